@@ -1,0 +1,51 @@
+//! Instants in the log: whole seconds of UTC, spelled `2026-12-01T12:00:00Z`.
+
+use std::fmt;
+
+use chrono::{DateTime, Datelike, NaiveDateTime};
+
+/// Seconds since 1970-01-01T00:00:00Z, from that instant to the end of the year 9999.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Time(i64);
+
+impl Time {
+    /// The instant `seconds` after 1970-01-01T00:00:00Z; `None` before it or after the year 9999.
+    pub fn from_seconds(seconds: i64) -> Option<Time> {
+        let moment = DateTime::from_timestamp(seconds, 0)?;
+        (seconds >= 0 && moment.year() <= 9999).then_some(Time(seconds))
+    }
+
+    /// Reads the one spelling, `YYYY-MM-DDTHH:MM:SSZ`; anything else is `None`, leap seconds too.
+    pub fn parse(text: &str) -> Option<Time> {
+        let moment = NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%SZ").ok()?;
+        let time = Time::from_seconds(moment.and_utc().timestamp())?;
+        (time.to_string() == text).then_some(time)
+    }
+
+    /// Seconds since 1970-01-01T00:00:00Z.
+    pub fn seconds(self) -> i64 {
+        self.0
+    }
+
+    /// The calendar day in UTC as (year, month 1 to 12, day 1 to 31).
+    pub fn date(self) -> (i32, u32, u32) {
+        let day = self.moment().date_naive();
+        (day.year(), day.month(), day.day())
+    }
+
+    fn moment(self) -> DateTime<chrono::Utc> {
+        DateTime::from_timestamp(self.0, 0).expect("from_seconds has checked the range")
+    }
+}
+
+impl fmt::Display for Time {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.moment().format("%Y-%m-%dT%H:%M:%SZ"))
+    }
+}
+
+impl fmt::Debug for Time {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self}")
+    }
+}

@@ -1,0 +1,7 @@
+//! Folkmoot: weighted elections and proposals that anyone can verify.
+//!
+//! The map: [`domain`] is the rules and needs nothing else; `store` keeps what they decide in
+//! PostgreSQL; `service` runs them; `http` and `cli` are how people reach them. A layer imports
+//! only what stands before it. This is the only file with feature gates.
+
+pub mod domain;

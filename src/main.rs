@@ -1,0 +1,3 @@
+//! The `folkmoot` command: parse, call, exit code.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! Everything that needs no database: rules, formats, laws, the shape of the house.
