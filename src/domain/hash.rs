@@ -32,7 +32,7 @@ impl Hash {
 /// Reads exactly `2 * N` lower-case hexadecimal digits; anything else is `None`.
 pub fn decode_hex<const N: usize>(text: &str) -> Option<[u8; N]> {
     let digits = text.as_bytes();
-    if digits.len().checked_div(2) != Some(N) || digits.len() % 2 != 0 {
+    if digits.len().checked_div(2) != Some(N) || !digits.len().is_multiple_of(2) {
         return None;
     }
     let mut bytes = [0; N];
