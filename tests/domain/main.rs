@@ -1,1 +1,3 @@
 //! Everything that needs no database: rules, formats, laws, the shape of the house.
+
+mod count;

@@ -1,0 +1,237 @@
+//! The layout all methods count over: equal ballots merged, marks in one flat array.
+//!
+//! A million rankings of twenty options take some twenty bytes a distinct ballot, and a pass over all
+//! of them reads memory in order. Ranks are not stored: their order is, with a flag on a mark that
+//! shares the rank of the mark before it. The table that finds equal ballots is an open-addressed
+//! array of positions with a fixed hash, because a map's iteration order must never matter here.
+
+use super::MarkFault;
+
+/// The flag on a mark that has the same rank as the mark before it.
+pub const SAME_RANK: u16 = 0x8000;
+
+/// One distinct ballot with all that was cast alike.
+#[derive(Clone, Copy, Debug)]
+pub struct Ballot<'a> {
+    /// Members who cast it.
+    pub heads: u32,
+    /// Their weight together.
+    pub weight: u64,
+    /// Option indexes: by rank on rankings (see [`SAME_RANK`]), else ascending.
+    pub marks: &'a [u16],
+    /// The number of each mark on scores and points (never 0), empty on other kinds.
+    pub numbers: &'a [u32],
+}
+
+impl<'a> Ballot<'a> {
+    /// The groups of equal rank from the most preferred; on unranked kinds each mark is its own group.
+    ///
+    /// Marks within a group still carry the flag: use [`option_of`].
+    pub fn ranks(&self) -> impl Iterator<Item = &'a [u16]> + use<'a> {
+        self.marks.chunk_by(|_, next| next & SAME_RANK != 0)
+    }
+}
+
+/// The option of a mark, without its flag.
+pub fn option_of(mark: u16) -> u16 {
+    mark & !SAME_RANK
+}
+
+/// All distinct ballots of an election.
+#[derive(Clone, Debug)]
+pub struct Ballots {
+    heads: Vec<u32>,
+    weights: Vec<u64>,
+    ends: Vec<u32>,
+    marks: Vec<u16>,
+    numbers: Vec<u32>,
+    numbered: bool,
+    weight: u128,
+    members: u64,
+    /// Position + 1 of a ballot, or 0 for an empty place; its length is a power of two.
+    slots: Vec<u32>,
+}
+
+impl Ballots {
+    pub(super) fn new(numbered: bool) -> Ballots {
+        Ballots {
+            heads: Vec::new(),
+            weights: Vec::new(),
+            ends: Vec::new(),
+            marks: Vec::new(),
+            numbers: Vec::new(),
+            numbered,
+            weight: 0,
+            members: 0,
+            slots: vec![0; 64],
+        }
+    }
+
+    /// How many distinct ballots there are.
+    pub fn len(&self) -> usize {
+        self.weights.len()
+    }
+
+    /// Whether nobody voted.
+    pub fn is_empty(&self) -> bool {
+        self.weights.is_empty()
+    }
+
+    /// The weight of all ballots: a sum of at most 2^32 weights below 2^64, so it never overflows.
+    pub fn weight(&self) -> u128 {
+        self.weight
+    }
+
+    /// Members who voted.
+    pub fn heads(&self) -> u64 {
+        self.members
+    }
+
+    /// The distinct ballot at a position below [`Ballots::len`]; an empty one of no weight beyond it.
+    pub fn get(&self, position: usize) -> Ballot<'_> {
+        let start = match position.checked_sub(1) {
+            Some(before) => self.end(before),
+            None => 0,
+        };
+        let range = start..self.end(position).max(start);
+        Ballot {
+            heads: self.heads.get(position).copied().unwrap_or(0),
+            weight: self.weights.get(position).copied().unwrap_or(0),
+            marks: self.marks.get(range.clone()).unwrap_or(&[]),
+            numbers: self.numbers.get(range).unwrap_or(&[]),
+        }
+    }
+
+    /// Every distinct ballot, in the order in which each was first given.
+    pub fn iter(&self) -> impl Iterator<Item = Ballot<'_>> {
+        let mut start = 0;
+        let sizes = self.weights.iter().zip(&self.heads).zip(&self.ends);
+        sizes.map(move |((&weight, &heads), &end)| {
+            let range = start..index(end);
+            start = range.end;
+            Ballot {
+                heads,
+                weight,
+                marks: self.marks.get(range.clone()).unwrap_or(&[]),
+                numbers: self.numbers.get(range).unwrap_or(&[]),
+            }
+        })
+    }
+
+    fn end(&self, position: usize) -> usize {
+        self.ends.get(position).copied().map_or(0, index)
+    }
+
+    /// Adds ballots that are checked and encoded, merging them with an equal one.
+    pub(super) fn add(
+        &mut self,
+        heads: u32,
+        weight: u64,
+        marks: &[u16],
+        numbers: &[u32],
+    ) -> Result<(), MarkFault> {
+        let end = self.marks.len().saturating_add(marks.len());
+        let end = u32::try_from(end).map_err(|_| MarkFault::TooManyMarks)?;
+        let next = self.len().saturating_add(1);
+        let entry = u32::try_from(next).map_err(|_| MarkFault::TooManyMarks)?;
+        self.weight = self.weight.saturating_add(u128::from(weight));
+        self.members = self.members.saturating_add(u64::from(heads));
+        let slot = self.find(marks, numbers);
+        if self.merge(slot, heads, weight) {
+            return Ok(());
+        }
+        self.heads.push(heads);
+        self.weights.push(weight);
+        self.marks.extend_from_slice(marks);
+        if self.numbered {
+            self.numbers.extend_from_slice(numbers);
+        }
+        self.ends.push(end);
+        if let Some(place) = self.slots.get_mut(slot) {
+            *place = entry;
+        }
+        if next.saturating_mul(2) > self.slots.len() {
+            self.grow();
+        }
+        Ok(())
+    }
+
+    /// Adds to the ballot in a slot; false when the slot is empty or the sum would not fit, in which
+    /// case the ballot is kept beside its equal.
+    fn merge(&mut self, slot: usize, heads: u32, weight: u64) -> bool {
+        let position = match self.slots.get(slot).and_then(|entry| entry.checked_sub(1)) {
+            Some(position) => index(position),
+            None => return false,
+        };
+        let (Some(all_heads), Some(all_weight)) =
+            (self.heads.get_mut(position), self.weights.get_mut(position))
+        else {
+            return false;
+        };
+        match (all_heads.checked_add(heads), all_weight.checked_add(weight)) {
+            (Some(heads), Some(weight)) => {
+                *all_heads = heads;
+                *all_weight = weight;
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// The slot of an equal ballot, or the free slot where it belongs.
+    fn find(&self, marks: &[u16], numbers: &[u32]) -> usize {
+        let mut slot = self.home(marks, numbers);
+        while let Some(position) = self.slots.get(slot).and_then(|entry| entry.checked_sub(1)) {
+            let there = self.get(index(position));
+            if there.marks == marks && there.numbers == numbers {
+                break;
+            }
+            slot = slot.wrapping_add(1) & self.mask();
+        }
+        slot
+    }
+
+    fn home(&self, marks: &[u16], numbers: &[u32]) -> usize {
+        const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
+        let mix = |hash: u64, word: u64| (hash ^ word).wrapping_mul(SPREAD).rotate_left(29);
+        let hash = marks
+            .iter()
+            .fold(SPREAD, |hash, &mark| mix(hash, u64::from(mark)));
+        let hash = numbers
+            .iter()
+            .fold(hash, |hash, &number| mix(hash, u64::from(number)));
+        usize::try_from((hash ^ (hash >> 32)) & 0xffff_ffff).unwrap_or(0) & self.mask()
+    }
+
+    fn mask(&self) -> usize {
+        self.slots.len().saturating_sub(1)
+    }
+
+    fn grow(&mut self) {
+        self.slots = vec![0; self.slots.len().saturating_mul(4)];
+        for position in 0..self.len() {
+            let ballot = self.get(position);
+            let mut slot = self.home(ballot.marks, ballot.numbers);
+            while self.slots.get(slot).is_some_and(|&entry| entry != 0) {
+                slot = slot.wrapping_add(1) & self.mask();
+            }
+            let entry = u32::try_from(position)
+                .ok()
+                .and_then(|position| position.checked_add(1));
+            if let (Some(place), Some(entry)) = (self.slots.get_mut(slot), entry) {
+                *place = entry;
+            }
+        }
+    }
+
+    /// Frees the table that finds equal ballots.
+    pub(super) fn finish(mut self) -> Ballots {
+        self.slots = Vec::new();
+        self
+    }
+}
+
+/// A 32-bit position as an index; every supported machine has at least 32-bit addresses.
+fn index(position: u32) -> usize {
+    usize::try_from(position).unwrap_or(usize::MAX)
+}

@@ -1,0 +1,404 @@
+//! Decision rules: whether what was cast is enough to pass, beside which way it went.
+//!
+//! A rule is a list of quorums (enough took part) and of thresholds (enough were for it), each over
+//! heads or over weight; all must hold, so a double majority is two thresholds. Everything is
+//! compared by cross-multiplication and never divided. Presets follow OpenZeppelin's
+//! `GovernorCountingSimple`, the Debian constitution (A.6 after GR 2015/003) and Substrate's
+//! `SuperMajorityApprove`; `docs/METHODS.md` has their texts.
+
+use dashu_int::UBig;
+use dashu_int::ops::SquareRoot;
+use serde::Serialize;
+
+use crate::domain::exact::Fraction;
+
+/// What one proposal received, in one measure.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Votes {
+    /// For the proposal.
+    #[serde(rename = "for")]
+    pub in_favour: u128,
+    /// Against it.
+    pub against: u128,
+    /// Present without taking a side.
+    pub abstained: u128,
+    /// The whole roll: everyone entitled, voting or not.
+    pub roll: u128,
+}
+
+impl Votes {
+    fn of(self, base: Base) -> UBig {
+        let sides = UBig::from(self.in_favour) + UBig::from(self.against);
+        match base {
+            Base::ForAgainst => sides,
+            Base::Cast => sides + UBig::from(self.abstained),
+            Base::Roll => UBig::from(self.roll),
+        }
+    }
+}
+
+/// The same proposal in both measures.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Ballots {
+    /// One for each member.
+    pub heads: Votes,
+    /// As much as each member's weight.
+    pub weight: Votes,
+}
+
+/// What is being counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Measure {
+    /// Members.
+    Heads,
+    /// Vote weight.
+    Weight,
+}
+
+/// Whether reaching the mark exactly is enough.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Strictness {
+    /// At least the mark.
+    Inclusive,
+    /// More than the mark.
+    Strict,
+}
+
+impl Strictness {
+    fn holds(self, given: &UBig, mark: &UBig) -> bool {
+        match self {
+            Strictness::Inclusive => given >= mark,
+            Strictness::Strict => given > mark,
+        }
+    }
+}
+
+/// What a threshold's share is a share of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Base {
+    /// Those who took a side.
+    ForAgainst,
+    /// Everyone who voted, abstentions included.
+    Cast,
+    /// Everyone entitled.
+    Roll,
+}
+
+/// Who counts towards a quorum.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Participation {
+    /// Everyone who voted.
+    Cast,
+    /// Those for and those abstaining (OpenZeppelin).
+    ForAndAbstained,
+    /// Those for only: an approval quorum (Debian).
+    For,
+}
+
+/// How large a quorum is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Need {
+    /// A fixed number of heads or units of weight.
+    Count(u128),
+    /// A share of the roll.
+    Share(Fraction),
+    /// A multiple of the square root of the roll: `3/2` for Debian's general quorum.
+    RootOfRoll(Fraction),
+}
+
+/// Enough must take part, or the vote lapses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Quorum {
+    /// Heads or weight.
+    pub measure: Measure,
+    /// Who counts.
+    pub counts: Participation,
+    /// How many are needed.
+    pub need: Need,
+    /// Whether exactly that many are enough.
+    pub strictness: Strictness,
+}
+
+/// Enough must be for it, or it is rejected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Threshold {
+    /// Heads or weight.
+    pub measure: Measure,
+    /// What must be exceeded or reached.
+    pub level: Level,
+}
+
+/// The level of a threshold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Level {
+    /// A share of a base. A base of nothing fails, whatever the share.
+    Share {
+        /// The share, `1/2` for a simple majority.
+        share: Fraction,
+        /// What it is a share of.
+        base: Base,
+        /// Whether exactly that share is enough.
+        strictness: Strictness,
+    },
+    /// Substrate's `SuperMajorityApprove`: `against / isqrt(cast) < for / isqrt(roll)`, strictly, so
+    /// that a low turnout needs a larger majority; nothing cast fails.
+    Adaptive,
+}
+
+/// Quorums and thresholds that must all hold.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DecisionRule {
+    /// Judged first: one that fails makes the vote lapse.
+    pub quorums: Vec<Quorum>,
+    /// Judged next: one that fails rejects the proposal.
+    pub thresholds: Vec<Threshold>,
+}
+
+/// What became of a proposal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    /// Every quorum and every threshold holds.
+    Passed,
+    /// The quorums hold and a threshold does not.
+    Rejected,
+    /// A quorum does not hold.
+    Lapsed,
+}
+
+/// A verdict with every test that led to it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Decision {
+    /// The verdict.
+    pub verdict: Verdict,
+    /// One for each quorum, then one for each threshold, in the order of the rule.
+    pub reasons: Vec<Reason>,
+}
+
+/// One test of a decision: `given` against `needed`, both exact.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Reason {
+    /// What was tested.
+    pub test: Test,
+    /// Heads or weight.
+    pub measure: Measure,
+    /// What was there.
+    pub given: String,
+    /// The mark it was held against, as a rule reads: `2/3 of 120`, `40`, `3/2 root of 911`.
+    pub needed: String,
+    /// Whether reaching the mark exactly is enough.
+    pub strictness: Strictness,
+    /// Whether the test held.
+    pub holds: bool,
+}
+
+/// Which part of a rule a [`Reason`] belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Test {
+    /// Enough took part.
+    Quorum,
+    /// Enough were for it.
+    Threshold,
+}
+
+impl DecisionRule {
+    /// More weight for than against, and nothing else.
+    pub fn simple_majority(measure: Measure) -> DecisionRule {
+        DecisionRule {
+            quorums: Vec::new(),
+            thresholds: vec![Threshold::majority(measure)],
+        }
+    }
+
+    /// OpenZeppelin `GovernorCountingSimple`: quorum <= for + abstain, and for > against, by weight.
+    pub fn openzeppelin_simple(quorum: u128) -> DecisionRule {
+        DecisionRule {
+            quorums: vec![Quorum {
+                measure: Measure::Weight,
+                counts: Participation::ForAndAbstained,
+                need: Need::Count(quorum),
+                strictness: Strictness::Inclusive,
+            }],
+            thresholds: vec![Threshold::majority(Measure::Weight)],
+        }
+    }
+
+    /// The Debian rule for an option against the default option, by heads: more than 3/2 times the
+    /// root of the roll are for it, and for : against is more than `ratio` : 1.
+    pub fn debian(ratio: u32) -> DecisionRule {
+        let share = Fraction::new(ratio, ratio.saturating_add(1));
+        let half = Fraction::new(3, 2);
+        DecisionRule {
+            quorums: half
+                .map(|factor| Quorum {
+                    measure: Measure::Heads,
+                    counts: Participation::For,
+                    need: Need::RootOfRoll(factor),
+                    strictness: Strictness::Strict,
+                })
+                .into_iter()
+                .collect(),
+            thresholds: share
+                .map(|share| Threshold {
+                    measure: Measure::Heads,
+                    level: Level::Share {
+                        share,
+                        base: Base::ForAgainst,
+                        strictness: Strictness::Strict,
+                    },
+                })
+                .into_iter()
+                .collect(),
+        }
+    }
+
+    /// Substrate's adaptive quorum biasing against a low turnout, by weight.
+    pub fn substrate_adaptive() -> DecisionRule {
+        DecisionRule {
+            quorums: Vec::new(),
+            thresholds: vec![Threshold {
+                measure: Measure::Weight,
+                level: Level::Adaptive,
+            }],
+        }
+    }
+
+    /// Judges what was cast; never fails, whatever the numbers.
+    pub fn judge(&self, ballots: &Ballots) -> Decision {
+        let quorums: Vec<Reason> = self
+            .quorums
+            .iter()
+            .map(|quorum| quorum.test(ballots))
+            .collect();
+        let thresholds: Vec<Reason> = self
+            .thresholds
+            .iter()
+            .map(|rule| rule.test(ballots))
+            .collect();
+        let verdict = if !quorums.iter().all(|reason| reason.holds) {
+            Verdict::Lapsed
+        } else if !thresholds.iter().all(|reason| reason.holds) {
+            Verdict::Rejected
+        } else {
+            Verdict::Passed
+        };
+        Decision {
+            verdict,
+            reasons: quorums.into_iter().chain(thresholds).collect(),
+        }
+    }
+}
+
+impl Quorum {
+    fn test(&self, ballots: &Ballots) -> Reason {
+        let votes = ballots.by(self.measure);
+        let given = match self.counts {
+            Participation::Cast => votes.of(Base::Cast),
+            Participation::ForAndAbstained => {
+                UBig::from(votes.in_favour) + UBig::from(votes.abstained)
+            }
+            Participation::For => UBig::from(votes.in_favour),
+        };
+        let roll = UBig::from(votes.roll);
+        let (left, right, needed) = match self.need {
+            Need::Count(count) => (given.clone(), UBig::from(count), count.to_string()),
+            Need::Share(share) => (
+                &given * UBig::from(share.denominator()),
+                &roll * UBig::from(share.numerator()),
+                format!("{share} of {roll}"),
+            ),
+            Need::RootOfRoll(factor) => (
+                (&given * UBig::from(factor.denominator())).pow(2),
+                &roll * UBig::from(factor.numerator()).pow(2),
+                format!("{factor} root of {roll}"),
+            ),
+        };
+        Reason {
+            test: Test::Quorum,
+            measure: self.measure,
+            given: given.to_string(),
+            needed,
+            strictness: self.strictness,
+            holds: self.strictness.holds(&left, &right),
+        }
+    }
+}
+
+impl Threshold {
+    /// More for than against.
+    pub fn majority(measure: Measure) -> Threshold {
+        Threshold::share(
+            measure,
+            Fraction::new(1, 2),
+            Base::ForAgainst,
+            Strictness::Strict,
+        )
+    }
+
+    fn share(
+        measure: Measure,
+        share: Option<Fraction>,
+        base: Base,
+        strictness: Strictness,
+    ) -> Threshold {
+        let share = share.expect("a literal fraction has a denominator");
+        Threshold {
+            measure,
+            level: Level::Share {
+                share,
+                base,
+                strictness,
+            },
+        }
+    }
+
+    fn test(&self, ballots: &Ballots) -> Reason {
+        let votes = ballots.by(self.measure);
+        let given = UBig::from(votes.in_favour);
+        let (holds, needed, strictness) = match self.level {
+            Level::Share {
+                share,
+                base,
+                strictness,
+            } => {
+                let base = votes.of(base);
+                let left = &given * UBig::from(share.denominator());
+                let right = &base * UBig::from(share.numerator());
+                let holds = base > UBig::ZERO && strictness.holds(&left, &right);
+                (holds, format!("{share} of {base}"), strictness)
+            }
+            Level::Adaptive => {
+                let cast = votes.of(Base::Cast);
+                let against = UBig::from(votes.against) * UBig::from(votes.roll.isqrt());
+                let holds = cast > UBig::ZERO && against < &given * cast.sqrt();
+                let needed = format!(
+                    "{} root of {} over root of {cast}",
+                    votes.against, votes.roll
+                );
+                (holds, needed, Strictness::Strict)
+            }
+        };
+        Reason {
+            test: Test::Threshold,
+            measure: self.measure,
+            given: given.to_string(),
+            needed,
+            strictness,
+            holds,
+        }
+    }
+}
+
+impl Ballots {
+    fn by(&self, measure: Measure) -> Votes {
+        match measure {
+            Measure::Heads => self.heads,
+            Measure::Weight => self.weight,
+        }
+    }
+}

@@ -1,0 +1,435 @@
+//! What is counted: options, seats, weighted ballots and the terms of one contest.
+//!
+//! [`ElectionBuilder`] checks each ballot against its kind, puts its marks in one canonical order and
+//! merges equal ballots. The layout itself is in `ballots`. Where ballots come from (statements,
+//! files, tests) is not its business.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use super::ballots::{Ballots, SAME_RANK};
+use super::decision::DecisionRule;
+use super::{CountError, Lot, MarkFault, OptionIndex};
+
+/// The most options a contest may have: an index must leave one bit of sixteen free.
+pub const OPTIONS_MAX: usize = 32_767;
+
+/// What one ballot of a method consists of. An empty ballot is an abstention in every kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum BallotKind {
+    /// One option.
+    Choice,
+    /// Any number of options.
+    Approvals,
+    /// Some or all options in an order without equal ranks.
+    Ranking,
+    /// Some or all options in an order; equal ranks are allowed.
+    WeakRanking,
+    /// A whole number for each option, 0 where none is given, up to `Terms::score_max`.
+    Scores,
+    /// Points shared out among options, their sum up to `Terms::points_max`.
+    Points,
+    /// Votes given to options, the sum of their squares up to `Terms::points_max`.
+    SquaredPoints,
+}
+
+impl BallotKind {
+    /// The name in listings.
+    pub fn name(self) -> &'static str {
+        match self {
+            BallotKind::Choice => "choice",
+            BallotKind::Approvals => "approvals",
+            BallotKind::Ranking => "ranking",
+            BallotKind::WeakRanking => "weak-ranking",
+            BallotKind::Scores => "scores",
+            BallotKind::Points => "points",
+            BallotKind::SquaredPoints => "squared-points",
+        }
+    }
+
+    /// Whether marks carry a number beyond their order.
+    pub fn is_numbered(self) -> bool {
+        matches!(
+            self,
+            BallotKind::Scores | BallotKind::Points | BallotKind::SquaredPoints
+        )
+    }
+
+    /// Whether marks are an order of preference.
+    pub fn is_ranked(self) -> bool {
+        matches!(self, BallotKind::Ranking | BallotKind::WeakRanking)
+    }
+}
+
+impl fmt::Display for BallotKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// One mark: an option and a number, which is the rank (from 1), score or points; it is not looked
+/// at on choice and approval ballots.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mark {
+    /// The option marked.
+    pub option: OptionIndex,
+    /// The rank, score or points.
+    pub number: u32,
+}
+
+/// What a contest says beyond options and seats. Methods read what their text needs.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Terms {
+    /// The highest score; `None` for no limit.
+    pub score_max: Option<u32>,
+    /// The points (or credits) each ballot may spend; `None` for no limit.
+    pub points_max: Option<u64>,
+    /// Options that are on the ballots but can no longer be elected.
+    pub withdrawn: BTreeSet<OptionIndex>,
+    /// Groups with reserved or capped seats.
+    pub groups: Vec<Group>,
+    /// The money of a participatory budget.
+    pub budget: Option<Budget>,
+    /// Quorum and thresholds of a proposal.
+    pub decision: Option<DecisionRule>,
+    /// Members on the roll and their weight, where a rule refers to the whole roll.
+    pub roll: Option<Roll>,
+    /// Whether a method that can shall list every tied committee in `Outcome::alternatives`.
+    pub list_ties: bool,
+}
+
+/// The size of the whole roll.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Roll {
+    /// Members entitled.
+    pub heads: u64,
+    /// Their weight.
+    pub weight: u128,
+}
+
+/// Options that share a quality, with the seats reserved for or closed to them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Group {
+    /// The group's name.
+    pub name: String,
+    /// Its members.
+    pub options: BTreeSet<OptionIndex>,
+    /// Seats that only this group can fill.
+    pub at_least: u16,
+    /// Seats that this group can fill at most.
+    pub at_most: u16,
+}
+
+/// What projects cost and what there is to spend, in the smallest unit of one currency.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Budget {
+    /// What can be spent in all.
+    pub total: u64,
+    /// The cost of each option, in option order.
+    pub costs: Vec<u64>,
+}
+
+/// One contest ready to be counted.
+#[derive(Clone, Debug)]
+pub struct Election {
+    options: Vec<String>,
+    seats: u16,
+    kind: BallotKind,
+    ballots: Ballots,
+    lot: Option<Lot>,
+    terms: Terms,
+}
+
+impl Election {
+    /// The ids of the options, in the order of the notice or file.
+    pub fn options(&self) -> &[String] {
+        &self.options
+    }
+
+    /// The indexes of all options, ascending, the withdrawn included.
+    pub fn indexes(&self) -> impl DoubleEndedIterator<Item = OptionIndex> + use<> {
+        0..OptionIndex::try_from(self.options.len()).unwrap_or(OptionIndex::MAX)
+    }
+
+    /// The id of an option; empty for an index beyond the list.
+    pub fn name(&self, option: OptionIndex) -> &str {
+        self.options
+            .get(usize::from(option))
+            .map_or("", String::as_str)
+    }
+
+    /// The index of an option by its id.
+    pub fn index_of(&self, name: &str) -> Option<OptionIndex> {
+        self.indexes()
+            .zip(&self.options)
+            .find_map(|(index, option)| (option == name).then_some(index))
+    }
+
+    /// Seats to fill.
+    pub fn seats(&self) -> u16 {
+        self.seats
+    }
+
+    /// What every ballot was checked to be.
+    pub fn kind(&self) -> BallotKind {
+        self.kind
+    }
+
+    /// The distinct ballots, in the order in which each was first given.
+    pub fn ballots(&self) -> &Ballots {
+        &self.ballots
+    }
+
+    /// The weight of all ballots, abstentions included.
+    pub fn weight(&self) -> u128 {
+        self.ballots.weight()
+    }
+
+    /// The terms of the contest.
+    pub fn terms(&self) -> &Terms {
+        &self.terms
+    }
+
+    /// The lot that breaks ties; `None` where ties must be reported instead.
+    pub fn lot(&self) -> Option<&Lot> {
+        self.lot.as_ref()
+    }
+
+    /// Orders tied options by the lot, most favoured first; errors with `NeedsLot` without one.
+    pub fn by_lot(&self, tied: &[OptionIndex]) -> Result<Vec<OptionIndex>, CountError> {
+        let needs = || {
+            CountError::NeedsLot(
+                tied.iter()
+                    .map(|&option| self.name(option).to_owned())
+                    .collect(),
+            )
+        };
+        let lot = self.lot.as_ref().ok_or_else(needs)?;
+        let mut order = tied.to_vec();
+        order.sort_by_key(|&option| lot.place(option));
+        Ok(order)
+    }
+
+    /// Errors with `WrongKind` unless the ballots are one of `fits`, of which the first is named.
+    pub fn expect_kind(&self, method: &'static str, fits: &[BallotKind]) -> Result<(), CountError> {
+        match fits.first() {
+            Some(&wants) if !fits.contains(&self.kind) => Err(CountError::WrongKind {
+                method,
+                wants,
+                given: self.kind,
+            }),
+            _ => Ok(()),
+        }
+    }
+
+    /// The same contest with a lot that breaks ties.
+    pub fn with_lot(mut self, lot: Lot) -> Election {
+        self.lot = Some(lot);
+        self
+    }
+}
+
+/// Gathers ballots into an [`Election`].
+#[derive(Clone, Debug)]
+pub struct ElectionBuilder {
+    options: Vec<String>,
+    seats: u16,
+    kind: BallotKind,
+    terms: Terms,
+    ballots: Ballots,
+    given: u64,
+    seen: Vec<u64>,
+    order: Vec<Mark>,
+    marks: Vec<u16>,
+    numbers: Vec<u32>,
+}
+
+impl ElectionBuilder {
+    /// Begins an election; errors when the options are none, too many or not distinct, when the terms
+    /// name options beyond the list, or when groups or costs do not fit.
+    pub fn new(
+        options: Vec<String>,
+        seats: u16,
+        kind: BallotKind,
+        terms: Terms,
+    ) -> Result<ElectionBuilder, CountError> {
+        if options.is_empty() {
+            return Err(CountError::NoOptions);
+        }
+        if options.len() > OPTIONS_MAX {
+            return Err(CountError::TooManyOptions(options.len()));
+        }
+        let mut names = BTreeSet::new();
+        if let Some(twice) = options.iter().find(|name| !names.insert(name.as_str())) {
+            return Err(CountError::DuplicateOption(twice.clone()));
+        }
+        check_terms(&terms, options.len())?;
+        let seen = vec![0; options.len()];
+        Ok(ElectionBuilder {
+            options,
+            seats,
+            kind,
+            terms,
+            ballots: Ballots::new(kind.is_numbered()),
+            given: 0,
+            seen,
+            order: Vec::new(),
+            marks: Vec::new(),
+            numbers: Vec::new(),
+        })
+    }
+
+    /// Adds one member's ballot; the order of `marks` does not matter. No marks is an abstention.
+    ///
+    /// Errors with `Ballot` when the marks do not fit the kind; the ballot is then not added.
+    pub fn push(&mut self, weight: u64, marks: &[Mark]) -> Result<(), CountError> {
+        self.push_heads(1, weight, marks)
+    }
+
+    /// Adds `heads` equal ballots that together weigh `weight`, as files with multiplicities have them.
+    pub fn push_heads(
+        &mut self,
+        heads: u32,
+        weight: u64,
+        marks: &[Mark],
+    ) -> Result<(), CountError> {
+        self.given = self.given.saturating_add(1);
+        let ballot = self.given;
+        self.check(marks)
+            .and_then(|()| {
+                self.encode();
+                self.ballots.add(heads, weight, &self.marks, &self.numbers)
+            })
+            .map_err(|fault| CountError::Ballot { ballot, fault })
+    }
+
+    fn check(&mut self, marks: &[Mark]) -> Result<(), MarkFault> {
+        for mark in marks {
+            match self.seen.get_mut(usize::from(mark.option)) {
+                None => return Err(MarkFault::UnknownOption(mark.option)),
+                Some(last) if *last == self.given => return Err(MarkFault::Repeated(mark.option)),
+                Some(last) => *last = self.given,
+            }
+        }
+        match self.kind {
+            BallotKind::Choice if marks.len() > 1 => Err(MarkFault::TooMany(marks.len())),
+            BallotKind::Choice | BallotKind::Approvals => Ok(()),
+            BallotKind::Ranking | BallotKind::WeakRanking => {
+                match marks.iter().any(|mark| mark.number == 0) {
+                    true => Err(MarkFault::RankZero),
+                    false => Ok(()),
+                }
+            }
+            BallotKind::Scores => {
+                let given = marks
+                    .iter()
+                    .map(|mark| u64::from(mark.number))
+                    .max()
+                    .unwrap_or(0);
+                within(given, self.terms.score_max.map(u64::from))
+            }
+            BallotKind::Points => within(sum(marks, |points| points), self.terms.points_max),
+            BallotKind::SquaredPoints => within(
+                sum(marks, |votes| votes.saturating_mul(votes)),
+                self.terms.points_max,
+            ),
+        }?;
+        self.order.clear();
+        self.order.extend_from_slice(marks);
+        match self.kind.is_ranked() {
+            true => self
+                .order
+                .sort_unstable_by_key(|mark| (mark.number, mark.option)),
+            false => self.order.sort_unstable_by_key(|mark| mark.option),
+        }
+        let shared = self.order.windows(2).find_map(|pair| match pair {
+            [a, b] if a.number == b.number => Some(a.number),
+            _ => None,
+        });
+        match (self.kind, shared) {
+            (BallotKind::Ranking, Some(rank)) => Err(MarkFault::SharedRank(rank)),
+            _ => Ok(()),
+        }
+    }
+
+    /// Writes the checked marks, now in `order`, as the layout keeps them: ranks become the order and
+    /// a flag, and zeros are left out.
+    fn encode(&mut self) {
+        self.marks.clear();
+        self.numbers.clear();
+        let ranked = self.kind.is_ranked();
+        let mut rank = 0;
+        for mark in &self.order {
+            if ranked {
+                let flag = if mark.number == rank { SAME_RANK } else { 0 };
+                self.marks.push(mark.option | flag);
+                rank = mark.number;
+            } else if !self.kind.is_numbered() {
+                self.marks.push(mark.option);
+            } else if mark.number > 0 {
+                self.marks.push(mark.option);
+                self.numbers.push(mark.number);
+            }
+        }
+    }
+
+    /// How many ballots were given so far.
+    pub fn given(&self) -> u64 {
+        self.given
+    }
+
+    /// The election with all ballots given so far.
+    pub fn build(self) -> Election {
+        Election {
+            options: self.options,
+            seats: self.seats,
+            kind: self.kind,
+            ballots: self.ballots.finish(),
+            lot: None,
+            terms: self.terms,
+        }
+    }
+}
+
+fn within(given: u64, max: Option<u64>) -> Result<(), MarkFault> {
+    match max {
+        Some(max) if given > max => Err(MarkFault::AboveMax { given, max }),
+        _ => Ok(()),
+    }
+}
+
+fn sum(marks: &[Mark], cost: impl Fn(u64) -> u64) -> u64 {
+    marks.iter().fold(0, |sum: u64, mark| {
+        sum.saturating_add(cost(u64::from(mark.number)))
+    })
+}
+
+fn check_terms(terms: &Terms, options: usize) -> Result<(), CountError> {
+    let known =
+        |set: &BTreeSet<OptionIndex>| set.iter().all(|&option| usize::from(option) < options);
+    if !known(&terms.withdrawn) {
+        return Err(CountError::BadTerms(
+            "a withdrawn option is not on the list",
+        ));
+    }
+    if !terms.groups.iter().all(|group| known(&group.options)) {
+        return Err(CountError::BadTerms(
+            "a group holds an option that is not on the list",
+        ));
+    }
+    if terms
+        .groups
+        .iter()
+        .any(|group| group.at_least > group.at_most)
+    {
+        return Err(CountError::BadTerms(
+            "a group reserves more seats than it may fill",
+        ));
+    }
+    match &terms.budget {
+        Some(budget) if budget.costs.len() != options => Err(CountError::BadTerms(
+            "there must be one cost for each option",
+        )),
+        _ => Ok(()),
+    }
+}

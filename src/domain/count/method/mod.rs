@@ -1,0 +1,12 @@
+//! The methods, one file each, and the registry that names them.
+//!
+//! To add one: its file here, its line in [`METHODS`], a folder of vectors under `tests/vectors`, its
+//! section in `docs/METHODS.md`.
+
+mod approval;
+mod single_choice;
+
+use super::Method;
+
+/// Every method, in the order `folkmoot methods` lists them.
+pub static METHODS: &[&dyn Method] = &[&single_choice::SingleChoice, &approval::Approval];

@@ -1,0 +1,88 @@
+//! The shape all counting methods share: ballots, ties, the lot and the working.
+
+use folkmoot::domain::count::{
+    BallotKind, CountError, Election, ElectionBuilder, Lot, Mark, MarkFault, Terms, method,
+};
+
+fn builder(options: &[&str], seats: u16, kind: BallotKind) -> ElectionBuilder {
+    let options = options.iter().map(|name| (*name).to_owned()).collect();
+    ElectionBuilder::new(options, seats, kind, Terms::default()).unwrap()
+}
+
+fn mark(option: u16, number: u32) -> Mark {
+    Mark { option, number }
+}
+
+fn approvals(ballots: &[(u64, &[u16])], lot: Option<&[&str]>) -> Election {
+    let mut builder = builder(&["a", "b", "c"], 2, BallotKind::Approvals);
+    for (weight, options) in ballots {
+        let marks: Vec<Mark> = options.iter().map(|&option| mark(option, 1)).collect();
+        builder.push(*weight, &marks).unwrap();
+    }
+    let election = builder.build();
+    match lot {
+        None => election,
+        Some(order) => {
+            let lot = Lot::given(order, election.options()).unwrap();
+            election.with_lot(lot)
+        }
+    }
+}
+
+#[test]
+fn equal_ballots_are_merged_and_keep_their_weight() {
+    let election = approvals(&[(2, &[0, 1]), (1, &[]), (5, &[1, 0])], None);
+    assert_eq!(election.ballots().len(), 2);
+    assert_eq!(election.weight(), 8);
+    assert_eq!(election.ballots().heads(), 3);
+}
+
+#[test]
+fn a_tie_for_the_last_seat_needs_a_lot() {
+    let ballots: &[(u64, &[u16])] = &[(3, &[0]), (2, &[1]), (2, &[2])];
+    let approval = method("approval").unwrap();
+    assert_eq!(
+        approval.count(&approvals(ballots, None)),
+        Err(CountError::NeedsLot(vec!["b".into(), "c".into()])),
+    );
+    let outcome = approval
+        .count(&approvals(ballots, Some(&["c", "a", "b"])))
+        .unwrap();
+    insta::assert_snapshot!(outcome.to_json(), @r#"{"method":"approval","seats":2,"options":["a","b","c"],"heads":3,"weight":"7","elected":["a","c"],"ranking":[["a"],["b","c"]],"rounds":[{"round":1,"step":"count","tallies":{"a":"3","b":"2","c":"2"}}],"ties":[{"round":1,"about":"elect","tied":["b","c"],"by":"lot","picked":["c"]}]}"#);
+}
+
+#[test]
+fn ballots_that_do_not_fit_their_kind_are_refused() {
+    let fault = |kind, marks: &[Mark]| match builder(&["a", "b"], 1, kind).push(1, marks) {
+        Err(CountError::Ballot { ballot: 1, fault }) => Some(fault),
+        _ => None,
+    };
+    assert_eq!(
+        fault(BallotKind::Choice, &[mark(0, 1), mark(1, 1)]),
+        Some(MarkFault::TooMany(2))
+    );
+    assert_eq!(
+        fault(BallotKind::Approvals, &[mark(2, 1)]),
+        Some(MarkFault::UnknownOption(2))
+    );
+    assert_eq!(
+        fault(BallotKind::Approvals, &[mark(1, 1), mark(1, 1)]),
+        Some(MarkFault::Repeated(1))
+    );
+    assert_eq!(
+        fault(BallotKind::Ranking, &[mark(1, 3), mark(0, 3)]),
+        Some(MarkFault::SharedRank(3))
+    );
+    assert_eq!(
+        fault(BallotKind::WeakRanking, &[mark(1, 0)]),
+        Some(MarkFault::RankZero)
+    );
+}
+
+#[test]
+fn gaps_between_ranks_close() {
+    let mut builder = builder(&["a", "b"], 1, BallotKind::Ranking);
+    builder.push(1, &[mark(0, 7), mark(1, 2)]).unwrap();
+    builder.push(1, &[mark(1, 1), mark(0, 2)]).unwrap();
+    assert_eq!(builder.build().ballots().len(), 1);
+}
