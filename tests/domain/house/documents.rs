@@ -1,0 +1,109 @@
+//! What documents name must exist, and nothing names the machine it was written on.
+
+use super::Rule;
+use super::tree::{Tree, files};
+
+/// Beginnings that make a word in a document a path from the project root.
+const FOLDERS: &[&str] = &[
+    "src/",
+    "tests/",
+    "docs/",
+    "migrations/",
+    "benches/",
+    "tools/",
+    ".ci/",
+    "./",
+];
+
+/// Folders of people and machines; in two pieces so that this file does not break its own rule.
+const MACHINE: &[&str] = &[
+    concat!("/wo", "rk/"),
+    concat!("/ro", "ot/"),
+    concat!("/ho", "me/"),
+    concat!("/Us", "ers/"),
+];
+
+pub const RULES: &[Rule] = &[
+    Rule {
+        says: "every path that a document names exists (write <name> for a placeholder)",
+        find: dead_paths,
+        plants: &[
+            &[("docs/ARCHITECTURE.md", "See `src/domain/gone.rs`.")],
+            &[("README.md", "Run `./chek`.")],
+            &[("docs/HTTP.md", "The [formats](FORMATS.md#kinds) say more.")],
+            &[("docs/decisions/0001-a.md", "See [this](../STYLE.md).")],
+        ],
+    },
+    Rule {
+        says: "no file names a path of the machine it was written on",
+        find: machine_paths,
+        plants: &[&[("docs/OPERATING.md", concat!("It lies in /ro", "ot/data."))]],
+    },
+];
+
+fn dead_paths(tree: &Tree) -> Vec<String> {
+    let mut findings = Vec::new();
+    for (document, text) in files(tree, "", ".md").filter(|(path, _)| is_document(path)) {
+        for (line, text) in text.lines().enumerate() {
+            let coded = text
+                .split('`')
+                .skip(1)
+                .step_by(2)
+                .flat_map(|code| code.split(' '));
+            let rooted = coded.filter(|word| FOLDERS.iter().any(|start| word.starts_with(start)));
+            let linked = text
+                .split("](")
+                .skip(1)
+                .filter_map(|rest| rest.split(')').next());
+            let linked = linked.filter(|link| !link.contains("://") && !link.starts_with('#'));
+            let paths = rooted
+                .map(str::to_owned)
+                .chain(linked.map(|link| resolve(document, link)));
+            for path in paths.filter(|path| !exists(tree, path)) {
+                findings.push(format!("{document}:{}: {path} does not exist", line + 1));
+            }
+        }
+    }
+    findings
+}
+
+fn is_document(path: &str) -> bool {
+    path.starts_with("docs/") || !path.contains('/')
+}
+
+/// A link's target from the project root: relative to the document that holds it, without `#…`.
+fn resolve(document: &str, link: &str) -> String {
+    let mut folders: Vec<&str> = document.split('/').collect();
+    folders.pop();
+    for part in link.split('#').next().unwrap_or_default().split('/') {
+        match part {
+            "." => {}
+            ".." => drop(folders.pop()),
+            part => folders.push(part),
+        }
+    }
+    folders.join("/")
+}
+
+/// Whether a file or folder is there; placeholders and patterns count as there.
+fn exists(tree: &Tree, path: &str) -> bool {
+    let path = path.split("::").next().unwrap_or_default();
+    let path = path
+        .trim_start_matches("./")
+        .trim_end_matches(['.', ',', ';', ':']);
+    let open = path.contains(['<', '*', '{', '…', '$']);
+    let folder = format!("{}/", path.trim_end_matches('/'));
+    open || tree.contains_key(path) || tree.keys().any(|file| file.starts_with(&folder))
+}
+
+fn machine_paths(tree: &Tree) -> Vec<String> {
+    let mut findings = Vec::new();
+    for (path, text) in tree {
+        for (line, text) in text.lines().enumerate() {
+            if MACHINE.iter().any(|machine| text.contains(machine)) {
+                findings.push(format!("{path}:{}: {}", line + 1, text.trim()));
+            }
+        }
+    }
+    findings
+}

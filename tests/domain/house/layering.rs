@@ -1,0 +1,146 @@
+//! Which layer may import which, and which crates belong to one layer alone.
+//!
+//! The compiler holds the strongest line (`domain` builds without the rest); this holds the others.
+//! It reads text, so a macro could hide from it.
+
+use super::Rule;
+use super::tree::{Tree, code_of, files, words};
+
+/// A layer sees itself and the layers before it.
+const LAYERS: &[&str] = &["domain", "store", "service", "http", "cli"];
+
+/// Crates that only the named layers may name.
+const OWNED: &[(&str, &[&str])] = &[
+    ("actix_web", &["http"]),
+    ("clap", &["cli"]),
+    ("deadpool_diesel", &["store"]),
+    ("diesel", &["store"]),
+    ("diesel_migrations", &["store"]),
+    ("indicatif", &["cli"]),
+    ("libc", &["service"]),
+    ("maud", &["http"]),
+    ("ureq", &["cli"]),
+];
+
+pub const RULES: &[Rule] = &[
+    Rule {
+        says: "a layer imports only itself and what stands before it: domain, store, service, http, cli",
+        find: imports_to_the_right,
+        plants: &[
+            &[("src/domain/poll.rs", "use crate::store::polls;")],
+            &[("src/store/mod.rs", "fn f() { crate::cli::run() }")],
+            &[(
+                "src/store/polls.rs",
+                "use crate::{domain::id::Id,\n    http::{App}};",
+            )],
+            &[("src/service/writer.rs", "use super::super::http::App;")],
+            &[("src/http/mod.rs", "pub use crate::cli as commands;")],
+        ],
+    },
+    Rule {
+        says: "some crates belong to one layer: the table OWNED",
+        find: crates_in_the_wrong_layer,
+        plants: &[
+            &[("src/http/polls.rs", "use diesel::prelude::*;")],
+            &[("src/service/mod.rs", "#[derive(clap::Parser)] struct S;")],
+            &[("src/domain/verify.rs", "fn f() { ureq::get(\"\") }")],
+        ],
+    },
+    Rule {
+        says: "feature gates stand in src/lib.rs and nowhere else",
+        find: stray_feature_gates,
+        plants: &[
+            &[("src/domain/mod.rs", "#[cfg(feature = \"server\")] mod x;")],
+            &[("src/main.rs", "if cfg!(not(feature=\"server\")) {}")],
+        ],
+    },
+];
+
+fn layer_of(path: &str) -> Option<usize> {
+    let inside = path.strip_prefix("src/")?;
+    let name = inside.split(['/', '.']).next()?;
+    LAYERS.iter().position(|layer| *layer == name)
+}
+
+fn imports_to_the_right(tree: &Tree) -> Vec<String> {
+    let mut findings = Vec::new();
+    for (path, text) in files(tree, "src/", ".rs") {
+        let Some(own) = layer_of(path) else { continue };
+        for name in names_under_the_root(path, &code_of(text)) {
+            let layer = LAYERS.iter().position(|layer| *layer == name);
+            if layer.is_some_and(|layer| layer > own) {
+                findings.push(format!("{path}: {} imports {name}", LAYERS[own]));
+            }
+        }
+    }
+    findings
+}
+
+/// What `crate::…`, grouped or not, and long chains of `super::` name directly below the crate root.
+fn names_under_the_root(path: &str, code: &str) -> Vec<String> {
+    let stem = path.trim_start_matches("src/").trim_end_matches(".rs");
+    let depth = stem.trim_end_matches("/mod").split('/').count();
+    let climb = format!("{}super::", "super::".repeat(depth.saturating_sub(1)));
+    let flat: String = code.split_whitespace().collect::<Vec<_>>().join(" ");
+    let flat = flat.replace(" ::", "::").replace(":: ", "::");
+    ["crate::", &climb]
+        .into_iter()
+        .flat_map(|root| {
+            flat.match_indices(root)
+                .map(|(at, _)| &flat[at + root.len()..])
+        })
+        .flat_map(first_names)
+        .collect()
+}
+
+/// The first name of a path, or of each path in a group.
+fn first_names(rest: &str) -> Vec<String> {
+    let Some(group) = rest.strip_prefix('{') else {
+        return words(rest)
+            .map(|(_, word, _)| word.to_owned())
+            .take(1)
+            .collect();
+    };
+    let mut nesting = 0_usize;
+    let mut names = vec![String::new()];
+    for char in group.chars() {
+        match char {
+            '{' => nesting += 1,
+            '}' if nesting == 0 => break,
+            '}' => nesting -= 1,
+            ',' if nesting == 0 => names.push(String::new()),
+            _ => names.last_mut().expect("it starts with one").push(char),
+        }
+    }
+    names
+        .iter()
+        .flat_map(|name| first_names(name.trim()))
+        .collect()
+}
+
+fn crates_in_the_wrong_layer(tree: &Tree) -> Vec<String> {
+    let mut findings = Vec::new();
+    for (path, text) in files(tree, "src/", ".rs") {
+        let own = layer_of(path).map_or("no layer", |layer| LAYERS[layer]);
+        let code = code_of(text);
+        for (line, word, _) in words(&code) {
+            let owners = OWNED.iter().find(|(name, _)| *name == word);
+            if owners.is_some_and(|(_, layers)| !layers.contains(&own)) {
+                findings.push(format!("{path}:{line}: {own} names {word}"));
+            }
+        }
+    }
+    findings
+}
+
+fn stray_feature_gates(tree: &Tree) -> Vec<String> {
+    let mut findings = Vec::new();
+    for (path, text) in files(tree, "", ".rs").filter(|(path, _)| *path != "src/lib.rs") {
+        for (line, word, after) in words(&code_of(text)) {
+            if word == "feature" && after.trim_start().starts_with('=') {
+                findings.push(format!("{path}:{line}: a feature gate"));
+            }
+        }
+    }
+    findings
+}
