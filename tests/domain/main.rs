@@ -2,3 +2,5 @@
 
 mod count;
 mod house;
+mod weight_policy;
+mod weight_real;

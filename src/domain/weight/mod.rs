@@ -1,1 +1,16 @@
-//! (to come)
+//! Weight: how a ledger of contributions becomes the roll of a poll, and how each weight is explained.
+//!
+//! [`policy`] is the rules as the community signed them, [`weighing`] applies them to a stream of
+//! events, [`roll`] is what comes out, [`derivation`] shows one member every step. The contract,
+//! step by step, is `docs/WEIGHTS.md`; an outsider must be able to reimplement it from that text.
+
+pub mod eligibility;
+mod plan;
+pub mod policy;
+mod policy_text;
+pub mod roll;
+mod transform;
+pub mod weighing;
+
+/// The heaviest a single member may be: weights travel through JSON and spreadsheets unharmed.
+pub const WEIGHT_MAX: u64 = 1 << 53;

@@ -1,0 +1,294 @@
+//! A policy made ready for one ledger: names become indexes, factors one common denominator.
+//!
+//! Shared by the roll and by derivations, so that both read a rule in one way. Rules:
+//! `docs/WEIGHTS.md`, section 3.
+
+use dashu_int::UBig;
+use dashu_int::ops::Gcd;
+
+use crate::domain::id::Id;
+use crate::domain::time::Time;
+use crate::domain::weight::policy::{CapScope, Decay, Period};
+use crate::domain::weight::weighing::{Event, Setting, Standing};
+
+/// Seconds in a UTC day.
+const DAY_SECONDS: i64 = 86_400;
+
+/// Halvings after which nothing is left.
+const HALVINGS_MAX: u32 = 32;
+
+/// What all events of one member, day, category and source come to; the unit that limits act on.
+///
+/// The derived order (member, day, category, source) is the order in which limits are used up;
+/// category and source are ranks in the bytewise order of the names.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) struct Cell {
+    pub member: u32,
+    /// Days since 1970-01-01.
+    pub day: i64,
+    pub category_rank: u16,
+    pub source_rank: u16,
+    pub amount: i128,
+}
+
+impl Cell {
+    /// Whether two cells are parts of one.
+    pub fn same_place(&self, other: &Cell) -> bool {
+        (self.member, self.day, self.category_rank, self.source_rank)
+            == (
+                other.member,
+                other.day,
+                other.category_rank,
+                other.source_rank,
+            )
+    }
+}
+
+/// An amount limit by ranks; `None` covers everything.
+pub(super) struct Limit {
+    category_rank: Option<u16>,
+    source_rank: Option<u16>,
+    period: Period,
+    amount: i128,
+}
+
+/// How much of one limit is used in its current period.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Use {
+    period: i64,
+    counted: i128,
+}
+
+/// The prepared policy.
+pub(super) struct Plan {
+    category_counts: Vec<bool>,
+    source_counts: Vec<bool>,
+    /// Rank of each category by name, and the index of each rank.
+    category_ranks: Vec<u16>,
+    pub category_by_rank: Vec<usize>,
+    source_ranks: Vec<u16>,
+    pub limits: Vec<Limit>,
+    decay: Option<Decay>,
+    record_date: Time,
+    ledger_size: u64,
+    /// Per category: its factor over `denominator`, decay's own denominator included there.
+    pub multipliers: Vec<UBig>,
+    pub denominator: UBig,
+}
+
+impl Plan {
+    pub fn new(setting: &Setting) -> Plan {
+        let policy = setting.policy;
+        let (category_ranks, category_by_rank) = ranks(setting.names.categories);
+        let (source_ranks, _) = ranks(setting.names.sources);
+        let rank_of = |names: &[Id], ranks: &[u16], name: &Id| {
+            let index = names.iter().position(|known| known == name)?;
+            ranks.get(index).copied()
+        };
+        // A limit on a source or category that has no event yet limits nothing.
+        let limits = policy.caps.iter().filter_map(|rule| {
+            let (category_rank, source_rank) = match &rule.scope {
+                CapScope::Category(name) => (
+                    Some(rank_of(setting.names.categories, &category_ranks, name)?),
+                    None,
+                ),
+                CapScope::Source(name) => (
+                    None,
+                    Some(rank_of(setting.names.sources, &source_ranks, name)?),
+                ),
+                CapScope::Member => (None, None),
+            };
+            let amount = i128::from(rule.amount);
+            Some(Limit {
+                category_rank,
+                source_rank,
+                period: rule.period,
+                amount,
+            })
+        });
+        let limits = limits.collect();
+        let factors = setting
+            .names
+            .categories
+            .iter()
+            .map(|name| policy.factor(name));
+        let factors: Vec<(UBig, UBig)> = factors
+            .map(|factor| (factor.numerator().into(), factor.denominator().into()))
+            .collect();
+        let common = factors.iter().fold(UBig::ONE, |common, (_, below)| {
+            let shared = (&common).gcd(below);
+            common * below / shared
+        });
+        Plan {
+            category_counts: setting
+                .names
+                .categories
+                .iter()
+                .map(|n| policy.counts_category(n))
+                .collect(),
+            source_counts: setting
+                .names
+                .sources
+                .iter()
+                .map(|n| policy.counts_source(n))
+                .collect(),
+            category_ranks,
+            category_by_rank,
+            source_ranks,
+            limits,
+            decay: policy.decay,
+            record_date: setting.record_date,
+            ledger_size: setting.ledger_size,
+            multipliers: factors
+                .iter()
+                .map(|(above, below)| above * (&common / below))
+                .collect(),
+            denominator: common * UBig::from(decay_denominator(policy.decay)),
+        }
+    }
+
+    /// Whether an event counts, and if not, the first rule against it; `None` for unknown names.
+    pub fn judge(&self, event: &Event) -> Option<Standing> {
+        let category_counts = *self.category_counts.get(usize::from(event.category))?;
+        let source_counts = *self.source_counts.get(usize::from(event.source))?;
+        Some(if event.entry >= self.ledger_size {
+            Standing::LoggedLater
+        } else if event.occurred_at >= self.record_date {
+            Standing::AfterRecordDate
+        } else if !category_counts {
+            Standing::CategoryNotCounted
+        } else if !source_counts {
+            Standing::SourceNotCounted
+        } else {
+            Standing::Counts
+        })
+    }
+
+    /// The cell of an event whose names are known.
+    pub fn cell(&self, event: &Event) -> Option<Cell> {
+        Some(Cell {
+            member: event.member,
+            day: event.occurred_at.seconds().checked_div(DAY_SECONDS)?,
+            category_rank: *self.category_ranks.get(usize::from(event.category))?,
+            source_rank: *self.source_ranks.get(usize::from(event.source))?,
+            amount: i128::from(event.amount),
+        })
+    }
+
+    /// How much of a cell counts, and the first limit that cuts it, as an index into `limits`.
+    ///
+    /// `used` has one element a limit and carries over from the same member's earlier cells. A
+    /// negative amount counts in full and gives room back.
+    pub fn admit(&self, cell: &Cell, used: &mut [Use]) -> (i128, Option<usize>) {
+        let mut counted = cell.amount;
+        let mut cut = None;
+        let date = date_of(cell.day);
+        for (index, (limit, used)) in self.limits.iter().zip(used.iter_mut()).enumerate() {
+            if !limit.covers(cell) {
+                continue;
+            }
+            let period = period_number(limit.period, cell.day, date);
+            if period != used.period {
+                *used = Use { period, counted: 0 };
+            }
+            let room = limit.amount.saturating_sub(used.counted).max(0);
+            if room < counted {
+                counted = room;
+                cut = Some(index);
+            }
+        }
+        for (limit, used) in self.limits.iter().zip(used.iter_mut()) {
+            if limit.covers(cell) {
+                used.counted = used.counted.saturating_add(counted);
+            }
+        }
+        (counted, cut)
+    }
+
+    /// A fresh `used` for the next member.
+    pub fn unused(&self) -> Vec<Use> {
+        vec![
+            Use {
+                period: i64::MIN,
+                counted: 0
+            };
+            self.limits.len()
+        ]
+    }
+
+    /// What decay leaves of one unit that occurred on `day`, over [`decay_denominator`].
+    pub fn decayed(&self, day: i64) -> i128 {
+        match self.decay {
+            None => 1,
+            Some(Decay::Linear { months }) => {
+                i128::from(months.saturating_sub(self.age_months(day)))
+            }
+            Some(Decay::Halving { months }) => {
+                let halvings = self
+                    .age_months(day)
+                    .checked_div(months)
+                    .unwrap_or(HALVINGS_MAX);
+                decay_denominator(self.decay)
+                    .checked_shr(halvings)
+                    .unwrap_or(0)
+                    .into()
+            }
+        }
+    }
+
+    /// Age at the record date in full months by UTC calendar days: a month is full on the day of
+    /// the same number, or later.
+    pub fn age_months(&self, day: i64) -> u32 {
+        let (year, month, number) = date_of(day);
+        let (year_now, month_now, number_now) = self.record_date.date();
+        let years = i64::from(year_now).saturating_sub(year.into());
+        let months = i64::from(month_now).saturating_sub(month.into());
+        let begun = years.saturating_mul(12).saturating_add(months);
+        let full = begun.saturating_sub(i64::from(number_now < number));
+        u32::try_from(full).unwrap_or(0)
+    }
+}
+
+impl Limit {
+    fn covers(&self, cell: &Cell) -> bool {
+        self.category_rank
+            .is_none_or(|rank| rank == cell.category_rank)
+            && self.source_rank.is_none_or(|rank| rank == cell.source_rank)
+    }
+}
+
+/// The denominator of [`Plan::decayed`].
+pub(super) fn decay_denominator(decay: Option<Decay>) -> u32 {
+    match decay {
+        None => 1,
+        Some(Decay::Linear { months }) => months,
+        Some(Decay::Halving { .. }) => 1 << HALVINGS_MAX.saturating_sub(1),
+    }
+}
+
+fn date_of(day: i64) -> (i32, u32, u32) {
+    let midnight = Time::from_seconds(day.saturating_mul(DAY_SECONDS));
+    midnight.expect("the day comes from a valid time").date()
+}
+
+fn period_number(period: Period, day: i64, (year, month, _): (i32, u32, u32)) -> i64 {
+    match period {
+        Period::Day => day,
+        Period::Month => i64::from(year)
+            .saturating_mul(12)
+            .saturating_add(month.into()),
+        Period::Year => year.into(),
+        Period::Ever => 0,
+    }
+}
+
+/// The rank of each name in bytewise order, and the index that has each rank.
+fn ranks(names: &[Id]) -> (Vec<u16>, Vec<usize>) {
+    let mut by_rank: Vec<usize> = (0..names.len()).collect();
+    by_rank.sort_by_key(|&index| &names[index]);
+    let mut ranks = vec![0; names.len()];
+    for (rank, &index) in (0..=u16::MAX).zip(&by_rank) {
+        ranks[index] = rank;
+    }
+    (ranks, by_rank)
+}

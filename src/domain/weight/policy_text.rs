@@ -1,0 +1,452 @@
+//! The text of a policy: `key SP value` lines in one fixed order, parsed and printed.
+//!
+//! Reading and printing are exact inverses: [`Policy::parse`] refuses whatever [`Policy::lines`]
+//! would print differently. The signed statement around these lines (kind `policy`) lives in
+//! `domain::statement`. Rules: `docs/WEIGHTS.md`, section 1.
+
+use crate::domain::exact::Fraction;
+use crate::domain::id::Id;
+use crate::domain::weight::WEIGHT_MAX;
+use crate::domain::weight::policy::{
+    AmountCap, CapScope, Decay, Period, Policy, PolicyError, PolicyFault, Rounding, Tier, Transform,
+};
+
+/// The keys in the order of the text; the second part says whether a key may be repeated.
+const KEYS: [(&str, bool); 15] = [
+    ("count-category", true),
+    ("count-source", true),
+    ("cap-category", true),
+    ("cap-source", true),
+    ("cap-member", true),
+    ("factor", true),
+    ("decay", false),
+    ("transform", false),
+    ("tier", true),
+    ("base", false),
+    ("base-class", true),
+    ("bonus-limit", false),
+    ("cap", false),
+    ("cap-share", false),
+    ("rounding", false),
+];
+
+/// The largest amount a limit on events may name.
+const AMOUNT_MAX: u64 = i64::MAX.unsigned_abs();
+
+/// The most months a decay may name: no record is older.
+const MONTHS_MAX: u64 = 12_000;
+
+impl Policy {
+    /// Reads the policy's own lines, in order, as (key, value).
+    ///
+    /// # Errors
+    /// The first line at fault and why: an unknown or misplaced key, a value that is not written in
+    /// the one right way, a number that cannot be, or a rule that contradicts another.
+    pub fn parse(lines: &[(&str, &str)]) -> Result<Policy, PolicyError> {
+        let mut policy = Policy::default();
+        let mut reached = 0;
+        for (count, &(key, value)) in lines.iter().enumerate() {
+            let fail = |fault| PolicyError {
+                line: format!("{key} {value}"),
+                fault,
+            };
+            let rank = KEYS.iter().position(|&(name, _)| name == key);
+            let rank = rank.ok_or_else(|| fail(PolicyFault::UnknownKey))?;
+            if rank < reached {
+                return Err(fail(PolicyFault::OutOfOrder));
+            }
+            if rank == reached && count > 0 && !KEYS[rank].1 {
+                return Err(fail(PolicyFault::RepeatedOrUnsorted));
+            }
+            reached = rank;
+            policy.take(key, value).map_err(fail)?;
+        }
+        policy.refuse_contradictions()?;
+        Ok(policy)
+    }
+
+    /// The policy's own lines, in the order of the text, as (key, value).
+    pub fn lines(&self) -> Vec<(String, String)> {
+        let mut lines = Vec::new();
+        let mut put = |key: &str, value: String| lines.push((key.to_owned(), value));
+        for name in &self.categories {
+            put("count-category", name.to_string());
+        }
+        for name in &self.sources {
+            put("count-source", name.to_string());
+        }
+        for cap in &self.caps {
+            let line = cap.line();
+            let (key, value) = line.split_once(' ').expect("a cap prints its key first");
+            put(key, value.to_owned());
+        }
+        for (name, factor) in &self.factors {
+            put("factor", format!("{name} {factor}"));
+        }
+        self.decay
+            .iter()
+            .for_each(|decay| put("decay", decay.text()));
+        self.transform
+            .iter()
+            .for_each(|transform| put("transform", transform.text().to_owned()));
+        for tier in &self.tiers {
+            put("tier", format!("{} {}", tier.points_min, tier.bonus));
+        }
+        self.base
+            .iter()
+            .for_each(|base| put("base", base.to_string()));
+        for (name, base) in &self.class_bases {
+            put("base-class", format!("{name} {base}"));
+        }
+        self.bonus_limit
+            .iter()
+            .for_each(|limit| put("bonus-limit", limit.to_string()));
+        self.weight_cap
+            .iter()
+            .for_each(|cap| put("cap", cap.to_string()));
+        self.share_cap
+            .iter()
+            .for_each(|share| put("cap-share", share.to_string()));
+        self.rounding
+            .iter()
+            .for_each(|rounding| put("rounding", rounding.text().to_owned()));
+        lines
+    }
+
+    /// Reads one line into its field; the order of keys has been checked.
+    fn take(&mut self, key: &str, value: &str) -> Result<(), PolicyFault> {
+        match key {
+            "count-category" => push_rising(&mut self.categories, read_id(value)?, Id::cmp),
+            "count-source" => push_rising(&mut self.sources, read_id(value)?, Id::cmp),
+            "cap-category" | "cap-source" | "cap-member" => {
+                let cap = read_cap(key, value)?;
+                push_rising(&mut self.caps, cap, |a, b| {
+                    (&a.scope, a.period).cmp(&(&b.scope, b.period))
+                })
+            }
+            "factor" => {
+                let [name, factor] = parts(value, "factor CATEGORY FRACTION")?;
+                let line = (read_id(name)?, read_fraction(factor)?);
+                push_rising(&mut self.factors, line, |a, b| a.0.cmp(&b.0))
+            }
+            "base-class" => {
+                let [name, base] = parts(value, "base-class CLASS WEIGHT")?;
+                let line = (read_id(name)?, read_number(base, WEIGHT_MAX)?);
+                push_rising(&mut self.class_bases, line, |a, b| a.0.cmp(&b.0))
+            }
+            "tier" => self.take_tier(value),
+            _ => self.take_single(key, value),
+        }
+    }
+
+    fn take_tier(&mut self, value: &str) -> Result<(), PolicyFault> {
+        let [points, bonus] = parts(value, "tier POINTS WEIGHT")?;
+        let tier = Tier {
+            points_min: read_number(points, WEIGHT_MAX)?,
+            bonus: read_positive(bonus, WEIGHT_MAX)?,
+        };
+        if self.transform != Some(Transform::Tiers) {
+            return Err(PolicyFault::TiersWithoutTransform);
+        }
+        let rises = |last: &Tier| last.points_min < tier.points_min && last.bonus < tier.bonus;
+        if !self.tiers.last().is_none_or(rises) {
+            return Err(PolicyFault::TiersUnordered);
+        }
+        self.tiers.push(tier);
+        Ok(())
+    }
+
+    fn take_single(&mut self, key: &str, value: &str) -> Result<(), PolicyFault> {
+        match key {
+            "decay" => self.decay = Some(read_decay(value)?),
+            "transform" => self.transform = Some(read_transform(value)?),
+            "base" => self.base = Some(read_number(value, WEIGHT_MAX)?),
+            "bonus-limit" => self.bonus_limit = Some(read_number(value, WEIGHT_MAX)?),
+            "cap" => self.weight_cap = Some(read_positive(value, WEIGHT_MAX)?),
+            "cap-share" => {
+                let share = read_fraction(value)?;
+                if share.numerator() == 0 || share.numerator() > share.denominator() {
+                    return Err(PolicyFault::ShareOutOfRange);
+                }
+                self.share_cap = Some(share);
+            }
+            "rounding" => self.rounding = Some(read_rounding(value)?),
+            _ => return Err(PolicyFault::UnknownKey),
+        }
+        Ok(())
+    }
+
+    /// Refuses rules that are each well formed but cannot stand together.
+    fn refuse_contradictions(&self) -> Result<(), PolicyError> {
+        if self.transform == Some(Transform::Tiers) && self.tiers.is_empty() {
+            let line = "transform tiers".to_owned();
+            return Err(PolicyError {
+                line,
+                fault: PolicyFault::TiersWithoutTransform,
+            });
+        }
+        self.refuse_uncounted()?;
+        for cap in &self.caps {
+            let wider = |other: &&AmountCap| {
+                let covers = other.scope == cap.scope && other.period > cap.period
+                    || other.scope == CapScope::Member
+                        && other.period >= cap.period
+                        && *other != cap;
+                covers && other.amount < cap.amount
+            };
+            if let Some(other) = self.caps.iter().find(wider) {
+                return Err(contradiction(cap.line(), other.line()));
+            }
+        }
+        let Some(cap) = self.weight_cap else {
+            return Ok(());
+        };
+        let bases = self
+            .base
+            .map(|base| (format!("base {base}"), base))
+            .into_iter();
+        let classes = self
+            .class_bases
+            .iter()
+            .map(|(name, n)| (format!("base-class {name} {n}"), *n));
+        let limit = self
+            .bonus_limit
+            .map(|limit| (format!("bonus-limit {limit}"), limit));
+        let tiers = self
+            .tiers
+            .iter()
+            .map(|t| (format!("tier {} {}", t.points_min, t.bonus), t.bonus));
+        match bases
+            .chain(classes)
+            .chain(limit)
+            .chain(tiers)
+            .find(|&(_, weight)| weight > cap)
+        {
+            Some((line, _)) => Err(contradiction(line, format!("cap {cap}"))),
+            None => Ok(()),
+        }
+    }
+
+    /// Refuses a factor or limit for what `count-category` or `count-source` leaves out.
+    fn refuse_uncounted(&self) -> Result<(), PolicyError> {
+        for (name, factor) in &self.factors {
+            if !self.counts_category(name) {
+                let line = format!("factor {name} {factor}");
+                return Err(PolicyError {
+                    line,
+                    fault: PolicyFault::NotCounted { name: name.clone() },
+                });
+            }
+        }
+        for cap in &self.caps {
+            let (counted, name) = match &cap.scope {
+                CapScope::Category(name) => (self.counts_category(name), name),
+                CapScope::Source(name) => (self.counts_source(name), name),
+                CapScope::Member => continue,
+            };
+            if !counted {
+                let fault = PolicyFault::NotCounted { name: name.clone() };
+                return Err(PolicyError {
+                    line: cap.line(),
+                    fault,
+                });
+            }
+        }
+        Ok(())
+    }
+}
+
+impl AmountCap {
+    /// The policy line.
+    pub fn line(&self) -> String {
+        format!("{} {} {}", self.scope, self.amount, self.period.text())
+    }
+}
+
+impl Period {
+    /// The word in the policy.
+    pub fn text(self) -> &'static str {
+        match self {
+            Period::Day => "day",
+            Period::Month => "month",
+            Period::Year => "year",
+            Period::Ever => "ever",
+        }
+    }
+}
+
+impl Decay {
+    /// The value of the policy line.
+    pub fn text(self) -> String {
+        match self {
+            Decay::Linear { months } => format!("linear {months}"),
+            Decay::Halving { months } => format!("halving {months}"),
+        }
+    }
+}
+
+impl Transform {
+    /// The value of the policy line.
+    pub fn text(self) -> &'static str {
+        match self {
+            Transform::Linear => "linear",
+            Transform::Tiers => "tiers",
+            Transform::Sqrt => "sqrt",
+            Transform::Log2 => "log2",
+        }
+    }
+}
+
+impl Rounding {
+    /// The value of the policy line.
+    pub fn text(self) -> &'static str {
+        match self {
+            Rounding::Down => "down",
+            Rounding::Nearest => "nearest",
+            Rounding::Up => "up",
+        }
+    }
+}
+
+fn contradiction(line: String, other: String) -> PolicyError {
+    PolicyError {
+        line,
+        fault: PolicyFault::Contradiction { other },
+    }
+}
+
+fn push_rising<T>(
+    list: &mut Vec<T>,
+    item: T,
+    order: impl Fn(&T, &T) -> std::cmp::Ordering,
+) -> Result<(), PolicyFault> {
+    if !list.last().is_none_or(|last| order(last, &item).is_lt()) {
+        return Err(PolicyFault::RepeatedOrUnsorted);
+    }
+    list.push(item);
+    Ok(())
+}
+
+fn parts<'a, const N: usize>(
+    value: &'a str,
+    expected: &'static str,
+) -> Result<[&'a str; N], PolicyFault> {
+    let words: Vec<&str> = value.split(' ').collect();
+    words
+        .try_into()
+        .map_err(|_| PolicyFault::Malformed { expected })
+}
+
+fn read_id(text: &str) -> Result<Id, PolicyFault> {
+    Id::parse(text).ok_or_else(|| PolicyFault::BadName {
+        name: text.to_owned(),
+    })
+}
+
+fn read_cap(key: &str, value: &str) -> Result<AmountCap, PolicyFault> {
+    let (scope, amount, period) = match key {
+        "cap-member" => {
+            let [amount, period] = parts(value, "cap-member AMOUNT day|month|year|ever")?;
+            (CapScope::Member, amount, period)
+        }
+        "cap-source" => {
+            let [name, amount, period] =
+                parts(value, "cap-source SOURCE AMOUNT day|month|year|ever")?;
+            (CapScope::Source(read_id(name)?), amount, period)
+        }
+        _ => {
+            let [name, amount, period] =
+                parts(value, "cap-category CATEGORY AMOUNT day|month|year|ever")?;
+            (CapScope::Category(read_id(name)?), amount, period)
+        }
+    };
+    let period = match period {
+        "day" => Period::Day,
+        "month" => Period::Month,
+        "year" => Period::Year,
+        "ever" => Period::Ever,
+        _ => {
+            return Err(PolicyFault::Malformed {
+                expected: "... AMOUNT day|month|year|ever",
+            });
+        }
+    };
+    Ok(AmountCap {
+        scope,
+        period,
+        amount: read_positive(amount, AMOUNT_MAX)?,
+    })
+}
+
+fn read_decay(value: &str) -> Result<Decay, PolicyFault> {
+    let expected = "decay linear|halving MONTHS";
+    let [kind, months] = parts(value, expected)?;
+    let months = u32::try_from(read_positive(months, MONTHS_MAX)?)
+        .map_err(|_| PolicyFault::TooLarge { max: MONTHS_MAX })?;
+    match kind {
+        "linear" => Ok(Decay::Linear { months }),
+        "halving" => Ok(Decay::Halving { months }),
+        _ => Err(PolicyFault::Malformed { expected }),
+    }
+}
+
+fn read_transform(value: &str) -> Result<Transform, PolicyFault> {
+    match value {
+        "linear" => Ok(Transform::Linear),
+        "tiers" => Ok(Transform::Tiers),
+        "sqrt" => Ok(Transform::Sqrt),
+        "log2" => Ok(Transform::Log2),
+        _ => Err(PolicyFault::Malformed {
+            expected: "transform linear|tiers|sqrt|log2",
+        }),
+    }
+}
+
+fn read_rounding(value: &str) -> Result<Rounding, PolicyFault> {
+    match value {
+        "down" => Ok(Rounding::Down),
+        "nearest" => Ok(Rounding::Nearest),
+        "up" => Ok(Rounding::Up),
+        _ => Err(PolicyFault::Malformed {
+            expected: "rounding down|nearest|up",
+        }),
+    }
+}
+
+fn read_fraction(text: &str) -> Result<Fraction, PolicyFault> {
+    if text.starts_with('-') {
+        return Err(PolicyFault::Negative);
+    }
+    if let Some(fraction) = Fraction::parse(text) {
+        return Ok(fraction);
+    }
+    let (above, below) = text.split_once('/').unwrap_or((text, "1"));
+    read_number(above, u32::MAX.into())?;
+    match read_number(below, u32::MAX.into())? {
+        0 => Err(PolicyFault::ZeroDenominator),
+        _ => Err(PolicyFault::NotLowestTerms),
+    }
+}
+
+fn read_positive(text: &str, max: u64) -> Result<u64, PolicyFault> {
+    match read_number(text, max)? {
+        0 => Err(PolicyFault::Zero),
+        number => Ok(number),
+    }
+}
+
+/// Reads digits without sign or leading zeros, up to `max`.
+fn read_number(text: &str, max: u64) -> Result<u64, PolicyFault> {
+    let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    match text.strip_prefix('-') {
+        Some(rest) if !rest.is_empty() => return Err(PolicyFault::Negative),
+        _ if !digits || (text.len() > 1 && text.starts_with('0')) => {
+            return Err(PolicyFault::Malformed {
+                expected: "a whole number, digits only",
+            });
+        }
+        _ => {}
+    }
+    let number = text.parse().ok().filter(|&number: &u64| number <= max);
+    number.ok_or(PolicyFault::TooLarge { max })
+}

@@ -1,0 +1,180 @@
+//! The roll: who may vote in one poll, in which class and with which weight.
+//!
+//! Its text is what the `roll` statement names by hash, its Merkle root what a single line is proved
+//! against. How weights come about is in `weighing.rs`. Rules: `docs/WEIGHTS.md`, section 5.
+
+use thiserror::Error;
+
+use crate::domain::hash::Hash;
+use crate::domain::id::Id;
+use crate::domain::weight::WEIGHT_MAX;
+
+/// One voter.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct RollLine {
+    /// The member.
+    pub member: Id,
+    /// The member's class at the record date.
+    pub class: Id,
+    /// From 1 to [`WEIGHT_MAX`].
+    pub weight: u64,
+}
+
+/// The voters of one poll in bytewise order of member id, each once.
+///
+/// # The text
+/// One line a voter, `member SP class SP weight LF`, in that order; no voters, no bytes:
+///
+/// ```text
+/// m-004fb5aea9 owner 3
+/// m-0080249e1d owner 6
+/// ```
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Roll {
+    lines: Vec<RollLine>,
+    total: u128,
+}
+
+/// A roll that is refused.
+#[derive(Clone, PartialEq, Eq, Debug, Error)]
+pub enum RollError {
+    /// A line that is not written as the format wants it.
+    #[error("roll line {line}: write `member class weight` with a weight from 1 to 2^53")]
+    BadLine {
+        /// Counted from 1.
+        line: usize,
+    },
+    /// The last line has no line feed, or the bytes are not ASCII.
+    #[error("the roll is not lines of ASCII text, each ended by a line feed")]
+    NotLines,
+    /// A member stands twice or before an earlier one.
+    #[error("roll line {line}: members must stand in bytewise order, each once")]
+    Unsorted {
+        /// Counted from 1.
+        line: usize,
+    },
+}
+
+impl Roll {
+    /// Puts voters together.
+    ///
+    /// # Errors
+    /// `Unsorted` unless the members rise bytewise; `BadLine` for a weight of 0 or above 2^53.
+    pub fn new(lines: Vec<RollLine>) -> Result<Roll, RollError> {
+        let mut total: u128 = 0;
+        let mut last: Option<&Id> = None;
+        for (line, voter) in (1..).zip(&lines) {
+            if last.is_some_and(|last| *last >= voter.member) {
+                return Err(RollError::Unsorted { line });
+            }
+            if voter.weight == 0 || voter.weight > WEIGHT_MAX {
+                return Err(RollError::BadLine { line });
+            }
+            total = total.saturating_add(voter.weight.into());
+            last = Some(&voter.member);
+        }
+        Ok(Roll { lines, total })
+    }
+
+    /// The voters in bytewise order of member id.
+    pub fn lines(&self) -> &[RollLine] {
+        &self.lines
+    }
+
+    /// How many voters.
+    pub fn count(&self) -> usize {
+        self.lines.len()
+    }
+
+    /// The sum of all weights.
+    pub fn total(&self) -> u128 {
+        self.total
+    }
+
+    /// The member's place on the roll, from 0.
+    pub fn place(&self, member: &Id) -> Option<usize> {
+        self.lines
+            .binary_search_by(|line| line.member.cmp(member))
+            .ok()
+    }
+
+    /// The member's line.
+    pub fn voter(&self, member: &Id) -> Option<&RollLine> {
+        self.lines.get(self.place(member)?)
+    }
+
+    /// The canonical bytes.
+    pub fn text(&self) -> Vec<u8> {
+        let mut text = Vec::new();
+        for line in &self.lines {
+            text.extend_from_slice(line.text().as_bytes());
+            text.push(b'\n');
+        }
+        text
+    }
+
+    /// Reads the canonical bytes; nothing else is accepted.
+    ///
+    /// # Errors
+    /// The first line that is not canonical or out of order.
+    pub fn parse(bytes: &[u8]) -> Result<Roll, RollError> {
+        let text = std::str::from_utf8(bytes).map_err(|_| RollError::NotLines)?;
+        if !(text.is_empty() || text.ends_with('\n')) {
+            return Err(RollError::NotLines);
+        }
+        let lines = (1..).zip(text.split_terminator('\n'));
+        let lines =
+            lines.map(|(line, text)| RollLine::parse(text).ok_or(RollError::BadLine { line }));
+        Roll::new(lines.collect::<Result<_, _>>()?)
+    }
+
+    /// SHA-256 of the canonical bytes: the name of the attachment.
+    pub fn hash(&self) -> Hash {
+        Hash::of(&self.text())
+    }
+
+    /// The RFC 6962 root whose leaves are the lines without their line feeds.
+    pub fn root(&self) -> Hash {
+        merkle_root(self.lines.iter().map(|line| line.text().into_bytes()))
+    }
+}
+
+impl RollLine {
+    /// The line without its line feed: the Merkle leaf's data.
+    pub fn text(&self) -> String {
+        format!("{} {} {}", self.member, self.class, self.weight)
+    }
+
+    /// Reads a line without its line feed; anything not canonical is `None`.
+    pub fn parse(text: &str) -> Option<RollLine> {
+        let mut words = text.split(' ');
+        let (member, class) = (Id::parse(words.next()?)?, Id::parse(words.next()?)?);
+        let line = RollLine {
+            member,
+            class,
+            weight: words.next()?.parse().ok()?,
+        };
+        (line.text() == text).then_some(line)
+    }
+}
+
+/// The RFC 6962 root over leaves in order.
+pub(super) fn merkle_root(leaves: impl Iterator<Item = Vec<u8>>) -> Hash {
+    // Complete subtrees from the largest to the smallest, each with its height.
+    let mut peaks: Vec<(u32, Hash)> = Vec::new();
+    let join = |left: Hash, right: Hash| Hash::of_parts(&[&[1], &left.0, &right.0]);
+    for leaf in leaves {
+        let mut height = 0;
+        let mut hash = Hash::of_parts(&[&[0], &leaf]);
+        while let Some(&(_, left)) = peaks.last().filter(|&&(other, _)| other == height) {
+            peaks.pop();
+            hash = join(left, hash);
+            height = height.saturating_add(1);
+        }
+        peaks.push((height, hash));
+    }
+    let hashes = peaks.into_iter().map(|(_, hash)| hash).rev();
+    hashes
+        .reduce(|right, left| join(left, right))
+        .unwrap_or_else(|| Hash::of(b""))
+}

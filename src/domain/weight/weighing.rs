@@ -1,0 +1,423 @@
+//! From a stream of contributions to a roll: one pass, any order, exact.
+//!
+//! Memory grows with members times categories, and, only where a policy limits amounts by period,
+//! with the distinct (member, day, category, source) in the ledger. Rules: `docs/WEIGHTS.md`,
+//! sections 3 to 5.
+
+use dashu_int::{IBig, Sign, UBig};
+use thiserror::Error;
+
+use crate::domain::exact::Fraction;
+use crate::domain::id::Id;
+use crate::domain::time::Time;
+use crate::domain::weight::WEIGHT_MAX;
+use crate::domain::weight::eligibility::{Eligibility, Exclusion};
+use crate::domain::weight::plan::{Cell, Plan};
+use crate::domain::weight::policy::Policy;
+use crate::domain::weight::roll::{Roll, RollLine};
+use crate::domain::weight::transform::{self, Points};
+
+/// One effective line of the ledger. Reversed lines are left out before, amended ones carry their
+/// amended amount.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Event {
+    /// Place in the member list, which is in bytewise order of member ids.
+    pub member: u32,
+    /// Place in [`Names::categories`].
+    pub category: u16,
+    /// Place in [`Names::sources`].
+    pub source: u16,
+    /// What was credited, in units of its category; may be negative.
+    pub amount: i64,
+    /// When it happened, as the source says.
+    pub occurred_at: Time,
+    /// The log index of the statement that credited it.
+    pub entry: u64,
+}
+
+/// A member as of the ledger size.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Member {
+    /// The member's id.
+    pub id: Id,
+    /// Place in [`Names::classes`].
+    pub class: u16,
+    /// When the membership began.
+    pub joined_at: Time,
+}
+
+/// The names that events and members refer to by place, in any order.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Names<'a> {
+    /// The organisation's categories.
+    pub categories: &'a [Id],
+    /// The sources that have credited anything.
+    pub sources: &'a [Id],
+    /// The organisation's classes.
+    pub classes: &'a [Id],
+}
+
+/// What a roll is computed from, besides members and events.
+#[derive(Clone, Copy, Debug)]
+pub struct Setting<'a> {
+    /// The weight policy, already checked against the organisation's names.
+    pub policy: &'a Policy,
+    /// The conditions of the notice.
+    pub eligibility: &'a Eligibility,
+    /// The names behind the indexes.
+    pub names: Names<'a>,
+    /// Events at or after this instant do not count.
+    pub record_date: Time,
+    /// Events logged at or after this log index do not count.
+    pub ledger_size: u64,
+}
+
+/// Whether an event counts, or the first rule against it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Standing {
+    /// It counts.
+    Counts,
+    /// Logged at or after the ledger size the roll names.
+    LoggedLater,
+    /// Occurred at or after the record date.
+    AfterRecordDate,
+    /// `count-category` leaves its category out.
+    CategoryNotCounted,
+    /// `count-source` leaves its source out.
+    SourceNotCounted,
+}
+
+/// A ledger or member list that cannot be weighed, or a weight that cannot be.
+#[derive(Clone, PartialEq, Eq, Debug, Error)]
+pub enum WeighError {
+    /// An event of a member, category or source that is not in the lists.
+    #[error("an event of log entry {entry} names a member, category or source that is not listed")]
+    UnknownName {
+        /// The event's log entry.
+        entry: u64,
+    },
+    /// A member whose class is not in the list.
+    #[error("member {member} has a class that is not listed")]
+    UnknownClass {
+        /// The member.
+        member: Id,
+    },
+    /// The member list does not rise bytewise.
+    #[error("member {member} stands twice or out of bytewise order in the member list")]
+    MembersUnsorted {
+        /// The first member out of order.
+        member: Id,
+    },
+    /// A weight above 2^53.
+    #[error("the weight of {member} would be {weight}, above 2^53: set `cap` or smaller factors")]
+    WeightTooLarge {
+        /// The member.
+        member: Id,
+        /// What the rules give.
+        weight: UBig,
+    },
+    /// More contributions than 127 bits can hold.
+    #[error("the contributions of {member} overflow")]
+    Overflow {
+        /// The member.
+        member: Id,
+    },
+    /// Too few members for the share cap.
+    #[error(
+        "`cap-share {share}` cannot hold with {voters} voters: even equal weights are larger shares"
+    )]
+    ShareCapImpossible {
+        /// The cap.
+        share: Fraction,
+        /// Members with weight.
+        voters: usize,
+    },
+}
+
+/// A roll in the making: [`Weighing::add`] every event, then [`Weighing::finish`].
+pub struct Weighing<'a> {
+    setting: Setting<'a>,
+    members: &'a [Member],
+    plan: Plan,
+    /// Per member and category: counted amounts times what decay leaves of them.
+    sums: Vec<i128>,
+    /// Amounts by place, while limits still have to be applied.
+    cells: Vec<Cell>,
+    merge_at: usize,
+}
+
+/// How many cells are collected before equal places are first merged.
+const MERGE_AT: usize = 1 << 20;
+
+impl<'a> Weighing<'a> {
+    /// Prepares an empty ledger.
+    ///
+    /// # Errors
+    /// `MembersUnsorted` or `UnknownClass` for the first such member.
+    pub fn new(setting: Setting<'a>, members: &'a [Member]) -> Result<Weighing<'a>, WeighError> {
+        for (member, next) in members.iter().zip(members.iter().skip(1)) {
+            if member.id >= next.id {
+                return Err(WeighError::MembersUnsorted {
+                    member: next.id.clone(),
+                });
+            }
+        }
+        let classed = |member: &&Member| {
+            setting
+                .names
+                .classes
+                .get(usize::from(member.class))
+                .is_some()
+        };
+        if let Some(member) = members.iter().find(|member| !classed(member)) {
+            return Err(WeighError::UnknownClass {
+                member: member.id.clone(),
+            });
+        }
+        let size = members.len().saturating_mul(setting.names.categories.len());
+        let plan = Plan::new(&setting);
+        Ok(Weighing {
+            setting,
+            members,
+            plan,
+            sums: vec![0; size],
+            cells: Vec::new(),
+            merge_at: MERGE_AT,
+        })
+    }
+
+    /// Takes one event; the order of events does not matter.
+    ///
+    /// # Errors
+    /// `UnknownName` or `Overflow`.
+    pub fn add(&mut self, event: &Event) -> Result<(), WeighError> {
+        let unknown = || WeighError::UnknownName { entry: event.entry };
+        let standing = self.plan.judge(event).ok_or_else(unknown)?;
+        let cell = self.plan.cell(event).ok_or_else(unknown)?;
+        if self.place(&cell).is_none() {
+            return Err(unknown());
+        }
+        if standing != Standing::Counts {
+            return Ok(());
+        }
+        if self.plan.limits.is_empty() {
+            return self.count(&cell, cell.amount);
+        }
+        self.cells.push(cell);
+        if self.cells.len() >= self.merge_at {
+            merge(&mut self.cells);
+            self.merge_at = self.cells.len().saturating_mul(2).max(MERGE_AT);
+        }
+        Ok(())
+    }
+
+    /// Applies limits and the rest of the policy and returns the roll.
+    ///
+    /// # Errors
+    /// `Overflow`, `WeightTooLarge` or `ShareCapImpossible`.
+    pub fn finish(mut self) -> Result<Roll, WeighError> {
+        self.apply_limits()?;
+        let mut weights = Vec::with_capacity(self.members.len());
+        for (index, member) in self.members.iter().enumerate() {
+            weights.push(self.weight(index, member)?);
+        }
+        if let Some(share) = self.setting.policy.share_cap {
+            let ceiling = share_ceiling(&weights, share)
+                .map_err(|voters| WeighError::ShareCapImpossible { share, voters })?;
+            for weight in &mut weights {
+                *weight = (*weight).min(ceiling);
+            }
+        }
+        let voters = self
+            .members
+            .iter()
+            .zip(weights)
+            .filter(|&(_, weight)| weight > 0);
+        let lines = voters.map(|(member, weight)| RollLine {
+            member: member.id.clone(),
+            class: self.setting.names.classes[usize::from(member.class)].clone(),
+            weight,
+        });
+        Ok(Roll::new(lines.collect()).expect("members rise, weights are from 1 to 2^53"))
+    }
+
+    /// Where the sums keep a cell's member and category.
+    fn place(&self, cell: &Cell) -> Option<usize> {
+        let member = usize::try_from(cell.member).ok()?;
+        let category = *self
+            .plan
+            .category_by_rank
+            .get(usize::from(cell.category_rank))?;
+        let place = member
+            .checked_mul(self.setting.names.categories.len())?
+            .checked_add(category)?;
+        (place < self.sums.len()).then_some(place)
+    }
+
+    /// Adds what counts of a cell to its sum.
+    fn count(&mut self, cell: &Cell, counted: i128) -> Result<(), WeighError> {
+        let place = self
+            .place(cell)
+            .expect("places were checked when the event was added");
+        let sum = counted
+            .checked_mul(self.plan.decayed(cell.day))
+            .and_then(|part| self.sums[place].checked_add(part));
+        match sum {
+            Some(sum) => self.sums[place] = sum,
+            None => {
+                let member = usize::try_from(cell.member)
+                    .ok()
+                    .and_then(|index| self.members.get(index));
+                let member = member.expect("places were checked when the event was added");
+                return Err(WeighError::Overflow {
+                    member: member.id.clone(),
+                });
+            }
+        }
+        Ok(())
+    }
+
+    fn apply_limits(&mut self) -> Result<(), WeighError> {
+        let mut cells = std::mem::take(&mut self.cells);
+        merge(&mut cells);
+        let mut used = self.plan.unused();
+        let mut member = None;
+        for cell in &cells {
+            if member != Some(cell.member) {
+                member = Some(cell.member);
+                used = self.plan.unused();
+            }
+            let (counted, _) = self.plan.admit(cell, &mut used);
+            self.count(cell, counted)?;
+        }
+        Ok(())
+    }
+
+    /// The weight before the share cap; 0 for a member who is not eligible.
+    fn weight(&self, index: usize, member: &Member) -> Result<u64, WeighError> {
+        let width = self.setting.names.categories.len();
+        let from = index.saturating_mul(width);
+        let sums = &self.sums[from..from.saturating_add(width)];
+        let points = points(&self.plan, sums);
+        if excluded(&self.setting, member, points.as_ref()).is_some() {
+            return Ok(0);
+        }
+        let class = &self.setting.names.classes[usize::from(member.class)];
+        let weight = uncapped(self.setting.policy, class, points.as_ref());
+        u64::try_from(&weight)
+            .ok()
+            .filter(|&weight| weight <= WEIGHT_MAX)
+            .ok_or_else(|| WeighError::WeightTooLarge {
+                member: member.id.clone(),
+                weight,
+            })
+    }
+}
+
+/// The roll of one ledger in memory or streamed; see [`Weighing`].
+///
+/// # Errors
+/// As [`Weighing::new`], [`Weighing::add`] and [`Weighing::finish`].
+pub fn weigh(
+    setting: Setting,
+    members: &[Member],
+    events: impl IntoIterator<Item = Event>,
+) -> Result<Roll, WeighError> {
+    let mut weighing = Weighing::new(setting, members)?;
+    for event in events {
+        weighing.add(&event)?;
+    }
+    weighing.finish()
+}
+
+/// The member's points from the sums per category; `None` when they are negative.
+pub(super) fn points(plan: &Plan, sums: &[i128]) -> Option<Points> {
+    let terms = sums
+        .iter()
+        .zip(&plan.multipliers)
+        .filter(|&(&sum, _)| sum != 0);
+    let total = terms.fold(IBig::ZERO, |total, (&sum, factor)| {
+        total + IBig::from(sum) * IBig::from(factor.clone())
+    });
+    match total.into_parts() {
+        (Sign::Negative, _) => None,
+        (Sign::Positive, numerator) => Some(Points {
+            numerator,
+            denominator: plan.denominator.clone(),
+        }),
+    }
+}
+
+/// The first condition of the notice that the member fails.
+pub(super) fn excluded(
+    setting: &Setting,
+    member: &Member,
+    points: Option<&Points>,
+) -> Option<Exclusion> {
+    let class = &setting.names.classes[usize::from(member.class)];
+    let early = setting
+        .eligibility
+        .excludes(class, member.joined_at, setting.record_date);
+    early.or_else(|| {
+        let needed = UBig::from(setting.eligibility.points_min?);
+        let enough = points.is_some_and(|has| has.numerator >= needed * &has.denominator);
+        (!enough).then_some(Exclusion::Points)
+    })
+}
+
+/// Base plus limited bonus under the absolute cap; negative points bring no bonus.
+fn uncapped(policy: &Policy, class: &Id, points: Option<&Points>) -> UBig {
+    let mut bonus = points.map_or(UBig::ZERO, |points| transform::bonus(policy, points));
+    if let Some(limit) = policy.bonus_limit {
+        bonus = bonus.min(limit.into());
+    }
+    let weight = bonus + UBig::from(policy.base(class));
+    match policy.weight_cap {
+        Some(cap) => weight.min(cap.into()),
+        None => weight,
+    }
+}
+
+/// The largest whole `c` such that no `min(weight, c)` is more than `share` of their sum.
+///
+/// With `S(c)` the sum of `min(weight, c)`, the test `c <= share * S(c)` holds at 0 and, S being
+/// concave, up to one point and never after, so bisection finds it. It depends on the weights as a
+/// multiset, hence on no order. Below one voter's worth there is none: then the number of voters.
+fn share_ceiling(weights: &[u64], share: Fraction) -> Result<u64, usize> {
+    // Sums stay below 2^32 members times 2^53, products below 2^117.
+    let holds = |ceiling: u64| {
+        let capped = weights
+            .iter()
+            .map(|&weight| u128::from(weight.min(ceiling)));
+        let sum = capped.fold(0, u128::saturating_add);
+        u128::from(ceiling).saturating_mul(share.denominator().into())
+            <= sum.saturating_mul(share.numerator().into())
+    };
+    let voters = weights.iter().filter(|&&weight| weight > 0).count();
+    let (mut low, mut high) = (0, weights.iter().copied().max().unwrap_or(0));
+    while low < high {
+        let middle = high.saturating_sub(high.saturating_sub(low) >> 1);
+        if holds(middle) {
+            low = middle;
+        } else {
+            high = middle.saturating_sub(1);
+        }
+    }
+    if low == 0 && voters > 0 {
+        Err(voters)
+    } else {
+        Ok(low)
+    }
+}
+
+/// Sorts cells and adds up those of one place.
+fn merge(cells: &mut Vec<Cell>) {
+    cells.sort_unstable();
+    cells.dedup_by(|later, earlier| {
+        let same = earlier.same_place(later);
+        if same {
+            earlier.amount = earlier.amount.saturating_add(later.amount);
+        }
+        same
+    });
+}
