@@ -2,5 +2,9 @@
 
 mod count;
 mod house;
+mod log_notes;
+mod log_tree;
+mod log_vectors;
+mod shared;
 mod weight_policy;
 mod weight_real;

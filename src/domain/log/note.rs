@@ -1,0 +1,303 @@
+//! Signed notes (C2SP signed-note v1.0.0): a text and the signatures of named keys on it.
+//!
+//! Every log entry is a [`Note`], read strictly: Ed25519 signatures only, each line known. What may
+//! stand in the text and who must sign is the statement's matter. [`open`] reads checkpoints, which
+//! may carry signature lines of strangers.
+
+use std::fmt::Write;
+
+use super::base64;
+use super::key::{PublicKey, SecretKey};
+use super::verifier::VerifierKey;
+use crate::domain::hash::Hash;
+
+/// The longest log entry, in bytes: bundles could hold 65,535, the rest is kept in reserve.
+pub const NOTE_BYTES_MAX: usize = 60_000;
+
+/// The most signature lines of an entry.
+pub const SIGNATURES_MAX: usize = 16;
+
+/// The longest note that [`open`] reads: room for sixteen post-quantum cosignatures.
+const OPEN_BYTES_MAX: usize = 131_072;
+
+/// The signature type byte of Ed25519 in key ids and verifier keys.
+pub(super) const TYPE_ED25519: u8 = 1;
+
+const DASH: &str = "\u{2014} ";
+
+/// Why bytes are not a note.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NoteError {
+    /// More bytes than an entry may have.
+    #[error("the note has {length} bytes; at most {max} are allowed")]
+    TooLong {
+        /// Found.
+        length: usize,
+        /// Allowed.
+        max: usize,
+    },
+    /// Not UTF-8.
+    #[error("the note is not UTF-8 from byte {offset} on")]
+    NotUtf8 {
+        /// The first byte that does not fit, from 0.
+        offset: usize,
+    },
+    /// A control character other than the line feed: a tab or a carriage return, most often.
+    #[error("line {line} has a control character; lines end with LF alone and hold no tabs")]
+    ControlCharacter {
+        /// From 1.
+        line: usize,
+    },
+    /// No empty line between text and signatures, or nothing after it.
+    #[error("a note is a text, an empty line and at least one signature line")]
+    NoSignatures,
+    /// A signature line that is not `— name base64` in its one spelling, or lacks its LF.
+    #[error(
+        "signature line {line} is not '\u{2014} NAME BASE64' with a 4-byte key id and a signature"
+    )]
+    BadSignatureLine {
+        /// From 1, counted after the empty line.
+        line: usize,
+    },
+    /// More signature lines than allowed.
+    #[error("the note has {count} signature lines; at most {SIGNATURES_MAX} are allowed")]
+    TooManySignatures {
+        /// Found.
+        count: usize,
+    },
+    /// One key signed twice.
+    #[error("{name} signed twice; one signature line for each key")]
+    RepeatedSignature {
+        /// The key's name.
+        name: String,
+    },
+    /// A name that no signature line can hold.
+    #[error("'{name}' cannot name a key: it is empty or has a space or a plus sign")]
+    BadName {
+        /// As given.
+        name: String,
+    },
+}
+
+/// A text and the Ed25519 signatures on it, in the order of the lines.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// What is signed, with its final line feed.
+    pub text: String,
+    /// At least one, at most [`SIGNATURES_MAX`]; no key twice.
+    pub signatures: Vec<NoteSignature>,
+}
+
+/// One signature line: `— NAME base64(key id ‖ signature)`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NoteSignature {
+    /// Names the key, such as `vote.example.org/council/m/alice`.
+    pub name: String,
+    /// See [`key_id`].
+    pub key_id: [u8; 4],
+    /// Ed25519 over the text.
+    pub signature: [u8; 64],
+}
+
+impl Note {
+    /// Joins a text and signatures; errors as [`Note::parse`] would on the printed note.
+    pub fn new(text: &str, signatures: Vec<NoteSignature>) -> Result<Note, NoteError> {
+        if let Some(bad) = signatures.iter().find(|line| !is_key_name(&line.name)) {
+            return Err(NoteError::BadName {
+                name: bad.name.clone(),
+            });
+        }
+        let note = Note {
+            text: text.to_owned(),
+            signatures,
+        };
+        let parsed = Note::parse(&note.to_bytes())?;
+        // A text without its final line feed would come back split elsewhere.
+        if parsed == note {
+            Ok(note)
+        } else {
+            Err(NoteError::NoSignatures)
+        }
+    }
+
+    /// Signs a text with one key. `text` ends with a line feed.
+    pub fn sign(text: &str, name: &str, key: &SecretKey) -> Result<Note, NoteError> {
+        Note::new(text, vec![NoteSignature::make(text, name, key)])
+    }
+
+    /// Reads a note in its one spelling; the signatures are not verified here.
+    pub fn parse(bytes: &[u8]) -> Result<Note, NoteError> {
+        let (text, lines) = split(bytes, NOTE_BYTES_MAX)?;
+        let mut signatures: Vec<NoteSignature> = Vec::new();
+        for (position, line) in lines.enumerate() {
+            let bad = || NoteError::BadSignatureLine {
+                line: position.saturating_add(1),
+            };
+            let (name, key_id, signature) = split_line(line).ok_or_else(bad)?;
+            let signature = signature.try_into().map_err(|_| bad())?;
+            if signatures
+                .iter()
+                .any(|old| old.name == name && old.key_id == key_id)
+            {
+                return Err(NoteError::RepeatedSignature {
+                    name: name.to_owned(),
+                });
+            }
+            signatures.push(NoteSignature {
+                name: name.to_owned(),
+                key_id,
+                signature,
+            });
+        }
+        if signatures.len() > SIGNATURES_MAX {
+            return Err(NoteError::TooManySignatures {
+                count: signatures.len(),
+            });
+        }
+        Ok(Note {
+            text: text.to_owned(),
+            signatures,
+        })
+    }
+
+    /// The bytes of the entry: text, empty line, signature lines.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        print(&self.text, &self.signatures).into_bytes()
+    }
+
+    /// SHA-256 of the text: the statement's hash.
+    pub fn text_hash(&self) -> Hash {
+        Hash::of(self.text.as_bytes())
+    }
+}
+
+impl NoteSignature {
+    /// Signs `text` under a name.
+    pub fn make(text: &str, name: &str, key: &SecretKey) -> NoteSignature {
+        NoteSignature {
+            name: name.to_owned(),
+            key_id: key_id(name, &key.public()),
+            signature: key.sign(text.as_bytes()),
+        }
+    }
+
+    /// Whether the line's key id is that of `key` under the line's name. Verifies nothing.
+    pub fn names(&self, key: &PublicKey) -> bool {
+        self.key_id == key_id(&self.name, key)
+    }
+}
+
+/// The first four bytes of SHA-256(name ‖ LF ‖ 0x01 ‖ public key).
+pub fn key_id(name: &str, key: &PublicKey) -> [u8; 4] {
+    let type_byte = [TYPE_ED25519];
+    let Hash([a, b, c, d, ..]) =
+        Hash::of_parts(&[name.as_bytes(), b"\n", &type_byte, key.as_bytes()]);
+    [a, b, c, d]
+}
+
+/// Whether a signature line can hold this name: not empty, no Unicode space, plus or control.
+pub(super) fn is_key_name(name: &str) -> bool {
+    let barred = |c: char| c.is_whitespace() || c == '+' || c.is_control();
+    !name.is_empty() && !name.contains(barred)
+}
+
+/// Prints text, empty line and signature lines.
+pub(super) fn print(text: &str, signatures: &[NoteSignature]) -> String {
+    let mut note = format!("{text}\n");
+    for line in signatures {
+        let mut blob = line.key_id.to_vec();
+        blob.extend(line.signature);
+        writeln!(note, "{DASH}{} {}", line.name, base64::encode(&blob))
+            .expect("writing to a string succeeds");
+    }
+    note
+}
+
+/// Why a note does not stand under the keys at hand.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum OpenError {
+    /// Not a note at all.
+    #[error(transparent)]
+    Note(#[from] NoteError),
+    /// A line under a known name and key id whose signature is wrong.
+    #[error("the signature of {name} is wrong: the text was changed or the line forged")]
+    WrongSignature {
+        /// The key's name.
+        name: String,
+    },
+    /// No line of a known key.
+    #[error("none of the {count} known keys signed this")]
+    NoKnownSignature {
+        /// How many keys were at hand.
+        count: usize,
+    },
+}
+
+/// Reads a note that strangers may have signed too; the text and the names of the known signers.
+///
+/// Lines of unknown keys, of any signature type, are ignored; a wrong signature under a known key
+/// refuses the note, and so does the lack of any known one (signed-note, section "Signatures").
+pub fn open<'a, 'k>(
+    bytes: &'a [u8],
+    keys: &'k [VerifierKey],
+) -> Result<(&'a str, Vec<&'k VerifierKey>), OpenError> {
+    let (text, lines) = split(bytes, OPEN_BYTES_MAX)?;
+    let mut signers = Vec::new();
+    for (position, line) in lines.enumerate() {
+        let bad = NoteError::BadSignatureLine {
+            line: position.saturating_add(1),
+        };
+        let (name, id, signature) = split_line(line).ok_or(bad)?;
+        let known = |key: &&VerifierKey| key.name() == name && key.id() == id;
+        let Some(key) = keys.iter().find(known) else {
+            continue;
+        };
+        let valid = <&[u8; 64]>::try_from(signature.as_slice())
+            .is_ok_and(|signature| key.public_key().verify(text.as_bytes(), signature));
+        if !valid {
+            return Err(OpenError::WrongSignature {
+                name: name.to_owned(),
+            });
+        }
+        signers.push(key);
+    }
+    if signers.is_empty() {
+        return Err(OpenError::NoKnownSignature { count: keys.len() });
+    }
+    Ok((text, signers))
+}
+
+/// Splits at the last empty line into the text and the signature lines without their ends.
+fn split(bytes: &[u8], max: usize) -> Result<(&str, impl Iterator<Item = &str>), NoteError> {
+    if bytes.len() > max {
+        return Err(NoteError::TooLong {
+            length: bytes.len(),
+            max,
+        });
+    }
+    let note = str::from_utf8(bytes).map_err(|error| NoteError::NotUtf8 {
+        offset: error.valid_up_to(),
+    })?;
+    if let Some(offset) = note.bytes().position(|byte| byte < b' ' && byte != b'\n') {
+        let before = &bytes[..offset];
+        let line = before.split(|&byte| byte == b'\n').count();
+        return Err(NoteError::ControlCharacter { line });
+    }
+    let (text, lines) = note.rsplit_once("\n\n").ok_or(NoteError::NoSignatures)?;
+    let line_count = lines.split('\n').count();
+    let lines = lines.strip_suffix('\n').ok_or(match lines {
+        "" => NoteError::NoSignatures,
+        _ => NoteError::BadSignatureLine { line: line_count },
+    })?;
+    let text = &note[..text.len().saturating_add(1)];
+    Ok((text, lines.split('\n')))
+}
+
+/// Takes a signature line apart into name, key id and signature of any length but none.
+fn split_line(line: &str) -> Option<(&str, [u8; 4], Vec<u8>)> {
+    let (name, blob) = line.strip_prefix(DASH)?.split_once(' ')?;
+    let blob = base64::decode(blob)?;
+    let (key_id, signature) = blob.split_first_chunk::<4>()?;
+    let fits = is_key_name(name) && !signature.is_empty();
+    fits.then(|| (name, *key_id, signature.to_vec()))
+}

@@ -1,0 +1,124 @@
+//! Verifier keys, the one-line spelling of a named public key (C2SP signed-note, "Verifier keys").
+
+use std::fmt;
+
+use super::base64;
+use super::key::{KeyError, PublicKey};
+use super::note::{TYPE_ED25519, is_key_name, key_id};
+use crate::domain::hash::{decode_hex, encode_hex};
+
+/// Why a line is not a verifier key.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum VerifierKeyError {
+    /// Not `NAME+KEYID+BASE64`.
+    #[error("'{text}' is not a verifier key: NAME+KEYID+BASE64 is wanted")]
+    Form {
+        /// As given.
+        text: String,
+    },
+    /// Another signature type than Ed25519.
+    #[error("the key of {name} is not an Ed25519 note key (type 01 and 32 bytes)")]
+    Type {
+        /// The key's name.
+        name: String,
+    },
+    /// The key id does not follow from name and key.
+    #[error("the key id of {name} should be {expected}; the line was mistyped")]
+    Id {
+        /// The key's name.
+        name: String,
+        /// Eight hexadecimal digits.
+        expected: String,
+    },
+    /// The key itself is not acceptable.
+    #[error("the key of {name}: {error}")]
+    Key {
+        /// The key's name.
+        name: String,
+        /// What is wrong with it.
+        error: KeyError,
+    },
+}
+
+/// A public key with the name under which it signs notes.
+///
+/// Spelled `NAME+KEYID+BASE64`, the id as eight lower-case hexadecimal digits, then the base64 of
+/// the type byte 0x01 and the 32 key bytes:
+/// `vote.example.org/council+f0883909+Af0XJDhaoMdbZPt4zWAvodmR/ev3axPFjtcC6sg16fYY`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VerifierKey {
+    name: String,
+    key: PublicKey,
+    id: [u8; 4],
+}
+
+impl VerifierKey {
+    /// Names a key; `None` if no signature line can hold the name.
+    pub fn new(name: &str, key: PublicKey) -> Option<VerifierKey> {
+        let id = key_id(name, &key);
+        is_key_name(name).then(|| VerifierKey {
+            name: name.to_owned(),
+            key,
+            id,
+        })
+    }
+
+    /// Reads the one spelling of a verifier key.
+    pub fn parse(text: &str) -> Result<VerifierKey, VerifierKeyError> {
+        let form = || VerifierKeyError::Form {
+            text: text.to_owned(),
+        };
+        let (name, rest) = text.split_once('+').ok_or_else(form)?;
+        let (id, key) = rest.split_once('+').ok_or_else(form)?;
+        let id: [u8; 4] = decode_hex(id).ok_or_else(form)?;
+        let blob = base64::decode(key).ok_or_else(form)?;
+        let name_owned = || name.to_owned();
+        let key = match blob.split_first() {
+            Some((&TYPE_ED25519, key)) => key.try_into().ok(),
+            _ => None,
+        };
+        let key = key.ok_or_else(|| VerifierKeyError::Type { name: name_owned() })?;
+        let key = PublicKey::enrollable(key).map_err(|error| VerifierKeyError::Key {
+            name: name_owned(),
+            error,
+        })?;
+        let parsed = VerifierKey::new(name, key).ok_or_else(form)?;
+        if parsed.id != id {
+            let expected = encode_hex(&parsed.id);
+            return Err(VerifierKeyError::Id {
+                name: name_owned(),
+                expected,
+            });
+        }
+        Ok(parsed)
+    }
+
+    /// The name in signature lines; for a log its origin.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The key itself.
+    pub fn public_key(&self) -> &PublicKey {
+        &self.key
+    }
+
+    /// The key id in signature lines.
+    pub fn id(&self) -> [u8; 4] {
+        self.id
+    }
+}
+
+impl fmt::Display for VerifierKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut blob = vec![TYPE_ED25519];
+        blob.extend(self.key.as_bytes());
+        write!(
+            f,
+            "{}+{}+{}",
+            self.name,
+            encode_hex(&self.id),
+            base64::encode(&blob)
+        )
+    }
+}
