@@ -2,6 +2,7 @@
 
 mod count;
 mod house;
+mod log_documents;
 mod log_notes;
 mod log_tree;
 mod log_vectors;

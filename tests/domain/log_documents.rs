@@ -1,0 +1,61 @@
+//! The examples in docs/FORMATS.md are what the code prints.
+
+use folkmoot::domain::hash::Hash;
+use folkmoot::domain::log::checkpoint::Checkpoint;
+use folkmoot::domain::log::key::SecretKey;
+use folkmoot::domain::log::note::Note;
+use folkmoot::domain::log::policy::Trust;
+use folkmoot::domain::log::receipt::Receipt;
+use folkmoot::domain::log::tree::{leaf_hash, root_of};
+use folkmoot::domain::log::verifier::VerifierKey;
+
+const ORIGIN: &str = "vote.example.org/council";
+
+fn entry(name: &str, seed: u8) -> Vec<u8> {
+    let text = format!("folkmoot/example/v1\nlog {ORIGIN}\n");
+    let key = SecretKey::from_seed(&[seed; 32]);
+    let note = Note::sign(&text, &format!("{ORIGIN}/m/{name}"), &key).unwrap();
+    note.to_bytes()
+}
+
+#[test]
+fn the_formats_document_shows_what_the_code_prints() {
+    let (alice, bob) = (entry("alice", 1), entry("bob", 2));
+    let leaves = [leaf_hash(&alice), leaf_hash(&bob)];
+    let root = root_of(leaves);
+    let key = SecretKey::from_seed(&[9; 32]);
+    let checkpoint = Checkpoint {
+        origin: ORIGIN.to_owned(),
+        size: 2,
+        root,
+    };
+    let checkpoint = checkpoint.sign(&key);
+    let extra = Some(alice.clone());
+    let proof = vec![leaves[1]];
+    let receipt = Receipt {
+        extra,
+        index: 0,
+        proof,
+        checkpoint: checkpoint.clone(),
+    };
+    let log = VerifierKey::new(ORIGIN, key.public()).unwrap();
+    let trust = Trust {
+        genesis: Hash::of(b"example\n"),
+        logs: vec![log.clone()],
+    };
+
+    receipt.verify(&alice, &trust.logs).unwrap();
+    let root = env!("CARGO_MANIFEST_DIR");
+    let document = std::fs::read_to_string(format!("{root}/docs/FORMATS.md")).unwrap();
+    let examples = [
+        String::from_utf8(alice).unwrap(),
+        format!("{log}\n"),
+        checkpoint,
+        receipt.to_string(),
+        trust.to_string(),
+    ];
+    for example in examples {
+        let shown = document.contains(&format!("```text\n{example}```\n"));
+        assert!(shown, "docs/FORMATS.md does not show:\n{example}");
+    }
+}
