@@ -1,6 +1,7 @@
 //! Everything that needs no database: rules, formats, laws, the shape of the house.
 
 mod count;
+mod count_cases;
 mod house;
 mod log_documents;
 mod log_notes;
