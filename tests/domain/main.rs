@@ -8,5 +8,8 @@ mod log_notes;
 mod log_tree;
 mod log_vectors;
 mod shared;
+mod weight_communities;
+mod weight_derivation;
+mod weight_laws;
 mod weight_policy;
 mod weight_real;
