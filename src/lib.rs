@@ -5,3 +5,7 @@
 //! only what stands before it. This is the only file with feature gates.
 
 pub mod domain;
+#[cfg(feature = "server")]
+pub mod service;
+#[cfg(feature = "server")]
+pub mod store;

@@ -1,1 +1,6 @@
 //! Everything that needs PostgreSQL; it starts its own.
+
+mod cluster;
+mod database;
+mod migrations;
+mod rights;

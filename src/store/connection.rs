@@ -1,0 +1,186 @@
+//! Connections: how the service comes to one, what it may do on it and for how long.
+
+use deadpool_diesel::postgres::{Hook, HookError, Pool};
+use deadpool_diesel::{Manager, ManagerConfig, PoolError, Runtime};
+use diesel::connection::SimpleConnection;
+use diesel::sql_types::Text;
+use diesel::{Connection as _, PgConnection, QueryableByName, RunQueryDsl, sql_query};
+use std::time::Duration;
+
+use super::{StoreError, migrate, roles};
+
+/// A connection to the database, as the functions of this layer take it.
+pub type Connection = PgConnection;
+
+/// How many connections read. The work is short and the cores are few.
+const READERS: usize = 8;
+/// How long a reader waits for one of them before it is told that the database is busy.
+const READER_WAIT: Duration = Duration::from_millis(250);
+/// How long making a connection may take.
+const CONNECT_WAIT: Duration = Duration::from_secs(5);
+
+/// Limits of a reading session: a page that takes longer is a page nobody waits for.
+const READER_LIMITS: &str = "SET statement_timeout = '5s'; SET lock_timeout = '1s';
+    SET idle_in_transaction_session_timeout = '5s'; SET default_transaction_read_only = on";
+/// Limits of the writing session. A batch may carry a whole roll; nothing else takes its locks.
+const WRITER_LIMITS: &str = "SET statement_timeout = '60s'; SET lock_timeout = '2s';
+    SET idle_in_transaction_session_timeout = '10s'; SET plan_cache_mode = force_generic_plan";
+
+/// An organisation's schema in a database: opened once, shared by all who read.
+///
+/// After a [`Store::read`], drop the last clone while its tokio runtime is still entered: the pool
+/// closes its connections on the runtime's threads.
+#[derive(Clone)]
+pub struct Store {
+    url: String,
+    schema: String,
+    readers: Pool,
+}
+
+impl Store {
+    /// Brings `schema` in the database at `url` up to date and makes ready to connect to it.
+    ///
+    /// Creates what is missing: the schema, its tables, the service's role. Errors when the server
+    /// cannot be reached, is not durable, was migrated by a newer program, or when the user of
+    /// `url` lacks a right, naming the SQL that an administrator must run.
+    pub fn open(url: &str, schema: &str) -> Result<Store, StoreError> {
+        let url = with_client_limits(url);
+        migrate::bring_up_to_date(&url, schema)?;
+        let readers = reader_pool(&url, schema);
+        Ok(Store {
+            url,
+            schema: schema.to_owned(),
+            readers,
+        })
+    }
+
+    /// A connection of its own for the writer, or for work that outlasts a reader's limits.
+    ///
+    /// Errors when the server cannot be reached or has stopped being durable.
+    pub fn connect(&self) -> Result<Connection, StoreError> {
+        let mut conn = Connection::establish(&self.url)?;
+        become_service(&mut conn, &self.schema, WRITER_LIMITS)?;
+        check_durability(&mut conn)?;
+        Ok(conn)
+    }
+
+    /// Runs `question` on a reader's connection, off the async threads.
+    ///
+    /// Errors with `Busy` when no reader is free for a quarter of a second.
+    pub async fn read<T: Send + 'static>(
+        &self,
+        question: impl FnOnce(&mut Connection) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let reader = self.readers.get().await.map_err(from_pool)?;
+        match reader.interact(question).await {
+            Ok(answer) => answer,
+            Err(error) => Err(StoreError::Database {
+                message: format!("a reader panicked: {error}"),
+            }),
+        }
+    }
+}
+
+fn reader_pool(url: &str, schema: &str) -> Pool {
+    let schema = schema.to_owned();
+    let restrict = Hook::async_fn(
+        move |conn: &mut deadpool_diesel::Connection<Connection>, _| {
+            let schema = schema.clone();
+            Box::pin(async move {
+                let done = conn
+                    .interact(move |conn| become_service(conn, &schema, READER_LIMITS))
+                    .await;
+                match done {
+                    Ok(Ok(())) => Ok(()),
+                    Ok(Err(error)) => Err(HookError::message(error.to_string())),
+                    Err(error) => Err(HookError::message(error.to_string())),
+                }
+            })
+        },
+    );
+    let manager = Manager::from_config(url, Runtime::Tokio1, ManagerConfig::default());
+    Pool::builder(manager)
+        .max_size(READERS)
+        .wait_timeout(Some(READER_WAIT))
+        .create_timeout(Some(CONNECT_WAIT))
+        .runtime(Runtime::Tokio1)
+        .post_create(restrict)
+        .build()
+        .expect("a runtime is given for the timeouts")
+}
+
+fn from_pool(error: PoolError) -> StoreError {
+    match error {
+        PoolError::Timeout(_) => StoreError::Busy {
+            message: "all reading connections are taken".to_owned(),
+        },
+        error => StoreError::Unavailable {
+            reason: error.to_string(),
+        },
+    }
+}
+
+/// Gives up the owner's rights and sets the session's limits.
+fn become_service(conn: &mut Connection, schema: &str, limits: &str) -> Result<(), StoreError> {
+    let role = roles::service_role(schema);
+    conn.batch_execute(&format!(
+        "SET ROLE \"{role}\"; SET search_path = \"{schema}\", pg_temp; SET timezone = 'UTC'; {limits}"
+    ))?;
+    Ok(())
+}
+
+/// Refuses a server on which a crash could undo what it has acknowledged.
+pub(super) fn check_durability(conn: &mut Connection) -> Result<(), StoreError> {
+    for (setting, wanted, accepted) in [
+        ("fsync", "on", &["on"][..]),
+        ("full_page_writes", "on", &["on"]),
+        (
+            "synchronous_commit",
+            "on or remote_apply",
+            &["on", "remote_apply"],
+        ),
+    ] {
+        let value = show(conn, setting)?;
+        if !accepted.contains(&value.as_str()) {
+            return Err(StoreError::NotDurable {
+                setting,
+                value,
+                wanted,
+            });
+        }
+    }
+    Ok(())
+}
+
+/// The value of a server setting, as `SHOW` prints it.
+pub(super) fn show(conn: &mut Connection, setting: &str) -> Result<String, StoreError> {
+    #[derive(QueryableByName)]
+    struct Value {
+        #[diesel(sql_type = Text)]
+        value: String,
+    }
+    let query = sql_query("SELECT current_setting($1) AS value").bind::<Text, _>(setting);
+    Ok(query.get_result::<Value>(conn)?.value)
+}
+
+/// Adds the limits that make a client notice a dead server, where the URL does not set its own.
+fn with_client_limits(url: &str) -> String {
+    let is_uri = url.starts_with("postgres://") || url.starts_with("postgresql://");
+    let mut url = url.to_owned();
+    for (name, value) in [
+        ("connect_timeout", "5"),
+        ("keepalives_idle", "10"),
+        ("tcp_user_timeout", "10000"),
+    ] {
+        if url.contains(name) {
+            continue;
+        }
+        match (is_uri, url.contains('?')) {
+            (true, true) => url.push('&'),
+            (true, false) => url.push('?'),
+            (false, _) => url.push(' '),
+        }
+        url.push_str(&format!("{name}={value}"));
+    }
+    url
+}

@@ -1,0 +1,464 @@
+//! The log's own tables: append a batch, read entries, attachments, tiles and checkpoints.
+//!
+//! Order, hashes and signatures are the caller's business (`domain::log`); this file keeps what it
+//! is given, all or nothing, under a compare-and-swap on the head (DESIGN section 4).
+
+use std::ops::Range;
+
+use chrono::{DateTime, Utc};
+use diesel::connection::{AnsiTransactionManager, TransactionManager};
+use diesel::dsl::now;
+use diesel::pg::Pg;
+use diesel::prelude::*;
+use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
+use diesel::sql_types::{Array, BigInt, Binary, Nullable, SmallInt, Text};
+
+use super::schema::{attachment, checkpoint, entry, log_head, staged_attachment, tile};
+use super::{Connection, StoreError};
+use crate::domain::hash::Hash;
+
+/// How many entries [`for_each_entry`] holds at a time: one entry bundle of tlog-tiles.
+const CHUNK: u64 = 256;
+
+/// Where the log ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Head {
+    /// The number of entries.
+    pub size: u64,
+    /// The RFC 6962 tree hash over them.
+    pub root: Hash,
+}
+
+/// A signed note on its way into the log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewEntry {
+    /// The kind of the statement.
+    pub kind: String,
+    /// SHA-256 of the statement text.
+    pub statement_hash: Hash,
+    /// The name on the first signature line.
+    pub signer: String,
+    /// The Ed25519 public key of that line.
+    pub key: [u8; 32],
+    /// The RFC 6962 leaf hash of the body.
+    pub leaf_hash: Hash,
+    /// The signed note, byte for byte.
+    pub body: Vec<u8>,
+}
+
+/// An attachment on its way into the log, beside the first entry that names it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewAttachment {
+    /// SHA-256 of the bytes.
+    pub hash: Hash,
+    /// The attachment, byte for byte.
+    pub bytes: Vec<u8>,
+    /// What it is.
+    pub kind: String,
+    /// The index of the entry that names it.
+    pub entry: u64,
+    /// The poll whose close releases it, or none when it is public at once.
+    pub sealed_poll: Option<String>,
+}
+
+/// A full tile that the batch completes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewTile {
+    /// The level, 0 to 7.
+    pub level: u8,
+    /// The place on its level.
+    pub index: u64,
+    /// Its 256 hashes, 8192 bytes.
+    pub hashes: Vec<u8>,
+}
+
+/// What one transaction appends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Batch {
+    /// The head that the batch was built on.
+    pub expected: Head,
+    /// The head that it makes.
+    pub new: Head,
+    /// The entries, in order: the first gets the index `expected.size`.
+    pub entries: Vec<NewEntry>,
+    /// The attachments they name. One that is in the log already stays as it is.
+    pub attachments: Vec<NewAttachment>,
+    /// The tiles that they complete.
+    pub tiles: Vec<NewTile>,
+}
+
+/// An entry as the log holds it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Its place in the log.
+    pub index: u64,
+    /// The Ed25519 public key that the first signature line was checked with.
+    pub key: [u8; 32],
+    /// The RFC 6962 leaf hash, as stored: recompute it before trusting it.
+    pub leaf_hash: Hash,
+    /// The signed note, byte for byte.
+    pub body: Vec<u8>,
+}
+
+/// An attachment as the log holds it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attachment {
+    /// The attachment, byte for byte.
+    pub bytes: Vec<u8>,
+    /// What it is.
+    pub kind: String,
+    /// The index of the first entry that names it.
+    pub entry: u64,
+    /// The poll whose close releases it, or none when it is public at once.
+    pub sealed_poll: Option<String>,
+}
+
+/// A head that the service has signed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignedHead {
+    /// The head.
+    pub head: Head,
+    /// The signed note, byte for byte.
+    pub note: Vec<u8>,
+}
+
+/// Appends a batch in one transaction, durably.
+///
+/// Errors with `HeadMoved` when the log is no longer at `batch.expected`, and with
+/// `OutcomeUnknown` when the connection was lost while committing; every other error means that
+/// nothing was written. After any error the caller must fold its state anew from the log.
+pub fn append(conn: &mut Connection, batch: &Batch) -> Result<(), StoreError> {
+    type Manager = AnsiTransactionManager;
+    Manager::begin_transaction(conn)?;
+    let moved: Result<i64, _> = Append::new(batch).and_then(|append| Ok(append.get_result(conn)?));
+    let refusal = match moved {
+        Ok(1) => return Manager::commit_transaction(conn).map_err(StoreError::at_commit),
+        Ok(_) => StoreError::HeadMoved {
+            expected: batch.expected,
+        },
+        Err(error) => error,
+    };
+    // A rollback that fails leaves a connection on which everything else fails too.
+    let _ = Manager::rollback_transaction(conn);
+    Err(refusal)
+}
+
+/// The statement of `append.sql` with its values: one round trip for all tables of the log, and,
+/// unlike `sql_query`, prepared once for each connection.
+struct Append<'a> {
+    new: (i64, &'a [u8]),
+    expected: (i64, &'a [u8]),
+    kinds: Vec<&'a str>,
+    statement_hashes: Vec<&'a [u8]>,
+    signers: Vec<&'a str>,
+    keys: Vec<&'a [u8]>,
+    leaf_hashes: Vec<&'a [u8]>,
+    bodies: Vec<&'a [u8]>,
+    attachment_hashes: Vec<&'a [u8]>,
+    attachment_bytes: Vec<&'a [u8]>,
+    attachment_kinds: Vec<&'a str>,
+    attachment_entries: Vec<i64>,
+    sealed_polls: Vec<Option<&'a str>>,
+    tile_levels: Vec<i16>,
+    tile_indexes: Vec<i64>,
+    tile_hashes: Vec<&'a [u8]>,
+}
+
+impl<'a> Append<'a> {
+    fn new(batch: &'a Batch) -> Result<Append<'a>, StoreError> {
+        let Batch {
+            entries,
+            attachments,
+            tiles,
+            ..
+        } = batch;
+        Ok(Append {
+            new: (to_row(batch.new.size)?, &batch.new.root.0),
+            expected: (to_row(batch.expected.size)?, &batch.expected.root.0),
+            kinds: entries.iter().map(|e| e.kind.as_str()).collect(),
+            statement_hashes: entries.iter().map(|e| &e.statement_hash.0[..]).collect(),
+            signers: entries.iter().map(|e| e.signer.as_str()).collect(),
+            keys: entries.iter().map(|e| &e.key[..]).collect(),
+            leaf_hashes: entries.iter().map(|e| &e.leaf_hash.0[..]).collect(),
+            bodies: entries.iter().map(|e| e.body.as_slice()).collect(),
+            attachment_hashes: attachments.iter().map(|a| &a.hash.0[..]).collect(),
+            attachment_bytes: attachments.iter().map(|a| a.bytes.as_slice()).collect(),
+            attachment_kinds: attachments.iter().map(|a| a.kind.as_str()).collect(),
+            attachment_entries: attachments
+                .iter()
+                .map(|a| to_row(a.entry))
+                .collect::<Result<_, _>>()?,
+            sealed_polls: attachments
+                .iter()
+                .map(|a| a.sealed_poll.as_deref())
+                .collect(),
+            tile_levels: tiles.iter().map(|t| i16::from(t.level)).collect(),
+            tile_indexes: tiles
+                .iter()
+                .map(|t| to_row(t.index))
+                .collect::<Result<_, _>>()?,
+            tile_hashes: tiles.iter().map(|t| t.hashes.as_slice()).collect(),
+        })
+    }
+}
+
+impl QueryFragment<Pg> for Append<'_> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        const SQL: &str = include_str!("append.sql");
+        let mut pieces = SQL.split('?');
+        let mut piece = || {
+            pieces
+                .next()
+                .expect("append.sql has a place for each value")
+        };
+        macro_rules! bind {
+            ($($sql_type:ty => $value:expr),+ $(,)?) => {$(
+                out.push_sql(piece());
+                out.push_bind_param::<$sql_type, _>($value)?;
+            )+};
+        }
+        bind! {
+            BigInt => &self.new.0, Binary => self.new.1,
+            BigInt => &self.expected.0, Binary => self.expected.1,
+            BigInt => &self.expected.0,
+            Array<Text> => &self.kinds, Array<Binary> => &self.statement_hashes,
+            Array<Text> => &self.signers, Array<Binary> => &self.keys,
+            Array<Binary> => &self.leaf_hashes, Array<Binary> => &self.bodies,
+            Array<Binary> => &self.attachment_hashes, Array<Binary> => &self.attachment_bytes,
+            Array<Text> => &self.attachment_kinds, Array<BigInt> => &self.attachment_entries,
+            Array<Nullable<Text>> => &self.sealed_polls,
+            Array<SmallInt> => &self.tile_levels, Array<BigInt> => &self.tile_indexes,
+            Array<Binary> => &self.tile_hashes,
+        }
+        out.push_sql(piece());
+        Ok(())
+    }
+}
+
+impl QueryId for Append<'_> {
+    type QueryId = Append<'static>;
+    const HAS_STATIC_QUERY_ID: bool = true;
+}
+
+impl Query for Append<'_> {
+    type SqlType = BigInt;
+}
+
+impl RunQueryDsl<Connection> for Append<'_> {}
+
+/// Where the log ends now.
+pub fn head(conn: &mut Connection) -> Result<Head, StoreError> {
+    let row: (i64, Vec<u8>) = log_head::table
+        .select((log_head::size, log_head::root))
+        .first(conn)?;
+    to_head(row)
+}
+
+/// The entries of a range, in order; as many as there are. The caller bounds the range.
+pub fn entries(conn: &mut Connection, range: Range<u64>) -> Result<Vec<Entry>, StoreError> {
+    type Row = (i64, Vec<u8>, Vec<u8>, Vec<u8>);
+    let rows: Vec<Row> = entry::table
+        .filter(
+            entry::index
+                .ge(to_row(range.start)?)
+                .and(entry::index.lt(to_row(range.end)?)),
+        )
+        .order(entry::index)
+        .select((entry::index, entry::key, entry::leaf_hash, entry::body))
+        .load(conn)?;
+    rows.into_iter()
+        .map(|(index, key, leaf_hash, body)| {
+            Ok(Entry {
+                index: from_row(index, "entry.index")?,
+                key: to_bytes(key, "entry.key")?,
+                leaf_hash: Hash(to_bytes(leaf_hash, "entry.leaf_hash")?),
+                body,
+            })
+        })
+        .collect()
+}
+
+/// Hands the entries of a range to `visit` in order, reading 256 at a time.
+///
+/// Errors with `Corrupt` when an index is missing, and with what `visit` errors with.
+pub fn for_each_entry<E: From<StoreError>>(
+    conn: &mut Connection,
+    range: Range<u64>,
+    mut visit: impl FnMut(Entry) -> Result<(), E>,
+) -> Result<(), E> {
+    let mut next = range.start;
+    while next < range.end {
+        for entry in entries(conn, next..range.end.min(next.saturating_add(CHUNK)))? {
+            if entry.index != next {
+                break;
+            }
+            visit(entry)?;
+            next += 1;
+        }
+        let chunk_done = next == range.end || (next - range.start).is_multiple_of(CHUNK);
+        if !chunk_done {
+            let what = format!("entry {next} is missing");
+            return Err(StoreError::Corrupt { what }.into());
+        }
+    }
+    Ok(())
+}
+
+/// The index of the entry with this statement and first key, if it has been accepted.
+pub fn entry_by_statement(
+    conn: &mut Connection,
+    statement: &Hash,
+    key: &[u8; 32],
+) -> Result<Option<u64>, StoreError> {
+    let found: Option<i64> = entry::table
+        .filter(
+            entry::statement_hash
+                .eq(&statement.0[..])
+                .and(entry::key.eq(&key[..])),
+        )
+        .select(entry::index)
+        .first(conn)
+        .optional()?;
+    found
+        .map(|index| from_row(index, "entry.index"))
+        .transpose()
+}
+
+/// The attachment with this hash, if an entry names it.
+pub fn attachment(conn: &mut Connection, hash: &Hash) -> Result<Option<Attachment>, StoreError> {
+    type Row = (Vec<u8>, String, i64, Option<String>);
+    let found: Option<Row> = attachment::table
+        .find(&hash.0[..])
+        .select((
+            attachment::bytes,
+            attachment::kind,
+            attachment::entry,
+            attachment::sealed_poll,
+        ))
+        .first(conn)
+        .optional()?;
+    found
+        .map(|(bytes, kind, entry, sealed_poll)| {
+            Ok(Attachment {
+                bytes,
+                kind,
+                entry: from_row(entry, "attachment.entry")?,
+                sealed_poll,
+            })
+        })
+        .transpose()
+}
+
+/// Keeps an upload until a statement names it; a second upload of the same bytes changes nothing.
+pub fn stage_attachment(conn: &mut Connection, bytes: &[u8]) -> Result<Hash, StoreError> {
+    let hash = Hash::of(bytes);
+    diesel::insert_into(staged_attachment::table)
+        .values((
+            staged_attachment::hash.eq(&hash.0[..]),
+            staged_attachment::bytes.eq(bytes),
+        ))
+        .on_conflict_do_nothing()
+        .execute(conn)?;
+    Ok(hash)
+}
+
+/// The bytes of an upload that waits for a statement, if it is there.
+pub fn staged_attachment(
+    conn: &mut Connection,
+    hash: &Hash,
+) -> Result<Option<Vec<u8>>, StoreError> {
+    let found = staged_attachment::table
+        .find(&hash.0[..])
+        .select(staged_attachment::bytes);
+    Ok(found.first(conn).optional()?)
+}
+
+/// Forgets uploads from before `until`; says how many.
+pub fn forget_staged(conn: &mut Connection, until: DateTime<Utc>) -> Result<usize, StoreError> {
+    let old = staged_attachment::table.filter(staged_attachment::staged_at.lt(until));
+    Ok(diesel::delete(old).execute(conn)?)
+}
+
+/// The time, by the clock of the database.
+pub fn database_time(conn: &mut Connection) -> Result<DateTime<Utc>, StoreError> {
+    Ok(diesel::select(now.into_sql::<diesel::sql_types::Timestamptz>()).get_result(conn)?)
+}
+
+/// The 8192 bytes of a full tile, if it is complete.
+pub fn tile(conn: &mut Connection, level: u8, index: u64) -> Result<Option<Vec<u8>>, StoreError> {
+    let found = tile::table
+        .find((i16::from(level), to_row(index)?))
+        .select(tile::hashes);
+    Ok(found.first(conn).optional()?)
+}
+
+/// Keeps a signed head; one of the same size that is there already stays.
+pub fn save_checkpoint(conn: &mut Connection, signed: &SignedHead) -> Result<(), StoreError> {
+    diesel::insert_into(checkpoint::table)
+        .values((
+            checkpoint::size.eq(to_row(signed.head.size)?),
+            checkpoint::root.eq(&signed.head.root.0[..]),
+            checkpoint::note.eq(&signed.note),
+        ))
+        .on_conflict_do_nothing()
+        .execute(conn)?;
+    Ok(())
+}
+
+/// The largest head that the service has signed, if any.
+pub fn latest_checkpoint(conn: &mut Connection) -> Result<Option<SignedHead>, StoreError> {
+    let found = checkpoint::table
+        .order(checkpoint::size.desc())
+        .select(checkpoint::all_columns);
+    found
+        .first(conn)
+        .optional()?
+        .map(to_signed_head)
+        .transpose()
+}
+
+/// The signed head of exactly this size, if there is one.
+pub fn checkpoint_at(conn: &mut Connection, size: u64) -> Result<Option<SignedHead>, StoreError> {
+    let found = checkpoint::table
+        .find(to_row(size)?)
+        .select(checkpoint::all_columns);
+    found
+        .first(conn)
+        .optional()?
+        .map(to_signed_head)
+        .transpose()
+}
+
+fn to_signed_head((size, root, note): (i64, Vec<u8>, Vec<u8>)) -> Result<SignedHead, StoreError> {
+    Ok(SignedHead {
+        head: to_head((size, root))?,
+        note,
+    })
+}
+
+fn to_head((size, root): (i64, Vec<u8>)) -> Result<Head, StoreError> {
+    Ok(Head {
+        size: from_row(size, "size")?,
+        root: Hash(to_bytes(root, "root")?),
+    })
+}
+
+/// PostgreSQL has no unsigned integers; a log does not outgrow the signed ones.
+fn to_row(number: u64) -> Result<i64, StoreError> {
+    i64::try_from(number).map_err(|_| StoreError::Corrupt {
+        what: format!("{number} is above 2^63"),
+    })
+}
+
+fn from_row(number: i64, column: &str) -> Result<u64, StoreError> {
+    u64::try_from(number).map_err(|_| StoreError::Corrupt {
+        what: format!("{column} is {number}"),
+    })
+}
+
+fn to_bytes<const N: usize>(bytes: Vec<u8>, column: &str) -> Result<[u8; N], StoreError> {
+    let length = bytes.len();
+    bytes.try_into().map_err(|_| StoreError::Corrupt {
+        what: format!("{column} has {length} bytes"),
+    })
+}
