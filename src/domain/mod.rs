@@ -12,9 +12,14 @@
 )]
 
 pub mod count;
+pub mod effect;
 pub mod exact;
 pub mod hash;
 pub mod id;
 pub mod log;
+pub mod office;
+pub mod refusal;
+pub mod state;
+pub mod statement;
 pub mod time;
 pub mod weight;

@@ -1,0 +1,119 @@
+//! What the rules need to know of the ledger and of policies. The lines themselves are bulk data.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::domain::effect::Effect;
+use crate::domain::hash::Hash;
+use crate::domain::id::Id;
+use crate::domain::office::Principal;
+use crate::domain::refusal::Refusal;
+use crate::domain::weight::policy::Policy;
+
+/// The batches of contributions, and which references are used.
+#[derive(Debug, Clone, Default)]
+pub struct Ledger {
+    known: BTreeSet<(Principal, Id)>,
+    batches: Vec<BatchRecord>,
+    sources: BTreeSet<Principal>,
+    /// The first 16 bytes of SHA-256 of source, LF, reference: a tenth of what the texts would take.
+    references: BTreeSet<[u8; 16]>,
+}
+
+/// One batch in the ledger.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BatchRecord {
+    /// Index of its entry.
+    pub entry: u64,
+    /// Who credited it.
+    pub source: Principal,
+    /// Hash of the attachment with its lines.
+    pub lines: Hash,
+}
+
+impl Ledger {
+    /// Whether the source has a batch with this reference.
+    pub fn batch_known(&self, source: &Principal, reference: &Id) -> bool {
+        self.known.contains(&(source.clone(), reference.clone()))
+    }
+
+    /// Whether the source has a line with this reference.
+    pub fn reference_known(&self, source: &Principal, reference: &Id) -> bool {
+        self.references.contains(&fingerprint(source, reference))
+    }
+
+    /// The batches logged before the log had `size` entries, in log order.
+    pub fn batches_at(&self, size: u64) -> impl Iterator<Item = &BatchRecord> {
+        self.batches
+            .iter()
+            .take_while(move |batch| batch.entry < size)
+    }
+
+    /// Everyone who has credited contributions, in order.
+    pub fn sources(&self) -> impl Iterator<Item = &Principal> {
+        self.sources.iter()
+    }
+
+    pub(super) fn apply(&mut self, effect: &Effect, index: u64) {
+        if let Effect::ContributionsCredited {
+            source,
+            reference,
+            lines,
+            batch,
+            ..
+        } = effect
+        {
+            self.known.insert((source.clone(), reference.clone()));
+            self.sources.insert(source.clone());
+            self.batches.push(BatchRecord {
+                entry: index,
+                source: source.clone(),
+                lines: *lines,
+            });
+            for line in batch.lines() {
+                self.references.insert(fingerprint(source, &line.reference));
+            }
+        }
+    }
+}
+
+fn fingerprint(source: &Principal, reference: &Id) -> [u8; 16] {
+    let hash = Hash::of(format!("{source}\n{reference}").as_bytes());
+    let mut start = [0; 16];
+    start.copy_from_slice(hash.0.split_at(16).0);
+    start
+}
+
+/// The adopted policies, by the hash of their statement.
+#[derive(Debug, Clone, Default)]
+pub struct Policies {
+    adopted: BTreeMap<Hash, Arc<Policy>>,
+    revisions: BTreeSet<(Id, u32)>,
+}
+
+impl Policies {
+    /// The policy adopted by the statement with this hash. Errors with `UnknownPolicy`.
+    pub fn require(&self, statement: &Hash) -> Result<&Arc<Policy>, Refusal> {
+        self.adopted
+            .get(statement)
+            .ok_or(Refusal::UnknownPolicy { hash: *statement })
+    }
+
+    /// Whether this revision of this policy is adopted.
+    pub fn revision_known(&self, name: &Id, revision: u32) -> bool {
+        self.revisions.contains(&(name.clone(), revision))
+    }
+
+    pub(super) fn apply(&mut self, effect: &Effect) {
+        if let Effect::PolicyAdopted {
+            statement,
+            name,
+            revision,
+            policy,
+        } = effect
+        {
+            self.adopted.insert(*statement, policy.clone());
+            self.revisions.insert((name.clone(), *revision));
+        }
+    }
+}

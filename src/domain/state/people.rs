@@ -1,0 +1,257 @@
+//! Members: their classes, standing and keys, as they are now and as they were at any log size.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::keys::{self, KeyRecord, Revocation};
+use crate::domain::effect::{Effect, MemberChange};
+use crate::domain::id::Id;
+use crate::domain::office::Principal;
+use crate::domain::refusal::Refusal;
+use crate::domain::statement::genesis::Genesis;
+use crate::domain::time::Time;
+
+/// A member's place in order of enrolment, from 0.
+pub type MemberIndex = u32;
+
+/// Whether a membership is in force.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// In force.
+    Active,
+    /// In force without a vote.
+    Suspended,
+    /// Over.
+    Ended,
+}
+
+/// What can change about a member.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Facts {
+    /// Place of the class in the genesis statement.
+    pub class: u16,
+    /// Whether the membership is in force.
+    pub standing: Standing,
+    /// Whether a registrar stands behind the enrolment.
+    pub confirmed: bool,
+    /// To whom contributions are credited instead.
+    pub merged_into: Option<MemberIndex>,
+}
+
+impl Facts {
+    /// Whether the member may be on a roll.
+    pub fn may_vote(&self) -> bool {
+        self.confirmed && self.standing == Standing::Active
+    }
+}
+
+#[derive(Debug, Clone)]
+struct Member {
+    joined: Time,
+    enrolled_at: u64,
+    enrolled: Facts,
+    changes: Vec<(u64, Facts)>,
+    keys: Vec<KeyRecord>,
+}
+
+impl Member {
+    fn facts(&self) -> Facts {
+        self.changes
+            .last()
+            .map_or(self.enrolled, |(_, facts)| *facts)
+    }
+
+    fn facts_at(&self, size: u64) -> Option<Facts> {
+        if self.enrolled_at >= size {
+            return None;
+        }
+        let later = self.changes.iter().rev().find(|(index, _)| *index < size);
+        Some(later.map_or(self.enrolled, |(_, facts)| *facts))
+    }
+}
+
+/// All members.
+#[derive(Debug, Clone, Default)]
+pub struct People {
+    index: BTreeMap<Id, MemberIndex>,
+    members: Vec<Member>,
+    classes: Vec<Id>,
+    references: BTreeSet<Id>,
+    /// Enrolments of each enroller on the day of the last one.
+    enrolled_today: BTreeMap<Principal, ((i32, u32, u32), u32)>,
+}
+
+impl People {
+    /// The member with this id.
+    pub fn find(&self, id: &Id) -> Option<MemberIndex> {
+        self.index.get(id).copied()
+    }
+
+    /// The member with this id. Errors with `UnknownMember`.
+    pub fn require(&self, id: &Id) -> Result<MemberIndex, Refusal> {
+        self.find(id)
+            .ok_or_else(|| Refusal::UnknownMember { member: id.clone() })
+    }
+
+    /// How many members were ever enrolled.
+    pub fn count(&self) -> usize {
+        self.members.len()
+    }
+
+    /// Whether the membership is in force now.
+    pub fn standing(&self, member: MemberIndex) -> Standing {
+        self.member(member)
+            .map_or(Standing::Ended, |member| member.facts().standing)
+    }
+
+    /// Whether a member statement with this reference has taken effect.
+    pub fn reference_used(&self, reference: &Id) -> bool {
+        self.references.contains(reference)
+    }
+
+    /// The members enrolled before the log had `size` entries, in id order, as they then were:
+    /// id, place, when they joined, facts.
+    pub fn at(&self, size: u64) -> impl Iterator<Item = (&Id, MemberIndex, Time, Facts)> {
+        self.index.iter().filter_map(move |(id, &index)| {
+            let member = self.member(index)?;
+            Some((id, index, member.joined, member.facts_at(size)?))
+        })
+    }
+
+    /// The keys of a member, oldest first; none for an unknown one.
+    pub(super) fn keys(&self, id: &Id) -> &[KeyRecord] {
+        let member = self.find(id).and_then(|index| self.member(index));
+        member.map_or(&[], |member| member.keys.as_slice())
+    }
+
+    /// Errors with `EnrolLimit` when the enroller has used up the UTC day of `now`.
+    pub fn check_enrol_limit(
+        &self,
+        enroller: &Principal,
+        now: Time,
+        genesis: &Genesis,
+    ) -> Result<(), Refusal> {
+        match self.enrolled_today.get(enroller) {
+            Some((day, count)) if *day == now.date() && *count >= genesis.enrol_limit => {
+                Err(Refusal::EnrolLimit {
+                    enroller: enroller.clone(),
+                    limit: genesis.enrol_limit,
+                })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn member(&self, index: MemberIndex) -> Option<&Member> {
+        self.members.get(usize::try_from(index).ok()?)
+    }
+
+    fn member_mut(&mut self, id: &Id) -> Option<&mut Member> {
+        let index = usize::try_from(*self.index.get(id)?).ok()?;
+        self.members.get_mut(index)
+    }
+
+    fn class_place(&self, class: &Id) -> u16 {
+        let place = self.classes.iter().position(|known| known == class);
+        place
+            .and_then(|place| u16::try_from(place).ok())
+            .expect("admission has checked the class")
+    }
+
+    pub(super) fn apply(&mut self, effect: &Effect, index: u64, now: Option<Time>) {
+        match effect {
+            Effect::Founded { genesis, .. } => self.classes.clone_from(&genesis.classes),
+            Effect::MemberEnrolled {
+                member,
+                key,
+                class,
+                joined,
+                confirmed,
+                by,
+            } => {
+                let facts = Facts {
+                    class: self.class_place(class),
+                    standing: Standing::Active,
+                    confirmed: *confirmed,
+                    merged_into: None,
+                };
+                let place =
+                    MemberIndex::try_from(self.members.len()).expect("fewer than 2^32 members");
+                self.index.insert(member.clone(), place);
+                self.members.push(Member {
+                    joined: *joined,
+                    enrolled_at: index,
+                    enrolled: facts,
+                    changes: Vec::new(),
+                    keys: vec![KeyRecord::new(*key)],
+                });
+                self.note_enrolment(by, now);
+            }
+            Effect::MembersChanged {
+                reference,
+                members,
+                change,
+            } => {
+                self.references.insert(reference.clone());
+                for member in members {
+                    self.change(member, change, index);
+                }
+            }
+            Effect::KeyAdded {
+                holder: Principal::Member(id),
+                key,
+            } => {
+                if let Some(member) = self.member_mut(id) {
+                    keys::add(&mut member.keys, *key);
+                }
+            }
+            Effect::KeyRevoked {
+                holder: Principal::Member(id),
+                key,
+                by_roster,
+            } => {
+                if let Some(member) = self.member_mut(id) {
+                    let revocation = Revocation {
+                        at: index,
+                        by_roster: *by_roster,
+                    };
+                    keys::revoke(&mut member.keys, key, revocation);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn note_enrolment(&mut self, by: &Principal, now: Option<Time>) {
+        let day = now.map_or((1970, 1, 1), Time::date);
+        let today = self.enrolled_today.entry(by.clone()).or_insert((day, 0));
+        if today.0 != day {
+            *today = (day, 0);
+        }
+        today.1 = today.1.saturating_add(1);
+    }
+
+    fn change(&mut self, id: &Id, change: &MemberChange, index: u64) {
+        let class = match change {
+            MemberChange::Class(class) => Some(self.class_place(class)),
+            _ => None,
+        };
+        let survivor = match change {
+            MemberChange::MergedInto(into) => self.find(into),
+            _ => None,
+        };
+        let Some(member) = self.member_mut(id) else {
+            return;
+        };
+        let mut facts = member.facts();
+        match change {
+            MemberChange::Confirmed => facts.confirmed = true,
+            MemberChange::Stands(standing) => facts.standing = *standing,
+            MemberChange::Class(_) => facts.class = class.unwrap_or(facts.class),
+            MemberChange::MergedInto(_) => {
+                facts.standing = Standing::Ended;
+                facts.merged_into = survivor;
+            }
+        }
+        member.changes.push((index, facts));
+    }
+}

@@ -1,0 +1,433 @@
+//! A poll: what it fixed, who its voters are, how far it has come. Phases follow from the log alone.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+
+use super::State;
+use super::people::{MemberIndex, People};
+use crate::domain::effect::Effect;
+use crate::domain::hash::Hash;
+use crate::domain::id::Id;
+use crate::domain::log::tree::Frontier;
+use crate::domain::office::Principal;
+use crate::domain::refusal::Refusal;
+use crate::domain::statement::close::Close;
+use crate::domain::statement::notice::Notice;
+use crate::domain::statement::open::Open;
+use crate::domain::statement::result::ResultStatement;
+use crate::domain::statement::reveal;
+use crate::domain::statement::roll::RollStatement;
+use crate::domain::weight::roll::Roll;
+
+/// How far a poll has come, in this order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Phase {
+    /// There is a notice.
+    Announced,
+    /// There is a provisional roll, open to claims and objections.
+    RollProvisional,
+    /// The roll is certified.
+    RollCertified,
+    /// Ballots are accepted.
+    Open,
+    /// Ballots are no longer accepted.
+    Closed,
+    /// The engine has counted.
+    ProvisionalResult,
+    /// Scrutineers stand behind the result.
+    Certified,
+}
+
+impl Phase {
+    /// The phase as the API names it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Phase::Announced => "announced",
+            Phase::RollProvisional => "roll-provisional",
+            Phase::RollCertified => "roll-certified",
+            Phase::Open => "open",
+            Phase::Closed => "closed",
+            Phase::ProvisionalResult => "provisional-result",
+            Phase::Certified => "certified",
+        }
+    }
+}
+
+impl fmt::Display for Phase {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// A statement in the log, with the size and root of the log just after it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Logged {
+    /// Hash of the statement.
+    pub statement: Hash,
+    /// Size of the log just after it; for a close, the size at the boundary.
+    pub size: u64,
+    /// Root of the log at that size.
+    pub root: Hash,
+}
+
+/// How many have voted, by heads and by weight.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Turnout {
+    /// Members.
+    pub heads: u64,
+    /// Their weight.
+    pub weight: u128,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Voter {
+    member: MemberIndex,
+    weight: u64,
+}
+
+/// One poll.
+#[derive(Debug, Clone)]
+pub struct Poll {
+    notice: Arc<Notice>,
+    notice_hash: Hash,
+    officer: Principal,
+    ledger_size: Option<u64>,
+    provisional: Option<(Logged, Arc<RollStatement>)>,
+    roll: Option<(Hash, Arc<RollStatement>)>,
+    revealed: BTreeMap<Principal, Hash>,
+    opened: Option<(Hash, u64)>,
+    seed: Option<Hash>,
+    /// In order of enrolment; `heads` is parallel: number and hash of the last ballot, 0 for none.
+    voters: Vec<Voter>,
+    heads: Vec<(u32, Hash)>,
+    turnout: Turnout,
+    closed: Option<Logged>,
+    result: Option<(Logged, Box<ResultStatement>)>,
+    certificate: Option<Hash>,
+    certified_by: Vec<Principal>,
+}
+
+impl Poll {
+    pub(super) fn new(
+        notice: Arc<Notice>,
+        notice_hash: Hash,
+        officer: Principal,
+        ledger_size: Option<u64>,
+    ) -> Poll {
+        Poll {
+            notice,
+            notice_hash,
+            officer,
+            ledger_size,
+            provisional: None,
+            roll: None,
+            revealed: BTreeMap::new(),
+            opened: None,
+            seed: None,
+            voters: Vec::new(),
+            heads: Vec::new(),
+            turnout: Turnout::default(),
+            closed: None,
+            result: None,
+            certificate: None,
+            certified_by: Vec::new(),
+        }
+    }
+
+    /// The poll's id.
+    pub fn id(&self) -> &Id {
+        &self.notice.poll
+    }
+
+    /// What was announced.
+    pub fn notice(&self) -> &Arc<Notice> {
+        &self.notice
+    }
+
+    /// Hash of the notice statement.
+    pub fn notice_hash(&self) -> Hash {
+        self.notice_hash
+    }
+
+    /// The returning officer.
+    pub fn officer(&self) -> &Principal {
+        &self.officer
+    }
+
+    /// Size of the log whose ledger makes the weights, once the record date has passed.
+    pub fn ledger_size(&self) -> Option<u64> {
+        self.ledger_size
+    }
+
+    /// How far the poll has come.
+    pub fn phase(&self) -> Phase {
+        let reached = [
+            (self.certificate.is_some(), Phase::Certified),
+            (self.result.is_some(), Phase::ProvisionalResult),
+            (self.closed.is_some(), Phase::Closed),
+            (self.opened.is_some(), Phase::Open),
+            (self.roll.is_some(), Phase::RollCertified),
+            (self.provisional.is_some(), Phase::RollProvisional),
+        ];
+        reached
+            .into_iter()
+            .find(|(is, _)| *is)
+            .map_or(Phase::Announced, |(_, phase)| phase)
+    }
+
+    /// Errors with `WrongPhase` unless the poll has come exactly this far.
+    pub fn require_phase(&self, needed: Phase) -> Result<(), Refusal> {
+        let phase = self.phase();
+        match phase == needed {
+            true => Ok(()),
+            false => Err(Refusal::WrongPhase {
+                poll: self.id().clone(),
+                phase,
+                needed,
+            }),
+        }
+    }
+
+    /// Errors with `WrongPhase` once the poll has opened.
+    pub fn require_before_open(&self) -> Result<(), Refusal> {
+        let phase = self.phase();
+        match phase < Phase::Open {
+            true => Ok(()),
+            false => Err(Refusal::WrongPhase {
+                poll: self.id().clone(),
+                phase,
+                needed: Phase::RollCertified,
+            }),
+        }
+    }
+
+    /// Errors with `StaleNotice` unless `stated` is the hash of this poll's notice.
+    pub fn require_notice(&self, stated: &Hash) -> Result<(), Refusal> {
+        match *stated == self.notice_hash {
+            true => Ok(()),
+            false => Err(Refusal::StaleNotice {
+                poll: self.id().clone(),
+                stated: *stated,
+                current: self.notice_hash,
+            }),
+        }
+    }
+
+    /// The provisional roll, with the log just after it.
+    pub fn provisional_roll(&self) -> Option<Logged> {
+        self.provisional.as_ref().map(|(logged, _)| *logged)
+    }
+
+    /// The statement of the certified roll, or of the provisional one while there is no other.
+    pub fn roll(&self) -> Option<&RollStatement> {
+        let certified = self.roll.as_ref().map(|(_, roll)| roll);
+        certified
+            .or(self.provisional.as_ref().map(|(_, roll)| roll))
+            .map(Arc::as_ref)
+    }
+
+    /// Members on the certified roll and their weight.
+    pub fn roll_size(&self) -> (u64, u128) {
+        self.roll
+            .as_ref()
+            .map_or((0, 0), |(_, roll)| (roll.count, roll.weight))
+    }
+
+    /// The secret a scrutineer has revealed.
+    pub fn revealed(&self, scrutineer: &Principal) -> Option<&Hash> {
+        self.revealed.get(scrutineer)
+    }
+
+    /// The `open` statement that the log implies now. Before a certified roll it names the notice
+    /// twice; it is refused then in any case.
+    pub fn opening(&self) -> Open {
+        let notice = &self.notice;
+        let part = |(who, committed): &(Principal, Hash)| *self.revealed(who).unwrap_or(committed);
+        let hidden = notice
+            .scrutineers
+            .iter()
+            .filter(|(who, _)| self.revealed(who).is_none());
+        Open {
+            poll: self.id().clone(),
+            notice: self.notice_hash,
+            roll: self
+                .roll
+                .as_ref()
+                .map_or(self.notice_hash, |(hash, _)| *hash),
+            seed: reveal::seed(notice.scrutineers.iter().map(part)),
+            withheld: hidden.map(|(who, _)| who.clone()).collect(),
+            contests: notice
+                .contests
+                .iter()
+                .map(|c| (c.id.clone(), c.option_ids()))
+                .collect(),
+        }
+    }
+
+    /// The `close` statement that the log implies now; `None` unless the poll is open.
+    pub fn closing(&self, state: &State) -> Option<Close> {
+        Some(Close {
+            poll: self.id().clone(),
+            open: self.open_hash()?,
+            size: state.size(),
+            root: state.root(),
+            clock: state.now()?,
+        })
+    }
+
+    /// Hash of the `open` statement.
+    pub fn open_hash(&self) -> Option<Hash> {
+        self.opened.map(|(hash, _)| hash)
+    }
+
+    /// Index of the `open` entry; 0 before it.
+    pub fn opened_at(&self) -> u64 {
+        self.opened.map_or(0, |(_, index)| index)
+    }
+
+    /// The seed of the poll's lots, once it is open.
+    pub fn seed(&self) -> Option<Hash> {
+        self.seed
+    }
+
+    /// A member's place among the voters.
+    pub fn voter(&self, member: MemberIndex) -> Option<usize> {
+        self.voters
+            .binary_search_by_key(&member, |voter| voter.member)
+            .ok()
+    }
+
+    /// How many voters there are.
+    pub fn voter_count(&self) -> usize {
+        self.voters.len()
+    }
+
+    /// The weight of the voter at a place.
+    pub fn weight(&self, voter: usize) -> u64 {
+        self.voters.get(voter).map_or(0, |voter| voter.weight)
+    }
+
+    /// Number and hash of the last ballot of each voter; number 0 for none.
+    pub fn heads(&self) -> &[(u32, Hash)] {
+        &self.heads
+    }
+
+    /// How many have voted so far.
+    pub fn turnout(&self) -> Turnout {
+        self.turnout
+    }
+
+    /// The boundary, once the poll is closed.
+    pub fn closed(&self) -> Option<Logged> {
+        self.closed
+    }
+
+    /// The provisional result, with the log just after it.
+    pub fn result(&self) -> Option<Logged> {
+        self.result.as_ref().map(|(logged, _)| *logged)
+    }
+
+    /// What the result says.
+    pub fn result_statement(&self) -> Option<&ResultStatement> {
+        self.result.as_ref().map(|(_, result)| result.as_ref())
+    }
+
+    /// The scrutineers who signed the certificate, in order of signing.
+    pub fn certified_by(&self) -> &[Principal] {
+        &self.certified_by
+    }
+
+    fn set_voters(&mut self, roll: &Roll, people: &People) {
+        let place = |line: &crate::domain::weight::roll::RollLine| people.find(&line.member);
+        self.voters = roll
+            .lines()
+            .iter()
+            .filter_map(|line| {
+                Some(Voter {
+                    member: place(line)?,
+                    weight: line.weight,
+                })
+            })
+            .collect();
+        self.voters.sort_unstable_by_key(|voter| voter.member);
+        self.heads = vec![(0, Hash([0; 32])); self.voters.len()];
+    }
+
+    fn cast(&mut self, voter: usize, seq: u32, statement: Hash, weight: u64) {
+        if seq == 1 {
+            self.turnout.heads = self.turnout.heads.saturating_add(1);
+            self.turnout.weight = self.turnout.weight.saturating_add(u128::from(weight));
+        }
+        if let Some(head) = self.heads.get_mut(voter) {
+            *head = (seq, statement);
+        }
+    }
+
+    pub(super) fn apply(&mut self, effect: &Effect, index: u64, people: &People, log: &Frontier) {
+        let here = |statement: &Hash| Logged {
+            statement: *statement,
+            size: log.size(),
+            root: log.root(),
+        };
+        match effect {
+            Effect::LedgerFixed { size, .. } => self.ledger_size = Some(*size),
+            Effect::RollProposed {
+                statement, roll, ..
+            } => {
+                self.provisional = Some((here(statement), roll.clone()));
+            }
+            Effect::RollCertified {
+                statement,
+                roll,
+                lines,
+                ..
+            } => {
+                self.roll = Some((*statement, roll.clone()));
+                self.set_voters(lines, people);
+            }
+            Effect::LotRevealed {
+                scrutineer, secret, ..
+            } => {
+                self.revealed.insert(scrutineer.clone(), *secret);
+            }
+            Effect::PollOpened {
+                statement, seed, ..
+            } => {
+                self.opened = Some((*statement, index));
+                self.seed = Some(*seed);
+            }
+            Effect::BallotCast {
+                voter,
+                seq,
+                statement,
+                weight,
+                ..
+            } => {
+                self.cast(*voter, *seq, *statement, *weight);
+            }
+            Effect::PollClosed {
+                statement,
+                size,
+                root,
+                ..
+            } => {
+                self.closed = Some(Logged {
+                    statement: *statement,
+                    size: *size,
+                    root: *root,
+                });
+            }
+            Effect::ResultStated {
+                statement, result, ..
+            } => {
+                self.result = Some((here(statement), result.clone()));
+            }
+            Effect::CertificateSigned { scrutineer, .. } => {
+                self.certified_by.push(scrutineer.clone())
+            }
+            Effect::ResultCertified { statement, .. } => self.certificate = Some(*statement),
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,232 @@
+//! The contests of a notice: one question each, with its options, method, seats and decision rule.
+
+use super::text::{Malformed, Reader, Title, Value, Writer};
+use crate::domain::count::decision::{
+    Base, DecisionRule, Level, Measure, Need, Participation, Quorum, Strictness, Threshold,
+};
+use crate::domain::count::election::{Budget, Terms};
+use crate::domain::count::{self, Method};
+use crate::domain::exact::Fraction;
+use crate::domain::id::Id;
+
+/// The id that marks an abstention; no option may bear it.
+pub const ABSTAIN: &str = "abstain";
+
+/// One question of a poll.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Contest {
+    pub id: Id,
+    pub title: Title,
+    pub title_en: Title,
+    /// The name of a counting method (`docs/METHODS.md`).
+    pub method: Id,
+    pub seats: u16,
+    pub score_max: Option<u32>,
+    pub points_max: Option<u64>,
+    pub budget: Option<u64>,
+    /// With a budget: what each option costs, in option order.
+    pub costs: Vec<u64>,
+    pub rule: DecisionRule,
+    /// Options with their titles, in the order of the ballot.
+    pub options: Vec<(Id, Title)>,
+}
+
+impl Contest {
+    pub(super) fn read(reader: &mut Reader<'_>) -> Result<Contest, Malformed> {
+        let mut contest = Contest {
+            id: reader.one("contest")?,
+            title: reader.one("contest-title")?,
+            title_en: reader.one("contest-title-en")?,
+            method: reader.one("method")?,
+            seats: reader.one("seats")?,
+            score_max: reader.many("score-max")?.pop(),
+            points_max: reader.many("points-max")?.pop(),
+            budget: reader.many("budget")?.pop(),
+            costs: Vec::new(),
+            rule: DecisionRule {
+                quorums: reader.many("quorum")?,
+                thresholds: reader.many("threshold")?,
+            },
+            options: Vec::new(),
+        };
+        while reader.peek() == Some("option") {
+            contest.options.push(reader.one("option")?);
+            if contest.budget.is_some() {
+                contest.costs.push(reader.one("cost")?);
+            }
+        }
+        contest.check().map_err(|reason| reader.fault(reason))?;
+        Ok(contest)
+    }
+
+    pub(super) fn write(&self, writer: &mut Writer) {
+        writer
+            .one("contest", &self.id)
+            .one("contest-title", &self.title)
+            .one("contest-title-en", &self.title_en)
+            .one("method", &self.method)
+            .one("seats", &self.seats)
+            .many("score-max", self.score_max.as_slice())
+            .many("points-max", self.points_max.as_slice())
+            .many("budget", self.budget.as_slice())
+            .many("quorum", &self.rule.quorums)
+            .many("threshold", &self.rule.thresholds);
+        let mut costs = self.costs.iter();
+        for option in &self.options {
+            writer.one("option", option);
+            if let Some(cost) = costs.next() {
+                writer.one("cost", cost);
+            }
+        }
+    }
+
+    /// The counting method.
+    pub fn counted_by(&self) -> &'static dyn Method {
+        count::method(self.method.as_str()).expect("read has checked the method")
+    }
+
+    /// What the counting needs to know beyond options and seats, the roll aside.
+    pub fn terms(&self) -> Terms {
+        Terms {
+            score_max: self.score_max,
+            points_max: self.points_max,
+            budget: self.budget.map(|total| Budget {
+                total,
+                costs: self.costs.clone(),
+            }),
+            decision: (self.rule != DecisionRule::default()).then(|| self.rule.clone()),
+            ..Terms::default()
+        }
+    }
+
+    /// The option ids in the order of the ballot.
+    pub fn option_ids(&self) -> Vec<Id> {
+        self.options.iter().map(|(id, _)| id.clone()).collect()
+    }
+
+    fn check(&self) -> Result<(), String> {
+        let contest = &self.id;
+        if count::method(self.method.as_str()).is_none() {
+            return Err(format!(
+                "contest {contest}: there is no counting method `{}`; `folkmoot methods` lists them",
+                self.method
+            ));
+        }
+        if self.options.len() < 2 {
+            return Err(format!(
+                "contest {contest}: at least two options are needed"
+            ));
+        }
+        let mut ids = self.option_ids();
+        ids.sort();
+        if ids.iter().any(|id| id.as_str() == ABSTAIN) || !ids.is_sorted_by(|a, b| a < b) {
+            return Err(format!(
+                "contest {contest}: option ids must differ, and none may be `{ABSTAIN}`"
+            ));
+        }
+        if self.seats == 0 || usize::from(self.seats) > self.options.len() {
+            return Err(format!(
+                "contest {contest}: {} seats for {} options",
+                self.seats,
+                self.options.len()
+            ));
+        }
+        Ok(())
+    }
+}
+
+/// Names of a small closed list, for the words of decision rules.
+macro_rules! words {
+    ($type:ty, $form:literal, $($name:literal $value:path)*) => {
+        impl Value for $type {
+            const FORM: &'static str = $form;
+            fn read(text: &str) -> Option<Self> {
+                match text { $($name => Some($value),)* _ => None }
+            }
+            fn write(&self) -> String {
+                match self { $($value => $name.to_owned(),)* }
+            }
+        }
+    };
+}
+
+words!(Measure, "heads or weight", "heads" Measure::Heads "weight" Measure::Weight);
+words!(Strictness, "inclusive or strict", "inclusive" Strictness::Inclusive "strict" Strictness::Strict);
+words!(Base, "for-against, cast or roll", "for-against" Base::ForAgainst "cast" Base::Cast "roll" Base::Roll);
+words!(
+    Participation, "cast, for-and-abstained or for",
+    "cast" Participation::Cast "for-and-abstained" Participation::ForAndAbstained "for" Participation::For
+);
+
+impl Value for Need {
+    const FORM: &'static str = "count <number>, share <fraction> or root <fraction>";
+    fn read(text: &str) -> Option<Need> {
+        match text.split_once(' ')? {
+            ("count", number) => Some(Need::Count(Value::read(number)?)),
+            ("share", share) => Some(Need::Share(Fraction::parse(share)?)),
+            ("root", multiple) => Some(Need::RootOfRoll(Fraction::parse(multiple)?)),
+            _ => None,
+        }
+    }
+    fn write(&self) -> String {
+        match self {
+            Need::Count(number) => format!("count {number}"),
+            Need::Share(share) => format!("share {share}"),
+            Need::RootOfRoll(multiple) => format!("root {multiple}"),
+        }
+    }
+}
+
+impl Value for Quorum {
+    const FORM: &'static str = "a quorum such as `heads cast inclusive share 1/10`";
+    fn read(text: &str) -> Option<Quorum> {
+        let (measure, counts, (strictness, need)) =
+            <(Measure, Participation, (Strictness, Need))>::read(text)?;
+        Some(Quorum {
+            measure,
+            counts,
+            need,
+            strictness,
+        })
+    }
+    fn write(&self) -> String {
+        (self.measure, self.counts, (self.strictness, self.need)).write()
+    }
+}
+
+impl Value for Threshold {
+    const FORM: &'static str =
+        "a threshold such as `weight for-against strict 1/2`, or `weight adaptive`";
+    fn read(text: &str) -> Option<Threshold> {
+        let (measure, level) = text.split_once(' ')?;
+        let measure = Measure::read(measure)?;
+        if level == "adaptive" {
+            return Some(Threshold {
+                measure,
+                level: Level::Adaptive,
+            });
+        }
+        let (base, strictness, share) = <(Base, Strictness, Fraction)>::read(level)?;
+        Some(Threshold {
+            measure,
+            level: Level::Share {
+                share,
+                base,
+                strictness,
+            },
+        })
+    }
+    fn write(&self) -> String {
+        let measure = self.measure.write();
+        match &self.level {
+            Level::Adaptive => format!("{measure} adaptive"),
+            Level::Share {
+                share,
+                base,
+                strictness,
+            } => {
+                format!("{measure} {} {} {share}", base.write(), strictness.write())
+            }
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! `contributions`: a batch of credited contributions. Signed by the source that vouches for them.
+//!
+//!     folkmoot/contributions/v1
+//!     log, genesis
+//!     ref 2026-11                     unique for this source
+//!     from 2026-11-01T00:00:00Z       the events lie in [from, until)
+//!     until 2026-12-01T00:00:00Z
+//!     count 41320
+//!     total development 88210         one for each category that occurs, in id order
+//!     root 0f3a…                      Merkle root over the lines (RFC 6962)
+//!     lines 5be1… 2683287             the attachment with the lines, `docs/FORMATS.md`, "Ledger"
+
+use std::sync::Arc;
+
+use super::authority::Signing;
+use super::text::{Malformed, Reader, Writer};
+use super::{AttachmentRef, Case, Kind};
+use crate::domain::effect::Effect;
+use crate::domain::hash::Hash;
+use crate::domain::id::Id;
+use crate::domain::office::Office;
+use crate::domain::refusal::Refusal;
+use crate::domain::time::Time;
+use crate::domain::weight::ledger::Batch;
+
+/// The lines of a `contributions` statement.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Contributions {
+    pub reference: Id,
+    pub from: Time,
+    pub until: Time,
+    pub count: u64,
+    /// In category order.
+    pub totals: Vec<(Id, i128)>,
+    pub root: Hash,
+    pub lines: AttachmentRef,
+}
+
+impl Kind for Contributions {
+    const NAME: &'static str = "contributions";
+    const SIGNED_BY: Signing = Signing::Office(&[Office::Source]);
+
+    fn read(reader: &mut Reader<'_>) -> Result<Contributions, Malformed> {
+        Ok(Contributions {
+            reference: reader.one("ref")?,
+            from: reader.one("from")?,
+            until: reader.one("until")?,
+            count: reader.one("count")?,
+            totals: reader.many("total")?,
+            root: reader.one("root")?,
+            lines: reader.one("lines")?,
+        })
+    }
+
+    fn write(&self, writer: &mut Writer) {
+        writer
+            .one("ref", &self.reference)
+            .one("from", &self.from)
+            .one("until", &self.until)
+            .one("count", &self.count)
+            .many("total", &self.totals)
+            .one("root", &self.root)
+            .one("lines", &self.lines);
+    }
+
+    fn attachments(&self) -> Vec<AttachmentRef> {
+        vec![self.lines]
+    }
+
+    fn admit(&self, case: &Case<'_>) -> Result<Vec<Effect>, Refusal> {
+        let source = case.signer();
+        let ledger = case.state.ledger();
+        if ledger.batch_known(source, &self.reference) {
+            return Err(Refusal::ReferenceUsed {
+                reference: self.reference.clone(),
+            });
+        }
+        let batch = Batch::parse(&case.attachment(&self.lines)?)?;
+        self.check_sums(&batch)?;
+        for (category, _) in &self.totals {
+            case.state.require_category(category)?;
+            if !case
+                .state
+                .offices()
+                .scope_allows(source, Office::Source, category)
+            {
+                return Err(Refusal::OutOfScope {
+                    holder: source.clone(),
+                    scope: category.clone(),
+                });
+            }
+        }
+        for line in batch.lines() {
+            case.state.people().require(&line.member)?;
+            if line.occurred_at < self.from || line.occurred_at >= self.until {
+                return Err(Refusal::OutsidePeriod {
+                    reference: line.reference.clone(),
+                    occurred_at: line.occurred_at,
+                });
+            }
+            if ledger.reference_known(source, &line.reference) {
+                return Err(Refusal::ReferenceUsed {
+                    reference: line.reference.clone(),
+                });
+            }
+        }
+        Ok(vec![Effect::ContributionsCredited {
+            source: source.clone(),
+            reference: self.reference.clone(),
+            statement: case.hash,
+            lines: self.lines.hash,
+            batch: Arc::new(batch),
+        }])
+    }
+}
+
+impl Contributions {
+    /// What is stated about the lines must be what the lines say.
+    fn check_sums(&self, batch: &Batch) -> Result<(), Refusal> {
+        let differs = |what, stated: String, found: String| {
+            if stated == found {
+                Ok(())
+            } else {
+                Err(Refusal::SumDiffers {
+                    what,
+                    stated,
+                    found,
+                })
+            }
+        };
+        let count = u64::try_from(batch.lines().len()).unwrap_or(u64::MAX);
+        differs("count", self.count.to_string(), count.to_string())?;
+        differs("root", self.root.to_string(), batch.root().to_string())?;
+        differs(
+            "totals",
+            format!("{:?}", self.totals),
+            format!("{:?}", batch.totals()),
+        )
+    }
+}

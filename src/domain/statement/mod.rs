@@ -1,0 +1,252 @@
+//! Statements: what people and machines sign, one file a kind, one line each in the registry.
+//!
+//! A kind says how its lines read and print, who may sign it, which attachments it names, and what
+//! admitting it changes. Formats byte by byte: `docs/FORMATS.md`. What a statement means for the
+//! whole is in [`crate::domain::state`]; how it is stored is not known here.
+#![allow(
+    missing_docs,
+    reason = "the format above each kind says what its lines are"
+)]
+
+pub mod authority;
+pub mod consent;
+mod registry;
+pub mod submission;
+pub mod text;
+
+pub mod ballot;
+pub mod certificate;
+pub mod clock;
+pub mod close;
+pub mod contest;
+pub mod contributions;
+pub mod enrol;
+pub mod genesis;
+pub mod marks;
+pub mod member;
+pub mod notice;
+pub mod office;
+pub mod open;
+pub mod policy;
+pub mod rekey;
+pub mod result;
+pub mod reveal;
+pub mod revoke;
+pub mod roll;
+
+use std::sync::Arc;
+
+use crate::domain::effect::Effect;
+use crate::domain::hash::Hash;
+use crate::domain::log::key::PublicKey;
+use crate::domain::office::Principal;
+use crate::domain::refusal::Refusal;
+use crate::domain::state::State;
+use authority::Signing;
+use text::{Malformed, Reader, Value, Writer};
+
+pub use registry::{Body, authorisation_table};
+
+/// What every statement kind defines. The registry lists the kinds; nothing else names them.
+pub trait Kind: Sized {
+    /// The kind as first lines spell it.
+    const NAME: &'static str;
+    /// Who may sign it: its row of the authorisation table.
+    const SIGNED_BY: Signing;
+
+    /// Reads the lines after the header. Errors with the first line that is wrong.
+    fn read(reader: &mut Reader<'_>) -> Result<Self, Malformed>;
+
+    /// Prints the lines after the header, in the same order.
+    fn write(&self, writer: &mut Writer);
+
+    /// Keys that the text itself brings, whose possession a signature line must prove.
+    fn introduces(&self) -> Vec<(Principal, PublicKey)> {
+        Vec::new()
+    }
+
+    /// The attachments it names, which must be at hand when it is admitted.
+    fn attachments(&self) -> Vec<AttachmentRef> {
+        Vec::new()
+    }
+
+    /// Checks it against the rules and says what it changes. Refuses what was admitted before.
+    fn admit(&self, case: &Case<'_>) -> Result<Vec<Effect>, Refusal>;
+}
+
+/// A statement: the header that binds it to one log, and its own lines.
+#[derive(Debug, Clone)]
+pub struct Statement {
+    /// The origin of the log, from the second line.
+    pub log: String,
+    /// The hash of the genesis statement; only the genesis statement has none.
+    pub genesis: Option<Hash>,
+    /// The lines of its kind.
+    pub body: Body,
+}
+
+impl Statement {
+    /// Reads a statement and checks that it prints back to the same bytes.
+    ///
+    /// Errors with `Refusal::Malformed`, or `Refusal::UnknownKind` for a kind or version that this
+    /// engine does not know.
+    pub fn parse(text: &str) -> Result<Statement, Refusal> {
+        let (kind, version) = text::kind_and_version(text)?;
+        let mut reader = Reader::new(text)?;
+        let log = reader.one::<Origin>("log")?.0;
+        let genesis = match kind {
+            genesis::Genesis::NAME => None,
+            _ => Some(reader.one("genesis")?),
+        };
+        let body = Body::read(kind, version, &mut reader)?;
+        reader.finish()?;
+        let statement = Statement { log, genesis, body };
+        match first_difference(text, &statement.text()) {
+            None => Ok(statement),
+            Some((line, canonical)) => Err(Malformed::NotCanonical { line, canonical }.into()),
+        }
+    }
+
+    /// The text that is signed.
+    pub fn text(&self) -> String {
+        let mut writer = Writer::new(self.body.kind(), 1);
+        writer.one("log", &Origin(self.log.clone()));
+        if let Some(genesis) = &self.genesis {
+            writer.one("genesis", genesis);
+        }
+        self.body.write(&mut writer);
+        writer.finish()
+    }
+
+    /// SHA-256 of the text: what other statements call this one.
+    pub fn hash(&self) -> Hash {
+        Hash::of(self.text().as_bytes())
+    }
+}
+
+/// The name of a log: a domain-like name and an optional path, ASCII, at most 200 bytes.
+struct Origin(String);
+
+impl Value for Origin {
+    const FORM: &'static str = "an origin such as vote.example.org/council";
+    fn read(text: &str) -> Option<Origin> {
+        let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_' | b'/');
+        let edges = text.starts_with('/') || text.ends_with('/');
+        let fits = !text.is_empty() && text.len() <= 200 && text.bytes().all(plain) && !edges;
+        fits.then(|| Origin(text.to_owned()))
+    }
+    fn write(&self) -> String {
+        self.0.clone()
+    }
+}
+
+/// Whether `text` can be the origin of a log.
+pub fn is_origin(text: &str) -> bool {
+    Origin::read(text).is_some()
+}
+
+/// An attachment as a statement names it: its SHA-256 and its size in bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AttachmentRef {
+    /// SHA-256 of the bytes.
+    pub hash: Hash,
+    /// How many bytes it has; `None` for the marks of a ballot, whose size is not stated.
+    pub size: Option<u64>,
+}
+
+impl AttachmentRef {
+    /// The reference to these bytes, with their size.
+    pub fn to(bytes: &[u8]) -> AttachmentRef {
+        AttachmentRef {
+            hash: Hash::of(bytes),
+            size: u64::try_from(bytes.len()).ok(),
+        }
+    }
+}
+
+impl Value for AttachmentRef {
+    const FORM: &'static str = "the hash and the size in bytes of an attachment";
+    fn read(text: &str) -> Option<AttachmentRef> {
+        let (hash, size) = <(Hash, u64)>::read(text)?;
+        Some(AttachmentRef {
+            hash,
+            size: Some(size),
+        })
+    }
+    fn write(&self) -> String {
+        (self.hash, self.size.unwrap_or_default()).write()
+    }
+}
+
+/// An attachment as it is at hand.
+#[derive(Debug, Clone)]
+pub enum Matter {
+    /// Its bytes; whoever provides them has checked the hash.
+    Bytes(Arc<[u8]>),
+    /// It exists but is not released: the marks of a sealed poll before its close.
+    Withheld,
+}
+
+/// Where the attachments of statements come from; `None` when one cannot be had.
+pub trait Attachments {
+    /// The attachment with this hash.
+    fn get(&self, hash: &Hash) -> Option<Matter>;
+}
+
+/// One statement before the rules: all that [`Kind::admit`] may look at.
+pub struct Case<'a> {
+    /// What the log says so far.
+    pub state: &'a State,
+    /// The statement's hash.
+    pub hash: Hash,
+    /// Who signed, in the order of the signature lines, each with the key that verifies.
+    pub signatories: &'a [(Principal, PublicKey)],
+    /// Its attachments.
+    pub attachments: &'a dyn Attachments,
+}
+
+impl Case<'_> {
+    /// The principal of the first signature line.
+    pub fn signer(&self) -> &Principal {
+        &self
+            .signatories
+            .first()
+            .expect("a submission has at least one signature")
+            .0
+    }
+
+    /// The bytes of an attachment that must be at hand, checked for size.
+    ///
+    /// Errors with `AttachmentMissing`, `AttachmentWithheld` or `AttachmentSize`.
+    pub fn attachment(&self, named: &AttachmentRef) -> Result<Arc<[u8]>, Refusal> {
+        match self.attachments.get(&named.hash) {
+            None => Err(Refusal::AttachmentMissing { hash: named.hash }),
+            Some(Matter::Withheld) => Err(Refusal::AttachmentWithheld { hash: named.hash }),
+            Some(Matter::Bytes(bytes)) => {
+                let found = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+                match named.size {
+                    Some(stated) if stated != found => Err(Refusal::AttachmentSize {
+                        hash: named.hash,
+                        stated,
+                        found,
+                    }),
+                    _ => Ok(bytes),
+                }
+            }
+        }
+    }
+}
+
+fn first_difference(text: &str, canonical: &str) -> Option<(usize, String)> {
+    if text == canonical {
+        return None;
+    }
+    let mut canonical = canonical.split('\n');
+    for (number, line) in (1_usize..).zip(text.split('\n')) {
+        match canonical.next() {
+            Some(other) if other == line => {}
+            other => return Some((number, other.unwrap_or_default().to_owned())),
+        }
+    }
+    Some((1, String::new()))
+}

@@ -1,0 +1,212 @@
+//! `roll`: who may vote in a poll and with what weight. Provisional: signed by a registrar.
+//! Certified: a registrar and an auditor each sign the same text; it takes effect at the second.
+//!
+//!     folkmoot/roll/v1
+//!     log, genesis
+//!     poll council-2027
+//!     notice 8d72…
+//!     stage provisional               or `certified`
+//!     ledger 4711                     size of the log whose ledger counts: where the record date passed
+//!     seen none                       certified: size and root just after the provisional roll
+//!     count 1206
+//!     weight 102751
+//!     root 0f3a…                      Merkle root over the lines (RFC 6962)
+//!     lines 5be1… 31022               the attachment with the lines, `docs/FORMATS.md`, "Roll"
+//!
+//! That the lines follow from ledger and policy is checked beside this, from bulk data
+//! ([`crate::domain::derive`]), by the service before it accepts and by every verifier.
+
+use std::sync::Arc;
+
+use super::authority::Signing;
+use super::text::{Malformed, Reader, Value, Writer};
+use super::{AttachmentRef, Case, Kind, consent};
+use crate::domain::effect::Effect;
+use crate::domain::hash::Hash;
+use crate::domain::id::Id;
+use crate::domain::office::{Office, Principal};
+use crate::domain::refusal::Refusal;
+use crate::domain::state::poll::{Phase, Poll};
+use crate::domain::weight::roll::Roll;
+
+/// Which of the two rolls of a poll.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// Open to claims and objections.
+    Provisional,
+    /// Fixed for the poll.
+    Certified,
+}
+
+impl Value for Stage {
+    const FORM: &'static str = "provisional or certified";
+    fn read(text: &str) -> Option<Stage> {
+        match text {
+            "provisional" => Some(Stage::Provisional),
+            "certified" => Some(Stage::Certified),
+            _ => None,
+        }
+    }
+    fn write(&self) -> String {
+        match self {
+            Stage::Provisional => "provisional".to_owned(),
+            Stage::Certified => "certified".to_owned(),
+        }
+    }
+}
+
+/// The lines of a `roll` statement.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RollStatement {
+    pub poll: Id,
+    pub notice: Hash,
+    pub stage: Stage,
+    pub ledger: u64,
+    pub seen: Option<(u64, Hash)>,
+    pub count: u64,
+    pub weight: u128,
+    pub root: Hash,
+    pub lines: AttachmentRef,
+}
+
+impl Kind for RollStatement {
+    const NAME: &'static str = "roll";
+    const SIGNED_BY: Signing = Signing::Office(&[Office::Registrar, Office::Auditor]);
+
+    fn read(reader: &mut Reader<'_>) -> Result<RollStatement, Malformed> {
+        Ok(RollStatement {
+            poll: reader.one("poll")?,
+            notice: reader.one("notice")?,
+            stage: reader.one("stage")?,
+            ledger: reader.one("ledger")?,
+            seen: reader.one("seen")?,
+            count: reader.one("count")?,
+            weight: reader.one("weight")?,
+            root: reader.one("root")?,
+            lines: reader.one("lines")?,
+        })
+    }
+
+    fn write(&self, writer: &mut Writer) {
+        writer
+            .one("poll", &self.poll)
+            .one("notice", &self.notice)
+            .one("stage", &self.stage)
+            .one("ledger", &self.ledger)
+            .one("seen", &self.seen)
+            .one("count", &self.count)
+            .one("weight", &self.weight)
+            .one("root", &self.root)
+            .one("lines", &self.lines);
+    }
+
+    fn attachments(&self) -> Vec<AttachmentRef> {
+        vec![self.lines]
+    }
+
+    fn admit(&self, case: &Case<'_>) -> Result<Vec<Effect>, Refusal> {
+        let poll = case.state.polls().require(&self.poll)?;
+        poll.require_notice(&self.notice)?;
+        if poll.ledger_size() != Some(self.ledger) {
+            return Err(Refusal::WrongLedgerSize {
+                stated: self.ledger,
+                expected: poll.ledger_size(),
+            });
+        }
+        let signer = case.signer();
+        if poll.notice().has_scrutineer(signer) || *signer == *poll.officer() {
+            return Err(Refusal::TwoRoles {
+                holder: signer.clone(),
+                poll: self.poll.clone(),
+            });
+        }
+        match self.stage {
+            Stage::Provisional => self.propose(case, poll),
+            Stage::Certified => self.certify(case, poll),
+        }
+    }
+}
+
+impl RollStatement {
+    fn propose(&self, case: &Case<'_>, poll: &Poll) -> Result<Vec<Effect>, Refusal> {
+        poll.require_phase(Phase::Announced)?;
+        if !case.state.offices().holds(case.signer(), Office::Registrar) {
+            return Err(Refusal::NotAuthorised {
+                kind: Self::NAME,
+                signer: case.signer().clone(),
+                needed: &[Office::Registrar],
+            });
+        }
+        if self.seen.is_some() {
+            return Err(Refusal::WrongSeen {
+                stated: self.seen,
+                expected: None,
+            });
+        }
+        self.parse_lines(case)?;
+        Ok(vec![Effect::RollProposed {
+            poll: self.poll.clone(),
+            statement: case.hash,
+            roll: Arc::new(self.clone()),
+        }])
+    }
+
+    fn certify(&self, case: &Case<'_>, poll: &Poll) -> Result<Vec<Effect>, Refusal> {
+        poll.require_phase(Phase::RollProvisional)?;
+        let provisional = poll
+            .provisional_roll()
+            .expect("the phase says there is one");
+        let expected = Some((provisional.size, provisional.root));
+        if self.seen != expected {
+            return Err(Refusal::WrongSeen {
+                stated: self.seen,
+                expected,
+            });
+        }
+        let (mut effects, _) = consent::approve(case, 2)?;
+        let mut signers: Vec<&Principal> = case.state.approvals(&case.hash).iter().collect();
+        signers.push(case.signer());
+        let holds = |office| {
+            signers
+                .iter()
+                .any(|who| case.state.offices().holds(who, office))
+        };
+        if signers.len() == 2 && !(holds(Office::Registrar) && holds(Office::Auditor)) {
+            return Err(Refusal::RollNeedsBoth {
+                poll: self.poll.clone(),
+            });
+        }
+        if signers.len() == 2 {
+            effects.push(Effect::RollCertified {
+                poll: self.poll.clone(),
+                statement: case.hash,
+                roll: Arc::new(self.clone()),
+                lines: Arc::new(self.parse_lines(case)?),
+            });
+        }
+        Ok(effects)
+    }
+
+    fn parse_lines(&self, case: &Case<'_>) -> Result<Roll, Refusal> {
+        let roll = Roll::parse(&case.attachment(&self.lines)?)?;
+        let differs = |what, stated: String, found: String| {
+            if stated == found {
+                Ok(())
+            } else {
+                Err(Refusal::SumDiffers {
+                    what,
+                    stated,
+                    found,
+                })
+            }
+        };
+        let count = u64::try_from(roll.lines().len()).unwrap_or(u64::MAX);
+        differs("count", self.count.to_string(), count.to_string())?;
+        differs("weight", self.weight.to_string(), roll.total().to_string())?;
+        differs("root", self.root.to_string(), roll.root().to_string())?;
+        for line in roll.lines() {
+            case.state.people().require(&line.member)?;
+        }
+        Ok(roll)
+    }
+}
