@@ -48,7 +48,7 @@ fn a_tie_for_the_last_seat_needs_a_lot() {
     let outcome = approval
         .count(&approvals(ballots, Some(&["c", "a", "b"])))
         .unwrap();
-    insta::assert_snapshot!(outcome.to_json(), @r#"{"method":"approval","seats":2,"options":["a","b","c"],"heads":3,"weight":"7","elected":["a","c"],"ranking":[["a"],["b","c"]],"rounds":[{"round":1,"step":"count","tallies":{"a":"3","b":"2","c":"2"}}],"ties":[{"round":1,"about":"elect","tied":["b","c"],"by":"lot","picked":["c"]}]}"#);
+    insta::assert_snapshot!(outcome.to_json(), @r#"{"method":"approval","seats":2,"options":["a","b","c"],"heads":3,"weight":"7","elected":["a","c"],"ranking":[["a"],["b","c"]],"rounds":[{"round":1,"step":"count","tallies":{"a":"3","b":"2","c":"2"},"elected":["a","c"]}],"ties":[{"round":1,"about":"elect","tied":["b","c"],"by":"lot","picked":["c"]}]}"#);
 }
 
 #[test]
@@ -85,4 +85,39 @@ fn gaps_between_ranks_close() {
     builder.push(1, &[mark(0, 7), mark(1, 2)]).unwrap();
     builder.push(1, &[mark(1, 1), mark(0, 2)]).unwrap();
     assert_eq!(builder.build().ballots().len(), 1);
+}
+
+#[test]
+fn a_proposal_passes_by_its_rule() {
+    use folkmoot::domain::count::Roll;
+    use folkmoot::domain::count::decision::{DecisionRule, Verdict};
+    let decide = |rule: Option<DecisionRule>, ballots: &[(u64, Option<u16>)]| {
+        let roll = Some(Roll {
+            heads: 9,
+            weight: 100,
+        });
+        let terms = Terms {
+            decision: rule,
+            roll,
+            ..Terms::default()
+        };
+        let options = ["for", "against"].map(str::to_owned).to_vec();
+        let mut builder = ElectionBuilder::new(options, 1, BallotKind::Choice, terms).unwrap();
+        for &(weight, option) in ballots {
+            let marks: Vec<Mark> = option.into_iter().map(|option| mark(option, 1)).collect();
+            builder.push(weight, &marks).unwrap();
+        }
+        let outcome = method("yes-no").unwrap().count(&builder.build()).unwrap();
+        (outcome.decision.unwrap().verdict, outcome.elected)
+    };
+    let ballots = [(30, Some(0)), (20, Some(1)), (15, None)];
+    assert_eq!(decide(None, &ballots), (Verdict::Passed, vec![0]));
+    let quorum = |at_least| Some(DecisionRule::openzeppelin_simple(at_least));
+    assert_eq!(decide(quorum(45), &ballots), (Verdict::Passed, vec![0]));
+    assert_eq!(decide(quorum(46), &ballots), (Verdict::Lapsed, vec![]));
+    assert_eq!(
+        decide(None, &[(5, Some(0)), (5, Some(1))]),
+        (Verdict::Rejected, vec![])
+    );
+    assert_eq!(decide(None, &[]), (Verdict::Rejected, vec![]));
 }

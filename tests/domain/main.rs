@@ -1,11 +1,16 @@
 //! Everything that needs no database: rules, formats, laws, the shape of the house.
 
 mod count;
+mod count_cases;
 mod house;
+mod log_directory;
 mod log_documents;
 mod log_notes;
 mod log_tree;
 mod log_vectors;
 mod shared;
+mod weight_communities;
+mod weight_derivation;
+mod weight_laws;
 mod weight_policy;
 mod weight_real;

@@ -185,6 +185,14 @@ impl Election {
         self.ballots.weight()
     }
 
+    /// The weight of ballots without a mark.
+    pub fn blank_weight(&self) -> u128 {
+        let blank = self.ballots.iter().filter(|ballot| ballot.marks.is_empty());
+        blank.fold(0, |sum: u128, ballot| {
+            sum.saturating_add(u128::from(ballot.weight))
+        })
+    }
+
     /// The terms of the contest.
     pub fn terms(&self) -> &Terms {
         &self.terms
@@ -220,6 +228,26 @@ impl Election {
             }),
             _ => Ok(()),
         }
+    }
+
+    /// The same contest with other seats than a file says.
+    pub fn with_seats(mut self, seats: u16) -> Election {
+        self.seats = seats;
+        self
+    }
+
+    /// The same contest with other terms; errors like [`ElectionBuilder::new`]. Limits on scores and
+    /// points are not looked at again.
+    pub fn with_terms(mut self, terms: Terms) -> Result<Election, CountError> {
+        check_terms(&terms, self.options.len())?;
+        self.terms = terms;
+        Ok(self)
+    }
+
+    /// The same ballots as a kind that they are known to fit.
+    pub(super) fn with_kind(mut self, kind: BallotKind) -> Election {
+        self.kind = kind;
+        self
     }
 
     /// The same contest with a lot that breaks ties.

@@ -97,6 +97,8 @@ struct RoundView<'a> {
     tallies: Tallies<'a>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     transfers: Vec<TransferView<'a>>,
+    #[serde(skip_serializing_if = "no_names")]
+    elected: Names<'a>,
     #[serde(flatten)]
     balance: Option<BalanceView<'a>>,
 }
@@ -122,6 +124,10 @@ impl<'a> RoundView<'a> {
                 .iter()
                 .map(|transfer| TransferView::of(outcome, transfer))
                 .collect(),
+            elected: Names {
+                outcome,
+                list: &round.elected,
+            },
             balance: round.balance.as_ref().map(BalanceView::of),
         }
     }

@@ -9,10 +9,12 @@ mod ballots;
 pub mod decision;
 pub mod election;
 pub mod exact;
+pub mod format;
 mod json;
 pub mod lot;
 pub mod method;
 pub mod outcome;
+pub mod stv;
 pub mod top;
 
 use std::fmt;

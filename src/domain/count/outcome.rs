@@ -55,6 +55,8 @@ pub struct Round {
     pub tallies: Vec<Option<Exact>>,
     /// What moved in the step.
     pub transfers: Vec<Transfer>,
+    /// Who is elected at the end of the step, in order of election.
+    pub elected: Vec<OptionIndex>,
     /// What lies with no option, where tallies and it add up to a total.
     pub balance: Option<Balance>,
 }
@@ -194,6 +196,7 @@ impl Round {
             quota: None,
             tallies: Vec::new(),
             transfers: Vec::new(),
+            elected: Vec::new(),
             balance: None,
         }
     }

@@ -57,6 +57,7 @@ pub fn elect_top<T: Ord>(
         });
         outcome.elected.extend(picked);
     }
+    round.elected = outcome.elected.clone();
     outcome.ranking = groups;
     outcome.rounds.push(round);
     Ok(())

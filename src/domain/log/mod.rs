@@ -6,6 +6,7 @@
 
 mod base64;
 pub mod checkpoint;
+pub mod directory;
 pub mod key;
 pub mod note;
 pub mod policy;

@@ -4,7 +4,7 @@
 //! and 2.1.4.2.
 
 use super::tile::TILE_WIDTH;
-use super::tree::{node_hash, root_of};
+use super::tree::{empty_root, node_hash, root_of};
 use crate::domain::hash::Hash;
 
 /// Why a proof cannot be made or does not hold.
@@ -111,6 +111,19 @@ pub fn prove_consistency(
         .rev()
         .map(|(from, to)| range_root(from, to, &mut node))
         .collect()
+}
+
+/// The root that the log had when it held its first `size` entries.
+///
+/// `node` as for [`prove_inclusion`].
+pub fn root_at(
+    size: u64,
+    mut node: impl FnMut(u8, u64) -> Option<Hash>,
+) -> Result<Hash, ProofError> {
+    if size == 0 {
+        return Ok(empty_root());
+    }
+    range_root(0, size, &mut node)
 }
 
 /// Checks that `leaf` is leaf `index` of the tree with this size and root.

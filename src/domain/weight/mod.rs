@@ -4,12 +4,15 @@
 //! events, [`roll`] is what comes out, [`derivation`] shows one member every step. The contract,
 //! step by step, is `docs/WEIGHTS.md`; an outsider must be able to reimplement it from that text.
 
+pub mod derivation;
+mod derivation_text;
 pub mod eligibility;
 pub mod ledger;
 mod plan;
 pub mod policy;
 mod policy_text;
 pub mod roll;
+mod stages;
 mod transform;
 pub mod weighing;
 

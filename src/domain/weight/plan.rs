@@ -50,6 +50,8 @@ pub(super) struct Limit {
     source_rank: Option<u16>,
     period: Period,
     amount: i128,
+    /// Which of the policy's caps it is.
+    pub cap: usize,
 }
 
 /// How much of one limit is used in its current period.
@@ -67,6 +69,7 @@ pub(super) struct Plan {
     category_ranks: Vec<u16>,
     pub category_by_rank: Vec<usize>,
     source_ranks: Vec<u16>,
+    pub source_by_rank: Vec<usize>,
     pub limits: Vec<Limit>,
     decay: Option<Decay>,
     record_date: Time,
@@ -80,13 +83,13 @@ impl Plan {
     pub fn new(setting: &Setting) -> Plan {
         let policy = setting.policy;
         let (category_ranks, category_by_rank) = ranks(setting.names.categories);
-        let (source_ranks, _) = ranks(setting.names.sources);
+        let (source_ranks, source_by_rank) = ranks(setting.names.sources);
         let rank_of = |names: &[Id], ranks: &[u16], name: &Id| {
             let index = names.iter().position(|known| known == name)?;
             ranks.get(index).copied()
         };
         // A limit on a source or category that has no event yet limits nothing.
-        let limits = policy.caps.iter().filter_map(|rule| {
+        let limits = policy.caps.iter().enumerate().filter_map(|(cap, rule)| {
             let (category_rank, source_rank) = match &rule.scope {
                 CapScope::Category(name) => (
                     Some(rank_of(setting.names.categories, &category_ranks, name)?),
@@ -104,6 +107,7 @@ impl Plan {
                 source_rank,
                 period: rule.period,
                 amount,
+                cap,
             })
         });
         let limits = limits.collect();
@@ -135,6 +139,7 @@ impl Plan {
             category_ranks,
             category_by_rank,
             source_ranks,
+            source_by_rank,
             limits,
             decay: policy.decay,
             record_date: setting.record_date,
@@ -175,7 +180,7 @@ impl Plan {
         })
     }
 
-    /// How much of a cell counts, and the first limit that cuts it, as an index into `limits`.
+    /// How much of a cell counts, and the limit that cuts it most, as an index into `limits`.
     ///
     /// `used` has one element a limit and carries over from the same member's earlier cells. A
     /// negative amount counts in full and gives room back.

@@ -4,18 +4,17 @@
 //! with the distinct (member, day, category, source) in the ledger. Rules: `docs/WEIGHTS.md`,
 //! sections 3 to 5.
 
-use dashu_int::{IBig, Sign, UBig};
+use dashu_int::UBig;
 use thiserror::Error;
 
 use crate::domain::exact::Fraction;
 use crate::domain::id::Id;
 use crate::domain::time::Time;
-use crate::domain::weight::WEIGHT_MAX;
-use crate::domain::weight::eligibility::{Eligibility, Exclusion};
+use crate::domain::weight::eligibility::Eligibility;
 use crate::domain::weight::plan::{Cell, Plan};
 use crate::domain::weight::policy::Policy;
 use crate::domain::weight::roll::{Roll, RollLine};
-use crate::domain::weight::transform::{self, Points};
+use crate::domain::weight::stages::{self, Stages};
 
 /// One effective line of the ledger. Reversed lines are left out before, amended ones carry their
 /// amended amount.
@@ -298,19 +297,8 @@ impl<'a> Weighing<'a> {
         let width = self.setting.names.categories.len();
         let from = index.saturating_mul(width);
         let sums = &self.sums[from..from.saturating_add(width)];
-        let points = points(&self.plan, sums);
-        if excluded(&self.setting, member, points.as_ref()).is_some() {
-            return Ok(0);
-        }
-        let class = &self.setting.names.classes[usize::from(member.class)];
-        let weight = uncapped(self.setting.policy, class, points.as_ref());
-        u64::try_from(&weight)
-            .ok()
-            .filter(|&weight| weight <= WEIGHT_MAX)
-            .ok_or_else(|| WeighError::WeightTooLarge {
-                member: member.id.clone(),
-                weight,
-            })
+        let total = stages::total(&self.plan, sums);
+        Stages::of(&self.setting, &self.plan, member, total).whole_weight(member)
     }
 }
 
@@ -328,54 +316,6 @@ pub fn weigh(
         weighing.add(&event)?;
     }
     weighing.finish()
-}
-
-/// The member's points from the sums per category; `None` when they are negative.
-pub(super) fn points(plan: &Plan, sums: &[i128]) -> Option<Points> {
-    let terms = sums
-        .iter()
-        .zip(&plan.multipliers)
-        .filter(|&(&sum, _)| sum != 0);
-    let total = terms.fold(IBig::ZERO, |total, (&sum, factor)| {
-        total + IBig::from(sum) * IBig::from(factor.clone())
-    });
-    match total.into_parts() {
-        (Sign::Negative, _) => None,
-        (Sign::Positive, numerator) => Some(Points {
-            numerator,
-            denominator: plan.denominator.clone(),
-        }),
-    }
-}
-
-/// The first condition of the notice that the member fails.
-pub(super) fn excluded(
-    setting: &Setting,
-    member: &Member,
-    points: Option<&Points>,
-) -> Option<Exclusion> {
-    let class = &setting.names.classes[usize::from(member.class)];
-    let early = setting
-        .eligibility
-        .excludes(class, member.joined_at, setting.record_date);
-    early.or_else(|| {
-        let needed = UBig::from(setting.eligibility.points_min?);
-        let enough = points.is_some_and(|has| has.numerator >= needed * &has.denominator);
-        (!enough).then_some(Exclusion::Points)
-    })
-}
-
-/// Base plus limited bonus under the absolute cap; negative points bring no bonus.
-fn uncapped(policy: &Policy, class: &Id, points: Option<&Points>) -> UBig {
-    let mut bonus = points.map_or(UBig::ZERO, |points| transform::bonus(policy, points));
-    if let Some(limit) = policy.bonus_limit {
-        bonus = bonus.min(limit.into());
-    }
-    let weight = bonus + UBig::from(policy.base(class));
-    match policy.weight_cap {
-        Some(cap) => weight.min(cap.into()),
-        None => weight,
-    }
 }
 
 /// The largest whole `c` such that no `min(weight, c)` is more than `share` of their sum.

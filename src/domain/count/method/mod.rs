@@ -5,8 +5,15 @@
 
 mod approval;
 mod single_choice;
+mod stv_scottish;
+mod yes_no;
 
 use super::Method;
 
 /// Every method, in the order `folkmoot methods` lists them.
-pub static METHODS: &[&dyn Method] = &[&single_choice::SingleChoice, &approval::Approval];
+pub static METHODS: &[&dyn Method] = &[
+    &yes_no::YesNo,
+    &single_choice::SingleChoice,
+    &approval::Approval,
+    &stv_scottish::StvScottish,
+];

@@ -1,0 +1,67 @@
+//! Ballot files: text or bytes in, an [`Election`] out, or the line and the reason why not.
+//!
+//! One file per format; each is a pure function over what was read from disk. Option ids are those of
+//! the file (numbers in BLT and PrefLib), names for people are kept beside them.
+
+pub mod blt;
+mod words;
+
+use thiserror::Error;
+
+use super::{CountError, Election};
+
+/// What a ballot file holds.
+#[derive(Clone, Debug)]
+pub struct Profile {
+    /// The contest with its ballots; seats are those of the file, or 1 where it names none.
+    pub election: Election,
+    /// The names of the options for people, in option order; the ids again where there are none.
+    pub names: Vec<String>,
+    /// The title of the file; empty where it has none.
+    pub title: String,
+}
+
+/// Why a file could not be read.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+#[error("line {line}: {fault}")]
+pub struct FormatError {
+    /// The line, from 1.
+    pub line: u64,
+    /// What is wrong there.
+    pub fault: Fault,
+}
+
+/// What is wrong with a line.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+pub enum Fault {
+    /// Something else should stand here.
+    #[error("expected {expected}, found `{found}`")]
+    Expected {
+        /// What should stand here.
+        expected: &'static str,
+        /// What does, shortened.
+        found: String,
+    },
+    /// The file ends too early.
+    #[error("the file ends where {0} should follow")]
+    Ends(&'static str),
+    /// The text is not UTF-8.
+    #[error("the text is not UTF-8")]
+    NotUtf8,
+    /// A ballot, option or term does not fit.
+    #[error(transparent)]
+    Count(#[from] CountError),
+}
+
+impl Fault {
+    fn expected(expected: &'static str, found: &str) -> Fault {
+        Fault::Expected {
+            expected,
+            found: found.chars().take(40).collect(),
+        }
+    }
+
+    fn at(self, line: u64) -> FormatError {
+        FormatError { line, fault: self }
+    }
+}

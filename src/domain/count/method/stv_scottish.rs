@@ -1,0 +1,55 @@
+//! `stv-scottish`: the single transferable vote of Scottish local government.
+//!
+//! The Scottish Local Government Elections Order 2007 (SSI 2007/42), schedule 1, rules 45 to 52. A
+//! unit of weight is one paper. Quota: valid papers over seats + 1, fraction ignored, plus one.
+//! Transfer value: surplus times the paper's value when received over the option's votes, to five
+//! places, remainder ignored. Ties go to the latest earlier stage that differs, then to the lot,
+//! which excludes (and moves first) the least favoured.
+
+use crate::domain::count::stv::votes::{Fixed, Votes};
+use crate::domain::count::stv::wigm::{self, Rule};
+use crate::domain::count::{BallotKind, CountError, Election, Method, Outcome, Title};
+
+/// See the file.
+pub struct StvScottish;
+
+static RULE: Rule<Fixed<5>> = Rule {
+    name: "stv-scottish",
+    quota: |valid, seats| {
+        let seats = u128::from(seats).saturating_add(1);
+        let papers = valid.checked_div(seats).ok_or(CountError::Overflow)?;
+        Fixed::whole(papers.saturating_add(1))
+    },
+    elects: |votes, quota| votes >= quota,
+    revalue: |value, surplus, votes| value.scaled(*surplus, *votes),
+    looks_back: true,
+    moves_nothing: false,
+    batches: false,
+    moves_last: true,
+};
+
+impl Method for StvScottish {
+    fn name(&self) -> &'static str {
+        RULE.name
+    }
+
+    fn title(&self) -> Title {
+        Title {
+            en: "Single transferable vote (Scotland)",
+            zh: "单一可转移票（苏格兰）",
+        }
+    }
+
+    fn source(&self) -> &'static str {
+        "SSI 2007/42, schedule 1, rules 45 to 52"
+    }
+
+    fn ballot_kind(&self) -> BallotKind {
+        BallotKind::Ranking
+    }
+
+    fn count(&self, election: &Election) -> Result<Outcome, CountError> {
+        election.expect_kind(self.name(), &[BallotKind::Ranking])?;
+        wigm::count(election, &RULE)
+    }
+}

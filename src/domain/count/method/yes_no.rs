@@ -1,0 +1,87 @@
+//! `yes-no`: a proposal with votes for and against, decided by the rule in the terms of the contest.
+//!
+//! The first option is for, the second against, a third one (if any) and ballots without a mark are
+//! abstentions. Without a rule in the terms, more weight for than against passes (OpenZeppelin
+//! `GovernorCountingSimple`, `_voteSucceeded`). The first option is elected when the proposal passes.
+
+use crate::domain::count::decision::{self, DecisionRule, Measure, Verdict, Votes};
+use crate::domain::count::{
+    BallotKind, CountError, Election, Exact, Method, Outcome, Round, Step, Title, option_of,
+};
+
+/// See the file.
+pub struct YesNo;
+
+impl Method for YesNo {
+    fn name(&self) -> &'static str {
+        "yes-no"
+    }
+
+    fn title(&self) -> Title {
+        Title {
+            en: "For or against",
+            zh: "赞成或反对",
+        }
+    }
+
+    fn source(&self) -> &'static str {
+        "decision rules as data: OpenZeppelin GovernorCountingSimple, Debian constitution A.6, Substrate"
+    }
+
+    fn ballot_kind(&self) -> BallotKind {
+        BallotKind::Choice
+    }
+
+    fn count(&self, election: &Election) -> Result<Outcome, CountError> {
+        election.expect_kind(self.name(), &[BallotKind::Choice])?;
+        if !matches!(election.options().len(), 2 | 3) {
+            return Err(CountError::BadTerms(
+                "a proposal has the options for, against and, if wanted, abstain, in this order",
+            ));
+        }
+        let roll = election.terms().roll.unwrap_or_default();
+        let mut votes = decision::Ballots::default();
+        votes.heads.roll = u128::from(roll.heads);
+        votes.weight.roll = roll.weight;
+        for ballot in election.ballots().iter() {
+            let option = ballot.marks.first().copied().map(option_of);
+            add(&mut votes.heads, option, u128::from(ballot.heads));
+            add(&mut votes.weight, option, u128::from(ballot.weight));
+        }
+        let simple = DecisionRule::simple_majority(Measure::Weight);
+        let decision = election
+            .terms()
+            .decision
+            .as_ref()
+            .unwrap_or(&simple)
+            .judge(&votes);
+        let mut outcome = Outcome::new(self.name(), election);
+        let mut round = Round::new(Step::Count, Vec::new());
+        let cast = [
+            votes.weight.in_favour,
+            votes.weight.against,
+            votes.weight.abstained,
+        ];
+        round.tallies = cast
+            .into_iter()
+            .map(|sum| Some(Exact::whole(sum)))
+            .collect();
+        round.tallies.truncate(election.options().len());
+        if decision.verdict == Verdict::Passed {
+            outcome.elected.push(0);
+            round.elected.push(0);
+        }
+        outcome.rounds.push(round);
+        outcome.decision = Some(decision);
+        Ok(outcome)
+    }
+}
+
+fn add(votes: &mut Votes, option: Option<u16>, size: u128) {
+    let sum = match option {
+        Some(0) => &mut votes.in_favour,
+        Some(1) => &mut votes.against,
+        _ => &mut votes.abstained,
+    };
+    *sum = sum.saturating_add(size);
+}

@@ -1,0 +1,145 @@
+//! Papers lying with options, in bundles of equal value.
+//!
+//! One distinct ballot is one entry however much it weighs: a unit of weight is a paper, so a bundle
+//! is credited with its value times the weight of what is in it.
+
+use std::collections::BTreeMap;
+
+use crate::domain::count::{Ballots, CountError, OptionIndex, option_of};
+
+use super::votes::Votes;
+
+/// A distinct ballot and the position of the preference it lies under.
+#[derive(Clone, Copy, Debug)]
+struct Paper {
+    ballot: u32,
+    at: u32,
+}
+
+/// What lies where. Only strict rankings can be piled.
+#[derive(Clone, Debug)]
+pub struct Piles<'a, V> {
+    ballots: &'a Ballots,
+    piles: Vec<BTreeMap<V, Vec<Paper>>>,
+}
+
+/// What a move of papers did: votes by destination in option order, and votes without one.
+#[derive(Clone, Debug)]
+pub struct Moved<V> {
+    /// Votes credited to each option that received papers, ascending by option.
+    pub credited: Vec<(OptionIndex, V)>,
+    /// Votes on papers with no further preference.
+    pub exhausted: V,
+}
+
+impl<'a, V: Votes> Piles<'a, V> {
+    /// Lays each paper under its first preference that is `open`, at one vote a paper.
+    pub fn deal(
+        ballots: &'a Ballots,
+        open: &[bool],
+    ) -> Result<(Piles<'a, V>, Moved<V>), CountError> {
+        let mut piles = Piles {
+            ballots,
+            piles: vec![BTreeMap::new(); open.len()],
+        };
+        let papers = (0..)
+            .zip(ballots.iter())
+            .filter(|(_, ballot)| !ballot.marks.is_empty());
+        let papers: Vec<Paper> = papers.map(|(ballot, _)| Paper { ballot, at: 0 }).collect();
+        let mut moved = Moved {
+            credited: Vec::new(),
+            exhausted: V::whole(0)?,
+        };
+        let mut credits = vec![V::whole(0)?; open.len()];
+        piles.lay(
+            papers,
+            &V::whole(1)?,
+            open,
+            &mut credits,
+            &mut moved.exhausted,
+        )?;
+        moved.credited = received(credits);
+        Ok((piles, moved))
+    }
+
+    /// Moves all papers of `from` to their next preference that is `open`, each bundle at the value
+    /// that `revalue` makes of its own. Papers that become worth nothing leave the count.
+    pub fn shift(
+        &mut self,
+        from: OptionIndex,
+        open: &[bool],
+        mut revalue: impl FnMut(&V) -> Result<V, CountError>,
+    ) -> Result<Moved<V>, CountError> {
+        let mut moved = Moved {
+            credited: Vec::new(),
+            exhausted: V::whole(0)?,
+        };
+        let mut credits = vec![V::whole(0)?; open.len()];
+        let pile = self
+            .piles
+            .get_mut(usize::from(from))
+            .map(std::mem::take)
+            .unwrap_or_default();
+        for (value, papers) in pile {
+            let value = revalue(&value)?;
+            if !value.is_zero() {
+                self.lay(papers, &value, open, &mut credits, &mut moved.exhausted)?;
+            }
+        }
+        moved.credited = received(credits);
+        Ok(moved)
+    }
+
+    fn lay(
+        &mut self,
+        papers: Vec<Paper>,
+        value: &V,
+        open: &[bool],
+        credits: &mut [V],
+        exhausted: &mut V,
+    ) -> Result<(), CountError> {
+        let mut heaps: Vec<(u128, Vec<Paper>)> = vec![(0, Vec::new()); open.len()];
+        let mut spent = 0_u128;
+        for paper in papers {
+            let ballot = self
+                .ballots
+                .get(usize::try_from(paper.ballot).unwrap_or(usize::MAX));
+            let weight = u128::from(ballot.weight);
+            let from = usize::try_from(paper.at).unwrap_or(usize::MAX);
+            let next = (paper.at..)
+                .zip(ballot.marks.get(from..).unwrap_or(&[]))
+                .find_map(|(at, &mark)| {
+                    let option = usize::from(option_of(mark));
+                    open.get(option)
+                        .copied()
+                        .unwrap_or(false)
+                        .then_some((at, option))
+                });
+            match next.and_then(|(at, option)| heaps.get_mut(option).map(|heap| (at, heap))) {
+                None => spent = spent.saturating_add(weight),
+                Some((at, (sum, heap))) => {
+                    *sum = sum.saturating_add(weight);
+                    heap.push(Paper {
+                        ballot: paper.ballot,
+                        at,
+                    });
+                }
+            }
+        }
+        *exhausted = exhausted.plus(&value.times(spent)?)?;
+        for ((pile, credit), (sum, mut heap)) in self.piles.iter_mut().zip(credits).zip(heaps) {
+            if !heap.is_empty() {
+                *credit = credit.plus(&value.times(sum)?)?;
+                pile.entry(value.clone()).or_default().append(&mut heap);
+            }
+        }
+        Ok(())
+    }
+}
+
+fn received<V: Votes>(credits: Vec<V>) -> Vec<(OptionIndex, V)> {
+    (0..)
+        .zip(credits)
+        .filter(|(_, votes)| !votes.is_zero())
+        .collect()
+}

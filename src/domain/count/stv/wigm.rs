@@ -1,0 +1,384 @@
+//! The Weighted Inclusive Gregory engine: quota, largest surplus, lowest excluded, until seats are full.
+//!
+//! Every paper of an elected option moves on at its value times surplus over votes. The presets differ
+//! in quota, rounding and ties, which their [`Rule`] states. An option that is out of the count shows
+//! no tally; what rounding loses is the residual.
+
+use crate::domain::count::{
+    Balance, CountError, Election, OptionIndex, Outcome, Round, Step, Tie, TieStep, Transfer,
+};
+
+use super::piles::{Moved, Piles};
+use super::votes::Votes;
+
+/// What makes one Gregory preset differ from another.
+pub struct Rule<V> {
+    /// The preset's name.
+    pub name: &'static str,
+    /// The votes that elect, from the valid weight and the seats.
+    pub quota: fn(u128, u16) -> Result<V, CountError>,
+    /// Whether these votes elect under that quota.
+    pub elects: fn(&V, &V) -> bool,
+    /// The new value of a paper, from its value, the surplus and the votes of its option.
+    pub revalue: fn(&V, &V, &V) -> Result<V, CountError>,
+    /// Whether ties look at earlier rounds, latest first, before the lot.
+    pub looks_back: bool,
+    /// Whether an elected option without surplus still takes a round.
+    pub moves_nothing: bool,
+    /// Whether sure losers are excluded together.
+    pub batches: bool,
+    /// Whether the papers of an excluded option move when its exclusion ends the count.
+    pub moves_last: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Standing {
+    Hopeful,
+    Pending,
+    Elected,
+    Out,
+}
+
+struct Count<'a, V> {
+    election: &'a Election,
+    rule: &'a Rule<V>,
+    standing: Vec<Standing>,
+    tallies: Vec<V>,
+    piles: Piles<'a, V>,
+    exhausted: V,
+    quota: V,
+    /// The tallies at the end of each round so far.
+    history: Vec<Vec<V>>,
+    outcome: Outcome,
+}
+
+/// Counts under `rule`; errors with `NeedsLot` or `Overflow`, and with `Seats` for no seats.
+pub fn count<V: Votes>(election: &Election, rule: &Rule<V>) -> Result<Outcome, CountError> {
+    if election.seats() == 0 {
+        return Err(CountError::Seats {
+            method: rule.name,
+            seats: 0,
+            fits: "one or more",
+        });
+    }
+    let mut count = Count::begin(election, rule)?;
+    loop {
+        count.elect_reached();
+        if count.is_complete() {
+            break;
+        }
+        if rule.batches && count.exclude_batch()? {
+            continue;
+        }
+        match count.next_surplus()? {
+            Some(option) => count.move_surplus(option)?,
+            None => {
+                let option = count.lowest()?;
+                count.exclude(vec![option])?;
+            }
+        }
+    }
+    count.fill()?;
+    Ok(count.outcome)
+}
+
+impl<'a, V: Votes> Count<'a, V> {
+    fn begin(election: &'a Election, rule: &'a Rule<V>) -> Result<Count<'a, V>, CountError> {
+        let withdrawn = &election.terms().withdrawn;
+        let standing: Vec<Standing> = election
+            .indexes()
+            .map(|option| {
+                if withdrawn.contains(&option) {
+                    Standing::Out
+                } else {
+                    Standing::Hopeful
+                }
+            })
+            .collect();
+        let open: Vec<bool> = standing.iter().map(|&s| s == Standing::Hopeful).collect();
+        let (piles, dealt) = Piles::deal(election.ballots(), &open)?;
+        let blank: u128 = election.blank_weight();
+        let valid = election.weight().saturating_sub(blank);
+        let mut count = Count {
+            election,
+            rule,
+            tallies: vec![V::whole(0)?; standing.len()],
+            standing,
+            piles,
+            exhausted: V::whole(blank)?,
+            quota: (rule.quota)(valid, election.seats())?,
+            history: Vec::new(),
+            outcome: Outcome::new(rule.name, election),
+        };
+        count.credit(&dealt)?;
+        count.record(Round::new(Step::Count, Vec::new()))?;
+        Ok(count)
+    }
+
+    fn having(&self, standing: Standing) -> Vec<OptionIndex> {
+        let all = self.election.indexes().zip(&self.standing);
+        all.filter(|&(_, &s)| s == standing)
+            .map(|(option, _)| option)
+            .collect()
+    }
+
+    fn votes(&self, option: OptionIndex) -> Result<&V, CountError> {
+        self.tallies
+            .get(usize::from(option))
+            .ok_or(CountError::NoOptions)
+    }
+
+    fn set(&mut self, option: OptionIndex, standing: Standing) {
+        if let Some(slot) = self.standing.get_mut(usize::from(option)) {
+            *slot = standing;
+        }
+    }
+
+    fn set_votes(&mut self, option: OptionIndex, votes: V) {
+        if let Some(slot) = self.tallies.get_mut(usize::from(option)) {
+            *slot = votes;
+        }
+    }
+
+    fn seats_left(&self) -> usize {
+        usize::from(self.election.seats()).saturating_sub(self.outcome.elected.len())
+    }
+
+    fn is_complete(&self) -> bool {
+        let left = self.seats_left();
+        left == 0 || self.having(Standing::Hopeful).len() <= left
+    }
+
+    /// Options by votes, most first; equals in option order.
+    fn by_votes(&self, options: &[OptionIndex]) -> Vec<OptionIndex> {
+        let mut order = options.to_vec();
+        order.sort_by(|&a, &b| {
+            let votes = |option: OptionIndex| self.tallies.get(usize::from(option));
+            votes(b).cmp(&votes(a)).then(a.cmp(&b))
+        });
+        order
+    }
+
+    fn elect_reached(&mut self) {
+        let reached: Vec<OptionIndex> = self
+            .having(Standing::Hopeful)
+            .into_iter()
+            .filter(|&option| {
+                let votes = self.tallies.get(usize::from(option));
+                votes.is_some_and(|votes| (self.rule.elects)(votes, &self.quota))
+            })
+            .collect();
+        for option in self.by_votes(&reached) {
+            self.elect(option, Standing::Pending);
+        }
+    }
+
+    fn elect(&mut self, option: OptionIndex, standing: Standing) {
+        self.set(option, standing);
+        self.outcome.elected.push(option);
+        if let Some(round) = self.outcome.rounds.last_mut() {
+            round.elected.push(option);
+        }
+    }
+
+    /// The pending option with the most votes, if any has a surplus to move.
+    fn next_surplus(&mut self) -> Result<Option<OptionIndex>, CountError> {
+        for option in self.having(Standing::Pending) {
+            if !self.rule.moves_nothing && *self.votes(option)? <= self.quota {
+                self.set(option, Standing::Elected);
+            }
+        }
+        let pending = self.by_votes(&self.having(Standing::Pending));
+        let Some(&first) = pending.first() else {
+            return Ok(None);
+        };
+        let most = self.votes(first)?.clone();
+        let mut tied = pending;
+        tied.retain(|&option| self.tallies.get(usize::from(option)) == Some(&most));
+        tied.sort_unstable();
+        self.pick(Step::Surplus, tied).map(Some)
+    }
+
+    fn lowest(&mut self) -> Result<OptionIndex, CountError> {
+        let order = self.by_votes(&self.having(Standing::Hopeful));
+        let last = order.last().copied().ok_or(CountError::NoOptions)?;
+        let least = self.votes(last)?.clone();
+        let mut tied = order;
+        tied.retain(|&option| self.tallies.get(usize::from(option)) == Some(&least));
+        tied.sort_unstable();
+        self.pick(Step::Exclude, tied)
+    }
+
+    /// Picks one of equals: by the latest earlier round in which they differed, most votes for a
+    /// surplus and fewest for an exclusion; then the least favoured by the lot.
+    fn pick(&mut self, about: Step, tied: Vec<OptionIndex>) -> Result<OptionIndex, CountError> {
+        let mut left = tied.clone();
+        let earlier = if self.rule.looks_back {
+            self.history.as_slice()
+        } else {
+            &[]
+        };
+        for tallies in earlier.iter().rev() {
+            let then = |option: &OptionIndex| tallies.get(usize::from(*option));
+            let best = match about {
+                Step::Surplus => left.iter().map(then).max(),
+                _ => left.iter().map(then).min(),
+            };
+            left.retain(|option| Some(then(option)) == best);
+            if left.len() == 1 {
+                break;
+            }
+        }
+        let by = if left.len() == 1 {
+            TieStep::EarlierRound
+        } else {
+            TieStep::Lot
+        };
+        if let &[option] = tied.as_slice() {
+            return Ok(option);
+        }
+        if by == TieStep::Lot {
+            left = self.election.by_lot(&left)?;
+        }
+        let option = left.last().copied().ok_or(CountError::NoOptions)?;
+        let round = self.outcome.rounds.len();
+        self.outcome.ties.push(Tie {
+            round,
+            about,
+            tied,
+            by,
+            picked: vec![option],
+        });
+        Ok(option)
+    }
+
+    fn move_surplus(&mut self, option: OptionIndex) -> Result<(), CountError> {
+        let votes = self.votes(option)?.clone();
+        let surplus = votes.minus(&self.quota);
+        self.set(option, Standing::Elected);
+        let open = self.open();
+        let revalue = self.rule.revalue;
+        let moved = self
+            .piles
+            .shift(option, &open, |value| revalue(value, &surplus, &votes))?;
+        self.set_votes(option, self.quota.clone());
+        let mut round = Round::new(Step::Surplus, vec![option]);
+        round.value = Some(surplus.exact());
+        self.credit(&moved)?;
+        round.transfers = transfers(option, &moved);
+        self.record(round)
+    }
+
+    fn open(&self) -> Vec<bool> {
+        self.standing
+            .iter()
+            .map(|&standing| standing == Standing::Hopeful)
+            .collect()
+    }
+
+    fn exclude(&mut self, options: Vec<OptionIndex>) -> Result<(), CountError> {
+        for &option in &options {
+            self.set(option, Standing::Out);
+        }
+        let mut round = Round::new(Step::Exclude, options.clone());
+        if self.rule.moves_last || !self.is_complete() {
+            let open = self.open();
+            for option in options {
+                let moved = self.piles.shift(option, &open, |value| Ok(value.clone()))?;
+                self.set_votes(option, V::whole(0)?);
+                self.credit(&moved)?;
+                round.transfers.extend(transfers(option, &moved));
+            }
+        }
+        self.record(round)
+    }
+
+    /// Excludes the largest set of hopefuls who together, with every surplus, stay below the next
+    /// and leave enough for the seats; false when there is none.
+    fn exclude_batch(&mut self) -> Result<bool, CountError> {
+        let mut surplus = V::whole(0)?;
+        for option in self.having(Standing::Pending) {
+            surplus = surplus.plus(&self.votes(option)?.minus(&self.quota))?;
+        }
+        let mut order = self.by_votes(&self.having(Standing::Hopeful));
+        order.reverse();
+        let room = order.len().saturating_sub(self.seats_left());
+        let mut sum = surplus;
+        let mut size = 0;
+        for (count, pair) in (1..).zip(order.windows(2)) {
+            let &[low, next] = pair else { continue };
+            sum = sum.plus(self.votes(low)?)?;
+            if count <= room && sum < *self.votes(next)? {
+                size = count;
+            }
+        }
+        order.truncate(size);
+        order.sort_unstable();
+        if order.is_empty() {
+            return Ok(false);
+        }
+        self.exclude(order)?;
+        Ok(true)
+    }
+
+    /// Elects who is left when there are no more of them than seats.
+    fn fill(&mut self) -> Result<(), CountError> {
+        if self.seats_left() == 0 {
+            return Ok(());
+        }
+        let left = self.by_votes(&self.having(Standing::Hopeful));
+        if left.is_empty() {
+            return Ok(());
+        }
+        self.record(Round::new(Step::Fill, left.clone()))?;
+        for option in left {
+            self.elect(option, Standing::Elected);
+        }
+        Ok(())
+    }
+
+    fn credit(&mut self, moved: &Moved<V>) -> Result<(), CountError> {
+        for (option, votes) in &moved.credited {
+            let sum = self.votes(*option)?.plus(votes)?;
+            self.set_votes(*option, sum);
+        }
+        self.exhausted = self.exhausted.plus(&moved.exhausted)?;
+        Ok(())
+    }
+
+    fn record(&mut self, mut round: Round) -> Result<(), CountError> {
+        let mut held = self.exhausted.clone();
+        for votes in &self.tallies {
+            held = held.plus(votes)?;
+        }
+        let total = V::whole(self.election.weight())?;
+        round.quota = Some(self.quota.exact());
+        round.tallies = self
+            .tallies
+            .iter()
+            .zip(&self.standing)
+            .map(|(votes, &s)| (s != Standing::Out || !votes.is_zero()).then(|| votes.exact()))
+            .collect();
+        round.balance = Some(Balance {
+            exhausted: self.exhausted.exact(),
+            residual: total.minus(&held).exact(),
+            total: total.exact(),
+        });
+        self.history.push(self.tallies.clone());
+        self.outcome.rounds.push(round);
+        Ok(())
+    }
+}
+
+fn transfers<V: Votes>(from: OptionIndex, moved: &Moved<V>) -> Vec<Transfer> {
+    let exhausted = (!moved.exhausted.is_zero()).then_some((None, &moved.exhausted));
+    let credited = moved.credited.iter().map(|(to, votes)| (Some(*to), votes));
+    credited
+        .chain(exhausted)
+        .map(|(to, votes)| Transfer {
+            from,
+            to,
+            votes: votes.exact(),
+        })
+        .collect()
+}

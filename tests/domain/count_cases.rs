@@ -1,0 +1,124 @@
+//! Every public case under `shared/cases/counting` against the methods that exist: a table by source
+//! says how many passed, failed or were skipped and why. Fails on any failure.
+//!
+//! A family of cases is judged by one function in a file beside this; add its line to [`JUDGES`].
+
+mod droop;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+/// What came of one case.
+pub enum Verdict {
+    Passed,
+    Failed(String),
+    Skipped(String),
+}
+
+/// One case: its folder and its description.
+pub struct Case {
+    pub folder: PathBuf,
+    pub data: Value,
+}
+
+impl Case {
+    pub fn bytes(&self, file: &str) -> Vec<u8> {
+        std::fs::read(self.folder.join(file)).unwrap()
+    }
+
+    pub fn ballots(&self) -> Vec<u8> {
+        self.bytes(self.data["ballots"]["file"].as_str().unwrap())
+    }
+
+    pub fn json(&self, file: &str) -> Value {
+        serde_json::from_slice(&self.bytes(file)).unwrap()
+    }
+
+    pub fn method(&self) -> &str {
+        self.data["method"].as_str().unwrap()
+    }
+}
+
+type Judge = fn(&Case) -> Verdict;
+
+/// The judge of each method name of the cases; a case without one is skipped.
+const JUDGES: &[(&str, Judge)] = &[("stv.scottish", droop::scottish)];
+
+/// Where the shared cases lie; `None` where they are not there.
+pub fn shared() -> Option<PathBuf> {
+    let root = std::env::var("FOLKMOOT_SHARED").unwrap_or_else(|_| "../shared".into());
+    let root = Path::new(&root).join("cases");
+    root.is_dir().then_some(root)
+}
+
+#[test]
+fn public_cases_pass() {
+    let Some(root) = shared() else {
+        println!("skipped: the shared cases are not there");
+        return;
+    };
+    let mut table: BTreeMap<String, [usize; 3]> = BTreeMap::new();
+    let mut reasons: BTreeMap<String, usize> = BTreeMap::new();
+    let mut failures = Vec::new();
+    for case in cases(&root.join("counting")) {
+        let id = case.data["id"].as_str().unwrap().to_owned();
+        let judge = JUDGES.iter().find(|(method, _)| *method == case.method());
+        let verdict = match judge {
+            Some((_, judge)) => judge(&case),
+            None => Verdict::Skipped(format!("no method for {}", case.method())),
+        };
+        let row = table
+            .entry(id.split('/').next().unwrap().to_owned())
+            .or_default();
+        match verdict {
+            Verdict::Passed => row[0] += 1,
+            Verdict::Failed(why) => {
+                row[1] += 1;
+                failures.push(format!("{id}: {why}"));
+            }
+            Verdict::Skipped(why) => {
+                row[2] += 1;
+                *reasons.entry(why).or_default() += 1;
+            }
+        }
+    }
+    println!("{:20} passed failed skipped", "source");
+    for (source, [passed, failed, skipped]) in &table {
+        println!("{source:20} {passed:6} {failed:6} {skipped:7}");
+    }
+    for (why, count) in &reasons {
+        println!("skipped {count}: {why}");
+    }
+    assert!(
+        failures.is_empty(),
+        "{} cases failed:\n{}",
+        failures.len(),
+        failures.join("\n")
+    );
+}
+
+fn cases(root: &Path) -> Vec<Case> {
+    let folders = |path: &Path| -> Vec<PathBuf> {
+        let mut all: Vec<PathBuf> = std::fs::read_dir(path)
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .collect();
+        all.retain(|path| path.is_dir());
+        all.sort();
+        all
+    };
+    let read = |folder: PathBuf| {
+        let text = std::fs::read(folder.join("case.json")).unwrap();
+        Case {
+            data: serde_json::from_slice(&text).unwrap(),
+            folder,
+        }
+    };
+    folders(root)
+        .iter()
+        .flat_map(|source| folders(source))
+        .map(read)
+        .collect()
+}

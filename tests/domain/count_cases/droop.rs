@@ -1,0 +1,213 @@
+//! Cases computed by droop: BLT in, winners and the votes after every transfer out.
+
+use std::collections::BTreeMap;
+
+use folkmoot::domain::count::format::{Profile, blt};
+use folkmoot::domain::count::{Lot, Outcome, Step, method};
+use serde_json::Value;
+
+use super::{Case, Verdict, shared};
+
+/// The votes after each transfer that moved anything, by name of option.
+type Stages = Vec<(String, BTreeMap<String, String>)>;
+
+pub fn scottish(case: &Case) -> Verdict {
+    judge(
+        case,
+        "stv-scottish",
+        &case.data["expected"],
+        &case.json("expected_rounds.json"),
+    )
+}
+
+/// Counts with droop's order of ties (the file's, else the order of options).
+pub fn count(profile: Profile, name: &str) -> Result<(Profile, Outcome), String> {
+    let mut profile = profile;
+    if profile.election.lot().is_none() {
+        let order: Vec<&str> = profile
+            .election
+            .options()
+            .iter()
+            .rev()
+            .map(String::as_str)
+            .collect();
+        let lot = Lot::given(&order, profile.election.options()).unwrap();
+        profile.election = profile.election.with_lot(lot);
+    }
+    let outcome = method(name)
+        .unwrap()
+        .count(&profile.election)
+        .map_err(|error| error.to_string())?;
+    Ok((profile, outcome))
+}
+
+fn judge(case: &Case, name: &str, expected: &Value, rounds: &Value) -> Verdict {
+    let counted = blt::read(&case.ballots()).map_err(|error| error.to_string());
+    match counted
+        .and_then(|profile| count(profile, name))
+        .and_then(|(profile, outcome)| {
+            compare_elected(&profile, &outcome, expected)?;
+            compare_stages(&stages(&profile, &outcome), &expected_stages(rounds))
+        }) {
+        Ok(()) => Verdict::Passed,
+        Err(why) => Verdict::Failed(why),
+    }
+}
+
+fn compare_elected(profile: &Profile, outcome: &Outcome, expected: &Value) -> Result<(), String> {
+    let mut elected: Vec<String> = outcome
+        .elected
+        .iter()
+        .map(|&option| spaced(&profile.names[usize::from(option)]))
+        .collect();
+    elected.sort();
+    let wanted: Vec<String> = strings(&expected["elected"]);
+    if elected != wanted {
+        return Err(format!("elected {elected:?}, expected {wanted:?}"));
+    }
+    match outcome.rounds.iter().find(|round| !round.adds_up()) {
+        Some(round) => Err(format!(
+            "{:?} {:?} does not add up",
+            round.step, round.options
+        )),
+        None => Ok(()),
+    }
+}
+
+pub fn strings(list: &Value) -> Vec<String> {
+    list.as_array()
+        .into_iter()
+        .flatten()
+        .map(|item| spaced(item.as_str().unwrap()))
+        .collect()
+}
+
+/// droop collapses repeated blanks in names.
+fn spaced(name: &str) -> String {
+    name.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn stages(profile: &Profile, outcome: &Outcome) -> Stages {
+    let moves = outcome
+        .rounds
+        .iter()
+        .filter(|round| matches!(round.step, Step::Surplus | Step::Exclude));
+    moves
+        .map(|round| {
+            let votes = profile
+                .names
+                .iter()
+                .zip(&round.tallies)
+                .filter_map(|(name, tally)| {
+                    tally
+                        .as_ref()
+                        .map(|tally| (spaced(name), tally.to_string()))
+                });
+            let who: Vec<String> = round
+                .options
+                .iter()
+                .map(|&option| spaced(&profile.names[usize::from(option)]))
+                .collect();
+            (who.join(", "), votes.collect())
+        })
+        .collect()
+}
+
+fn expected_stages(rounds: &Value) -> Stages {
+    let moves = rounds
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter(|round| round["tag"] == "transfer");
+    moves
+        .filter_map(|round| {
+            let message = round["msg"].as_str().unwrap();
+            let who = message.split_once(": ").unwrap().1;
+            let votes = round["votes"].as_object().unwrap().iter();
+            let votes =
+                votes.map(|(name, entry)| (spaced(name), entry[1].as_str().unwrap().to_owned()));
+            moved(message).then(|| (option_of(who), votes.collect()))
+        })
+        .collect()
+}
+
+/// droop gives a surplus of nothing a stage of its own; the text does not.
+fn moved(message: &str) -> bool {
+    !message.trim_end_matches(')').ends_with("(0.00000")
+}
+
+fn option_of(who: &str) -> String {
+    let name = who.split(" (").next().unwrap();
+    spaced(name)
+}
+
+fn compare_stages(ours: &Stages, theirs: &Stages) -> Result<(), String> {
+    for (number, pair) in ours.iter().zip(theirs).enumerate() {
+        let ((our_move, our_votes), (their_move, their_votes)) = pair;
+        if our_move != their_move {
+            return Err(format!(
+                "stage {number}: moved {our_move}, expected {their_move}"
+            ));
+        }
+        for (name, votes) in their_votes {
+            let ours = our_votes.get(name);
+            if ours != Some(votes) && !(ours.is_none() && votes.trim_matches(['0', '.']).is_empty())
+            {
+                return Err(format!(
+                    "stage {number}: {name} has {ours:?}, expected {votes}"
+                ));
+            }
+        }
+    }
+    match ours.len() == theirs.len() {
+        true => Ok(()),
+        false => Err(format!(
+            "{} transfers, expected {}",
+            ours.len(),
+            theirs.len()
+        )),
+    }
+}
+
+#[test]
+fn real_weights_give_the_stages_that_droop_gives() {
+    let Some(root) = shared() else {
+        println!("skipped: the shared cases are not there");
+        return;
+    };
+    for name in ["linear", "factors-cap", "tiers"] {
+        let ballots = std::fs::read(root.join(format!("real/w-{name}.blt"))).unwrap();
+        let report = std::fs::read_to_string(root.join(format!("real/stv-{name}.txt"))).unwrap();
+        let (profile, outcome) = count(blt::read(&ballots).unwrap(), "stv-scottish").unwrap();
+        assert_eq!(
+            compare_stages(&stages(&profile, &outcome), &report_stages(&report)),
+            Ok(()),
+            "{name}"
+        );
+    }
+}
+
+/// The same stages out of droop's printed report.
+fn report_stages(report: &str) -> Stages {
+    let mut stages: Stages = Vec::new();
+    let mut open = false;
+    for line in report.lines() {
+        if let Some(action) = line.strip_prefix("Action: ") {
+            let who = action.split_once(": ").map_or("", |(_, who)| who);
+            open = (action.starts_with("Surplus transferred")
+                || action.starts_with("Transfer defeated"))
+                && moved(action);
+            if open {
+                stages.push((option_of(who), BTreeMap::new()));
+            }
+        } else if let Some((standing, rest)) = line.trim().split_once(':')
+            && let Some((name, votes)) = rest.trim().rsplit_once(" (")
+            && ["Elected", "Pending", "Hopeful"].contains(&standing)
+            && open
+        {
+            let votes = votes.trim_end_matches(')').to_owned();
+            stages.last_mut().unwrap().1.insert(spaced(name), votes);
+        }
+    }
+    stages
+}
