@@ -12,6 +12,7 @@
 )]
 
 pub mod count;
+pub mod derive;
 pub mod effect;
 pub mod exact;
 pub mod hash;

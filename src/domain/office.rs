@@ -34,6 +34,13 @@ impl Principal {
         Principal::parse(name.strip_prefix(origin)?.strip_prefix('/')?)
     }
 
+    /// The id after the letter.
+    pub fn id(&self) -> &Id {
+        match self {
+            Principal::Member(id) | Principal::Officer(id) | Principal::System(id) => id,
+        }
+    }
+
     /// The name a signature line of this principal bears in the log with this origin.
     pub fn line_name(&self, origin: &str) -> String {
         format!("{origin}/{self}")

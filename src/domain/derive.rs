@@ -1,0 +1,478 @@
+//! What follows from bulk data: the roll from the ledger, the result from the ballots.
+//!
+//! Pure functions over iterators: the service feeds them from PostgreSQL, the verifier from a
+//! download. Neither has a second copy of them.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use crate::domain::count::election::{ElectionBuilder, Mark, Roll as RollSize};
+use crate::domain::count::{CountError, Lot, Outcome};
+use crate::domain::hash::Hash;
+use crate::domain::id::Id;
+use crate::domain::office::Principal;
+use crate::domain::refusal::Refusal;
+use crate::domain::state::State;
+use crate::domain::state::ledger::BatchRecord;
+use crate::domain::state::poll::{Phase, Poll};
+use crate::domain::statement::marks::Marks;
+use crate::domain::statement::notice::Notice;
+use crate::domain::statement::result::{ContestResult, ResultStatement};
+use crate::domain::statement::roll::{RollStatement, Stage};
+use crate::domain::statement::{AttachmentRef, Kind};
+use crate::domain::weight::ledger::Line;
+use crate::domain::weight::policy::Policy;
+use crate::domain::weight::roll::Roll;
+use crate::domain::weight::weighing::{Event, Member, Names, Setting, WeighError, Weighing};
+
+/// Why a roll or a result does not follow, or could not be derived.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum DeriveError {
+    /// The rules refuse already.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// The record date has not passed.
+    #[error("the record date of poll `{poll}` has not passed: its ledger is not fixed yet")]
+    LedgerOpen {
+        /// The poll.
+        poll: Id,
+    },
+    /// The ledger cannot be weighed.
+    #[error("the roll cannot be computed: {0}")]
+    Weigh(#[from] WeighError),
+    /// The ballots cannot be counted.
+    #[error("contest `{contest}` cannot be counted: {error}")]
+    Count {
+        /// The contest.
+        contest: Id,
+        /// Why.
+        error: CountError,
+    },
+    /// A statement says something else.
+    #[error(
+        "the {kind} of poll `{poll}` does not follow: `{what}` is stated as {stated}, but the log gives {derived}"
+    )]
+    Differs {
+        /// The kind of statement.
+        kind: &'static str,
+        /// The poll.
+        poll: Id,
+        /// Which line.
+        what: &'static str,
+        /// What it says.
+        stated: String,
+        /// What it must say.
+        derived: String,
+    },
+}
+
+/// Everything but the ledger lines that the roll of one poll is made from.
+#[derive(Debug, Clone)]
+pub struct RollBasis {
+    notice: Arc<Notice>,
+    notice_hash: Hash,
+    policy: Arc<Policy>,
+    ledger_size: u64,
+    members: Vec<Member>,
+    /// Where contributions of a member go: places in `members`, merged members included.
+    places: BTreeMap<Id, u32>,
+    categories: Vec<Id>,
+    classes: Vec<Id>,
+    sources: Vec<Principal>,
+    source_ids: Vec<Id>,
+    batches: Vec<BatchRecord>,
+}
+
+impl RollBasis {
+    /// What the log says about the roll of `poll` at its ledger size.
+    ///
+    /// Errors with `UnknownPoll`, or `LedgerOpen` before the record date has passed.
+    pub fn of(state: &State, poll: &Id) -> Result<RollBasis, DeriveError> {
+        let found = state.polls().require(poll)?;
+        let ledger_size = found
+            .ledger_size()
+            .ok_or_else(|| DeriveError::LedgerOpen { poll: poll.clone() })?;
+        let genesis = state.require_genesis()?;
+        let sources: Vec<Principal> = state.ledger().sources().cloned().collect();
+        let (members, places) = members_at(state, ledger_size);
+        Ok(RollBasis {
+            notice: found.notice().clone(),
+            notice_hash: found.notice_hash(),
+            policy: state.policies().require(&found.notice().policy)?.clone(),
+            ledger_size,
+            members,
+            places,
+            categories: genesis.categories.clone(),
+            classes: genesis.classes.clone(),
+            source_ids: sources.iter().map(|source| source.id().clone()).collect(),
+            sources,
+            batches: state.ledger().batches_at(ledger_size).cloned().collect(),
+        })
+    }
+
+    /// The batches whose lines make the roll, in log order.
+    pub fn batches(&self) -> &[BatchRecord] {
+        &self.batches
+    }
+
+    /// Size of the log whose ledger counts.
+    pub fn ledger_size(&self) -> u64 {
+        self.ledger_size
+    }
+
+    /// The members who may be weighed, in id order.
+    pub fn members(&self) -> &[Member] {
+        &self.members
+    }
+
+    /// What the weighing is told besides members and events.
+    pub fn setting(&self) -> Setting<'_> {
+        Setting {
+            policy: &self.policy,
+            eligibility: &self.notice.eligibility,
+            names: Names {
+                categories: &self.categories,
+                sources: &self.source_ids,
+                classes: &self.classes,
+            },
+            record_date: self.notice.record_date,
+            ledger_size: self.ledger_size,
+        }
+    }
+
+    /// A ledger line of a batch as the weighing takes it; `None` when its member has no vote.
+    pub fn event(&self, batch: &BatchRecord, line: &Line) -> Option<Event> {
+        let place = |found: Option<usize>| found.and_then(|place| u16::try_from(place).ok());
+        Some(Event {
+            member: *self.places.get(&line.member)?,
+            category: place(self.categories.iter().position(|id| *id == line.category))?,
+            source: place(
+                self.sources
+                    .iter()
+                    .position(|source| *source == batch.source),
+            )?,
+            amount: line.amount,
+            occurred_at: line.occurred_at,
+            entry: batch.entry,
+        })
+    }
+
+    /// The roll from all lines of all batches, in any order.
+    ///
+    /// Errors with the first error of `events`, or `Weigh`.
+    pub fn weigh<E: From<DeriveError>>(
+        &self,
+        events: impl Iterator<Item = Result<Event, E>>,
+    ) -> Result<Roll, E> {
+        let wrong = |error: WeighError| E::from(DeriveError::from(error));
+        let mut weighing = Weighing::new(self.setting(), &self.members).map_err(wrong)?;
+        for event in events {
+            weighing.add(&event?).map_err(wrong)?;
+        }
+        weighing.finish().map_err(wrong)
+    }
+
+    /// The `roll` statement that this roll makes. `seen` is for the certified one.
+    pub fn statement(&self, roll: &Roll, seen: Option<(u64, Hash)>) -> RollStatement {
+        RollStatement {
+            poll: self.notice.poll.clone(),
+            notice: self.notice_hash,
+            stage: if seen.is_some() {
+                Stage::Certified
+            } else {
+                Stage::Provisional
+            },
+            ledger: self.ledger_size,
+            seen,
+            count: u64::try_from(roll.count()).unwrap_or(u64::MAX),
+            weight: roll.total(),
+            root: roll.root(),
+            lines: AttachmentRef::to(&roll.text()),
+        }
+    }
+
+    /// Errors with `Differs` unless `stated` is what the ledger makes.
+    pub fn check(&self, stated: &RollStatement, derived: &Roll) -> Result<(), DeriveError> {
+        let derived = self.statement(derived, stated.seen);
+        let pairs = [
+            ("count", stated.count.to_string(), derived.count.to_string()),
+            (
+                "weight",
+                stated.weight.to_string(),
+                derived.weight.to_string(),
+            ),
+            ("root", stated.root.to_string(), derived.root.to_string()),
+            (
+                "lines",
+                stated.lines.hash.to_string(),
+                derived.lines.hash.to_string(),
+            ),
+        ];
+        compare(RollStatement::NAME, &stated.poll, pairs)
+    }
+}
+
+/// Members with a vote as of `size`, in id order, and where everybody's contributions go.
+fn members_at(state: &State, size: u64) -> (Vec<Member>, BTreeMap<Id, u32>) {
+    let mut members = Vec::new();
+    let mut place_of = BTreeMap::new();
+    let mut merged = Vec::new();
+    for (id, index, joined_at, facts) in state.people().at(size) {
+        if facts.may_vote() {
+            let place = u32::try_from(members.len()).expect("members are numbered by 32 bits");
+            place_of.insert(index, (id, place));
+            members.push(Member {
+                id: id.clone(),
+                class: facts.class,
+                joined_at,
+            });
+        }
+        if let Some(into) = facts.merged_into {
+            merged.push((id, index, into));
+        }
+    }
+    let mut places: BTreeMap<Id, u32> = place_of
+        .values()
+        .map(|(id, place)| ((*id).clone(), *place))
+        .collect();
+    let next: BTreeMap<u32, u32> = merged
+        .iter()
+        .map(|(_, from, into)| (*from, *into))
+        .collect();
+    for (id, _, into) in &merged {
+        let mut survivor = *into;
+        while let Some(further) = next.get(&survivor) {
+            survivor = *further;
+        }
+        if let Some((_, place)) = place_of.get(&survivor) {
+            places.insert((*id).clone(), *place);
+        }
+    }
+    (members, places)
+}
+
+/// The count of one poll in the making: every voter's last ballot, in any order.
+pub struct Counting {
+    notice: Arc<Notice>,
+    lots: Vec<Lot>,
+    builders: Vec<ElectionBuilder>,
+    implied: ResultStatement,
+}
+
+impl Counting {
+    /// Begins the count of a closed poll.
+    ///
+    /// Errors with `UnknownPoll`, with `WrongPhase` before the close, or when a contest cannot be
+    /// set up.
+    pub fn of(state: &State, poll: &Id) -> Result<Counting, DeriveError> {
+        let poll = state.polls().require(poll)?;
+        let notice = poll.notice().clone();
+        let implied = implied(poll)?;
+        let seed = poll.seed().expect("a closed poll was opened");
+        let size = RollSize {
+            heads: implied.roll_count,
+            weight: implied.roll_weight,
+        };
+        let mut lots = Vec::new();
+        let mut builders = Vec::new();
+        for contest in &notice.contests {
+            let options: Vec<String> = contest.option_ids().iter().map(Id::to_string).collect();
+            let lot = Lot::draw(contest.id.as_str(), &seed.0, &options);
+            let mut terms = contest.terms();
+            terms.roll = Some(size);
+            let kind = contest.counted_by().ballot_kind();
+            let builder =
+                ElectionBuilder::new(options, contest.seats, kind, terms).map_err(|error| {
+                    DeriveError::Count {
+                        contest: contest.id.clone(),
+                        error,
+                    }
+                })?;
+            builders.push(builder);
+            lots.push(lot);
+        }
+        Ok(Counting {
+            notice,
+            lots,
+            builders,
+            implied,
+        })
+    }
+
+    /// Reads the marks of one ballot. Errors with `BadMarks` when they do not fit the poll.
+    pub fn read(&self, marks: &[u8]) -> Result<Vec<Vec<Mark>>, Refusal> {
+        Marks::parse(marks)?.read_for(&self.notice.contests)
+    }
+
+    /// Adds `heads` ballots that mark alike and together weigh `weight`.
+    pub fn add(&mut self, heads: u32, weight: u64, marks: &[Vec<Mark>]) -> Result<(), DeriveError> {
+        for ((builder, contest), marks) in self
+            .builders
+            .iter_mut()
+            .zip(&self.notice.contests)
+            .zip(marks)
+        {
+            builder
+                .push_heads(heads, weight, marks)
+                .map_err(|error| DeriveError::Count {
+                    contest: contest.id.clone(),
+                    error,
+                })?;
+        }
+        Ok(())
+    }
+
+    /// Counts: the `result` statement and the attachment with the working that it names.
+    pub fn finish(self) -> Result<(ResultStatement, Vec<u8>), DeriveError> {
+        let mut result = self.implied;
+        let mut workings = Vec::new();
+        for ((contest, builder), lot) in self
+            .notice
+            .contests
+            .iter()
+            .zip(self.builders)
+            .zip(&self.lots)
+        {
+            let election = builder.build().with_lot(lot.clone());
+            let outcome =
+                contest
+                    .counted_by()
+                    .count(&election)
+                    .map_err(|error| DeriveError::Count {
+                        contest: contest.id.clone(),
+                        error,
+                    })?;
+            let name = |option: &u16| {
+                contest
+                    .options
+                    .get(usize::from(*option))
+                    .map(|(id, _)| id.clone())
+            };
+            result.contests.push(ContestResult {
+                contest: contest.id.clone(),
+                method: contest.method.clone(),
+                elected: outcome.elected.iter().filter_map(name).collect(),
+                verdict: outcome.decision.as_ref().map(|decision| decision.verdict),
+            });
+            let order = lot
+                .order()
+                .iter()
+                .filter_map(name)
+                .map(|id| id.to_string())
+                .collect();
+            workings.push((contest.id.to_string(), order, outcome));
+        }
+        let working = working_json(&result, &workings);
+        result.outcome = AttachmentRef::to(&working);
+        Ok((result, working))
+    }
+}
+
+/// Errors with `Differs` unless `stated` is the result that was derived.
+pub fn check_result(
+    stated: &ResultStatement,
+    derived: &ResultStatement,
+) -> Result<(), DeriveError> {
+    let pairs = [
+        (
+            "ballots",
+            stated.ballots.to_string(),
+            derived.ballots.to_string(),
+        ),
+        (
+            "weight",
+            stated.weight.to_string(),
+            derived.weight.to_string(),
+        ),
+        (
+            "contest",
+            format!("{:?}", stated.contests),
+            format!("{:?}", derived.contests),
+        ),
+        (
+            "outcome",
+            stated.outcome.hash.to_string(),
+            derived.outcome.hash.to_string(),
+        ),
+    ];
+    compare(ResultStatement::NAME, &stated.poll, pairs)
+}
+
+/// What the log implies about the result before anything is counted.
+fn implied(poll: &Poll) -> Result<ResultStatement, Refusal> {
+    let (Some(open), Some(closed)) = (poll.open_hash(), poll.closed()) else {
+        return Err(Refusal::WrongPhase {
+            poll: poll.id().clone(),
+            phase: poll.phase(),
+            needed: Phase::Closed,
+        });
+    };
+    let (roll_count, roll_weight) = poll.roll_size();
+    let turnout = poll.turnout();
+    Ok(ResultStatement {
+        poll: poll.id().clone(),
+        open,
+        close: closed.statement,
+        size: closed.size,
+        ballots: turnout.heads,
+        weight: turnout.weight,
+        roll_count,
+        roll_weight,
+        contests: Vec::new(),
+        outcome: AttachmentRef::to(&[]),
+    })
+}
+
+#[derive(Serialize)]
+struct Working<'a> {
+    poll: &'a str,
+    size: u64,
+    contests: Vec<ContestWorking<'a>>,
+}
+
+#[derive(Serialize)]
+struct ContestWorking<'a> {
+    contest: &'a str,
+    lot: &'a [String],
+    outcome: Box<serde_json::value::RawValue>,
+}
+
+fn working_json(result: &ResultStatement, workings: &[(String, Vec<String>, Outcome)]) -> Vec<u8> {
+    let contests = workings
+        .iter()
+        .map(|(contest, lot, outcome)| ContestWorking {
+            contest,
+            lot,
+            outcome: serde_json::value::RawValue::from_string(outcome.to_json())
+                .expect("an outcome prints as JSON"),
+        });
+    let working = Working {
+        poll: result.poll.as_str(),
+        size: result.size,
+        contests: contests.collect(),
+    };
+    let mut bytes = serde_json::to_vec(&working).expect("strings and numbers print as JSON");
+    bytes.push(b'\n');
+    bytes
+}
+
+fn compare<const N: usize>(
+    kind: &'static str,
+    poll: &Id,
+    pairs: [(&'static str, String, String); N],
+) -> Result<(), DeriveError> {
+    for (what, stated, derived) in pairs {
+        if stated != derived {
+            return Err(DeriveError::Differs {
+                kind,
+                poll: poll.clone(),
+                what,
+                stated,
+                derived,
+            });
+        }
+    }
+    Ok(())
+}
