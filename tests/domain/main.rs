@@ -6,6 +6,7 @@ mod house;
 mod log_directory;
 mod log_documents;
 mod log_notes;
+mod log_oracle;
 mod log_tree;
 mod log_vectors;
 mod shared;
@@ -14,3 +15,6 @@ mod weight_derivation;
 mod weight_laws;
 mod weight_policy;
 mod weight_real;
+
+#[path = "../oracles/go.rs"]
+mod go_oracle;
