@@ -13,6 +13,7 @@ mod shared;
 mod weight_communities;
 mod weight_derivation;
 mod weight_laws;
+mod weight_ledger;
 mod weight_policy;
 mod weight_real;
 

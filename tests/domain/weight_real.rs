@@ -1,7 +1,6 @@
 //! The real ledger of `cases/real` under its three policies, against weights others computed.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 
 use folkmoot::domain::id::Id;
 use folkmoot::domain::time::Time;
@@ -9,6 +8,8 @@ use folkmoot::domain::weight::eligibility::Eligibility;
 use folkmoot::domain::weight::policy::Policy;
 use folkmoot::domain::weight::roll::Roll;
 use folkmoot::domain::weight::weighing::{Event, Member, Names, Setting, weigh};
+
+use crate::shared::shared;
 
 pub const LINEAR: &[(&str, &str)] = &[("transform", "linear")];
 pub const TIERS: &[(&str, &str)] = &[
@@ -38,24 +39,13 @@ pub struct Real {
     pub events: Vec<Event>,
 }
 
-/// Where the real cases are, or `None` with a word about skipping.
-pub fn real_cases() -> Option<PathBuf> {
-    let shared = std::env::var("FOLKMOOT_SHARED").unwrap_or_else(|_| "../shared".to_owned());
-    let folder = PathBuf::from(shared).join("cases/real");
-    if !folder.is_dir() {
-        println!("skipped: {} is not there", folder.display());
-        return None;
-    }
-    Some(folder)
-}
-
 pub fn id(text: &str) -> Id {
     Id::parse(text).unwrap()
 }
 
 /// Reads the real ledger, or `None` where it is not.
 pub fn real() -> Option<Real> {
-    let text = std::fs::read_to_string(real_cases()?.join("contributions.csv")).unwrap();
+    let text = std::fs::read_to_string(shared("cases/real/contributions.csv")?).unwrap();
     let rows: Vec<Vec<&str>> = text
         .lines()
         .skip(1)
@@ -136,7 +126,7 @@ fn as_csv(roll: &Roll) -> String {
 }
 
 fn expected(name: &str) -> Option<String> {
-    let file = real_cases()?.join(format!("weights-{name}.csv"));
+    let file = shared(&format!("cases/real/weights-{name}.csv"))?;
     Some(std::fs::read_to_string(file).unwrap().replace('\r', ""))
 }
 

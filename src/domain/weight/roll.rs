@@ -7,6 +7,7 @@ use thiserror::Error;
 
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
+use crate::domain::log::tree::{leaf_hash, root_of};
 use crate::domain::weight::WEIGHT_MAX;
 
 /// One voter.
@@ -135,7 +136,7 @@ impl Roll {
 
     /// The RFC 6962 root whose leaves are the lines without their line feeds.
     pub fn root(&self) -> Hash {
-        merkle_root(self.lines.iter().map(|line| line.text().into_bytes()))
+        root_of(self.lines.iter().map(RollLine::leaf))
     }
 }
 
@@ -143,6 +144,11 @@ impl RollLine {
     /// The line without its line feed: the Merkle leaf's data.
     pub fn text(&self) -> String {
         format!("{} {} {}", self.member, self.class, self.weight)
+    }
+
+    /// The leaf hash of the line in its roll's tree.
+    pub fn leaf(&self) -> Hash {
+        leaf_hash(self.text().as_bytes())
     }
 
     /// Reads a line without its line feed; anything not canonical is `None`.
@@ -156,25 +162,4 @@ impl RollLine {
         };
         (line.text() == text).then_some(line)
     }
-}
-
-/// The RFC 6962 root over leaves in order.
-pub(super) fn merkle_root(leaves: impl Iterator<Item = Vec<u8>>) -> Hash {
-    // Complete subtrees from the largest to the smallest, each with its height.
-    let mut peaks: Vec<(u32, Hash)> = Vec::new();
-    let join = |left: Hash, right: Hash| Hash::of_parts(&[&[1], &left.0, &right.0]);
-    for leaf in leaves {
-        let mut height = 0;
-        let mut hash = Hash::of_parts(&[&[0], &leaf]);
-        while let Some(&(_, left)) = peaks.last().filter(|&&(other, _)| other == height) {
-            peaks.pop();
-            hash = join(left, hash);
-            height = height.saturating_add(1);
-        }
-        peaks.push((height, hash));
-    }
-    let hashes = peaks.into_iter().map(|(_, hash)| hash).rev();
-    hashes
-        .reduce(|right, left| join(left, right))
-        .unwrap_or_else(|| Hash::of(b""))
 }

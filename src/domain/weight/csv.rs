@@ -1,0 +1,397 @@
+//! Contributions as people keep them: a CSV file with the header
+//! `reference,member,category,amount,occurred_at`.
+//!
+//! Reads RFC 4180 strictly, and what spreadsheets add to it: a UTF-8 byte order mark and either line
+//! end. Every fault is reported with its line; one fault, and nothing of the file is taken. Rules:
+//! `docs/WEIGHTS.md`, section 7.
+
+use thiserror::Error;
+
+use crate::domain::id::Id;
+use crate::domain::time::Time;
+use crate::domain::weight::ledger::{Batch, Line};
+
+/// The first line of every file.
+pub const HEADER: &str = "reference,member,category,amount,occurred_at";
+
+/// How many faults are listed; more are only counted.
+pub const FAULTS_MAX: usize = 100;
+
+/// Why a file was not taken.
+#[derive(Clone, PartialEq, Eq, Debug, Error)]
+#[error("{count} faults in the file, nothing was taken; the first is in line {}: {}", .listed[0].line, .listed[0].fault)]
+pub struct CsvError {
+    /// The first [`FAULTS_MAX`] faults in order of line; at least one.
+    pub listed: Vec<LineFault>,
+    /// How many faults there are in all.
+    pub count: usize,
+}
+
+/// One fault and where it is.
+#[derive(Clone, PartialEq, Eq, Debug, Error)]
+#[error("line {line}: {fault}")]
+pub struct LineFault {
+    /// The line of the file on which the record begins, counted from 1.
+    pub line: usize,
+    /// What is wrong.
+    pub fault: CsvFault,
+}
+
+/// What can be wrong with a file or a line of it.
+#[derive(Clone, PartialEq, Eq, Debug, Error)]
+pub enum CsvFault {
+    /// The bytes are not UTF-8.
+    #[error("the file is not UTF-8 text from here on: save it as \"CSV UTF-8\"")]
+    NotUtf8,
+    /// The first line is another one.
+    #[error("the first line must be `{HEADER}`, it is `{found}`")]
+    BadHeader {
+        /// What stands there, cut to 100 characters.
+        found: String,
+    },
+    /// A header and nothing else.
+    #[error("the file has no contributions")]
+    NoLines,
+    /// Quotes where RFC 4180 has none, or none where it wants one.
+    #[error("a quote is open, or stands inside a cell: quote whole cells, double quotes inside")]
+    BadQuotes,
+    /// A carriage return that is not part of a line end.
+    #[error("a carriage return stands alone: lines end with LF or CR LF")]
+    BareCarriageReturn,
+    /// Too many or too few cells.
+    #[error("5 cells wanted, {found} found")]
+    CellCount {
+        /// How many there are.
+        found: usize,
+    },
+    /// A cell that a spreadsheet would run.
+    #[error("the {field} `{cell}` begins like a formula (= + - @)")]
+    FormulaLike {
+        /// The column.
+        field: &'static str,
+        /// The cell, cut to 100 characters.
+        cell: String,
+    },
+    /// A reference outside the grammar.
+    #[error("the reference `{cell}` is not one: 1 to 64 of a-z 0-9 . _ -, a letter or digit first")]
+    BadReference {
+        /// The cell, cut to 100 characters.
+        cell: String,
+    },
+    /// A member that is no id.
+    #[error("the member `{cell}` is not an id: 1 to 64 of a-z 0-9 . _ -, a letter or digit first")]
+    BadMember {
+        /// The cell, cut to 100 characters.
+        cell: String,
+    },
+    /// A category the organisation does not have; points that can be spent are none.
+    #[error("the category `{cell}` is not one of this organisation's: {known}")]
+    UnknownCategory {
+        /// The cell, cut to 100 characters.
+        cell: String,
+        /// The categories there are, separated by commas.
+        known: String,
+    },
+    /// An amount that is no whole number.
+    #[error("the amount `{cell}` is not a whole number: digits only, - in front if negative")]
+    BadAmount {
+        /// The cell, cut to 100 characters.
+        cell: String,
+    },
+    /// An amount outside 64 bits.
+    #[error("the amount `{cell}` is too large: at most 9223372036854775807 either way")]
+    AmountOverflow {
+        /// The cell, cut to 100 characters.
+        cell: String,
+    },
+    /// A time that is not written in the one right way.
+    #[error("the time `{cell}` is not one: write it in UTC as 2026-12-01T12:00:00Z")]
+    BadTime {
+        /// The cell, cut to 100 characters.
+        cell: String,
+    },
+    /// The reference stands in an earlier line too.
+    #[error("the reference `{reference}` is in line {first} already")]
+    DuplicateReference {
+        /// The reference.
+        reference: String,
+        /// The line of its first use.
+        first: usize,
+    },
+}
+
+impl CsvFault {
+    /// The stable code for scripts.
+    pub fn code(&self) -> &'static str {
+        match self {
+            CsvFault::NotUtf8 => "not-utf-8",
+            CsvFault::BadHeader { .. } => "bad-header",
+            CsvFault::NoLines => "no-lines",
+            CsvFault::BadQuotes => "bad-quotes",
+            CsvFault::BareCarriageReturn => "bare-carriage-return",
+            CsvFault::CellCount { .. } => "cell-count",
+            CsvFault::FormulaLike { .. } => "formula-like",
+            CsvFault::BadReference { .. } => "bad-reference",
+            CsvFault::BadMember { .. } => "bad-member",
+            CsvFault::UnknownCategory { .. } => "unknown-category",
+            CsvFault::BadAmount { .. } => "bad-amount",
+            CsvFault::AmountOverflow { .. } => "amount-overflow",
+            CsvFault::BadTime { .. } => "bad-time",
+            CsvFault::DuplicateReference { .. } => "duplicate-reference",
+        }
+    }
+}
+
+/// Reads a whole file into a batch; the lines may be in any order.
+///
+/// # Errors
+/// Every fault of the file, and then nothing of it is taken.
+pub fn read(bytes: &[u8], categories: &[Id]) -> Result<Batch, CsvError> {
+    let mut faults = Faults::default();
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => {
+            let (valid, _) = bytes.split_at(error.valid_up_to());
+            let line = valid
+                .iter()
+                .filter(|&&byte| byte == b'\n')
+                .count()
+                .saturating_add(1);
+            faults.put(line, CsvFault::NotUtf8);
+            return Err(faults.into_error());
+        }
+    };
+    let mut records = Records {
+        rest: text,
+        line: 1,
+    };
+    let found = records.header();
+    if found != HEADER {
+        faults.put(1, CsvFault::BadHeader { found: cut(found) });
+        return Err(faults.into_error());
+    }
+    let mut lines: Vec<(Line, usize)> = Vec::new();
+    while let Some((line, record)) = records.next_record() {
+        match record.and_then(|cells| contribution(&cells, categories)) {
+            Ok(credited) => lines.push((credited, line)),
+            Err(fault) => faults.put(line, fault),
+        }
+    }
+    if lines.is_empty() && faults.count == 0 {
+        faults.put(1, CsvFault::NoLines);
+    }
+    lines.sort_by(|(a, line_a), (b, line_b)| (&a.reference, line_a).cmp(&(&b.reference, line_b)));
+    let mut first = 0;
+    for (index, (credited, line)) in lines.iter().enumerate() {
+        match lines.get(first) {
+            Some((other, earlier)) if first != index && other.reference == credited.reference => {
+                let reference = credited.reference.to_string();
+                faults.put(
+                    *line,
+                    CsvFault::DuplicateReference {
+                        reference,
+                        first: *earlier,
+                    },
+                );
+            }
+            _ => first = index,
+        }
+    }
+    if faults.count > 0 {
+        return Err(faults.into_error());
+    }
+    let lines = lines.into_iter().map(|(credited, _)| credited).collect();
+    Ok(Batch::new(lines).expect("references were sorted and are not repeated"))
+}
+
+/// The faults so far; all of one kind of check come in order of line.
+#[derive(Default)]
+struct Faults {
+    listed: Vec<LineFault>,
+    count: usize,
+}
+
+impl Faults {
+    fn put(&mut self, line: usize, fault: CsvFault) {
+        self.count = self.count.saturating_add(1);
+        if self.listed.len() < FAULTS_MAX {
+            self.listed.push(LineFault { line, fault });
+        }
+    }
+
+    fn into_error(mut self) -> CsvError {
+        self.listed.sort_by_key(|fault| fault.line);
+        CsvError {
+            listed: self.listed,
+            count: self.count,
+        }
+    }
+}
+
+/// The records of a file, each with the line it begins on.
+struct Records<'a> {
+    rest: &'a str,
+    line: usize,
+}
+
+impl<'a> Records<'a> {
+    /// The first line without its end.
+    fn header(&mut self) -> &'a str {
+        let (line, rest) = self.rest.split_once('\n').unwrap_or((self.rest, ""));
+        self.rest = rest;
+        self.line = 2;
+        line.strip_suffix('\r').unwrap_or(line)
+    }
+
+    /// The next record's line and cells; after a fault, reading goes on behind the line end.
+    fn next_record(&mut self) -> Option<(usize, Result<Vec<String>, CsvFault>)> {
+        if self.rest.is_empty() {
+            return None;
+        }
+        let begins = self.line;
+        let mut cells = Vec::new();
+        loop {
+            match self.cell() {
+                Ok((cell, more)) => {
+                    cells.push(cell);
+                    if !more {
+                        return Some((begins, Ok(cells)));
+                    }
+                }
+                Err(fault) => {
+                    self.skip_line();
+                    return Some((begins, Err(fault)));
+                }
+            }
+        }
+    }
+
+    /// One cell, and whether another one follows in the record.
+    fn cell(&mut self) -> Result<(String, bool), CsvFault> {
+        let cell = match self.rest.strip_prefix('"') {
+            Some(inside) => self.quoted(inside)?,
+            None => {
+                let end = self
+                    .rest
+                    .find([',', '\r', '\n', '"'])
+                    .unwrap_or(self.rest.len());
+                let (cell, rest) = self.rest.split_at(end);
+                self.rest = rest;
+                cell.to_owned()
+            }
+        };
+        if let Some(rest) = self.rest.strip_prefix(',') {
+            self.rest = rest;
+            return Ok((cell, true));
+        }
+        match self
+            .rest
+            .strip_prefix("\r\n")
+            .or_else(|| self.rest.strip_prefix('\n'))
+        {
+            Some(rest) => {
+                self.rest = rest;
+                self.line = self.line.saturating_add(1);
+                Ok((cell, false))
+            }
+            None if self.rest.is_empty() => Ok((cell, false)),
+            None if self.rest.starts_with('\r') => Err(CsvFault::BareCarriageReturn),
+            None => Err(CsvFault::BadQuotes),
+        }
+    }
+
+    /// The content of a quoted cell whose opening quote is taken.
+    fn quoted(&mut self, inside: &'a str) -> Result<String, CsvFault> {
+        let (mut cell, mut rest) = (String::new(), inside);
+        while let Some((text, after)) = rest.split_once('"') {
+            cell.push_str(text);
+            match after.strip_prefix('"') {
+                Some(after) => {
+                    cell.push('"');
+                    rest = after;
+                }
+                None => {
+                    let breaks = cell.bytes().filter(|&byte| byte == b'\n').count();
+                    self.line = self.line.saturating_add(breaks);
+                    self.rest = after;
+                    return Ok(cell);
+                }
+            }
+        }
+        Err(CsvFault::BadQuotes)
+    }
+
+    fn skip_line(&mut self) {
+        self.rest = self.rest.split_once('\n').map_or("", |(_, rest)| rest);
+        self.line = self.line.saturating_add(1);
+    }
+}
+
+fn contribution(cells: &[String], categories: &[Id]) -> Result<Line, CsvFault> {
+    let [reference, member, category, amount, occurred_at] = cells else {
+        return Err(CsvFault::CellCount { found: cells.len() });
+    };
+    let fields = [
+        ("reference", reference),
+        ("member", member),
+        ("category", category),
+        ("amount", amount),
+        ("occurred_at", occurred_at),
+    ];
+    for (field, cell) in fields {
+        let minus_of_a_number = field == "amount"
+            && cell
+                .strip_prefix('-')
+                .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+        if cell.starts_with(['=', '+', '-', '@']) && !minus_of_a_number {
+            return Err(CsvFault::FormulaLike {
+                field,
+                cell: cut(cell),
+            });
+        }
+    }
+    let known = |id: &Id| categories.contains(id);
+    Ok(Line {
+        reference: Id::parse(reference).ok_or_else(|| CsvFault::BadReference {
+            cell: cut(reference),
+        })?,
+        member: Id::parse(member).ok_or_else(|| CsvFault::BadMember { cell: cut(member) })?,
+        category: Id::parse(category)
+            .filter(known)
+            .ok_or_else(|| CsvFault::UnknownCategory {
+                cell: cut(category),
+                known: categories
+                    .iter()
+                    .map(Id::as_str)
+                    .collect::<Vec<_>>()
+                    .join(", "),
+            })?,
+        amount: read_amount(amount)?,
+        occurred_at: Time::parse(occurred_at).ok_or_else(|| CsvFault::BadTime {
+            cell: cut(occurred_at),
+        })?,
+    })
+}
+
+fn read_amount(cell: &str) -> Result<i64, CsvFault> {
+    let digits = cell.strip_prefix('-').unwrap_or(cell);
+    let whole = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    if !whole || (digits.starts_with('0') && cell != "0") {
+        return Err(CsvFault::BadAmount { cell: cut(cell) });
+    }
+    cell.parse()
+        .map_err(|_| CsvFault::AmountOverflow { cell: cut(cell) })
+}
+
+/// The beginning of a cell as one line of a message.
+fn cut(text: &str) -> String {
+    let shown = |c: char| {
+        if c.is_control() {
+            char::REPLACEMENT_CHARACTER
+        } else {
+            c
+        }
+    };
+    text.chars().take(100).map(shown).collect()
+}
