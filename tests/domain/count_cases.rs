@@ -8,6 +8,8 @@ mod droop;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use crate::shared::shared;
+
 use serde_json::Value;
 
 /// What came of one case.
@@ -44,25 +46,23 @@ impl Case {
 type Judge = fn(&Case) -> Verdict;
 
 /// The judge of each method name of the cases; a case without one is skipped.
-const JUDGES: &[(&str, Judge)] = &[("stv.scottish", droop::scottish)];
-
-/// Where the shared cases lie; `None` where they are not there.
-pub fn shared() -> Option<PathBuf> {
-    let root = std::env::var("FOLKMOOT_SHARED").unwrap_or_else(|_| "../shared".into());
-    let root = Path::new(&root).join("cases");
-    root.is_dir().then_some(root)
-}
+const JUDGES: &[(&str, Judge)] = &[
+    ("stv.scottish", droop::scottish),
+    ("stv.wigm-prf", droop::wigm_prf),
+    ("stv.wigm-prf-batch", droop::wigm_prf_batch),
+    ("stv.wigm-rational", droop::wigm_rational),
+    ("multi-stv-weighted", droop::weighted),
+];
 
 #[test]
 fn public_cases_pass() {
-    let Some(root) = shared() else {
-        println!("skipped: the shared cases are not there");
+    let Some(root) = shared("cases/counting") else {
         return;
     };
     let mut table: BTreeMap<String, [usize; 3]> = BTreeMap::new();
     let mut reasons: BTreeMap<String, usize> = BTreeMap::new();
     let mut failures = Vec::new();
-    for case in cases(&root.join("counting")) {
+    for case in cases(&root) {
         let id = case.data["id"].as_str().unwrap().to_owned();
         let judge = JUDGES.iter().find(|(method, _)| *method == case.method());
         let verdict = match judge {

@@ -5,7 +5,10 @@
 
 mod approval;
 mod single_choice;
+mod stv_folkmoot;
 mod stv_scottish;
+mod stv_wigm_prf;
+mod stv_wigm_prf_batch;
 mod yes_no;
 
 use super::Method;
@@ -15,5 +18,8 @@ pub static METHODS: &[&dyn Method] = &[
     &yes_no::YesNo,
     &single_choice::SingleChoice,
     &approval::Approval,
+    &stv_folkmoot::StvFolkmoot,
     &stv_scottish::StvScottish,
+    &stv_wigm_prf::StvWigmPrf,
+    &stv_wigm_prf_batch::StvWigmPrfBatch,
 ];

@@ -1,0 +1,57 @@
+//! `stv-folkmoot`: the house rule for councils, an exact Weighted Inclusive Gregory count.
+//!
+//! An option is elected when its votes times (seats + 1) are more than the valid weight: the exact
+//! Droop quota, strictly. A surplus is what is held above that quota; it moves with every paper at its
+//! value times surplus over votes. Nothing is rounded, so no result depends on the unit of weight.
+//! Largest surplus first, else the lowest is excluded; ties go to the latest earlier round that
+//! differs, then to the lot, which excludes (and moves first) the least favoured. Hill, Wichmann &
+//! Woodall, The Computer Journal 30 (1987) for why exact; docs/decisions for why Droop.
+
+use dashu_ratio::RBig;
+
+use crate::domain::count::stv::votes::Votes;
+use crate::domain::count::stv::wigm::{self, Rule};
+use crate::domain::count::{BallotKind, CountError, Election, Method, Outcome, Title};
+
+/// See the file.
+pub struct StvFolkmoot;
+
+static RULE: Rule<RBig> = Rule {
+    name: "stv-folkmoot",
+    quota: |valid, seats| {
+        let parts = RBig::whole(u128::from(seats).saturating_add(1))?;
+        Ok(RBig::whole(valid)? / parts)
+    },
+    elects: |votes, quota| votes > quota,
+    revalue: |value, surplus, votes| Ok(value * surplus / votes),
+    looks_back: true,
+    moves_nothing: false,
+    batches: false,
+    moves_last: false,
+};
+
+impl Method for StvFolkmoot {
+    fn name(&self) -> &'static str {
+        RULE.name
+    }
+
+    fn title(&self) -> Title {
+        Title {
+            en: "Single transferable vote",
+            zh: "单一可转移票",
+        }
+    }
+
+    fn source(&self) -> &'static str {
+        "house rule: exact WIGM with the exact Droop quota, docs/METHODS.md"
+    }
+
+    fn ballot_kind(&self) -> BallotKind {
+        BallotKind::Ranking
+    }
+
+    fn count(&self, election: &Election) -> Result<Outcome, CountError> {
+        election.expect_kind(self.name(), &[BallotKind::Ranking])?;
+        wigm::count(election, &RULE)
+    }
+}
