@@ -48,6 +48,10 @@ type Judge = fn(&Case) -> Verdict;
 /// The judge of each method name of the cases; a case without one is skipped.
 const JUDGES: &[(&str, Judge)] = &[
     ("stv.scottish", droop::scottish),
+    ("stv.meek-prf", droop::meek_prf),
+    ("stv.meek-guarded", droop::meek_winners),
+    ("stv.meek-rational", droop::meek_winners),
+    ("stv.meek-droop", droop::meek_winners),
     ("stv.wigm-prf", droop::wigm_prf),
     ("stv.wigm-prf-batch", droop::wigm_prf_batch),
     ("stv.wigm-rational", droop::wigm_rational),

@@ -6,6 +6,7 @@
 mod approval;
 mod single_choice;
 mod stv_folkmoot;
+mod stv_meek_prf;
 mod stv_scottish;
 mod stv_wigm_prf;
 mod stv_wigm_prf_batch;
@@ -20,6 +21,7 @@ pub static METHODS: &[&dyn Method] = &[
     &approval::Approval,
     &stv_folkmoot::StvFolkmoot,
     &stv_scottish::StvScottish,
+    &stv_meek_prf::StvMeekPrf,
     &stv_wigm_prf::StvWigmPrf,
     &stv_wigm_prf_batch::StvWigmPrfBatch,
 ];

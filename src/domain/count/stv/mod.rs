@@ -1,7 +1,8 @@
-//! What the single-transferable-vote methods share: numbers, piles of papers and the Gregory engine.
+//! What the single-transferable-vote methods share: numbers, piles of papers, and the two engines.
 //!
-//! A preset under `method/` states its rule as a [`wigm::Rule`]; nothing here is chosen by a caller.
+//! A preset under `method/` states its rule as a [`wigm::Rule`] or a [`meek::Rule`]; nothing here is chosen by a caller.
 
+pub mod meek;
 pub mod piles;
 pub mod votes;
 pub mod wigm;
