@@ -4,6 +4,7 @@
 //! A family of cases is judged by one function in a file beside this; add its line to [`JUDGES`].
 
 mod droop;
+mod tideman;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -55,6 +56,8 @@ const JUDGES: &[(&str, Judge)] = &[
     ("stv.wigm-prf", droop::wigm_prf),
     ("stv.wigm-prf-batch", droop::wigm_prf_batch),
     ("stv.wigm-rational", droop::wigm_rational),
+    ("multi", tideman::judge),
+    ("multi-weighted", tideman::judge),
     ("multi-stv-weighted", droop::weighted),
 ];
 

@@ -9,6 +9,7 @@ use std::fmt;
 
 use super::ballots::{Ballots, SAME_RANK};
 use super::decision::DecisionRule;
+use super::pairwise::Unranked;
 use super::{CountError, Lot, MarkFault, OptionIndex};
 
 /// The most options a contest may have: an index must leave one bit of sixteen free.
@@ -84,6 +85,8 @@ pub struct Terms {
     pub score_max: Option<u32>,
     /// The points (or credits) each ballot may spend; `None` for no limit.
     pub points_max: Option<u64>,
+    /// How rankings speak of options that they leave out.
+    pub unranked: Unranked,
     /// Options that are on the ballots but can no longer be elected.
     pub withdrawn: BTreeSet<OptionIndex>,
     /// Groups with reserved or capped seats.
@@ -149,6 +152,13 @@ impl Election {
     /// The indexes of all options, ascending, the withdrawn included.
     pub fn indexes(&self) -> impl DoubleEndedIterator<Item = OptionIndex> + use<> {
         0..OptionIndex::try_from(self.options.len()).unwrap_or(OptionIndex::MAX)
+    }
+
+    /// The indexes of the options that can be elected, ascending.
+    pub fn standing(&self) -> Vec<OptionIndex> {
+        self.indexes()
+            .filter(|option| !self.terms.withdrawn.contains(option))
+            .collect()
     }
 
     /// The id of an option; empty for an index beyond the list.

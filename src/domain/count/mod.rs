@@ -14,6 +14,7 @@ mod json;
 pub mod lot;
 pub mod method;
 pub mod outcome;
+pub mod pairwise;
 pub mod stv;
 pub mod top;
 

@@ -28,14 +28,25 @@ pub fn elect_top<T: Ord>(
         .chunk_by(|(a, _), (b, _)| a == b)
         .map(|group| group.iter().map(|&(_, option)| option).collect())
         .collect();
-
     let mut round = Round::new(Step::Count, Vec::new());
-    round.tallies = totals.iter().map(|total| Some(show(total))).collect();
-    for option in &election.terms().withdrawn {
-        if let Some(tally) = round.tallies.get_mut(usize::from(*option)) {
-            *tally = None;
-        }
-    }
+    round.tallies = totals
+        .iter()
+        .zip(election.indexes())
+        .map(|(total, option)| (!election.terms().withdrawn.contains(&option)).then(|| show(total)))
+        .collect();
+    elect_groups(election, outcome, groups, round)
+}
+
+/// Elects from groups of equals, best group first, and records them as the ranking and `round` as the
+/// round that decided.
+///
+/// Errors with `NeedsLot` when equals compete for the last seats and there is no lot.
+pub fn elect_groups(
+    election: &Election,
+    outcome: &mut Outcome,
+    groups: Vec<Vec<OptionIndex>>,
+    mut round: Round,
+) -> Result<(), CountError> {
     let seats = usize::from(election.seats());
     for group in &groups {
         let free = seats.saturating_sub(outcome.elected.len());

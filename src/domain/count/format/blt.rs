@@ -11,10 +11,8 @@
 use std::collections::BTreeSet;
 
 use super::words::{Word, Words, number};
-use super::{Fault, FormatError, Profile};
-use crate::domain::count::{
-    BallotKind, Election, ElectionBuilder, Lot, Mark, OptionIndex, Terms, option_of,
-};
+use super::{Fault, FormatError, Profile, narrowed};
+use crate::domain::count::{BallotKind, ElectionBuilder, Lot, Mark, OptionIndex, Terms, option_of};
 
 /// Reads a BLT file; errors with the line that does not fit.
 pub fn read(bytes: &[u8]) -> Result<Profile, FormatError> {
@@ -259,17 +257,5 @@ impl<'a> Reader<'a> {
             None => Ok((names, String::new())),
             other => Err(self.unexpected("the title in quotes", other)),
         }
-    }
-}
-
-/// Strict rankings where no two ranks are equal.
-fn narrowed(election: Election) -> Election {
-    let mut ballots = election.ballots().iter();
-    let strict = ballots.all(|ballot| ballot.marks.iter().all(|&mark| option_of(mark) == mark));
-    drop(ballots);
-    if strict {
-        election.with_kind(BallotKind::Ranking)
-    } else {
-        election
     }
 }

@@ -4,11 +4,12 @@
 //! the file (numbers in BLT and PrefLib), names for people are kept beside them.
 
 pub mod blt;
+pub mod preflib;
 mod words;
 
 use thiserror::Error;
 
-use super::{CountError, Election};
+use super::{BallotKind, CountError, Election, option_of};
 
 /// What a ballot file holds.
 #[derive(Clone, Debug)]
@@ -63,5 +64,17 @@ impl Fault {
 
     fn at(self, line: u64) -> FormatError {
         FormatError { line, fault: self }
+    }
+}
+
+/// Strict rankings where no two ranks are equal.
+fn narrowed(election: Election) -> Election {
+    let mut ballots = election.ballots().iter();
+    let strict = ballots.all(|ballot| ballot.marks.iter().all(|&mark| option_of(mark) == mark));
+    drop(ballots);
+    if strict {
+        election.with_kind(BallotKind::Ranking)
+    } else {
+        election
     }
 }

@@ -4,6 +4,11 @@
 //! section in `docs/METHODS.md`.
 
 mod approval;
+mod condorcet;
+mod copeland;
+mod minimax;
+mod ranked_pairs;
+mod schulze;
 mod single_choice;
 mod stv_folkmoot;
 mod stv_meek_prf;
@@ -19,6 +24,15 @@ pub static METHODS: &[&dyn Method] = &[
     &yes_no::YesNo,
     &single_choice::SingleChoice,
     &approval::Approval,
+    &condorcet::Condorcet,
+    &schulze::WINNING,
+    &schulze::MARGINS,
+    &ranked_pairs::MARGINS,
+    &ranked_pairs::WINNING,
+    &minimax::WINNING,
+    &minimax::MARGINS,
+    &minimax::OPPOSITION,
+    &copeland::Copeland,
     &stv_folkmoot::StvFolkmoot,
     &stv_scottish::StvScottish,
     &stv_meek_prf::StvMeekPrf,

@@ -1,0 +1,51 @@
+//! `copeland`: most pairwise wins less pairwise losses.
+//!
+//! Copeland, A reasonable social welfare function (1951), in the balance form: +1 for each option
+//! beaten, -1 for each that beats it, nothing for a tie. Equals are tied; the lot decides.
+
+use crate::domain::count::pairwise::Pairwise;
+use crate::domain::count::top::elect_top;
+use crate::domain::count::{BallotKind, CountError, Election, Exact, Method, Outcome, Title};
+
+/// See the file.
+pub struct Copeland;
+
+impl Method for Copeland {
+    fn name(&self) -> &'static str {
+        "copeland"
+    }
+
+    fn title(&self) -> Title {
+        Title {
+            en: "Copeland",
+            zh: "科普兰法",
+        }
+    }
+
+    fn source(&self) -> &'static str {
+        "Copeland, A reasonable social welfare function (1951), wins less losses"
+    }
+
+    fn ballot_kind(&self) -> BallotKind {
+        BallotKind::WeakRanking
+    }
+
+    fn count(&self, election: &Election) -> Result<Outcome, CountError> {
+        election.expect_kind(self.name(), &[BallotKind::WeakRanking, BallotKind::Ranking])?;
+        let pairwise = Pairwise::of(election);
+        let options = election.standing();
+        let balance = |a| {
+            options
+                .iter()
+                .map(|&b| pairwise.margin(a, b).signum())
+                .sum::<i128>()
+        };
+        let totals: Vec<i128> = election.indexes().map(balance).collect();
+        let mut outcome = Outcome::new(self.name(), election);
+        elect_top(election, &mut outcome, &totals, |&balance| {
+            Exact::Whole(balance)
+        })?;
+        outcome.tables = vec![pairwise.table()];
+        Ok(outcome)
+    }
+}
