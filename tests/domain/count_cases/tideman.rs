@@ -1,6 +1,6 @@
 //! Pairwise methods against Condorcet PHP (rankings with ties) and pref_voting (sets of winners).
 
-use folkmoot::domain::count::format::{Profile, preflib};
+use folkmoot::domain::count::format::{Profile, blt, preflib};
 use folkmoot::domain::count::pairwise::Unranked;
 use folkmoot::domain::count::{Lot, Outcome, method};
 use serde_json::Value;
@@ -17,6 +17,15 @@ const RANKINGS: &[(&str, &str)] = &[
     ("condorcet.schulze-margin", "schulze-margins"),
 ];
 
+/// One winner is stated.
+const SINGLE: &[(&str, &str)] = &[
+    ("plurality", "single-choice"),
+    ("condorcet.winner", "condorcet"),
+    ("condorcet.schulze-winning", "schulze"),
+    ("condorcet.ranked-pairs-winning", "ranked-pairs-winning"),
+    ("condorcet.minimax-winning", "minimax"),
+];
+
 const WINNERS: &[(&str, &str)] = &[
     ("condorcet.schulze", "schulze-margins"),
     ("condorcet.ranked-pairs", "ranked-pairs"),
@@ -31,7 +40,11 @@ pub fn judge(case: &Case) -> Verdict {
 }
 
 pub fn profile(case: &Case) -> Result<Profile, String> {
-    let mut profile = preflib::read(&case.ballots()).map_err(|error| error.to_string())?;
+    let read = match case.data["ballots"]["format"].as_str() {
+        Some("blt") => blt::read(&case.ballots()),
+        _ => preflib::read(&case.ballots()),
+    };
+    let mut profile = read.map_err(|error| error.to_string())?;
     let mut terms = profile.election.terms().clone();
     let rule = case.data["params"]["ranking_rule"]
         .as_str()
@@ -63,8 +76,21 @@ fn compare(case: &Case) -> Result<(), String> {
             .count(&profile.election)
             .map_err(|error| format!("{name}: {error}"))
     };
-    compare_matrix(&profile, &run("copeland")?, &case.json("pairwise.json"))?;
     let expected = &case.data["expected"];
+    if let Some(file) = case.data["pairwise_file"].as_str() {
+        compare_matrix(&profile, &run("copeland")?, &case.json(file))?;
+    }
+    for (theirs, ours) in SINGLE {
+        if let Some(winner) = expected[*theirs]["winner"].as_str() {
+            let elected = run(ours)?
+                .elected
+                .first()
+                .map(|&option| profile.names[usize::from(option)].clone());
+            if elected.as_deref() != Some(winner) {
+                return Err(format!("{ours}: {elected:?}, expected {winner}"));
+            }
+        }
+    }
     for (theirs, ours) in RANKINGS {
         let ranking = match &expected[*theirs] {
             Value::Object(object) => object.get("ranking").cloned().unwrap_or(Value::Null),
@@ -123,6 +149,20 @@ fn groups(ranking: &Value) -> Vec<Vec<String>> {
 }
 
 fn compare_matrix(profile: &Profile, outcome: &Outcome, expected: &Value) -> Result<(), String> {
-    let _ = (profile, outcome, expected);
+    let at = |name: &str| {
+        profile
+            .names
+            .iter()
+            .position(|other| other == name)
+            .unwrap()
+    };
+    for (over, row) in expected.as_object().unwrap() {
+        for (under, weight) in row.as_object().unwrap() {
+            let given = outcome.tables[0].cells[at(over)][at(under)].to_string();
+            if given != weight.to_string() {
+                return Err(format!("{over} over {under}: {given}, expected {weight}"));
+            }
+        }
+    }
     Ok(())
 }
