@@ -3,6 +3,7 @@
 mod count;
 mod count_cases;
 mod house;
+mod log_attachments;
 mod log_directory;
 mod log_documents;
 mod log_notes;

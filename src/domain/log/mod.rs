@@ -4,6 +4,7 @@
 //! canonically, so that one meaning has one spelling. What an entry *says* lives in
 //! `domain::statement`; nothing here knows a statement kind.
 
+pub mod attachments;
 mod base64;
 pub mod checkpoint;
 pub mod directory;

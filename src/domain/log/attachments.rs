@@ -1,0 +1,154 @@
+//! Attachment bundles: what the entries of one entry bundle name, in one file beside it.
+//!
+//! The service serves them, a mirror keeps them, the verifier reads them; all three through this.
+//! Format: `docs/FORMATS.md`, "Attachment bundles". Which attachments a statement names, and
+//! whether one may be withheld, is not known here.
+
+use std::collections::BTreeSet;
+
+use super::tile::{TileKind, TilePath};
+use crate::domain::hash::Hash;
+
+/// The length that stands for an attachment whose bytes are not given.
+const WITHHELD: u32 = u32::MAX;
+
+/// The path of the attachments of an entry bundle: `attachment/entries/<N>[.p/<W>]`.
+pub fn attachment_path(index: u64, width: usize) -> String {
+    let entries = TilePath {
+        kind: TileKind::Entries,
+        index,
+        width,
+    };
+    format!(
+        "attachment{}",
+        entries.to_string().trim_start_matches("tile")
+    )
+}
+
+/// Reads the one spelling of such a path, from `attachment/` on: which bundle, and how many
+/// entries of it. Anything else is `None`.
+pub fn parse_attachment_path(path: &str) -> Option<(u64, usize)> {
+    let path = path.strip_prefix("attachment/entries/")?;
+    let TilePath { index, width, .. } = TilePath::parse(&format!("tile/entries/{path}"))?;
+    Some((index, width))
+}
+
+/// Which namings bring an attachment along, decided in log order from the log's beginning.
+///
+/// One with a stated size comes with the first naming of its hash and with no later one; one
+/// without, the marks of a ballot, comes with every naming.
+#[derive(Clone, Debug, Default)]
+pub struct Namings {
+    seen: BTreeSet<Hash>,
+}
+
+impl Namings {
+    /// Whether the bundle has an item for this naming. `sized` says whether the statement states
+    /// the attachment's size.
+    pub fn brings(&mut self, hash: &Hash, sized: bool) -> bool {
+        !sized || self.seen.insert(*hash)
+    }
+}
+
+/// Why bytes are not the attachment bundle that they should be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum AttachmentError {
+    /// The bundle ends inside an item or inside its length.
+    #[error("the file ends inside attachment {position}")]
+    Truncated {
+        /// From 0 in the bundle.
+        position: usize,
+    },
+    /// There is more than the entries name.
+    #[error("the file has {left} bytes after its last attachment")]
+    LeftOver {
+        /// In bytes.
+        left: usize,
+    },
+    /// An attachment is too long for a four-byte length.
+    #[error("attachment {position} has {length} bytes, too many for a bundle")]
+    TooLong {
+        /// From 0 in the bundle.
+        position: usize,
+        /// In bytes.
+        length: usize,
+    },
+}
+
+/// Joins the items of one bundle, in order; `None` for one that is withheld.
+///
+/// Each is its length as four bytes, the highest first, and its bytes; `ff ff ff ff` alone stands
+/// for a withheld one. No items, no bytes.
+pub fn encode_attachments<'a>(
+    items: impl IntoIterator<Item = Option<&'a [u8]>>,
+) -> Result<Vec<u8>, AttachmentError> {
+    let mut bytes = Vec::new();
+    for (position, item) in items.into_iter().enumerate() {
+        let Some(item) = item else {
+            bytes.extend(WITHHELD.to_be_bytes());
+            continue;
+        };
+        let length = u32::try_from(item.len()).ok();
+        let length = length.filter(|&length| length < WITHHELD);
+        let length = length.ok_or(AttachmentError::TooLong {
+            position,
+            length: item.len(),
+        })?;
+        bytes.extend(length.to_be_bytes());
+        bytes.extend(item);
+    }
+    Ok(bytes)
+}
+
+/// Takes the items of a bundle one after another. How many there are, the entries say.
+#[derive(Clone, Debug)]
+pub struct AttachmentReader<'a> {
+    rest: &'a [u8],
+    position: usize,
+}
+
+impl<'a> AttachmentReader<'a> {
+    /// Stands before the first item.
+    pub fn new(bytes: &'a [u8]) -> AttachmentReader<'a> {
+        AttachmentReader {
+            rest: bytes,
+            position: 0,
+        }
+    }
+
+    /// The next item; `None` within for a withheld one. Errors with `Truncated`.
+    pub fn item(&mut self) -> Result<Option<&'a [u8]>, AttachmentError> {
+        let truncated = AttachmentError::Truncated {
+            position: self.position,
+        };
+        let (length, rest) = self.rest.split_first_chunk::<4>().ok_or(truncated)?;
+        self.position = self.position.saturating_add(1);
+        let length = u32::from_be_bytes(*length);
+        if length == WITHHELD {
+            self.rest = rest;
+            return Ok(None);
+        }
+        let length = usize::try_from(length).map_err(|_| truncated)?;
+        let (item, rest) = rest.split_at_checked(length).ok_or(truncated)?;
+        self.rest = rest;
+        Ok(Some(item))
+    }
+
+    /// Errors with `LeftOver` unless every byte was taken.
+    pub fn finish(&self) -> Result<(), AttachmentError> {
+        match self.rest.len() {
+            0 => Ok(()),
+            left => Err(AttachmentError::LeftOver { left }),
+        }
+    }
+
+    /// Whether an item from here on is withheld: such a bundle may still change, once.
+    /// `None` when the rest is not a whole number of items.
+    pub fn withholds(mut self) -> Option<bool> {
+        let mut any = false;
+        while !self.rest.is_empty() {
+            any |= self.item().ok()?.is_none();
+        }
+        Some(any)
+    }
+}
