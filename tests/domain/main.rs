@@ -20,3 +20,4 @@ mod weight_real;
 
 #[path = "../oracles/go.rs"]
 mod go_oracle;
+mod weight_oracle;

@@ -93,7 +93,7 @@ impl Community {
                 vec![]
             },
             tenure_days_min: dice.once_in(4).then_some(14),
-            points_min: dice.once_in(6).then_some(5),
+            value_min: dice.once_in(6).then_some(5),
         };
         Community {
             policy_text,
@@ -247,7 +247,7 @@ fn random_transform(dice: &mut Dice, lines: &mut Vec<String>) -> i64 {
             let first = dice.between(0, 20);
             let steps = [(first, 1), (first + 30, 2), (first + 300, 5)];
             lines.push("transform tiers".to_owned());
-            lines.extend(steps.map(|(points, bonus)| format!("tier {points} {bonus}")));
+            lines.extend(steps.map(|(value, bonus)| format!("tier {value} {bonus}")));
         }
         1 => lines.push("transform sqrt".to_owned()),
         2 => lines.push("transform log2".to_owned()),

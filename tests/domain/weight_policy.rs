@@ -121,9 +121,9 @@ fn impossible_policies_are_refused_with_line_and_reason() {
     policy line `transform cube`: write it as `transform linear|tiers|sqrt|log2`
     policy line `transform tiers`: `transform tiers` and its `tier` lines belong together
     policy line `tier 1 1`: `transform tiers` and its `tier` lines belong together
-    policy line `tier 1 2`: tiers must rise: more points than the tier before, and a higher weight
-    policy line `tier 5 4`: tiers must rise: more points than the tier before, and a higher weight
-    policy line `tier 50 3`: tiers must rise: more points than the tier before, and a higher weight
+    policy line `tier 1 2`: tiers must rise: a larger value than the tier before, and a higher weight
+    policy line `tier 5 4`: tiers must rise: a larger value than the tier before, and a higher weight
+    policy line `tier 50 3`: tiers must rise: a larger value than the tier before, and a higher weight
     policy line `tier 10 0`: 0 is not possible here: leave the line out, or give at least 1
     policy line `base 01`: write it as `a whole number, digits only`
     policy line `base +1`: write it as `a whole number, digits only`

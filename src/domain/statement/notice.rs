@@ -13,7 +13,7 @@
 //!     publication sealed-until-close  or `open`: when marks are published
 //!     class owner                     classes that may vote, in id order; none: all
 //!     tenure-days 30                  membership needed at the record date; may be absent
-//!     points 100                      least points needed; may be absent
+//!     value 100                       least contribution value needed; may be absent
 //!     certificates 2                  m scrutineers certify; fewer than there are
 //!     scrutineer o/wang 91f0…         each with a commitment to a part of the lot, in id order
 //!     scrutineer o/xu 0b77…
@@ -134,7 +134,7 @@ impl Kind for Notice {
             eligibility: Eligibility {
                 classes: reader.many("class")?,
                 tenure_days_min: reader.many("tenure-days")?.pop(),
-                points_min: reader.many("points")?.pop(),
+                value_min: reader.many("value")?.pop(),
             },
             certificates: reader.one("certificates")?,
             scrutineers: reader.many("scrutineer")?,
@@ -163,7 +163,7 @@ impl Kind for Notice {
             .one("publication", &self.publication)
             .many("class", &self.eligibility.classes)
             .many("tenure-days", self.eligibility.tenure_days_min.as_slice())
-            .many("points", self.eligibility.points_min.as_slice())
+            .many("value", self.eligibility.value_min.as_slice())
             .one("certificates", &self.certificates)
             .many("scrutineer", &self.scrutineers);
         for contest in &self.contests {

@@ -311,10 +311,10 @@ impl Working<'_> {
             steps.push(words::factor(category, factor, &after));
         }
         let total = stages::total(&self.plan, &sums.decayed);
-        let points = RBig::from_parts(total.clone(), self.plan.denominator.clone());
-        steps.push(words::sum(&points));
+        let value = RBig::from_parts(total.clone(), self.plan.denominator.clone());
+        steps.push(words::sum(&value));
         let stages = Stages::of(self.setting, &self.plan, self.member, total);
-        words::stages(self.setting, self.class(), &points, &stages, &mut steps);
+        words::stages(self.setting, self.class(), &value, &stages, &mut steps);
         let before = stages.whole_weight(self.member)?;
         let weight = before.min(self.ceiling());
         if let Some(share) = policy.share_cap {

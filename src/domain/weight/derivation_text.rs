@@ -85,26 +85,26 @@ pub(super) fn factor(category: &Id, factor: Fraction, amount: &RBig) -> Step {
     }
 }
 
-pub(super) fn sum(points: &RBig) -> Step {
+pub(super) fn sum(value: &RBig) -> Step {
     Step {
         rule: "sum".to_owned(),
         from: String::new(),
-        to: points.to_string(),
-        zh: format!("合计 {} 点", number(points)),
-        en: format!("together {} points", number(points)),
+        to: value.to_string(),
+        zh: format!("贡献值合计 {}", number(value)),
+        en: format!("together a value of {}", number(value)),
     }
 }
 
-/// The steps from points to the weight under the absolute cap.
+/// The steps from the value to the weight under the absolute cap.
 pub(super) fn stages(
     setting: &Setting,
     class: &Id,
-    points: &RBig,
+    value: &RBig,
     stages: &Stages,
     steps: &mut Vec<Step>,
 ) {
     let policy = setting.policy;
-    steps.push(transform(policy, points, stages));
+    steps.push(transform(policy, value, stages));
     if let Some(limit) = policy.bonus_limit {
         let cut = stages.limited != stages.bonus;
         steps.push(Step {
@@ -146,7 +146,7 @@ pub(super) fn stages(
     }
 }
 
-fn transform(policy: &Policy, points: &RBig, stages: &Stages) -> Step {
+fn transform(policy: &Policy, value: &RBig, stages: &Stages) -> Step {
     let bonus = &stages.bonus;
     let kind = policy.transform.unwrap_or(Transform::Linear);
     let rounding = policy.rounding.unwrap_or(Rounding::Down);
@@ -156,18 +156,18 @@ fn transform(policy: &Policy, points: &RBig, stages: &Stages) -> Step {
         Rounding::Nearest => ("四舍五入", "rounded to the nearest"),
         Rounding::Up => ("向上取整", "rounded up"),
     };
-    let whole = number(points);
-    let (zh, en) = match (&stages.points, kind) {
+    let whole = number(value);
+    let (zh, en) = match (&stages.value, kind) {
         (None, _) => (
             format!("贡献合计为负（{whole}），不产生票权"),
             format!("the total is negative ({whole}) and brings no weight"),
         ),
         (Some(has), Transform::Tiers) => match reached(&policy.tiers, has) {
             Some(tier) => {
-                rule = format!("tier {} {}", tier.points_min, tier.bonus);
+                rule = format!("tier {} {}", tier.value_min, tier.bonus);
                 (
-                    format!("满 {} 点的档位：{bonus}", tier.points_min),
-                    format!("the tier from {} points: {bonus}", tier.points_min),
+                    format!("贡献值满 {} 的档位：{bonus}", tier.value_min),
+                    format!("the tier from a value of {}: {bonus}", tier.value_min),
                 )
             }
             None => (
@@ -176,8 +176,8 @@ fn transform(policy: &Policy, points: &RBig, stages: &Stages) -> Step {
             ),
         },
         (Some(_), Transform::Linear) => (
-            format!("1 点 = 1 票权：{whole} {round_zh}为 {bonus}"),
-            format!("one point is one vote: {whole} {round_en} is {bonus}"),
+            format!("1 贡献值 = 1 票权：{whole} {round_zh}为 {bonus}"),
+            format!("1 of value is 1 of weight: {whole} {round_en} is {bonus}"),
         ),
         (Some(_), Transform::Sqrt) => (
             format!("{whole} 的平方根，{round_zh}：{bonus}"),
@@ -190,7 +190,7 @@ fn transform(policy: &Policy, points: &RBig, stages: &Stages) -> Step {
     };
     Step {
         rule,
-        from: points.to_string(),
+        from: value.to_string(),
         to: bonus.to_string(),
         zh,
         en,
@@ -224,10 +224,10 @@ pub(super) fn exclusion(exclusion: Exclusion, rule: &Eligibility, weight: &UBig)
             "入会时间不足",
             "not a member for long enough at the record date",
         ),
-        Exclusion::Points => (
-            format!("eligibility: {} points", rule.points_min.unwrap_or(0)),
+        Exclusion::Value => (
+            format!("eligibility: value {}", rule.value_min.unwrap_or(0)),
             "贡献值未达到要求",
-            "fewer points than this poll asks for",
+            "a smaller value than this poll asks for",
         ),
     };
     Step {

@@ -10,8 +10,8 @@ pub struct Eligibility {
     pub classes: Vec<Id>,
     /// Member for at least this many full days (of 86,400 seconds) at the record date.
     pub tenure_days_min: Option<u32>,
-    /// At least this many points (after factors and decay, before the transform).
-    pub points_min: Option<u64>,
+    /// At least this contribution value (after factors and decay, before the transform).
+    pub value_min: Option<u64>,
 }
 
 /// Which condition a member fails.
@@ -21,12 +21,12 @@ pub enum Exclusion {
     Class,
     /// Not a member for long enough.
     Tenure,
-    /// Too few points.
-    Points,
+    /// Too small a contribution value.
+    Value,
 }
 
 impl Eligibility {
-    /// The first of class and tenure that a member fails; points are judged after weighing.
+    /// The first of class and tenure that a member fails; the value is judged after weighing.
     pub fn excludes(&self, class: &Id, joined_at: Time, record_date: Time) -> Option<Exclusion> {
         if !self.classes.is_empty() && !self.classes.contains(class) {
             return Some(Exclusion::Class);

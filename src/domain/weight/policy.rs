@@ -23,7 +23,7 @@ pub struct Policy {
     pub factors: Vec<(Id, Fraction)>,
     /// `decay`: how old contributions fade; left out: they do not.
     pub decay: Option<Decay>,
-    /// `transform`: points to bonus; left out: linear.
+    /// `transform`: value to bonus; left out: linear.
     pub transform: Option<Transform>,
     /// `tier`: the steps of the transform `tiers`, in rising order; empty for any other.
     pub tiers: Vec<Tier>,
@@ -91,24 +91,24 @@ pub enum Decay {
     },
 }
 
-/// How points become a bonus.
+/// How a contribution value becomes a bonus.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Transform {
-    /// The points themselves.
+    /// The value itself.
     Linear,
     /// The weight of the highest tier reached, 0 below the first.
     Tiers,
-    /// The square root of the points.
+    /// The square root of the value.
     Sqrt,
-    /// The binary logarithm of one more than the points.
+    /// The binary logarithm of one more than the value.
     Log2,
 }
 
 /// One step of the transform `tiers`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Tier {
-    /// The fewest points that reach it.
-    pub points_min: u64,
+    /// The least value that reaches it.
+    pub value_min: u64,
     /// The bonus it gives.
     pub bonus: u64,
 }
@@ -198,7 +198,7 @@ pub enum PolicyFault {
     #[error("`transform tiers` and its `tier` lines belong together")]
     TiersWithoutTransform,
     /// A tier that does not rise above the one before.
-    #[error("tiers must rise: more points than the tier before, and a higher weight")]
+    #[error("tiers must rise: a larger value than the tier before, and a higher weight")]
     TiersUnordered,
     /// A limit that another limit or base makes meaningless.
     #[error("cannot be reached or kept beside `{other}`")]

@@ -90,7 +90,7 @@ impl Policy {
             .iter()
             .for_each(|transform| put("transform", transform.text().to_owned()));
         for tier in &self.tiers {
-            put("tier", format!("{} {}", tier.points_min, tier.bonus));
+            put("tier", format!("{} {}", tier.value_min, tier.bonus));
         }
         self.base
             .iter()
@@ -140,15 +140,15 @@ impl Policy {
     }
 
     fn take_tier(&mut self, value: &str) -> Result<(), PolicyFault> {
-        let [points, bonus] = parts(value, "tier POINTS WEIGHT")?;
+        let [value, bonus] = parts(value, "tier VALUE WEIGHT")?;
         let tier = Tier {
-            points_min: read_number(points, WEIGHT_MAX)?,
+            value_min: read_number(value, WEIGHT_MAX)?,
             bonus: read_positive(bonus, WEIGHT_MAX)?,
         };
         if self.transform != Some(Transform::Tiers) {
             return Err(PolicyFault::TiersWithoutTransform);
         }
-        let rises = |last: &Tier| last.points_min < tier.points_min && last.bonus < tier.bonus;
+        let rises = |last: &Tier| last.value_min < tier.value_min && last.bonus < tier.bonus;
         if !self.tiers.last().is_none_or(rises) {
             return Err(PolicyFault::TiersUnordered);
         }
@@ -215,7 +215,7 @@ impl Policy {
         let tiers = self
             .tiers
             .iter()
-            .map(|t| (format!("tier {} {}", t.points_min, t.bonus), t.bonus));
+            .map(|t| (format!("tier {} {}", t.value_min, t.bonus), t.bonus));
         match bases
             .chain(classes)
             .chain(limit)

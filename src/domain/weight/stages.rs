@@ -7,13 +7,13 @@ use dashu_int::{IBig, Sign, UBig};
 use crate::domain::weight::WEIGHT_MAX;
 use crate::domain::weight::eligibility::Exclusion;
 use crate::domain::weight::plan::Plan;
-use crate::domain::weight::transform::{self, Points};
+use crate::domain::weight::transform::{self, Value};
 use crate::domain::weight::weighing::{Member, Setting, WeighError};
 
 /// What each stage gives for one member.
 pub(super) struct Stages {
     /// `None` when the total is negative, which brings no bonus.
-    pub points: Option<Points>,
+    pub value: Option<Value>,
     /// The bonus as the transform gives it.
     pub bonus: UBig,
     /// The bonus under `bonus-limit`.
@@ -30,16 +30,16 @@ impl Stages {
     /// Computes every stage from a total over the plan's denominator.
     pub fn of(setting: &Setting, plan: &Plan, member: &Member, total: IBig) -> Stages {
         let policy = setting.policy;
-        let points = match total.into_parts() {
+        let value = match total.into_parts() {
             (Sign::Negative, _) => None,
-            (Sign::Positive, numerator) => Some(Points {
+            (Sign::Positive, numerator) => Some(Value {
                 numerator,
                 denominator: plan.denominator.clone(),
             }),
         };
-        let bonus = points
+        let bonus = value
             .as_ref()
-            .map_or(UBig::ZERO, |points| transform::bonus(policy, points));
+            .map_or(UBig::ZERO, |value| transform::bonus(policy, value));
         let limited = at_most(&bonus, policy.bonus_limit);
         let class = &setting.names.classes[usize::from(member.class)];
         let base = policy.base(class);
@@ -48,12 +48,12 @@ impl Stages {
             .eligibility
             .excludes(class, member.joined_at, setting.record_date);
         let exclusion = early.or_else(|| {
-            let needed = UBig::from(setting.eligibility.points_min?);
-            let reaches = |points: &Points| points.numerator >= needed * &points.denominator;
-            (!points.as_ref().is_some_and(reaches)).then_some(Exclusion::Points)
+            let needed = UBig::from(setting.eligibility.value_min?);
+            let reaches = |value: &Value| value.numerator >= needed * &value.denominator;
+            (!value.as_ref().is_some_and(reaches)).then_some(Exclusion::Value)
         });
         Stages {
-            points,
+            value,
             bonus,
             limited,
             base,
@@ -80,7 +80,7 @@ impl Stages {
     }
 }
 
-/// The member's points from the sums per category, over the plan's denominator; may be negative.
+/// The member's contribution value from the sums per category, over the plan's denominator; may be negative.
 pub(super) fn total(plan: &Plan, sums: &[i128]) -> IBig {
     let terms = sums
         .iter()

@@ -1,6 +1,6 @@
-//! Points to bonus: the exact integer meaning of each transform under each rounding.
+//! Contribution value to bonus: the exact integer meaning of each transform under each rounding.
 //!
-//! Points arrive as a fraction of big integers, so nothing is rounded before the one rounding here.
+//! Values arrive as a fraction of big integers, so nothing is rounded before the one rounding here.
 //! Rules: `docs/WEIGHTS.md`, section 4.
 
 use dashu_int::UBig;
@@ -8,16 +8,16 @@ use dashu_int::ops::{BitTest, SquareRoot};
 
 use crate::domain::weight::policy::{Policy, Rounding, Tier, Transform};
 
-/// Points of one member, never negative: `numerator / denominator`, the denominator at least 1.
+/// The contribution value of one member, never negative: `numerator / denominator`, the denominator at least 1.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Points {
+pub struct Value {
     /// The part above the line.
     pub numerator: UBig,
     /// The part below the line.
     pub denominator: UBig,
 }
 
-impl Points {
+impl Value {
     fn floor(&self, times: u8) -> UBig {
         &self.numerator * UBig::from(times) / &self.denominator
     }
@@ -27,60 +27,60 @@ impl Points {
     }
 }
 
-/// The bonus that `points` bring under the policy's transform and rounding, before any limit.
-pub fn bonus(policy: &Policy, points: &Points) -> UBig {
+/// The bonus that `value` brings under the policy's transform and rounding, before any limit.
+pub fn bonus(policy: &Policy, value: &Value) -> UBig {
     let rounding = policy.rounding.unwrap_or(Rounding::Down);
     match policy.transform.unwrap_or(Transform::Linear) {
-        Transform::Linear => linear(points, rounding),
-        Transform::Tiers => UBig::from(reached(&policy.tiers, points).map_or(0, |tier| tier.bonus)),
-        Transform::Sqrt => square_root(points, rounding),
-        Transform::Log2 => binary_logarithm(points, rounding),
+        Transform::Linear => linear(value, rounding),
+        Transform::Tiers => UBig::from(reached(&policy.tiers, value).map_or(0, |tier| tier.bonus)),
+        Transform::Sqrt => square_root(value, rounding),
+        Transform::Log2 => binary_logarithm(value, rounding),
     }
 }
 
-/// The highest tier whose `points_min` the points reach.
-pub fn reached<'a>(tiers: &'a [Tier], points: &Points) -> Option<&'a Tier> {
-    let whole = points.floor(1);
+/// The highest tier whose `value_min` the value reaches.
+pub fn reached<'a>(tiers: &'a [Tier], value: &Value) -> Option<&'a Tier> {
+    let whole = value.floor(1);
     tiers
         .iter()
         .rev()
-        .find(|tier| UBig::from(tier.points_min) <= whole)
+        .find(|tier| UBig::from(tier.value_min) <= whole)
 }
 
-fn linear(points: &Points, rounding: Rounding) -> UBig {
+fn linear(value: &Value, rounding: Rounding) -> UBig {
     match rounding {
-        Rounding::Down => points.floor(1),
+        Rounding::Down => value.floor(1),
         // floor(p + 1/2) = floor((floor(2p) + 1) / 2)
-        Rounding::Nearest => (points.floor(2) + UBig::ONE) >> 1,
-        Rounding::Up => points.ceil(),
+        Rounding::Nearest => (value.floor(2) + UBig::ONE) >> 1,
+        Rounding::Up => value.ceil(),
     }
 }
 
-fn square_root(points: &Points, rounding: Rounding) -> UBig {
+fn square_root(value: &Value, rounding: Rounding) -> UBig {
     match rounding {
-        Rounding::Down => points.floor(1).sqrt(),
+        Rounding::Down => value.floor(1).sqrt(),
         // floor(sqrt(p) + 1/2) = floor((floor(sqrt(4p)) + 1) / 2)
-        Rounding::Nearest => (points.floor(4).sqrt() + UBig::ONE) >> 1,
+        Rounding::Nearest => (value.floor(4).sqrt() + UBig::ONE) >> 1,
         // The smallest n with n * n >= p.
-        Rounding::Up => match points.ceil() {
+        Rounding::Up => match value.ceil() {
             zero if zero.is_zero() => UBig::ZERO,
             whole => (whole - UBig::ONE).sqrt() + UBig::ONE,
         },
     }
 }
 
-fn binary_logarithm(points: &Points, rounding: Rounding) -> UBig {
+fn binary_logarithm(value: &Value, rounding: Rounding) -> UBig {
     let exponent = match rounding {
         // The largest k with 2^k <= 1 + p.
-        Rounding::Down => (points.floor(1) + UBig::ONE).bit_len().saturating_sub(1),
+        Rounding::Down => (value.floor(1) + UBig::ONE).bit_len().saturating_sub(1),
         // The largest k with 2^(2k) <= 2 (1 + p)^2.
         Rounding::Nearest => {
-            let above = &points.numerator + &points.denominator;
-            let doubled = ((&above * &above) << 1) / (&points.denominator * &points.denominator);
+            let above = &value.numerator + &value.denominator;
+            let doubled = ((&above * &above) << 1) / (&value.denominator * &value.denominator);
             doubled.bit_len().saturating_sub(1) >> 1
         }
         // The smallest k with 2^k >= 1 + p.
-        Rounding::Up => points.ceil().bit_len(),
+        Rounding::Up => value.ceil().bit_len(),
     };
     UBig::from(exponent)
 }

@@ -1,0 +1,92 @@
+//! The rolls of random communities, 10,000 of them in `./check --long`, against a second implementation in Python that was
+//! written from `docs/WEIGHTS.md` alone.
+
+use std::io::Write;
+use std::process::{Command, Stdio};
+
+use folkmoot::domain::weight::weighing::weigh;
+use serde_json::{Value, json};
+
+use crate::weight_communities::Community;
+
+/// How many communities are compared.
+fn communities_count() -> u64 {
+    let long = std::env::var_os("FOLKMOOT_LONG").is_some();
+    if long { 10_000 } else { 1_000 }
+}
+
+/// Feeds lines to an oracle and returns its lines, or `None` where there is no Python.
+pub fn ask(script: &str, lines: &[String]) -> Option<Vec<String>> {
+    let script = format!("{}/tests/oracles/{script}", env!("CARGO_MANIFEST_DIR"));
+    let child = Command::new("python3")
+        .args(["-B", &script])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn();
+    let Ok(mut child) = child else {
+        println!("skipped: python3 is not there");
+        return None;
+    };
+    let mut input = child.stdin.take().unwrap();
+    let text = lines.join("\n");
+    let writer = std::thread::spawn(move || input.write_all(text.as_bytes()));
+    let output = child.wait_with_output().unwrap();
+    writer.join().unwrap().unwrap();
+    assert!(output.status.success(), "{script} failed");
+    let answers = String::from_utf8(output.stdout).unwrap();
+    Some(answers.lines().map(str::to_owned).collect())
+}
+
+fn as_json(community: &Community) -> String {
+    let class = |index: u16| community.classes[usize::from(index)].as_str();
+    let members = community.members.iter().map(|member| {
+        json!({
+            "id": member.id.as_str(),
+            "class": class(member.class),
+            "joined_at": member.joined_at.seconds(),
+        })
+    });
+    let events = community.events().into_iter().map(|event| {
+        json!({
+            "member": community.members[event.member as usize].id.as_str(),
+            "category": community.categories[usize::from(event.category)].as_str(),
+            "source": community.sources[usize::from(event.source)].as_str(),
+            "amount": event.amount,
+            "at": event.occurred_at.seconds(),
+            "entry": event.entry,
+        })
+    });
+    let wanted = &community.eligibility;
+    let classes: Vec<&str> = wanted.classes.iter().map(|class| class.as_str()).collect();
+    let community = json!({
+        "policy": community.policy_text,
+        "members": members.collect::<Value>(),
+        "events": events.collect::<Value>(),
+        "record_date": community.record_date.seconds(),
+        "ledger_size": community.ledger_size,
+        "eligibility": {
+            "classes": classes,
+            "days": wanted.tenure_days_min,
+            "value": wanted.value_min,
+        },
+    });
+    community.to_string()
+}
+
+#[test]
+fn second_implementation_agrees_on_random_communities() {
+    let communities: Vec<Community> = (0..communities_count()).map(Community::random).collect();
+    let questions: Vec<String> = communities.iter().map(as_json).collect();
+    let Some(answers) = ask("weights.py", &questions) else {
+        return;
+    };
+    assert_eq!(answers.len(), communities.len());
+    for (community, answer) in communities.iter().zip(answers) {
+        let roll = weigh(community.setting(), &community.members, community.events());
+        let text = roll
+            .ok()
+            .map(|roll| String::from_utf8(roll.text()).unwrap());
+        let expected: Option<String> = serde_json::from_str(&answer).unwrap();
+        assert_eq!(text, expected, "{}", as_json(community));
+    }
+}

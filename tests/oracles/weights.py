@@ -1,0 +1,170 @@
+"""A second implementation of docs/WEIGHTS.md, sections 1 to 5, written from that text alone.
+
+Reads one community a line as JSON from standard input; writes the JSON string of its roll's text, or
+null where the text says that there is no roll.
+"""
+
+import json
+import sys
+from datetime import datetime, timezone
+from fractions import Fraction
+
+WEIGHT_MAX = 2**53
+
+
+def read_policy(text):
+    """The policy as a dictionary; lines that may be repeated are lists."""
+    policy = {"limits": [], "factors": {}, "tiers": [], "class_bases": {}, "categories": [], "sources": []}
+    for line in text.splitlines():
+        key, *words = line.split(" ")
+        if key == "count-category":
+            policy["categories"].append(words[0])
+        elif key == "count-source":
+            policy["sources"].append(words[0])
+        elif key in ("cap-category", "cap-source"):
+            policy["limits"].append((key, words[0], int(words[1]), words[2]))
+        elif key == "cap-member":
+            policy["limits"].append((key, None, int(words[0]), words[1]))
+        elif key == "factor":
+            policy["factors"][words[0]] = Fraction(words[1])
+        elif key == "tier":
+            policy["tiers"].append((int(words[0]), int(words[1])))
+        elif key == "base-class":
+            policy["class_bases"][words[0]] = int(words[1])
+        elif key == "decay":
+            policy["decay"] = (words[0], int(words[1]))
+        else:
+            policy[key] = words[0]
+    return policy
+
+
+def day_of(seconds):
+    return datetime.fromtimestamp(seconds, timezone.utc).date()
+
+
+def cells_of(community, policy, member):
+    """The member's cells in the order in which limits take them."""
+    cells = {}
+    for event in community["events"]:
+        late = event["entry"] >= community["ledger_size"] or event["at"] >= community["record_date"]
+        category, source = event["category"], event["source"]
+        if event["member"] != member["id"] or late:
+            continue
+        if policy["categories"] and category not in policy["categories"]:
+            continue
+        if policy["sources"] and source not in policy["sources"]:
+            continue
+        place = (day_of(event["at"]), category, source)
+        cells[place] = cells.get(place, 0) + event["amount"]
+    return sorted(cells.items())
+
+
+def limited(policy, cells):
+    """The cells with what counts of them."""
+    counted_so_far = {}
+    for (day, category, source), amount in cells:
+        places = []
+        for index, (key, name, most, period) in enumerate(policy["limits"]):
+            if name in (None, category if key == "cap-category" else source):
+                span = {"day": day, "month": (day.year, day.month), "year": day.year, "ever": 0}[period]
+                places.append(((index, span), most))
+        rooms = [max(0, most - counted_so_far.get(place, 0)) for place, most in places]
+        counted = min([amount, *rooms])
+        for place, _ in places:
+            counted_so_far[place] = counted_so_far.get(place, 0) + counted
+        yield day, category, counted
+
+
+def remaining(policy, day, record_day):
+    """What decay leaves of one unit."""
+    age = (record_day.year - day.year) * 12 + record_day.month - day.month - (record_day.day < day.day)
+    kind, months = policy.get("decay", (None, 1))
+    if kind == "linear":
+        return max(Fraction(0), Fraction(months - age, months))
+    if kind == "halving":
+        halvings = age // months
+        return Fraction(1, 2**halvings) if halvings < 32 else Fraction(0)
+    return Fraction(1)
+
+
+def largest(holds):
+    """The largest whole number for which a test holds that holds up to one number and never after."""
+    high = 1
+    while holds(high):
+        high *= 2
+    low = 0
+    while low + 1 < high:
+        middle = (low + high) // 2
+        low, high = (middle, high) if holds(middle) else (low, middle)
+    return low
+
+
+def bonus_of(policy, value):
+    if value < 0:
+        return 0
+    rounding, kind = policy.get("rounding", "down"), policy.get("transform", "linear")
+    if kind == "tiers":
+        return max([weight for least, weight in policy["tiers"] if least <= value], default=0)
+    below = {  # the test whose largest number is the one rounded down, or to the nearest
+        ("linear", "down"): lambda n: n <= value,
+        ("linear", "nearest"): lambda n: n - Fraction(1, 2) <= value,
+        ("sqrt", "down"): lambda n: n * n <= value,
+        ("sqrt", "nearest"): lambda n: (n - Fraction(1, 2)) ** 2 <= value,
+        ("log2", "down"): lambda k: 2**k <= 1 + value,
+        ("log2", "nearest"): lambda k: 2 ** (2 * k) <= 2 * (1 + value) ** 2,
+    }
+    if rounding != "up":
+        return largest(below[kind, rounding])
+    reaches = {
+        "linear": lambda n: n >= value,
+        "sqrt": lambda n: n * n >= value,
+        "log2": lambda k: 2**k >= 1 + value,
+    }[kind]
+    return 0 if reaches(0) else largest(lambda n: not reaches(n)) + 1
+
+
+def weight_of(community, policy, member):
+    """The weight before the share cap, and whether it is possible."""
+    record_day = day_of(community["record_date"])
+    value = Fraction(0)
+    for day, category, counted in limited(policy, cells_of(community, policy, member)):
+        factor = policy["factors"].get(category, Fraction(1))
+        value += counted * remaining(policy, day, record_day) * factor
+    weight = bonus_of(policy, value)
+    if "bonus-limit" in policy:
+        weight = min(weight, int(policy["bonus-limit"]))
+    weight += policy["class_bases"].get(member["class"], int(policy.get("base", 0)))
+    if "cap" in policy:
+        weight = min(weight, int(policy["cap"]))
+    wanted = community["eligibility"]
+    if wanted["classes"] and member["class"] not in wanted["classes"]:
+        return 0
+    if wanted["days"] is not None and member["joined_at"] + wanted["days"] * 86400 > community["record_date"]:
+        return 0
+    if wanted["value"] is not None and value < wanted["value"]:
+        return 0
+    return weight
+
+
+def roll_of(community):
+    policy = read_policy(community["policy"])
+    weights = {member["id"]: weight_of(community, policy, member) for member in community["members"]}
+    if max(weights.values(), default=0) > WEIGHT_MAX:
+        return None
+    if "cap-share" in policy:
+        share = Fraction(policy["cap-share"])
+        ceiling = max(weights.values(), default=0)
+        # Not by bisection as in the text: cut, add up again, until nothing changes.
+        while ceiling > share * sum(min(weight, ceiling) for weight in weights.values()):
+            ceiling = int(share * sum(min(weight, ceiling) for weight in weights.values()))
+        if ceiling == 0 and any(weights.values()):
+            return None
+        weights = {name: min(weight, ceiling) for name, weight in weights.items()}
+    classes = {member["id"]: member["class"] for member in community["members"]}
+    rows = sorted(name for name, weight in weights.items() if weight > 0)
+    return "".join(f"{name} {classes[name]} {weights[name]}\n" for name in rows)
+
+
+if __name__ == "__main__":
+    for line in sys.stdin:
+        print(json.dumps(roll_of(json.loads(line))))
