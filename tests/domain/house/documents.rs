@@ -1,5 +1,7 @@
 //! What documents name must exist, and nothing names the machine it was written on.
 
+use std::collections::BTreeSet;
+
 use super::Rule;
 use super::tree::{Tree, files};
 
@@ -33,6 +35,15 @@ pub const RULES: &[Rule] = &[
             &[("docs/HTTP.md", "The [formats](FORMATS.md#kinds) say more.")],
             &[("docs/decisions/0001-a.md", "See [this](../STYLE.md).")],
         ],
+    },
+    Rule {
+        says: "the map in docs/ARCHITECTURE.md has every layer and its parts",
+        find: folders_off_the_map,
+        plants: &[&[
+            ("docs/ARCHITECTURE.md", "| `src/` | code |"),
+            ("src/lib.rs", ""),
+            ("src/domain/id.rs", ""),
+        ]],
     },
     Rule {
         says: "no file names a path of the machine it was written on",
@@ -94,6 +105,25 @@ fn exists(tree: &Tree, path: &str) -> bool {
     let open = path.contains(['<', '*', '{', '…', '$']);
     let folder = format!("{}/", path.trim_end_matches('/'));
     open || tree.contains_key(path) || tree.keys().any(|file| file.starts_with(&folder))
+}
+
+fn folders_off_the_map(tree: &Tree) -> Vec<String> {
+    let Some(map) = tree.get("docs/ARCHITECTURE.md") else {
+        return Vec::new();
+    };
+    let folder = |path: &str| {
+        path.rsplit_once('/')
+            .map(|(folder, _)| format!("{folder}/"))
+    };
+    let folders: BTreeSet<String> = files(tree, "src/", ".rs")
+        .filter_map(|(path, _)| folder(path))
+        .filter(|folder| (2..=3).contains(&folder.matches('/').count()))
+        .collect();
+    folders
+        .iter()
+        .filter(|folder| !map.contains(&format!("`{folder}`")))
+        .map(|folder| format!("docs/ARCHITECTURE.md: {folder} is not on the map"))
+        .collect()
 }
 
 fn machine_paths(tree: &Tree) -> Vec<String> {

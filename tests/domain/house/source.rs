@@ -24,6 +24,8 @@ const NUMBERS: &[&str] = &[
     "f64", "char", "_",
 ];
 
+const UNSAFE: &str = "src/service/cluster/process.rs";
+
 /// The lints that `src/domain/mod.rs` must deny and nothing below it may allow.
 pub const PURITY_LINTS: &[&str] = &[
     "clippy::arithmetic_side_effects",
@@ -80,6 +82,11 @@ pub const RULES: &[Rule] = &[
             "#![deny(clippy::disallowed_types, clippy::disallowed_methods, clippy::float_arithmetic, \
              clippy::as_conversions, clippy::unwrap_used)]",
         )]],
+    },
+    Rule {
+        says: "unsafe stands in one file: the operating system's side of the private cluster",
+        find: unsafe_elsewhere,
+        plants: &[&[("src/store/log.rs", "fn f() { unsafe { g() } }")]],
     },
     Rule {
         says: "an error says what it is: no Other(String)",
@@ -203,6 +210,16 @@ fn missing_purity_lints(tree: &Tree) -> Vec<String> {
         .filter(|lint| !denied.split(',').any(|denied| denied.trim() == **lint))
         .map(|lint| format!("{path}: {lint} is not denied"))
         .collect()
+}
+
+fn unsafe_elsewhere(tree: &Tree) -> Vec<String> {
+    let mut findings = Vec::new();
+    for (path, text) in files(tree, "src/", ".rs").filter(|(path, _)| *path != UNSAFE) {
+        for (line, _, _) in words(&code_of(text)).filter(|(_, word, _)| *word == "unsafe") {
+            findings.push(format!("{path}:{line}: unsafe"));
+        }
+    }
+    findings
 }
 
 fn shapeless_errors(tree: &Tree) -> Vec<String> {
