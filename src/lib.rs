@@ -4,6 +4,8 @@
 //! PostgreSQL; `service` runs them; `http` and `cli` are how people reach them. A layer imports
 //! only what stands before it. This is the only file with feature gates.
 
+#[cfg(feature = "server")]
+pub mod cli;
 pub mod domain;
 #[cfg(feature = "server")]
 pub mod service;

@@ -1,3 +1,7 @@
 //! The `folkmoot` command: parse, call, exit code.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    folkmoot::cli::main()
+}

@@ -4,3 +4,4 @@ mod cluster;
 mod database;
 mod migrations;
 mod rights;
+mod transcripts;
