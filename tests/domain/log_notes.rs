@@ -9,6 +9,7 @@ use folkmoot::domain::log::receipt::{Receipt, ReceiptError};
 use folkmoot::domain::log::tree::{empty_root, leaf_hash};
 use folkmoot::domain::log::verifier::{VerifierKey, VerifierKeyError};
 use insta::assert_snapshot;
+use proptest::prelude::*;
 
 const ORIGIN: &str = "vote.example.org/council";
 
@@ -399,4 +400,59 @@ fn a_trust_file_that_asks_for_more_is_refused_with_its_line() {
     let no_log = format!("#genesis {}\nquorum none\n", Hash::of(b"g"));
     assert_eq!(refused(&no_log), TrustError::NoLog);
     assert_eq!(refused("a\r\n"), TrustError::NotText);
+}
+
+/// One place of a text spoilt: a byte changed, left out, doubled, or put before it.
+fn spoilt(text: &str, place: prop::sample::Index, byte: u8, how: u8) -> Vec<u8> {
+    let mut bytes = text.as_bytes().to_vec();
+    let place = place.index(bytes.len());
+    match how {
+        0 => bytes[place] = byte,
+        1 => drop(bytes.drain(place..=place)),
+        2 => bytes.insert(place, bytes[place]),
+        _ => bytes.insert(place, byte),
+    }
+    bytes
+}
+
+proptest! {
+    #[test]
+    fn whatever_is_read_prints_back_to_the_same_bytes(
+        place in any::<prop::sample::Index>(),
+        byte in prop::sample::select(b"\n\r\t +=0A/\xff\x80\xe2".as_slice()),
+        how in 0u8..4,
+    ) {
+        let signed = String::from_utf8(note().to_bytes()).unwrap();
+        let bytes = spoilt(&signed, place, byte, how);
+        if let Ok(note) = Note::parse(&bytes) {
+            prop_assert_eq!(note.to_bytes(), bytes);
+        }
+        let bytes = spoilt(&receipt().0.to_string(), place, byte, how);
+        if let Ok(receipt) = Receipt::parse(&bytes) {
+            prop_assert_eq!(receipt.to_string().into_bytes(), bytes);
+        }
+        let bytes = spoilt(&checkpoint().text(), place, byte, how);
+        if let Ok(text) = String::from_utf8(bytes)
+            && let Ok(checkpoint) = Checkpoint::parse_text(&text)
+        {
+            prop_assert_eq!(checkpoint.text(), text);
+        }
+        let bytes = spoilt(&verifier(ORIGIN, 9).to_string(), place, byte, how);
+        if let Ok(text) = String::from_utf8(bytes)
+            && let Ok(key) = VerifierKey::parse(&text)
+        {
+            prop_assert_eq!(key.to_string(), text);
+        }
+    }
+
+    #[test]
+    fn a_spoilt_checkpoint_never_opens_as_another(
+        place in any::<prop::sample::Index>(),
+        byte in any::<u8>(),
+        how in 0u8..4,
+    ) {
+        let signed = checkpoint().sign(&key(9));
+        let opened = Checkpoint::open(&spoilt(&signed, place, byte, how), &[verifier(ORIGIN, 9)]);
+        prop_assert!(opened.is_err() || opened == Ok(checkpoint()));
+    }
 }
