@@ -4,6 +4,7 @@
 //! A family of cases is judged by one function in a file beside this; add its line to [`JUDGES`].
 
 mod droop;
+mod snapshot;
 mod tideman;
 
 use std::collections::BTreeMap;
@@ -56,6 +57,12 @@ const JUDGES: &[(&str, Judge)] = &[
     ("stv.wigm-prf", droop::wigm_prf),
     ("stv.wigm-prf-batch", droop::wigm_prf_batch),
     ("stv.wigm-rational", droop::wigm_rational),
+    ("plurality", snapshot::judge),
+    ("approval", snapshot::judge),
+    ("weighted-split", snapshot::judge),
+    ("quadratic (snapshot)", snapshot::judge),
+    ("irv (snapshot)", snapshot::judge),
+    ("condorcet.copeland", snapshot::judge),
     ("multi", tideman::judge),
     ("multi-weighted", tideman::judge),
     ("multi-stv-weighted", droop::weighted),

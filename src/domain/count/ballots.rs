@@ -46,6 +46,7 @@ pub struct Ballots {
     marks: Vec<u16>,
     numbers: Vec<u32>,
     numbered: bool,
+    merges: bool,
     weight: u128,
     members: u64,
     /// Position + 1 of a ballot, or 0 for an empty place; its length is a power of two.
@@ -53,7 +54,7 @@ pub struct Ballots {
 }
 
 impl Ballots {
-    pub(super) fn new(numbered: bool) -> Ballots {
+    pub(super) fn new(numbered: bool, merges: bool) -> Ballots {
         Ballots {
             heads: Vec::new(),
             weights: Vec::new(),
@@ -61,6 +62,7 @@ impl Ballots {
             marks: Vec::new(),
             numbers: Vec::new(),
             numbered,
+            merges,
             weight: 0,
             members: 0,
             slots: vec![0; 64],
@@ -136,7 +138,11 @@ impl Ballots {
         let entry = u32::try_from(next).map_err(|_| MarkFault::TooManyMarks)?;
         self.weight = self.weight.saturating_add(u128::from(weight));
         self.members = self.members.saturating_add(u64::from(heads));
-        let slot = self.find(marks, numbers);
+        let slot = if self.merges {
+            self.find(marks, numbers)
+        } else {
+            usize::MAX
+        };
         if self.merge(slot, heads, weight) {
             return Ok(());
         }
@@ -150,7 +156,7 @@ impl Ballots {
         if let Some(place) = self.slots.get_mut(slot) {
             *place = entry;
         }
-        if next.saturating_mul(2) > self.slots.len() {
+        if self.merges && next.saturating_mul(2) > self.slots.len() {
             self.grow();
         }
         Ok(())

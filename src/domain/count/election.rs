@@ -30,6 +30,9 @@ pub enum BallotKind {
     Scores,
     /// Points shared out among options, their sum up to `Terms::points_max`.
     Points,
+    /// Points that share out the ballot's weight, where one ballot of twice the weight is not the same
+    /// as two: equal ballots are never merged.
+    Shares,
     /// Votes given to options, the sum of their squares up to `Terms::points_max`.
     SquaredPoints,
 }
@@ -44,16 +47,15 @@ impl BallotKind {
             BallotKind::WeakRanking => "weak-ranking",
             BallotKind::Scores => "scores",
             BallotKind::Points => "points",
+            BallotKind::Shares => "shares",
             BallotKind::SquaredPoints => "squared-points",
         }
     }
 
     /// Whether marks carry a number beyond their order.
     pub fn is_numbered(self) -> bool {
-        matches!(
-            self,
-            BallotKind::Scores | BallotKind::Points | BallotKind::SquaredPoints
-        )
+        use BallotKind::{Points, Scores, Shares, SquaredPoints};
+        matches!(self, Scores | Points | Shares | SquaredPoints)
     }
 
     /// Whether marks are an order of preference.
@@ -85,6 +87,8 @@ pub struct Terms {
     pub score_max: Option<u32>,
     /// The points (or credits) each ballot may spend; `None` for no limit.
     pub points_max: Option<u64>,
+    /// What an instant runoff makes of a rank that several continuing options share.
+    pub overvote: Overvote,
     /// How rankings speak of options that they leave out.
     pub unranked: Unranked,
     /// Options that are on the ballots but can no longer be elected.
@@ -99,6 +103,17 @@ pub struct Terms {
     pub roll: Option<Roll>,
     /// Whether a method that can shall list every tied committee in `Outcome::alternatives`.
     pub list_ties: bool,
+}
+
+/// What becomes of a ballot at a rank that several continuing options share (RCTab's overvote rules
+/// that depend on the count; those that do not are applied when a file is read).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Overvote {
+    /// The ballot is exhausted.
+    #[default]
+    Exhausts,
+    /// The rank is passed over.
+    Skips,
 }
 
 /// The size of the whole roll.
@@ -308,7 +323,7 @@ impl ElectionBuilder {
             seats,
             kind,
             terms,
-            ballots: Ballots::new(kind.is_numbered()),
+            ballots: Ballots::new(kind.is_numbered(), kind != BallotKind::Shares),
             given: 0,
             seen,
             order: Vec::new(),
@@ -366,7 +381,9 @@ impl ElectionBuilder {
                     .unwrap_or(0);
                 within(given, self.terms.score_max.map(u64::from))
             }
-            BallotKind::Points => within(sum(marks, |points| points), self.terms.points_max),
+            BallotKind::Points | BallotKind::Shares => {
+                within(sum(marks, |points| points), self.terms.points_max)
+            }
             BallotKind::SquaredPoints => within(
                 sum(marks, |votes| votes.saturating_mul(votes)),
                 self.terms.points_max,

@@ -23,7 +23,9 @@ use std::fmt;
 use thiserror::Error;
 
 pub use ballots::{Ballot, Ballots, SAME_RANK, option_of};
-pub use election::{BallotKind, Budget, Election, ElectionBuilder, Group, Mark, Roll, Terms};
+pub use election::{
+    BallotKind, Budget, Election, ElectionBuilder, Group, Mark, Overvote, Roll, Terms,
+};
 pub use exact::Exact;
 pub use lot::Lot;
 pub use method::METHODS;

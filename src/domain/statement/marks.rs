@@ -71,7 +71,9 @@ impl MarkLine {
             BallotKind::Choice | BallotKind::Approvals => MarkLine::Mark(option),
             BallotKind::Ranking | BallotKind::WeakRanking => MarkLine::Rank(number, option),
             BallotKind::Scores => MarkLine::Score(option, number),
-            BallotKind::Points | BallotKind::SquaredPoints => MarkLine::Points(option, number),
+            BallotKind::Points | BallotKind::Shares | BallotKind::SquaredPoints => {
+                MarkLine::Points(option, number)
+            }
         }
     }
 }

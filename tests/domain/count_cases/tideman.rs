@@ -20,6 +20,7 @@ const RANKINGS: &[(&str, &str)] = &[
 /// One winner is stated.
 const SINGLE: &[(&str, &str)] = &[
     ("plurality", "single-choice"),
+    ("irv", "irv"),
     ("condorcet.winner", "condorcet"),
     ("condorcet.schulze-winning", "schulze"),
     ("condorcet.ranked-pairs-winning", "ranked-pairs-winning"),

@@ -4,7 +4,9 @@
 //! the file (numbers in BLT and PrefLib), names for people are kept beside them.
 
 pub mod blt;
+pub mod csv;
 pub mod preflib;
+pub mod snapshot;
 mod words;
 
 use thiserror::Error;

@@ -4,12 +4,18 @@
 //! section in `docs/METHODS.md`.
 
 mod approval;
+mod borda;
 mod condorcet;
 mod copeland;
+mod cumulative;
+mod irv;
 mod minimax;
+mod quadratic;
 mod ranked_pairs;
 mod schulze;
+mod score;
 mod single_choice;
+mod snapshot_quadratic;
 mod stv_folkmoot;
 mod stv_meek_prf;
 mod stv_scottish;
@@ -24,6 +30,14 @@ pub static METHODS: &[&dyn Method] = &[
     &yes_no::YesNo,
     &single_choice::SingleChoice,
     &approval::Approval,
+    &score::Score,
+    &borda::CLASSIC,
+    &borda::DOWDALL,
+    &borda::MODIFIED,
+    &cumulative::Cumulative,
+    &quadratic::Quadratic,
+    &snapshot_quadratic::SnapshotQuadratic,
+    &irv::Irv,
     &condorcet::Condorcet,
     &schulze::WINNING,
     &schulze::MARGINS,

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::count::{Ballots, CountError, OptionIndex, option_of};
+use crate::domain::count::{Ballots, CountError, OptionIndex, Overvote, SAME_RANK, option_of};
 
 use super::votes::Votes;
 
@@ -16,11 +16,12 @@ struct Paper {
     at: u32,
 }
 
-/// What lies where. Only strict rankings can be piled.
+/// What lies where.
 #[derive(Clone, Debug)]
 pub struct Piles<'a, V> {
     ballots: &'a Ballots,
     piles: Vec<BTreeMap<V, Vec<Paper>>>,
+    overvote: Overvote,
 }
 
 /// What a move of papers did: votes by destination in option order, and votes without one.
@@ -37,10 +38,12 @@ impl<'a, V: Votes> Piles<'a, V> {
     pub fn deal(
         ballots: &'a Ballots,
         open: &[bool],
+        overvote: Overvote,
     ) -> Result<(Piles<'a, V>, Moved<V>), CountError> {
         let mut piles = Piles {
             ballots,
             piles: vec![BTreeMap::new(); open.len()],
+            overvote,
         };
         let papers = (0..)
             .zip(ballots.iter())
@@ -106,22 +109,15 @@ impl<'a, V: Votes> Piles<'a, V> {
                 .get(usize::try_from(paper.ballot).unwrap_or(usize::MAX));
             let weight = u128::from(ballot.weight);
             let from = usize::try_from(paper.at).unwrap_or(usize::MAX);
-            let next = (paper.at..)
-                .zip(ballot.marks.get(from..).unwrap_or(&[]))
-                .find_map(|(at, &mark)| {
-                    let option = usize::from(option_of(mark));
-                    open.get(option)
-                        .copied()
-                        .unwrap_or(false)
-                        .then_some((at, option))
-                });
+            let left = ballot.marks.get(from..).unwrap_or(&[]);
+            let next = next_open(left, open, self.overvote);
             match next.and_then(|(at, option)| heaps.get_mut(option).map(|heap| (at, heap))) {
                 None => spent = spent.saturating_add(weight),
                 Some((at, (sum, heap))) => {
                     *sum = sum.saturating_add(weight);
                     heap.push(Paper {
                         ballot: paper.ballot,
-                        at,
+                        at: paper.at.saturating_add(at),
                     });
                 }
             }
@@ -142,4 +138,35 @@ fn received<V: Votes>(credits: Vec<V>) -> Vec<(OptionIndex, V)> {
         .zip(credits)
         .filter(|(_, votes)| !votes.is_zero())
         .collect()
+}
+
+/// The first rank that gives the paper to one open option: how many marks before it, and the option.
+fn next_open(marks: &[u16], open: &[bool], overvote: Overvote) -> Option<(u32, usize)> {
+    let is_open = |mark: &u16| {
+        open.get(usize::from(option_of(*mark)))
+            .copied()
+            .unwrap_or(false)
+    };
+    let (mut rest, mut before) = (marks, 0_u32);
+    while let Some(first) = rest.first() {
+        let ends = rest.iter().skip(1).position(|mark| mark & SAME_RANK == 0);
+        let size = ends.map_or(rest.len(), |others| others.saturating_add(1));
+        let (rank, after) = rest.split_at_checked(size)?;
+        if size == 1 {
+            if is_open(first) {
+                return Some((before, usize::from(option_of(*first))));
+            }
+        } else {
+            let mut open = rank.iter().filter(|mark| is_open(mark));
+            match (open.next(), open.next()) {
+                (None, _) => {}
+                (Some(only), None) => return Some((before, usize::from(option_of(*only)))),
+                (Some(_), Some(_)) if overvote == Overvote::Skips => {}
+                (Some(_), Some(_)) => return None,
+            }
+        }
+        before = before.saturating_add(u32::try_from(size).unwrap_or(u32::MAX));
+        rest = after;
+    }
+    None
 }

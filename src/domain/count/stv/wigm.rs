@@ -96,7 +96,7 @@ impl<'a, V: Votes> Count<'a, V> {
             })
             .collect();
         let open: Vec<bool> = standing.iter().map(|&s| s == Standing::Hopeful).collect();
-        let (piles, dealt) = Piles::deal(election.ballots(), &open)?;
+        let (piles, dealt) = Piles::deal(election.ballots(), &open, election.terms().overvote)?;
         let blank: u128 = election.blank_weight();
         let valid = election.weight().saturating_sub(blank);
         let mut count = Count {

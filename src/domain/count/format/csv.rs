@@ -1,0 +1,222 @@
+//! CSV of weights and ballots, one ballot a line under a line of headings.
+//!
+//! `weight,ranking` with cells such as `ada > bo = cy`; `weight,approvals` with `ada | bo`;
+//! `weight,choice` with one id; or `weight,<option>,<option>...` with a whole score in each cell, empty
+//! for none. Without a `weight` column every ballot weighs 1. Options that no heading names stand in
+//! the order of their ids, bytewise. Cells may be quoted; a quote inside is doubled.
+
+use std::collections::BTreeMap;
+
+use super::words::number;
+use super::{Fault, FormatError, Profile, narrowed};
+use crate::domain::count::{
+    BallotKind, Election, ElectionBuilder, Mark, OptionIndex, Terms, option_of,
+};
+
+/// Reads ballots, with one seat; errors with the line that does not fit.
+pub fn read(bytes: &[u8]) -> Result<Profile, FormatError> {
+    let text = std::str::from_utf8(bytes).map_err(|_| Fault::NotUtf8.at(1))?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let mut lines = (1..)
+        .zip(text.lines())
+        .filter(|(_, line)| !line.trim().is_empty());
+    let (_, heading) = lines
+        .next()
+        .ok_or_else(|| Fault::Ends("a line of headings").at(1))?;
+    let headings = cells(heading).map_err(|fault| fault.at(1))?;
+    let weighted = headings.first().is_some_and(|name| name == "weight");
+    let columns = headings.get(usize::from(weighted)..).unwrap_or(&[]);
+    let kind = match columns {
+        [only] if only == "ranking" => BallotKind::WeakRanking,
+        [only] if only == "approvals" => BallotKind::Approvals,
+        [only] if only == "choice" => BallotKind::Choice,
+        _ => BallotKind::Scores,
+    };
+    let mut rows = Vec::new();
+    for (line, text) in lines {
+        let row = Row::read(text, weighted, kind, columns).map_err(|fault| fault.at(line))?;
+        rows.push((line, row));
+    }
+    build(&rows, kind, columns)
+}
+
+fn build(
+    rows: &[(u64, Row)],
+    kind: BallotKind,
+    columns: &[String],
+) -> Result<Profile, FormatError> {
+    let mut options: BTreeMap<&str, OptionIndex> = BTreeMap::new();
+    if kind == BallotKind::Scores {
+        options.extend(columns.iter().map(String::as_str).zip(0..));
+    } else {
+        let named = rows.iter().flat_map(|(_, row)| &row.marks);
+        options.extend(named.map(|(name, _)| (name.as_str(), 0)));
+        options
+            .values_mut()
+            .zip(0..)
+            .for_each(|(slot, index)| *slot = index);
+    }
+    let mut names = vec![String::new(); options.len()];
+    for (name, &index) in &options {
+        if let Some(slot) = names.get_mut(usize::from(index)) {
+            (*name).clone_into(slot);
+        }
+    }
+    let mut builder = ElectionBuilder::new(names.clone(), 1, kind, Terms::default())
+        .map_err(|error| Fault::from(error).at(1))?;
+    for (line, row) in rows {
+        let mark = |(name, number): &(String, u32)| {
+            options.get(name.as_str()).map(|&option| Mark {
+                option,
+                number: *number,
+            })
+        };
+        let marks: Vec<Mark> = row.marks.iter().filter_map(mark).collect();
+        builder
+            .push(row.weight, &marks)
+            .map_err(|error| Fault::from(error).at(*line))?;
+    }
+    Ok(Profile {
+        election: narrowed(builder.build()),
+        names,
+        title: String::new(),
+    })
+}
+
+struct Row {
+    weight: u64,
+    /// Names with their rank or score, in the order of the cell.
+    marks: Vec<(String, u32)>,
+}
+
+impl Row {
+    fn read(
+        text: &str,
+        weighted: bool,
+        kind: BallotKind,
+        columns: &[String],
+    ) -> Result<Row, Fault> {
+        let all = cells(text)?;
+        let (weight, rest) = match all.split_first() {
+            Some((weight, rest)) if weighted => {
+                let whole = number(weight.trim().as_bytes());
+                (
+                    whole.ok_or_else(|| Fault::expected("a whole weight", weight))?,
+                    rest,
+                )
+            }
+            _ => (1, all.as_slice()),
+        };
+        if rest.len() > columns.len() {
+            return Err(Fault::expected("as many cells as headings", text));
+        }
+        let first = rest.first().map_or("", String::as_str);
+        let marks = match kind {
+            BallotKind::Scores => scores(columns, rest)?,
+            BallotKind::Approvals => listed(first, '|').map(|name| (name, 1)).collect(),
+            BallotKind::Choice => listed(first, '\n').map(|name| (name, 1)).collect(),
+            _ => (1..)
+                .zip(first.split('>').filter(|rank| !rank.trim().is_empty()))
+                .flat_map(|(rank, group)| listed(group, '=').map(move |name| (name, rank)))
+                .collect(),
+        };
+        Ok(Row { weight, marks })
+    }
+}
+
+fn listed(text: &str, separator: char) -> impl Iterator<Item = String> {
+    text.split(separator)
+        .map(str::trim)
+        .filter(|name| !name.is_empty())
+        .map(str::to_owned)
+}
+
+fn scores(columns: &[String], cells: &[String]) -> Result<Vec<(String, u32)>, Fault> {
+    let given = columns
+        .iter()
+        .zip(cells)
+        .filter(|(_, cell)| !cell.trim().is_empty());
+    given
+        .map(|(name, cell)| {
+            let score = number(cell.trim().as_bytes()).and_then(|score| u32::try_from(score).ok());
+            let score = score.ok_or_else(|| Fault::expected("a whole score", cell))?;
+            Ok((name.clone(), score))
+        })
+        .collect()
+}
+
+/// Cuts one line into cells.
+fn cells(line: &str) -> Result<Vec<String>, Fault> {
+    let mut cells = vec![String::new()];
+    let (mut quoted, mut letters) = (false, line.chars().peekable());
+    while let Some(letter) = letters.next() {
+        let Some(cell) = cells.last_mut() else { break };
+        match letter {
+            '"' if quoted && letters.peek() == Some(&'"') => {
+                letters.next();
+                cell.push('"');
+            }
+            '"' => quoted = !quoted,
+            ',' if !quoted => cells.push(String::new()),
+            other => cell.push(other),
+        }
+    }
+    match quoted {
+        true => Err(Fault::Ends("a closing quote")),
+        false => Ok(cells),
+    }
+}
+
+/// Writes an election so that [`read`] gives the same ballots: one line for each distinct ballot, in
+/// the order of their marks.
+pub fn write(election: &Election) -> String {
+    let names = election.options();
+    let quote = |cell: String| match cell.contains(['"', ',', '\n']) {
+        true => format!("\"{}\"", cell.replace('"', "\"\"")),
+        false => cell,
+    };
+    let mut ballots: Vec<_> = election.ballots().iter().collect();
+    ballots.sort_by_key(|ballot| (ballot.marks, ballot.numbers, ballot.weight));
+    let heading = match election.kind() {
+        kind if kind.is_ranked() => "ranking".to_owned(),
+        BallotKind::Approvals => "approvals".to_owned(),
+        BallotKind::Choice => "choice".to_owned(),
+        _ => names
+            .iter()
+            .cloned()
+            .map(quote)
+            .collect::<Vec<_>>()
+            .join(","),
+    };
+    let mut text = format!("weight,{heading}\n");
+    for ballot in ballots {
+        let name = |&mark: &u16| election.name(option_of(mark)).to_owned();
+        let cell = match election.kind() {
+            kind if kind.is_ranked() => {
+                let ranks = ballot
+                    .ranks()
+                    .map(|rank| rank.iter().map(name).collect::<Vec<_>>().join(" = "));
+                quote(ranks.collect::<Vec<_>>().join(" > "))
+            }
+            BallotKind::Approvals | BallotKind::Choice => quote(
+                ballot
+                    .marks
+                    .iter()
+                    .map(name)
+                    .collect::<Vec<_>>()
+                    .join(" | "),
+            ),
+            _ => {
+                let mut scores = vec![String::new(); names.len()];
+                for (&mark, number) in ballot.marks.iter().zip(ballot.numbers) {
+                    if let Some(cell) = scores.get_mut(usize::from(mark)) {
+                        *cell = number.to_string();
+                    }
+                }
+                scores.join(",")
+            }
+        };
+        text.push_str(&format!("{},{cell}\n", ballot.weight));
+    }
+    text
+}

@@ -1,0 +1,106 @@
+//! Snapshot's votes: `{"proposal": {"choices": [...]}, "votes": [{"choice": ..., "balance": n}]}`.
+//!
+//! A choice is a number from 1, a list of them (approvals, or a ranking from the most preferred), or
+//! points by number. The balance is a whole weight. As at Snapshot, a vote whose choice is not valid
+//! for the kind of ballot is left out; a ranking must name every choice. Option ids are the numbers from 1.
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::{Fault, FormatError, Profile};
+use crate::domain::count::{BallotKind, CountError, ElectionBuilder, Mark, Terms};
+
+#[derive(Deserialize)]
+struct File {
+    proposal: Proposal,
+    votes: Vec<Vote>,
+}
+
+#[derive(Deserialize)]
+struct Proposal {
+    choices: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Vote {
+    choice: Value,
+    balance: u64,
+}
+
+/// Reads votes as ballots of `kind`, with one seat; errors with the line that is not such JSON.
+pub fn read(bytes: &[u8], kind: BallotKind) -> Result<Profile, FormatError> {
+    let file: File = serde_json::from_slice(bytes).map_err(|error| {
+        Fault::expected("Snapshot votes with whole balances", &error.to_string())
+            .at(u64::try_from(error.line()).unwrap_or(0))
+    })?;
+    let names = file.proposal.choices;
+    let choices = names.len();
+    let ids = (1..=names.len()).map(|choice| choice.to_string()).collect();
+    let mut builder = ElectionBuilder::new(ids, 1, kind, Terms::default())
+        .map_err(|error| Fault::from(error).at(1))?;
+    for vote in file.votes {
+        let Some(marks) = marks(&vote.choice, kind) else {
+            continue;
+        };
+        if kind.is_ranked() && marks.len() < choices {
+            continue;
+        }
+        match builder.push(vote.balance, &marks) {
+            Ok(()) | Err(CountError::Ballot { .. }) => {}
+            Err(error) => return Err(Fault::from(error).at(1)),
+        }
+    }
+    Ok(Profile {
+        election: builder.build(),
+        names,
+        title: String::new(),
+    })
+}
+
+/// The marks of a choice; `None` when it is not valid for the kind.
+fn marks(choice: &Value, kind: BallotKind) -> Option<Vec<Mark>> {
+    let option = |number: u64| u16::try_from(number.checked_sub(1)?).ok();
+    match choice {
+        Value::Number(number) if kind == BallotKind::Choice => Some(vec![Mark {
+            option: option(number.as_u64()?)?,
+            number: 1,
+        }]),
+        Value::Array(list) if kind.is_ranked() || kind == BallotKind::Approvals => (1..)
+            .zip(list)
+            .map(|(rank, item)| {
+                Some(Mark {
+                    option: option(item.as_u64()?)?,
+                    number: rank,
+                })
+            })
+            .collect(),
+        Value::Object(points) if kind.is_numbered() => shares(points),
+        _ => None,
+    }
+}
+
+/// Points by option; decimals are scaled to whole points, which leaves their proportions alone.
+fn shares(points: &serde_json::Map<String, Value>) -> Option<Vec<Mark>> {
+    let texts: Vec<(u64, String)> = points
+        .iter()
+        .map(|(item, points)| Some((item.parse().ok()?, points.as_number()?.to_string())))
+        .collect::<Option<_>>()?;
+    let decimals = |text: &str| text.split_once('.').map_or(0, |(_, part)| part.len());
+    let places = texts
+        .iter()
+        .map(|(_, text)| decimals(text))
+        .max()
+        .unwrap_or(0);
+    texts
+        .into_iter()
+        .map(|(item, text)| {
+            let zeros = places.saturating_sub(decimals(&text));
+            let digits = format!("{}{}", text.replace('.', ""), "0".repeat(zeros));
+            let option = u16::try_from(item.checked_sub(1)?).ok()?;
+            Some(Mark {
+                option,
+                number: digits.parse().ok()?,
+            })
+        })
+        .collect()
+}
