@@ -237,7 +237,7 @@ fn every_earlier_root_can_be_asked_for() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(crate::shared::random_cases(64))]
 
     #[test]
     fn any_flipped_bit_is_blamed_on_its_file(

@@ -249,7 +249,7 @@ fn bundles_hold_entries_of_any_length_they_can_say() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(crate::shared::random_cases(48))]
 
     #[test]
     fn frontier_root_is_the_defined_root(size in 0u64..3_000) {
