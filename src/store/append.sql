@@ -9,6 +9,8 @@ WITH moved AS (
     INSERT INTO attachment (hash, bytes, kind, entry, sealed_poll)
     SELECT a.* FROM moved, unnest(?, ?, ?, ?, ?) AS a (hash, bytes, kind, entry, sealed_poll)
     ON CONFLICT (hash) DO NOTHING
+), unstaged AS (
+    DELETE FROM staged_attachment USING moved WHERE hash = ANY (?)
 ), tiles AS (
     INSERT INTO tile (level, index, hashes)
     SELECT t.* FROM moved, unnest(?, ?, ?) AS t (level, index, hashes)

@@ -3,7 +3,7 @@
 use deadpool_diesel::postgres::{Hook, HookError, Pool};
 use deadpool_diesel::{Manager, ManagerConfig, PoolError, Runtime};
 use diesel::connection::SimpleConnection;
-use diesel::sql_types::Text;
+use diesel::sql_types::{Bool, Text};
 use diesel::{Connection as _, PgConnection, QueryableByName, RunQueryDsl, sql_query};
 use std::time::Duration;
 
@@ -62,6 +62,24 @@ impl Store {
         become_service(&mut conn, &self.schema, WRITER_LIMITS)?;
         check_durability(&mut conn)?;
         Ok(conn)
+    }
+
+    /// Whether `conn` is now the one that may write: until it is closed, nobody else is told so.
+    ///
+    /// This only spares a second writer the trouble; what makes it harmless is the compare-and-swap
+    /// of [`super::log::append`].
+    pub fn try_lead(&self, conn: &mut Connection) -> Result<bool, StoreError> {
+        #[derive(QueryableByName)]
+        struct Elected {
+            #[diesel(sql_type = Bool)]
+            elected: bool,
+        }
+        let query = sql_query("SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS elected");
+        let lock = format!("folkmoot write {}", self.schema);
+        Ok(query
+            .bind::<Text, _>(lock)
+            .get_result::<Elected>(conn)?
+            .elected)
     }
 
     /// Runs `question` on a reader's connection, off the async threads.

@@ -81,7 +81,8 @@ pub struct Batch {
     pub new: Head,
     /// The entries, in order: the first gets the index `expected.size`.
     pub entries: Vec<NewEntry>,
-    /// The attachments they name. One that is in the log already stays as it is.
+    /// The attachments they name. One that is in the log already stays as it is; one that was
+    /// staged is staged no longer.
     pub attachments: Vec<NewAttachment>,
     /// The tiles that they complete.
     pub tiles: Vec<NewTile>,
@@ -227,6 +228,7 @@ impl QueryFragment<Pg> for Append<'_> {
             Array<Binary> => &self.attachment_hashes, Array<Binary> => &self.attachment_bytes,
             Array<Text> => &self.attachment_kinds, Array<BigInt> => &self.attachment_entries,
             Array<Nullable<Text>> => &self.sealed_polls,
+            Array<Binary> => &self.attachment_hashes,
             Array<SmallInt> => &self.tile_levels, Array<BigInt> => &self.tile_indexes,
             Array<Binary> => &self.tile_hashes,
         }
@@ -288,15 +290,15 @@ pub fn for_each_entry<E: From<StoreError>>(
 ) -> Result<(), E> {
     let mut next = range.start;
     while next < range.end {
-        for entry in entries(conn, next..range.end.min(next.saturating_add(CHUNK)))? {
+        let chunk = next..range.end.min(next.saturating_add(CHUNK));
+        for entry in entries(conn, chunk.clone())? {
             if entry.index != next {
                 break;
             }
             visit(entry)?;
             next += 1;
         }
-        let chunk_done = next == range.end || (next - range.start).is_multiple_of(CHUNK);
-        if !chunk_done {
+        if next != chunk.end {
             let what = format!("entry {next} is missing");
             return Err(StoreError::Corrupt { what }.into());
         }

@@ -1,0 +1,70 @@
+//! Batches of made-up entries for tests of the store: the hashes are real, the notes are not.
+
+use folkmoot::domain::hash::Hash;
+use folkmoot::store::log::{Batch, Head, NewAttachment, NewEntry, NewTile};
+
+/// The head of a log in which nothing is.
+pub fn empty_head() -> Head {
+    Head {
+        size: 0,
+        root: Hash::of(b""),
+    }
+}
+
+/// The body of the entry with this index: about as long as a signed ballot.
+pub fn body(index: u64) -> Vec<u8> {
+    format!("entry {index:>12}\n{}", "x".repeat(480)).into_bytes()
+}
+
+/// The root that [`batch`] gives a log of this size; no tree hash, but a different one for each.
+pub fn root(size: u64) -> Hash {
+    if size == 0 {
+        empty_head().root
+    } else {
+        Hash::of(&size.to_be_bytes())
+    }
+}
+
+/// `count` entries on top of a log of size `from`, each with an attachment, every 256th with a tile.
+pub fn batch(from: u64, count: u64) -> Batch {
+    let until = from + count;
+    let entry = |index: u64| NewEntry {
+        kind: "ballot".to_owned(),
+        statement_hash: Hash::of(&body(index)),
+        signer: format!("vote.example.org/council/m/m-{index}"),
+        key: Hash::of(&index.to_le_bytes()).0,
+        leaf_hash: Hash::of_parts(&[&[0], &body(index)]),
+        body: body(index),
+    };
+    let attachment = |index: u64| {
+        let bytes =
+            format!("folkmoot/marks/v1\nsalt {index:032}\ncontest council\nrank 1 lin-wei\n")
+                .into_bytes();
+        NewAttachment {
+            hash: Hash::of(&bytes),
+            bytes,
+            kind: "marks".to_owned(),
+            entry: index,
+            sealed_poll: Some("council-2026".to_owned()),
+        }
+    };
+    let completed = from / 256..until / 256;
+    let tile = |index: u64| NewTile {
+        level: 0,
+        index,
+        hashes: vec![7; 8192],
+    };
+    Batch {
+        expected: Head {
+            size: from,
+            root: root(from),
+        },
+        new: Head {
+            size: until,
+            root: root(until),
+        },
+        entries: (from..until).map(entry).collect(),
+        attachments: (from..until).map(attachment).collect(),
+        tiles: completed.map(tile).collect(),
+    }
+}
