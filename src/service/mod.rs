@@ -5,5 +5,6 @@
 
 pub mod cluster;
 pub mod error;
+pub mod high_water;
 
 pub use error::ServiceError;

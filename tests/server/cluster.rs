@@ -12,7 +12,7 @@ use folkmoot::service::cluster::Cluster;
 use crate::database::{connect, remove_when_we_are_gone};
 
 /// A data directory of one's own, removed after the run.
-fn data_dir() -> PathBuf {
+pub fn data_dir() -> PathBuf {
     let dir = tempfile::Builder::new()
         .prefix("folkmoot-test-")
         .tempdir()

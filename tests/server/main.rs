@@ -3,6 +3,8 @@
 mod batches;
 mod cluster;
 mod database;
+mod high_water;
+mod kill;
 mod log;
 mod migrations;
 mod rights;
