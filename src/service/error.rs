@@ -143,19 +143,32 @@ pub enum ServiceError {
         path: PathBuf,
     },
 
-    /// The high-water mark does not move to where it was told.
+    /// The caller's log does not continue from the high-water mark.
     #[error(
-        "the high-water mark {path} is at size {} with root {}; it does not move from size {} with root {} to size {} \
-         with root {}: the log was rolled back or forked, so nothing is signed",
-        mark.size, mark.root, expected.size, expected.root, new.size, new.root
+        "the high-water mark {path} is at size {} with root {}, not at size {} with root {}: \
+         the database was rolled back, or is another one; nothing is signed",
+        mark.size, mark.root, expected.size, expected.root
     )]
-    HighWaterRefuses {
+    HighWaterElsewhere {
         /// The file.
         path: PathBuf,
         /// Where it is.
         mark: Head,
         /// Where the caller believed it to be.
         expected: Head,
+    },
+
+    /// The high-water mark does not go back, nor to another root for its size.
+    #[error(
+        "the high-water mark {path} does not move from size {} with root {} to size {} with root {}: \
+         the log was rolled back or forked; nothing is signed",
+        mark.size, mark.root, new.size, new.root
+    )]
+    HighWaterBackwards {
+        /// The file.
+        path: PathBuf,
+        /// Where it is.
+        mark: Head,
         /// Where the caller wanted it.
         new: Head,
     },

@@ -133,17 +133,16 @@ impl HighWater {
     /// Errors when the mark is not at `expected`, when `new` is smaller or is another root for the
     /// same size, and when the disk fails; then no head may be signed until a new start.
     pub fn advance(&mut self, expected: Head, new: Head) -> Result<(), ServiceError> {
-        if self.mark != expected
-            || new.size < self.mark.size
-            || (new.size == self.mark.size && new != self.mark)
-        {
-            let (path, mark) = (self.path.clone(), self.mark);
-            return Err(ServiceError::HighWaterRefuses {
+        let (path, mark) = (self.path.clone(), self.mark);
+        if mark != expected {
+            return Err(ServiceError::HighWaterElsewhere {
                 path,
                 mark,
                 expected,
-                new,
             });
+        }
+        if new.size < mark.size || (new.size == mark.size && new.root != mark.root) {
+            return Err(ServiceError::HighWaterBackwards { path, mark, new });
         }
         if self.broken {
             return Err(ServiceError::HighWaterUnreadable {

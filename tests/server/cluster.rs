@@ -106,15 +106,13 @@ pub fn reconnect(url: &str) -> PgConnection {
 }
 
 #[test]
-fn a_pid_file_that_names_a_stranger_does_not_hinder() {
+fn lock_files_that_name_a_stranger_do_not_hinder() {
     let dir = data_dir();
     Cluster::start(&dir).unwrap().stop();
-    let pid_file = dir.join("pg/postmaster.pid");
-    fs::write(
-        &pid_file,
-        format!("{}\n{}\n", std::process::id(), dir.join("pg").display()),
-    )
-    .unwrap();
+    for lock_file in ["pg/postmaster.pid", "pg/.s.PGSQL.5432.lock"] {
+        let stranger = format!("{}\n{}\n", std::process::id(), dir.join("pg").display());
+        fs::write(dir.join(lock_file), stranger).unwrap();
+    }
     Cluster::start(&dir).unwrap();
 }
 

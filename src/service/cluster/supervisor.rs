@@ -13,6 +13,8 @@ use super::process::{self, FAST_SHUTDOWN, IMMEDIATE_SHUTDOWN, User};
 use super::programs::last_lines;
 use crate::service::ServiceError;
 
+/// What PostgreSQL puts beside its socket.
+const SOCKET_LOCK: &str = ".s.PGSQL.5432.lock";
 /// How often a state that has no notification of its own is looked at.
 const POLL: Duration = Duration::from_millis(5);
 /// How long processes of an earlier run, or a fast shutdown, may take.
@@ -216,11 +218,12 @@ impl Server {
         Ok(command)
     }
 
-    /// Waits for the processes of an earlier run, then removes a pid file that names a stranger.
+    /// Waits for the processes of an earlier run, then removes lock files that name a stranger.
     ///
-    /// PostgreSQL itself replaces a pid file whose process is gone, after making sure that no child
+    /// PostgreSQL itself replaces a lock file whose process is gone, after making sure that no child
     /// of it is left; but it believes one whose number a new process has taken, as happens when a
-    /// container starts again. We hold the directory's lock, so nobody else can be starting here.
+    /// container starts again, and one whose process is dead but not yet reaped. We hold the
+    /// directory's lock, so nobody else can be starting here.
     fn clear_earlier_run(&self) -> Result<(), ServiceError> {
         let pid_file = self.pg_dir.join("postmaster.pid");
         let begun = Instant::now();
@@ -239,9 +242,11 @@ impl Server {
             std::thread::sleep(POLL);
             left = process::processes_in(&self.pg_dir);
         }
-        let named_is_alive = |pid: u32| Path::new("/proc").join(pid.to_string()).exists();
-        if first_line(&pid_file).is_some_and(named_is_alive) {
-            fs::remove_file(&pid_file).map_err(ServiceError::io("remove", &pid_file))?;
+        for lock_file in [pid_file, self.socket_dir.join(SOCKET_LOCK)] {
+            let named = first_line(&lock_file).map(|pid| Path::new("/proc").join(pid.to_string()));
+            if named.is_some_and(|process| process.exists()) {
+                fs::remove_file(&lock_file).map_err(ServiceError::io("remove", &lock_file))?;
+            }
         }
         Ok(())
     }
