@@ -109,6 +109,29 @@ fn keys_that_anybody_or_nobody_can_use_are_refused() {
     assert_eq!(PublicKey::parse("D75A"), Err(KeyError::NotHex));
 }
 
+#[test]
+fn a_signature_that_some_verifiers_accept_is_refused() {
+    let key = SecretKey::from_seed(&[1; 32]);
+    let refuses = |signature: &[u8; 64]| !key.public().verify(b"example\n", signature);
+    // R is the identity and S = k a mod L, so that [S]B - [k]A is the identity too.
+    let mut identity = [0; 64];
+    identity[0] = 1;
+    let s = "63fd3de5021be91b1de317483ef07388e82ab1110b8525a8b6329c426738fc06";
+    identity[32..].copy_from_slice(&hex(s));
+    assert!(refuses(&identity));
+    // S + L says the same as S modulo L: the signature would have two spellings.
+    let mut second = key.sign(b"example\n");
+    assert!(!refuses(&second));
+    let order = hex("edd3f55c1a631258d69cf7a2def9de1400000000000000000000000000000010");
+    let mut carry = 0;
+    for (byte, other) in second[32..].iter_mut().zip(order) {
+        let sum = u16::from(*byte) + u16::from(other) + carry;
+        *byte = sum.to_le_bytes()[0];
+        carry = sum >> 8;
+    }
+    assert!(refuses(&second));
+}
+
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct ProofCase {
