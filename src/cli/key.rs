@@ -1,9 +1,11 @@
 //! Key files: a signing key, who it belongs to, and nothing that another program has to guess.
 //!
-//!     folkmoot/key/v1
-//!     name o/lin                      who signs with it; may be absent
-//!     public 8c1d…                    checked against the seed
-//!     seed 4f1c…                      32 bytes in hex (RFC 8032): the secret
+//! ```text
+//! folkmoot/key/v1
+//! name o/lin                      who signs with it; may be absent
+//! public 8c1d…                    checked against the seed
+//! seed 4f1c…                      32 bytes in hex (RFC 8032): the secret
+//! ```
 //!
 //! Mode 0600; a file that others can read is refused.
 

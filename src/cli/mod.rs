@@ -1,6 +1,6 @@
 //! The command line: one file a command, each with its options and its `run`.
 //!
-//! Nothing is decided here: statements are made and judged by `domain`, sent by [`client`]. What a
+//! Nothing is decided here: statements are made and judged by `domain`, sent by `client`. What a
 //! command prints to be read by programs goes to the standard output, everything else to the
 //! standard error. Commands, files and exit codes: `docs/CLI.md`.
 

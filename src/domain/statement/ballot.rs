@@ -1,13 +1,15 @@
 //! `ballot`: one member's vote in one poll. The last one logged before the close counts.
 //!
-//!     folkmoot/ballot/v1
-//!     log vote.example.org/council
-//!     genesis 1f0c…9a
-//!     open 8d72…81ff                  hash of the poll's `open` statement
-//!     member m-7f3k9q
-//!     seq 1                           1, 2, 3 … per member and poll
-//!     prev none                       or the hash of this member's previous ballot statement
-//!     marks 5be1…07                   hash of the marks, an attachment in the same transaction
+//! ```text
+//! folkmoot/ballot/v1
+//! log vote.example.org/council
+//! genesis 1f0c…9a
+//! open 8d72…81ff                  hash of the poll's `open` statement
+//! member m-7f3k9q
+//! seq 1                           1, 2, 3 … per member and poll
+//! prev none                       or the hash of this member's previous ballot statement
+//! marks 5be1…07                   hash of the marks, an attachment in the same transaction
+//! ```
 //!
 //! `seq` and `prev` chain a member's ballots, so the service can neither replay an old one over a
 //! newer one nor drop one unnoticed. Pure ASCII: the signer reads ids, never titles.

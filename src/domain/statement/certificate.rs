@@ -1,12 +1,14 @@
 //! `certificate`: scrutineers who have recounted stand behind a result. m of the poll's scrutineers
 //! sign the same text, each in an entry of its own, after the objection window.
 //!
-//!     folkmoot/certificate/v1
-//!     log, genesis
-//!     poll council-2027
-//!     result 77aa…                    hash of the result statement
-//!     size 48215                      of the log just after the result
-//!     root 0f3a…
+//! ```text
+//! folkmoot/certificate/v1
+//! log, genesis
+//! poll council-2027
+//! result 77aa…                    hash of the result statement
+//! size 48215                      of the log just after the result
+//! root 0f3a…
+//! ```
 
 use super::authority::Signing;
 use super::text::{Malformed, Reader, Writer};

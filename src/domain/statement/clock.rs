@@ -1,9 +1,11 @@
 //! `clock`: what time it is. Rules know no other now than the last logged `clock`.
 //!
-//!     folkmoot/clock/v1
-//!     log vote.example.org/council
-//!     genesis 1f0c…9a
-//!     time 2026-12-01T12:00:00Z       later than every clock before it
+//! ```text
+//! folkmoot/clock/v1
+//! log vote.example.org/council
+//! genesis 1f0c…9a
+//! time 2026-12-01T12:00:00Z       later than every clock before it
+//! ```
 //!
 //! Signed by the service from the database's clock; by a founder in a log whose genesis says `test`.
 

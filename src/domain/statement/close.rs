@@ -1,13 +1,15 @@
 //! `close`: the boundary of a poll. Ballots logged before it count. Signed by the service once the
 //! log's clock has passed the closing time.
 //!
-//!     folkmoot/close/v1
-//!     log, genesis
-//!     poll council-2027
-//!     open 8d72…
-//!     size 48213                      of the log before this entry
-//!     root 0f3a…                      of the log at that size
-//!     clock 2026-12-17T12:00:00Z      the last logged clock
+//! ```text
+//! folkmoot/close/v1
+//! log, genesis
+//! poll council-2027
+//! open 8d72…
+//! size 48213                      of the log before this entry
+//! root 0f3a…                      of the log at that size
+//! clock 2026-12-17T12:00:00Z      the last logged clock
+//! ```
 
 use super::authority::Signing;
 use super::text::{Malformed, Reader, Writer};

@@ -1,14 +1,16 @@
 //! `contributions`: a batch of credited contributions. Signed by the source that vouches for them.
 //!
-//!     folkmoot/contributions/v1
-//!     log, genesis
-//!     ref 2026-11                     unique for this source
-//!     from 2026-11-01T00:00:00Z       the events lie in [from, until)
-//!     until 2026-12-01T00:00:00Z
-//!     count 41320
-//!     total development 88210         one for each category that occurs, in id order
-//!     root 0f3a…                      Merkle root over the lines (RFC 6962)
-//!     lines 5be1… 2683287             the attachment with the lines, `docs/FORMATS.md`, "Ledger"
+//! ```text
+//! folkmoot/contributions/v1
+//! log, genesis
+//! ref 2026-11                     unique for this source
+//! from 2026-11-01T00:00:00Z       the events lie in [from, until)
+//! until 2026-12-01T00:00:00Z
+//! count 41320
+//! total development 88210         one for each category that occurs, in id order
+//! root 0f3a…                      Merkle root over the lines (RFC 6962)
+//! lines 5be1… 2683287             the attachment with the lines, `docs/FORMATS.md`, "Ledger"
+//! ```
 
 use std::sync::Arc;
 

@@ -1,12 +1,14 @@
 //! `enrol`: a new member with the first key. Signed by an enroller or registrar, then by the new key.
 //!
-//!     folkmoot/enrol/v1
-//!     log, genesis
-//!     member m-7f3k9q
-//!     key 8c1d…
-//!     class owner
-//!     joined 2021-05-01T00:00:00Z     when the membership began; not later than the log's clock
-//!     details none                    or hash and size of a salted attachment with names and tags
+//! ```text
+//! folkmoot/enrol/v1
+//! log, genesis
+//! member m-7f3k9q
+//! key 8c1d…
+//! class owner
+//! joined 2021-05-01T00:00:00Z     when the membership began; not later than the log's clock
+//! details none                    or hash and size of a salted attachment with names and tags
+//! ```
 //!
 //! A member enrolled by a machine has no vote until a registrar confirms it (`member`).
 

@@ -1,18 +1,20 @@
 //! `genesis`: the birth of an organisation and its log. Entry 0, signed by all founders.
 //!
-//!     folkmoot/genesis/v1
-//!     log vote.example.org/council
-//!     organisation 示例车友会 / Example Owners' Club
-//!     clock real                      or `test`: time is moved by founders' statements, for tests
-//!     founder alice 8c1d…             id and key, in id order; at least two
-//!     founder bob 77e0…
-//!     threshold 1                     m of these n founders act; fewer than n
-//!     service 5a0b…                   the key the service signs statements with
-//!     log-key 41f6…                   the key the service signs checkpoints with
-//!     category development            what contributions are counted in, in id order
-//!     class owner                     what members may be, in id order
-//!     enrol-limit 100000              how many members one enroller may enrol in one UTC day
-//!     founded 2026-12-01T12:00:00Z
+//! ```text
+//! folkmoot/genesis/v1
+//! log vote.example.org/council
+//! organisation 示例车友会 / Example Owners' Club
+//! clock real                      or `test`: time is moved by founders' statements, for tests
+//! founder alice 8c1d…             id and key, in id order; at least two
+//! founder bob 77e0…
+//! threshold 1                     m of these n founders act; fewer than n
+//! service 5a0b…                   the key the service signs statements with
+//! log-key 41f6…                   the key the service signs checkpoints with
+//! category development            what contributions are counted in, in id order
+//! class owner                     what members may be, in id order
+//! enrol-limit 100000              how many members one enroller may enrol in one UTC day
+//! founded 2026-12-01T12:00:00Z
+//! ```
 
 use super::authority::Signing;
 use super::text::{Malformed, Reader, Title, Value, Writer};

@@ -1,12 +1,14 @@
 //! Marks: what a ballot chooses. Not a statement of its own but the attachment that a ballot names.
 //!
-//!     folkmoot/marks/v1
-//!     salt 9f86d081884c7d659a2feaa0c55ad015     128 random bits, so that marks cannot be guessed
-//!     contest council
-//!     rank 1 lin-wei
-//!     rank 2 chen-yu
-//!     contest charter
-//!     mark for
+//! ```text
+//! folkmoot/marks/v1
+//! salt 9f86d081884c7d659a2feaa0c55ad015     128 random bits, so that marks cannot be guessed
+//! contest council
+//! rank 1 lin-wei
+//! rank 2 chen-yu
+//! contest charter
+//! mark for
+//! ```
 //!
 //! Contests come in the order of the notice, each once; marks in ascending rank, else in option
 //! order; `mark abstain` alone abstains. `score X N` and `points X N` serve their methods.

@@ -1,12 +1,14 @@
 //! `member`: what the registrar changes about members, in bulk, with a reason.
 //!
-//!     folkmoot/member/v1
-//!     log, genesis
-//!     ref 2026-12-confirm-1           unique among this organisation's member statements
-//!     act confirm                     or suspend, restore, end, class, merge
-//!     into none                       the class of `class`; the surviving member of `merge`
-//!     member m-7f3k9q                 in id order, at least one
-//!     reason 5be1… 120                a salted attachment, or `none`
+//! ```text
+//! folkmoot/member/v1
+//! log, genesis
+//! ref 2026-12-confirm-1           unique among this organisation's member statements
+//! act confirm                     or suspend, restore, end, class, merge
+//! into none                       the class of `class`; the surviving member of `merge`
+//! member m-7f3k9q                 in id order, at least one
+//! reason 5be1… 120                a salted attachment, or `none`
+//! ```
 
 use super::authority::Signing;
 use super::text::{Malformed, Reader, Value, Writer};

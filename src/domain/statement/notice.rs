@@ -1,25 +1,27 @@
 //! `notice`: announces a poll and fixes everything about it. Signed by the returning officer.
 //!
-//!     folkmoot/notice/v1
-//!     log, genesis
-//!     poll council-2027
-//!     title 二〇二七年理事会选举
-//!     title-en Council election 2027
-//!     policy 3c9d…                    hash of the policy statement that makes the weights
-//!     record-date 2026-12-01T00:00:00Z
-//!     opens 2026-12-10T12:00:00Z
-//!     closes 2026-12-17T12:00:00Z
-//!     objections-until 2026-12-20T12:00:00Z
-//!     publication sealed-until-close  or `open`: when marks are published
-//!     class owner                     classes that may vote, in id order; none: all
-//!     tenure-days 30                  membership needed at the record date; may be absent
-//!     value 100                       least contribution value needed; may be absent
-//!     certificates 2                  m scrutineers certify; fewer than there are
-//!     scrutineer o/wang 91f0…         each with a commitment to a part of the lot, in id order
-//!     scrutineer o/xu 0b77…
-//!     scrutineer o/zhou c4a2…
-//!     contest council                 the contests, each with its lines, see `contest`
-//!     …
+//! ```text
+//! folkmoot/notice/v1
+//! log, genesis
+//! poll council-2027
+//! title 二〇二七年理事会选举
+//! title-en Council election 2027
+//! policy 3c9d…                    hash of the policy statement that makes the weights
+//! record-date 2026-12-01T00:00:00Z
+//! opens 2026-12-10T12:00:00Z
+//! closes 2026-12-17T12:00:00Z
+//! objections-until 2026-12-20T12:00:00Z
+//! publication sealed-until-close  or `open`: when marks are published
+//! class owner                     classes that may vote, in id order; none: all
+//! tenure-days 30                  membership needed at the record date; may be absent
+//! value 100                       least contribution value needed; may be absent
+//! certificates 2                  m scrutineers certify; fewer than there are
+//! scrutineer o/wang 91f0…         each with a commitment to a part of the lot, in id order
+//! scrutineer o/xu 0b77…
+//! scrutineer o/zhou c4a2…
+//! contest council                 the contests, each with its lines, see `contest`
+//! …
+//! ```
 
 use std::sync::Arc;
 

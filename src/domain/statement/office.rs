@@ -1,16 +1,18 @@
 //! `office`: grants or ends an office. m of n founders (later the council) sign the same text.
 //!
-//!     folkmoot/office/v1
-//!     log, genesis
-//!     roster 4be0…                    hash of the roster that decides
-//!     expires 2026-12-08T12:00:00Z
-//!     ref 2026-12-registrar           unique among this organisation's office statements
-//!     act grant                       or `end`
-//!     office registrar
-//!     holder o/lin                    a person, or a machine such as s/app
-//!     key 8c1d…                       of the holder; `none` with `end`
-//!     scope all                       or ids: categories of a source, polls of an officer; repeated
-//!     until 2027-12-01T00:00:00Z      end of the term, or `none`
+//! ```text
+//! folkmoot/office/v1
+//! log, genesis
+//! roster 4be0…                    hash of the roster that decides
+//! expires 2026-12-08T12:00:00Z
+//! ref 2026-12-registrar           unique among this organisation's office statements
+//! act grant                       or `end`
+//! office registrar
+//! holder o/lin                    a person, or a machine such as s/app
+//! key 8c1d…                       of the holder; `none` with `end`
+//! scope all                       or ids: categories of a source, polls of an officer; repeated
+//! until 2027-12-01T00:00:00Z      end of the term, or `none`
+//! ```
 
 use super::authority::Signing;
 use super::consent::Consent;

@@ -1,16 +1,18 @@
 //! `open`: the poll opens, and everything a ballot depends on is fixed by this statement's hash.
 //! Signed by the service or a returning officer; refused if it differs from what the log implies.
 //!
-//!     folkmoot/open/v1
-//!     log, genesis
-//!     poll council-2027
-//!     notice 8d72…
-//!     roll 77aa…                      hash of the certified roll statement
-//!     seed 91c0…                      of the lots, from the revealed secrets
-//!     withheld o/zhou                 scrutineers who did not reveal; none: no such line
-//!     contest council                 contests and final options in the order of the ballot
-//!     option lin-wei
-//!     option chen-yu
+//! ```text
+//! folkmoot/open/v1
+//! log, genesis
+//! poll council-2027
+//! notice 8d72…
+//! roll 77aa…                      hash of the certified roll statement
+//! seed 91c0…                      of the lots, from the revealed secrets
+//! withheld o/zhou                 scrutineers who did not reveal; none: no such line
+//! contest council                 contests and final options in the order of the ballot
+//! option lin-wei
+//! option chen-yu
+//! ```
 
 use super::authority::Signing;
 use super::text::{Malformed, Reader, Writer};

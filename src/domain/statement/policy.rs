@@ -1,12 +1,14 @@
 //! `policy`: a version of the rules that turn contributions into weight. m of n sign the same text.
 //!
-//!     folkmoot/policy/v1
-//!     log, genesis
-//!     roster 4be0…
-//!     expires 2026-12-08T12:00:00Z
-//!     name house                      with the version, unique in the organisation
-//!     revision 3
-//!     …                               the policy's own lines, `docs/WEIGHTS.md`
+//! ```text
+//! folkmoot/policy/v1
+//! log, genesis
+//! roster 4be0…
+//! expires 2026-12-08T12:00:00Z
+//! name house                      with the version, unique in the organisation
+//! revision 3
+//! …                               the policy's own lines, `docs/WEIGHTS.md`
+//! ```
 //!
 //! Polls name a policy by the hash of its statement, so a later version never touches them.
 

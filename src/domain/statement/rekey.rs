@@ -1,10 +1,12 @@
 //! `rekey`: another key for a member, a second device or a new phone. The older keys stay valid
 //! until revoked. Signed by an older key of the member, then by the new key.
 //!
-//!     folkmoot/rekey/v1
-//!     log, genesis
-//!     member m-7f3k9q
-//!     key 77e0…
+//! ```text
+//! folkmoot/rekey/v1
+//! log, genesis
+//! member m-7f3k9q
+//! key 77e0…
+//! ```
 
 use super::authority::Signing;
 use super::text::{Malformed, Reader, Writer};

@@ -1,20 +1,22 @@
 //! `result`: what the engine counted after the close: provisional until scrutineers certify it.
 //!
-//!     folkmoot/result/v1
-//!     log, genesis
-//!     poll council-2027
-//!     open 8d72…
-//!     close 11be…                     hash of the close statement
-//!     size 48213                      log entries before the close: what was evaluated
-//!     ballots 1180                    members who voted
-//!     weight 99012                    their weight
-//!     roll-count 1206                 members entitled
-//!     roll-weight 102751
-//!     contest council stv-scottish    each contest with its method, in ballot order
-//!     elected lin-wei                 in order of election
-//!     contest charter proposal
-//!     verdict passed                  of a contest with a decision rule
-//!     outcome 5be1… 9120              the attachment with the working, `docs/FORMATS.md`, "Outcome"
+//! ```text
+//! folkmoot/result/v1
+//! log, genesis
+//! poll council-2027
+//! open 8d72…
+//! close 11be…                     hash of the close statement
+//! size 48213                      log entries before the close: what was evaluated
+//! ballots 1180                    members who voted
+//! weight 99012                    their weight
+//! roll-count 1206                 members entitled
+//! roll-weight 102751
+//! contest council stv-scottish    each contest with its method, in ballot order
+//! elected lin-wei                 in order of election
+//! contest charter proposal
+//! verdict passed                  of a contest with a decision rule
+//! outcome 5be1… 9120              the attachment with the working, `docs/FORMATS.md`, "Outcome"
+//! ```
 //!
 //! That it follows from the ballots is checked beside this ([`crate::domain::derive`]) by every
 //! verifier and every scrutineer.

@@ -1,10 +1,12 @@
 //! `reveal`: a scrutineer's part of the lot, committed in the notice. Before the poll opens.
 //!
-//!     folkmoot/reveal/v1
-//!     log, genesis
-//!     poll council-2027
-//!     notice 8d72…
-//!     secret 4f1c…                    32 bytes in hex
+//! ```text
+//! folkmoot/reveal/v1
+//! log, genesis
+//! poll council-2027
+//! notice 8d72…
+//! secret 4f1c…                    32 bytes in hex
+//! ```
 
 use super::authority::Signing;
 use super::text::{Malformed, Reader, Writer};

@@ -1,11 +1,13 @@
 //! `revoke`: the end of a key. By the member, at once; by m of n, for polls opened afterwards.
 //!
-//!     folkmoot/revoke/v1
-//!     log, genesis
-//!     roster 4be0…
-//!     expires 2026-12-08T12:00:00Z
-//!     holder m/m-7f3k9q               or an officer, or a machine
-//!     key 8c1d…
+//! ```text
+//! folkmoot/revoke/v1
+//! log, genesis
+//! roster 4be0…
+//! expires 2026-12-08T12:00:00Z
+//! holder m/m-7f3k9q               or an officer, or a machine
+//! key 8c1d…
+//! ```
 //!
 //! Ballots that the key signed before stay valid. A member who signs for itself names the current
 //! roster and any expiry; they matter only to m of n.

@@ -1,17 +1,19 @@
 //! `roll`: who may vote in a poll and with what weight. Provisional: signed by a registrar.
 //! Certified: a registrar and an auditor each sign the same text; it takes effect at the second.
 //!
-//!     folkmoot/roll/v1
-//!     log, genesis
-//!     poll council-2027
-//!     notice 8d72…
-//!     stage provisional               or `certified`
-//!     ledger 4711                     size of the log whose ledger counts: where the record date passed
-//!     seen none                       certified: size and root just after the provisional roll
-//!     count 1206
-//!     weight 102751
-//!     root 0f3a…                      Merkle root over the lines (RFC 6962)
-//!     lines 5be1… 31022               the attachment with the lines, `docs/FORMATS.md`, "Roll"
+//! ```text
+//! folkmoot/roll/v1
+//! log, genesis
+//! poll council-2027
+//! notice 8d72…
+//! stage provisional               or `certified`
+//! ledger 4711                     size of the log whose ledger counts: where the record date passed
+//! seen none                       certified: size and root just after the provisional roll
+//! count 1206
+//! weight 102751
+//! root 0f3a…                      Merkle root over the lines (RFC 6962)
+//! lines 5be1… 31022               the attachment with the lines, `docs/FORMATS.md`, "Roll"
+//! ```
 //!
 //! That the lines follow from ledger and policy is checked beside this, from bulk data
 //! ([`crate::domain::derive`]), by the service before it accepts and by every verifier.

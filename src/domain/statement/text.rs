@@ -1,6 +1,8 @@
 //! The grammar that every statement shares, and the typed reading and writing of its lines.
 //!
-//!     statement = "folkmoot/" kind "/v" version LF 1*( key SP value LF )
+//! ```text
+//! statement = "folkmoot/" kind "/v" version LF 1*( key SP value LF )
+//! ```
 //!
 //! Values have one spelling each and keys come in a fixed order, so a text that reads and prints
 //! back differently is refused (parse, print, compare). Rules: `docs/FORMATS.md`, "Statements".

@@ -43,6 +43,11 @@ pub const RULES: &[Rule] = &[
         plants: &[&[("src/domain/poll.rs", "use std::fmt;\n")]],
     },
     Rule {
+        says: "an example in a doc comment is fenced and says its language (```text): rustdoc takes an indented one for Rust",
+        find: indented_examples,
+        plants: &[&[("src/domain/poll.rs", "//! The text:\n//!\n//!     log x\n")]],
+    },
+    Rule {
         says: "files stay short: the table LINES_MAX",
         find: long_files,
         plants: &[&[("docs/decisions/0009-long.md", LINES_61)]],
@@ -142,6 +147,24 @@ fn files_without_a_heading(tree: &Tree) -> Vec<String> {
         .filter(|(_, text)| !text.starts_with("//! "))
         .map(|(path, _)| format!("{path}:1: no heading"))
         .collect()
+}
+
+fn indented_examples(tree: &Tree) -> Vec<String> {
+    let mut findings = Vec::new();
+    for (path, text) in files(tree, "src/", ".rs") {
+        let mut fenced = false;
+        let mut after_blank = false;
+        for (line, text) in text.lines().map(str::trim_start).enumerate() {
+            let doc = text.strip_prefix("//!").or(text.strip_prefix("///"));
+            let doc = doc.unwrap_or("text");
+            fenced ^= doc.trim_start().starts_with("```");
+            if after_blank && !fenced && doc.starts_with("     ") {
+                findings.push(format!("{path}:{}: an indented example", line + 1));
+            }
+            after_blank = doc.is_empty();
+        }
+    }
+    findings
 }
 
 fn long_files(tree: &Tree) -> Vec<String> {
