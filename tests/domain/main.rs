@@ -21,3 +21,4 @@ mod weight_real;
 #[path = "../oracles/go.rs"]
 mod go_oracle;
 mod weight_oracle;
+mod weight_power;

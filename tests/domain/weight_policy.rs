@@ -2,6 +2,7 @@
 
 use folkmoot::domain::id::Id;
 use folkmoot::domain::weight::policy::{Policy, PolicyError};
+use folkmoot::domain::weight::preset::{PRESETS, Preset};
 
 use crate::weight_real::id;
 
@@ -159,4 +160,44 @@ fn unknown_categories_and_classes_are_refused() {
         ),
     ]
     "#);
+}
+
+#[test]
+fn every_preset_stands_and_is_documented() {
+    let docs = std::fs::read_to_string(format!("{}/docs/WEIGHTS.md", env!("CARGO_MANIFEST_DIR")));
+    let docs = docs.unwrap();
+    for preset in &PRESETS {
+        assert!(
+            docs.contains(&format!("`{}`", preset.name)),
+            "{}",
+            preset.name
+        );
+        for (key, value) in preset.policy().lines() {
+            assert!(docs.contains(&format!("`{key} {value}`")), "{key} {value}");
+        }
+        assert_eq!(Preset::named(preset.name), Some(preset));
+    }
+}
+
+#[test]
+fn all_but_plain_linear_policies_carry_the_warning_about_splitting() {
+    let warned = |text: &str| {
+        Policy::parse(&split(text))
+            .unwrap()
+            .splitting_warning()
+            .is_some()
+    };
+    assert!(!warned(
+        "factor a 2\ndecay linear 3\ntransform linear\nrounding down"
+    ));
+    for text in [
+        "transform sqrt",
+        "transform log2",
+        "base 1",
+        "cap 5",
+        "cap-member 9 day",
+        FULL,
+    ] {
+        assert!(warned(text), "{text}");
+    }
 }

@@ -9,6 +9,7 @@ use dashu_int::{IBig, UBig};
 use dashu_ratio::RBig;
 use serde::Serialize;
 
+use crate::domain::weight::decimal::as_text;
 use crate::domain::weight::derivation_text as words;
 use crate::domain::weight::plan::{Cell, Plan, decay_denominator};
 use crate::domain::weight::stages::{self, Stages};
@@ -31,6 +32,7 @@ pub struct Correction {
     /// The log index of the correction.
     pub entry: u64,
     /// What the source had credited.
+    #[serde(serialize_with = "as_text")]
     pub amount_was: i64,
     /// Whether the line no longer counts at all; else the event carries the amended amount.
     pub reversed: bool,
@@ -58,6 +60,7 @@ pub struct Derivation {
     /// From the counted amounts to the weight.
     pub steps: Vec<Step>,
     /// The weight; 0 means that the member is not on the roll.
+    #[serde(serialize_with = "as_text")]
     pub weight: u64,
     /// What would bring more, by category in the organisation's order; empty when nothing would.
     pub next: Vec<NextStep>,
@@ -73,6 +76,7 @@ pub struct EventLine {
     /// The source.
     pub source: String,
     /// The amount that is judged, after any amendment.
+    #[serde(serialize_with = "as_text")]
     pub amount: i64,
     /// When it happened.
     pub occurred_at: String,
@@ -127,8 +131,10 @@ pub struct NextStep {
     /// The category.
     pub category: String,
     /// Units that would have to count, credited on the last day before the record date.
+    #[serde(serialize_with = "as_text")]
     pub amount: u64,
     /// The weight they would bring.
+    #[serde(serialize_with = "as_text")]
     pub weight: u64,
 }
 

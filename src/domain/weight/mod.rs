@@ -5,6 +5,7 @@
 //! step by step, is `docs/WEIGHTS.md`; an outsider must be able to reimplement it from that text.
 
 pub mod csv;
+mod decimal;
 pub mod derivation;
 mod derivation_text;
 pub mod eligibility;
@@ -12,6 +13,9 @@ pub mod ledger;
 mod plan;
 pub mod policy;
 mod policy_text;
+pub mod power;
+pub mod power_index;
+pub mod preset;
 pub mod roll;
 mod stages;
 mod transform;

@@ -260,22 +260,6 @@ impl Policy {
         let stated = self.class_bases.iter().find(|(name, _)| name == class);
         stated.map_or(self.base.unwrap_or(0), |&(_, base)| base)
     }
-
-    /// Whether the policy rewards splitting an account: any transform in which two small totals
-    /// weigh more than their sum, or a base that every account gets.
-    ///
-    /// Whoever publishes such a policy prints the warning beside it.
-    pub fn rewards_splitting(&self) -> bool {
-        let concave = matches!(self.transform, Some(Transform::Sqrt | Transform::Log2));
-        let based = self.base.unwrap_or(0) > 0 || self.class_bases.iter().any(|&(_, b)| b > 0);
-        concave
-            || based
-            || !self.tiers.is_empty()
-            || self.bonus_limit.is_some()
-            || self.weight_cap.is_some()
-            || self.share_cap.is_some()
-            || !self.caps.is_empty()
-    }
 }
 
 impl fmt::Display for CapScope {

@@ -1,0 +1,396 @@
+//! What a roll's weights do: concentration, who holds how much, and how much a weight decides.
+//!
+//! Published with every roll and covered by its own hash. Everything is exact but what says
+//! otherwise. Rules: `docs/WEIGHTS.md`, section 8.
+
+use std::collections::BTreeMap;
+
+use dashu_int::{IBig, UBig};
+use dashu_ratio::RBig;
+use serde::Serialize;
+
+use crate::domain::hash::Hash;
+use crate::domain::id::Id;
+use crate::domain::weight::decimal::{as_text, decimal};
+use crate::domain::weight::power_index::{Buckets, Power, banzhaf, shapley_shubik};
+use crate::domain::weight::roll::Roll;
+
+/// The concentration and power of one roll. Its JSON has the same bytes wherever it is computed.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct PowerReport {
+    /// SHA-256 of the roll's text.
+    pub roll: String,
+    /// How many voters.
+    pub voters: usize,
+    /// The sum of their weights.
+    #[serde(serialize_with = "as_text")]
+    pub total: u128,
+    /// Gini coefficient as a fraction: 0 for equal weights, towards 1 for one holder.
+    pub gini: String,
+    /// The same with six decimals.
+    pub gini_decimal: String,
+    /// Herfindahl-Hirschman index as a fraction: the sum of squared shares.
+    pub hhi: String,
+    /// Its inverse with three decimals: as many equal voters would be as concentrated.
+    pub effective_voters: String,
+    /// The heaviest voter.
+    pub largest: Holding,
+    /// The heaviest hundredth of the voters, rounded up to whole voters.
+    pub top_1_percent: Holding,
+    /// The heaviest tenth of the voters, rounded up to whole voters.
+    pub top_10_percent: Holding,
+    /// The fewest voters who together hold more than 50, 60 and 67 percent.
+    pub holding_more_than: Vec<Nakamoto>,
+    /// By class, in bytewise order.
+    pub classes: Vec<Group>,
+    /// By year of joining, in order; empty where no years were given.
+    pub joining_years: Vec<Group>,
+    /// How much each weight decides where more than half of the roll's total is needed.
+    pub power: PowerTable,
+}
+
+/// What some of the heaviest voters hold.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Holding {
+    /// How many they are.
+    pub voters: usize,
+    /// Their weight.
+    #[serde(serialize_with = "as_text")]
+    pub weight: u128,
+    /// Their part of the total in percent with two decimals.
+    pub percent: String,
+}
+
+/// How few hold how much.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Nakamoto {
+    /// More than this many percent of the total.
+    pub percent: u8,
+    /// The fewest voters.
+    pub voters: usize,
+}
+
+/// One class or year.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Group {
+    /// Its name.
+    pub name: String,
+    /// What it holds.
+    #[serde(flatten)]
+    pub holding: Holding,
+    /// The middle weight, the lower one of two.
+    #[serde(serialize_with = "as_text")]
+    pub median: u64,
+}
+
+/// Power indices by weight.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct PowerTable {
+    /// The least weight that wins: half of the total, rounded down, and one.
+    #[serde(serialize_with = "as_text")]
+    pub quota: u128,
+    /// How the Banzhaf index was found.
+    pub banzhaf_method: String,
+    /// How the Shapley-Shubik index was found.
+    pub shapley_method: String,
+    /// Voters who never decide; `None` where the indices are not exact.
+    pub dummies: Option<u64>,
+    /// By falling weight.
+    pub weights: Vec<WeightPower>,
+}
+
+/// The power of one voter of one weight; all voters' indices sum to 1.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct WeightPower {
+    /// The weight.
+    #[serde(serialize_with = "as_text")]
+    pub weight: u64,
+    /// How many voters have it.
+    pub voters: u64,
+    /// The weight's part of the total, six decimals.
+    pub share: String,
+    /// The chance to decide where all others toss a coin (absolute Banzhaf index), six decimals.
+    pub decides: String,
+    /// Banzhaf index, six decimals.
+    pub banzhaf: String,
+    /// Shapley-Shubik index, six decimals.
+    pub shapley: String,
+}
+
+impl PowerReport {
+    /// The report of a roll; `None` for a roll without voters.
+    ///
+    /// `joining_year` tells when a member joined, where that is known. The roll's hash seeds what
+    /// has to be sampled.
+    pub fn of(roll: &Roll, joining_year: impl Fn(&Id) -> Option<i32>) -> Option<PowerReport> {
+        let mut weights: Vec<u64> = roll.lines().iter().map(|line| line.weight).collect();
+        weights.sort_unstable_by(|a, b| b.cmp(a));
+        let (total, hash) = (roll.total(), roll.hash());
+        let gini = gini(&weights, total)?;
+        let squares = weights
+            .iter()
+            .map(|&weight| UBig::from(weight) * UBig::from(weight));
+        let squares = squares.fold(UBig::ZERO, |sum, square| sum + square);
+        let total_squared = UBig::from(total) * UBig::from(total);
+        let top = |voters: usize| holding(weights.iter().take(voters), total);
+        let percent = |percent: usize| weights.len().saturating_mul(percent).div_ceil(100);
+        let nakamoto = |percent: u8| Nakamoto {
+            percent,
+            voters: fewest(&weights, total, percent),
+        };
+        let years = roll.lines().iter().filter_map(|line| {
+            joining_year(&line.member).map(|year| (year.to_string(), line.weight))
+        });
+        let classes = roll
+            .lines()
+            .iter()
+            .map(|line| (line.class.to_string(), line.weight));
+        Some(PowerReport {
+            roll: hash.to_string(),
+            voters: weights.len(),
+            total,
+            gini_decimal: decimal(&gini.0, &gini.1, 6),
+            gini: fraction(gini.0, gini.1),
+            effective_voters: decimal(&total_squared, &squares, 3),
+            hhi: fraction(squares, total_squared),
+            largest: top(1),
+            top_1_percent: top(percent(1)),
+            top_10_percent: top(percent(10)),
+            holding_more_than: [50, 60, 67].map(nakamoto).to_vec(),
+            classes: groups(classes, total),
+            joining_years: groups(years, total),
+            power: power_table(&weights, total, &hash),
+        })
+    }
+
+    /// SHA-256 of the report's JSON, which whoever publishes the report publishes with it.
+    pub fn hash(&self) -> Hash {
+        let json = serde_json::to_vec(self).expect("strings and numbers always serialise");
+        Hash::of(&json)
+    }
+
+    /// The report for people, Chinese first, English beside it; ends with a line feed.
+    pub fn text(&self) -> String {
+        let mut lines = vec![
+            format!(
+                "票权分布 / How the weight is spread: {} 人 voters, {} 票权 weight",
+                self.voters, self.total
+            ),
+            format!("  基尼系数 Gini {}", self.gini_decimal),
+            format!("  有效选民数 effective voters {}", self.effective_voters),
+            format!("  最大的一人 largest: {}", self.largest.text()),
+            format!("  前 1% top 1 %: {}", self.top_1_percent.text()),
+            format!("  前 10% top 10 %: {}", self.top_10_percent.text()),
+        ];
+        lines.extend(self.holding_more_than.iter().map(|line| {
+            let Nakamoto { percent, voters } = line;
+            format!("  {voters} 人持有超过 {percent}% / {voters} voters hold more than {percent} %")
+        }));
+        lines.extend(self.classes.iter().map(|group| group.text("类别 class")));
+        lines.extend(
+            self.joining_years
+                .iter()
+                .map(|group| group.text("加入年份 joined")),
+        );
+        lines.extend(self.power.lines());
+        lines.join("\n") + "\n"
+    }
+}
+
+impl Holding {
+    fn text(&self) -> String {
+        format!(
+            "{} 人 voters, {} ({} %)",
+            self.voters, self.weight, self.percent
+        )
+    }
+}
+
+impl Group {
+    fn text(&self, title: &str) -> String {
+        let (name, holding, median) = (&self.name, self.holding.text(), self.median);
+        format!("  {title} {name}: {holding}, 中位数 median {median}")
+    }
+}
+
+impl PowerTable {
+    /// The lines for people; of many weights the twenty largest.
+    fn lines(&self) -> Vec<String> {
+        let mut lines = vec![
+            format!("决定力 / Power to decide, at a quota of {}", self.quota),
+            format!(
+                "  Banzhaf: {}; Shapley-Shubik: {}",
+                self.banzhaf_method, self.shapley_method
+            ),
+        ];
+        lines.extend(
+            self.dummies.map(|dummies| {
+                format!("  从不起决定作用的人 / voters who never decide: {dummies}")
+            }),
+        );
+        lines.extend(self.weights.iter().take(20).map(|line| {
+            let WeightPower {
+                weight,
+                voters,
+                share,
+                decides,
+                banzhaf,
+                shapley,
+            } = line;
+            format!(
+                "  {weight} × {voters}: 占比 share {share}, 决定 decides {decides}, \
+                 Banzhaf {banzhaf}, Shapley-Shubik {shapley}"
+            )
+        }));
+        lines.push("  假定各人独立投票 / both assume that voters decide independently".to_owned());
+        lines
+    }
+}
+
+/// (2 Σ i·w(i) - (n + 1)·T) / (n·T) over rising weights w(1) to w(n); `None` without weight.
+fn gini(falling: &[u64], total: u128) -> Option<(UBig, UBig)> {
+    let rising = (1_u64..).zip(falling.iter().rev());
+    let ranked = rising.map(|(rank, &weight)| UBig::from(rank) * UBig::from(weight));
+    let ranked = ranked.fold(UBig::ZERO, |sum, product| sum + product) * UBig::from(2_u32);
+    let count = UBig::from(falling.len());
+    let total = UBig::from(total);
+    let excess = IBig::from(ranked) - IBig::from((&count + UBig::ONE) * &total);
+    let spread = UBig::try_from(excess).expect("the coefficient is never negative");
+    let denominator = count * total;
+    (!denominator.is_zero()).then_some((spread, denominator))
+}
+
+fn fraction(numerator: UBig, denominator: UBig) -> String {
+    RBig::from_parts(numerator.into(), denominator).to_string()
+}
+
+fn percent(weight: u128, total: u128) -> String {
+    decimal(
+        &(UBig::from(weight) * UBig::from(100_u32)),
+        &UBig::from(total),
+        2,
+    )
+}
+
+fn holding<'a>(weights: impl Iterator<Item = &'a u64>, total: u128) -> Holding {
+    let mut voters = 0_usize;
+    let mut weight = 0_u128;
+    for &one in weights {
+        voters = voters.saturating_add(1);
+        weight = weight.saturating_add(one.into());
+    }
+    Holding {
+        voters,
+        weight,
+        percent: percent(weight, total),
+    }
+}
+
+/// The fewest voters who together hold more than `percent` of the total.
+fn fewest(falling: &[u64], total: u128, percent: u8) -> usize {
+    let wanted = total.saturating_mul(percent.into());
+    let mut held = 0_u128;
+    let enough = falling.iter().position(|&weight| {
+        held = held.saturating_add(weight.into());
+        held.saturating_mul(100) > wanted
+    });
+    enough.map_or(falling.len(), |place| place.saturating_add(1))
+}
+
+fn groups(voters: impl Iterator<Item = (String, u64)>, total: u128) -> Vec<Group> {
+    let mut by_name: BTreeMap<String, Vec<u64>> = BTreeMap::new();
+    for (name, weight) in voters {
+        by_name.entry(name).or_default().push(weight);
+    }
+    let group = |(name, mut weights): (String, Vec<u64>)| {
+        weights.sort_unstable();
+        let middle = weights.len().saturating_sub(1) >> 1;
+        Group {
+            name,
+            holding: holding(weights.iter(), total),
+            median: weights[middle],
+        }
+    };
+    by_name.into_iter().map(group).collect()
+}
+
+fn power_table(weights: &[u64], total: u128, hash: &Hash) -> PowerTable {
+    let mut buckets = Buckets::new();
+    for &weight in weights {
+        let count = buckets.entry(weight).or_default();
+        *count = count.saturating_add(1);
+    }
+    let quota = (total >> 1).saturating_add(1);
+    let seed = hash
+        .0
+        .iter()
+        .take(8)
+        .fold(0, |seed, &byte| seed << 8 | u64::from(byte));
+    let (swings, pivots) = (
+        banzhaf(&buckets, quota, seed),
+        shapley_shubik(&buckets, quota, seed),
+    );
+    let places = buckets.iter().enumerate().rev();
+    let row = |(place, (&weight, &voters)): (usize, (&u64, &u64))| WeightPower {
+        weight,
+        voters,
+        share: decimal(&weight.into(), &total.into(), 6),
+        decides: part(&swings, place, |_, cases| cases.clone()),
+        banzhaf: part(&swings, place, |whole, _| whole.clone()),
+        shapley: part(&pivots, place, |whole, _| whole.clone()),
+    };
+    PowerTable {
+        quota,
+        banzhaf_method: method(&swings),
+        shapley_method: method(&pivots),
+        dummies: dummies(&buckets, &swings),
+        weights: places.map(row).collect(),
+    }
+}
+
+/// A weight's units with six decimals, as a part of all voters' units or of all cases.
+fn part(power: &Power, place: usize, of: impl Fn(&UBig, &UBig) -> UBig) -> String {
+    let (Power::Exact {
+        units,
+        whole,
+        cases,
+    }
+    | Power::Sampled {
+        units,
+        whole,
+        cases,
+        ..
+    }) = power;
+    match of(whole, cases) {
+        // A sample without any hit says nothing.
+        none if none.is_zero() => decimal(&UBig::ZERO, &UBig::ONE, 6),
+        all => decimal(&units[place], &all, 6),
+    }
+}
+
+/// How an index was found; the error is that of one voter's chance to decide.
+fn method(power: &Power) -> String {
+    match power {
+        Power::Exact { .. } => "exact".to_owned(),
+        Power::Sampled { samples, seed, .. } => {
+            // The standard error of a chance is at most 1 / (2 sqrt(samples)).
+            let squared = UBig::from(*samples) * UBig::from(4_u32);
+            let root = dashu_int::ops::SquareRoot::sqrt(&squared);
+            let error = decimal(&UBig::ONE, &root, 6);
+            format!(
+                "sampled, {samples} draws of SplitMix64, seed {seed}, standard error at most {error}"
+            )
+        }
+    }
+}
+
+fn dummies(buckets: &Buckets, power: &Power) -> Option<u64> {
+    let Power::Exact { units, .. } = power else {
+        return None;
+    };
+    let powerless = buckets
+        .values()
+        .zip(units)
+        .filter(|(_, unit)| unit.is_zero());
+    Some(powerless.fold(0, |sum, (&count, _)| sum.saturating_add(count)))
+}

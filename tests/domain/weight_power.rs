@@ -1,0 +1,234 @@
+//! Concentration and power: figures others published, and exact counts against listing.
+
+use dashu_int::UBig;
+use folkmoot::domain::weight::power::PowerReport;
+use folkmoot::domain::weight::power_index::{Buckets, Power, banzhaf, shapley_shubik};
+use folkmoot::domain::weight::roll::{Roll, RollLine};
+use serde_json::Value;
+
+use crate::shared::shared;
+use crate::weight_real::{FACTORS_CAP, LINEAR, TIERS, id, real};
+
+fn buckets(weights: &[u64]) -> Buckets {
+    let mut buckets = Buckets::new();
+    for &weight in weights {
+        *buckets.entry(weight).or_default() += 1;
+    }
+    buckets
+}
+
+/// Raw units of one voter of each weight, by falling weight, and the whole.
+fn exact(power: Power) -> (Vec<UBig>, UBig) {
+    let Power::Exact {
+        mut units, whole, ..
+    } = power
+    else {
+        panic!("not exact: {power:?}")
+    };
+    units.reverse();
+    (units, whole)
+}
+
+fn whole(numbers: &[u32]) -> Vec<UBig> {
+    numbers.iter().map(|&number| UBig::from(number)).collect()
+}
+
+fn roll(weights: &[u64]) -> Roll {
+    let line = |(index, &weight): (usize, &u64)| RollLine {
+        member: id(&format!("m-{index:04}")),
+        class: id(if index % 2 == 0 { "owner" } else { "guest" }),
+        weight,
+    };
+    Roll::new(weights.iter().enumerate().map(line).collect()).unwrap()
+}
+
+#[test]
+fn four_shareholders_have_the_published_swings() {
+    let (swings, _) = exact(banzhaf(&buckets(&[40, 30, 20, 10]), 51, 0));
+    assert_eq!(swings, whole(&[5, 3, 3, 1]));
+}
+
+#[test]
+fn two_large_and_one_tiny_share_power_equally() {
+    let (swings, all) = exact(banzhaf(&buckets(&[49, 49, 2]), 51, 0));
+    assert_eq!((swings, all), (whole(&[2, 2]), UBig::from(6_u32)));
+}
+
+#[test]
+fn a_majority_holder_has_all_power_and_the_rest_are_dummies() {
+    let report = PowerReport::of(&roll(&[51, 49]), |_| None).unwrap();
+    assert_eq!(report.power.dummies, Some(1));
+    assert_eq!(report.power.weights[0].banzhaf, "1.000000");
+    assert_eq!(report.power.weights[0].shapley, "1.000000");
+}
+
+/// The Security Council: five permanent members of weight 7, ten others, 39 to pass.
+#[test]
+fn security_council_has_the_published_indices() {
+    let council = buckets(&[&[7; 5][..], &[1; 10]].concat());
+    let hundred_thousandths = |power: Power| {
+        let Power::Exact { units, cases, .. } = power else {
+            panic!("not exact: {power:?}")
+        };
+        let part =
+            |unit: &UBig| (unit * UBig::from(100_000_u32) + &cases / UBig::from(2_u32)) / &cases;
+        units.iter().map(part).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        hundred_thousandths(banzhaf(&council, 39, 0)),
+        whole(&[513, 5176])
+    );
+    assert_eq!(
+        hundred_thousandths(shapley_shubik(&council, 39, 0)),
+        whole(&[186, 19_627])
+    );
+}
+
+/// Swings and pivotal orders of the first voter, by every coalition of the others.
+fn by_listing(first: u64, others: &[u64], quota: u64) -> (UBig, UBig) {
+    let factorial = |n: u32| (1..=n).fold(UBig::ONE, |product, k| product * UBig::from(k));
+    let mut of_size = vec![0_u64; others.len() + 1];
+    for members in 0_u32..1 << others.len() {
+        let inside = others
+            .iter()
+            .enumerate()
+            .filter(|&(place, _)| members >> place & 1 == 1);
+        let sum: u64 = inside.map(|(_, weight)| weight).sum();
+        if sum < quota && sum + first >= quota {
+            of_size[members.count_ones() as usize] += 1;
+        }
+    }
+    let sizes = (0..).zip(&of_size);
+    let orders = sizes.map(|(size, &count)| {
+        UBig::from(count) * factorial(size) * factorial(others.len() as u32 - size)
+    });
+    (
+        UBig::from(of_size.iter().sum::<u64>()),
+        orders.fold(UBig::ZERO, |sum, part| sum + part),
+    )
+}
+
+#[test]
+fn counting_agrees_with_listing() {
+    // One voter more than the library lists.
+    let weights = [9, 9, 7, 4, 4, 4, 3, 3, 2, 2, 2, 2, 2, 1, 1, 1, 1, 1, 1];
+    let (swings, _) = exact(banzhaf(&buckets(&weights), 31, 0));
+    let (pivots, _) = exact(shapley_shubik(&buckets(&weights), 31, 0));
+    for (place, first) in [(0, 0), (2, 3), (5, 18)] {
+        let mut others = weights.to_vec();
+        let weight = others.remove(first);
+        assert_eq!(
+            by_listing(weight, &others, 31),
+            (swings[place].clone(), pivots[place].clone())
+        );
+    }
+}
+
+#[test]
+fn a_common_divisor_changes_nothing() {
+    let weights: Vec<u64> = (1..25).collect();
+    let tripled: Vec<u64> = weights.iter().map(|weight| weight * 3).collect();
+    for index in [banzhaf, shapley_shubik] {
+        assert_eq!(
+            exact(index(&buckets(&weights), 151, 0)),
+            exact(index(&buckets(&tripled), 451, 0))
+        );
+    }
+}
+
+#[test]
+fn sampling_comes_near_the_exact_index() {
+    // Too heavy to count exactly: a billionth more or less in each weight.
+    let weights: Vec<u64> = (0..40).map(|n| (1 + n % 4) * 1_000_000_000 + n).collect();
+    let quota = u128::from(weights.iter().sum::<u64>()) / 2 + 1;
+    let rounded: Vec<u64> = (0..40).map(|n| 1 + n % 4).collect();
+    for index in [banzhaf, shapley_shubik] {
+        let (near, all) = exact(index(&buckets(&rounded), 51, 0));
+        let Power::Sampled {
+            units,
+            whole,
+            samples,
+            ..
+        } = index(&buckets(&weights), quota, 7)
+        else {
+            panic!("counted exactly");
+        };
+        assert_eq!(samples, 20_000);
+        let heaviest: UBig = units
+            .iter()
+            .rev()
+            .take(10)
+            .fold(UBig::ZERO, |sum, unit| sum + unit);
+        let sampled = heaviest * UBig::from(1000_u32) / whole;
+        let expected = &near[0] * UBig::from(10_000_u32) / all;
+        let apart = i64::try_from(sampled).unwrap() - i64::try_from(expected).unwrap();
+        assert!(apart.abs() <= 15, "{apart} thousandths apart");
+    }
+}
+
+#[test]
+fn report_is_the_same_text_for_the_same_roll() {
+    let report = PowerReport::of(&roll(&[40, 30, 20, 10]), |_| Some(2024)).unwrap();
+    insta::assert_snapshot!(report.text(), @r#"
+    票权分布 / How the weight is spread: 4 人 voters, 100 票权 weight
+      基尼系数 Gini 0.250000
+      有效选民数 effective voters 3.333
+      最大的一人 largest: 1 人 voters, 40 (40.00 %)
+      前 1% top 1 %: 1 人 voters, 40 (40.00 %)
+      前 10% top 10 %: 1 人 voters, 40 (40.00 %)
+      2 人持有超过 50% / 2 voters hold more than 50 %
+      2 人持有超过 60% / 2 voters hold more than 60 %
+      2 人持有超过 67% / 2 voters hold more than 67 %
+      类别 class guest: 2 人 voters, 40 (40.00 %), 中位数 median 10
+      类别 class owner: 2 人 voters, 60 (60.00 %), 中位数 median 20
+      加入年份 joined 2024: 4 人 voters, 100 (100.00 %), 中位数 median 20
+    决定力 / Power to decide, at a quota of 51
+      Banzhaf: exact; Shapley-Shubik: exact
+      从不起决定作用的人 / voters who never decide: 0
+      40 × 1: 占比 share 0.400000, 决定 decides 0.625000, Banzhaf 0.416667, Shapley-Shubik 0.416667
+      30 × 1: 占比 share 0.300000, 决定 decides 0.375000, Banzhaf 0.250000, Shapley-Shubik 0.250000
+      20 × 1: 占比 share 0.200000, 决定 decides 0.375000, Banzhaf 0.250000, Shapley-Shubik 0.250000
+      10 × 1: 占比 share 0.100000, 决定 decides 0.125000, Banzhaf 0.083333, Shapley-Shubik 0.083333
+      假定各人独立投票 / both assume that voters decide independently
+    "#);
+    insta::assert_snapshot!(serde_json::to_string(&report).unwrap(), @r#"{"roll":"fa2a9aa8f5cacf148dd43e530abf4ea9000cb2b85fe70d312068da7a451bc3a3","voters":4,"total":"100","gini":"1/4","gini_decimal":"0.250000","hhi":"3/10","effective_voters":"3.333","largest":{"voters":1,"weight":"40","percent":"40.00"},"top_1_percent":{"voters":1,"weight":"40","percent":"40.00"},"top_10_percent":{"voters":1,"weight":"40","percent":"40.00"},"holding_more_than":[{"percent":50,"voters":2},{"percent":60,"voters":2},{"percent":67,"voters":2}],"classes":[{"name":"guest","voters":2,"weight":"40","percent":"40.00","median":"10"},{"name":"owner","voters":2,"weight":"60","percent":"60.00","median":"20"}],"joining_years":[{"name":"2024","voters":4,"weight":"100","percent":"100.00","median":"20"}],"power":{"quota":"51","banzhaf_method":"exact","shapley_method":"exact","dummies":0,"weights":[{"weight":"40","voters":1,"share":"0.400000","decides":"0.625000","banzhaf":"0.416667","shapley":"0.416667"},{"weight":"30","voters":1,"share":"0.300000","decides":"0.375000","banzhaf":"0.250000","shapley":"0.250000"},{"weight":"20","voters":1,"share":"0.200000","decides":"0.375000","banzhaf":"0.250000","shapley":"0.250000"},{"weight":"10","voters":1,"share":"0.100000","decides":"0.125000","banzhaf":"0.083333","shapley":"0.083333"}]}}"#);
+}
+
+#[test]
+fn empty_roll_has_no_report() {
+    assert_eq!(PowerReport::of(&roll(&[]), |_| None), None);
+}
+
+#[test]
+fn real_concentration_is_what_others_computed() {
+    let (Some(real), Some(file)) = (real(), shared("cases/real/expected.json")) else {
+        return;
+    };
+    let expected: Value = serde_json::from_str(&std::fs::read_to_string(file).unwrap()).unwrap();
+    for (name, lines, record_date) in [
+        ("linear", LINEAR, "2026-01-01T00:00:00Z"),
+        ("tiers", TIERS, "2026-01-01T00:00:00Z"),
+        ("factors-cap", FACTORS_CAP, "2024-07-01T00:00:00Z"),
+    ] {
+        let report = PowerReport::of(&real.roll(lines, record_date), |_| None).unwrap();
+        let figures = &expected["policies"][name]["concentration"];
+        let holding: Vec<usize> = report
+            .holding_more_than
+            .iter()
+            .map(|line| line.voters)
+            .collect();
+        assert_eq!(Value::from(report.gini), figures["gini"]);
+        assert_eq!(Value::from(report.hhi), figures["hhi"]);
+        assert_eq!(
+            Value::from(holding),
+            figures["members_holding_more_than_50_60_67_percent"]
+        );
+        assert_eq!(
+            report.effective_voters,
+            format!("{:.3}", figures["effective_voters"].as_f64().unwrap())
+        );
+        if name == "linear" {
+            assert_eq!(report.largest.percent, "23.09");
+        }
+    }
+}
