@@ -3,6 +3,8 @@
 mod community;
 mod count;
 mod count_cases;
+mod count_examples;
+mod count_laws;
 mod house;
 mod log_attachments;
 mod log_directory;

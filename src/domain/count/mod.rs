@@ -17,6 +17,7 @@ pub mod outcome;
 pub mod pairwise;
 pub mod stv;
 pub mod top;
+pub mod words;
 
 use std::fmt;
 
