@@ -23,5 +23,4 @@ pub mod refusal;
 pub mod state;
 pub mod statement;
 pub mod time;
-pub mod verify;
 pub mod weight;

@@ -3,8 +3,11 @@
 //!
 //! A family of cases is judged by one function in a file beside this; add its line to [`JUDGES`].
 
+mod budgets;
+mod committees;
 mod droop;
 mod snapshot;
+mod star;
 mod tideman;
 
 use std::collections::BTreeMap;
@@ -66,6 +69,18 @@ const JUDGES: &[(&str, Judge)] = &[
     ("multi", tideman::judge),
     ("multi-weighted", tideman::judge),
     ("multi-stv-weighted", droop::weighted),
+    ("star", star::report),
+    ("star.bloc", star::report),
+    ("star.allocated-score", star::report),
+    ("score.rrv", star::report),
+    ("score.sss", star::report),
+    ("multi-score-weighted", star::weighted),
+    ("multi-abc", committees::unweighted),
+    ("multi-abc-weighted", committees::weighted),
+    ("abc.seq-phragmen", committees::phragmen),
+    ("multi-pb", budgets::unweighted),
+    ("multi-pb-weighted", budgets::weighted),
+    ("pb.official-ordinal-points", budgets::unweighted),
 ];
 
 #[test]

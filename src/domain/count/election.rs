@@ -143,6 +143,8 @@ pub struct Group {
 pub struct Budget {
     /// What can be spent in all.
     pub total: u64,
+    /// One unit of the currency in smallest units: 100 where costs are in cents, else 1.
+    pub unit: u64,
     /// The cost of each option, in option order.
     pub costs: Vec<u64>,
 }

@@ -6,6 +6,7 @@
 //! text and source.
 
 mod ballots;
+pub mod committee;
 pub mod decision;
 pub mod election;
 pub mod exact;
@@ -15,9 +16,9 @@ pub mod lot;
 pub mod method;
 pub mod outcome;
 pub mod pairwise;
+pub mod scores;
 pub mod stv;
 pub mod top;
-pub mod words;
 
 use std::fmt;
 

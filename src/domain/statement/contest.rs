@@ -91,6 +91,7 @@ impl Contest {
             score_max: self.score_max,
             points_max: self.points_max,
             budget: self.budget.map(|total| Budget {
+                unit: 1,
                 total,
                 costs: self.costs.clone(),
             }),

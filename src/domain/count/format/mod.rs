@@ -3,10 +3,15 @@
 //! One file per format; each is a pure function over what was read from disk. Option ids are those of
 //! the file (numbers in BLT and PrefLib), names for people are kept beside them.
 
+pub mod abc_yaml;
 pub mod blt;
 pub mod csv;
+pub mod pb;
 pub mod preflib;
+pub mod records;
 pub mod snapshot;
+pub mod starvote;
+pub mod weighted_json;
 mod words;
 
 use thiserror::Error;
@@ -56,19 +61,6 @@ pub enum Fault {
     Count(#[from] CountError),
 }
 
-/// Reads a file by the ending of its name; `kind` says what to make of votes that could be several
-/// kinds of ballot. A name without a known ending is read as BLT.
-///
-/// Errors with the line that does not fit the format.
-pub fn read(name: &str, bytes: &[u8], kind: BallotKind) -> Result<Profile, FormatError> {
-    match name.rsplit_once('.').map_or("", |(_, ending)| ending) {
-        "soc" | "soi" | "toc" | "toi" => preflib::read(bytes),
-        "csv" => csv::read(bytes, kind),
-        "json" => snapshot::read(bytes, kind),
-        _ => blt::read(bytes),
-    }
-}
-
 impl Fault {
     fn expected(expected: &'static str, found: &str) -> Fault {
         Fault::Expected {
@@ -87,8 +79,9 @@ fn narrowed(election: Election) -> Election {
     let mut ballots = election.ballots().iter();
     let strict = ballots.all(|ballot| ballot.marks.iter().all(|&mark| option_of(mark) == mark));
     drop(ballots);
-    match election.kind() {
-        BallotKind::WeakRanking if strict => election.with_kind(BallotKind::Ranking),
-        _ => election,
+    if strict {
+        election.with_kind(BallotKind::Ranking)
+    } else {
+        election
     }
 }

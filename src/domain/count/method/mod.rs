@@ -3,19 +3,45 @@
 //! To add one: its file here, its line in [`METHODS`], a folder of vectors under `tests/vectors`, its
 //! section in `docs/METHODS.md`.
 
+mod allocated_score;
 mod approval;
+mod bloc_star;
 mod borda;
+mod budget_equal_shares;
+mod budget_equal_shares_add1;
+mod budget_equal_shares_add1_greedy;
+mod budget_equal_shares_cardinality;
+mod budget_equal_shares_cardinality_add1;
+mod budget_equal_shares_cardinality_add1_greedy;
+mod budget_equal_shares_points;
+mod budget_equal_shares_points_add1;
+mod budget_equal_shares_points_add1_greedy;
+mod budget_greedy;
+mod budget_greedy_cardinality;
+mod budget_greedy_points;
+mod budget_most_points;
+mod budget_phragmen;
 mod condorcet;
 mod copeland;
 mod cumulative;
+mod equal_shares;
+mod equal_shares_av;
+mod equal_shares_increment;
 mod irv;
 mod minimax;
+mod pav;
 mod quadratic;
 mod ranked_pairs;
+mod rrv;
 mod schulze;
 mod score;
+mod seq_pav;
+mod seq_phragmen;
 mod single_choice;
 mod snapshot_quadratic;
+mod sss;
+mod sss_electowiki;
+mod star;
 mod stv_folkmoot;
 mod stv_meek_prf;
 mod stv_scottish;
@@ -52,4 +78,30 @@ pub static METHODS: &[&dyn Method] = &[
     &stv_meek_prf::StvMeekPrf,
     &stv_wigm_prf::StvWigmPrf,
     &stv_wigm_prf_batch::StvWigmPrfBatch,
+    &star::Star,
+    &bloc_star::BlocStar,
+    &allocated_score::AllocatedScore,
+    &rrv::Rrv,
+    &sss::Sss,
+    &sss_electowiki::SssElectowiki,
+    &seq_phragmen::SeqPhragmen,
+    &pav::Pav,
+    &seq_pav::SeqPav,
+    &equal_shares::EqualSharesPhragmen,
+    &equal_shares_increment::EqualSharesIncrement,
+    &equal_shares_av::EqualSharesAv,
+    &budget_greedy::METHOD,
+    &budget_greedy_cardinality::METHOD,
+    &budget_greedy_points::METHOD,
+    &budget_most_points::METHOD,
+    &budget_equal_shares::METHOD,
+    &budget_equal_shares_add1::METHOD,
+    &budget_equal_shares_add1_greedy::METHOD,
+    &budget_equal_shares_cardinality::METHOD,
+    &budget_equal_shares_cardinality_add1::METHOD,
+    &budget_equal_shares_cardinality_add1_greedy::METHOD,
+    &budget_equal_shares_points::METHOD,
+    &budget_equal_shares_points_add1::METHOD,
+    &budget_equal_shares_points_add1_greedy::METHOD,
+    &budget_phragmen::METHOD,
 ];

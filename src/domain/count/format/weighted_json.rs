@@ -1,0 +1,115 @@
+//! Weighted approvals as JSON, for committees and budgets.
+//!
+//! An object with `voters`, each with `weight` and `approve`, and either `num_cand` (options are the
+//! numbers from 0) or `candidates` (their ids) with `committeesize` or `seats`, or `projects` (each
+//! with `id` and `cost`) with `budget`. Ids and amounts are strings or numbers. Other keys are ignored.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::words::number;
+use super::{Fault, FormatError, Profile};
+use crate::domain::count::{BallotKind, Budget, ElectionBuilder, Mark, OptionIndex, Terms};
+
+#[derive(Deserialize)]
+struct File {
+    #[serde(default)]
+    title: String,
+    num_cand: Option<u16>,
+    candidates: Option<Vec<Value>>,
+    committeesize: Option<u16>,
+    seats: Option<u16>,
+    budget: Option<Value>,
+    projects: Option<Vec<Project>>,
+    voters: Vec<Voter>,
+}
+
+#[derive(Deserialize)]
+struct Project {
+    id: Value,
+    cost: Value,
+    name: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Voter {
+    weight: u64,
+    approve: Vec<Value>,
+}
+
+/// Reads weighted approvals; errors with the line where the JSON does not fit, or with line 1 where an
+/// id or an amount does not.
+pub fn read(bytes: &[u8]) -> Result<Profile, FormatError> {
+    let file: File = serde_json::from_slice(bytes).map_err(|error| {
+        let line = u64::try_from(error.line()).unwrap_or(u64::MAX);
+        Fault::expected("weighted approvals", &error.to_string()).at(line)
+    })?;
+    election(file).map_err(|fault| fault.at(1))
+}
+
+fn election(file: File) -> Result<Profile, Fault> {
+    let ids: Vec<String> = match (&file.projects, &file.candidates, file.num_cand) {
+        (Some(projects), _, _) => projects.iter().map(|project| text(&project.id)).collect(),
+        (None, Some(candidates), _) => candidates.iter().map(text).collect(),
+        (None, None, Some(count)) => (0..count).map(|id| id.to_string()).collect(),
+        (None, None, None) => return Err(Fault::Ends("projects, candidates or num_cand")),
+    };
+    let budget = match (&file.projects, &file.budget) {
+        (Some(projects), Some(total)) => Some(Budget {
+            total: money(total)?,
+            unit: 1,
+            costs: projects
+                .iter()
+                .map(|project| money(&project.cost))
+                .collect::<Result<_, _>>()?,
+        }),
+        (Some(_), None) => return Err(Fault::Ends("budget beside projects")),
+        (None, _) => None,
+    };
+    let names = match &file.projects {
+        Some(projects) => projects
+            .iter()
+            .zip(&ids)
+            .map(|(project, id)| project.name.clone().unwrap_or_else(|| id.clone()))
+            .collect(),
+        None => ids.clone(),
+    };
+    let places: BTreeMap<String, OptionIndex> = ids.iter().cloned().zip(0..).collect();
+    let terms = Terms {
+        budget,
+        ..Terms::default()
+    };
+    let seats = file.committeesize.or(file.seats).unwrap_or(1);
+    let mut builder = ElectionBuilder::new(ids, seats, BallotKind::Approvals, terms)?;
+    for voter in &file.voters {
+        let marks = voter
+            .approve
+            .iter()
+            .map(|id| {
+                let option = places.get(&text(id)).copied();
+                let option = option.ok_or_else(|| Fault::expected("an option's id", &text(id)))?;
+                Ok(Mark { option, number: 1 })
+            })
+            .collect::<Result<Vec<Mark>, Fault>>()?;
+        builder.push(voter.weight, &marks)?;
+    }
+    Ok(Profile {
+        election: builder.build(),
+        names,
+        title: file.title,
+    })
+}
+
+fn text(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+fn money(value: &Value) -> Result<u64, Fault> {
+    let text = text(value);
+    number(text.as_bytes()).ok_or_else(|| Fault::expected("a whole amount of money", &text))
+}

@@ -1,0 +1,51 @@
+//! `bloc-star`: STAR again and again without those elected, until the seats are filled.
+//!
+//! starvoting.org, Bloc STAR, with the official tiebreaking protocol in every round. Where there are no
+//! more options than seats, all are elected at once.
+
+use crate::domain::count::committee::{fill, refuse_groups, standing};
+use crate::domain::count::scores::{score_max, star};
+use crate::domain::count::{BallotKind, CountError, Election, Method, Outcome, Title};
+
+/// See the file.
+pub struct BlocStar;
+
+impl Method for BlocStar {
+    fn name(&self) -> &'static str {
+        "bloc-star"
+    }
+
+    fn title(&self) -> Title {
+        Title {
+            en: "Bloc STAR voting",
+            zh: "多席评分后自动决选",
+        }
+    }
+
+    fn source(&self) -> &'static str {
+        "starvoting.org, Bloc STAR and official tiebreaking protocol"
+    }
+
+    fn ballot_kind(&self) -> BallotKind {
+        BallotKind::Scores
+    }
+
+    fn count(&self, election: &Election) -> Result<Outcome, CountError> {
+        election.expect_kind(self.name(), &[BallotKind::Scores])?;
+        refuse_groups(election)?;
+        let mut outcome = Outcome::new(self.name(), election);
+        let max = score_max(election)?;
+        if fill(election, &mut outcome) {
+            return Ok(outcome);
+        }
+        let mut left = standing(election);
+        for _ in 0..election.seats() {
+            let Some(winner) = star::round(election, &left, max, &mut outcome)? else {
+                break;
+            };
+            left.retain(|&option| option != winner);
+            outcome.elected.push(winner);
+        }
+        Ok(outcome)
+    }
+}

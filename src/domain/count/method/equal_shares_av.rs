@@ -1,0 +1,41 @@
+//! `equal-shares-av`: Equal Shares for committees, completed by the most approving weight.
+//!
+//! Method of Equal Shares: Peters & Skowron (EC 2020); Lackner & Skowron, Multi-Winner Voting with
+//! Approval Preferences (2023), section 2.4. Ties go to the lot.
+
+use crate::domain::count::committee::equal::{Completion, EqualShares};
+use crate::domain::count::committee::{refuse_groups, seated};
+use crate::domain::count::{BallotKind, CountError, Election, Method, Outcome, Title};
+
+/// See the file.
+pub struct EqualSharesAv;
+
+impl Method for EqualSharesAv {
+    fn name(&self) -> &'static str {
+        "equal-shares-av"
+    }
+
+    fn title(&self) -> Title {
+        Title {
+            en: "Method of Equal Shares, approval completion",
+            zh: "均等份额法（认可补足）",
+        }
+    }
+
+    fn source(&self) -> &'static str {
+        "Peters & Skowron (EC 2020); Lackner & Skowron (2023), s. 2.4; AV completion"
+    }
+
+    fn ballot_kind(&self) -> BallotKind {
+        BallotKind::Approvals
+    }
+
+    fn count(&self, election: &Election) -> Result<Outcome, CountError> {
+        election.expect_kind(self.name(), &[BallotKind::Approvals, BallotKind::Choice])?;
+        refuse_groups(election)?;
+        let mut outcome = Outcome::new(self.name(), election);
+        let rule = EqualShares::new(election, election.seats().into(), Completion::Approval);
+        seated(election, &mut outcome, rule)?;
+        Ok(outcome)
+    }
+}

@@ -1,0 +1,49 @@
+//! `star`: score, then automatic runoff between the two options with the highest total scores.
+//!
+//! starvoting.org, STAR voting and its official tiebreaking protocol. One seat; scores from 0 to 5
+//! unless the terms say otherwise.
+
+use crate::domain::count::committee::{refuse_groups, standing};
+use crate::domain::count::scores::{score_max, star};
+use crate::domain::count::{BallotKind, CountError, Election, Method, Outcome, Title};
+
+/// See the file.
+pub struct Star;
+
+impl Method for Star {
+    fn name(&self) -> &'static str {
+        "star"
+    }
+
+    fn title(&self) -> Title {
+        Title {
+            en: "STAR voting",
+            zh: "评分后自动决选",
+        }
+    }
+
+    fn source(&self) -> &'static str {
+        "starvoting.org, STAR voting and official tiebreaking protocol"
+    }
+
+    fn ballot_kind(&self) -> BallotKind {
+        BallotKind::Scores
+    }
+
+    fn count(&self, election: &Election) -> Result<Outcome, CountError> {
+        election.expect_kind(self.name(), &[BallotKind::Scores])?;
+        refuse_groups(election)?;
+        if election.seats() != 1 {
+            return Err(CountError::Seats {
+                method: self.name(),
+                seats: election.seats(),
+                fits: "one seat (bloc-star fills several)",
+            });
+        }
+        let mut outcome = Outcome::new(self.name(), election);
+        let max = score_max(election)?;
+        let winner = star::round(election, &standing(election), max, &mut outcome)?;
+        outcome.elected = winner.into_iter().collect();
+        Ok(outcome)
+    }
+}
