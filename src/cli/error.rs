@@ -3,6 +3,8 @@
 use std::io;
 use std::path::PathBuf;
 
+use crate::domain::count::CountError;
+use crate::domain::count::format::FormatError;
 use crate::domain::log::note::NoteError;
 use crate::domain::refusal::Refusal;
 
@@ -80,6 +82,23 @@ pub enum CliError {
     /// The signature line cannot be added.
     #[error("cannot sign: {0}")]
     Sign(#[from] NoteError),
+    /// No counting method has this name.
+    #[error("there is no counting method `{name}`; list them with: folkmoot methods")]
+    NoSuchMethod {
+        /// As given.
+        name: String,
+    },
+    /// A file of ballots cannot be read as one.
+    #[error("{}, {error}", path.display())]
+    Ballots {
+        /// As given.
+        path: PathBuf,
+        /// The line and the reason.
+        error: FormatError,
+    },
+    /// The ballots cannot be counted like this.
+    #[error("{0}")]
+    Count(#[from] CountError),
     /// The operating system gave no randomness.
     #[error("the operating system gives no random numbers: {0}")]
     Randomness(#[from] getrandom::Error),
@@ -90,6 +109,7 @@ impl CliError {
     pub fn exit_code(&self) -> u8 {
         match self {
             CliError::Read { .. } | CliError::Write { .. } | CliError::Randomness(_) => 3,
+            CliError::Count(_) => 1,
             CliError::Exists { .. }
             | CliError::ReadableByOthers { .. }
             | CliError::KeyFile { .. }
@@ -97,6 +117,8 @@ impl CliError {
             | CliError::NotText { .. }
             | CliError::Unfit { .. }
             | CliError::OtherOrigin { .. }
+            | CliError::NoSuchMethod { .. }
+            | CliError::Ballots { .. }
             | CliError::Sign(_) => 2,
         }
     }

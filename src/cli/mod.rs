@@ -4,9 +4,11 @@
 //! command prints to be read by programs goes to the standard output, everything else to the
 //! standard error. Commands, files and exit codes: `docs/CLI.md`.
 
+mod count;
 mod error;
 mod key;
 mod keygen;
+mod methods;
 mod sign;
 mod terminal;
 
@@ -35,6 +37,8 @@ struct Cli {
 enum Command {
     Keygen(keygen::Args),
     Sign(sign::Args),
+    Count(count::Args),
+    Methods(methods::Args),
 }
 
 /// Runs the command that the process was started with; its exit code, as in `docs/CLI.md`.
@@ -42,6 +46,8 @@ pub fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Keygen(args) => keygen::run(&args),
         Command::Sign(args) => sign::run(&args),
+        Command::Count(args) => count::run(&args),
+        Command::Methods(args) => methods::run(&args),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -23,4 +23,5 @@ pub mod refusal;
 pub mod state;
 pub mod statement;
 pub mod time;
+pub mod verify;
 pub mod weight;

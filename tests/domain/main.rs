@@ -1,7 +1,10 @@
 //! Everything that needs no database: rules, formats, laws, the shape of the house.
 
+mod community;
 mod count;
 mod count_cases;
+mod count_examples;
+mod count_laws;
 mod house;
 mod log_attachments;
 mod log_directory;
@@ -11,6 +14,8 @@ mod log_oracle;
 mod log_tree;
 mod log_vectors;
 mod shared;
+mod verify;
+mod verify_refused;
 mod weight_communities;
 mod weight_derivation;
 mod weight_laws;

@@ -1,10 +1,15 @@
 //! The laws of weight, each on a thousand random communities.
 
-use folkmoot::domain::weight::derivation::derive;
+use std::collections::BTreeMap;
+
+use folkmoot::domain::weight::derivation::{Correction, derive};
+use folkmoot::domain::weight::ledger::{Batch, Line};
+use folkmoot::domain::weight::proof::{LoggedBatch, WeightProof, WeightProofError};
 use folkmoot::domain::weight::roll::Roll;
 use folkmoot::domain::weight::weighing::{Event, Setting, WeighError, weigh};
 
 use crate::weight_communities::{Community, Dice};
+use crate::weight_real::id;
 
 /// Runs a law on every community that has a roll; a share cap may be impossible.
 fn on_communities(law: impl Fn(&Community, Roll, &mut Dice)) {
@@ -178,6 +183,109 @@ fn the_next_step_is_the_smallest_that_raises_the_weight() {
                     "{}",
                     community.policy_text
                 );
+            }
+        }
+    });
+}
+
+#[test]
+fn a_reversed_event_might_never_have_been() {
+    on_communities(|community, expected, dice| {
+        let Some(line) = community.lines.get(dice.between(0, 5) as usize) else {
+            return;
+        };
+        let member = line.event.member as usize;
+        let mut lines = community.lines_of(member);
+        let others: Vec<Event> = community
+            .lines
+            .iter()
+            .filter(|other| other.reference != line.reference)
+            .map(|other| other.event)
+            .collect();
+        let Ok(without) = roll(community, community.setting(), others) else {
+            return;
+        };
+        for own in lines
+            .iter_mut()
+            .filter(|own| own.reference == line.reference)
+        {
+            own.correction = Some(Correction {
+                entry: 3,
+                amount: 0,
+                reason: "error".to_owned(),
+            });
+        }
+        let member = &community.members[member];
+        let derived = derive(&community.setting(), member, &lines, without.total()).unwrap();
+        let weight = without.voter(&member.id).map_or(0, |line| line.weight);
+        assert_eq!(derived.weight, weight, "{}", community.policy_text);
+        // A correction that is logged after the ledger size comes too late for this roll.
+        for own in &mut lines {
+            own.correction
+                .iter_mut()
+                .for_each(|correction| correction.entry = 80);
+        }
+        let derived = derive(&community.setting(), member, &lines, expected.total()).unwrap();
+        let weight = expected.voter(&member.id).map_or(0, |line| line.weight);
+        assert_eq!(derived.weight, weight, "{}", community.policy_text);
+    });
+}
+
+/// The community's ledger as batches, one for each log entry and source.
+fn batches(community: &Community) -> BTreeMap<(u64, u16), Batch> {
+    let mut lines: BTreeMap<(u64, u16), Vec<Line>> = BTreeMap::new();
+    for line in &community.lines {
+        let event = line.event;
+        lines
+            .entry((event.entry, event.source))
+            .or_default()
+            .push(Line {
+                reference: id(&line.reference),
+                member: community.members[event.member as usize].id.clone(),
+                category: community.categories[usize::from(event.category)].clone(),
+                amount: event.amount,
+                occurred_at: event.occurred_at,
+            });
+    }
+    lines
+        .into_iter()
+        .map(|(key, lines)| (key, Batch::new(lines).unwrap()))
+        .collect()
+}
+
+#[test]
+fn weight_replayed_from_its_proof_is_the_weight_on_the_roll() {
+    let none = BTreeMap::new();
+    on_communities(|community, roll, dice| {
+        let batches = batches(community);
+        let logged = batches.iter().map(|(&(entry, source), batch)| LoggedBatch {
+            // An entry has one source: entries are renumbered so that each source has its own.
+            entry: entry * 2 + u64::from(source),
+            source: &community.sources[usize::from(source)],
+            batch,
+            corrections: &none,
+        });
+        let logged: Vec<LoggedBatch> = logged.collect();
+        let mut setting = community.setting();
+        setting.ledger_size = community.ledger_size * 2;
+        for member in &community.members {
+            let proof = WeightProof::new(&setting, member, &roll, &logged);
+            let Some(line) = roll.voter(&member.id) else {
+                assert!(matches!(proof, Err(WeightProofError::NotOnRoll { .. })));
+                continue;
+            };
+            let json = serde_json::to_string(&proof.unwrap()).unwrap();
+            let read = WeightProof::parse(json.as_bytes()).unwrap();
+            let derivation = read.verify().unwrap();
+            assert_eq!(derivation.weight, line.weight);
+            // Any digit of the file changed is noticed, or changes nothing that weight depends on.
+            let place = dice.between(0, json.len() as i64 - 1) as usize;
+            let mut changed = json.clone().into_bytes();
+            if changed[place].is_ascii_digit() {
+                changed[place] = b'0' + (changed[place] - b'0' + 1) % 10;
+                if let Ok(other) = WeightProof::parse(&changed).and_then(|proof| proof.verify()) {
+                    assert_eq!(other.weight, line.weight);
+                }
             }
         }
     });

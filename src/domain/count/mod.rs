@@ -19,6 +19,7 @@ pub mod pairwise;
 pub mod scores;
 pub mod stv;
 pub mod top;
+pub mod words;
 
 use std::fmt;
 

@@ -134,6 +134,11 @@ impl<'a> AttachmentReader<'a> {
         Ok(Some(item))
     }
 
+    /// How many bytes were not taken yet.
+    pub fn left(&self) -> usize {
+        self.rest.len()
+    }
+
     /// Errors with `LeftOver` unless every byte was taken.
     pub fn finish(&self) -> Result<(), AttachmentError> {
         match self.rest.len() {

@@ -5,7 +5,8 @@
 use std::fmt::Display;
 
 use dashu_int::UBig;
-use serde::Serializer;
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serializer};
 
 /// `numerator / denominator` with `places` decimals, a half rounded up; the denominator is at least 1.
 pub(super) fn decimal(numerator: &UBig, denominator: &UBig, places: usize) -> String {
@@ -25,4 +26,12 @@ pub(super) fn as_text<S: Serializer>(
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
     serializer.collect_str(number)
+}
+
+/// Reads a whole number from a JSON string in its one spelling.
+pub(super) fn from_text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    let number: Option<i64> = text.parse().ok();
+    let number = number.filter(|number| number.to_string() == text);
+    number.ok_or_else(|| D::Error::custom(format!("`{text}` is not a whole number")))
 }

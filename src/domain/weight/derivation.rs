@@ -7,9 +7,9 @@ use std::collections::BTreeMap;
 
 use dashu_int::{IBig, UBig};
 use dashu_ratio::RBig;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-use crate::domain::weight::decimal::as_text;
+use crate::domain::weight::decimal::{as_text, from_text};
 use crate::domain::weight::derivation_text as words;
 use crate::domain::weight::plan::{Cell, Plan, decay_denominator};
 use crate::domain::weight::stages::{self, Stages};
@@ -18,24 +18,23 @@ use crate::domain::weight::weighing::{Event, Member, Setting, Standing, WeighErr
 /// One line of the member's ledger, with what was done to it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct LedgerLine {
-    /// The event; its `member` is not looked at.
+    /// The event as the source credited it; its `member` is not looked at.
     pub event: Event,
     /// The source's reference.
     pub reference: String,
-    /// The correction that reversed or amended it, if any.
+    /// The last correction of it, if any. One logged at or after the ledger size changes nothing.
     pub correction: Option<Correction>,
 }
 
 /// What a `correction` statement did to a ledger line.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Correction {
     /// The log index of the correction.
     pub entry: u64,
-    /// What the source had credited.
-    #[serde(serialize_with = "as_text")]
-    pub amount_was: i64,
-    /// Whether the line no longer counts at all; else the event carries the amended amount.
-    pub reversed: bool,
+    /// The amount that stands instead; 0 reverses the line.
+    #[serde(serialize_with = "as_text", deserialize_with = "from_text")]
+    pub amount: i64,
     /// The reason the registrar gave.
     pub reason: String,
 }
@@ -75,7 +74,7 @@ pub struct EventLine {
     pub category: String,
     /// The source.
     pub source: String,
-    /// The amount that is judged, after any amendment.
+    /// The amount that the source credited.
     #[serde(serialize_with = "as_text")]
     pub amount: i64,
     /// When it happened.
@@ -194,16 +193,24 @@ struct Sums {
 }
 
 impl Working<'_> {
+    /// The event with what stands of its amount; `None` if it is reversed.
+    fn effective(&self, line: &LedgerLine) -> Option<Event> {
+        let corrected = line.correction.as_ref();
+        match corrected.filter(|correction| correction.entry < self.setting.ledger_size) {
+            None => Some(line.event),
+            Some(Correction { amount: 0, .. }) => None,
+            Some(&Correction { amount, .. }) => Some(Event {
+                amount,
+                ..line.event
+            }),
+        }
+    }
+
     fn standing(&self, line: &LedgerLine) -> Result<Option<Standing>, WeighError> {
-        let unknown = WeighError::UnknownName {
-            entry: line.event.entry,
-        };
-        let standing = self.plan.judge(&line.event).ok_or(unknown)?;
-        let reversed = line
-            .correction
-            .as_ref()
-            .is_some_and(|correction| correction.reversed);
-        Ok((!reversed).then_some(standing))
+        let entry = line.event.entry;
+        let standing = self.plan.judge(&line.event);
+        let standing = standing.ok_or(WeighError::UnknownName { entry })?;
+        Ok(self.effective(line).map(|_| standing))
     }
 
     fn events(&self, lines: &[LedgerLine]) -> Result<Vec<EventLine>, WeighError> {
@@ -229,18 +236,17 @@ impl Working<'_> {
     fn groups(&self, lines: &[LedgerLine]) -> Result<(Vec<Group>, Sums), WeighError> {
         let mut amounts: BTreeMap<Cell, i128> = BTreeMap::new();
         for line in lines {
-            if self.standing(line)? == Some(Standing::Counts) {
-                let event = Event {
-                    member: 0,
-                    ..line.event
-                };
-                let cell = self
-                    .plan
-                    .cell(&event)
-                    .expect("standing has looked the names up");
-                let place = amounts.entry(Cell { amount: 0, ..cell }).or_default();
-                *place = place.saturating_add(cell.amount);
-            }
+            let standing = self.standing(line)?;
+            let Some(event) = self
+                .effective(line)
+                .filter(|_| standing == Some(Standing::Counts))
+            else {
+                continue;
+            };
+            let cell = self.plan.cell(&Event { member: 0, ..event });
+            let cell = cell.expect("standing has looked the names up");
+            let place = amounts.entry(Cell { amount: 0, ..cell }).or_default();
+            *place = place.saturating_add(cell.amount);
         }
         let overflow = || WeighError::Overflow {
             member: self.member.id.clone(),

@@ -10,7 +10,7 @@ use dashu_ratio::RBig;
 use crate::domain::exact::Fraction;
 use crate::domain::id::Id;
 use crate::domain::time::Time;
-use crate::domain::weight::derivation::{Derivation, EventLine, Step};
+use crate::domain::weight::derivation::{Correction, Derivation, EventLine, Step};
 use crate::domain::weight::eligibility::{Eligibility, Exclusion};
 use crate::domain::weight::policy::{Decay, Policy, Rounding, Transform};
 use crate::domain::weight::stages::Stages;
@@ -347,10 +347,15 @@ fn event_line(event: &EventLine) -> String {
     let mut line =
         format!("{occurred_at} {category} {source} {amount:+} {reference} #{entry}  {zh} / {en}");
     if let Some(correction) = &event.correction {
-        let (entry, was, reason) = (correction.entry, correction.amount_was, &correction.reason);
-        let _ = write!(line, "; 更正 corrected #{entry}: {was:+} → ");
-        let now = if correction.reversed { 0 } else { event.amount };
-        let _ = write!(line, "{now:+} ({reason})");
+        let Correction {
+            entry,
+            amount: now,
+            reason,
+        } = correction;
+        let _ = write!(
+            line,
+            "; 更正 corrected #{entry}: {amount:+} → {now:+} ({reason})"
+        );
     }
     line
 }

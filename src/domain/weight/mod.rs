@@ -16,6 +16,7 @@ mod policy_text;
 pub mod power;
 pub mod power_index;
 pub mod preset;
+pub mod proof;
 pub mod roll;
 mod stages;
 mod transform;

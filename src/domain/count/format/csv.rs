@@ -1,8 +1,8 @@
 //! CSV of weights and ballots, one ballot a line under a line of headings.
 //!
 //! `weight,ranking` with cells such as `ada > bo = cy`; `weight,approvals` with `ada | bo`;
-//! `weight,choice` with one id; or `weight,<option>,<option>...` with a whole score in each cell, empty
-//! for none. Without a `weight` column every ballot weighs 1. Options that no heading names stand in
+//! `weight,choice` with one id; or `weight,<option>,<option>...` with a whole score (or points) in each
+//! cell, empty for none. Without a `weight` column every ballot weighs 1. Options that no heading names stand in
 //! the order of their ids, bytewise. Cells may be quoted; a quote inside is doubled.
 
 use std::collections::BTreeMap;
@@ -13,8 +13,10 @@ use crate::domain::count::{
     BallotKind, Election, ElectionBuilder, Mark, OptionIndex, Terms, option_of,
 };
 
-/// Reads ballots, with one seat; errors with the line that does not fit.
-pub fn read(bytes: &[u8]) -> Result<Profile, FormatError> {
+/// Reads ballots, with one seat; `numbers` is the kind of ballot that a number for each option makes.
+///
+/// Errors with the line that does not fit.
+pub fn read(bytes: &[u8], numbers: BallotKind) -> Result<Profile, FormatError> {
     let text = std::str::from_utf8(bytes).map_err(|_| Fault::NotUtf8.at(1))?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut lines = (1..)
@@ -30,6 +32,7 @@ pub fn read(bytes: &[u8]) -> Result<Profile, FormatError> {
         [only] if only == "ranking" => BallotKind::WeakRanking,
         [only] if only == "approvals" => BallotKind::Approvals,
         [only] if only == "choice" => BallotKind::Choice,
+        _ if numbers.is_numbered() => numbers,
         _ => BallotKind::Scores,
     };
     let mut rows = Vec::new();
@@ -46,7 +49,7 @@ fn build(
     columns: &[String],
 ) -> Result<Profile, FormatError> {
     let mut options: BTreeMap<&str, OptionIndex> = BTreeMap::new();
-    if kind == BallotKind::Scores {
+    if kind.is_numbered() {
         options.extend(columns.iter().map(String::as_str).zip(0..));
     } else {
         let named = rows.iter().flat_map(|(_, row)| &row.marks);
@@ -112,7 +115,7 @@ impl Row {
         }
         let first = rest.first().map_or("", String::as_str);
         let marks = match kind {
-            BallotKind::Scores => scores(columns, rest)?,
+            kind if kind.is_numbered() => scores(columns, rest)?,
             BallotKind::Approvals => listed(first, '|').map(|name| (name, 1)).collect(),
             BallotKind::Choice => listed(first, '\n').map(|name| (name, 1)).collect(),
             _ => (1..)

@@ -61,6 +61,19 @@ pub enum Fault {
     Count(#[from] CountError),
 }
 
+/// Reads a file by the ending of its name; `kind` says what to make of votes that could be several
+/// kinds of ballot. A name without a known ending is read as BLT.
+///
+/// Errors with the line that does not fit the format.
+pub fn read(name: &str, bytes: &[u8], kind: BallotKind) -> Result<Profile, FormatError> {
+    match name.rsplit_once('.').map_or("", |(_, ending)| ending) {
+        "soc" | "soi" | "toc" | "toi" => preflib::read(bytes),
+        "csv" => csv::read(bytes, kind),
+        "json" => snapshot::read(bytes, kind),
+        _ => blt::read(bytes),
+    }
+}
+
 impl Fault {
     fn expected(expected: &'static str, found: &str) -> Fault {
         Fault::Expected {
@@ -79,9 +92,8 @@ fn narrowed(election: Election) -> Election {
     let mut ballots = election.ballots().iter();
     let strict = ballots.all(|ballot| ballot.marks.iter().all(|&mark| option_of(mark) == mark));
     drop(ballots);
-    if strict {
-        election.with_kind(BallotKind::Ranking)
-    } else {
-        election
+    match election.kind() {
+        BallotKind::WeakRanking if strict => election.with_kind(BallotKind::Ranking),
+        _ => election,
     }
 }

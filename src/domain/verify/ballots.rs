@@ -1,0 +1,141 @@
+//! The last ballot of every voter, a few bytes each, and the count that they make.
+
+use std::collections::BTreeMap;
+
+use crate::domain::count::election::Mark;
+use crate::domain::derive::{Counting, DeriveError};
+use crate::domain::id::Id;
+use crate::domain::state::State;
+use crate::domain::statement::result::ResultStatement;
+
+/// The last ballots of one poll. Equal marks are kept once.
+#[derive(Default)]
+pub(super) struct Ballots {
+    forms: BTreeMap<Box<[u8]>, u32>,
+    /// By voter: the number of the form, counted from 1; 0 for none.
+    last: Vec<u32>,
+}
+
+impl Ballots {
+    /// Notes a ballot: the voter's last so far.
+    pub(super) fn cast(&mut self, voter: usize, marks: Box<[u8]>) {
+        let next = u32::try_from(self.forms.len()).ok();
+        let next = next.and_then(|count| count.checked_add(1));
+        let next = next.expect("fewer than 2^32 different ballots");
+        let form = *self.forms.entry(marks).or_insert(next);
+        if self.last.len() <= voter {
+            self.last.resize(voter.saturating_add(1), 0);
+        }
+        self.last[voter] = form;
+    }
+
+    /// Counts a closed poll: the `result` statement and its working.
+    pub(super) fn count(
+        &self,
+        state: &State,
+        id: &Id,
+    ) -> Result<(ResultStatement, Vec<u8>), DeriveError> {
+        let poll = state.polls().require(id)?;
+        let mut counting = Counting::of(state, id)?;
+        let mut sums: Vec<(u32, u64)> = vec![(0, 0); self.forms.len()];
+        let mut full = Vec::new();
+        for (voter, &form) in self.last.iter().enumerate() {
+            let Some(place) = form
+                .checked_sub(1)
+                .and_then(|form| usize::try_from(form).ok())
+            else {
+                continue;
+            };
+            let weight = poll.weight(voter);
+            let (heads, sum) = sums[place];
+            let more = heads.checked_add(1).zip(sum.checked_add(weight));
+            // What no longer fits into one sum is counted as another ballot that marks alike.
+            if more.is_none() {
+                full.push((form, heads, sum));
+            }
+            sums[place] = more.unwrap_or((1, weight));
+        }
+        for (marks, &form) in &self.forms {
+            let place = usize::try_from(form).unwrap_or_default().saturating_sub(1);
+            let (heads, weight) = sums[place];
+            let marks = unpack(marks);
+            let others = full.iter().filter(|(other, ..)| *other == form);
+            for (heads, weight) in others.map(|&(_, heads, weight)| (heads, weight)) {
+                counting.add(heads, weight, &marks)?;
+            }
+            if heads > 0 {
+                counting.add(heads, weight, &marks)?;
+            }
+        }
+        counting.finish()
+    }
+}
+
+/// Packs marks, seven bits of each number a byte: for each contest how many, then option and number.
+pub(super) fn pack(marks: &[Vec<Mark>]) -> Box<[u8]> {
+    let mut bytes = Vec::new();
+    for contest in marks {
+        push(
+            &mut bytes,
+            u32::try_from(contest.len()).expect("at most one mark an option"),
+        );
+        for mark in contest {
+            push(&mut bytes, u32::from(mark.option));
+            push(&mut bytes, mark.number);
+        }
+    }
+    bytes.into()
+}
+
+fn unpack(bytes: &[u8]) -> Vec<Vec<Mark>> {
+    let mut numbers = numbers(bytes).into_iter();
+    let mut contests = Vec::new();
+    while let Some(count) = numbers.next() {
+        let marks = (0..count).map_while(|_| {
+            let option = u16::try_from(numbers.next()?).ok()?;
+            let number = numbers.next()?;
+            Some(Mark { option, number })
+        });
+        contests.push(marks.collect());
+    }
+    contests
+}
+
+fn push(bytes: &mut Vec<u8>, mut number: u32) {
+    while number >= 0x80 {
+        bytes.push(u8::try_from(number & 0x7f).unwrap_or_default() | 0x80);
+        number >>= 7;
+    }
+    bytes.push(u8::try_from(number).unwrap_or_default());
+}
+
+fn numbers(bytes: &[u8]) -> Vec<u32> {
+    let (mut numbers, mut number, mut shift) = (Vec::new(), 0, 0_u32);
+    for byte in bytes {
+        number |= u32::from(byte & 0x7f)
+            .checked_shl(shift)
+            .unwrap_or_default();
+        shift = shift.saturating_add(7);
+        if byte & 0x80 == 0 {
+            numbers.push(number);
+            (number, shift) = (0, 0);
+        }
+    }
+    numbers
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn packed_marks_unpack() {
+        let mark = |option, number| Mark { option, number };
+        let marks = vec![
+            vec![mark(0, 1), mark(300, 127), mark(32_766, 128)],
+            vec![],
+            vec![mark(5, u32::MAX)],
+        ];
+        assert_eq!(unpack(&pack(&marks)), marks);
+    }
+}

@@ -1,0 +1,220 @@
+//! What somebody holds of a log from earlier: trust, receipts, checkpoints; and whether a download
+//! contains it.
+
+use std::collections::BTreeMap;
+
+use super::intake::{Source, paths};
+use super::report::{Failure, Finding};
+use super::tally::finding;
+use crate::domain::hash::Hash;
+use crate::domain::log::checkpoint::Checkpoint;
+use crate::domain::log::directory::CHECKPOINT_PATH;
+use crate::domain::log::note::Note;
+use crate::domain::log::proof::verify_inclusion;
+use crate::domain::log::receipt::Receipt;
+use crate::domain::log::tile::decode_bundle;
+use crate::domain::log::tree::{empty_root, leaf_hash};
+use crate::domain::log::verifier::VerifierKey;
+use crate::domain::state::State;
+use crate::domain::statement::Body;
+use crate::domain::statement::submission::Submission;
+
+/// A file somebody holds, with a name for messages.
+#[derive(Clone, Debug)]
+pub struct Held {
+    /// As given.
+    pub name: String,
+    /// What it holds.
+    pub bytes: Vec<u8>,
+}
+
+/// The log key that the download itself names: that of its genesis statement, whose founders'
+/// signatures are checked, so that a wrong byte in it is not laid at the checkpoint's door.
+pub(super) fn named_key(source: Source<'_>) -> Result<VerifierKey, Failure> {
+    let wrong = |problem: &str| Failure::of_file(CHECKPOINT_PATH, problem);
+    let head = source(CHECKPOINT_PATH).ok_or_else(|| wrong("missing"))?;
+    let head = Note::parse(&head).map_err(|error| wrong(&error.to_string()))?;
+    let head = Checkpoint::parse_text(&head.text).map_err(|error| wrong(&error.to_string()))?;
+    if head.size == 0 {
+        return Err(wrong(
+            "the log is empty, so nothing in it says whose it is: use a trust file",
+        ));
+    }
+    let (path, _) = paths(0, head.size);
+    let bundle = source(&path).ok_or_else(|| {
+        wrong(&format!(
+            "it says that the log has {} entries, but {path} is missing",
+            head.size
+        ))
+    })?;
+    let broken = |problem: String| Failure::of_entry(&path, 0, problem);
+    let entries = decode_bundle(&bundle).map_err(|error| broken(error.to_string()))?;
+    let genesis = Submission::parse(entries.first().copied().unwrap_or_default())
+        .and_then(|submission| {
+            let signatories = submission.identify(|_| Vec::new())?;
+            submission.verify(signatories)
+        })
+        .map_err(|refusal| broken(refusal.to_string()))?;
+    let statement = genesis.submission.statement;
+    let Body::Genesis(genesis) = statement.body else {
+        return Err(broken(
+            "the log does not begin with a genesis statement".to_owned(),
+        ));
+    };
+    let key = VerifierKey::new(&statement.log, genesis.log_key);
+    key.ok_or_else(|| broken("the log has a name that no key can bear".to_owned()))
+}
+
+/// Errors when the checkpoint has a signature line that nobody here can check.
+pub(super) fn refuse_strangers(bytes: &[u8], keys: &[VerifierKey]) -> Result<(), Failure> {
+    let wrong = |problem: String| Failure::of_file(CHECKPOINT_PATH, problem);
+    let note = Note::parse(bytes).map_err(|error| wrong(error.to_string()))?;
+    let known =
+        |name: &str, id: [u8; 4]| keys.iter().any(|key| key.name() == name && key.id() == id);
+    let stranger = note
+        .signatures
+        .iter()
+        .find(|line| !known(&line.name, line.key_id));
+    match stranger {
+        None => Ok(()),
+        Some(line) => Err(wrong(format!(
+            "no key is at hand for the signature of {}: leave that line out",
+            line.name
+        ))),
+    }
+}
+
+/// Looks out for what receipts and checkpoints promise while the log goes by.
+pub(super) struct Watch {
+    receipts: Vec<(String, Receipt, Checkpoint)>,
+    checkpoints: Vec<(String, Checkpoint)>,
+    leaves: BTreeMap<u64, Option<Hash>>,
+    roots: BTreeMap<u64, Option<Hash>>,
+}
+
+impl Watch {
+    /// Opens what is held under the keys of the log. Errors when a file is not what it should be,
+    /// or is of a longer log than this one of `size` entries.
+    pub(super) fn new(
+        receipts: &[Held],
+        checkpoints: &[Held],
+        keys: &[VerifierKey],
+        size: u64,
+    ) -> Result<Watch, Failure> {
+        let mut watch = Watch {
+            receipts: Vec::new(),
+            checkpoints: Vec::new(),
+            leaves: BTreeMap::new(),
+            roots: BTreeMap::from([(0, Some(empty_root()))]),
+        };
+        for held in receipts {
+            let wrong = |problem: String| Failure::of_file(&held.name, problem);
+            let receipt = Receipt::parse(&held.bytes).map_err(|error| wrong(error.to_string()))?;
+            let head = watch.expect(held, receipt.checkpoint.as_bytes(), keys, size)?;
+            if receipt.index >= head.size {
+                return Err(wrong(
+                    "its index lies outside its own checkpoint".to_owned(),
+                ));
+            }
+            watch.leaves.insert(receipt.index, None);
+            watch.receipts.push((held.name.clone(), receipt, head));
+        }
+        for held in checkpoints {
+            let head = watch.expect(held, &held.bytes, keys, size)?;
+            watch.checkpoints.push((held.name.clone(), head));
+        }
+        Ok(watch)
+    }
+
+    fn expect(
+        &mut self,
+        held: &Held,
+        bytes: &[u8],
+        keys: &[VerifierKey],
+        size: u64,
+    ) -> Result<Checkpoint, Failure> {
+        let wrong = |problem: String| Failure::of_file(&held.name, problem);
+        let head = Checkpoint::open(bytes, keys).map_err(|error| wrong(error.to_string()))?;
+        if head.size > size {
+            return Err(wrong(format!(
+                "it shows that the log had {} entries, but this download has only {size}: entries at its end are missing",
+                head.size
+            )));
+        }
+        self.roots.entry(head.size).or_default();
+        Ok(head)
+    }
+
+    /// Takes note of an entry that was just applied.
+    pub(super) fn see(&mut self, index: u64, entry: &[u8], state: &State) {
+        if let Some(leaf) = self.leaves.get_mut(&index) {
+            *leaf = Some(leaf_hash(entry));
+        }
+        if let Some(root) = self.roots.get_mut(&state.size()) {
+            *root = Some(state.root());
+        }
+    }
+
+    /// Whether anything is held that reaches into the log.
+    pub(super) fn is_empty(&self) -> bool {
+        self.receipts.is_empty() && self.checkpoints.is_empty()
+    }
+
+    /// Errors unless everything held is contained, now that the whole log went by.
+    pub(super) fn findings(&self) -> Result<Vec<Finding>, Failure> {
+        let mut findings = Vec::new();
+        for (name, receipt, head) in &self.receipts {
+            self.same_root(name, head)?;
+            let wrong = |problem: String| Failure {
+                entry: Some(receipt.index),
+                ..Failure::of_file(name, problem)
+            };
+            let leaf = self.leaves.get(&receipt.index).copied().flatten();
+            let leaf = leaf.expect("the log is longer than the receipt says");
+            let (index, size) = (receipt.index, head.size);
+            verify_inclusion(&leaf, index, size, &receipt.proof, &head.root)
+                .map_err(|error| wrong(format!("entry {index} here is another: {error}")))?;
+            if receipt
+                .extra
+                .as_ref()
+                .is_some_and(|extra| leaf_hash(extra) != leaf)
+            {
+                return Err(wrong(
+                    "the entry inside is not the one it proves".to_owned(),
+                ));
+            }
+            findings.push(finding(
+                "receipt",
+                format!(
+                    "{name}: its entry {index} is contained, and its checkpoint of size {size}"
+                ),
+            ));
+        }
+        for (name, head) in &self.checkpoints {
+            self.same_root(name, head)?;
+            findings.push(finding(
+                "receipt",
+                format!(
+                    "{name}: the log begins with the {} entries it speaks of",
+                    head.size
+                ),
+            ));
+        }
+        Ok(findings)
+    }
+
+    fn same_root(&self, name: &str, head: &Checkpoint) -> Result<(), Failure> {
+        let root = self.roots.get(&head.size).copied().flatten();
+        let root = root.expect("the log is at least as long as what is held");
+        if root == head.root {
+            return Ok(());
+        }
+        Err(Failure::of_file(
+            name,
+            format!(
+                "at size {} the log had root {}, but this download has {root} there: its history was changed",
+                head.size, head.root
+            ),
+        ))
+    }
+}

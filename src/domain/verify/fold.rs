@@ -1,0 +1,221 @@
+//! Entry after entry through the rules: what goes in order, and what follows from all before it.
+
+use std::collections::BTreeMap;
+
+use super::ballots::Ballots;
+use super::check::{Admitted, Read, Vote};
+use super::evidence::Watch;
+use super::intake::{Entry, Item, Place, Source, check_bytes};
+use super::report::Failure;
+use super::rolls::Rolls;
+use super::shelf::Shelf;
+use super::tally::Tally;
+use crate::domain::derive::{self, DeriveError};
+use crate::domain::effect::Effect;
+use crate::domain::hash::Hash;
+use crate::domain::id::Id;
+use crate::domain::office::Principal;
+use crate::domain::refusal::Refusal;
+use crate::domain::state::State;
+use crate::domain::statement::notice::Publication;
+use crate::domain::statement::{Attachments, Body, Matter};
+
+/// The fold over a download.
+pub(super) struct Fold<'a> {
+    pub state: State,
+    pub shelf: Shelf<'a>,
+    pub rolls: Rolls,
+    pub tally: Tally,
+    pub watch: Watch,
+    /// The genesis statement that a trust file asks for.
+    genesis: Option<Hash>,
+    ballots: BTreeMap<Id, Ballots>,
+    /// By poll: the first ballot whose marks are withheld, and the file that should have them.
+    withheld: BTreeMap<Id, (String, u64)>,
+}
+
+/// Whether the fold could go on.
+pub(super) enum Step {
+    /// The entry is in the state; these checks are left to do.
+    Done(Box<Admitted>),
+    /// The entry needs every ballot before it checked; it was put back.
+    Wait(Box<Entry>),
+}
+
+impl<'a> Fold<'a> {
+    pub(super) fn new(
+        origin: &str,
+        source: Source<'a>,
+        size: u64,
+        genesis: Option<Hash>,
+        watch: Watch,
+    ) -> Fold<'a> {
+        Fold {
+            state: State::new(origin),
+            shelf: Shelf::new(source, size),
+            rolls: Rolls::default(),
+            tally: Tally::default(),
+            watch,
+            genesis,
+            ballots: BTreeMap::new(),
+            withheld: BTreeMap::new(),
+        }
+    }
+
+    /// Takes in a ballot whose marks were checked.
+    pub(super) fn cast(&mut self, read: Read) {
+        let ballots = self.ballots.entry(read.poll).or_default();
+        ballots.cast(read.voter, read.marks);
+    }
+
+    /// Judges the next entry of a bundle. `settled` says whether every check before it is done.
+    pub(super) fn entry(
+        &mut self,
+        entry: Entry,
+        bundle: &Place,
+        settled: bool,
+    ) -> Result<Step, Failure> {
+        let index = self.state.size();
+        let wrong = |refusal: Refusal| bundle.wrong_entry(index, refusal);
+        if let Ok(submission) = &entry.submission
+            && !settled
+            && matches!(submission.statement.body, Body::ResultStatement(_))
+        {
+            return Ok(Step::Wait(Box::new(entry)));
+        }
+        let submission = entry.submission.map_err(wrong)?;
+        let keys = self.state.keys();
+        let known = |who: &Principal| keys.of(who).iter().map(|record| record.key).collect();
+        let signatories = submission.identify(known).map_err(wrong)?;
+        let authenticated = submission.assume_verified(signatories);
+        let marks = self.shelve(entry.items?, bundle, index)?;
+        let effects = match &marks {
+            Some(_) => self.state.admit(&authenticated, &Unread),
+            None => self.state.admit(&authenticated, &self.shelf),
+        };
+        let effects = effects.map_err(wrong)?;
+        let derived = self.derive(&authenticated.submission.statement.body);
+        derived.map_err(|error| bundle.wrong_entry(index, error))?;
+        let vote = self.vote(marks, &effects, bundle, index)?;
+        self.refuse(&effects, bundle, index)?;
+        self.state.apply(&entry.bytes, &effects);
+        self.tally.count(&authenticated, &effects);
+        self.watch.see(index, &entry.bytes, &self.state);
+        Ok(Step::Done(Box::new(Admitted {
+            index,
+            authenticated,
+            vote,
+        })))
+    }
+
+    /// Checks the bytes of what a statement names and notes where they lie. The marks of a ballot
+    /// come back unchecked.
+    fn shelve(
+        &mut self,
+        items: Vec<Item>,
+        bundle: &Place,
+        index: u64,
+    ) -> Result<Option<Item>, Failure> {
+        let mut marks = None;
+        for item in items {
+            if item.named.size.is_none() {
+                marks = Some(item);
+                continue;
+            }
+            let hash = item.named.hash;
+            let Some(range) = item.bytes else {
+                self.shelf.put(hash, None);
+                self.tally.withheld = self.tally.withheld.saturating_add(1);
+                continue;
+            };
+            check_bytes(&item.named, &bundle.attachments[range])
+                .map_err(|problem| bundle.wrong_attachment(index, problem))?;
+            self.shelf.put(hash, Some((index >> 8, item.position)));
+        }
+        Ok(marks)
+    }
+
+    /// Errors unless a roll or a result is what bulk data make of it.
+    fn derive(&mut self, body: &Body) -> Result<(), DeriveError> {
+        match body {
+            Body::RollStatement(stated) => self.rolls.check(stated, &self.state, &self.shelf),
+            Body::ResultStatement(stated) => {
+                let ballots = self.ballots.remove(&stated.poll).unwrap_or_default();
+                let (derived, _) = ballots.count(&self.state, &stated.poll)?;
+                derive::check_result(stated, &derived)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// What is left to check of a ballot; nothing while its marks are sealed.
+    fn vote(
+        &mut self,
+        marks: Option<Item>,
+        effects: &[Effect],
+        bundle: &Place,
+        index: u64,
+    ) -> Result<Option<Vote>, Failure> {
+        let cast = effects.iter().find_map(|effect| match effect {
+            Effect::BallotCast { poll, voter, .. } => Some((poll, *voter)),
+            _ => None,
+        });
+        let (Some(item), Some((id, voter))) = (marks, cast) else {
+            return Ok(None);
+        };
+        let poll = self.state.polls().find(id).expect("a ballot has a poll");
+        let poll = poll.notice().clone();
+        if let Some(marks) = item.bytes {
+            return Ok(Some(Vote {
+                poll,
+                voter,
+                named: item.named,
+                marks,
+            }));
+        }
+        if poll.publication == Publication::Open {
+            let problem = format!("the marks of this ballot are withheld, but poll `{id}` is open");
+            return Err(bundle.wrong_attachment(index, problem));
+        }
+        self.tally.sealed = self.tally.sealed.saturating_add(1);
+        let first = || (bundle.attachments_path.clone(), index);
+        self.withheld.entry(id.clone()).or_insert_with(first);
+        Ok(None)
+    }
+
+    /// What the rules leave to whoever has the whole download: another genesis than the pinned
+    /// one, marks that were not released at the close.
+    fn refuse(&self, effects: &[Effect], bundle: &Place, index: u64) -> Result<(), Failure> {
+        for effect in effects {
+            match effect {
+                Effect::Founded { hash, .. } => {
+                    if let Some(pinned) = self.genesis.filter(|pinned| pinned != hash) {
+                        let problem = format!(
+                            "the genesis statement has hash {hash}, but the trust file names {pinned}"
+                        );
+                        return Err(bundle.wrong_entry(index, problem));
+                    }
+                }
+                Effect::PollClosed { poll, .. } => {
+                    if let Some((file, ballot)) = self.withheld.get(poll) {
+                        let problem = format!(
+                            "the marks of this ballot are withheld, but entry {index} closed poll `{poll}`"
+                        );
+                        return Err(Failure::of_entry(file, *ballot, problem));
+                    }
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What stands in for the marks of a ballot while its other rules are judged.
+struct Unread;
+
+impl Attachments for Unread {
+    fn get(&self, _: &Hash) -> Option<Matter> {
+        Some(Matter::Withheld)
+    }
+}

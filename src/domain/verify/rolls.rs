@@ -1,0 +1,76 @@
+//! The roll that the ledger makes, computed anew from the batches.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::domain::derive::{DeriveError, RollBasis};
+use crate::domain::hash::Hash;
+use crate::domain::id::Id;
+use crate::domain::refusal::Refusal;
+use crate::domain::state::State;
+use crate::domain::state::ledger::BatchRecord;
+use crate::domain::statement::roll::RollStatement;
+use crate::domain::statement::{Attachments, Matter};
+use crate::domain::weight::ledger::Batch;
+use crate::domain::weight::weighing::Event;
+
+/// The rolls that were computed, so that a poll's is computed once.
+#[derive(Default)]
+pub(super) struct Rolls {
+    /// By poll: what its rolls must state, whatever their stage.
+    derived: BTreeMap<Id, RollStatement>,
+}
+
+impl Rolls {
+    /// Errors unless `stated` is the roll that ledger and policy make.
+    pub(super) fn check(
+        &mut self,
+        stated: &RollStatement,
+        state: &State,
+        shelf: &dyn Attachments,
+    ) -> Result<(), DeriveError> {
+        // Ledger size, notice and policy of a poll are fixed before its first roll.
+        let known = self.derived.get(&stated.poll).is_some_and(|derived| {
+            let alike = RollStatement {
+                stage: stated.stage,
+                seen: stated.seen,
+                ..derived.clone()
+            };
+            alike == *stated
+        });
+        if known {
+            return Ok(());
+        }
+        let basis = RollBasis::of(state, &stated.poll)?;
+        let events = basis.batches().iter().flat_map(|record| {
+            let (events, fault) = match events(&basis, record, shelf) {
+                Ok(events) => (events, None),
+                Err(error) => (Vec::new(), Some(Err(error))),
+            };
+            events.into_iter().map(Ok).chain(fault)
+        });
+        let roll = basis.weigh(events)?;
+        basis.check(stated, &roll)?;
+        self.derived.insert(stated.poll.clone(), stated.clone());
+        Ok(())
+    }
+}
+
+fn events(
+    basis: &RollBasis,
+    record: &BatchRecord,
+    shelf: &dyn Attachments,
+) -> Result<Vec<Event>, DeriveError> {
+    let bytes = at_hand(record.lines, shelf)?;
+    let batch = Batch::parse(&bytes).map_err(Refusal::from)?;
+    let lines = batch.lines().iter();
+    Ok(lines.filter_map(|line| basis.event(record, line)).collect())
+}
+
+fn at_hand(hash: Hash, shelf: &dyn Attachments) -> Result<Arc<[u8]>, Refusal> {
+    match shelf.get(&hash) {
+        Some(Matter::Bytes(bytes)) => Ok(bytes),
+        Some(Matter::Withheld) => Err(Refusal::AttachmentWithheld { hash }),
+        None => Err(Refusal::AttachmentMissing { hash }),
+    }
+}

@@ -1,0 +1,358 @@
+//! A community for tests: it signs statements with keys made from names, admits them into a state,
+//! and keeps the log, which can be had as a mirror.
+//!
+//! `signed` appends what the rules admit, `forced` appends anything, for logs that must be refused.
+//! A whole poll, step by step, is in `poll`.
+
+mod poll;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use folkmoot::domain::hash::Hash;
+use folkmoot::domain::id::Id;
+use folkmoot::domain::log::attachments::{Namings, attachment_path, encode_attachments};
+use folkmoot::domain::log::checkpoint::Checkpoint;
+use folkmoot::domain::log::key::SecretKey;
+use folkmoot::domain::log::note::{Note, NoteSignature};
+use folkmoot::domain::log::policy::Trust;
+use folkmoot::domain::log::proof::prove_inclusion;
+use folkmoot::domain::log::receipt::Receipt;
+use folkmoot::domain::log::tree::{leaf_hash, root_of};
+use folkmoot::domain::office::{Office, Principal};
+use folkmoot::domain::refusal::Refusal;
+use folkmoot::domain::state::State;
+use folkmoot::domain::statement::clock::Clock;
+use folkmoot::domain::statement::consent::Consent;
+use folkmoot::domain::statement::contributions::Contributions;
+use folkmoot::domain::statement::enrol::Enrol;
+use folkmoot::domain::statement::genesis::{ClockSource, Genesis};
+use folkmoot::domain::statement::office::{Act, OfficeStatement};
+use folkmoot::domain::statement::policy::PolicyStatement;
+use folkmoot::domain::statement::submission::Submission;
+use folkmoot::domain::statement::text::Title;
+use folkmoot::domain::statement::{AttachmentRef, Attachments, Body, Matter, Statement};
+use folkmoot::domain::time::Time;
+use folkmoot::domain::weight::ledger::{Batch, Line};
+use folkmoot::domain::weight::policy::Policy;
+
+use super::log_directory::{self, Files, ORIGIN};
+
+pub use poll::{PollPlan, council_and_charter, marks};
+
+/// An id that is known to be one.
+pub fn id(text: &str) -> Id {
+    Id::parse(text).expect("the test names an id")
+}
+
+/// A principal such as `o/lin` that is known to be one.
+pub fn who(text: &str) -> Principal {
+    Principal::parse(text).expect("the test names a principal")
+}
+
+/// A time that is known to be one.
+pub fn time(text: &str) -> Time {
+    Time::parse(text).expect("the test names a time")
+}
+
+/// The key with which this name signs in every test community.
+pub fn key_of(principal: &Principal) -> SecretKey {
+    SecretKey::from_seed(&Hash::of(format!("the key of {principal}").as_bytes()).0)
+}
+
+/// What statements name by hash.
+#[derive(Clone, Default)]
+pub struct Shelf(pub BTreeMap<Hash, Arc<[u8]>>);
+
+impl Attachments for Shelf {
+    fn get(&self, hash: &Hash) -> Option<Matter> {
+        self.0.get(hash).map(|bytes| Matter::Bytes(bytes.clone()))
+    }
+}
+
+/// A log in the making, with the state it leads to.
+#[derive(Clone)]
+pub struct Community {
+    pub state: State,
+    pub entries: Vec<Vec<u8>>,
+    pub shelf: Shelf,
+    /// The attachments that each entry names.
+    named: Vec<Vec<AttachmentRef>>,
+    /// Marks that the mirror does not give.
+    pub withheld: Vec<Hash>,
+    /// The references given out so far.
+    references: u32,
+}
+
+const FOUNDERS: [&str; 3] = ["o/alice", "o/bob", "o/carol"];
+
+impl Community {
+    /// Founders, a first clock at the beginning of December 2026, and one holder of each office:
+    /// `o/lin` registrar, `o/wang`, `o/xu`, `o/zhou` scrutineers, `o/auditor`, `o/officer` returning
+    /// officer, `s/app` source of contributions, `s/desk` enroller.
+    pub fn new() -> Community {
+        let mut community = Community {
+            state: State::new(ORIGIN),
+            entries: Vec::new(),
+            shelf: Shelf::default(),
+            named: Vec::new(),
+            withheld: Vec::new(),
+            references: 0,
+        };
+        let founders = FOUNDERS.map(who);
+        community.signed(genesis(&founders), &founders);
+        community.clock("2026-12-01T00:00:00Z");
+        for (office, holder) in [
+            (Office::Registrar, "o/lin"),
+            (Office::Scrutineer, "o/wang"),
+            (Office::Scrutineer, "o/xu"),
+            (Office::Scrutineer, "o/zhou"),
+            (Office::Auditor, "o/auditor"),
+            (Office::ReturningOfficer, "o/officer"),
+            (Office::Source, "s/app"),
+            (Office::Enroller, "s/desk"),
+        ] {
+            community.grant(office, holder);
+        }
+        community
+    }
+
+    /// The text of a statement in this log.
+    pub fn text(&self, body: impl Into<Body>) -> String {
+        let statement = Statement {
+            log: ORIGIN.to_owned(),
+            genesis: self.state.genesis().map(|(hash, _)| hash),
+            body: body.into(),
+        };
+        statement.text()
+    }
+
+    /// A note with the signatures of these, in this order.
+    pub fn note(&self, body: impl Into<Body>, signers: &[Principal]) -> Note {
+        let text = self.text(body);
+        let line =
+            |who: &Principal| NoteSignature::make(&text, &who.line_name(ORIGIN), &key_of(who));
+        Note::new(&text, signers.iter().map(line).collect()).expect("the note is well-formed")
+    }
+
+    /// Appends a note that the rules admit; the hash of its statement, or why they do not.
+    pub fn submit(&mut self, note: &Note) -> Result<Hash, Refusal> {
+        let bytes = note.to_bytes();
+        let submission = Submission::parse(&bytes)?;
+        let keys = self.state.keys();
+        let known = |who: &Principal| keys.of(who).iter().map(|record| record.key).collect();
+        let signatories = submission.identify(known)?;
+        let (hash, named) = (submission.hash, submission.statement.body.attachments());
+        let effects = self
+            .state
+            .admit(&submission.assume_verified(signatories), &self.shelf)?;
+        self.state.apply(&bytes, &effects);
+        self.entries.push(bytes);
+        self.named.push(named);
+        Ok(hash)
+    }
+
+    /// Signs and appends what the rules admit; the hash of the statement.
+    pub fn signed(&mut self, body: impl Into<Body>, signers: &[Principal]) -> Hash {
+        let note = self.note(body, signers);
+        let submitted = self.submit(&note);
+        submitted.unwrap_or_else(|refusal| panic!("{refusal}\n{}", note.text))
+    }
+
+    /// Signs and appends whatever the rules say, without effect.
+    pub fn forced(&mut self, body: impl Into<Body>, signers: &[Principal]) {
+        let note = self.note(body, signers);
+        self.forced_bytes(note.to_bytes());
+    }
+
+    /// Appends any bytes as an entry.
+    pub fn forced_bytes(&mut self, bytes: Vec<u8>) {
+        let statement = Submission::parse(&bytes).map(|submission| submission.statement);
+        let named = statement.map_or_else(|_| Vec::new(), |found| found.body.attachments());
+        self.state.apply(&bytes, &[]);
+        self.entries.push(bytes);
+        self.named.push(named);
+    }
+
+    /// Puts bytes on the shelf, where statements can name them.
+    pub fn attach(&mut self, bytes: &[u8]) -> AttachmentRef {
+        let named = AttachmentRef::to(bytes);
+        self.shelf.0.insert(named.hash, bytes.into());
+        named
+    }
+
+    /// Moves the log's time.
+    pub fn clock(&mut self, text: &str) {
+        self.signed(Clock { time: time(text) }, &[who("s/service")]);
+    }
+
+    fn consent(&self) -> Consent {
+        Consent {
+            roster: self.state.founders().hash(),
+            expires: time("2030-01-01T00:00:00Z"),
+        }
+    }
+
+    fn reference(&mut self) -> Id {
+        self.references += 1;
+        id(&format!("act-{}", self.references))
+    }
+
+    /// Two founders grant an office without limits.
+    pub fn grant(&mut self, office: Office, holder: &str) {
+        let grant = OfficeStatement {
+            consent: self.consent(),
+            reference: self.reference(),
+            act: Act::Grant,
+            office,
+            holder: who(holder),
+            key: Some(key_of(&who(holder)).public()),
+            scope: vec![id("all")],
+            until: None,
+        };
+        self.signed(grant.clone(), &[who("o/alice")]);
+        self.signed(grant, &[who("o/bob")]);
+    }
+
+    /// The registrar enrols members of class `owner` who joined at the beginning of 2021.
+    pub fn enrol<'a>(&mut self, members: impl IntoIterator<Item = &'a str>) {
+        for member in members {
+            let holder = Principal::Member(id(member));
+            let enrol = Enrol {
+                member: id(member),
+                key: key_of(&holder).public(),
+                class: id("owner"),
+                joined: time("2021-01-01T00:00:00Z"),
+                details: None,
+            };
+            self.signed(enrol, &[who("o/lin"), holder]);
+        }
+    }
+
+    /// The source credits a batch of development: members and amounts, all in November 2026.
+    pub fn credit(&mut self, amounts: &[(&str, i64)]) {
+        let reference = self.reference();
+        let line = |(place, (member, amount)): (usize, &(&str, i64))| Line {
+            reference: id(&format!("{reference}-{place:06}")),
+            member: id(member),
+            category: id("development"),
+            amount: *amount,
+            occurred_at: time("2026-11-15T12:00:00Z"),
+        };
+        let lines = amounts.iter().enumerate().map(line).collect();
+        let batch = Batch::new(lines).expect("references rise");
+        let contributions = Contributions {
+            reference,
+            from: time("2026-11-01T00:00:00Z"),
+            until: time("2026-12-01T00:00:00Z"),
+            count: batch.lines().len().try_into().unwrap(),
+            totals: batch.totals(),
+            root: batch.root(),
+            lines: self.attach(batch.text().as_bytes()),
+        };
+        self.signed(contributions, &[who("s/app")]);
+    }
+
+    /// Two founders adopt a policy from its own lines; the hash of its statement.
+    pub fn policy(&mut self, lines: &[(&str, &str)]) -> Hash {
+        let policy = PolicyStatement {
+            consent: self.consent(),
+            name: id("house"),
+            revision: 1,
+            policy: Policy::parse(lines).expect("the policy is well-formed"),
+        };
+        self.signed(policy.clone(), &[who("o/alice")]);
+        self.signed(policy, &[who("o/bob")])
+    }
+
+    /// The log as static files: what `folkmoot mirror` writes.
+    pub fn mirror(&self) -> Files {
+        let mut files = log_directory::directory(&self.entries);
+        let mut namings = Namings::default();
+        for (index, bundle) in self.named.chunks(256).enumerate() {
+            let named = bundle.iter().flatten();
+            let brought: Vec<&AttachmentRef> = named
+                .filter(|named| namings.brings(&named.hash, named.size.is_some()))
+                .collect();
+            let item = |named: &&AttachmentRef| match self.withheld.contains(&named.hash) {
+                true => None,
+                false => Some(self.shelf.0[&named.hash].as_ref()),
+            };
+            let bytes = encode_attachments(brought.iter().map(item)).expect("they are short");
+            let index = u64::try_from(index).unwrap();
+            files.insert(attachment_path(index, bundle.len()), bytes);
+        }
+        files
+    }
+
+    /// The log as it was when it had `size` entries.
+    pub fn at(&self, size: usize) -> Community {
+        let mut earlier = self.clone();
+        earlier.entries.truncate(size);
+        earlier.named.truncate(size);
+        earlier
+    }
+
+    /// What an auditor holds about this log.
+    pub fn trust(&self) -> Trust {
+        Trust {
+            genesis: self.state.genesis().expect("it is founded").0,
+            logs: log_directory::keys(),
+        }
+    }
+
+    /// The signed head over all entries.
+    pub fn checkpoint(&self) -> String {
+        let leaves = self.entries.iter().map(|entry| leaf_hash(entry));
+        let checkpoint = Checkpoint {
+            origin: ORIGIN.to_owned(),
+            size: self.entries.len().try_into().unwrap(),
+            root: root_of(leaves),
+        };
+        checkpoint.sign(&log_directory::log_key())
+    }
+
+    /// The receipt for an entry under the head over all entries.
+    pub fn receipt(&self, index: usize) -> Receipt {
+        let leaves: Vec<Hash> = self.entries.iter().map(|entry| leaf_hash(entry)).collect();
+        let node = |height: u8, place: u64| {
+            let width = 1_usize << height;
+            let first = usize::try_from(place).unwrap() * width;
+            Some(root_of(leaves[first..first + width].iter().copied()))
+        };
+        let size = leaves.len().try_into().unwrap();
+        let index: u64 = index.try_into().unwrap();
+        Receipt {
+            extra: None,
+            index,
+            proof: prove_inclusion(index, size, node).expect("the entry is there"),
+            checkpoint: self.checkpoint(),
+        }
+    }
+}
+
+/// Writes files below a directory.
+pub fn write(files: &Files, directory: &Path) {
+    for (path, bytes) in files {
+        let path = directory.join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, bytes).unwrap();
+    }
+}
+
+fn genesis(founders: &[Principal]) -> Genesis {
+    let named = |who: &Principal| (who.id().clone(), key_of(who).public());
+    Genesis {
+        organisation: Title("示例车友会 / Example Owners' Club".to_owned()),
+        clock: ClockSource::Test,
+        founders: founders.iter().map(named).collect(),
+        threshold: 2,
+        service: key_of(&who("s/service")).public(),
+        log_key: log_directory::log_key().public(),
+        categories: vec![id("development"), id("interaction")],
+        classes: vec![id("guest"), id("owner")],
+        enrol_limit: 2_000_000,
+        founded: time("2026-12-01T00:00:00Z"),
+    }
+}

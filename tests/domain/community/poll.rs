@@ -1,0 +1,288 @@
+//! One poll of a test community: announced, its roll made, opened, voted in, closed, counted, certified.
+
+use std::collections::BTreeMap;
+
+use folkmoot::domain::count::decision::{
+    Base, DecisionRule, Level, Measure, Need, Participation, Quorum, Strictness, Threshold,
+};
+use folkmoot::domain::derive::{Counting, DeriveError, RollBasis};
+use folkmoot::domain::exact::Fraction;
+use folkmoot::domain::hash::Hash;
+use folkmoot::domain::id::Id;
+use folkmoot::domain::office::Principal;
+use folkmoot::domain::statement::ballot::Ballot;
+use folkmoot::domain::statement::certificate::Certificate;
+use folkmoot::domain::statement::contest::Contest;
+use folkmoot::domain::statement::marks::{MarkLine, Marks, Salt};
+use folkmoot::domain::statement::notice::{Notice, Publication};
+use folkmoot::domain::statement::result::ResultStatement;
+use folkmoot::domain::statement::reveal::{Reveal, commitment};
+use folkmoot::domain::statement::roll::RollStatement;
+use folkmoot::domain::statement::text::Title;
+use folkmoot::domain::weight::eligibility::Eligibility;
+use folkmoot::domain::weight::ledger::Batch;
+use folkmoot::domain::weight::roll::Roll;
+
+use super::{Community, id, time, who};
+
+/// The scrutineers of every poll here, in id order; two of them certify.
+pub const SCRUTINEERS: [&str; 3] = ["o/wang", "o/xu", "o/zhou"];
+
+/// What distinguishes one poll from another.
+pub struct PollPlan {
+    pub poll: &'static str,
+    pub policy: Hash,
+    pub publication: Publication,
+    pub contests: Vec<Contest>,
+}
+
+/// The contests of most tests: two seats among four by STV, and a charter that needs a quorum of
+/// one voter and more weight for than against.
+pub fn council_and_charter() -> Vec<Contest> {
+    let options = |names: &[&str]| {
+        let named = names
+            .iter()
+            .map(|name| (id(name), Title((*name).to_owned())));
+        named.collect()
+    };
+    let contest = |name: &str, method: &str, seats, rule, names: &[&str]| Contest {
+        id: id(name),
+        title: Title("议题".to_owned()),
+        title_en: Title("A question".to_owned()),
+        method: id(method),
+        seats,
+        score_max: None,
+        points_max: None,
+        budget: None,
+        costs: Vec::new(),
+        rule,
+        options: options(names),
+    };
+    let majority = DecisionRule {
+        quorums: vec![Quorum {
+            measure: Measure::Heads,
+            counts: Participation::Cast,
+            need: Need::Count(1),
+            strictness: Strictness::Inclusive,
+        }],
+        thresholds: vec![Threshold {
+            measure: Measure::Weight,
+            level: Level::Share {
+                share: Fraction::parse("1/2").unwrap(),
+                base: Base::ForAgainst,
+                strictness: Strictness::Strict,
+            },
+        }],
+    };
+    let candidates = ["chen-yu", "lin-wei", "ma-li", "zhao-min"];
+    vec![
+        contest(
+            "council",
+            "stv-scottish",
+            2,
+            DecisionRule::default(),
+            &candidates,
+        ),
+        contest("charter", "yes-no", 1, majority, &["for", "against"]),
+    ]
+}
+
+/// Marks for both contests above: candidates in order of preference, and a side.
+pub fn marks(salt: u64, ranking: &[&str], side: &str) -> Marks {
+    let mut bytes = [0; 16];
+    bytes[8..].copy_from_slice(&salt.to_be_bytes());
+    let ranked = (1..)
+        .zip(ranking)
+        .map(|(n, name)| MarkLine::Rank(n, id(name)));
+    Marks {
+        salt: Salt(bytes),
+        contests: vec![
+            (id("council"), ranked.collect()),
+            (id("charter"), vec![MarkLine::Mark(id(side))]),
+        ],
+    }
+}
+
+fn secret(scrutineer: &Principal) -> Hash {
+    Hash::of(format!("the secret of {scrutineer}").as_bytes())
+}
+
+impl Community {
+    /// The returning officer announces a poll: record date 5, opening 10, closing 17, objections
+    /// until 20 December 2026.
+    pub fn announce(&mut self, plan: PollPlan) {
+        let poll = id(plan.poll);
+        let scrutineers = SCRUTINEERS.map(who).map(|who| {
+            let committed = commitment(&poll, &who, &secret(&who));
+            (who, committed)
+        });
+        let notice = Notice {
+            poll,
+            title: Title("投票".to_owned()),
+            title_en: Title("A poll".to_owned()),
+            policy: plan.policy,
+            record_date: time("2026-12-05T00:00:00Z"),
+            opens: time("2026-12-10T12:00:00Z"),
+            closes: time("2026-12-17T12:00:00Z"),
+            objections_until: time("2026-12-20T12:00:00Z"),
+            publication: plan.publication,
+            eligibility: Eligibility::default(),
+            certificates: 2,
+            scrutineers: scrutineers.to_vec(),
+            contests: plan.contests,
+        };
+        self.signed(notice, &[who("o/officer")]);
+    }
+
+    /// The roll that the ledger makes now.
+    pub fn roll(&self, poll: &str) -> (RollBasis, Roll) {
+        let basis = RollBasis::of(&self.state, &id(poll)).expect("the ledger is fixed");
+        let mut events = Vec::new();
+        for record in basis.batches() {
+            let batch = Batch::parse(&self.shelf.0[&record.lines]).expect("it was admitted");
+            events.extend(
+                batch
+                    .lines()
+                    .iter()
+                    .filter_map(|line| basis.event(record, line)),
+            );
+        }
+        let weighed = basis.weigh(events.into_iter().map(Ok::<_, DeriveError>));
+        (basis, weighed.expect("the ledger can be weighed"))
+    }
+
+    /// The next `roll` statement: provisional, or certified once there is a provisional one.
+    pub fn roll_statement(&mut self, poll: &str) -> RollStatement {
+        let (basis, roll) = self.roll(poll);
+        self.attach(&roll.text());
+        let provisional = self
+            .state
+            .polls()
+            .find(&id(poll))
+            .unwrap()
+            .provisional_roll();
+        basis.statement(&roll, provisional.map(|seen| (seen.size, seen.root)))
+    }
+
+    /// The registrar proposes the roll, the auditor agrees.
+    pub fn certify_roll(&mut self, poll: &str) {
+        let provisional = self.roll_statement(poll);
+        self.signed(provisional, &[who("o/lin")]);
+        let certified = self.roll_statement(poll);
+        self.signed(certified.clone(), &[who("o/lin")]);
+        self.signed(certified, &[who("o/auditor")]);
+    }
+
+    /// From the notice to the opening: record date, rolls, reveals of all but the last scrutineer.
+    pub fn open(&mut self, poll: &str) {
+        self.clock("2026-12-05T00:00:00Z");
+        self.certify_roll(poll);
+        let notice = self.state.polls().find(&id(poll)).unwrap().notice_hash();
+        for scrutineer in SCRUTINEERS.map(who).into_iter().take(2) {
+            let reveal = Reveal {
+                poll: id(poll),
+                notice,
+                secret: secret(&scrutineer),
+            };
+            self.signed(reveal, &[scrutineer]);
+        }
+        self.clock("2026-12-10T12:00:00Z");
+        let opening = self.state.polls().find(&id(poll)).unwrap().opening();
+        self.signed(opening, &[who("s/service")]);
+    }
+
+    /// The next ballot of a member with these marks, which are put on the shelf.
+    pub fn ballot(&mut self, poll: &str, member: &str, marks: &Marks) -> Ballot {
+        let marks = self.attach(marks.text().as_bytes()).hash;
+        let poll = self.state.polls().find(&id(poll)).unwrap();
+        let place = self.state.people().find(&id(member));
+        let voter = place.and_then(|place| poll.voter(place));
+        let (seq, last) = voter.map_or((0, Hash([0; 32])), |voter| poll.heads()[voter]);
+        Ballot {
+            open: poll.open_hash().expect("the poll is open"),
+            member: id(member),
+            seq: seq + 1,
+            prev: (seq > 0).then_some(last),
+            marks,
+        }
+    }
+
+    /// A member casts a ballot, the first or a later one.
+    pub fn vote(&mut self, poll: &str, member: &str, marks: &Marks) -> Hash {
+        let ballot = self.ballot(poll, member, marks);
+        self.signed(ballot, &[Principal::Member(id(member))])
+    }
+
+    /// The service closes the poll on time.
+    pub fn close(&mut self, poll: &str) {
+        self.clock("2026-12-17T12:00:00Z");
+        let found = self.state.polls().find(&id(poll)).unwrap();
+        let close = found.closing(&self.state).expect("the poll is open");
+        self.signed(close, &[who("s/service")]);
+    }
+
+    /// The result as the ballots of the log make it, and its working.
+    pub fn count(&self, poll: &str) -> (ResultStatement, Vec<u8>) {
+        let poll = id(poll);
+        let mut counting = Counting::of(&self.state, &poll).expect("the poll is closed");
+        let found = self.state.polls().find(&poll).unwrap();
+        let mut last: BTreeMap<Id, Hash> = BTreeMap::new();
+        for entry in &self.entries {
+            if let Some((member, marks)) = ballot_in(entry, found.open_hash()) {
+                last.insert(member, marks);
+            }
+        }
+        for (member, marks) in last {
+            let place = self.state.people().find(&member).unwrap();
+            let weight = found.weight(found.voter(place).unwrap());
+            let marks = counting
+                .read(&self.shelf.0[&marks])
+                .expect("they were admitted");
+            counting.add(1, weight, &marks).expect("they fit");
+        }
+        counting.finish().expect("it can be counted")
+    }
+
+    /// The service states the result.
+    pub fn result(&mut self, poll: &str) {
+        let (result, working) = self.count(poll);
+        self.attach(&working);
+        self.signed(result, &[who("s/service")]);
+    }
+
+    /// The certificate that scrutineers are to sign.
+    pub fn certificate(&self, poll: &str) -> Certificate {
+        let result = self.state.polls().find(&id(poll)).unwrap().result();
+        let result = result.expect("there is a result");
+        Certificate {
+            poll: id(poll),
+            result: result.statement,
+            size: result.size,
+            root: result.root,
+        }
+    }
+
+    /// The objection window passes and two scrutineers certify.
+    pub fn certify(&mut self, poll: &str) {
+        self.clock("2026-12-20T12:00:00Z");
+        let certificate = self.certificate(poll);
+        for scrutineer in SCRUTINEERS.map(who).into_iter().take(2) {
+            self.signed(certificate.clone(), &[scrutineer]);
+        }
+    }
+}
+
+/// Whose ballot an entry is and which marks it names, if it is one of the poll opened so.
+fn ballot_in(entry: &[u8], open: Option<Hash>) -> Option<(Id, Hash)> {
+    let text = std::str::from_utf8(entry).ok()?;
+    let value = |key: &str| {
+        let line = text.lines().find_map(|line| line.strip_prefix(key))?;
+        Some(line.trim_start())
+    };
+    let is_ballot = text.starts_with("folkmoot/ballot/v1\n");
+    let fits = is_ballot && Hash::parse(value("open ")?) == open;
+    fits.then_some((
+        Id::parse(value("member ")?)?,
+        Hash::parse(value("marks ")?)?,
+    ))
+}

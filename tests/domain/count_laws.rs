@@ -1,0 +1,169 @@
+//! What every counting method must keep whatever the ballots: shown on random weighted profiles.
+
+use folkmoot::domain::count::{
+    BallotKind, Election, ElectionBuilder, Lot, METHODS, Mark, Method, Outcome, Terms, method,
+};
+use proptest::prelude::*;
+
+/// One ballot: its weight and, in order of preference, options out of six.
+type Vote = (u64, Vec<u16>);
+
+const OPTIONS: u16 = 6;
+
+fn votes() -> impl Strategy<Value = Vec<Vote>> {
+    let order = Just((0..OPTIONS).collect::<Vec<_>>()).prop_shuffle();
+    let ranking =
+        (order, 0..=usize::from(OPTIONS)).prop_map(|(order, length)| order[..length].to_vec());
+    let weight = prop_oneof![1..5_u64, 1..1_000_000_u64, Just(1_u64 << 53)];
+    proptest::collection::vec((weight, ranking), 0..12)
+}
+
+fn election(votes: &[Vote], kind: BallotKind, seats: u16, copies: bool) -> Election {
+    let options = (0..OPTIONS).map(|option| format!("o{option}")).collect();
+    let mut builder = ElectionBuilder::new(options, seats, kind, Terms::default()).unwrap();
+    for (weight, ranking) in votes {
+        let marks: Vec<Mark> = (1..)
+            .zip(ranking)
+            .map(|(number, &option)| Mark { option, number })
+            .collect();
+        let marks = if kind == BallotKind::Choice {
+            &marks[..marks.len().min(1)]
+        } else {
+            &marks
+        };
+        match copies {
+            true => (0..*weight).for_each(|_| builder.push(1, marks).unwrap()),
+            false => builder.push(*weight, marks).unwrap(),
+        }
+    }
+    let election = builder.build();
+    let lot = Lot::draw("laws", b"seed", election.options());
+    election.with_lot(lot)
+}
+
+/// Every method that can count these ballots.
+fn methods() -> impl Iterator<Item = &'static dyn Method> {
+    METHODS.iter().copied().filter(|method| {
+        method.name() != "yes-no"
+            && !method.name().starts_with("budget")
+            && !method.name().contains("pav")
+    })
+}
+
+fn seats_of(method: &dyn Method, seats: u16) -> u16 {
+    let one = method.count(&election(&[(1, vec![0])], method.ballot_kind(), 2, false));
+    if one.is_err() { 1 } else { seats }
+}
+
+fn count(method: &dyn Method, votes: &[Vote], seats: u16) -> Outcome {
+    let seats = seats_of(method, seats);
+    method
+        .count(&election(votes, method.ballot_kind(), seats, false))
+        .unwrap()
+}
+
+/// Statutory rules count papers or truncate, Snapshot's is not linear: there the unit matters.
+fn is_scale_free(method: &dyn Method) -> bool {
+    !["stv-scottish", "stv-wigm", "stv-meek", "snapshot"]
+        .iter()
+        .any(|name| method.name().starts_with(name))
+}
+
+proptest! {
+    #[test]
+    fn a_weight_is_as_many_copies(votes in proptest::collection::vec((1..6_u64, proptest::sample::subsequence(vec![0_u16, 1, 2, 3, 4, 5], 0..6)), 0..8)) {
+        for method in methods().filter(|method| method.name() != "snapshot-quadratic") {
+            let (kind, seats) = (method.ballot_kind(), seats_of(method, 2));
+            let weighted = method.count(&election(&votes, kind, seats, false)).unwrap();
+            let mut copied = method.count(&election(&votes, kind, seats, true)).unwrap();
+            copied.heads = weighted.heads;
+            prop_assert_eq!(weighted.to_json(), copied.to_json(), "{}", method.name());
+        }
+    }
+
+    #[test]
+    fn the_order_of_ballots_never_matters(votes in votes(), turn in 0..12_usize) {
+        let mut turned = votes.clone();
+        turned.rotate_left(turn.min(votes.len()));
+        turned.reverse();
+        for method in methods() {
+            prop_assert_eq!(count(method, &votes, 2).to_json(), count(method, &turned, 2).to_json());
+        }
+    }
+
+    #[test]
+    fn the_unit_of_weight_never_matters(votes in votes(), scale in 2..1000_u64) {
+        let larger: Vec<Vote> =
+            votes.iter().map(|(weight, ranking)| (weight * scale, ranking.clone())).collect();
+        for method in methods().filter(|method| is_scale_free(*method)) {
+            let (small, large) = (count(method, &votes, 2), count(method, &larger, 2));
+            prop_assert_eq!(small.elected, large.elected, "{}", method.name());
+        }
+    }
+
+    #[test]
+    fn the_order_of_options_never_matters(votes in votes(), seats in 1..4_u16) {
+        // The mirrored contest has the same ids, so the same lot, in the opposite order.
+        let mirror = |option: &u16| OPTIONS - 1 - option;
+        for method in methods() {
+            let seats = seats_of(method, seats);
+            let kind = method.ballot_kind();
+            let here = method.count(&election(&votes, kind, seats, false)).unwrap();
+            let mirrored: Vec<Vote> =
+                votes.iter().map(|(weight, order)| (*weight, order.iter().map(mirror).collect())).collect();
+            let options: Vec<String> = (0..OPTIONS).rev().map(|option| format!("o{option}")).collect();
+            let mut builder = ElectionBuilder::new(options, seats, kind, Terms::default()).unwrap();
+            for (weight, ranking) in &mirrored {
+                let marks: Vec<Mark> =
+                    (1..).zip(ranking).map(|(number, &option)| Mark { option, number }).collect();
+                let marks = if kind == BallotKind::Choice { &marks[..marks.len().min(1)] } else { &marks };
+                builder.push(*weight, marks).unwrap();
+            }
+            let there = builder.build();
+            let lot = Lot::draw("laws", b"seed", there.options());
+            let there = method.count(&there.with_lot(lot)).unwrap();
+            let names = |outcome: &Outcome| {
+                let mut names: Vec<String> = outcome.elected_names().into_iter().map(str::to_owned).collect();
+                names.sort();
+                names
+            };
+            prop_assert_eq!(names(&here), names(&there), "{}", method.name());
+        }
+    }
+
+    #[test]
+    fn every_round_adds_up_and_every_seat_is_filled(votes in votes(), seats in 1..4_u16) {
+        for method in methods() {
+            let outcome = count(method, &votes, seats);
+            for round in &outcome.rounds {
+                prop_assert!(round.adds_up(), "{} {:?}", method.name(), round);
+            }
+            let filled = usize::from(outcome.seats);
+            prop_assert!(outcome.elected.len() == filled || method.name() == "condorcet");
+            let mut distinct = outcome.elected.clone();
+            distinct.sort_unstable();
+            distinct.dedup();
+            prop_assert_eq!(distinct.len(), outcome.elected.len());
+        }
+    }
+
+    #[test]
+    fn a_condorcet_winner_wins_condorcet_methods(votes in votes()) {
+        let election = election(&votes, BallotKind::WeakRanking, 1, false);
+        let winner = method("condorcet").unwrap().count(&election).unwrap().elected;
+        if !winner.is_empty() {
+            for name in ["schulze", "schulze-margins", "ranked-pairs", "ranked-pairs-winning", "minimax", "minimax-margins", "copeland"] {
+                prop_assert_eq!(&method(name).unwrap().count(&election).unwrap().elected, &winner, "{}", name);
+            }
+        }
+    }
+
+    #[test]
+    fn transferable_votes_for_one_seat_are_instant_runoff(votes in votes()) {
+        let election = election(&votes, BallotKind::Ranking, 1, false);
+        let run = |name: &str| method(name).unwrap().count(&election).unwrap().elected;
+        let runoff = run("irv");
+        prop_assert_eq!(run("stv-folkmoot"), runoff.clone());
+        prop_assert_eq!(run("stv-scottish"), runoff);
+    }
+}
