@@ -13,6 +13,7 @@ use diesel::prelude::*;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::sql_types::{Array, BigInt, Binary, Nullable, SmallInt, Text};
 
+use super::project::{self, Change};
 use super::schema::{attachment, checkpoint, entry, log_head, staged_attachment, tile};
 use super::{Connection, StoreError};
 use crate::domain::hash::Hash;
@@ -73,7 +74,7 @@ pub struct NewTile {
 }
 
 /// What one transaction appends.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Batch {
     /// The head that the batch was built on.
     pub expected: Head,
@@ -86,6 +87,8 @@ pub struct Batch {
     pub attachments: Vec<NewAttachment>,
     /// The tiles that they complete.
     pub tiles: Vec<NewTile>,
+    /// What the entries change, for the projected rows.
+    pub changes: Vec<Change>,
 }
 
 /// An entry as the log holds it.
@@ -133,7 +136,10 @@ pub fn append(conn: &mut Connection, batch: &Batch) -> Result<(), StoreError> {
     Manager::begin_transaction(conn)?;
     let moved: Result<i64, _> = Append::new(batch).and_then(|append| Ok(append.get_result(conn)?));
     let refusal = match moved {
-        Ok(1) => return Manager::commit_transaction(conn).map_err(StoreError::at_commit),
+        Ok(1) => match project::project(conn, &batch.changes) {
+            Ok(()) => return Manager::commit_transaction(conn).map_err(StoreError::at_commit),
+            Err(error) => error,
+        },
         Ok(_) => StoreError::HeadMoved {
             expected: batch.expected,
         },
@@ -446,19 +452,22 @@ fn to_head((size, root): (i64, Vec<u8>)) -> Result<Head, StoreError> {
 }
 
 /// PostgreSQL has no unsigned integers; a log does not outgrow the signed ones.
-fn to_row(number: u64) -> Result<i64, StoreError> {
+pub(super) fn to_row(number: u64) -> Result<i64, StoreError> {
     i64::try_from(number).map_err(|_| StoreError::Corrupt {
         what: format!("{number} is above 2^63"),
     })
 }
 
-fn from_row(number: i64, column: &str) -> Result<u64, StoreError> {
+pub(super) fn from_row(number: i64, column: &str) -> Result<u64, StoreError> {
     u64::try_from(number).map_err(|_| StoreError::Corrupt {
         what: format!("{column} is {number}"),
     })
 }
 
-fn to_bytes<const N: usize>(bytes: Vec<u8>, column: &str) -> Result<[u8; N], StoreError> {
+pub(super) fn to_bytes<const N: usize>(
+    bytes: Vec<u8>,
+    column: &str,
+) -> Result<[u8; N], StoreError> {
     let length = bytes.len();
     bytes.try_into().map_err(|_| StoreError::Corrupt {
         what: format!("{column} has {length} bytes"),

@@ -5,12 +5,19 @@
 //! reads. Functions take a [`Connection`] and return domain types; what they refuse and accept is
 //! decided elsewhere.
 
+pub mod ballots;
 pub mod connection;
 pub mod error;
 pub mod log;
 pub mod migrate;
+pub mod project;
 pub mod roles;
 pub mod schema;
 
 pub use connection::{Connection, Store};
 pub use error::StoreError;
+
+/// An instant of the log as the database takes it.
+fn to_timestamp(time: crate::domain::time::Time) -> chrono::DateTime<chrono::Utc> {
+    chrono::DateTime::from_timestamp(time.seconds(), 0).expect("a time of the log is in range")
+}

@@ -14,9 +14,26 @@ use super::{Connection, StoreError};
 /// effects need it, by column where that suffices.
 pub const RIGHTS: &[(&str, &str)] = &[
     ("attachment", "SELECT, INSERT"),
+    ("ballot", "SELECT, INSERT"),
+    ("certificate_signature", "SELECT, INSERT"),
     ("checkpoint", "SELECT, INSERT"),
+    ("contribution", "SELECT, INSERT"),
     ("entry", "SELECT, INSERT"),
     ("log_head", "SELECT, UPDATE (size, root)"),
+    ("lot_reveal", "SELECT, INSERT"),
+    (
+        "member",
+        "SELECT, INSERT, UPDATE (class, confirmed, standing, merged_into)",
+    ),
+    ("office_term", "SELECT, INSERT, UPDATE (ended_by)"),
+    ("policy", "SELECT, INSERT"),
+    (
+        "poll",
+        "SELECT, INSERT, UPDATE (ledger_size, provisional_roll, certified_roll, roll_lines, opened_by, \
+         closed_by, closed_size, turnout_heads, turnout_weight, result, outcome, certificate)",
+    ),
+    ("principal_key", "SELECT, INSERT, UPDATE (revoked_at)"),
+    ("roll_line", "SELECT, INSERT"),
     ("staged_attachment", "SELECT, INSERT, DELETE"),
     ("tile", "SELECT, INSERT"),
 ];

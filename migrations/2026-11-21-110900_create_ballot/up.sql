@@ -1,0 +1,17 @@
+CREATE TABLE ballot (
+    poll text NOT NULL,
+    member text NOT NULL,
+    seq bigint NOT NULL CHECK (seq > 0),
+    entry bigint NOT NULL REFERENCES entry (index),
+    statement bytea NOT NULL CHECK (octet_length(statement) = 32),
+    marks bytea NOT NULL REFERENCES attachment (hash) DEFERRABLE INITIALLY DEFERRED,
+    PRIMARY KEY (poll, member, seq),
+    FOREIGN KEY (poll, member) REFERENCES roll_line (poll, member)
+);
+COMMENT ON TABLE ballot IS 'Every ballot in the log. The last of each member counts.';
+COMMENT ON COLUMN ballot.poll IS 'The poll.';
+COMMENT ON COLUMN ballot.member IS 'Who voted.';
+COMMENT ON COLUMN ballot.seq IS 'The number in the member''s chain of ballots in this poll.';
+COMMENT ON COLUMN ballot.entry IS 'The index of the ballot.';
+COMMENT ON COLUMN ballot.statement IS 'Hash of the ballot statement.';
+COMMENT ON COLUMN ballot.marks IS 'The attachment with the marks.';
