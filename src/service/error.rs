@@ -4,6 +4,10 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::store::log::Head;
+use crate::domain::derive::DeriveError;
+use crate::domain::hash::Hash;
+use crate::domain::refusal::Refusal;
+use crate::store::StoreError;
 
 /// What went wrong outside the rules and the database.
 #[derive(Debug, thiserror::Error)]
@@ -173,6 +177,90 @@ pub enum ServiceError {
         new: Head,
     },
 
+    /// Another process is the writer of this log.
+    #[error("another service writes to this log: stop it first, or wait until it has ended")]
+    AnotherWriter,
+
+    /// The log has entries, but nothing says how far it was signed.
+    #[error(
+        "{path} is missing, but the log has {size} entries: put the file back from where it was moved; if it is \
+         lost, compare the newest checkpoint that anybody holds with `folkmoot doctor` before `folkmoot restore`"
+    )]
+    MarkMissing {
+        /// Where it should be.
+        path: PathBuf,
+        /// How many entries the log has.
+        size: u64,
+    },
+
+    /// The database has less than was signed.
+    #[error(
+        "the log has {found} entries, but a head over {signed} was signed: this database was rolled back; \
+         restore one that is not, see docs/OPERATING.md"
+    )]
+    RolledBack {
+        /// Size of the last signed head.
+        signed: u64,
+        /// Size of the log.
+        found: u64,
+    },
+
+    /// The database has something else than was signed.
+    #[error(
+        "at {size} entries the log has root {found}, but {signed} was signed: this database is another \
+         history; restore the right one, see docs/OPERATING.md"
+    )]
+    Forked {
+        /// Size of the last signed head.
+        size: u64,
+        /// Its root.
+        signed: Hash,
+        /// The log's root at that size.
+        found: Hash,
+    },
+
+    /// The stored log is not what was admitted.
+    #[error(
+        "entry {entry} of the stored log is damaged: {reason}; restore a backup, see docs/OPERATING.md"
+    )]
+    LogDamaged {
+        /// The entry.
+        entry: u64,
+        /// What is wrong.
+        reason: String,
+    },
+
+    /// The log began with another statement.
+    #[error("this log began with genesis {logged}, not {given}: is this the right data directory?")]
+    OtherGenesis {
+        /// In the log.
+        logged: Hash,
+        /// In the data directory.
+        given: Hash,
+    },
+
+    /// A key is not the one in the genesis statement.
+    #[error("the {which} key is not the one that the genesis statement names")]
+    WrongKey {
+        /// `log` or `service`.
+        which: &'static str,
+    },
+
+    /// The first statement could not be logged.
+    #[error("the log could not be founded: {reason}")]
+    NotFounded {
+        /// Why.
+        reason: String,
+    },
+
+    /// The genesis statement is not one, or the rules refuse it.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+
     /// The operating system refused.
     #[error("cannot {action} {path}: {source}")]
     Io {
@@ -195,4 +283,40 @@ impl ServiceError {
             source,
         }
     }
+}
+
+/// Why a statement did not get a receipt.
+#[derive(Debug, thiserror::Error)]
+pub enum WriteError {
+    /// The rules refuse it.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+
+    /// It does not follow from the ledger or the ballots.
+    #[error(transparent)]
+    Underived(DeriveError),
+
+    /// What comes before the note is not an attachment.
+    #[error("inline attachment {attachment}: {reason}")]
+    BadBody {
+        /// Which one, from 1.
+        attachment: usize,
+        /// What is wrong.
+        reason: &'static str,
+    },
+
+    /// Too many statements wait already.
+    #[error("too many statements are waiting; send this one again in a moment")]
+    Full,
+
+    /// Nothing can be written now, or nobody knows whether this was: send it again.
+    #[error("the log cannot be written just now: {reason}")]
+    Unavailable {
+        /// Why, for the operator.
+        reason: String,
+    },
+
+    /// A question to the database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
 }

@@ -4,7 +4,17 @@
 //! come after this layer, SQL before it.
 
 pub mod cluster;
+mod counter;
+mod directory;
+mod draft;
+mod duties;
+mod edge;
+pub mod engine;
 pub mod error;
 pub mod high_water;
+pub mod intake;
+mod replay;
+pub mod writer;
 
-pub use error::ServiceError;
+pub use engine::{Engine, Settings};
+pub use error::{ServiceError, WriteError};

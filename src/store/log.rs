@@ -17,6 +17,8 @@ use super::project::{self, Change};
 use super::schema::{attachment, checkpoint, entry, log_head, staged_attachment, tile};
 use super::{Connection, StoreError};
 use crate::domain::hash::Hash;
+use crate::domain::log::tile::decode_hashes;
+use crate::domain::log::tree::root_of;
 
 /// How many entries [`for_each_entry`] holds at a time: one entry bundle of tlog-tiles.
 const CHUNK: u64 = 256;
@@ -472,4 +474,72 @@ pub(super) fn to_bytes<const N: usize>(
     bytes.try_into().map_err(|_| StoreError::Corrupt {
         what: format!("{column} has {length} bytes"),
     })
+}
+
+/// Tries to become the one writer of this log, for as long as the connection lives.
+///
+/// An optimisation: what makes a second writer harmless is the compare-and-swap of [`append`].
+pub fn take_lead(conn: &mut Connection) -> Result<bool, StoreError> {
+    #[derive(QueryableByName)]
+    struct Lead {
+        #[diesel(sql_type = diesel::sql_types::Bool)]
+        taken: bool,
+    }
+    let lead: Lead = diesel::sql_query(
+        "SELECT pg_try_advisory_lock(hashtextextended('folkmoot writer ' || current_schema(), 0)) AS taken",
+    )
+    .get_result(conn)?;
+    Ok(lead.taken)
+}
+
+/// The first entry whose statement has this hash, whoever signed it.
+pub fn first_entry_by_statement(
+    conn: &mut Connection,
+    hash: &Hash,
+) -> Result<Option<Entry>, StoreError> {
+    let key: Option<Vec<u8>> = entry::table
+        .filter(entry::statement_hash.eq(&hash.0[..]))
+        .order(entry::index)
+        .select(entry::key)
+        .first(conn)
+        .optional()?;
+    match key {
+        Some(key) => entry_by_statement(conn, hash, &to_bytes(key, "key")?),
+        None => Ok(None),
+    }
+}
+
+/// The hashes of a tile as of a log of `size` entries: a stored full tile, or the part that is there.
+pub fn tile_hashes(
+    conn: &mut Connection,
+    level: u8,
+    index: u64,
+    size: u64,
+) -> Result<Vec<Hash>, StoreError> {
+    if let Some(bytes) = tile(conn, level, index)? {
+        return decode_hashes(&bytes).ok_or_else(|| StoreError::Corrupt {
+            what: format!("tile {level}/{index} does not hold hashes"),
+        });
+    }
+    let span = 256_u64.saturating_pow(u32::from(level));
+    let first = index.saturating_mul(256);
+    let count = (size / span).saturating_sub(first).min(256);
+    if level > 0 {
+        return (first..first + count)
+            .map(|below| Ok(root_of(tile_hashes(conn, level - 1, below, size)?)))
+            .collect();
+    }
+    let leaves: Vec<Vec<u8>> = entry::table
+        .filter(
+            entry::index
+                .ge(to_row(first)?)
+                .and(entry::index.lt(to_row(first + count)?)),
+        )
+        .order(entry::index)
+        .select(entry::leaf_hash)
+        .load(conn)?;
+    leaves
+        .into_iter()
+        .map(|hash| Ok(Hash(to_bytes(hash, "leaf_hash")?)))
+        .collect()
 }

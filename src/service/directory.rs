@@ -1,0 +1,60 @@
+//! The keys that signatures are checked with before the writer sees a statement.
+//!
+//! Only a hint: it may lag behind the log or hold ended keys. The writer judges by its own state.
+
+use std::collections::BTreeMap;
+use std::sync::RwLock;
+
+use crate::domain::effect::Effect;
+use crate::domain::log::key::PublicKey;
+use crate::domain::office::Principal;
+use crate::domain::state::service;
+
+/// Every key that the log has shown, by whose it is.
+#[derive(Debug, Default)]
+pub struct Directory {
+    keys: RwLock<BTreeMap<Principal, Vec<PublicKey>>>,
+}
+
+impl Directory {
+    /// All keys of a principal, oldest first.
+    pub fn keys(&self, principal: &Principal) -> Vec<PublicKey> {
+        let keys = self
+            .keys
+            .read()
+            .unwrap_or_else(|poisoned| poisoned.into_inner());
+        keys.get(principal).cloned().unwrap_or_default()
+    }
+
+    /// Learns the keys that an entry brought.
+    pub fn learn(&self, effects: &[Effect]) {
+        for effect in effects {
+            match effect {
+                Effect::Founded { genesis, .. } => {
+                    for (founder, key) in &genesis.founders {
+                        self.add(Principal::Officer(founder.clone()), *key);
+                    }
+                    self.add(service(), genesis.service);
+                }
+                Effect::OfficeGranted { holder, key, .. } | Effect::KeyAdded { holder, key } => {
+                    self.add(holder.clone(), *key);
+                }
+                Effect::MemberEnrolled { member, key, .. } => {
+                    self.add(Principal::Member(member.clone()), *key);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn add(&self, principal: Principal, key: PublicKey) {
+        let mut keys = self
+            .keys
+            .write()
+            .unwrap_or_else(|poisoned| poisoned.into_inner());
+        let keys = keys.entry(principal).or_default();
+        if !keys.contains(&key) {
+            keys.push(key);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! The right edge of the log's tree, as far as the newest entries need it for their proofs.
+//!
+//! A batch's entries stand in tiles that are not full yet or that the batch filled. With all inner
+//! nodes of those at hand, a receipt costs a few look-ups and no question to the database.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::domain::hash::Hash;
+use crate::domain::log::proof::{ProofError, prove_inclusion};
+use crate::domain::log::tile::Tile;
+use crate::domain::log::tree::{Frontier, node_hash};
+
+/// How many levels of the tree one tile spans.
+const TILE_HEIGHT: u8 = 8;
+
+/// Tiles with all their inner nodes.
+#[derive(Debug, Clone, Default)]
+pub struct Edge {
+    tiles: BTreeMap<(u8, u64), Arc<Nodes>>,
+}
+
+/// The perfect subtrees inside one tile: by height above the tile's own hashes, from the left.
+#[derive(Debug)]
+struct Nodes(Vec<Vec<Hash>>);
+
+impl Nodes {
+    fn of(hashes: Vec<Hash>) -> Nodes {
+        let mut heights = vec![hashes];
+        for _ in 1..=TILE_HEIGHT {
+            let below = &heights[heights.len() - 1];
+            let above = below
+                .chunks_exact(2)
+                .map(|pair| node_hash(&pair[0], &pair[1]))
+                .collect();
+            heights.push(above);
+        }
+        Nodes(heights)
+    }
+}
+
+impl Edge {
+    /// The edge of the log at this frontier, with the tiles that were filled on the way to it.
+    pub fn of(frontier: &Frontier, filled: &[Tile]) -> Edge {
+        let open = frontier.partial_tiles();
+        let tiles = filled.iter().chain(&open);
+        Edge {
+            tiles: tiles
+                .map(|tile| {
+                    (
+                        (tile.level, tile.index),
+                        Arc::new(Nodes::of(tile.hashes.clone())),
+                    )
+                })
+                .collect(),
+        }
+    }
+
+    /// The inclusion proof of one of the newest entries in the log of `size` entries.
+    ///
+    /// Errors with `MissingNode` for an entry that is further back.
+    pub fn prove(&self, index: u64, size: u64) -> Result<Vec<Hash>, ProofError> {
+        prove_inclusion(index, size, |height, index| self.node(height, index))
+    }
+
+    fn node(&self, height: u8, index: u64) -> Option<Hash> {
+        let (level, inner) = (height / TILE_HEIGHT, height % TILE_HEIGHT);
+        let per_tile = u64::from(TILE_HEIGHT - inner);
+        let tile = self.tiles.get(&(level, index >> per_tile))?;
+        let within = usize::try_from(index & ((1 << per_tile) - 1)).ok()?;
+        tile.0.get(usize::from(inner))?.get(within).copied()
+    }
+}

@@ -1,0 +1,305 @@
+//! The engine: the store, the writer and what feeds it, from start to stop.
+
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
+use std::sync::{Arc, RwLock};
+use std::thread::JoinHandle;
+
+use tokio::sync::oneshot;
+
+use super::cluster::Cluster;
+use super::counter::Counter;
+use super::directory::Directory;
+use super::high_water::HighWater;
+use super::replay::{Replayed, replay};
+use super::writer::{
+    DatabaseClock, EngineKeys, Job, Placed, Published, Shared, Supplied, Task, Writer,
+};
+use super::{ServiceError, WriteError};
+use crate::domain::log::verifier::VerifierKey;
+use crate::domain::state::State;
+use crate::domain::statement::submission::Submission;
+use crate::store::log::{self, Head};
+use crate::store::{Connection, Store};
+
+/// The most statements that may wait for the writer; more are asked to come back.
+const QUEUE_MAX: usize = 4096;
+
+/// What an engine is started with.
+pub struct Settings {
+    /// Where the private cluster and the high-water mark live.
+    pub data: PathBuf,
+    /// A PostgreSQL to use instead of a private one.
+    pub database_url: Option<String>,
+    /// The schema that holds this organisation.
+    pub schema: String,
+    /// The keys the engine signs with.
+    pub keys: EngineKeys,
+    /// The signed genesis statement, byte for byte.
+    pub genesis: Vec<u8>,
+}
+
+/// A running engine.
+pub struct Engine {
+    pub(super) store: Store,
+    pub(super) tasks: SyncSender<Task>,
+    pub(super) shared: Shared,
+    pub(super) keys: Arc<EngineKeys>,
+    origin: String,
+    threads: Vec<JoinHandle<()>>,
+    cluster: Option<Cluster>,
+}
+
+impl Engine {
+    /// Starts: the cluster if there is no URL, migrations, the fold over the log, the writer.
+    ///
+    /// An empty log begins with the genesis statement. Errors when the database is behind the
+    /// high-water mark or inconsistent with it, when another service writes here, or when the
+    /// stored log is damaged or has another genesis.
+    pub fn start(settings: Settings) -> Result<Engine, ServiceError> {
+        let genesis = Submission::parse(&settings.genesis)?;
+        let origin = genesis.statement.log.clone();
+        let cluster = match settings.database_url {
+            Some(_) => None,
+            None => Some(Cluster::start(&settings.data)?),
+        };
+        let url = settings
+            .database_url
+            .as_deref()
+            .or(cluster.as_ref().map(Cluster::database_url));
+        let store = Store::open(url.unwrap_or_default(), &settings.schema)?;
+        let mut conn = store.connect()?;
+        elect(&mut conn)?;
+        let mark = open_mark(&settings.data, &origin, log::head(&mut conn)?)?;
+        let shared = Shared {
+            published: Arc::new(RwLock::new(None)),
+            directory: Arc::new(Directory::default()),
+            trouble: Arc::new(RwLock::new(None)),
+        };
+        let directory = shared.directory.clone();
+        let replayed = replay(&store, &origin, mark.mark(), |effects| {
+            directory.learn(effects)
+        })?;
+        check_mark(mark.mark(), &replayed)?;
+        check_genesis(&replayed.state, &genesis, &settings.keys)?;
+        let (tasks, waiting) = sync_channel(QUEUE_MAX);
+        let keys = Arc::new(settings.keys);
+        let (closed, to_count) = std::sync::mpsc::channel();
+        let clock = DatabaseClock::ask(&mut conn)?;
+        let empty = replayed.state.size() == 0;
+        let mut writer = Writer {
+            store: store.clone(),
+            conn,
+            state: replayed.state,
+            keys: keys.clone(),
+            mark,
+            shared: shared.clone(),
+            tasks: waiting,
+            closed,
+            clock,
+            saved: 0,
+        };
+        if !empty {
+            writer.publish(&[])?;
+        }
+        let counter = Counter {
+            store: store.clone(),
+            tasks: tasks.clone(),
+            keys: keys.clone(),
+            origin: origin.clone(),
+        };
+        let threads = vec![
+            spawn("writer", move || writer.run()),
+            spawn("counter", move || counter.run(&to_count)),
+        ];
+        let engine = Engine {
+            store,
+            tasks,
+            shared,
+            keys,
+            origin,
+            threads,
+            cluster,
+        };
+        if empty {
+            engine.found(genesis, settings.genesis)?;
+        }
+        Ok(engine)
+    }
+
+    fn found(&self, genesis: Submission, bytes: Vec<u8>) -> Result<(), ServiceError> {
+        let signatories = genesis.identify(|_| Vec::new())?;
+        let entry = genesis.verify(signatories)?;
+        let (answer, placed) = oneshot::channel();
+        let job = Job {
+            entry,
+            bytes,
+            attachments: Supplied::default(),
+            answer,
+        };
+        let sent = self.tasks.send(Task::Submit(Box::new(job)));
+        let answer = sent.ok().and_then(|()| placed.blocking_recv().ok());
+        match answer {
+            Some(Ok(_)) => Ok(()),
+            Some(Err(WriteError::Refused(refusal))) => Err(refusal.into()),
+            Some(Err(error)) => Err(ServiceError::NotFounded {
+                reason: error.to_string(),
+            }),
+            None => Err(ServiceError::NotFounded {
+                reason: "the writer ended".to_owned(),
+            }),
+        }
+    }
+
+    /// Finishes what waits, stops the writer and then the cluster.
+    pub fn stop(self) {
+        let _ = self.tasks.send(Task::Stop);
+        drop(self.tasks);
+        for thread in self.threads {
+            let _ = thread.join();
+        }
+        drop(self.store);
+        if let Some(cluster) = self.cluster {
+            cluster.stop();
+        }
+    }
+
+    /// The store, for reading.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// The URL of the private cluster, for those who want to look inside.
+    pub fn database_url(&self) -> Option<&str> {
+        self.cluster.as_ref().map(Cluster::database_url)
+    }
+
+    /// The name of the log.
+    pub fn origin(&self) -> &str {
+        &self.origin
+    }
+
+    /// The key that checks this log's checkpoints.
+    pub fn log_key(&self) -> VerifierKey {
+        VerifierKey::new(&self.origin, self.keys.log.public()).expect("an origin is a key name")
+    }
+
+    /// The newest signed head; `None` before the first.
+    pub fn published(&self) -> Option<Arc<Published>> {
+        self.shared
+            .published
+            .read()
+            .unwrap_or_else(|poisoned| poisoned.into_inner())
+            .clone()
+    }
+
+    /// Why nothing can be written just now; `None` when it can.
+    pub fn trouble(&self) -> Option<String> {
+        self.shared
+            .trouble
+            .read()
+            .unwrap_or_else(|poisoned| poisoned.into_inner())
+            .clone()
+    }
+
+    /// Asks the state a question between two batches of the writer.
+    pub async fn inspect<T: Send + 'static>(
+        &self,
+        question: impl FnOnce(&State) -> T + Send + 'static,
+    ) -> Result<T, WriteError> {
+        let (answer, answered) = oneshot::channel();
+        let task = Task::Inspect(Box::new(move |state| {
+            let _ = answer.send(question(state));
+        }));
+        self.tasks.try_send(task).map_err(full)?;
+        answered.await.map_err(|_| WriteError::Unavailable {
+            reason: "the writer ended".to_owned(),
+        })
+    }
+
+    /// Hands a statement to the writer and waits for its place in the durable log.
+    pub(super) async fn place(&self, job: Job, placed: Waiting) -> Result<Placed, WriteError> {
+        self.tasks
+            .try_send(Task::Submit(Box::new(job)))
+            .map_err(full)?;
+        placed.await.map_err(|_| WriteError::Unavailable {
+            reason: "the writer ended".to_owned(),
+        })?
+    }
+}
+
+/// Where a job's answer arrives.
+pub(super) type Waiting = oneshot::Receiver<Result<Placed, WriteError>>;
+
+fn full(error: TrySendError<Task>) -> WriteError {
+    match error {
+        TrySendError::Full(_) => WriteError::Full,
+        TrySendError::Disconnected(_) => WriteError::Unavailable {
+            reason: "the writer ended".to_owned(),
+        },
+    }
+}
+
+fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> JoinHandle<()> {
+    std::thread::Builder::new()
+        .name(name.to_owned())
+        .spawn(work)
+        .expect("the system can start a thread")
+}
+
+/// Makes this connection the writer's. Errors when another service has it.
+pub(super) fn elect(conn: &mut Connection) -> Result<(), ServiceError> {
+    match log::take_lead(conn)? {
+        true => Ok(()),
+        false => Err(ServiceError::AnotherWriter),
+    }
+}
+
+fn open_mark(data: &Path, origin: &str, head: Head) -> Result<HighWater, ServiceError> {
+    let path = data.join("high-water");
+    match (path.exists(), head.size) {
+        (false, 0) => HighWater::create(&path, origin),
+        (false, size) => Err(ServiceError::MarkMissing { path, size }),
+        (true, _) => HighWater::open(&path, origin),
+    }
+}
+
+/// Errors when the log in the database does not continue what was last signed.
+pub(super) fn check_mark(mark: Head, replayed: &Replayed) -> Result<(), ServiceError> {
+    match replayed.root_at_mark {
+        Some(root) if root == mark.root => Ok(()),
+        Some(root) => Err(ServiceError::Forked {
+            size: mark.size,
+            signed: mark.root,
+            found: root,
+        }),
+        None => Err(ServiceError::RolledBack {
+            signed: mark.size,
+            found: replayed.state.size(),
+        }),
+    }
+}
+
+fn check_genesis(state: &State, given: &Submission, keys: &EngineKeys) -> Result<(), ServiceError> {
+    let crate::domain::statement::Body::Genesis(born) = &given.statement.body else {
+        return Err(ServiceError::NotFounded {
+            reason: "the genesis file holds another statement".to_owned(),
+        });
+    };
+    if let Some((logged, _)) = state.genesis()
+        && logged != given.hash
+    {
+        return Err(ServiceError::OtherGenesis {
+            logged,
+            given: given.hash,
+        });
+    }
+    match (
+        born.log_key == keys.log.public(),
+        born.service == keys.service.public(),
+    ) {
+        (true, true) => Ok(()),
+        (false, _) => Err(ServiceError::WrongKey { which: "log" }),
+        (_, false) => Err(ServiceError::WrongKey { which: "service" }),
+    }
+}

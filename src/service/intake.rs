@@ -1,0 +1,311 @@
+//! The way in: bound, parse, check signatures off the async threads, gather attachments, check what
+//! follows from bulk data, hand to the writer, answer with a receipt.
+
+use std::sync::Arc;
+
+use tokio::sync::oneshot;
+
+use super::WriteError;
+use super::engine::Engine;
+use super::writer::{Job, Placed, Supplied};
+use crate::domain::derive::{DeriveError, RollBasis};
+use crate::domain::hash::Hash;
+use crate::domain::id::Id;
+use crate::domain::log::proof::{node_from_tiles, prove_inclusion};
+use crate::domain::log::receipt::Receipt;
+use crate::domain::refusal::Refusal;
+use crate::domain::statement::roll::RollStatement;
+use crate::domain::statement::submission::{Authenticated, Submission};
+use crate::domain::statement::{AttachmentRef, Body};
+use crate::domain::weight::ledger::Batch;
+use crate::domain::weight::roll::Roll;
+use crate::store::{Connection, Store, StoreError, log};
+
+/// The most attachments one body may carry.
+const INLINE_MAX: usize = 16;
+
+/// A statement in the log with its receipt.
+#[derive(Debug, Clone)]
+pub struct Accepted {
+    /// Its index.
+    pub index: u64,
+    /// SHA-256 of its text.
+    pub statement: Hash,
+    /// The proof that it is in the log.
+    pub receipt: Receipt,
+}
+
+impl Engine {
+    /// Takes one statement: the note, with attachments before it in the same body or sent earlier.
+    ///
+    /// Returns once it is durable. The same statement again gets a receipt for the same entry.
+    pub async fn accept(&self, body: Vec<u8>) -> Result<Accepted, WriteError> {
+        let (entry, note, inline) = self.authenticate(body).await?;
+        let (statement, key) = (entry.submission.hash, *entry.key().as_bytes());
+        let answer = self.admit(entry, note.clone(), inline).await;
+        match answer {
+            Ok(placed) => Ok(Accepted {
+                index: placed.index,
+                statement,
+                receipt: receipt(&placed, note)?,
+            }),
+            Err(error @ (WriteError::Refused(_) | WriteError::Underived(_))) => {
+                match self.find(statement, Some(key)).await? {
+                    Some(found) => Ok(found),
+                    None => Err(error),
+                }
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// A receipt under the newest head for a statement in the log; `None` when it is not there.
+    ///
+    /// Without a key, of the first entry with that text.
+    pub async fn find(
+        &self,
+        statement: Hash,
+        key: Option<[u8; 32]>,
+    ) -> Result<Option<Accepted>, WriteError> {
+        let Some(published) = self.published() else {
+            return Ok(None);
+        };
+        let found = self.store.read(move |conn| {
+            let entry = match key {
+                Some(key) => log::entry_by_statement(conn, &statement, &key)?,
+                None => log::first_entry_by_statement(conn, &statement)?,
+            };
+            let Some(entry) = entry.filter(|entry| entry.index < published.head.size) else {
+                return Ok(None);
+            };
+            let proof = stored_proof(conn, entry.index, published.head.size)?;
+            Ok(Some(Accepted {
+                index: entry.index,
+                statement,
+                receipt: Receipt {
+                    extra: Some(entry.body),
+                    index: entry.index,
+                    proof,
+                    checkpoint: published.checkpoint.clone(),
+                },
+            }))
+        });
+        Ok(found.await?)
+    }
+
+    /// Splits the body, reads the note and checks its signatures, on the pool of signature threads.
+    async fn authenticate(
+        &self,
+        body: Vec<u8>,
+    ) -> Result<(Authenticated, Vec<u8>, Supplied), WriteError> {
+        let directory = self.shared.directory.clone();
+        let (answer, answered) = oneshot::channel();
+        rayon::spawn(move || {
+            let checked = split_body(&body).and_then(|(note, inline)| {
+                let submission = Submission::parse(note)?;
+                let signatories = submission.identify(|principal| directory.keys(principal))?;
+                Ok((submission.verify(signatories)?, note.to_vec(), inline))
+            });
+            let _ = answer.send(checked);
+        });
+        answered.await.map_err(|_| WriteError::Unavailable {
+            reason: "a signature thread ended".to_owned(),
+        })?
+    }
+
+    async fn admit(
+        &self,
+        entry: Authenticated,
+        bytes: Vec<u8>,
+        inline: Supplied,
+    ) -> Result<Placed, WriteError> {
+        let named = entry.submission.statement.body.attachments();
+        let attachments = self.gather(named, inline).await?;
+        if let Body::RollStatement(roll) = &entry.submission.statement.body {
+            let (basis, derived) = self.derive_roll(roll.poll.clone()).await?;
+            basis.check(roll, &derived)?;
+        }
+        let (answer, placed) = oneshot::channel();
+        self.place(
+            Job {
+                entry,
+                bytes,
+                attachments,
+                answer,
+            },
+            placed,
+        )
+        .await
+    }
+
+    /// The attachments that a statement names: from its body, from earlier uploads, from the log.
+    async fn gather(
+        &self,
+        named: Vec<AttachmentRef>,
+        inline: Supplied,
+    ) -> Result<Supplied, WriteError> {
+        let mut gathered = Vec::with_capacity(named.len());
+        for wanted in named {
+            if let Some(found) = inline.0.iter().find(|(hash, _)| *hash == wanted.hash) {
+                gathered.push(found.clone());
+                continue;
+            }
+            let hash = wanted.hash;
+            let found = self
+                .store
+                .read(move |conn| match log::staged_attachment(conn, &hash)? {
+                    Some(bytes) => Ok(Some(bytes)),
+                    None => Ok(log::attachment(conn, &hash)?.map(|logged| logged.bytes)),
+                });
+            let bytes = found.await?.ok_or(Refusal::AttachmentMissing { hash })?;
+            gathered.push((hash, bytes.into()));
+        }
+        Ok(Supplied(gathered))
+    }
+
+    /// The roll of a poll as its ledger, policy and members make it, with what it was made from.
+    pub async fn derive_roll(&self, poll: Id) -> Result<(Arc<RollBasis>, Arc<Roll>), WriteError> {
+        let basis = self
+            .inspect(move |state| RollBasis::of(state, &poll))
+            .await??;
+        let basis = Arc::new(basis);
+        let weighed = basis.clone();
+        let store = self.store.clone();
+        let (answer, answered) = oneshot::channel();
+        rayon::spawn(move || {
+            let _ = answer.send(weigh(&store, &weighed));
+        });
+        let roll = answered.await.map_err(|_| WriteError::Unavailable {
+            reason: "a thread that weighed ended".to_owned(),
+        })??;
+        Ok((basis, Arc::new(roll)))
+    }
+
+    /// The text of the roll statement that the registrar is to sign next; `None` when there is none.
+    ///
+    /// Its lines wait among the uploads from then on.
+    pub async fn roll_draft(&self, poll: Id) -> Result<Option<RollStatement>, WriteError> {
+        use crate::domain::state::poll::Phase;
+        let wanted = poll.clone();
+        let stage = self.inspect(move |state| {
+            let poll = state.polls().require(&wanted)?;
+            Ok::<_, Refusal>((poll.phase(), poll.ledger_size(), poll.provisional_roll()))
+        });
+        let (phase, ledger, provisional) = stage.await??;
+        if ledger.is_none() || phase > Phase::RollProvisional {
+            return Ok(None);
+        }
+        let (basis, roll) = self.derive_roll(poll).await?;
+        let bytes = roll.text();
+        self.store
+            .read(move |conn| log::stage_attachment(conn, &bytes))
+            .await?;
+        Ok(Some(basis.statement(
+            &roll,
+            provisional.map(|logged| (logged.size, logged.root)),
+        )))
+    }
+}
+
+fn receipt(placed: &Placed, note: Vec<u8>) -> Result<Receipt, WriteError> {
+    let published = &placed.published;
+    let proof = published
+        .edge
+        .prove(placed.index, published.head.size)
+        .map_err(|error| WriteError::Unavailable {
+            reason: error.to_string(),
+        })?;
+    Ok(Receipt {
+        extra: Some(note),
+        index: placed.index,
+        proof,
+        checkpoint: published.checkpoint.clone(),
+    })
+}
+
+/// The inclusion proof of an old entry, from stored tiles and leaf hashes.
+pub fn stored_proof(conn: &mut Connection, index: u64, size: u64) -> Result<Vec<Hash>, StoreError> {
+    let mut failure = None;
+    let proof = prove_inclusion(index, size, |height, place| {
+        node_from_tiles(height, place, |level, tile| {
+            log::tile_hashes(conn, level, tile, size)
+                .map_err(|error| failure = Some(error))
+                .ok()
+        })
+    });
+    match (proof, failure) {
+        (_, Some(error)) => Err(error),
+        (Ok(proof), None) => Ok(proof),
+        (Err(error), None) => Err(StoreError::Corrupt {
+            what: error.to_string(),
+        }),
+    }
+}
+
+fn weigh(store: &Store, basis: &RollBasis) -> Result<Roll, WriteError> {
+    let mut conn = store.connect()?;
+    let batches = basis.batches().iter().map(|record| {
+        let missing = || WriteError::Refused(Refusal::AttachmentMissing { hash: record.lines });
+        let bytes = log::attachment(&mut conn, &record.lines)?
+            .ok_or_else(missing)?
+            .bytes;
+        let batch = Batch::parse(&bytes).map_err(Refusal::from)?;
+        let events: Vec<_> = batch
+            .lines()
+            .iter()
+            .filter_map(|line| basis.event(record, line))
+            .collect();
+        Ok::<_, WriteError>(events)
+    });
+    basis.weigh(batches.flat_map(|batch| match batch {
+        Ok(events) => events.into_iter().map(Ok).collect::<Vec<_>>(),
+        Err(error) => vec![Err(error)],
+    }))
+}
+
+/// Splits inline attachments, each `attachment <sha256> <size>` LF bytes LF, from the note after them.
+fn split_body(mut body: &[u8]) -> Result<(&[u8], Supplied), WriteError> {
+    let mut inline = Vec::new();
+    while let Some(rest) = body.strip_prefix(b"attachment ") {
+        let number = inline.len() + 1;
+        let bad = |reason: &'static str| WriteError::BadBody {
+            attachment: number,
+            reason,
+        };
+        if number > INLINE_MAX {
+            return Err(bad("there are more than 16"));
+        }
+        let end = rest
+            .iter()
+            .position(|byte| *byte == b'\n')
+            .ok_or_else(|| bad("its line does not end"))?;
+        let line = std::str::from_utf8(&rest[..end]).map_err(|_| bad("its line is not text"))?;
+        let (hash, size) = line
+            .split_once(' ')
+            .ok_or_else(|| bad("its line needs a hash and a size"))?;
+        let hash =
+            Hash::parse(hash).ok_or_else(|| bad("its hash is not 64 lower-case hex digits"))?;
+        let size: usize = size.parse().map_err(|_| bad("its size is not a number"))?;
+        let rest = &rest[end + 1..];
+        if rest.len() <= size || rest[size] != b'\n' {
+            return Err(bad(
+                "its size is not that of the bytes, or no line feed follows them",
+            ));
+        }
+        if Hash::of(&rest[..size]) != hash {
+            return Err(bad("its hash is not that of the bytes"));
+        }
+        inline.push((hash, Arc::from(&rest[..size])));
+        body = &rest[size + 1..];
+    }
+    Ok((body, Supplied(inline)))
+}
+
+impl From<DeriveError> for WriteError {
+    fn from(error: DeriveError) -> WriteError {
+        match error {
+            DeriveError::Refused(refusal) => WriteError::Refused(refusal),
+            error => WriteError::Underived(error),
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! Folding the state anew from the log in the database, at start and after a lost commit.
+
+use std::sync::Arc;
+
+use super::ServiceError;
+use crate::domain::effect::Effect;
+use crate::domain::hash::Hash;
+use crate::domain::log::tree::leaf_hash;
+use crate::domain::state::State;
+use crate::domain::statement::submission::{Authenticated, Submission};
+use crate::domain::statement::{Attachments, Matter};
+use crate::store::log::{self, Head};
+use crate::store::{Connection, Store, StoreError};
+
+/// A state folded from the log, and the root the log had at the mark that was asked for.
+pub struct Replayed {
+    /// The state at the log's end.
+    pub state: State,
+    /// The root when the log had as many entries as the mark; `None` if it never had.
+    pub root_at_mark: Option<Hash>,
+}
+
+/// Folds the whole log, handing the effects of each entry to `each`.
+///
+/// Hashes are checked, signatures are not: they were when the entries came in. Marks are not read
+/// again. Errors with `LogDamaged` naming the entry when the stored log is not what was admitted.
+pub fn replay(
+    store: &Store,
+    origin: &str,
+    mark: Head,
+    mut each: impl FnMut(&[Effect]),
+) -> Result<Replayed, ServiceError> {
+    let mut entries = store.connect()?;
+    let mut attachments = StoredAttachments::new(store.connect()?);
+    let head = log::head(&mut entries)?;
+    let mut state = State::new(origin);
+    let mut root_at_mark = (mark.size == 0).then_some(state.root());
+    log::for_each_entry(&mut entries, 0..head.size, |entry| {
+        let damaged = |reason: String| ServiceError::LogDamaged {
+            entry: entry.index,
+            reason,
+        };
+        if leaf_hash(&entry.body) != entry.leaf_hash {
+            return Err(damaged(
+                "the stored leaf hash is not that of the body".to_owned(),
+            ));
+        }
+        let submission =
+            Submission::parse(&entry.body).map_err(|error| damaged(error.to_string()))?;
+        let known = |principal: &_| {
+            state
+                .keys()
+                .of(principal)
+                .iter()
+                .map(|record| record.key)
+                .collect()
+        };
+        let signatories = submission
+            .identify(known)
+            .map_err(|error| damaged(error.to_string()))?;
+        let authenticated = submission.assume_verified(signatories);
+        attachments.prepare(&authenticated)?;
+        let effects = state
+            .admit(&authenticated, &attachments)
+            .map_err(|error| damaged(error.to_string()))?;
+        state.apply(&entry.body, &effects);
+        if state.size() == mark.size {
+            root_at_mark = Some(state.root());
+        }
+        each(&effects);
+        Ok(())
+    })?;
+    if state.root() != head.root {
+        return Err(ServiceError::LogDamaged {
+            entry: head.size,
+            reason: format!(
+                "the entries give root {}, the stored head says {}",
+                state.root(),
+                head.root
+            ),
+        });
+    }
+    Ok(Replayed {
+        state,
+        root_at_mark,
+    })
+}
+
+/// The attachments of one stored entry at a time; marks are taken as admitted.
+struct StoredAttachments {
+    conn: Connection,
+    at_hand: Vec<(Hash, Arc<[u8]>)>,
+}
+
+impl StoredAttachments {
+    fn new(conn: Connection) -> StoredAttachments {
+        StoredAttachments {
+            conn,
+            at_hand: Vec::new(),
+        }
+    }
+
+    fn prepare(&mut self, entry: &Authenticated) -> Result<(), StoreError> {
+        self.at_hand.clear();
+        for named in entry.submission.statement.body.attachments() {
+            if named.size.is_some()
+                && let Some(found) = log::attachment(&mut self.conn, &named.hash)?
+            {
+                self.at_hand.push((named.hash, found.bytes.into()));
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Attachments for StoredAttachments {
+    fn get(&self, hash: &Hash) -> Option<Matter> {
+        let found = self.at_hand.iter().find(|(known, _)| known == hash);
+        Some(found.map_or(Matter::Withheld, |(_, bytes)| Matter::Bytes(bytes.clone())))
+    }
+}

@@ -1,0 +1,442 @@
+//! The writer: one thread that admits statements one after another and commits them in batches.
+//!
+//! It holds the only live `State`. Whatever waits when it comes round is one batch and one
+//! transaction; answers go out only after the commit, the high-water mark and the signed checkpoint.
+//! When a commit fails or its outcome is unknown, it folds its state anew from the log.
+
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
+use std::sync::{Arc, RwLock};
+use std::time::{Duration, Instant};
+
+use tokio::sync::oneshot;
+
+use super::directory::Directory;
+use super::draft::Draft;
+use super::edge::Edge;
+use super::high_water::HighWater;
+use super::replay::replay;
+use super::{ServiceError, WriteError, duties};
+use crate::domain::effect::Effect;
+use crate::domain::hash::Hash;
+use crate::domain::id::Id;
+use crate::domain::log::checkpoint::Checkpoint;
+use crate::domain::log::key::SecretKey;
+use crate::domain::log::note::Note;
+use crate::domain::log::tile::Tile;
+use crate::domain::refusal::Refusal;
+use crate::domain::state::{State, service};
+use crate::domain::statement::submission::{Authenticated, Submission};
+use crate::domain::statement::{Attachments, Body, Matter, Statement};
+use crate::domain::time::Time;
+use crate::store::log::{self, Head, SignedHead};
+use crate::store::{Connection, Store};
+
+/// The most statements in one transaction.
+const BATCH_MAX: usize = 1024;
+/// How often the writer looks at the clock when nothing comes in.
+const TICK: Duration = Duration::from_millis(250);
+
+/// A statement that waits to be admitted.
+pub struct Job {
+    /// The statement, its signatures checked.
+    pub entry: Authenticated,
+    /// The note byte for byte.
+    pub bytes: Vec<u8>,
+    /// The attachments it names, each checked against its hash.
+    pub attachments: Supplied,
+    /// Where the answer goes.
+    pub answer: oneshot::Sender<Result<Placed, WriteError>>,
+}
+
+/// What the writer is asked to do.
+pub enum Task {
+    /// Admit a statement.
+    Submit(Box<Job>),
+    /// Look at the state between two batches.
+    Inspect(Box<dyn FnOnce(&State) + Send>),
+    /// Finish what waits and end.
+    Stop,
+}
+
+/// Attachments that came with a statement.
+#[derive(Debug, Clone, Default)]
+pub struct Supplied(pub Vec<(Hash, Arc<[u8]>)>);
+
+impl Attachments for Supplied {
+    fn get(&self, hash: &Hash) -> Option<Matter> {
+        let found = self.0.iter().find(|(known, _)| known == hash);
+        found.map(|(_, bytes)| Matter::Bytes(bytes.clone()))
+    }
+}
+
+/// Where a statement stands in the log, under a head that was signed after it was durable.
+#[derive(Debug, Clone)]
+pub struct Placed {
+    /// Its index.
+    pub index: u64,
+    /// The head.
+    pub published: Arc<Published>,
+}
+
+/// A signed head with what proofs of its newest entries need.
+#[derive(Debug, Clone)]
+pub struct Published {
+    /// Size and root.
+    pub head: Head,
+    /// The signed checkpoint.
+    pub checkpoint: String,
+    /// The right edge of the tree.
+    pub edge: Edge,
+}
+
+/// What the writer shares with everybody else.
+#[derive(Debug, Clone)]
+pub struct Shared {
+    /// The newest signed head; `None` before the first.
+    pub published: Arc<RwLock<Option<Arc<Published>>>>,
+    /// The keys to check signatures with.
+    pub directory: Arc<Directory>,
+    /// Why nothing can be written just now; `None` when it can.
+    pub trouble: Arc<RwLock<Option<String>>>,
+}
+
+/// The keys the engine signs with.
+pub struct EngineKeys {
+    /// Signs checkpoints and nothing else.
+    pub log: SecretKey,
+    /// Signs the engine's own statements.
+    pub service: SecretKey,
+}
+
+/// The writer's own things; see the module.
+pub struct Writer {
+    pub(super) store: Store,
+    pub(super) conn: Connection,
+    pub(super) state: State,
+    pub(super) keys: Arc<EngineKeys>,
+    pub(super) mark: HighWater,
+    pub(super) shared: Shared,
+    pub(super) tasks: Receiver<Task>,
+    /// Told of every poll that has closed, so that it is counted.
+    pub(super) closed: Sender<Id>,
+    pub(super) clock: DatabaseClock,
+    /// Size of the newest head in the store's list of signed heads.
+    pub(super) saved: u64,
+}
+
+/// The database's clock, asked now and then and carried on by the machine's in between.
+pub struct DatabaseClock {
+    asked: Instant,
+    said: i64,
+}
+
+impl DatabaseClock {
+    /// Asks the database what time it is.
+    pub fn ask(conn: &mut Connection) -> Result<DatabaseClock, ServiceError> {
+        let said = log::database_time(conn)?.timestamp();
+        Ok(DatabaseClock {
+            asked: Instant::now(),
+            said,
+        })
+    }
+
+    fn now(&self) -> Option<Time> {
+        let passed = i64::try_from(self.asked.elapsed().as_secs()).ok()?;
+        Time::from_seconds(self.said + passed)
+    }
+
+    fn is_stale(&self) -> bool {
+        self.asked.elapsed() > Duration::from_secs(10)
+    }
+}
+
+impl Writer {
+    /// Works until it is told to stop or nobody is left to tell it.
+    pub fn run(mut self) {
+        let mut waiting = Vec::new();
+        loop {
+            let more = self.wait(&mut waiting);
+            let idle = waiting.is_empty();
+            let (jobs, inspections, stop) = sort(waiting.drain(..));
+            if self.usable() {
+                self.work(jobs);
+            } else {
+                let reason = self.trouble().unwrap_or_default();
+                for job in jobs {
+                    let _ = job.answer.send(Err(WriteError::Unavailable {
+                        reason: reason.clone(),
+                    }));
+                }
+            }
+            for inspect in inspections {
+                inspect(&self.state);
+            }
+            if idle {
+                self.save_checkpoint();
+            }
+            if stop || !more {
+                return;
+            }
+        }
+    }
+
+    /// Waits for a task or a tick and takes everything that is there; `false` when nobody is left.
+    fn wait(&self, waiting: &mut Vec<Task>) -> bool {
+        match self.tasks.recv_timeout(TICK) {
+            Ok(task) => waiting.push(task),
+            Err(RecvTimeoutError::Timeout) => return true,
+            Err(RecvTimeoutError::Disconnected) => return false,
+        }
+        while waiting.len() < BATCH_MAX {
+            match self.tasks.try_recv() {
+                Ok(task) => waiting.push(task),
+                Err(_) => break,
+            }
+        }
+        true
+    }
+
+    fn trouble(&self) -> Option<String> {
+        self.shared
+            .trouble
+            .read()
+            .unwrap_or_else(|poisoned| poisoned.into_inner())
+            .clone()
+    }
+
+    fn set_trouble(&self, trouble: Option<String>) {
+        *self
+            .shared
+            .trouble
+            .write()
+            .unwrap_or_else(|poisoned| poisoned.into_inner()) = trouble;
+    }
+
+    /// Whether statements can be taken; after a failed commit, tries to get there.
+    fn usable(&mut self) -> bool {
+        if self.trouble().is_none() {
+            return true;
+        }
+        match self.recover() {
+            Ok(()) => {
+                self.set_trouble(None);
+                true
+            }
+            Err(error) => {
+                tracing::warn!(%error, "still cannot write");
+                self.set_trouble(Some(error.to_string()));
+                std::thread::sleep(TICK);
+                false
+            }
+        }
+    }
+
+    fn recover(&mut self) -> Result<(), ServiceError> {
+        self.conn = self.store.connect()?;
+        super::elect(&mut self.conn)?;
+        let replayed = replay(
+            &self.store,
+            self.state.origin(),
+            self.mark.mark(),
+            |effects| {
+                self.shared.directory.learn(effects);
+            },
+        )?;
+        super::check_mark(self.mark.mark(), &replayed)?;
+        self.state = replayed.state;
+        self.clock = DatabaseClock::ask(&mut self.conn)?;
+        self.publish(&[])?;
+        Ok(())
+    }
+
+    fn work(&mut self, jobs: Vec<Job>) {
+        let started = Instant::now();
+        let mut draft = Draft::new(&self.state);
+        let busy = !jobs.is_empty() || duties::anything_open(&self.state);
+        if let Err(error) = self.keep_time(&mut draft, busy) {
+            tracing::error!(%error, "the engine's own statement was refused: this is a defect");
+        }
+        let mut placed = Vec::new();
+        for job in jobs {
+            match self.state.admit(&job.entry, &job.attachments) {
+                Ok(effects) => {
+                    let moved = effects
+                        .iter()
+                        .any(|effect| matches!(effect, Effect::ClockMoved { .. }));
+                    placed.push((draft.push(&mut self.state, &job, effects), job.answer));
+                    if moved && let Err(error) = self.act(&mut draft) {
+                        tracing::error!(%error, "the engine's own statement was refused: this is a defect");
+                    }
+                }
+                Err(refusal) => {
+                    metrics::counter!("folkmoot_refused_total").increment(1);
+                    let _ = job.answer.send(Err(WriteError::Refused(refusal)));
+                }
+            }
+        }
+        if draft.is_empty() {
+            return;
+        }
+        let count = draft.len();
+        match self.commit(draft) {
+            Ok(published) => {
+                for (index, answer) in placed {
+                    let _ = answer.send(Ok(Placed {
+                        index,
+                        published: published.clone(),
+                    }));
+                }
+                metrics::counter!("folkmoot_entries_total").increment(count as u64);
+                metrics::histogram!("folkmoot_batch_entries").record(count as f64);
+                metrics::histogram!("folkmoot_batch_seconds")
+                    .record(started.elapsed().as_secs_f64());
+            }
+            Err(error) => {
+                tracing::error!(%error, "a batch was not committed, or nobody knows");
+                self.set_trouble(Some(error.to_string()));
+                for (_, answer) in placed {
+                    let _ = answer.send(Err(WriteError::Unavailable {
+                        reason: error.to_string(),
+                    }));
+                }
+            }
+        }
+    }
+
+    /// Appends a clock when one is due, and what the clock calls for.
+    fn keep_time(&mut self, draft: &mut Draft, busy: bool) -> Result<(), Refusal> {
+        if self.clock.is_stale()
+            && let Ok(clock) = DatabaseClock::ask(&mut self.conn)
+        {
+            self.clock = clock;
+        }
+        let Some(now) = self.clock.now() else {
+            return Ok(());
+        };
+        if let Some(clock) = duties::clock_due(&self.state, now, busy) {
+            self.append_own(draft, clock.into())?;
+        }
+        self.act(draft)
+    }
+
+    fn act(&mut self, draft: &mut Draft) -> Result<(), Refusal> {
+        while let Some(body) = duties::next_act(&self.state) {
+            self.append_own(draft, body)?;
+        }
+        Ok(())
+    }
+
+    fn append_own(&mut self, draft: &mut Draft, body: Body) -> Result<(), Refusal> {
+        let genesis = self.state.genesis().map(|(hash, _)| hash);
+        let statement = Statement {
+            log: self.state.origin().to_owned(),
+            genesis,
+            body,
+        };
+        let job = own_job(&statement, &self.keys.service, Supplied::default())?;
+        let effects = self.state.admit(&job.entry, &job.attachments)?;
+        draft.push(&mut self.state, &job, effects);
+        Ok(())
+    }
+
+    fn commit(&mut self, draft: Draft) -> Result<Arc<Published>, ServiceError> {
+        let (batch, filled) = draft.finish(&self.state);
+        log::append(&mut self.conn, &batch)?;
+        for change in &batch.changes {
+            self.shared.directory.learn(&change.effects);
+            for effect in &change.effects {
+                if let Effect::PollClosed { poll, .. } = effect {
+                    let _ = self.closed.send(poll.clone());
+                }
+            }
+        }
+        self.publish(&filled)
+    }
+
+    /// Moves the high-water mark to the state's head, signs it and shows it.
+    pub(super) fn publish(&mut self, filled: &[Tile]) -> Result<Arc<Published>, ServiceError> {
+        let head = Head {
+            size: self.state.size(),
+            root: self.state.root(),
+        };
+        let before = self.mark.mark();
+        if before != head {
+            self.mark.advance(before, head)?;
+        }
+        let checkpoint = Checkpoint {
+            origin: self.state.origin().to_owned(),
+            size: head.size,
+            root: head.root,
+        };
+        let checkpoint = checkpoint.sign(&self.keys.log);
+        let edge = Edge::of(self.state.frontier(), filled);
+        let published = Arc::new(Published {
+            head,
+            checkpoint,
+            edge,
+        });
+        let mut shown = self
+            .shared
+            .published
+            .write()
+            .unwrap_or_else(|poisoned| poisoned.into_inner());
+        *shown = Some(published.clone());
+        Ok(published)
+    }
+
+    /// Keeps the newest head among those the log has signed.
+    fn save_checkpoint(&mut self) {
+        let shown = self
+            .shared
+            .published
+            .read()
+            .unwrap_or_else(|poisoned| poisoned.into_inner())
+            .clone();
+        let Some(published) = shown.filter(|shown| shown.head.size > self.saved) else {
+            return;
+        };
+        let note = published.checkpoint.clone().into_bytes();
+        let signed = SignedHead {
+            head: published.head,
+            note,
+        };
+        match log::save_checkpoint(&mut self.conn, &signed) {
+            Ok(()) => self.saved = published.head.size,
+            Err(error) => self.set_trouble(Some(error.to_string())),
+        }
+    }
+}
+
+/// A statement of the engine's own, signed.
+pub fn own_job(
+    statement: &Statement,
+    key: &SecretKey,
+    attachments: Supplied,
+) -> Result<Job, Refusal> {
+    let text = statement.text();
+    let note = Note::sign(&text, &service().line_name(&statement.log), key)?;
+    let bytes = note.to_bytes();
+    let signatory = (service(), key.public());
+    let entry = Submission::parse(&bytes)?.assume_verified(vec![signatory]);
+    let (answer, _) = oneshot::channel();
+    Ok(Job {
+        entry,
+        bytes,
+        attachments,
+        answer,
+    })
+}
+
+fn sort(
+    tasks: impl Iterator<Item = Task>,
+) -> (Vec<Job>, Vec<Box<dyn FnOnce(&State) + Send>>, bool) {
+    let (mut jobs, mut inspections, mut stop) = (Vec::new(), Vec::new(), false);
+    for task in tasks {
+        match task {
+            Task::Submit(job) => jobs.push(*job),
+            Task::Inspect(inspect) => inspections.push(inspect),
+            Task::Stop => stop = true,
+        }
+    }
+    (jobs, inspections, stop)
+}
