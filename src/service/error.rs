@@ -8,6 +8,7 @@ use crate::domain::derive::DeriveError;
 use crate::domain::hash::Hash;
 use crate::domain::refusal::Refusal;
 use crate::store::StoreError;
+use crate::store::log::Head;
 
 /// What went wrong outside the rules and the database.
 #[derive(Debug, thiserror::Error)]
@@ -260,6 +261,63 @@ pub enum ServiceError {
     /// The database.
     #[error(transparent)]
     Store(#[from] StoreError),
+
+    /// There is no high-water mark.
+    #[error(
+        "there is no high-water mark at {path}, so a rollback of the database could go unnoticed: bring the \
+         file back; if it is lost, compare the log with a checkpoint that somebody else holds before making a new one"
+    )]
+    HighWaterMissing {
+        /// Where it should be.
+        path: PathBuf,
+    },
+
+    /// Another process holds the high-water mark.
+    #[error("another service holds the high-water mark {path}: stop it first")]
+    HighWaterInUse {
+        /// The file.
+        path: PathBuf,
+    },
+
+    /// The high-water mark is that of another log.
+    #[error(
+        "the high-water mark {path} belongs to the log {found}, not to {wanted}: check which data directory is meant"
+    )]
+    HighWaterForeign {
+        /// The file.
+        path: PathBuf,
+        /// The origin in it.
+        found: String,
+        /// The origin of the log that we run.
+        wanted: String,
+    },
+
+    /// The high-water mark cannot be read, or its last write failed.
+    #[error(
+        "the high-water mark {path} is damaged, or could not be written: check the disk; nothing is signed \
+         until it can be read at a new start"
+    )]
+    HighWaterUnreadable {
+        /// The file.
+        path: PathBuf,
+    },
+
+    /// The high-water mark does not move to where it was told.
+    #[error(
+        "the high-water mark {path} is at size {} with root {}; it does not move from size {} with root {} to size {} \
+         with root {}: the log was rolled back or forked, so nothing is signed",
+        mark.size, mark.root, expected.size, expected.root, new.size, new.root
+    )]
+    HighWaterRefuses {
+        /// The file.
+        path: PathBuf,
+        /// Where it is.
+        mark: Head,
+        /// Where the caller believed it to be.
+        expected: Head,
+        /// Where the caller wanted it.
+        new: Head,
+    },
 
     /// The operating system refused.
     #[error("cannot {action} {path}: {source}")]

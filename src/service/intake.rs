@@ -71,13 +71,19 @@ impl Engine {
             return Ok(None);
         };
         let found = self.store.read(move |conn| {
-            let entry = match key {
+            let index = match key {
                 Some(key) => log::entry_by_statement(conn, &statement, &key)?,
                 None => log::first_entry_by_statement(conn, &statement)?,
             };
-            let Some(entry) = entry.filter(|entry| entry.index < published.head.size) else {
+            let Some(index) = index.filter(|index| *index < published.head.size) else {
                 return Ok(None);
             };
+            let entry =
+                log::entries(conn, index..index + 1)?
+                    .pop()
+                    .ok_or_else(|| StoreError::Corrupt {
+                        what: format!("entry {index} was there a moment ago"),
+                    })?;
             let proof = stored_proof(conn, entry.index, published.head.size)?;
             Ok(Some(Accepted {
                 index: entry.index,

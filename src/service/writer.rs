@@ -13,6 +13,7 @@ use tokio::sync::oneshot;
 use super::directory::Directory;
 use super::draft::Draft;
 use super::edge::Edge;
+use super::engine::{check_mark, elect};
 use super::high_water::HighWater;
 use super::replay::replay;
 use super::{ServiceError, WriteError, duties};
@@ -233,7 +234,7 @@ impl Writer {
 
     fn recover(&mut self) -> Result<(), ServiceError> {
         self.conn = self.store.connect()?;
-        super::elect(&mut self.conn)?;
+        elect(&mut self.conn)?;
         let replayed = replay(
             &self.store,
             self.state.origin(),
@@ -242,7 +243,7 @@ impl Writer {
                 self.shared.directory.learn(effects);
             },
         )?;
-        super::check_mark(self.mark.mark(), &replayed)?;
+        check_mark(self.mark.mark(), &replayed)?;
         self.state = replayed.state;
         self.clock = DatabaseClock::ask(&mut self.conn)?;
         self.publish(&[])?;

@@ -492,21 +492,18 @@ pub fn take_lead(conn: &mut Connection) -> Result<bool, StoreError> {
     Ok(lead.taken)
 }
 
-/// The first entry whose statement has this hash, whoever signed it.
+/// The index of the first entry whose statement has this hash, whoever signed it.
 pub fn first_entry_by_statement(
     conn: &mut Connection,
     hash: &Hash,
-) -> Result<Option<Entry>, StoreError> {
-    let key: Option<Vec<u8>> = entry::table
+) -> Result<Option<u64>, StoreError> {
+    let index: Option<i64> = entry::table
         .filter(entry::statement_hash.eq(&hash.0[..]))
         .order(entry::index)
-        .select(entry::key)
+        .select(entry::index)
         .first(conn)
         .optional()?;
-    match key {
-        Some(key) => entry_by_statement(conn, hash, &to_bytes(key, "key")?),
-        None => Ok(None),
-    }
+    index.map(|index| from_row(index, "index")).transpose()
 }
 
 /// The hashes of a tile as of a log of `size` entries: a stored full tile, or the part that is there.
