@@ -8,6 +8,8 @@
 pub mod cli;
 pub mod domain;
 #[cfg(feature = "server")]
+pub mod http;
+#[cfg(feature = "server")]
 pub mod service;
 #[cfg(feature = "server")]
 pub mod store;

@@ -159,6 +159,18 @@ impl RollBasis {
         })
     }
 
+    /// The member as it is weighed, and everybody whose contributions go to it; `None` without a vote.
+    pub fn credited_to(&self, member: &Id) -> Option<(&Member, Vec<&Id>)> {
+        let place = *self.places.get(member)?;
+        let found = self.members.get(usize::try_from(place).ok()?)?;
+        let from = self
+            .places
+            .iter()
+            .filter(|(_, to)| **to == place)
+            .map(|(id, _)| id);
+        (found.id == *member).then(|| (found, from.collect()))
+    }
+
     /// The roll from all lines of all batches, in any order.
     ///
     /// Errors with the first error of `events`, or `Weigh`.

@@ -8,18 +8,14 @@ use tokio::sync::oneshot;
 use super::WriteError;
 use super::engine::Engine;
 use super::writer::{Job, Placed, Supplied};
-use crate::domain::derive::{DeriveError, RollBasis};
+use crate::domain::derive::DeriveError;
 use crate::domain::hash::Hash;
-use crate::domain::id::Id;
 use crate::domain::log::proof::{node_from_tiles, prove_inclusion};
 use crate::domain::log::receipt::Receipt;
 use crate::domain::refusal::Refusal;
-use crate::domain::statement::roll::RollStatement;
 use crate::domain::statement::submission::{Authenticated, Submission};
 use crate::domain::statement::{AttachmentRef, Body};
-use crate::domain::weight::ledger::Batch;
-use crate::domain::weight::roll::Roll;
-use crate::store::{Connection, Store, StoreError, log};
+use crate::store::{Connection, StoreError, log};
 
 /// The most attachments one body may carry.
 const INLINE_MAX: usize = 16;
@@ -168,49 +164,6 @@ impl Engine {
         }
         Ok(Supplied(gathered))
     }
-
-    /// The roll of a poll as its ledger, policy and members make it, with what it was made from.
-    pub async fn derive_roll(&self, poll: Id) -> Result<(Arc<RollBasis>, Arc<Roll>), WriteError> {
-        let basis = self
-            .inspect(move |state| RollBasis::of(state, &poll))
-            .await??;
-        let basis = Arc::new(basis);
-        let weighed = basis.clone();
-        let store = self.store.clone();
-        let (answer, answered) = oneshot::channel();
-        rayon::spawn(move || {
-            let _ = answer.send(weigh(&store, &weighed));
-        });
-        let roll = answered.await.map_err(|_| WriteError::Unavailable {
-            reason: "a thread that weighed ended".to_owned(),
-        })??;
-        Ok((basis, Arc::new(roll)))
-    }
-
-    /// The text of the roll statement that the registrar is to sign next; `None` when there is none.
-    ///
-    /// Its lines wait among the uploads from then on.
-    pub async fn roll_draft(&self, poll: Id) -> Result<Option<RollStatement>, WriteError> {
-        use crate::domain::state::poll::Phase;
-        let wanted = poll.clone();
-        let stage = self.inspect(move |state| {
-            let poll = state.polls().require(&wanted)?;
-            Ok::<_, Refusal>((poll.phase(), poll.ledger_size(), poll.provisional_roll()))
-        });
-        let (phase, ledger, provisional) = stage.await??;
-        if ledger.is_none() || phase > Phase::RollProvisional {
-            return Ok(None);
-        }
-        let (basis, roll) = self.derive_roll(poll).await?;
-        let bytes = roll.text();
-        self.store
-            .read(move |conn| log::stage_attachment(conn, &bytes))
-            .await?;
-        Ok(Some(basis.statement(
-            &roll,
-            provisional.map(|logged| (logged.size, logged.root)),
-        )))
-    }
 }
 
 fn receipt(placed: &Placed, note: Vec<u8>) -> Result<Receipt, WriteError> {
@@ -246,27 +199,6 @@ pub fn stored_proof(conn: &mut Connection, index: u64, size: u64) -> Result<Vec<
             what: error.to_string(),
         }),
     }
-}
-
-fn weigh(store: &Store, basis: &RollBasis) -> Result<Roll, WriteError> {
-    let mut conn = store.connect()?;
-    let batches = basis.batches().iter().map(|record| {
-        let missing = || WriteError::Refused(Refusal::AttachmentMissing { hash: record.lines });
-        let bytes = log::attachment(&mut conn, &record.lines)?
-            .ok_or_else(missing)?
-            .bytes;
-        let batch = Batch::parse(&bytes).map_err(Refusal::from)?;
-        let events: Vec<_> = batch
-            .lines()
-            .iter()
-            .filter_map(|line| basis.event(record, line))
-            .collect();
-        Ok::<_, WriteError>(events)
-    });
-    basis.weigh(batches.flat_map(|batch| match batch {
-        Ok(events) => events.into_iter().map(Ok).collect::<Vec<_>>(),
-        Err(error) => vec![Err(error)],
-    }))
 }
 
 /// Splits inline attachments, each `attachment <sha256> <size>` LF bytes LF, from the note after them.

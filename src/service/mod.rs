@@ -11,9 +11,11 @@ mod duties;
 mod edge;
 pub mod engine;
 pub mod error;
+pub mod files;
 pub mod high_water;
 pub mod intake;
 mod replay;
+mod rolls;
 pub mod writer;
 
 pub use engine::{Engine, Settings};

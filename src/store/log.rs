@@ -540,3 +540,14 @@ pub fn tile_hashes(
         .map(|hash| Ok(Hash(to_bytes(hash, "leaf_hash")?)))
         .collect()
 }
+
+/// Whether the close of a poll is in the log.
+pub fn poll_closed(conn: &mut Connection, id: &str) -> Result<bool, StoreError> {
+    use super::schema::poll;
+    let closed: Option<Option<Vec<u8>>> = poll::table
+        .filter(poll::poll_.eq(id))
+        .select(poll::closed_by)
+        .first(conn)
+        .optional()?;
+    Ok(closed.flatten().is_some())
+}

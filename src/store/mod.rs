@@ -7,9 +7,11 @@
 
 pub mod ballots;
 pub mod connection;
+pub mod contributions;
 pub mod error;
 pub mod log;
 pub mod migrate;
+pub mod policies;
 pub mod project;
 pub mod roles;
 pub mod schema;

@@ -18,6 +18,36 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Every ballot in the log. The last of each member counts.
+    ballot (poll, member, seq) {
+        /// The poll.
+        poll -> Text,
+        /// Who voted.
+        member -> Text,
+        /// The number in the member's chain of ballots in this poll.
+        seq -> Int8,
+        /// The index of the ballot.
+        entry -> Int8,
+        /// Hash of the ballot statement.
+        statement -> Bytea,
+        /// The attachment with the marks.
+        marks -> Bytea,
+    }
+}
+
+diesel::table! {
+    /// Who has signed the certificate of a poll.
+    certificate_signature (poll, scrutineer) {
+        /// The poll.
+        poll -> Text,
+        /// The principal.
+        scrutineer -> Text,
+        /// The index of the signed certificate.
+        entry -> Int8,
+    }
+}
+
+diesel::table! {
     /// The heads that the service has signed (C2SP tlog-checkpoint).
     checkpoint (size) {
         /// The number of entries that the head covers.
@@ -26,6 +56,26 @@ diesel::table! {
         root -> Bytea,
         /// The signed note, byte for byte.
         note -> Bytea,
+    }
+}
+
+diesel::table! {
+    /// The ledger, line by line.
+    contribution (source, reference) {
+        /// Who credited it.
+        source -> Text,
+        /// Unique for its source.
+        reference -> Text,
+        /// Who is credited.
+        member -> Text,
+        /// What kind of contribution it is.
+        category -> Text,
+        /// How much, in units of its category; may be negative.
+        amount -> Int8,
+        /// When it happened, as the source says.
+        occurred_at -> Timestamptz,
+        /// The index of the batch's entry.
+        entry -> Int8,
     }
 }
 
@@ -62,6 +112,150 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// The parts of the lot that scrutineers have revealed.
+    lot_reveal (poll, scrutineer) {
+        /// The poll.
+        poll -> Text,
+        /// The principal.
+        scrutineer -> Text,
+        /// The secret that the notice committed to.
+        secret -> Bytea,
+        /// The index of the reveal.
+        entry -> Int8,
+    }
+}
+
+diesel::table! {
+    /// Members as the log has them. A projection: rebuilt from the log at any time.
+    member (member_) {
+        /// The pseudonymous id.
+        #[sql_name = "member"]
+        member_ -> Text,
+        /// The class, as the genesis statement lists it.
+        class -> Text,
+        /// When the membership began, as the enroller says.
+        joined_at -> Timestamptz,
+        /// The principal that enrolled the member.
+        enrolled_by -> Text,
+        /// Whether a registrar stands behind the enrolment: without it no vote.
+        confirmed -> Bool,
+        /// Whether the membership is in force.
+        standing -> Text,
+        /// To whom the contributions are credited instead; null for nobody.
+        merged_into -> Nullable<Text>,
+        /// The index of the enrolment.
+        entry -> Int8,
+    }
+}
+
+diesel::table! {
+    /// Who held which office from which entry to which.
+    office_term (holder, office, entry) {
+        /// The principal.
+        holder -> Text,
+        /// The office, as statements name it.
+        office -> Text,
+        /// The index of the entry that began it.
+        entry -> Int8,
+        /// What it is limited to, ids with spaces between them; all for no limit.
+        scope -> Text,
+        /// The first instant after the term; null for no end.
+        until -> Nullable<Timestamptz>,
+        /// The index of the entry that ended it early or replaced it; null for none.
+        ended_by -> Nullable<Int8>,
+    }
+}
+
+diesel::table! {
+    /// Adopted weight policies.
+    policy (statement) {
+        /// Hash of the statement: how polls name it.
+        statement -> Bytea,
+        /// The policy's name.
+        name -> Text,
+        /// Its revision under that name.
+        revision -> Int8,
+        /// The index of the entry that adopted it.
+        entry -> Int8,
+    }
+}
+
+diesel::table! {
+    /// Polls, with what the log has fixed so far. Null columns are not reached yet.
+    poll (poll_) {
+        /// The poll's id.
+        #[sql_name = "poll"]
+        poll_ -> Text,
+        /// Hash of the notice.
+        notice -> Bytea,
+        /// The index of the notice.
+        entry -> Int8,
+        /// The returning officer.
+        officer -> Text,
+        /// The policy that makes the weights.
+        policy -> Bytea,
+        /// Whether marks are released only at the close.
+        sealed -> Bool,
+        /// When ballots are accepted from.
+        opens_at -> Timestamptz,
+        /// When ballots are accepted until.
+        closes_at -> Timestamptz,
+        /// Size of the log whose ledger makes the weights.
+        ledger_size -> Nullable<Int8>,
+        /// Hash of the provisional roll statement.
+        provisional_roll -> Nullable<Bytea>,
+        /// Hash of the certified roll statement.
+        certified_roll -> Nullable<Bytea>,
+        /// The attachment with the lines of the latest roll.
+        roll_lines -> Nullable<Bytea>,
+        /// Hash of the open statement.
+        opened_by -> Nullable<Bytea>,
+        /// Hash of the close statement.
+        closed_by -> Nullable<Bytea>,
+        /// Entries before the close: what is evaluated.
+        closed_size -> Nullable<Int8>,
+        /// Members who have voted.
+        turnout_heads -> Int8,
+        /// Their weight.
+        turnout_weight -> Numeric,
+        /// Hash of the result statement.
+        result -> Nullable<Bytea>,
+        /// The attachment with the working of the result.
+        outcome -> Nullable<Bytea>,
+        /// Hash of the certificate statement, once enough have signed.
+        certificate -> Nullable<Bytea>,
+    }
+}
+
+diesel::table! {
+    /// Every key of every principal, ended ones included.
+    principal_key (holder, key) {
+        /// Whose it is: m/<member>, o/<officer> or s/<system>.
+        holder -> Text,
+        /// The Ed25519 public key.
+        key -> Bytea,
+        /// The index of the entry that brought it.
+        entry -> Int8,
+        /// The index of the entry that ended it; null while it may be used.
+        revoked_at -> Nullable<Int8>,
+    }
+}
+
+diesel::table! {
+    /// The certified roll of each poll.
+    roll_line (poll, member) {
+        /// The poll.
+        poll -> Text,
+        /// The member.
+        member -> Text,
+        /// The member's class at the record date.
+        class -> Text,
+        /// What the member's ballot weighs.
+        weight -> Int8,
+    }
+}
+
+diesel::table! {
     /// Uploads that wait for a statement to name them; forgotten when none does.
     staged_attachment (hash) {
         /// SHA-256 of the bytes.
@@ -86,12 +280,36 @@ diesel::table! {
 }
 
 diesel::joinable!(attachment -> entry (entry));
+diesel::joinable!(ballot -> attachment (marks));
+diesel::joinable!(ballot -> entry (entry));
+diesel::joinable!(certificate_signature -> entry (entry));
+diesel::joinable!(certificate_signature -> poll (poll));
+diesel::joinable!(contribution -> entry (entry));
+diesel::joinable!(contribution -> member (member));
+diesel::joinable!(lot_reveal -> entry (entry));
+diesel::joinable!(lot_reveal -> poll (poll));
+diesel::joinable!(member -> entry (entry));
+diesel::joinable!(policy -> entry (entry));
+diesel::joinable!(poll -> entry (entry));
+diesel::joinable!(poll -> policy (policy));
+diesel::joinable!(roll_line -> member (member));
+diesel::joinable!(roll_line -> poll (poll));
 
 diesel::allow_tables_to_appear_in_same_query!(
     attachment,
+    ballot,
+    certificate_signature,
     checkpoint,
+    contribution,
     entry,
     log_head,
+    lot_reveal,
+    member,
+    office_term,
+    policy,
+    poll,
+    principal_key,
+    roll_line,
     staged_attachment,
     tile,
 );

@@ -66,5 +66,6 @@ pub fn batch(from: u64, count: u64) -> Batch {
         entries: (from..until).map(entry).collect(),
         attachments: (from..until).map(attachment).collect(),
         tiles: completed.map(tile).collect(),
+        changes: Vec::new(),
     }
 }

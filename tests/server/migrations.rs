@@ -214,7 +214,10 @@ fn print_schema(conn: &mut PgConnection) -> String {
         write!(
             text,
             "\ndiesel::table! {{\n    /// {comment}\n    {table} ({}) {{\n",
-            columns[0].primary_key
+            match &columns[0].primary_key {
+                key if key == table => format!("{key}_"),
+                key => key.clone(),
+            }
         )
         .unwrap();
         for column in columns {
@@ -224,7 +227,13 @@ fn print_schema(conn: &mut PgConnection) -> String {
                 column.comment.as_deref().unwrap_or_default()
             )
             .unwrap();
-            writeln!(text, "        {} -> {},", column.column, column.sql_type).unwrap();
+            // diesel cannot name a column like its table.
+            if column.column == *table {
+                writeln!(text, "        #[sql_name = \"{table}\"]").unwrap();
+                writeln!(text, "        {table}_ -> {},", column.sql_type).unwrap();
+            } else {
+                writeln!(text, "        {} -> {},", column.column, column.sql_type).unwrap();
+            }
         }
         text.push_str("    }\n}\n");
     }

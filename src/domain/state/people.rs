@@ -103,6 +103,12 @@ impl People {
             .map_or(Standing::Ended, |member| member.facts().standing)
     }
 
+    /// When a member joined, and the member's facts as they are now.
+    pub fn now(&self, id: &Id) -> Option<(Time, Facts)> {
+        let member = self.member(self.find(id)?)?;
+        Some((member.joined, member.facts()))
+    }
+
     /// Whether a member statement with this reference has taken effect.
     pub fn reference_used(&self, reference: &Id) -> bool {
         self.references.contains(reference)

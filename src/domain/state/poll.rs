@@ -12,6 +12,7 @@ use crate::domain::id::Id;
 use crate::domain::log::tree::Frontier;
 use crate::domain::office::Principal;
 use crate::domain::refusal::Refusal;
+use crate::domain::statement::certificate::Certificate;
 use crate::domain::statement::close::Close;
 use crate::domain::statement::notice::Notice;
 use crate::domain::statement::open::Open;
@@ -331,6 +332,17 @@ impl Poll {
     /// What the result says.
     pub fn result_statement(&self) -> Option<&ResultStatement> {
         self.result.as_ref().map(|(_, result)| result.as_ref())
+    }
+
+    /// The `certificate` statement that scrutineers can sign, once there is a result.
+    pub fn certificate(&self) -> Option<Certificate> {
+        let result = self.result()?;
+        Some(Certificate {
+            poll: self.id().clone(),
+            result: result.statement,
+            size: result.size,
+            root: result.root,
+        })
     }
 
     /// The scrutineers who signed the certificate, in order of signing.

@@ -1,0 +1,62 @@
+//! HTTP: how programs and people reach the engine. No rules and no SQL live here.
+//!
+//! [`routes`] lists every URL, [`error`] every public error; `docs/HTTP.md` is the contract.
+
+mod attachments;
+pub mod error;
+mod log;
+mod members;
+mod operators;
+mod organisation;
+mod polls;
+pub mod routes;
+mod statements;
+
+use std::io;
+use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
+use std::time::Duration;
+
+use actix_web::dev::Server;
+use actix_web::web::{Data, Payload};
+use actix_web::{App, HttpServer};
+
+use crate::service::Engine;
+use error::ApiError;
+
+/// The most bytes a body may have: a large batch or roll beside its statement.
+pub const BODY_BYTES_MAX: usize = 64 * 1024 * 1024;
+/// How long a body may take to arrive; actix has no limit of its own.
+const BODY_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// A server on `listen`, ready to run, and the address it really has.
+///
+/// Errors when the address cannot be taken. Must be called inside an actix runtime.
+pub fn bind(engine: Arc<Engine>, listen: SocketAddr) -> io::Result<(Server, SocketAddr)> {
+    let listener = TcpListener::bind(listen)?;
+    let address = listener.local_addr()?;
+    let engine = Data::from(engine);
+    let server = HttpServer::new(move || {
+        App::new()
+            .app_data(engine.clone())
+            .configure(routes::configure)
+            .default_service(actix_web::web::to(error::no_such_page))
+    })
+    .client_request_timeout(Duration::from_secs(10))
+    .shutdown_timeout(10)
+    .disable_signals()
+    .listen(listener)?
+    .run();
+    Ok((server, address))
+}
+
+/// Reads a whole body, bounded in size and time.
+async fn read_body(payload: Payload) -> Result<Vec<u8>, ApiError> {
+    let reading = payload.to_bytes_limited(BODY_BYTES_MAX);
+    match actix_web::rt::time::timeout(BODY_TIMEOUT, reading).await {
+        Err(_) => Err(ApiError::BodyTooSlow),
+        Ok(Err(_)) => Err(ApiError::BodyTooLarge),
+        Ok(Ok(Err(_))) => Err(ApiError::BodyBroken),
+        Ok(Ok(Ok(bytes))) => Ok(bytes.to_vec()),
+    }
+}

@@ -1,0 +1,56 @@
+//! For those who run the service: is it well, and how is it doing.
+
+use std::sync::OnceLock;
+
+use actix_web::HttpResponse;
+use actix_web::web::Data;
+use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use serde::Serialize;
+
+use crate::service::Engine;
+
+#[derive(Serialize)]
+struct Health {
+    status: &'static str,
+    size: u64,
+}
+
+/// `200` when statements are accepted, `503` when not; the reason is in the service's log.
+pub async fn health(engine: Data<Engine>) -> HttpResponse {
+    let size = engine
+        .published()
+        .map_or(0, |published| published.head.size);
+    match engine.trouble() {
+        None => HttpResponse::Ok().json(Health { status: "ok", size }),
+        Some(_) => HttpResponse::ServiceUnavailable()
+            .insert_header(("Retry-After", "1"))
+            .json(Health {
+                status: "cannot write",
+                size,
+            }),
+    }
+}
+
+/// Counters and times for Prometheus.
+pub async fn metrics(engine: Data<Engine>) -> HttpResponse {
+    let size = engine
+        .published()
+        .map_or(0, |published| published.head.size);
+    metrics::gauge!("folkmoot_log_size").set(size as f64);
+    metrics::gauge!("folkmoot_writable").set(if engine.trouble().is_none() { 1.0 } else { 0.0 });
+    HttpResponse::Ok()
+        .content_type("text/plain; version=0.0.4")
+        .body(recorder().render())
+}
+
+/// Collects what the engine counts; must be called before the engine starts.
+pub fn recorder() -> &'static PrometheusHandle {
+    static RECORDER: OnceLock<PrometheusHandle> = OnceLock::new();
+    RECORDER.get_or_init(|| {
+        let recorder = PrometheusBuilder::new().build_recorder();
+        let handle = recorder.handle();
+        // A second recorder in one process is a test's; the first goes on counting.
+        let _ = metrics::set_global_recorder(recorder);
+        handle
+    })
+}

@@ -1,0 +1,329 @@
+//! Polls: calendar, contests, turnout by heads and weight, roll, weights, drafts for officers, results.
+
+use actix_web::HttpResponse;
+use actix_web::web::{Data, Json, Path};
+use serde::Serialize;
+
+use super::error::{ApiError, ApiResult};
+use super::members::parse_id;
+use crate::domain::id::Id;
+use crate::domain::refusal::Refusal;
+use crate::domain::state::State;
+use crate::domain::state::poll::Poll;
+use crate::domain::statement::text::Value;
+use crate::domain::statement::{Body, Statement};
+use crate::service::Engine;
+use crate::store::{ballots, log};
+
+/// One poll in a list.
+#[derive(Serialize)]
+pub struct Summary {
+    poll: String,
+    title: String,
+    title_en: String,
+    phase: &'static str,
+    opens: String,
+    closes: String,
+}
+
+/// All polls, the newest opening first.
+pub async fn list(engine: Data<Engine>) -> ApiResult<Json<Vec<Summary>>> {
+    let mut polls = engine
+        .inspect(|state| state.polls().iter().map(summary).collect::<Vec<_>>())
+        .await?;
+    polls.sort_by(|a, b| (&b.opens, &a.poll).cmp(&(&a.opens, &b.poll)));
+    Ok(Json(polls))
+}
+
+fn summary(poll: &Poll) -> Summary {
+    let notice = poll.notice();
+    Summary {
+        poll: notice.poll.to_string(),
+        title: notice.title.0.clone(),
+        title_en: notice.title_en.0.clone(),
+        phase: poll.phase().as_str(),
+        opens: notice.opens.to_string(),
+        closes: notice.closes.to_string(),
+    }
+}
+
+/// One poll as far as the log has fixed it; null where it has not come that far.
+#[derive(Serialize)]
+pub struct PollView {
+    #[serde(flatten)]
+    summary: Summary,
+    notice: String,
+    policy: String,
+    officer: String,
+    record_date: String,
+    objections_until: String,
+    publication: String,
+    ledger_size: Option<u64>,
+    roll: Option<RollView>,
+    open: Option<String>,
+    seed: Option<String>,
+    /// Public throughout, also while marks are sealed.
+    turnout: Turnout,
+    close: Option<String>,
+    result: Option<ResultView>,
+    certificates_needed: u32,
+    certified_by: Vec<String>,
+    scrutineers: Vec<String>,
+    contests: Vec<ContestView>,
+}
+
+#[derive(Serialize)]
+struct RollView {
+    stage: String,
+    count: u64,
+    weight: String,
+    lines: String,
+}
+
+#[derive(Serialize)]
+struct Turnout {
+    heads: u64,
+    weight: String,
+}
+
+#[derive(Serialize)]
+struct ResultView {
+    statement: String,
+    outcome: String,
+    contests: Vec<ContestResultView>,
+}
+
+#[derive(Serialize)]
+struct ContestResultView {
+    contest: String,
+    method: String,
+    elected: Vec<String>,
+    verdict: Option<String>,
+}
+
+#[derive(Serialize)]
+struct ContestView {
+    contest: String,
+    title: String,
+    title_en: String,
+    method: String,
+    ballot: &'static str,
+    seats: u16,
+    options: Vec<OptionView>,
+}
+
+#[derive(Serialize)]
+struct OptionView {
+    option: String,
+    title: String,
+}
+
+/// Calendar, contests, hashes, turnout by heads and weight, result.
+pub async fn show(engine: Data<Engine>, poll: Path<String>) -> ApiResult<Json<PollView>> {
+    let id = parse_id(&poll)?;
+    let view = engine
+        .inspect(move |state| state.polls().require(&id).map(view))
+        .await?;
+    Ok(Json(view?))
+}
+
+fn view(poll: &Poll) -> PollView {
+    let notice = poll.notice();
+    let turnout = poll.turnout();
+    PollView {
+        summary: summary(poll),
+        notice: poll.notice_hash().to_string(),
+        policy: notice.policy.to_string(),
+        officer: poll.officer().to_string(),
+        record_date: notice.record_date.to_string(),
+        objections_until: notice.objections_until.to_string(),
+        publication: notice.publication.write(),
+        ledger_size: poll.ledger_size(),
+        roll: poll.roll().map(|roll| RollView {
+            stage: roll.stage.write(),
+            count: roll.count,
+            weight: roll.weight.to_string(),
+            lines: roll.lines.hash.to_string(),
+        }),
+        open: poll.open_hash().map(|hash| hash.to_string()),
+        seed: poll.seed().map(|seed| seed.to_string()),
+        turnout: Turnout {
+            heads: turnout.heads,
+            weight: turnout.weight.to_string(),
+        },
+        close: poll.closed().map(|closed| closed.statement.to_string()),
+        result: result_view(poll),
+        certificates_needed: notice.certificates,
+        certified_by: poll
+            .certified_by()
+            .iter()
+            .map(ToString::to_string)
+            .collect(),
+        scrutineers: notice
+            .scrutineers
+            .iter()
+            .map(|(who, _)| who.to_string())
+            .collect(),
+        contests: notice.contests.iter().map(contest_view).collect(),
+    }
+}
+
+fn result_view(poll: &Poll) -> Option<ResultView> {
+    let (logged, result) = (poll.result()?, poll.result_statement()?);
+    let contests = result.contests.iter().map(|contest| ContestResultView {
+        contest: contest.contest.to_string(),
+        method: contest.method.to_string(),
+        elected: contest.elected.iter().map(Id::to_string).collect(),
+        verdict: contest.verdict.map(|verdict| verdict.write()),
+    });
+    Some(ResultView {
+        statement: logged.statement.to_string(),
+        outcome: result.outcome.hash.to_string(),
+        contests: contests.collect(),
+    })
+}
+
+fn contest_view(contest: &crate::domain::statement::contest::Contest) -> ContestView {
+    let options = contest.options.iter();
+    ContestView {
+        contest: contest.id.to_string(),
+        title: contest.title.0.clone(),
+        title_en: contest.title_en.0.clone(),
+        method: contest.method.to_string(),
+        ballot: contest.counted_by().ballot_kind().name(),
+        seats: contest.seats,
+        options: options
+            .map(|(id, title)| OptionView {
+                option: id.to_string(),
+                title: title.0.clone(),
+            })
+            .collect(),
+    }
+}
+
+/// The lines of the certified roll, or of the provisional one, as text.
+pub async fn roll(engine: Data<Engine>, poll: Path<String>) -> ApiResult<HttpResponse> {
+    attachment(engine, poll, "roll", |poll| {
+        poll.roll().map(|roll| roll.lines.hash)
+    })
+    .await
+}
+
+/// The working of the result, as JSON.
+pub async fn outcome(engine: Data<Engine>, poll: Path<String>) -> ApiResult<HttpResponse> {
+    attachment(engine, poll, "outcome", |poll| {
+        poll.result_statement().map(|result| result.outcome.hash)
+    })
+    .await
+}
+
+async fn attachment(
+    engine: Data<Engine>,
+    poll: Path<String>,
+    what: &'static str,
+    which: impl FnOnce(&Poll) -> Option<crate::domain::hash::Hash> + Send + 'static,
+) -> ApiResult<HttpResponse> {
+    let id = parse_id(&poll)?;
+    let hash = engine
+        .inspect(move |state| state.polls().require(&id).map(which))
+        .await??;
+    let not_yet = || ApiError::NotYet {
+        what,
+        id: poll.to_string(),
+    };
+    let hash = hash.ok_or_else(not_yet)?;
+    let found = engine
+        .store()
+        .read(move |conn| log::attachment(conn, &hash))
+        .await?;
+    let kind = if what == "outcome" {
+        "application/json"
+    } else {
+        "text/plain; charset=utf-8"
+    };
+    Ok(HttpResponse::Ok()
+        .content_type(kind)
+        .body(found.ok_or_else(not_yet)?.bytes))
+}
+
+/// One member's line of the roll and its derivation, event by event.
+pub async fn weight(engine: Data<Engine>, path: Path<(String, String)>) -> ApiResult<HttpResponse> {
+    let (poll, member) = (parse_id(&path.0)?, parse_id(&path.1)?);
+    let derivation = engine.derive_weight(poll, member).await?;
+    let found = derivation.ok_or_else(|| ApiError::NotFound {
+        what: "member with a vote",
+        id: path.1.clone(),
+    })?;
+    Ok(HttpResponse::Ok().json(found))
+}
+
+/// Number and hash of a member's last ballot.
+#[derive(Serialize)]
+pub struct LastBallot {
+    seq: u64,
+    statement: Option<String>,
+}
+
+/// What the member's next ballot goes on from; number 0 before the first.
+pub async fn last_ballot(
+    engine: Data<Engine>,
+    path: Path<(String, String)>,
+) -> ApiResult<Json<LastBallot>> {
+    let (poll, member) = (parse_id(&path.0)?, parse_id(&path.1)?);
+    let last = engine
+        .store()
+        .read(move |conn| ballots::last_of(conn, &poll, &member))
+        .await?;
+    Ok(Json(match last {
+        None => LastBallot {
+            seq: 0,
+            statement: None,
+        },
+        Some((seq, hash)) => LastBallot {
+            seq,
+            statement: Some(hash.to_string()),
+        },
+    }))
+}
+
+/// The next roll statement that registrar and auditor are to sign.
+pub async fn roll_draft(engine: Data<Engine>, poll: Path<String>) -> ApiResult<HttpResponse> {
+    let draft = engine.roll_draft(parse_id(&poll)?).await?;
+    let draft = draft.ok_or_else(|| ApiError::NotYet {
+        what: "roll to sign",
+        id: poll.to_string(),
+    })?;
+    text(&engine, draft.into()).await
+}
+
+/// The certificate that scrutineers are to sign.
+pub async fn certificate_draft(
+    engine: Data<Engine>,
+    poll: Path<String>,
+) -> ApiResult<HttpResponse> {
+    let id = parse_id(&poll)?;
+    let draft = engine
+        .inspect(move |state| state.polls().require(&id).map(Poll::certificate))
+        .await??;
+    let draft = draft.ok_or_else(|| ApiError::NotYet {
+        what: "certificate to sign",
+        id: poll.to_string(),
+    })?;
+    text(&engine, draft.into()).await
+}
+
+/// The text of a statement of this log.
+async fn text(engine: &Engine, body: Body) -> ApiResult<HttpResponse> {
+    let text = engine.inspect(move |state: &State| {
+        let (genesis, _) = state.genesis().ok_or(Refusal::NotFounded)?;
+        let statement = Statement {
+            log: state.origin().to_owned(),
+            genesis: Some(genesis),
+            body,
+        };
+        Ok::<_, Refusal>(statement.text())
+    });
+    Ok(HttpResponse::Ok()
+        .content_type("text/plain; charset=utf-8")
+        .body(text.await??))
+}

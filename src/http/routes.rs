@@ -1,0 +1,85 @@
+//! Every URL in one table. `docs/HTTP.md` has the same table in words, and a test compares them.
+
+use actix_web::web::{self, ServiceConfig};
+use actix_web::{Route, web::resource};
+
+use super::{attachments, log, members, operators, organisation, polls, statements};
+
+/// A method, a path and what answers there.
+type Entry = (&'static str, &'static str, fn() -> Route);
+
+/// All routes, in the order of `docs/HTTP.md`.
+pub const ROUTES: &[Entry] = &[
+    ("POST", "/api/statements", || {
+        web::post().to(statements::submit)
+    }),
+    ("PUT", "/api/attachments/{hash}", || {
+        web::put().to(attachments::stage)
+    }),
+    ("GET", "/checkpoint", || web::get().to(log::checkpoint)),
+    ("GET", "/tile/{path:.*}", || web::get().to(log::tile)),
+    ("GET", "/attachment/entries/{path:.*}", || {
+        web::get().to(log::attachments)
+    }),
+    ("GET", "/api/organisation", || {
+        web::get().to(organisation::show)
+    }),
+    ("GET", "/api/trust", || web::get().to(organisation::trust)),
+    ("GET", "/api/statements/{hash}", || {
+        web::get().to(statements::show)
+    }),
+    ("GET", "/api/receipts/{hash}", || {
+        web::get().to(statements::receipt)
+    }),
+    ("GET", "/api/attachments/{hash}", || {
+        web::get().to(attachments::show)
+    }),
+    ("GET", "/api/members/{member}", || {
+        web::get().to(members::show)
+    }),
+    ("GET", "/api/members/{member}/contributions", || {
+        web::get().to(members::contributions)
+    }),
+    ("GET", "/api/offices", || {
+        web::get().to(organisation::offices)
+    }),
+    ("GET", "/api/policies", || {
+        web::get().to(organisation::policies)
+    }),
+    ("GET", "/api/polls", || web::get().to(polls::list)),
+    ("GET", "/api/polls/{poll}", || web::get().to(polls::show)),
+    ("GET", "/api/polls/{poll}/roll", || {
+        web::get().to(polls::roll)
+    }),
+    ("GET", "/api/polls/{poll}/weights/{member}", || {
+        web::get().to(polls::weight)
+    }),
+    ("GET", "/api/polls/{poll}/ballots/{member}", || {
+        web::get().to(polls::last_ballot)
+    }),
+    ("GET", "/api/polls/{poll}/outcome", || {
+        web::get().to(polls::outcome)
+    }),
+    ("GET", "/api/polls/{poll}/drafts/roll", || {
+        web::get().to(polls::roll_draft)
+    }),
+    ("GET", "/api/polls/{poll}/drafts/certificate", || {
+        web::get().to(polls::certificate_draft)
+    }),
+    ("GET", "/health", || web::get().to(operators::health)),
+    ("GET", "/metrics", || web::get().to(operators::metrics)),
+];
+
+/// Registers every route; other methods on a known path answer 405.
+pub fn configure(config: &mut ServiceConfig) {
+    let mut paths: Vec<&str> = ROUTES.iter().map(|(_, path, _)| *path).collect();
+    paths.sort_unstable();
+    paths.dedup();
+    for path in paths {
+        let mut at = resource(path).default_service(web::to(super::error::wrong_method));
+        for (_, _, route) in ROUTES.iter().filter(|(_, other, _)| *other == path) {
+            at = at.route(route());
+        }
+        config.service(at);
+    }
+}

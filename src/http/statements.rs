@@ -1,0 +1,76 @@
+//! Statements in, receipts out.
+
+use actix_web::HttpResponse;
+use actix_web::web::{Data, Path, Payload, Query};
+use serde::Deserialize;
+
+use super::error::{ApiError, ApiResult};
+use super::read_body;
+use crate::domain::hash::{Hash, decode_hex};
+use crate::service::Engine;
+use crate::service::intake::Accepted;
+
+const TEXT: &str = "text/plain; charset=utf-8";
+
+/// Accepts a signed statement and answers with its receipt once it is durable.
+pub async fn submit(engine: Data<Engine>, payload: Payload) -> ApiResult<HttpResponse> {
+    let body = read_body(payload).await?;
+    let accepted = engine.accept(body).await?;
+    Ok(answer(&accepted, accepted.receipt.to_string().into_bytes()))
+}
+
+/// An entry: the note as it stands in the log.
+pub async fn show(engine: Data<Engine>, hash: Path<String>) -> ApiResult<HttpResponse> {
+    let found = find(&engine, &hash, None).await?;
+    let note = found.receipt.extra.clone().unwrap_or_default();
+    Ok(answer(&found, note))
+}
+
+/// Which of several signers.
+#[derive(Deserialize)]
+pub struct Signer {
+    key: Option<String>,
+}
+
+/// A receipt under the newest checkpoint.
+pub async fn receipt(
+    engine: Data<Engine>,
+    hash: Path<String>,
+    signer: Query<Signer>,
+) -> ApiResult<HttpResponse> {
+    let key = match &signer.key {
+        None => None,
+        Some(text) => Some(decode_hex(text).ok_or_else(|| bad(text))?),
+    };
+    let found = find(&engine, &hash, key).await?;
+    Ok(answer(&found, found.receipt.to_string().into_bytes()))
+}
+
+async fn find(engine: &Engine, hash: &str, key: Option<[u8; 32]>) -> ApiResult<Accepted> {
+    let statement = parse_hash(hash)?;
+    let found = engine.find(statement, key).await?;
+    found.ok_or_else(|| ApiError::NotFound {
+        what: "statement",
+        id: hash.to_owned(),
+    })
+}
+
+fn answer(accepted: &Accepted, body: Vec<u8>) -> HttpResponse {
+    HttpResponse::Ok()
+        .insert_header(("Folkmoot-Index", accepted.index))
+        .insert_header(("Folkmoot-Statement", accepted.statement.to_string()))
+        .content_type(TEXT)
+        .body(body)
+}
+
+/// A hash as a part of an address.
+pub(super) fn parse_hash(text: &str) -> ApiResult<Hash> {
+    Hash::parse(text).ok_or_else(|| bad(text))
+}
+
+fn bad(text: &str) -> ApiError {
+    ApiError::BadAddress {
+        value: text.to_owned(),
+        form: "64 lower-case hexadecimal digits",
+    }
+}

@@ -1,0 +1,128 @@
+//! The log as files: what a static mirror of it would hold, made from the database when asked for.
+
+use super::WriteError;
+use super::engine::Engine;
+use crate::domain::log::attachments::{encode_attachments, parse_attachment_path};
+use crate::domain::log::tile::{TILE_WIDTH, TileKind, TilePath, encode_bundle, encode_hashes};
+use crate::domain::statement::submission::Submission;
+use crate::store::log::{self, Entry};
+use crate::store::{Connection, StoreError};
+
+/// One file of the log.
+pub struct File {
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// Whether it will always have these bytes.
+    pub final_bytes: bool,
+}
+
+impl Engine {
+    /// The file at a path such as `tile/0/001` or `attachment/entries/000.p/7`.
+    ///
+    /// `None` for paths that are no such file, or that lie beyond the newest signed head.
+    pub async fn file(&self, path: String) -> Result<Option<File>, WriteError> {
+        let Some(published) = self.published() else {
+            return Ok(None);
+        };
+        let size = published.head.size;
+        let file = self.store.read(move |conn| match TilePath::parse(&path) {
+            Some(tile) => read_tile(conn, &tile, size),
+            None => match parse_attachment_path(&path) {
+                Some((index, width)) => read_attachments(conn, index, width, size),
+                None => Ok(None),
+            },
+        });
+        Ok(file.await?)
+    }
+
+    /// Keeps an upload until a statement names it, or for an hour.
+    pub async fn stage(&self, bytes: Vec<u8>) -> Result<(), WriteError> {
+        let staged = self.store.read(move |conn| {
+            let now = log::database_time(conn)?;
+            log::forget_staged(conn, now - chrono::TimeDelta::hours(1))?;
+            log::stage_attachment(conn, &bytes).map(|_| ())
+        });
+        Ok(staged.await?)
+    }
+}
+
+fn read_tile(
+    conn: &mut Connection,
+    tile: &TilePath,
+    size: u64,
+) -> Result<Option<File>, StoreError> {
+    let final_bytes = tile.width == TILE_WIDTH;
+    let bytes = match tile.kind {
+        TileKind::Entries => {
+            let Some(entries) = read_entries(conn, tile.index, tile.width, size)? else {
+                return Ok(None);
+            };
+            let bodies: Vec<Vec<u8>> = entries.into_iter().map(|entry| entry.body).collect();
+            encode_bundle(&bodies).map_err(|error| StoreError::Corrupt {
+                what: error.to_string(),
+            })?
+        }
+        TileKind::Hashes { level } => {
+            let mut hashes = log::tile_hashes(conn, level, tile.index, size)?;
+            if hashes.len() < tile.width {
+                return Ok(None);
+            }
+            hashes.truncate(tile.width);
+            encode_hashes(&hashes)
+        }
+    };
+    Ok(Some(File { bytes, final_bytes }))
+}
+
+fn read_entries(
+    conn: &mut Connection,
+    index: u64,
+    width: usize,
+    size: u64,
+) -> Result<Option<Vec<Entry>>, StoreError> {
+    let first = index.saturating_mul(TILE_WIDTH as u64);
+    let end = first.saturating_add(width as u64);
+    if end > size {
+        return Ok(None);
+    }
+    log::entries(conn, first..end).map(Some)
+}
+
+/// What the entries of a bundle name, withheld where a poll is still sealed.
+fn read_attachments(
+    conn: &mut Connection,
+    index: u64,
+    width: usize,
+    size: u64,
+) -> Result<Option<File>, StoreError> {
+    let Some(entries) = read_entries(conn, index, width, size)? else {
+        return Ok(None);
+    };
+    let mut matters: Vec<Option<Vec<u8>>> = Vec::new();
+    for entry in entries {
+        let corrupt = |what: String| StoreError::Corrupt {
+            what: format!("entry {}: {what}", entry.index),
+        };
+        let submission =
+            Submission::parse(&entry.body).map_err(|error| corrupt(error.to_string()))?;
+        for named in submission.statement.body.attachments() {
+            let stored = log::attachment(conn, &named.hash)?
+                .ok_or_else(|| corrupt(format!("attachment {} is not stored", named.hash)))?;
+            // What has a stated size stands with the first entry that names it.
+            if named.size.is_some() && stored.entry != entry.index {
+                continue;
+            }
+            matters.push(match &stored.sealed_poll {
+                Some(poll) if !log::poll_closed(conn, poll)? => None,
+                _ => Some(stored.bytes),
+            });
+        }
+    }
+    let final_bytes = width == TILE_WIDTH && matters.iter().all(Option::is_some);
+    let bytes = encode_attachments(matters.iter().map(Option::as_deref)).map_err(|error| {
+        StoreError::Corrupt {
+            what: error.to_string(),
+        }
+    })?;
+    Ok(Some(File { bytes, final_bytes }))
+}

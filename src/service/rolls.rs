@@ -1,0 +1,152 @@
+//! Rolls and weights: what follows from the ledger, computed beside the writer.
+
+use std::sync::Arc;
+
+use tokio::sync::oneshot;
+
+use super::WriteError;
+use super::engine::Engine;
+use crate::domain::derive::{DeriveError, RollBasis};
+use crate::domain::id::Id;
+use crate::domain::refusal::Refusal;
+use crate::domain::state::poll::Phase;
+use crate::domain::statement::roll::RollStatement;
+use crate::domain::time::Time;
+use crate::domain::weight::derivation::{Derivation, LedgerLine, derive};
+use crate::domain::weight::ledger::{Batch, Line};
+use crate::domain::weight::roll::Roll;
+use crate::store::contributions::{self, ContributionRow};
+use crate::store::{Connection, Store, StoreError, log};
+
+impl Engine {
+    /// The roll of a poll as its ledger, policy and members make it, with what it was made from.
+    pub async fn derive_roll(&self, poll: Id) -> Result<(Arc<RollBasis>, Arc<Roll>), WriteError> {
+        let basis = self
+            .inspect(move |state| RollBasis::of(state, &poll))
+            .await??;
+        let basis = Arc::new(basis);
+        let weighed = basis.clone();
+        let store = self.store.clone();
+        let (answer, answered) = oneshot::channel();
+        rayon::spawn(move || {
+            let _ = answer.send(weigh(&store, &weighed));
+        });
+        let roll = answered.await.map_err(|_| WriteError::Unavailable {
+            reason: "a thread that weighed ended".to_owned(),
+        })??;
+        Ok((basis, Arc::new(roll)))
+    }
+
+    /// The text of the roll statement that the registrar is to sign next; `None` when there is none.
+    ///
+    /// Its lines wait among the uploads from then on.
+    pub async fn roll_draft(&self, poll: Id) -> Result<Option<RollStatement>, WriteError> {
+        let wanted = poll.clone();
+        let stage = self.inspect(move |state| {
+            let poll = state.polls().require(&wanted)?;
+            Ok::<_, Refusal>((poll.phase(), poll.ledger_size(), poll.provisional_roll()))
+        });
+        let (phase, ledger, provisional) = stage.await??;
+        if ledger.is_none() || phase > Phase::RollProvisional {
+            return Ok(None);
+        }
+        let (basis, roll) = self.derive_roll(poll).await?;
+        let bytes = roll.text();
+        self.store
+            .read(move |conn| log::stage_attachment(conn, &bytes))
+            .await?;
+        Ok(Some(basis.statement(
+            &roll,
+            provisional.map(|logged| (logged.size, logged.root)),
+        )))
+    }
+
+    /// Why a member has the weight it has in a poll; `None` for somebody without a vote.
+    pub async fn derive_weight(
+        &self,
+        poll: Id,
+        member: Id,
+    ) -> Result<Option<Derivation>, WriteError> {
+        let (basis, roll) = self.derive_roll(poll).await?;
+        let derived = self.store.read(move |conn| {
+            let Some((found, from)) = basis.credited_to(&member) else {
+                return Ok(None);
+            };
+            let mut lines = Vec::new();
+            for id in from {
+                for row in all_lines(conn, id)? {
+                    lines.extend(ledger_line(&basis, id, &row)?);
+                }
+            }
+            Ok(Some(derive(&basis.setting(), found, &lines, roll.total())))
+        });
+        match derived.await? {
+            None => Ok(None),
+            Some(Ok(derivation)) => Ok(Some(derivation)),
+            Some(Err(error)) => Err(DeriveError::from(error).into()),
+        }
+    }
+}
+
+fn all_lines(conn: &mut Connection, member: &Id) -> Result<Vec<ContributionRow>, StoreError> {
+    let mut lines: Vec<ContributionRow> = Vec::new();
+    loop {
+        let after = lines.last().map_or((-1, String::new()), |last| {
+            (last.entry, last.reference.clone())
+        });
+        let page = contributions::of_member(conn, member, (after.0, &after.1))?;
+        if page.is_empty() {
+            return Ok(lines);
+        }
+        lines.extend(page);
+    }
+}
+
+/// A row of the ledger as the derivation takes it; `None` when it was logged too late for the roll.
+fn ledger_line(
+    basis: &RollBasis,
+    member: &Id,
+    row: &ContributionRow,
+) -> Result<Option<LedgerLine>, StoreError> {
+    let corrupt = || StoreError::Corrupt {
+        what: format!("ledger line `{}` cannot be read", row.reference),
+    };
+    let entry = u64::try_from(row.entry).map_err(|_| corrupt())?;
+    let Some(record) = basis.batches().iter().find(|record| record.entry == entry) else {
+        return Ok(None);
+    };
+    let line = Line {
+        reference: Id::parse(&row.reference).ok_or_else(corrupt)?,
+        member: member.clone(),
+        category: Id::parse(&row.category).ok_or_else(corrupt)?,
+        amount: row.amount,
+        occurred_at: Time::parse(&row.occurred_at).ok_or_else(corrupt)?,
+    };
+    let event = basis.event(record, &line).ok_or_else(corrupt)?;
+    Ok(Some(LedgerLine {
+        event,
+        reference: row.reference.clone(),
+        correction: None,
+    }))
+}
+
+fn weigh(store: &Store, basis: &RollBasis) -> Result<Roll, WriteError> {
+    let mut conn = store.connect()?;
+    let batches = basis.batches().iter().map(|record| {
+        let missing = || WriteError::Refused(Refusal::AttachmentMissing { hash: record.lines });
+        let bytes = log::attachment(&mut conn, &record.lines)?
+            .ok_or_else(missing)?
+            .bytes;
+        let batch = Batch::parse(&bytes).map_err(Refusal::from)?;
+        let events: Vec<_> = batch
+            .lines()
+            .iter()
+            .filter_map(|line| basis.event(record, line))
+            .collect();
+        Ok::<_, WriteError>(events)
+    });
+    basis.weigh(batches.flat_map(|batch| match batch {
+        Ok(events) => events.into_iter().map(Ok).collect::<Vec<_>>(),
+        Err(error) => vec![Err(error)],
+    }))
+}
