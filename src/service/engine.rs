@@ -257,10 +257,9 @@ pub(super) fn elect(conn: &mut Connection) -> Result<(), ServiceError> {
 
 fn open_mark(data: &Path, origin: &str, head: Head) -> Result<HighWater, ServiceError> {
     let path = data.join("high-water");
-    match (path.exists(), head.size) {
-        (false, 0) => HighWater::create(&path, origin),
-        (false, size) => Err(ServiceError::MarkMissing { path, size }),
-        (true, _) => HighWater::open(&path, origin),
+    match head.size == 0 && !path.exists() {
+        true => HighWater::create(&path, origin),
+        false => HighWater::open(&path, origin),
     }
 }
 

@@ -3,7 +3,6 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::store::log::Head;
 use crate::domain::derive::DeriveError;
 use crate::domain::hash::Hash;
 use crate::domain::refusal::Refusal;
@@ -181,19 +180,6 @@ pub enum ServiceError {
     /// Another process is the writer of this log.
     #[error("another service writes to this log: stop it first, or wait until it has ended")]
     AnotherWriter,
-
-    /// The log has entries, but nothing says how far it was signed.
-    #[error(
-        "{path} is missing, but the log has {size} entries: put the file back from where it was moved; if it is \
-         lost, compare the newest checkpoint that anybody holds with `folkmoot doctor` before `folkmoot restore`"
-    )]
-    MarkMissing {
-        /// Where it should be.
-        path: PathBuf,
-        /// How many entries the log has.
-        size: u64,
-    },
-
     /// The database has less than was signed.
     #[error(
         "the log has {found} entries, but a head over {signed} was signed: this database was rolled back; \
@@ -261,64 +247,6 @@ pub enum ServiceError {
     /// The database.
     #[error(transparent)]
     Store(#[from] StoreError),
-
-    /// There is no high-water mark.
-    #[error(
-        "there is no high-water mark at {path}, so a rollback of the database could go unnoticed: bring the \
-         file back; if it is lost, compare the log with a checkpoint that somebody else holds before making a new one"
-    )]
-    HighWaterMissing {
-        /// Where it should be.
-        path: PathBuf,
-    },
-
-    /// Another process holds the high-water mark.
-    #[error("another service holds the high-water mark {path}: stop it first")]
-    HighWaterInUse {
-        /// The file.
-        path: PathBuf,
-    },
-
-    /// The high-water mark is that of another log.
-    #[error(
-        "the high-water mark {path} belongs to the log {found}, not to {wanted}: check which data directory is meant"
-    )]
-    HighWaterForeign {
-        /// The file.
-        path: PathBuf,
-        /// The origin in it.
-        found: String,
-        /// The origin of the log that we run.
-        wanted: String,
-    },
-
-    /// The high-water mark cannot be read, or its last write failed.
-    #[error(
-        "the high-water mark {path} is damaged, or could not be written: check the disk; nothing is signed \
-         until it can be read at a new start"
-    )]
-    HighWaterUnreadable {
-        /// The file.
-        path: PathBuf,
-    },
-
-    /// The high-water mark does not move to where it was told.
-    #[error(
-        "the high-water mark {path} is at size {} with root {}; it does not move from size {} with root {} to size {} \
-         with root {}: the log was rolled back or forked, so nothing is signed",
-        mark.size, mark.root, expected.size, expected.root, new.size, new.root
-    )]
-    HighWaterRefuses {
-        /// The file.
-        path: PathBuf,
-        /// Where it is.
-        mark: Head,
-        /// Where the caller believed it to be.
-        expected: Head,
-        /// Where the caller wanted it.
-        new: Head,
-    },
-
     /// The operating system refused.
     #[error("cannot {action} {path}: {source}")]
     Io {

@@ -6,7 +6,7 @@ use crate::domain::log::attachments::{encode_attachments, parse_attachment_path}
 use crate::domain::log::tile::{TILE_WIDTH, TileKind, TilePath, encode_bundle, encode_hashes};
 use crate::domain::statement::submission::Submission;
 use crate::store::log::{self, Entry};
-use crate::store::{Connection, StoreError};
+use crate::store::{Connection, StoreError, tiles};
 
 /// One file of the log.
 pub struct File {
@@ -63,7 +63,7 @@ fn read_tile(
             })?
         }
         TileKind::Hashes { level } => {
-            let mut hashes = log::tile_hashes(conn, level, tile.index, size)?;
+            let mut hashes = tiles::tile_hashes(conn, level, tile.index, size)?;
             if hashes.len() < tile.width {
                 return Ok(None);
             }

@@ -15,7 +15,7 @@ use crate::domain::log::receipt::Receipt;
 use crate::domain::refusal::Refusal;
 use crate::domain::statement::submission::{Authenticated, Submission};
 use crate::domain::statement::{AttachmentRef, Body};
-use crate::store::{Connection, StoreError, log};
+use crate::store::{Connection, StoreError, log, tiles};
 
 /// The most attachments one body may carry.
 const INLINE_MAX: usize = 16;
@@ -187,7 +187,7 @@ pub fn stored_proof(conn: &mut Connection, index: u64, size: u64) -> Result<Vec<
     let mut failure = None;
     let proof = prove_inclusion(index, size, |height, place| {
         node_from_tiles(height, place, |level, tile| {
-            log::tile_hashes(conn, level, tile, size)
+            tiles::tile_hashes(conn, level, tile, size)
                 .map_err(|error| failure = Some(error))
                 .ok()
         })

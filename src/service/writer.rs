@@ -49,12 +49,15 @@ pub struct Job {
     pub answer: oneshot::Sender<Result<Placed, WriteError>>,
 }
 
+/// A question to the state.
+pub type Inspection = Box<dyn FnOnce(&State) + Send>;
+
 /// What the writer is asked to do.
 pub enum Task {
     /// Admit a statement.
     Submit(Box<Job>),
     /// Look at the state between two batches.
-    Inspect(Box<dyn FnOnce(&State) + Send>),
+    Inspect(Inspection),
     /// Finish what waits and end.
     Stop,
 }
@@ -428,9 +431,7 @@ pub fn own_job(
     })
 }
 
-fn sort(
-    tasks: impl Iterator<Item = Task>,
-) -> (Vec<Job>, Vec<Box<dyn FnOnce(&State) + Send>>, bool) {
+fn sort(tasks: impl Iterator<Item = Task>) -> (Vec<Job>, Vec<Inspection>, bool) {
     let (mut jobs, mut inspections, mut stop) = (Vec::new(), Vec::new(), false);
     for task in tasks {
         match task {

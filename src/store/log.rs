@@ -14,11 +14,9 @@ use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::sql_types::{Array, BigInt, Binary, Nullable, SmallInt, Text};
 
 use super::project::{self, Change};
-use super::schema::{attachment, checkpoint, entry, log_head, staged_attachment, tile};
+use super::schema::{attachment, checkpoint, entry, log_head, staged_attachment};
 use super::{Connection, StoreError};
 use crate::domain::hash::Hash;
-use crate::domain::log::tile::decode_hashes;
-use crate::domain::log::tree::root_of;
 
 /// How many entries [`for_each_entry`] holds at a time: one entry bundle of tlog-tiles.
 const CHUNK: u64 = 256;
@@ -394,14 +392,6 @@ pub fn database_time(conn: &mut Connection) -> Result<DateTime<Utc>, StoreError>
     Ok(diesel::select(now.into_sql::<diesel::sql_types::Timestamptz>()).get_result(conn)?)
 }
 
-/// The 8192 bytes of a full tile, if it is complete.
-pub fn tile(conn: &mut Connection, level: u8, index: u64) -> Result<Option<Vec<u8>>, StoreError> {
-    let found = tile::table
-        .find((i16::from(level), to_row(index)?))
-        .select(tile::hashes);
-    Ok(found.first(conn).optional()?)
-}
-
 /// Keeps a signed head; one of the same size that is there already stays.
 pub fn save_checkpoint(conn: &mut Connection, signed: &SignedHead) -> Result<(), StoreError> {
     diesel::insert_into(checkpoint::table)
@@ -504,41 +494,6 @@ pub fn first_entry_by_statement(
         .first(conn)
         .optional()?;
     index.map(|index| from_row(index, "index")).transpose()
-}
-
-/// The hashes of a tile as of a log of `size` entries: a stored full tile, or the part that is there.
-pub fn tile_hashes(
-    conn: &mut Connection,
-    level: u8,
-    index: u64,
-    size: u64,
-) -> Result<Vec<Hash>, StoreError> {
-    if let Some(bytes) = tile(conn, level, index)? {
-        return decode_hashes(&bytes).ok_or_else(|| StoreError::Corrupt {
-            what: format!("tile {level}/{index} does not hold hashes"),
-        });
-    }
-    let span = 256_u64.saturating_pow(u32::from(level));
-    let first = index.saturating_mul(256);
-    let count = (size / span).saturating_sub(first).min(256);
-    if level > 0 {
-        return (first..first + count)
-            .map(|below| Ok(root_of(tile_hashes(conn, level - 1, below, size)?)))
-            .collect();
-    }
-    let leaves: Vec<Vec<u8>> = entry::table
-        .filter(
-            entry::index
-                .ge(to_row(first)?)
-                .and(entry::index.lt(to_row(first + count)?)),
-        )
-        .order(entry::index)
-        .select(entry::leaf_hash)
-        .load(conn)?;
-    leaves
-        .into_iter()
-        .map(|hash| Ok(Hash(to_bytes(hash, "leaf_hash")?)))
-        .collect()
 }
 
 /// Whether the close of a poll is in the log.

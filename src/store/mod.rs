@@ -15,6 +15,7 @@ pub mod policies;
 pub mod project;
 pub mod roles;
 pub mod schema;
+pub mod tiles;
 
 pub use connection::{Connection, Store};
 pub use error::StoreError;

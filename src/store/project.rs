@@ -161,6 +161,12 @@ fn project_poll(conn: &mut Connection, entry: i64, effect: &Effect) -> Result<()
                 .bind::<BigInt, _>(to_row(*size)?),
             conn,
         ),
+        _ => project_result(conn, entry, effect),
+    }
+}
+
+fn project_result(conn: &mut Connection, entry: i64, effect: &Effect) -> Result<(), StoreError> {
+    match effect {
         Effect::ResultStated {
             poll,
             statement,

@@ -3,6 +3,7 @@
 use diesel::connection::SimpleConnection;
 use folkmoot::domain::hash::Hash;
 use folkmoot::store::log::{self, Attachment, Entry, Head, SignedHead};
+use folkmoot::store::tiles;
 use folkmoot::store::{Connection, StoreError};
 
 use crate::batches::{batch, body, empty_head, root};
@@ -56,8 +57,8 @@ fn a_batch_is_read_back() {
         log::attachment(&mut conn, &named.hash).unwrap(),
         Some(attachment)
     );
-    assert_eq!(log::tile(&mut conn, 0, 0).unwrap(), Some(vec![7; 8192]));
-    assert_eq!(log::tile(&mut conn, 0, 1).unwrap(), None);
+    assert_eq!(tiles::tile(&mut conn, 0, 0).unwrap(), Some(vec![7; 8192]));
+    assert_eq!(tiles::tile(&mut conn, 0, 1).unwrap(), None);
 }
 
 #[test]
