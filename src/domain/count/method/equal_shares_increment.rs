@@ -52,7 +52,7 @@ impl Method for EqualSharesIncrement {
         let totals = approvals(election);
         let standing = standing(election);
         let has_support = |option: &&u16| totals.get(usize::from(**option)) > Some(&0);
-        let enough = standing.iter().filter(has_support).count() >= election.seats().into();
+        let enough = standing.iter().filter(has_support).count() >= usize::from(election.seats());
         let purses = Purses::new(election, &RBig::ZERO);
         let tries = if enough { SEATS_MORE_MAX } else { 0 };
         for more in 0..tries {
