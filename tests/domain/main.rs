@@ -27,3 +27,4 @@ mod weight_real;
 mod go_oracle;
 mod weight_oracle;
 mod weight_power;
+mod weight_whatif;

@@ -9,7 +9,9 @@ mod decimal;
 pub mod derivation;
 mod derivation_text;
 pub mod eligibility;
+pub mod issuance;
 pub mod ledger;
+pub mod margin;
 mod plan;
 pub mod policy;
 mod policy_text;
@@ -21,6 +23,7 @@ pub mod roll;
 mod stages;
 mod transform;
 pub mod weighing;
+pub mod whatif;
 
 /// The heaviest a single member may be: weights travel through JSON and spreadsheets unharmed.
 pub const WEIGHT_MAX: u64 = 1 << 53;

@@ -1,0 +1,153 @@
+//! The same ballots under other weight rules: which, and whether the outcome would be another.
+//!
+//! The rolls are made here; counting the ballots with them is the caller's. Rules:
+//! `docs/WEIGHTS.md`, section 12.
+
+use serde::Serialize;
+
+use crate::domain::exact::Fraction;
+use crate::domain::weight::decimal::as_text;
+use crate::domain::weight::issuance::days_before;
+use crate::domain::weight::policy::{Policy, Transform};
+use crate::domain::weight::preset::PRESETS;
+use crate::domain::weight::roll::Roll;
+use crate::domain::weight::weighing::{Event, Member, Setting, WeighError, weigh};
+
+/// Shares that the what-if caps everybody at, as one part in so many.
+const SHARES: [u32; 3] = [20, 100, 1000];
+
+/// Spans whose new weight the what-if leaves out, in days.
+const SPANS_DAYS: [u32; 3] = [30, 90, 365];
+
+/// Another weight rule.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Variant {
+    /// Its name.
+    pub name: String,
+    /// The rule.
+    pub policy: Policy,
+    /// Events of so many last days before the record date are left out.
+    pub without_days: Option<u32>,
+}
+
+/// What one variant would have meant.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct WhatIf {
+    /// The variant.
+    pub name: String,
+    /// Members with weight under it.
+    pub voters: usize,
+    /// Their weight.
+    #[serde(serialize_with = "as_text")]
+    pub total: u128,
+    /// The outcome; `None` where there is no roll or no count.
+    pub outcome: Option<String>,
+    /// Whether that is another outcome.
+    pub changes: Option<bool>,
+}
+
+/// The rules that every result is shown under, beside its own.
+///
+/// What counts, limits, factors and decay stay the policy's own; what follows them is replaced, or,
+/// for a share cap, added. A variant that equals the policy is left out.
+pub fn variants(policy: &Policy) -> Vec<Variant> {
+    let variant = |name: String, policy: Policy| Variant {
+        name,
+        policy,
+        without_days: None,
+    };
+    let plain = Policy {
+        categories: policy.categories.clone(),
+        sources: policy.sources.clone(),
+        caps: policy.caps.clone(),
+        factors: policy.factors.clone(),
+        decay: policy.decay,
+        ..Policy::default()
+    };
+    let mut variants: Vec<Variant> = PRESETS
+        .iter()
+        .map(|preset| {
+            let later = preset.policy();
+            let counted = plain.clone();
+            let policy = Policy {
+                categories: counted.categories,
+                sources: counted.sources,
+                caps: counted.caps,
+                factors: counted.factors,
+                decay: counted.decay,
+                ..later
+            };
+            variant(preset.name.to_owned(), policy)
+        })
+        .collect();
+    let sqrt = Policy {
+        transform: Some(Transform::Sqrt),
+        ..plain
+    };
+    variants.push(variant("sqrt".to_owned(), sqrt));
+    for parts in SHARES {
+        let share_cap = Fraction::new(1, parts);
+        let capped = Policy {
+            share_cap,
+            ..policy.clone()
+        };
+        variants.push(variant(format!("cap-share 1/{parts}"), capped));
+    }
+    variants.retain(|variant| variant.policy != *policy);
+    variants.extend(SPANS_DAYS.map(|days| Variant {
+        name: format!("without the last {days} days"),
+        policy: policy.clone(),
+        without_days: Some(days),
+    }));
+    variants
+}
+
+impl Variant {
+    /// The roll under this variant.
+    ///
+    /// # Errors
+    /// As any roll's; a share cap may be impossible.
+    pub fn roll(
+        &self,
+        setting: Setting,
+        members: &[Member],
+        events: impl IntoIterator<Item = Event>,
+    ) -> Result<Roll, WeighError> {
+        let setting = Setting {
+            policy: &self.policy,
+            ..setting
+        };
+        let since = self
+            .without_days
+            .map(|days| days_before(setting.record_date, days));
+        let old = |event: &Event| since.is_none_or(|since| event.occurred_at < since);
+        weigh(setting, members, events.into_iter().filter(old))
+    }
+}
+
+/// Counts the same ballots under every variant of the setting's policy.
+///
+/// `count` gives the outcome of the ballots under a roll, in words that are equal for equal outcomes,
+/// and `None` where it cannot be counted; ballots of members who are not on that roll weigh nothing.
+/// `actual` is the outcome under the certified roll. `events` is asked for the ledger once a variant.
+pub fn what_if<I: IntoIterator<Item = Event>>(
+    setting: Setting,
+    members: &[Member],
+    events: impl Fn() -> I,
+    actual: &str,
+    count: impl Fn(&Roll) -> Option<String>,
+) -> Vec<WhatIf> {
+    let variants = variants(setting.policy);
+    let cases = variants.iter().map(|variant| {
+        let roll = variant.roll(setting, members, events()).ok();
+        let outcome = roll.as_ref().and_then(&count);
+        WhatIf {
+            name: variant.name.clone(),
+            voters: roll.as_ref().map_or(0, Roll::count),
+            total: roll.as_ref().map_or(0, Roll::total),
+            changes: outcome.as_ref().map(|outcome| outcome != actual),
+            outcome,
+        }
+    });
+    cases.collect()
+}

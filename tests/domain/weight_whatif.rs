@@ -1,0 +1,295 @@
+//! Issuance before a vote, other rules over the same ballots, and margins.
+
+use std::collections::BTreeMap;
+
+use folkmoot::domain::count::decision::{Ballots, DecisionRule, Measure, Verdict, Votes};
+use folkmoot::domain::exact::Fraction;
+use folkmoot::domain::time::Time;
+use folkmoot::domain::weight::eligibility::Eligibility;
+use folkmoot::domain::weight::issuance::issuance;
+use folkmoot::domain::weight::margin::{Margin, Marks, Side, of_sums, of_verdict};
+use folkmoot::domain::weight::policy::Policy;
+use folkmoot::domain::weight::roll::Roll;
+use folkmoot::domain::weight::weighing::{Event, Member, Names, Setting};
+use folkmoot::domain::weight::whatif::what_if;
+
+use crate::shared::shared;
+use crate::weight_communities::Dice;
+use crate::weight_policy::split;
+use crate::weight_real::{LINEAR, id, real};
+
+/// A ledger in which the shop mints late: (member, source, amount, instant).
+const LEDGER: [(u32, u16, i64, &str); 4] = [
+    (0, 0, 60, "2025-03-01T00:00:00Z"),
+    (1, 0, 20, "2025-12-20T00:00:00Z"),
+    (1, 1, 15, "2025-12-31T23:59:59Z"),
+    (0, 1, 99, "2026-01-01T00:00:00Z"),
+];
+
+fn events() -> Vec<Event> {
+    let event = |&(member, source, amount, at): &(u32, u16, i64, &str)| Event {
+        member,
+        category: 0,
+        source,
+        amount,
+        occurred_at: Time::parse(at).unwrap(),
+        entry: 1,
+    };
+    LEDGER.iter().map(event).collect()
+}
+
+#[test]
+fn late_issuance_is_shown_by_source_and_class() {
+    let policy = Policy::parse(&split("transform linear\nbase 5")).unwrap();
+    let (categories, sources) = ([id("work")], ["app", "shop"].map(id));
+    let classes = ["guest", "owner"].map(id);
+    let eligibility = Eligibility::default();
+    let setting = Setting {
+        policy: &policy,
+        eligibility: &eligibility,
+        names: Names {
+            categories: &categories,
+            sources: &sources,
+            classes: &classes,
+        },
+        record_date: Time::parse("2026-01-01T00:00:00Z").unwrap(),
+        ledger_size: 2,
+    };
+    let joined_at = Time::from_seconds(0).unwrap();
+    let member = |(name, class): (&str, u16)| Member {
+        id: id(name),
+        class,
+        joined_at,
+    };
+    let members = [("m-1", 1), ("m-2", 0)].map(member);
+    let report = issuance(setting, &members, 30, events).unwrap();
+    insta::assert_snapshot!(serde_json::to_string(&report).unwrap(), @r#"{"days":30,"since":"2025-12-02T00:00:00Z","total":"105","minted":{"name":"all","weight":"35","percent":"33.33"},"sources":[{"name":"app","weight":"20","percent":"19.05"},{"name":"shop","weight":"15","percent":"14.29"}],"classes":[{"name":"guest","weight":"35","percent":"33.33"},{"name":"owner","weight":"0","percent":"0.00"}]}"#);
+}
+
+#[test]
+fn exactly_the_threshold_does_not_stop_certification() {
+    let policy = Policy::parse(&split("transform linear")).unwrap();
+    let (categories, sources, classes) = ([id("work")], ["app", "shop"].map(id), [id("owner")]);
+    let eligibility = Eligibility::default();
+    let setting = Setting {
+        policy: &policy,
+        eligibility: &eligibility,
+        names: Names {
+            categories: &categories,
+            sources: &sources,
+            classes: &classes,
+        },
+        record_date: Time::parse("2026-01-01T00:00:00Z").unwrap(),
+        ledger_size: 2,
+    };
+    let joined_at = Time::from_seconds(0).unwrap();
+    let members = ["m-1", "m-2"].map(|name| Member {
+        id: id(name),
+        class: 0,
+        joined_at,
+    });
+    let report = issuance(setting, &members, 30, events).unwrap();
+    assert_eq!((report.minted.weight, report.total), (35, 95));
+    assert!(!report.exceeds(Fraction::new(35, 95).unwrap()));
+    assert!(report.exceeds(Fraction::new(34, 95).unwrap()));
+}
+
+/// First choices of the real ballots by member.
+fn first_choices() -> Option<BTreeMap<String, String>> {
+    let text = std::fs::read_to_string(shared("cases/real/ballots.csv")?).unwrap();
+    let rows = text.lines().skip(1).map(|row| row.split_once(',').unwrap());
+    let first = |ranking: &str| ranking.split(' ').next().unwrap().trim().to_owned();
+    Some(
+        rows.map(|(member, ranking)| (member.to_owned(), first(ranking)))
+            .collect(),
+    )
+}
+
+/// The sums of a single choice under a roll.
+fn sums(roll: &Roll, choices: &BTreeMap<String, String>) -> BTreeMap<String, u64> {
+    let mut sums = BTreeMap::new();
+    for line in roll.lines() {
+        if let Some(choice) = choices.get(line.member.as_str()) {
+            *sums.entry(choice.clone()).or_default() += line.weight;
+        }
+    }
+    sums
+}
+
+#[test]
+fn real_ballots_are_counted_under_every_other_rule() {
+    let (Some(real), Some(choices)) = (real(), first_choices()) else {
+        return;
+    };
+    let policy = Policy::parse(LINEAR).unwrap();
+    let eligibility = Eligibility::default();
+    let setting = real.setting(&policy, &eligibility, "2026-01-01T00:00:00Z");
+    let winner = |roll: &Roll| {
+        let sums = sums(roll, &choices);
+        sums.into_iter()
+            .max_by_key(|(_, sum)| *sum)
+            .map(|(name, _)| name)
+    };
+    let ledger = || real.events.iter().copied();
+    let cases = what_if(setting, &real.members, ledger, "c7", winner);
+    let told: Vec<String> = cases
+        .iter()
+        .map(|case| format!("{}: {} changes {:?}", case.name, case.voters, case.changes))
+        .collect();
+    let tiers = cases.iter().find(|case| case.name == "tiers-1-5").unwrap();
+    assert_eq!((tiers.voters, tiers.total), (1206, 1339), "{told:#?}");
+    let heads = cases
+        .iter()
+        .find(|case| case.name == "one-member-one-vote")
+        .unwrap();
+    assert_eq!((heads.voters, heads.total), (real.members.len(), 1329));
+    assert!(cases.iter().all(|case| case.outcome.is_some()), "{told:#?}");
+}
+
+#[test]
+fn real_margin_of_a_single_choice_is_half_the_lead_and_one() {
+    let (Some(real), Some(choices)) = (real(), first_choices()) else {
+        return;
+    };
+    let roll = real.roll(LINEAR, "2026-01-01T00:00:00Z");
+    let sums = sums(&roll, &choices);
+    let options: Vec<&String> = sums.keys().collect();
+    let votes: Vec<Marks> = roll
+        .lines()
+        .iter()
+        .filter_map(|line| {
+            let choice = choices.get(line.member.as_str())?;
+            let given = options
+                .iter()
+                .map(|&option| u64::from(option == choice))
+                .collect();
+            Some(Marks {
+                weight: line.weight,
+                given,
+            })
+        })
+        .collect();
+    let place = |name: &str| options.iter().position(|&option| option == name).unwrap();
+    let others: Vec<usize> = (0..options.len())
+        .filter(|&other| other != place("c7"))
+        .collect();
+    let margin = of_sums(&votes, 1, &[place("c7")], &others);
+    let lead = u128::from(sums["c7"] - sums["c3"]);
+    assert_eq!(margin.weight, Some(lead / 2 + 1));
+    assert_eq!(margin.heads, Some(1));
+}
+
+/// The fewest voters who change their approvals so that an option outside overtakes one inside.
+fn by_trying_everything(votes: &[Marks], elected: &[usize], others: &[usize]) -> Option<u64> {
+    let options = votes[0].given.len();
+    let mut least = None;
+    for change in 0_u32..1 << (options * votes.len()) {
+        let mut sums = vec![0; options];
+        let mut heads = 0;
+        for (voter, vote) in votes.iter().enumerate() {
+            let given: Vec<u64> = (0..options)
+                .map(|option| u64::from(change >> (voter * options + option) & 1))
+                .collect();
+            heads += u64::from(given != vote.given);
+            for (sum, given) in sums.iter_mut().zip(&given) {
+                *sum += given * vote.weight;
+            }
+        }
+        let overtaken = elected
+            .iter()
+            .any(|&ahead| others.iter().any(|&b| sums[b] > sums[ahead]));
+        if overtaken && least.is_none_or(|least| heads < least) {
+            least = Some(heads);
+        }
+    }
+    least
+}
+
+#[test]
+fn margins_of_sums_are_the_smallest_there_are() {
+    for seed in 0..60 {
+        let mut dice = Dice(seed);
+        let votes: Vec<Marks> = (0..dice.between(1, 4))
+            .map(|_| Marks {
+                weight: dice.between(1, 4) as u64,
+                given: (0..3).map(|_| dice.between(0, 1) as u64).collect(),
+            })
+            .collect();
+        let sum = |option: usize| {
+            votes
+                .iter()
+                .map(|vote| vote.weight * vote.given[option])
+                .sum::<u64>()
+        };
+        let mut order = [0, 1, 2];
+        order.sort_by_key(|&option| std::cmp::Reverse(sum(option)));
+        let (elected, others) = order.split_at(1);
+        let margin = of_sums(&votes, 1, elected, others);
+        assert_eq!(
+            margin.heads,
+            by_trying_everything(&votes, elected, others),
+            "{votes:?}"
+        );
+        // Weight may change piece by piece: as if each unit were a voter.
+        let units = votes.iter().flat_map(|vote| {
+            let unit = Marks {
+                weight: 1,
+                given: vote.given.clone(),
+            };
+            std::iter::repeat_n(unit, vote.weight as usize)
+        });
+        let units: Vec<Marks> = units.collect();
+        let pieces = of_sums(&units, 1, elected, others);
+        assert_eq!(margin.weight, pieces.heads.map(u128::from), "{votes:?}");
+    }
+}
+
+#[test]
+fn margin_of_a_verdict_is_the_smallest_change_of_sides() {
+    let rule = DecisionRule::simple_majority(Measure::Weight);
+    let judge = |ballots: &Ballots| rule.judge(ballots).verdict;
+    for seed in 0..200 {
+        let mut dice = Dice(seed);
+        let sides: Vec<Side> = (0..dice.between(1, 9))
+            .map(|_| Side {
+                weight: dice.between(1, 20) as u64,
+                in_favour: dice.once_in(2),
+            })
+            .collect();
+        let whole = Votes {
+            roll: 500,
+            ..Votes::default()
+        };
+        let rest = Ballots {
+            heads: whole,
+            weight: whole,
+        };
+        let verdict_with = |changed: u32| {
+            let mut ballots = rest;
+            for (voter, side) in sides.iter().enumerate() {
+                if side.in_favour != (changed >> voter & 1 == 1) {
+                    ballots.heads.in_favour += 1;
+                    ballots.weight.in_favour += u128::from(side.weight);
+                } else {
+                    ballots.heads.against += 1;
+                    ballots.weight.against += u128::from(side.weight);
+                }
+            }
+            judge(&ballots) == Verdict::Passed
+        };
+        let actual = verdict_with(0);
+        let fewest = (1_u32..1 << sides.len())
+            .filter(|&changed| verdict_with(changed) != actual)
+            .map(|changed| u64::from(changed.count_ones()))
+            .min();
+        assert_eq!(of_verdict(&sides, &rest, judge).heads, fewest, "{sides:?}");
+    }
+}
+
+#[test]
+fn unanimous_rejection_without_votes_has_no_margin() {
+    let rule = DecisionRule::simple_majority(Measure::Weight);
+    let rest = Ballots::default();
+    let margin = of_verdict(&[], &rest, |ballots| rule.judge(ballots).verdict);
+    assert_eq!(margin, Margin::default());
+}
