@@ -2,6 +2,8 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::OnceLock;
 
 use diesel::connection::SimpleConnection;
 use diesel::sql_types::Text;
@@ -19,6 +21,28 @@ pub fn data_dir() -> PathBuf {
         .unwrap()
         .keep();
     remove_when_we_are_gone(&dir);
+    dir
+}
+
+/// A cluster that was made and stopped before, in `name` below a data directory of one's own.
+///
+/// Making one takes a second and more on a busy disk, so it is made once and copied.
+pub fn made_cluster(name: &str) -> PathBuf {
+    static MADE: OnceLock<PathBuf> = OnceLock::new();
+    let made = MADE.get_or_init(|| {
+        let dir = data_dir();
+        Cluster::start(&dir).unwrap().stop();
+        dir
+    });
+    let dir = data_dir().join(name);
+    fs::create_dir_all(&dir).unwrap();
+    let copied = Command::new("cp")
+        .arg("-a")
+        .arg(made.join("pg"))
+        .arg(&dir)
+        .status()
+        .unwrap();
+    assert!(copied.success());
     dir
 }
 
@@ -65,7 +89,7 @@ fn a_cluster_is_made_once_and_keeps_its_rows() {
 
 #[test]
 fn a_second_service_on_the_same_directory_is_refused() {
-    let dir = data_dir();
+    let dir = made_cluster("");
     let _first = Cluster::start(&dir).unwrap();
     let refusal = Cluster::start(&dir).err();
     assert!(
@@ -76,7 +100,7 @@ fn a_second_service_on_the_same_directory_is_refused() {
 
 #[test]
 fn a_killed_server_comes_back_with_its_rows() {
-    let dir = data_dir();
+    let dir = made_cluster("");
     let cluster = Cluster::start(&dir).unwrap();
     let mut conn = connect(cluster.database_url());
     conn.batch_execute("CREATE TABLE kept AS SELECT 42 AS n")
@@ -107,8 +131,7 @@ pub fn reconnect(url: &str) -> PgConnection {
 
 #[test]
 fn lock_files_that_name_a_stranger_do_not_hinder() {
-    let dir = data_dir();
-    Cluster::start(&dir).unwrap().stop();
+    let dir = made_cluster("");
     for lock_file in ["pg/postmaster.pid", "pg/.s.PGSQL.5432.lock"] {
         let stranger = format!("{}\n{}\n", std::process::id(), dir.join("pg").display());
         fs::write(dir.join(lock_file), stranger).unwrap();
@@ -130,7 +153,7 @@ fn a_cluster_of_another_major_version_is_refused() {
 
 #[test]
 fn an_odd_path_keeps_its_socket() {
-    let dir = data_dir().join("a \"b\" % ' 中文");
+    let dir = made_cluster("a \"b\" % ' 中文");
     let cluster = Cluster::start(&dir).unwrap();
     assert!(dir.join("pg/.s.PGSQL.5432").exists());
     assert_eq!(
@@ -142,7 +165,7 @@ fn an_odd_path_keeps_its_socket() {
 #[test]
 fn a_path_too_long_or_with_a_comma_gets_its_socket_elsewhere() {
     for name in ["x".repeat(100), "a,b".to_owned()] {
-        let dir = data_dir().join(name);
+        let dir = made_cluster(&name);
         let cluster = Cluster::start(&dir).unwrap();
         assert!(!dir.join("pg/.s.PGSQL.5432").exists());
         assert_eq!(

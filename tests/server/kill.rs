@@ -16,7 +16,7 @@ use folkmoot::service::high_water::HighWater;
 use folkmoot::store::{Connection, Store, StoreError, log};
 
 use crate::batches::{batch, body, root};
-use crate::cluster::{data_dir, kill_postmaster};
+use crate::cluster::{kill_postmaster, made_cluster};
 use crate::database::SCHEMA;
 
 const CHILD: &str = "FOLKMOOT_TEST_CHILD";
@@ -168,7 +168,7 @@ fn expect_nothing_lost(dir: &Path, acked: u64) {
 
 #[test]
 fn killing_the_service_loses_no_acknowledged_row() {
-    let dir = data_dir();
+    let dir = made_cluster("");
     for batches in [1, 2, 7, 19, 40] {
         let mut service = Service::start(&dir);
         service.wait_for_batches(batches);
@@ -179,7 +179,7 @@ fn killing_the_service_loses_no_acknowledged_row() {
 
 #[test]
 fn killing_postgresql_loses_no_acknowledged_row() {
-    let dir = data_dir();
+    let dir = made_cluster("");
     let mut service = Service::start(&dir);
     for batches in [1, 3, 8, 21, 33] {
         service.wait_for_batches(batches);
@@ -192,7 +192,7 @@ fn killing_postgresql_loses_no_acknowledged_row() {
 
 #[test]
 fn killing_the_service_stops_postgresql() {
-    let dir = data_dir();
+    let dir = made_cluster("");
     let mut service = Service::start(&dir);
     service.wait_for_batches(1);
     service.kill();
