@@ -68,7 +68,8 @@ fn append_one(conn: &mut Connection, mark: &mut HighWater) -> Result<u64, StoreE
     Ok(next.new.size)
 }
 
-fn reconnect(store: &Store) -> Connection {
+/// Connects to a server that is on its way back.
+pub fn reconnect(store: &Store) -> Connection {
     let begun = Instant::now();
     loop {
         match store.connect() {

@@ -3,6 +3,7 @@
 mod batches;
 mod cluster;
 mod database;
+mod disk_full;
 mod high_water;
 mod kill;
 mod log;
