@@ -5,8 +5,13 @@ use std::path::PathBuf;
 
 use crate::domain::count::CountError;
 use crate::domain::count::format::FormatError;
+use crate::domain::id::Id;
 use crate::domain::log::note::NoteError;
+use crate::domain::log::policy::TrustError;
+use crate::domain::log::receipt::ReceiptError;
+use crate::domain::office::Principal;
 use crate::domain::refusal::Refusal;
+use crate::domain::time::Time;
 
 /// Why a command did not do what was asked. The message says what to do where it can.
 #[derive(Debug, thiserror::Error)]
@@ -71,6 +76,107 @@ pub enum CliError {
         /// Why.
         error: Refusal,
     },
+    /// What was put together is not a statement that the rules know.
+    #[error("{0}")]
+    Statement(Refusal),
+    /// A line of a draft that is no key and value.
+    #[error("`{line}` is not a line: write a key and a value, as --help shows")]
+    DraftLine {
+        /// As given.
+        line: String,
+    },
+    /// A kind that people do not compose.
+    #[error("there is no example for `{kind}`; folkmoot compose lists the kinds")]
+    NoExample {
+        /// As given.
+        kind: String,
+    },
+    /// A file that `lot new` did not write.
+    #[error("{} is not a secret made with: folkmoot lot new", path.display())]
+    LotFile {
+        /// As given.
+        path: PathBuf,
+    },
+    /// The service drafts something else than asked for.
+    #[error(
+        "the service drafts a `{found}` statement instead; do not sign it, and tell an auditor"
+    )]
+    OtherDraft {
+        /// The kind of the draft.
+        found: &'static str,
+    },
+    /// What was typed for a contest cannot be marked.
+    #[error("{choice}: {reason}")]
+    Choice {
+        /// As typed.
+        choice: String,
+        /// What is wrong, and what there is.
+        reason: String,
+    },
+    /// Only members vote.
+    #[error("{signer} is no member; vote as a member, such as --as m/m-7f3k9q")]
+    NotAMember {
+        /// Who wanted to.
+        signer: Principal,
+    },
+    /// The poll has not opened.
+    #[error("poll `{poll}` is not open: it opens at {opens} once its roll is certified")]
+    NotOpen {
+        /// The poll.
+        poll: Id,
+        /// When it opens.
+        opens: Time,
+    },
+    /// A ballot with this number was signed before and has not arrived, or its files are in the way.
+    #[error(
+        "a ballot with this number was signed already; send that one:\n  folkmoot submit {} --attachment {}\nor, if it was never sent, remove both files",
+        note.display(), marks.display()
+    )]
+    SignedBefore {
+        /// The signed ballot.
+        note: PathBuf,
+        /// Its marks.
+        marks: PathBuf,
+    },
+    /// A class that the organisation does not have.
+    #[error("{member}: there is no class `{class}`; there are {known}")]
+    NoSuchClass {
+        /// Whose.
+        member: Id,
+        /// As given.
+        class: Id,
+        /// Those there are.
+        known: String,
+    },
+    /// A file with faults, which have been listed.
+    #[error("{}: {count} fault(s), listed above; nothing of it was sent", path.display())]
+    Faults {
+        /// As given.
+        path: PathBuf,
+        /// How many.
+        count: usize,
+    },
+    /// A data directory that has a genesis statement.
+    #[error("a log has begun in {} already; go on with: folkmoot serve", dir.display())]
+    Begun {
+        /// The data directory.
+        dir: PathBuf,
+    },
+    /// Nothing says where the data directory could be.
+    #[error("neither XDG_DATA_HOME nor HOME is set: say where with --data DIR")]
+    NoHome,
+    /// A key file that is not of the log at hand.
+    #[error("{} is not the key that the genesis statement names; was it begun in another --data directory?", path.display())]
+    OtherKey {
+        /// The key file.
+        path: PathBuf,
+    },
+    /// The answer was not yes.
+    #[error("nothing was signed or sent")]
+    Declined,
+    /// A question, and nobody at the terminal.
+    #[error("there is no terminal to ask at: look at what would be signed, then say --yes")]
+    NobodyToAsk,
     /// A statement is of another log than the one meant.
     #[error("the statement is for the log `{stated}`, but --origin says `{meant}`")]
     OtherOrigin {
@@ -99,26 +205,113 @@ pub enum CliError {
     /// The ballots cannot be counted like this.
     #[error("{0}")]
     Count(#[from] CountError),
+    /// The trust file cannot be used.
+    #[error("{}: {error}", path.display())]
+    Trust {
+        /// As given, or the path at the service.
+        path: PathBuf,
+        /// Why.
+        error: TrustError,
+    },
+    /// The URL is none.
+    #[error("{url} is not a URL that can be asked: {reason}; write it as https://vote.example.org")]
+    Url {
+        /// As given.
+        url: String,
+        /// Why.
+        reason: String,
+    },
+    /// No connection, or none that held.
+    #[error("cannot reach {url}: {error}; is the service running, and is --url right?")]
+    Unreachable {
+        /// What was asked for.
+        url: String,
+        /// Why.
+        error: Box<ureq::Error>,
+    },
+    /// The service said no.
+    #[error("{code}: {detail}")]
+    Service {
+        /// HTTP status.
+        status: u16,
+        /// The stable code, or the status.
+        code: String,
+        /// What the service says.
+        detail: String,
+    },
+    /// The service answered something that `docs/HTTP.md` does not allow.
+    #[error("{url} does not answer as it should: {reason}")]
+    Answer {
+        /// What was asked for.
+        url: String,
+        /// Why.
+        reason: String,
+    },
+    /// The service is of another log than the trust file.
+    #[error("{url} does not show the log {origin} that the trust file pins")]
+    NotThatLog {
+        /// The service.
+        url: String,
+        /// The log that is meant.
+        origin: String,
+    },
+    /// The receipt does not prove what it should.
+    #[error("the receipt does not hold: {0}; keep the note and the receipt, and ask an auditor")]
+    Receipt(#[from] ReceiptError),
     /// The operating system gave no randomness.
     #[error("the operating system gives no random numbers: {0}")]
     Randomness(#[from] getrandom::Error),
 }
 
 impl CliError {
+    /// Whether sending the same again may help: no answer, or 503.
+    pub fn passes(&self) -> bool {
+        matches!(
+            self,
+            CliError::Unreachable { .. } | CliError::Service { status: 503, .. }
+        )
+    }
+
     /// 1 refused or does not hold, 2 wrong usage or malformed input, 3 cannot reach, read or write.
     pub fn exit_code(&self) -> u8 {
         match self {
-            CliError::Read { .. } | CliError::Write { .. } | CliError::Randomness(_) => 3,
             CliError::Count(_) => 1,
+            CliError::Service { status, .. } if *status < 500 => 1,
+            CliError::Receipt(_)
+            | CliError::NotThatLog { .. }
+            | CliError::Declined
+            | CliError::OtherDraft { .. }
+            | CliError::NotOpen { .. } => 1,
+            CliError::Read { .. }
+            | CliError::Write { .. }
+            | CliError::Unreachable { .. }
+            | CliError::Service { .. }
+            | CliError::Answer { .. }
+            | CliError::Randomness(_) => 3,
             CliError::Exists { .. }
             | CliError::ReadableByOthers { .. }
             | CliError::KeyFile { .. }
             | CliError::NoSigner { .. }
             | CliError::NotText { .. }
             | CliError::Unfit { .. }
+            | CliError::Statement(_)
+            | CliError::DraftLine { .. }
+            | CliError::NoExample { .. }
+            | CliError::LotFile { .. }
+            | CliError::Choice { .. }
+            | CliError::NotAMember { .. }
+            | CliError::SignedBefore { .. }
+            | CliError::NoSuchClass { .. }
+            | CliError::Faults { .. }
+            | CliError::Begun { .. }
+            | CliError::NoHome
+            | CliError::OtherKey { .. }
+            | CliError::NobodyToAsk
             | CliError::OtherOrigin { .. }
             | CliError::NoSuchMethod { .. }
             | CliError::Ballots { .. }
+            | CliError::Trust { .. }
+            | CliError::Url { .. }
             | CliError::Sign(_) => 2,
         }
     }

@@ -15,6 +15,7 @@ use clap::Args;
 
 use super::{CliError, terminal};
 use crate::domain::hash::{decode_hex, encode_hex};
+use crate::domain::id::Id;
 use crate::domain::log::key::SecretKey;
 use crate::domain::office::Principal;
 
@@ -34,10 +35,13 @@ impl KeyFile {
     pub fn generate(name: Option<Principal>) -> Result<KeyFile, CliError> {
         let mut seed = [0; 32];
         getrandom::fill(&mut seed)?;
-        Ok(KeyFile {
-            name,
-            secret: SecretKey::from_seed(&seed),
-        })
+        Ok(KeyFile::from_seed(name, &seed))
+    }
+
+    /// The key of a seed.
+    pub fn from_seed(name: Option<Principal>, seed: &[u8; 32]) -> KeyFile {
+        let secret = SecretKey::from_seed(seed);
+        KeyFile { name, secret }
     }
 
     /// Reads a key file. Errors when others can read it, and with the first line that is wrong.
@@ -120,4 +124,35 @@ impl Signer {
 /// Reads a principal as options spell it.
 pub fn principal(text: &str) -> Result<Principal, String> {
     Principal::parse(text).ok_or_else(|| "write o/<officer>, m/<member> or s/<system>".to_owned())
+}
+
+/// Reads an id as options spell it.
+pub fn id(text: &str) -> Result<Id, String> {
+    Id::parse(text)
+        .ok_or_else(|| "an id is 1 to 64 of a-z 0-9 . _ -, with a letter or digit first".to_owned())
+}
+
+/// The options of commands that show something, and sign it when a key is given.
+#[derive(Args, Debug)]
+pub struct MaybeSigner {
+    /// Sign with this key file and send; without it nothing is sent
+    #[arg(long, value_name = "FILE")]
+    key: Option<PathBuf>,
+    /// Who signs: o/<officer>, m/<member> or s/<system> [default: the name in the key file]
+    #[arg(long = "as", value_name = "NAME", value_parser = principal)]
+    name: Option<Principal>,
+    /// Sign and send without asking
+    #[arg(long)]
+    pub yes: bool,
+}
+
+impl MaybeSigner {
+    /// The signer and its key, if one was given. Errors as [`Signer::read`].
+    pub fn read(&self) -> Result<Option<(Principal, SecretKey)>, CliError> {
+        let Some(key) = self.key.clone() else {
+            return Ok(None);
+        };
+        let name = self.name.clone();
+        Signer { key, name }.read().map(Some)
+    }
 }

@@ -4,13 +4,33 @@
 //! command prints to be read by programs goes to the standard output, everything else to the
 //! standard error. Commands, files and exit codes: `docs/CLI.md`.
 
+mod certify;
+mod choices;
+mod client;
+mod compose;
+mod connection;
 mod count;
+mod crowd;
+mod data;
+mod draft;
+mod enrol;
 mod error;
+mod examples;
+mod import;
+mod init;
 mod key;
 mod keygen;
+mod lot;
 mod methods;
+mod polls;
+mod receipt;
+mod roll;
 mod sign;
+mod status;
+mod submit;
 mod terminal;
+mod vote;
+mod weight;
 
 use std::process::ExitCode;
 
@@ -35,8 +55,20 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    Init(init::Args),
     Keygen(keygen::Args),
+    Compose(compose::Args),
     Sign(sign::Args),
+    Submit(submit::Args),
+    Receipt(receipt::Args),
+    Enrol(enrol::Args),
+    Import(import::Args),
+    Lot(lot::Args),
+    Roll(roll::Args),
+    Vote(vote::Args),
+    Certify(certify::Args),
+    Weight(weight::Args),
+    Status(status::Args),
     Count(count::Args),
     Methods(methods::Args),
 }
@@ -44,8 +76,20 @@ enum Command {
 /// Runs the command that the process was started with; its exit code, as in `docs/CLI.md`.
 pub fn main() -> ExitCode {
     let done = match Cli::parse().command {
+        Command::Init(args) => init::run(&args),
         Command::Keygen(args) => keygen::run(&args),
+        Command::Compose(args) => compose::run(&args),
         Command::Sign(args) => sign::run(&args),
+        Command::Submit(args) => submit::run(&args),
+        Command::Receipt(args) => receipt::run(&args),
+        Command::Enrol(args) => enrol::run(&args),
+        Command::Import(args) => import::run(&args),
+        Command::Lot(args) => lot::run(&args),
+        Command::Roll(args) => roll::run(&args),
+        Command::Vote(args) => vote::run(&args),
+        Command::Certify(args) => certify::run(&args),
+        Command::Weight(args) => weight::run(&args),
+        Command::Status(args) => status::run(&args),
         Command::Count(args) => count::run(&args),
         Command::Methods(args) => methods::run(&args),
     };

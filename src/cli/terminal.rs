@@ -1,11 +1,15 @@
 //! Files and the terminal: reading, writing without overwriting, secrets that stay secret.
 
 use std::fs::{self, OpenOptions};
-use std::io::{self, Read, Write};
+use std::io::{self, BufRead, IsTerminal, Read, Write};
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::Path;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use indicatif::{ProgressBar, ProgressStyle};
 
 use super::CliError;
+use crate::domain::time::Time;
 
 /// The bytes of a file, or of the standard input for `-`.
 pub fn read(path: &Path) -> Result<Vec<u8>, CliError> {
@@ -78,4 +82,41 @@ pub fn deliver(out: Option<&Path>, bytes: &[u8]) -> Result<(), CliError> {
             }),
         },
     }
+}
+
+/// The time on this machine's clock, in whole seconds.
+pub fn now() -> Time {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH);
+    let seconds = since.ok().and_then(|age| i64::try_from(age.as_secs()).ok());
+    seconds
+        .and_then(Time::from_seconds)
+        .expect("the clock shows a time after 1970 and before the year 10000")
+}
+
+/// Asks a yes-or-no question on the terminal, unless `yes` has answered it.
+///
+/// Errors with `Declined` for anything but yes, and with `NobodyToAsk` without a terminal.
+pub fn confirm(question: &str, yes: bool) -> Result<(), CliError> {
+    if yes {
+        return Ok(());
+    }
+    if !io::stdin().is_terminal() {
+        return Err(CliError::NobodyToAsk);
+    }
+    eprint!("{question} [y/N] ");
+    let mut answer = String::new();
+    let read = io::stdin().lock().read_line(&mut answer);
+    match read.is_ok() && matches!(answer.trim(), "y" | "Y" | "yes") {
+        true => Ok(()),
+        false => Err(CliError::Declined),
+    }
+}
+
+/// A bar for something that takes a while; nothing is drawn where nobody looks.
+pub fn progress(length: usize, what: &'static str) -> ProgressBar {
+    let style = ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len} {eta}")
+        .expect("the template is well-formed");
+    let bar = ProgressBar::new(u64::try_from(length).unwrap_or(u64::MAX)).with_style(style);
+    bar.set_message(what);
+    bar
 }

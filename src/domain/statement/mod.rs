@@ -38,7 +38,8 @@ use std::sync::Arc;
 
 use crate::domain::effect::Effect;
 use crate::domain::hash::Hash;
-use crate::domain::log::key::PublicKey;
+use crate::domain::log::key::{PublicKey, SecretKey};
+use crate::domain::log::note::{Note, NoteError, NoteSignature};
 use crate::domain::office::Principal;
 use crate::domain::refusal::Refusal;
 use crate::domain::state::State;
@@ -116,6 +117,17 @@ impl Statement {
         }
         self.body.write(&mut writer);
         writer.finish()
+    }
+
+    /// The note that these keys sign, a line for each in the given order.
+    ///
+    /// Errors as [`Note::new`]: no key, or one twice.
+    pub fn sign(&self, keys: &[(Principal, SecretKey)]) -> Result<Note, NoteError> {
+        let text = self.text();
+        let line = |(signer, key): &(Principal, SecretKey)| {
+            NoteSignature::make(&text, &signer.line_name(&self.log), key)
+        };
+        Note::new(&text, keys.iter().map(line).collect())
     }
 
     /// SHA-256 of the text: what other statements call this one.

@@ -1,0 +1,84 @@
+//! `folkmoot certify`: a scrutineer stands behind a result.
+
+use super::compose::{agree, send};
+use super::connection::Options;
+use super::key::{self, MaybeSigner};
+use super::polls::draft;
+use super::submit::Output;
+use super::{CliError, terminal};
+use crate::domain::id::Id;
+use crate::domain::statement::Body;
+use crate::domain::statement::result::ResultStatement;
+use crate::domain::statement::text::Value;
+
+/// Look at the result of a poll; with --key certify it, as a scrutineer
+///
+/// Fetches the result, proves that it is in the log, shows it, and with --key signs and sends the
+/// certificate. To sign says that you have counted again: run `folkmoot verify` first, on another
+/// machine than the service's.
+#[derive(clap::Args, Debug)]
+#[command(
+    verbatim_doc_comment,
+    after_help = "Examples:\n  \
+    folkmoot certify council-2027\n  \
+    folkmoot certify council-2027 --key wang.key --trust trust"
+)]
+pub struct Args {
+    /// The poll
+    #[arg(value_name = "POLL", value_parser = key::id)]
+    poll: Id,
+    #[command(flatten)]
+    signer: MaybeSigner,
+    #[command(flatten)]
+    connection: Options,
+    #[command(flatten)]
+    output: Output,
+}
+
+pub fn run(args: &Args) -> Result<(), CliError> {
+    let signer = args.signer.read()?;
+    let connection = args.connection.connect()?;
+    let statement = draft(&connection, &args.poll, "certificate")?;
+    let Body::Certificate(certificate) = &statement.body else {
+        return Err(CliError::OtherDraft {
+            found: statement.body.kind(),
+        });
+    };
+    let (result, _, accepted) = connection.proven(&certificate.result)?;
+    let Body::ResultStatement(result) = result.body else {
+        return Err(CliError::OtherDraft {
+            found: result.body.kind(),
+        });
+    };
+    // The certificate names the log just after the result.
+    let next = accepted.receipt.index.checked_add(1);
+    if result.poll != args.poll || next != Some(certificate.size) {
+        return Err(CliError::OtherDraft {
+            found: "certificate",
+        });
+    }
+    describe(&result);
+    let Some(signer) = signer else {
+        return terminal::deliver(args.output.out.as_deref(), statement.text().as_bytes());
+    };
+    let note = agree(&statement, &[signer], args.signer.yes)?;
+    send(&connection, &note, &[], &args.output)
+}
+
+fn describe(result: &ResultStatement) {
+    eprintln!(
+        "{}: {} of {} members voted, with weight {} of {}.",
+        result.poll, result.ballots, result.roll_count, result.weight, result.roll_weight
+    );
+    for contest in &result.contests {
+        let elected: Vec<&str> = contest.elected.iter().map(Id::as_str).collect();
+        let verdict = contest.verdict.as_ref().map(Value::write);
+        eprintln!(
+            "  {} ({}): {}{}",
+            contest.contest,
+            contest.method,
+            elected.join(", "),
+            verdict.map_or_else(String::new, |verdict| format!(" {verdict}"))
+        );
+    }
+}

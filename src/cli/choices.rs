@@ -1,0 +1,96 @@
+//! What a member wants, as typed, to marks: `council=lin-wei,chen-yu charter=for`.
+//!
+//! Only the spelling is read here, and put in the order that marks have; whether the marks fit the
+//! contest is decided where every ballot is judged, in `domain::statement::marks`.
+
+use super::CliError;
+use crate::domain::id::Id;
+use crate::domain::statement::contest::{ABSTAIN, Contest};
+use crate::domain::statement::marks::MarkLine;
+
+/// The marks for each contest, in the order of the poll.
+///
+/// Errors with `Choice` for a contest that is unknown, missing or named twice, and for an option
+/// that the contest does not have.
+pub fn read(
+    contests: &[Contest],
+    choices: &[String],
+) -> Result<Vec<(Id, Vec<MarkLine>)>, CliError> {
+    let mut wanted: Vec<Option<&str>> = vec![None; contests.len()];
+    for choice in choices {
+        let fault = |reason: String| CliError::Choice {
+            choice: choice.clone(),
+            reason,
+        };
+        let (id, options) = choice
+            .split_once('=')
+            .ok_or_else(|| fault("write CONTEST=CHOICE".to_owned()))?;
+        let place = contests
+            .iter()
+            .position(|contest| contest.id.as_str() == id);
+        let known = || names(contests.iter().map(|contest| &contest.id));
+        let place = place.ok_or_else(|| fault(format!("the contests are {}", known())))?;
+        if wanted[place].replace(options).is_some() {
+            return Err(fault("the contest is named twice".to_owned()));
+        }
+    }
+    let marks = contests.iter().zip(wanted).map(|(contest, options)| {
+        let id = &contest.id;
+        let missing = || CliError::Choice {
+            choice: id.to_string(),
+            reason: format!("nothing is said about it; to abstain, say {id}={ABSTAIN}"),
+        };
+        Ok((id.clone(), lines(contest, options.ok_or_else(missing)?)?))
+    });
+    marks.collect()
+}
+
+fn lines(contest: &Contest, options: &str) -> Result<Vec<MarkLine>, CliError> {
+    let kind = contest.counted_by().ballot_kind();
+    if options == ABSTAIN {
+        let abstain = Id::parse(ABSTAIN).expect("it is an id");
+        return Ok(vec![MarkLine::Mark(abstain)]);
+    }
+    let mut found: Vec<(u32, usize, &str)> = Vec::new();
+    for (rank, tied) in (1..).zip(options.split(',')) {
+        for word in tied.split('+') {
+            let fault = |reason: String| CliError::Choice {
+                choice: format!("{}={options}", contest.id),
+                reason,
+            };
+            let (option, number) = match word.split_once(':') {
+                None => (word, rank),
+                Some((option, number)) => {
+                    let number = number.parse();
+                    let bad = |_| fault(format!("`{word}` is not OPTION:NUMBER"));
+                    (option, number.map_err(bad)?)
+                }
+            };
+            let place = contest
+                .options
+                .iter()
+                .position(|(id, _)| id.as_str() == option);
+            let known = || names(contest.options.iter().map(|(id, _)| id));
+            let place = place.ok_or_else(|| {
+                fault(format!(
+                    "there is no option `{option}`; there are {}",
+                    known()
+                ))
+            })?;
+            found.push((number, place, option));
+        }
+    }
+    match kind.is_ranked() {
+        true => found.sort_unstable(),
+        false => found.sort_unstable_by_key(|(_, place, _)| *place),
+    }
+    let line = |(number, place, _): (u32, usize, &str)| {
+        MarkLine::of_kind(kind, contest.options[place].0.clone(), number)
+    };
+    Ok(found.into_iter().map(line).collect())
+}
+
+fn names<'a>(ids: impl Iterator<Item = &'a Id>) -> String {
+    let ids: Vec<&str> = ids.map(Id::as_str).collect();
+    ids.join(", ")
+}

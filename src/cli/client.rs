@@ -1,0 +1,181 @@
+//! The HTTP interface of a service as functions: requests, limits, patience, and what it refuses.
+//!
+//! Everything here may be sent again after a lost connection: reading changes nothing, and the same
+//! statement twice gives the same receipt. Routes and answers: `docs/HTTP.md`.
+
+use std::thread;
+use std::time::Duration;
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use ureq::http::Response;
+use ureq::{Agent, Body};
+
+use super::CliError;
+use crate::domain::hash::Hash;
+
+/// Attachments up to this many bytes travel in the body of their statement, larger ones before it.
+const INLINE_BYTES_MAX: usize = 4 << 20;
+
+/// The longest answer that is read.
+const ANSWER_BYTES_MAX: u64 = 1 << 30;
+
+/// How often a request is sent before giving up.
+const ATTEMPTS: u32 = 5;
+
+/// How long to wait before the second attempt; twice as long before each further one.
+const FIRST_PAUSE: Duration = Duration::from_millis(200);
+
+/// The longest pause that a service can ask for with `Retry-After`.
+const PAUSE_MAX: Duration = Duration::from_secs(30);
+
+/// A service behind a URL.
+#[derive(Clone)]
+pub struct Client {
+    agent: Agent,
+    base: String,
+}
+
+/// What `application/problem+json` says (RFC 9457).
+#[derive(Deserialize)]
+struct Problem {
+    code: Option<String>,
+    title: Option<String>,
+    detail: Option<String>,
+}
+
+impl Client {
+    /// A client for the service at `base`, such as `https://vote.example.org`.
+    pub fn new(base: &str) -> Client {
+        let config = Agent::config_builder()
+            .http_status_as_error(false)
+            .timeout_connect(Some(Duration::from_secs(10)))
+            .timeout_recv_response(Some(Duration::from_secs(60)))
+            .user_agent(concat!("folkmoot/", env!("CARGO_PKG_VERSION")))
+            .build();
+        Client {
+            agent: config.into(),
+            base: base.trim_end_matches('/').to_owned(),
+        }
+    }
+
+    /// The URL of the service, without a final slash.
+    pub fn base(&self) -> &str {
+        &self.base
+    }
+
+    /// What stands at `path`. Errors with `Service` when the service says no, 404 included.
+    pub fn get(&self, path: &str) -> Result<Vec<u8>, CliError> {
+        self.send(path, |url| self.agent.get(url).call())
+    }
+
+    /// What stands at `path`, `None` for 404.
+    pub fn find(&self, path: &str) -> Result<Option<Vec<u8>>, CliError> {
+        match self.get(path) {
+            Err(CliError::Service { status: 404, .. }) => Ok(None),
+            answer => answer.map(Some),
+        }
+    }
+
+    /// The JSON at `path`.
+    pub fn get_json<T: DeserializeOwned>(&self, path: &str) -> Result<T, CliError> {
+        serde_json::from_slice(&self.get(path)?).map_err(|error| self.unexpected(path, error))
+    }
+
+    /// The UTF-8 text at `path`.
+    pub fn get_text(&self, path: &str) -> Result<String, CliError> {
+        String::from_utf8(self.get(path)?).map_err(|error| self.unexpected(path, error))
+    }
+
+    /// Sends a note with the attachments that its statement names; the receipt's bytes.
+    pub fn submit(&self, note: &[u8], attachments: &[Vec<u8>]) -> Result<Vec<u8>, CliError> {
+        let mut body = Vec::new();
+        for bytes in attachments {
+            let hash = Hash::of(bytes);
+            if body.len() + bytes.len() > INLINE_BYTES_MAX {
+                let path = format!("/api/attachments/{hash}");
+                self.send(&path, |url| self.agent.put(url).send(bytes.as_slice()))?;
+                continue;
+            }
+            body.extend(format!("attachment {hash} {}\n", bytes.len()).bytes());
+            body.extend(bytes);
+            body.push(b'\n');
+        }
+        body.extend(note);
+        self.send("/api/statements", |url| {
+            let request = self.agent.post(url);
+            let request = request.header("Content-Type", "text/plain; charset=utf-8");
+            request.send(body.as_slice())
+        })
+    }
+
+    /// An answer that is not what `docs/HTTP.md` says.
+    pub fn unexpected(&self, path: &str, error: impl ToString) -> CliError {
+        CliError::Answer {
+            url: format!("{}{path}", self.base),
+            reason: error.to_string(),
+        }
+    }
+
+    fn send(
+        &self,
+        path: &str,
+        request: impl Fn(&str) -> Result<Response<Body>, ureq::Error>,
+    ) -> Result<Vec<u8>, CliError> {
+        let url = format!("{}{path}", self.base);
+        let mut pause = FIRST_PAUSE;
+        let mut attempt = 1;
+        loop {
+            let (failure, wait) = match request(&url) {
+                Ok(mut response) => match read(&url, &mut response) {
+                    Ok(answer) => return Ok(answer),
+                    Err(error) if !error.passes() => return Err(error),
+                    Err(error) => (error, retry_after(&response)),
+                },
+                Err(ureq::Error::BadUri(reason)) => return Err(CliError::Url { url, reason }),
+                Err(error) => (unreachable(&url, error), None),
+            };
+            if attempt == ATTEMPTS {
+                return Err(failure);
+            }
+            thread::sleep(wait.unwrap_or(pause).min(PAUSE_MAX));
+            pause *= 2;
+            attempt += 1;
+        }
+    }
+}
+
+fn unreachable(url: &str, error: ureq::Error) -> CliError {
+    CliError::Unreachable {
+        url: url.to_owned(),
+        error: Box::new(error),
+    }
+}
+
+fn read(url: &str, response: &mut Response<Body>) -> Result<Vec<u8>, CliError> {
+    let status = response.status();
+    let reader = response.body_mut().with_config().limit(ANSWER_BYTES_MAX);
+    let body = reader
+        .read_to_vec()
+        .map_err(|error| unreachable(url, error))?;
+    if status.is_success() {
+        return Ok(body);
+    }
+    let problem: Option<Problem> = serde_json::from_slice(&body).ok();
+    let (code, title, detail) = match problem {
+        Some(problem) => (problem.code, problem.title, problem.detail),
+        None => (None, None, None),
+    };
+    let reason = status.canonical_reason().unwrap_or("no reason given");
+    Err(CliError::Service {
+        status: status.as_u16(),
+        code: code.unwrap_or_else(|| status.as_u16().to_string()),
+        detail: detail.or(title).unwrap_or_else(|| reason.to_owned()),
+    })
+}
+
+fn retry_after(response: &Response<Body>) -> Option<Duration> {
+    let value = response.headers().get("Retry-After")?;
+    let seconds = value.to_str().ok()?.parse().ok()?;
+    Some(Duration::from_secs(seconds))
+}

@@ -1,0 +1,140 @@
+//! `folkmoot compose`: any kind of statement from the lines a person gives.
+//!
+//! One command for all kinds that people sign; what a kind needs, the kind itself says.
+
+use std::path::PathBuf;
+
+use super::connection::{Connection, Options};
+use super::draft::Draft;
+use super::examples::EXAMPLES;
+use super::key::{KeyFile, MaybeSigner};
+use super::submit::Output;
+use super::{CliError, terminal};
+use crate::domain::log::key::SecretKey;
+use crate::domain::log::note::Note;
+use crate::domain::office::Principal;
+use crate::domain::statement::authority::Signing;
+use crate::domain::statement::{Statement, authorisation_table};
+
+/// Write any statement; with --key also sign and send it
+///
+/// Gives the lines as KEY=VALUE, or in a file with --from, or both. What every statement has (log,
+/// genesis, roster, expiry, a fresh reference) is filled in, and lines are put in order. Without
+/// --key the text is printed, to be looked at, signed by others with `folkmoot sign`, and sent with
+/// `folkmoot submit`. Without KIND all kinds are listed, with who may sign them.
+#[derive(clap::Args, Debug)]
+#[command(
+    verbatim_doc_comment,
+    after_help = "Examples:\n  \
+    folkmoot compose\n  \
+    folkmoot compose office act=grant office=registrar holder=o/lin key=8c1d… --key alice.key\n  \
+    folkmoot compose notice --example > notice.txt\n  \
+    folkmoot compose notice --from notice.txt --key officer.key --out notice.receipt\n  \
+    folkmoot compose rekey member=m-7f3k9q --key old.key --new-key new.key\n  \
+    folkmoot compose member act=suspend member=m-7f3k9q reason=@reason.txt --key lin.key"
+)]
+pub struct Args {
+    /// The kind of statement, such as office, member, rekey, revoke, policy, notice
+    #[arg(value_name = "KIND")]
+    kind: Option<String>,
+    /// A line; VALUE may be @FILE where the statement names an attachment
+    #[arg(value_name = "KEY=VALUE")]
+    line: Vec<String>,
+    /// Take lines from this file; comments and blank lines may stand in it
+    #[arg(long, value_name = "FILE")]
+    from: Option<PathBuf>,
+    /// Print lines to begin from, with comments
+    #[arg(long)]
+    example: bool,
+    #[command(flatten)]
+    signer: MaybeSigner,
+    /// The key that the statement brings and that signs second (enrol, rekey)
+    #[arg(long, value_name = "FILE")]
+    new_key: Option<PathBuf>,
+    #[command(flatten)]
+    connection: Options,
+    #[command(flatten)]
+    output: Output,
+}
+
+pub fn run(args: &Args) -> Result<(), CliError> {
+    let Some(kind) = &args.kind else {
+        return terminal::deliver(None, kinds().as_bytes());
+    };
+    if args.example {
+        let found = EXAMPLES.iter().find(|(name, _)| name == kind);
+        let (_, text) = found.ok_or_else(|| CliError::NoExample { kind: kind.clone() })?;
+        return terminal::deliver(args.output.out.as_deref(), text.as_bytes());
+    }
+    let mut draft = Draft::new(kind);
+    if let Some(path) = &args.from {
+        draft.add_text(&terminal::read_text(path)?)?;
+    }
+    for line in &args.line {
+        draft.add(line)?;
+    }
+    let new_key = args.new_key.as_deref().map(KeyFile::read).transpose()?;
+    let new_key = new_key.map(|file| file.secret);
+    if let Some(new_key) = new_key.as_ref().filter(|_| !draft.has("key")) {
+        draft.add(&format!("key={}", new_key.public()))?;
+    }
+    let connection = args.connection.connect()?;
+    let roster = || Ok(connection.genesis()?.roster());
+    let (statement, attachments) = draft.complete(&connection.trust, roster)?;
+    let Some(signer) = args.signer.read()? else {
+        return terminal::deliver(args.output.out.as_deref(), statement.text().as_bytes());
+    };
+    let mut keys = vec![signer];
+    keys.extend(new_key.and_then(|new_key| second_line(&statement, new_key)));
+    let note = agree(&statement, &keys, args.signer.yes)?;
+    send(&connection, &note, &attachments, &args.output)
+}
+
+/// Shows a statement, asks, and signs it: the note with a line for each key.
+pub fn agree(
+    statement: &Statement,
+    keys: &[(Principal, SecretKey)],
+    yes: bool,
+) -> Result<Note, CliError> {
+    eprint!("{}", statement.text());
+    terminal::confirm("Sign this and send it?", yes)?;
+    Ok(statement.sign(keys)?)
+}
+
+/// Sends a note and hands over its receipt.
+pub fn send(
+    connection: &Connection,
+    note: &Note,
+    attachments: &[Vec<u8>],
+    output: &Output,
+) -> Result<(), CliError> {
+    let accepted = connection.submit(note, attachments)?;
+    output.deliver(connection, note, &accepted)
+}
+
+/// The signer of the second line: whoever the text brings with this key.
+fn second_line(statement: &Statement, key: SecretKey) -> Option<(Principal, SecretKey)> {
+    let mut brought = statement.body.introduces().into_iter();
+    let (holder, _) = brought.find(|(_, public)| *public == key.public())?;
+    Some((holder, key))
+}
+
+/// The kinds with who may sign them.
+fn kinds() -> String {
+    let mut text = String::new();
+    for (kind, signing) in authorisation_table() {
+        let offices: Vec<&str> = signing.offices().iter().map(|o| o.as_str()).collect();
+        let offices = offices.join(" or ");
+        let who = match signing {
+            Signing::AllFounders => "all founders".to_owned(),
+            Signing::Office(_) => offices,
+            Signing::Roster(_) => format!("m of n: {offices}"),
+            Signing::OfficeAndNewKey(_) => format!("{offices}, and the new key"),
+            Signing::Member => "member".to_owned(),
+            Signing::MemberAndNewKey => "member, and the new key".to_owned(),
+            Signing::MemberOrRoster(_) => format!("member, or m of n: {offices}"),
+        };
+        text.push_str(&format!("{kind:<14} {who}\n"));
+    }
+    text
+}

@@ -1,0 +1,182 @@
+//! A service and the log it must show: where it is, whom its receipts must be signed by.
+//!
+//! The log's keys come from a trust file that the user holds, or else from the service itself; then
+//! a receipt proves only what the service says of itself, and every command says so.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::client::Client;
+use super::{CliError, terminal};
+use crate::domain::hash::Hash;
+use crate::domain::log::checkpoint::Checkpoint;
+use crate::domain::log::note::Note;
+use crate::domain::log::policy::Trust;
+use crate::domain::log::receipt::Receipt;
+use crate::domain::refusal::Refusal;
+use crate::domain::statement::genesis::Genesis;
+use crate::domain::statement::{Body, Statement};
+
+/// The options of every command that talks to a service.
+#[derive(Args, Debug, Clone)]
+pub struct Options {
+    /// Where the service is
+    #[arg(
+        long,
+        value_name = "URL",
+        env = "FOLKMOOT_URL",
+        default_value = "http://127.0.0.1:8080",
+        hide_env_values = true,
+        value_parser = url
+    )]
+    pub url: String,
+    /// The trust file with the log's key, got from somewhere else than the service
+    #[arg(
+        long,
+        value_name = "FILE",
+        env = "FOLKMOOT_TRUST",
+        hide_env_values = true
+    )]
+    pub trust: Option<PathBuf>,
+}
+
+/// A service, and the log that is meant.
+pub struct Connection {
+    /// Sends and reads.
+    pub client: Client,
+    /// The log's keys and beginning.
+    pub trust: Trust,
+    /// Whether a trust file said so, or only the service itself.
+    pub pinned: bool,
+}
+
+/// An entry that was accepted: its receipt, checked.
+pub struct Accepted {
+    /// Inclusion proof and checkpoint.
+    pub receipt: Receipt,
+    /// What the log said about itself.
+    pub checkpoint: Checkpoint,
+}
+
+impl Options {
+    /// The service, for what proves nothing.
+    pub fn client(&self) -> Client {
+        Client::new(&self.url)
+    }
+
+    /// Reads the trust file, or asks the service which log it has.
+    pub fn connect(&self) -> Result<Connection, CliError> {
+        let client = self.client();
+        let (bytes, path) = match &self.trust {
+            Some(path) => (terminal::read(path)?, path.clone()),
+            None => (client.get("/api/trust")?, "/api/trust".into()),
+        };
+        let trust = Trust::parse(&bytes).map_err(|error| CliError::Trust { path, error })?;
+        Ok(Connection {
+            client,
+            trust,
+            pinned: self.trust.is_some(),
+        })
+    }
+}
+
+impl Connection {
+    /// The name of the log.
+    pub fn origin(&self) -> &str {
+        let key = self.trust.logs.first();
+        key.expect("a trust file names at least one log").name()
+    }
+
+    /// A statement of this log.
+    pub fn statement_of(&self, body: impl Into<Body>) -> Statement {
+        Statement {
+            log: self.origin().to_owned(),
+            genesis: Some(self.trust.genesis),
+            body: body.into(),
+        }
+    }
+
+    /// Sends a note with its attachments and checks the receipt.
+    ///
+    /// Errors with `Service` when it is refused, and with `Receipt` when the answer does not prove
+    /// that the entry is in the log.
+    pub fn submit(&self, note: &Note, attachments: &[Vec<u8>]) -> Result<Accepted, CliError> {
+        let entry = note.to_bytes();
+        let bytes = self.client.submit(&entry, attachments)?;
+        self.check(&bytes, &entry)
+    }
+
+    /// The statement with this hash as it stands in the log, checked to have this hash.
+    pub fn statement(&self, hash: &Hash) -> Result<Statement, CliError> {
+        Ok(self.entry(hash)?.0)
+    }
+
+    /// The entry with this hash and the proof that it is in the log.
+    pub fn proven(&self, hash: &Hash) -> Result<(Statement, Note, Accepted), CliError> {
+        let (statement, note) = self.entry(hash)?;
+        let accepted = self.receipt(&note)?;
+        Ok((statement, note, accepted))
+    }
+
+    /// The genesis statement, checked against the trust file.
+    pub fn genesis(&self) -> Result<Genesis, CliError> {
+        let statement = self.statement(&self.trust.genesis)?;
+        match statement.body {
+            Body::Genesis(genesis) if statement.log == self.origin() => Ok(*genesis),
+            _ => Err(CliError::NotThatLog {
+                url: self.client.base().to_owned(),
+                origin: self.origin().to_owned(),
+            }),
+        }
+    }
+
+    /// A fresh receipt for this very note.
+    pub fn receipt(&self, note: &Note) -> Result<Accepted, CliError> {
+        let path = format!("/api/receipts/{}", note.text_hash());
+        self.check(&self.client.get(&path)?, &note.to_bytes())
+    }
+
+    /// In words, whose word a checked receipt is.
+    pub fn whose_word(&self) -> &'static str {
+        match self.pinned {
+            true => "checked against your trust file",
+            false => {
+                "checked against the key that the service itself shows; --trust FILE pins the log"
+            }
+        }
+    }
+
+    fn entry(&self, hash: &Hash) -> Result<(Statement, Note), CliError> {
+        let path = format!("/api/statements/{hash}");
+        let bytes = self.client.get(&path)?;
+        let read = || -> Result<(Statement, Note), Refusal> {
+            let note = Note::parse(&bytes)?;
+            Ok((Statement::parse(&note.text)?, note))
+        };
+        let (statement, note) = read().map_err(|error| self.client.unexpected(&path, error))?;
+        match note.text_hash() == *hash {
+            true => Ok((statement, note)),
+            false => Err(self.client.unexpected(&path, "the text has another hash")),
+        }
+    }
+
+    fn check(&self, receipt: &[u8], entry: &[u8]) -> Result<Accepted, CliError> {
+        let receipt = Receipt::parse(receipt)?;
+        let checkpoint = receipt.verify(entry, &self.trust.logs)?;
+        Ok(Accepted {
+            receipt,
+            checkpoint,
+        })
+    }
+}
+
+fn url(text: &str) -> Result<String, String> {
+    let rest = text
+        .strip_prefix("https://")
+        .or_else(|| text.strip_prefix("http://"));
+    match rest {
+        Some(rest) if !rest.is_empty() => Ok(text.to_owned()),
+        _ => Err("write it as https://vote.example.org".to_owned()),
+    }
+}

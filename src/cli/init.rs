@@ -1,0 +1,281 @@
+//! `folkmoot init`: a data directory with the service's keys, and the statement a log begins with.
+
+use std::path::PathBuf;
+
+use super::data::{self, DataDir, DataOption};
+use super::key::{self, KeyFile};
+use super::{CliError, terminal};
+use crate::domain::hash::Hash;
+use crate::domain::id::Id;
+use crate::domain::log::key::{PublicKey, SecretKey};
+use crate::domain::log::note::{Note, NoteSignature};
+use crate::domain::log::policy::Trust;
+use crate::domain::log::verifier::VerifierKey;
+use crate::domain::office::Principal;
+use crate::domain::state::State;
+use crate::domain::statement::genesis::{ClockSource, Genesis};
+use crate::domain::statement::submission::Submission;
+use crate::domain::statement::text::Title;
+use crate::domain::statement::{Attachments, Body, Matter, Statement, is_origin};
+
+/// Begin a log: data directory, keys, genesis statement
+///
+/// Makes the service's keys and the genesis statement, which fixes who the founders are. Every
+/// founder must sign it. Those whose key files are given with --founder-key sign at once; for
+/// founders who keep their keys elsewhere, give their public keys with --founder, let each sign
+/// the genesis.txt that is left, and finish with --genesis.
+#[derive(clap::Args, Debug)]
+#[command(
+    verbatim_doc_comment,
+    after_help = "Examples:\n  \
+    folkmoot init --try\n  \
+    folkmoot init --origin vote.example.org/council --organisation \"Example Owners' Club\" \\\n      \
+        --founder-key alice.key --founder-key bob.key --class owner --class staff\n\n  \
+    folkmoot init --origin vote.example.org/council --organisation \"Example Owners' Club\" \\\n      \
+        --founder alice=8c1d… --founder bob=77e0…\n  \
+    folkmoot sign genesis.txt --key alice.key --as o/alice --out one.note   (Alice, then Bob)\n  \
+    folkmoot sign one.note --key bob.key --as o/bob --out genesis.note\n  \
+    folkmoot init --genesis genesis.note"
+)]
+pub struct Args {
+    #[command(flatten)]
+    data: DataOption,
+    /// The name of the log: a domain you own, perhaps with a path
+    #[arg(long, value_name = "NAME", value_parser = origin, required_unless_present_any = ["try_out", "genesis"])]
+    origin: Option<String>,
+    /// The name of the organisation, as people read it
+    #[arg(long, value_name = "TITLE", required_unless_present_any = ["try_out", "genesis"])]
+    organisation: Option<String>,
+    /// A founder's key file, with a name such as o/alice in it; repeat it
+    #[arg(long, value_name = "FILE")]
+    founder_key: Vec<PathBuf>,
+    /// A founder's id and public key; repeat it
+    #[arg(long, value_name = "ID=KEY", value_parser = founder)]
+    founder: Vec<(Id, PublicKey)>,
+    /// How many founders act together; fewer than there are [default: more than half]
+    #[arg(long, value_name = "M")]
+    threshold: Option<u32>,
+    /// What contributions are counted in; repeat it
+    #[arg(long, value_name = "ID", value_parser = key::id, default_values = ["development", "efficiency", "interaction", "special"])]
+    category: Vec<Id>,
+    /// What members may be; repeat it
+    #[arg(long, value_name = "ID", value_parser = key::id, default_values = ["member"])]
+    class: Vec<Id>,
+    /// How many members one enroller may enrol in one day
+    #[arg(long, value_name = "N", default_value_t = 100_000)]
+    enrol_limit: u32,
+    /// Let founders set the log's time: only for tests and exercises, and said on every page
+    #[arg(long)]
+    test_clock: bool,
+    /// Make everything up, three founders included, to try it out
+    #[arg(long = "try", conflicts_with_all = ["founder", "founder_key"])]
+    try_out: bool,
+    /// Finish with the genesis statement that every founder has signed
+    #[arg(long, value_name = "NOTE", conflicts_with_all = ["try_out", "origin", "founder", "founder_key"])]
+    genesis: Option<PathBuf>,
+}
+
+/// The founders that `--try` makes up.
+const MADE_UP: [&str; 3] = ["alice", "bob", "carol"];
+
+pub fn run(args: &Args) -> Result<(), CliError> {
+    let data = args.data.dir()?;
+    if data.genesis().exists() {
+        return Err(CliError::Begun {
+            dir: data.root().to_owned(),
+        });
+    }
+    if let Some(note) = &args.genesis {
+        let note = terminal::read(note)?;
+        return finish(&data, &note);
+    }
+    let mut made = Vec::new();
+    let founders = founders(args, &data, &mut made)?;
+    let service = new_or_old_key(data.service_key(), "s/service", &mut made)?;
+    let log = new_or_old_key(data.log_key(), "", &mut made)?;
+    let statement = genesis(args, &founders, service, log);
+    let text = statement.text();
+    // What was asked for may be against the rules of the kind: reading it back says so.
+    Statement::parse(&text).map_err(CliError::Statement)?;
+    for (path, key) in made {
+        data::make_private(path.parent().unwrap_or(data.root()))?;
+        key.write(&path)?;
+    }
+    let lines = founders.iter().filter_map(|(id, _, seed)| {
+        let name = Principal::Officer(id.clone()).line_name(&statement.log);
+        Some(NoteSignature::make(&text, &name, seed.as_ref()?))
+    });
+    let lines: Vec<NoteSignature> = lines.collect();
+    if lines.len() == founders.len() {
+        let note = Note::new(&text, lines)?;
+        return finish(&data, &note.to_bytes());
+    }
+    let path = data.unsigned_genesis();
+    terminal::write_new(&path, 0o644, text.as_bytes())?;
+    let path = path.display();
+    eprintln!(
+        "The genesis statement is in {path}. All founders must sign it, in the order of the text:"
+    );
+    for (id, _, _) in &founders {
+        eprintln!("  folkmoot sign <FILE> --key {id}.key --as o/{id} --out <NEXT FILE>");
+    }
+    eprintln!("Then: folkmoot init --genesis <LAST FILE>");
+    Ok(())
+}
+
+/// A founder: id, public key, and the key itself if it is at hand.
+type Founder = (Id, PublicKey, Option<SecretKey>);
+
+/// The founders in id order.
+fn founders(args: &Args, data: &DataDir, made: &mut Made) -> Result<Vec<Founder>, CliError> {
+    let mut founders: Vec<Founder> = Vec::new();
+    for (id, key) in &args.founder {
+        founders.push((id.clone(), *key, None));
+    }
+    let mut files = args.founder_key.clone();
+    if args.try_out {
+        for name in MADE_UP {
+            let path = data.founders().join(format!("{name}.key"));
+            new_or_old_key(path.clone(), &format!("o/{name}"), made)?;
+            files.push(path);
+        }
+    }
+    for path in &files {
+        let new = made.iter().find(|(other, _)| other == path);
+        let file = match new {
+            Some((_, key)) => KeyFile::from_seed(key.name.clone(), key.secret.seed()),
+            None => KeyFile::read(path)?,
+        };
+        let Some(Principal::Officer(id)) = file.name else {
+            return Err(CliError::NoSigner { path: path.clone() });
+        };
+        founders.push((id, file.secret.public(), Some(file.secret)));
+    }
+    founders.sort_by(|a, b| a.0.cmp(&b.0));
+    Ok(founders)
+}
+
+/// Keys that are to be written once everything else is known to be right.
+type Made = Vec<(PathBuf, KeyFile)>;
+
+/// The key in `path`, or a new one for it: what an unfinished `init` left is used again.
+fn new_or_old_key(path: PathBuf, name: &str, made: &mut Made) -> Result<PublicKey, CliError> {
+    if path.exists() {
+        return Ok(KeyFile::read(&path)?.secret.public());
+    }
+    let key = KeyFile::generate(Principal::parse(name))?;
+    let public = key.secret.public();
+    made.push((path, key));
+    Ok(public)
+}
+
+fn genesis(args: &Args, founders: &[Founder], service: PublicKey, log_key: PublicKey) -> Statement {
+    let sorted = |ids: &[Id]| {
+        let mut ids = ids.to_vec();
+        ids.sort();
+        ids
+    };
+    let more_than_half = u32::try_from(founders.len() / 2 + 1).unwrap_or(u32::MAX);
+    let all = u32::try_from(founders.len()).unwrap_or(u32::MAX);
+    // Of two founders one must do: a lost key would otherwise be the end.
+    let usual = more_than_half.min(all.saturating_sub(1));
+    let title = args
+        .organisation
+        .as_deref()
+        .unwrap_or("A folkmoot to try out");
+    let body = Genesis {
+        organisation: Title(title.to_owned()),
+        clock: match args.test_clock {
+            true => ClockSource::Test,
+            false => ClockSource::Real,
+        },
+        founders: founders
+            .iter()
+            .map(|(id, key, _)| (id.clone(), *key))
+            .collect(),
+        threshold: args.threshold.unwrap_or(usual),
+        service,
+        log_key,
+        categories: sorted(&args.category),
+        classes: sorted(&args.class),
+        enrol_limit: args.enrol_limit,
+        founded: terminal::now(),
+    };
+    Statement {
+        log: args
+            .origin
+            .clone()
+            .unwrap_or_else(|| "localhost/try".to_owned()),
+        genesis: None,
+        body: body.into(),
+    }
+}
+
+/// Checks the signed genesis statement and puts it, with the trust file, into its place.
+fn finish(data: &DataDir, note: &[u8]) -> Result<(), CliError> {
+    let submission = Submission::parse(note).map_err(CliError::Statement)?;
+    let signatories = submission
+        .identify(|_| Vec::new())
+        .map_err(CliError::Statement)?;
+    let entry = submission
+        .verify(signatories)
+        .map_err(CliError::Statement)?;
+    let statement = &entry.submission.statement;
+    let state = State::new(&statement.log);
+    state
+        .admit(&entry, &NoAttachments)
+        .map_err(CliError::Statement)?;
+    let Body::Genesis(genesis) = &statement.body else {
+        unreachable!("an empty log admits nothing else");
+    };
+    for (path, public) in [
+        (data.service_key(), genesis.service),
+        (data.log_key(), genesis.log_key),
+    ] {
+        if KeyFile::read(&path)?.secret.public() != public {
+            return Err(CliError::OtherKey { path });
+        }
+    }
+    let log = VerifierKey::new(&statement.log, genesis.log_key);
+    let trust = Trust {
+        genesis: entry.submission.hash,
+        logs: vec![log.expect("an origin can name a key")],
+    };
+    if !data.trust().exists() {
+        terminal::write_new(&data.trust(), 0o644, trust.to_string().as_bytes())?;
+    }
+    terminal::write_new(&data.genesis(), 0o644, note)?;
+    eprintln!(
+        "The log {} is ready to begin in {}.",
+        statement.log,
+        data.root().display()
+    );
+    eprintln!(
+        "Give auditors the trust file, by a way of its own: {}",
+        data.trust().display()
+    );
+    eprintln!("Next: folkmoot serve");
+    Ok(())
+}
+
+/// A genesis statement names none.
+struct NoAttachments;
+
+impl Attachments for NoAttachments {
+    fn get(&self, _: &Hash) -> Option<Matter> {
+        None
+    }
+}
+
+fn origin(text: &str) -> Result<String, String> {
+    match is_origin(text) {
+        true => Ok(text.to_owned()),
+        false => Err("write a name such as vote.example.org/council".to_owned()),
+    }
+}
+
+fn founder(text: &str) -> Result<(Id, PublicKey), String> {
+    let (name, key) = text.split_once('=').ok_or("write alice=<public key>")?;
+    let public = PublicKey::parse(key).map_err(|error| error.to_string())?;
+    Ok((key::id(name)?, public))
+}

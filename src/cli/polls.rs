@@ -1,0 +1,82 @@
+//! A poll as its service shows it, and as the log proves it: what commands about polls begin with.
+
+use serde::Deserialize;
+
+use super::CliError;
+use super::connection::Connection;
+use crate::domain::hash::Hash;
+use crate::domain::id::Id;
+use crate::domain::statement::notice::Notice;
+use crate::domain::statement::open::Open;
+use crate::domain::statement::{Body, Statement};
+
+/// What is read of `GET /api/polls/{poll}`.
+#[derive(Deserialize)]
+struct Shown {
+    notice: String,
+    open: Option<String>,
+}
+
+/// A poll whose statements are in the log, checked by hash and inclusion.
+pub struct ProvenPoll {
+    /// Hash of the notice.
+    pub notice_hash: Hash,
+    /// Everything that was announced.
+    pub notice: Notice,
+    /// Hash of the `open` statement, once there is one.
+    pub open_hash: Option<Hash>,
+}
+
+impl ProvenPoll {
+    /// Fetches the notice of a poll and, when it was opened, that; both proven to be in the log, and
+    /// to belong to each other.
+    pub fn fetch(connection: &Connection, poll: &Id) -> Result<ProvenPoll, CliError> {
+        let path = format!("/api/polls/{poll}");
+        let shown: Shown = connection.client.get_json(&path)?;
+        let strange = |what: &str| connection.client.unexpected(&path, what);
+        let hash = |text: &str| Hash::parse(text).ok_or_else(|| strange("a hash is none"));
+        let notice_hash = hash(&shown.notice)?;
+        let Body::Notice(notice) = connection.proven(&notice_hash)?.0.body else {
+            return Err(strange("its notice is another kind of statement"));
+        };
+        if notice.poll != *poll {
+            return Err(strange("its notice is of another poll"));
+        }
+        let open_hash = shown.open.as_deref().map(hash).transpose()?;
+        if let Some(open_hash) = &open_hash {
+            let Body::Open(open) = connection.proven(open_hash)?.0.body else {
+                return Err(strange("its opening is another kind of statement"));
+            };
+            if open.notice != notice_hash || !same_contests(&open, &notice) {
+                return Err(strange("its opening does not belong to its notice"));
+            }
+        }
+        Ok(ProvenPoll {
+            notice_hash,
+            notice: *notice,
+            open_hash,
+        })
+    }
+}
+
+/// The draft of a statement that an officer is to sign, of this log.
+pub fn draft(connection: &Connection, poll: &Id, what: &str) -> Result<Statement, CliError> {
+    let path = format!("/api/polls/{poll}/drafts/{what}");
+    let text = connection.client.get_text(&path)?;
+    let statement = Statement::parse(&text);
+    let statement = statement.map_err(|error| connection.client.unexpected(&path, error))?;
+    let ours =
+        statement.log == connection.origin() && statement.genesis == Some(connection.trust.genesis);
+    match ours {
+        true => Ok(statement),
+        false => Err(connection.client.unexpected(&path, "it is of another log")),
+    }
+}
+
+fn same_contests(open: &Open, notice: &Notice) -> bool {
+    let announced = notice
+        .contests
+        .iter()
+        .map(|c| (c.id.clone(), c.option_ids()));
+    announced.eq(open.contests.iter().cloned())
+}

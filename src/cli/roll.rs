@@ -1,0 +1,112 @@
+//! `folkmoot roll`: the roll that a registrar proposes and, with an auditor, certifies.
+
+use super::compose::{agree, send};
+use super::connection::{Connection, Options};
+use super::key::{self, MaybeSigner};
+use super::polls::{ProvenPoll, draft};
+use super::submit::Output;
+use super::{CliError, terminal};
+use crate::domain::hash::Hash;
+use crate::domain::id::Id;
+use crate::domain::statement::Body;
+use crate::domain::statement::roll::RollStatement;
+use crate::domain::statement::text::Value;
+use crate::domain::weight::roll::{Roll, RollLine};
+
+/// How many of the heaviest voters are shown.
+const SHOWN: usize = 5;
+
+/// Look at the roll of a poll that waits to be signed; with --key sign it
+///
+/// Fetches the roll the service has computed, checks that its lines are those that the statement
+/// names, and shows how weight is spread. With --key the statement is signed and sent: by the
+/// registrar for the provisional roll, by registrar and auditor for the certified one. Whether the
+/// lines follow from the ledger is for `folkmoot verify`.
+#[derive(clap::Args, Debug)]
+#[command(
+    verbatim_doc_comment,
+    after_help = "Examples:\n  \
+    folkmoot roll council-2027 --lines roll.txt\n  \
+    folkmoot roll council-2027 --key registrar.key"
+)]
+pub struct Args {
+    /// The poll
+    #[arg(value_name = "POLL", value_parser = key::id)]
+    poll: Id,
+    /// Write the lines of the roll, `member class weight`, to this file
+    #[arg(long, value_name = "FILE")]
+    lines: Option<std::path::PathBuf>,
+    #[command(flatten)]
+    signer: MaybeSigner,
+    #[command(flatten)]
+    connection: Options,
+    #[command(flatten)]
+    output: Output,
+}
+
+pub fn run(args: &Args) -> Result<(), CliError> {
+    let signer = args.signer.read()?;
+    let connection = args.connection.connect()?;
+    let statement = draft(&connection, &args.poll, "roll")?;
+    let Body::RollStatement(roll) = &statement.body else {
+        return Err(CliError::OtherDraft {
+            found: statement.body.kind(),
+        });
+    };
+    let lines = check(&connection, &args.poll, roll)?;
+    if let Some(path) = &args.lines {
+        terminal::write_new(path, 0o644, &lines.text())?;
+    }
+    describe(roll, &lines);
+    let Some(signer) = signer else {
+        return terminal::deliver(args.output.out.as_deref(), statement.text().as_bytes());
+    };
+    let note = agree(&statement, &[signer], args.signer.yes)?;
+    send(&connection, &note, &[lines.text()], &args.output)
+}
+
+/// The lines that the statement names, checked to be those.
+fn check(connection: &Connection, poll: &Id, roll: &RollStatement) -> Result<Roll, CliError> {
+    let hash = roll.lines.hash;
+    let path = format!("/api/attachments/{hash}");
+    let bytes = connection.client.get(&path)?;
+    let strange = |what: &str| connection.client.unexpected(&path, what);
+    if Hash::of(&bytes) != hash {
+        return Err(strange("the lines have another hash than the draft names"));
+    }
+    let lines = Roll::parse(&bytes).map_err(|error| strange(&error.to_string()))?;
+    let count = u64::try_from(lines.count()).unwrap_or(u64::MAX);
+    let notice = ProvenPoll::fetch(connection, poll)?.notice_hash;
+    let stated = (&roll.poll, roll.notice, roll.count, roll.weight, roll.root);
+    match stated == (poll, notice, count, lines.total(), lines.root()) {
+        true => Ok(lines),
+        false => Err(strange("the draft does not fit the lines it names")),
+    }
+}
+
+fn describe(roll: &RollStatement, lines: &Roll) {
+    eprintln!(
+        "The {} roll of {}: {} members with weight {} in all, from the ledger at log size {}.",
+        roll.stage.write(),
+        roll.poll,
+        roll.count,
+        roll.weight,
+        roll.ledger
+    );
+    let mut heaviest: Vec<&RollLine> = lines.lines().iter().collect();
+    heaviest.sort_by(|a, b| {
+        b.weight
+            .cmp(&a.weight)
+            .then_with(|| a.member.cmp(&b.member))
+    });
+    eprintln!("The heaviest:");
+    for line in heaviest.iter().take(SHOWN) {
+        let permille = u128::from(line.weight) * 1000 / lines.total().max(1);
+        let (percent, tenth) = (permille / 10, permille % 10);
+        eprintln!(
+            "  {:<24} {:>12}  {percent}.{tenth} %",
+            line.member.as_str(),
+            line.weight
+        );
+    }
+}

@@ -1,0 +1,97 @@
+//! `folkmoot submit`: a signed note goes to the service and becomes an entry of the log.
+
+use std::path::{Path, PathBuf};
+
+use super::connection::{Accepted, Connection, Options};
+use super::{CliError, terminal};
+use crate::domain::log::note::Note;
+use crate::domain::statement::Statement;
+
+/// Send a signed statement to the service
+///
+/// Sends the note, checks the receipt that comes back and prints it: the proof that the statement
+/// is in the log. Sending the same note again is harmless and gives a receipt for the same entry.
+#[derive(clap::Args, Debug)]
+#[command(
+    verbatim_doc_comment,
+    after_help = "Examples:\n  \
+    folkmoot submit office.note --url https://vote.example.org --trust trust > office.receipt\n  \
+    folkmoot submit roll.note --attachment roll.txt --out roll.receipt"
+)]
+pub struct Args {
+    /// The signed note; - reads the standard input
+    #[arg(value_name = "NOTE")]
+    note: PathBuf,
+    /// A file that the statement names by hash; repeat it
+    #[arg(long, value_name = "FILE")]
+    attachment: Vec<PathBuf>,
+    #[command(flatten)]
+    connection: Options,
+    #[command(flatten)]
+    output: Output,
+}
+
+/// Where the receipt goes.
+#[derive(clap::Args, Debug)]
+pub struct Output {
+    /// Write the receipt to this file, which must not exist yet, instead of the standard output
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Print JSON instead of the receipt: index, statement, size, root, pinned
+    #[arg(long)]
+    pub json: bool,
+}
+
+pub fn run(args: &Args) -> Result<(), CliError> {
+    let unfit = |error| CliError::Unfit {
+        path: args.note.clone(),
+        error,
+    };
+    let bytes = terminal::read(&args.note)?;
+    let note = Note::parse(&bytes).map_err(|error| unfit(error.into()))?;
+    Statement::parse(&note.text).map_err(unfit)?;
+    let read = |path: &PathBuf| terminal::read(path);
+    let attachments: Vec<Vec<u8>> = args.attachment.iter().map(read).collect::<Result<_, _>>()?;
+    let connection = args.connection.connect()?;
+    let accepted = connection.submit(&note, &attachments)?;
+    args.output.deliver(&connection, &note, &accepted)
+}
+
+impl Output {
+    /// Says on the standard error what is proven, and hands the receipt over.
+    pub fn deliver(
+        &self,
+        connection: &Connection,
+        note: &Note,
+        accepted: &Accepted,
+    ) -> Result<(), CliError> {
+        let (receipt, checkpoint) = (&accepted.receipt, &accepted.checkpoint);
+        let hash = note.text_hash();
+        eprintln!(
+            "Statement {hash}\nis entry {} of {}; {}.",
+            receipt.index,
+            checkpoint.origin,
+            connection.whose_word()
+        );
+        let text = receipt.to_string();
+        if let Some(path) = &self.out {
+            terminal::write_new(path, 0o644, text.as_bytes())?;
+            eprintln!("The receipt is in {}.", path.display());
+        }
+        let printed = match (self.json, &self.out) {
+            (true, _) => {
+                let json = serde_json::json!({
+                    "index": receipt.index,
+                    "statement": hash.to_string(),
+                    "size": checkpoint.size,
+                    "root": checkpoint.root.to_string(),
+                    "pinned": connection.pinned,
+                });
+                format!("{json}\n")
+            }
+            (false, None) => text,
+            (false, Some(_)) => return Ok(()),
+        };
+        terminal::deliver(None::<&Path>, printed.as_bytes())
+    }
+}

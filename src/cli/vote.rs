@@ -1,0 +1,252 @@
+//! `folkmoot vote`: a ballot from what a member wants, shown, signed, kept, sent and proven.
+
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use super::choices;
+use super::connection::{Connection, Options};
+use super::key::{self, Signer};
+use super::polls::ProvenPoll;
+use super::{CliError, terminal};
+use crate::domain::hash::Hash;
+use crate::domain::id::Id;
+use crate::domain::log::note::Note;
+use crate::domain::office::Principal;
+use crate::domain::statement::Statement;
+use crate::domain::statement::ballot::Ballot;
+use crate::domain::statement::marks::{MarkLine, Marks, Salt};
+use crate::domain::statement::notice::{Notice, Publication};
+
+/// Cast a ballot, or cast it again
+///
+/// Fetches the poll, checks that what it shows is what the log holds, makes the marks and the ballot
+/// that names them, shows both, and asks. The signed ballot is written to a file before it is sent,
+/// the receipt beside it when it is back. Until the poll closes you can vote again: the last counts.
+///
+/// Every contest is named, with what you want:
+///   CONTEST=A,B+C,D   ranks A first, B and C equal (where the method has that), then D;
+///                     where nothing is ranked, marks A, B, C and D
+///   CONTEST=A:5,B:2   gives scores or points
+///   CONTEST=abstain   counts as present, for nothing
+#[derive(clap::Args, Debug)]
+#[command(
+    verbatim_doc_comment,
+    after_help = "Example:\n  folkmoot vote council-2027 --key m-7f3k9q.key council=lin-wei,chen-yu charter=for"
+)]
+pub struct Args {
+    /// The poll
+    #[arg(value_name = "POLL", value_parser = key::id)]
+    poll: Id,
+    /// What you want in each contest
+    #[arg(value_name = "CONTEST=CHOICE", required = true)]
+    choice: Vec<String>,
+    #[command(flatten)]
+    signer: Signer,
+    /// The directory for ballot, marks and receipt
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    keep: PathBuf,
+    /// Sign and send without asking
+    #[arg(long)]
+    yes: bool,
+    /// Print JSON: poll, member, seq, statement, index, size, root, pinned
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    connection: Options,
+}
+
+/// What is read of `GET /api/polls/{poll}/ballots/{member}`.
+#[derive(Deserialize)]
+struct Last {
+    seq: u32,
+    statement: Option<String>,
+}
+
+/// Where a ballot is kept.
+struct Files {
+    note: PathBuf,
+    marks: PathBuf,
+    receipt: PathBuf,
+}
+
+/// A ballot before it is signed.
+struct Unsigned {
+    statement: Statement,
+    marks: Marks,
+    seq: u32,
+}
+
+pub fn run(args: &Args) -> Result<(), CliError> {
+    let (signer, key) = args.signer.read()?;
+    let Principal::Member(member) = signer.clone() else {
+        return Err(CliError::NotAMember { signer });
+    };
+    let connection = args.connection.connect()?;
+    let poll = ProvenPoll::fetch(&connection, &args.poll)?;
+    let ballot = prepare(&connection, &poll, &member, &args.choice)?;
+    let marks = ballot.marks.text();
+    eprint!("{}", booth(&poll.notice, &ballot.marks));
+    eprint!("What you sign:\n\n{}\n{marks}", ballot.statement.text());
+    if ballot.seq > 1 {
+        eprintln!("This replaces your ballot number {}.", ballot.seq - 1);
+    }
+    terminal::confirm("Sign and cast this ballot?", args.yes)?;
+    let note = ballot.statement.sign(&[(signer, key)])?;
+    let files = Files::of(&args.keep, &args.poll, &member, ballot.seq);
+    files.keep(&note, marks.as_bytes())?;
+    let sent = connection.submit(&note, &[marks.into_bytes()]);
+    let accepted = sent.inspect_err(|error| {
+        if error.passes() {
+            eprintln!("The ballot may or may not have arrived. Send it again, as often as needed:");
+            eprintln!("  {}", files.again(&args.connection.url));
+        }
+    })?;
+    let receipt = accepted.receipt.to_string();
+    terminal::write_new(&files.receipt, 0o644, receipt.as_bytes())?;
+    let (seq, index) = (ballot.seq, accepted.receipt.index);
+    eprintln!(
+        "Your ballot number {seq} is entry {index} of {}.",
+        connection.origin()
+    );
+    let path = files.receipt.display();
+    eprintln!("The receipt, {}, is in {path}.", connection.whose_word());
+    if poll.notice.publication == Publication::SealedUntilClose {
+        let path = files.marks.display();
+        eprintln!("Keep {path} until the result is certified.");
+    }
+    if !args.json {
+        return Ok(());
+    }
+    let json = serde_json::json!({
+        "poll": args.poll.as_str(),
+        "member": member.as_str(),
+        "seq": seq,
+        "statement": note.text_hash().to_string(),
+        "index": index,
+        "size": accepted.checkpoint.size,
+        "root": accepted.checkpoint.root.to_string(),
+        "pinned": connection.pinned,
+    });
+    terminal::deliver(None, format!("{json}\n").as_bytes())
+}
+
+/// The ballot that says what `choices` say, next in the member's chain.
+///
+/// Errors with `NotOpen` before the opening, and with what is wrong with the choices.
+fn prepare(
+    connection: &Connection,
+    poll: &ProvenPoll,
+    member: &Id,
+    choices: &[String],
+) -> Result<Unsigned, CliError> {
+    let open = poll.open_hash.ok_or_else(|| CliError::NotOpen {
+        poll: poll.notice.poll.clone(),
+        opens: poll.notice.opens,
+    })?;
+    let mut salt = [0; 16];
+    getrandom::fill(&mut salt)?;
+    let contests = &poll.notice.contests;
+    let marks = Marks {
+        salt: Salt(salt),
+        contests: choices::read(contests, choices)?,
+    };
+    marks.read_for(contests).map_err(CliError::Statement)?;
+    let (last, prev) = last_ballot(connection, &poll.notice.poll, member)?;
+    let seq = last.saturating_add(1);
+    let body = Ballot {
+        open,
+        member: member.clone(),
+        seq,
+        prev,
+        marks: Hash::of(marks.text().as_bytes()),
+    };
+    let statement = connection.statement_of(body);
+    Ok(Unsigned {
+        statement,
+        marks,
+        seq,
+    })
+}
+
+/// Number and hash of the member's last ballot: 0 and none before the first.
+fn last_ballot(
+    connection: &Connection,
+    poll: &Id,
+    member: &Id,
+) -> Result<(u32, Option<Hash>), CliError> {
+    let path = format!("/api/polls/{poll}/ballots/{member}");
+    let last: Last = connection.client.get_json(&path)?;
+    let hash = last.statement.as_deref().and_then(Hash::parse);
+    match (last.seq, hash) {
+        (0, None) => Ok((0, None)),
+        (seq, Some(hash)) if seq > 0 => Ok((seq, Some(hash))),
+        _ => Err(connection
+            .client
+            .unexpected(&path, "number and hash do not fit")),
+    }
+}
+
+/// The ballot in words, with the titles of the notice.
+fn booth(notice: &Notice, marks: &Marks) -> String {
+    let mut text = format!("{} / {}\n", notice.title.0, notice.title_en.0);
+    let published = match notice.publication {
+        Publication::Open => "at once, with your member id",
+        Publication::SealedUntilClose => "when the poll closes, with your member id",
+    };
+    let _ = writeln!(
+        text,
+        "Closes {}. Marks are published {published}.\n",
+        notice.closes
+    );
+    for (contest, (_, lines)) in notice.contests.iter().zip(&marks.contests) {
+        let _ = writeln!(text, "{} / {}", contest.title.0, contest.title_en.0);
+        let title = |id: &Id| {
+            let found = contest.options.iter().find(|(option, _)| option == id);
+            found.map_or_else(|| id.to_string(), |(_, title)| title.0.clone())
+        };
+        for line in lines {
+            let _ = match line {
+                MarkLine::Mark(id) => writeln!(text, "  [x] {}", title(id)),
+                MarkLine::Rank(rank, id) => writeln!(text, "  {rank}. {}", title(id)),
+                MarkLine::Score(id, number) | MarkLine::Points(id, number) => {
+                    writeln!(text, "  {number}: {}", title(id))
+                }
+            };
+        }
+        text.push('\n');
+    }
+    text
+}
+
+impl Files {
+    fn of(dir: &Path, poll: &Id, member: &Id, seq: u32) -> Files {
+        let file = |ending| dir.join(format!("{poll}.{member}.{seq}.{ending}"));
+        Files {
+            note: file("note"),
+            marks: file("marks"),
+            receipt: file("receipt"),
+        }
+    }
+
+    /// Writes ballot and marks before anything is sent.
+    ///
+    /// Errors with `SignedBefore` when there is a ballot with this number already: two of one number
+    /// would look like an attempt to show different ballots to different people.
+    fn keep(&self, note: &Note, marks: &[u8]) -> Result<(), CliError> {
+        if self.note.exists() {
+            return Err(CliError::SignedBefore {
+                note: self.note.clone(),
+                marks: self.marks.clone(),
+            });
+        }
+        terminal::write_new(&self.marks, 0o600, marks)?;
+        terminal::write_new(&self.note, 0o600, &note.to_bytes())
+    }
+
+    fn again(&self, url: &str) -> String {
+        let (note, marks) = (self.note.display(), self.marks.display());
+        format!("folkmoot submit {note} --attachment {marks} --url {url}")
+    }
+}
