@@ -1,6 +1,6 @@
 //! The high-water mark: how far the log had come when its head was last signed, kept outside the
 //! database, so that a database restored from an older state, or another one, is noticed before
-//! anything is signed that contradicts what was signed before (DESIGN section 3).
+//! anything is signed that contradicts what was signed before.
 //!
 //! The file has two slots of one line each, 4096 bytes apart, written in turn:
 //!

@@ -5,6 +5,7 @@
 //! reads. Functions take a [`Connection`] and return domain types; what they refuse and accept is
 //! decided elsewhere.
 
+mod append;
 pub mod ballots;
 pub mod connection;
 pub mod contributions;
