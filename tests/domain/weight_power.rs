@@ -1,7 +1,7 @@
 //! Concentration and power: figures others published, and exact counts against listing.
 
 use dashu_int::UBig;
-use folkmoot::domain::weight::power::PowerReport;
+use folkmoot::domain::weight::power::{Concentration, PowerReport};
 use folkmoot::domain::weight::power_index::{Buckets, Power, banzhaf, shapley_shubik};
 use folkmoot::domain::weight::roll::{Roll, RollLine};
 use serde_json::Value;
@@ -210,7 +210,7 @@ fn real_concentration_is_what_others_computed() {
         ("tiers", TIERS, "2026-01-01T00:00:00Z"),
         ("factors-cap", FACTORS_CAP, "2024-07-01T00:00:00Z"),
     ] {
-        let report = PowerReport::of(&real.roll(lines, record_date), |_| None).unwrap();
+        let report = Concentration::of(&real.roll(lines, record_date), |_| None).unwrap();
         let figures = &expected["policies"][name]["concentration"];
         let holding: Vec<usize> = report
             .holding_more_than
@@ -231,4 +231,18 @@ fn real_concentration_is_what_others_computed() {
             assert_eq!(report.largest.percent, "23.09");
         }
     }
+}
+
+#[test]
+fn real_tiers_have_exact_power_and_nobody_is_without() {
+    let Some(real) = real() else { return };
+    // All 1,206 in five weights take long without optimisation.
+    if std::env::var_os("FOLKMOOT_LONG").is_none() {
+        println!("skipped: the power of the real tiers is for ./check --long");
+        return;
+    }
+    let report = PowerReport::of(&real.roll(TIERS, "2026-01-01T00:00:00Z"), |_| None).unwrap();
+    assert_eq!(report.power.banzhaf_method, "exact");
+    assert_eq!(report.power.dummies, Some(0));
+    assert_eq!(report.power.weights.len(), 5);
 }

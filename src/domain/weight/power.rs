@@ -18,6 +18,16 @@ use crate::domain::weight::roll::Roll;
 /// The concentration and power of one roll. Its JSON has the same bytes wherever it is computed.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct PowerReport {
+    /// How the weight is spread.
+    #[serde(flatten)]
+    pub spread: Concentration,
+    /// How much each weight decides where more than half of the roll's total is needed.
+    pub power: PowerTable,
+}
+
+/// How one roll's weight is spread.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Concentration {
     /// SHA-256 of the roll's text.
     pub roll: String,
     /// How many voters.
@@ -45,8 +55,6 @@ pub struct PowerReport {
     pub classes: Vec<Group>,
     /// By year of joining, in order; empty where no years were given.
     pub joining_years: Vec<Group>,
-    /// How much each weight decides where more than half of the roll's total is needed.
-    pub power: PowerTable,
 }
 
 /// What some of the heaviest voters hold.
@@ -123,9 +131,31 @@ impl PowerReport {
     /// `joining_year` tells when a member joined, where that is known. The roll's hash seeds what
     /// has to be sampled.
     pub fn of(roll: &Roll, joining_year: impl Fn(&Id) -> Option<i32>) -> Option<PowerReport> {
+        let spread = Concentration::of(roll, joining_year)?;
+        let power = power_table(roll);
+        Some(PowerReport { spread, power })
+    }
+
+    /// SHA-256 of the report's JSON, which whoever publishes the report publishes with it.
+    pub fn hash(&self) -> Hash {
+        let json = serde_json::to_vec(self).expect("strings and numbers always serialise");
+        Hash::of(&json)
+    }
+
+    /// The report for people, Chinese first, English beside it; ends with a line feed.
+    pub fn text(&self) -> String {
+        let mut lines = self.spread.lines();
+        lines.extend(self.power.lines());
+        lines.join("\n") + "\n"
+    }
+}
+
+impl Concentration {
+    /// How a roll's weight is spread; `None` for a roll without voters.
+    pub fn of(roll: &Roll, joining_year: impl Fn(&Id) -> Option<i32>) -> Option<Concentration> {
         let mut weights: Vec<u64> = roll.lines().iter().map(|line| line.weight).collect();
         weights.sort_unstable_by(|a, b| b.cmp(a));
-        let (total, hash) = (roll.total(), roll.hash());
+        let total = roll.total();
         let gini = gini(&weights, total)?;
         let squares = weights
             .iter()
@@ -145,8 +175,8 @@ impl PowerReport {
             .lines()
             .iter()
             .map(|line| (line.class.to_string(), line.weight));
-        Some(PowerReport {
-            roll: hash.to_string(),
+        Some(Concentration {
+            roll: roll.hash().to_string(),
             voters: weights.len(),
             total,
             gini_decimal: decimal(&gini.0, &gini.1, 6),
@@ -159,18 +189,11 @@ impl PowerReport {
             holding_more_than: [50, 60, 67].map(nakamoto).to_vec(),
             classes: groups(classes, total),
             joining_years: groups(years, total),
-            power: power_table(&weights, total, &hash),
         })
     }
 
-    /// SHA-256 of the report's JSON, which whoever publishes the report publishes with it.
-    pub fn hash(&self) -> Hash {
-        let json = serde_json::to_vec(self).expect("strings and numbers always serialise");
-        Hash::of(&json)
-    }
-
-    /// The report for people, Chinese first, English beside it; ends with a line feed.
-    pub fn text(&self) -> String {
+    /// The lines for people.
+    fn lines(&self) -> Vec<String> {
         let mut lines = vec![
             format!(
                 "票权分布 / How the weight is spread: {} 人 voters, {} 票权 weight",
@@ -192,8 +215,7 @@ impl PowerReport {
                 .iter()
                 .map(|group| group.text("加入年份 joined")),
         );
-        lines.extend(self.power.lines());
-        lines.join("\n") + "\n"
+        lines
     }
 }
 
@@ -314,10 +336,11 @@ fn groups(voters: impl Iterator<Item = (String, u64)>, total: u128) -> Vec<Group
     by_name.into_iter().map(group).collect()
 }
 
-fn power_table(weights: &[u64], total: u128, hash: &Hash) -> PowerTable {
+fn power_table(roll: &Roll) -> PowerTable {
+    let (total, hash) = (roll.total(), roll.hash());
     let mut buckets = Buckets::new();
-    for &weight in weights {
-        let count = buckets.entry(weight).or_default();
+    for line in roll.lines() {
+        let count = buckets.entry(line.weight).or_default();
         *count = count.saturating_add(1);
     }
     let quota = (total >> 1).saturating_add(1);
