@@ -73,6 +73,8 @@ pub(super) struct Plan {
     pub limits: Vec<Limit>,
     decay: Option<Decay>,
     record_date: Time,
+    /// The UTC date of the record date.
+    record_day: (i32, u32, u32),
     ledger_size: u64,
     /// Per category: its factor over `denominator`, decay's own denominator included there.
     pub multipliers: Vec<UBig>,
@@ -143,6 +145,7 @@ impl Plan {
             limits,
             decay: policy.decay,
             record_date: setting.record_date,
+            record_day: setting.record_date.date(),
             ledger_size: setting.ledger_size,
             multipliers: factors
                 .iter()
@@ -245,7 +248,7 @@ impl Plan {
     /// the same number, or later.
     pub fn age_months(&self, day: i64) -> u32 {
         let (year, month, number) = date_of(day);
-        let (year_now, month_now, number_now) = self.record_date.date();
+        let (year_now, month_now, number_now) = self.record_day;
         let years = i64::from(year_now).saturating_sub(year.into());
         let months = i64::from(month_now).saturating_sub(month.into());
         let begun = years.saturating_mul(12).saturating_add(months);
