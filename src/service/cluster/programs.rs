@@ -20,7 +20,7 @@ const DEBIAN: &str = "/usr/lib/postgresql";
 /// An operator may edit it; what durability needs is passed at every start instead.
 const SETTINGS: &str = "
 # Written once by folkmoot; yours to tune.
-max_connections = 60
+max_connections = 100
 shared_buffers = 256MB
 wal_buffers = 16MB
 min_wal_size = 256MB
