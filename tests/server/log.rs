@@ -1,5 +1,6 @@
 //! The log's tables through the store: batches are appended whole or not at all, and read back.
 
+use diesel::RunQueryDsl;
 use diesel::connection::SimpleConnection;
 use folkmoot::domain::hash::Hash;
 use folkmoot::store::log::{self, Attachment, Entry, Head, SignedHead};
@@ -302,4 +303,33 @@ fn end_sessions(database: &TestDatabase) {
              WHERE datname = current_database() AND pid <> pg_backend_pid()",
         )
         .unwrap();
+}
+
+/// Planning the statement takes longer than running it for a small batch.
+#[test]
+fn the_append_statement_is_planned_once_for_each_connection() {
+    #[derive(diesel::QueryableByName, Debug, PartialEq)]
+    struct Plans {
+        #[diesel(sql_type = diesel::sql_types::BigInt)]
+        generic: i64,
+        #[diesel(sql_type = diesel::sql_types::BigInt)]
+        custom: i64,
+    }
+    let (_database, mut conn) = database_with(1);
+    for size in 1..4 {
+        log::append(&mut conn, &batch(size, 1)).unwrap();
+    }
+    let plans: Vec<Plans> = diesel::sql_query(
+        "SELECT generic_plans AS generic, custom_plans AS custom FROM pg_prepared_statements
+         WHERE statement LIKE 'WITH moved%'",
+    )
+    .load(&mut conn)
+    .unwrap();
+    assert_eq!(
+        plans,
+        [Plans {
+            generic: 4,
+            custom: 0
+        }]
+    );
 }
