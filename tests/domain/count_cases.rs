@@ -6,8 +6,10 @@
 mod budgets;
 mod committees;
 mod droop;
+mod rctab;
 mod snapshot;
 mod star;
+mod thresholds;
 mod tideman;
 
 use std::collections::BTreeMap;
@@ -66,6 +68,11 @@ const JUDGES: &[(&str, Judge)] = &[
     ("quadratic (snapshot)", snapshot::judge),
     ("irv (snapshot)", snapshot::judge),
     ("condorcet.copeland", snapshot::judge),
+    ("irv", rctab::judge),
+    ("countback.full-recount", droop::full_recount),
+    ("threshold.governor-simple", thresholds::governor),
+    ("threshold.adaptive-quorum-biasing", thresholds::substrate),
+    ("threshold.debian", thresholds::debian),
     ("multi", tideman::judge),
     ("multi-weighted", tideman::judge),
     ("multi-stv-weighted", droop::weighted),

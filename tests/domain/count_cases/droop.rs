@@ -21,6 +21,28 @@ pub fn scottish(case: &Case) -> Verdict {
     )
 }
 
+/// The vacating member withdrawn, everybody else counted anew.
+pub fn full_recount(case: &Case) -> Verdict {
+    for recount in case.data["expected"]["recounts"].as_array().unwrap() {
+        let mut profile = blt::read(&case.ballots()).unwrap();
+        let gone = recount["withdrawn"].as_str().unwrap();
+        let place = profile
+            .names
+            .iter()
+            .position(|name| spaced(name) == gone)
+            .unwrap();
+        let mut terms = profile.election.terms().clone();
+        terms.withdrawn.insert(u16::try_from(place).unwrap());
+        profile.election = profile.election.with_terms(terms).unwrap();
+        let done = count(profile, "stv-scottish")
+            .and_then(|(profile, outcome)| compare_elected(&profile, &outcome, recount));
+        if let Err(why) = done {
+            return Verdict::Failed(format!("without {gone}: {why}"));
+        }
+    }
+    Verdict::Passed
+}
+
 pub fn meek_prf(case: &Case) -> Verdict {
     judge(case, "stv-meek-prf", &case.data["expected"], &Value::Null)
 }

@@ -149,7 +149,7 @@ fn scores(columns: &[String], cells: &[String]) -> Result<Vec<(String, u32)>, Fa
 }
 
 /// Cuts one line into cells.
-fn cells(line: &str) -> Result<Vec<String>, Fault> {
+pub(super) fn cells(line: &str) -> Result<Vec<String>, Fault> {
     let mut cells = vec![String::new()];
     let (mut quoted, mut letters) = (false, line.chars().peekable());
     while let Some(letter) = letters.next() {

@@ -6,6 +6,7 @@
 pub mod abc_yaml;
 pub mod blt;
 pub mod csv;
+pub mod cvr;
 pub mod pb;
 pub mod preflib;
 pub mod records;
