@@ -60,3 +60,30 @@ async fn read_body(payload: Payload) -> Result<Vec<u8>, ApiError> {
         Ok(Ok(Ok(bytes))) => Ok(bytes.to_vec()),
     }
 }
+
+/// Runs `work` on an actix runtime of this thread.
+pub fn block_on<T>(work: impl Future<Output = T>) -> T {
+    actix_web::rt::System::new().block_on(work)
+}
+
+/// Ends when the process is asked to: Ctrl-C or a terminate signal.
+pub async fn stop_signal() {
+    use actix_web::rt::signal::unix::{SignalKind, signal};
+    let terminated = async {
+        match signal(SignalKind::terminate()) {
+            Ok(mut signals) => {
+                signals.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        _ = actix_web::rt::signal::ctrl_c() => {}
+        () = terminated => {}
+    }
+}
+
+/// Begins to collect what the engine counts; call it before the engine starts.
+pub fn start_recording() {
+    operators::recorder();
+}

@@ -1,0 +1,141 @@
+//! `folkmoot demo`: the main job from beginning to end, in front of your eyes.
+//!
+//! A made-up community, but nothing else is pretended: a real service on a real PostgreSQL, every
+//! statement signed with its own key and sent over HTTP, the result verified from a download.
+
+mod community;
+mod poll;
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use self::community::Community;
+use super::serve::{self, After, DatabaseOption};
+use super::{CliError, verify};
+
+/// See a whole election happen, from contributions to a certified, verified result
+///
+/// Makes a community of a few hundred members with a ledger of contributions, elects a council of
+/// five and votes on a charter, all signed and over HTTP, and verifies everything from a download.
+/// Takes about half a minute. The service goes on afterwards, so that you can look around.
+#[derive(clap::Args, Debug)]
+#[command(
+    verbatim_doc_comment,
+    after_help = "Examples:\n  folkmoot demo\n  folkmoot demo --exit --members 50"
+)]
+pub struct Args {
+    /// Stop when everything has been shown
+    #[arg(long)]
+    exit: bool,
+    /// How many members the community has
+    #[arg(long, value_name = "N", default_value_t = 300, value_parser = clap::value_parser!(u32).range(10..=20_000))]
+    members: u32,
+    /// What the made-up community grows from; the same seed gives the same ledger and choices
+    #[arg(long, value_name = "N", default_value_t = 2026)]
+    seed: u64,
+    /// Where to listen; a free port if this one is taken
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    /// Where to put everything [default: a directory of its own that is removed at the end]
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
+    #[command(flatten)]
+    database: DatabaseOption,
+}
+
+pub fn run(args: &Args) -> Result<(), CliError> {
+    let (dir, kept) = match &args.data {
+        Some(dir) => (dir.clone(), true),
+        None => (std::env::temp_dir().join(format!("folkmoot-demo-{}", std::process::id())), false),
+    };
+    let done = show(args, &dir);
+    if !kept {
+        let _ = std::fs::remove_dir_all(&dir);
+    }
+    done
+}
+
+fn show(args: &Args, dir: &std::path::Path) -> Result<(), CliError> {
+    say("Folkmoot 示例 / demo: 一次从贡献值到确认结果的完整投票 / one vote, from contributions to a certified result");
+    let community = Community::found(dir, args.members, args.seed)?;
+    step(1, &format!("创世 / genesis: {} founders, any {} of whom act together", 3, 2));
+    let engine = serve::start(community.data(), &args.database)?;
+    let listen = free(args.listen);
+    let exit = args.exit;
+    serve::serve(engine, listen, move |address| {
+        let url = format!("http://{address}");
+        play(community, &url)?;
+        if exit {
+            return Ok(After::Stop);
+        }
+        say(&format!(
+            "\nThe service goes on; open these, and stop it with Ctrl-C:\n  \
+             {url}/api/organisation\n  {url}/api/polls/council-2027\n  {url}/api/polls/council-2027/outcome\n  \
+             {url}/api/polls/council-2027/weights/m-00001\n  {url}/checkpoint\nAnd check it yourself:\n  \
+             folkmoot mirror {url} /tmp/folkmoot-mirror && folkmoot verify /tmp/folkmoot-mirror"
+        ));
+        Ok(After::Stay)
+    })
+}
+
+fn play(community: Community, url: &str) -> Result<(), CliError> {
+    let begun = Instant::now();
+    let mut community = community.connect(url)?;
+    step(2, "授职 / offices: registrar, auditor, returning officer, three scrutineers, an app");
+    community.grant_offices()?;
+    step(3, &format!("入册 / enrolment: {} members, each proving that it holds its key", community.size()));
+    community.enrol()?;
+    let (events, heaviest) = community.credit()?;
+    step(4, &format!("贡献值 / the ledger: {events} contributions in one signed batch; the busiest member has {heaviest}"));
+    step(5, "票权规则 / the weight policy: base 1, plus a bonus of at most 99 from contributions");
+    let policy = community.adopt_policy()?;
+    let mut poll = poll::Election::announce(&mut community, policy)?;
+    step(6, "公告 / notice: five council seats (stv-scottish) and a charter (two thirds), sealed until close");
+    let (voters, weight) = poll.certify_roll()?;
+    step(7, &format!("名册 / roll: {voters} members with weight {weight}, certified by registrar and auditor"));
+    poll.reveal_lots()?;
+    poll.wait_for("open")?;
+    step(8, "投票开始 / open: three secrets revealed, the order for ties is fixed before the first ballot");
+    let cast = poll.cast_ballots()?;
+    step(9, &format!("投票 / ballots: {cast} cast over HTTP, each with a receipt that was checked; some changed their minds"));
+    poll.wait_for("provisional-result")?;
+    step(10, "计票 / closed and counted by the engine:");
+    poll.print_result()?;
+    poll.certify_result()?;
+    step(11, "确认 / certified: two of three scrutineers signed the same result");
+    say("\n验证 / verify: from a download alone, with the same rules, trusting nobody:");
+    verify::verify_now(url, community.trust_file())?;
+    say(&format!("\nDone in {} seconds.", begun.elapsed().as_secs()));
+    Ok(())
+}
+
+/// The address, or one with a free port when somebody listens there.
+fn free(listen: SocketAddr) -> SocketAddr {
+    match std::net::TcpListener::bind(listen) {
+        Ok(_) => listen,
+        Err(_) => SocketAddr::new(listen.ip(), 0),
+    }
+}
+
+fn say(text: &str) {
+    println!("{text}");
+}
+
+fn step(number: u32, text: &str) {
+    println!("{number:>3}. {text}");
+}
+
+/// Asks again and again until something is there, but not for ever.
+fn wait<T>(what: &'static str, mut ask: impl FnMut() -> Result<Option<T>, CliError>) -> Result<T, CliError> {
+    let patience = Instant::now() + Duration::from_secs(120);
+    loop {
+        if let Some(found) = ask()? {
+            return Ok(found);
+        }
+        if Instant::now() > patience {
+            return Err(CliError::NeverCame { what });
+        }
+        std::thread::sleep(Duration::from_millis(200));
+    }
+}

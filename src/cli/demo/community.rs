@@ -1,0 +1,287 @@
+//! The demo's community: keys made from a seed, offices, members and their ledger.
+
+use std::path::Path;
+
+use super::super::client::Client;
+use super::super::crowd;
+use super::super::data::{self, DataDir};
+use super::super::key::KeyFile;
+use super::super::{CliError, terminal};
+use super::wait;
+use crate::domain::hash::Hash;
+use crate::domain::id::Id;
+use crate::domain::log::key::SecretKey;
+use crate::domain::log::policy::Trust;
+use crate::domain::log::verifier::VerifierKey;
+use crate::domain::office::{Office, Principal};
+use crate::domain::statement::consent::Consent;
+use crate::domain::statement::contributions::Contributions;
+use crate::domain::statement::enrol::Enrol;
+use crate::domain::statement::genesis::{ClockSource, Genesis};
+use crate::domain::statement::member::{self, MemberStatement};
+use crate::domain::statement::office::{Act, OfficeStatement};
+use crate::domain::statement::policy::PolicyStatement;
+use crate::domain::statement::text::Title;
+use crate::domain::statement::{AttachmentRef, Body, Statement};
+use crate::domain::time::Time;
+use crate::domain::weight::ledger::{Batch, Line};
+use crate::domain::weight::policy::Policy;
+
+const ORIGIN: &str = "demo.folkmoot/council";
+const FOUNDERS: [&str; 3] = ["o/alice", "o/bob", "o/carol"];
+const YEAR: i64 = 365 * 86_400;
+
+/// The community and, once connected, the service it speaks to.
+pub struct Community {
+    data: DataDir,
+    seed: u64,
+    members: Vec<Id>,
+    genesis: Hash,
+    born: Genesis,
+    client: Option<Client>,
+}
+
+impl Community {
+    /// Writes keys, genesis statement and trust file into `dir`.
+    pub fn found(dir: &Path, members: u32, seed: u64) -> Result<Community, CliError> {
+        let data = DataDir::at(dir);
+        data::make_private(&data.keys())?;
+        let key = |name: &str| key_of(seed, name);
+        KeyFile::from_seed(Principal::parse("s/service"), key("s/service").seed()).write(&data.service_key())?;
+        KeyFile::from_seed(None, key("log").seed()).write(&data.log_key())?;
+        let born = Genesis {
+            organisation: Title("示例车友信托 / Example Owners' Trust".to_owned()),
+            clock: ClockSource::Real,
+            founders: FOUNDERS.iter().map(|name| (principal(name).id().clone(), key(name).public())).collect(),
+            threshold: 2,
+            service: key("s/service").public(),
+            log_key: key("log").public(),
+            categories: ["development", "efficiency", "interaction", "special"].map(id).to_vec(),
+            classes: ["non-owner", "owner"].map(id).to_vec(),
+            enrol_limit: 1_000_000,
+            founded: terminal::now(),
+        };
+        let statement = Statement { log: ORIGIN.to_owned(), genesis: None, body: born.clone().into() };
+        let signers: Vec<_> = FOUNDERS.iter().map(|name| (principal(name), key(name))).collect();
+        let note = statement.sign(&signers)?;
+        terminal::write_new(&data.genesis(), 0o644, &note.to_bytes())?;
+        let log = VerifierKey::new(ORIGIN, born.log_key).expect("the demo's origin is a key name");
+        let trust = Trust { genesis: statement.hash(), logs: vec![log] };
+        terminal::write_new(&data.trust(), 0o644, trust.to_string().as_bytes())?;
+        Ok(Community {
+            data,
+            seed,
+            members: (1..=members).map(|number| id(&format!("m-{number:05}"))).collect(),
+            genesis: statement.hash(),
+            born,
+            client: None,
+        })
+    }
+
+    /// Where its files are.
+    pub fn data(&self) -> &DataDir {
+        &self.data
+    }
+
+    /// The file that pins its log.
+    pub fn trust_file(&self) -> std::path::PathBuf {
+        self.data.trust()
+    }
+
+    /// How many members it has.
+    pub fn size(&self) -> usize {
+        self.members.len()
+    }
+
+    /// Its members, in id order.
+    pub fn members(&self) -> &[Id] {
+        &self.members
+    }
+
+    /// The service it speaks to.
+    pub fn client(&self) -> &Client {
+        self.client.as_ref().expect("connect comes first")
+    }
+
+    /// Speaks to the service at `url` from now on; waits until its clock runs.
+    pub fn connect(mut self, url: &str) -> Result<Community, CliError> {
+        self.client = Some(Client::new(url));
+        wait("the service's clock", || self.now_of_the_log())?;
+        Ok(self)
+    }
+
+    fn now_of_the_log(&self) -> Result<Option<Time>, CliError> {
+        let organisation: serde_json::Value = self.client().get_json("/api/organisation")?;
+        Ok(organisation["now"].as_str().and_then(Time::parse))
+    }
+
+    /// Signs a statement by each of `signers` in one entry and submits it; its hash.
+    pub fn submit(
+        &self,
+        body: impl Into<Body>,
+        signers: &[&str],
+        attachments: &[Vec<u8>],
+    ) -> Result<Hash, CliError> {
+        let statement = self.statement(body);
+        let signers: Vec<_> = signers.iter().map(|name| (principal(name), self.key(name))).collect();
+        self.client().submit(&statement.sign(&signers)?.to_bytes(), attachments)?;
+        Ok(statement.hash())
+    }
+
+    /// A statement of this log.
+    pub fn statement(&self, body: impl Into<Body>) -> Statement {
+        Statement { log: ORIGIN.to_owned(), genesis: Some(self.genesis), body: body.into() }
+    }
+
+    /// The key of somebody.
+    pub fn key(&self, name: &str) -> SecretKey {
+        key_of(self.seed, name)
+    }
+
+    /// A number from 0 to `below - 1` that the seed and `about` determine.
+    pub fn chance(&self, about: &str, below: u64) -> u64 {
+        let hash = Hash::of(format!("{}\n{about}", self.seed).as_bytes());
+        let mut start = [0; 8];
+        start.copy_from_slice(&hash.0[..8]);
+        u64::from_be_bytes(start) % below
+    }
+
+    fn consent(&self) -> Consent {
+        Consent { roster: self.born.roster().hash(), expires: later(3_600) }
+    }
+
+    /// Two founders grant every office.
+    pub fn grant_offices(&self) -> Result<(), CliError> {
+        let offices = [
+            (Office::Registrar, "o/lin"),
+            (Office::Auditor, "o/mei"),
+            (Office::ReturningOfficer, "o/gao"),
+            (Office::Scrutineer, "o/wang"),
+            (Office::Scrutineer, "o/xu"),
+            (Office::Scrutineer, "o/zhou"),
+            (Office::Enroller, "s/app"),
+            (Office::Source, "s/app"),
+        ];
+        for (office, holder) in offices {
+            let holder = principal(holder);
+            let grant = OfficeStatement {
+                consent: self.consent(),
+                reference: id(&format!("{office}-{}", holder.id())),
+                act: Act::Grant,
+                office,
+                key: Some(self.key(&holder.to_string()).public()),
+                holder,
+                scope: vec![id("all")],
+                until: None,
+            };
+            self.submit(grant.clone(), &["o/alice"], &[])?;
+            self.submit(grant, &["o/bob"], &[])?;
+        }
+        Ok(())
+    }
+
+    /// The app enrols everybody, many at once; the registrar confirms them in bulk.
+    pub fn enrol(&self) -> Result<(), CliError> {
+        crowd::each(&self.members, "members enrolled", |member| {
+            let name = format!("m/{member}");
+            let owner = self.chance(&format!("class {member}"), 10) < 8;
+            let joined = terminal::now().seconds() - i64::try_from(self.chance(&name, 1_500)).unwrap_or(0) * 86_400;
+            let enrol = Enrol {
+                member: member.clone(),
+                key: self.key(&name).public(),
+                class: id(if owner { "owner" } else { "non-owner" }),
+                joined: Time::from_seconds(joined).expect("a few years ago is a time"),
+                details: None,
+            };
+            self.submit(enrol, &["s/app", &name], &[]).map(|_| ())
+        })?;
+        for (number, members) in self.members.chunks(1_000).enumerate() {
+            let confirm = MemberStatement {
+                reference: id(&format!("confirm-{number}")),
+                act: member::Act::Confirm,
+                into: None,
+                members: members.to_vec(),
+                reason: None,
+            };
+            self.submit(confirm, &["o/lin"], &[])?;
+        }
+        Ok(())
+    }
+
+    /// Credits a heavy-tailed ledger in one batch; how many events, and the largest sum of a member.
+    pub fn credit(&self) -> Result<(usize, i64), CliError> {
+        let mut lines = Vec::new();
+        let mut heaviest = 0;
+        for member in &self.members {
+            // One over a uniform draw has a tail like the real ledgers': a few members do most.
+            let events = (400 / (1 + self.chance(&format!("events {member}"), 399))).clamp(1, 200);
+            let mut sum = 0;
+            for number in 0..events {
+                let about = format!("{member} {number}");
+                let amount = i64::try_from(1 + self.chance(&format!("amount {about}"), 9)).unwrap_or(1);
+                let category = match self.chance(&format!("category {about}"), 10) {
+                    0..=4 => "interaction",
+                    5..=7 => "development",
+                    8 => "efficiency",
+                    _ => "special",
+                };
+                let ago = i64::try_from(self.chance(&format!("when {about}"), 2 * 365)).unwrap_or(0) * 86_400;
+                sum += amount;
+                lines.push(Line {
+                    reference: id(&format!("{member}-{number:04}")),
+                    member: member.clone(),
+                    category: id(category),
+                    amount,
+                    occurred_at: later(-3_600 - ago),
+                });
+            }
+            heaviest = heaviest.max(sum);
+        }
+        let batch = Batch::new(lines).expect("every line has its own reference");
+        let text = batch.text().into_bytes();
+        let statement = Contributions {
+            reference: id("first-batch"),
+            from: later(-3 * YEAR),
+            until: later(0),
+            count: batch.lines().len() as u64,
+            totals: batch.totals(),
+            root: batch.root(),
+            lines: AttachmentRef::to(&text),
+        };
+        self.submit(statement, &["s/app"], &[text])?;
+        Ok((batch.lines().len(), heaviest))
+    }
+
+    /// Two founders adopt the policy; the hash that notices name it by.
+    pub fn adopt_policy(&self) -> Result<Hash, CliError> {
+        let lines = [("factor", "interaction 1/2"), ("transform", "linear"), ("base", "1"), ("bonus-limit", "99")];
+        let policy = PolicyStatement {
+            consent: self.consent(),
+            name: id("house"),
+            revision: 1,
+            policy: Policy::parse(&lines).expect("the demo's policy is one"),
+        };
+        self.submit(policy.clone(), &["o/alice"], &[])?;
+        self.submit(policy, &["o/carol"], &[])
+    }
+}
+
+/// A key that the seed and a name determine: good for a demo and for nothing else.
+fn key_of(seed: u64, name: &str) -> SecretKey {
+    SecretKey::from_seed(&Hash::of(format!("demo key\n{seed}\n{name}").as_bytes()).0)
+}
+
+/// `seconds` from now.
+pub fn later(seconds: i64) -> Time {
+    Time::from_seconds(terminal::now().seconds() + seconds).expect("near the present is a time")
+}
+
+/// An id of the demo's own.
+pub fn id(text: &str) -> Id {
+    Id::parse(text).expect("the demo's ids are ids")
+}
+
+/// A principal of the demo's own.
+pub fn principal(text: &str) -> Principal {
+    Principal::parse(text).expect("the demo's principals are principals")
+}

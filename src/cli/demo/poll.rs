@@ -1,0 +1,244 @@
+//! The demo's poll: announced, its roll certified, opened, voted in, counted, certified.
+
+use serde_json::Value;
+
+use super::super::client::Client;
+use super::super::{CliError, crowd};
+use super::community::{Community, id, later, principal};
+use super::wait;
+use crate::domain::count::decision::{Base, DecisionRule, Level, Measure, Need, Participation, Quorum, Strictness, Threshold};
+use crate::domain::exact::Fraction;
+use crate::domain::hash::Hash;
+use crate::domain::id::Id;
+use crate::domain::statement::ballot::Ballot;
+use crate::domain::statement::contest::Contest;
+use crate::domain::statement::marks::{MarkLine, Marks, Salt};
+use crate::domain::statement::notice::{Notice, Publication};
+use crate::domain::statement::reveal::{Reveal, commitment};
+use crate::domain::statement::text::Title;
+use crate::domain::statement::Statement;
+use crate::domain::weight::eligibility::Eligibility;
+
+const POLL: &str = "council-2027";
+const SCRUTINEERS: [&str; 3] = ["o/wang", "o/xu", "o/zhou"];
+const CANDIDATES: [(&str, &str); 9] = [
+    ("chen-yu", "陈雨 Chen Yu"),
+    ("gao-lan", "高岚 Gao Lan"),
+    ("he-ming", "何明 He Ming"),
+    ("li-na", "李娜 Li Na"),
+    ("lin-wei", "林伟 Lin Wei"),
+    ("sun-jie", "孙杰 Sun Jie"),
+    ("wang-fang", "王芳 Wang Fang"),
+    ("wu-lin", "吴林 Wu Lin"),
+    ("zhao-min", "赵敏 Zhao Min"),
+];
+
+/// The poll, with the community that holds it.
+pub struct Election<'a> {
+    community: &'a Community,
+    notice: Hash,
+}
+
+impl<'a> Election<'a> {
+    /// Announces the poll: it opens in ten seconds and is open for twelve.
+    pub fn announce(community: &'a mut Community, policy: Hash) -> Result<Election<'a>, CliError> {
+        let poll = id(POLL);
+        let committed = |name: &str| {
+            let secret = secret(community, name);
+            (principal(name), commitment(&poll, &principal(name), &secret))
+        };
+        let notice = Notice {
+            poll: poll.clone(),
+            title: Title("二〇二七年理事会选举与章程表决".to_owned()),
+            title_en: Title("Council election and charter vote 2027".to_owned()),
+            policy,
+            record_date: later(0),
+            opens: later(10),
+            closes: later(22),
+            objections_until: later(24),
+            publication: Publication::SealedUntilClose,
+            eligibility: Eligibility::default(),
+            certificates: 2,
+            scrutineers: SCRUTINEERS.iter().map(|name| committed(name)).collect(),
+            contests: vec![council(), charter()],
+        };
+        let notice = community.submit(notice, &["o/gao"], &[])?;
+        Ok(Election { community, notice })
+    }
+
+    fn client(&self) -> &Client {
+        self.community.client()
+    }
+
+    fn view(&self) -> Result<Value, CliError> {
+        self.client().get_json(&format!("/api/polls/{POLL}"))
+    }
+
+    /// The registrar signs the provisional roll, then registrar and auditor the certified one;
+    /// how many members are on it, and their weight.
+    pub fn certify_roll(&self) -> Result<(u64, String), CliError> {
+        self.sign_draft("roll", "o/lin")?;
+        self.sign_draft("roll", "o/lin")?;
+        self.sign_draft("roll", "o/mei")?;
+        let view = self.view()?;
+        let weight = view["roll"]["weight"].as_str().unwrap_or_default();
+        Ok((view["roll"]["count"].as_u64().unwrap_or_default(), weight.to_owned()))
+    }
+
+    fn sign_draft(&self, what: &'static str, signer: &str) -> Result<(), CliError> {
+        let path = format!("/api/polls/{POLL}/drafts/{what}");
+        let text = wait(what, || self.client().find(&path))?;
+        let text = String::from_utf8_lossy(&text).into_owned();
+        let statement = Statement::parse(&text).map_err(CliError::Statement)?;
+        self.community.submit(statement.body, &[signer], &[])?;
+        Ok(())
+    }
+
+    /// All three scrutineers reveal their parts of the lot.
+    pub fn reveal_lots(&self) -> Result<(), CliError> {
+        for name in SCRUTINEERS {
+            let secret = secret(self.community, name);
+            let reveal = Reveal { poll: id(POLL), notice: self.notice, secret };
+            self.community.submit(reveal, &[name], &[])?;
+        }
+        Ok(())
+    }
+
+    /// Waits until the poll has come this far.
+    pub fn wait_for(&self, phase: &'static str) -> Result<(), CliError> {
+        wait(phase, || Ok((self.view()?["phase"] == phase).then_some(())))
+    }
+
+    /// Most members vote, one in ten twice; how many ballots that makes.
+    pub fn cast_ballots(&self) -> Result<usize, CliError> {
+        let view = self.view()?;
+        let open = view["open"].as_str().and_then(Hash::parse).ok_or(CliError::NeverCame { what: "open" })?;
+        let votes = |member: &&Id| self.community.chance(&format!("votes {member}"), 10) < 8;
+        let voters: Vec<&Id> = self.community.members().iter().filter(votes).collect();
+        crowd::each(&voters, "ballots", |member| self.cast(open, member, 1, None).map(|_| ()))?;
+        let again = |member: &&&Id| self.community.chance(&format!("again {member}"), 10) == 0;
+        let second: Vec<&Id> = voters.iter().filter(again).copied().collect();
+        crowd::each(&second, "second thoughts", |member| {
+            let first = self.ballot(open, member, 1, None).1;
+            self.cast(open, member, 2, Some(first)).map(|_| ())
+        })?;
+        Ok(voters.len() + second.len())
+    }
+
+    fn cast(&self, open: Hash, member: &Id, seq: u32, prev: Option<Hash>) -> Result<Hash, CliError> {
+        let (ballot, _, marks) = self.ballot(open, member, seq, prev);
+        self.community.submit(ballot, &[&format!("m/{member}")], &[marks])
+    }
+
+    /// The ballot of a member, the hash of its statement and its marks: the same whenever asked.
+    fn ballot(&self, open: Hash, member: &Id, seq: u32, prev: Option<Hash>) -> (Ballot, Hash, Vec<u8>) {
+        let marks = self.marks(member, seq).text().into_bytes();
+        let ballot = Ballot { open, member: member.clone(), seq, prev, marks: Hash::of(&marks) };
+        let hash = self.community.statement(ballot.clone()).hash();
+        (ballot, hash, marks)
+    }
+
+    fn marks(&self, member: &Id, seq: u32) -> Marks {
+        let chance = |about: &str, below| self.community.chance(&format!("{about} {member} {seq}"), below);
+        let mut order: Vec<(u64, &str)> = Vec::new();
+        for (place, (candidate, _)) in (1_u64..).zip(CANDIDATES) {
+            // The lower half of the draw falls more often to those who stand earlier in the list.
+            order.push((chance(candidate, 100 + 40 * place), candidate));
+        }
+        order.sort_unstable();
+        let ranked = 1 + usize::try_from(chance("ranked", 6)).unwrap_or(0);
+        let ranks = (1..).zip(&order).take(ranked);
+        let side = match chance("charter", 10) {
+            0..=6 => "for",
+            7 | 8 => "against",
+            _ => "abstain",
+        };
+        let mut salt = [0; 16];
+        salt.copy_from_slice(&Hash::of(format!("salt {member} {seq}").as_bytes()).0[..16]);
+        Marks {
+            salt: Salt(salt),
+            contests: vec![
+                (id("council"), ranks.map(|(rank, (_, name))| MarkLine::Rank(rank, id(name))).collect()),
+                (id("charter"), vec![MarkLine::Mark(id(side))]),
+            ],
+        }
+    }
+
+    /// Prints turnout, who is elected and what became of the charter.
+    pub fn print_result(&self) -> Result<(), CliError> {
+        let view = self.view()?;
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        println!(
+            "       投票率 / turnout: {} of {} members, weight {} of {}",
+            view["turnout"]["heads"], view["roll"]["count"], text(&view["turnout"]["weight"]), text(&view["roll"]["weight"])
+        );
+        for contest in view["result"]["contests"].as_array().into_iter().flatten() {
+            let elected = contest["elected"].as_array().into_iter().flatten();
+            let elected: Vec<String> = elected.map(text).collect();
+            let verdict = contest["verdict"].as_str().map(|verdict| format!("  {verdict}")).unwrap_or_default();
+            println!("       {} ({}): {}{verdict}", text(&contest["contest"]), text(&contest["method"]), elected.join(", "));
+        }
+        Ok(())
+    }
+
+    /// Two scrutineers sign the certificate once the objection window is over.
+    pub fn certify_result(&self) -> Result<(), CliError> {
+        let until = later(4);
+        wait("the end of the objection window", || Ok((later(0) >= until).then_some(())))?;
+        self.sign_draft("certificate", "o/wang")?;
+        self.sign_draft("certificate", "o/zhou")?;
+        self.wait_for("certified")
+    }
+}
+
+fn secret(community: &Community, name: &str) -> Hash {
+    Hash::of(community.key(&format!("lot of {name}")).seed())
+}
+
+fn council() -> Contest {
+    Contest {
+        id: id("council"),
+        title: Title("信托理事会（五席）".to_owned()),
+        title_en: Title("Trust council, five seats".to_owned()),
+        method: id("stv-scottish"),
+        seats: 5,
+        score_max: None,
+        points_max: None,
+        budget: None,
+        costs: Vec::new(),
+        rule: DecisionRule::default(),
+        options: CANDIDATES.iter().map(|(name, title)| (id(name), Title((*title).to_owned()))).collect(),
+    }
+}
+
+fn charter() -> Contest {
+    let fraction = |numerator, denominator| Fraction::new(numerator, denominator).expect("not over zero");
+    Contest {
+        id: id("charter"),
+        title: Title("章程修正案".to_owned()),
+        title_en: Title("Charter amendment".to_owned()),
+        method: id("yes-no"),
+        seats: 1,
+        rule: DecisionRule {
+            quorums: vec![Quorum {
+                measure: Measure::Heads,
+                counts: Participation::Cast,
+                need: Need::Share(fraction(1, 10)),
+                strictness: Strictness::Inclusive,
+            }],
+            thresholds: vec![Threshold {
+                measure: Measure::Weight,
+                level: Level::Share {
+                    share: fraction(2, 3),
+                    base: Base::ForAgainst,
+                    strictness: Strictness::Inclusive,
+                },
+            }],
+        },
+        options: vec![
+            (id("for"), Title("赞成 / For".to_owned())),
+            (id("against"), Title("反对 / Against".to_owned())),
+        ],
+        ..council()
+    }
+}

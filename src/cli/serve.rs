@@ -1,0 +1,129 @@
+//! `folkmoot serve`: the engine behind HTTP, until it is told to stop.
+
+use std::io::Write;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use super::data::{DataDir, DataOption};
+use super::key::KeyFile;
+use super::{CliError, terminal};
+use crate::http;
+use crate::service::engine::Settings;
+use crate::service::writer::EngineKeys;
+use crate::service::{Engine, ServiceError};
+
+/// Run the service
+///
+/// Without DATABASE_URL it starts a PostgreSQL of its own in the data directory and stops it when
+/// it ends. Listens on the loopback address: put a proxy with TLS before it (docs/OPERATING.md).
+#[derive(clap::Args, Debug)]
+#[command(
+    verbatim_doc_comment,
+    after_help = "Example:\n  folkmoot init --try && folkmoot serve"
+)]
+pub struct Args {
+    #[command(flatten)]
+    data: DataOption,
+    #[command(flatten)]
+    database: DatabaseOption,
+    /// Where to listen
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080", env = "FOLKMOOT_LISTEN")]
+    listen: SocketAddr,
+}
+
+/// Which PostgreSQL, and which schema in it.
+#[derive(clap::Args, Debug, Clone)]
+pub struct DatabaseOption {
+    /// A PostgreSQL to use instead of a private one
+    #[arg(long, value_name = "URL", env = "DATABASE_URL", hide_env_values = true)]
+    database_url: Option<String>,
+    /// The schema that holds this organisation
+    #[arg(long, value_name = "NAME", default_value = "folkmoot")]
+    schema: String,
+}
+
+pub fn run(args: &Args) -> Result<(), CliError> {
+    tell_what_happens();
+    let engine = start(&args.data.dir()?, &args.database)?;
+    serve(engine, args.listen, |address| {
+        eprintln!("Folkmoot listens on http://{address}; Ctrl-C stops it");
+        Ok(After::Stay)
+    })
+}
+
+/// Whether the service goes on after what was to be done once it answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum After {
+    /// Until a signal.
+    Stay,
+    /// No.
+    Stop,
+}
+
+/// The engine of a data directory.
+pub fn start(data: &DataDir, database: &DatabaseOption) -> Result<Engine, CliError> {
+    http::start_recording();
+    let settings = Settings {
+        data: data.root().to_owned(),
+        database_url: database.database_url.clone(),
+        schema: database.schema.clone(),
+        keys: EngineKeys {
+            log: KeyFile::read(&data.log_key())?.secret,
+            service: KeyFile::read(&data.service_key())?.secret,
+        },
+        genesis: terminal::read(&data.genesis())?,
+    };
+    Ok(Engine::start(settings)?)
+}
+
+/// Serves until a signal comes or `once` says to stop; `once` runs beside it when it answers.
+pub fn serve(
+    engine: Engine,
+    listen: SocketAddr,
+    once: impl FnOnce(SocketAddr) -> Result<After, CliError> + Send + 'static,
+) -> Result<(), CliError> {
+    let engine = Arc::new(engine);
+    let shared = engine.clone();
+    let done = http::block_on(async move {
+        let (server, address) = http::bind(shared, listen).map_err(|error| CliError::Listen { listen, error })?;
+        let handle = server.handle();
+        let beside = std::thread::spawn(move || once(address));
+        let running = tokio::spawn(server);
+        let mut beside = Some(beside);
+        let mut outcome = Ok(());
+        loop {
+            tokio::select! {
+                () = http::stop_signal() => break,
+                () = tokio::time::sleep(std::time::Duration::from_millis(50)), if beside.is_some() => {
+                    if beside.as_ref().is_some_and(|thread| thread.is_finished()) {
+                        let thread = beside.take().expect("it was there");
+                        match thread.join().expect("what runs beside does not panic") {
+                            Ok(After::Stay) => {}
+                            Ok(After::Stop) => break,
+                            Err(error) => { outcome = Err(error); break; }
+                        }
+                    }
+                }
+            }
+        }
+        handle.stop(true).await;
+        let _ = running.await;
+        outcome
+    });
+    if let Ok(engine) = Arc::try_unwrap(engine).map_err(|_| ()) {
+        engine.stop();
+    }
+    let _ = std::io::stderr().flush();
+    done
+}
+
+/// The service's own messages, on the standard error.
+fn tell_what_happens() {
+    tracing_subscriber::fmt().with_writer(std::io::stderr).with_target(false).init();
+}
+
+impl From<ServiceError> for CliError {
+    fn from(error: ServiceError) -> CliError {
+        CliError::Service(error)
+    }
+}
