@@ -53,6 +53,11 @@ impl DataOption {
 }
 
 impl DataDir {
+    /// The data directory at `dir`.
+    pub fn at(dir: &Path) -> DataDir {
+        DataDir(dir.to_owned())
+    }
+
     /// The directory itself.
     pub fn root(&self) -> &Path {
         &self.0

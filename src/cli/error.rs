@@ -1,6 +1,7 @@
 //! What a command can fail with, in words for the person at the terminal, and the exit code.
 
 use std::io;
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use crate::domain::count::CountError;
@@ -12,10 +13,31 @@ use crate::domain::log::receipt::ReceiptError;
 use crate::domain::office::Principal;
 use crate::domain::refusal::Refusal;
 use crate::domain::time::Time;
+use crate::service::ServiceError;
 
 /// Why a command did not do what was asked. The message says what to do where it can.
 #[derive(Debug, thiserror::Error)]
 pub enum CliError {
+    /// The service could not start or go on.
+    #[error(transparent)]
+    Engine(#[from] ServiceError),
+
+    /// The address to listen on cannot be had.
+    #[error("cannot listen on {listen}: {error}; choose another address with --listen")]
+    Listen {
+        /// The address.
+        listen: SocketAddr,
+        /// Why not.
+        error: io::Error,
+    },
+
+    /// Something that was waited for did not come.
+    #[error("{what} did not come in two minutes; is the machine very busy? Try again")]
+    NeverCame {
+        /// What.
+        what: &'static str,
+    },
+
     /// A file cannot be read.
     #[error("cannot read {}: {error}", path.display())]
     Read {
@@ -283,6 +305,9 @@ impl CliError {
             | CliError::OtherDraft { .. }
             | CliError::NotOpen { .. } => 1,
             CliError::Read { .. }
+            | CliError::Engine(_)
+            | CliError::Listen { .. }
+            | CliError::NeverCame { .. }
             | CliError::Write { .. }
             | CliError::Unreachable { .. }
             | CliError::Service { .. }

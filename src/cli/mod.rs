@@ -12,6 +12,7 @@ mod connection;
 mod count;
 mod crowd;
 mod data;
+mod demo;
 mod draft;
 mod enrol;
 mod error;
@@ -25,6 +26,7 @@ mod methods;
 mod polls;
 mod receipt;
 mod roll;
+mod serve;
 mod sign;
 mod status;
 mod submit;
@@ -55,6 +57,8 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    Demo(demo::Args),
+    Serve(serve::Args),
     Init(init::Args),
     Keygen(keygen::Args),
     Compose(compose::Args),
@@ -76,6 +80,8 @@ enum Command {
 /// Runs the command that the process was started with; its exit code, as in `docs/CLI.md`.
 pub fn main() -> ExitCode {
     let done = match Cli::parse().command {
+        Command::Demo(args) => demo::run(&args),
+        Command::Serve(args) => serve::run(&args),
         Command::Init(args) => init::run(&args),
         Command::Keygen(args) => keygen::run(&args),
         Command::Compose(args) => compose::run(&args),

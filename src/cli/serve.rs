@@ -8,9 +8,9 @@ use super::data::{DataDir, DataOption};
 use super::key::KeyFile;
 use super::{CliError, terminal};
 use crate::http;
+use crate::service::Engine;
 use crate::service::engine::Settings;
 use crate::service::writer::EngineKeys;
-use crate::service::{Engine, ServiceError};
 
 /// Run the service
 ///
@@ -27,7 +27,12 @@ pub struct Args {
     #[command(flatten)]
     database: DatabaseOption,
     /// Where to listen
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080", env = "FOLKMOOT_LISTEN")]
+    #[arg(
+        long,
+        value_name = "ADDRESS",
+        default_value = "127.0.0.1:8080",
+        env = "FOLKMOOT_LISTEN"
+    )]
     listen: SocketAddr,
 }
 
@@ -43,7 +48,7 @@ pub struct DatabaseOption {
 }
 
 pub fn run(args: &Args) -> Result<(), CliError> {
-    tell_what_happens();
+    tell_what_happens(tracing::Level::INFO);
     let engine = start(&args.data.dir()?, &args.database)?;
     serve(engine, args.listen, |address| {
         eprintln!("Folkmoot listens on http://{address}; Ctrl-C stops it");
@@ -85,7 +90,8 @@ pub fn serve(
     let engine = Arc::new(engine);
     let shared = engine.clone();
     let done = http::block_on(async move {
-        let (server, address) = http::bind(shared, listen).map_err(|error| CliError::Listen { listen, error })?;
+        let (server, address) =
+            http::bind(shared, listen).map_err(|error| CliError::Listen { listen, error })?;
         let handle = server.handle();
         let beside = std::thread::spawn(move || once(address));
         let running = tokio::spawn(server);
@@ -108,22 +114,24 @@ pub fn serve(
         }
         handle.stop(true).await;
         let _ = running.await;
+        // The pool closes its connections on the runtime's threads, so this must happen in here.
+        match Arc::try_unwrap(engine) {
+            Ok(engine) => engine.stop(),
+            Err(_) => tracing::warn!(
+                "a request is still being answered; PostgreSQL stops with the process"
+            ),
+        }
         outcome
     });
-    if let Ok(engine) = Arc::try_unwrap(engine).map_err(|_| ()) {
-        engine.stop();
-    }
     let _ = std::io::stderr().flush();
     done
 }
 
 /// The service's own messages, on the standard error.
-fn tell_what_happens() {
-    tracing_subscriber::fmt().with_writer(std::io::stderr).with_target(false).init();
-}
-
-impl From<ServiceError> for CliError {
-    fn from(error: ServiceError) -> CliError {
-        CliError::Service(error)
-    }
+pub fn tell_what_happens(level: tracing::Level) {
+    tracing_subscriber::fmt()
+        .with_writer(std::io::stderr)
+        .with_target(false)
+        .with_max_level(level)
+        .init();
 }

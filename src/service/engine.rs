@@ -12,6 +12,7 @@ use super::counter::Counter;
 use super::directory::Directory;
 use super::high_water::HighWater;
 use super::replay::{Replayed, replay};
+use super::uploads::Uploads;
 use super::writer::{
     DatabaseClock, EngineKeys, Job, Placed, Published, Shared, Supplied, Task, Writer,
 };
@@ -42,6 +43,7 @@ pub struct Settings {
 /// A running engine.
 pub struct Engine {
     pub(super) store: Store,
+    pub(super) uploads: Uploads,
     pub(super) tasks: SyncSender<Task>,
     pub(super) shared: Shared,
     pub(super) keys: Arc<EngineKeys>,
@@ -113,6 +115,7 @@ impl Engine {
             spawn("counter", move || counter.run(&to_count)),
         ];
         let engine = Engine {
+            uploads: Uploads::new(store.clone()),
             store,
             tasks,
             shared,
@@ -158,6 +161,7 @@ impl Engine {
         for thread in self.threads {
             let _ = thread.join();
         }
+        drop(self.uploads);
         drop(self.store);
         if let Some(cluster) = self.cluster {
             cluster.stop();

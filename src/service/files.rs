@@ -34,16 +34,6 @@ impl Engine {
         });
         Ok(file.await?)
     }
-
-    /// Keeps an upload until a statement names it, or for an hour.
-    pub async fn stage(&self, bytes: Vec<u8>) -> Result<(), WriteError> {
-        let staged = self.store.read(move |conn| {
-            let now = log::database_time(conn)?;
-            log::forget_staged(conn, now - chrono::TimeDelta::hours(1))?;
-            log::stage_attachment(conn, &bytes).map(|_| ())
-        });
-        Ok(staged.await?)
-    }
 }
 
 fn read_tile(

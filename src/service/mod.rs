@@ -16,6 +16,7 @@ pub mod high_water;
 pub mod intake;
 mod replay;
 mod rolls;
+mod uploads;
 pub mod writer;
 
 pub use engine::{Engine, Settings};

@@ -52,9 +52,7 @@ impl Engine {
         }
         let (basis, roll) = self.derive_roll(poll).await?;
         let bytes = roll.text();
-        self.store
-            .read(move |conn| log::stage_attachment(conn, &bytes))
-            .await?;
+        self.stage(bytes).await?;
         Ok(Some(basis.statement(
             &roll,
             provisional.map(|logged| (logged.size, logged.root)),

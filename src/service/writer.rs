@@ -235,9 +235,22 @@ impl Writer {
         }
     }
 
+    /// The old connection's lock goes when PostgreSQL notices that it is gone, which takes a moment.
+    fn elect_again(&mut self) -> Result<(), ServiceError> {
+        let patience = Instant::now() + Duration::from_secs(2);
+        loop {
+            match elect(&mut self.conn) {
+                Err(ServiceError::AnotherWriter) if Instant::now() < patience => {
+                    std::thread::sleep(Duration::from_millis(20));
+                }
+                done => return done,
+            }
+        }
+    }
+
     fn recover(&mut self) -> Result<(), ServiceError> {
         self.conn = self.store.connect()?;
-        elect(&mut self.conn)?;
+        self.elect_again()?;
         let replayed = replay(
             &self.store,
             self.state.origin(),

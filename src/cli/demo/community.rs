@@ -12,6 +12,7 @@ use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::log::key::SecretKey;
 use crate::domain::log::policy::Trust;
+use crate::domain::log::receipt::Receipt;
 use crate::domain::log::verifier::VerifierKey;
 use crate::domain::office::{Office, Principal};
 use crate::domain::statement::consent::Consent;
@@ -47,31 +48,49 @@ impl Community {
         let data = DataDir::at(dir);
         data::make_private(&data.keys())?;
         let key = |name: &str| key_of(seed, name);
-        KeyFile::from_seed(Principal::parse("s/service"), key("s/service").seed()).write(&data.service_key())?;
+        KeyFile::from_seed(Principal::parse("s/service"), key("s/service").seed())
+            .write(&data.service_key())?;
         KeyFile::from_seed(None, key("log").seed()).write(&data.log_key())?;
         let born = Genesis {
             organisation: Title("示例车友信托 / Example Owners' Trust".to_owned()),
             clock: ClockSource::Real,
-            founders: FOUNDERS.iter().map(|name| (principal(name).id().clone(), key(name).public())).collect(),
+            founders: FOUNDERS
+                .iter()
+                .map(|name| (principal(name).id().clone(), key(name).public()))
+                .collect(),
             threshold: 2,
             service: key("s/service").public(),
             log_key: key("log").public(),
-            categories: ["development", "efficiency", "interaction", "special"].map(id).to_vec(),
+            categories: ["development", "efficiency", "interaction", "special"]
+                .map(id)
+                .to_vec(),
             classes: ["non-owner", "owner"].map(id).to_vec(),
             enrol_limit: 1_000_000,
             founded: terminal::now(),
         };
-        let statement = Statement { log: ORIGIN.to_owned(), genesis: None, body: born.clone().into() };
-        let signers: Vec<_> = FOUNDERS.iter().map(|name| (principal(name), key(name))).collect();
+        let statement = Statement {
+            log: ORIGIN.to_owned(),
+            genesis: None,
+            body: born.clone().into(),
+        };
+        let signers: Vec<_> = FOUNDERS
+            .iter()
+            .map(|name| (principal(name), key(name)))
+            .collect();
         let note = statement.sign(&signers)?;
         terminal::write_new(&data.genesis(), 0o644, &note.to_bytes())?;
         let log = VerifierKey::new(ORIGIN, born.log_key).expect("the demo's origin is a key name");
-        let trust = Trust { genesis: statement.hash(), logs: vec![log] };
+        let trust = Trust {
+            genesis: statement.hash(),
+            logs: vec![log],
+        };
         terminal::write_new(&data.trust(), 0o644, trust.to_string().as_bytes())?;
         Ok(Community {
             data,
             seed,
-            members: (1..=members).map(|number| id(&format!("m-{number:05}"))).collect(),
+            members: (1..=members)
+                .map(|number| id(&format!("m-{number:05}")))
+                .collect(),
             genesis: statement.hash(),
             born,
             client: None,
@@ -116,6 +135,8 @@ impl Community {
     }
 
     /// Signs a statement by each of `signers` in one entry and submits it; its hash.
+    ///
+    /// Checks the receipt: that the entry is in a log signed with the key in the trust file.
     pub fn submit(
         &self,
         body: impl Into<Body>,
@@ -123,14 +144,27 @@ impl Community {
         attachments: &[Vec<u8>],
     ) -> Result<Hash, CliError> {
         let statement = self.statement(body);
-        let signers: Vec<_> = signers.iter().map(|name| (principal(name), self.key(name))).collect();
-        self.client().submit(&statement.sign(&signers)?.to_bytes(), attachments)?;
+        let signers: Vec<_> = signers
+            .iter()
+            .map(|name| (principal(name), self.key(name)))
+            .collect();
+        let note = statement.sign(&signers)?.to_bytes();
+        let receipt = self.client().submit(&note, attachments)?;
+        Receipt::parse(&receipt)?.verify(&note, &[self.log_key()])?;
         Ok(statement.hash())
+    }
+
+    fn log_key(&self) -> VerifierKey {
+        VerifierKey::new(ORIGIN, self.born.log_key).expect("the demo's origin is a key name")
     }
 
     /// A statement of this log.
     pub fn statement(&self, body: impl Into<Body>) -> Statement {
-        Statement { log: ORIGIN.to_owned(), genesis: Some(self.genesis), body: body.into() }
+        Statement {
+            log: ORIGIN.to_owned(),
+            genesis: Some(self.genesis),
+            body: body.into(),
+        }
     }
 
     /// The key of somebody.
@@ -147,7 +181,10 @@ impl Community {
     }
 
     fn consent(&self) -> Consent {
-        Consent { roster: self.born.roster().hash(), expires: later(3_600) }
+        Consent {
+            roster: self.born.roster().hash(),
+            expires: later(3_600),
+        }
     }
 
     /// Two founders grant every office.
@@ -185,7 +222,8 @@ impl Community {
         crowd::each(&self.members, "members enrolled", |member| {
             let name = format!("m/{member}");
             let owner = self.chance(&format!("class {member}"), 10) < 8;
-            let joined = terminal::now().seconds() - i64::try_from(self.chance(&name, 1_500)).unwrap_or(0) * 86_400;
+            let joined = terminal::now().seconds()
+                - i64::try_from(self.chance(&name, 1_500)).unwrap_or(0) * 86_400;
             let enrol = Enrol {
                 member: member.clone(),
                 key: self.key(&name).public(),
@@ -218,14 +256,17 @@ impl Community {
             let mut sum = 0;
             for number in 0..events {
                 let about = format!("{member} {number}");
-                let amount = i64::try_from(1 + self.chance(&format!("amount {about}"), 9)).unwrap_or(1);
+                let amount =
+                    i64::try_from(1 + self.chance(&format!("amount {about}"), 9)).unwrap_or(1);
                 let category = match self.chance(&format!("category {about}"), 10) {
                     0..=4 => "interaction",
                     5..=7 => "development",
                     8 => "efficiency",
                     _ => "special",
                 };
-                let ago = i64::try_from(self.chance(&format!("when {about}"), 2 * 365)).unwrap_or(0) * 86_400;
+                let ago = i64::try_from(self.chance(&format!("when {about}"), 2 * 365))
+                    .unwrap_or(0)
+                    * 86_400;
                 sum += amount;
                 lines.push(Line {
                     reference: id(&format!("{member}-{number:04}")),
@@ -254,7 +295,12 @@ impl Community {
 
     /// Two founders adopt the policy; the hash that notices name it by.
     pub fn adopt_policy(&self) -> Result<Hash, CliError> {
-        let lines = [("factor", "interaction 1/2"), ("transform", "linear"), ("base", "1"), ("bonus-limit", "99")];
+        let lines = [
+            ("factor", "interaction 1/2"),
+            ("transform", "linear"),
+            ("base", "1"),
+            ("bonus-limit", "99"),
+        ];
         let policy = PolicyStatement {
             consent: self.consent(),
             name: id("house"),

@@ -6,17 +6,19 @@ use super::super::client::Client;
 use super::super::{CliError, crowd};
 use super::community::{Community, id, later, principal};
 use super::wait;
-use crate::domain::count::decision::{Base, DecisionRule, Level, Measure, Need, Participation, Quorum, Strictness, Threshold};
+use crate::domain::count::decision::{
+    Base, DecisionRule, Level, Measure, Need, Participation, Quorum, Strictness, Threshold,
+};
 use crate::domain::exact::Fraction;
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
+use crate::domain::statement::Statement;
 use crate::domain::statement::ballot::Ballot;
 use crate::domain::statement::contest::Contest;
 use crate::domain::statement::marks::{MarkLine, Marks, Salt};
 use crate::domain::statement::notice::{Notice, Publication};
 use crate::domain::statement::reveal::{Reveal, commitment};
 use crate::domain::statement::text::Title;
-use crate::domain::statement::Statement;
 use crate::domain::weight::eligibility::Eligibility;
 
 const POLL: &str = "council-2027";
@@ -41,11 +43,14 @@ pub struct Election<'a> {
 
 impl<'a> Election<'a> {
     /// Announces the poll: it opens in ten seconds and is open for twelve.
-    pub fn announce(community: &'a mut Community, policy: Hash) -> Result<Election<'a>, CliError> {
+    pub fn announce(community: &'a Community, policy: Hash) -> Result<Election<'a>, CliError> {
         let poll = id(POLL);
         let committed = |name: &str| {
             let secret = secret(community, name);
-            (principal(name), commitment(&poll, &principal(name), &secret))
+            (
+                principal(name),
+                commitment(&poll, &principal(name), &secret),
+            )
         };
         let notice = Notice {
             poll: poll.clone(),
@@ -82,7 +87,10 @@ impl<'a> Election<'a> {
         self.sign_draft("roll", "o/mei")?;
         let view = self.view()?;
         let weight = view["roll"]["weight"].as_str().unwrap_or_default();
-        Ok((view["roll"]["count"].as_u64().unwrap_or_default(), weight.to_owned()))
+        Ok((
+            view["roll"]["count"].as_u64().unwrap_or_default(),
+            weight.to_owned(),
+        ))
     }
 
     fn sign_draft(&self, what: &'static str, signer: &str) -> Result<(), CliError> {
@@ -98,7 +106,11 @@ impl<'a> Election<'a> {
     pub fn reveal_lots(&self) -> Result<(), CliError> {
         for name in SCRUTINEERS {
             let secret = secret(self.community, name);
-            let reveal = Reveal { poll: id(POLL), notice: self.notice, secret };
+            let reveal = Reveal {
+                poll: id(POLL),
+                notice: self.notice,
+                secret,
+            };
             self.community.submit(reveal, &[name], &[])?;
         }
         Ok(())
@@ -112,10 +124,15 @@ impl<'a> Election<'a> {
     /// Most members vote, one in ten twice; how many ballots that makes.
     pub fn cast_ballots(&self) -> Result<usize, CliError> {
         let view = self.view()?;
-        let open = view["open"].as_str().and_then(Hash::parse).ok_or(CliError::NeverCame { what: "open" })?;
+        let open = view["open"]
+            .as_str()
+            .and_then(Hash::parse)
+            .ok_or(CliError::NeverCame { what: "open" })?;
         let votes = |member: &&Id| self.community.chance(&format!("votes {member}"), 10) < 8;
         let voters: Vec<&Id> = self.community.members().iter().filter(votes).collect();
-        crowd::each(&voters, "ballots", |member| self.cast(open, member, 1, None).map(|_| ()))?;
+        crowd::each(&voters, "ballots", |member| {
+            self.cast(open, member, 1, None).map(|_| ())
+        })?;
         let again = |member: &&&Id| self.community.chance(&format!("again {member}"), 10) == 0;
         let second: Vec<&Id> = voters.iter().filter(again).copied().collect();
         crowd::each(&second, "second thoughts", |member| {
@@ -125,21 +142,43 @@ impl<'a> Election<'a> {
         Ok(voters.len() + second.len())
     }
 
-    fn cast(&self, open: Hash, member: &Id, seq: u32, prev: Option<Hash>) -> Result<Hash, CliError> {
+    fn cast(
+        &self,
+        open: Hash,
+        member: &Id,
+        seq: u32,
+        prev: Option<Hash>,
+    ) -> Result<Hash, CliError> {
         let (ballot, _, marks) = self.ballot(open, member, seq, prev);
-        self.community.submit(ballot, &[&format!("m/{member}")], &[marks])
+        self.community
+            .submit(ballot, &[&format!("m/{member}")], &[marks])
     }
 
     /// The ballot of a member, the hash of its statement and its marks: the same whenever asked.
-    fn ballot(&self, open: Hash, member: &Id, seq: u32, prev: Option<Hash>) -> (Ballot, Hash, Vec<u8>) {
+    fn ballot(
+        &self,
+        open: Hash,
+        member: &Id,
+        seq: u32,
+        prev: Option<Hash>,
+    ) -> (Ballot, Hash, Vec<u8>) {
         let marks = self.marks(member, seq).text().into_bytes();
-        let ballot = Ballot { open, member: member.clone(), seq, prev, marks: Hash::of(&marks) };
+        let ballot = Ballot {
+            open,
+            member: member.clone(),
+            seq,
+            prev,
+            marks: Hash::of(&marks),
+        };
         let hash = self.community.statement(ballot.clone()).hash();
         (ballot, hash, marks)
     }
 
     fn marks(&self, member: &Id, seq: u32) -> Marks {
-        let chance = |about: &str, below| self.community.chance(&format!("{about} {member} {seq}"), below);
+        let chance = |about: &str, below| {
+            self.community
+                .chance(&format!("{about} {member} {seq}"), below)
+        };
         let mut order: Vec<(u64, &str)> = Vec::new();
         for (place, (candidate, _)) in (1_u64..).zip(CANDIDATES) {
             // The lower half of the draw falls more often to those who stand earlier in the list.
@@ -158,7 +197,12 @@ impl<'a> Election<'a> {
         Marks {
             salt: Salt(salt),
             contests: vec![
-                (id("council"), ranks.map(|(rank, (_, name))| MarkLine::Rank(rank, id(name))).collect()),
+                (
+                    id("council"),
+                    ranks
+                        .map(|(rank, (_, name))| MarkLine::Rank(rank, id(name)))
+                        .collect(),
+                ),
                 (id("charter"), vec![MarkLine::Mark(id(side))]),
             ],
         }
@@ -170,13 +214,24 @@ impl<'a> Election<'a> {
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         println!(
             "       投票率 / turnout: {} of {} members, weight {} of {}",
-            view["turnout"]["heads"], view["roll"]["count"], text(&view["turnout"]["weight"]), text(&view["roll"]["weight"])
+            view["turnout"]["heads"],
+            view["roll"]["count"],
+            text(&view["turnout"]["weight"]),
+            text(&view["roll"]["weight"])
         );
         for contest in view["result"]["contests"].as_array().into_iter().flatten() {
             let elected = contest["elected"].as_array().into_iter().flatten();
             let elected: Vec<String> = elected.map(text).collect();
-            let verdict = contest["verdict"].as_str().map(|verdict| format!("  {verdict}")).unwrap_or_default();
-            println!("       {} ({}): {}{verdict}", text(&contest["contest"]), text(&contest["method"]), elected.join(", "));
+            let verdict = contest["verdict"]
+                .as_str()
+                .map(|verdict| format!("  {verdict}"))
+                .unwrap_or_default();
+            println!(
+                "       {} ({}): {}{verdict}",
+                text(&contest["contest"]),
+                text(&contest["method"]),
+                elected.join(", ")
+            );
         }
         Ok(())
     }
@@ -184,7 +239,9 @@ impl<'a> Election<'a> {
     /// Two scrutineers sign the certificate once the objection window is over.
     pub fn certify_result(&self) -> Result<(), CliError> {
         let until = later(4);
-        wait("the end of the objection window", || Ok((later(0) >= until).then_some(())))?;
+        wait("the end of the objection window", || {
+            Ok((later(0) >= until).then_some(()))
+        })?;
         self.sign_draft("certificate", "o/wang")?;
         self.sign_draft("certificate", "o/zhou")?;
         self.wait_for("certified")
@@ -207,12 +264,16 @@ fn council() -> Contest {
         budget: None,
         costs: Vec::new(),
         rule: DecisionRule::default(),
-        options: CANDIDATES.iter().map(|(name, title)| (id(name), Title((*title).to_owned()))).collect(),
+        options: CANDIDATES
+            .iter()
+            .map(|(name, title)| (id(name), Title((*title).to_owned())))
+            .collect(),
     }
 }
 
 fn charter() -> Contest {
-    let fraction = |numerator, denominator| Fraction::new(numerator, denominator).expect("not over zero");
+    let fraction =
+        |numerator, denominator| Fraction::new(numerator, denominator).expect("not over zero");
     Contest {
         id: id("charter"),
         title: Title("章程修正案".to_owned()),
