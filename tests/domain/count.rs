@@ -121,3 +121,34 @@ fn a_proposal_passes_by_its_rule() {
     );
     assert_eq!(decide(None, &[]), (Verdict::Rejected, vec![]));
 }
+
+#[test]
+fn written_files_read_back_the_same() {
+    use folkmoot::domain::count::format::{blt, csv};
+    let text = "3 2\n-2\n[tie 3 1 2]\n5 1 2=3 0\n2 3 0\n1 0\n0\n\"a\"\n\"b\"\n\"c\"\n\"t\"\n";
+    let profile = blt::read(text.as_bytes()).unwrap();
+    let written = blt::write(&profile);
+    assert_eq!(blt::write(&blt::read(written.as_bytes()).unwrap()), written);
+    let rows = csv::write(&profile.election);
+    let again = csv::read(rows.as_bytes(), BallotKind::WeakRanking).unwrap();
+    assert_eq!(csv::write(&again.election), rows);
+}
+
+#[test]
+fn garbage_gets_its_line_and_the_reason() {
+    use folkmoot::domain::count::format::read;
+    let fault = |name: &str, text: &str| {
+        read(name, text.as_bytes(), BallotKind::Ranking)
+            .unwrap_err()
+            .to_string()
+    };
+    insta::assert_snapshot!(
+        fault("x.blt", "2 1\n1 1 0\n1 3 0\n0\n"),
+        @"line 3: expected an option from 1 to the number of options, found `3`"
+    );
+    insta::assert_snapshot!(
+        fault("x.csv", "weight,choice\nmany,park\n"),
+        @"line 2: expected a whole weight, found `many`"
+    );
+    insta::assert_snapshot!(fault("x.blt", "2 1\n1 1 2\n"), @"line 3: the file ends where a preference, or 0 at the end of the ballot should follow");
+}
