@@ -17,7 +17,7 @@ fn folder(method: &dyn Method) -> std::path::PathBuf {
 #[test]
 fn worked_examples_give_the_recorded_bytes() {
     for &method in METHODS {
-        for ending in ["blt", "csv"] {
+        for ending in ["blt", "csv", "pb", "starvote", "voters.json"] {
             let folder = folder(method);
             let name = folder.join(format!("example.{ending}"));
             let Ok(ballots) = std::fs::read(&name) else {

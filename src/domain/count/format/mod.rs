@@ -69,7 +69,12 @@ pub enum Fault {
 pub fn read(name: &str, bytes: &[u8], kind: BallotKind) -> Result<Profile, FormatError> {
     match name.rsplit_once('.').map_or("", |(_, ending)| ending) {
         "soc" | "soi" | "toc" | "toi" => preflib::read(bytes),
+        "pb" => pb::read(bytes),
+        "yaml" => abc_yaml::read(bytes),
+        "starvote" => starvote::read(bytes, &|_| None).map(|file| file.profile),
+        "csv" if starvote::is_csv(bytes) => starvote::read_csv(bytes),
         "csv" => csv::read(bytes, kind),
+        "json" if weighted_json::has_voters(bytes) => weighted_json::read(bytes),
         "json" => snapshot::read(bytes, kind),
         _ => blt::read(bytes),
     }

@@ -45,6 +45,12 @@ pub fn read_csv(bytes: &[u8]) -> Result<Profile, FormatError> {
     Ok(file.finish()?.profile)
 }
 
+/// Whether a CSV is one of star.vote, by its first column.
+pub fn is_csv(bytes: &[u8]) -> bool {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    bytes.starts_with(b"voterID,") || bytes.starts_with(b"\"voterID\",")
+}
+
 #[derive(Default)]
 struct File {
     settings: BTreeMap<String, String>,

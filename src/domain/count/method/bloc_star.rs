@@ -34,7 +34,7 @@ impl Method for BlocStar {
         election.expect_kind(self.name(), &[BallotKind::Scores])?;
         refuse_groups(election)?;
         let mut outcome = Outcome::new(self.name(), election);
-        let max = score_max(election)?;
+        let max = score_max(election);
         if fill(election, &mut outcome) {
             return Ok(outcome);
         }

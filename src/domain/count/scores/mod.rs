@@ -8,24 +8,15 @@ pub mod factors;
 pub mod proportional;
 pub mod star;
 
-use super::{CountError, Election};
+use super::Election;
 
 /// The highest score where the terms name none: STAR ballots go from 0 to 5.
 pub const SCORE_MAX: u32 = 5;
 
-/// The highest score a ballot can give; errors with `BadTerms` when one gives more.
-pub fn score_max(election: &Election) -> Result<u32, CountError> {
-    let max = election.terms().score_max.unwrap_or(SCORE_MAX);
-    let above = |&score: &u32| score > max;
-    match max > 0
-        && !election
-            .ballots()
-            .iter()
-            .any(|ballot| ballot.numbers.iter().any(above))
-    {
-        true => Ok(max),
-        false => Err(CountError::BadTerms(
-            "a ballot gives a score above the highest (5 where none is stated)",
-        )),
-    }
+/// The highest score a ballot can give: that of the terms, else 5 or, if that is more, the highest given.
+pub fn score_max(election: &Election) -> u32 {
+    let given = election.ballots().iter().flat_map(|ballot| ballot.numbers);
+    let given = given.copied().max().unwrap_or(0);
+    let stated = election.terms().score_max;
+    stated.unwrap_or(SCORE_MAX).max(given).max(1)
 }

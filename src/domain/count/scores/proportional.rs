@@ -29,7 +29,7 @@ pub struct Spending {
 pub fn count(name: &'static str, election: &Election, spend: Spend) -> Result<Outcome, CountError> {
     election.expect_kind(name, &[BallotKind::Scores])?;
     refuse_groups(election)?;
-    let max = super::score_max(election)?;
+    let max = super::score_max(election);
     let seats = election.seats().max(1);
     let mut outcome = Outcome::new(name, election);
     let rule = Proportional {
