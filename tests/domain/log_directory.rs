@@ -11,7 +11,7 @@ use folkmoot::domain::log::tree::{Frontier, empty_root, leaf_hash, root_of};
 use folkmoot::domain::log::verifier::VerifierKey;
 use proptest::prelude::*;
 
-pub const ORIGIN: &str = "vote.example.org/council";
+pub use super::plans::ORIGIN;
 
 pub type Files = BTreeMap<String, Vec<u8>>;
 

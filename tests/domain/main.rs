@@ -26,6 +26,8 @@ mod weight_real;
 
 #[path = "../oracles/go.rs"]
 mod go_oracle;
+#[path = "../plans/mod.rs"]
+mod plans;
 mod weight_oracle;
 mod weight_power;
 mod weight_whatif;

@@ -14,7 +14,6 @@ use folkmoot::domain::hash::Hash;
 use folkmoot::domain::id::Id;
 use folkmoot::domain::log::attachments::{Namings, attachment_path, encode_attachments};
 use folkmoot::domain::log::checkpoint::Checkpoint;
-use folkmoot::domain::log::key::SecretKey;
 use folkmoot::domain::log::note::{Note, NoteSignature};
 use folkmoot::domain::log::policy::Trust;
 use folkmoot::domain::log::proof::prove_inclusion;
@@ -25,41 +24,13 @@ use folkmoot::domain::refusal::Refusal;
 use folkmoot::domain::state::State;
 use folkmoot::domain::statement::clock::Clock;
 use folkmoot::domain::statement::consent::Consent;
-use folkmoot::domain::statement::contributions::Contributions;
-use folkmoot::domain::statement::enrol::Enrol;
-use folkmoot::domain::statement::genesis::{ClockSource, Genesis};
-use folkmoot::domain::statement::office::{Act, OfficeStatement};
-use folkmoot::domain::statement::policy::PolicyStatement;
 use folkmoot::domain::statement::submission::Submission;
-use folkmoot::domain::statement::text::Title;
 use folkmoot::domain::statement::{AttachmentRef, Attachments, Body, Matter, Statement};
-use folkmoot::domain::time::Time;
-use folkmoot::domain::weight::ledger::{Batch, Line};
-use folkmoot::domain::weight::policy::Policy;
 
-use super::log_directory::{self, Files, ORIGIN};
+use super::log_directory::{self, Files};
+use super::plans::{self, FOUNDERS, OFFICES, ORIGIN};
 
-pub use poll::{PollPlan, council_and_charter, marks};
-
-/// An id that is known to be one.
-pub fn id(text: &str) -> Id {
-    Id::parse(text).expect("the test names an id")
-}
-
-/// A principal such as `o/lin` that is known to be one.
-pub fn who(text: &str) -> Principal {
-    Principal::parse(text).expect("the test names a principal")
-}
-
-/// A time that is known to be one.
-pub fn time(text: &str) -> Time {
-    Time::parse(text).expect("the test names a time")
-}
-
-/// The key with which this name signs in every test community.
-pub fn key_of(principal: &Principal) -> SecretKey {
-    SecretKey::from_seed(&Hash::of(format!("the key of {principal}").as_bytes()).0)
-}
+pub use super::plans::{PollPlan, council_and_charter, id, key_of, marks, time, who};
 
 /// What statements name by hash.
 #[derive(Clone, Default)]
@@ -85,8 +56,6 @@ pub struct Community {
     references: u32,
 }
 
-const FOUNDERS: [&str; 3] = ["o/alice", "o/bob", "o/carol"];
-
 impl Community {
     /// Founders, a first clock at the beginning of December 2026, and one holder of each office:
     /// `o/lin` registrar, `o/wang`, `o/xu`, `o/zhou` scrutineers, `o/auditor`, `o/officer` returning
@@ -101,18 +70,9 @@ impl Community {
             references: 0,
         };
         let founders = FOUNDERS.map(who);
-        community.signed(genesis(&founders), &founders);
+        community.signed(plans::genesis(log_directory::log_key().public()), &founders);
         community.clock("2026-12-01T00:00:00Z");
-        for (office, holder) in [
-            (Office::Registrar, "o/lin"),
-            (Office::Scrutineer, "o/wang"),
-            (Office::Scrutineer, "o/xu"),
-            (Office::Scrutineer, "o/zhou"),
-            (Office::Auditor, "o/auditor"),
-            (Office::ReturningOfficer, "o/officer"),
-            (Office::Source, "s/app"),
-            (Office::Enroller, "s/desk"),
-        ] {
+        for (office, holder) in OFFICES {
             community.grant(office, holder);
         }
         community
@@ -188,10 +148,7 @@ impl Community {
     }
 
     fn consent(&self) -> Consent {
-        Consent {
-            roster: self.state.founders().hash(),
-            expires: time("2030-01-01T00:00:00Z"),
-        }
+        plans::consent(self.state.founders().hash())
     }
 
     fn reference(&mut self) -> Id {
@@ -201,16 +158,7 @@ impl Community {
 
     /// Two founders grant an office without limits.
     pub fn grant(&mut self, office: Office, holder: &str) {
-        let grant = OfficeStatement {
-            consent: self.consent(),
-            reference: self.reference(),
-            act: Act::Grant,
-            office,
-            holder: who(holder),
-            key: Some(key_of(&who(holder)).public()),
-            scope: vec![id("all")],
-            until: None,
-        };
+        let grant = plans::grant(self.consent(), self.reference(), office, holder);
         self.signed(grant.clone(), &[who("o/alice")]);
         self.signed(grant, &[who("o/bob")]);
     }
@@ -219,49 +167,21 @@ impl Community {
     pub fn enrol<'a>(&mut self, members: impl IntoIterator<Item = &'a str>) {
         for member in members {
             let holder = Principal::Member(id(member));
-            let enrol = Enrol {
-                member: id(member),
-                key: key_of(&holder).public(),
-                class: id("owner"),
-                joined: time("2021-01-01T00:00:00Z"),
-                details: None,
-            };
-            self.signed(enrol, &[who("o/lin"), holder]);
+            self.signed(plans::enrolment(member), &[who("o/lin"), holder]);
         }
     }
 
     /// The source credits a batch of development: members and amounts, all in November 2026.
     pub fn credit(&mut self, amounts: &[(&str, i64)]) {
         let reference = self.reference();
-        let line = |(place, (member, amount)): (usize, &(&str, i64))| Line {
-            reference: id(&format!("{reference}-{place:06}")),
-            member: id(member),
-            category: id("development"),
-            amount: *amount,
-            occurred_at: time("2026-11-15T12:00:00Z"),
-        };
-        let lines = amounts.iter().enumerate().map(line).collect();
-        let batch = Batch::new(lines).expect("references rise");
-        let contributions = Contributions {
-            reference,
-            from: time("2026-11-01T00:00:00Z"),
-            until: time("2026-12-01T00:00:00Z"),
-            count: batch.lines().len().try_into().unwrap(),
-            totals: batch.totals(),
-            root: batch.root(),
-            lines: self.attach(batch.text().as_bytes()),
-        };
+        let (contributions, lines) = plans::credited(reference, amounts);
+        self.attach(&lines);
         self.signed(contributions, &[who("s/app")]);
     }
 
     /// Two founders adopt a policy from its own lines; the hash of its statement.
     pub fn policy(&mut self, lines: &[(&str, &str)]) -> Hash {
-        let policy = PolicyStatement {
-            consent: self.consent(),
-            name: id("house"),
-            revision: 1,
-            policy: Policy::parse(lines).expect("the policy is well-formed"),
-        };
+        let policy = plans::policy(self.consent(), "house", lines);
         self.signed(policy.clone(), &[who("o/alice")]);
         self.signed(policy, &[who("o/bob")])
     }
@@ -338,21 +258,5 @@ pub fn write(files: &Files, directory: &Path) {
         let path = directory.join(path);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, bytes).unwrap();
-    }
-}
-
-fn genesis(founders: &[Principal]) -> Genesis {
-    let named = |who: &Principal| (who.id().clone(), key_of(who).public());
-    Genesis {
-        organisation: Title("示例车友会 / Example Owners' Club".to_owned()),
-        clock: ClockSource::Test,
-        founders: founders.iter().map(named).collect(),
-        threshold: 2,
-        service: key_of(&who("s/service")).public(),
-        log_key: log_directory::log_key().public(),
-        categories: vec![id("development"), id("interaction")],
-        classes: vec![id("guest"), id("owner")],
-        enrol_limit: 2_000_000,
-        founded: time("2026-12-01T00:00:00Z"),
     }
 }

@@ -2,136 +2,27 @@
 
 use std::collections::BTreeMap;
 
-use folkmoot::domain::count::decision::{
-    Base, DecisionRule, Level, Measure, Need, Participation, Quorum, Strictness, Threshold,
-};
 use folkmoot::domain::derive::{Counting, DeriveError, RollBasis};
-use folkmoot::domain::exact::Fraction;
 use folkmoot::domain::hash::Hash;
 use folkmoot::domain::id::Id;
 use folkmoot::domain::office::Principal;
 use folkmoot::domain::statement::ballot::Ballot;
 use folkmoot::domain::statement::certificate::Certificate;
-use folkmoot::domain::statement::contest::Contest;
-use folkmoot::domain::statement::marks::{MarkLine, Marks, Salt};
-use folkmoot::domain::statement::notice::{Notice, Publication};
+use folkmoot::domain::statement::marks::Marks;
 use folkmoot::domain::statement::result::ResultStatement;
-use folkmoot::domain::statement::reveal::{Reveal, commitment};
+use folkmoot::domain::statement::reveal::Reveal;
 use folkmoot::domain::statement::roll::RollStatement;
-use folkmoot::domain::statement::text::Title;
-use folkmoot::domain::weight::eligibility::Eligibility;
 use folkmoot::domain::weight::ledger::Batch;
 use folkmoot::domain::weight::roll::Roll;
 
-use super::{Community, id, time, who};
-
-/// The scrutineers of every poll here, in id order; two of them certify.
-pub const SCRUTINEERS: [&str; 3] = ["o/wang", "o/xu", "o/zhou"];
-
-/// What distinguishes one poll from another.
-pub struct PollPlan {
-    pub poll: &'static str,
-    pub policy: Hash,
-    pub publication: Publication,
-    pub contests: Vec<Contest>,
-}
-
-/// The contests of most tests: two seats among four by STV, and a charter that needs a quorum of
-/// one voter and more weight for than against.
-pub fn council_and_charter() -> Vec<Contest> {
-    let options = |names: &[&str]| {
-        let named = names
-            .iter()
-            .map(|name| (id(name), Title((*name).to_owned())));
-        named.collect()
-    };
-    let contest = |name: &str, method: &str, seats, rule, names: &[&str]| Contest {
-        id: id(name),
-        title: Title("议题".to_owned()),
-        title_en: Title("A question".to_owned()),
-        method: id(method),
-        seats,
-        score_max: None,
-        points_max: None,
-        budget: None,
-        costs: Vec::new(),
-        rule,
-        options: options(names),
-    };
-    let majority = DecisionRule {
-        quorums: vec![Quorum {
-            measure: Measure::Heads,
-            counts: Participation::Cast,
-            need: Need::Count(1),
-            strictness: Strictness::Inclusive,
-        }],
-        thresholds: vec![Threshold {
-            measure: Measure::Weight,
-            level: Level::Share {
-                share: Fraction::parse("1/2").unwrap(),
-                base: Base::ForAgainst,
-                strictness: Strictness::Strict,
-            },
-        }],
-    };
-    let candidates = ["chen-yu", "lin-wei", "ma-li", "zhao-min"];
-    vec![
-        contest(
-            "council",
-            "stv-scottish",
-            2,
-            DecisionRule::default(),
-            &candidates,
-        ),
-        contest("charter", "yes-no", 1, majority, &["for", "against"]),
-    ]
-}
-
-/// Marks for both contests above: candidates in order of preference, and a side.
-pub fn marks(salt: u64, ranking: &[&str], side: &str) -> Marks {
-    let mut bytes = [0; 16];
-    bytes[8..].copy_from_slice(&salt.to_be_bytes());
-    let ranked = (1..)
-        .zip(ranking)
-        .map(|(n, name)| MarkLine::Rank(n, id(name)));
-    Marks {
-        salt: Salt(bytes),
-        contests: vec![
-            (id("council"), ranked.collect()),
-            (id("charter"), vec![MarkLine::Mark(id(side))]),
-        ],
-    }
-}
-
-fn secret(scrutineer: &Principal) -> Hash {
-    Hash::of(format!("the secret of {scrutineer}").as_bytes())
-}
+use super::Community;
+use crate::plans::{PollPlan, SCRUTINEERS, id, notice, secret, who};
 
 impl Community {
     /// The returning officer announces a poll: record date 5, opening 10, closing 17, objections
     /// until 20 December 2026.
     pub fn announce(&mut self, plan: PollPlan) {
-        let poll = id(plan.poll);
-        let scrutineers = SCRUTINEERS.map(who).map(|who| {
-            let committed = commitment(&poll, &who, &secret(&who));
-            (who, committed)
-        });
-        let notice = Notice {
-            poll,
-            title: Title("投票".to_owned()),
-            title_en: Title("A poll".to_owned()),
-            policy: plan.policy,
-            record_date: time("2026-12-05T00:00:00Z"),
-            opens: time("2026-12-10T12:00:00Z"),
-            closes: time("2026-12-17T12:00:00Z"),
-            objections_until: time("2026-12-20T12:00:00Z"),
-            publication: plan.publication,
-            eligibility: Eligibility::default(),
-            certificates: 2,
-            scrutineers: scrutineers.to_vec(),
-            contests: plan.contests,
-        };
-        self.signed(notice, &[who("o/officer")]);
+        self.signed(notice(plan), &[who("o/officer")]);
     }
 
     /// The roll that the ledger makes now.

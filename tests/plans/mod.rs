@@ -1,0 +1,269 @@
+//! What test communities are made of: names, keys made from names, and the statements of one poll.
+//!
+//! Both test binaries use it, the one with a state of its own, the other over HTTP.
+
+use folkmoot::domain::count::decision::{
+    Base, DecisionRule, Level, Measure, Need, Participation, Quorum, Strictness, Threshold,
+};
+use folkmoot::domain::exact::Fraction;
+use folkmoot::domain::hash::Hash;
+use folkmoot::domain::id::Id;
+use folkmoot::domain::log::key::{PublicKey, SecretKey};
+use folkmoot::domain::office::{Office, Principal};
+use folkmoot::domain::statement::AttachmentRef;
+use folkmoot::domain::statement::consent::Consent;
+use folkmoot::domain::statement::contest::Contest;
+use folkmoot::domain::statement::contributions::Contributions;
+use folkmoot::domain::statement::enrol::Enrol;
+use folkmoot::domain::statement::genesis::{ClockSource, Genesis};
+use folkmoot::domain::statement::marks::{MarkLine, Marks, Salt};
+use folkmoot::domain::statement::notice::{Notice, Publication};
+use folkmoot::domain::statement::office::{Act, OfficeStatement};
+use folkmoot::domain::statement::policy::PolicyStatement;
+use folkmoot::domain::statement::reveal::commitment;
+use folkmoot::domain::statement::text::Title;
+use folkmoot::domain::time::Time;
+use folkmoot::domain::weight::eligibility::Eligibility;
+use folkmoot::domain::weight::ledger::{Batch, Line};
+use folkmoot::domain::weight::policy::Policy;
+
+/// The log of every test community.
+pub const ORIGIN: &str = "vote.example.org/council";
+
+/// Two of them act together.
+pub const FOUNDERS: [&str; 3] = ["o/alice", "o/bob", "o/carol"];
+
+/// The scrutineers of every poll here, in id order; two of them certify.
+pub const SCRUTINEERS: [&str; 3] = ["o/wang", "o/xu", "o/zhou"];
+
+/// Who holds which office from the first day.
+pub const OFFICES: [(Office, &str); 8] = [
+    (Office::Registrar, "o/lin"),
+    (Office::Scrutineer, "o/wang"),
+    (Office::Scrutineer, "o/xu"),
+    (Office::Scrutineer, "o/zhou"),
+    (Office::Auditor, "o/auditor"),
+    (Office::ReturningOfficer, "o/officer"),
+    (Office::Source, "s/app"),
+    (Office::Enroller, "s/desk"),
+];
+
+/// An id that is known to be one.
+pub fn id(text: &str) -> Id {
+    Id::parse(text).expect("the test names an id")
+}
+
+/// A principal such as `o/lin` that is known to be one.
+pub fn who(text: &str) -> Principal {
+    Principal::parse(text).expect("the test names a principal")
+}
+
+/// A time that is known to be one.
+pub fn time(text: &str) -> Time {
+    Time::parse(text).expect("the test names a time")
+}
+
+/// The key with which this name signs in every test community.
+pub fn key_of(principal: &Principal) -> SecretKey {
+    SecretKey::from_seed(&Hash::of(format!("the key of {principal}").as_bytes()).0)
+}
+
+/// The birth of a log whose time is moved by its founders.
+pub fn genesis(log_key: PublicKey) -> Genesis {
+    let named = |who: &Principal| (who.id().clone(), key_of(who).public());
+    Genesis {
+        organisation: Title("示例车友会 / Example Owners' Club".to_owned()),
+        clock: ClockSource::Test,
+        founders: FOUNDERS.map(who).iter().map(named).collect(),
+        threshold: 2,
+        service: key_of(&who("s/service")).public(),
+        log_key,
+        categories: vec![id("development"), id("interaction")],
+        classes: vec![id("guest"), id("owner")],
+        enrol_limit: 2_000_000,
+        founded: time("2026-12-01T00:00:00Z"),
+    }
+}
+
+/// Consent of the founders of [`genesis`], for long.
+pub fn consent(roster: Hash) -> Consent {
+    Consent {
+        roster,
+        expires: time("2030-01-01T00:00:00Z"),
+    }
+}
+
+/// An office without limits.
+pub fn grant(consent: Consent, reference: Id, office: Office, holder: &str) -> OfficeStatement {
+    OfficeStatement {
+        consent,
+        reference,
+        act: Act::Grant,
+        office,
+        holder: who(holder),
+        key: Some(key_of(&who(holder)).public()),
+        scope: vec![id("all")],
+        until: None,
+    }
+}
+
+/// A member of class `owner` who joined at the beginning of 2021.
+pub fn enrolment(member: &str) -> Enrol {
+    Enrol {
+        member: id(member),
+        key: key_of(&Principal::Member(id(member))).public(),
+        class: id("owner"),
+        joined: time("2021-01-01T00:00:00Z"),
+        details: None,
+    }
+}
+
+/// A batch of development in November 2026, members and amounts, and the lines that it names.
+pub fn credited(reference: Id, amounts: &[(&str, i64)]) -> (Contributions, Vec<u8>) {
+    let line = |(place, (member, amount)): (usize, &(&str, i64))| Line {
+        reference: id(&format!("{reference}-{place:06}")),
+        member: id(member),
+        category: id("development"),
+        amount: *amount,
+        occurred_at: time("2026-11-15T12:00:00Z"),
+    };
+    let lines = amounts.iter().enumerate().map(line).collect();
+    contributions(
+        reference,
+        ("2026-11-01T00:00:00Z", "2026-12-01T00:00:00Z"),
+        lines,
+    )
+}
+
+/// The statement about these lines, and the lines as it names them.
+pub fn contributions(
+    reference: Id,
+    (from, until): (&str, &str),
+    lines: Vec<Line>,
+) -> (Contributions, Vec<u8>) {
+    let batch = Batch::new(lines).expect("references differ");
+    let bytes = batch.text().as_bytes().to_vec();
+    let contributions = Contributions {
+        reference,
+        from: time(from),
+        until: time(until),
+        count: batch.lines().len().try_into().unwrap(),
+        totals: batch.totals(),
+        root: batch.root(),
+        lines: AttachmentRef::to(&bytes),
+    };
+    (contributions, bytes)
+}
+
+/// The first revision of a policy with these lines.
+pub fn policy(consent: Consent, name: &str, lines: &[(&str, &str)]) -> PolicyStatement {
+    PolicyStatement {
+        consent,
+        name: id(name),
+        revision: 1,
+        policy: Policy::parse(lines).expect("the policy is well-formed"),
+    }
+}
+
+/// What distinguishes one poll from another.
+pub struct PollPlan {
+    pub poll: &'static str,
+    pub policy: Hash,
+    pub publication: Publication,
+    pub contests: Vec<Contest>,
+}
+
+/// The announcement: record date 5, opening 10, closing 17, objections until 20 December 2026.
+pub fn notice(plan: PollPlan) -> Notice {
+    let poll = id(plan.poll);
+    let scrutineers = SCRUTINEERS.map(who).map(|who| {
+        let committed = commitment(&poll, &who, &secret(&who));
+        (who, committed)
+    });
+    Notice {
+        poll,
+        title: Title("投票".to_owned()),
+        title_en: Title("A poll".to_owned()),
+        policy: plan.policy,
+        record_date: time("2026-12-05T00:00:00Z"),
+        opens: time("2026-12-10T12:00:00Z"),
+        closes: time("2026-12-17T12:00:00Z"),
+        objections_until: time("2026-12-20T12:00:00Z"),
+        publication: plan.publication,
+        eligibility: Eligibility::default(),
+        certificates: 2,
+        scrutineers: scrutineers.to_vec(),
+        contests: plan.contests,
+    }
+}
+
+/// A contest without a rule, options named like their ids.
+pub fn contest(name: &str, method: &str, seats: u16, options: &[&str]) -> Contest {
+    let options = options
+        .iter()
+        .map(|name| (id(name), Title((*name).to_owned())));
+    Contest {
+        id: id(name),
+        title: Title("议题".to_owned()),
+        title_en: Title("A question".to_owned()),
+        method: id(method),
+        seats,
+        score_max: None,
+        points_max: None,
+        budget: None,
+        costs: Vec::new(),
+        rule: DecisionRule::default(),
+        options: options.collect(),
+    }
+}
+
+/// The contests of most tests: two seats among four by STV, and a charter that needs a quorum of
+/// one voter and more weight for than against.
+pub fn council_and_charter() -> Vec<Contest> {
+    let majority = DecisionRule {
+        quorums: vec![Quorum {
+            measure: Measure::Heads,
+            counts: Participation::Cast,
+            need: Need::Count(1),
+            strictness: Strictness::Inclusive,
+        }],
+        thresholds: vec![Threshold {
+            measure: Measure::Weight,
+            level: Level::Share {
+                share: Fraction::parse("1/2").unwrap(),
+                base: Base::ForAgainst,
+                strictness: Strictness::Strict,
+            },
+        }],
+    };
+    let candidates = ["chen-yu", "lin-wei", "ma-li", "zhao-min"];
+    let mut charter = contest("charter", "yes-no", 1, &["for", "against"]);
+    charter.rule = majority;
+    vec![contest("council", "stv-scottish", 2, &candidates), charter]
+}
+
+/// Marks for both contests above: candidates in order of preference, and a side.
+pub fn marks(salt: u64, ranking: &[&str], side: &str) -> Marks {
+    let ranked = (1..)
+        .zip(ranking)
+        .map(|(n, name)| MarkLine::Rank(n, id(name)));
+    Marks {
+        salt: salted(salt),
+        contests: vec![
+            (id("council"), ranked.collect()),
+            (id("charter"), vec![MarkLine::Mark(id(side))]),
+        ],
+    }
+}
+
+/// A salt that is not random, for marks that can be repeated.
+pub fn salted(number: u64) -> Salt {
+    let mut bytes = [0; 16];
+    bytes[8..].copy_from_slice(&number.to_be_bytes());
+    Salt(bytes)
+}
+
+/// A scrutineer's part of the lot.
+pub fn secret(scrutineer: &Principal) -> Hash {
+    Hash::of(format!("the secret of {scrutineer}").as_bytes())
+}
