@@ -8,7 +8,7 @@ use super::read_body;
 use super::statements::parse_hash;
 use crate::domain::hash::Hash;
 use crate::service::Engine;
-use crate::store::log;
+use crate::store::{log, staging};
 
 /// Keeps an upload until a statement names it.
 pub async fn stage(
@@ -36,7 +36,7 @@ pub async fn show(engine: Data<Engine>, hash: Path<String>) -> ApiResult<HttpRes
         .store()
         .read(move |conn| {
             let Some(logged) = log::attachment(conn, &hash)? else {
-                return Ok(log::staged_attachment(conn, &hash)?.map(Ok));
+                return Ok(staging::find(conn, &hash)?.map(Ok));
             };
             match logged.sealed_poll {
                 Some(poll) if !log::poll_closed(conn, &poll)? => Ok(Some(Err(poll))),

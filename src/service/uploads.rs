@@ -7,7 +7,7 @@ use tokio::sync::oneshot;
 
 use super::WriteError;
 use super::engine::Engine;
-use crate::store::{Connection, Store, StoreError, log};
+use crate::store::{Connection, Store, StoreError, log, staging};
 
 /// How long an upload waits.
 const KEPT: TimeDelta = TimeDelta::hours(1);
@@ -37,8 +37,8 @@ impl Uploads {
             None => self.store.connect()?,
         };
         let now = log::database_time(&mut conn)?;
-        log::forget_staged(&mut conn, now - KEPT)?;
-        log::stage_attachment(&mut conn, bytes)?;
+        staging::forget(&mut conn, now - KEPT)?;
+        staging::stage(&mut conn, bytes)?;
         *held = Some(conn);
         Ok(())
     }

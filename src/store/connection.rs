@@ -5,7 +5,9 @@ use deadpool_diesel::{Manager, ManagerConfig, PoolError, Runtime};
 use diesel::connection::SimpleConnection;
 use diesel::sql_types::{Bool, Text};
 use diesel::{Connection as _, PgConnection, QueryableByName, RunQueryDsl, sql_query};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
+use tokio::runtime::Handle;
 
 use super::{StoreError, migrate, roles};
 
@@ -27,14 +29,27 @@ const WRITER_LIMITS: &str = "SET statement_timeout = '60s'; SET lock_timeout = '
     SET idle_in_transaction_session_timeout = '10s'; SET plan_cache_mode = force_generic_plan";
 
 /// An organisation's schema in a database: opened once, shared by all who read.
-///
-/// After a [`Store::read`], drop the last clone while its tokio runtime is still entered: the pool
-/// closes its connections on the runtime's threads.
 #[derive(Clone)]
 pub struct Store {
     url: String,
     schema: String,
-    readers: Pool,
+    readers: Arc<Readers>,
+}
+
+/// The readers' connections. The pool closes them on the threads of a runtime, so it must be entered
+/// when the last `Store` goes, wherever that is.
+struct Readers {
+    pool: Pool,
+    runtime: OnceLock<Handle>,
+}
+
+impl Drop for Readers {
+    fn drop(&mut self) {
+        if let Some(runtime) = self.runtime.get() {
+            let _entered = runtime.enter();
+            self.pool.close();
+        }
+    }
 }
 
 impl Store {
@@ -50,7 +65,10 @@ impl Store {
         Ok(Store {
             url,
             schema: schema.to_owned(),
-            readers,
+            readers: Arc::new(Readers {
+                pool: readers,
+                runtime: OnceLock::new(),
+            }),
         })
     }
 
@@ -89,7 +107,8 @@ impl Store {
         &self,
         question: impl FnOnce(&mut Connection) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
-        let reader = self.readers.get().await.map_err(from_pool)?;
+        self.readers.runtime.get_or_init(Handle::current);
+        let reader = self.readers.pool.get().await.map_err(from_pool)?;
         match reader.interact(question).await {
             Ok(answer) => answer,
             Err(error) => Err(StoreError::Database {

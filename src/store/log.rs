@@ -12,7 +12,7 @@ use diesel::prelude::*;
 
 use super::append::Append;
 use super::project::{self, Change};
-use super::schema::{attachment, checkpoint, entry, log_head, staged_attachment};
+use super::schema::{attachment, checkpoint, entry, log_head};
 use super::{Connection, StoreError};
 use crate::domain::hash::Hash;
 
@@ -251,36 +251,6 @@ pub fn attachment(conn: &mut Connection, hash: &Hash) -> Result<Option<Attachmen
         .transpose()
 }
 
-/// Keeps an upload until a statement names it; a second upload of the same bytes changes nothing.
-pub fn stage_attachment(conn: &mut Connection, bytes: &[u8]) -> Result<Hash, StoreError> {
-    let hash = Hash::of(bytes);
-    diesel::insert_into(staged_attachment::table)
-        .values((
-            staged_attachment::hash.eq(&hash.0[..]),
-            staged_attachment::bytes.eq(bytes),
-        ))
-        .on_conflict_do_nothing()
-        .execute(conn)?;
-    Ok(hash)
-}
-
-/// The bytes of an upload that waits for a statement, if it is there.
-pub fn staged_attachment(
-    conn: &mut Connection,
-    hash: &Hash,
-) -> Result<Option<Vec<u8>>, StoreError> {
-    let found = staged_attachment::table
-        .find(&hash.0[..])
-        .select(staged_attachment::bytes);
-    Ok(found.first(conn).optional()?)
-}
-
-/// Forgets uploads from before `until`; says how many.
-pub fn forget_staged(conn: &mut Connection, until: DateTime<Utc>) -> Result<usize, StoreError> {
-    let old = staged_attachment::table.filter(staged_attachment::staged_at.lt(until));
-    Ok(diesel::delete(old).execute(conn)?)
-}
-
 /// The time, by the clock of the database.
 pub fn database_time(conn: &mut Connection) -> Result<DateTime<Utc>, StoreError> {
     Ok(diesel::select(now.into_sql::<diesel::sql_types::Timestamptz>()).get_result(conn)?)
@@ -358,22 +328,6 @@ pub(super) fn to_bytes<const N: usize>(
     bytes.try_into().map_err(|_| StoreError::Corrupt {
         what: format!("{column} has {length} bytes"),
     })
-}
-
-/// Tries to become the one writer of this log, for as long as the connection lives.
-///
-/// An optimisation: what makes a second writer harmless is the compare-and-swap of [`append`].
-pub fn take_lead(conn: &mut Connection) -> Result<bool, StoreError> {
-    #[derive(QueryableByName)]
-    struct Lead {
-        #[diesel(sql_type = diesel::sql_types::Bool)]
-        taken: bool,
-    }
-    let lead: Lead = diesel::sql_query(
-        "SELECT pg_try_advisory_lock(hashtextextended('folkmoot writer ' || current_schema(), 0)) AS taken",
-    )
-    .get_result(conn)?;
-    Ok(lead.taken)
 }
 
 /// The index of the first entry whose statement has this hash, whoever signed it.

@@ -16,6 +16,7 @@ pub mod policies;
 pub mod project;
 pub mod roles;
 pub mod schema;
+pub mod staging;
 pub mod tiles;
 
 pub use connection::{Connection, Store};

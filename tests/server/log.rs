@@ -4,8 +4,8 @@ use diesel::RunQueryDsl;
 use diesel::connection::SimpleConnection;
 use folkmoot::domain::hash::Hash;
 use folkmoot::store::log::{self, Attachment, Entry, Head, SignedHead};
-use folkmoot::store::tiles;
 use folkmoot::store::{Connection, StoreError};
+use folkmoot::store::{staging, tiles};
 
 use crate::batches::{batch, body, empty_head, root};
 use crate::database::TestDatabase;
@@ -200,36 +200,27 @@ fn an_attachment_without_its_entry_is_refused() {
 fn an_upload_waits_until_an_entry_names_it() {
     let (_database, mut conn) = database_with(0);
     let named = batch(0, 1).attachments[0].clone();
+    assert_eq!(staging::stage(&mut conn, &named.bytes).unwrap(), named.hash);
+    assert_eq!(staging::stage(&mut conn, &named.bytes).unwrap(), named.hash);
     assert_eq!(
-        log::stage_attachment(&mut conn, &named.bytes).unwrap(),
-        named.hash
-    );
-    assert_eq!(
-        log::stage_attachment(&mut conn, &named.bytes).unwrap(),
-        named.hash
-    );
-    assert_eq!(
-        log::staged_attachment(&mut conn, &named.hash).unwrap(),
+        staging::find(&mut conn, &named.hash).unwrap(),
         Some(named.bytes.clone())
     );
     assert_eq!(log::attachment(&mut conn, &named.hash).unwrap(), None);
     log::append(&mut conn, &batch(0, 1)).unwrap();
-    assert_eq!(
-        log::staged_attachment(&mut conn, &named.hash).unwrap(),
-        None
-    );
+    assert_eq!(staging::find(&mut conn, &named.hash).unwrap(), None);
 }
 
 #[test]
 fn forgotten_uploads_are_those_from_before_a_time() {
     let (_database, mut conn) = database_with(0);
-    let early = log::stage_attachment(&mut conn, b"early").unwrap();
+    let early = staging::stage(&mut conn, b"early").unwrap();
     let between = log::database_time(&mut conn).unwrap();
-    let late = log::stage_attachment(&mut conn, b"late").unwrap();
-    assert_eq!(log::forget_staged(&mut conn, between).unwrap(), 1);
-    assert_eq!(log::staged_attachment(&mut conn, &early).unwrap(), None);
+    let late = staging::stage(&mut conn, b"late").unwrap();
+    assert_eq!(staging::forget(&mut conn, between).unwrap(), 1);
+    assert_eq!(staging::find(&mut conn, &early).unwrap(), None);
     assert_eq!(
-        log::staged_attachment(&mut conn, &late).unwrap(),
+        staging::find(&mut conn, &late).unwrap(),
         Some(b"late".to_vec())
     );
 }

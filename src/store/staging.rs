@@ -1,0 +1,36 @@
+//! Uploads that wait for a statement to name them. The log takes them over when one does; those that
+//! nobody names are forgotten.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+
+use super::schema::staged_attachment;
+use super::{Connection, StoreError};
+use crate::domain::hash::Hash;
+
+/// Keeps an upload until a statement names it; a second upload of the same bytes changes nothing.
+pub fn stage(conn: &mut Connection, bytes: &[u8]) -> Result<Hash, StoreError> {
+    let hash = Hash::of(bytes);
+    diesel::insert_into(staged_attachment::table)
+        .values((
+            staged_attachment::hash.eq(&hash.0[..]),
+            staged_attachment::bytes.eq(bytes),
+        ))
+        .on_conflict_do_nothing()
+        .execute(conn)?;
+    Ok(hash)
+}
+
+/// The bytes of an upload that waits for a statement, if it is there.
+pub fn find(conn: &mut Connection, hash: &Hash) -> Result<Option<Vec<u8>>, StoreError> {
+    let found = staged_attachment::table
+        .find(&hash.0[..])
+        .select(staged_attachment::bytes);
+    Ok(found.first(conn).optional()?)
+}
+
+/// Forgets uploads from before `until`; says how many.
+pub fn forget(conn: &mut Connection, until: DateTime<Utc>) -> Result<usize, StoreError> {
+    let old = staged_attachment::table.filter(staged_attachment::staged_at.lt(until));
+    Ok(diesel::delete(old).execute(conn)?)
+}
