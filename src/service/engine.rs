@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::thread::JoinHandle;
 
 use tokio::sync::oneshot;
@@ -48,6 +48,12 @@ pub struct Engine {
     pub(super) shared: Shared,
     pub(super) keys: Arc<EngineKeys>,
     origin: String,
+    database_url: Option<String>,
+    running: Mutex<Running>,
+}
+
+/// What ends with the engine.
+struct Running {
     threads: Vec<JoinHandle<()>>,
     cluster: Option<Cluster>,
 }
@@ -71,7 +77,7 @@ impl Engine {
             .or(cluster.as_ref().map(Cluster::database_url));
         let store = Store::open(url.unwrap_or_default(), &settings.schema)?;
         let mut conn = store.connect()?;
-        elect(&mut conn)?;
+        elect(&store, &mut conn)?;
         let mark = open_mark(&settings.data, &origin, log::head(&mut conn)?)?;
         let shared = Shared {
             published: Arc::new(RwLock::new(None)),
@@ -121,8 +127,10 @@ impl Engine {
             shared,
             keys,
             origin,
-            threads,
-            cluster,
+            database_url: cluster
+                .as_ref()
+                .map(|cluster| cluster.database_url().to_owned()),
+            running: Mutex::new(Running { threads, cluster }),
         };
         if empty {
             engine.found(genesis, settings.genesis)?;
@@ -154,16 +162,14 @@ impl Engine {
         }
     }
 
-    /// Finishes what waits, stops the writer and then the cluster.
-    pub fn stop(self) {
+    /// Finishes what waits, stops the writer and then the cluster. A second time it does nothing.
+    pub fn stop(&self) {
+        let mut running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
         let _ = self.tasks.send(Task::Stop);
-        drop(self.tasks);
-        for thread in self.threads {
+        for thread in running.threads.drain(..) {
             let _ = thread.join();
         }
-        drop(self.uploads);
-        drop(self.store);
-        if let Some(cluster) = self.cluster {
+        if let Some(cluster) = running.cluster.take() {
             cluster.stop();
         }
     }
@@ -175,7 +181,7 @@ impl Engine {
 
     /// The URL of the private cluster, for those who want to look inside.
     pub fn database_url(&self) -> Option<&str> {
-        self.cluster.as_ref().map(Cluster::database_url)
+        self.database_url.as_deref()
     }
 
     /// The name of the log.
@@ -252,8 +258,8 @@ fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> JoinHandle<()> {
 }
 
 /// Makes this connection the writer's. Errors when another service has it.
-pub(super) fn elect(conn: &mut Connection) -> Result<(), ServiceError> {
-    match log::take_lead(conn)? {
+pub(super) fn elect(store: &Store, conn: &mut Connection) -> Result<(), ServiceError> {
+    match store.try_lead(conn)? {
         true => Ok(()),
         false => Err(ServiceError::AnotherWriter),
     }

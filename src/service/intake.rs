@@ -15,7 +15,7 @@ use crate::domain::log::receipt::Receipt;
 use crate::domain::refusal::Refusal;
 use crate::domain::statement::submission::{Authenticated, Submission};
 use crate::domain::statement::{AttachmentRef, Body};
-use crate::store::{Connection, StoreError, log, tiles};
+use crate::store::{Connection, StoreError, log, staging, tiles};
 
 /// The most attachments one body may carry.
 const INLINE_MAX: usize = 16;
@@ -124,6 +124,10 @@ impl Engine {
         let named = entry.submission.statement.body.attachments();
         let attachments = self.gather(named, inline).await?;
         if let Body::RollStatement(roll) = &entry.submission.statement.body {
+            // Weighing is dear: first see whether the rules would take it otherwise.
+            let (asked, named) = (entry.clone(), attachments.clone());
+            self.inspect(move |state| state.admit(&asked, &named).map(drop))
+                .await??;
             let (basis, derived) = self.derive_roll(roll.poll.clone()).await?;
             basis.check(roll, &derived)?;
         }
@@ -155,14 +159,26 @@ impl Engine {
             let hash = wanted.hash;
             let found = self
                 .store
-                .read(move |conn| match log::staged_attachment(conn, &hash)? {
+                .read(move |conn| match staging::find(conn, &hash)? {
                     Some(bytes) => Ok(Some(bytes)),
-                    None => Ok(log::attachment(conn, &hash)?.map(|logged| logged.bytes)),
+                    None => in_the_log(conn, &hash),
                 });
             let bytes = found.await?.ok_or(Refusal::AttachmentMissing { hash })?;
             gathered.push((hash, bytes.into()));
         }
         Ok(Supplied(gathered))
+    }
+}
+
+/// An attachment of the log. Sealed marks are for nobody yet, or else whoever sees their hash could
+/// cast the same vote without knowing it.
+fn in_the_log(conn: &mut Connection, hash: &Hash) -> Result<Option<Vec<u8>>, StoreError> {
+    let Some(logged) = log::attachment(conn, hash)? else {
+        return Ok(None);
+    };
+    match logged.sealed_poll {
+        Some(poll) if !log::poll_closed(conn, &poll)? => Ok(None),
+        _ => Ok(Some(logged.bytes)),
     }
 }
 

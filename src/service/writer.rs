@@ -25,6 +25,7 @@ use crate::domain::log::key::SecretKey;
 use crate::domain::log::note::Note;
 use crate::domain::log::tile::Tile;
 use crate::domain::refusal::Refusal;
+use crate::domain::state::poll::Phase;
 use crate::domain::state::{State, service};
 use crate::domain::statement::submission::{Authenticated, Submission};
 use crate::domain::statement::{Attachments, Body, Matter, Statement};
@@ -46,7 +47,7 @@ pub struct Job {
     /// The attachments it names, each checked against its hash.
     pub attachments: Supplied,
     /// Where the answer goes.
-    pub answer: oneshot::Sender<Result<Placed, WriteError>>,
+    pub answer: Answer,
 }
 
 /// A question to the state.
@@ -239,7 +240,7 @@ impl Writer {
     fn elect_again(&mut self) -> Result<(), ServiceError> {
         let patience = Instant::now() + Duration::from_secs(2);
         loop {
-            match elect(&mut self.conn) {
+            match elect(&self.store, &mut self.conn) {
                 Err(ServiceError::AnotherWriter) if Instant::now() < patience => {
                     std::thread::sleep(Duration::from_millis(20));
                 }
@@ -263,6 +264,12 @@ impl Writer {
         self.state = replayed.state;
         self.clock = DatabaseClock::ask(&mut self.conn)?;
         self.publish(&[])?;
+        // The lost commit may have closed a poll.
+        for poll in self.state.polls().iter() {
+            if poll.phase() == Phase::Closed {
+                let _ = self.closed.send(poll.id().clone());
+            }
+        }
         Ok(())
     }
 
@@ -273,51 +280,46 @@ impl Writer {
         if let Err(error) = self.keep_time(&mut draft, busy) {
             tracing::error!(%error, "the engine's own statement was refused: this is a defect");
         }
-        let mut placed = Vec::new();
+        let judged = self.judge(&mut draft, jobs);
+        let count = draft.len();
+        let committed = match draft.is_empty() {
+            true => Ok(None),
+            false => self.commit(draft).map(Some),
+        };
+        if let Err(error) = &committed {
+            tracing::error!(%error, "a batch was not committed, or nobody knows");
+            self.set_trouble(Some(error.to_string()));
+        }
+        if let Ok(Some(_)) = committed {
+            metrics::counter!("folkmoot_entries_total").increment(count as u64);
+            metrics::histogram!("folkmoot_batch_entries").record(count as f64);
+            metrics::histogram!("folkmoot_batch_seconds").record(started.elapsed().as_secs_f64());
+        }
+        judged.answer(&committed);
+    }
+
+    /// Admits or refuses each job, and adds what is admitted to the draft.
+    fn judge(&mut self, draft: &mut Draft, jobs: Vec<Job>) -> Judged {
+        let mut judged = Judged::default();
         for job in jobs {
             match self.state.admit(&job.entry, &job.attachments) {
                 Ok(effects) => {
                     let moved = effects
                         .iter()
                         .any(|effect| matches!(effect, Effect::ClockMoved { .. }));
-                    placed.push((draft.push(&mut self.state, &job, effects), job.answer));
-                    if moved && let Err(error) = self.act(&mut draft) {
+                    let index = draft.push(&mut self.state, &job, effects);
+                    judged.placed.push((index, job.answer));
+                    if moved && let Err(error) = self.act(draft) {
                         tracing::error!(%error, "the engine's own statement was refused: this is a defect");
                     }
                 }
                 Err(refusal) => {
                     metrics::counter!("folkmoot_refused_total").increment(1);
-                    let _ = job.answer.send(Err(WriteError::Refused(refusal)));
+                    judged.refused.push((refusal, job.answer));
                 }
             }
         }
-        if draft.is_empty() {
-            return;
-        }
-        let count = draft.len();
-        match self.commit(draft) {
-            Ok(published) => {
-                for (index, answer) in placed {
-                    let _ = answer.send(Ok(Placed {
-                        index,
-                        published: published.clone(),
-                    }));
-                }
-                metrics::counter!("folkmoot_entries_total").increment(count as u64);
-                metrics::histogram!("folkmoot_batch_entries").record(count as f64);
-                metrics::histogram!("folkmoot_batch_seconds")
-                    .record(started.elapsed().as_secs_f64());
-            }
-            Err(error) => {
-                tracing::error!(%error, "a batch was not committed, or nobody knows");
-                self.set_trouble(Some(error.to_string()));
-                for (_, answer) in placed {
-                    let _ = answer.send(Err(WriteError::Unavailable {
-                        reason: error.to_string(),
-                    }));
-                }
-            }
-        }
+        judged
     }
 
     /// Appends a clock when one is due, and what the clock calls for.
@@ -442,6 +444,41 @@ pub fn own_job(
         attachments,
         answer,
     })
+}
+
+/// A batch's answers, held back until the batch is durable: a refusal may rest on an entry of the
+/// same batch, and the second of two equal statements finds the first in the log only then.
+#[derive(Default)]
+struct Judged {
+    placed: Vec<(u64, Answer)>,
+    refused: Vec<(Refusal, Answer)>,
+}
+
+/// Where the answer to one statement goes.
+pub type Answer = oneshot::Sender<Result<Placed, WriteError>>;
+
+impl Judged {
+    fn answer(self, committed: &Result<Option<Arc<Published>>, ServiceError>) {
+        let unavailable = |error: &ServiceError| WriteError::Unavailable {
+            reason: error.to_string(),
+        };
+        for (index, answer) in self.placed {
+            let _ = match committed {
+                Ok(Some(published)) => answer.send(Ok(Placed {
+                    index,
+                    published: published.clone(),
+                })),
+                Ok(None) => unreachable!("what was placed makes a batch"),
+                Err(error) => answer.send(Err(unavailable(error))),
+            };
+        }
+        for (refusal, answer) in self.refused {
+            let _ = answer.send(Err(match committed {
+                Ok(_) => WriteError::Refused(refusal),
+                Err(error) => unavailable(error),
+            }));
+        }
+    }
 }
 
 fn sort(tasks: impl Iterator<Item = Task>) -> (Vec<Job>, Vec<Inspection>, bool) {
