@@ -4,9 +4,15 @@ mod batches;
 mod cluster;
 mod database;
 mod disk_full;
+mod harness;
 mod high_water;
 mod kill;
 mod log;
+mod main_job;
 mod migrations;
 mod rights;
+mod town;
 mod transcripts;
+
+#[path = "../plans/mod.rs"]
+mod plans;

@@ -1,0 +1,374 @@
+//! A service of one's own, in this process, behind HTTP on the loopback address; and a community
+//! that reaches it only over HTTP.
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::mpsc::channel;
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use actix_web::dev::ServerHandle;
+use folkmoot::domain::hash::Hash;
+use folkmoot::domain::id::Id;
+use folkmoot::domain::log::attachments::attachment_path;
+use folkmoot::domain::log::checkpoint::Checkpoint;
+use folkmoot::domain::log::directory::{CHECKPOINT_PATH, tile_paths};
+use folkmoot::domain::log::key::SecretKey;
+use folkmoot::domain::log::note::{Note, NoteSignature};
+use folkmoot::domain::log::receipt::Receipt;
+use folkmoot::domain::log::tile::TileKind;
+use folkmoot::domain::log::verifier::VerifierKey;
+use folkmoot::domain::office::Principal;
+use folkmoot::domain::statement::{Body, Statement};
+use folkmoot::http;
+use folkmoot::service::writer::EngineKeys;
+use folkmoot::service::{Engine, ServiceError, Settings};
+use serde_json::Value;
+
+use crate::database::{SCHEMA, TestDatabase};
+use crate::plans::{FOUNDERS, ORIGIN, genesis, key_of, who};
+
+/// How long anything may take that happens by itself.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// The key that signs the checkpoints of test logs.
+pub fn log_key() -> SecretKey {
+    SecretKey::from_seed(&[9; 32])
+}
+
+/// What checks them.
+pub fn verifier_key() -> VerifierKey {
+    VerifierKey::new(ORIGIN, log_key().public()).unwrap()
+}
+
+/// The engine's settings for a test's database and data directory.
+pub fn settings(database_url: &str, data: &Path) -> Settings {
+    Settings {
+        data: data.to_owned(),
+        database_url: Some(database_url.to_owned()),
+        schema: SCHEMA.to_owned(),
+        keys: EngineKeys {
+            log: log_key(),
+            service: key_of(&who("s/service")),
+        },
+        genesis: genesis_note().to_bytes(),
+    }
+}
+
+fn genesis_note() -> Note {
+    note(None, genesis(log_key().public()), &FOUNDERS.map(who))
+}
+
+/// A note of the test log with the signatures of these, in this order.
+pub fn note(genesis: Option<Hash>, body: impl Into<Body>, signers: &[Principal]) -> Note {
+    let statement = Statement {
+        log: ORIGIN.to_owned(),
+        genesis,
+        body: body.into(),
+    };
+    note_of_text(&statement.text(), signers)
+}
+
+/// A note over this text.
+pub fn note_of_text(text: &str, signers: &[Principal]) -> Note {
+    let line = |who: &Principal| NoteSignature::make(text, &who.line_name(ORIGIN), &key_of(who));
+    Note::new(text, signers.iter().map(line).collect()).expect("the note is well-formed")
+}
+
+/// Shows what the service has to say where a test fails.
+fn show_messages() {
+    let subscriber = tracing_subscriber::fmt().with_max_level(tracing::Level::WARN);
+    // The second test of a run finds it done.
+    let _ = subscriber.with_test_writer().try_init();
+}
+
+/// A service that answers on `url` until it is stopped.
+pub struct Service {
+    pub engine: Arc<Engine>,
+    pub url: String,
+    server: ServerHandle,
+    thread: JoinHandle<()>,
+}
+
+impl Service {
+    /// Starts the engine on this database, and the server.
+    pub fn start(database_url: &str, data: &Path) -> Result<Service, ServiceError> {
+        show_messages();
+        let engine = Arc::new(Engine::start(settings(database_url, data))?);
+        let (ready, started) = channel();
+        let shared = engine.clone();
+        let thread = std::thread::spawn(move || {
+            let serving = async move {
+                let anywhere = SocketAddr::from(([127, 0, 0, 1], 0));
+                let (server, address) = http::bind(shared, anywhere).expect("a free port");
+                ready
+                    .send((server.handle(), address))
+                    .expect("a test waits");
+                server.await.expect("the server runs");
+            };
+            actix_web::rt::System::new().block_on(serving);
+        });
+        let (server, address) = started.recv().expect("the server starts");
+        Ok(Service {
+            engine,
+            url: format!("http://{address}"),
+            server,
+            thread,
+        })
+    }
+
+    /// Stops both.
+    pub fn stop(self) {
+        drop(self.server.stop(true));
+        self.thread.join().expect("the server ends well");
+        self.engine.stop();
+    }
+}
+
+/// What the service answered.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: u16,
+    pub headers: BTreeMap<String, String>,
+    pub bytes: Vec<u8>,
+}
+
+impl Answer {
+    pub fn text(&self) -> String {
+        String::from_utf8(self.bytes.clone()).expect("an answer is text")
+    }
+
+    pub fn json(&self) -> Value {
+        serde_json::from_slice(&self.bytes)
+            .unwrap_or_else(|error| panic!("{error}: {}", String::from_utf8_lossy(&self.bytes)))
+    }
+
+    /// The stable code of a refusal; empty for a success.
+    pub fn code(&self) -> String {
+        match self.status {
+            200..=299 => String::new(),
+            _ => self.json()["code"].as_str().unwrap_or_default().to_owned(),
+        }
+    }
+
+    fn expect_ok(self) -> Answer {
+        assert!(
+            (200..300).contains(&self.status),
+            "{}: {}",
+            self.status,
+            String::from_utf8_lossy(&self.bytes)
+        );
+        self
+    }
+}
+
+/// Speaks HTTP to one service, over connections that stay open.
+#[derive(Clone)]
+pub struct Client {
+    agent: ureq::Agent,
+    url: String,
+}
+
+impl Client {
+    pub fn new(url: &str) -> Client {
+        let config = ureq::Agent::config_builder().http_status_as_error(false);
+        Client {
+            agent: config.build().new_agent(),
+            url: url.to_owned(),
+        }
+    }
+
+    pub fn get(&self, path: &str) -> Answer {
+        answer(self.agent.get(format!("{}{path}", self.url)).call())
+    }
+
+    pub fn put(&self, path: &str, bytes: &[u8]) -> Answer {
+        answer(self.agent.put(format!("{}{path}", self.url)).send(bytes))
+    }
+
+    pub fn post(&self, path: &str, bytes: &[u8]) -> Answer {
+        let request = self.agent.post(format!("{}{path}", self.url));
+        answer(
+            request
+                .content_type("text/plain; charset=utf-8")
+                .send(bytes),
+        )
+    }
+
+    pub fn json(&self, path: &str) -> Value {
+        self.get(path).expect_ok().json()
+    }
+
+    pub fn text(&self, path: &str) -> String {
+        self.get(path).expect_ok().text()
+    }
+
+    /// Sends a statement with attachments in the same body.
+    pub fn submit(&self, note: &Note, attachments: &[&[u8]]) -> Answer {
+        let mut body = Vec::new();
+        for bytes in attachments {
+            let line = format!("attachment {} {}\n", Hash::of(bytes), bytes.len());
+            body.extend_from_slice(line.as_bytes());
+            body.extend_from_slice(bytes);
+            body.push(b'\n');
+        }
+        body.extend(note.to_bytes());
+        self.post("/api/statements", &body)
+    }
+
+    /// Sends an attachment beforehand.
+    pub fn stage(&self, bytes: &[u8]) {
+        let path = format!("/api/attachments/{}", Hash::of(bytes));
+        self.put(&path, bytes).expect_ok();
+    }
+
+    /// How many entries the log has.
+    pub fn size(&self) -> u64 {
+        let checkpoint = self.get("/checkpoint").expect_ok().bytes;
+        let note = Note::parse(&checkpoint).expect("a checkpoint is a note");
+        Checkpoint::parse_text(&note.text)
+            .expect("it is a checkpoint")
+            .size
+    }
+
+    /// The log as a mirror of it would have it, file by file.
+    pub fn mirror(&self) -> BTreeMap<String, Vec<u8>> {
+        let size = self.size();
+        let mut files = BTreeMap::new();
+        let mut fetch = |path: String| {
+            let bytes = self.get(&format!("/{path}")).expect_ok().bytes;
+            files.insert(path, bytes);
+        };
+        fetch(CHECKPOINT_PATH.to_owned());
+        for tile in tile_paths(size) {
+            if tile.kind == TileKind::Entries {
+                fetch(attachment_path(tile.index, tile.width));
+            }
+            fetch(tile.to_string());
+        }
+        files
+    }
+
+    /// Asks again and again until the poll is this far.
+    pub fn await_phase(&self, poll: &str, phase: &str) -> Value {
+        let path = format!("/api/polls/{poll}");
+        let begun = Instant::now();
+        loop {
+            let found = self.json(&path);
+            if found["phase"] == phase {
+                return found;
+            }
+            assert!(
+                begun.elapsed() < PATIENCE,
+                "{poll} stays {}",
+                found["phase"]
+            );
+            std::thread::yield_now();
+        }
+    }
+}
+
+fn answer(called: Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> Answer {
+    let mut response = called.expect("the service answers");
+    let header = |(name, value): (&ureq::http::HeaderName, &ureq::http::HeaderValue)| {
+        (
+            name.to_string(),
+            value.to_str().unwrap_or_default().to_owned(),
+        )
+    };
+    let body = response.body_mut().with_config().limit(1 << 30);
+    let bytes = body.read_to_vec().expect("the body arrives");
+    Answer {
+        status: response.status().as_u16(),
+        headers: response.headers().iter().map(header).collect(),
+        bytes,
+    }
+}
+
+/// A receipt and what it is for.
+#[derive(Debug, Clone)]
+pub struct Receipted {
+    pub statement: Hash,
+    pub receipt: Receipt,
+}
+
+/// A community whose log is behind HTTP. Nothing here looks into the database or the engine.
+pub struct Town {
+    pub http: Client,
+    pub genesis: Hash,
+    pub roster: Hash,
+    references: u32,
+}
+
+impl Town {
+    /// The founders' view of a service that has just been founded.
+    pub fn new(service: &Service) -> Town {
+        let http = Client::new(&service.url);
+        let organisation = http.json("/api/organisation");
+        let hash = |value: &Value| Hash::parse(value.as_str().unwrap()).unwrap();
+        Town {
+            genesis: hash(&organisation["genesis"]),
+            roster: hash(&organisation["roster"]["hash"]),
+            references: 0,
+            http,
+        }
+    }
+
+    /// A note of this log.
+    pub fn note(&self, body: impl Into<Body>, signers: &[Principal]) -> Note {
+        note(Some(self.genesis), body, signers)
+    }
+
+    /// Sends a note and checks the receipt that must come back.
+    pub fn accepted(&self, note: &Note, attachments: &[&[u8]]) -> Receipted {
+        let answer = self.http.submit(note, attachments);
+        assert_eq!(answer.status, 200, "{}\n{}", answer.text(), note.text);
+        let receipt = Receipt::parse(&answer.bytes).expect("the answer is a receipt");
+        let signed = receipt.verify(&note.to_bytes(), &[verifier_key()]);
+        signed.expect("the receipt proves that the note is in the log");
+        let statement = Hash::of(note.text.as_bytes());
+        assert_eq!(answer.headers["folkmoot-statement"], statement.to_string());
+        assert_eq!(answer.headers["folkmoot-index"], receipt.index.to_string());
+        Receipted { statement, receipt }
+    }
+
+    /// Signs and sends what must be accepted; the hash of the statement.
+    pub fn signed(&self, body: impl Into<Body>, signers: &[&str]) -> Hash {
+        let signers: Vec<Principal> = signers.iter().map(|name| who(name)).collect();
+        self.accepted(&self.note(body, &signers), &[]).statement
+    }
+
+    /// Signs a text that the service has drafted.
+    pub fn sign_draft(&self, path: &str, signer: &str) -> Receipted {
+        let draft = self.http.text(path);
+        self.accepted(&note_of_text(&draft, &[who(signer)]), &[])
+    }
+
+    /// A reference that no statement has used.
+    pub fn reference(&mut self) -> Id {
+        self.references += 1;
+        Id::parse(&format!("act-{}", self.references)).unwrap()
+    }
+}
+
+/// A database with a data directory of its own, and a founded service on it.
+pub struct Place {
+    pub database: TestDatabase,
+    pub data: tempfile::TempDir,
+}
+
+impl Place {
+    pub fn new() -> Place {
+        Place {
+            database: TestDatabase::new(),
+            data: tempfile::tempdir().unwrap(),
+        }
+    }
+
+    pub fn start(&self) -> Service {
+        Service::start(&self.database.url(), self.data.path())
+            .unwrap_or_else(|error| panic!("{error}"))
+    }
+}

@@ -1,0 +1,200 @@
+//! The main job over HTTP, from contributions to a certified result that a stranger recomputes.
+
+use folkmoot::domain::hash::Hash;
+use folkmoot::domain::log::note::Note;
+use folkmoot::domain::log::policy::Trust;
+use folkmoot::domain::log::receipt::Receipt;
+use folkmoot::domain::statement::notice::Publication;
+use folkmoot::domain::verify::{Held, Options, Report, verify};
+
+use crate::harness::{Place, Service, Town, verifier_key};
+use crate::plans::{PollPlan, council_and_charter, credited, marks, who};
+
+pub const POLL: &str = "council-2027";
+pub const MEMBERS: [&str; 7] = ["m-1", "m-2", "m-3", "m-4", "m-5", "m-6", "m-7"];
+
+/// Members, contributions and a policy, and a poll that is open.
+pub fn opened(service: &Service, publication: Publication) -> Town {
+    let mut town = Town::new(service);
+    town.settle();
+    town.enrol(MEMBERS);
+    town.credit(&[("m-1", 40), ("m-2", 31), ("m-3", 5), ("m-4", 5)]);
+    let (contributions, lines) = credited(town.reference(), &[("m-1", -3), ("m-5", 12)]);
+    town.http.stage(&lines);
+    town.signed(contributions, &["s/app"]);
+    let policy = town.policy("house", &[("base", "1")]);
+    town.announce(PollPlan {
+        poll: POLL,
+        policy,
+        publication,
+        contests: council_and_charter(),
+    });
+    town.open(POLL);
+    town
+}
+
+/// What six of the seven vote, one of them twice.
+pub const VOTES: [(&str, [&str; 2], &str); 7] = [
+    ("m-1", ["lin-wei", "ma-li"], "for"),
+    ("m-2", ["ma-li", "chen-yu"], "against"),
+    ("m-3", ["zhao-min", "lin-wei"], "for"),
+    ("m-1", ["chen-yu", "lin-wei"], "for"),
+    ("m-4", ["ma-li", "lin-wei"], "for"),
+    ("m-5", ["lin-wei", "zhao-min"], "against"),
+    ("m-6", ["chen-yu", "lin-wei"], "for"),
+];
+
+pub fn vote_all(town: &Town) -> Vec<Receipt> {
+    let cast = |(salt, (member, ranking, side)): (u64, &(&str, [&str; 2], &str))| {
+        let receipted = town.vote(POLL, member, &marks(salt, ranking, side));
+        receipted.receipt
+    };
+    (1..).zip(&VOTES).map(cast).collect()
+}
+
+/// What a stranger with a trust file and these receipts finds in a download of the log.
+pub fn verify_download(town: &Town, receipts: &[Receipt]) -> Report {
+    let files = town.http.mirror();
+    let held = |(place, receipt): (usize, &Receipt)| Held {
+        name: format!("receipt {place}"),
+        bytes: receipt.to_string().into_bytes(),
+    };
+    let options = Options {
+        trust: Some(Trust {
+            genesis: town.genesis,
+            logs: vec![verifier_key()],
+        }),
+        receipts: receipts.iter().enumerate().map(held).collect(),
+        threads: 2,
+        ..Options::default()
+    };
+    verify(&|path| files.get(path).cloned(), &options, &mut |_| ())
+}
+
+#[test]
+fn a_poll_runs_from_contributions_to_a_verified_certificate() {
+    let place = Place::new();
+    let service = place.start();
+    let town = opened(&service, Publication::SealedUntilClose);
+    let receipts = vote_all(&town);
+    assert_eq!(
+        town.http.json(&format!("/api/polls/{POLL}"))["turnout"],
+        serde_json::json!({"heads": 6, "weight": "96"})
+    );
+    let counted = town.close(POLL);
+    assert_eq!(
+        counted["result"]["contests"],
+        serde_json::json!([
+            {"contest": "council", "method": "stv-scottish", "elected": ["chen-yu", "ma-li"], "verdict": null},
+            {"contest": "charter", "method": "yes-no", "elected": ["for"], "verdict": "passed"}
+        ])
+    );
+    town.certify(POLL);
+    let certified = town.http.json(&format!("/api/polls/{POLL}"));
+    assert_eq!(certified["phase"], "certified");
+    assert_eq!(
+        certified["certified_by"],
+        serde_json::json!(["o/wang", "o/xu"])
+    );
+    let report = verify_download(&town, &receipts);
+    assert!(report.holds, "{report}");
+    service.stop();
+}
+
+#[test]
+fn sealed_marks_are_released_at_the_close() {
+    let place = Place::new();
+    let service = place.start();
+    let town = opened(&service, Publication::SealedUntilClose);
+    let cast = marks(1, &["lin-wei"], "for");
+    town.vote(POLL, "m-1", &cast);
+    let path = format!("/api/attachments/{}", Hash::of(cast.text().as_bytes()));
+    let sealed = town.http.get(&path);
+    assert_eq!(
+        (sealed.status, sealed.code().as_str()),
+        (403, "sealed-until-close")
+    );
+    let report = verify_download(&town, &[]);
+    assert!(report.holds, "{report}");
+    town.close(POLL);
+    assert_eq!(town.http.text(&path), cast.text());
+    service.stop();
+}
+
+#[test]
+fn open_marks_are_public_at_once() {
+    let place = Place::new();
+    let service = place.start();
+    let town = opened(&service, Publication::Open);
+    let cast = marks(1, &["lin-wei"], "for");
+    town.vote(POLL, "m-1", &cast);
+    let path = format!("/api/attachments/{}", Hash::of(cast.text().as_bytes()));
+    assert_eq!(town.http.text(&path), cast.text());
+    service.stop();
+}
+
+/// Every entry of the log, sent once more.
+fn send_again(town: &Town) {
+    let size = town.http.size();
+    let files = town.http.mirror();
+    let bundles = files
+        .iter()
+        .filter(|(path, _)| path.starts_with("tile/entries/"));
+    let mut index = 0;
+    for (_, bundle) in bundles {
+        for entry in folkmoot::domain::log::tile::decode_bundle(bundle).unwrap() {
+            let note = Note::parse(entry).unwrap();
+            let again = town.accepted(&note, &[]);
+            assert_eq!(again.receipt.index, index, "{}", note.text);
+            index += 1;
+        }
+    }
+    assert_eq!((index, town.http.size()), (size, size));
+}
+
+#[test]
+fn the_same_statement_gets_a_receipt_for_the_same_entry_in_every_phase() {
+    let place = Place::new();
+    let service = place.start();
+    let town = opened(&service, Publication::SealedUntilClose);
+    vote_all(&town);
+    send_again(&town);
+    town.close(POLL);
+    send_again(&town);
+    town.certify(POLL);
+    send_again(&town);
+    service.stop();
+}
+
+#[test]
+fn equal_statements_sent_at_once_get_receipts_for_one_entry() {
+    let place = Place::new();
+    let service = place.start();
+    let town = opened(&service, Publication::SealedUntilClose);
+    let cast = marks(1, &["lin-wei"], "for");
+    let note = town.note(town.ballot(POLL, "m-1", &cast), &[who("m/m-1")]);
+    let bytes = cast.text();
+    let indexes: Vec<u64> = std::thread::scope(|scope| {
+        let send = || town.accepted(&note, &[bytes.as_bytes()]).receipt.index;
+        let senders: Vec<_> = (0..16).map(|_| scope.spawn(send)).collect();
+        senders
+            .into_iter()
+            .map(|sender| sender.join().unwrap())
+            .collect()
+    });
+    assert_eq!(indexes, vec![indexes[0]; 16]);
+    assert_eq!(town.http.size(), indexes[0] + 1);
+    service.stop();
+}
+
+#[test]
+fn a_weight_is_derived_event_by_event() {
+    let place = Place::new();
+    let service = place.start();
+    let town = opened(&service, Publication::SealedUntilClose);
+    let derived = town.http.json(&format!("/api/polls/{POLL}/weights/m-1"));
+    assert_eq!(derived["weight"], "38", "{derived:#}");
+    let roll = town.http.text(&format!("/api/polls/{POLL}/roll"));
+    assert!(roll.contains("m-1 owner 38\n"), "{roll}");
+    service.stop();
+}

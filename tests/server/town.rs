@@ -1,0 +1,134 @@
+//! A whole poll over HTTP, step by step: what `tests/domain/community` does to a state, here with
+//! requests alone.
+
+use folkmoot::domain::hash::Hash;
+use folkmoot::domain::office::{Office, Principal};
+use folkmoot::domain::statement::ballot::Ballot;
+use folkmoot::domain::statement::clock::Clock;
+use folkmoot::domain::statement::marks::Marks;
+use folkmoot::domain::statement::reveal::Reveal;
+use serde_json::Value;
+
+use crate::harness::{Receipted, Town};
+use crate::plans::{
+    self, OFFICES, PollPlan, SCRUTINEERS, consent, credited, enrolment, id, secret, time, who,
+};
+
+impl Town {
+    /// A first clock at the beginning of December 2026, and a holder of each office.
+    pub fn settle(&mut self) {
+        self.clock("2026-12-01T00:00:00Z");
+        for (office, holder) in OFFICES {
+            self.grant(office, holder);
+        }
+    }
+
+    /// A founder moves the log's time.
+    pub fn clock(&self, text: &str) -> Hash {
+        self.signed(Clock { time: time(text) }, &["o/alice"])
+    }
+
+    /// Two founders grant an office without limits.
+    pub fn grant(&mut self, office: Office, holder: &str) {
+        let grant = plans::grant(consent(self.roster), self.reference(), office, holder);
+        self.signed(grant.clone(), &["o/alice"]);
+        self.signed(grant, &["o/bob"]);
+    }
+
+    /// The registrar enrols members of class `owner` who joined at the beginning of 2021.
+    pub fn enrol<'a>(&self, members: impl IntoIterator<Item = &'a str>) {
+        for member in members {
+            self.signed(enrolment(member), &["o/lin", &format!("m/{member}")]);
+        }
+    }
+
+    /// The source credits a batch of development; the lines come in the statement's body.
+    pub fn credit(&mut self, amounts: &[(&str, i64)]) -> Hash {
+        let (contributions, lines) = credited(self.reference(), amounts);
+        let note = self.note(contributions, &[who("s/app")]);
+        self.accepted(&note, &[&lines]).statement
+    }
+
+    /// Two founders adopt a policy from its own lines; the hash of its statement.
+    pub fn policy(&self, name: &str, lines: &[(&str, &str)]) -> Hash {
+        let policy = plans::policy(consent(self.roster), name, lines);
+        self.signed(policy.clone(), &["o/alice"]);
+        self.signed(policy, &["o/bob"])
+    }
+
+    /// The returning officer announces a poll.
+    pub fn announce(&self, plan: PollPlan) -> Hash {
+        self.signed(plans::notice(plan), &["o/officer"])
+    }
+
+    /// The registrar proposes the roll that the service drafts, and both certify it.
+    pub fn certify_roll(&self, poll: &str) {
+        let draft = format!("/api/polls/{poll}/drafts/roll");
+        self.sign_draft(&draft, "o/lin");
+        self.sign_draft(&draft, "o/lin");
+        self.sign_draft(&draft, "o/auditor");
+    }
+
+    /// A scrutineer reveals its part of the lot.
+    pub fn reveal(&self, poll: &str, scrutineer: &str) {
+        let reveal = Reveal {
+            poll: id(poll),
+            notice: self.hash_of(poll, "notice"),
+            secret: secret(&who(scrutineer)),
+        };
+        self.signed(reveal, &[scrutineer]);
+    }
+
+    /// From the notice to the opening: record date, rolls, reveals of all but the last scrutineer.
+    pub fn open(&self, poll: &str) -> Value {
+        self.clock("2026-12-05T00:00:00Z");
+        self.certify_roll(poll);
+        self.reveal(poll, SCRUTINEERS[0]);
+        self.reveal(poll, SCRUTINEERS[1]);
+        self.clock("2026-12-10T12:00:00Z");
+        self.http.await_phase(poll, "open")
+    }
+
+    /// A hash that the poll's page shows.
+    pub fn hash_of(&self, poll: &str, what: &str) -> Hash {
+        let view = self.http.json(&format!("/api/polls/{poll}"));
+        let text = view[what].as_str();
+        let text = text.unwrap_or_else(|| panic!("the poll has no `{what}`: {view}"));
+        Hash::parse(text).unwrap()
+    }
+
+    /// The member's next ballot with these marks.
+    pub fn ballot(&self, poll: &str, member: &str, marks: &Marks) -> Ballot {
+        let last = self
+            .http
+            .json(&format!("/api/polls/{poll}/ballots/{member}"));
+        Ballot {
+            open: self.hash_of(poll, "open"),
+            member: id(member),
+            seq: u32::try_from(last["seq"].as_u64().unwrap()).unwrap() + 1,
+            prev: last["statement"].as_str().and_then(Hash::parse),
+            marks: Hash::of(marks.text().as_bytes()),
+        }
+    }
+
+    /// A member casts a ballot, the first or a later one, marks in the same body.
+    pub fn vote(&self, poll: &str, member: &str, marks: &Marks) -> Receipted {
+        let ballot = self.ballot(poll, member, marks);
+        let note = self.note(ballot, &[Principal::Member(id(member))]);
+        self.accepted(&note, &[marks.text().as_bytes()])
+    }
+
+    /// The closing time passes; the service closes and counts by itself.
+    pub fn close(&self, poll: &str) -> Value {
+        self.clock("2026-12-17T12:00:00Z");
+        self.http.await_phase(poll, "provisional-result")
+    }
+
+    /// The objection window passes and two scrutineers certify.
+    pub fn certify(&self, poll: &str) {
+        self.clock("2026-12-20T12:00:00Z");
+        let draft = format!("/api/polls/{poll}/drafts/certificate");
+        self.sign_draft(&draft, SCRUTINEERS[0]);
+        self.sign_draft(&draft, SCRUTINEERS[1]);
+    }
+}
