@@ -5,7 +5,7 @@
 use std::path::PathBuf;
 
 use super::connection::{Connection, Options};
-use super::draft::Draft;
+use super::draft::{Draft, Facts};
 use super::examples::EXAMPLES;
 use super::key::{KeyFile, MaybeSigner};
 use super::submit::Output;
@@ -79,8 +79,13 @@ pub fn run(args: &Args) -> Result<(), CliError> {
         draft.add(&format!("key={}", new_key.public()))?;
     }
     let connection = args.connection.connect()?;
-    let roster = || Ok(connection.genesis()?.roster());
-    let (statement, attachments) = draft.complete(&connection.trust, roster)?;
+    let facts = || {
+        Ok(Facts {
+            roster: connection.genesis()?.roster(),
+            now: connection.now()?,
+        })
+    };
+    let (statement, attachments) = draft.complete(&connection.trust, facts)?;
     let Some(signer) = args.signer.read()? else {
         return terminal::deliver(args.output.out.as_deref(), statement.text().as_bytes());
     };

@@ -6,6 +6,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use serde::Deserialize;
 
 use super::client::Client;
 use super::{CliError, terminal};
@@ -17,6 +18,7 @@ use crate::domain::log::receipt::Receipt;
 use crate::domain::refusal::Refusal;
 use crate::domain::statement::genesis::Genesis;
 use crate::domain::statement::{Body, Statement};
+use crate::domain::time::Time;
 
 /// The options of every command that talks to a service.
 #[derive(Args, Debug, Clone)]
@@ -49,6 +51,12 @@ pub struct Connection {
     pub trust: Trust,
     /// Whether a trust file said so, or only the service itself.
     pub pinned: bool,
+}
+
+/// What is read of `GET /api/organisation`.
+#[derive(Deserialize)]
+struct Shown {
+    now: Option<String>,
 }
 
 /// An entry that was accepted: its receipt, checked.
@@ -135,6 +143,17 @@ impl Connection {
     pub fn receipt(&self, note: &Note) -> Result<Accepted, CliError> {
         let path = format!("/api/receipts/{}", note.text_hash());
         self.check(&self.client.get(&path)?, &note.to_bytes())
+    }
+
+    /// The log's last clock, by which the service judges; before the first, this machine's.
+    pub fn now(&self) -> Result<Time, CliError> {
+        let path = "/api/organisation";
+        let shown: Shown = self.client.get_json(path)?;
+        let read = |text: String| {
+            let strange = || self.client.unexpected(path, "its clock shows no time");
+            Time::parse(&text).ok_or_else(strange)
+        };
+        shown.now.map_or_else(|| Ok(terminal::now()), read)
     }
 
     /// In words, whose word a checked receipt is.

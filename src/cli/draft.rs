@@ -30,6 +30,14 @@ const USUAL: &[(&str, &str, &str)] = &[
 /// Lines before the kind's own: first line, `log`, `genesis`.
 const HEADER_LINES: usize = 3;
 
+/// What the service knows and lines may need.
+pub struct Facts {
+    /// Who acts for the organisation.
+    pub roster: Roster,
+    /// The log's last clock.
+    pub now: Time,
+}
+
 /// The lines of a statement as far as somebody gave them.
 pub struct Draft {
     kind: String,
@@ -91,13 +99,13 @@ impl Draft {
         self.lines.iter().any(|(given, _)| given == key)
     }
 
-    /// The statement of the log that `trust` names. `roster` is asked for when the kind needs one.
+    /// The statement of the log that `trust` names. `facts` are asked for when a line needs them.
     ///
     /// Errors with `Statement`, naming the first line that is missing or wrong.
     pub fn complete(
         mut self,
         trust: &Trust,
-        roster: impl Fn() -> Result<Roster, CliError>,
+        facts: impl Fn() -> Result<Facts, CliError>,
     ) -> Result<(Statement, Vec<Vec<u8>>), CliError> {
         if self.kind == "office" {
             self.order_scope();
@@ -116,7 +124,7 @@ impl Draft {
             let found = match further {
                 Some(further) => Some(self.lines.remove(place + further)),
                 None => self
-                    .usual(expected, &roster)?
+                    .usual(expected, &facts)?
                     .map(|value| (expected.to_owned(), value)),
             };
             if let Some(found) = found {
@@ -165,23 +173,23 @@ impl Draft {
     fn usual(
         &self,
         key: &str,
-        roster: impl Fn() -> Result<Roster, CliError>,
+        facts: impl Fn() -> Result<Facts, CliError>,
     ) -> Result<Option<String>, CliError> {
         if self.has(key) {
             return Ok(None);
         }
-        let now = terminal::now();
+        let time = |seconds| Time::from_seconds(seconds).map(|time| time.write());
         Ok(match key {
-            "roster" => Some(roster()?.hash().to_string()),
-            "expires" => Time::from_seconds(now.seconds() + CONSENT_SECONDS).map(|t| t.write()),
+            "roster" => Some(facts()?.roster.hash().to_string()),
+            "expires" => time(facts()?.now.seconds() + CONSENT_SECONDS),
+            "joined" => time(facts()?.now.seconds() / 86_400 * 86_400),
             "ref" => {
                 let mut random = [0; 4];
                 getrandom::fill(&mut random)?;
-                let (year, month, day) = now.date();
+                let (year, month, day) = terminal::now().date();
                 let random = encode_hex(&random);
                 Some(format!("{year}-{month:02}-{day:02}-{random}"))
             }
-            "joined" => Time::from_seconds(now.seconds() / 86_400 * 86_400).map(|t| t.write()),
             _ => {
                 let known =
                     |(kind, line, _): &&(&str, &str, &str)| *kind == self.kind && *line == key;

@@ -64,16 +64,19 @@ struct Newcomer {
 
 pub fn run(args: &Args) -> Result<(), CliError> {
     let signer = args.signer.read()?;
+    let connection = args.connection.connect()?;
     let newcomers = match (&args.csv, &args.member, &args.class) {
         (Some(path), _, _) => read(path)?,
         (None, Some(member), Some(class)) => vec![Newcomer {
             member: member.clone(),
             class: class.clone(),
-            joined: args.joined.unwrap_or_else(today),
+            joined: match args.joined {
+                Some(joined) => joined,
+                None => midnight(connection.now()?),
+            },
         }],
         _ => unreachable!("clap requires a file, or member and class"),
     };
-    let connection = args.connection.connect()?;
     let classes = connection.genesis()?.classes;
     if let Some(newcomer) = newcomers.iter().find(|n| !classes.contains(&n.class)) {
         return Err(CliError::NoSuchClass {
@@ -198,7 +201,7 @@ fn time(text: &str) -> Result<Time, String> {
     time.ok_or_else(|| "write it in UTC as 2026-12-01 or 2026-12-01T12:00:00Z".to_owned())
 }
 
-fn today() -> Time {
-    let seconds = terminal::now().seconds() / 86_400 * 86_400;
+fn midnight(now: Time) -> Time {
+    let seconds = now.seconds() / 86_400 * 86_400;
     Time::from_seconds(seconds).expect("midnight is not before 1970")
 }
