@@ -74,11 +74,10 @@ fn describe(result: &ResultStatement) {
         let elected: Vec<&str> = contest.elected.iter().map(Id::as_str).collect();
         let verdict = contest.verdict.as_ref().map(Value::write);
         eprintln!(
-            "  {} ({}): {}{}",
+            "  {} ({}): {}",
             contest.contest,
             contest.method,
-            elected.join(", "),
-            verdict.map_or_else(String::new, |verdict| format!(" {verdict}"))
+            verdict.unwrap_or_else(|| elected.join(", "))
         );
     }
 }

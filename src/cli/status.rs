@@ -176,9 +176,9 @@ impl Poll {
         let Turnout { heads, weight } = &self.turnout;
         let _ = writeln!(text, "turnout: {heads} members, weight {weight}");
         for contest in self.result.iter().flat_map(|result| &result.contests) {
-            let verdict = contest.verdict.as_deref().unwrap_or_default();
             let elected = contest.elected.join(", ");
-            let _ = writeln!(text, "result of {}: {elected} {verdict}", contest.contest);
+            let outcome = contest.verdict.as_ref().unwrap_or(&elected);
+            let _ = writeln!(text, "result of {}: {outcome}", contest.contest);
         }
         let _ = writeln!(
             text,

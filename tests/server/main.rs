@@ -2,6 +2,7 @@
 
 mod batches;
 mod cluster;
+mod commands;
 mod database;
 mod disk_full;
 mod harness;

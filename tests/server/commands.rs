@@ -1,0 +1,308 @@
+//! The command line against a running service: one poll from `init` to the certificate, typed.
+
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Output, Stdio};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// A directory to type in, and a service whose time founders move.
+struct Terminal {
+    dir: TempDir,
+    url: String,
+    service: Child,
+}
+
+impl Terminal {
+    fn open() -> Terminal {
+        // Below /tmp and open to pass through, so that the server's user gets at its cluster.
+        let mode = std::os::unix::fs::PermissionsExt::from_mode(0o711);
+        let dir = tempfile::Builder::new().permissions(mode).tempdir();
+        let dir = dir.expect("a directory for temporary files");
+        let made = command(dir.path(), "init --try --test-clock --data data").output();
+        assert!(made.expect("the command starts").status.success());
+        let mut service = command(dir.path(), "serve --data data --listen 127.0.0.1:0")
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the command starts");
+        let said = BufReader::new(service.stderr.take().expect("it is piped"));
+        let mut lines = said.lines().map_while(Result::ok);
+        let url = lines.find_map(|line| {
+            let (_, rest) = line.split_once("listens on ")?;
+            Some(rest.split(';').next()?.to_owned())
+        });
+        std::thread::spawn(move || lines.for_each(drop));
+        Terminal {
+            dir,
+            url: url.expect("the service says where it listens"),
+            service,
+        }
+    }
+
+    /// Types a command.
+    fn run(&self, line: &str) -> Output {
+        command(self.dir.path(), line)
+            .env("FOLKMOOT_URL", &self.url)
+            .env("FOLKMOOT_TRUST", "data/trust")
+            .output()
+            .expect("the command starts")
+    }
+
+    /// What a command that succeeds prints on its standard output.
+    fn done(&self, line: &str) -> String {
+        let output = self.run(line);
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "folkmoot {line}\n{said}");
+        String::from_utf8(output.stdout).expect("commands print UTF-8")
+    }
+
+    fn json(&self, line: &str) -> Value {
+        serde_json::from_str(&self.done(line)).expect("it prints JSON")
+    }
+
+    /// Exit code and the standard error's last line of a command that fails.
+    fn fails(&self, line: &str) -> (Option<i32>, String) {
+        let output = self.run(line);
+        let said = String::from_utf8_lossy(&output.stderr);
+        let last = said.lines().last().unwrap_or_default().to_owned();
+        (output.status.code(), last)
+    }
+
+    fn write(&self, file: &str, text: &str) {
+        fs::write(self.dir.path().join(file), text).expect("the directory is writable");
+    }
+
+    fn read(&self, file: &str) -> String {
+        fs::read_to_string(self.dir.path().join(file)).expect("the file was written")
+    }
+
+    /// Two of three founders sign the text in `file` and send it.
+    fn founders_sign(&self, file: &str) {
+        for founder in ["alice", "bob"] {
+            let note = format!("{file}.{founder}");
+            let key = format!("data/keys/founders/{founder}.key");
+            self.done(&format!("sign {file} --key {key} --out {note}"));
+            self.done(&format!("submit {note} --json"));
+        }
+    }
+
+    fn set_clock(&self, time: &str) {
+        let key = "data/keys/founders/alice.key";
+        self.done(&format!(
+            "compose clock time={time} --key {key} --yes --json"
+        ));
+    }
+
+    fn give_office(&self, office: &str, holder: &str) {
+        let file = holder.replace('/', "-");
+        let made = self.json(&format!("keygen --as {holder} --out {file}.key --json"));
+        let key = made["public"].as_str().expect("a key").to_owned();
+        let lines = format!("act=grant office={office} holder={holder} key={key}");
+        self.done(&format!("compose office {lines} --out {file}.txt"));
+        self.founders_sign(&format!("{file}.txt"));
+    }
+
+    /// Officers, four members with contributions, a policy.
+    fn populate(&self) {
+        self.set_clock("2026-12-01T00:00:00Z");
+        for (office, holder) in [
+            ("registrar", "o/lin"),
+            ("returning-officer", "o/wu"),
+            ("auditor", "o/qian"),
+            ("scrutineer", "o/wang"),
+            ("scrutineer", "o/xu"),
+            ("source", "s/app"),
+        ] {
+            self.give_office(office, holder);
+        }
+        let members = ["m-1", "m-2", "m-3"].map(|member| format!("{member},member,2021-05-01\n"));
+        self.write(
+            "members.csv",
+            &format!("member,class,joined\n{}", members.concat()),
+        );
+        let enrol = "enrol --csv members.csv --key o-lin.key --keys members --json";
+        assert_eq!(self.json(enrol)["enrolled"], 3);
+        assert_eq!(
+            self.json(enrol)["enrolled"],
+            3,
+            "enrolling again changes nothing"
+        );
+        self.write("contributions.csv", CONTRIBUTIONS);
+        let import = "import contributions.csv --key s-app.key --batch-lines 2 --json";
+        assert_eq!(self.json(import)["batches"], 2);
+        let before = self.json("status --json")["size"].clone();
+        assert_eq!(self.json(import)["lines"], 3);
+        assert_eq!(
+            self.json("status --json")["size"],
+            before,
+            "importing again adds nothing"
+        );
+        self.write(
+            "policy.lines",
+            "name house\nrevision 1\ntransform sqrt\nbase 1\n",
+        );
+        self.done("compose policy --from policy.lines --out policy.txt");
+        self.founders_sign("policy.txt");
+    }
+
+    /// Announces the poll, reveals the lot, certifies the roll.
+    fn announce(&self) {
+        let policy = self.done("status");
+        let policy = policy.lines().find(|line| line.starts_with("policy "));
+        let policy = policy.and_then(|line| line.split(' ').next_back());
+        let scrutineers = ["o/wang", "o/xu"].map(|name| {
+            let file = name.replace('/', "-");
+            self.done(&format!("lot new p-1 --as {name} --out {file}.lot"))
+        });
+        let notice = NOTICE.replace("POLICY", policy.expect("status shows the policy"));
+        self.write(
+            "notice.txt",
+            &notice.replace("SCRUTINEERS\n", &scrutineers.concat()),
+        );
+        self.done("compose notice --from notice.txt --key o-wu.key --yes --json");
+        self.done("lot reveal o-wang.lot --key o-wang.key --yes --json");
+        self.done("roll p-1 --key o-lin.key --yes --json");
+        self.done("roll p-1 --key o-lin.key --yes --json");
+        self.done("roll p-1 --key o-qian.key --yes --json");
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        // Asked to end rather than killed, so that PostgreSQL has ended when the directory goes.
+        let process = self.service.id().to_string();
+        let _ = Command::new("kill").arg(process).status();
+        let _ = self.service.wait();
+    }
+}
+
+const CONTRIBUTIONS: &str = "reference,member,category,amount,occurred_at\n\
+    r1,m-1,development,100,2026-01-01T00:00:00Z\n\
+    r2,m-2,development,49,2026-02-01T00:00:00Z\n\
+    r3,m-3,special,9,2026-03-01T00:00:00Z\n";
+
+const NOTICE: &str = "\
+poll p-1
+title 章程修订
+title-en Charter amendment
+policy POLICY
+record-date 2026-12-01T00:00:00Z
+opens 2026-12-10T12:00:00Z
+closes 2026-12-17T12:00:00Z
+objections-until 2026-12-20T12:00:00Z
+publication sealed-until-close
+certificates 1
+SCRUTINEERS
+contest charter
+contest-title 章程修订
+contest-title-en Charter amendment
+method yes-no
+seats 1
+threshold weight for-against inclusive 2/3
+option for 赞成
+option against 反对
+";
+
+fn command(dir: &Path, line: &str) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_folkmoot"));
+    command.current_dir(dir).args(line.split(' '));
+    command.stdin(Stdio::null());
+    command
+}
+
+#[test]
+fn a_poll_runs_from_init_to_the_certificate_by_commands_alone() {
+    let terminal = Terminal::open();
+    terminal.populate();
+    terminal.announce();
+    let vote = "vote p-1 --key members/m-1.key --yes --json charter=for";
+    let (code, said) = terminal.fails(vote);
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.contains("it opens at 2026-12-10T12:00:00Z"), "{said}");
+    terminal.set_clock("2026-12-11T00:00:00Z");
+    assert_eq!(terminal.json(vote)["seq"], 1);
+    let again = terminal.json("vote p-1 --key members/m-1.key --yes --json charter=against");
+    assert_eq!(again["seq"], 2);
+    assert_eq!(
+        terminal.json("vote p-1 --key members/m-2.key --yes --json charter=for")["seq"],
+        1
+    );
+    let resent = "submit p-1.m-1.2.note --attachment p-1.m-1.2.marks --json";
+    assert_eq!(terminal.json(resent)["index"], again["index"]);
+    let receipt = terminal.json("receipt --note p-1.m-1.2.note --json");
+    assert_eq!(receipt["index"], again["index"]);
+    assert!(
+        terminal
+            .read("p-1.m-1.2.receipt")
+            .starts_with("c2sp.org/tlog-proof@v1\n")
+    );
+    let explained = terminal.done("weight p-1 m-1");
+    assert!(
+        explained.starts_with("m-1 (member) has weight 11 "),
+        "{explained}"
+    );
+    terminal.set_clock("2026-12-18T00:00:00Z");
+    terminal.set_clock("2026-12-21T00:00:00Z");
+    terminal.done("certify p-1 --key o-xu.key --yes --json");
+    let poll = terminal.json("status p-1 --json");
+    assert_eq!(poll["phase"], "certified");
+    assert_eq!(
+        poll["turnout"],
+        serde_json::json!({"heads": 2, "weight": "19"})
+    );
+    assert_eq!(poll["result"]["contests"][0]["verdict"], "rejected");
+}
+
+#[test]
+fn what_a_command_refuses_changes_nothing_in_the_log() {
+    let terminal = Terminal::open();
+    terminal.populate();
+    let before = terminal.json("status --json")["size"].clone();
+    terminal.write(
+        "bad.csv",
+        "member,class,joined\nm-8,member,2021-05-01\nm-8,Owner,2021\n",
+    );
+    terminal.write("stray.csv", &CONTRIBUTIONS.replace("r3,m-3", "r4,m-9"));
+    terminal.write("wrong.csv", &CONTRIBUTIONS.replace("special", "points"));
+    let cases = [
+        (
+            "enrol --csv bad.csv --key o-lin.key --keys members",
+            2,
+            "1 fault(s)",
+        ),
+        (
+            "enrol m-9 --class nobody --key o-lin.key --keys members",
+            2,
+            "there is no class",
+        ),
+        (
+            "enrol m-9 --class member --key o-wu.key --keys members",
+            1,
+            "not-authorised: ",
+        ),
+        ("import stray.csv --key s-app.key", 2, "1 fault(s)"),
+        ("import wrong.csv --key s-app.key", 2, "1 fault(s)"),
+        (
+            "import contributions.csv --key o-wang.key",
+            1,
+            "not-authorised: ",
+        ),
+        ("roll p-1", 1, "unknown-poll: "),
+        ("certify p-1", 1, "unknown-poll: "),
+        ("vote p-1 --key o-lin.key charter=for", 2, "is no member"),
+        (
+            "compose member act=end member=m-1 --key o-lin.key",
+            2,
+            "--yes",
+        ),
+        ("status --url http://127.0.0.1:1", 3, "cannot reach"),
+    ];
+    for (line, code, words) in cases {
+        let (found, said) = terminal.fails(line);
+        assert_eq!(found, Some(code), "folkmoot {line}: {said}");
+        assert!(said.contains(words), "folkmoot {line}: {said}");
+    }
+    assert_eq!(terminal.json("status --json")["size"], before);
+}
