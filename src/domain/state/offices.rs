@@ -8,6 +8,7 @@ use crate::domain::effect::Effect;
 use crate::domain::id::Id;
 use crate::domain::log::key::PublicKey;
 use crate::domain::office::{Office, Principal};
+use crate::domain::refusal::Refusal;
 use crate::domain::time::Time;
 
 /// The scope that limits nothing.
@@ -45,6 +46,22 @@ impl Offices {
                 .iter()
                 .any(|scope| scope.as_str() == EVERYTHING || scope == what)
         })
+    }
+
+    /// Errors with `OutOfScope` unless the holder's scope in this office includes `what`.
+    pub fn require_scope(
+        &self,
+        principal: &Principal,
+        office: Office,
+        what: &Id,
+    ) -> Result<(), Refusal> {
+        match self.scope_allows(principal, office, what) {
+            true => Ok(()),
+            false => Err(Refusal::OutOfScope {
+                holder: principal.clone(),
+                scope: what.clone(),
+            }),
+        }
     }
 
     /// All terms in force, ordered by holder and office.

@@ -55,9 +55,10 @@ impl Signing {
 
     /// Checks the signatories of a statement of `kind` against the offices they hold now.
     ///
-    /// Errors with `SignatureCount`, or `NotAuthorised` naming what would be needed. That the
-    /// second line is by the key the text brings, and that a member signs for itself, is checked by
-    /// the kind, which knows whom its text is about.
+    /// Errors with `SignatureCount`, with `NotAuthorised` naming what would be needed, or with
+    /// `KeyRevoked` when an officer's or a machine's key has ended. That the second line is by the
+    /// key the text brings, that a member signs for itself, and with which of its keys, is checked
+    /// by the kind, which knows whom its text is about.
     pub fn check(
         self,
         kind: &'static str,
@@ -74,7 +75,7 @@ impl Signing {
                 found: signatories.len(),
             });
         }
-        let Some((signer, _)) = signatories.first() else {
+        let Some((signer, key)) = signatories.first() else {
             return Err(Refusal::SignatureCount {
                 kind,
                 expected: self.lines(),
@@ -88,14 +89,16 @@ impl Signing {
                 .iter()
                 .any(|&office| state.offices().holds(signer, office)),
         };
-        if allowed {
-            Ok(())
-        } else {
-            Err(Refusal::NotAuthorised {
+        if !allowed {
+            return Err(Refusal::NotAuthorised {
                 kind,
                 signer: signer.clone(),
                 needed: self.offices(),
-            })
+            });
+        }
+        match signer {
+            Principal::Member(_) => Ok(()),
+            _ => state.keys().require_current(signer, key),
         }
     }
 }

@@ -81,16 +81,9 @@ impl Kind for Contributions {
         self.check_sums(&batch)?;
         for (category, _) in &self.totals {
             case.state.require_category(category)?;
-            if !case
-                .state
+            case.state
                 .offices()
-                .scope_allows(source, Office::Source, category)
-            {
-                return Err(Refusal::OutOfScope {
-                    holder: source.clone(),
-                    scope: category.clone(),
-                });
-            }
+                .require_scope(source, Office::Source, category)?;
         }
         for line in batch.lines() {
             case.state.people().require(&line.member)?;

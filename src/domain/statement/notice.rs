@@ -192,6 +192,9 @@ impl Kind for Notice {
                 now,
             });
         }
+        state
+            .offices()
+            .require_scope(case.signer(), Office::ReturningOfficer, &self.poll)?;
         for (scrutineer, _) in &self.scrutineers {
             if !state.offices().holds(scrutineer, Office::Scrutineer) {
                 return Err(Refusal::NotInOffice {
@@ -199,6 +202,9 @@ impl Kind for Notice {
                     office: Office::Scrutineer,
                 });
             }
+            state
+                .offices()
+                .require_scope(scrutineer, Office::Scrutineer, &self.poll)?;
             if scrutineer == case.signer() {
                 return Err(Refusal::TwoRoles {
                     holder: scrutineer.clone(),

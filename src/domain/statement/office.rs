@@ -10,7 +10,7 @@
 //! office registrar
 //! holder o/lin                    a person, or a machine such as s/app
 //! key 8c1d…                       of the holder; `none` with `end`
-//! scope all                       or ids: categories of a source, polls of an officer; repeated
+//! scope all                       or ids: categories of a source, polls of the others; repeated
 //! until 2027-12-01T00:00:00Z      end of the term, or `none`
 //! ```
 

@@ -145,6 +145,9 @@ impl RollStatement {
                 expected: None,
             });
         }
+        case.state
+            .offices()
+            .require_scope(case.signer(), Office::Registrar, &self.poll)?;
         self.parse_lines(case)?;
         Ok(vec![Effect::RollProposed {
             poll: self.poll.clone(),
@@ -171,7 +174,7 @@ impl RollStatement {
         let holds = |office| {
             signers
                 .iter()
-                .any(|who| case.state.offices().holds(who, office))
+                .any(|who| case.state.offices().scope_allows(who, office, &self.poll))
         };
         if signers.len() == 2 && !(holds(Office::Registrar) && holds(Office::Auditor)) {
             return Err(Refusal::RollNeedsBoth {

@@ -1,0 +1,88 @@
+//! What an office does not reach: keys that have ended, and what lies outside its scope.
+
+use folkmoot::domain::office::{Office, Principal};
+use folkmoot::domain::refusal::Refusal;
+use folkmoot::domain::statement::Body;
+use folkmoot::domain::statement::consent::Consent;
+use folkmoot::domain::statement::member::{Act, MemberStatement};
+use folkmoot::domain::statement::notice::Publication;
+use folkmoot::domain::statement::office::{Act as OfficeAct, OfficeStatement};
+use folkmoot::domain::statement::revoke::Revoke;
+
+use super::community::{Community, PollPlan, council_and_charter, id, key_of, time, who};
+use super::plans;
+
+fn consent(community: &Community) -> Consent {
+    Consent {
+        roster: community.state.founders().hash(),
+        expires: time("2030-01-01T00:00:00Z"),
+    }
+}
+
+fn agreed(community: &mut Community, body: impl Into<Body> + Clone) {
+    for founder in ["o/alice", "o/bob"] {
+        community.signed(body.clone(), &[who(founder)]);
+    }
+}
+
+fn suspension() -> MemberStatement {
+    MemberStatement {
+        reference: id("suspend-1"),
+        act: Act::Suspend,
+        into: None,
+        members: vec![id("m-1")],
+        reason: None,
+    }
+}
+
+#[test]
+fn an_officers_ended_key_signs_nothing() {
+    let mut community = Community::new();
+    community.enrol(["m-1"]);
+    let registrar = who("o/lin");
+    let end = Revoke {
+        consent: consent(&community),
+        holder: registrar.clone(),
+        key: key_of(&registrar).public(),
+    };
+    agreed(&mut community, end);
+
+    let note = community.note(suspension(), std::slice::from_ref(&registrar));
+    let refusal = community.submit(&note).unwrap_err();
+    assert_eq!(refusal, Refusal::KeyRevoked { holder: registrar });
+}
+
+#[test]
+fn a_returning_officer_announces_only_polls_of_its_scope() {
+    let mut community = Community::new();
+    let policy = community.policy(&[("base", "1")]);
+    let officer: Principal = who("o/officer");
+    let limited = OfficeStatement {
+        consent: consent(&community),
+        reference: id("limit-1"),
+        act: OfficeAct::Grant,
+        office: Office::ReturningOfficer,
+        holder: officer.clone(),
+        key: Some(key_of(&officer).public()),
+        scope: vec![id("another-poll")],
+        until: None,
+    };
+    agreed(&mut community, limited);
+
+    let notice = plans::notice(PollPlan {
+        poll: "council-2027",
+        policy,
+        publication: Publication::Open,
+        contests: council_and_charter(),
+    });
+    let note = community.note(notice, std::slice::from_ref(&officer));
+    let refusal = community.submit(&note).unwrap_err();
+    let scope = id("council-2027");
+    assert_eq!(
+        refusal,
+        Refusal::OutOfScope {
+            holder: officer,
+            scope
+        }
+    );
+}
