@@ -15,6 +15,7 @@ mod log_oracle;
 mod log_tree;
 mod log_vectors;
 mod shared;
+mod statement_documents;
 mod statement_offices;
 mod verify;
 mod verify_refused;
