@@ -184,6 +184,26 @@ pub enum CliError {
         /// The data directory.
         dir: PathBuf,
     },
+    /// What `doctor` found.
+    #[error("{count} of these need(s) attention")]
+    Unwell {
+        /// How many.
+        count: usize,
+    },
+    /// The trust file in the data directory is of another log.
+    #[error("{} does not say what the genesis statement says; restore both from one backup", path.display())]
+    TrustDiffers {
+        /// The trust file.
+        path: PathBuf,
+    },
+    /// The log's clock and this machine's are apart.
+    #[error("the log's clock shows {log}, this machine's {here}; set the clocks by NTP")]
+    ClocksApart {
+        /// The log's last clock.
+        log: Time,
+        /// This machine's.
+        here: Time,
+    },
     /// Nothing says where the data directory could be.
     #[error("neither XDG_DATA_HOME nor HOME is set: say where with --data DIR")]
     NoHome,
@@ -302,6 +322,9 @@ impl CliError {
             CliError::Receipt(_)
             | CliError::NotThatLog { .. }
             | CliError::Declined
+            | CliError::Unwell { .. }
+            | CliError::TrustDiffers { .. }
+            | CliError::ClocksApart { .. }
             | CliError::OtherDraft { .. }
             | CliError::NotOpen { .. } => 1,
             CliError::Read { .. }

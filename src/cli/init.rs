@@ -213,6 +213,28 @@ fn genesis(args: &Args, founders: &[Founder], service: PublicKey, log_key: Publi
 
 /// Checks the signed genesis statement and puts it, with the trust file, into its place.
 fn finish(data: &DataDir, note: &[u8]) -> Result<(), CliError> {
+    let trust = founded(data, note)?;
+    if !data.trust().exists() {
+        terminal::write_new(&data.trust(), 0o644, trust.to_string().as_bytes())?;
+    }
+    terminal::write_new(&data.genesis(), 0o644, note)?;
+    eprintln!(
+        "The log {} is ready to begin in {}.",
+        trust.logs[0].name(),
+        data.root().display()
+    );
+    eprintln!(
+        "Give auditors the trust file, by a way of its own: {}",
+        data.trust().display()
+    );
+    eprintln!("Next: folkmoot serve");
+    Ok(())
+}
+
+/// What a genesis note founds, with the keys that the data directory has.
+///
+/// Errors with `Statement` unless every founder signed it, and with `OtherKey`.
+pub fn founded(data: &DataDir, note: &[u8]) -> Result<Trust, CliError> {
     let submission = Submission::parse(note).map_err(CliError::Statement)?;
     let signatories = submission
         .identify(|_| Vec::new())
@@ -237,25 +259,10 @@ fn finish(data: &DataDir, note: &[u8]) -> Result<(), CliError> {
         }
     }
     let log = VerifierKey::new(&statement.log, genesis.log_key);
-    let trust = Trust {
+    Ok(Trust {
         genesis: entry.submission.hash,
         logs: vec![log.expect("an origin can name a key")],
-    };
-    if !data.trust().exists() {
-        terminal::write_new(&data.trust(), 0o644, trust.to_string().as_bytes())?;
-    }
-    terminal::write_new(&data.genesis(), 0o644, note)?;
-    eprintln!(
-        "The log {} is ready to begin in {}.",
-        statement.log,
-        data.root().display()
-    );
-    eprintln!(
-        "Give auditors the trust file, by a way of its own: {}",
-        data.trust().display()
-    );
-    eprintln!("Next: folkmoot serve");
-    Ok(())
+    })
 }
 
 /// A genesis statement names none.

@@ -13,6 +13,7 @@ mod count;
 mod crowd;
 mod data;
 mod demo;
+mod doctor;
 mod draft;
 mod enrol;
 mod error;
@@ -73,6 +74,7 @@ enum Command {
     Certify(certify::Args),
     Weight(weight::Args),
     Status(status::Args),
+    Doctor(doctor::Args),
     Count(count::Args),
     Methods(methods::Args),
 }
@@ -96,6 +98,7 @@ pub fn main() -> ExitCode {
         Command::Certify(args) => certify::run(&args),
         Command::Weight(args) => weight::run(&args),
         Command::Status(args) => status::run(&args),
+        Command::Doctor(args) => doctor::run(&args),
         Command::Count(args) => count::run(&args),
         Command::Methods(args) => methods::run(&args),
     };

@@ -34,6 +34,25 @@ pub struct Cluster {
     _lock: File,
 }
 
+/// Whether a cluster could start in `<data_dir>/pg`; the major version of the programs found.
+///
+/// Changes nothing. Errors as [`Cluster::start`] for programs and for the server's user.
+pub fn examine(data_dir: &Path) -> Result<String, ServiceError> {
+    let user = User::for_server()?;
+    let data_dir = data_dir
+        .canonicalize()
+        .map_err(ServiceError::io("resolve", data_dir))?;
+    let programs = Programs::for_cluster(&data_dir.join("pg"))?;
+    // The directory itself is opened to the server's user at the start.
+    match user.barred_from(data_dir.parent().unwrap_or(&data_dir))? {
+        None => Ok(programs.major),
+        Some(dir) => Err(ServiceError::Unreachable {
+            dir,
+            user: user.name,
+        }),
+    }
+}
+
 impl Cluster {
     /// Starts the cluster in `<data_dir>/pg`, making it on first use, and waits until it answers.
     ///

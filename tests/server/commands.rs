@@ -306,3 +306,20 @@ fn what_a_command_refuses_changes_nothing_in_the_log() {
     }
     assert_eq!(terminal.json("status --json")["size"], before);
 }
+
+#[test]
+fn the_doctor_names_what_is_ill() {
+    let terminal = Terminal::open();
+    let findings = terminal.json("doctor --data data --json");
+    let findings = findings.as_array().expect("an array");
+    assert!(findings.iter().all(|f| f["well"] == true), "{findings:?}");
+    let key = terminal.dir.path().join("data/keys/log.key");
+    let open = std::os::unix::fs::PermissionsExt::from_mode(0o644);
+    fs::set_permissions(key, open).expect("it is ours");
+    let output = terminal.run("doctor --data data");
+    assert_eq!(output.status.code(), Some(1));
+    let said = String::from_utf8_lossy(&output.stdout);
+    let advice = "ILL   keys in data: others can read the secret in data/keys/log.key (mode 644); \
+                  run: chmod 600 data/keys/log.key";
+    assert_eq!(said.lines().next(), Some(advice));
+}

@@ -1,0 +1,117 @@
+//! `folkmoot doctor`: what is wrong with a data directory or its service, and what to do.
+//!
+//! Looks and changes nothing. Whether the log is right is for `folkmoot verify`.
+
+use std::fmt::Write;
+
+use super::connection::Options;
+use super::data::{DataDir, DataOption};
+use super::key::KeyFile;
+use super::{CliError, init, terminal};
+use crate::domain::log::policy::Trust;
+use crate::domain::statement::genesis::ClockSource;
+use crate::service::cluster;
+
+/// How far apart the log's last clock and this machine's may be, in seconds. A service with nothing
+/// to judge states the time only when something happens, so only a clock ahead is a fault.
+const AHEAD_MAX: i64 = 60;
+
+/// Say what is wrong with a data directory and its service
+///
+/// Looks at keys, genesis statement and trust file, at the PostgreSQL programs, and at the service
+/// that should answer at --url: is it well, is it that log, is its clock right. Changes nothing.
+#[derive(clap::Args, Debug)]
+#[command(
+    verbatim_doc_comment,
+    after_help = "Example:\n  folkmoot doctor --data data --url http://127.0.0.1:8080"
+)]
+pub struct Args {
+    #[command(flatten)]
+    data: DataOption,
+    #[command(flatten)]
+    connection: Options,
+    /// Print JSON: an array of what, well, says
+    #[arg(long)]
+    json: bool,
+}
+
+pub fn run(args: &Args) -> Result<(), CliError> {
+    let data = args.data.dir()?;
+    let path = data.root().display();
+    let version = |major| format!("the programs of version {major}");
+    let postgres = cluster::examine(data.root()).map(version);
+    let findings = [
+        (format!("keys in {path}"), keys(&data)),
+        (format!("genesis statement in {path}"), genesis(&data)),
+        ("PostgreSQL".to_owned(), postgres.map_err(CliError::from)),
+        (args.connection.url.clone(), service(args, &data)),
+    ];
+    let mut printed = String::new();
+    for (what, finding) in &findings {
+        let (word, says) = match finding {
+            Ok(says) => ("well", says.clone()),
+            Err(error) => ("ILL ", error.to_string()),
+        };
+        let _ = writeln!(printed, "{word}  {what}: {says}");
+    }
+    if args.json {
+        let findings = findings.iter().map(|(what, finding)| {
+            let error = finding.as_ref().err().map(ToString::to_string);
+            let says = error.or_else(|| finding.as_ref().ok().cloned());
+            serde_json::json!({"what": what, "well": finding.is_ok(), "says": says})
+        });
+        printed = format!("{}\n", serde_json::Value::Array(findings.collect()));
+    }
+    terminal::deliver(None, printed.as_bytes())?;
+    match findings
+        .iter()
+        .filter(|(_, finding)| finding.is_err())
+        .count()
+    {
+        0 => Ok(()),
+        count => Err(CliError::Unwell { count }),
+    }
+}
+
+fn keys(data: &DataDir) -> Result<String, CliError> {
+    KeyFile::read(&data.service_key())?;
+    KeyFile::read(&data.log_key())?;
+    Ok("there, and readable by you alone".to_owned())
+}
+
+/// The log that is meant to be here.
+fn pinned(data: &DataDir) -> Result<Trust, CliError> {
+    let founded = init::founded(data, &terminal::read(&data.genesis())?)?;
+    let path = data.trust();
+    let trust = Trust::parse(&terminal::read(&path)?).map_err(|error| CliError::Trust {
+        path: path.clone(),
+        error,
+    })?;
+    match trust.genesis == founded.genesis {
+        true => Ok(trust),
+        false => Err(CliError::TrustDiffers { path }),
+    }
+}
+
+fn genesis(data: &DataDir) -> Result<String, CliError> {
+    let trust = pinned(data)?;
+    let log = trust.logs.first().map_or("", |key| key.name());
+    Ok(format!("begins {log}, signed by every founder"))
+}
+
+/// Whether the service answers, accepts statements, has this log, and knows the time.
+fn service(args: &Args, data: &DataDir) -> Result<String, CliError> {
+    let mut options = args.connection.clone();
+    options.client().get("/health")?;
+    options.trust.get_or_insert(data.trust());
+    let connection = options.connect()?;
+    let genesis = connection.genesis()?;
+    let (log, here) = (connection.now()?, terminal::now());
+    if genesis.clock == ClockSource::Real && log.seconds() - here.seconds() > AHEAD_MAX {
+        return Err(CliError::ClocksApart { log, here });
+    }
+    let origin = connection.origin();
+    Ok(format!(
+        "accepts statements for {origin}; its last clock is {log}"
+    ))
+}
