@@ -3,8 +3,8 @@
 //! A made-up community, but nothing else is pretended: a real service on a real PostgreSQL, every
 //! statement signed with its own key and sent over HTTP, the result verified from a download.
 
-mod community;
-mod poll;
+pub(super) mod community;
+pub(super) mod poll;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -119,7 +119,7 @@ fn play(community: Community, url: &str) -> Result<(), CliError> {
         "票权规则 / the weight policy: base 1, plus a bonus of at most 99 from contributions",
     );
     let policy = community.adopt_policy()?;
-    let poll = poll::Election::announce(&community, policy)?;
+    let poll = poll::Election::announce(&community, policy, poll::Calendar::QUICK)?;
     step(
         6,
         "公告 / notice: five council seats (stv-scottish) and a charter (two thirds), sealed until close",
@@ -175,7 +175,7 @@ fn step(number: u32, text: &str) {
 }
 
 /// Asks again and again until something is there, but not for ever.
-fn wait<T>(
+pub(super) fn wait<T>(
     what: &'static str,
     mut ask: impl FnMut() -> Result<Option<T>, CliError>,
 ) -> Result<T, CliError> {

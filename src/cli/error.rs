@@ -31,6 +31,15 @@ pub enum CliError {
         error: io::Error,
     },
 
+    /// A program of PostgreSQL's failed.
+    #[error("{program} failed: {reason}")]
+    Program {
+        /// The program.
+        program: String,
+        /// What it said.
+        reason: String,
+    },
+
     /// Something that was waited for did not come.
     #[error("{what} did not come in two minutes; is the machine very busy? Try again")]
     NeverCame {
@@ -331,6 +340,7 @@ impl CliError {
             | CliError::Engine(_)
             | CliError::Listen { .. }
             | CliError::NeverCame { .. }
+            | CliError::Program { .. }
             | CliError::Write { .. }
             | CliError::Unreachable { .. }
             | CliError::Service { .. }

@@ -4,6 +4,7 @@
 //! command prints to be read by programs goes to the standard output, everything else to the
 //! standard error. Commands, files and exit codes: `docs/CLI.md`.
 
+mod bench;
 mod certify;
 mod choices;
 mod client;
@@ -58,6 +59,7 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    Bench(bench::Args),
     Demo(demo::Args),
     Serve(serve::Args),
     Init(init::Args),
@@ -82,6 +84,7 @@ enum Command {
 /// Runs the command that the process was started with; its exit code, as in `docs/CLI.md`.
 pub fn main() -> ExitCode {
     let done = match Cli::parse().command {
+        Command::Bench(args) => bench::run(&args),
         Command::Demo(args) => demo::run(&args),
         Command::Serve(args) => serve::run(&args),
         Command::Init(args) => init::run(&args),

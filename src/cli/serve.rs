@@ -47,6 +47,16 @@ pub struct DatabaseOption {
     schema: String,
 }
 
+impl DatabaseOption {
+    /// A private cluster, whatever the environment says.
+    pub fn private() -> DatabaseOption {
+        DatabaseOption {
+            database_url: None,
+            schema: "folkmoot".to_owned(),
+        }
+    }
+}
+
 pub fn run(args: &Args) -> Result<(), CliError> {
     tell_what_happens(tracing::Level::INFO);
     let engine = start(&args.data.dir()?, &args.database)?;

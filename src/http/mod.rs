@@ -3,6 +3,7 @@
 //! [`routes`] lists every URL, [`error`] every public error; `docs/HTTP.md` is the contract.
 
 mod attachments;
+mod ceiling;
 pub mod error;
 mod log;
 mod members;
@@ -22,6 +23,7 @@ use actix_web::web::{Data, Payload};
 use actix_web::{App, HttpServer};
 
 use crate::service::Engine;
+pub use ceiling::bind_ceiling;
 use error::ApiError;
 
 /// The most bytes a body may have: a large batch or roll beside its statement.

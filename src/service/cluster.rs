@@ -192,3 +192,8 @@ fn database_url(socket_dir: &Path) -> String {
     }
     format!("postgresql://{NAME}@{host}/{NAME}")
 }
+
+/// Where PostgreSQL's programs are. Errors when they are not installed.
+pub fn program_directory() -> Result<PathBuf, ServiceError> {
+    Ok(Programs::newest()?.directory().to_owned())
+}

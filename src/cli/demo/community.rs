@@ -144,14 +144,23 @@ impl Community {
         attachments: &[Vec<u8>],
     ) -> Result<Hash, CliError> {
         let statement = self.statement(body);
+        let note = self.sign(&statement, signers)?;
+        let receipt = self.client().submit(&note, attachments)?;
+        Receipt::parse(&receipt)?.verify(&note, &[self.log_key()])?;
+        Ok(statement.hash())
+    }
+
+    /// A statement of this log, signed by each of `signers`.
+    pub fn signed(&self, body: impl Into<Body>, signers: &[&str]) -> Result<Vec<u8>, CliError> {
+        self.sign(&self.statement(body), signers)
+    }
+
+    fn sign(&self, statement: &Statement, signers: &[&str]) -> Result<Vec<u8>, CliError> {
         let signers: Vec<_> = signers
             .iter()
             .map(|name| (principal(name), self.key(name)))
             .collect();
-        let note = statement.sign(&signers)?.to_bytes();
-        let receipt = self.client().submit(&note, attachments)?;
-        Receipt::parse(&receipt)?.verify(&note, &[self.log_key()])?;
-        Ok(statement.hash())
+        Ok(statement.sign(&signers)?.to_bytes())
     }
 
     fn log_key(&self) -> VerifierKey {

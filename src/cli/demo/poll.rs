@@ -35,6 +35,21 @@ const CANDIDATES: [(&str, &str); 9] = [
     ("zhao-min", "赵敏 Zhao Min"),
 ];
 
+/// When the poll opens and closes, in seconds from its announcement.
+#[derive(Debug, Clone, Copy)]
+pub struct Calendar {
+    pub opens: i64,
+    pub closes: i64,
+}
+
+impl Calendar {
+    /// Short enough to watch, long enough for a busy machine.
+    pub const QUICK: Calendar = Calendar {
+        opens: 10,
+        closes: 22,
+    };
+}
+
 /// The poll, with the community that holds it.
 pub struct Election<'a> {
     community: &'a Community,
@@ -42,8 +57,12 @@ pub struct Election<'a> {
 }
 
 impl<'a> Election<'a> {
-    /// Announces the poll: it opens in ten seconds and is open for twelve.
-    pub fn announce(community: &'a Community, policy: Hash) -> Result<Election<'a>, CliError> {
+    /// Announces the poll.
+    pub fn announce(
+        community: &'a Community,
+        policy: Hash,
+        calendar: Calendar,
+    ) -> Result<Election<'a>, CliError> {
         let poll = id(POLL);
         let committed = |name: &str| {
             let secret = secret(community, name);
@@ -58,9 +77,9 @@ impl<'a> Election<'a> {
             title_en: Title("Council election and charter vote 2027".to_owned()),
             policy,
             record_date: later(0),
-            opens: later(10),
-            closes: later(22),
-            objections_until: later(24),
+            opens: later(calendar.opens),
+            closes: later(calendar.closes),
+            objections_until: later(calendar.closes + 2),
             publication: Publication::SealedUntilClose,
             eligibility: Eligibility::default(),
             certificates: 2,
@@ -123,11 +142,7 @@ impl<'a> Election<'a> {
 
     /// Most members vote, one in ten twice; how many ballots that makes.
     pub fn cast_ballots(&self) -> Result<usize, CliError> {
-        let view = self.view()?;
-        let open = view["open"]
-            .as_str()
-            .and_then(Hash::parse)
-            .ok_or(CliError::NeverCame { what: "open" })?;
+        let open = self.opened()?;
         let votes = |member: &&Id| self.community.chance(&format!("votes {member}"), 10) < 8;
         let voters: Vec<&Id> = self.community.members().iter().filter(votes).collect();
         crowd::each(&voters, "ballots", |member| {
@@ -140,6 +155,13 @@ impl<'a> Election<'a> {
             self.cast(open, member, 2, Some(first)).map(|_| ())
         })?;
         Ok(voters.len() + second.len())
+    }
+
+    /// Hash of the statement that opened the poll.
+    pub fn opened(&self) -> Result<Hash, CliError> {
+        let view = self.view()?;
+        let open = view["open"].as_str().and_then(Hash::parse);
+        open.ok_or(CliError::NeverCame { what: "open" })
     }
 
     fn cast(
@@ -155,7 +177,7 @@ impl<'a> Election<'a> {
     }
 
     /// The ballot of a member, the hash of its statement and its marks: the same whenever asked.
-    fn ballot(
+    pub fn ballot(
         &self,
         open: Hash,
         member: &Id,

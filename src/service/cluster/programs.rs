@@ -42,6 +42,16 @@ pub struct Programs {
 }
 
 impl Programs {
+    /// The newest installed programs. Errors when there are none.
+    pub fn newest() -> Result<Programs, ServiceError> {
+        Programs::for_cluster(Path::new(""))
+    }
+
+    /// Where they are.
+    pub fn directory(&self) -> &Path {
+        &self.bin
+    }
+
     /// The programs that can run the cluster in `dir`, or the newest ones where there is none yet.
     ///
     /// Looks in `$PG_BIN_DIR` alone if that is set, else in `/usr/lib/postgresql/*/bin`, newest

@@ -1,0 +1,292 @@
+//! `folkmoot bench`: how fast ballots are cast, held against two baselines of the same run.
+//!
+//! The load generator, the service and PostgreSQL share the machine. Rates are of this machine and
+//! this moment; what can be compared between machines are the ratios, medians of interleaved rounds.
+
+mod load;
+mod pgbench;
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde::Serialize;
+
+use super::demo::community::Community;
+use super::demo::poll::{Calendar, Election};
+use super::serve::{self, DatabaseOption};
+use super::{CliError, terminal};
+use crate::domain::hash::Hash;
+use crate::domain::id::Id;
+use crate::http;
+use crate::service::Engine;
+use load::{Request, Shot};
+
+/// Measure casting: ballots over HTTP into PostgreSQL
+///
+/// Casts distinct, signed ballots over many connections, against two baselines on the same machine
+/// in the same run: pgbench inserting one ballot-sized row per transaction with the same
+/// durability, and the same server when it only receives and verifies. Prints rates, p50 and p99,
+/// memory, and the ratios, which are what to compare.
+#[derive(clap::Args, Debug)]
+#[command(
+    verbatim_doc_comment,
+    after_help = "Example:\n  folkmoot bench --rounds 3 --seconds 3 --json"
+)]
+pub struct Args {
+    /// Connections kept open, and clients of pgbench
+    #[arg(long, value_name = "N", default_value_t = 64, value_parser = clap::value_parser!(u16).range(1..=512))]
+    connections: u16,
+    /// How often each is measured; the medians are printed
+    #[arg(long, value_name = "N", default_value_t = 3)]
+    rounds: usize,
+    /// How many ballots are cast in each round
+    #[arg(long, value_name = "N", default_value_t = 30_000)]
+    ballots: usize,
+    /// How long pgbench runs in each round
+    #[arg(long, value_name = "SECONDS", default_value_t = 3)]
+    seconds: u32,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// What was measured; rates per second, times in milliseconds.
+#[derive(Debug, Serialize)]
+struct Measured {
+    connections: u16,
+    cast: Rate,
+    receive_and_verify: Rate,
+    pgbench_per_second: f64,
+    memory_mib: u64,
+    cast_to_pgbench: f64,
+    cast_to_receive_and_verify: f64,
+}
+
+/// Medians over the rounds.
+#[derive(Debug, Serialize)]
+struct Rate {
+    per_second: f64,
+    p50_ms: f64,
+    p99_ms: f64,
+}
+
+pub fn run(args: &Args) -> Result<(), CliError> {
+    serve::tell_what_happens(tracing::Level::WARN);
+    let dir = std::env::temp_dir().join(format!("folkmoot-bench-{}", std::process::id()));
+    let measured = measure(args, &dir);
+    let _ = std::fs::remove_dir_all(&dir);
+    let measured = measured?;
+    let text = match args.json {
+        true => serde_json::to_string(&measured).expect("numbers print as JSON") + "\n",
+        false => measured.table(),
+    };
+    terminal::deliver(None, text.as_bytes())
+}
+
+fn measure(args: &Args, dir: &std::path::Path) -> Result<Measured, CliError> {
+    let connections = usize::from(args.connections);
+    let per_connection = args.rounds.max(1) * args.ballots.div_ceil(connections);
+    // One member per connection would make long chains; a hundred ballots a member is plenty.
+    let members = connections * per_connection.div_ceil(100);
+    let community = Community::found(dir, u32::try_from(members).unwrap_or(u32::MAX), 1)?;
+    let engine = serve::start(community.data(), &DatabaseOption::private())?;
+    let url = engine.database_url().unwrap_or_default().to_owned();
+    let args = Plan {
+        connections,
+        per_connection,
+        rounds: args.rounds.max(1),
+        seconds: args.seconds,
+    };
+    with_both(engine, move |addresses| {
+        play(
+            &community.connect(&format!("http://{}", addresses.service))?,
+            &args,
+            addresses,
+            &url,
+        )
+    })
+}
+
+struct Plan {
+    connections: usize,
+    per_connection: usize,
+    rounds: usize,
+    seconds: u32,
+}
+
+/// Where the service and its ceiling listen.
+#[derive(Debug, Clone, Copy)]
+struct Addresses {
+    /// The service.
+    service: SocketAddr,
+    /// The same server, receiving and verifying only.
+    ceiling: SocketAddr,
+}
+
+fn play(
+    community: &Community,
+    plan: &Plan,
+    addresses: Addresses,
+    database: &str,
+) -> Result<Measured, CliError> {
+    eprintln!(
+        "preparing: {} members, an open poll, {} signed ballots",
+        community.size(),
+        plan.connections * plan.per_connection
+    );
+    community.grant_offices()?;
+    community.enrol()?;
+    community.credit()?;
+    let policy = community.adopt_policy()?;
+    let election = Election::announce(
+        community,
+        policy,
+        Calendar {
+            opens: 8,
+            closes: 7_200,
+        },
+    )?;
+    election.certify_roll()?;
+    election.reveal_lots()?;
+    election.wait_for("open")?;
+    let requests = requests(community, &election, plan)?;
+    let pgbench = pgbench::Pgbench::prepare(database)?;
+    let each = plan.per_connection / plan.rounds;
+    let (mut cast, mut ceiling, mut inserts) = (Vec::new(), Vec::new(), Vec::new());
+    for round in 0..plan.rounds {
+        eprintln!("round {} of {}", round + 1, plan.rounds);
+        let part = |of: &Vec<Request>| of[round * each..(round + 1) * each].to_vec();
+        let shots: Vec<Vec<Request>> = requests.iter().map(part).collect();
+        inserts.push(pgbench.run(plan.connections, plan.seconds)?);
+        ceiling.push(load::fire(addresses.ceiling, shots.clone())?);
+        cast.push(load::fire(addresses.service, shots)?);
+    }
+    let (cast, ceiling) = (Rate::of(&cast), Rate::of(&ceiling));
+    let inserts = median(inserts);
+    Ok(Measured {
+        connections: u16::try_from(plan.connections).unwrap_or(u16::MAX),
+        memory_mib: resident_mib(),
+        cast_to_pgbench: cast.per_second / inserts,
+        cast_to_receive_and_verify: cast.per_second / ceiling.per_second,
+        cast,
+        receive_and_verify: ceiling,
+        pgbench_per_second: inserts,
+    })
+}
+
+/// For each connection its ballots in order: each member's chain stays on one connection.
+fn requests(
+    community: &Community,
+    election: &Election<'_>,
+    plan: &Plan,
+) -> Result<Vec<Vec<Request>>, CliError> {
+    let open = election.opened()?;
+    let per_connection = community.size() / plan.connections;
+    let groups: Vec<&[Id]> = community
+        .members()
+        .chunks(per_connection.max(1))
+        .take(plan.connections)
+        .collect();
+    let bar = terminal::progress(plan.connections, "connections' ballots signed");
+    let made = groups.iter().map(|members| {
+        let mut heads: Vec<Option<Hash>> = vec![None; members.len()];
+        let mut requests = Vec::with_capacity(plan.per_connection);
+        for number in 0..plan.per_connection {
+            let place = number % members.len();
+            let seq = u32::try_from(number / members.len() + 1).unwrap_or(u32::MAX);
+            let (ballot, hash, marks) = election.ballot(open, &members[place], seq, heads[place]);
+            heads[place] = Some(hash);
+            let note = community.signed(ballot, &[&format!("m/{}", members[place])])?;
+            requests.push(Request::statement(&note, &marks));
+        }
+        bar.inc(1);
+        Ok(requests)
+    });
+    let made = made.collect();
+    bar.finish_and_clear();
+    made
+}
+
+impl Rate {
+    fn of(rounds: &[Shot]) -> Rate {
+        let ms = |time: Duration| time.as_secs_f64() * 1e3;
+        Rate {
+            per_second: median(rounds.iter().map(|shot| shot.per_second).collect()),
+            p50_ms: median(rounds.iter().map(|shot| ms(shot.p50)).collect()),
+            p99_ms: median(rounds.iter().map(|shot| ms(shot.p99)).collect()),
+        }
+    }
+}
+
+impl Measured {
+    fn table(&self) -> String {
+        let line = |name: &str, rate: &Rate| {
+            format!(
+                "{name:<34}{:>9.0} /s   p50 {:>6.2} ms   p99 {:>6.2} ms\n",
+                rate.per_second, rate.p50_ms, rate.p99_ms
+            )
+        };
+        let mut text = format!("{} connections, medians\n", self.connections);
+        text += &line("ballots cast", &self.cast);
+        text += &line("received and verified only", &self.receive_and_verify);
+        text += &format!(
+            "{:<34}{:>9.0} /s\n",
+            "pgbench, one row a transaction", self.pgbench_per_second
+        );
+        text += &format!(
+            "{:<34}{:>9} MiB\n",
+            "memory of this process", self.memory_mib
+        );
+        text += &format!("{:<34}{:>9.2}\n", "cast / pgbench", self.cast_to_pgbench);
+        text + &format!(
+            "{:<34}{:>9.2}\n",
+            "cast / received and verified", self.cast_to_receive_and_verify
+        )
+    }
+}
+
+fn median(mut numbers: Vec<f64>) -> f64 {
+    numbers.sort_by(f64::total_cmp);
+    numbers.get(numbers.len() / 2).copied().unwrap_or(f64::NAN)
+}
+
+/// What this process holds in memory: service and load generator together.
+fn resident_mib() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    let kib = line.and_then(|line| line.split_whitespace().next()?.parse::<u64>().ok());
+    kib.unwrap_or(0) / 1024
+}
+
+/// Serves the engine and its ceiling on free ports while `work` runs beside them.
+fn with_both<T: Send + 'static>(
+    engine: Engine,
+    work: impl FnOnce(Addresses) -> Result<T, CliError> + Send + 'static,
+) -> Result<T, CliError> {
+    let any = SocketAddr::from(([127, 0, 0, 1], 0));
+    let listen_error = |error| CliError::Listen { listen: any, error };
+    http::block_on(async move {
+        let engine = Arc::new(engine);
+        let (service, address) = http::bind(engine.clone(), any).map_err(listen_error)?;
+        let (ceiling, ceiling_address) =
+            http::bind_ceiling(engine.clone(), any).map_err(listen_error)?;
+        let handles = [service.handle(), ceiling.handle()];
+        let running = [tokio::spawn(service), tokio::spawn(ceiling)];
+        let addresses = Addresses {
+            service: address,
+            ceiling: ceiling_address,
+        };
+        let done = tokio::task::spawn_blocking(move || work(addresses)).await;
+        for handle in handles {
+            handle.stop(true).await;
+        }
+        for server in running {
+            let _ = server.await;
+        }
+        if let Ok(engine) = Arc::try_unwrap(engine) {
+            engine.stop();
+        }
+        done.expect("the benchmark does not panic")
+    })
+}
