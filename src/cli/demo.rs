@@ -13,6 +13,7 @@ use std::time::{Duration, Instant};
 use self::community::Community;
 use super::CliError;
 use super::serve::{self, After, DatabaseOption};
+use super::verify::verify_service;
 
 /// See a whole election happen, from contributions to a certified, verified result
 ///
@@ -191,6 +192,8 @@ pub(super) fn wait<T>(
     }
 }
 
-fn verify(_url: &str, _community: &Community) -> Result<(), CliError> {
+fn verify(url: &str, community: &Community) -> Result<(), CliError> {
+    let report = verify_service(url, &community.trust_file())?;
+    say(report.to_string().trim_end());
     Ok(())
 }

@@ -309,6 +309,42 @@ pub enum CliError {
     /// The receipt does not prove what it should.
     #[error("the receipt does not hold: {0}; keep the note and the receipt, and ask an auditor")]
     Receipt(#[from] ReceiptError),
+    /// Verification found something wrong; the report is on the standard output.
+    #[error("{log} does not hold")]
+    DoesNotHold {
+        /// The URL or directory, as given.
+        log: String,
+    },
+    /// A file of a log is not where it should be.
+    #[error("{log} has no {path} of a log")]
+    NoLog {
+        /// The URL or directory, as given.
+        log: String,
+        /// Which file.
+        path: String,
+    },
+    /// A mirror would be overwritten by another log.
+    #[error("{} is a mirror of {kept}, not of {found}: name another directory", path.display())]
+    OtherMirror {
+        /// The directory.
+        path: PathBuf,
+        /// The log in it.
+        kept: String,
+        /// The log that was to be copied.
+        found: String,
+    },
+    /// A log shows an earlier or another state than it did before.
+    #[error(
+        "{} has the log up to size {kept}, but it now shows another state of size {found}: what was mirrored is kept, compare the two", path.display()
+    )]
+    RolledBack {
+        /// The directory.
+        path: PathBuf,
+        /// Entries in it.
+        kept: u64,
+        /// Entries that the log shows now.
+        found: u64,
+    },
     /// The operating system gave no randomness.
     #[error("the operating system gives no random numbers: {0}")]
     Randomness(#[from] getrandom::Error),
@@ -329,6 +365,8 @@ impl CliError {
             CliError::Count(_) => 1,
             CliError::Service { status, .. } if *status < 500 => 1,
             CliError::Receipt(_)
+            | CliError::DoesNotHold { .. }
+            | CliError::RolledBack { .. }
             | CliError::NotThatLog { .. }
             | CliError::Declined
             | CliError::Unwell { .. }
@@ -345,6 +383,7 @@ impl CliError {
             | CliError::Unreachable { .. }
             | CliError::Service { .. }
             | CliError::Answer { .. }
+            | CliError::NoLog { .. }
             | CliError::Randomness(_) => 3,
             CliError::Exists { .. }
             | CliError::ReadableByOthers { .. }
@@ -369,6 +408,7 @@ impl CliError {
             | CliError::NoSuchMethod { .. }
             | CliError::Ballots { .. }
             | CliError::Trust { .. }
+            | CliError::OtherMirror { .. }
             | CliError::Url { .. }
             | CliError::Sign(_) => 2,
         }

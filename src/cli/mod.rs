@@ -15,6 +15,7 @@ mod crowd;
 mod data;
 mod demo;
 mod doctor;
+mod download;
 mod draft;
 mod enrol;
 mod error;
@@ -25,7 +26,9 @@ mod key;
 mod keygen;
 mod lot;
 mod methods;
+mod mirror;
 mod polls;
+pub mod rate;
 mod receipt;
 mod roll;
 mod serve;
@@ -33,6 +36,7 @@ mod sign;
 mod status;
 mod submit;
 mod terminal;
+mod verify;
 mod vote;
 mod weight;
 
@@ -77,6 +81,8 @@ enum Command {
     Weight(weight::Args),
     Status(status::Args),
     Doctor(doctor::Args),
+    Verify(verify::Args),
+    Mirror(mirror::Args),
     Count(count::Args),
     Methods(methods::Args),
 }
@@ -102,6 +108,8 @@ pub fn main() -> ExitCode {
         Command::Weight(args) => weight::run(&args),
         Command::Status(args) => status::run(&args),
         Command::Doctor(args) => doctor::run(&args),
+        Command::Verify(args) => verify::run(&args),
+        Command::Mirror(args) => mirror::run(&args),
         Command::Count(args) => count::run(&args),
         Command::Methods(args) => methods::run(&args),
     };

@@ -83,7 +83,7 @@ fn certified_poll_verifies() {
     tree          the tiles and the entries lead to root 07bf6370c61a0fd5ff16b86c1048e22246ffce260977485147ed5605ca6e635b
     checkpoint    vote.example.org/council of size 51 is signed by the log key vote.example.org/council+f0883909+Af0XJDhaoMdbZPt4zWAvodmR/ev3axPFjtcC6sg16fYY
     signatures    60 signatures valid under strict-v1
-    authority     51 statements signed by those who may, and by the rules
+    authority     51 statements from those who may make them, all by the rules
     ledger        6 contributions in 2 batches add up to what is stated
     rolls         3 roll statements recomputed from ledger and policy
     ballots       7 ballots in unbroken chains, cast by voters while their poll was open
@@ -280,5 +280,41 @@ proptest! {
             (result.contests, result.ballots, result.weight, result.outcome)
         };
         prop_assert_eq!(outcome(&order), outcome(&[0, 1, 2, 3, 4, 5]));
+    }
+}
+
+#[test]
+fn transcripts_verify_this_log() {
+    let community = certified();
+    let mut files = Files::new();
+    for (path, bytes) in community.mirror() {
+        files.insert(format!("log/{path}"), bytes);
+    }
+    let mut other = community.trust();
+    other.genesis = Hash::of(b"another organisation");
+    let cast = community.at(44);
+    files.insert(
+        "trust".to_owned(),
+        community.trust().to_string().into_bytes(),
+    );
+    files.insert("other-trust".to_owned(), other.to_string().into_bytes());
+    files.insert(
+        "ballot.receipt".to_owned(),
+        cast.receipt(43).to_string().into_bytes(),
+    );
+    files.insert(
+        "last-week.checkpoint".to_owned(),
+        cast.checkpoint().into_bytes(),
+    );
+    let directory = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cli/verify.in");
+    if std::env::var_os("FOLKMOOT_WRITE_TRANSCRIPTS").is_some() {
+        community::write(&files, &directory);
+    }
+    for (path, bytes) in files {
+        let found = std::fs::read(directory.join(&path)).unwrap_or_default();
+        assert!(
+            found == bytes,
+            "{path} has changed: set FOLKMOOT_WRITE_TRANSCRIPTS and run again"
+        );
     }
 }

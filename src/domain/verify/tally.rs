@@ -61,7 +61,7 @@ impl Tally {
             (
                 "authority",
                 format!(
-                    "{} signed by those who may, and by the rules",
+                    "{} from those who may make them, all by the rules",
                     many(state.size(), "statement")
                 ),
             ),

@@ -1,0 +1,76 @@
+//! The files of a log, wherever they are: in a directory, or behind a service's URL.
+
+use std::cell::RefCell;
+use std::fs;
+use std::io;
+use std::path::PathBuf;
+
+use super::CliError;
+use super::client::Client;
+
+/// Where the files of a log are.
+pub enum Place {
+    /// A mirror.
+    Directory(PathBuf),
+    /// A service, or any web server that serves a mirror.
+    Service(Client),
+}
+
+impl Place {
+    /// What `text` means: with `http://` or `https://` before it a service, else a directory.
+    pub fn named(text: &str) -> Place {
+        match ["http://", "https://"]
+            .iter()
+            .any(|scheme| text.starts_with(scheme))
+        {
+            true => Place::Service(Client::new(text)),
+            false => Place::Directory(PathBuf::from(text)),
+        }
+    }
+
+    /// The bytes of the file at `path` below the log's prefix; `None` where there is none.
+    pub fn find(&self, path: &str) -> Result<Option<Vec<u8>>, CliError> {
+        let directory = match self {
+            Place::Service(client) => return client.find(&format!("/{path}")),
+            Place::Directory(directory) => directory,
+        };
+        let file = directory.join(path);
+        match fs::read(&file) {
+            Ok(bytes) => Ok(Some(bytes)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound && directory.is_dir() => Ok(None),
+            Err(error) => Err(CliError::Read { path: file, error }),
+        }
+    }
+}
+
+/// Reads files for those who know only present and missing, and remembers why one could not be had.
+pub struct Files<'a> {
+    place: &'a Place,
+    failed: RefCell<Option<CliError>>,
+}
+
+impl<'a> Files<'a> {
+    /// Reads from `place`.
+    pub fn of(place: &'a Place) -> Files<'a> {
+        Files {
+            place,
+            failed: RefCell::new(None),
+        }
+    }
+
+    /// The bytes of a file; `None` where there is none, or after the first failure.
+    pub fn get(&self, path: &str) -> Option<Vec<u8>> {
+        if self.failed.borrow().is_some() {
+            return None;
+        }
+        self.place.find(path).unwrap_or_else(|error| {
+            *self.failed.borrow_mut() = Some(error);
+            None
+        })
+    }
+
+    /// Errors with what kept a file from being read, if anything did.
+    pub fn finish(self) -> Result<(), CliError> {
+        self.failed.into_inner().map_or(Ok(()), Err)
+    }
+}

@@ -1,0 +1,262 @@
+//! `folkmoot mirror`: a log as a directory of static files, enough to verify it offline.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+use indicatif::ProgressBar;
+
+use super::download::Place;
+use super::{CliError, terminal};
+use crate::domain::log::attachments::{AttachmentReader, attachment_path, parse_attachment_path};
+use crate::domain::log::checkpoint::Checkpoint;
+use crate::domain::log::directory::{CHECKPOINT_PATH, tile_paths};
+use crate::domain::log::note::Note;
+use crate::domain::log::tile::{TILE_WIDTH, TileKind, TilePath};
+
+/// Requests under way at once.
+const THREADS: usize = 8;
+
+/// How often to begin anew when the log outgrows the state that is being fetched.
+const ATTEMPTS: usize = 5;
+
+/// The end of the name of a file that is being written.
+const UNFINISHED: &str = ".part";
+
+/// Copy a log into a directory
+///
+/// Fetches the files of a log, all that `verify` reads and nothing else. Run again to bring a
+/// mirror up to date: what cannot have changed is not fetched again. The directory is static files
+/// and can be served by any web server.
+#[derive(clap::Args, Debug)]
+#[command(
+    verbatim_doc_comment,
+    after_help = "Example:\n  folkmoot mirror https://vote.example.org ./mirror"
+)]
+pub struct Args {
+    /// The URL of a service, or of a mirror on a web server; or the directory of a mirror
+    #[arg(value_name = "URL")]
+    log: String,
+    /// The directory to fill; made when it is not there
+    #[arg(value_name = "DIR")]
+    directory: PathBuf,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+}
+
+pub fn run(args: &Args) -> Result<(), CliError> {
+    let place = Place::named(&args.log);
+    let mirror = Mirror {
+        place: &place,
+        log: &args.log,
+        directory: &args.directory,
+    };
+    let (head, fetched) = mirror.update()?;
+    let directory = args.directory.display();
+    let text = match args.json {
+        true => {
+            let (origin, size) = (&head.origin, head.size);
+            serde_json::json!({"origin": origin, "size": size, "fetched": fetched}).to_string()
+        }
+        false => {
+            eprintln!(
+                "Fetched {fetched} files; {directory} has {} up to size {}. Verify it with",
+                head.origin, head.size
+            );
+            format!("folkmoot verify {directory}")
+        }
+    };
+    terminal::deliver(None, format!("{text}\n").as_bytes())
+}
+
+/// One update of one mirror.
+struct Mirror<'a> {
+    place: &'a Place,
+    log: &'a str,
+    directory: &'a Path,
+}
+
+impl Mirror<'_> {
+    /// Brings the directory to the newest state of the log; that state and how many files it took.
+    fn update(&self) -> Result<(Checkpoint, usize), CliError> {
+        for _ in 0..ATTEMPTS {
+            let bytes = self
+                .find(CHECKPOINT_PATH)?
+                .ok_or_else(|| self.missing(CHECKPOINT_PATH))?;
+            let head = read_head(&bytes).ok_or_else(|| self.missing(CHECKPOINT_PATH))?;
+            self.refuse_other(&head)?;
+            let wanted = paths(head.size);
+            let lacking: Vec<&String> = wanted.iter().filter(|path| !self.keeps(path)).collect();
+            // A partial file goes when its bundle grows; the newer state is as good.
+            if let Some(fetched) = self.fetch(&lacking)? {
+                self.write(CHECKPOINT_PATH, &bytes)?;
+                self.clean(Path::new(""), &wanted)?;
+                return Ok((head, fetched.saturating_add(1)));
+            }
+        }
+        Err(self.missing("a state that stands still"))
+    }
+
+    fn find(&self, path: &str) -> Result<Option<Vec<u8>>, CliError> {
+        self.place.find(path)
+    }
+
+    fn missing(&self, path: &str) -> CliError {
+        CliError::NoLog {
+            log: self.log.to_owned(),
+            path: path.to_owned(),
+        }
+    }
+
+    /// Errors when the directory has a mirror of another log, or of a later state of this one.
+    fn refuse_other(&self, head: &Checkpoint) -> Result<(), CliError> {
+        let kept = match fs::read(self.directory.join(CHECKPOINT_PATH)) {
+            Ok(bytes) => read_head(&bytes),
+            Err(_) => None,
+        };
+        let Some(kept) = kept else {
+            return Ok(());
+        };
+        let same = kept.origin == head.origin;
+        let rolled_back =
+            kept.size > head.size || (kept.size == head.size && kept.root != head.root);
+        match (same, rolled_back) {
+            (true, false) => Ok(()),
+            (false, _) => Err(CliError::OtherMirror {
+                path: self.directory.to_owned(),
+                kept: kept.origin,
+                found: head.origin.clone(),
+            }),
+            (true, true) => Err(CliError::RolledBack {
+                path: self.directory.to_owned(),
+                kept: kept.size,
+                found: head.size,
+            }),
+        }
+    }
+
+    /// Whether the directory has this file as it will stay.
+    fn keeps(&self, path: &str) -> bool {
+        let file = self.directory.join(path);
+        match parse_attachment_path(path) {
+            None => file.is_file(),
+            Some(_) => fs::read(file)
+                .is_ok_and(|bytes| AttachmentReader::new(&bytes).withholds() == Some(false)),
+        }
+    }
+
+    /// Fetches files several at a time; how many, or `None` when one of them is gone.
+    fn fetch(&self, paths: &[&String]) -> Result<Option<usize>, CliError> {
+        let (next, failed) = (AtomicUsize::new(0), Mutex::new(None));
+        let bar = terminal::progress(paths.len(), "fetching");
+        let work = || {
+            while let Some(path) = paths.get(next.fetch_add(1, Ordering::Relaxed)) {
+                let done = self.fetch_one(path, &bar);
+                if !matches!(done, Ok(true)) {
+                    next.store(paths.len(), Ordering::Relaxed);
+                    let mut failed = failed.lock().expect("nobody panics while holding it");
+                    failed.get_or_insert(done);
+                }
+            }
+        };
+        thread::scope(|scope| {
+            for _ in 0..THREADS.min(paths.len()) {
+                scope.spawn(work);
+            }
+        });
+        bar.finish_and_clear();
+        match failed.into_inner().expect("nobody panics while holding it") {
+            None => Ok(Some(paths.len())),
+            Some(gone) => gone.map(|_| None),
+        }
+    }
+
+    /// Fetches one file; whether it was there.
+    fn fetch_one(&self, path: &str, bar: &ProgressBar) -> Result<bool, CliError> {
+        let Some(bytes) = self.find(path)? else {
+            return Ok(false);
+        };
+        self.write(path, &bytes)?;
+        bar.inc(1);
+        Ok(true)
+    }
+
+    /// Puts a file in place, whole or not at all.
+    fn write(&self, path: &str, bytes: &[u8]) -> Result<(), CliError> {
+        let file = self.directory.join(path);
+        let part = self.directory.join(format!("{path}{UNFINISHED}"));
+        let parent = file
+            .parent()
+            .expect("every file of a mirror is in its directory");
+        let written = fs::create_dir_all(parent)
+            .and_then(|()| fs::write(&part, bytes))
+            .and_then(|()| fs::rename(&part, &file));
+        written.map_err(|error| CliError::Write { path: file, error })
+    }
+
+    /// Removes files of earlier states below `under`. What is not of a mirror is left alone.
+    fn clean(&self, under: &Path, wanted: &BTreeSet<String>) -> Result<(), CliError> {
+        let directory = self.directory.join(under);
+        let unreadable = |error: io::Error| CliError::Read {
+            path: directory.clone(),
+            error,
+        };
+        for entry in fs::read_dir(&directory).map_err(unreadable)? {
+            let entry = entry.map_err(unreadable)?;
+            let path = under.join(entry.file_name());
+            let text = path.display().to_string();
+            let removed = if entry.path().is_dir() {
+                match is_of_a_mirror(&text) {
+                    true => self.clean(&path, wanted)?,
+                    false => continue,
+                }
+                // A directory that still has files stays.
+                fs::remove_dir(entry.path()).or(Ok(()))
+            } else if is_stale(&text) && !wanted.contains(&text) {
+                fs::remove_file(entry.path())
+            } else {
+                Ok(())
+            };
+            removed.map_err(|error| CliError::Write { path, error })?;
+        }
+        Ok(())
+    }
+}
+
+/// Every file of a mirror of this size but the checkpoint.
+fn paths(size: u64) -> BTreeSet<String> {
+    let mut paths = BTreeSet::new();
+    for path in tile_paths(size) {
+        if path.kind == TileKind::Entries {
+            paths.insert(attachment_path(path.index, path.width));
+        }
+        paths.insert(path.to_string());
+    }
+    paths
+}
+
+/// Whether a directory can be one of a mirror's own.
+fn is_of_a_mirror(path: &str) -> bool {
+    ["tile", "attachment"]
+        .iter()
+        .any(|own| path == *own || path.starts_with(&format!("{own}/")))
+}
+
+/// Whether a file can be left over from an earlier state or an interrupted run.
+fn is_stale(path: &str) -> bool {
+    let partial = |width: usize| width < TILE_WIDTH;
+    path.ends_with(UNFINISHED)
+        || TilePath::parse(path).is_some_and(|path| partial(path.width))
+        || parse_attachment_path(path).is_some_and(|(_, width)| partial(width))
+}
+
+/// The head that a checkpoint states. Whether it is signed is for `verify` to say.
+fn read_head(bytes: &[u8]) -> Option<Checkpoint> {
+    let note = Note::parse(bytes).ok()?;
+    Checkpoint::parse_text(&note.text).ok()
+}

@@ -1,0 +1,132 @@
+//! `folkmoot verify`: everything a log claims, computed again from its files.
+
+use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use super::download::{Files, Place};
+use super::{CliError, terminal};
+use crate::domain::log::policy::Trust;
+use crate::domain::verify::{Held, Options, Progress, Report, verify};
+
+/// Nothing is drawn before it has taken this long.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// Verify a whole log
+///
+/// Reads a log from a service or from a mirror and computes everything again: leaves, tree,
+/// checkpoint, signatures, authority, ledger, rolls, ballots, counts, certificates. Says in a line
+/// each what holds, and in plain words the first thing that does not. Nothing is taken on trust but
+/// what --trust names. Exit codes: 0 it holds, 1 it does not, 2 wrong usage, 3 not to be read.
+#[derive(clap::Args, Debug)]
+#[command(
+    verbatim_doc_comment,
+    after_help = "Examples:\n  \
+    folkmoot verify https://vote.example.org --trust trust --receipt my-ballot.receipt\n  \
+    folkmoot verify ./mirror --trust trust --checkpoint last-month.checkpoint --json"
+)]
+pub struct Args {
+    /// The URL of a service, or the directory of a mirror
+    #[arg(value_name = "URL|DIR")]
+    log: String,
+    /// The log key and genesis to insist on, got from somewhere else than the service
+    #[arg(
+        long,
+        value_name = "FILE",
+        env = "FOLKMOOT_TRUST",
+        hide_env_values = true
+    )]
+    trust: Option<PathBuf>,
+    /// A receipt whose entry must be in the log; may be repeated
+    #[arg(long, value_name = "FILE")]
+    receipt: Vec<PathBuf>,
+    /// A checkpoint of an earlier state that the log must continue; may be repeated
+    #[arg(long, value_name = "FILE")]
+    checkpoint: Vec<PathBuf>,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+}
+
+pub fn run(args: &Args) -> Result<(), CliError> {
+    let options = Options {
+        trust: args.trust.as_deref().map(trust).transpose()?,
+        receipts: held(&args.receipt)?,
+        checkpoints: held(&args.checkpoint)?,
+        threads: threads(),
+    };
+    let report = check(&args.log, &options)?;
+    let text = match args.json {
+        true => serde_json::to_string(&report).expect("a report prints as JSON") + "\n",
+        false => report.to_string(),
+    };
+    terminal::deliver(None, text.as_bytes())?;
+    match report.holds {
+        true => Ok(()),
+        false => Err(CliError::DoesNotHold {
+            log: args.log.clone(),
+        }),
+    }
+}
+
+/// Verifies the log of a service against a trust file and nothing else; what there is to say.
+///
+/// Errors when it does not hold, or cannot be read.
+pub fn verify_service(url: &str, trust_file: &Path) -> Result<Report, CliError> {
+    let options = Options {
+        trust: Some(trust(trust_file)?),
+        threads: threads(),
+        ..Options::default()
+    };
+    let report = check(url, &options)?;
+    match report.holds {
+        true => Ok(report),
+        false => {
+            eprint!("{report}");
+            Err(CliError::DoesNotHold {
+                log: url.to_owned(),
+            })
+        }
+    }
+}
+
+/// Verifies what is at a URL or in a directory, with a bar when it takes long.
+fn check(log: &str, options: &Options) -> Result<Report, CliError> {
+    let place = Place::named(log);
+    let files = Files::of(&place);
+    let started = Instant::now();
+    let mut bar = None;
+    let report = verify(&|path| files.get(path), options, &mut |step: Progress| {
+        if started.elapsed() > PATIENCE {
+            let length = usize::try_from(step.size).unwrap_or(usize::MAX);
+            let bar = bar.get_or_insert_with(|| terminal::progress(length, "verifying"));
+            bar.set_position(step.judged);
+        }
+    });
+    if let Some(bar) = bar {
+        bar.finish_and_clear();
+    }
+    files.finish()?;
+    Ok(report)
+}
+
+fn threads() -> usize {
+    thread::available_parallelism().map_or(1, usize::from)
+}
+
+fn trust(path: &Path) -> Result<Trust, CliError> {
+    Trust::parse(&terminal::read(path)?).map_err(|error| CliError::Trust {
+        path: path.to_owned(),
+        error,
+    })
+}
+
+fn held(paths: &[PathBuf]) -> Result<Vec<Held>, CliError> {
+    let read = |path: &PathBuf| {
+        Ok(Held {
+            name: path.display().to_string(),
+            bytes: terminal::read(path)?,
+        })
+    };
+    paths.iter().map(read).collect()
+}
