@@ -8,7 +8,9 @@ use actix_web::http::header::{CONTENT_TYPE, RETRY_AFTER};
 use actix_web::{HttpResponse, ResponseError};
 use serde::Serialize;
 
+use crate::domain::log::note::NoteError;
 use crate::domain::refusal::Refusal;
+use crate::domain::statement::text::Malformed;
 use crate::service::WriteError;
 use crate::store::StoreError;
 
@@ -140,7 +142,11 @@ fn store_error(error: &StoreError) -> (StatusCode, &'static str) {
 fn refused(refusal: &Refusal) -> (StatusCode, &'static str) {
     use StatusCode as S;
     match refusal {
+        Refusal::NotANote(NoteError::TooLong { .. })
+        | Refusal::Malformed(Malformed::TooLong { .. }) => (S::PAYLOAD_TOO_LARGE, "too-long"),
+        Refusal::NotANote(NoteError::NotUtf8 { .. }) => (S::BAD_REQUEST, "not-utf8"),
         Refusal::NotANote(_) => (S::BAD_REQUEST, "not-a-note"),
+        Refusal::Malformed(Malformed::NotCanonical { .. }) => (S::BAD_REQUEST, "not-canonical"),
         Refusal::Malformed(_) => (S::BAD_REQUEST, "malformed"),
         Refusal::NotUtf8 => (S::BAD_REQUEST, "not-utf8"),
         Refusal::UnknownKind { .. } => (S::BAD_REQUEST, "unknown-kind"),
