@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::mpsc::channel;
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -21,6 +22,7 @@ use folkmoot::domain::log::receipt::Receipt;
 use folkmoot::domain::log::tile::TileKind;
 use folkmoot::domain::log::verifier::VerifierKey;
 use folkmoot::domain::office::Principal;
+use folkmoot::domain::statement::genesis::Genesis;
 use folkmoot::domain::statement::{Body, Statement};
 use folkmoot::http;
 use folkmoot::service::writer::EngineKeys;
@@ -44,7 +46,7 @@ pub fn verifier_key() -> VerifierKey {
 }
 
 /// The engine's settings for a test's database and data directory.
-pub fn settings(database_url: &str, data: &Path) -> Settings {
+pub fn settings(database_url: &str, data: &Path, genesis: Genesis) -> Settings {
     Settings {
         data: data.to_owned(),
         database_url: Some(database_url.to_owned()),
@@ -53,12 +55,8 @@ pub fn settings(database_url: &str, data: &Path) -> Settings {
             log: log_key(),
             service: key_of(&who("s/service")),
         },
-        genesis: genesis_note().to_bytes(),
+        genesis: note(None, genesis, &FOUNDERS.map(who)).to_bytes(),
     }
-}
-
-fn genesis_note() -> Note {
-    note(None, genesis(log_key().public()), &FOUNDERS.map(who))
 }
 
 /// A note of the test log with the signatures of these, in this order.
@@ -73,7 +71,16 @@ pub fn note(genesis: Option<Hash>, body: impl Into<Body>, signers: &[Principal])
 
 /// A note over this text.
 pub fn note_of_text(text: &str, signers: &[Principal]) -> Note {
-    let line = |who: &Principal| NoteSignature::make(text, &who.line_name(ORIGIN), &key_of(who));
+    let keys: Vec<SecretKey> = signers.iter().map(key_of).collect();
+    let signers: Vec<_> = signers.iter().zip(&keys).collect();
+    note_with_keys(text, &signers)
+}
+
+/// A note over this text by principals with keys that need not be theirs.
+pub fn note_with_keys(text: &str, signers: &[(&Principal, &SecretKey)]) -> Note {
+    let line = |(who, key): &(&Principal, &SecretKey)| {
+        NoteSignature::make(text, &who.line_name(ORIGIN), key)
+    };
     Note::new(text, signers.iter().map(line).collect()).expect("the note is well-formed")
 }
 
@@ -93,10 +100,10 @@ pub struct Service {
 }
 
 impl Service {
-    /// Starts the engine on this database, and the server.
-    pub fn start(database_url: &str, data: &Path) -> Result<Service, ServiceError> {
+    /// Starts the engine with these settings, and the server.
+    pub fn start(settings: Settings) -> Result<Service, ServiceError> {
         show_messages();
-        let engine = Arc::new(Engine::start(settings(database_url, data))?);
+        let engine = Arc::new(Engine::start(settings)?);
         let (ready, started) = channel();
         let shared = engine.clone();
         let thread = std::thread::spawn(move || {
@@ -125,6 +132,19 @@ impl Service {
         self.thread.join().expect("the server ends well");
         self.engine.stop();
     }
+}
+
+/// A request's body: attachments, each with its line before it, and the note.
+pub fn body(note: &Note, attachments: &[&[u8]]) -> Vec<u8> {
+    let mut body = Vec::new();
+    for bytes in attachments {
+        let line = format!("attachment {} {}\n", Hash::of(bytes), bytes.len());
+        body.extend_from_slice(line.as_bytes());
+        body.extend_from_slice(bytes);
+        body.push(b'\n');
+    }
+    body.extend(note.to_bytes());
+    body
 }
 
 /// What the service answered.
@@ -207,15 +227,7 @@ impl Client {
 
     /// Sends a statement with attachments in the same body.
     pub fn submit(&self, note: &Note, attachments: &[&[u8]]) -> Answer {
-        let mut body = Vec::new();
-        for bytes in attachments {
-            let line = format!("attachment {} {}\n", Hash::of(bytes), bytes.len());
-            body.extend_from_slice(line.as_bytes());
-            body.extend_from_slice(bytes);
-            body.push(b'\n');
-        }
-        body.extend(note.to_bytes());
-        self.post("/api/statements", &body)
+        self.post("/api/statements", &body(note, attachments))
     }
 
     /// Sends an attachment beforehand.
@@ -299,7 +311,7 @@ pub struct Town {
     pub http: Client,
     pub genesis: Hash,
     pub roster: Hash,
-    references: u32,
+    references: AtomicU32,
 }
 
 impl Town {
@@ -311,7 +323,7 @@ impl Town {
         Town {
             genesis: hash(&organisation["genesis"]),
             roster: hash(&organisation["roster"]["hash"]),
-            references: 0,
+            references: AtomicU32::new(1),
             http,
         }
     }
@@ -347,9 +359,9 @@ impl Town {
     }
 
     /// A reference that no statement has used.
-    pub fn reference(&mut self) -> Id {
-        self.references += 1;
-        Id::parse(&format!("act-{}", self.references)).unwrap()
+    pub fn reference(&self) -> Id {
+        let next = self.references.fetch_add(1, Ordering::Relaxed);
+        Id::parse(&format!("act-{next}")).unwrap()
     }
 }
 
@@ -367,8 +379,17 @@ impl Place {
         }
     }
 
+    /// The usual community's settings for this place.
+    pub fn settings(&self) -> Settings {
+        self.settings_of(genesis(log_key().public()))
+    }
+
+    /// The settings of a community that was born so.
+    pub fn settings_of(&self, genesis: Genesis) -> Settings {
+        settings(&self.database.url(), self.data.path(), genesis)
+    }
+
     pub fn start(&self) -> Service {
-        Service::start(&self.database.url(), self.data.path())
-            .unwrap_or_else(|error| panic!("{error}"))
+        Service::start(self.settings()).unwrap_or_else(|error| panic!("{error}"))
     }
 }

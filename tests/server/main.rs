@@ -1,5 +1,6 @@
 //! Everything that needs PostgreSQL; it starts its own.
 
+mod authority;
 mod batches;
 mod cluster;
 mod commands;
@@ -11,6 +12,7 @@ mod kill;
 mod log;
 mod main_job;
 mod migrations;
+mod refusals;
 mod rights;
 mod town;
 mod transcripts;

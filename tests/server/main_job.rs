@@ -15,7 +15,7 @@ pub const MEMBERS: [&str; 7] = ["m-1", "m-2", "m-3", "m-4", "m-5", "m-6", "m-7"]
 
 /// Members, contributions and a policy, and a poll that is open.
 pub fn opened(service: &Service, publication: Publication) -> Town {
-    let mut town = Town::new(service);
+    let town = Town::new(service);
     town.settle();
     town.enrol(MEMBERS);
     town.credit(&[("m-1", 40), ("m-2", 31), ("m-3", 5), ("m-4", 5)]);

@@ -16,7 +16,7 @@ use crate::plans::{
 
 impl Town {
     /// A first clock at the beginning of December 2026, and a holder of each office.
-    pub fn settle(&mut self) {
+    pub fn settle(&self) {
         self.clock("2026-12-01T00:00:00Z");
         for (office, holder) in OFFICES {
             self.grant(office, holder);
@@ -29,7 +29,7 @@ impl Town {
     }
 
     /// Two founders grant an office without limits.
-    pub fn grant(&mut self, office: Office, holder: &str) {
+    pub fn grant(&self, office: Office, holder: &str) {
         let grant = plans::grant(consent(self.roster), self.reference(), office, holder);
         self.signed(grant.clone(), &["o/alice"]);
         self.signed(grant, &["o/bob"]);
@@ -43,7 +43,7 @@ impl Town {
     }
 
     /// The source credits a batch of development; the lines come in the statement's body.
-    pub fn credit(&mut self, amounts: &[(&str, i64)]) -> Hash {
+    pub fn credit(&self, amounts: &[(&str, i64)]) -> Hash {
         let (contributions, lines) = credited(self.reference(), amounts);
         let note = self.note(contributions, &[who("s/app")]);
         self.accepted(&note, &[&lines]).statement

@@ -1,0 +1,231 @@
+//! The authorisation table, kind by office, stated by hand and tried cell by cell over HTTP.
+
+use folkmoot::domain::hash::Hash;
+use folkmoot::domain::office::{Office, Principal};
+use folkmoot::domain::statement::ballot::Ballot;
+use folkmoot::domain::statement::certificate::Certificate;
+use folkmoot::domain::statement::clock::Clock;
+use folkmoot::domain::statement::close::Close;
+use folkmoot::domain::statement::member::{Act, MemberStatement};
+use folkmoot::domain::statement::open::Open;
+use folkmoot::domain::statement::rekey::Rekey;
+use folkmoot::domain::statement::result::ResultStatement;
+use folkmoot::domain::statement::reveal::Reveal;
+use folkmoot::domain::statement::revoke::Revoke;
+use folkmoot::domain::statement::roll::{RollStatement, Stage};
+use folkmoot::domain::statement::{AttachmentRef, Body, authorisation_table};
+
+use crate::harness::{Place, Town, log_key};
+use crate::plans::{
+    PollPlan, consent, council_and_charter, credited, enrolment, genesis, grant, id, key_of,
+    notice, policy, time, who,
+};
+use folkmoot::domain::statement::notice::Publication;
+
+/// Each kind with everyone who may sign it, and what becomes of a signed one that is wrong in
+/// another way.
+const CELLS: [(&str, &[&str], &str); 17] = [
+    ("genesis", &[], "already-founded"),
+    ("clock", &["founder", "service"], "clock-backwards"),
+    ("office", &["founder"], "wrong-roster"),
+    ("enrol", &["registrar", "enroller"], "unknown-class"),
+    ("member", &["registrar"], "unknown-member"),
+    ("rekey", &["member"], "unknown-member"),
+    ("revoke", &["founder", "member"], "unknown-signer"),
+    ("contributions", &["source"], "unknown-member"),
+    ("policy", &["founder"], "wrong-roster"),
+    ("notice", &["returning-officer"], "unknown-policy"),
+    ("roll", &["registrar", "auditor"], "unknown-poll"),
+    ("reveal", &["scrutineer"], "unknown-poll"),
+    ("open", &["service", "returning-officer"], "unknown-poll"),
+    ("close", &["service"], "unknown-poll"),
+    ("ballot", &["member"], "unknown-opening"),
+    ("result", &["service"], "unknown-poll"),
+    ("certificate", &["scrutineer"], "unknown-poll"),
+];
+
+const NOWHERE: Hash = Hash([7; 32]);
+
+/// A statement of each kind that nobody's signature makes acceptable.
+fn hopeless(kind: &str) -> Body {
+    let elsewhere = consent(NOWHERE);
+    let poll = id("no-poll");
+    let nobody = id("m-nobody");
+    let key = key_of(&who("m/m-nobody")).public();
+    let nothing = AttachmentRef::to(&[]);
+    match kind {
+        "genesis" => {
+            let mut another = genesis(log_key().public());
+            another.enrol_limit = 1;
+            another.into()
+        }
+        "clock" => Clock {
+            time: time("2026-11-01T00:00:00Z"),
+        }
+        .into(),
+        "office" => grant(elsewhere, id("hopeless"), Office::Liaison, "o/somebody").into(),
+        "enrol" => {
+            let mut enrol = enrolment("m-nobody");
+            enrol.class = id("no-class");
+            enrol.into()
+        }
+        "member" => MemberStatement {
+            reference: id("hopeless"),
+            act: Act::End,
+            into: None,
+            members: vec![nobody],
+            reason: None,
+        }
+        .into(),
+        "rekey" => Rekey {
+            member: nobody,
+            key,
+        }
+        .into(),
+        "revoke" => Revoke {
+            consent: elsewhere,
+            holder: who("m/m-nobody"),
+            key,
+        }
+        .into(),
+        "contributions" => credited(id("hopeless"), &[("m-nobody", 1)]).0.into(),
+        "policy" => policy(elsewhere, "hopeless", &[("base", "1")]).into(),
+        "notice" => notice(PollPlan {
+            poll: "no-poll",
+            policy: NOWHERE,
+            publication: Publication::Open,
+            contests: council_and_charter(),
+        })
+        .into(),
+        "roll" => RollStatement {
+            poll,
+            notice: NOWHERE,
+            stage: Stage::Provisional,
+            ledger: 1,
+            seen: None,
+            count: 0,
+            weight: 0,
+            root: NOWHERE,
+            lines: nothing,
+        }
+        .into(),
+        "reveal" => Reveal {
+            poll,
+            notice: NOWHERE,
+            secret: NOWHERE,
+        }
+        .into(),
+        other => hopeless_later(other),
+    }
+}
+
+/// The kinds from the opening on.
+fn hopeless_later(kind: &str) -> Body {
+    let poll = id("no-poll");
+    let nothing = AttachmentRef::to(&[]);
+    match kind {
+        "open" => Open {
+            poll,
+            notice: NOWHERE,
+            roll: NOWHERE,
+            seed: NOWHERE,
+            withheld: Vec::new(),
+            contests: Vec::new(),
+        }
+        .into(),
+        "close" => Close {
+            poll,
+            open: NOWHERE,
+            size: 1,
+            root: NOWHERE,
+            clock: time("2026-12-17T12:00:00Z"),
+        }
+        .into(),
+        "ballot" => Ballot {
+            open: NOWHERE,
+            member: id("m-1"),
+            seq: 1,
+            prev: None,
+            marks: nothing.hash,
+        }
+        .into(),
+        "result" => ResultStatement {
+            poll,
+            open: NOWHERE,
+            close: NOWHERE,
+            size: 1,
+            ballots: 0,
+            weight: 0,
+            roll_count: 0,
+            roll_weight: 0,
+            contests: Vec::new(),
+            outcome: nothing,
+        }
+        .into(),
+        "certificate" => Certificate {
+            poll,
+            result: NOWHERE,
+            size: 1,
+            root: NOWHERE,
+        }
+        .into(),
+        other => panic!("a new kind: state the cells of `{other}` by hand"),
+    }
+}
+
+/// Each office's one holder, and a member.
+fn everyone(town: &Town) -> Vec<(&'static str, Principal)> {
+    let mut everyone = Vec::new();
+    for office in Office::ALL.iter().copied() {
+        let holder = match office {
+            Office::Founder => "o/alice".to_owned(),
+            Office::Service => "s/service".to_owned(),
+            other => format!("o/the-{other}"),
+        };
+        if !matches!(office, Office::Founder | Office::Service) {
+            town.grant(office, &holder);
+        }
+        everyone.push((office.as_str(), who(&holder)));
+    }
+    town.signed(enrolment("m-1"), &["o/the-registrar", "m/m-1"]);
+    everyone.push(("member", who("m/m-1")));
+    everyone
+}
+
+#[test]
+fn only_the_stated_offices_may_sign_each_kind() {
+    let place = Place::new();
+    let service = place.start();
+    let town = Town::new(&service);
+    town.clock("2026-12-01T00:00:00Z");
+    let everyone = everyone(&town);
+    let size = town.http.size();
+    let kinds: Vec<&str> = authorisation_table()
+        .iter()
+        .map(|(kind, _)| *kind)
+        .collect();
+    assert_eq!(kinds, CELLS.map(|(kind, _, _)| kind));
+    let (_, lines) = credited(id("hopeless"), &[("m-nobody", 1)]);
+    for (kind, allowed, otherwise) in CELLS {
+        for (office, signer) in &everyone {
+            let body = hopeless(kind);
+            let mut signers = vec![signer.clone()];
+            if matches!(kind, "enrol" | "rekey") {
+                signers.push(who("m/m-nobody"));
+            }
+            let note = match kind {
+                "genesis" => crate::harness::note(None, body, &signers),
+                _ => town.note(body, &signers),
+            };
+            let answer = town.http.submit(&note, &[&lines, &[]]);
+            let expected = match kind == "genesis" || allowed.contains(office) {
+                true => otherwise,
+                false => "not-authorised",
+            };
+            let found = answer.code();
+            assert_eq!(found, expected, "{kind} by {office}: {}", answer.text());
+        }
+    }
+    assert_eq!(town.http.size(), size);
+    service.stop();
+}

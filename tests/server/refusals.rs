@@ -1,0 +1,253 @@
+//! Every way to be refused: each has its own stable code, a 4xx status, a detail that helps, and
+//! leaves the log as it was.
+
+mod letters;
+mod people;
+mod polls;
+mod votes;
+
+use std::collections::BTreeSet;
+
+use folkmoot::domain::log::note::Note;
+use folkmoot::domain::office::{Office, Principal};
+use folkmoot::domain::statement::Body;
+use folkmoot::domain::statement::member::{Act, MemberStatement};
+use folkmoot::domain::statement::notice::{Notice, Publication};
+use folkmoot::domain::statement::revoke::Revoke;
+
+use crate::harness::{Client, Place, Service, Town, body, log_key};
+use crate::main_job::{MEMBERS, POLL};
+use crate::plans::{
+    self, PollPlan, consent, council_and_charter, enrolment, genesis, id, key_of, time, who,
+};
+
+/// What is sent, and what must come back.
+struct Case {
+    what: &'static str,
+    body: Vec<u8>,
+    status: u16,
+    code: &'static str,
+    /// A part of the detail.
+    says: &'static str,
+}
+
+/// A statement that is refused.
+fn case(
+    what: &'static str,
+    (status, code, says): (u16, &'static str, &'static str),
+    body: Vec<u8>,
+) -> Case {
+    Case {
+        what,
+        body,
+        status,
+        code,
+        says,
+    }
+}
+
+/// Codes of refusals that no request can bring about, and why.
+const OUT_OF_REACH: [(&str, &str); 4] = [
+    ("not-founded", "an engine founds its log before it answers"),
+    ("no-clock", "in another test, before the first clock"),
+    (
+        "not-a-test-log",
+        "in another test, on a log with a real clock",
+    ),
+    (
+        "attachment-withheld",
+        "only a verifier meets withheld matter",
+    ),
+];
+
+/// Sends all cases; collects their codes.
+fn try_all(http: &Client, cases: Vec<Case>, tried: &mut BTreeSet<String>) {
+    let size = http.size();
+    for case in cases {
+        let answer = http.post("/api/statements", &case.body);
+        let found = (answer.status, answer.code());
+        let expected = (case.status, case.code.to_owned());
+        assert_eq!(found, expected, "{}: {}", case.what, answer.text());
+        let problem = answer.json();
+        let detail = problem["detail"].as_str().unwrap_or_default();
+        assert!(detail.contains(case.says), "{}: {detail}", case.what);
+        assert_eq!(problem["status"], case.status);
+        assert_eq!(answer.headers["content-type"], "application/problem+json");
+        tried.insert(case.code.to_owned());
+    }
+    assert_eq!(http.size(), size, "a refused statement is in the log");
+}
+
+impl Town {
+    /// The bytes of a signed statement.
+    fn said(&self, statement: impl Into<Body>, signers: &[&str]) -> Vec<u8> {
+        self.said_with(statement, signers, &[])
+    }
+
+    /// The same with attachments before it.
+    fn said_with(
+        &self,
+        statement: impl Into<Body>,
+        signers: &[&str],
+        attachments: &[&[u8]],
+    ) -> Vec<u8> {
+        let signers: Vec<Principal> = signers.iter().map(|name| who(name)).collect();
+        body(&self.note(statement, &signers), attachments)
+    }
+}
+
+/// A poll that opens on the 14th, for a day.
+fn short_notice(policy: folkmoot::domain::hash::Hash) -> Notice {
+    let mut notice = plans::notice(PollPlan {
+        poll: "missed",
+        policy,
+        publication: Publication::Open,
+        contests: council_and_charter(),
+    });
+    notice.opens = time("2026-12-14T00:00:00Z");
+    notice.closes = time("2026-12-15T00:00:00Z");
+    notice
+}
+
+/// Members in every state, officers of every kind, a policy and two polls.
+fn prepared(service: &Service) -> Town {
+    let town = Town::new(service);
+    town.settle();
+    for (office, holder) in [
+        (Office::Registrar, "o/second"),
+        (Office::Registrar, "o/old"),
+        (Office::Scrutineer, "o/extra"),
+        (Office::ReturningOfficer, "o/zhou"),
+    ] {
+        town.grant(office, holder);
+    }
+    let mut limited = plans::grant(
+        consent(town.roster),
+        town.reference(),
+        Office::Source,
+        "s/talk",
+    );
+    limited.scope = vec![id("interaction")];
+    let old = Revoke {
+        consent: consent(town.roster),
+        holder: who("o/old"),
+        key: key_of(&who("o/old")).public(),
+    };
+    for founder in ["o/alice", "o/bob"] {
+        town.signed(limited.clone(), &[founder]);
+        town.signed(old.clone(), &[founder]);
+    }
+    town.enrol(MEMBERS);
+    town.enrol(["m-gone"]);
+    town.signed(enrolment("m-late"), &["s/desk", "m/m-late"]);
+    let gone = MemberStatement {
+        reference: id("gone"),
+        act: Act::End,
+        into: None,
+        members: vec![id("m-gone")],
+        reason: None,
+    };
+    town.signed(gone, &["o/lin"]);
+    town.credit(&[("m-1", 40), ("m-2", 31)]);
+    let policy = town.policy("house", &[("base", "1")]);
+    town.announce(PollPlan {
+        poll: POLL,
+        policy,
+        publication: Publication::SealedUntilClose,
+        contests: council_and_charter(),
+    });
+    town.signed(short_notice(policy), &["o/officer"]);
+    town
+}
+
+#[test]
+fn each_refusal_has_its_code_and_leaves_the_log_as_it_was() {
+    let place = Place::new();
+    let mut born = genesis(log_key().public());
+    // As many as the registrar enrols in `prepared`.
+    born.enrol_limit = 8;
+    let service = Service::start(place.settings_of(born)).unwrap();
+    let town = prepared(&service);
+    let mut tried = BTreeSet::new();
+    let mut all = |town: &Town, cases| try_all(&town.http, cases, &mut tried);
+
+    all(&town, letters::unreadable(&town));
+    all(&town, letters::of_others(&town));
+    all(&town, people::cases(&town));
+    all(&town, people::ledger(&town));
+    all(&town, polls::before_the_record_date(&town));
+    town.clock("2026-12-05T00:00:00Z");
+    all(&town, polls::before_the_roll(&town));
+    town.sign_draft(&format!("/api/polls/{POLL}/drafts/roll"), "o/lin");
+    all(&town, polls::after_the_provisional_roll(&town));
+    town.certify_roll("missed");
+    town.sign_draft(&format!("/api/polls/{POLL}/drafts/roll"), "o/lin");
+    all(&town, polls::after_one_signature(&town));
+    town.sign_draft(&format!("/api/polls/{POLL}/drafts/roll"), "o/auditor");
+    town.reveal(POLL, "o/wang");
+    all(&town, polls::before_the_opening(&town));
+    town.clock("2026-12-10T12:00:00Z");
+    all(&town, votes::while_open(&town));
+    let late = votes::late(&town);
+    town.clock("2026-12-17T12:00:00Z");
+    town.http.await_phase(POLL, "provisional-result");
+    all(&town, late);
+    all(&town, votes::before_the_certificate(&town));
+    town.clock("2026-12-20T12:00:00Z");
+    all(&town, votes::after_the_objections(&town));
+
+    let source = include_str!("../../src/http/error.rs");
+    let refusals = source
+        .lines()
+        .filter(|line| line.contains("Refusal::") || line.contains("(S::"));
+    let codes: BTreeSet<String> = refusals
+        .filter_map(|line| Some(line.split_once("(S::")?.1.split('"').nth(1)?.to_owned()))
+        .filter(|code| OUT_OF_REACH.iter().all(|(other, _)| other != code))
+        .collect();
+    let missing: Vec<&String> = codes.difference(&tried).collect();
+    assert!(missing.is_empty(), "no case for {missing:?}");
+    service.stop();
+}
+
+#[test]
+fn nothing_is_judged_before_the_first_clock() {
+    let place = Place::new();
+    let service = place.start();
+    let town = Town::new(&service);
+    let policy = plans::policy(consent(town.roster), "house", &[("base", "1")]);
+    let answer = town
+        .http
+        .post("/api/statements", &town.said(policy, &["o/alice"]));
+    assert_eq!((answer.status, answer.code().as_str()), (503, "no-clock"));
+    assert_eq!(answer.headers["retry-after"], "1");
+    assert_eq!(answer.json()["detail"], serde_json::Value::Null);
+    service.stop();
+}
+
+#[test]
+fn founders_do_not_move_a_real_clock() {
+    let place = Place::new();
+    let mut born = genesis(log_key().public());
+    born.clock = folkmoot::domain::statement::genesis::ClockSource::Real;
+    let service = Service::start(place.settings_of(born)).unwrap();
+    let town = Town::new(&service);
+    let clock = folkmoot::domain::statement::clock::Clock {
+        time: time("2099-01-01T00:00:00Z"),
+    };
+    let answer = town
+        .http
+        .post("/api/statements", &town.said(clock, &["o/alice"]));
+    assert_eq!(
+        (answer.status, answer.code().as_str()),
+        (403, "not-a-test-log")
+    );
+    service.stop();
+}
+
+/// A note whose text was changed after it was signed.
+fn altered(note: &Note, from: &str, to: &str) -> Vec<u8> {
+    let bytes = note.to_bytes();
+    let text = String::from_utf8(bytes).unwrap();
+    assert!(text.contains(from));
+    text.replacen(from, to, 1).into_bytes()
+}

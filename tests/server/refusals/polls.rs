@@ -1,0 +1,290 @@
+//! Refusals about a poll before it opens.
+
+use folkmoot::domain::hash::Hash;
+use folkmoot::domain::id::Id;
+use folkmoot::domain::log::key::SecretKey;
+use folkmoot::domain::office::Office;
+use folkmoot::domain::statement::notice::{Notice, Publication};
+use folkmoot::domain::statement::open::Open;
+use folkmoot::domain::statement::reveal::Reveal;
+use folkmoot::domain::statement::roll::{RollStatement, Stage};
+use folkmoot::domain::statement::{AttachmentRef, Body, Statement};
+use folkmoot::domain::weight::roll::{Roll, RollLine};
+
+use super::{Case, case};
+use crate::harness::{Town, note_of_text, note_with_keys};
+use crate::main_job::POLL;
+use crate::plans::{PollPlan, consent, council_and_charter, grant, id, notice, secret, time, who};
+
+fn reveal(town: &Town, scrutineer: &str) -> Reveal {
+    Reveal {
+        poll: id(POLL),
+        notice: town.hash_of(POLL, "notice"),
+        secret: secret(&who(scrutineer)),
+    }
+}
+
+fn open(town: &Town) -> Open {
+    Open {
+        poll: id(POLL),
+        notice: town.hash_of(POLL, "notice"),
+        roll: Hash([1; 32]),
+        seed: Hash([1; 32]),
+        withheld: Vec::new(),
+        contests: Vec::new(),
+    }
+}
+
+pub fn before_the_record_date(town: &Town) -> Vec<Case> {
+    let view = town.http.json(&format!("/api/polls/{POLL}"));
+    let policy = Hash::parse(view["policy"].as_str().unwrap()).unwrap();
+    let other = |change: &dyn Fn(&mut Notice)| {
+        let mut changed = notice(PollPlan {
+            poll: "other",
+            policy,
+            publication: Publication::Open,
+            contests: council_and_charter(),
+        });
+        change(&mut changed);
+        changed
+    };
+    let by = ["o/officer"];
+    let astray = Reveal {
+        poll: id("no-poll"),
+        ..reveal(town, "o/wang")
+    };
+    let stale = Reveal {
+        notice: Hash([2; 32]),
+        ..reveal(town, "o/wang")
+    };
+    let wrong = Reveal {
+        secret: Hash([2; 32]),
+        ..reveal(town, "o/wang")
+    };
+    vec![
+        case(
+            "a poll twice",
+            (409, "poll-exists", POLL),
+            town.said(other(&|n| n.poll = id(POLL)), &by),
+        ),
+        case(
+            "no such policy",
+            (404, "unknown-policy", "0909"),
+            town.said(other(&|n| n.policy = Hash([9; 32])), &by),
+        ),
+        case(
+            "an opening long ago",
+            (422, "in-the-past", "opens"),
+            town.said(other(&long_ago), &by),
+        ),
+        case(
+            "no such class",
+            (422, "unknown-class", "lord"),
+            town.said(other(&|n| n.eligibility.classes = vec![id("lord")]), &by),
+        ),
+        case(
+            "no scrutineer",
+            (422, "not-in-office", "o/lin"),
+            town.said(other(&|n| n.scrutineers[0].0 = who("o/lin")), &by),
+        ),
+        case(
+            "officer and scrutineer",
+            (403, "two-roles", "o/zhou"),
+            town.said(other(&|_| ()), &["o/zhou"]),
+        ),
+        case(
+            "no such poll",
+            (404, "unknown-poll", "no-poll"),
+            town.said(astray, &["o/wang"]),
+        ),
+        case(
+            "another notice",
+            (422, "stale-notice", "read the current"),
+            town.said(stale, &["o/wang"]),
+        ),
+        case(
+            "another secret",
+            (422, "not-the-commitment", "commitment"),
+            town.said(wrong, &["o/wang"]),
+        ),
+        case(
+            "no scrutineer of this poll",
+            (403, "not-a-scrutineer", "o/extra"),
+            town.said(reveal(town, "o/extra"), &["o/extra"]),
+        ),
+        case(
+            "an early opening",
+            (422, "wrong-phase", "announced"),
+            town.said(open(town), &by),
+        ),
+        case(
+            "an early roll",
+            (422, "wrong-ledger-size", "None"),
+            said_roll(town, &roll(town, Stage::Provisional), &[], "o/lin"),
+        ),
+    ]
+}
+
+fn long_ago(notice: &mut Notice) {
+    notice.record_date = time("2026-10-01T00:00:00Z");
+    notice.opens = time("2026-10-02T00:00:00Z");
+}
+
+fn roll(town: &Town, stage: Stage) -> RollStatement {
+    RollStatement {
+        poll: id(POLL),
+        notice: town.hash_of(POLL, "notice"),
+        stage,
+        ledger: 1,
+        seen: None,
+        count: 0,
+        weight: 0,
+        root: Roll::default().root(),
+        lines: AttachmentRef::to(&[]),
+    }
+}
+
+fn said_roll(town: &Town, roll: &RollStatement, lines: &[u8], signer: &str) -> Vec<u8> {
+    town.said_with(roll.clone(), &[signer], &[lines])
+}
+
+/// What the service drafts.
+fn drafted(town: &Town) -> RollStatement {
+    let text = town.http.text(&format!("/api/polls/{POLL}/drafts/roll"));
+    let Body::RollStatement(roll) = Statement::parse(&text).unwrap().body else {
+        panic!("not a roll:\n{text}");
+    };
+    *roll
+}
+
+/// A roll that fits its lines, whatever they are.
+fn about(drafted: &RollStatement, lines: Vec<RollLine>) -> (RollStatement, Vec<u8>) {
+    let roll = Roll::new(lines).unwrap();
+    let bytes = roll.text();
+    let stated = RollStatement {
+        count: roll.count() as u64,
+        weight: roll.total(),
+        root: roll.root(),
+        lines: AttachmentRef::to(&bytes),
+        ..drafted.clone()
+    };
+    (stated, bytes)
+}
+
+pub fn before_the_roll(town: &Town) -> Vec<Case> {
+    let drafted = drafted(town);
+    let path = format!("/api/attachments/{}", drafted.lines.hash);
+    let lines = Roll::parse(&town.http.get(&path).bytes)
+        .unwrap()
+        .lines()
+        .to_vec();
+    let mut heavier = lines.clone();
+    heavier[0].weight += 1;
+    let (heavier, heavier_lines) = about(&drafted, heavier);
+    let (shorter, shorter_lines) = about(&drafted, lines[1..].to_vec());
+    let mut miscounted = drafted.clone();
+    miscounted.weight += 1;
+    let mut unlike = drafted.clone();
+    unlike.lines = AttachmentRef::to(b"m-1 owner\n");
+    let mut seen = drafted.clone();
+    seen.seen = Some((1, Hash([1; 32])));
+    let mut sized = drafted.clone();
+    sized.ledger += 1;
+    vec![
+        case(
+            "a weight too many",
+            (422, "does-not-follow", "`weight`"),
+            said_roll(town, &heavier, &heavier_lines, "o/lin"),
+        ),
+        case(
+            "a voter too few",
+            (422, "does-not-follow", "`count`"),
+            said_roll(town, &shorter, &shorter_lines, "o/lin"),
+        ),
+        case(
+            "a wrong sum",
+            (422, "sum-differs", "`weight`"),
+            said_roll(town, &miscounted, &[], "o/lin"),
+        ),
+        case(
+            "a line too short",
+            (422, "bad-roll", "line 1"),
+            said_roll(town, &unlike, b"m-1 owner\n", "o/lin"),
+        ),
+        case(
+            "something seen",
+            (422, "wrong-seen", "`seen`"),
+            said_roll(town, &seen, &[], "o/lin"),
+        ),
+        case(
+            "another ledger",
+            (422, "wrong-ledger-size", "size"),
+            said_roll(town, &sized, &[], "o/lin"),
+        ),
+        case(
+            "proposed by the auditor",
+            (403, "not-authorised", "Registrar"),
+            said_roll(town, &drafted, &[], "o/auditor"),
+        ),
+        case(
+            "certified at once",
+            (422, "wrong-phase", "announced"),
+            said_roll(
+                town,
+                &RollStatement {
+                    stage: Stage::Certified,
+                    ..drafted.clone()
+                },
+                &[],
+                "o/lin",
+            ),
+        ),
+    ]
+}
+
+pub fn after_the_provisional_roll(town: &Town) -> Vec<Case> {
+    let mut seen = drafted(town);
+    seen.seen = Some((1, Hash([1; 32])));
+    vec![case(
+        "another log seen",
+        (422, "wrong-seen", "log says"),
+        said_roll(town, &seen, &[], "o/lin"),
+    )]
+}
+
+pub fn after_one_signature(town: &Town) -> Vec<Case> {
+    vec![case(
+        "two registrars",
+        (422, "roll-needs-both", "auditor"),
+        said_roll(town, &drafted(town), &[], "o/second"),
+    )]
+}
+
+pub fn before_the_opening(town: &Town) -> Vec<Case> {
+    // A second key, with which a scrutineer could sign the same text in another entry.
+    let key = SecretKey::from_seed(&[21; 32]);
+    let reference: Id = town.reference();
+    let mut second = grant(
+        consent(town.roster),
+        reference,
+        Office::Scrutineer,
+        "o/wang",
+    );
+    second.key = Some(key.public());
+    town.signed(second.clone(), &["o/alice"]);
+    town.signed(second, &["o/bob"]);
+    let text = town.note(reveal(town, "o/wang"), &[who("o/wang")]).text;
+    let again = note_with_keys(&text, &[(&who("o/wang"), &key)]).to_bytes();
+    vec![
+        case("revealed twice", (409, "already-signed", "o/wang"), again),
+        case(
+            "opened early",
+            (422, "too-early", "opens"),
+            note_of_text(
+                &town.note(open(town), &[who("o/officer")]).text,
+                &[who("o/officer")],
+            )
+            .to_bytes(),
+        ),
+    ]
+}
