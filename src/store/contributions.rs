@@ -4,7 +4,7 @@ use diesel::RunQueryDsl;
 use diesel::deserialize::QueryableByName;
 use diesel::sql_query;
 use diesel::sql_types::{BigInt, Text};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::{Connection, StoreError};
 use crate::domain::id::Id;
@@ -27,12 +27,17 @@ pub struct ContributionRow {
     /// What kind of contribution it is.
     #[diesel(sql_type = Text)]
     pub category: String,
-    /// How much.
+    /// How much; a string in JSON, as every exact number.
     #[diesel(sql_type = BigInt)]
+    #[serde(serialize_with = "as_text")]
     pub amount: i64,
     /// When it happened.
     #[diesel(sql_type = Text)]
     pub occurred_at: String,
+}
+
+fn as_text<S: Serializer>(amount: &i64, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(amount)
 }
 
 /// A member's lines after the given one, in order of entry and reference, at most [`PAGE`].

@@ -7,6 +7,7 @@ mod count_cases;
 mod count_examples;
 mod count_laws;
 mod house;
+mod http_documents;
 mod log_attachments;
 mod log_directory;
 mod log_documents;
