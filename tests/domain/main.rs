@@ -1,6 +1,7 @@
 //! Everything that needs no database: rules, formats, laws, the shape of the house.
 
 mod committee_laws;
+mod committee_oracle;
 mod community;
 mod count;
 mod count_cases;

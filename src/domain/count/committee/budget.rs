@@ -213,36 +213,48 @@ impl Spending<'_> {
 
     fn shares_raised(&self, outcome: &mut Outcome) -> Result<(), CountError> {
         let (costly, free) = self.supported();
-        let mut share = self.share();
-        let first = Purses::new(self.election, &share);
-        self.opened(&free, &share, Step::Count, outcome);
-        for raises in 0..=RAISES_MAX {
+        let start = self.share();
+        let purses = Purses::new(self.election, &start);
+        let count = |raises: u32, shows: bool| {
+            let raised = UBig::from(self.budget.unit) * UBig::from(raises);
+            let share = &start + RBig::from(raised);
             let step = match raises {
                 0 => Step::Count,
                 _ => Step::Complete,
             };
             let mut next = Outcome::new(outcome.method, self.election);
             self.opened(&free, &share, step, &mut next);
+            let shares = self.shares(purses.refilled(&share), &costly);
             let rule = UntilOver {
-                rule: self.shares(first.refilled(&share), &costly),
+                rule: if shows {
+                    shares
+                } else {
+                    shares.without_prices()
+                },
                 left: Some(self.budget.total),
                 costs: self.budget.costs.clone(),
             };
             run(self.election, &mut next, rule)?;
-            if self.spent(&next.elected) > self.budget.total.into() {
+            next.alternatives.clear();
+            Ok::<Outcome, CountError>(next)
+        };
+        let mut kept = 0;
+        for raises in 0..=RAISES_MAX {
+            let elected = count(raises, false)?.elected;
+            let spent = self.spent(&elected);
+            if spent > self.budget.total.into() {
                 break;
             }
-            *outcome = next;
-            let spent = self.spent(&outcome.elected);
-            let exhaustive = costly.iter().all(|&option| {
+            kept = raises;
+            let full = costly.iter().all(|&option| {
                 let with = spent.saturating_add(self.cost(option).into());
-                outcome.elected.contains(&option) || with > self.budget.total.into()
+                elected.contains(&option) || with > self.budget.total.into()
             });
-            if exhaustive {
+            if full {
                 break;
             }
-            share += RBig::from(self.budget.unit);
         }
+        *outcome = count(kept, true)?;
         Ok(())
     }
 

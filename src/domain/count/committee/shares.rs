@@ -67,6 +67,8 @@ pub struct Shares {
     best: Vec<Price>,
     /// The options whose price was computed for this step.
     seen: Vec<OptionIndex>,
+    /// Whether rounds say prices, which takes longer than finding them.
+    shows: bool,
 }
 
 impl Shares {
@@ -84,7 +86,14 @@ impl Shares {
             utility,
             best: Vec::new(),
             seen: Vec::new(),
+            shows: true,
         }
+    }
+
+    /// The same count with rounds that say no prices, for counts that are not kept.
+    pub fn without_prices(mut self) -> Shares {
+        self.shows = false;
+        self
     }
 
     /// The price of an option, `None` when its supporters have too little left.
@@ -170,8 +179,10 @@ impl Stepwise for Shares {
     fn take(&mut self, option: OptionIndex) -> Result<Round, CountError> {
         let mut round = Round::new(Step::Select, vec![option]);
         round.elected = vec![option];
-        round.tallies = vec![None; self.costs.len()];
-        for (standing, price) in &self.standing {
+        if self.shows {
+            round.tallies = vec![None; self.costs.len()];
+        }
+        for (standing, price) in self.standing.iter().filter(|_| self.shows) {
             let tally = round.tallies.get_mut(usize::from(*standing));
             if let (Some(tally), Some(price)) = (tally, price)
                 && self.seen.contains(standing)
@@ -183,7 +194,7 @@ impl Stepwise for Shares {
         let Some(price) = self.best.iter().find(|price| price.option == option) else {
             return Ok(round);
         };
-        round.value = Some(price.exact());
+        round.value = self.shows.then(|| price.exact());
         let common = (&price.sum).gcd(&price.worth);
         let refined = &price.worth / &common;
         let due = IBig::from(&price.sum / &common);
