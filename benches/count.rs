@@ -4,12 +4,16 @@
 //! Each method runs in a process of its own, so that processor time and peak memory are its own; the
 //! ratio is to reading the file and taking first preferences alone. Run: cargo bench --bench count
 
+mod measure;
+
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use folkmoot::domain::count::format;
 use folkmoot::domain::count::{Lot, method};
+
+use measure::{peak_megabytes, processor_seconds};
 
 const BALLOTS: u32 = 1_000_000;
 const OPTIONS: usize = 20;
@@ -89,28 +93,6 @@ fn run(name: &str, file: &Path) {
         assert!(!outcome.to_json().is_empty());
     }
     println!("{} {}", processor_seconds(), peak_megabytes());
-}
-
-fn processor_seconds() -> f64 {
-    let stat = std::fs::read_to_string("/proc/self/stat").unwrap();
-    let after = stat.rsplit_once(')').unwrap().1;
-    let fields: Vec<&str> = after.split_whitespace().collect();
-    let ticks: u64 = fields[11].parse::<u64>().unwrap() + fields[12].parse::<u64>().unwrap();
-    ticks as f64 / 100.0
-}
-
-fn peak_megabytes() -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap();
-    let line = status
-        .lines()
-        .find(|line| line.starts_with("VmHWM"))
-        .unwrap();
-    line.split_whitespace()
-        .nth(1)
-        .unwrap()
-        .parse::<u64>()
-        .unwrap()
-        / 1024
 }
 
 /// Writes the ballots; the same bytes every time.
