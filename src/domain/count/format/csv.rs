@@ -35,30 +35,49 @@ pub fn read(bytes: &[u8], numbers: BallotKind) -> Result<Profile, FormatError> {
         _ if numbers.is_numbered() => numbers,
         _ => BallotKind::Scores,
     };
+    if kind.is_numbered() {
+        return numbered(lines, weighted, kind, columns);
+    }
     let mut rows = Vec::new();
     for (line, text) in lines {
         let row = Row::read(text, weighted, kind, columns).map_err(|fault| fault.at(line))?;
         rows.push((line, row));
     }
-    build(&rows, kind, columns)
+    build(&rows, kind)
 }
 
-fn build(
-    rows: &[(u64, Row)],
+/// Reads a number for each option; the headings say the options, so no line need be kept.
+fn numbered<'a>(
+    lines: impl Iterator<Item = (u64, &'a str)>,
+    weighted: bool,
     kind: BallotKind,
     columns: &[String],
 ) -> Result<Profile, FormatError> {
-    let mut options: BTreeMap<&str, OptionIndex> = BTreeMap::new();
-    if kind.is_numbered() {
-        options.extend(columns.iter().map(String::as_str).zip(0..));
-    } else {
-        let named = rows.iter().flat_map(|(_, row)| &row.marks);
-        options.extend(named.map(|(name, _)| (name.as_str(), 0)));
-        options
-            .values_mut()
-            .zip(0..)
-            .for_each(|(slot, index)| *slot = index);
+    let mut builder = ElectionBuilder::new(columns.to_vec(), 1, kind, Terms::default())
+        .map_err(|error| Fault::from(error).at(1))?;
+    let mut marks = Vec::new();
+    for (line, text) in lines {
+        let weight =
+            scores(text, weighted, columns.len(), &mut marks).map_err(|fault| fault.at(line))?;
+        builder
+            .push(weight, &marks)
+            .map_err(|error| Fault::from(error).at(line))?;
     }
+    Ok(Profile {
+        election: builder.build(),
+        names: columns.to_vec(),
+        title: String::new(),
+    })
+}
+
+fn build(rows: &[(u64, Row)], kind: BallotKind) -> Result<Profile, FormatError> {
+    let mut options: BTreeMap<&str, OptionIndex> = BTreeMap::new();
+    let named = rows.iter().flat_map(|(_, row)| &row.marks);
+    options.extend(named.map(|(name, _)| (name.as_str(), 0)));
+    options
+        .values_mut()
+        .zip(0..)
+        .for_each(|(slot, index)| *slot = index);
     let mut names = vec![String::new(); options.len()];
     for (name, &index) in &options {
         if let Some(slot) = names.get_mut(usize::from(index)) {
@@ -115,7 +134,6 @@ impl Row {
         }
         let first = rest.first().map_or("", String::as_str);
         let marks = match kind {
-            kind if kind.is_numbered() => scores(columns, rest)?,
             BallotKind::Approvals => listed(first, '|').map(|name| (name, 1)).collect(),
             BallotKind::Choice => listed(first, '\n').map(|name| (name, 1)).collect(),
             _ => (1..)
@@ -134,18 +152,47 @@ fn listed(text: &str, separator: char) -> impl Iterator<Item = String> {
         .map(str::to_owned)
 }
 
-fn scores(columns: &[String], cells: &[String]) -> Result<Vec<(String, u32)>, Fault> {
-    let given = columns
-        .iter()
-        .zip(cells)
-        .filter(|(_, cell)| !cell.trim().is_empty());
-    given
-        .map(|(name, cell)| {
-            let score = number(cell.trim().as_bytes()).and_then(|score| u32::try_from(score).ok());
-            let score = score.ok_or_else(|| Fault::expected("a whole score", cell))?;
-            Ok((name.clone(), score))
-        })
-        .collect()
+/// The weight of a line, and the marks of its cells in `marks`.
+fn scores(text: &str, weighted: bool, options: usize, marks: &mut Vec<Mark>) -> Result<u64, Fault> {
+    marks.clear();
+    let unquoted = match text.contains('"') {
+        true => Some(cells(text)?.join(",")),
+        false => None,
+    };
+    let mut all = unquoted
+        .as_deref()
+        .unwrap_or(text)
+        .split(',')
+        .map(str::trim);
+    let weight = match all.next() {
+        Some(weight) if weighted => {
+            number(weight.as_bytes()).ok_or_else(|| Fault::expected("a whole weight", weight))?
+        }
+        Some(first) => {
+            mark(first, 0, marks)?;
+            1
+        }
+        None => 1,
+    };
+    let from = usize::from(!weighted);
+    for (option, cell) in (from..).zip(all) {
+        if option >= options {
+            return Err(Fault::expected("as many cells as headings", text));
+        }
+        mark(cell, option, marks)?;
+    }
+    Ok(weight)
+}
+
+fn mark(cell: &str, option: usize, marks: &mut Vec<Mark>) -> Result<(), Fault> {
+    if cell.is_empty() {
+        return Ok(());
+    }
+    let score = number(cell.as_bytes()).and_then(|score| u32::try_from(score).ok());
+    let number = score.ok_or_else(|| Fault::expected("a whole score", cell))?;
+    let option = OptionIndex::try_from(option).unwrap_or(OptionIndex::MAX);
+    marks.push(Mark { option, number });
+    Ok(())
 }
 
 /// Cuts one line into cells.
