@@ -32,6 +32,8 @@ mod weight_real;
 mod go_oracle;
 #[path = "../plans/mod.rs"]
 mod plans;
+#[path = "../shared/mod.rs"]
+mod shared_cases;
 mod weight_oracle;
 mod weight_power;
 mod weight_whatif;

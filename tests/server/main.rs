@@ -12,6 +12,7 @@ mod kill;
 mod log;
 mod main_job;
 mod migrations;
+mod real;
 mod refusals;
 mod rights;
 mod town;
@@ -19,3 +20,5 @@ mod transcripts;
 
 #[path = "../plans/mod.rs"]
 mod plans;
+#[path = "../shared/mod.rs"]
+mod shared;
