@@ -14,6 +14,7 @@ mod main_job;
 mod migrations;
 mod real;
 mod refusals;
+mod mirror;
 mod rights;
 mod town;
 mod transcripts;
