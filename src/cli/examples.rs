@@ -83,7 +83,7 @@ objections-until 2026-12-20T12:00:00Z
 publication sealed-until-close  # or `open`
 # class member                  # who may vote; no such line: all classes
 # tenure-days 30                # membership needed at the record date
-# points 100                    # least contribution value needed
+# value 100                     # least contribution value needed
 certificates 2                  # so many scrutineers certify; fewer than there are
 # Each scrutineer sends a line made with: folkmoot lot new council-2027 --as o/wang
 scrutineer o/wang 91f091f091f091f091f091f091f091f091f091f091f091f091f091f091f091f0
