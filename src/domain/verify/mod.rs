@@ -28,6 +28,7 @@ use crate::domain::log::directory::{CHECKPOINT_PATH, Reader};
 use crate::domain::log::policy::Trust;
 use crate::domain::log::verifier::VerifierKey;
 use crate::domain::refusal::Refusal;
+use crate::domain::state::State;
 use crate::domain::statement::genesis::ClockSource;
 use crate::domain::statement::submission::Submission;
 pub use evidence::Held;
@@ -61,6 +62,15 @@ pub struct Progress {
 
 /// Verifies the log whose files `source` gives. `progress` is called now and then, and at the end.
 pub fn verify(source: Source<'_>, options: &Options, progress: &mut dyn FnMut(Progress)) -> Report {
+    verify_and_keep(source, options, progress).0
+}
+
+/// Verifies, and gives the state that the log leads to as well; `None` when it could not be read.
+pub fn verify_and_keep(
+    source: Source<'_>,
+    options: &Options,
+    progress: &mut dyn FnMut(Progress),
+) -> (Report, Option<State>) {
     let mut report = Report {
         holds: false,
         log: None,
@@ -69,15 +79,18 @@ pub fn verify(source: Source<'_>, options: &Options, progress: &mut dyn FnMut(Pr
         cautions: Vec::new(),
     };
     let begun = keys(source, options).and_then(|keys| Run::begin(source, options, keys));
-    match begun {
-        Err(failure) => report.failure = Some(failure),
+    let state = match begun {
+        Err(failure) => {
+            report.failure = Some(failure);
+            return (report, None);
+        }
         Ok(mut run) => {
             run.go(progress);
-            run.report(&mut report, options);
+            run.report(&mut report, options)
         }
-    }
+    };
     report.holds = report.failure.is_none();
-    report
+    (report, Some(state))
 }
 
 fn keys(source: Source<'_>, options: &Options) -> Result<Vec<VerifierKey>, Failure> {
@@ -283,8 +296,8 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// Says what was found.
-    fn report(mut self, report: &mut Report, options: &Options) {
+    /// Says what was found; gives the state that was reached.
+    fn report(mut self, report: &mut Report, options: &Options) -> State {
         let state = &self.fold.state;
         let head = self.reader.checkpoint();
         report.log = Some(LogHead {
@@ -320,6 +333,7 @@ impl<'a> Run<'a> {
                 report.cautions = self.cautions(options);
             }
         }
+        self.fold.state
     }
 
     fn head_findings(&self) -> Vec<Finding> {
