@@ -85,8 +85,9 @@ impl Engine {
             trouble: Arc::new(RwLock::new(None)),
         };
         let directory = shared.directory.clone();
-        let replayed = replay(&store, &origin, mark.mark(), |effects| {
-            directory.learn(effects)
+        let replayed = replay(&store, &origin, mark.mark(), |_, effects| {
+            directory.learn(&effects);
+            Ok(())
         })?;
         check_mark(mark.mark(), &replayed)?;
         check_genesis(&replayed.state, &genesis, &settings.keys)?;

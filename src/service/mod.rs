@@ -14,6 +14,7 @@ pub mod error;
 pub mod files;
 pub mod high_water;
 pub mod intake;
+pub mod rebuild;
 mod replay;
 mod rolls;
 mod uploads;

@@ -1,4 +1,4 @@
-//! Folding the state anew from the log in the database, at start and after a lost commit.
+//! Folding the state anew from the log in the database: at start, after a lost commit, to rebuild.
 
 use std::sync::Arc;
 
@@ -20,7 +20,7 @@ pub struct Replayed {
     pub root_at_mark: Option<Hash>,
 }
 
-/// Folds the whole log, handing the effects of each entry to `each`.
+/// Folds the whole log, handing the index and the effects of each entry to `each`.
 ///
 /// Hashes are checked, signatures are not: they were when the entries came in. Marks are not read
 /// again. Errors with `LogDamaged` naming the entry when the stored log is not what was admitted.
@@ -28,7 +28,7 @@ pub fn replay(
     store: &Store,
     origin: &str,
     mark: Head,
-    mut each: impl FnMut(&[Effect]),
+    mut each: impl FnMut(u64, Vec<Effect>) -> Result<(), ServiceError>,
 ) -> Result<Replayed, ServiceError> {
     let mut entries = store.connect()?;
     let mut attachments = StoredAttachments::new(store.connect()?);
@@ -67,8 +67,7 @@ pub fn replay(
         if state.size() == mark.size {
             root_at_mark = Some(state.root());
         }
-        each(&effects);
-        Ok(())
+        each(entry.index, effects)
     })?;
     if state.root() != head.root {
         return Err(ServiceError::LogDamaged {

@@ -256,8 +256,9 @@ impl Writer {
             &self.store,
             self.state.origin(),
             self.mark.mark(),
-            |effects| {
-                self.shared.directory.learn(effects);
+            |_, effects| {
+                self.shared.directory.learn(&effects);
+                Ok(())
             },
         )?;
         check_mark(self.mark.mark(), &replayed)?;

@@ -82,6 +82,17 @@ impl Store {
         Ok(conn)
     }
 
+    /// A connection with the owner's rights, for what the service may not do.
+    pub(super) fn connect_as_owner(&self) -> Result<Connection, StoreError> {
+        let mut conn = Connection::establish(&self.url)?;
+        check_durability(&mut conn)?;
+        conn.batch_execute(&format!(
+            "SET search_path = \"{}\", pg_temp; SET timezone = 'UTC'",
+            self.schema
+        ))?;
+        Ok(conn)
+    }
+
     /// Whether `conn` is now the one that may write: until it is closed, nobody else is told so.
     ///
     /// This only spares a second writer the trouble; what makes it harmless is the compare-and-swap

@@ -14,6 +14,7 @@ pub mod log;
 pub mod migrate;
 pub mod policies;
 pub mod project;
+pub mod projections;
 pub mod roles;
 pub mod schema;
 pub mod staging;
