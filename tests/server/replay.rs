@@ -1,0 +1,202 @@
+//! One log, folded in the running service, in a restarted one, by a verifier and by a rebuild: the
+//! same state and the same rows.
+
+use diesel::{PgConnection, QueryableByName, RunQueryDsl, sql_query, sql_types};
+use folkmoot::domain::log::key::SecretKey;
+use folkmoot::domain::office::Office;
+use folkmoot::domain::state::State;
+use folkmoot::domain::statement::member::{Act, MemberStatement};
+use folkmoot::domain::statement::notice::Publication;
+use folkmoot::domain::statement::office::Act as OfficeAct;
+use folkmoot::domain::statement::rekey::Rekey;
+use folkmoot::domain::statement::revoke::Revoke;
+use folkmoot::domain::verify::{Options, verify_and_keep};
+use folkmoot::service::ServiceError;
+use folkmoot::service::rebuild::rebuild;
+use folkmoot::store::projections::PROJECTIONS;
+use folkmoot::store::roles::RIGHTS;
+
+use crate::harness::{Place, Service, Town, note_with_keys};
+use crate::main_job::{MEMBERS, POLL, opened, vote_all};
+use crate::plans::{consent, grant, id, key_of, who};
+
+/// All rows of all projections, as text.
+fn rows(owner: &mut PgConnection) -> String {
+    #[derive(QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = sql_types::Text)]
+        row: String,
+    }
+    let mut all = String::new();
+    for table in PROJECTIONS {
+        let query =
+            format!("SELECT t::text AS row FROM {table} AS t ORDER BY t::text COLLATE \"C\"");
+        let found: Vec<Row> = sql_query(query).load(owner).unwrap();
+        assert!(!found.is_empty(), "nothing tries {table}");
+        for Row { row } in found {
+            all.push_str(&format!("{table} {row}\n"));
+        }
+    }
+    all
+}
+
+fn state_of(service: &Service) -> String {
+    let engine = service.engine.clone();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .unwrap();
+    let state = engine.inspect(|state: &State| format!("{state:#?}"));
+    runtime.block_on(state).unwrap()
+}
+
+/// What a poll does not need: changes of members, keys and offices.
+fn live_on(town: &Town) {
+    let change = |reference: &str, act, into: Option<&str>, member: &str| {
+        let change = MemberStatement {
+            reference: id(reference),
+            act,
+            into: into.map(id),
+            members: vec![id(member)],
+            reason: None,
+        };
+        town.signed(change, &["o/lin"]);
+    };
+    town.signed(crate::plans::enrolment("m-late"), &["s/desk", "m/m-late"]);
+    change("confirm", Act::Confirm, None, "m-late");
+    change("suspend", Act::Suspend, None, "m-5");
+    change("restore", Act::Restore, None, "m-5");
+    change("class", Act::Class, Some("guest"), "m-6");
+    change("merge", Act::Merge, Some("m-1"), "m-7");
+    change("end", Act::End, None, "m-4");
+    let (member, key) = (who("m/m-1"), SecretKey::from_seed(&[3; 32]));
+    let rekey = Rekey {
+        member: id("m-1"),
+        key: key.public(),
+    };
+    let text = town.note(rekey, std::slice::from_ref(&member)).text;
+    let signers = [(&member, &key_of(&member)), (&member, &key)];
+    town.accepted(&note_with_keys(&text, &signers), &[]);
+    let lost = Revoke {
+        consent: consent(town.roster),
+        holder: member,
+        key: key.public(),
+    };
+    let mut end = grant(
+        consent(town.roster),
+        id("end-desk"),
+        Office::Enroller,
+        "s/desk",
+    );
+    end.act = OfficeAct::End;
+    end.key = None;
+    end.scope = Vec::new();
+    for founder in ["o/alice", "o/bob"] {
+        town.signed(lost.clone(), &[founder]);
+        town.signed(end.clone(), &[founder]);
+    }
+}
+
+#[test]
+fn one_log_leads_to_one_state_and_one_set_of_rows() {
+    let place = Place::new();
+    let service = place.start();
+    let town = opened(&service, Publication::SealedUntilClose);
+    vote_all(&town);
+    live_on(&town);
+    town.close(POLL);
+    town.certify(POLL);
+    let running = state_of(&service);
+    let files = town.http.mirror();
+    service.stop();
+    let written = rows(&mut place.database.owner());
+
+    let restarted = place.start();
+    assert_eq!(state_of(&restarted), running, "a restarted service");
+    restarted.stop();
+
+    let source = |path: &str| files.get(path).cloned();
+    let (report, verified) = verify_and_keep(&source, &Options::default(), &mut |_| ());
+    assert!(report.holds, "{report}");
+    assert_eq!(format!("{:#?}", verified.unwrap()), running, "a verifier");
+
+    let mut seen = 0;
+    let end = rebuild(&place.settings(), &mut |done| seen = done).unwrap();
+    assert_eq!(seen, end.size);
+    assert_eq!(rows(&mut place.database.owner()), written, "a rebuild");
+}
+
+#[test]
+fn a_poll_goes_on_in_a_restarted_service() {
+    let place = Place::new();
+    let service = place.start();
+    let town = opened(&service, Publication::SealedUntilClose);
+    vote_all(&town);
+    service.stop();
+    let service = place.start();
+    let town = Town::new(&service);
+    town.vote(POLL, MEMBERS[6], &crate::plans::marks(9, &["ma-li"], "for"));
+    town.close(POLL);
+    town.certify(POLL);
+    let report = crate::main_job::verify_download(&town, &[]);
+    assert!(report.holds, "{report}");
+    service.stop();
+}
+
+#[test]
+fn nothing_is_rebuilt_under_a_running_service() {
+    let place = Place::new();
+    let service = place.start();
+    let refused = rebuild(&place.settings(), &mut |_| ());
+    assert!(
+        matches!(refused, Err(ServiceError::AnotherWriter)),
+        "{refused:?}"
+    );
+    service.stop();
+}
+
+#[test]
+fn a_damaged_log_leaves_the_rows_as_they_were() {
+    let place = Place::new();
+    let service = place.start();
+    let town = opened(&service, Publication::Open);
+    vote_all(&town);
+    service.stop();
+    let mut owner = place.database.owner();
+    let kept = sql_query("SELECT count(*)::text AS row FROM ballot");
+    let count = |owner: &mut PgConnection| {
+        #[derive(QueryableByName)]
+        struct Row {
+            #[diesel(sql_type = sql_types::Text)]
+            row: String,
+        }
+        kept.clone().get_result::<Row>(owner).unwrap().row
+    };
+    let before = count(&mut owner);
+    sql_query("UPDATE entry SET body = body || 'x' WHERE index = 30")
+        .execute(&mut owner)
+        .unwrap();
+    let refused = rebuild(&place.settings(), &mut |_| ());
+    assert!(
+        matches!(refused, Err(ServiceError::LogDamaged { entry: 30, .. })),
+        "{refused:?}"
+    );
+    assert_eq!(count(&mut owner), before);
+}
+
+#[test]
+fn every_table_is_the_logs_own_or_a_projection() {
+    const OF_THE_LOG: [&str; 6] = [
+        "attachment",
+        "checkpoint",
+        "entry",
+        "log_head",
+        "staged_attachment",
+        "tile",
+    ];
+    let mut tables: Vec<&str> = PROJECTIONS.iter().copied().chain(OF_THE_LOG).collect();
+    tables.sort_unstable();
+    assert_eq!(
+        tables,
+        RIGHTS.iter().map(|(table, _)| *table).collect::<Vec<_>>()
+    );
+}
