@@ -93,6 +93,13 @@ fn the_table_of_who_signs_is_that_of_the_code() {
 }
 
 #[test]
+fn the_pinned_unicode_version_is_that_of_the_code() {
+    let (major, minor, _) = unicode_normalization::UNICODE_VERSION;
+    let pinned = format!("Unicode {major}.{minor} does not assign");
+    assert!(document().contains(&pinned), "{pinned}");
+}
+
+#[test]
 fn every_kind_has_an_example_that_reads_and_prints_back() {
     let document = document();
     let examples = statements(&document);
@@ -198,5 +205,15 @@ fn check_lot(document: &str, examples: &BTreeMap<Hash, Statement>, notice: &Noti
         let shown =
             format!("{{\"contest\":\"{}\",\"lot\":{order:?}", contest.id).replace(", ", ",");
         assert!(document.contains(&shown), "{shown}");
+    }
+}
+
+#[test]
+fn a_reader_of_the_document_alone_computes_the_same() {
+    let root = env!("CARGO_MANIFEST_DIR");
+    let document = std::fs::read_to_string(format!("{root}/docs/FORMATS.md")).unwrap();
+    let lines: Vec<String> = document.lines().map(str::to_owned).collect();
+    if let Some(agreed) = crate::weight_oracle::ask("statements.py", &lines) {
+        assert!(agreed.iter().any(|line| line == "lot of charter"));
     }
 }
