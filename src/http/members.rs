@@ -85,6 +85,16 @@ pub async fn contributions(
             (entry.parse().map_err(|_| bad())?, reference.to_owned())
         }
     };
+    let (known, asked) = (id.clone(), id.to_string());
+    let enrolled = engine
+        .inspect(move |state| state.people().find(&known).is_some())
+        .await?;
+    if !enrolled {
+        return Err(ApiError::NotFound {
+            what: "member",
+            id: asked,
+        });
+    }
     let lines = engine
         .store()
         .read(move |conn| contributions::of_member(conn, &id, (entry, &reference)));

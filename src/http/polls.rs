@@ -270,6 +270,10 @@ pub async fn last_ballot(
     path: Path<(String, String)>,
 ) -> ApiResult<Json<LastBallot>> {
     let (poll, member) = (parse_id(&path.0)?, parse_id(&path.1)?);
+    let announced = poll.clone();
+    engine
+        .inspect(move |state| state.polls().require(&announced).map(drop))
+        .await??;
     let last = engine
         .store()
         .read(move |conn| ballots::last_of(conn, &poll, &member))
