@@ -48,6 +48,11 @@ impl TestDatabase {
         TestDatabase { name }
     }
 
+    /// A copy of the database as it is now. Nobody may be connected to it.
+    pub fn copy(&self) -> TestDatabase {
+        TestDatabase::create(&format!("TEMPLATE {}", self.name))
+    }
+
     /// The database's name.
     pub fn name(&self) -> &str {
         &self.name

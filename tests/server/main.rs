@@ -13,13 +13,18 @@ mod log;
 mod main_job;
 mod migrations;
 mod mirror;
+mod oracle;
 mod real;
 mod refusals;
 mod replay;
 mod rights;
+mod routes;
 mod town;
 mod transcripts;
+mod troubles;
 
+#[path = "../oracles/go.rs"]
+mod go_oracle;
 #[path = "../plans/mod.rs"]
 mod plans;
 #[path = "../shared/mod.rs"]

@@ -20,6 +20,7 @@ use crate::main_job::{MEMBERS, POLL};
 use crate::plans::{
     self, PollPlan, consent, council_and_charter, enrolment, genesis, id, key_of, time, who,
 };
+use crate::routes::codes_of_refusals;
 
 /// What is sent, and what must come back.
 struct Case {
@@ -196,12 +197,8 @@ fn each_refusal_has_its_code_and_leaves_the_log_as_it_was() {
     town.clock("2026-12-20T12:00:00Z");
     all(&town, votes::after_the_objections(&town));
 
-    let source = include_str!("../../src/http/error.rs");
-    let refusals = source
-        .lines()
-        .filter(|line| line.contains("Refusal::") || line.contains("(S::"));
-    let codes: BTreeSet<String> = refusals
-        .filter_map(|line| Some(line.split_once("(S::")?.1.split('"').nth(1)?.to_owned()))
+    let codes: BTreeSet<String> = codes_of_refusals()
+        .into_iter()
         .filter(|code| OUT_OF_REACH.iter().all(|(other, _)| other != code))
         .collect();
     let missing: Vec<&String> = codes.difference(&tried).collect();

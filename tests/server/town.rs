@@ -17,7 +17,12 @@ use crate::plans::{
 impl Town {
     /// A first clock at the beginning of December 2026, and a holder of each office.
     pub fn settle(&self) {
-        self.clock("2026-12-01T00:00:00Z");
+        self.settle_after("2026-12-01T00:00:00Z");
+    }
+
+    /// The same with another first clock.
+    pub fn settle_after(&self, text: &str) {
+        self.clock(text);
         for (office, holder) in OFFICES {
             self.grant(office, holder);
         }

@@ -1,0 +1,225 @@
+//! The contract in docs/HTTP.md against the server: every route, every error code, and answers to
+//! addresses that are wrong.
+
+use std::collections::BTreeSet;
+
+use folkmoot::domain::hash::Hash;
+use folkmoot::http::routes::ROUTES;
+
+use crate::harness::{Place, Town};
+use crate::plans::enrolment;
+
+const CONTRACT: &str = include_str!("../../docs/HTTP.md");
+const ERRORS: &str = include_str!("../../src/http/error.rs");
+
+/// The cells of the contract's table rows, without the marks of code.
+fn rows() -> impl Iterator<Item = Vec<&'static str>> {
+    let rows = CONTRACT.lines().filter_map(|line| line.strip_prefix("| "));
+    rows.map(|row| {
+        row.split(" | ")
+            .map(|cell| cell.trim_matches('`'))
+            .collect()
+    })
+}
+
+/// Status and code of every error in a piece of `http/error.rs`.
+fn codes_in(source: &str) -> BTreeSet<(u16, String)> {
+    let words = source.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut codes = BTreeSet::new();
+    for piece in words
+        .split("(S::")
+        .chain(words.split("(StatusCode::"))
+        .chain(words.split("( S::"))
+    {
+        let Some((name, rest)) = piece.split_once(", \"") else {
+            continue;
+        };
+        let Some((code, _)) = rest.split_once("\")") else {
+            continue;
+        };
+        if let Some(status) = status(name) {
+            codes.insert((status, code.to_owned()));
+        }
+    }
+    codes
+}
+
+fn status(name: &str) -> Option<u16> {
+    Some(match name {
+        "BAD_REQUEST" => 400,
+        "UNAUTHORIZED" => 401,
+        "FORBIDDEN" => 403,
+        "NOT_FOUND" => 404,
+        "METHOD_NOT_ALLOWED" => 405,
+        "REQUEST_TIMEOUT" => 408,
+        "CONFLICT" => 409,
+        "PAYLOAD_TOO_LARGE" => 413,
+        "UNPROCESSABLE_ENTITY" => 422,
+        "INTERNAL_SERVER_ERROR" => 500,
+        "SERVICE_UNAVAILABLE" => 503,
+        _ => return None,
+    })
+}
+
+/// The codes with which a statement can be refused.
+pub fn codes_of_refusals() -> BTreeSet<String> {
+    let (_, refusals) = ERRORS
+        .split_once("fn refused(")
+        .expect("error.rs has its table");
+    codes_in(refusals)
+        .into_iter()
+        .map(|(_, code)| code)
+        .collect()
+}
+
+#[test]
+fn the_contract_lists_the_servers_routes_in_their_order() {
+    let is_route = |row: &Vec<&str>| matches!(row[0], "GET" | "PUT" | "POST" | "DELETE");
+    let documented: Vec<(String, String)> = rows()
+        .filter(is_route)
+        .map(|row| (row[0].to_owned(), row[1].to_owned()))
+        .collect();
+    let served: Vec<(String, String)> = ROUTES
+        .iter()
+        .map(|(method, path, _)| ((*method).to_owned(), path.replace(":.*", "")))
+        .collect();
+    assert_eq!(documented, served);
+}
+
+#[test]
+fn the_contract_lists_every_error_with_its_status() {
+    let documented: BTreeSet<(u16, String)> = rows()
+        .filter_map(|row| Some((row[0].parse().ok()?, row[1].to_owned())))
+        .collect();
+    let chosen = codes_in(ERRORS);
+    assert!(chosen.len() > 60, "error.rs is written otherwise now");
+    assert_eq!(documented, chosen);
+}
+
+#[test]
+fn wrong_addresses_are_told_what_is_wrong() {
+    let place = Place::new();
+    let service = place.start();
+    let town = Town::new(&service);
+    let nowhere = Hash([1; 32]);
+    let cases = [
+        ("/", 404, "no-such-page"),
+        ("/api", 404, "no-such-page"),
+        ("/api/statements", 405, "wrong-method"),
+        (&format!("/api/statements/{nowhere}"), 404, "not-found"),
+        ("/api/statements/00", 400, "bad-address"),
+        (&format!("/api/receipts/{nowhere}"), 404, "not-found"),
+        (
+            &format!("/api/receipts/{nowhere}?key=00"),
+            400,
+            "bad-address",
+        ),
+        (&format!("/api/attachments/{nowhere}"), 404, "not-found"),
+        ("/api/attachments/ABC", 400, "bad-address"),
+        ("/api/members/m-x", 404, "not-found"),
+        ("/api/members/M%20x", 400, "bad-address"),
+        ("/api/members/%FF", 400, "bad-address"),
+        ("/api/members/m-x/contributions?after=x", 400, "bad-address"),
+        (
+            "/api/members/m-x/contributions?after=%FF",
+            400,
+            "bad-address",
+        ),
+        ("/api/members/m-x/contributions", 404, "not-found"),
+        ("/api/polls/no-poll", 404, "unknown-poll"),
+        ("/api/polls/no-poll/roll", 404, "unknown-poll"),
+        ("/api/polls/no-poll/outcome", 404, "unknown-poll"),
+        ("/api/polls/no-poll/weights/m-1", 404, "unknown-poll"),
+        ("/api/polls/no-poll/ballots/m-1", 404, "unknown-poll"),
+        ("/api/polls/no-poll/drafts/roll", 404, "unknown-poll"),
+        ("/api/polls/no-poll/drafts/certificate", 404, "unknown-poll"),
+        ("/tile/0/000", 404, "not-found"),
+        ("/tile/0/0", 404, "not-found"),
+        ("/tile/0/000.p/2", 404, "not-found"),
+        ("/tile/9/000.p/1", 404, "not-found"),
+        ("/tile/entries/999", 404, "not-found"),
+        ("/attachment/entries/000.p/9", 404, "not-found"),
+    ];
+    for (path, status, code) in cases {
+        let answer = town.http.get(path);
+        assert_eq!(
+            answer.headers["content-type"],
+            "application/problem+json",
+            "{path}: {}",
+            answer.text()
+        );
+        assert_eq!(
+            (answer.status, answer.code().as_str()),
+            (status, code),
+            "{path}: {}",
+            answer.text()
+        );
+    }
+    let wrong = town
+        .http
+        .put(&format!("/api/attachments/{nowhere}"), b"abc");
+    assert_eq!((wrong.status, wrong.code().as_str()), (400, "wrong-hash"));
+    service.stop();
+}
+
+#[test]
+fn only_what_never_changes_may_be_kept_for_ever() {
+    let place = Place::new();
+    let service = place.start();
+    let town = Town::new(&service);
+    town.settle();
+    let members: Vec<String> = (0..250).map(|place| format!("m-{place}")).collect();
+    std::thread::scope(|scope| {
+        for part in members.chunks(32) {
+            let town = &town;
+            scope.spawn(move || {
+                for member in part {
+                    town.signed(enrolment(member), &["o/lin", &format!("m/{member}")]);
+                }
+            });
+        }
+    });
+    let left = town.http.size() - 256;
+    let cached = |path: &str| {
+        let answer = town.http.get(path);
+        assert_eq!(answer.status, 200, "{path}: {}", answer.text());
+        answer.headers["cache-control"].clone()
+    };
+    for path in [
+        "/tile/0/000",
+        "/tile/entries/000",
+        "/attachment/entries/000",
+    ] {
+        assert_eq!(
+            cached(path),
+            "public, max-age=31536000, immutable",
+            "{path}"
+        );
+    }
+    for path in [
+        "/tile/1/000.p/1",
+        &format!("/tile/0/001.p/{left}"),
+        "/checkpoint",
+    ] {
+        assert_eq!(cached(path), "no-store", "{path}");
+    }
+    service.stop();
+}
+
+#[test]
+fn operators_see_that_it_is_well_and_how_much_it_does() {
+    let place = Place::new();
+    folkmoot::http::start_recording();
+    let service = place.start();
+    let town = Town::new(&service);
+    town.settle();
+    let size = town.http.size();
+    assert_eq!(
+        town.http.json("/health"),
+        serde_json::json!({"status": "ok", "size": size})
+    );
+    let metrics = town.http.text("/metrics");
+    assert!(metrics.contains("folkmoot_entries_total"), "{metrics}");
+    assert!(metrics.contains("folkmoot_batch_seconds"), "{metrics}");
+    service.stop();
+}

@@ -1,0 +1,214 @@
+//! What the engine does when something outside it goes wrong: too much at once, a second engine, an
+//! older database, a lost mark, a lost connection.
+
+use std::sync::mpsc::channel;
+
+use diesel::{RunQueryDsl, sql_query};
+use folkmoot::domain::log::key::SecretKey;
+use folkmoot::domain::state::State;
+use folkmoot::domain::statement::clock::Clock;
+use folkmoot::service::{Engine, ServiceError, WriteError};
+
+use crate::database;
+use crate::harness::{Place, Service, Town, log_key, settings};
+use crate::plans::{genesis, time, who};
+
+/// Why an engine does not start.
+fn refusal(started: Result<Engine, ServiceError>) -> ServiceError {
+    match started {
+        Ok(engine) => {
+            engine.stop();
+            panic!("the engine starts");
+        }
+        Err(error) => error,
+    }
+}
+
+#[test]
+fn a_full_queue_asks_to_come_back() {
+    let place = Place::new();
+    let service = place.start();
+    let town = Town::new(&service);
+    let clock = Clock {
+        time: time("2026-12-01T00:00:00Z"),
+    };
+    let note = town.note(clock, &[who("o/alice")]);
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .unwrap();
+    let engine = service.engine.clone();
+    let (stopped, is_stopped) = channel();
+    let (go_on, goes_on) = channel::<()>();
+    let full = runtime.block_on(async {
+        let first = engine.clone();
+        tokio::spawn(async move {
+            let paused = move |_: &State| {
+                stopped.send(()).unwrap();
+                let _ = goes_on.recv();
+            };
+            first.inspect(paused).await
+        });
+        tokio::task::yield_now().await;
+        is_stopped.recv().unwrap();
+        loop {
+            let engine = engine.clone();
+            let asked = tokio::spawn(async move { engine.inspect(|_| ()).await });
+            tokio::task::yield_now().await;
+            if asked.is_finished() {
+                return asked.await.unwrap();
+            }
+        }
+    });
+    assert!(matches!(full, Err(WriteError::Full)), "{full:?}");
+    let answer = town.http.submit(&note, &[]);
+    assert_eq!((answer.status, answer.code().as_str()), (503, "queue-full"));
+    assert_eq!(answer.headers["retry-after"], "1");
+    assert_eq!(answer.json()["detail"], serde_json::Value::Null);
+    go_on.send(()).unwrap();
+    // Until the writer has come round, the queue is still full.
+    while town.http.submit(&note, &[]).status == 503 {}
+    assert_eq!(town.http.size(), 2);
+    service.stop();
+}
+
+#[test]
+fn a_second_engine_on_the_same_log_is_refused() {
+    let place = Place::new();
+    let service = place.start();
+    let elsewhere = tempfile::tempdir().unwrap();
+    let born = || genesis(log_key().public());
+    let second = Engine::start(settings(&place.database.url(), elsewhere.path(), born()));
+    assert!(matches!(refusal(second), ServiceError::AnotherWriter));
+    let town = Town::new(&service);
+    town.settle();
+    service.stop();
+}
+
+/// A log that went on after its database was copied: the copy, and the place.
+fn copied() -> (database::TestDatabase, Place) {
+    let place = Place::new();
+    let service = place.start();
+    Town::new(&service).clock("2026-12-01T00:00:00Z");
+    service.stop();
+    let copy = place.database.copy();
+    let service = place.start();
+    Town::new(&service).settle_after("2026-12-01T00:00:01Z");
+    service.stop();
+    (copy, place)
+}
+
+#[test]
+fn an_older_database_is_refused() {
+    let (older, place) = copied();
+    let started = Engine::start(settings(
+        &older.url(),
+        place.data.path(),
+        genesis(log_key().public()),
+    ));
+    let error = refusal(started);
+    assert!(
+        matches!(error, ServiceError::RolledBack { signed, found: 2 } if signed > 2),
+        "{error}"
+    );
+}
+
+#[test]
+fn another_history_is_refused() {
+    let (older, place) = copied();
+    // The copy goes on by itself, with a mark of its own from before.
+    let elsewhere = tempfile::tempdir().unwrap();
+    let born = || genesis(log_key().public());
+    let fresh = Place::new();
+    let begun = Service::start(settings(&fresh.database.url(), elsewhere.path(), born())).unwrap();
+    Town::new(&begun).clock("2026-12-01T00:00:00Z");
+    begun.stop();
+    let service = Service::start(settings(&older.url(), elsewhere.path(), born())).unwrap();
+    let town = Town::new(&service);
+    town.settle_after("2026-12-02T00:00:00Z");
+    town.clock("2026-12-03T00:00:00Z");
+    service.stop();
+    let error = refusal(Engine::start(settings(
+        &older.url(),
+        place.data.path(),
+        born(),
+    )));
+    assert!(matches!(error, ServiceError::Forked { .. }), "{error}");
+}
+
+#[test]
+fn a_missing_mark_is_refused() {
+    let place = Place::new();
+    let service = place.start();
+    service.stop();
+    std::fs::remove_file(place.data.path().join("high-water")).unwrap();
+    let error = refusal(Engine::start(place.settings()));
+    assert!(
+        matches!(error, ServiceError::HighWaterMissing { .. }),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_damaged_entry_is_named() {
+    let place = Place::new();
+    let service = place.start();
+    Town::new(&service).settle();
+    service.stop();
+    sql_query("UPDATE entry SET body = body || 'x' WHERE index = 5")
+        .execute(&mut place.database.owner())
+        .unwrap();
+    let error = refusal(Engine::start(place.settings()));
+    assert!(
+        matches!(error, ServiceError::LogDamaged { entry: 5, .. }),
+        "{error}"
+    );
+}
+
+#[test]
+fn another_genesis_or_key_is_refused() {
+    let place = Place::new();
+    place.start().stop();
+    let mut other = genesis(log_key().public());
+    other.enrol_limit = 1;
+    let error = refusal(Engine::start(place.settings_of(other)));
+    assert!(
+        matches!(error, ServiceError::OtherGenesis { .. }),
+        "{error}"
+    );
+    let mut settings = place.settings();
+    settings.keys.service = SecretKey::from_seed(&[1; 32]);
+    let error = refusal(Engine::start(settings));
+    assert!(
+        matches!(error, ServiceError::WrongKey { which: "service" }),
+        "{error}"
+    );
+}
+
+#[test]
+fn the_engine_goes_on_after_its_connections_were_lost() {
+    let place = Place::new();
+    let service = place.start();
+    let town = Town::new(&service);
+    town.settle();
+    let name = place.database.name();
+    for day in 2..5 {
+        database::server(&format!(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
+        ));
+        let clock = Clock {
+            time: time(&format!("2026-12-0{day}T00:00:00Z")),
+        };
+        let note = town.note(clock, &[who("o/alice")]);
+        let answer = loop {
+            let answer = town.http.submit(&note, &[]);
+            if answer.status != 503 {
+                break answer;
+            }
+            assert_eq!(answer.code(), "unavailable");
+        };
+        assert_eq!(answer.status, 200, "{}", answer.text());
+    }
+    let report = crate::main_job::verify_download(&town, &[]);
+    assert!(report.holds, "{report}");
+    service.stop();
+}
