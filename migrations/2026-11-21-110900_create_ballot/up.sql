@@ -2,11 +2,11 @@ CREATE TABLE ballot (
     poll text NOT NULL,
     member text NOT NULL,
     seq bigint NOT NULL CHECK (seq > 0),
-    entry bigint NOT NULL REFERENCES entry (index),
+    entry bigint NOT NULL CHECK (entry >= 0),
     statement bytea NOT NULL CHECK (octet_length(statement) = 32),
-    marks bytea NOT NULL REFERENCES attachment (hash) DEFERRABLE INITIALLY DEFERRED,
+    marks bytea NOT NULL CHECK (octet_length(marks) = 32),
     PRIMARY KEY (poll, member, seq),
-    FOREIGN KEY (poll, member) REFERENCES roll_line (poll, member)
+    FOREIGN KEY (poll, member) REFERENCES roll_line (poll, member) DEFERRABLE INITIALLY DEFERRED
 );
 COMMENT ON TABLE ballot IS 'Every ballot in the log. The last of each member counts.';
 COMMENT ON COLUMN ballot.poll IS 'The poll.';

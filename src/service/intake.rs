@@ -6,6 +6,7 @@ use std::sync::Arc;
 use tokio::sync::oneshot;
 
 use super::WriteError;
+use super::directory::Directory;
 use super::engine::Engine;
 use super::writer::{Job, Placed, Supplied};
 use crate::domain::derive::DeriveError;
@@ -17,6 +18,8 @@ use crate::domain::statement::submission::{Authenticated, Submission};
 use crate::domain::statement::{AttachmentRef, Body};
 use crate::store::{Connection, StoreError, log, staging, tiles};
 
+/// Bodies up to this size are checked where they come in.
+const SMALL_BYTES_MAX: usize = 16 * 1024;
 /// The most attachments one body may carry.
 const INLINE_MAX: usize = 16;
 
@@ -100,20 +103,19 @@ impl Engine {
         self.authenticate(body).await.map(|_| ())
     }
 
-    /// Splits the body, reads the note and checks its signatures, on the pool of signature threads.
-    async fn authenticate(
-        &self,
-        body: Vec<u8>,
-    ) -> Result<(Authenticated, Vec<u8>, Supplied), WriteError> {
+    /// Splits the body, reads the note and checks its signatures.
+    ///
+    /// A ballot takes less time than handing it to another thread and back would cost, so small
+    /// bodies are checked here, on one of as many HTTP threads as there are cores; large ones go to
+    /// the pool, so that they hold up nobody.
+    async fn authenticate(&self, body: Vec<u8>) -> Result<Checked, WriteError> {
+        if body.len() <= SMALL_BYTES_MAX {
+            return check(&body, &self.shared.directory);
+        }
         let directory = self.shared.directory.clone();
         let (answer, answered) = oneshot::channel();
         rayon::spawn(move || {
-            let checked = split_body(&body).and_then(|(note, inline)| {
-                let submission = Submission::parse(note)?;
-                let signatories = submission.identify(|principal| directory.keys(principal))?;
-                Ok((submission.verify(signatories)?, note.to_vec(), inline))
-            });
-            let _ = answer.send(checked);
+            let _ = answer.send(check(&body, &directory));
         });
         answered.await.map_err(|_| WriteError::Unavailable {
             reason: "a signature thread ended".to_owned(),
@@ -220,6 +222,16 @@ pub fn stored_proof(conn: &mut Connection, index: u64, size: u64) -> Result<Vec<
             what: error.to_string(),
         }),
     }
+}
+
+/// An authenticated statement, its note byte for byte, and what came inline.
+type Checked = (Authenticated, Vec<u8>, Supplied);
+
+fn check(body: &[u8], directory: &Directory) -> Result<Checked, WriteError> {
+    let (note, inline) = split_body(body)?;
+    let submission = Submission::parse(note)?;
+    let signatories = submission.identify(|principal| directory.keys(principal))?;
+    Ok((submission.verify(signatories)?, note.to_vec(), inline))
 }
 
 /// Splits inline attachments, each `attachment <sha256> <size>` LF bytes LF, from the note after them.

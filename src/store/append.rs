@@ -6,6 +6,7 @@ use diesel::prelude::*;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::sql_types::{Array, BigInt, Binary, Nullable, SmallInt, Text};
 
+use super::ballots::BallotRows;
 use super::log::{Batch, to_row};
 use super::{Connection, StoreError};
 
@@ -28,6 +29,7 @@ pub(super) struct Append<'a> {
     tile_levels: Vec<i16>,
     tile_indexes: Vec<i64>,
     tile_hashes: Vec<&'a [u8]>,
+    ballots: BallotRows<'a>,
 }
 
 impl<'a> Append<'a> {
@@ -65,6 +67,7 @@ impl<'a> Append<'a> {
                 .map(|t| to_row(t.index))
                 .collect::<Result<_, _>>()?,
             tile_hashes: tiles.iter().map(|t| t.hashes.as_slice()).collect(),
+            ballots: BallotRows::of(&batch.changes)?,
         })
     }
 }
@@ -97,6 +100,11 @@ impl QueryFragment<Pg> for Append<'_> {
             Array<Binary> => &self.attachment_hashes,
             Array<SmallInt> => &self.tile_levels, Array<BigInt> => &self.tile_indexes,
             Array<Binary> => &self.tile_hashes,
+            Array<Text> => &self.ballots.polls, Array<Text> => &self.ballots.members,
+            Array<BigInt> => &self.ballots.seqs, Array<BigInt> => &self.ballots.entries,
+            Array<Binary> => &self.ballots.statements, Array<Binary> => &self.ballots.marks,
+            Array<Text> => &self.ballots.polls, Array<BigInt> => &self.ballots.seqs,
+            Array<BigInt> => &self.ballots.weights,
         }
         out.push_sql(piece());
         Ok(())

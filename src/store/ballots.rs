@@ -6,7 +6,8 @@ use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::sql_query;
 use diesel::sql_types::{Array, BigInt, Binary, Text};
 
-use super::log::{from_row, to_bytes};
+use super::log::{from_row, to_bytes, to_row};
+use super::project::Change;
 use super::{Connection, StoreError};
 use crate::domain::effect::Effect;
 use crate::domain::hash::Hash;
@@ -15,18 +16,29 @@ use crate::domain::id::Id;
 /// The ballots of one batch, column by column.
 #[derive(Default)]
 pub(super) struct BallotRows<'a> {
-    polls: Vec<&'a str>,
-    members: Vec<&'a str>,
-    seqs: Vec<i64>,
-    entries: Vec<i64>,
-    statements: Vec<&'a [u8]>,
-    marks: Vec<&'a [u8]>,
-    weights: Vec<i64>,
+    pub(super) polls: Vec<&'a str>,
+    pub(super) members: Vec<&'a str>,
+    pub(super) seqs: Vec<i64>,
+    pub(super) entries: Vec<i64>,
+    pub(super) statements: Vec<&'a [u8]>,
+    pub(super) marks: Vec<&'a [u8]>,
+    pub(super) weights: Vec<i64>,
 }
 
 impl<'a> BallotRows<'a> {
-    /// Takes the effect if it is a ballot; says whether it did.
-    pub(super) fn take(&mut self, entry: i64, effect: &'a Effect) -> bool {
+    /// The ballots among these changes.
+    pub(super) fn of(changes: &'a [Change]) -> Result<BallotRows<'a>, StoreError> {
+        let mut rows = BallotRows::default();
+        for change in changes {
+            let entry = to_row(change.entry)?;
+            for effect in &change.effects {
+                rows.take(entry, effect);
+            }
+        }
+        Ok(rows)
+    }
+
+    fn take(&mut self, entry: i64, effect: &'a Effect) {
         let Effect::BallotCast {
             poll,
             member,
@@ -37,7 +49,7 @@ impl<'a> BallotRows<'a> {
             ..
         } = effect
         else {
-            return false;
+            return;
         };
         self.polls.push(poll.as_str());
         self.members.push(member.as_str());
@@ -47,7 +59,6 @@ impl<'a> BallotRows<'a> {
         self.marks.push(&marks.0);
         self.weights
             .push(i64::try_from(*weight).expect("a weight is at most 2^53"));
-        true
     }
 
     /// Writes the rows and adds them to the turnout of their polls.

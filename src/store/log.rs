@@ -130,22 +130,46 @@ pub struct SignedHead {
 /// `OutcomeUnknown` when the connection was lost while committing; every other error means that
 /// nothing was written. After any error the caller must fold its state anew from the log.
 pub fn append(conn: &mut Connection, batch: &Batch) -> Result<(), StoreError> {
+    let append = Append::new(batch)?;
+    match batch.changes.iter().all(Change::is_ballots_only) {
+        // One round trip: the statement is a transaction of its own.
+        true => moved(
+            append.get_result(conn).map_err(StoreError::at_commit)?,
+            batch,
+        ),
+        false => append_and_project(conn, append, batch),
+    }
+}
+
+fn append_and_project(
+    conn: &mut Connection,
+    append: Append<'_>,
+    batch: &Batch,
+) -> Result<(), StoreError> {
     type Manager = AnsiTransactionManager;
     Manager::begin_transaction(conn)?;
-    let moved: Result<i64, _> = Append::new(batch).and_then(|append| Ok(append.get_result(conn)?));
-    let refusal = match moved {
-        Ok(1) => match project::project(conn, &batch.changes) {
-            Ok(()) => return Manager::commit_transaction(conn).map_err(StoreError::at_commit),
-            Err(error) => error,
-        },
-        Ok(_) => StoreError::HeadMoved {
+    let written = append
+        .get_result(conn)
+        .map_err(StoreError::from)
+        .and_then(|count| moved(count, batch))
+        .and_then(|()| project::project_all_but_ballots(conn, &batch.changes));
+    match written {
+        Ok(()) => Manager::commit_transaction(conn).map_err(StoreError::at_commit),
+        Err(refusal) => {
+            // A rollback that fails leaves a connection on which everything else fails too.
+            let _ = Manager::rollback_transaction(conn);
+            Err(refusal)
+        }
+    }
+}
+
+fn moved(heads: i64, batch: &Batch) -> Result<(), StoreError> {
+    match heads {
+        1 => Ok(()),
+        _ => Err(StoreError::HeadMoved {
             expected: batch.expected,
-        },
-        Err(error) => error,
-    };
-    // A rollback that fails leaves a connection on which everything else fails too.
-    let _ = Manager::rollback_transaction(conn);
-    Err(refusal)
+        }),
+    }
 }
 
 /// Where the log ends now.

@@ -28,18 +28,36 @@ pub struct Change {
     pub effects: Vec<Effect>,
 }
 
-/// Writes the rows of a batch of entries. Ballots, of which there are many, go in one statement.
+impl Change {
+    /// Whether it makes no rows but those of ballots.
+    pub(super) fn is_ballots_only(&self) -> bool {
+        self.effects.iter().all(|effect| {
+            matches!(
+                effect,
+                Effect::BallotCast { .. } | Effect::ClockMoved { .. }
+            )
+        })
+    }
+}
+
+/// Writes all rows of these changes, as `rebuild` needs them.
 pub fn project(conn: &mut Connection, changes: &[Change]) -> Result<(), StoreError> {
-    let mut ballots = BallotRows::default();
+    project_all_but_ballots(conn, changes)?;
+    BallotRows::of(changes)?.insert(conn)
+}
+
+/// Writes the rows of everything but ballots, of which there are many: those go in with the entries.
+pub(super) fn project_all_but_ballots(
+    conn: &mut Connection,
+    changes: &[Change],
+) -> Result<(), StoreError> {
     for change in changes {
         let entry = to_row(change.entry)?;
         for effect in &change.effects {
-            if !ballots.take(entry, effect) {
-                project_effect(conn, entry, effect)?;
-            }
+            project_effect(conn, entry, effect)?;
         }
     }
-    ballots.insert(conn)
+    Ok(())
 }
 
 fn project_effect(conn: &mut Connection, entry: i64, effect: &Effect) -> Result<(), StoreError> {

@@ -279,9 +279,6 @@ diesel::table! {
     }
 }
 
-diesel::joinable!(attachment -> entry (entry));
-diesel::joinable!(ballot -> attachment (marks));
-diesel::joinable!(ballot -> entry (entry));
 diesel::joinable!(certificate_signature -> entry (entry));
 diesel::joinable!(certificate_signature -> poll (poll));
 diesel::joinable!(contribution -> entry (entry));
