@@ -282,6 +282,7 @@ impl Writer {
             tracing::error!(%error, "the engine's own statement was refused: this is a defect");
         }
         let judged = self.judge(&mut draft, jobs);
+        metrics::histogram!("folkmoot_admit_seconds").record(started.elapsed().as_secs_f64());
         let count = draft.len();
         let committed = match draft.is_empty() {
             true => Ok(None),
@@ -361,7 +362,9 @@ impl Writer {
 
     fn commit(&mut self, draft: Draft) -> Result<Arc<Published>, ServiceError> {
         let (batch, filled) = draft.finish(&self.state);
+        let started = Instant::now();
         log::append(&mut self.conn, &batch)?;
+        metrics::histogram!("folkmoot_append_seconds").record(started.elapsed().as_secs_f64());
         for change in &batch.changes {
             self.shared.directory.learn(&change.effects);
             for effect in &change.effects {
@@ -381,7 +384,9 @@ impl Writer {
         };
         let before = self.mark.mark();
         if before != head {
+            let started = Instant::now();
             self.mark.advance(before, head)?;
+            metrics::histogram!("folkmoot_mark_seconds").record(started.elapsed().as_secs_f64());
         }
         let checkpoint = Checkpoint {
             origin: self.state.origin().to_owned(),
