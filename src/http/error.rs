@@ -139,6 +139,10 @@ fn store_error(error: &StoreError) -> (StatusCode, &'static str) {
 
 /// A refusal's status: 400 for what is not a statement, 401 for signatures, 403 for authority,
 /// 404 for what the text names and is not there, 409 for what stands already, else 422.
+#[allow(
+    clippy::too_many_lines,
+    reason = "one table, and a match without `_`, so that nothing is forgotten"
+)]
 fn refused(refusal: &Refusal) -> (StatusCode, &'static str) {
     use StatusCode as S;
     match refusal {

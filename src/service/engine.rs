@@ -2,14 +2,13 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
 use tokio::sync::oneshot;
 
 use super::cluster::Cluster;
 use super::counter::Counter;
-use super::directory::Directory;
 use super::high_water::HighWater;
 use super::replay::{Replayed, replay};
 use super::uploads::Uploads;
@@ -79,11 +78,7 @@ impl Engine {
         let mut conn = store.connect()?;
         elect(&store, &mut conn)?;
         let mark = open_mark(&settings.data, &origin, log::head(&mut conn)?)?;
-        let shared = Shared {
-            published: Arc::new(RwLock::new(None)),
-            directory: Arc::new(Directory::default()),
-            trouble: Arc::new(RwLock::new(None)),
-        };
+        let shared = Shared::default();
         let directory = shared.directory.clone();
         let replayed = replay(&store, &origin, mark.mark(), |_, effects| {
             directory.learn(&effects);

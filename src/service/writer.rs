@@ -95,7 +95,7 @@ pub struct Published {
 }
 
 /// What the writer shares with everybody else.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Shared {
     /// The newest signed head; `None` before the first.
     pub published: Arc<RwLock<Option<Arc<Published>>>>,
