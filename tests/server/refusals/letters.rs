@@ -1,4 +1,5 @@
 //! Bodies that are no statement of this log, or bear the wrong signatures.
+#![allow(clippy::too_many_lines, reason = "tables of cases, read row by row")]
 
 use folkmoot::domain::hash::Hash;
 use folkmoot::domain::log::key::SecretKey;

@@ -1,4 +1,5 @@
 //! Refusals about members, keys, offices, contributions and policies.
+#![allow(clippy::too_many_lines, reason = "tables of cases, read row by row")]
 
 use folkmoot::domain::hash::Hash;
 use folkmoot::domain::log::key::SecretKey;
