@@ -230,7 +230,7 @@ diesel::table! {
 diesel::table! {
     /// Every key of every principal, ended ones included.
     principal_key (holder, key) {
-        /// Whose it is: m/<member>, o/<officer> or s/<system>.
+        /// Whose it is: m/MEMBER, o/OFFICER or s/SYSTEM.
         holder -> Text,
         /// The Ed25519 public key.
         key -> Bytea,

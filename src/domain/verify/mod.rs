@@ -1,6 +1,6 @@
 //! A downloaded log in, a report out: everything the log claims is computed again from its files.
 //!
-//! Entries are authenticated against the checkpoint and folded into the same [`State`](crate::domain::state::State) that the
+//! Entries are authenticated against the checkpoint and folded into the same [`State`] that the
 //! service keeps, so there is no second copy of a rule. Signatures and marks, which need no order,
 //! are checked on several threads; nothing is said to hold before all of them were. Where the files
 //! come from is the caller's matter. Format: `docs/FORMATS.md`, "Mirror" and "Verification".
