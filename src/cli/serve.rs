@@ -124,13 +124,8 @@ pub fn serve(
         }
         handle.stop(true).await;
         let _ = running.await;
-        // The pool closes its connections on the runtime's threads, so this must happen in here.
-        match Arc::try_unwrap(engine) {
-            Ok(engine) => engine.stop(),
-            Err(_) => tracing::warn!(
-                "a request is still being answered; PostgreSQL stops with the process"
-            ),
-        }
+        // A worker may hold on to the engine for a moment longer, so it is not waited for.
+        engine.stop();
         outcome
     });
     let _ = std::io::stderr().flush();
