@@ -4,17 +4,17 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
+use std::time::Instant;
 
 use tokio::sync::oneshot;
 
+use super::clock::DatabaseClock;
 use super::cluster::Cluster;
 use super::counter::Counter;
 use super::high_water::HighWater;
 use super::replay::{Replayed, replay};
 use super::uploads::Uploads;
-use super::writer::{
-    DatabaseClock, EngineKeys, Job, Placed, Published, Shared, Supplied, Task, Writer,
-};
+use super::writer::{EngineKeys, Job, Placed, Published, Shared, Supplied, Task, Writer};
 use super::{ServiceError, WriteError};
 use crate::domain::log::verifier::VerifierKey;
 use crate::domain::state::State;
@@ -102,6 +102,7 @@ impl Engine {
             closed,
             clock,
             saved: 0,
+            saved_at: Instant::now(),
         };
         if !empty {
             writer.publish(&[])?;

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::oneshot;
 
+use super::clock::DatabaseClock;
 use super::directory::Directory;
 use super::draft::Draft;
 use super::edge::Edge;
@@ -29,7 +30,6 @@ use crate::domain::state::poll::Phase;
 use crate::domain::state::{State, service};
 use crate::domain::statement::submission::{Authenticated, Submission};
 use crate::domain::statement::{Attachments, Body, Matter, Statement};
-use crate::domain::time::Time;
 use crate::store::log::{self, Head, SignedHead};
 use crate::store::{Connection, Store};
 
@@ -37,6 +37,8 @@ use crate::store::{Connection, Store};
 const BATCH_MAX: usize = 1024;
 /// How often the writer looks at the clock when nothing comes in.
 const TICK: Duration = Duration::from_millis(250);
+/// How old the list of signed heads may grow while there is no quiet moment.
+const SAVE_EVERY: Duration = Duration::from_secs(10);
 
 /// A statement that waits to be admitted.
 pub struct Job {
@@ -127,32 +129,8 @@ pub struct Writer {
     pub(super) clock: DatabaseClock,
     /// Size of the newest head in the store's list of signed heads.
     pub(super) saved: u64,
-}
-
-/// The database's clock, asked now and then and carried on by the machine's in between.
-pub struct DatabaseClock {
-    asked: Instant,
-    said: i64,
-}
-
-impl DatabaseClock {
-    /// Asks the database what time it is.
-    pub fn ask(conn: &mut Connection) -> Result<DatabaseClock, ServiceError> {
-        let said = log::database_time(conn)?.timestamp();
-        Ok(DatabaseClock {
-            asked: Instant::now(),
-            said,
-        })
-    }
-
-    fn now(&self) -> Option<Time> {
-        let passed = i64::try_from(self.asked.elapsed().as_secs()).ok()?;
-        Time::from_seconds(self.said + passed)
-    }
-
-    fn is_stale(&self) -> bool {
-        self.asked.elapsed() > Duration::from_secs(10)
-    }
+    /// When it was last looked whether there is a newer one.
+    pub(super) saved_at: Instant,
 }
 
 impl Writer {
@@ -176,7 +154,8 @@ impl Writer {
             for inspect in inspections {
                 inspect(&self.state);
             }
-            if idle {
+            let overdue = self.saved == 0 || self.saved_at.elapsed() > SAVE_EVERY;
+            if idle || stop || overdue {
                 self.save_checkpoint();
             }
             if stop || !more {
@@ -411,6 +390,7 @@ impl Writer {
 
     /// Keeps the newest head among those the log has signed.
     fn save_checkpoint(&mut self) {
+        self.saved_at = Instant::now();
         let shown = self
             .shared
             .published
