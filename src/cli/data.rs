@@ -93,6 +93,11 @@ impl DataDir {
         self.0.join("genesis.txt")
     }
 
+    /// The last head that was signed.
+    pub fn high_water(&self) -> PathBuf {
+        self.0.join("high-water")
+    }
+
     /// What auditors hold.
     pub fn trust(&self) -> PathBuf {
         self.0.join("trust")

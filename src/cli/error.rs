@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use crate::domain::count::CountError;
 use crate::domain::count::format::FormatError;
 use crate::domain::id::Id;
+use crate::domain::log::checkpoint::CheckpointError;
 use crate::domain::log::note::NoteError;
 use crate::domain::log::policy::TrustError;
 use crate::domain::log::receipt::ReceiptError;
@@ -205,6 +206,32 @@ pub enum CliError {
         /// The trust file.
         path: PathBuf,
     },
+    /// A file that should be a checkpoint of this log is not.
+    #[error("{}: {error}", path.display())]
+    Checkpoint {
+        /// As given.
+        path: PathBuf,
+        /// Why.
+        error: CheckpointError,
+    },
+    /// A restore that would overwrite a log.
+    #[error("there is a log already, in {} or in the schema {schema} of DATABASE_URL, and a restore overwrites nothing: move it away, or name another --data directory", dir.display())]
+    Occupied {
+        /// The data directory.
+        dir: PathBuf,
+        /// The schema.
+        schema: String,
+    },
+    /// A restore that nobody could tell from a log that has lost its end.
+    #[error(
+        "nothing says how far the log must reach: name the newest high-water mark of the old service with \
+         --high-water FILE, or put it at {}; if it is lost, name the newest checkpoint that anybody holds \
+         with --checkpoint FILE: a mirror's, an auditor's, for want of better the backup's own", mark.display()
+    )]
+    NothingToHoldAgainst {
+        /// Where the mark would be.
+        mark: PathBuf,
+    },
     /// The log's clock and this machine's are apart.
     #[error("the log's clock shows {log}, this machine's {here}; set the clocks by NTP")]
     ClocksApart {
@@ -363,6 +390,12 @@ impl CliError {
     pub fn exit_code(&self) -> u8 {
         match self {
             CliError::Count(_) => 1,
+            CliError::Engine(
+                ServiceError::RolledBack { .. }
+                | ServiceError::Forked { .. }
+                | ServiceError::OtherGenesis { .. }
+                | ServiceError::LogDamaged { .. },
+            ) => 1,
             CliError::Service { status, .. } if *status < 500 => 1,
             CliError::Receipt(_)
             | CliError::DoesNotHold { .. }
@@ -386,6 +419,9 @@ impl CliError {
             | CliError::NoLog { .. }
             | CliError::Randomness(_) => 3,
             CliError::Exists { .. }
+            | CliError::Checkpoint { .. }
+            | CliError::Occupied { .. }
+            | CliError::NothingToHoldAgainst { .. }
             | CliError::ReadableByOthers { .. }
             | CliError::KeyFile { .. }
             | CliError::NoSigner { .. }

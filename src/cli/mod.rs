@@ -4,6 +4,7 @@
 //! command prints to be read by programs goes to the standard output, everything else to the
 //! standard error. Commands, files and exit codes: `docs/CLI.md`.
 
+mod backup;
 mod bench;
 mod certify;
 mod choices;
@@ -30,6 +31,7 @@ mod mirror;
 mod polls;
 pub mod rate;
 mod receipt;
+mod restore;
 mod roll;
 mod serve;
 mod sign;
@@ -80,6 +82,8 @@ enum Command {
     Certify(certify::Args),
     Weight(weight::Args),
     Status(status::Args),
+    Backup(backup::Args),
+    Restore(restore::Args),
     Doctor(doctor::Args),
     Verify(verify::Args),
     Mirror(mirror::Args),
@@ -107,6 +111,8 @@ pub fn main() -> ExitCode {
         Command::Certify(args) => certify::run(&args),
         Command::Weight(args) => weight::run(&args),
         Command::Status(args) => status::run(&args),
+        Command::Backup(args) => backup::run(&args),
+        Command::Restore(args) => restore::run(&args),
         Command::Doctor(args) => doctor::run(&args),
         Command::Verify(args) => verify::run(&args),
         Command::Mirror(args) => mirror::run(&args),

@@ -55,6 +55,16 @@ impl DatabaseOption {
             schema: "folkmoot".to_owned(),
         }
     }
+
+    /// Where it is; `None` for a private cluster.
+    pub fn url(&self) -> Option<&str> {
+        self.database_url.as_deref()
+    }
+
+    /// The schema.
+    pub fn schema(&self) -> &str {
+        &self.schema
+    }
 }
 
 pub fn run(args: &Args) -> Result<(), CliError> {

@@ -4,7 +4,7 @@ use std::fs::{self, OpenOptions};
 use std::io::{self, BufRead, IsTerminal, Read, Write};
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::Path;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -118,5 +118,16 @@ pub fn progress(length: usize, what: &'static str) -> ProgressBar {
         .expect("the template is well-formed");
     let bar = ProgressBar::new(u64::try_from(length).unwrap_or(u64::MAX)).with_style(style);
     bar.set_message(what);
+    bar
+}
+
+/// A sign of life for something of which nobody knows how long it takes; drawn after a second, where
+/// somebody looks.
+pub fn wait(what: &'static str) -> ProgressBar {
+    let style = ProgressStyle::with_template("{spinner} {msg} {elapsed}")
+        .expect("the template is well-formed");
+    let bar = ProgressBar::new_spinner().with_style(style);
+    bar.set_message(what);
+    bar.enable_steady_tick(Duration::from_secs(1));
     bar
 }

@@ -16,6 +16,7 @@ use std::path::{Path, PathBuf};
 use crate::domain::hash::Hash;
 use crate::service::ServiceError;
 use process::User;
+pub use programs::last_lines;
 use programs::{NAME, Programs};
 use supervisor::{Server, Supervisor};
 
@@ -191,6 +192,24 @@ fn database_url(socket_dir: &Path) -> String {
         }
     }
     format!("postgresql://{NAME}@{host}/{NAME}")
+}
+
+/// Where to connect to the cluster that a service runs in this data directory.
+///
+/// Whether it answers is seen when connecting. Errors as [`Cluster::start`] for the server's user.
+pub fn running_url(data_dir: &Path) -> Result<String, ServiceError> {
+    let user = User::for_server()?;
+    let data_dir = data_dir
+        .canonicalize()
+        .map_err(ServiceError::io("resolve", data_dir))?;
+    let pg_dir = data_dir.join("pg");
+    let short = short_socket_dir(&pg_dir, &user)?;
+    Ok(database_url(&short.unwrap_or(pg_dir)))
+}
+
+/// Whether a cluster has been made in this data directory.
+pub fn exists(data_dir: &Path) -> bool {
+    data_dir.join("pg/PG_VERSION").exists()
 }
 
 /// Where PostgreSQL's programs are. Errors when they are not installed.

@@ -98,19 +98,37 @@ pub enum ServiceError {
         dir: PathBuf,
     },
 
-    /// `initdb` or the server failed; what it said last.
+    /// A program of PostgreSQL's failed; what it said last.
     #[error("{program} failed: {output}")]
     PostgresFailed {
-        /// `initdb` or `postgres`.
+        /// `initdb`, `postgres`, `pg_dump` or `pg_restore`.
         program: &'static str,
         /// The last lines of its output.
         output: String,
     },
 
+    /// A backup of a data directory in which there is nothing.
+    #[error(
+        "there is no PostgreSQL cluster in {dir}: is this the data directory, or is DATABASE_URL not set?"
+    )]
+    NothingHere {
+        /// The data directory.
+        dir: PathBuf,
+    },
+
+    /// A restored database does not have the schema that was asked for.
+    #[error(
+        "the backup has no log in a schema named {schema}: name the one it was taken of with --schema"
+    )]
+    SchemaMissing {
+        /// What was asked for.
+        schema: String,
+    },
+
     /// There is no high-water mark.
     #[error(
         "there is no high-water mark at {path}, so a rollback of the database could go unnoticed: bring the \
-         file back; if it is lost, compare the log with a checkpoint that somebody else holds before making a new one"
+         file back; if it is lost, `folkmoot backup`, then `folkmoot restore --checkpoint` with one that somebody else holds"
     )]
     HighWaterMissing {
         /// Where it should be.

@@ -3,6 +3,7 @@
 //! Here live the private PostgreSQL cluster and the high-water mark; HTTP and the command line
 //! come after this layer, SQL before it.
 
+pub mod backup;
 mod clock;
 pub mod cluster;
 mod counter;
@@ -17,6 +18,7 @@ pub mod high_water;
 pub mod intake;
 pub mod rebuild;
 mod replay;
+pub mod restore;
 mod rolls;
 mod uploads;
 pub mod writer;

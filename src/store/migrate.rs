@@ -37,8 +37,18 @@ pub fn bring_up_to_date(url: &str, schema: &str) -> Result<(), StoreError> {
     // Closing the connection releases the lock.
 }
 
+/// Makes an empty `schema` in the database at `url`, for a restore to fill. One that is there stays.
+///
+/// Errors as [`super::Store::open`] does for the server, the name and the right to make a schema.
+pub fn make_schema(url: &str, schema: &str) -> Result<(), StoreError> {
+    check_name(schema)?;
+    let mut conn = Connection::establish(url)?;
+    check_durability(&mut conn)?;
+    ensure_schema(&mut conn, schema)
+}
+
 /// A plain name needs no quoting anywhere, and leaves room for the role's suffix.
-fn check_name(schema: &str) -> Result<(), StoreError> {
+pub(super) fn check_name(schema: &str) -> Result<(), StoreError> {
     let plain = schema
         .bytes()
         .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_'));

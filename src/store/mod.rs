@@ -11,6 +11,7 @@ pub mod connection;
 pub mod contributions;
 pub mod error;
 pub mod log;
+pub mod look;
 pub mod migrate;
 pub mod policies;
 pub mod project;

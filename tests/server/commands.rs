@@ -9,40 +9,39 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 /// A directory to type in, and a service whose time founders move.
-struct Terminal {
-    dir: TempDir,
-    url: String,
+pub struct Terminal {
+    pub dir: TempDir,
+    pub url: String,
     service: Child,
 }
 
 impl Terminal {
-    fn open() -> Terminal {
+    pub fn open() -> Terminal {
         // Below /tmp and open to pass through, so that the server's user gets at its cluster.
         let mode = std::os::unix::fs::PermissionsExt::from_mode(0o711);
         let dir = tempfile::Builder::new().permissions(mode).tempdir();
         let dir = dir.expect("a directory for temporary files");
         let made = command(dir.path(), "init --try --test-clock --data data").output();
         assert!(made.expect("the command starts").status.success());
-        let mut service = command(dir.path(), "serve --data data --listen 127.0.0.1:0")
-            .stderr(Stdio::piped())
-            .spawn()
-            .expect("the command starts");
-        let said = BufReader::new(service.stderr.take().expect("it is piped"));
-        let mut lines = said.lines().map_while(Result::ok);
-        let url = lines.find_map(|line| {
-            let (_, rest) = line.split_once("listens on ")?;
-            Some(rest.split(';').next()?.to_owned())
-        });
-        std::thread::spawn(move || lines.for_each(drop));
-        Terminal {
-            dir,
-            url: url.expect("the service says where it listens"),
-            service,
-        }
+        let (service, url) = serve(dir.path(), "data").expect("the service starts");
+        Terminal { dir, url, service }
+    }
+
+    /// Asks the service to end and waits until it has.
+    pub fn stop(&mut self) {
+        // Asked rather than killed, so that PostgreSQL has ended when the directory goes.
+        let process = self.service.id().to_string();
+        let _ = Command::new("kill").arg(process).status();
+        let _ = self.service.wait();
+    }
+
+    /// Lets a service on another data directory take the place of one that has ended.
+    pub fn serve(&mut self, data: &str) {
+        (self.service, self.url) = serve(self.dir.path(), data).expect("the service starts");
     }
 
     /// Types a command.
-    fn run(&self, line: &str) -> Output {
+    pub fn run(&self, line: &str) -> Output {
         command(self.dir.path(), line)
             .env("FOLKMOOT_URL", &self.url)
             .env("FOLKMOOT_TRUST", "data/trust")
@@ -51,19 +50,19 @@ impl Terminal {
     }
 
     /// What a command that succeeds prints on its standard output.
-    fn done(&self, line: &str) -> String {
+    pub fn done(&self, line: &str) -> String {
         let output = self.run(line);
         let said = String::from_utf8_lossy(&output.stderr);
         assert!(output.status.success(), "folkmoot {line}\n{said}");
         String::from_utf8(output.stdout).expect("commands print UTF-8")
     }
 
-    fn json(&self, line: &str) -> Value {
+    pub fn json(&self, line: &str) -> Value {
         serde_json::from_str(&self.done(line)).expect("it prints JSON")
     }
 
     /// Exit code and the standard error's last line of a command that fails.
-    fn fails(&self, line: &str) -> (Option<i32>, String) {
+    pub fn fails(&self, line: &str) -> (Option<i32>, String) {
         let output = self.run(line);
         let said = String::from_utf8_lossy(&output.stderr);
         let last = said.lines().last().unwrap_or_default().to_owned();
@@ -105,7 +104,7 @@ impl Terminal {
     }
 
     /// Officers, four members with contributions, a policy.
-    fn populate(&self) {
+    pub fn populate(&self) {
         self.set_clock("2026-12-01T00:00:00Z");
         for (office, holder) in [
             ("registrar", "o/lin"),
@@ -171,11 +170,32 @@ impl Terminal {
 
 impl Drop for Terminal {
     fn drop(&mut self) {
-        // Asked to end rather than killed, so that PostgreSQL has ended when the directory goes.
-        let process = self.service.id().to_string();
-        let _ = Command::new("kill").arg(process).status();
-        let _ = self.service.wait();
+        self.stop();
     }
+}
+
+/// A service on a data directory and its URL; exit code and last words of one that does not start.
+pub fn serve(dir: &Path, data: &str) -> Result<(Child, String), (Option<i32>, String)> {
+    let line = format!("serve --data {data} --listen 127.0.0.1:0");
+    let mut service = command(dir, &line)
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the command starts");
+    let said = BufReader::new(service.stderr.take().expect("it is piped"));
+    let mut last = String::new();
+    let mut lines = said.lines().map_while(Result::ok);
+    let url = lines.find_map(|line| {
+        let url = line.split_once("listens on ");
+        let url = url.map(|(_, rest)| rest.split(';').next().unwrap_or_default().to_owned());
+        last = line;
+        url
+    });
+    let Some(url) = url else {
+        let status = service.wait().expect("it was started");
+        return Err((status.code(), last));
+    };
+    std::thread::spawn(move || lines.for_each(drop));
+    Ok((service, url))
 }
 
 const CONTRIBUTIONS: &str = "reference,member,category,amount,occurred_at\n\
@@ -205,7 +225,8 @@ option for 赞成
 option against 反对
 ";
 
-fn command(dir: &Path, line: &str) -> Command {
+/// A command as it is typed in `dir`.
+pub fn command(dir: &Path, line: &str) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_folkmoot"));
     command.current_dir(dir).args(line.split(' '));
     command.stdin(Stdio::null());

@@ -317,7 +317,12 @@ pub struct Town {
 impl Town {
     /// The founders' view of a service that has just been founded.
     pub fn new(service: &Service) -> Town {
-        let http = Client::new(&service.url);
+        Town::at(&service.url)
+    }
+
+    /// The founders' view of the service at this URL.
+    pub fn at(url: &str) -> Town {
+        let http = Client::new(url);
         let organisation = http.json("/api/organisation");
         let hash = |value: &Value| Hash::parse(value.as_str().unwrap()).unwrap();
         Town {

@@ -1,6 +1,7 @@
 //! Everything that needs PostgreSQL; it starts its own.
 
 mod authority;
+mod backup;
 mod batches;
 mod cluster;
 mod commands;
