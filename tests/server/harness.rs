@@ -46,10 +46,10 @@ pub fn verifier_key() -> VerifierKey {
 }
 
 /// The engine's settings for a test's database and data directory.
-pub fn settings(database_url: &str, data: &Path, genesis: Genesis) -> Settings {
+pub fn settings(database_url: Option<&str>, data: &Path, genesis: Genesis) -> Settings {
     Settings {
         data: data.to_owned(),
-        database_url: Some(database_url.to_owned()),
+        database_url: database_url.map(str::to_owned),
         schema: SCHEMA.to_owned(),
         keys: EngineKeys {
             log: log_key(),
@@ -193,7 +193,9 @@ pub struct Client {
 
 impl Client {
     pub fn new(url: &str) -> Client {
-        let config = ureq::Agent::config_builder().http_status_as_error(false);
+        let config = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .timeout_global(Some(PATIENCE));
         Client {
             agent: config.build().new_agent(),
             url: url.to_owned(),
@@ -215,6 +217,13 @@ impl Client {
                 .content_type("text/plain; charset=utf-8")
                 .send(bytes),
         )
+    }
+
+    /// Like `post`; `None` when the service is not there, or goes away before it has answered.
+    pub fn try_post(&self, path: &str, bytes: &[u8]) -> Option<Answer> {
+        let request = self.agent.post(format!("{}{path}", self.url));
+        let request = request.content_type("text/plain; charset=utf-8");
+        try_answer(request.send(bytes)).ok()
     }
 
     pub fn json(&self, path: &str) -> Value {
@@ -283,7 +292,13 @@ impl Client {
 }
 
 fn answer(called: Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> Answer {
-    let mut response = called.expect("the service answers");
+    try_answer(called).expect("the service answers")
+}
+
+fn try_answer(
+    called: Result<ureq::http::Response<ureq::Body>, ureq::Error>,
+) -> Result<Answer, ureq::Error> {
+    let mut response = called?;
     let header = |(name, value): (&ureq::http::HeaderName, &ureq::http::HeaderValue)| {
         (
             name.to_string(),
@@ -291,12 +306,12 @@ fn answer(called: Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> Answ
         )
     };
     let body = response.body_mut().with_config().limit(1 << 30);
-    let bytes = body.read_to_vec().expect("the body arrives");
-    Answer {
+    let bytes = body.read_to_vec()?;
+    Ok(Answer {
         status: response.status().as_u16(),
         headers: response.headers().iter().map(header).collect(),
         bytes,
-    }
+    })
 }
 
 /// A receipt and what it is for.
@@ -391,7 +406,7 @@ impl Place {
 
     /// The settings of a community that was born so.
     pub fn settings_of(&self, genesis: Genesis) -> Settings {
-        settings(&self.database.url(), self.data.path(), genesis)
+        settings(Some(&self.database.url()), self.data.path(), genesis)
     }
 
     pub fn start(&self) -> Service {

@@ -10,6 +10,7 @@ mod disk_full;
 mod harness;
 mod high_water;
 mod kill;
+mod kill_ballots;
 mod kill_service;
 mod log;
 mod main_job;

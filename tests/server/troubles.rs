@@ -77,7 +77,11 @@ fn a_second_engine_on_the_same_log_is_refused() {
     let service = place.start();
     let elsewhere = tempfile::tempdir().unwrap();
     let born = || genesis(log_key().public());
-    let second = Engine::start(settings(&place.database.url(), elsewhere.path(), born()));
+    let second = Engine::start(settings(
+        Some(&place.database.url()),
+        elsewhere.path(),
+        born(),
+    ));
     assert!(matches!(refusal(second), ServiceError::AnotherWriter));
     let town = Town::new(&service);
     town.settle();
@@ -101,7 +105,7 @@ fn copied() -> (database::TestDatabase, Place) {
 fn an_older_database_is_refused() {
     let (older, place) = copied();
     let started = Engine::start(settings(
-        &older.url(),
+        Some(&older.url()),
         place.data.path(),
         genesis(log_key().public()),
     ));
@@ -119,16 +123,21 @@ fn another_history_is_refused() {
     let elsewhere = tempfile::tempdir().unwrap();
     let born = || genesis(log_key().public());
     let fresh = Place::new();
-    let begun = Service::start(settings(&fresh.database.url(), elsewhere.path(), born())).unwrap();
+    let begun = Service::start(settings(
+        Some(&fresh.database.url()),
+        elsewhere.path(),
+        born(),
+    ))
+    .unwrap();
     Town::new(&begun).clock("2026-12-01T00:00:00Z");
     begun.stop();
-    let service = Service::start(settings(&older.url(), elsewhere.path(), born())).unwrap();
+    let service = Service::start(settings(Some(&older.url()), elsewhere.path(), born())).unwrap();
     let town = Town::new(&service);
     town.settle_after("2026-12-02T00:00:00Z");
     town.clock("2026-12-03T00:00:00Z");
     service.stop();
     let error = refusal(Engine::start(settings(
-        &older.url(),
+        Some(&older.url()),
         place.data.path(),
         born(),
     )));
