@@ -2,7 +2,7 @@ CREATE TABLE attachment (
     hash bytea PRIMARY KEY CHECK (octet_length(hash) = 32),
     bytes bytea NOT NULL,
     kind text NOT NULL CHECK (octet_length(kind) BETWEEN 1 AND 64),
-    entry bigint NOT NULL CHECK (entry >= 0),
+    entry bigint NOT NULL REFERENCES entry (index) DEFERRABLE,
     sealed_poll text CHECK (sealed_poll <> '')
 );
 COMMENT ON TABLE attachment IS 'What statements name by hash: marks, contribution batches, rolls, long texts, workings.';

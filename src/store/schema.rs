@@ -279,6 +279,7 @@ diesel::table! {
     }
 }
 
+diesel::joinable!(attachment -> entry (entry));
 diesel::joinable!(certificate_signature -> entry (entry));
 diesel::joinable!(certificate_signature -> poll (poll));
 diesel::joinable!(contribution -> entry (entry));

@@ -254,12 +254,13 @@ fn signed_heads_are_kept_by_size() {
 }
 
 #[test]
-fn a_connection_lost_before_the_commit_wrote_nothing() {
+fn a_connection_lost_before_the_one_statement_leaves_the_outcome_unknown() {
     let (database, mut conn) = database_with(8);
     end_sessions(&database);
+    // The statement is its own commit, so nobody can tell on which side of it the connection went.
     let refusal = log::append(&mut conn, &batch(8, 1));
     assert!(
-        matches!(refusal, Err(StoreError::Unavailable { .. })),
+        matches!(refusal, Err(StoreError::OutcomeUnknown { .. })),
         "{refusal:?}"
     );
     let mut conn = database.store().connect().unwrap();
