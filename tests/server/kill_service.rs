@@ -21,7 +21,7 @@ use folkmoot::domain::verify::{Held, Options, verify};
 
 use crate::cluster::{kill_postmaster, made_cluster};
 use crate::commands::serve;
-use crate::harness::{Town, body, log_key, note, verifier_key};
+use crate::harness::{Client, Town, body, log_key, note, verifier_key};
 use crate::plans::{FOUNDERS, credited, enrolment, genesis, id, key_of, who};
 
 /// Clients that write at the same time.
@@ -102,32 +102,23 @@ enum Outcome {
 
 impl Sent {
     /// Sends it once. Panics when it is refused: nothing here is against the rules.
-    fn send(&self, agent: &ureq::Agent, url: &str) -> Outcome {
+    fn send(&self, http: &Client) -> Outcome {
         let attachments: Vec<&[u8]> = self.attachment.iter().map(Vec::as_slice).collect();
-        let request = agent.post(format!("{url}/api/statements"));
-        let Ok(mut response) = request.send(&body(&self.note, &attachments)) else {
+        let body = body(&self.note, &attachments);
+        let Some(answer) = http.try_post("/api/statements", &body) else {
             return Outcome::Lost;
         };
-        let status = response.status().as_u16();
-        let Ok(bytes) = response.body_mut().read_to_vec() else {
-            return Outcome::Lost;
-        };
-        match status {
+        match answer.status {
             200 => {
-                let receipt = Receipt::parse(&bytes).expect("the answer is a receipt");
+                let receipt = Receipt::parse(&answer.bytes).expect("the answer is a receipt");
                 let proven = receipt.verify(&self.note.to_bytes(), &[verifier_key()]);
                 proven.expect("the receipt proves that the note is in the log");
                 Outcome::Acknowledged(Box::new(receipt))
             }
             503 => Outcome::Later,
-            _ => panic!("{status}: {}", String::from_utf8_lossy(&bytes)),
+            status => panic!("{status}: {}", answer.text()),
         }
     }
-}
-
-fn agent() -> ureq::Agent {
-    let config = ureq::Agent::config_builder().http_status_as_error(false);
-    config.timeout_global(Some(PATIENCE)).build().new_agent()
 }
 
 /// One client: enrols members and credits them, one statement after another, until it is told to
@@ -142,12 +133,12 @@ struct Writer {
 
 impl Writer {
     fn run(self) -> Vec<Sent> {
-        let agent = agent();
+        let http = Client::new(&self.url);
         let mut all = Vec::new();
         for number in 0.. {
             let mut sent = self.statement(number);
             let outcome = loop {
-                match sent.send(&agent, &self.url) {
+                match sent.send(&http) {
                     Outcome::Later if !self.stop.load(Ordering::Relaxed) => yield_now(),
                     outcome => break outcome,
                 }
@@ -245,12 +236,11 @@ impl Load {
 /// Every acknowledged statement is where its receipt says, below a head that continues the one it
 /// was acknowledged under; the others can be sent again, twice for the same entry; nothing else is
 /// in the log.
-fn expect_nothing_lost(town: &Town, url: &str, before: u64, sent: &mut [Sent]) {
-    let agent = agent();
+fn expect_nothing_lost(town: &Town, before: u64, sent: &mut [Sent]) {
     let mut lost = 0;
     for sent in sent.iter_mut().filter(|sent| sent.receipt.is_none()) {
         let again = || loop {
-            match sent.send(&agent, url) {
+            match sent.send(&town.http) {
                 Outcome::Acknowledged(receipt) => break *receipt,
                 Outcome::Later => yield_now(),
                 Outcome::Lost => panic!("the service has ended"),
@@ -317,7 +307,7 @@ fn killing_the_service_under_load_loses_nothing() {
         sent.extend(load.end());
         service = Service::start(&dir);
         town = Town::at(&service.url);
-        expect_nothing_lost(&town, &service.url, before, &mut sent);
+        expect_nothing_lost(&town, before, &mut sent);
     }
 }
 
@@ -337,7 +327,7 @@ fn killing_postgresql_under_load_loses_nothing() {
     }
     load.await_moment("the end");
     let mut sent = load.end();
-    expect_nothing_lost(&town, &service.url, before, &mut sent);
+    expect_nothing_lost(&town, before, &mut sent);
 }
 
 /// Kills one of the processes that serve connections; PostgreSQL then starts all of them anew.
