@@ -29,6 +29,10 @@ impl Terminal {
 
     /// Asks the service to end and waits until it has.
     pub fn stop(&mut self) {
+        // The number of a process that has ended may be another's by now.
+        if !matches!(self.service.try_wait(), Ok(None)) {
+            return;
+        }
         // Asked rather than killed, so that PostgreSQL has ended when the directory goes.
         let process = self.service.id().to_string();
         let _ = Command::new("kill").arg(process).status();
@@ -87,7 +91,7 @@ impl Terminal {
         }
     }
 
-    fn set_clock(&self, time: &str) {
+    pub fn set_clock(&self, time: &str) {
         let key = "data/keys/founders/alice.key";
         self.done(&format!(
             "compose clock time={time} --key {key} --yes --json"
@@ -147,7 +151,7 @@ impl Terminal {
     }
 
     /// Announces the poll, reveals the lot, certifies the roll.
-    fn announce(&self) {
+    pub fn announce(&self) {
         let policy = self.done("status");
         let policy = policy.lines().find(|line| line.starts_with("policy "));
         let policy = policy.and_then(|line| line.split(' ').next_back());
