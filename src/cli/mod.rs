@@ -30,6 +30,7 @@ mod methods;
 mod mirror;
 mod polls;
 pub mod rate;
+mod rebuild;
 mod receipt;
 mod restore;
 mod roll;
@@ -84,6 +85,7 @@ enum Command {
     Status(status::Args),
     Backup(backup::Args),
     Restore(restore::Args),
+    Rebuild(rebuild::Args),
     Doctor(doctor::Args),
     Verify(verify::Args),
     Mirror(mirror::Args),
@@ -113,6 +115,7 @@ pub fn main() -> ExitCode {
         Command::Status(args) => status::run(&args),
         Command::Backup(args) => backup::run(&args),
         Command::Restore(args) => restore::run(&args),
+        Command::Rebuild(args) => rebuild::run(&args),
         Command::Doctor(args) => doctor::run(&args),
         Command::Verify(args) => verify::run(&args),
         Command::Mirror(args) => mirror::run(&args),

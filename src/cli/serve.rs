@@ -88,7 +88,12 @@ pub enum After {
 /// The engine of a data directory.
 pub fn start(data: &DataDir, database: &DatabaseOption) -> Result<Engine, CliError> {
     http::start_recording();
-    let settings = Settings {
+    Ok(Engine::start(settings(data, database)?)?)
+}
+
+/// What the engine of a data directory is started with.
+pub fn settings(data: &DataDir, database: &DatabaseOption) -> Result<Settings, CliError> {
+    Ok(Settings {
         data: data.root().to_owned(),
         database_url: database.database_url.clone(),
         schema: database.schema.clone(),
@@ -97,8 +102,7 @@ pub fn start(data: &DataDir, database: &DatabaseOption) -> Result<Engine, CliErr
             service: KeyFile::read(&data.service_key())?.secret,
         },
         genesis: terminal::read(&data.genesis())?,
-    };
-    Ok(Engine::start(settings)?)
+    })
 }
 
 /// Serves until a signal comes or `once` says to stop; `once` runs beside it when it answers.
