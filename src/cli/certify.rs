@@ -5,6 +5,7 @@ use super::connection::Options;
 use super::key::{self, MaybeSigner};
 use super::polls::draft;
 use super::submit::Output;
+use super::verify::verify_service;
 use super::{CliError, terminal};
 use crate::domain::id::Id;
 use crate::domain::statement::Body;
@@ -13,9 +14,9 @@ use crate::domain::statement::text::Value;
 
 /// Look at the result of a poll; with --key certify it, as a scrutineer
 ///
-/// Fetches the result, proves that it is in the log, shows it, and with --key signs and sends the
-/// certificate. To sign says that you have counted again: run `folkmoot verify` first, on another
-/// machine than the service's.
+/// Fetches the result, proves that it is in the log and shows it. With --key it downloads the whole
+/// log, computes everything again as `folkmoot verify` does, and only if all of it holds asks
+/// whether to sign and send the certificate.
 #[derive(clap::Args, Debug)]
 #[command(
     verbatim_doc_comment,
@@ -61,6 +62,11 @@ pub fn run(args: &Args) -> Result<(), CliError> {
     let Some(signer) = signer else {
         return terminal::deliver(args.output.out.as_deref(), statement.text().as_bytes());
     };
+    eprintln!("Counting everything again from a download, before you sign:");
+    eprint!(
+        "{}",
+        verify_service(&args.connection.url, connection.trust.clone())?
+    );
     let note = agree(&statement, &[signer], args.signer.yes)?;
     send(&connection, &note, &[], &args.output)
 }

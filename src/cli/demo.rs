@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use self::community::Community;
 use super::CliError;
 use super::serve::{self, After, DatabaseOption};
-use super::verify::verify_service;
+use super::verify::{trust, verify_service};
 
 /// See a whole election happen, from contributions to a certified, verified result
 ///
@@ -193,7 +193,7 @@ pub(super) fn wait<T>(
 }
 
 fn verify(url: &str, community: &Community) -> Result<(), CliError> {
-    let report = verify_service(url, &community.trust_file())?;
+    let report = verify_service(url, trust(&community.trust_file())?)?;
     say(report.to_string().trim_end());
     Ok(())
 }

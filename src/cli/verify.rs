@@ -69,12 +69,12 @@ pub fn run(args: &Args) -> Result<(), CliError> {
     }
 }
 
-/// Verifies the log of a service against a trust file and nothing else; what there is to say.
+/// Verifies the log of a service, insisting on its key and beginning; what there is to say.
 ///
 /// Errors when it does not hold, or cannot be read.
-pub fn verify_service(url: &str, trust_file: &Path) -> Result<Report, CliError> {
+pub fn verify_service(url: &str, trust: Trust) -> Result<Report, CliError> {
     let options = Options {
-        trust: Some(trust(trust_file)?),
+        trust: Some(trust),
         threads: threads(),
         ..Options::default()
     };
@@ -114,7 +114,8 @@ fn threads() -> usize {
     thread::available_parallelism().map_or(1, usize::from)
 }
 
-fn trust(path: &Path) -> Result<Trust, CliError> {
+/// Reads a trust file.
+pub fn trust(path: &Path) -> Result<Trust, CliError> {
     Trust::parse(&terminal::read(path)?).map_err(|error| CliError::Trust {
         path: path.to_owned(),
         error,
