@@ -113,6 +113,7 @@ fn write_error(error: &WriteError) -> (StatusCode, &'static str) {
         WriteError::Underived(_) => (StatusCode::UNPROCESSABLE_ENTITY, "does-not-follow"),
         WriteError::BadBody { .. } => (StatusCode::BAD_REQUEST, "bad-body"),
         WriteError::Full => (StatusCode::SERVICE_UNAVAILABLE, "queue-full"),
+        WriteError::UploadsFull => (StatusCode::SERVICE_UNAVAILABLE, "uploads-full"),
         WriteError::Unavailable { .. } => (StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
         WriteError::Store(error) => store_error(error),
     }

@@ -313,6 +313,10 @@ pub enum WriteError {
     #[error("too many statements are waiting; send this one again in a moment")]
     Full,
 
+    /// Too many uploads wait for statements already.
+    #[error("too many uploads are waiting; send the attachment in the body of its statement")]
+    UploadsFull,
+
     /// Nothing can be written now, or nobody knows whether this was: send it again.
     #[error("the log cannot be written just now: {reason}")]
     Unavailable {

@@ -7,10 +7,13 @@ use tokio::sync::oneshot;
 
 use super::WriteError;
 use super::engine::Engine;
-use crate::store::{Connection, Store, StoreError, log, staging};
+use crate::store::{Connection, Store, log, staging};
 
 /// How long an upload waits.
 const KEPT: TimeDelta = TimeDelta::hours(1);
+/// The most bytes that wait at a time. Anybody may upload, so there must be an end to it; whoever
+/// signs can still send attachments in the body of the statement.
+pub const WAITING_BYTES_MAX: u64 = 256 * 1024 * 1024;
 
 /// The connection that keeps uploads; opened when first needed, and anew after an error.
 #[derive(Clone)]
@@ -27,7 +30,7 @@ impl Uploads {
         }
     }
 
-    fn stage(&self, bytes: &[u8]) -> Result<(), StoreError> {
+    fn stage(&self, bytes: &[u8]) -> Result<(), WriteError> {
         let mut held = self
             .conn
             .lock()
@@ -38,9 +41,16 @@ impl Uploads {
         };
         let now = log::database_time(&mut conn)?;
         staging::forget(&mut conn, now - KEPT)?;
-        staging::stage(&mut conn, bytes)?;
+        let waiting = staging::waiting_bytes(&mut conn)?.saturating_add(bytes.len() as u64);
+        let fits = waiting <= WAITING_BYTES_MAX;
+        if fits {
+            staging::stage(&mut conn, bytes)?;
+        }
         *held = Some(conn);
-        Ok(())
+        match fits {
+            true => Ok(()),
+            false => Err(WriteError::UploadsFull),
+        }
     }
 }
 
@@ -55,6 +65,6 @@ impl Engine {
         let ended = |_| WriteError::Unavailable {
             reason: "a thread that stores ended".to_owned(),
         };
-        Ok(answered.await.map_err(ended)??)
+        answered.await.map_err(ended)?
     }
 }

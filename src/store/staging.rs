@@ -3,7 +3,9 @@
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
+use diesel::sql_types::BigInt;
 
+use super::log::from_row;
 use super::schema::staged_attachment;
 use super::{Connection, StoreError};
 use crate::domain::hash::Hash;
@@ -33,4 +35,17 @@ pub fn find(conn: &mut Connection, hash: &Hash) -> Result<Option<Vec<u8>>, Store
 pub fn forget(conn: &mut Connection, until: DateTime<Utc>) -> Result<usize, StoreError> {
     let old = staged_attachment::table.filter(staged_attachment::staged_at.lt(until));
     Ok(diesel::delete(old).execute(conn)?)
+}
+
+/// How many bytes wait.
+pub fn waiting_bytes(conn: &mut Connection) -> Result<u64, StoreError> {
+    #[derive(QueryableByName)]
+    struct Waiting {
+        #[diesel(sql_type = BigInt)]
+        bytes: i64,
+    }
+    let query =
+        "SELECT coalesce(sum(octet_length(bytes)), 0)::bigint AS bytes FROM staged_attachment";
+    let waiting: Waiting = diesel::sql_query(query).get_result(conn)?;
+    from_row(waiting.bytes, "bytes")
 }

@@ -4,6 +4,7 @@
 use std::sync::mpsc::channel;
 
 use diesel::{RunQueryDsl, sql_query};
+use folkmoot::domain::hash::Hash;
 use folkmoot::domain::log::key::SecretKey;
 use folkmoot::domain::state::State;
 use folkmoot::domain::statement::clock::Clock;
@@ -22,6 +23,34 @@ fn refusal(started: Result<Engine, ServiceError>) -> ServiceError {
         }
         Err(error) => error,
     }
+}
+
+#[test]
+fn uploads_stop_before_they_fill_the_disk() {
+    let place = Place::new();
+    let service = place.start();
+    let town = Town::new(&service);
+    let put = |bytes: &[u8]| {
+        town.http
+            .put(&format!("/api/attachments/{}", Hash::of(bytes)), bytes)
+    };
+    assert_eq!(put(b"one").status, 204);
+    let fill = "INSERT INTO staged_attachment (hash, bytes)
+                SELECT sha256(number::text::bytea), convert_to(repeat('a', 67108864), 'UTF8')
+                FROM generate_series(1, 4) AS number";
+    sql_query(fill)
+        .execute(&mut place.database.owner())
+        .unwrap();
+    let answer = put(b"two");
+    assert_eq!(
+        (answer.status, answer.code().as_str()),
+        (503, "uploads-full")
+    );
+    let empty = "DELETE FROM staged_attachment";
+    sql_query(empty)
+        .execute(&mut place.database.owner())
+        .unwrap();
+    assert_eq!(put(b"two").status, 204);
 }
 
 #[test]
