@@ -34,8 +34,8 @@ use load::{Request, Shot};
     after_help = "Example:\n  folkmoot bench --rounds 3 --seconds 3 --json"
 )]
 pub struct Args {
-    /// Connections kept open, and clients of pgbench
-    #[arg(long, value_name = "N", default_value_t = 64, value_parser = clap::value_parser!(u16).range(1..=512))]
+    /// Connections kept open; times at 64 of them are measured beside, and pgbench has 64 clients
+    #[arg(long, value_name = "N", default_value_t = 256, value_parser = clap::value_parser!(u16).range(64..=1024))]
     connections: u16,
     /// How often each is measured; the medians are printed
     #[arg(long, value_name = "N", default_value_t = 3)]
@@ -51,11 +51,15 @@ pub struct Args {
     json: bool,
 }
 
+/// Clients of pgbench, and connections for the times beside.
+const CLIENTS: usize = 64;
+
 /// What was measured; rates per second, times in milliseconds.
 #[derive(Debug, Serialize)]
 struct Measured {
     connections: u16,
     cast: Rate,
+    cast_at_64: Rate,
     receive_and_verify: Rate,
     pgbench_per_second: f64,
     memory_mib: u64,
@@ -153,15 +157,25 @@ fn play(
     let requests = requests(community, &election, plan)?;
     let pgbench = pgbench::Pgbench::prepare(database)?;
     let each = plan.per_connection / plan.rounds;
-    let (mut cast, mut ceiling, mut inserts) = (Vec::new(), Vec::new(), Vec::new());
+    // A fifth of each round's ballots shows the times at 64 connections.
+    let few = each / 5;
+    let (mut cast, mut at_64, mut ceiling, mut inserts) = (vec![], vec![], vec![], vec![]);
     for round in 0..plan.rounds {
         eprintln!("round {} of {}", round + 1, plan.rounds);
-        let part = |of: &Vec<Request>| of[round * each..(round + 1) * each].to_vec();
-        let shots: Vec<Vec<Request>> = requests.iter().map(part).collect();
-        inserts.push(pgbench.run(plan.connections, plan.seconds)?);
+        let part = |from: usize, until: usize| -> Vec<Vec<Request>> {
+            let (from, until) = (round * each + from, round * each + until);
+            requests
+                .iter()
+                .map(|own| own[from..until].to_vec())
+                .collect()
+        };
+        inserts.push(pgbench.run(CLIENTS, plan.seconds)?);
+        let shots = part(few, each);
         ceiling.push(load::fire(addresses.ceiling, shots.clone())?);
+        at_64.push(load::fire(addresses.service, joined(part(0, few)))?);
         cast.push(load::fire(addresses.service, shots)?);
     }
+    let at_64 = Rate::of(&at_64);
     let (cast, ceiling) = (Rate::of(&cast), Rate::of(&ceiling));
     let inserts = median(inserts);
     Ok(Measured {
@@ -170,9 +184,16 @@ fn play(
         cast_to_pgbench: cast.per_second / inserts,
         cast_to_receive_and_verify: cast.per_second / ceiling.per_second,
         cast,
+        cast_at_64: at_64,
         receive_and_verify: ceiling,
         pgbench_per_second: inserts,
     })
+}
+
+/// The same requests over 64 connections: several members' chains on each.
+fn joined(requests: Vec<Vec<Request>>) -> Vec<Vec<Request>> {
+    let width = requests.len().div_ceil(CLIENTS);
+    requests.chunks(width).map(<[_]>::concat).collect()
 }
 
 /// For each connection its ballots in order: each member's chain stays on one connection.
@@ -229,6 +250,7 @@ impl Measured {
         };
         let mut text = format!("{} connections, medians\n", self.connections);
         text += &line("ballots cast", &self.cast);
+        text += &line("  over 64 connections", &self.cast_at_64);
         text += &line("received and verified only", &self.receive_and_verify);
         text += &format!(
             "{:<34}{:>9.0} /s\n",
