@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 use super::authority::Signing;
 use super::text::{Malformed, Reader, Writer};
-use super::{AttachmentRef, Case, Kind};
+use super::{AttachmentRef, Case, Kind, must_equal};
 use crate::domain::effect::Effect;
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
@@ -112,21 +112,10 @@ impl Kind for Contributions {
 impl Contributions {
     /// What is stated about the lines must be what the lines say.
     fn check_sums(&self, batch: &Batch) -> Result<(), Refusal> {
-        let differs = |what, stated: String, found: String| {
-            if stated == found {
-                Ok(())
-            } else {
-                Err(Refusal::SumDiffers {
-                    what,
-                    stated,
-                    found,
-                })
-            }
-        };
         let count = u64::try_from(batch.lines().len()).unwrap_or(u64::MAX);
-        differs("count", self.count.to_string(), count.to_string())?;
-        differs("root", self.root.to_string(), batch.root().to_string())?;
-        differs(
+        must_equal("count", self.count.to_string(), count.to_string())?;
+        must_equal("root", self.root.to_string(), batch.root().to_string())?;
+        must_equal(
             "totals",
             format!("{:?}", self.totals),
             format!("{:?}", batch.totals()),

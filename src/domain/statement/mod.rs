@@ -249,6 +249,18 @@ impl Case<'_> {
     }
 }
 
+/// Errors with `SumDiffers` unless what a statement says about its lines is what the lines say.
+fn must_equal(what: &'static str, stated: String, found: String) -> Result<(), Refusal> {
+    if stated == found {
+        return Ok(());
+    }
+    Err(Refusal::SumDiffers {
+        what,
+        stated,
+        found,
+    })
+}
+
 fn first_difference(text: &str, canonical: &str) -> Option<(usize, String)> {
     if text == canonical {
         return None;

@@ -22,7 +22,7 @@ use std::sync::Arc;
 
 use super::authority::Signing;
 use super::text::{Malformed, Reader, Value, Writer};
-use super::{AttachmentRef, Case, Kind, consent};
+use super::{AttachmentRef, Case, Kind, consent, must_equal};
 use crate::domain::effect::Effect;
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
@@ -194,21 +194,10 @@ impl RollStatement {
 
     fn parse_lines(&self, case: &Case<'_>) -> Result<Roll, Refusal> {
         let roll = Roll::parse(&case.attachment(&self.lines)?)?;
-        let differs = |what, stated: String, found: String| {
-            if stated == found {
-                Ok(())
-            } else {
-                Err(Refusal::SumDiffers {
-                    what,
-                    stated,
-                    found,
-                })
-            }
-        };
         let count = u64::try_from(roll.lines().len()).unwrap_or(u64::MAX);
-        differs("count", self.count.to_string(), count.to_string())?;
-        differs("weight", self.weight.to_string(), roll.total().to_string())?;
-        differs("root", self.root.to_string(), roll.root().to_string())?;
+        must_equal("count", self.count.to_string(), count.to_string())?;
+        must_equal("weight", self.weight.to_string(), roll.total().to_string())?;
+        must_equal("root", self.root.to_string(), roll.root().to_string())?;
         for line in roll.lines() {
             case.state.people().require(&line.member)?;
         }
