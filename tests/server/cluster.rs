@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
+use std::time::Instant;
 
 use diesel::connection::SimpleConnection;
 use diesel::sql_types::Text;
@@ -110,16 +111,29 @@ fn a_killed_server_comes_back_with_its_rows() {
     assert_eq!(one_text(&mut conn, "SELECT n FROM kept"), "42");
 }
 
+/// Kills the server of this cluster: also one that is only just starting, after an earlier kill.
 pub fn kill_postmaster(dir: &Path) {
-    let pid = fs::read_to_string(dir.join("pg/postmaster.pid")).unwrap();
-    let pid: i32 = pid.lines().next().unwrap().parse().unwrap();
-    assert_eq!(unsafe { libc::kill(pid, libc::SIGKILL) }, 0);
+    let pid_file = dir.join("pg/postmaster.pid");
+    let begun = Instant::now();
+    loop {
+        // While it starts, the file is not there, half written, or still names the one before.
+        let text = fs::read_to_string(&pid_file).unwrap_or_default();
+        let pid = text.split_once('\n').and_then(|(pid, _)| pid.parse().ok());
+        if pid.is_some_and(|pid| unsafe { libc::kill(pid, libc::SIGKILL) } == 0) {
+            return;
+        }
+        assert!(
+            begun.elapsed().as_secs() < 60,
+            "no server to kill: {text:?}"
+        );
+        std::thread::yield_now();
+    }
 }
 
 /// Connects to a server that is on its way back; libpq fails at once while it is not.
 pub fn reconnect(url: &str) -> PgConnection {
     use diesel::Connection;
-    let begun = std::time::Instant::now();
+    let begun = Instant::now();
     loop {
         match PgConnection::establish(url) {
             Ok(conn) => return conn,

@@ -7,9 +7,8 @@ use folkmoot::service::cluster::Cluster;
 use folkmoot::store::{Connection, Store, StoreError, log};
 
 use crate::batches::{batch, root};
-use crate::cluster::made_cluster;
+use crate::cluster::{made_cluster, reconnect};
 use crate::database::SCHEMA;
-use crate::kill::reconnect;
 
 /// A small file system in memory; unmounted when the test ends, however it ends.
 struct SmallDisk(PathBuf);
@@ -75,7 +74,8 @@ fn a_full_disk_loses_nothing_and_space_brings_the_service_back() {
     );
 
     disk.grow();
-    let mut conn = reconnect(&store);
+    reconnect(cluster.database_url());
+    let mut conn = store.connect().unwrap();
     let head = log::head(&mut conn).unwrap();
     assert!(acked <= head.size, "acked {acked}, log {}", head.size);
     assert_eq!(head.root, root(head.size));

@@ -330,6 +330,20 @@ fn killing_postgresql_under_load_loses_nothing() {
     expect_nothing_lost(&town, before, &mut sent);
 }
 
+#[test]
+fn killing_the_service_stops_postgresql() {
+    let dir = data_dir();
+    Service::start(&dir).kill();
+    let begun = Instant::now();
+    while dir.join("pg/postmaster.pid").exists() {
+        assert!(
+            begun.elapsed() < PATIENCE,
+            "PostgreSQL outlives the service"
+        );
+        yield_now();
+    }
+}
+
 /// Kills one of the processes that serve connections; PostgreSQL then starts all of them anew.
 fn kill_backend(dir: &Path, round: u64) {
     let begun = Instant::now();

@@ -9,7 +9,6 @@ mod database;
 mod disk_full;
 mod harness;
 mod high_water;
-mod kill;
 mod kill_ballots;
 mod kill_service;
 mod log;
