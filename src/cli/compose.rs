@@ -31,7 +31,8 @@ use crate::domain::statement::{Statement, authorisation_table};
     folkmoot compose notice --example > notice.txt\n  \
     folkmoot compose notice --from notice.txt --key officer.key --out notice.receipt\n  \
     folkmoot compose rekey member=m-7f3k9q --key old.key --new-key new.key\n  \
-    folkmoot compose member act=suspend member=m-7f3k9q reason=@reason.txt --key lin.key"
+    folkmoot compose member act=suspend member=m-7f3k9q reason=@reason.txt --key lin.key\n  \
+    folkmoot compose correction source=s/app line=\"act-1041 0\" reason=@reason.txt --key lin.key"
 )]
 pub struct Args {
     /// The kind of statement, such as office, member, rekey, revoke, policy, notice

@@ -75,6 +75,13 @@ pub enum Effect {
         lines: Hash,
         batch: Arc<Batch>,
     },
+    /// Other amounts stand for lines of the ledger; `reason` is an attachment.
+    LinesCorrected {
+        reference: Id,
+        source: Principal,
+        lines: Vec<(Id, i64)>,
+        reason: Hash,
+    },
     /// A policy can be named by polls.
     PolicyAdopted {
         statement: Hash,

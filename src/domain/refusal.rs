@@ -10,6 +10,7 @@ use crate::domain::id::Id;
 use crate::domain::log::note::NoteError;
 use crate::domain::office::{Office, Principal};
 use crate::domain::state::poll::Phase;
+use crate::domain::statement::TEXT_BYTES_MAX;
 use crate::domain::statement::text::Malformed;
 use crate::domain::time::Time;
 use crate::domain::weight::ledger::LedgerError;
@@ -139,6 +140,8 @@ pub enum Refusal {
     BadLedger(#[from] LedgerError),
     #[error("contribution `{reference}` occurred at {occurred_at}, outside the batch's period")]
     OutsidePeriod { reference: Id, occurred_at: Time },
+    #[error("{holder} has credited no contribution `{reference}`")]
+    UnknownContribution { holder: Principal, reference: Id },
     #[error("`{what}` is stated as {stated}, but the lines give {found}")]
     SumDiffers {
         what: &'static str,
@@ -208,6 +211,10 @@ pub enum Refusal {
     #[error("contest `{contest}`: {reason}")]
     BadMarks { contest: String, reason: String },
 
+    #[error(
+        "a reason or another text for people has 1 to {TEXT_BYTES_MAX} bytes, this has {bytes}"
+    )]
+    TextSize { bytes: u64 },
     #[error("attachment {hash} is missing: send it first, or with the statement")]
     AttachmentMissing { hash: Hash },
     #[error("attachment {hash} is not released yet")]

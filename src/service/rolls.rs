@@ -7,12 +7,13 @@ use tokio::sync::oneshot;
 use super::WriteError;
 use super::engine::Engine;
 use crate::domain::derive::{DeriveError, RollBasis};
+use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::refusal::Refusal;
 use crate::domain::state::poll::Phase;
 use crate::domain::statement::roll::RollStatement;
 use crate::domain::time::Time;
-use crate::domain::weight::derivation::{Derivation, LedgerLine, derive};
+use crate::domain::weight::derivation::{Correction, Derivation, LedgerLine, derive};
 use crate::domain::weight::ledger::{Batch, Line};
 use crate::domain::weight::roll::Roll;
 use crate::store::contributions::{self, ContributionRow};
@@ -73,7 +74,7 @@ impl Engine {
             let mut lines = Vec::new();
             for id in from {
                 for row in all_lines(conn, id)? {
-                    lines.extend(ledger_line(&basis, id, &row)?);
+                    lines.extend(ledger_line(conn, &basis, id, &row)?);
                 }
             }
             Ok(Some(derive(&basis.setting(), found, &lines, roll.total())))
@@ -102,6 +103,7 @@ fn all_lines(conn: &mut Connection, member: &Id) -> Result<Vec<ContributionRow>,
 
 /// A row of the ledger as the derivation takes it; `None` when it was logged too late for the roll.
 fn ledger_line(
+    conn: &mut Connection,
     basis: &RollBasis,
     member: &Id,
     row: &ContributionRow,
@@ -120,12 +122,27 @@ fn ledger_line(
         amount: row.amount,
         occurred_at: Time::parse(&row.occurred_at).ok_or_else(corrupt)?,
     };
-    let event = basis.event(record, &line).ok_or_else(corrupt)?;
+    let event = basis.credited(record, &line).ok_or_else(corrupt)?;
+    let correction = match basis.correction(&record.source, &line.reference) {
+        None => None,
+        Some(found) => Some(Correction {
+            entry: found.entry,
+            amount: found.amount,
+            reason: reason(conn, &found.reason)?,
+        }),
+    };
     Ok(Some(LedgerLine {
         event,
         reference: row.reference.clone(),
-        correction: None,
+        correction,
     }))
+}
+
+/// The text of a reason; the hash alone where the text was erased.
+fn reason(conn: &mut Connection, hash: &Hash) -> Result<String, StoreError> {
+    let found = log::attachment(conn, hash)?;
+    let text = found.and_then(|found| String::from_utf8(found.bytes).ok());
+    Ok(text.map_or_else(|| hash.to_string(), |text| text.trim_end().to_owned()))
 }
 
 fn weigh(store: &Store, basis: &RollBasis) -> Result<Roll, WriteError> {

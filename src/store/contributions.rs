@@ -3,11 +3,13 @@
 use diesel::RunQueryDsl;
 use diesel::deserialize::QueryableByName;
 use diesel::sql_query;
-use diesel::sql_types::{BigInt, Text};
+use diesel::sql_types::{Array, BigInt, Binary, Nullable, Text};
 use serde::{Serialize, Serializer};
 
 use super::{Connection, StoreError};
+use crate::domain::hash::Hash;
 use crate::domain::id::Id;
+use crate::domain::office::Principal;
 
 /// The most lines in one answer.
 pub const PAGE: i64 = 1000;
@@ -34,6 +36,23 @@ pub struct ContributionRow {
     /// When it happened.
     #[diesel(sql_type = Text)]
     pub occurred_at: String,
+    /// The index of the last correction, if there is one.
+    #[diesel(sql_type = Nullable<BigInt>)]
+    pub corrected_by: Option<i64>,
+    /// What it put in place of the amount; 0 is a reversal.
+    #[diesel(sql_type = Nullable<BigInt>)]
+    #[serde(serialize_with = "as_text_if_any")]
+    pub corrected_to: Option<i64>,
+    /// The attachment with its reason.
+    #[diesel(sql_type = Nullable<Text>)]
+    pub reason: Option<String>,
+}
+
+fn as_text_if_any<S: Serializer>(amount: &Option<i64>, serializer: S) -> Result<S::Ok, S::Error> {
+    match amount {
+        None => serializer.serialize_none(),
+        Some(amount) => serializer.collect_str(amount),
+    }
 }
 
 fn as_text<S: Serializer>(amount: &i64, serializer: S) -> Result<S::Ok, S::Error> {
@@ -47,10 +66,16 @@ pub fn of_member(
     after: (i64, &str),
 ) -> Result<Vec<ContributionRow>, StoreError> {
     let query = sql_query(
-        "SELECT entry, source, reference, category, amount,
-                to_char(occurred_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"') AS occurred_at
-         FROM contribution WHERE member = $1 AND (entry, reference) > ($2, $3)
-         ORDER BY entry, reference LIMIT $4",
+        "SELECT c.entry, c.source, c.reference, c.category, c.amount,
+                to_char(c.occurred_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"') AS occurred_at,
+                last.entry AS corrected_by, last.amount AS corrected_to, encode(last.reason, 'hex') AS reason
+         FROM contribution c
+         LEFT JOIN LATERAL (
+             SELECT entry, amount, reason FROM correction
+             WHERE source = c.source AND reference = c.reference ORDER BY entry DESC LIMIT 1
+         ) last ON true
+         WHERE c.member = $1 AND (c.entry, c.reference) > ($2, $3)
+         ORDER BY c.entry, c.reference LIMIT $4",
     );
     Ok(query
         .bind::<Text, _>(member.as_str())
@@ -58,4 +83,27 @@ pub fn of_member(
         .bind::<Text, _>(after.1)
         .bind::<BigInt, _>(PAGE)
         .load(conn)?)
+}
+
+/// Notes what a correction put in place of lines of one source.
+pub(super) fn correct(
+    conn: &mut Connection,
+    entry: i64,
+    source: &Principal,
+    lines: &[(Id, i64)],
+    reason: &Hash,
+) -> Result<(), StoreError> {
+    let references: Vec<&str> = lines.iter().map(|(line, _)| line.as_str()).collect();
+    let amounts: Vec<i64> = lines.iter().map(|(_, amount)| *amount).collect();
+    sql_query(
+        "INSERT INTO correction (source, reference, entry, amount, reason)
+         SELECT $1, l.reference, $2, l.amount, $3 FROM unnest($4, $5) AS l (reference, amount)",
+    )
+    .bind::<Text, _>(source.to_string())
+    .bind::<BigInt, _>(entry)
+    .bind::<Binary, _>(reason.0.as_slice())
+    .bind::<Array<Text>, _>(references)
+    .bind::<Array<BigInt>, _>(amounts)
+    .execute(conn)?;
+    Ok(())
 }

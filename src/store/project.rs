@@ -9,7 +9,7 @@ use diesel::sql_types::{Array, BigInt, Binary, Bool, Nullable, Text, Timestamptz
 
 use super::ballots::BallotRows;
 use super::log::to_row;
-use super::{Connection, StoreError, to_timestamp};
+use super::{Connection, StoreError, contributions, to_timestamp};
 use crate::domain::effect::{Effect, MemberChange};
 use crate::domain::id::Id;
 use crate::domain::office::{Office, Principal};
@@ -79,6 +79,12 @@ fn project_effect(conn: &mut Connection, entry: i64, effect: &Effect) -> Result<
             conn,
         ),
         Effect::ContributionsCredited { source, batch, .. } => credit(conn, entry, source, batch),
+        Effect::LinesCorrected {
+            source,
+            lines,
+            reason,
+            ..
+        } => contributions::correct(conn, entry, source, lines, reason),
         Effect::PolicyAdopted {
             statement,
             name,

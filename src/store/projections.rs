@@ -9,6 +9,7 @@ pub const PROJECTIONS: &[&str] = &[
     "ballot",
     "certificate_signature",
     "contribution",
+    "correction",
     "lot_reveal",
     "member",
     "office_term",

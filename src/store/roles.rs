@@ -18,6 +18,7 @@ pub const RIGHTS: &[(&str, &str)] = &[
     ("certificate_signature", "SELECT, INSERT"),
     ("checkpoint", "SELECT, INSERT"),
     ("contribution", "SELECT, INSERT"),
+    ("correction", "SELECT, INSERT"),
     ("entry", "SELECT, INSERT"),
     ("log_head", "SELECT, UPDATE (size, root)"),
     ("lot_reveal", "SELECT, INSERT"),

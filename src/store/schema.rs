@@ -80,6 +80,22 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// What corrections did to lines of the ledger. The last one of a line stands.
+    correction (source, reference, entry) {
+        /// Who credited the line.
+        source -> Text,
+        /// The line.
+        reference -> Text,
+        /// The index of the correction.
+        entry -> Int8,
+        /// What stands instead of the amount; 0 reverses the line.
+        amount -> Int8,
+        /// The attachment with the reason.
+        reason -> Bytea,
+    }
+}
+
+diesel::table! {
     /// The log: signed notes in the order in which they were accepted. Never changed, never deleted.
     entry (index) {
         /// The place in the log: 0, 1, 2 ... without a gap.
@@ -284,6 +300,7 @@ diesel::joinable!(certificate_signature -> entry (entry));
 diesel::joinable!(certificate_signature -> poll (poll));
 diesel::joinable!(contribution -> entry (entry));
 diesel::joinable!(contribution -> member (member));
+diesel::joinable!(correction -> entry (entry));
 diesel::joinable!(lot_reveal -> entry (entry));
 diesel::joinable!(lot_reveal -> poll (poll));
 diesel::joinable!(member -> entry (entry));
@@ -299,6 +316,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     certificate_signature,
     checkpoint,
     contribution,
+    correction,
     entry,
     log_head,
     lot_reveal,

@@ -3,6 +3,8 @@
 mod committee_laws;
 mod committee_oracle;
 mod community;
+
+mod corrections;
 mod count;
 mod count_cases;
 mod count_examples;

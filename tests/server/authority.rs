@@ -6,6 +6,7 @@ use folkmoot::domain::statement::ballot::Ballot;
 use folkmoot::domain::statement::certificate::Certificate;
 use folkmoot::domain::statement::clock::Clock;
 use folkmoot::domain::statement::close::Close;
+use folkmoot::domain::statement::correction::Correction;
 use folkmoot::domain::statement::member::{Act, MemberStatement};
 use folkmoot::domain::statement::open::Open;
 use folkmoot::domain::statement::rekey::Rekey;
@@ -24,7 +25,7 @@ use folkmoot::domain::statement::notice::Publication;
 
 /// Each kind with everyone who may sign it, and what becomes of a signed one that is wrong in
 /// another way.
-const CELLS: [(&str, &[&str], &str); 17] = [
+const CELLS: [(&str, &[&str], &str); 18] = [
     ("genesis", &[], "already-founded"),
     ("clock", &["founder", "service"], "clock-backwards"),
     ("office", &["founder"], "wrong-roster"),
@@ -33,6 +34,7 @@ const CELLS: [(&str, &[&str], &str); 17] = [
     ("rekey", &["member"], "unknown-member"),
     ("revoke", &["founder", "member"], "unknown-signer"),
     ("contributions", &["source"], "unknown-member"),
+    ("correction", &["registrar"], "unknown-contribution"),
     ("policy", &["founder"], "wrong-roster"),
     ("notice", &["returning-officer"], "unknown-policy"),
     ("roll", &["registrar", "auditor"], "unknown-poll"),
@@ -88,15 +90,6 @@ fn hopeless(kind: &str) -> Body {
             key,
         }
         .into(),
-        "contributions" => credited(id("hopeless"), &[("m-nobody", 1)]).0.into(),
-        "policy" => policy(elsewhere, "hopeless", &[("base", "1")]).into(),
-        "notice" => notice(PollPlan {
-            poll: "no-poll",
-            policy: NOWHERE,
-            publication: Publication::Open,
-            contests: council_and_charter(),
-        })
-        .into(),
         "roll" => RollStatement {
             poll,
             notice: NOWHERE,
@@ -114,6 +107,31 @@ fn hopeless(kind: &str) -> Body {
             notice: NOWHERE,
             secret: NOWHERE,
         }
+        .into(),
+        other => hopeless_weights(other),
+    }
+}
+
+/// The kinds that weights come from.
+fn hopeless_weights(kind: &str) -> Body {
+    let elsewhere = consent(NOWHERE);
+    let nothing = AttachmentRef::to(&[]);
+    match kind {
+        "contributions" => credited(id("hopeless"), &[("m-nobody", 1)]).0.into(),
+        "correction" => Correction {
+            reference: id("hopeless"),
+            source: who("s/app"),
+            lines: vec![(id("no-line"), 0)],
+            reason: nothing,
+        }
+        .into(),
+        "policy" => policy(elsewhere, "hopeless", &[("base", "1")]).into(),
+        "notice" => notice(PollPlan {
+            poll: "no-poll",
+            policy: NOWHERE,
+            publication: Publication::Open,
+            contests: council_and_charter(),
+        })
         .into(),
         other => hopeless_later(other),
     }

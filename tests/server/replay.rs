@@ -5,6 +5,8 @@ use diesel::{PgConnection, QueryableByName, RunQueryDsl, sql_query, sql_types};
 use folkmoot::domain::log::key::SecretKey;
 use folkmoot::domain::office::Office;
 use folkmoot::domain::state::State;
+use folkmoot::domain::statement::AttachmentRef;
+use folkmoot::domain::statement::correction::Correction;
 use folkmoot::domain::statement::member::{Act, MemberStatement};
 use folkmoot::domain::statement::notice::Publication;
 use folkmoot::domain::statement::office::Act as OfficeAct;
@@ -68,6 +70,15 @@ fn live_on(town: &Town) {
     change("class", Act::Class, Some("guest"), "m-6");
     change("merge", Act::Merge, Some("m-1"), "m-7");
     change("end", Act::End, None, "m-4");
+    let lines = town.http.json("/api/members/m-2/contributions");
+    let reason = b"counted twice";
+    let correction = Correction {
+        reference: id("fix-1"),
+        source: who("s/app"),
+        lines: vec![(id(lines[0]["reference"].as_str().unwrap()), 30)],
+        reason: AttachmentRef::to(reason),
+    };
+    town.accepted(&town.note(correction, &[who("o/lin")]), &[reason]);
     let (member, key) = (who("m/m-1"), SecretKey::from_seed(&[3; 32]));
     let rekey = Rekey {
         member: id("m-1"),

@@ -18,6 +18,20 @@ pub struct Ledger {
     sources: BTreeSet<Principal>,
     /// The first 16 bytes of SHA-256 of source, LF, reference: a tenth of what the texts would take.
     references: BTreeSet<[u8; 16]>,
+    /// By source and line, in log order.
+    corrections: BTreeMap<Principal, BTreeMap<Id, Vec<CorrectionRecord>>>,
+    correction_references: BTreeSet<Id>,
+}
+
+/// What a correction did to one line of the ledger.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CorrectionRecord {
+    /// Index of its entry.
+    pub entry: u64,
+    /// What stands instead; 0 reverses the line.
+    pub amount: i64,
+    /// Hash of the attachment with the reason.
+    pub reason: Hash,
 }
 
 /// One batch in the ledger.
@@ -49,6 +63,26 @@ impl Ledger {
             .take_while(move |batch| batch.entry < size)
     }
 
+    /// Whether a correction with this reference has taken effect.
+    pub fn correction_known(&self, reference: &Id) -> bool {
+        self.correction_references.contains(reference)
+    }
+
+    /// What stands instead of the lines of each source where `counts` says of a log index that a
+    /// correction there counts: the last of those.
+    pub fn corrections_where(&self, counts: impl Fn(u64) -> bool) -> Corrections {
+        let last = |records: &Vec<CorrectionRecord>| {
+            let mut records = records.iter().rev();
+            records.find(|record| counts(record.entry)).copied()
+        };
+        let of_source = |(source, lines): (&Principal, &BTreeMap<Id, Vec<CorrectionRecord>>)| {
+            let lines = lines.iter();
+            let lines = lines.filter_map(|(line, records)| Some((line.clone(), last(records)?)));
+            (source.clone(), lines.collect())
+        };
+        self.corrections.iter().map(of_source).collect()
+    }
+
     /// Everyone who has credited contributions, in order.
     pub fn sources(&self) -> impl Iterator<Item = &Principal> {
         self.sources.iter()
@@ -74,8 +108,31 @@ impl Ledger {
                 self.references.insert(fingerprint(source, &line.reference));
             }
         }
+        if let Effect::LinesCorrected {
+            reference,
+            source,
+            lines,
+            reason,
+        } = effect
+        {
+            self.correction_references.insert(reference.clone());
+            let corrected = self.corrections.entry(source.clone()).or_default();
+            for (line, amount) in lines {
+                corrected
+                    .entry(line.clone())
+                    .or_default()
+                    .push(CorrectionRecord {
+                        entry: index,
+                        amount: *amount,
+                        reason: *reason,
+                    });
+            }
+        }
     }
 }
+
+/// What stands instead of corrected lines, by source and line.
+pub type Corrections = BTreeMap<Principal, BTreeMap<Id, CorrectionRecord>>;
 
 fn fingerprint(source: &Principal, reference: &Id) -> [u8; 16] {
     let hash = Hash::of(format!("{source}\n{reference}").as_bytes());

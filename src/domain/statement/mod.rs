@@ -20,6 +20,7 @@ pub mod clock;
 pub mod close;
 pub mod contest;
 pub mod contributions;
+pub mod correction;
 pub mod enrol;
 pub mod genesis;
 pub mod marks;
@@ -227,6 +228,23 @@ impl Case<'_> {
             .0
     }
 
+    /// Errors unless an attachment can be a text for people: UTF-8 of at most [`TEXT_BYTES_MAX`].
+    ///
+    /// One that was erased since is taken as it was when it was admitted: nothing depends on it.
+    pub fn require_text(&self, named: &AttachmentRef) -> Result<(), Refusal> {
+        let size = named.size.unwrap_or_default();
+        if size == 0 || size > TEXT_BYTES_MAX {
+            return Err(Refusal::TextSize { bytes: size });
+        }
+        match self.attachments.get(&named.hash) {
+            Some(Matter::Withheld) => Ok(()),
+            _ => match std::str::from_utf8(&self.attachment(named)?) {
+                Ok(_) => Ok(()),
+                Err(_) => Err(Refusal::NotUtf8),
+            },
+        }
+    }
+
     /// The bytes of an attachment that must be at hand, checked for size.
     ///
     /// Errors with `AttachmentMissing`, `AttachmentWithheld` or `AttachmentSize`.
@@ -248,6 +266,9 @@ impl Case<'_> {
         }
     }
 }
+
+/// The most bytes that a reason or another text for people may have.
+pub const TEXT_BYTES_MAX: u64 = 8_000;
 
 /// Errors with `SumDiffers` unless what a statement says about its lines is what the lines say.
 fn must_equal(what: &'static str, stated: String, found: String) -> Result<(), Refusal> {

@@ -81,6 +81,7 @@ kinds! {
     Rekey in rekey
     Revoke in revoke
     Contributions in contributions
+    Correction in correction
     PolicyStatement in policy
     Notice in notice
     RollStatement in roll

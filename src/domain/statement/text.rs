@@ -299,7 +299,7 @@ macro_rules! integer_value {
         }
     )*};
 }
-integer_value!(u16 u32 u64 u128 i128);
+integer_value!(u16 u32 u64 u128 i64 i128);
 
 /// A title or text for people: UTF-8, at most 2,000 bytes.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

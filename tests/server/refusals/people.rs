@@ -4,6 +4,8 @@
 use folkmoot::domain::hash::Hash;
 use folkmoot::domain::log::key::SecretKey;
 use folkmoot::domain::office::Office;
+use folkmoot::domain::statement::AttachmentRef;
+use folkmoot::domain::statement::correction::Correction;
 use folkmoot::domain::statement::member::{Act, MemberStatement};
 use folkmoot::domain::statement::rekey::Rekey;
 use folkmoot::domain::weight::ledger::Line;
@@ -164,7 +166,7 @@ pub fn ledger(town: &Town) -> Vec<Case> {
     let text = String::from_utf8(lines.clone()).unwrap();
     let naming = |bytes: &[u8]| {
         let mut other = good.clone();
-        other.lines = folkmoot::domain::statement::AttachmentRef::to(bytes);
+        other.lines = AttachmentRef::to(bytes);
         other
     };
     let short = text.trim_end().as_bytes().to_vec();
@@ -189,6 +191,15 @@ pub fn ledger(town: &Town) -> Vec<Case> {
     let reference = batch[0]["reference"].as_str().unwrap().to_owned();
     let (repeated, repeated_lines) =
         contributions(id("batch-x"), period, vec![line("development", &reference)]);
+    let fix = |reference: &str, line: &str, reason: &[u8]| Correction {
+        reference: id(reference),
+        source: who("s/app"),
+        lines: vec![(id(line), 0)],
+        reason: AttachmentRef::to(reason),
+    };
+    let lin = ["o/lin"];
+    let once = town.note(fix("fix-1", &reference, b"twice"), &[who("o/lin")]);
+    town.accepted(&once, &[b"twice"]);
     let used = id(reference.rsplit_once('-').unwrap().0);
     let (again, again_lines) = contributions(used, period, vec![line("development", "r-1")]);
     vec![
@@ -236,6 +247,26 @@ pub fn ledger(town: &Town) -> Vec<Case> {
             "a line twice",
             (409, "reference-used", "000000"),
             town.said_with(repeated, &app, &[&repeated_lines]),
+        ),
+        case(
+            "a correction of nothing",
+            (404, "unknown-contribution", "no-line"),
+            town.said_with(fix("fix-2", "no-line", b"x"), &lin, &[b"x"]),
+        ),
+        case(
+            "a correction twice",
+            (409, "reference-used", "fix-1"),
+            town.said_with(fix("fix-1", &reference, b"x"), &lin, &[b"x"]),
+        ),
+        case(
+            "no reason",
+            (422, "text-size", "this has 0"),
+            town.said_with(fix("fix-2", &reference, b""), &lin, &[b""]),
+        ),
+        case(
+            "an unreadable reason",
+            (400, "not-utf8", "UTF-8"),
+            town.said_with(fix("fix-2", &reference, &[255]), &lin, &[&[255]]),
         ),
         case(
             "a batch twice",

@@ -1,0 +1,238 @@
+//! What the roll of one poll is made from, and that a `roll` statement says what follows.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::{DeriveError, compare};
+use crate::domain::hash::Hash;
+use crate::domain::id::Id;
+use crate::domain::office::Principal;
+use crate::domain::state::State;
+use crate::domain::state::ledger::{BatchRecord, CorrectionRecord, Corrections};
+use crate::domain::statement::notice::Notice;
+use crate::domain::statement::roll::{RollStatement, Stage};
+use crate::domain::statement::{AttachmentRef, Kind};
+use crate::domain::weight::ledger::Line;
+use crate::domain::weight::policy::Policy;
+use crate::domain::weight::roll::Roll;
+use crate::domain::weight::weighing::{Event, Member, Names, Setting, WeighError, Weighing};
+
+/// Everything but the ledger lines that the roll of one poll is made from.
+#[derive(Debug, Clone)]
+pub struct RollBasis {
+    notice: Arc<Notice>,
+    notice_hash: Hash,
+    policy: Arc<Policy>,
+    ledger_size: u64,
+    members: Vec<Member>,
+    /// Where contributions of a member go: places in `members`, merged members included.
+    places: BTreeMap<Id, u32>,
+    categories: Vec<Id>,
+    classes: Vec<Id>,
+    sources: Vec<Principal>,
+    source_ids: Vec<Id>,
+    batches: Vec<BatchRecord>,
+    corrections: Corrections,
+}
+
+impl RollBasis {
+    /// What the log says about the roll of `poll` at its ledger size.
+    ///
+    /// Errors with `UnknownPoll`, or `LedgerOpen` before the record date has passed.
+    pub fn of(state: &State, poll: &Id) -> Result<RollBasis, DeriveError> {
+        let found = state.polls().require(poll)?;
+        let ledger_size = found
+            .ledger_size()
+            .ok_or_else(|| DeriveError::LedgerOpen { poll: poll.clone() })?;
+        let genesis = state.require_genesis()?;
+        let sources: Vec<Principal> = state.ledger().sources().cloned().collect();
+        let (members, places) = members_at(state, ledger_size);
+        Ok(RollBasis {
+            notice: found.notice().clone(),
+            notice_hash: found.notice_hash(),
+            policy: state.policies().require(&found.notice().policy)?.clone(),
+            ledger_size,
+            members,
+            places,
+            categories: genesis.categories.clone(),
+            classes: genesis.classes.clone(),
+            source_ids: sources.iter().map(|source| source.id().clone()).collect(),
+            sources,
+            batches: state.ledger().batches_at(ledger_size).cloned().collect(),
+            corrections: state
+                .ledger()
+                .corrections_where(|entry| entry < ledger_size),
+        })
+    }
+
+    /// The batches whose lines make the roll, in log order.
+    pub fn batches(&self) -> &[BatchRecord] {
+        &self.batches
+    }
+
+    /// Size of the log whose ledger counts.
+    pub fn ledger_size(&self) -> u64 {
+        self.ledger_size
+    }
+
+    /// The members who may be weighed, in id order.
+    pub fn members(&self) -> &[Member] {
+        &self.members
+    }
+
+    /// What the weighing is told besides members and events.
+    pub fn setting(&self) -> Setting<'_> {
+        Setting {
+            policy: &self.policy,
+            eligibility: &self.notice.eligibility,
+            names: Names {
+                categories: &self.categories,
+                sources: &self.source_ids,
+                classes: &self.classes,
+            },
+            record_date: self.notice.record_date,
+            ledger_size: self.ledger_size,
+        }
+    }
+
+    /// A ledger line of a batch as the weighing takes it: with what a correction left of it. `None`
+    /// when its member has no vote, or when it was reversed.
+    pub fn event(&self, batch: &BatchRecord, line: &Line) -> Option<Event> {
+        let event = self.credited(batch, line)?;
+        match self.correction(&batch.source, &line.reference) {
+            None => Some(event),
+            Some(CorrectionRecord { amount: 0, .. }) => None,
+            Some(CorrectionRecord { amount, .. }) => Some(Event {
+                amount: *amount,
+                ..event
+            }),
+        }
+    }
+
+    /// The last correction of a line that counts for this roll.
+    pub fn correction(&self, source: &Principal, reference: &Id) -> Option<&CorrectionRecord> {
+        self.corrections.get(source)?.get(reference)
+    }
+
+    /// A ledger line as its source credited it; `None` when its member has no vote.
+    pub fn credited(&self, batch: &BatchRecord, line: &Line) -> Option<Event> {
+        let place = |found: Option<usize>| found.and_then(|place| u16::try_from(place).ok());
+        Some(Event {
+            member: *self.places.get(&line.member)?,
+            category: place(self.categories.iter().position(|id| *id == line.category))?,
+            source: place(
+                self.sources
+                    .iter()
+                    .position(|source| *source == batch.source),
+            )?,
+            amount: line.amount,
+            occurred_at: line.occurred_at,
+            entry: batch.entry,
+        })
+    }
+
+    /// The member as it is weighed, and everybody whose contributions go to it; `None` without a vote.
+    pub fn credited_to(&self, member: &Id) -> Option<(&Member, Vec<&Id>)> {
+        let place = *self.places.get(member)?;
+        let found = self.members.get(usize::try_from(place).ok()?)?;
+        let from = self
+            .places
+            .iter()
+            .filter(|(_, to)| **to == place)
+            .map(|(id, _)| id);
+        (found.id == *member).then(|| (found, from.collect()))
+    }
+
+    /// The roll from all lines of all batches, in any order.
+    ///
+    /// Errors with the first error of `events`, or `Weigh`.
+    pub fn weigh<E: From<DeriveError>>(
+        &self,
+        events: impl Iterator<Item = Result<Event, E>>,
+    ) -> Result<Roll, E> {
+        let wrong = |error: WeighError| E::from(DeriveError::from(error));
+        let mut weighing = Weighing::new(self.setting(), &self.members).map_err(wrong)?;
+        for event in events {
+            weighing.add(&event?).map_err(wrong)?;
+        }
+        weighing.finish().map_err(wrong)
+    }
+
+    /// The `roll` statement that this roll makes. `seen` is for the certified one.
+    pub fn statement(&self, roll: &Roll, seen: Option<(u64, Hash)>) -> RollStatement {
+        RollStatement {
+            poll: self.notice.poll.clone(),
+            notice: self.notice_hash,
+            stage: if seen.is_some() {
+                Stage::Certified
+            } else {
+                Stage::Provisional
+            },
+            ledger: self.ledger_size,
+            seen,
+            count: u64::try_from(roll.count()).unwrap_or(u64::MAX),
+            weight: roll.total(),
+            root: roll.root(),
+            lines: AttachmentRef::to(&roll.text()),
+        }
+    }
+
+    /// Errors with `Differs` unless `stated` is what the ledger makes.
+    pub fn check(&self, stated: &RollStatement, derived: &Roll) -> Result<(), DeriveError> {
+        let derived = self.statement(derived, stated.seen);
+        let pairs = [
+            ("count", stated.count.to_string(), derived.count.to_string()),
+            (
+                "weight",
+                stated.weight.to_string(),
+                derived.weight.to_string(),
+            ),
+            ("root", stated.root.to_string(), derived.root.to_string()),
+            (
+                "lines",
+                stated.lines.hash.to_string(),
+                derived.lines.hash.to_string(),
+            ),
+        ];
+        compare(RollStatement::NAME, &stated.poll, pairs)
+    }
+}
+
+/// Members with a vote as of `size`, in id order, and where everybody's contributions go.
+fn members_at(state: &State, size: u64) -> (Vec<Member>, BTreeMap<Id, u32>) {
+    let mut members = Vec::new();
+    let mut place_of = BTreeMap::new();
+    let mut merged = Vec::new();
+    for (id, index, joined_at, facts) in state.people().at(size) {
+        if facts.may_vote() {
+            let place = u32::try_from(members.len()).expect("members are numbered by 32 bits");
+            place_of.insert(index, (id, place));
+            members.push(Member {
+                id: id.clone(),
+                class: facts.class,
+                joined_at,
+            });
+        }
+        if let Some(into) = facts.merged_into {
+            merged.push((id, index, into));
+        }
+    }
+    let mut places: BTreeMap<Id, u32> = place_of
+        .values()
+        .map(|(id, place)| ((*id).clone(), *place))
+        .collect();
+    let next: BTreeMap<u32, u32> = merged
+        .iter()
+        .map(|(_, from, into)| (*from, *into))
+        .collect();
+    for (id, _, into) in &merged {
+        let mut survivor = *into;
+        while let Some(further) = next.get(&survivor) {
+            survivor = *further;
+        }
+        if let Some((_, place)) = place_of.get(&survivor) {
+            places.insert((*id).clone(), *place);
+        }
+    }
+    (members, places)
+}
