@@ -6,6 +6,7 @@
 mod budgets;
 mod committees;
 mod droop;
+mod groups;
 mod rctab;
 mod snapshot;
 mod star;
@@ -55,6 +56,8 @@ type Judge = fn(&Case) -> Verdict;
 /// The judge of each method name of the cases; a case without one is skipped.
 const JUDGES: &[(&str, Judge)] = &[
     ("stv.scottish", droop::scottish),
+    ("stv.louridas+max-per-constituency", groups::capped),
+    ("stv.rvote+reserved", groups::reserved),
     ("stv.meek-prf", droop::meek_prf),
     ("stv.meek-guarded", droop::meek_winners),
     ("stv.meek-rational", droop::meek_winners),

@@ -8,6 +8,7 @@ mod corrections;
 mod count;
 mod count_cases;
 mod count_examples;
+mod count_groups;
 mod count_laws;
 mod house;
 mod http_documents;

@@ -99,6 +99,10 @@ struct RoundView<'a> {
     transfers: Vec<TransferView<'a>>,
     #[serde(skip_serializing_if = "no_names")]
     elected: Names<'a>,
+    #[serde(skip_serializing_if = "no_names")]
+    barred: Names<'a>,
+    #[serde(skip_serializing_if = "no_names")]
+    guarded: Names<'a>,
     #[serde(flatten)]
     balance: Option<BalanceView<'a>>,
 }
@@ -109,13 +113,11 @@ fn no_names(names: &Names<'_>) -> bool {
 
 impl<'a> RoundView<'a> {
     fn of(outcome: &'a Outcome, number: u64, round: &'a Round) -> RoundView<'a> {
+        let names = |list: &'a [OptionIndex]| Names { outcome, list };
         RoundView {
             round: number,
             step: round.step,
-            options: Names {
-                outcome,
-                list: &round.options,
-            },
+            options: names(&round.options),
             value: round.value.as_ref().map(Number),
             quota: round.quota.as_ref().map(Number),
             tallies: Tallies { outcome, round },
@@ -124,10 +126,9 @@ impl<'a> RoundView<'a> {
                 .iter()
                 .map(|transfer| TransferView::of(outcome, transfer))
                 .collect(),
-            elected: Names {
-                outcome,
-                list: &round.elected,
-            },
+            elected: names(&round.elected),
+            barred: names(&round.barred),
+            guarded: names(&round.guarded),
             balance: round.balance.as_ref().map(BalanceView::of),
         }
     }

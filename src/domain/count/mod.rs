@@ -7,6 +7,7 @@
 
 mod ballots;
 pub mod committee;
+pub mod constraints;
 pub mod decision;
 pub mod election;
 pub mod exact;
@@ -47,6 +48,10 @@ pub trait Method: Sync {
     fn source(&self) -> &'static str;
     /// What a ballot must be.
     fn ballot_kind(&self) -> BallotKind;
+    /// Whether the method keeps to seats reserved or capped for groups; if not, it refuses them.
+    fn heeds_groups(&self) -> bool {
+        true
+    }
     /// Counts; the same election gives the same outcome, whatever the order of its ballots.
     ///
     /// Errors with [`CountError::NeedsLot`] when only a lot can decide and the election has none, and
@@ -129,7 +134,7 @@ pub enum CountError {
     #[error("the terms do not fit the contest: {0}")]
     BadTerms(&'static str),
     /// Seats for groups cannot all be filled.
-    #[error("the seats reserved or capped for `{0}` cannot be met by the options that stand")]
+    #[error("the options that stand cannot fill the seats as `{0}` reserves or caps them")]
     Infeasible(String),
     /// The instance is beyond the size the method declares.
     #[error("{method} refuses an instance of this size ({size}): its limit is {limit}")]

@@ -57,6 +57,10 @@ pub struct Round {
     pub transfers: Vec<Transfer>,
     /// Who is elected at the end of the step, in order of election.
     pub elected: Vec<OptionIndex>,
+    /// Who is passed over because seats reserved or capped for groups no longer allow their election.
+    pub barred: Vec<OptionIndex>,
+    /// Who could not be excluded because seats are reserved for their groups.
+    pub guarded: Vec<OptionIndex>,
     /// What lies with no option, where tallies and it add up to a total.
     pub balance: Option<Balance>,
 }
@@ -197,6 +201,8 @@ impl Round {
             tallies: Vec::new(),
             transfers: Vec::new(),
             elected: Vec::new(),
+            barred: Vec::new(),
+            guarded: Vec::new(),
             balance: None,
         }
     }

@@ -3,6 +3,7 @@
 //! Ties matter only across the last seat: there the lot picks. Among the elected, equals stand in
 //! option order, because no difference follows from it.
 
+use super::constraints::Limits;
 use super::{CountError, Election, Exact, OptionIndex, Outcome, Round, Step, Tie, TieStep};
 
 /// The most tied sets that are listed; beyond it `Outcome::alternatives` stays empty.
@@ -38,77 +39,105 @@ pub fn elect_top<T: Ord>(
 }
 
 /// Elects from groups of equals, best group first, and records them as the ranking and `round` as the
-/// round that decided.
+/// round that decided. Where seats are reserved or capped, whoever they bar is passed over.
 ///
-/// Errors with `NeedsLot` when equals compete for the last seats and there is no lot.
+/// Errors with `NeedsLot` when equals compete for the last seats and there is no lot, and with
+/// `Infeasible` where the seats of groups cannot be met.
 pub fn elect_groups(
     election: &Election,
     outcome: &mut Outcome,
     groups: Vec<Vec<OptionIndex>>,
     mut round: Round,
 ) -> Result<(), CountError> {
-    let seats = usize::from(election.seats());
+    let limits = Limits::of(election)?;
+    let standing = groups.concat();
+    let mut left = standing.clone();
+    let mut sets = election.terms().list_ties.then(|| vec![Vec::new()]);
     for group in &groups {
-        let free = seats.saturating_sub(outcome.elected.len());
-        if free == 0 {
+        if outcome.elected.len() >= usize::from(election.seats()) {
             break;
         }
-        if group.len() <= free {
-            outcome.elected.extend(group);
-            continue;
+        sets = sets.and_then(|sets| grown(&limits, sets, &standing, group));
+        let (able, barred) = able(&limits, &outcome.elected, &left, group);
+        round.barred.extend(barred);
+        let mut picked = able.clone();
+        if !limits.allow(&outcome.elected, &left, &able) {
+            picked.clear();
+            for option in election.by_lot(&able)? {
+                let with = [outcome.elected.as_slice(), &picked].concat();
+                let rest: Vec<OptionIndex> = without(&left, &picked);
+                if limits.allow(&with, &rest, &[option]) {
+                    picked.push(option);
+                }
+            }
+            outcome.ties.push(Tie {
+                round: outcome.rounds.len(),
+                about: Step::Elect,
+                tied: able,
+                by: TieStep::Lot,
+                picked: picked.clone(),
+            });
         }
-        list_alternatives(election, outcome, group, free);
-        let picked: Vec<OptionIndex> = election.by_lot(group)?.into_iter().take(free).collect();
-        outcome.ties.push(Tie {
-            round: outcome.rounds.len(),
-            about: Step::Elect,
-            tied: group.clone(),
-            by: TieStep::Lot,
-            picked: picked.clone(),
-        });
+        left = without(&left, &picked);
         outcome.elected.extend(picked);
     }
     round.elected = outcome.elected.clone();
     outcome.ranking = groups;
     outcome.rounds.push(round);
+    if let Some(mut sets) = sets.filter(|sets| sets.len() > 1) {
+        sets.sort();
+        outcome.alternatives = sets;
+    }
     Ok(())
 }
 
-/// Lists every set that the tie across the last seat allows, if the election asks for it.
-fn list_alternatives(
-    election: &Election,
-    outcome: &mut Outcome,
+fn without(options: &[OptionIndex], gone: &[OptionIndex]) -> Vec<OptionIndex> {
+    let mut left = options.to_vec();
+    left.retain(|option| !gone.contains(option));
+    left
+}
+
+/// The options of a group that the limits let be elected, and those that they bar.
+fn able(
+    limits: &Limits,
+    elected: &[OptionIndex],
+    left: &[OptionIndex],
     group: &[OptionIndex],
-    free: usize,
-) {
-    if !election.terms().list_ties {
-        return;
-    }
-    let mut sets: Vec<Vec<OptionIndex>> = vec![outcome.elected.clone()];
-    for _ in 0..free {
-        let grown: Vec<Vec<OptionIndex>> = sets
-            .iter()
-            .flat_map(|set| {
-                let last = set
-                    .iter()
-                    .rev()
-                    .find(|option| group.contains(option))
-                    .copied();
-                let later = group
-                    .iter()
-                    .filter(move |&&option| last.is_none_or(|last| option > last));
-                later.map(|&option| set.iter().copied().chain([option]).collect())
-            })
-            .take(ALTERNATIVES_MAX.saturating_add(1))
-            .collect();
-        if grown.len() > ALTERNATIVES_MAX {
-            return;
+) -> (Vec<OptionIndex>, Vec<OptionIndex>) {
+    let barred = limits.barred(elected, left);
+    group.iter().partition(|option| !barred.contains(option))
+}
+
+/// Every set of elected options, each ascending, that `sets` become when as many of a group of equals
+/// join as may; `None` once there are more than [`ALTERNATIVES_MAX`].
+fn grown(
+    limits: &Limits,
+    sets: Vec<Vec<OptionIndex>>,
+    standing: &[OptionIndex],
+    group: &[OptionIndex],
+) -> Option<Vec<Vec<OptionIndex>>> {
+    let mut done = Vec::new();
+    let mut steps = 0_usize;
+    let mut open: Vec<(Vec<OptionIndex>, Option<OptionIndex>)> =
+        sets.into_iter().map(|set| (set, None)).collect();
+    while let Some((set, last)) = open.pop() {
+        steps = steps.saturating_add(1);
+        if steps > ALTERNATIVES_MAX.saturating_mul(4) {
+            return None;
         }
-        sets = grown;
+        let left = without(standing, &set);
+        let mut joining = without(group, &set);
+        joining.retain(|&option| limits.allow(&set, &left, &[option]));
+        let in_order = |option: &OptionIndex| last.is_none_or(|last| *option > last);
+        if !limits.allow(&set, &left, &joining) {
+            // The rest in ascending order, so that no set is met twice; the last pushed is next.
+            let later = joining.into_iter().rev().filter(in_order);
+            open.extend(later.map(|option| ([set.as_slice(), &[option]].concat(), Some(option))));
+        } else if joining.iter().all(in_order) {
+            let mut full = [set, joining].concat();
+            full.sort_unstable();
+            done.push(full);
+        }
     }
-    for set in &mut sets {
-        set.sort_unstable();
-    }
-    sets.sort();
-    outcome.alternatives = sets;
+    (done.len() <= ALTERNATIVES_MAX).then_some(done)
 }

@@ -195,6 +195,10 @@ impl Teller<'_> {
                 format!("{who} has {value} votes more than needed, which move on{moved}."),
                 format!("{who} 超出当选票数 {value} 票，超出部分转移{moved}。"),
             ),
+            Step::Exclude if !round.barred.is_empty() => self.say(
+                format!("The seats for groups leave no room for {who}; the votes move on{moved}."),
+                format!("按各组名额，{who} 已不能当选，其选票转移{moved}。"),
+            ),
             Step::Exclude => self.say(
                 format!("{who} has the fewest votes and is out; the votes move on{moved}."),
                 format!("{who} 得票最少，被淘汰，其选票转移{moved}。"),
@@ -224,9 +228,30 @@ impl Teller<'_> {
                 "按新的保留系数重新分配选票。".to_owned(),
             ),
         }];
+        told.extend(self.limits(round));
         if !round.elected.is_empty() && round.step != Step::Elect {
             let elected = self.list(&round.elected);
             told.push(self.say(format!("Elected: {elected}."), format!("当选：{elected}。")));
+        }
+        told
+    }
+
+    /// Whom the seats for groups touched, besides those excluded.
+    fn limits(&self, round: &Round) -> Vec<String> {
+        let mut told = Vec::new();
+        if !round.barred.is_empty() && round.step != Step::Exclude {
+            let barred = self.list(&round.barred);
+            told.push(self.say(
+                format!("The seats for groups leave no room for {barred}."),
+                format!("按各组名额，{barred} 已不能当选。"),
+            ));
+        }
+        if !round.guarded.is_empty() {
+            let guarded = self.list(&round.guarded);
+            told.push(self.say(
+                format!("Kept for seats reserved for groups: {guarded}."),
+                format!("为各组保留名额而不得淘汰：{guarded}。"),
+            ));
         }
         told
     }

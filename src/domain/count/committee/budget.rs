@@ -12,8 +12,9 @@ use dashu_ratio::RBig;
 use super::phragmen::Phragmen;
 use super::purses::Purses;
 use super::shares::{Shares, Utility};
+use super::standing;
 use super::stepwise::{Stepwise, run};
-use super::{refuse_groups, standing};
+use crate::domain::count::constraints::refuse_groups;
 use crate::domain::count::{
     BallotKind, Budget, CountError, Election, Exact, Method, OptionIndex, Outcome, Round, Step,
     Title, option_of,
@@ -83,6 +84,10 @@ impl Method for BudgetMethod {
             Worth::Points => BallotKind::Points,
             Worth::Cost | Worth::Cardinality => BallotKind::Approvals,
         }
+    }
+
+    fn heeds_groups(&self) -> bool {
+        false
     }
 
     fn count(&self, election: &Election) -> Result<Outcome, CountError> {
@@ -294,6 +299,10 @@ impl<R: Stepwise> Stepwise for WhileFits<R> {
         self.left = self.left.saturating_sub(cost_of(&self.costs, option));
         self.rule.take(option)
     }
+
+    fn bar(&mut self, options: &[OptionIndex]) {
+        self.rule.bar(options);
+    }
 }
 
 /// A rule that is stopped once it has spent more than there is, because its outcome is then void.
@@ -317,6 +326,10 @@ impl<R: Stepwise> Stepwise for UntilOver<R> {
         let cost = cost_of(&self.costs, option);
         self.left = self.left.and_then(|left| left.checked_sub(cost));
         self.rule.take(option)
+    }
+
+    fn bar(&mut self, options: &[OptionIndex]) {
+        self.rule.bar(options);
     }
 }
 
@@ -393,5 +406,9 @@ impl Stepwise for Greedy {
             .left
             .saturating_sub(cost_of(&self.costs, option).into());
         Ok(round)
+    }
+
+    fn bar(&mut self, options: &[OptionIndex]) {
+        self.open.retain(|option| !options.contains(option));
     }
 }

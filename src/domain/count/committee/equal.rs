@@ -129,4 +129,13 @@ impl Stepwise for EqualShares {
             }
         }
     }
+
+    fn bar(&mut self, options: &[OptionIndex]) {
+        self.standing.retain(|option| !options.contains(option));
+        match &mut self.phase {
+            Phase::Shares(shares) => shares.bar(options),
+            Phase::Phragmen(rule) => rule.bar(options),
+            Phase::Approval => {}
+        }
+    }
 }

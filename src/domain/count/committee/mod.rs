@@ -13,6 +13,7 @@ pub mod shares;
 pub mod stepwise;
 pub mod thiele;
 
+use super::constraints::Limits;
 use super::{CountError, Election, OptionIndex, Outcome, Round, Step};
 use stepwise::{Stepwise, run};
 
@@ -25,27 +26,28 @@ pub fn standing(election: &Election) -> Vec<OptionIndex> {
         .collect()
 }
 
-/// Errors with `BadTerms` where the contest reserves or caps seats, which the method cannot heed.
-pub fn refuse_groups(election: &Election) -> Result<(), CountError> {
-    match election.terms().groups.is_empty() {
-        true => Ok(()),
-        false => Err(CountError::BadTerms(
-            "this method knows no reserved or capped seats",
-        )),
-    }
-}
-
 /// Fills the seats by a rule; where there are no more options than seats, all are elected at once.
+/// Options that seats reserved or capped for groups bar are taken out of the rule's count first.
+///
+/// Errors with `Infeasible` where the seats of groups cannot be met.
 pub fn seated(
     election: &Election,
     outcome: &mut Outcome,
     rule: impl Stepwise,
 ) -> Result<(), CountError> {
+    let limits = Limits::of(election)?;
     if fill(election, outcome) {
         return Ok(());
     }
-    let left = election.seats();
-    run(election, outcome, Seats { rule, left })
+    let seats = Seats {
+        rule,
+        limits: &limits,
+        seats: election.seats().into(),
+        elected: Vec::new(),
+        left: standing(election),
+        barred: Vec::new(),
+    };
+    run(election, outcome, seats)
 }
 
 /// Elects every standing option where there are no more than seats; says whether it did.
@@ -64,23 +66,41 @@ pub fn fill(election: &Election, outcome: &mut Outcome) -> bool {
     true
 }
 
-/// A rule that ends when the seats are filled.
+/// A rule that ends when the seats are filled, within the limits of groups.
 #[derive(Clone)]
-struct Seats<R> {
+struct Seats<'a, R> {
     rule: R,
-    left: u16,
+    limits: &'a Limits,
+    seats: usize,
+    elected: Vec<OptionIndex>,
+    left: Vec<OptionIndex>,
+    /// Who was barred since the last election.
+    barred: Vec<OptionIndex>,
 }
 
-impl<R: Stepwise> Stepwise for Seats<R> {
+impl<R: Stepwise> Stepwise for Seats<'_, R> {
     fn best(&mut self) -> Result<Vec<OptionIndex>, CountError> {
-        match self.left {
-            0 => Ok(Vec::new()),
-            _ => self.rule.best(),
+        if self.elected.len() >= self.seats {
+            return Ok(Vec::new());
         }
+        let barred = self.limits.barred(&self.elected, &self.left);
+        if !barred.is_empty() {
+            self.bar(&barred);
+            self.barred.extend(barred);
+        }
+        self.rule.best()
     }
 
     fn take(&mut self, option: OptionIndex) -> Result<Round, CountError> {
-        self.left = self.left.saturating_sub(1);
-        self.rule.take(option)
+        self.left.retain(|&other| other != option);
+        self.elected.push(option);
+        let mut round = self.rule.take(option)?;
+        round.barred = std::mem::take(&mut self.barred);
+        Ok(round)
+    }
+
+    fn bar(&mut self, options: &[OptionIndex]) {
+        self.left.retain(|option| !options.contains(option));
+        self.rule.bar(options);
     }
 }

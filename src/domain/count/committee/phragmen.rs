@@ -124,4 +124,8 @@ impl Stepwise for Phragmen {
         }
         Ok(round)
     }
+
+    fn bar(&mut self, options: &[OptionIndex]) {
+        self.standing.retain(|option| !options.contains(option));
+    }
 }

@@ -205,4 +205,9 @@ impl Stepwise for Shares {
         });
         Ok(round)
     }
+
+    fn bar(&mut self, options: &[OptionIndex]) {
+        self.standing
+            .retain(|(option, _)| !options.contains(option));
+    }
 }

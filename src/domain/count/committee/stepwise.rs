@@ -16,6 +16,8 @@ pub trait Stepwise: Clone {
     fn best(&mut self) -> Result<Vec<OptionIndex>, CountError>;
     /// Elects one of them; the round says so.
     fn take(&mut self, option: OptionIndex) -> Result<Round, CountError>;
+    /// Takes options that may no longer be elected out of the count.
+    fn bar(&mut self, options: &[OptionIndex]);
 }
 
 /// Runs a rule to its end and writes elected, rounds, ties and, if asked for, alternatives.

@@ -5,6 +5,7 @@
 //! beat everybody outside (Smith, Econometrica 41, 1973). The groups below are the Smith sets of what
 //! remains.
 
+use crate::domain::count::constraints::refuse_groups;
 use crate::domain::count::pairwise::Pairwise;
 use crate::domain::count::{
     BallotKind, CountError, Election, Exact, Method, OptionIndex, Outcome, Round, Step, Title,
@@ -33,8 +34,13 @@ impl Method for Condorcet {
         BallotKind::WeakRanking
     }
 
+    fn heeds_groups(&self) -> bool {
+        false
+    }
+
     fn count(&self, election: &Election) -> Result<Outcome, CountError> {
         election.expect_kind(self.name(), &[BallotKind::WeakRanking, BallotKind::Ranking])?;
+        refuse_groups(election)?;
         if election.seats() != 1 {
             let (method, seats) = (self.name(), election.seats());
             return Err(CountError::Seats {

@@ -4,7 +4,7 @@
 //! Approval Preferences (2023), section 2.4. Ties go to the lot.
 
 use crate::domain::count::committee::equal::{Completion, EqualShares};
-use crate::domain::count::committee::{refuse_groups, seated};
+use crate::domain::count::committee::seated;
 use crate::domain::count::{BallotKind, CountError, Election, Method, Outcome, Title};
 
 /// See the file.
@@ -32,7 +32,6 @@ impl Method for EqualSharesPhragmen {
 
     fn count(&self, election: &Election) -> Result<Outcome, CountError> {
         election.expect_kind(self.name(), &[BallotKind::Approvals, BallotKind::Choice])?;
-        refuse_groups(election)?;
         let mut outcome = Outcome::new(self.name(), election);
         let rule = EqualShares::new(election, election.seats().into(), Completion::Phragmen);
         seated(election, &mut outcome, rule)?;

@@ -11,7 +11,7 @@ use dashu_ratio::RBig;
 
 use crate::domain::count::committee::equal::{Completion, EqualShares, approvals, shares};
 use crate::domain::count::committee::purses::Purses;
-use crate::domain::count::committee::{fill, refuse_groups, seated, standing};
+use crate::domain::count::committee::{fill, seated, standing};
 use crate::domain::count::{
     BallotKind, CountError, Election, Exact, Method, Outcome, Round, Step, Title,
 };
@@ -44,7 +44,6 @@ impl Method for EqualSharesIncrement {
 
     fn count(&self, election: &Election) -> Result<Outcome, CountError> {
         election.expect_kind(self.name(), &[BallotKind::Approvals, BallotKind::Choice])?;
-        refuse_groups(election)?;
         let mut outcome = Outcome::new(self.name(), election);
         if fill(election, &mut outcome) {
             return Ok(outcome);

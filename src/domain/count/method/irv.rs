@@ -5,6 +5,7 @@
 //! continuing options share ends the ballot, or is passed over (`Terms::overvote`). No batches. Ties
 //! for last go to the latest earlier round that differs, then the lot excludes the least favoured.
 
+use crate::domain::count::constraints::refuse_groups;
 use crate::domain::count::stv::piles::{Moved, Piles};
 use crate::domain::count::stv::votes::{Fixed, Votes};
 use crate::domain::count::{
@@ -35,8 +36,13 @@ impl Method for Irv {
         BallotKind::Ranking
     }
 
+    fn heeds_groups(&self) -> bool {
+        false
+    }
+
     fn count(&self, election: &Election) -> Result<Outcome, CountError> {
         election.expect_kind(self.name(), &[BallotKind::Ranking, BallotKind::WeakRanking])?;
+        refuse_groups(election)?;
         if election.seats() != 1 {
             let (method, seats) = (self.name(), election.seats());
             return Err(CountError::Seats {

@@ -7,7 +7,8 @@
 //! the most favoured members are compared first.
 
 use crate::domain::count::committee::thiele::Thiele;
-use crate::domain::count::committee::{fill, refuse_groups, standing};
+use crate::domain::count::committee::{fill, standing};
+use crate::domain::count::constraints::Limits;
 use crate::domain::count::{
     BallotKind, CountError, Election, Exact, Method, OptionIndex, Outcome, Round, Step, Tie,
     TieStep, Title,
@@ -44,7 +45,7 @@ impl Method for Pav {
 
     fn count(&self, election: &Election) -> Result<Outcome, CountError> {
         election.expect_kind(self.name(), &[BallotKind::Approvals, BallotKind::Choice])?;
-        refuse_groups(election)?;
+        let limits = Limits::of(election)?;
         let mut outcome = Outcome::new(self.name(), election);
         if fill(election, &mut outcome) {
             return Ok(outcome);
@@ -60,7 +61,7 @@ impl Method for Pav {
                 limit: WORK_MAX,
             });
         }
-        let mut search = Search::new(election, options)?;
+        let mut search = Search::new(election, options, limits)?;
         search.descend(0, 0)?;
         search.finish(&mut outcome)?;
         Ok(outcome)
@@ -81,6 +82,7 @@ fn committees(options: usize, seats: u16) -> u128 {
 struct Search<'a> {
     election: &'a Election,
     scores: Thiele<'a>,
+    limits: Limits,
     seats: usize,
     /// The options, those with the most approving weight first.
     order: Vec<OptionIndex>,
@@ -97,7 +99,11 @@ struct Search<'a> {
 
 impl<'a> Search<'a> {
     /// Begins with the score that electing one after another reaches.
-    fn new(election: &'a Election, options: Vec<OptionIndex>) -> Result<Search<'a>, CountError> {
+    fn new(
+        election: &'a Election,
+        options: Vec<OptionIndex>,
+        limits: Limits,
+    ) -> Result<Search<'a>, CountError> {
         let scores = Thiele::new(election, election.seats())?;
         let gains = scores.gains()?;
         let gain = |gains: &[u128], option| gains.get(usize::from(option)).copied().unwrap_or(0);
@@ -105,23 +111,27 @@ impl<'a> Search<'a> {
         order.sort_by_key(|&option| std::cmp::Reverse(gain(&gains, option)));
         let mut greedy = scores.clone();
         let mut left = order.clone();
+        let mut taken = Vec::new();
         let mut best = 0_u128;
         for _ in 0..election.seats() {
             let gains = greedy.gains()?;
             let next = left
                 .iter()
                 .copied()
+                .filter(|&option| limits.allow(&taken, &left, &[option]))
                 .max_by_key(|&option| gain(&gains, option));
             let Some(next) = next else { break };
             best = best
                 .checked_add(gain(&gains, next))
                 .ok_or(CountError::Overflow)?;
             greedy.add(next);
+            taken.push(next);
             left.retain(|&option| option != next);
         }
         Ok(Search {
             election,
             scores,
+            limits,
             seats: election.seats().into(),
             order,
             chosen: Vec::new(),
@@ -156,6 +166,9 @@ impl<'a> Search<'a> {
             })?;
             if bound < self.best {
                 break;
+            }
+            if !self.limits.allow(&self.chosen, left, &[option]) {
+                continue;
             }
             let next = score
                 .checked_add(gain(option))

@@ -5,7 +5,7 @@
 
 use crate::domain::count::committee::stepwise::Stepwise;
 use crate::domain::count::committee::thiele::Thiele;
-use crate::domain::count::committee::{refuse_groups, seated, standing};
+use crate::domain::count::committee::{seated, standing};
 use crate::domain::count::{
     BallotKind, CountError, Election, Exact, Method, OptionIndex, Outcome, Round, Step, Title,
 };
@@ -35,7 +35,6 @@ impl Method for SeqPav {
 
     fn count(&self, election: &Election) -> Result<Outcome, CountError> {
         election.expect_kind(self.name(), &[BallotKind::Approvals, BallotKind::Choice])?;
-        refuse_groups(election)?;
         let mut outcome = Outcome::new(self.name(), election);
         let rule = Sequential {
             scores: Thiele::new(election, election.seats())?,
@@ -85,5 +84,9 @@ impl Stepwise for Sequential<'_> {
         self.standing.retain(|&other| other != option);
         self.scores.add(option);
         Ok(round)
+    }
+
+    fn bar(&mut self, options: &[OptionIndex]) {
+        self.standing.retain(|option| !options.contains(option));
     }
 }

@@ -8,7 +8,7 @@ use dashu_ratio::RBig;
 
 use crate::domain::count::committee::phragmen::Phragmen;
 use crate::domain::count::committee::purses::Purses;
-use crate::domain::count::committee::{refuse_groups, seated, standing};
+use crate::domain::count::committee::{seated, standing};
 use crate::domain::count::{BallotKind, CountError, Election, Method, Outcome, Step, Title};
 
 /// See the file.
@@ -36,7 +36,6 @@ impl Method for SeqPhragmen {
 
     fn count(&self, election: &Election) -> Result<Outcome, CountError> {
         election.expect_kind(self.name(), &[BallotKind::Approvals, BallotKind::Choice])?;
-        refuse_groups(election)?;
         let mut outcome = Outcome::new(self.name(), election);
         let costs = vec![1; election.options().len()];
         let loads = Purses::new(election, &RBig::ZERO);

@@ -3,7 +3,8 @@
 //! starvoting.org, STAR voting and its official tiebreaking protocol. One seat; scores from 0 to 5
 //! unless the terms say otherwise.
 
-use crate::domain::count::committee::{refuse_groups, standing};
+use crate::domain::count::committee::standing;
+use crate::domain::count::constraints::refuse_groups;
 use crate::domain::count::scores::{score_max, star};
 use crate::domain::count::{BallotKind, CountError, Election, Method, Outcome, Title};
 
@@ -28,6 +29,10 @@ impl Method for Star {
 
     fn ballot_kind(&self) -> BallotKind {
         BallotKind::Scores
+    }
+
+    fn heeds_groups(&self) -> bool {
+        false
     }
 
     fn count(&self, election: &Election) -> Result<Outcome, CountError> {

@@ -4,6 +4,7 @@
 //! abstentions. Without a rule in the terms, more weight for than against passes (OpenZeppelin
 //! `GovernorCountingSimple`, `_voteSucceeded`). The first option is elected when the proposal passes.
 
+use crate::domain::count::constraints::refuse_groups;
 use crate::domain::count::decision::{self, DecisionRule, Measure, Verdict, Votes};
 use crate::domain::count::{
     BallotKind, CountError, Election, Exact, Method, Outcome, Round, Step, Title, option_of,
@@ -32,8 +33,13 @@ impl Method for YesNo {
         BallotKind::Choice
     }
 
+    fn heeds_groups(&self) -> bool {
+        false
+    }
+
     fn count(&self, election: &Election) -> Result<Outcome, CountError> {
         election.expect_kind(self.name(), &[BallotKind::Choice])?;
+        refuse_groups(election)?;
         if !matches!(election.options().len(), 2 | 3) {
             return Err(CountError::BadTerms(
                 "a proposal has the options for, against and, if wanted, abstain, in this order",

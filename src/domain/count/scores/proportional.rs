@@ -8,7 +8,7 @@ use dashu_ratio::RBig;
 
 use super::factors::Factors;
 use crate::domain::count::committee::stepwise::Stepwise;
-use crate::domain::count::committee::{refuse_groups, seated, standing};
+use crate::domain::count::committee::{seated, standing};
 use crate::domain::count::{
     BallotKind, CountError, Election, Exact, OptionIndex, Outcome, Round, Step,
 };
@@ -28,7 +28,6 @@ pub struct Spending {
 /// Counts score ballots by a rule.
 pub fn count(name: &'static str, election: &Election, spend: Spend) -> Result<Outcome, CountError> {
     election.expect_kind(name, &[BallotKind::Scores])?;
-    refuse_groups(election)?;
     let max = super::score_max(election);
     let seats = election.seats().max(1);
     let mut outcome = Outcome::new(name, election);
@@ -86,5 +85,9 @@ impl Stepwise for Proportional<'_> {
         self.standing.retain(|&other| other != option);
         (self.spend)(&self.spending, &mut self.factors, option, &total);
         Ok(round)
+    }
+
+    fn bar(&mut self, options: &[OptionIndex]) {
+        self.standing.retain(|option| !options.contains(option));
     }
 }

@@ -5,6 +5,7 @@
 
 use dashu_int::UBig;
 
+use crate::domain::count::constraints::Limits;
 use crate::domain::count::{
     Balance, CountError, Election, OptionIndex, Outcome, Round, Step, Tie, TieStep, option_of,
 };
@@ -34,6 +35,7 @@ enum Standing {
 struct Count<'a> {
     election: &'a Election,
     rule: &'a Rule,
+    limits: Limits,
     standing: Vec<Standing>,
     keep: Vec<u64>,
     votes: Vec<u128>,
@@ -55,8 +57,14 @@ pub fn count(election: &Election, rule: &Rule) -> Result<Outcome, CountError> {
     }
     let mut count = Count::begin(election, rule)?;
     while count.hopeful().len() > count.seats_left() && count.seats_left() > 0 {
-        if !count.iterate()? {
-            count.exclude_lowest()?;
+        let barred = count
+            .limits
+            .barred(&count.outcome.elected, &count.hopeful());
+        if !barred.is_empty() {
+            count.exclude(barred)?;
+        } else if !count.iterate()? {
+            let lowest = count.lowest()?;
+            count.exclude(vec![lowest])?;
         }
     }
     count.fill()?;
@@ -100,6 +108,7 @@ impl<'a> Count<'a> {
         let mut count = Count {
             election,
             rule,
+            limits: Limits::of(election)?,
             votes: vec![0; standing.len()],
             standing,
             keep,
@@ -184,9 +193,7 @@ impl<'a> Count<'a> {
             reached.sort_by_key(|&option| (std::cmp::Reverse(self.votes_of(option)), option));
             if !reached.is_empty() {
                 self.record(Round::new(Step::Distribute, Vec::new()))?;
-                for option in reached {
-                    self.elect(option);
-                }
+                self.elect_within_limits(reached)?;
                 return Ok(true);
             }
             let (held, owed) = self.elected_sums();
@@ -225,6 +232,38 @@ impl<'a> Count<'a> {
         Ok(())
     }
 
+    /// Elects those who reached the quota, most votes first, as far as the limits of groups allow; of
+    /// equals that cannot all be elected the lot picks.
+    fn elect_within_limits(&mut self, mut reached: Vec<OptionIndex>) -> Result<(), CountError> {
+        while let Some(&first) = reached.first() {
+            let most = self.votes_of(first);
+            let (elected, left) = (&self.outcome.elected, self.hopeful());
+            let mut equal = reached.clone();
+            equal.retain(|&option| {
+                self.votes_of(option) == most && self.limits.allow(elected, &left, &[option])
+            });
+            if self.limits.allow(elected, &left, &equal) {
+                reached.retain(|&option| self.votes_of(option) != most);
+            } else {
+                let order = self.election.by_lot(&equal)?;
+                let picked: Vec<OptionIndex> = order.into_iter().take(1).collect();
+                self.outcome.ties.push(Tie {
+                    round: self.outcome.rounds.len().saturating_sub(1),
+                    about: Step::Elect,
+                    tied: equal,
+                    by: TieStep::Lot,
+                    picked: picked.clone(),
+                });
+                equal = picked;
+            }
+            for option in equal {
+                reached.retain(|&other| other != option);
+                self.elect(option);
+            }
+        }
+        Ok(())
+    }
+
     fn elect(&mut self, option: OptionIndex) {
         if let Some(standing) = self.standing.get_mut(usize::from(option)) {
             *standing = Standing::Elected;
@@ -235,9 +274,11 @@ impl<'a> Count<'a> {
         }
     }
 
-    /// Excludes the lowest; those within the remaining surplus of it count as tied with it.
-    fn exclude_lowest(&mut self) -> Result<(), CountError> {
+    /// The lowest that the limits let go; those within the remaining surplus of it count as tied with it.
+    fn lowest(&mut self) -> Result<OptionIndex, CountError> {
         let mut tied = self.hopeful();
+        let guarded = self.limits.needed(&self.outcome.elected, &tied);
+        tied.retain(|option| !guarded.contains(option));
         let least = tied
             .iter()
             .map(|&option| self.votes_of(option))
@@ -245,31 +286,37 @@ impl<'a> Count<'a> {
             .unwrap_or(0);
         let within = least.saturating_add(self.surplus);
         tied.retain(|&option| self.votes_of(option) <= within);
-        let option = match tied.as_slice() {
-            &[option] => option,
-            _ => {
-                let order = self.election.by_lot(&tied)?;
-                let option = order.last().copied().ok_or(CountError::NoOptions)?;
-                let round = self.outcome.rounds.len();
-                let (by, picked) = (TieStep::Lot, vec![option]);
-                self.outcome.ties.push(Tie {
-                    round,
-                    about: Step::Exclude,
-                    tied,
-                    by,
-                    picked,
-                });
-                option
-            }
-        };
-        if let Some(standing) = self.standing.get_mut(usize::from(option)) {
-            *standing = Standing::Out;
+        if let &[option] = tied.as_slice() {
+            return Ok(option);
         }
-        if let Some(keep) = self.keep.get_mut(usize::from(option)) {
-            *keep = 0;
+        let order = self.election.by_lot(&tied)?;
+        let option = order.last().copied().ok_or(CountError::NoOptions)?;
+        self.outcome.ties.push(Tie {
+            round: self.outcome.rounds.len(),
+            about: Step::Exclude,
+            tied,
+            by: TieStep::Lot,
+            picked: vec![option],
+        });
+        Ok(option)
+    }
+
+    fn exclude(&mut self, options: Vec<OptionIndex>) -> Result<(), CountError> {
+        let hopeful = self.hopeful();
+        let mut round = Round::new(Step::Exclude, options.clone());
+        round.guarded = self.limits.needed(&self.outcome.elected, &hopeful);
+        round.barred = self.limits.barred(&self.outcome.elected, &hopeful);
+        round.barred.retain(|option| options.contains(option));
+        for option in options {
+            let at = usize::from(option);
+            if let (Some(standing), Some(keep)) = (self.standing.get_mut(at), self.keep.get_mut(at))
+            {
+                *standing = Standing::Out;
+                *keep = 0;
+            }
         }
         self.distribute()?;
-        self.record(Round::new(Step::Exclude, vec![option]))
+        self.record(round)
     }
 
     fn fill(&mut self) -> Result<(), CountError> {

@@ -4,6 +4,7 @@
 //! in quota, rounding and ties, which their [`Rule`] states. An option that is out of the count shows
 //! no tally; what rounding loses is the residual.
 
+use crate::domain::count::constraints::Limits;
 use crate::domain::count::{
     Balance, CountError, Election, OptionIndex, Outcome, Round, Step, Tie, TieStep, Transfer,
 };
@@ -42,6 +43,7 @@ enum Standing {
 struct Count<'a, V> {
     election: &'a Election,
     rule: &'a Rule<V>,
+    limits: Limits,
     standing: Vec<Standing>,
     tallies: Vec<V>,
     piles: Piles<'a, V>,
@@ -63,9 +65,12 @@ pub fn count<V: Votes>(election: &Election, rule: &Rule<V>) -> Result<Outcome, C
     }
     let mut count = Count::begin(election, rule)?;
     loop {
-        count.elect_reached();
+        count.elect_reached()?;
         if count.is_complete() {
             break;
+        }
+        if count.exclude_barred()? {
+            continue;
         }
         if rule.batches && count.exclude_batch()? {
             continue;
@@ -102,6 +107,7 @@ impl<'a, V: Votes> Count<'a, V> {
         let mut count = Count {
             election,
             rule,
+            limits: Limits::of(election)?,
             tallies: vec![V::whole(0)?; standing.len()],
             standing,
             piles,
@@ -159,18 +165,34 @@ impl<'a, V: Votes> Count<'a, V> {
         order
     }
 
-    fn elect_reached(&mut self) {
-        let reached: Vec<OptionIndex> = self
-            .having(Standing::Hopeful)
-            .into_iter()
-            .filter(|&option| {
-                let votes = self.tallies.get(usize::from(option));
-                votes.is_some_and(|votes| (self.rule.elects)(votes, &self.quota))
-            })
-            .collect();
-        for option in self.by_votes(&reached) {
-            self.elect(option, Standing::Pending);
+    /// Elects who has reached the quota, most votes first, as far as the limits of groups allow. Of
+    /// equals that cannot all be elected the tie rule picks.
+    fn elect_reached(&mut self) -> Result<(), CountError> {
+        let mut reached = self.by_votes(&self.having(Standing::Hopeful));
+        reached.retain(|&option| {
+            let votes = self.tallies.get(usize::from(option));
+            votes.is_some_and(|votes| (self.rule.elects)(votes, &self.quota))
+        });
+        while let Some(&first) = reached.first() {
+            let most = self.votes(first)?.clone();
+            let (elected, left) = (&self.outcome.elected, self.having(Standing::Hopeful));
+            let mut equal = reached.clone();
+            equal.retain(|&option| {
+                self.tallies.get(usize::from(option)) == Some(&most)
+                    && self.limits.allow(elected, &left, &[option])
+            });
+            let together = self.limits.allow(elected, &left, &equal);
+            if !together {
+                equal = vec![self.pick(Step::Elect, equal)?];
+            } else {
+                reached.retain(|&option| self.tallies.get(usize::from(option)) != Some(&most));
+            }
+            for option in equal {
+                reached.retain(|&other| other != option);
+                self.elect(option, Standing::Pending);
+            }
         }
+        Ok(())
     }
 
     fn elect(&mut self, option: OptionIndex, standing: Standing) {
@@ -200,7 +222,10 @@ impl<'a, V: Votes> Count<'a, V> {
     }
 
     fn lowest(&mut self) -> Result<OptionIndex, CountError> {
-        let order = self.by_votes(&self.having(Standing::Hopeful));
+        let hopeful = self.having(Standing::Hopeful);
+        let guarded = self.limits.needed(&self.outcome.elected, &hopeful);
+        let mut order = self.by_votes(&hopeful);
+        order.retain(|option| !guarded.contains(option));
         let last = order.last().copied().ok_or(CountError::NoOptions)?;
         let least = self.votes(last)?.clone();
         let mut tied = order;
@@ -210,7 +235,8 @@ impl<'a, V: Votes> Count<'a, V> {
     }
 
     /// Picks one of equals: by the latest earlier round in which they differed, most votes for a
-    /// surplus and fewest for an exclusion; then the least favoured by the lot.
+    /// surplus or an election and fewest for an exclusion; then the least favoured by the lot, or the
+    /// most favoured for an election.
     fn pick(&mut self, about: Step, tied: Vec<OptionIndex>) -> Result<OptionIndex, CountError> {
         let mut left = tied.clone();
         let earlier = if self.rule.looks_back {
@@ -221,7 +247,7 @@ impl<'a, V: Votes> Count<'a, V> {
         for tallies in earlier.iter().rev() {
             let then = |option: &OptionIndex| tallies.get(usize::from(*option));
             let best = match about {
-                Step::Surplus => left.iter().map(then).max(),
+                Step::Surplus | Step::Elect => left.iter().map(then).max(),
                 _ => left.iter().map(then).min(),
             };
             left.retain(|option| Some(then(option)) == best);
@@ -240,8 +266,13 @@ impl<'a, V: Votes> Count<'a, V> {
         if by == TieStep::Lot {
             left = self.election.by_lot(&left)?;
         }
-        let option = left.last().copied().ok_or(CountError::NoOptions)?;
-        let round = self.outcome.rounds.len();
+        // Who is elected was so by the round just counted; anything else leads to the next one.
+        let rounds = self.outcome.rounds.len();
+        let (option, round) = match about {
+            Step::Elect => (left.first(), rounds.saturating_sub(1)),
+            _ => (left.last(), rounds),
+        };
+        let option = option.copied().ok_or(CountError::NoOptions)?;
         self.outcome.ties.push(Tie {
             round,
             about,
@@ -277,10 +308,14 @@ impl<'a, V: Votes> Count<'a, V> {
     }
 
     fn exclude(&mut self, options: Vec<OptionIndex>) -> Result<(), CountError> {
+        let hopeful = self.having(Standing::Hopeful);
+        let mut round = Round::new(Step::Exclude, options.clone());
+        round.guarded = self.limits.needed(&self.outcome.elected, &hopeful);
+        round.barred = self.limits.barred(&self.outcome.elected, &hopeful);
+        round.barred.retain(|option| options.contains(option));
         for &option in &options {
             self.set(option, Standing::Out);
         }
-        let mut round = Round::new(Step::Exclude, options.clone());
         if self.rule.moves_last || !self.is_complete() {
             let open = self.open();
             for option in options {
@@ -293,8 +328,19 @@ impl<'a, V: Votes> Count<'a, V> {
         self.record(round)
     }
 
+    /// Excludes whom the limits of groups bar; false when they bar nobody.
+    fn exclude_barred(&mut self) -> Result<bool, CountError> {
+        let hopeful = self.having(Standing::Hopeful);
+        let barred = self.limits.barred(&self.outcome.elected, &hopeful);
+        if barred.is_empty() {
+            return Ok(false);
+        }
+        self.exclude(barred)?;
+        Ok(true)
+    }
+
     /// Excludes the largest set of hopefuls who together, with every surplus, stay below the next
-    /// and leave enough for the seats; false when there is none.
+    /// and leave enough for the seats and the limits; false when there is none.
     fn exclude_batch(&mut self) -> Result<bool, CountError> {
         let mut surplus = V::whole(0)?;
         for option in self.having(Standing::Pending) {
@@ -308,7 +354,9 @@ impl<'a, V: Votes> Count<'a, V> {
         for (count, pair) in (1..).zip(order.windows(2)) {
             let &[low, next] = pair else { continue };
             sum = sum.plus(self.votes(low)?)?;
-            if count <= room && sum < *self.votes(next)? {
+            let kept = order.get(count..).unwrap_or(&[]);
+            let is_allowed = self.limits.allow(&self.outcome.elected, kept, &[]);
+            if count <= room && is_allowed && sum < *self.votes(next)? {
                 size = count;
             }
         }
