@@ -9,7 +9,7 @@ use super::{CliError, terminal};
 use crate::domain::count::format::{self, Profile};
 use crate::domain::count::pairwise::Unranked;
 use crate::domain::count::words::{self, Language};
-use crate::domain::count::{CountError, Election, Lot, Overvote, method};
+use crate::domain::count::{CountError, Election, Group, Lot, OptionIndex, Overvote, method};
 
 /// Count a file of ballots
 ///
@@ -46,6 +46,9 @@ pub struct Args {
     /// Options that are on the ballots but can no longer be elected
     #[arg(long, value_name = "IDS", value_delimiter = ',')]
     withdrawn: Vec<String>,
+    /// Seats reserved or capped for a group: its name, at least, at most (or `none`), options
+    #[arg(long, value_name = "NAME MIN MAX IDS", value_parser = GroupOption::parse)]
+    group: Vec<GroupOption>,
     /// What a ranking says of options that it leaves out
     #[arg(long, value_enum, default_value_t = UnrankedOption::Below)]
     unranked: UnrankedOption,
@@ -61,6 +64,41 @@ pub struct Args {
     /// Print JSON
     #[arg(long)]
     json: bool,
+}
+
+/// A group as the command line spells it: `women 2 none ada,bo,cy`.
+#[derive(Clone, Debug)]
+struct GroupOption {
+    name: String,
+    at_least: u16,
+    at_most: Option<u16>,
+    options: Vec<String>,
+}
+
+impl GroupOption {
+    fn parse(text: &str) -> Result<GroupOption, String> {
+        let form = "write `women 2 none ada,bo,cy`: name, at least, at most or `none`, options";
+        let parts: Vec<&str> = text.splitn(4, ' ').collect();
+        let &[name, at_least, at_most, options] = parts.as_slice() else {
+            return Err(form.into());
+        };
+        let number = |text: &str| text.parse::<u16>().map_err(|_| form.to_owned());
+        Ok(GroupOption {
+            name: name.to_owned(),
+            at_least: number(at_least)?,
+            at_most: (at_most != "none").then(|| number(at_most)).transpose()?,
+            options: options.split(',').map(str::to_owned).collect(),
+        })
+    }
+
+    fn group(&self, election: &Election) -> Result<Group, CountError> {
+        Ok(Group {
+            name: self.name.clone(),
+            options: indexes(election, &self.options)?,
+            at_least: self.at_least,
+            at_most: self.at_most.unwrap_or(u16::MAX),
+        })
+    }
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -133,16 +171,10 @@ fn under_options(args: &Args, election: Election, title: &str) -> Result<Electio
         OvervoteOption::Skips => Overvote::Skips,
     };
     terms.list_ties = args.ties.is_some();
-    let withdrawn: BTreeSet<u16> = args
-        .withdrawn
-        .iter()
-        .map(|id| {
-            election
-                .index_of(id)
-                .ok_or_else(|| CountError::UnknownOption(id.clone()))
-        })
-        .collect::<Result<_, _>>()?;
-    terms.withdrawn.extend(withdrawn);
+    terms.withdrawn.extend(indexes(&election, &args.withdrawn)?);
+    for group in &args.group {
+        terms.groups.push(group.group(&election)?);
+    }
     let seats = args.seats.unwrap_or(election.seats());
     let election = election.with_terms(terms)?.with_seats(seats);
     match (&args.lot, &args.seed) {
@@ -157,4 +189,14 @@ fn under_options(args: &Args, election: Election, title: &str) -> Result<Electio
         }
         (None, None) => Ok(election),
     }
+}
+
+/// The options of these ids; errors with `UnknownOption`.
+fn indexes(election: &Election, ids: &[String]) -> Result<BTreeSet<OptionIndex>, CountError> {
+    let index = |id: &String| {
+        election
+            .index_of(id)
+            .ok_or_else(|| CountError::UnknownOption(id.clone()))
+    };
+    ids.iter().map(index).collect()
 }

@@ -119,12 +119,7 @@ proptest! {
 /// Ada and Bo lead, but one of two seats is reserved for Cy and Dee.
 #[test]
 fn a_reserved_seat_goes_to_the_best_of_its_group() {
-    let votes: Vec<Vote> = vec![
-        (41, vec![0, 1]),
-        (30, vec![1]),
-        (5, vec![2]),
-        (6, vec![3, 2]),
-    ];
+    let votes: Vec<Vote> = vec![(41, vec![0]), (30, vec![1]), (5, vec![2]), (6, vec![3, 2])];
     let group = Group {
         name: "new".into(),
         options: [2, 3].into(),
@@ -161,5 +156,32 @@ fn seats_that_nobody_could_fill_are_named() {
     assert_eq!(
         method.count(&election(&[], method, 3, groups)),
         Err(CountError::Infeasible("east, west".into()))
+    );
+}
+
+/// The worked example of docs/METHODS.md.
+#[test]
+fn who_is_barred_passes_on_their_votes() {
+    let votes: Vec<Vote> = vec![
+        (41, vec![0, 1]),
+        (30, vec![1, 3]),
+        (17, vec![2]),
+        (12, vec![3]),
+    ];
+    let group = Group {
+        name: "new".into(),
+        options: [2, 3].into(),
+        at_least: 1,
+        at_most: 2,
+    };
+    let method = method("stv-folkmoot").unwrap();
+    let outcome = method
+        .count(&election(&votes, method, 2, vec![group]))
+        .unwrap();
+    assert_eq!(outcome.elected, [0, 3]);
+    assert_eq!(outcome.rounds[1].barred, [1, 4, 5]);
+    assert_eq!(
+        outcome.rounds[1].tallies[3].as_ref().unwrap().to_string(),
+        "42"
     );
 }

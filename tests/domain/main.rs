@@ -21,6 +21,7 @@ mod log_tree;
 mod log_vectors;
 mod shared;
 mod statement_documents;
+mod statement_groups;
 mod statement_offices;
 mod verify;
 mod verify_refused;

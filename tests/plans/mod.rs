@@ -213,6 +213,7 @@ pub fn contest(name: &str, method: &str, seats: u16, options: &[&str]) -> Contes
         budget: None,
         costs: Vec::new(),
         rule: DecisionRule::default(),
+        groups: Vec::new(),
         options: options.collect(),
     }
 }

@@ -286,6 +286,7 @@ fn council() -> Contest {
         budget: None,
         costs: Vec::new(),
         rule: DecisionRule::default(),
+        groups: Vec::new(),
         options: CANDIDATES
             .iter()
             .map(|(name, title)| (id(name), Title((*title).to_owned())))
@@ -318,6 +319,7 @@ fn charter() -> Contest {
                 },
             }],
         },
+        groups: Vec::new(),
         options: vec![
             (id("for"), Title("赞成 / For".to_owned())),
             (id("against"), Title("反对 / Against".to_owned())),

@@ -53,30 +53,37 @@ impl Limits {
     /// Errors with `Infeasible` where the options that stand cannot fill the seats within them, and with
     /// `TooLarge` where overlapping groups allow more than [`COMBINATIONS_MAX`] combinations.
     pub fn of(election: &Election) -> Result<Limits, CountError> {
-        let standing = election.standing();
-        let groups = &election.terms().groups;
-        let limits = Limits::new(
-            election.options().len(),
-            election.seats(),
-            &standing,
-            groups,
-        )?;
-        if limits.allow(&[], &standing, &[]) {
+        let (options, groups) = (election.options().len(), &election.terms().groups);
+        Limits::for_options(options, election.seats(), &election.standing(), groups)
+    }
+
+    /// Whether a contest in which all options stand can be held; errors like [`Limits::of`].
+    pub fn feasible(options: usize, seats: u16, groups: &[Group]) -> Result<(), CountError> {
+        let last = OptionIndex::try_from(options).unwrap_or(OptionIndex::MAX);
+        let standing: Vec<OptionIndex> = (0..last).collect();
+        Limits::for_options(options, seats, &standing, groups).map(|_| ())
+    }
+
+    fn for_options(
+        options: usize,
+        seats: u16,
+        standing: &[OptionIndex],
+        groups: &[Group],
+    ) -> Result<Limits, CountError> {
+        let limits = Limits::new(options, seats, standing, groups)?;
+        if limits.allow(&[], standing, &[]) {
             return Ok(limits);
         }
-        let alone = |group: &&Group| {
+        let is_alone = |group: &&Group| {
             let one = std::slice::from_ref(*group);
-            Limits::new(election.options().len(), election.seats(), &standing, one)
-                .is_ok_and(|limits| !limits.allow(&[], &standing, &[]))
+            Limits::new(options, seats, standing, one)
+                .is_ok_and(|limits| !limits.allow(&[], standing, &[]))
         };
-        let names = |groups: Vec<&Group>| {
-            let names: Vec<&str> = groups.iter().map(|group| group.name.as_str()).collect();
-            CountError::Infeasible(names.join(", "))
+        let names: Vec<&str> = match groups.iter().find(is_alone) {
+            Some(group) => vec![&group.name],
+            None => groups.iter().map(|group| group.name.as_str()).collect(),
         };
-        Err(match groups.iter().find(alone) {
-            Some(group) => names(vec![group]),
-            None => names(groups.iter().collect()),
-        })
+        Err(CountError::Infeasible(names.join(", ")))
     }
 
     fn new(

@@ -1,10 +1,11 @@
 //! The contests of a notice: one question each, with its options, method, seats and decision rule.
 
 use super::text::{Malformed, Reader, Title, Value, Writer};
+use crate::domain::count::constraints::Limits;
 use crate::domain::count::decision::{
     Base, DecisionRule, Level, Measure, Need, Participation, Quorum, Strictness, Threshold,
 };
-use crate::domain::count::election::{Budget, Terms};
+use crate::domain::count::election::{Budget, Group, Terms};
 use crate::domain::count::{self, Method};
 use crate::domain::exact::Fraction;
 use crate::domain::id::Id;
@@ -27,8 +28,21 @@ pub struct Contest {
     /// With a budget: what each option costs, in option order.
     pub costs: Vec<u64>,
     pub rule: DecisionRule,
+    /// Seats reserved and capped for groups of options, in id order.
+    pub groups: Vec<OptionGroup>,
     /// Options with their titles, in the order of the ballot.
     pub options: Vec<(Id, Title)>,
+}
+
+/// Options that share a quality, with the seats they fill at least and at most.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OptionGroup {
+    pub id: Id,
+    pub at_least: u16,
+    /// `None` for as many as there are seats.
+    pub at_most: Option<u16>,
+    /// In the order of the ballot.
+    pub options: Vec<Id>,
 }
 
 impl Contest {
@@ -47,6 +61,7 @@ impl Contest {
                 quorums: reader.many("quorum")?,
                 thresholds: reader.many("threshold")?,
             },
+            groups: reader.many("group")?,
             options: Vec::new(),
         };
         while reader.peek() == Some("option") {
@@ -70,7 +85,8 @@ impl Contest {
             .many("points-max", self.points_max.as_slice())
             .many("budget", self.budget.as_slice())
             .many("quorum", &self.rule.quorums)
-            .many("threshold", &self.rule.thresholds);
+            .many("threshold", &self.rule.thresholds)
+            .many("group", &self.groups);
         let mut costs = self.costs.iter();
         for option in &self.options {
             writer.one("option", option);
@@ -95,8 +111,25 @@ impl Contest {
                 total,
                 costs: self.costs.clone(),
             }),
+            groups: self
+                .groups
+                .iter()
+                .map(|group| self.counted(group))
+                .collect(),
             decision: (self.rule != DecisionRule::default()).then(|| self.rule.clone()),
             ..Terms::default()
+        }
+    }
+
+    /// A group as the count takes it; options that do not exist are left out.
+    fn counted(&self, group: &OptionGroup) -> Group {
+        let known = (0..).zip(&self.options);
+        let members = known.filter(|(_, (id, _))| group.options.contains(id));
+        Group {
+            name: group.id.to_string(),
+            options: members.map(|(index, _)| index).collect(),
+            at_least: group.at_least,
+            at_most: group.at_most.unwrap_or(self.seats),
         }
     }
 
@@ -132,7 +165,46 @@ impl Contest {
                 self.options.len()
             ));
         }
-        Ok(())
+        self.check_groups()
+    }
+
+    /// Seats for groups must be stated for options that exist and be such that they can be filled by a
+    /// method that keeps to them.
+    fn check_groups(&self) -> Result<(), String> {
+        let contest = &self.id;
+        if self.groups.is_empty() {
+            return Ok(());
+        }
+        if !self.counted_by().heeds_groups() {
+            let method = &self.method;
+            return Err(format!(
+                "contest {contest}: `{method}` knows no seats reserved or capped for groups"
+            ));
+        }
+        if !self.groups.is_sorted_by(|a, b| a.id < b.id) {
+            return Err(format!("contest {contest}: groups stand in id order"));
+        }
+        for group in &self.groups {
+            let OptionGroup { id, options, .. } = group;
+            let mut order = self.option_ids();
+            order.retain(|option| options.contains(option));
+            if order != *options {
+                return Err(format!(
+                    "contest {contest}: group {id} must name options of the contest in their order"
+                ));
+            }
+            let most = group.at_most.unwrap_or(self.seats);
+            let says_something = group.at_least > 0 || group.at_most.is_some();
+            if group.at_least > most || most > self.seats || !says_something {
+                return Err(format!(
+                    "contest {contest}: group {id} must fill at least and at most what {} seats allow",
+                    self.seats
+                ));
+            }
+        }
+        let (options, terms) = (self.options.len(), self.terms());
+        Limits::feasible(options, self.seats, &terms.groups)
+            .map_err(|error| format!("contest {contest}: {error}"))
     }
 }
 
@@ -175,6 +247,30 @@ impl Value for Need {
             Need::Share(share) => format!("share {share}"),
             Need::RootOfRoll(multiple) => format!("root {multiple}"),
         }
+    }
+}
+
+impl Value for OptionGroup {
+    const FORM: &'static str =
+        "a group such as `women 2 none ada bo cy`: id, at least, at most or none, options";
+    fn read(text: &str) -> Option<OptionGroup> {
+        let (id, at_least, rest) = <(Id, u16, Title)>::read(text)?;
+        let (at_most, options) = rest.0.split_once(' ')?;
+        Some(OptionGroup {
+            id,
+            at_least,
+            at_most: Value::read(at_most)?,
+            options: options.split(' ').map(Value::read).collect::<Option<_>>()?,
+        })
+    }
+    fn write(&self) -> String {
+        let options: Vec<String> = self.options.iter().map(Value::write).collect();
+        (
+            self.id.clone(),
+            self.at_least,
+            (self.at_most, Title(options.join(" "))),
+        )
+            .write()
     }
 }
 
