@@ -1,10 +1,7 @@
 //! `folkmoot certify`: a scrutineer stands behind a result.
 
 use super::compose::{agree, send};
-use super::connection::Options;
-use super::key::{self, MaybeSigner};
-use super::polls::draft;
-use super::submit::Output;
+use super::polls::{Drafted, draft};
 use super::verify::verify_service;
 use super::{CliError, terminal};
 use crate::domain::id::Id;
@@ -25,18 +22,11 @@ use crate::domain::statement::text::Value;
     folkmoot certify council-2027 --key wang.key --trust trust"
 )]
 pub struct Args {
-    /// The poll
-    #[arg(value_name = "POLL", value_parser = key::id)]
-    poll: Id,
     #[command(flatten)]
-    signer: MaybeSigner,
-    #[command(flatten)]
-    connection: Options,
-    #[command(flatten)]
-    output: Output,
+    draft: Drafted,
 }
 
-pub fn run(args: &Args) -> Result<(), CliError> {
+pub fn run(Args { draft: args }: &Args) -> Result<(), CliError> {
     let signer = args.signer.read()?;
     let connection = args.connection.connect()?;
     let statement = draft(&connection, &args.poll, "certificate")?;

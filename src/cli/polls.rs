@@ -3,12 +3,28 @@
 use serde::Deserialize;
 
 use super::CliError;
-use super::connection::Connection;
+use super::connection::{Connection, Options};
+use super::key::{self, MaybeSigner};
+use super::submit::Output;
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::statement::notice::Notice;
 use crate::domain::statement::open::Open;
 use crate::domain::statement::{Body, Statement};
+
+/// The options of commands that show what an officer is to sign in a poll, and sign it with --key.
+#[derive(clap::Args, Debug)]
+pub struct Drafted {
+    /// The poll
+    #[arg(value_name = "POLL", value_parser = key::id)]
+    pub poll: Id,
+    #[command(flatten)]
+    pub signer: MaybeSigner,
+    #[command(flatten)]
+    pub connection: Options,
+    #[command(flatten)]
+    pub output: Output,
+}
 
 /// What is read of `GET /api/polls/{poll}`.
 #[derive(Deserialize)]

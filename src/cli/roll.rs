@@ -1,16 +1,14 @@
 //! `folkmoot roll`: the roll that a registrar proposes and, with an auditor, certifies.
 
 use super::compose::{agree, send};
-use super::connection::{Connection, Options};
-use super::key::{self, MaybeSigner};
-use super::polls::{ProvenPoll, draft};
-use super::submit::Output;
+use super::connection::Connection;
+use super::polls::{Drafted, ProvenPoll, draft};
 use super::{CliError, terminal};
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
-use crate::domain::statement::Body;
 use crate::domain::statement::roll::RollStatement;
 use crate::domain::statement::text::Value;
+use crate::domain::statement::{AttachmentRef, Body};
 use crate::domain::weight::roll::{Roll, RollLine};
 
 /// How many of the heaviest voters are shown.
@@ -30,39 +28,52 @@ const SHOWN: usize = 5;
     folkmoot roll council-2027 --key registrar.key"
 )]
 pub struct Args {
-    /// The poll
-    #[arg(value_name = "POLL", value_parser = key::id)]
-    poll: Id,
     /// Write the lines of the roll, `member class weight`, to this file
     #[arg(long, value_name = "FILE")]
     lines: Option<std::path::PathBuf>,
     #[command(flatten)]
-    signer: MaybeSigner,
-    #[command(flatten)]
-    connection: Options,
-    #[command(flatten)]
-    output: Output,
+    draft: Drafted,
 }
 
 pub fn run(args: &Args) -> Result<(), CliError> {
-    let signer = args.signer.read()?;
-    let connection = args.connection.connect()?;
-    let statement = draft(&connection, &args.poll, "roll")?;
+    let signer = args.draft.signer.read()?;
+    let connection = args.draft.connection.connect()?;
+    let poll = &args.draft.poll;
+    let statement = draft(&connection, poll, "roll")?;
     let Body::RollStatement(roll) = &statement.body else {
         return Err(CliError::OtherDraft {
             found: statement.body.kind(),
         });
     };
-    let lines = check(&connection, &args.poll, roll)?;
+    let lines = check(&connection, poll, roll)?;
+    let power = power(&connection, roll)?;
     if let Some(path) = &args.lines {
         terminal::write_new(path, 0o644, &lines.text())?;
     }
     describe(roll, &lines);
+    let output = &args.draft.output;
     let Some(signer) = signer else {
-        return terminal::deliver(args.output.out.as_deref(), statement.text().as_bytes());
+        return terminal::deliver(output.out.as_deref(), statement.text().as_bytes());
     };
-    let note = agree(&statement, &[signer], args.signer.yes)?;
-    send(&connection, &note, &[lines.text()], &args.output)
+    let note = agree(&statement, &[signer], args.draft.signer.yes)?;
+    let attachments: Vec<Vec<u8>> = std::iter::once(lines.text()).chain(power).collect();
+    send(&connection, &note, &attachments, output)
+}
+
+/// The power report that the statement names. Whether it follows is for the service, which computes
+/// it again before it takes the statement, and for `folkmoot verify`.
+fn power(connection: &Connection, roll: &RollStatement) -> Result<Option<Vec<u8>>, CliError> {
+    let fetch = |named: AttachmentRef| {
+        let path = format!("/api/attachments/{}", named.hash);
+        let bytes = connection.client.get(&path)?;
+        match Hash::of(&bytes) == named.hash {
+            true => Ok(bytes),
+            false => Err(connection
+                .client
+                .unexpected(&path, "other bytes than named")),
+        }
+    };
+    roll.power.map(fetch).transpose()
 }
 
 /// The lines that the statement names, checked to be those.

@@ -78,6 +78,7 @@ struct RollView {
     count: u64,
     weight: String,
     lines: String,
+    power: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -144,6 +145,7 @@ fn view(poll: &Poll) -> PollView {
             count: roll.count,
             weight: roll.weight.to_string(),
             lines: roll.lines.hash.to_string(),
+            power: roll.power.map(|power| power.hash.to_string()),
         }),
         open: poll.open_hash().map(|hash| hash.to_string()),
         seed: poll.seed().map(|seed| seed.to_string()),
@@ -209,6 +211,14 @@ pub async fn roll(engine: Data<Engine>, poll: Path<String>) -> ApiResult<HttpRes
     .await
 }
 
+/// The power report of that roll, as JSON.
+pub async fn power(engine: Data<Engine>, poll: Path<String>) -> ApiResult<HttpResponse> {
+    attachment(engine, poll, "power report", |poll| {
+        Some(poll.roll()?.power?.hash)
+    })
+    .await
+}
+
 /// The working of the result, as JSON.
 pub async fn outcome(engine: Data<Engine>, poll: Path<String>) -> ApiResult<HttpResponse> {
     attachment(engine, poll, "outcome", |poll| {
@@ -236,10 +246,10 @@ async fn attachment(
         .store()
         .read(move |conn| log::attachment(conn, &hash))
         .await?;
-    let kind = if what == "outcome" {
-        "application/json"
-    } else {
+    let kind = if what == "roll" {
         "text/plain; charset=utf-8"
+    } else {
+        "application/json"
     };
     Ok(HttpResponse::Ok()
         .content_type(kind)

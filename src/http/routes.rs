@@ -51,6 +51,9 @@ pub const ROUTES: &[Entry] = &[
     ("GET", "/api/polls/{poll}/roll", || {
         web::get().to(polls::roll)
     }),
+    ("GET", "/api/polls/{poll}/power", || {
+        web::get().to(polls::power)
+    }),
     ("GET", "/api/polls/{poll}/weights/{member}", || {
         web::get().to(polls::weight)
     }),

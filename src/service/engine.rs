@@ -13,6 +13,7 @@ use super::cluster::Cluster;
 use super::counter::Counter;
 use super::high_water::HighWater;
 use super::replay::{Replayed, replay};
+use super::rolls::LastRoll;
 use super::uploads::Uploads;
 use super::writer::{EngineKeys, Job, Placed, Published, Shared, Supplied, Task, Writer};
 use super::{ServiceError, WriteError};
@@ -46,6 +47,7 @@ pub struct Engine {
     pub(super) tasks: SyncSender<Task>,
     pub(super) shared: Shared,
     pub(super) keys: Arc<EngineKeys>,
+    pub(super) last_roll: LastRoll,
     origin: String,
     database_url: Option<String>,
     running: Mutex<Running>,
@@ -123,6 +125,7 @@ impl Engine {
             tasks,
             shared,
             keys,
+            last_roll: LastRoll::default(),
             origin,
             database_url: cluster
                 .as_ref()

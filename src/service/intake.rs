@@ -135,8 +135,9 @@ impl Engine {
             let (asked, named) = (entry.clone(), attachments.clone());
             self.inspect(move |state| state.admit(&asked, &named).map(drop))
                 .await??;
-            let (basis, derived) = self.derive_roll(roll.poll.clone()).await?;
-            basis.check(roll, &derived)?;
+            let derived = self.derive_roll(roll.poll.clone()).await?;
+            let power = derived.power.as_deref();
+            derived.basis.check(roll, &derived.roll, power)?;
         }
         let (answer, placed) = oneshot::channel();
         self.place(

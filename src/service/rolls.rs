@@ -1,6 +1,6 @@
 //! Rolls and weights: what follows from the ledger, computed beside the writer.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::oneshot;
 
@@ -19,28 +19,61 @@ use crate::domain::weight::roll::Roll;
 use crate::store::contributions::{self, ContributionRow};
 use crate::store::{Connection, Store, StoreError, log};
 
+/// A roll, what it was made from, and what is published with it.
+pub struct DerivedRoll {
+    /// What the log says about it.
+    pub basis: RollBasis,
+    /// The roll.
+    pub roll: Roll,
+    /// The text of its power report; `None` without voters.
+    pub power: Option<Vec<u8>>,
+}
+
+/// The roll that was derived last: a poll's is asked for several times, by those who sign it.
+pub(super) type LastRoll = Mutex<Option<Arc<DerivedRoll>>>;
+
 impl Engine {
-    /// The roll of a poll as its ledger, policy and members make it, with what it was made from.
-    pub async fn derive_roll(&self, poll: Id) -> Result<(Arc<RollBasis>, Arc<Roll>), WriteError> {
+    /// The roll of a poll as its ledger, policy and members make it.
+    pub async fn derive_roll(&self, poll: Id) -> Result<Arc<DerivedRoll>, WriteError> {
         let basis = self
             .inspect(move |state| RollBasis::of(state, &poll))
             .await??;
-        let basis = Arc::new(basis);
-        let weighed = basis.clone();
+        let last = || {
+            self.last_roll
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+        };
+        if let Some(known) = last().as_ref().filter(|known| known.basis == basis) {
+            return Ok(known.clone());
+        }
         let store = self.store.clone();
+        let derived = self.aside(move || {
+            let roll = weigh(&store, &basis)?;
+            let power = basis.power(&roll);
+            Ok(Arc::new(DerivedRoll { basis, roll, power }))
+        });
+        let derived = derived.await?;
+        *last() = Some(derived.clone());
+        Ok(derived)
+    }
+
+    /// Does what takes long on a thread of the pool.
+    pub(super) async fn aside<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> Result<T, WriteError> + Send + 'static,
+    ) -> Result<T, WriteError> {
         let (answer, answered) = oneshot::channel();
         rayon::spawn(move || {
-            let _ = answer.send(weigh(&store, &weighed));
+            let _ = answer.send(work());
         });
-        let roll = answered.await.map_err(|_| WriteError::Unavailable {
-            reason: "a thread that weighed ended".to_owned(),
-        })??;
-        Ok((basis, Arc::new(roll)))
+        answered.await.map_err(|_| WriteError::Unavailable {
+            reason: "a thread that computed ended".to_owned(),
+        })?
     }
 
     /// The text of the roll statement that the registrar is to sign next; `None` when there is none.
     ///
-    /// Its lines wait among the uploads from then on.
+    /// Its lines and power report wait among the uploads from then on.
     pub async fn roll_draft(&self, poll: Id) -> Result<Option<RollStatement>, WriteError> {
         let wanted = poll.clone();
         let stage = self.inspect(move |state| {
@@ -51,13 +84,14 @@ impl Engine {
         if ledger.is_none() || phase > Phase::RollProvisional {
             return Ok(None);
         }
-        let (basis, roll) = self.derive_roll(poll).await?;
-        let bytes = roll.text();
-        self.stage(bytes).await?;
-        Ok(Some(basis.statement(
-            &roll,
-            provisional.map(|logged| (logged.size, logged.root)),
-        )))
+        let derived = self.derive_roll(poll).await?;
+        let DerivedRoll { basis, roll, power } = derived.as_ref();
+        self.stage(roll.text()).await?;
+        if let Some(power) = power {
+            self.stage(power.clone()).await?;
+        }
+        let seen = provisional.map(|logged| (logged.size, logged.root));
+        Ok(Some(basis.statement(roll, power.as_deref(), seen)))
     }
 
     /// Why a member has the weight it has in a poll; `None` for somebody without a vote.
@@ -66,15 +100,16 @@ impl Engine {
         poll: Id,
         member: Id,
     ) -> Result<Option<Derivation>, WriteError> {
-        let (basis, roll) = self.derive_roll(poll).await?;
+        let roll = self.derive_roll(poll).await?;
         let derived = self.store.read(move |conn| {
+            let DerivedRoll { basis, roll, .. } = roll.as_ref();
             let Some((found, from)) = basis.credited_to(&member) else {
                 return Ok(None);
             };
             let mut lines = Vec::new();
             for id in from {
                 for row in all_lines(conn, id)? {
-                    lines.extend(ledger_line(conn, &basis, id, &row)?);
+                    lines.extend(ledger_line(conn, basis, id, &row)?);
                 }
             }
             Ok(Some(derive(&basis.setting(), found, &lines, roll.total())))

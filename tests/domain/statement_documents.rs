@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use folkmoot::domain::count::Lot;
 use folkmoot::domain::hash::Hash;
+use folkmoot::domain::id::Id;
 use folkmoot::domain::office::Office;
 use folkmoot::domain::statement::authority::Signing;
 use folkmoot::domain::statement::marks::Marks;
@@ -13,6 +14,7 @@ use folkmoot::domain::statement::reveal::{commitment, seed};
 use folkmoot::domain::statement::submission::Submission;
 use folkmoot::domain::statement::{AttachmentRef, Body, Statement, authorisation_table};
 use folkmoot::domain::weight::ledger::Batch;
+use folkmoot::domain::weight::power::PowerReport;
 use folkmoot::domain::weight::roll::Roll;
 
 fn document() -> String {
@@ -169,6 +171,15 @@ fn what_the_examples_state_is_computed_as_the_document_says() {
             Body::RollStatement(found) => {
                 let roll = Roll::parse(bytes[&found.lines.hash].as_bytes()).unwrap();
                 assert_eq!((roll.root(), roll.total()), (found.root, found.weight));
+                let joined = |id: &Id| {
+                    Some(if id.as_str() == "m-7f3k9q" {
+                        2021
+                    } else {
+                        2023
+                    })
+                };
+                let report = PowerReport::of(&roll, joined).unwrap().json();
+                assert_eq!(found.power, Some(AttachmentRef::to(&report)));
             }
             _ => {}
         }

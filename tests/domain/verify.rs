@@ -80,12 +80,12 @@ fn certified_poll_verifies() {
     let report = verify_files(&community.mirror(), &pinned(&community));
     insta::assert_snapshot!(report, @r"
     leaves        51 entries, each with the leaf hash that the tiles hold
-    tree          the tiles and the entries lead to root 07bf6370c61a0fd5ff16b86c1048e22246ffce260977485147ed5605ca6e635b
+    tree          the tiles and the entries lead to root 88a4e0f0d715bae4918f1d10cb888c5a60d44e003dd4648a3b97329f95b6174b
     checkpoint    vote.example.org/council of size 51 is signed by the log key vote.example.org/council+f0883909+Af0XJDhaoMdbZPt4zWAvodmR/ev3axPFjtcC6sg16fYY
     signatures    60 signatures valid under strict-v1
     authority     51 statements from those who may make them, all by the rules
     ledger        6 contributions in 2 batches add up to what is stated
-    rolls         3 roll statements recomputed from ledger and policy
+    rolls         3 roll statements recomputed from ledger and policy, with the power report
     ballots       7 ballots in unbroken chains, cast by voters while their poll was open
     counts        1 result counted again and the same, byte for byte
     certificates  2 signatures by scrutineers on results

@@ -170,8 +170,7 @@ fn wrong_weight_on_a_roll_is_noticed() {
     let mut lines = roll.lines().to_vec();
     lines[1].weight += 1;
     let wrong = Roll::new(lines).unwrap();
-    community.attach(&wrong.text());
-    let stated = basis.statement(&wrong, None);
+    let stated = community.stated(&basis, &wrong, None);
     community.signed(stated, &[who("o/lin")]);
     let words = says(&community);
     assert!(
@@ -188,10 +187,25 @@ fn weight_moved_from_one_voter_to_another_is_noticed() {
     lines[0].weight -= 1;
     lines[1].weight += 1;
     let wrong = Roll::new(lines).unwrap();
-    community.attach(&wrong.text());
-    community.signed(basis.statement(&wrong, None), &[who("o/lin")]);
+    let stated = community.stated(&basis, &wrong, None);
+    community.signed(stated, &[who("o/lin")]);
     let words = says(&community);
     assert!(words.contains("`root` is stated as"), "{words}");
+}
+
+#[test]
+fn embellished_power_report_is_noticed() {
+    let mut community = announced();
+    let (basis, roll) = community.roll(POLL);
+    let mut report = basis.power(&roll).unwrap();
+    let place = report.len() - 3;
+    report[place] = b' ';
+    community.attach(&roll.text());
+    community.attach(&report);
+    let stated = basis.statement(&roll, Some(&report), None);
+    community.signed(stated, &[who("o/lin")]);
+    let words = says(&community);
+    assert!(words.contains("`power` is stated as"), "{words}");
 }
 
 #[test]

@@ -100,6 +100,7 @@ fn hopeless(kind: &str) -> Body {
             weight: 0,
             root: NOWHERE,
             lines: nothing,
+            power: None,
         }
         .into(),
         "reveal" => Reveal {

@@ -198,3 +198,23 @@ fn a_weight_is_derived_event_by_event() {
     assert!(roll.contains("m-1 owner 38\n"), "{roll}");
     service.stop();
 }
+
+#[test]
+fn the_power_report_is_published_with_the_roll() {
+    let place = Place::new();
+    let service = place.start();
+    let town = opened(&service, Publication::SealedUntilClose);
+    let report = town.http.get(&format!("/api/polls/{POLL}/power"));
+    let shown = report.json();
+    assert_eq!(
+        (
+            &shown["voters"],
+            &shown["total"],
+            &shown["largest"]["weight"]
+        ),
+        (&7.into(), &"97".into(), &"38".into())
+    );
+    let named = &town.http.json(&format!("/api/polls/{POLL}"))["roll"]["power"];
+    assert_eq!(*named, Hash::of(&report.bytes).to_string());
+    service.stop();
+}

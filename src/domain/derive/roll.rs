@@ -11,14 +11,16 @@ use crate::domain::state::State;
 use crate::domain::state::ledger::{BatchRecord, CorrectionRecord, Corrections};
 use crate::domain::statement::notice::Notice;
 use crate::domain::statement::roll::{RollStatement, Stage};
+use crate::domain::statement::text::Value;
 use crate::domain::statement::{AttachmentRef, Kind};
 use crate::domain::weight::ledger::Line;
 use crate::domain::weight::policy::Policy;
+use crate::domain::weight::power::PowerReport;
 use crate::domain::weight::roll::Roll;
 use crate::domain::weight::weighing::{Event, Member, Names, Setting, WeighError, Weighing};
 
 /// Everything but the ledger lines that the roll of one poll is made from.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct RollBasis {
     notice: Arc<Notice>,
     notice_hash: Hash,
@@ -158,8 +160,23 @@ impl RollBasis {
         weighing.finish().map_err(wrong)
     }
 
-    /// The `roll` statement that this roll makes. `seen` is for the certified one.
-    pub fn statement(&self, roll: &Roll, seen: Option<(u64, Hash)>) -> RollStatement {
+    /// The text of the power report that is published with a roll; `None` without voters.
+    pub fn power(&self, roll: &Roll) -> Option<Vec<u8>> {
+        let joined = |id: &Id| {
+            let place = self.members.binary_search_by(|member| member.id.cmp(id));
+            Some(self.members.get(place.ok()?)?.joined_at.date().0)
+        };
+        PowerReport::of(roll, joined).map(|report| report.json())
+    }
+
+    /// The `roll` statement that this roll makes. `seen` is for the certified one, `power` is what
+    /// [`Self::power`] gives.
+    pub fn statement(
+        &self,
+        roll: &Roll,
+        power: Option<&[u8]>,
+        seen: Option<(u64, Hash)>,
+    ) -> RollStatement {
         RollStatement {
             poll: self.notice.poll.clone(),
             notice: self.notice_hash,
@@ -174,12 +191,18 @@ impl RollBasis {
             weight: roll.total(),
             root: roll.root(),
             lines: AttachmentRef::to(&roll.text()),
+            power: power.map(AttachmentRef::to),
         }
     }
 
     /// Errors with `Differs` unless `stated` is what the ledger makes.
-    pub fn check(&self, stated: &RollStatement, derived: &Roll) -> Result<(), DeriveError> {
-        let derived = self.statement(derived, stated.seen);
+    pub fn check(
+        &self,
+        stated: &RollStatement,
+        derived: &Roll,
+        power: Option<&[u8]>,
+    ) -> Result<(), DeriveError> {
+        let derived = self.statement(derived, power, stated.seen);
         let pairs = [
             ("count", stated.count.to_string(), derived.count.to_string()),
             (
@@ -193,6 +216,7 @@ impl RollBasis {
                 stated.lines.hash.to_string(),
                 derived.lines.hash.to_string(),
             ),
+            ("power", stated.power.write(), derived.power.write()),
         ];
         compare(RollStatement::NAME, &stated.poll, pairs)
     }

@@ -13,9 +13,10 @@
 //! weight 102751
 //! root 0f3a…                      Merkle root over the lines (RFC 6962)
 //! lines 5be1… 31022               the attachment with the lines, `docs/FORMATS.md`, "Roll"
+//! power 77a0… 2915                the attachment with the power report; `none` without voters
 //! ```
 //!
-//! That the lines follow from ledger and policy is checked beside this, from bulk data
+//! That lines and report follow from ledger and policy is checked beside this, from bulk data
 //! ([`crate::domain::derive`]), by the service before it accepts and by every verifier.
 
 use std::sync::Arc;
@@ -69,6 +70,7 @@ pub struct RollStatement {
     pub weight: u128,
     pub root: Hash,
     pub lines: AttachmentRef,
+    pub power: Option<AttachmentRef>,
 }
 
 impl Kind for RollStatement {
@@ -86,6 +88,7 @@ impl Kind for RollStatement {
             weight: reader.one("weight")?,
             root: reader.one("root")?,
             lines: reader.one("lines")?,
+            power: reader.one("power")?,
         })
     }
 
@@ -99,11 +102,14 @@ impl Kind for RollStatement {
             .one("count", &self.count)
             .one("weight", &self.weight)
             .one("root", &self.root)
-            .one("lines", &self.lines);
+            .one("lines", &self.lines)
+            .one("power", &self.power);
     }
 
     fn attachments(&self) -> Vec<AttachmentRef> {
-        vec![self.lines]
+        let mut named = vec![self.lines];
+        named.extend(self.power);
+        named
     }
 
     fn admit(&self, case: &Case<'_>) -> Result<Vec<Effect>, Refusal> {

@@ -1,4 +1,4 @@
-//! The roll that the ledger makes, computed anew from the batches.
+//! The roll that the ledger makes, computed anew from the batches, and its power report.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -50,7 +50,8 @@ impl Rolls {
             events.into_iter().map(Ok).chain(fault)
         });
         let roll = basis.weigh(events)?;
-        basis.check(stated, &roll)?;
+        let power = basis.power(&roll);
+        basis.check(stated, &roll, power.as_deref())?;
         self.derived.insert(stated.poll.clone(), stated.clone());
         Ok(())
     }

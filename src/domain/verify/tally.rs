@@ -76,7 +76,7 @@ impl Tally {
             (
                 "rolls",
                 format!(
-                    "{} recomputed from ledger and policy",
+                    "{} recomputed from ledger and policy, with the power report",
                     many(self.of::<RollStatement>(), "roll statement")
                 ),
             ),

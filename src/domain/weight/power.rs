@@ -1,6 +1,6 @@
 //! What a roll's weights do: concentration, who holds how much, and how much a weight decides.
 //!
-//! Published with every roll and covered by its own hash. Everything is exact but what says
+//! Published with every roll and covered by the statement's signatures. Everything is exact but what says
 //! otherwise. Rules: `docs/WEIGHTS.md`, section 8.
 
 use std::collections::BTreeMap;
@@ -9,7 +9,6 @@ use dashu_int::{IBig, UBig};
 use dashu_ratio::RBig;
 use serde::Serialize;
 
-use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::weight::decimal::{as_text, decimal};
 use crate::domain::weight::power_index::{Buckets, Power, banzhaf, shapley_shubik};
@@ -136,10 +135,11 @@ impl PowerReport {
         Some(PowerReport { spread, power })
     }
 
-    /// SHA-256 of the report's JSON, which whoever publishes the report publishes with it.
-    pub fn hash(&self) -> Hash {
-        let json = serde_json::to_vec(self).expect("strings and numbers always serialise");
-        Hash::of(&json)
+    /// The bytes that are published with the roll: the JSON and a line feed.
+    pub fn json(&self) -> Vec<u8> {
+        let mut json = serde_json::to_vec(self).expect("strings and numbers always serialise");
+        json.push(b'\n');
+        json
     }
 
     /// The report for people, Chinese first, English beside it; ends with a line feed.

@@ -45,14 +45,32 @@ impl Community {
     /// The next `roll` statement: provisional, or certified once there is a provisional one.
     pub fn roll_statement(&mut self, poll: &str) -> RollStatement {
         let (basis, roll) = self.roll(poll);
-        self.attach(&roll.text());
         let provisional = self
             .state
             .polls()
             .find(&id(poll))
             .unwrap()
             .provisional_roll();
-        basis.statement(&roll, provisional.map(|seen| (seen.size, seen.root)))
+        self.stated(
+            &basis,
+            &roll,
+            provisional.map(|seen| (seen.size, seen.root)),
+        )
+    }
+
+    /// The statement about any roll; its lines and the report that fits it are put on the shelf.
+    pub fn stated(
+        &mut self,
+        basis: &RollBasis,
+        roll: &Roll,
+        seen: Option<(u64, Hash)>,
+    ) -> RollStatement {
+        self.attach(&roll.text());
+        let power = basis.power(roll);
+        if let Some(power) = &power {
+            self.attach(power);
+        }
+        basis.statement(roll, power.as_deref(), seen)
     }
 
     /// The registrar proposes the roll, the auditor agrees.

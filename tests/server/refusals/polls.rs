@@ -142,6 +142,7 @@ fn roll(town: &Town, stage: Stage) -> RollStatement {
         weight: 0,
         root: Roll::default().root(),
         lines: AttachmentRef::to(&[]),
+        power: None,
     }
 }
 
@@ -187,6 +188,8 @@ pub fn before_the_roll(town: &Town) -> Vec<Case> {
     miscounted.weight += 1;
     let mut unlike = drafted.clone();
     unlike.lines = AttachmentRef::to(b"m-1 owner\n");
+    let mut unreported = drafted.clone();
+    unreported.power = None;
     let mut seen = drafted.clone();
     seen.seen = Some((1, Hash([1; 32])));
     let mut sized = drafted.clone();
@@ -211,6 +214,11 @@ pub fn before_the_roll(town: &Town) -> Vec<Case> {
             "a line too short",
             (422, "bad-roll", "line 1"),
             said_roll(town, &unlike, b"m-1 owner\n", "o/lin"),
+        ),
+        case(
+            "no report",
+            (422, "does-not-follow", "`power`"),
+            said_roll(town, &unreported, &[], "o/lin"),
         ),
         case(
             "something seen",
