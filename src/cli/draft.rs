@@ -8,6 +8,7 @@ use std::path::Path;
 
 use super::{CliError, terminal};
 use crate::domain::hash::encode_hex;
+use crate::domain::id::Id;
 use crate::domain::log::policy::Trust;
 use crate::domain::refusal::Refusal;
 use crate::domain::state::Roster;
@@ -183,13 +184,7 @@ impl Draft {
             "roster" => Some(facts()?.roster.hash().to_string()),
             "expires" => time(facts()?.now.seconds() + CONSENT_SECONDS),
             "joined" => time(facts()?.now.seconds() / 86_400 * 86_400),
-            "ref" => {
-                let mut random = [0; 4];
-                getrandom::fill(&mut random)?;
-                let (year, month, day) = terminal::now().date();
-                let random = encode_hex(&random);
-                Some(format!("{year}-{month:02}-{day:02}-{random}"))
-            }
+            "ref" => Some(fresh_reference()?.to_string()),
             _ => {
                 let known =
                     |(kind, line, _): &&(&str, &str, &str)| *kind == self.kind && *line == key;
@@ -210,6 +205,16 @@ impl Draft {
         }
         text
     }
+}
+
+/// A reference that nobody has used: today's date and four random bytes.
+pub fn fresh_reference() -> Result<Id, CliError> {
+    let mut random = [0; 4];
+    getrandom::fill(&mut random)?;
+    let (year, month, day) = terminal::now().date();
+    let random = encode_hex(&random);
+    let id = Id::parse(&format!("{year}-{month:02}-{day:02}-{random}"));
+    Ok(id.expect("digits and hyphens make an id"))
 }
 
 /// Which of the kind's own lines is not the one expected, and which is.

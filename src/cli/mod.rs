@@ -8,6 +8,7 @@ mod backup;
 mod bench;
 mod certify;
 mod choices;
+mod claim;
 mod client;
 mod compose;
 mod connection;
@@ -34,6 +35,7 @@ mod rebuild;
 mod receipt;
 mod restore;
 mod roll;
+mod rule;
 mod serve;
 mod sign;
 mod status;
@@ -79,6 +81,8 @@ enum Command {
     Import(import::Args),
     Lot(lot::Args),
     Roll(roll::Args),
+    Claim(claim::Args),
+    Rule(rule::Args),
     Vote(vote::Args),
     Certify(certify::Args),
     Weight(weight::Args),
@@ -109,6 +113,8 @@ pub fn main() -> ExitCode {
         Command::Import(args) => import::run(&args),
         Command::Lot(args) => lot::run(&args),
         Command::Roll(args) => roll::run(&args),
+        Command::Claim(args) => claim::run(&args),
+        Command::Rule(args) => rule::run(&args),
         Command::Vote(args) => vote::run(&args),
         Command::Certify(args) => certify::run(&args),
         Command::Weight(args) => weight::run(&args),

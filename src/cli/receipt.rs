@@ -52,6 +52,7 @@ pub fn run(args: &Args) -> Result<(), CliError> {
     args.output.deliver(&connection, &note, &accepted)
 }
 
-fn hash(text: &str) -> Result<Hash, String> {
+/// Reads the hash of a statement as options spell it.
+pub fn hash(text: &str) -> Result<Hash, String> {
     Hash::parse(text).ok_or_else(|| "a hash is 64 lower-case hexadecimal digits".to_owned())
 }

@@ -15,6 +15,7 @@ use crate::domain::statement::genesis::Genesis;
 use crate::domain::statement::notice::Notice;
 use crate::domain::statement::result::ResultStatement;
 use crate::domain::statement::roll::RollStatement;
+use crate::domain::statement::ruling::Verdict;
 use crate::domain::time::Time;
 use crate::domain::weight::ledger::Batch;
 use crate::domain::weight::policy::Policy;
@@ -103,6 +104,26 @@ pub enum Effect {
         poll: Id,
         statement: Hash,
         roll: Arc<RollStatement>,
+    },
+    /// A member objects to a provisional roll; `reason` is an attachment.
+    RollClaimed {
+        statement: Hash,
+        reference: Id,
+        poll: Id,
+        roll: Hash,
+        member: Id,
+        about: Id,
+        reason: Hash,
+    },
+    /// A claim is decided. Upheld, the remedies count for the member it is about.
+    ClaimRuled {
+        statement: Hash,
+        poll: Id,
+        claim: Hash,
+        by: Principal,
+        verdict: Verdict,
+        remedies: Vec<u64>,
+        reason: Hash,
     },
     /// The roll of a poll is certified.
     RollCertified {

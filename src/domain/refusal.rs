@@ -186,6 +186,34 @@ pub enum Refusal {
     BadRoll(#[from] RollError),
     #[error("the roll of poll `{poll}` needs a registrar and an auditor, two different people")]
     RollNeedsBoth { poll: Id },
+    #[error(
+        "the provisional roll of poll `{poll}` is now {current:?}, not {stated}: look at that one first"
+    )]
+    StaleRoll {
+        poll: Id,
+        stated: Hash,
+        current: Option<Hash>,
+    },
+    #[error("there is no claim {claim} against the roll of this poll")]
+    UnknownClaim { claim: Hash },
+    #[error("claim {claim} is decided already")]
+    ClaimRuled { claim: Hash },
+    #[error("`{member}` has a claim in poll `{poll}` that waits for its ruling: one at a time")]
+    ClaimWaits { member: Id, poll: Id },
+    #[error(
+        "entry {entry} puts nothing right: a remedy is a contributions or correction entry, or a member entry about `{about}`, from entry {ledger_size} on"
+    )]
+    BadRemedy {
+        entry: u64,
+        ledger_size: u64,
+        about: Id,
+    },
+    #[error("{count} claim(s) against the roll of poll `{poll}` wait for a ruling")]
+    ClaimsUnruled { poll: Id, count: usize },
+    #[error(
+        "a claim against the roll of poll `{poll}` was upheld: a new provisional roll comes first"
+    )]
+    RollSuperseded { poll: Id },
     #[error("the secret does not match the commitment {committed} in the notice")]
     NotTheCommitment { committed: Hash },
     #[error(

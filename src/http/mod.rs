@@ -4,6 +4,7 @@
 
 mod attachments;
 mod ceiling;
+mod claims;
 pub mod error;
 mod log;
 mod members;

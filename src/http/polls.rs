@@ -56,6 +56,8 @@ pub struct PollView {
     policy: String,
     officer: String,
     record_date: String,
+    claims_until: Option<String>,
+    claims_waiting: usize,
     objections_until: String,
     publication: String,
     ledger_size: Option<u64>,
@@ -74,6 +76,7 @@ pub struct PollView {
 
 #[derive(Serialize)]
 struct RollView {
+    statement: Option<String>,
     stage: String,
     count: u64,
     weight: String,
@@ -137,10 +140,13 @@ fn view(poll: &Poll) -> PollView {
         policy: notice.policy.to_string(),
         officer: poll.officer().to_string(),
         record_date: notice.record_date.to_string(),
+        claims_until: notice.claims_until.map(|at| at.to_string()),
+        claims_waiting: poll.claims().waiting(),
         objections_until: notice.objections_until.to_string(),
         publication: notice.publication.write(),
         ledger_size: poll.ledger_size(),
         roll: poll.roll().map(|roll| RollView {
+            statement: poll.roll_hash().map(|hash| hash.to_string()),
             stage: roll.stage.write(),
             count: roll.count,
             weight: roll.weight.to_string(),

@@ -3,7 +3,7 @@
 use actix_web::web::{self, ServiceConfig};
 use actix_web::{Route, web::resource};
 
-use super::{attachments, log, members, operators, organisation, polls, statements};
+use super::{attachments, claims, log, members, operators, organisation, polls, statements};
 
 /// A method, a path and what answers there.
 type Entry = (&'static str, &'static str, fn() -> Route);
@@ -53,6 +53,9 @@ pub const ROUTES: &[Entry] = &[
     }),
     ("GET", "/api/polls/{poll}/power", || {
         web::get().to(polls::power)
+    }),
+    ("GET", "/api/polls/{poll}/claims", || {
+        web::get().to(claims::list)
     }),
     ("GET", "/api/polls/{poll}/weights/{member}", || {
         web::get().to(polls::weight)

@@ -78,9 +78,9 @@ impl Engine {
         let wanted = poll.clone();
         let stage = self.inspect(move |state| {
             let poll = state.polls().require(&wanted)?;
-            Ok::<_, Refusal>((poll.phase(), poll.ledger_size(), poll.provisional_roll()))
+            Ok::<_, Refusal>((poll.phase(), poll.ledger_size(), poll.next_roll()))
         });
-        let (phase, ledger, provisional) = stage.await??;
+        let (phase, ledger, next) = stage.await??;
         if ledger.is_none() || phase > Phase::RollProvisional {
             return Ok(None);
         }
@@ -90,8 +90,7 @@ impl Engine {
         if let Some(power) = power {
             self.stage(power.clone()).await?;
         }
-        let seen = provisional.map(|logged| (logged.size, logged.root));
-        Ok(Some(basis.statement(roll, power.as_deref(), seen)))
+        Ok(Some(basis.statement(roll, power.as_deref(), next)))
     }
 
     /// Why a member has the weight it has in a poll; `None` for somebody without a vote.
@@ -157,8 +156,10 @@ fn ledger_line(
         amount: row.amount,
         occurred_at: Time::parse(&row.occurred_at).ok_or_else(corrupt)?,
     };
-    let event = basis.credited(record, &line).ok_or_else(corrupt)?;
-    let correction = match basis.correction(&record.source, &line.reference) {
+    let Some(event) = basis.credited(record, &line) else {
+        return Ok(None);
+    };
+    let correction = match basis.correction(record, &line) {
         None => None,
         Some(found) => Some(Correction {
             entry: found.entry,

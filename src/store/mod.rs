@@ -7,6 +7,7 @@
 
 mod append;
 pub mod ballots;
+pub mod claims;
 pub mod connection;
 pub mod contributions;
 pub mod error;

@@ -9,7 +9,7 @@ use diesel::sql_types::{Array, BigInt, Binary, Bool, Nullable, Text, Timestamptz
 
 use super::ballots::BallotRows;
 use super::log::to_row;
-use super::{Connection, StoreError, contributions, to_timestamp};
+use super::{Connection, StoreError, claims, contributions, to_timestamp};
 use crate::domain::effect::{Effect, MemberChange};
 use crate::domain::id::Id;
 use crate::domain::office::{Office, Principal};
@@ -217,8 +217,8 @@ fn project_result(conn: &mut Connection, entry: i64, effect: &Effect) -> Result<
                 .bind::<Binary, _>(statement.0.as_slice()),
             conn,
         ),
-        // The state alone needs these: the entries themselves tell of them.
-        _ => Ok(()),
+        // The state alone needs the others: the entries themselves tell of them.
+        _ => claims::project(conn, entry, effect),
     }
 }
 

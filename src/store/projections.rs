@@ -8,6 +8,7 @@ use super::{Connection, Store, StoreError};
 pub const PROJECTIONS: &[&str] = &[
     "ballot",
     "certificate_signature",
+    "claim",
     "contribution",
     "correction",
     "lot_reveal",

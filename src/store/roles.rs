@@ -17,6 +17,10 @@ pub const RIGHTS: &[(&str, &str)] = &[
     ("ballot", "SELECT, INSERT"),
     ("certificate_signature", "SELECT, INSERT"),
     ("checkpoint", "SELECT, INSERT"),
+    (
+        "claim",
+        "SELECT, INSERT, UPDATE (ruling, ruled_at, ruled_by, verdict, remedies, ruling_reason)",
+    ),
     ("contribution", "SELECT, INSERT"),
     ("correction", "SELECT, INSERT"),
     ("entry", "SELECT, INSERT"),

@@ -60,6 +60,38 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Claims against provisional rolls, with their rulings.
+    claim (statement) {
+        /// Hash of the claim statement.
+        statement -> Bytea,
+        /// The poll.
+        poll -> Text,
+        /// The index of the claim.
+        entry -> Int8,
+        /// Hash of the provisional roll statement that it is against.
+        roll -> Bytea,
+        /// Who objects.
+        member -> Text,
+        /// Whose place on the roll it is about.
+        about -> Text,
+        /// The attachment that says what is wrong.
+        reason -> Bytea,
+        /// Hash of the ruling statement; null while the claim waits.
+        ruling -> Nullable<Bytea>,
+        /// The index of the ruling.
+        ruled_at -> Nullable<Int8>,
+        /// The registrar who decided.
+        ruled_by -> Nullable<Text>,
+        /// What was decided.
+        verdict -> Nullable<Text>,
+        /// The entries that count for the member since; none for a dismissed claim.
+        remedies -> Nullable<Array<Nullable<Int8>>>,
+        /// The attachment with the reason of the ruling.
+        ruling_reason -> Nullable<Bytea>,
+    }
+}
+
+diesel::table! {
     /// The ledger, line by line.
     contribution (source, reference) {
         /// Who credited it.
@@ -298,6 +330,7 @@ diesel::table! {
 diesel::joinable!(attachment -> entry (entry));
 diesel::joinable!(certificate_signature -> entry (entry));
 diesel::joinable!(certificate_signature -> poll (poll));
+diesel::joinable!(claim -> poll (poll));
 diesel::joinable!(contribution -> entry (entry));
 diesel::joinable!(contribution -> member (member));
 diesel::joinable!(correction -> entry (entry));
@@ -315,6 +348,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     ballot,
     certificate_signature,
     checkpoint,
+    claim,
     contribution,
     correction,
     entry,

@@ -3,6 +3,7 @@
 
 use folkmoot::domain::hash::Hash;
 use folkmoot::domain::refusal::Refusal;
+use folkmoot::domain::state::claims::LedgerCut;
 use folkmoot::domain::statement::correction::Correction;
 use folkmoot::domain::statement::notice::Publication;
 use folkmoot::domain::statement::{AttachmentRef, Statement};
@@ -31,7 +32,11 @@ impl Community {
 
     /// The reference of a line of the last batch, by its place.
     pub fn last_line(&self, place: usize) -> String {
-        let batches = self.state.ledger().batches_at(u64::MAX);
+        let everything = LedgerCut {
+            size: u64::MAX,
+            ..LedgerCut::default()
+        };
+        let batches = self.state.ledger().batches_at(&everything);
         let batch = &self.shelf.0[&batches.last().expect("there is a batch").lines];
         let text = std::str::from_utf8(batch).unwrap();
         let line = text.lines().nth(place).expect("there is such a line");

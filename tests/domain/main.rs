@@ -1,5 +1,6 @@
 //! Everything that needs no database: rules, formats, laws, the shape of the house.
 
+mod claims;
 mod committee_laws;
 mod committee_oracle;
 mod community;

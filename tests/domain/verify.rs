@@ -86,6 +86,7 @@ fn certified_poll_verifies() {
     authority     51 statements from those who may make them, all by the rules
     ledger        6 contributions in 2 batches add up to what is stated
     rolls         3 roll statements recomputed from ledger and policy, with the power report
+    claims        0 claims against rolls, 0 rulings with reasons
     ballots       7 ballots in unbroken chains, cast by voters while their poll was open
     counts        1 result counted again and the same, byte for byte
     certificates  2 signatures by scrutineers on results

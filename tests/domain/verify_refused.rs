@@ -7,6 +7,7 @@ use folkmoot::domain::statement::clock::Clock;
 use folkmoot::domain::statement::enrol::Enrol;
 use folkmoot::domain::statement::notice::Publication;
 use folkmoot::domain::statement::roll::RollStatement;
+use folkmoot::domain::statement::roll::Stage;
 use folkmoot::domain::verify::{Held, Options};
 use folkmoot::domain::weight::roll::Roll;
 
@@ -170,7 +171,7 @@ fn wrong_weight_on_a_roll_is_noticed() {
     let mut lines = roll.lines().to_vec();
     lines[1].weight += 1;
     let wrong = Roll::new(lines).unwrap();
-    let stated = community.stated(&basis, &wrong, None);
+    let stated = community.stated(&basis, &wrong, (Stage::Provisional, None));
     community.signed(stated, &[who("o/lin")]);
     let words = says(&community);
     assert!(
@@ -187,7 +188,7 @@ fn weight_moved_from_one_voter_to_another_is_noticed() {
     lines[0].weight -= 1;
     lines[1].weight += 1;
     let wrong = Roll::new(lines).unwrap();
-    let stated = community.stated(&basis, &wrong, None);
+    let stated = community.stated(&basis, &wrong, (Stage::Provisional, None));
     community.signed(stated, &[who("o/lin")]);
     let words = says(&community);
     assert!(words.contains("`root` is stated as"), "{words}");
@@ -202,7 +203,7 @@ fn embellished_power_report_is_noticed() {
     report[place] = b' ';
     community.attach(&roll.text());
     community.attach(&report);
-    let stated = basis.statement(&roll, Some(&report), None);
+    let stated = basis.statement(&roll, Some(&report), (Stage::Provisional, None));
     community.signed(stated, &[who("o/lin")]);
     let words = says(&community);
     assert!(words.contains("`power` is stated as"), "{words}");

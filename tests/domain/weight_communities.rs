@@ -121,6 +121,7 @@ impl Community {
             },
             record_date: self.record_date,
             ledger_size: self.ledger_size,
+            remedies: &[],
         }
     }
 

@@ -54,6 +54,7 @@ fn late_issuance_is_shown_by_source_and_class() {
         },
         record_date: Time::parse("2026-01-01T00:00:00Z").unwrap(),
         ledger_size: 2,
+        remedies: &[],
     };
     let joined_at = Time::from_seconds(0).unwrap();
     let member = |(name, class): (&str, u16)| Member {
@@ -81,6 +82,7 @@ fn exactly_the_threshold_does_not_stop_certification() {
         },
         record_date: Time::parse("2026-01-01T00:00:00Z").unwrap(),
         ledger_size: 2,
+        remedies: &[],
     };
     let joined_at = Time::from_seconds(0).unwrap();
     let members = ["m-1", "m-2"].map(|name| Member {

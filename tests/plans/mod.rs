@@ -186,6 +186,7 @@ pub fn notice(plan: PollPlan) -> Notice {
         title_en: Title("A poll".to_owned()),
         policy: plan.policy,
         record_date: time("2026-12-05T00:00:00Z"),
+        claims_until: None,
         opens: time("2026-12-10T12:00:00Z"),
         closes: time("2026-12-17T12:00:00Z"),
         objections_until: time("2026-12-20T12:00:00Z"),

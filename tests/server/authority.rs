@@ -4,6 +4,7 @@ use folkmoot::domain::hash::Hash;
 use folkmoot::domain::office::{Office, Principal};
 use folkmoot::domain::statement::ballot::Ballot;
 use folkmoot::domain::statement::certificate::Certificate;
+use folkmoot::domain::statement::claim::Claim;
 use folkmoot::domain::statement::clock::Clock;
 use folkmoot::domain::statement::close::Close;
 use folkmoot::domain::statement::correction::Correction;
@@ -14,6 +15,7 @@ use folkmoot::domain::statement::result::ResultStatement;
 use folkmoot::domain::statement::reveal::Reveal;
 use folkmoot::domain::statement::revoke::Revoke;
 use folkmoot::domain::statement::roll::{RollStatement, Stage};
+use folkmoot::domain::statement::ruling::{Ruling, Verdict};
 use folkmoot::domain::statement::{AttachmentRef, Body, authorisation_table};
 
 use crate::harness::{Place, Town, log_key};
@@ -25,7 +27,7 @@ use folkmoot::domain::statement::notice::Publication;
 
 /// Each kind with everyone who may sign it, and what becomes of a signed one that is wrong in
 /// another way.
-const CELLS: [(&str, &[&str], &str); 18] = [
+const CELLS: [(&str, &[&str], &str); 20] = [
     ("genesis", &[], "already-founded"),
     ("clock", &["founder", "service"], "clock-backwards"),
     ("office", &["founder"], "wrong-roster"),
@@ -38,6 +40,8 @@ const CELLS: [(&str, &[&str], &str); 18] = [
     ("policy", &["founder"], "wrong-roster"),
     ("notice", &["returning-officer"], "unknown-policy"),
     ("roll", &["registrar", "auditor"], "unknown-poll"),
+    ("claim", &["member"], "unknown-poll"),
+    ("ruling", &["registrar"], "unknown-poll"),
     ("reveal", &["scrutineer"], "unknown-poll"),
     ("open", &["service", "returning-officer"], "unknown-poll"),
     ("close", &["service"], "unknown-poll"),
@@ -138,11 +142,28 @@ fn hopeless_weights(kind: &str) -> Body {
     }
 }
 
-/// The kinds from the opening on.
+/// The kinds from the roll on.
 fn hopeless_later(kind: &str) -> Body {
     let poll = id("no-poll");
     let nothing = AttachmentRef::to(&[]);
     match kind {
+        "claim" => Claim {
+            reference: id("hopeless"),
+            poll,
+            against: NOWHERE,
+            member: id("m-1"),
+            about: id("m-1"),
+            reason: nothing,
+        }
+        .into(),
+        "ruling" => Ruling {
+            poll,
+            claim: NOWHERE,
+            verdict: Verdict::Dismissed,
+            remedies: Vec::new(),
+            reason: nothing,
+        }
+        .into(),
         "open" => Open {
             poll,
             notice: NOWHERE,

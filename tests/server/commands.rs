@@ -167,8 +167,40 @@ impl Terminal {
         self.done("compose notice --from notice.txt --key o-wu.key --yes --json");
         self.done("lot reveal o-wang.lot --key o-wang.key --yes --json");
         self.done("roll p-1 --key o-lin.key --yes --json");
+        self.object();
         self.done("roll p-1 --key o-lin.key --yes --json");
         self.done("roll p-1 --key o-qian.key --yes --json");
+    }
+
+    /// One claim is dismissed, one is upheld with a correction, and the roll is proposed anew.
+    fn object(&self) {
+        self.write("why.txt", "It was half of that.\n");
+        let none = self.done("claim p-1");
+        assert!(none.contains("no claims"), "{none}");
+        let claim = "claim p-1 --about m-2 --reason why.txt --key members/m-1.key --yes --json";
+        let first = self.json(claim);
+        let hash = first["statement"].as_str().unwrap();
+        self.done(&format!(
+            "rule {hash} --reason why.txt --key o-lin.key --yes"
+        ));
+        let second = self.json(claim);
+        let hash = second["statement"].as_str().unwrap();
+        let line = "compose correction source=s/app reason=@why.txt --from line.txt";
+        self.write("line.txt", "line r2 50\n");
+        let correction = self.json(&format!("{line} --key o-lin.key --yes --json"));
+        let remedy = &correction["index"];
+        let rule = format!("rule {hash} --remedy {remedy} --reason why.txt");
+        let shown = self.done(&rule);
+        assert!(shown.contains("verdict upheld\n"), "{shown}");
+        self.done(&format!("{rule} --key o-lin.key --yes"));
+        let listed = self.done("claim p-1");
+        assert!(
+            listed.contains("dismissed by o/lin: It was half of that.\n"),
+            "{listed}"
+        );
+        let upheld = format!("upheld by o/lin #{remedy}: It was half of that.\n");
+        assert!(listed.contains(&upheld), "{listed}");
+        self.done("roll p-1 --key o-lin.key --yes --json");
     }
 }
 

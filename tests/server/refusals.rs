@@ -1,6 +1,7 @@
 //! Every way to be refused: each has its own stable code, a 4xx status, a detail that helps, and
 //! leaves the log as it was.
 
+mod claims;
 mod letters;
 mod people;
 mod polls;
@@ -181,6 +182,11 @@ fn each_refusal_has_its_code_and_leaves_the_log_as_it_was() {
     all(&town, polls::before_the_roll(&town));
     town.sign_draft(&format!("/api/polls/{POLL}/drafts/roll"), "o/lin");
     all(&town, polls::after_the_provisional_roll(&town));
+    let (claim, certifying, cases) = claims::waiting(&town);
+    all(&town, cases);
+    let cases = claims::upheld(&town, claim, certifying);
+    all(&town, cases);
+    town.sign_draft(&format!("/api/polls/{POLL}/drafts/roll"), "o/lin");
     town.certify_roll("missed");
     town.sign_draft(&format!("/api/polls/{POLL}/drafts/roll"), "o/lin");
     all(&town, polls::after_one_signature(&town));

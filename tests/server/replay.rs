@@ -20,7 +20,7 @@ use folkmoot::store::roles::RIGHTS;
 
 use crate::harness::{Place, Service, Town, note_with_keys};
 use crate::main_job::{MEMBERS, POLL, opened, vote_all};
-use crate::plans::{consent, grant, id, key_of, who};
+use crate::plans::{PollPlan, consent, council_and_charter, grant, id, key_of, notice, time, who};
 
 /// All rows of all projections, as text.
 fn rows(owner: &mut PgConnection) -> String {
@@ -107,6 +107,41 @@ fn live_on(town: &Town) {
     }
 }
 
+/// A second poll up to its roll, with a claim that is dismissed and one that is upheld.
+fn object(town: &Town) {
+    let policy = town.policy("second", &[("base", "2")]);
+    let mut notice = notice(PollPlan {
+        poll: "second",
+        policy,
+        publication: Publication::Open,
+        contests: council_and_charter(),
+    });
+    notice.opens = time("2027-01-10T00:00:00Z");
+    notice.closes = time("2027-01-11T00:00:00Z");
+    notice.objections_until = time("2027-01-12T00:00:00Z");
+    town.signed(notice, &["o/officer"]);
+    let draft = "/api/polls/second/drafts/roll";
+    town.sign_draft(draft, "o/lin");
+    let dismissed = town.object("second", "a");
+    town.rule("second", dismissed, &[]);
+    let upheld = town.object("second", "b");
+    town.credit(&[("m-3", 7), ("m-1", 700)]);
+    town.rule("second", upheld, &[town.http.size() - 1]);
+    town.certify_roll("second");
+    let roll = town.http.text("/api/polls/second/roll");
+    assert!(roll.contains("m-3 owner 14\n"), "{roll}");
+    let derived = town.http.json("/api/polls/second/weights/m-3");
+    assert_eq!(derived["weight"], "14", "{derived:#}");
+    let claims = town.http.json("/api/polls/second/claims");
+    assert_eq!(claims[0]["ruling"]["verdict"], "dismissed", "{claims:#}");
+    assert_eq!(claims[1]["ruling"]["by"], "o/lin", "{claims:#}");
+    let after = claims[0]["entry"].to_string();
+    let rest = town
+        .http
+        .json(&format!("/api/polls/second/claims?after={after}"));
+    assert_eq!(rest.as_array().map(Vec::len), Some(1), "{rest:#}");
+}
+
 #[test]
 fn one_log_leads_to_one_state_and_one_set_of_rows() {
     let place = Place::new();
@@ -114,6 +149,7 @@ fn one_log_leads_to_one_state_and_one_set_of_rows() {
     let town = opened(&service, Publication::SealedUntilClose);
     vote_all(&town);
     live_on(&town);
+    object(&town);
     town.close(POLL);
     town.certify(POLL);
     let running = state_of(&service);

@@ -128,6 +128,8 @@ fn wrong_addresses_are_told_what_is_wrong() {
         ("/api/members/m-x/contributions", 404, "not-found"),
         ("/api/polls/no-poll", 404, "unknown-poll"),
         ("/api/polls/no-poll/roll", 404, "unknown-poll"),
+        ("/api/polls/no-poll/claims", 404, "unknown-poll"),
+        ("/api/polls/no-poll/claims?after=x", 400, "bad-address"),
         ("/api/polls/no-poll/outcome", 404, "unknown-poll"),
         ("/api/polls/no-poll/weights/m-1", 404, "unknown-poll"),
         ("/api/polls/no-poll/ballots/m-1", 404, "unknown-poll"),

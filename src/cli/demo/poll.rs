@@ -77,6 +77,7 @@ impl<'a> Election<'a> {
             title_en: Title("Council election and charter vote 2027".to_owned()),
             policy,
             record_date: later(0),
+            claims_until: None,
             opens: later(calendar.opens),
             closes: later(calendar.closes),
             objections_until: later(calendar.closes + 2),

@@ -8,6 +8,7 @@ use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::office::Principal;
 use crate::domain::state::State;
+use crate::domain::state::claims::LedgerCut;
 use crate::domain::state::ledger::{BatchRecord, CorrectionRecord, Corrections};
 use crate::domain::statement::notice::Notice;
 use crate::domain::statement::roll::{RollStatement, Stage};
@@ -25,7 +26,9 @@ pub struct RollBasis {
     notice: Arc<Notice>,
     notice_hash: Hash,
     policy: Arc<Policy>,
-    ledger_size: u64,
+    cut: LedgerCut,
+    /// The entries that count for single members, rising.
+    remedies: Vec<u64>,
     members: Vec<Member>,
     /// Where contributions of a member go: places in `members`, merged members included.
     places: BTreeMap<Id, u32>,
@@ -43,27 +46,26 @@ impl RollBasis {
     /// Errors with `UnknownPoll`, or `LedgerOpen` before the record date has passed.
     pub fn of(state: &State, poll: &Id) -> Result<RollBasis, DeriveError> {
         let found = state.polls().require(poll)?;
-        let ledger_size = found
-            .ledger_size()
+        let cut = found
+            .ledger_cut()
             .ok_or_else(|| DeriveError::LedgerOpen { poll: poll.clone() })?;
         let genesis = state.require_genesis()?;
         let sources: Vec<Principal> = state.ledger().sources().cloned().collect();
-        let (members, places) = members_at(state, ledger_size);
+        let (members, places) = members_at(state, &cut);
         Ok(RollBasis {
             notice: found.notice().clone(),
             notice_hash: found.notice_hash(),
             policy: state.policies().require(&found.notice().policy)?.clone(),
-            ledger_size,
+            remedies: cut.remedies.entries(),
             members,
             places,
             categories: genesis.categories.clone(),
             classes: genesis.classes.clone(),
             source_ids: sources.iter().map(|source| source.id().clone()).collect(),
             sources,
-            batches: state.ledger().batches_at(ledger_size).cloned().collect(),
-            corrections: state
-                .ledger()
-                .corrections_where(|entry| entry < ledger_size),
+            batches: state.ledger().batches_at(&cut).cloned().collect(),
+            corrections: state.ledger().corrections().clone(),
+            cut,
         })
     }
 
@@ -74,7 +76,7 @@ impl RollBasis {
 
     /// Size of the log whose ledger counts.
     pub fn ledger_size(&self) -> u64 {
-        self.ledger_size
+        self.cut.size
     }
 
     /// The members who may be weighed, in id order.
@@ -93,7 +95,8 @@ impl RollBasis {
                 classes: &self.classes,
             },
             record_date: self.notice.record_date,
-            ledger_size: self.ledger_size,
+            ledger_size: self.cut.size,
+            remedies: &self.remedies,
         }
     }
 
@@ -101,7 +104,7 @@ impl RollBasis {
     /// when its member has no vote, or when it was reversed.
     pub fn event(&self, batch: &BatchRecord, line: &Line) -> Option<Event> {
         let event = self.credited(batch, line)?;
-        match self.correction(&batch.source, &line.reference) {
+        match self.correction(batch, line) {
             None => Some(event),
             Some(CorrectionRecord { amount: 0, .. }) => None,
             Some(CorrectionRecord { amount, .. }) => Some(Event {
@@ -112,12 +115,18 @@ impl RollBasis {
     }
 
     /// The last correction of a line that counts for this roll.
-    pub fn correction(&self, source: &Principal, reference: &Id) -> Option<&CorrectionRecord> {
-        self.corrections.get(source)?.get(reference)
+    pub fn correction(&self, batch: &BatchRecord, line: &Line) -> Option<&CorrectionRecord> {
+        let records = self.corrections.get(&batch.source)?.get(&line.reference)?;
+        let counts = |record: &&CorrectionRecord| self.cut.counts(&line.member, record.entry);
+        records.iter().rev().find(counts)
     }
 
-    /// A ledger line as its source credited it; `None` when its member has no vote.
+    /// A ledger line as its source credited it; `None` when its member has no vote, or when the
+    /// batch came later and no ruling lets it count for the member.
     pub fn credited(&self, batch: &BatchRecord, line: &Line) -> Option<Event> {
+        if !self.cut.counts(&line.member, batch.entry) {
+            return None;
+        }
         let place = |found: Option<usize>| found.and_then(|place| u16::try_from(place).ok());
         Some(Event {
             member: *self.places.get(&line.member)?,
@@ -169,23 +178,19 @@ impl RollBasis {
         PowerReport::of(roll, joined).map(|report| report.json())
     }
 
-    /// The `roll` statement that this roll makes. `seen` is for the certified one, `power` is what
-    /// [`Self::power`] gives.
+    /// The `roll` statement that this roll makes; stage and `seen` as the poll's `next_roll` gives
+    /// them, `power` as [`Self::power`] does.
     pub fn statement(
         &self,
         roll: &Roll,
         power: Option<&[u8]>,
-        seen: Option<(u64, Hash)>,
+        (stage, seen): (Stage, Option<(u64, Hash)>),
     ) -> RollStatement {
         RollStatement {
             poll: self.notice.poll.clone(),
             notice: self.notice_hash,
-            stage: if seen.is_some() {
-                Stage::Certified
-            } else {
-                Stage::Provisional
-            },
-            ledger: self.ledger_size,
+            stage,
+            ledger: self.cut.size,
             seen,
             count: u64::try_from(roll.count()).unwrap_or(u64::MAX),
             weight: roll.total(),
@@ -202,7 +207,7 @@ impl RollBasis {
         derived: &Roll,
         power: Option<&[u8]>,
     ) -> Result<(), DeriveError> {
-        let derived = self.statement(derived, power, stated.seen);
+        let derived = self.statement(derived, power, (stated.stage, stated.seen));
         let pairs = [
             ("count", stated.count.to_string(), derived.count.to_string()),
             (
@@ -222,12 +227,12 @@ impl RollBasis {
     }
 }
 
-/// Members with a vote as of `size`, in id order, and where everybody's contributions go.
-fn members_at(state: &State, size: u64) -> (Vec<Member>, BTreeMap<Id, u32>) {
+/// Members with a vote by a roll's ledger, in id order, and where everybody's contributions go.
+fn members_at(state: &State, cut: &LedgerCut) -> (Vec<Member>, BTreeMap<Id, u32>) {
     let mut members = Vec::new();
     let mut place_of = BTreeMap::new();
     let mut merged = Vec::new();
-    for (id, index, joined_at, facts) in state.people().at(size) {
+    for (id, index, joined_at, facts) in state.people().at(cut) {
         if facts.may_vote() {
             let place = u32::try_from(members.len()).expect("members are numbered by 32 bits");
             place_of.insert(index, (id, place));

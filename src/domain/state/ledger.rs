@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::claims::LedgerCut;
 use crate::domain::effect::Effect;
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
@@ -18,8 +19,8 @@ pub struct Ledger {
     sources: BTreeSet<Principal>,
     /// The first 16 bytes of SHA-256 of source, LF, reference: a tenth of what the texts would take.
     references: BTreeSet<[u8; 16]>,
-    /// By source and line, in log order.
-    corrections: BTreeMap<Principal, BTreeMap<Id, Vec<CorrectionRecord>>>,
+    corrections: Corrections,
+    correction_entries: BTreeSet<u64>,
     correction_references: BTreeSet<Id>,
 }
 
@@ -56,11 +57,13 @@ impl Ledger {
         self.references.contains(&fingerprint(source, reference))
     }
 
-    /// The batches logged before the log had `size` entries, in log order.
-    pub fn batches_at(&self, size: u64) -> impl Iterator<Item = &BatchRecord> {
+    /// The batches that count for a roll, at least for one member, in log order.
+    pub fn batches_at(&self, cut: &LedgerCut) -> impl Iterator<Item = &BatchRecord> {
+        let remedies = cut.remedies.entries();
+        let size = cut.size;
         self.batches
             .iter()
-            .take_while(move |batch| batch.entry < size)
+            .filter(move |batch| batch.entry < size || remedies.contains(&batch.entry))
     }
 
     /// Whether a correction with this reference has taken effect.
@@ -68,19 +71,17 @@ impl Ledger {
         self.correction_references.contains(reference)
     }
 
-    /// What stands instead of the lines of each source where `counts` says of a log index that a
-    /// correction there counts: the last of those.
-    pub fn corrections_where(&self, counts: impl Fn(u64) -> bool) -> Corrections {
-        let last = |records: &Vec<CorrectionRecord>| {
-            let mut records = records.iter().rev();
-            records.find(|record| counts(record.entry)).copied()
-        };
-        let of_source = |(source, lines): (&Principal, &BTreeMap<Id, Vec<CorrectionRecord>>)| {
-            let lines = lines.iter();
-            let lines = lines.filter_map(|(line, records)| Some((line.clone(), last(records)?)));
-            (source.clone(), lines.collect())
-        };
-        self.corrections.iter().map(of_source).collect()
+    /// All corrections.
+    pub fn corrections(&self) -> &Corrections {
+        &self.corrections
+    }
+
+    /// Whether the entry at a log index credited or corrected contributions.
+    pub fn has_entry(&self, index: u64) -> bool {
+        let credits = self
+            .batches
+            .binary_search_by_key(&index, |batch| batch.entry);
+        credits.is_ok() || self.correction_entries.contains(&index)
     }
 
     /// Everyone who has credited contributions, in order.
@@ -116,6 +117,7 @@ impl Ledger {
         } = effect
         {
             self.correction_references.insert(reference.clone());
+            self.correction_entries.insert(index);
             let corrected = self.corrections.entry(source.clone()).or_default();
             for (line, amount) in lines {
                 corrected
@@ -131,8 +133,8 @@ impl Ledger {
     }
 }
 
-/// What stands instead of corrected lines, by source and line.
-pub type Corrections = BTreeMap<Principal, BTreeMap<Id, CorrectionRecord>>;
+/// What was put in place of lines, by source and line, each in log order.
+pub type Corrections = BTreeMap<Principal, BTreeMap<Id, Vec<CorrectionRecord>>>;
 
 fn fingerprint(source: &Principal, reference: &Id) -> [u8; 16] {
     let hash = Hash::of(format!("{source}\n{reference}").as_bytes());

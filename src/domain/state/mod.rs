@@ -4,10 +4,12 @@
 //! The service's writer and the offline verifier run this same code, so there is no second copy of
 //! any rule. What needs bulk data (building a roll, counting ballots) is in [`crate::domain::derive`].
 
+pub mod claims;
 pub mod keys;
 pub mod ledger;
 pub mod offices;
 pub mod people;
+mod phase;
 pub mod poll;
 pub mod polls;
 

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::claims::LedgerCut;
 use super::keys::{self, KeyRecord, Revocation};
 use crate::domain::effect::{Effect, MemberChange};
 use crate::domain::id::Id;
@@ -44,28 +45,51 @@ impl Facts {
     }
 }
 
+/// One change of a member's facts.
+#[derive(Debug, Clone, Copy)]
+enum FactChange {
+    Confirmed,
+    Stands(Standing),
+    Class(u16),
+    MergedInto(Option<MemberIndex>),
+}
+
+impl FactChange {
+    fn on(self, facts: Facts) -> Facts {
+        match self {
+            FactChange::Confirmed => Facts {
+                confirmed: true,
+                ..facts
+            },
+            FactChange::Stands(standing) => Facts { standing, ..facts },
+            FactChange::Class(class) => Facts { class, ..facts },
+            FactChange::MergedInto(merged_into) => Facts {
+                standing: Standing::Ended,
+                merged_into,
+                ..facts
+            },
+        }
+    }
+}
+
 #[derive(Debug, Clone)]
 struct Member {
     joined: Time,
     enrolled_at: u64,
     enrolled: Facts,
-    changes: Vec<(u64, Facts)>,
+    changes: Vec<(u64, FactChange)>,
     keys: Vec<KeyRecord>,
 }
 
 impl Member {
     fn facts(&self) -> Facts {
-        self.changes
-            .last()
-            .map_or(self.enrolled, |(_, facts)| *facts)
+        self.facts_where(|_| true)
     }
 
-    fn facts_at(&self, size: u64) -> Option<Facts> {
-        if self.enrolled_at >= size {
-            return None;
-        }
-        let later = self.changes.iter().rev().find(|(index, _)| *index < size);
-        Some(later.map_or(self.enrolled, |(_, facts)| *facts))
+    /// The facts that the changes make whose log index counts.
+    fn facts_where(&self, counts: impl Fn(u64) -> bool) -> Facts {
+        let changes = self.changes.iter().filter(|(index, _)| counts(*index));
+        changes.fold(self.enrolled, |facts, (_, change)| change.on(facts))
     }
 }
 
@@ -114,12 +138,19 @@ impl People {
         self.references.contains(reference)
     }
 
-    /// The members enrolled before the log had `size` entries, in id order, as they then were:
-    /// id, place, when they joined, facts.
-    pub fn at(&self, size: u64) -> impl Iterator<Item = (&Id, MemberIndex, Time, Facts)> {
+    /// Whether the entry at a log index changed a member.
+    pub fn changed_by(&self, id: &Id, index: u64) -> bool {
+        let member = self.find(id).and_then(|place| self.member(place));
+        member.is_some_and(|member| member.changes.iter().any(|(at, _)| *at == index))
+    }
+
+    /// The members enrolled before a roll's ledger ended, in id order, as that ledger knows them: id,
+    /// place, when they joined, facts.
+    pub fn at(&self, cut: &LedgerCut) -> impl Iterator<Item = (&Id, MemberIndex, Time, Facts)> {
         self.index.iter().filter_map(move |(id, &index)| {
             let member = self.member(index)?;
-            Some((id, index, member.joined, member.facts_at(size)?))
+            let facts = member.facts_where(|entry| cut.counts(id, entry));
+            (member.enrolled_at < cut.size).then_some((id, index, member.joined, facts))
         })
     }
 
@@ -237,27 +268,14 @@ impl People {
     }
 
     fn change(&mut self, id: &Id, change: &MemberChange, index: u64) {
-        let class = match change {
-            MemberChange::Class(class) => Some(self.class_place(class)),
-            _ => None,
+        let change = match change {
+            MemberChange::Confirmed => FactChange::Confirmed,
+            MemberChange::Stands(standing) => FactChange::Stands(*standing),
+            MemberChange::Class(class) => FactChange::Class(self.class_place(class)),
+            MemberChange::MergedInto(into) => FactChange::MergedInto(self.find(into)),
         };
-        let survivor = match change {
-            MemberChange::MergedInto(into) => self.find(into),
-            _ => None,
-        };
-        let Some(member) = self.member_mut(id) else {
-            return;
-        };
-        let mut facts = member.facts();
-        match change {
-            MemberChange::Confirmed => facts.confirmed = true,
-            MemberChange::Stands(standing) => facts.standing = *standing,
-            MemberChange::Class(_) => facts.class = class.unwrap_or(facts.class),
-            MemberChange::MergedInto(_) => {
-                facts.standing = Standing::Ended;
-                facts.merged_into = survivor;
-            }
+        if let Some(member) = self.member_mut(id) {
+            member.changes.push((index, change));
         }
-        member.changes.push((index, facts));
     }
 }

@@ -1,10 +1,10 @@
 //! A poll: what it fixed, who its voters are, how far it has come. Phases follow from the log alone.
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::sync::Arc;
 
 use super::State;
+use super::claims::{Claims, LedgerCut};
 use super::people::{MemberIndex, People};
 use crate::domain::effect::Effect;
 use crate::domain::hash::Hash;
@@ -18,48 +18,10 @@ use crate::domain::statement::notice::Notice;
 use crate::domain::statement::open::Open;
 use crate::domain::statement::result::ResultStatement;
 use crate::domain::statement::reveal;
-use crate::domain::statement::roll::RollStatement;
+use crate::domain::statement::roll::{RollStatement, Stage};
 use crate::domain::weight::roll::Roll;
 
-/// How far a poll has come, in this order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Phase {
-    /// There is a notice.
-    Announced,
-    /// There is a provisional roll, open to claims and objections.
-    RollProvisional,
-    /// The roll is certified.
-    RollCertified,
-    /// Ballots are accepted.
-    Open,
-    /// Ballots are no longer accepted.
-    Closed,
-    /// The engine has counted.
-    ProvisionalResult,
-    /// Scrutineers stand behind the result.
-    Certified,
-}
-
-impl Phase {
-    /// The phase as the API names it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Phase::Announced => "announced",
-            Phase::RollProvisional => "roll-provisional",
-            Phase::RollCertified => "roll-certified",
-            Phase::Open => "open",
-            Phase::Closed => "closed",
-            Phase::ProvisionalResult => "provisional-result",
-            Phase::Certified => "certified",
-        }
-    }
-}
-
-impl fmt::Display for Phase {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
+pub use super::phase::Phase;
 
 /// A statement in the log, with the size and root of the log just after it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -95,6 +57,7 @@ pub struct Poll {
     officer: Principal,
     ledger_size: Option<u64>,
     provisional: Option<(Logged, Arc<RollStatement>)>,
+    claims: Claims,
     roll: Option<(Hash, Arc<RollStatement>)>,
     revealed: BTreeMap<Principal, Hash>,
     opened: Option<(Hash, u64)>,
@@ -122,6 +85,7 @@ impl Poll {
             officer,
             ledger_size,
             provisional: None,
+            claims: Claims::default(),
             roll: None,
             revealed: BTreeMap::new(),
             opened: None,
@@ -220,12 +184,70 @@ impl Poll {
         self.provisional.as_ref().map(|(logged, _)| *logged)
     }
 
+    /// Errors with `StaleRoll` unless `stated` is the provisional roll that stands.
+    pub fn require_roll(&self, stated: &Hash) -> Result<(), Refusal> {
+        let current = self.provisional_roll().map(|logged| logged.statement);
+        match current == Some(*stated) {
+            true => Ok(()),
+            false => Err(Refusal::StaleRoll {
+                poll: self.id().clone(),
+                stated: *stated,
+                current,
+            }),
+        }
+    }
+
+    /// Errors with `TwoRoles` for the returning officer and the scrutineers of this poll: what makes
+    /// its roll is for others.
+    pub fn refuse_second_role(&self, signer: &Principal) -> Result<(), Refusal> {
+        match self.notice.has_scrutineer(signer) || *signer == self.officer {
+            false => Ok(()),
+            true => Err(Refusal::TwoRoles {
+                holder: signer.clone(),
+                poll: self.id().clone(),
+            }),
+        }
+    }
+
+    /// The claims against the provisional roll.
+    pub fn claims(&self) -> &Claims {
+        &self.claims
+    }
+
+    /// Which entries make the roll, once the record date has passed.
+    pub fn ledger_cut(&self) -> Option<LedgerCut> {
+        Some(LedgerCut {
+            size: self.ledger_size?,
+            remedies: self.claims.remedies().clone(),
+        })
+    }
+
+    /// Stage and `seen` of the next `roll` statement: a provisional one, again after an upheld
+    /// claim, else the certified one.
+    pub fn next_roll(&self) -> (Stage, Option<(u64, Hash)>) {
+        let seen = |logged: Logged| (logged.size, logged.root);
+        match (self.claims.superseded(), self.provisional_roll()) {
+            (Some(ruling), _) => (Stage::Provisional, Some(seen(ruling))),
+            (None, Some(provisional)) => (Stage::Certified, Some(seen(provisional))),
+            (None, None) => (Stage::Provisional, None),
+        }
+    }
+
     /// The statement of the certified roll, or of the provisional one while there is no other.
     pub fn roll(&self) -> Option<&RollStatement> {
         let certified = self.roll.as_ref().map(|(_, roll)| roll);
         certified
             .or(self.provisional.as_ref().map(|(_, roll)| roll))
             .map(Arc::as_ref)
+    }
+
+    /// Hash of that statement.
+    pub fn roll_hash(&self) -> Option<Hash> {
+        let provisional = || self.provisional_roll().map(|logged| logged.statement);
+        self.roll
+            .as_ref()
+            .map(|(hash, _)| *hash)
+            .or_else(provisional)
     }
 
     /// Members on the certified roll and their weight.
@@ -382,6 +404,7 @@ impl Poll {
             size: log.size(),
             root: log.root(),
         };
+        self.claims.apply(effect, here);
         match effect {
             Effect::LedgerFixed { size, .. } => self.ledger_size = Some(*size),
             Effect::RollProposed {

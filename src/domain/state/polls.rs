@@ -70,6 +70,8 @@ fn effect_poll(effect: &Effect) -> Option<&Id> {
     match effect {
         Effect::LedgerFixed { poll, .. }
         | Effect::RollProposed { poll, .. }
+        | Effect::RollClaimed { poll, .. }
+        | Effect::ClaimRuled { poll, .. }
         | Effect::RollCertified { poll, .. }
         | Effect::LotRevealed { poll, .. }
         | Effect::PollOpened { poll, .. }

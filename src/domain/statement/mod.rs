@@ -16,6 +16,7 @@ pub mod text;
 
 pub mod ballot;
 pub mod certificate;
+pub mod claim;
 pub mod clock;
 pub mod close;
 pub mod contest;
@@ -34,6 +35,7 @@ pub mod result;
 pub mod reveal;
 pub mod revoke;
 pub mod roll;
+pub mod ruling;
 
 use std::sync::Arc;
 

@@ -8,6 +8,7 @@
 //! title-en Council election 2027
 //! policy 3c9d…                    hash of the policy statement that makes the weights
 //! record-date 2026-12-01T00:00:00Z
+//! claims-until 2026-12-09T12:00:00Z  when claims against the roll end; may be absent
 //! opens 2026-12-10T12:00:00Z
 //! closes 2026-12-17T12:00:00Z
 //! objections-until 2026-12-20T12:00:00Z
@@ -71,6 +72,8 @@ pub struct Notice {
     pub title_en: Title,
     pub policy: Hash,
     pub record_date: Time,
+    /// From then on the roll can be certified and no claim is taken; `None` leaves it to the signers.
+    pub claims_until: Option<Time>,
     pub opens: Time,
     pub closes: Time,
     pub objections_until: Time,
@@ -98,6 +101,10 @@ impl Notice {
             return Err(
                 "the calendar must run: record date, opens, closes, objections until".to_owned(),
             );
+        }
+        let within = |until: Time| self.record_date < until && until < self.opens;
+        if !self.claims_until.is_none_or(within) {
+            return Err("claims end after the record date and before the poll opens".to_owned());
         }
         if !self.scrutineers.is_sorted_by(|a, b| a.0 < b.0) {
             return Err("scrutineers stand in id order, each once".to_owned());
@@ -129,6 +136,7 @@ impl Kind for Notice {
             title_en: reader.one("title-en")?,
             policy: reader.one("policy")?,
             record_date: reader.one("record-date")?,
+            claims_until: reader.many("claims-until")?.pop(),
             opens: reader.one("opens")?,
             closes: reader.one("closes")?,
             objections_until: reader.one("objections-until")?,
@@ -159,6 +167,7 @@ impl Kind for Notice {
             .one("title-en", &self.title_en)
             .one("policy", &self.policy)
             .one("record-date", &self.record_date)
+            .many("claims-until", self.claims_until.as_slice())
             .one("opens", &self.opens)
             .one("closes", &self.closes)
             .one("objections-until", &self.objections_until)

@@ -85,6 +85,8 @@ kinds! {
     PolicyStatement in policy
     Notice in notice
     RollStatement in roll
+    Claim in claim
+    Ruling in ruling
     Reveal in reveal
     Open in open
     Close in close

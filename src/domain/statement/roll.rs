@@ -8,7 +8,8 @@
 //! notice 8d72…
 //! stage provisional               or `certified`
 //! ledger 4711                     size of the log whose ledger counts: where the record date passed
-//! seen none                       certified: size and root just after the provisional roll
+//! seen none                       certified: size and root just after the provisional roll;
+//!                                 provisional anew: just after the ruling that upheld a claim
 //! count 1206
 //! weight 102751
 //! root 0f3a…                      Merkle root over the lines (RFC 6962)
@@ -121,13 +122,7 @@ impl Kind for RollStatement {
                 expected: poll.ledger_size(),
             });
         }
-        let signer = case.signer();
-        if poll.notice().has_scrutineer(signer) || *signer == *poll.officer() {
-            return Err(Refusal::TwoRoles {
-                holder: signer.clone(),
-                poll: self.poll.clone(),
-            });
-        }
+        poll.refuse_second_role(case.signer())?;
         match self.stage {
             Stage::Provisional => self.propose(case, poll),
             Stage::Certified => self.certify(case, poll),
@@ -137,7 +132,10 @@ impl Kind for RollStatement {
 
 impl RollStatement {
     fn propose(&self, case: &Case<'_>, poll: &Poll) -> Result<Vec<Effect>, Refusal> {
-        poll.require_phase(Phase::Announced)?;
+        let (stage, expected) = poll.next_roll();
+        if stage != Stage::Provisional {
+            poll.require_phase(Phase::Announced)?;
+        }
         if !case.state.offices().holds(case.signer(), Office::Registrar) {
             return Err(Refusal::NotAuthorised {
                 kind: Self::NAME,
@@ -145,10 +143,10 @@ impl RollStatement {
                 needed: &[Office::Registrar],
             });
         }
-        if self.seen.is_some() {
+        if self.seen != expected {
             return Err(Refusal::WrongSeen {
                 stated: self.seen,
-                expected: None,
+                expected,
             });
         }
         case.state
@@ -164,10 +162,8 @@ impl RollStatement {
 
     fn certify(&self, case: &Case<'_>, poll: &Poll) -> Result<Vec<Effect>, Refusal> {
         poll.require_phase(Phase::RollProvisional)?;
-        let provisional = poll
-            .provisional_roll()
-            .expect("the phase says there is one");
-        let expected = Some((provisional.size, provisional.root));
+        self.check_claims(case, poll)?;
+        let (_, expected) = poll.next_roll();
         if self.seen != expected {
             return Err(Refusal::WrongSeen {
                 stated: self.seen,
@@ -196,6 +192,28 @@ impl RollStatement {
             });
         }
         Ok(effects)
+    }
+
+    /// Errors while claims can still be made, wait for a ruling, or were upheld without a new roll.
+    fn check_claims(&self, case: &Case<'_>, poll: &Poll) -> Result<(), Refusal> {
+        let now = case.state.require_now()?;
+        if let Some(at) = poll.notice().claims_until.filter(|at| now < *at) {
+            return Err(Refusal::TooEarly {
+                what: "claims-until",
+                at,
+                now,
+            });
+        }
+        let poll_id = self.poll.clone();
+        let claims = poll.claims();
+        match (claims.waiting(), claims.superseded()) {
+            (0, None) => Ok(()),
+            (0, Some(_)) => Err(Refusal::RollSuperseded { poll: poll_id }),
+            (count, _) => Err(Refusal::ClaimsUnruled {
+                poll: poll_id,
+                count,
+            }),
+        }
     }
 
     fn parse_lines(&self, case: &Case<'_>) -> Result<Roll, Refusal> {

@@ -8,6 +8,7 @@ use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::refusal::Refusal;
 use crate::domain::state::State;
+use crate::domain::state::claims::LedgerCut;
 use crate::domain::state::ledger::BatchRecord;
 use crate::domain::statement::roll::RollStatement;
 use crate::domain::statement::{Attachments, Matter};
@@ -17,8 +18,8 @@ use crate::domain::weight::weighing::Event;
 /// The rolls that were computed, so that a poll's is computed once.
 #[derive(Default)]
 pub(super) struct Rolls {
-    /// By poll: what its rolls must state, whatever their stage.
-    derived: BTreeMap<Id, RollStatement>,
+    /// By poll: what its rolls must state, whatever their stage, as long as no ruling changes it.
+    derived: BTreeMap<Id, (LedgerCut, RollStatement)>,
 }
 
 impl Rolls {
@@ -29,15 +30,19 @@ impl Rolls {
         state: &State,
         shelf: &dyn Attachments,
     ) -> Result<(), DeriveError> {
-        // Ledger size, notice and policy of a poll are fixed before its first roll.
-        let known = self.derived.get(&stated.poll).is_some_and(|derived| {
-            let alike = RollStatement {
-                stage: stated.stage,
-                seen: stated.seen,
-                ..derived.clone()
-            };
-            alike == *stated
-        });
+        // Notice and policy of a poll are fixed before its first roll.
+        let cut = state.polls().require(&stated.poll)?.ledger_cut();
+        let known = self
+            .derived
+            .get(&stated.poll)
+            .is_some_and(|(made, derived)| {
+                let alike = RollStatement {
+                    stage: stated.stage,
+                    seen: stated.seen,
+                    ..derived.clone()
+                };
+                alike == *stated && cut.as_ref() == Some(made)
+            });
         if known {
             return Ok(());
         }
@@ -52,7 +57,10 @@ impl Rolls {
         let roll = basis.weigh(events)?;
         let power = basis.power(&roll);
         basis.check(stated, &roll, power.as_deref())?;
-        self.derived.insert(stated.poll.clone(), stated.clone());
+        if let Some(cut) = cut {
+            self.derived
+                .insert(stated.poll.clone(), (cut, stated.clone()));
+        }
         Ok(())
     }
 }

@@ -10,9 +10,11 @@ use crate::domain::state::poll::{Phase, Poll};
 use crate::domain::statement::Kind;
 use crate::domain::statement::ballot::Ballot;
 use crate::domain::statement::certificate::Certificate;
+use crate::domain::statement::claim::Claim;
 use crate::domain::statement::contributions::Contributions;
 use crate::domain::statement::result::{ContestResult, ResultStatement};
 use crate::domain::statement::roll::RollStatement;
+use crate::domain::statement::ruling::Ruling;
 use crate::domain::statement::submission::Authenticated;
 use crate::domain::statement::text::Value;
 
@@ -81,6 +83,14 @@ impl Tally {
                 ),
             ),
             (
+                "claims",
+                format!(
+                    "{} against rolls, {} with reasons",
+                    many(self.of::<Claim>(), "claim"),
+                    many(self.of::<Ruling>(), "ruling")
+                ),
+            ),
+            (
                 "ballots",
                 format!(
                     "{} in unbroken chains, cast by voters while their poll was open",
@@ -136,6 +146,13 @@ fn poll(poll: &Poll) -> Finding {
         turnout.heads,
         turnout.weight
     );
+    let (upheld, dismissed) = poll.claims().decided();
+    let waiting = poll.claims().waiting();
+    if (upheld, dismissed, waiting) != (0, 0, 0) {
+        text.push_str(&format!(
+            "; claims against the roll: {upheld} upheld, {dismissed} dismissed, {waiting} waiting"
+        ));
+    }
     if let Some(result) = poll.result_statement() {
         for contest in &result.contests {
             text.push_str("; ");

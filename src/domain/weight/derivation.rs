@@ -196,7 +196,7 @@ impl Working<'_> {
     /// The event with what stands of its amount; `None` if it is reversed.
     fn effective(&self, line: &LedgerLine) -> Option<Event> {
         let corrected = line.correction.as_ref();
-        match corrected.filter(|correction| correction.entry < self.setting.ledger_size) {
+        match corrected.filter(|correction| self.setting.counts(correction.entry)) {
             None => Some(line.event),
             Some(Correction { amount: 0, .. }) => None,
             Some(&Correction { amount, .. }) => Some(Event {

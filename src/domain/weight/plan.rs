@@ -76,6 +76,7 @@ pub(super) struct Plan {
     /// The UTC date of the record date.
     record_day: (i32, u32, u32),
     ledger_size: u64,
+    remedies: Vec<u64>,
     /// Per category: its factor over `denominator`, decay's own denominator included there.
     pub multipliers: Vec<UBig>,
     pub denominator: UBig,
@@ -147,6 +148,7 @@ impl Plan {
             record_date: setting.record_date,
             record_day: setting.record_date.date(),
             ledger_size: setting.ledger_size,
+            remedies: setting.remedies.to_vec(),
             multipliers: factors
                 .iter()
                 .map(|(above, below)| above * (&common / below))
@@ -159,17 +161,20 @@ impl Plan {
     pub fn judge(&self, event: &Event) -> Option<Standing> {
         let category_counts = *self.category_counts.get(usize::from(event.category))?;
         let source_counts = *self.source_counts.get(usize::from(event.source))?;
-        Some(if event.entry >= self.ledger_size {
-            Standing::LoggedLater
-        } else if event.occurred_at >= self.record_date {
-            Standing::AfterRecordDate
-        } else if !category_counts {
-            Standing::CategoryNotCounted
-        } else if !source_counts {
-            Standing::SourceNotCounted
-        } else {
-            Standing::Counts
-        })
+        let later = event.entry >= self.ledger_size;
+        Some(
+            if later && self.remedies.binary_search(&event.entry).is_err() {
+                Standing::LoggedLater
+            } else if event.occurred_at >= self.record_date {
+                Standing::AfterRecordDate
+            } else if !category_counts {
+                Standing::CategoryNotCounted
+            } else if !source_counts {
+                Standing::SourceNotCounted
+            } else {
+                Standing::Counts
+            },
+        )
     }
 
     /// The cell of an event whose names are known.

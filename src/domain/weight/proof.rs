@@ -32,6 +32,9 @@ pub struct WeightProof {
     pub record_date: String,
     /// Events from this log index on do not count.
     pub ledger_size: u64,
+    /// Log indexes from there on that count all the same, because a ruling says so.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub remedies: Vec<u64>,
     /// The organisation's categories.
     pub categories: Vec<String>,
     /// The classes that the poll admits; none: every class.
@@ -179,6 +182,7 @@ impl WeightProof {
                 .collect(),
             record_date: setting.record_date.to_string(),
             ledger_size: setting.ledger_size,
+            remedies: setting.remedies.to_vec(),
             categories: texts(setting.names.categories),
             admitted_classes: texts(&eligibility.classes),
             tenure_days_min: eligibility.tenure_days_min,
@@ -250,6 +254,7 @@ impl WeightProof {
             },
             record_date: read("record_date", &self.record_date, Time::parse)?,
             ledger_size: self.ledger_size,
+            remedies: &self.remedies,
         };
         let member = Member {
             id: stated.member.clone(),

@@ -67,8 +67,17 @@ pub struct Setting<'a> {
     pub names: Names<'a>,
     /// Events at or after this instant do not count.
     pub record_date: Time,
-    /// Events logged at or after this log index do not count.
+    /// Events logged at or after this log index do not count,
     pub ledger_size: u64,
+    /// unless a ruling lets them: the log indexes of those, rising.
+    pub remedies: &'a [u64],
+}
+
+impl Setting<'_> {
+    /// Whether what was logged at this index counts.
+    pub fn counts(&self, entry: u64) -> bool {
+        entry < self.ledger_size || self.remedies.binary_search(&entry).is_ok()
+    }
 }
 
 /// Whether an event counts, or the first rule against it.

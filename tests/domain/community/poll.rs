@@ -11,7 +11,7 @@ use folkmoot::domain::statement::certificate::Certificate;
 use folkmoot::domain::statement::marks::Marks;
 use folkmoot::domain::statement::result::ResultStatement;
 use folkmoot::domain::statement::reveal::Reveal;
-use folkmoot::domain::statement::roll::RollStatement;
+use folkmoot::domain::statement::roll::{RollStatement, Stage};
 use folkmoot::domain::weight::ledger::Batch;
 use folkmoot::domain::weight::roll::Roll;
 
@@ -45,17 +45,8 @@ impl Community {
     /// The next `roll` statement: provisional, or certified once there is a provisional one.
     pub fn roll_statement(&mut self, poll: &str) -> RollStatement {
         let (basis, roll) = self.roll(poll);
-        let provisional = self
-            .state
-            .polls()
-            .find(&id(poll))
-            .unwrap()
-            .provisional_roll();
-        self.stated(
-            &basis,
-            &roll,
-            provisional.map(|seen| (seen.size, seen.root)),
-        )
+        let next = self.state.polls().find(&id(poll)).unwrap().next_roll();
+        self.stated(&basis, &roll, next)
     }
 
     /// The statement about any roll; its lines and the report that fits it are put on the shelf.
@@ -63,14 +54,14 @@ impl Community {
         &mut self,
         basis: &RollBasis,
         roll: &Roll,
-        seen: Option<(u64, Hash)>,
+        next: (Stage, Option<(u64, Hash)>),
     ) -> RollStatement {
         self.attach(&roll.text());
         let power = basis.power(roll);
         if let Some(power) = &power {
             self.attach(power);
         }
-        basis.statement(roll, power.as_deref(), seen)
+        basis.statement(roll, power.as_deref(), next)
     }
 
     /// The registrar proposes the roll, the auditor agrees.

@@ -1,0 +1,43 @@
+//! The phases of a poll, in their order.
+
+use std::fmt;
+
+/// How far a poll has come, in this order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Phase {
+    /// There is a notice.
+    Announced,
+    /// There is a provisional roll, open to claims and objections.
+    RollProvisional,
+    /// The roll is certified.
+    RollCertified,
+    /// Ballots are accepted.
+    Open,
+    /// Ballots are no longer accepted.
+    Closed,
+    /// The engine has counted.
+    ProvisionalResult,
+    /// Scrutineers stand behind the result.
+    Certified,
+}
+
+impl Phase {
+    /// The phase as the API names it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Phase::Announced => "announced",
+            Phase::RollProvisional => "roll-provisional",
+            Phase::RollCertified => "roll-certified",
+            Phase::Open => "open",
+            Phase::Closed => "closed",
+            Phase::ProvisionalResult => "provisional-result",
+            Phase::Certified => "certified",
+        }
+    }
+}
+
+impl fmt::Display for Phase {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
