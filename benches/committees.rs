@@ -10,7 +10,7 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use folkmoot::domain::count::format;
+use folkmoot::domain::count::format::{self, Reading};
 use folkmoot::domain::count::{Lot, method};
 
 use measure::{peak_megabytes, processor_seconds};
@@ -70,7 +70,12 @@ fn main() {
 fn run(name: &str, file: &Path) {
     let method = method(name).unwrap();
     let bytes = std::fs::read(file).unwrap();
-    let profile = format::read(&file.to_string_lossy(), &bytes, method.ballot_kind()).unwrap();
+    let profile = format::read(
+        &file.to_string_lossy(),
+        &bytes,
+        &Reading::of(method.ballot_kind()),
+    )
+    .unwrap();
     drop(bytes);
     let seats = if name == "star" { 1 } else { 9 };
     let election = profile.election.with_seats(seats);

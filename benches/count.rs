@@ -10,7 +10,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use folkmoot::domain::count::format;
+use folkmoot::domain::count::format::{self, Reading};
 use folkmoot::domain::count::{Lot, method};
 
 use measure::{peak_megabytes, processor_seconds};
@@ -85,7 +85,7 @@ fn run(name: &str, file: &Path) {
         assert!(first.iter().sum::<u64>() > 0);
     } else {
         let method = method(name).unwrap();
-        let profile = format::read("big.blt", &bytes, method.ballot_kind()).unwrap();
+        let profile = format::read("big.blt", &bytes, &Reading::of(method.ballot_kind())).unwrap();
         let seats = if name.starts_with("stv") { 9 } else { 1 };
         let election = profile.election.with_seats(seats);
         let lot = Lot::draw("bench", b"seed", election.options());

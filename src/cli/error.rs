@@ -272,6 +272,9 @@ pub enum CliError {
         /// As given.
         name: String,
     },
+    /// Several files, but nothing that says how they belong together.
+    #[error("several files of ballots are read only with --rctab, which says what each holds")]
+    SeveralFiles,
     /// A file of ballots cannot be read as one.
     #[error("{}, {error}", path.display())]
     Ballots {
@@ -443,6 +446,7 @@ impl CliError {
             | CliError::OtherOrigin { .. }
             | CliError::NoSuchMethod { .. }
             | CliError::Ballots { .. }
+            | CliError::SeveralFiles
             | CliError::Trust { .. }
             | CliError::OtherMirror { .. }
             | CliError::Url { .. }

@@ -130,15 +130,15 @@ fn written_files_read_back_the_same() {
     let written = blt::write(&profile);
     assert_eq!(blt::write(&blt::read(written.as_bytes()).unwrap()), written);
     let rows = csv::write(&profile.election);
-    let again = csv::read(rows.as_bytes(), BallotKind::WeakRanking).unwrap();
+    let again = csv::read(rows.as_bytes(), BallotKind::WeakRanking, None).unwrap();
     assert_eq!(csv::write(&again.election), rows);
 }
 
 #[test]
 fn garbage_gets_its_line_and_the_reason() {
-    use folkmoot::domain::count::format::read;
+    use folkmoot::domain::count::format::{Reading, read};
     let fault = |name: &str, text: &str| {
-        read(name, text.as_bytes(), BallotKind::Ranking)
+        read(name, text.as_bytes(), &Reading::of(BallotKind::Ranking))
             .unwrap_err()
             .to_string()
     };

@@ -5,7 +5,7 @@
 
 use std::path::Path;
 
-use folkmoot::domain::count::format;
+use folkmoot::domain::count::format::{self, Reading};
 use folkmoot::domain::count::{METHODS, Method};
 
 fn folder(method: &dyn Method) -> std::path::PathBuf {
@@ -23,8 +23,12 @@ fn worked_examples_give_the_recorded_bytes() {
             let Ok(ballots) = std::fs::read(&name) else {
                 continue;
             };
-            let profile =
-                format::read(&name.to_string_lossy(), &ballots, method.ballot_kind()).unwrap();
+            let profile = format::read(
+                &name.to_string_lossy(),
+                &ballots,
+                &Reading::of(method.ballot_kind()),
+            )
+            .unwrap();
             let outcome = method.count(&profile.election).unwrap();
             let recorded = folder.join("example.json");
             let given = format!("{}\n", outcome.to_json());

@@ -263,10 +263,17 @@ impl Election {
         self
     }
 
-    /// The same contest with other terms; errors like [`ElectionBuilder::new`]. Limits on scores and
-    /// points are not looked at again.
+    /// The same contest with other terms; errors like [`ElectionBuilder::new`], and with `Ballot` when a
+    /// ballot is above new limits, numbered among the distinct ballots in the order first given.
     pub fn with_terms(mut self, terms: Terms) -> Result<Election, CountError> {
         check_terms(&terms, self.options.len())?;
+        let limits = |terms: &Terms| (terms.score_max, terms.points_max);
+        if limits(&terms) != limits(&self.terms) {
+            for (ballot, given) in (1..).zip(self.ballots.iter()) {
+                within_terms(self.kind, given.numbers.iter().copied(), &terms)
+                    .map_err(|fault| CountError::Ballot { ballot, fault })?;
+            }
+        }
         self.terms = terms;
         Ok(self)
     }
@@ -375,21 +382,7 @@ impl ElectionBuilder {
                     false => Ok(()),
                 }
             }
-            BallotKind::Scores => {
-                let given = marks
-                    .iter()
-                    .map(|mark| u64::from(mark.number))
-                    .max()
-                    .unwrap_or(0);
-                within(given, self.terms.score_max.map(u64::from))
-            }
-            BallotKind::Points | BallotKind::Shares => {
-                within(sum(marks, |points| points), self.terms.points_max)
-            }
-            BallotKind::SquaredPoints => within(
-                sum(marks, |votes| votes.saturating_mul(votes)),
-                self.terms.points_max,
-            ),
+            kind => within_terms(kind, marks.iter().map(|mark| mark.number), &self.terms),
         }?;
         self.order.clear();
         self.order.extend_from_slice(marks);
@@ -448,17 +441,27 @@ impl ElectionBuilder {
     }
 }
 
-fn within(given: u64, max: Option<u64>) -> Result<(), MarkFault> {
+/// Errors with `AboveMax` where the numbers of one ballot are beyond the limits of its kind.
+fn within_terms(
+    kind: BallotKind,
+    numbers: impl Iterator<Item = u32>,
+    terms: &Terms,
+) -> Result<(), MarkFault> {
+    let sum = |sum: u64, next: u64| sum.saturating_add(next);
+    let numbers = numbers.map(u64::from);
+    let (given, max) = match kind {
+        BallotKind::Scores => (numbers.max().unwrap_or(0), terms.score_max.map(u64::from)),
+        BallotKind::Points | BallotKind::Shares => (numbers.fold(0, sum), terms.points_max),
+        BallotKind::SquaredPoints => {
+            let squares = numbers.map(|votes| votes.saturating_mul(votes));
+            (squares.fold(0, sum), terms.points_max)
+        }
+        _ => return Ok(()),
+    };
     match max {
         Some(max) if given > max => Err(MarkFault::AboveMax { given, max }),
         _ => Ok(()),
     }
-}
-
-fn sum(marks: &[Mark], cost: impl Fn(u64) -> u64) -> u64 {
-    marks.iter().fold(0, |sum: u64, mark| {
-        sum.saturating_add(cost(u64::from(mark.number)))
-    })
 }
 
 fn check_terms(terms: &Terms, options: usize) -> Result<(), CountError> {

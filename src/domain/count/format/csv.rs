@@ -5,18 +5,23 @@
 //! cell, empty for none. Without a `weight` column every ballot weighs 1. Options that no heading names stand in
 //! the order of their ids, bytewise. Cells may be quoted; a quote inside is doubled.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::words::number;
 use super::{Fault, FormatError, Profile, narrowed};
 use crate::domain::count::{
-    BallotKind, Election, ElectionBuilder, Mark, OptionIndex, Terms, option_of,
+    BallotKind, CountError, Election, ElectionBuilder, Mark, OptionIndex, Terms, option_of,
 };
 
-/// Reads ballots, with one seat; `numbers` is the kind of ballot that a number for each option makes.
+/// Reads ballots, with one seat. `options` are the ids in their order where lines list names; without
+/// them those that are named, bytewise. `numbers` is the kind of ballot that a number for each option makes.
 ///
 /// Errors with the line that does not fit.
-pub fn read(bytes: &[u8], numbers: BallotKind) -> Result<Profile, FormatError> {
+pub fn read(
+    bytes: &[u8],
+    numbers: BallotKind,
+    options: Option<&[String]>,
+) -> Result<Profile, FormatError> {
     let text = std::str::from_utf8(bytes).map_err(|_| Fault::NotUtf8.at(1))?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut lines = (1..)
@@ -43,7 +48,19 @@ pub fn read(bytes: &[u8], numbers: BallotKind) -> Result<Profile, FormatError> {
         let row = Row::read(text, weighted, kind, columns).map_err(|fault| fault.at(line))?;
         rows.push((line, row));
     }
-    build(&rows, kind)
+    build(&rows, kind, options)
+}
+
+/// Whether the headings say that each line lists its options in one cell.
+pub fn is_listed(bytes: &[u8]) -> bool {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let line = bytes
+        .split(|&byte| byte == b'\n')
+        .next()
+        .unwrap_or_default();
+    let line = line.trim_ascii();
+    let list = line.strip_prefix(b"weight,").unwrap_or(line);
+    [b"ranking".as_slice(), b"approvals", b"choice"].contains(&list)
 }
 
 /// Reads a number for each option; the headings say the options, so no line need be kept.
@@ -70,30 +87,31 @@ fn numbered<'a>(
     })
 }
 
-fn build(rows: &[(u64, Row)], kind: BallotKind) -> Result<Profile, FormatError> {
-    let mut options: BTreeMap<&str, OptionIndex> = BTreeMap::new();
+fn build(
+    rows: &[(u64, Row)],
+    kind: BallotKind,
+    options: Option<&[String]>,
+) -> Result<Profile, FormatError> {
     let named = rows.iter().flat_map(|(_, row)| &row.marks);
-    options.extend(named.map(|(name, _)| (name.as_str(), 0)));
-    options
-        .values_mut()
-        .zip(0..)
-        .for_each(|(slot, index)| *slot = index);
-    let mut names = vec![String::new(); options.len()];
-    for (name, &index) in &options {
-        if let Some(slot) = names.get_mut(usize::from(index)) {
-            (*name).clone_into(slot);
+    let names: Vec<String> = match options {
+        Some(options) => options.to_vec(),
+        None => {
+            let all: BTreeSet<&String> = named.map(|(name, _)| name).collect();
+            all.into_iter().cloned().collect()
         }
-    }
+    };
+    let options: BTreeMap<&str, OptionIndex> = names.iter().map(String::as_str).zip(0..).collect();
     let mut builder = ElectionBuilder::new(names.clone(), 1, kind, Terms::default())
         .map_err(|error| Fault::from(error).at(1))?;
     for (line, row) in rows {
         let mark = |(name, number): &(String, u32)| {
-            options.get(name.as_str()).map(|&option| Mark {
-                option,
-                number: *number,
-            })
+            let option = options.get(name.as_str()).copied();
+            let option = option.ok_or_else(|| CountError::UnknownOption(name.clone()))?;
+            let number = *number;
+            Ok(Mark { option, number })
         };
-        let marks: Vec<Mark> = row.marks.iter().filter_map(mark).collect();
+        let marks = row.marks.iter().map(mark).collect::<Result<Vec<_>, _>>();
+        let marks = marks.map_err(|error: CountError| Fault::from(error).at(*line))?;
         builder
             .push(row.weight, &marks)
             .map_err(|error| Fault::from(error).at(*line))?;

@@ -9,14 +9,18 @@ pub mod csv;
 pub mod cvr;
 pub mod pb;
 pub mod preflib;
+pub mod rctab;
 pub mod records;
 pub mod snapshot;
 pub mod starvote;
 pub mod weighted_json;
 mod words;
 
+use serde::Deserialize;
+use serde::de::IgnoredAny;
 use thiserror::Error;
 
+use self::cvr::{OvervoteRule, Rules, clear_ballot, columns, grid, nist};
 use super::{BallotKind, CountError, Election, option_of};
 
 /// What a ballot file holds.
@@ -54,6 +58,15 @@ pub enum Fault {
     /// The file ends too early.
     #[error("the file ends where {0} should follow")]
     Ends(&'static str),
+    /// More than one contest, and none is named.
+    #[error("the file holds several contests: name one with --contest")]
+    Several,
+    /// Options are given for a file that has its own list of them.
+    #[error("this format lists its options itself: leave --options out")]
+    OwnOptions,
+    /// Rules for doubtful ranks, where the format has none.
+    #[error("this format has no doubtful ranks: those rules are for cast vote records")]
+    NotRecords,
     /// The text is not UTF-8.
     #[error("the text is not UTF-8")]
     NotUtf8,
@@ -62,21 +75,113 @@ pub enum Fault {
     Count(#[from] CountError),
 }
 
-/// Reads a file by the ending of its name; `kind` says what to make of votes that could be several
-/// kinds of ballot. A name without a known ending is read as BLT.
+/// What is known of a file beyond its bytes.
+#[derive(Clone, Copy)]
+pub struct Reading<'a> {
+    /// What to make of votes that could be several kinds of ballot.
+    pub kind: BallotKind,
+    /// How cast vote records with doubtful ranks are read.
+    pub rules: &'a Rules,
+    /// The contest to take, where a file may hold several.
+    pub contest: Option<&'a str>,
+    /// The options in their order, where a file of names may leave some out; `None` for those it names.
+    pub options: Option<&'a [String]>,
+    /// Finds another file that this one names.
+    pub beside: &'a dyn Fn(&str) -> Option<Vec<u8>>,
+}
+
+impl Reading<'static> {
+    /// Ballots of this kind, the usual rules, the only contest, and no other files.
+    pub fn of(kind: BallotKind) -> Reading<'static> {
+        const RULES: Rules = Rules {
+            overvote: OvervoteRule::ExhaustIfMultipleContinuing,
+            skipped_max: None,
+            duplicate_exhausts: false,
+        };
+        Reading {
+            kind,
+            rules: &RULES,
+            contest: None,
+            options: None,
+            beside: &|_| None,
+        }
+    }
+}
+
+/// Reads a file by the ending of its name and by how it begins. A name without a known ending is read
+/// as BLT.
 ///
 /// Errors with the line that does not fit the format.
-pub fn read(name: &str, bytes: &[u8], kind: BallotKind) -> Result<Profile, FormatError> {
-    match name.rsplit_once('.').map_or("", |(_, ending)| ending) {
+pub fn read(name: &str, bytes: &[u8], reading: &Reading<'_>) -> Result<Profile, FormatError> {
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    let is_records = match ending {
+        "csv" => is_records_csv(bytes, reading),
+        "json" => is_records_json(bytes),
+        _ => false,
+    };
+    let names_options =
+        ending != "csv" || !csv::is_listed(bytes) && columns::own_layout(bytes).is_none();
+    if reading.options.is_some() && names_options {
+        return Err(Fault::OwnOptions.at(1));
+    }
+    if !is_records && !reading.rules.is_plain() {
+        return Err(Fault::NotRecords.at(1));
+    }
+    match ending {
         "soc" | "soi" | "toc" | "toi" => preflib::read(bytes),
         "pb" => pb::read(bytes),
         "yaml" => abc_yaml::read(bytes),
-        "starvote" => starvote::read(bytes, &|_| None).map(|file| file.profile),
-        "csv" if starvote::is_csv(bytes) => starvote::read_csv(bytes),
-        "csv" => csv::read(bytes, kind),
-        "json" if weighted_json::has_voters(bytes) => weighted_json::read(bytes),
-        "json" => snapshot::read(bytes, kind),
+        "starvote" => starvote::read(bytes, reading.beside).map(|file| file.profile),
+        "csv" => read_csv(bytes, reading),
+        "json" => read_json(bytes, reading),
         _ => blt::read(bytes),
+    }
+}
+
+/// Whether a CSV holds ranks as scanners give them.
+fn is_records_csv(bytes: &[u8], reading: &Reading<'_>) -> bool {
+    clear_ballot::is_one(bytes)
+        || columns::own_layout(bytes).is_some()
+        || reading.kind.is_ranked() && !starvote::is_csv(bytes) && !csv::is_listed(bytes)
+}
+
+fn read_csv(bytes: &[u8], reading: &Reading<'_>) -> Result<Profile, FormatError> {
+    if starvote::is_csv(bytes) {
+        return starvote::read_csv(bytes);
+    }
+    if clear_ballot::is_one(bytes) {
+        return clear_ballot::read(bytes, reading.contest, reading.rules);
+    }
+    match columns::own_layout(bytes) {
+        Some(layout) => columns::read(bytes, &layout, reading.options, reading.rules),
+        None if is_records_csv(bytes, reading) => grid::read(bytes, reading.rules),
+        None => csv::read(bytes, reading.kind, reading.options),
+    }
+}
+
+/// The keys by which an outer object tells its format.
+#[derive(Deserialize)]
+struct Keys {
+    voters: Option<IgnoredAny>,
+    votes: Option<IgnoredAny>,
+    #[serde(rename = "CVR")]
+    records: Option<IgnoredAny>,
+}
+
+fn is_records_json(bytes: &[u8]) -> bool {
+    serde_json::from_slice::<Keys>(bytes).is_ok_and(|keys| keys.records.is_some())
+}
+
+fn read_json(bytes: &[u8], reading: &Reading<'_>) -> Result<Profile, FormatError> {
+    let keys: Keys = serde_json::from_slice(bytes).map_err(|error| {
+        let line = u64::try_from(error.line()).unwrap_or(0);
+        Fault::expected("a JSON object", &error.to_string()).at(line)
+    })?;
+    match (keys.voters, keys.votes, keys.records) {
+        (Some(_), ..) => weighted_json::read(bytes),
+        (_, Some(_), _) => snapshot::read(bytes, reading.kind),
+        (_, _, Some(_)) => nist::read(bytes, reading.contest, reading.rules),
+        (None, None, None) => Err(Fault::Ends("`voters`, `votes` or `CVR`").at(1)),
     }
 }
 

@@ -39,15 +39,6 @@ struct Voter {
     approve: Vec<Value>,
 }
 
-/// Whether a JSON file is of this kind: an object with `voters`.
-pub fn has_voters(bytes: &[u8]) -> bool {
-    #[derive(Deserialize)]
-    struct Keys {
-        voters: Option<serde::de::IgnoredAny>,
-    }
-    serde_json::from_slice::<Keys>(bytes).is_ok_and(|keys| keys.voters.is_some())
-}
-
 /// Reads weighted approvals; errors with the line where the JSON does not fit, or with line 1 where an
 /// id or an amount does not.
 pub fn read(bytes: &[u8]) -> Result<Profile, FormatError> {

@@ -1,0 +1,110 @@
+//! Where ballots come from: files, their contest, and the rules for doubtful ranks.
+
+use std::path::{Path, PathBuf};
+
+use clap::ValueEnum;
+
+use crate::cli::{CliError, terminal};
+use crate::domain::count::BallotKind;
+use crate::domain::count::format::cvr::{OvervoteRule, Rules};
+use crate::domain::count::format::{self, FormatError, Profile, Reading, rctab};
+
+/// The files of ballots.
+#[derive(clap::Args, Debug)]
+pub struct RecordArgs {
+    /// The ballots; `-` for the standard input, read as BLT. Several only with --rctab
+    #[arg(value_name = "FILE", required = true)]
+    files: Vec<PathBuf>,
+    /// An RCTab configuration that says how the files are to be read
+    #[arg(long, value_name = "CONFIG", conflicts_with_all = ["contest", "overvote", "skipped_max", "duplicate"])]
+    rctab: Option<PathBuf>,
+    /// The contest to take from cast vote records that hold several
+    #[arg(long, value_name = "NAME")]
+    contest: Option<String>,
+    /// The options in their order, where the file only names those that somebody marked
+    #[arg(
+        long,
+        value_name = "IDS",
+        value_delimiter = ',',
+        conflicts_with = "rctab"
+    )]
+    options: Option<Vec<String>>,
+    /// What becomes of a ballot at a rank that holds several options
+    #[arg(long, value_enum, default_value_t = OvervoteOption::Exhausts)]
+    pub overvote: OvervoteOption,
+    /// How many ranks in a row a cast vote record may leave empty before it is exhausted
+    #[arg(long, value_name = "N")]
+    skipped_max: Option<u32>,
+    /// What an option that a cast vote record ranks again does
+    #[arg(long, value_enum, default_value_t = DuplicateOption::Passes)]
+    duplicate: DuplicateOption,
+}
+
+/// What becomes of a ballot at a rank with several options.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum OvervoteOption {
+    /// It is exhausted while several of them continue
+    Exhausts,
+    /// The rank is passed over while several of them continue
+    Skips,
+    /// Cast vote records: it is exhausted whoever continues
+    Ends,
+    /// Cast vote records: the rank is passed over whoever continues
+    Ignored,
+    /// Cast vote records: the whole ballot is void
+    Spoils,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum DuplicateOption {
+    /// The ballot goes on to its next rank
+    Passes,
+    /// The ballot is exhausted
+    Exhausts,
+}
+
+impl RecordArgs {
+    /// Reads the files as ballots of `kind`.
+    pub fn read(&self, kind: BallotKind) -> Result<Profile, CliError> {
+        let Some(first) = self.files.first() else {
+            return Err(CliError::SeveralFiles);
+        };
+        let refused = |path: &Path| {
+            let path = path.to_owned();
+            move |error: FormatError| CliError::Ballots { path, error }
+        };
+        if let Some(config) = &self.rctab {
+            let files = self.files.iter().map(|file| terminal::read(file));
+            let files = files.collect::<Result<Vec<_>, _>>()?;
+            return rctab::read(&terminal::read(config)?, &files).map_err(refused(first));
+        }
+        if self.files.len() > 1 {
+            return Err(CliError::SeveralFiles);
+        }
+        let bytes = terminal::read(first)?;
+        let folder = first.parent().unwrap_or(Path::new(""));
+        let rules = self.rules();
+        let reading = Reading {
+            kind,
+            rules: &rules,
+            contest: self.contest.as_deref(),
+            options: self.options.as_deref(),
+            beside: &|name| std::fs::read(folder.join(name)).ok(),
+        };
+        format::read(&first.to_string_lossy(), &bytes, &reading).map_err(refused(first))
+    }
+
+    fn rules(&self) -> Rules {
+        Rules {
+            overvote: match self.overvote {
+                OvervoteOption::Exhausts => OvervoteRule::ExhaustIfMultipleContinuing,
+                OvervoteOption::Skips => OvervoteRule::SkipIfMultipleContinuing,
+                OvervoteOption::Ends => OvervoteRule::ExhaustImmediately,
+                OvervoteOption::Ignored => OvervoteRule::AlwaysSkip,
+                OvervoteOption::Spoils => OvervoteRule::Spoils,
+            },
+            skipped_max: self.skipped_max,
+            duplicate_exhausts: matches!(self.duplicate, DuplicateOption::Exhausts),
+        }
+    }
+}

@@ -1,0 +1,187 @@
+//! What the command line says of a contest beyond its ballots: seats, groups, limits, rules and the lot.
+
+use std::collections::BTreeSet;
+
+use clap::ValueEnum;
+
+use crate::domain::count::decision::{DecisionRule, Quorum, Threshold};
+use crate::domain::count::pairwise::Unranked;
+use crate::domain::count::{CountError, Election, Group, Lot, OptionIndex, Overvote, Roll, Terms};
+use crate::domain::statement::text::Value;
+
+use super::records::OvervoteOption;
+
+/// The terms of a contest.
+#[derive(clap::Args, Debug)]
+pub struct TermArgs {
+    /// Seats to fill, where the file does not say or others are meant
+    #[arg(long, value_name = "N")]
+    seats: Option<u16>,
+    /// The order that breaks ties, most favoured first: every option's id once
+    #[arg(
+        long,
+        value_name = "IDS",
+        value_delimiter = ',',
+        conflicts_with = "seed"
+    )]
+    lot: Option<Vec<String>>,
+    /// A text from which the order that breaks ties is drawn
+    #[arg(long, value_name = "TEXT")]
+    seed: Option<String>,
+    /// Options that are on the ballots but can no longer be elected
+    #[arg(long, value_name = "IDS", value_delimiter = ',')]
+    withdrawn: Vec<String>,
+    /// Seats reserved or capped for a group: its name, at least, at most (or `none`), options
+    #[arg(long, value_name = "NAME MIN MAX IDS", value_parser = GroupOption::parse)]
+    group: Vec<GroupOption>,
+    /// What a ranking says of options that it leaves out
+    #[arg(long, value_enum, default_value_t = UnrankedOption::Below)]
+    unranked: UnrankedOption,
+    /// The highest score; a ballot above it is refused
+    #[arg(long, value_name = "N")]
+    score_max: Option<u32>,
+    /// The points or credits of a ballot; a ballot above them is refused
+    #[arg(long, value_name = "N")]
+    points_max: Option<u64>,
+    /// Who must take part, as in notices: `heads cast inclusive share 1/10`
+    #[arg(long, value_name = "QUORUM", value_parser = spelled::<Quorum>)]
+    quorum: Vec<Quorum>,
+    /// How many must be for it, as in notices: `weight for-against strict 1/2`
+    #[arg(long, value_name = "THRESHOLD", value_parser = spelled::<Threshold>)]
+    threshold: Vec<Threshold>,
+    /// How many members are entitled, for rules that refer to the whole roll
+    #[arg(long, value_name = "N")]
+    roll_heads: Option<u64>,
+    /// Their weight
+    #[arg(long, value_name = "N")]
+    roll_weight: Option<u128>,
+    /// `all` lists every tied set of winners, where the method can; without a lot the order of the
+    /// file picks the one that is shown
+    #[arg(long, value_enum)]
+    ties: Option<Ties>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum UnrankedOption {
+    /// They are tied below all that it ranks
+    Below,
+    /// Nothing
+    Silent,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Ties {
+    All,
+}
+
+/// A group as the command line spells it: `women 2 none ada,bo,cy`.
+#[derive(Clone, Debug)]
+struct GroupOption {
+    name: String,
+    at_least: u16,
+    at_most: Option<u16>,
+    options: Vec<String>,
+}
+
+impl GroupOption {
+    fn parse(text: &str) -> Result<GroupOption, String> {
+        let form = "write `women 2 none ada,bo,cy`: name, at least, at most or `none`, options";
+        let parts: Vec<&str> = text.splitn(4, ' ').collect();
+        let &[name, at_least, at_most, options] = parts.as_slice() else {
+            return Err(form.into());
+        };
+        let number = |text: &str| text.parse::<u16>().map_err(|_| form.to_owned());
+        Ok(GroupOption {
+            name: name.to_owned(),
+            at_least: number(at_least)?,
+            at_most: (at_most != "none").then(|| number(at_most)).transpose()?,
+            options: options.split(',').map(str::to_owned).collect(),
+        })
+    }
+
+    fn group(&self, election: &Election) -> Result<Group, CountError> {
+        Ok(Group {
+            name: self.name.clone(),
+            options: indexes(election, &self.options)?,
+            at_least: self.at_least,
+            at_most: self.at_most.unwrap_or(u16::MAX),
+        })
+    }
+}
+
+/// A value in the spelling of statements.
+fn spelled<T: Value>(text: &str) -> Result<T, String> {
+    T::read(text).ok_or_else(|| format!("must be {}", T::FORM))
+}
+
+impl TermArgs {
+    /// The contest of the file under what the options say.
+    pub fn apply(
+        &self,
+        election: Election,
+        title: &str,
+        overvote: OvervoteOption,
+    ) -> Result<Election, CountError> {
+        let mut terms = election.terms().clone();
+        terms.unranked = match self.unranked {
+            UnrankedOption::Below => Unranked::Below,
+            UnrankedOption::Silent => Unranked::Silent,
+        };
+        if let OvervoteOption::Skips = overvote {
+            terms.overvote = Overvote::Skips;
+        }
+        terms.list_ties = self.ties.is_some();
+        terms.withdrawn.extend(indexes(&election, &self.withdrawn)?);
+        for group in &self.group {
+            terms.groups.push(group.group(&election)?);
+        }
+        terms.score_max = self.score_max.or(terms.score_max);
+        terms.points_max = self.points_max.or(terms.points_max);
+        self.decide(&mut terms);
+        let seats = self.seats.unwrap_or(election.seats());
+        let election = election.with_terms(terms)?.with_seats(seats);
+        match (&self.lot, &self.seed) {
+            (Some(order), _) => {
+                let order: Vec<&str> = order.iter().map(String::as_str).collect();
+                let lot = Lot::given(&order, election.options())?;
+                Ok(election.with_lot(lot))
+            }
+            (None, Some(seed)) => {
+                let lot = Lot::draw(title, seed.as_bytes(), election.options());
+                Ok(election.with_lot(lot))
+            }
+            // Whoever wants all tied sets need not pick one of them: the order of the file does.
+            (None, None) if self.ties.is_some() && election.lot().is_none() => {
+                let order: Vec<&str> = election.options().iter().map(String::as_str).collect();
+                let lot = Lot::given(&order, election.options())?;
+                Ok(election.with_lot(lot))
+            }
+            (None, None) => Ok(election),
+        }
+    }
+
+    fn decide(&self, terms: &mut Terms) {
+        if !self.quorum.is_empty() || !self.threshold.is_empty() {
+            terms.decision = Some(DecisionRule {
+                quorums: self.quorum.clone(),
+                thresholds: self.threshold.clone(),
+            });
+        }
+        if self.roll_heads.is_some() || self.roll_weight.is_some() {
+            terms.roll = Some(Roll {
+                heads: self.roll_heads.unwrap_or_default(),
+                weight: self.roll_weight.unwrap_or_default(),
+            });
+        }
+    }
+}
+
+/// The options of these ids; errors with `UnknownOption`.
+fn indexes(election: &Election, ids: &[String]) -> Result<BTreeSet<OptionIndex>, CountError> {
+    let index = |id: &String| {
+        election
+            .index_of(id)
+            .ok_or_else(|| CountError::UnknownOption(id.clone()))
+    };
+    ids.iter().map(index).collect()
+}

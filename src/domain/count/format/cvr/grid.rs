@@ -1,0 +1,84 @@
+//! Cast vote records as a CSV with a column for each option and ranks in the cells (RCTab's generic CSV).
+
+use std::collections::BTreeMap;
+
+use super::columns::rows;
+use super::{Rank, Rules, begin, candidate, finish, marks};
+use crate::domain::count::format::words::number;
+use crate::domain::count::format::{Fault, FormatError, Profile, csv};
+use crate::domain::count::{BallotKind, ElectionBuilder, OptionIndex};
+
+/// Adds the ballots of a grid. The columns from `before` on are options, those that are no candidate
+/// write-ins; `weight` is the column, if any, that says what a line weighs. An empty cell and 0 give no rank.
+///
+/// Errors with the line that does not fit.
+pub fn add(
+    builder: &mut ElectionBuilder,
+    bytes: &[u8],
+    candidates: &[String],
+    (before, weight): (usize, Option<usize>),
+    rules: &Rules,
+) -> Result<(), FormatError> {
+    let text = std::str::from_utf8(bytes).map_err(|_| Fault::NotUtf8.at(1))?;
+    let columns = headings(text)?;
+    let columns: Vec<Option<OptionIndex>> = columns
+        .iter()
+        .map(|name| candidate(candidates, name))
+        .collect();
+    for (line, text) in rows(text) {
+        let cells = csv::cells(text).map_err(|fault| fault.at(line))?;
+        let whole = |cell: &str, what| {
+            number(cell.trim().as_bytes()).ok_or_else(|| Fault::expected(what, cell).at(line))
+        };
+        let weight = match weight.and_then(|column| cells.get(column)) {
+            Some(cell) => whole(cell, "a whole weight")?,
+            None => 1,
+        };
+        if cells.len() > columns.len() {
+            return Err(Fault::expected("as many cells as headings", text).at(line));
+        }
+        let mut ranks: BTreeMap<u32, Rank> = BTreeMap::new();
+        for (cell, option) in cells.iter().zip(&columns).skip(before) {
+            let rank = match cell.trim() {
+                "" => 0,
+                cell => whole(cell, "a whole rank")?,
+            };
+            let rank = u32::try_from(rank).map_err(|_| Fault::expected("a rank", cell).at(line))?;
+            if rank > 0 {
+                let held = ranks.entry(rank).or_default();
+                held.names = held.names.saturating_add(1);
+                held.options.extend(*option);
+            }
+        }
+        builder
+            .push(weight, &marks(ranks.into_iter(), rules))
+            .map_err(|error| Fault::from(error).at(line))?;
+    }
+    Ok(())
+}
+
+/// Reads a grid in which every column is an option, the first one aside if it is headed `weight`.
+///
+/// Errors with the line that does not fit.
+pub fn read(bytes: &[u8], rules: &Rules) -> Result<Profile, FormatError> {
+    let text = std::str::from_utf8(bytes).map_err(|_| Fault::NotUtf8.at(1))?;
+    let mut candidates = headings(text)?;
+    let weighted = candidates.first().is_some_and(|name| name == "weight");
+    if weighted {
+        candidates.remove(0);
+    }
+    let mut builder =
+        begin(&candidates, BallotKind::WeakRanking, rules).map_err(|fault| fault.at(1))?;
+    let columns = (usize::from(weighted), weighted.then_some(0));
+    add(&mut builder, bytes, &candidates, columns, rules)?;
+    Ok(finish(builder, &candidates))
+}
+
+fn headings(text: &str) -> Result<Vec<String>, FormatError> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let line = text
+        .lines()
+        .next()
+        .ok_or(Fault::Ends("a line of headings").at(1))?;
+    csv::cells(line).map_err(|fault| fault.at(1))
+}
