@@ -1,16 +1,19 @@
 //! `folkmoot count`: a file of ballots in, who is elected and why out.
 //!
-//! `count/records.rs` reads the file, `count/terms.rs` says how the contest is to be counted.
+//! `count/records.rs` reads the file, `count/terms.rs` says how the contest is to be counted, `count/write.rs`
+//! converts.
 
 mod records;
 mod terms;
+mod write;
 
 use clap::ValueEnum;
 
 use super::{CliError, terminal};
-use crate::domain::count::format::Profile;
 use crate::domain::count::words::{self, Language};
-use crate::domain::count::{CountError, method};
+use crate::domain::count::{BallotKind, CountError, Election, Method, Outcome, method};
+use crate::domain::time::Time;
+use write::Format;
 
 /// Count a file of ballots
 ///
@@ -28,16 +31,22 @@ pub struct Args {
     #[command(flatten)]
     records: records::RecordArgs,
     /// How to count: a name from `folkmoot methods`
-    #[arg(long, value_name = "METHOD")]
-    method: String,
+    #[arg(long, value_name = "METHOD", required_unless_present = "write")]
+    method: Option<String>,
     #[command(flatten)]
     terms: terms::TermArgs,
     /// The language of the sentences
     #[arg(long, value_enum, default_value_t = LanguageOption::En)]
     lang: LanguageOption,
     /// Print JSON
-    #[arg(long)]
+    #[arg(long, conflicts_with = "write")]
     json: bool,
+    /// Print the ballots, or the result, in another format instead
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    write: Option<Format>,
+    /// The time that a report states as its own; now, if it is left out
+    #[arg(long, value_name = "TIME", value_parser = time, requires = "write")]
+    date: Option<Time>,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -46,21 +55,49 @@ enum LanguageOption {
     Zh,
 }
 
+fn time(text: &str) -> Result<Time, String> {
+    Time::parse(text).ok_or_else(|| "write a time as 2026-12-01T12:00:00Z".to_owned())
+}
+
 pub fn run(args: &Args) -> Result<(), CliError> {
-    let method = method(&args.method).ok_or_else(|| CliError::NoSuchMethod {
-        name: args.method.clone(),
-    })?;
-    let Profile {
-        election,
-        names,
-        title,
-    } = args.records.read(method.ballot_kind())?;
-    let election = args.terms.apply(election, &title, args.records.overvote)?;
-    let outcome = method.count(&election)?;
-    if election.terms().decision.is_some() && outcome.decision.is_none() {
-        let reason = "only yes-no decides by quorums and thresholds";
-        return Err(CountError::BadTerms(reason).into());
+    let method = args.method.as_ref().map(|name| {
+        let found = method(name);
+        found.ok_or_else(|| CliError::NoSuchMethod { name: name.clone() })
+    });
+    let method = method.transpose()?;
+    let kind = method.map_or(BallotKind::WeakRanking, |method| method.ballot_kind());
+    let mut profile = args.records.read(kind)?;
+    profile.election = args
+        .terms
+        .apply(profile.election, &profile.title, args.records.overvote)?;
+    let date = || args.date.unwrap_or_else(terminal::now);
+    match (args.write, method) {
+        (Some(format), Some(method)) if format.is_result() => {
+            let outcome = counted(method, &profile.election)?;
+            terminal::deliver(None, write::result(&profile, &outcome, date()).as_bytes())
+        }
+        (Some(format), _) => {
+            terminal::deliver(None, write::ballots(format, &profile, date())?.as_bytes())
+        }
+        (None, Some(method)) => {
+            let outcome = counted(method, &profile.election)?;
+            show(args, &outcome, &profile.names)
+        }
+        (None, None) => Ok(()),
     }
+}
+
+fn counted(method: &dyn Method, election: &Election) -> Result<Outcome, CountError> {
+    let outcome = method.count(election)?;
+    match election.terms().decision.is_some() && outcome.decision.is_none() {
+        true => Err(CountError::BadTerms(
+            "only yes-no decides by quorums and thresholds",
+        )),
+        false => Ok(outcome),
+    }
+}
+
+fn show(args: &Args, outcome: &Outcome, names: &[String]) -> Result<(), CliError> {
     if args.json {
         return terminal::deliver(None, format!("{}\n", outcome.to_json()).as_bytes());
     }
@@ -68,7 +105,7 @@ pub fn run(args: &Args) -> Result<(), CliError> {
         LanguageOption::En => Language::English,
         LanguageOption::Zh => Language::Chinese,
     };
-    let told = words::sentences(&outcome, &names, language).join("\n");
-    let table = words::table(&outcome, &names, language);
+    let told = words::sentences(outcome, names, language).join("\n");
+    let table = words::table(outcome, names, language);
     terminal::deliver(None, format!("{table}\n{told}\n").as_bytes())
 }

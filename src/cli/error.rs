@@ -275,6 +275,12 @@ pub enum CliError {
     /// Several files, but nothing that says how they belong together.
     #[error("several files of ballots are read only with --rctab, which says what each holds")]
     SeveralFiles,
+    /// The format has no place for these ballots.
+    #[error("cannot be written: {reason}")]
+    CannotWrite {
+        /// What the format lacks.
+        reason: &'static str,
+    },
     /// A file of ballots cannot be read as one.
     #[error("{}, {error}", path.display())]
     Ballots {
@@ -447,6 +453,7 @@ impl CliError {
             | CliError::NoSuchMethod { .. }
             | CliError::Ballots { .. }
             | CliError::SeveralFiles
+            | CliError::CannotWrite { .. }
             | CliError::Trust { .. }
             | CliError::OtherMirror { .. }
             | CliError::Url { .. }

@@ -148,7 +148,60 @@ fn garbage_gets_its_line_and_the_reason() {
     );
     insta::assert_snapshot!(
         fault("x.csv", "weight,choice\nmany,park\n"),
-        @"line 2: expected a whole weight, found `many`"
+        @"line 2: expected a weight, found `many`"
     );
     insta::assert_snapshot!(fault("x.blt", "2 1\n1 1 2\n"), @"line 3: the file ends where a preference, or 0 at the end of the ballot should follow");
+}
+
+#[test]
+fn cast_vote_records_read_back_the_same() {
+    use folkmoot::domain::count::format::cvr::nist_write;
+    use folkmoot::domain::count::format::{Reading, read};
+    let time = "2026-12-01T12:00:00Z";
+    for (kind, text) in [
+        (
+            BallotKind::Ranking,
+            "weight,ranking\n3,a > b\n9,b = c > a\n1,\n",
+        ),
+        (BallotKind::Approvals, "weight,approvals\n3,a | b\n2,c\n"),
+        (BallotKind::Choice, "weight,choice\n3,a\n2,b\n"),
+        (BallotKind::Scores, "weight,a,b,c\n3,5,,1\n2,0,4,4\n"),
+    ] {
+        let profile = read("x.csv", text.as_bytes(), &Reading::of(kind)).unwrap();
+        let report = nist_write::write(&profile, time);
+        let again = read("x.json", report.as_bytes(), &Reading::of(kind)).unwrap();
+        assert_eq!(nist_write::write(&again, time), report);
+        assert_eq!(again.election.weight(), profile.election.weight());
+    }
+}
+
+#[test]
+fn weights_that_are_not_whole_are_counted_in_parts() {
+    use folkmoot::domain::count::format::{Reading, csv, read};
+    let text = "weight,choice\n1.5,a\n1/3,b\n2,b\n";
+    let profile = read("x.csv", text.as_bytes(), &Reading::of(BallotKind::Choice)).unwrap();
+    let outcome = method("single-choice")
+        .unwrap()
+        .count(&profile.election)
+        .unwrap();
+    insta::assert_snapshot!(outcome.to_json(), @r#"{"method":"single-choice","seats":1,"options":["a","b"],"heads":3,"weight":"23","parts":"6","elected":["b"],"ranking":[["b"],["a"]],"rounds":[{"round":1,"step":"count","tallies":{"a":"9","b":"14"},"elected":["b"]}],"ties":[]}"#);
+    assert_eq!(
+        csv::write(&profile.election),
+        "weight,choice\n9/6,a\n14/6,b\n"
+    );
+    let votes = r#"{"proposal":{"choices":["x","y"]},"votes":[{"choice":1,"balance":0.25},{"choice":2,"balance":3}]}"#;
+    let profile = read("x.json", votes.as_bytes(), &Reading::of(BallotKind::Choice)).unwrap();
+    assert_eq!(
+        (profile.election.weight(), profile.election.terms().parts),
+        (13, Some(4))
+    );
+    let fault = read(
+        "x.csv",
+        b"weight,choice\n1,a\n1.2.3,b\n",
+        &Reading::of(BallotKind::Choice),
+    );
+    assert_eq!(
+        fault.unwrap_err().to_string(),
+        "line 3: expected a weight, found `1.2.3`"
+    );
 }

@@ -101,6 +101,8 @@ pub struct Terms {
     pub decision: Option<DecisionRule>,
     /// Members on the roll and their weight, where a rule refers to the whole roll.
     pub roll: Option<Roll>,
+    /// How many parts a unit of weight in the file has, where that holds fractions; weights are in parts.
+    pub parts: Option<u64>,
     /// Whether a method that can shall list every tied committee in `Outcome::alternatives`.
     pub list_ties: bool,
 }

@@ -25,6 +25,8 @@ struct View<'a> {
     options: &'a [String],
     heads: u64,
     weight: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    parts: Option<String>,
     elected: Names<'a>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     ranking: Vec<Names<'a>>,
@@ -47,6 +49,7 @@ impl<'a> View<'a> {
             options: &outcome.options,
             heads: outcome.heads,
             weight: outcome.weight.to_string(),
+            parts: outcome.parts.map(|parts| parts.to_string()),
             elected: names(&outcome.elected),
             ranking: outcome.ranking.iter().map(|group| names(group)).collect(),
             decision: outcome.decision.as_ref(),

@@ -23,6 +23,8 @@ pub struct Outcome {
     pub heads: u64,
     /// The weight of all ballots.
     pub weight: u128,
+    /// How many parts a unit of the file's weight has, where all weights are in parts of it.
+    pub parts: Option<u64>,
     /// The elected, in order of election; by option order where the method elects them at once.
     pub elected: Vec<OptionIndex>,
     /// The whole order of options from best to worst, in groups that the method leaves tied; empty
@@ -164,6 +166,7 @@ impl Outcome {
             seats: election.seats(),
             heads: election.ballots().heads(),
             weight: election.weight(),
+            parts: election.terms().parts,
             elected: Vec::new(),
             ranking: Vec::new(),
             decision: None,

@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::words::number;
-use super::{Fault, FormatError, Profile, narrowed};
+use super::{Fault, FormatError, Profile, narrowed, weights};
 use crate::domain::count::{
     BallotKind, CountError, Election, ElectionBuilder, Mark, OptionIndex, Terms, option_of,
 };
@@ -40,15 +40,29 @@ pub fn read(
         _ if numbers.is_numbered() => numbers,
         _ => BallotKind::Scores,
     };
+    let parts = match weighted {
+        true => weights::parts(lines.clone().map(|(line, text)| (line, first_cell(text))))?,
+        false => 1,
+    };
+    let terms = Terms {
+        parts: weights::noted(parts),
+        ..Terms::default()
+    };
+    let parts = weighted.then_some(parts);
     if kind.is_numbered() {
-        return numbered(lines, weighted, kind, columns);
+        return numbered(lines, parts, kind, columns, terms);
     }
     let mut rows = Vec::new();
     for (line, text) in lines {
-        let row = Row::read(text, weighted, kind, columns).map_err(|fault| fault.at(line))?;
+        let row = Row::read(text, parts, kind, columns).map_err(|fault| fault.at(line))?;
         rows.push((line, row));
     }
-    build(&rows, kind, options)
+    build(&rows, kind, options, terms)
+}
+
+fn first_cell(line: &str) -> &str {
+    let cell = line.split(',').next().unwrap_or_default();
+    cell.trim().trim_matches('"').trim()
 }
 
 /// Whether the headings say that each line lists its options in one cell.
@@ -66,16 +80,17 @@ pub fn is_listed(bytes: &[u8]) -> bool {
 /// Reads a number for each option; the headings say the options, so no line need be kept.
 fn numbered<'a>(
     lines: impl Iterator<Item = (u64, &'a str)>,
-    weighted: bool,
+    parts: Option<u64>,
     kind: BallotKind,
     columns: &[String],
+    terms: Terms,
 ) -> Result<Profile, FormatError> {
-    let mut builder = ElectionBuilder::new(columns.to_vec(), 1, kind, Terms::default())
+    let mut builder = ElectionBuilder::new(columns.to_vec(), 1, kind, terms)
         .map_err(|error| Fault::from(error).at(1))?;
     let mut marks = Vec::new();
     for (line, text) in lines {
         let weight =
-            scores(text, weighted, columns.len(), &mut marks).map_err(|fault| fault.at(line))?;
+            scores(text, parts, columns.len(), &mut marks).map_err(|fault| fault.at(line))?;
         builder
             .push(weight, &marks)
             .map_err(|error| Fault::from(error).at(line))?;
@@ -91,6 +106,7 @@ fn build(
     rows: &[(u64, Row)],
     kind: BallotKind,
     options: Option<&[String]>,
+    terms: Terms,
 ) -> Result<Profile, FormatError> {
     let named = rows.iter().flat_map(|(_, row)| &row.marks);
     let names: Vec<String> = match options {
@@ -101,7 +117,7 @@ fn build(
         }
     };
     let options: BTreeMap<&str, OptionIndex> = names.iter().map(String::as_str).zip(0..).collect();
-    let mut builder = ElectionBuilder::new(names.clone(), 1, kind, Terms::default())
+    let mut builder = ElectionBuilder::new(names.clone(), 1, kind, terms)
         .map_err(|error| Fault::from(error).at(1))?;
     for (line, row) in rows {
         let mark = |(name, number): &(String, u32)| {
@@ -132,19 +148,13 @@ struct Row {
 impl Row {
     fn read(
         text: &str,
-        weighted: bool,
+        parts: Option<u64>,
         kind: BallotKind,
         columns: &[String],
     ) -> Result<Row, Fault> {
         let all = cells(text)?;
-        let (weight, rest) = match all.split_first() {
-            Some((weight, rest)) if weighted => {
-                let whole = number(weight.trim().as_bytes());
-                (
-                    whole.ok_or_else(|| Fault::expected("a whole weight", weight))?,
-                    rest,
-                )
-            }
+        let (weight, rest) = match (all.split_first(), parts) {
+            (Some((weight, rest)), Some(parts)) => (weight_of(weight.trim(), parts)?, rest),
             _ => (1, all.as_slice()),
         };
         if rest.len() > columns.len() {
@@ -171,7 +181,12 @@ fn listed(text: &str, separator: char) -> impl Iterator<Item = String> {
 }
 
 /// The weight of a line, and the marks of its cells in `marks`.
-fn scores(text: &str, weighted: bool, options: usize, marks: &mut Vec<Mark>) -> Result<u64, Fault> {
+fn scores(
+    text: &str,
+    parts: Option<u64>,
+    options: usize,
+    marks: &mut Vec<Mark>,
+) -> Result<u64, Fault> {
     marks.clear();
     let unquoted = match text.contains('"') {
         true => Some(cells(text)?.join(",")),
@@ -182,17 +197,15 @@ fn scores(text: &str, weighted: bool, options: usize, marks: &mut Vec<Mark>) -> 
         .unwrap_or(text)
         .split(',')
         .map(str::trim);
-    let weight = match all.next() {
-        Some(weight) if weighted => {
-            number(weight.as_bytes()).ok_or_else(|| Fault::expected("a whole weight", weight))?
-        }
-        Some(first) => {
+    let weight = match (all.next(), parts) {
+        (Some(weight), Some(parts)) => weight_of(weight, parts)?,
+        (Some(first), None) => {
             mark(first, 0, marks)?;
             1
         }
-        None => 1,
+        (None, _) => 1,
     };
-    let from = usize::from(!weighted);
+    let from = usize::from(parts.is_none());
     for (option, cell) in (from..).zip(all) {
         if option >= options {
             return Err(Fault::expected("as many cells as headings", text));
@@ -200,6 +213,10 @@ fn scores(text: &str, weighted: bool, options: usize, marks: &mut Vec<Mark>) -> 
         mark(cell, option, marks)?;
     }
     Ok(weight)
+}
+
+fn weight_of(cell: &str, parts: u64) -> Result<u64, Fault> {
+    weights::weight(cell, parts).ok_or_else(|| Fault::expected("a weight that fits", cell))
 }
 
 fn mark(cell: &str, option: usize, marks: &mut Vec<Mark>) -> Result<(), Fault> {
@@ -284,7 +301,10 @@ pub fn write(election: &Election) -> String {
                 scores.join(",")
             }
         };
-        text.push_str(&format!("{},{cell}\n", ballot.weight));
+        match election.terms().parts {
+            Some(parts) => text.push_str(&format!("{}/{parts},{cell}\n", ballot.weight)),
+            None => text.push_str(&format!("{},{cell}\n", ballot.weight)),
+        }
     }
     text
 }

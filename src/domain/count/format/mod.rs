@@ -7,6 +7,7 @@ pub mod abc_yaml;
 pub mod blt;
 pub mod csv;
 pub mod cvr;
+pub mod nist_results;
 pub mod pb;
 pub mod preflib;
 pub mod rctab;
@@ -14,6 +15,7 @@ pub mod records;
 pub mod snapshot;
 pub mod starvote;
 pub mod weighted_json;
+mod weights;
 mod words;
 
 use serde::Deserialize;

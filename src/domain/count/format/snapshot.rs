@@ -1,19 +1,21 @@
 //! Snapshot's votes: `{"proposal": {"choices": [...]}, "votes": [{"choice": ..., "balance": n}]}`.
 //!
 //! A choice is a number from 1, a list of them (approvals, or a ranking from the most preferred), or
-//! points by number. The balance is a whole weight. As at Snapshot, a vote whose choice is not valid
+//! points by number. The balance is a weight, whole or with decimals. As at Snapshot, a vote whose choice is not valid
 //! for the kind of ballot is left out; a ranking must name every choice. Option ids are the numbers from 1.
 
 use serde::Deserialize;
 use serde_json::Value;
+use serde_json::value::RawValue;
 
-use super::{Fault, FormatError, Profile};
+use super::{Fault, FormatError, Profile, weights};
 use crate::domain::count::{BallotKind, CountError, ElectionBuilder, Mark, Terms};
 
 #[derive(Deserialize)]
-struct File {
+struct File<'a> {
     proposal: Proposal,
-    votes: Vec<Vote>,
+    #[serde(borrow)]
+    votes: Vec<Vote<'a>>,
 }
 
 #[derive(Deserialize)]
@@ -22,22 +24,28 @@ struct Proposal {
 }
 
 #[derive(Deserialize)]
-struct Vote {
+struct Vote<'a> {
     choice: Value,
-    balance: u64,
+    #[serde(borrow)]
+    balance: &'a RawValue,
 }
 
 /// Reads votes as ballots of `kind`, with one seat; errors with the line that is not such JSON.
 pub fn read(bytes: &[u8], kind: BallotKind) -> Result<Profile, FormatError> {
-    let file: File = serde_json::from_slice(bytes).map_err(|error| {
-        Fault::expected("Snapshot votes with whole balances", &error.to_string())
+    let file: File<'_> = serde_json::from_slice(bytes).map_err(|error| {
+        Fault::expected("Snapshot votes", &error.to_string())
             .at(u64::try_from(error.line()).unwrap_or(0))
     })?;
     let names = file.proposal.choices;
     let choices = names.len();
     let ids = (1..=names.len()).map(|choice| choice.to_string()).collect();
-    let mut builder = ElectionBuilder::new(ids, 1, kind, Terms::default())
-        .map_err(|error| Fault::from(error).at(1))?;
+    let parts = weights::parts(file.votes.iter().map(|vote| (1, vote.balance.get())))?;
+    let terms = Terms {
+        parts: weights::noted(parts),
+        ..Terms::default()
+    };
+    let mut builder =
+        ElectionBuilder::new(ids, 1, kind, terms).map_err(|error| Fault::from(error).at(1))?;
     for vote in file.votes {
         let Some(marks) = marks(&vote.choice, kind) else {
             continue;
@@ -45,7 +53,9 @@ pub fn read(bytes: &[u8], kind: BallotKind) -> Result<Profile, FormatError> {
         if kind.is_ranked() && marks.len() < choices {
             continue;
         }
-        match builder.push(vote.balance, &marks) {
+        let weight = weights::weight(vote.balance.get(), parts);
+        let weight = weight.ok_or_else(|| Fault::from(CountError::Overflow).at(1))?;
+        match builder.push(weight, &marks) {
             Ok(()) | Err(CountError::Ballot { .. }) => {}
             Err(error) => return Err(Fault::from(error).at(1)),
         }

@@ -8,13 +8,16 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 use serde_json::Value;
+use serde_json::value::RawValue;
 
 use super::words::number;
-use super::{Fault, FormatError, Profile};
-use crate::domain::count::{BallotKind, Budget, ElectionBuilder, Mark, OptionIndex, Terms};
+use super::{Fault, FormatError, Profile, weights};
+use crate::domain::count::{
+    BallotKind, Budget, CountError, ElectionBuilder, Mark, OptionIndex, Terms,
+};
 
 #[derive(Deserialize)]
-struct File {
+struct File<'a> {
     #[serde(default)]
     title: String,
     num_cand: Option<u16>,
@@ -23,7 +26,8 @@ struct File {
     seats: Option<u16>,
     budget: Option<Value>,
     projects: Option<Vec<Project>>,
-    voters: Vec<Voter>,
+    #[serde(borrow)]
+    voters: Vec<Voter<'a>>,
 }
 
 #[derive(Deserialize)]
@@ -34,22 +38,23 @@ struct Project {
 }
 
 #[derive(Deserialize)]
-struct Voter {
-    weight: u64,
+struct Voter<'a> {
+    #[serde(borrow)]
+    weight: &'a RawValue,
     approve: Vec<Value>,
 }
 
 /// Reads weighted approvals; errors with the line where the JSON does not fit, or with line 1 where an
 /// id or an amount does not.
 pub fn read(bytes: &[u8]) -> Result<Profile, FormatError> {
-    let file: File = serde_json::from_slice(bytes).map_err(|error| {
+    let file: File<'_> = serde_json::from_slice(bytes).map_err(|error| {
         let line = u64::try_from(error.line()).unwrap_or(u64::MAX);
         Fault::expected("weighted approvals", &error.to_string()).at(line)
     })?;
     election(file).map_err(|fault| fault.at(1))
 }
 
-fn election(file: File) -> Result<Profile, Fault> {
+fn election(file: File<'_>) -> Result<Profile, Fault> {
     let ids: Vec<String> = match (&file.projects, &file.candidates, file.num_cand) {
         (Some(projects), _, _) => projects.iter().map(|project| text(&project.id)).collect(),
         (None, Some(candidates), _) => candidates.iter().map(text).collect(),
@@ -77,13 +82,18 @@ fn election(file: File) -> Result<Profile, Fault> {
         None => ids.clone(),
     };
     let places: BTreeMap<String, OptionIndex> = ids.iter().cloned().zip(0..).collect();
+    let weight = |voter: &Voter<'_>| voter.weight.get().trim_matches('"').to_owned();
+    let texts: Vec<String> = file.voters.iter().map(weight).collect();
+    let parts = weights::parts(texts.iter().map(|text| (1, text.as_str())));
+    let parts = parts.map_err(|error| error.fault)?;
     let terms = Terms {
+        parts: weights::noted(parts),
         budget,
         ..Terms::default()
     };
     let seats = file.committeesize.or(file.seats).unwrap_or(1);
     let mut builder = ElectionBuilder::new(ids, seats, BallotKind::Approvals, terms)?;
-    for voter in &file.voters {
+    for (voter, spelled) in file.voters.iter().zip(&texts) {
         let marks = voter
             .approve
             .iter()
@@ -93,7 +103,8 @@ fn election(file: File) -> Result<Profile, Fault> {
                 Ok(Mark { option, number: 1 })
             })
             .collect::<Result<Vec<Mark>, Fault>>()?;
-        builder.push(voter.weight, &marks)?;
+        let weight = weights::weight(spelled, parts);
+        builder.push(weight.ok_or(CountError::Overflow)?, &marks)?;
     }
     Ok(Profile {
         election: builder.build(),

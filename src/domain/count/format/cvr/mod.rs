@@ -9,6 +9,7 @@ pub mod clear_ballot;
 pub mod columns;
 pub mod grid;
 pub mod nist;
+pub mod nist_write;
 
 use std::collections::BTreeSet;
 
