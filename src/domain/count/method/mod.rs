@@ -21,6 +21,7 @@ mod budget_greedy_cardinality;
 mod budget_greedy_points;
 mod budget_most_points;
 mod budget_phragmen;
+mod cfer;
 mod condorcet;
 mod copeland;
 mod cumulative;
@@ -29,6 +30,7 @@ mod equal_shares_av;
 mod equal_shares_increment;
 mod irv;
 mod minimax;
+mod minneapolis;
 mod pav;
 mod quadratic;
 mod ranked_pairs;
@@ -43,8 +45,12 @@ mod sss;
 mod sss_electowiki;
 mod star;
 mod stv_folkmoot;
+mod stv_meek_droop;
+mod stv_meek_droop_equalized;
+mod stv_meek_nz;
 mod stv_meek_prf;
 mod stv_scottish;
+mod stv_warren;
 mod stv_wigm_prf;
 mod stv_wigm_prf_batch;
 mod yes_no;
@@ -73,11 +79,17 @@ pub static METHODS: &[&dyn Method] = &[
     &minimax::MARGINS,
     &minimax::OPPOSITION,
     &copeland::Copeland,
-    &stv_folkmoot::StvFolkmoot,
-    &stv_scottish::StvScottish,
-    &stv_meek_prf::StvMeekPrf,
-    &stv_wigm_prf::StvWigmPrf,
-    &stv_wigm_prf_batch::StvWigmPrfBatch,
+    &stv_folkmoot::METHOD,
+    &stv_scottish::METHOD,
+    &stv_meek_prf::METHOD,
+    &stv_wigm_prf::METHOD,
+    &stv_wigm_prf_batch::METHOD,
+    &stv_meek_nz::METHOD,
+    &stv_meek_droop::METHOD,
+    &stv_meek_droop_equalized::METHOD,
+    &stv_warren::METHOD,
+    &minneapolis::METHOD,
+    &cfer::METHOD,
     &star::Star,
     &bloc_star::BlocStar,
     &allocated_score::AllocatedScore,

@@ -9,15 +9,18 @@
 
 use dashu_ratio::RBig;
 
+use crate::domain::count::Title;
 use crate::domain::count::stv::votes::Votes;
-use crate::domain::count::stv::wigm::{self, Rule};
-use crate::domain::count::{BallotKind, CountError, Election, Method, Outcome, Title};
+use crate::domain::count::stv::wigm::{Rule, Surpluses};
 
 /// See the file.
-pub struct StvFolkmoot;
-
-static RULE: Rule<RBig> = Rule {
+pub static METHOD: Rule<RBig> = Rule {
     name: "stv-folkmoot",
+    title: Title {
+        en: "Single transferable vote",
+        zh: "单一可转移票",
+    },
+    source: "house rule: exact WIGM with the exact Droop quota, docs/METHODS.md",
     quota: |valid, seats| {
         let parts = RBig::whole(u128::from(seats).saturating_add(1))?;
         Ok(RBig::whole(valid)? / parts)
@@ -28,30 +31,6 @@ static RULE: Rule<RBig> = Rule {
     moves_nothing: false,
     batches: false,
     moves_last: false,
+    fills_up: false,
+    surpluses: Surpluses::Largest,
 };
-
-impl Method for StvFolkmoot {
-    fn name(&self) -> &'static str {
-        RULE.name
-    }
-
-    fn title(&self) -> Title {
-        Title {
-            en: "Single transferable vote",
-            zh: "单一可转移票",
-        }
-    }
-
-    fn source(&self) -> &'static str {
-        "house rule: exact WIGM with the exact Droop quota, docs/METHODS.md"
-    }
-
-    fn ballot_kind(&self) -> BallotKind {
-        BallotKind::Ranking
-    }
-
-    fn count(&self, election: &Election) -> Result<Outcome, CountError> {
-        election.expect_kind(self.name(), &[BallotKind::Ranking])?;
-        wigm::count(election, &RULE)
-    }
-}

@@ -6,40 +6,25 @@
 //! longer falls (B.2.e). Options within the surplus of the lowest are tied with it (B.3); the lot
 //! excludes the least favoured.
 
-use crate::domain::count::stv::meek::{self, Rule};
-use crate::domain::count::{BallotKind, CountError, Election, Method, Outcome, Title};
+use crate::domain::count::Title;
+use crate::domain::count::stv::keep::{Equal, up};
+use crate::domain::count::stv::meek::{Rule, Ties};
 
 /// See the file.
-pub struct StvMeekPrf;
-
-static RULE: Rule = Rule {
+pub static METHOD: Rule = Rule {
     name: "stv-meek-prf",
+    title: Title {
+        en: "Single transferable vote (reference Meek)",
+        zh: "单一可转移票（参考米克法）",
+    },
+    source: "PR Foundation, Reference Meek Rule, steps A to C and T",
     omega: 1_000,
-    passes: |weight, _, kept| weight.saturating_sub(kept),
+    split: |part, factor| {
+        let kept = up(part, factor);
+        (kept, part.saturating_sub(kept))
+    },
+    equal: Equal::Refused,
+    quota_of_rest: false,
+    surplus_of_each: false,
+    ties: Ties::WithinSurplus,
 };
-
-impl Method for StvMeekPrf {
-    fn name(&self) -> &'static str {
-        RULE.name
-    }
-
-    fn title(&self) -> Title {
-        Title {
-            en: "Single transferable vote (reference Meek)",
-            zh: "单一可转移票（参考米克法）",
-        }
-    }
-
-    fn source(&self) -> &'static str {
-        "PR Foundation, Reference Meek Rule, steps A to C and T"
-    }
-
-    fn ballot_kind(&self) -> BallotKind {
-        BallotKind::Ranking
-    }
-
-    fn count(&self, election: &Election) -> Result<Outcome, CountError> {
-        election.expect_kind(self.name(), &[BallotKind::Ranking])?;
-        meek::count(election, &RULE)
-    }
-}

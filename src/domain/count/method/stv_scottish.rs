@@ -7,14 +7,17 @@
 //! which excludes (and moves first) the least favoured.
 
 use crate::domain::count::stv::votes::{Fixed, Votes};
-use crate::domain::count::stv::wigm::{self, Rule};
-use crate::domain::count::{BallotKind, CountError, Election, Method, Outcome, Title};
+use crate::domain::count::stv::wigm::{Rule, Surpluses};
+use crate::domain::count::{CountError, Title};
 
 /// See the file.
-pub struct StvScottish;
-
-static RULE: Rule<Fixed<5>> = Rule {
+pub static METHOD: Rule<Fixed<5>> = Rule {
     name: "stv-scottish",
+    title: Title {
+        en: "Single transferable vote (Scotland)",
+        zh: "单一可转移票（苏格兰）",
+    },
+    source: "SSI 2007/42, schedule 1, rules 45 to 52",
     quota: |valid, seats| {
         let seats = u128::from(seats).saturating_add(1);
         let papers = valid.checked_div(seats).ok_or(CountError::Overflow)?;
@@ -26,30 +29,6 @@ static RULE: Rule<Fixed<5>> = Rule {
     moves_nothing: false,
     batches: false,
     moves_last: true,
+    fills_up: false,
+    surpluses: Surpluses::Largest,
 };
-
-impl Method for StvScottish {
-    fn name(&self) -> &'static str {
-        RULE.name
-    }
-
-    fn title(&self) -> Title {
-        Title {
-            en: "Single transferable vote (Scotland)",
-            zh: "单一可转移票（苏格兰）",
-        }
-    }
-
-    fn source(&self) -> &'static str {
-        "SSI 2007/42, schedule 1, rules 45 to 52"
-    }
-
-    fn ballot_kind(&self) -> BallotKind {
-        BallotKind::Ranking
-    }
-
-    fn count(&self, election: &Election) -> Result<Outcome, CountError> {
-        election.expect_kind(self.name(), &[BallotKind::Ranking])?;
-        wigm::count(election, &RULE)
-    }
-}

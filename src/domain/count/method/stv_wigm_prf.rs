@@ -5,15 +5,18 @@
 //! surplus of nothing takes a round (B.3). Ties go to the option earliest in a predetermined order
 //! (D.1): the lot, from its least favoured end.
 
+use crate::domain::count::Title;
 use crate::domain::count::stv::votes::{Fixed, Votes};
-use crate::domain::count::stv::wigm::{self, Rule};
-use crate::domain::count::{BallotKind, CountError, Election, Method, Outcome, Title};
+use crate::domain::count::stv::wigm::{Rule, Surpluses};
 
 /// See the file.
-pub struct StvWigmPrf;
-
-static RULE: Rule<Fixed<4>> = Rule {
+pub static METHOD: Rule<Fixed<4>> = Rule {
     name: "stv-wigm-prf",
+    title: Title {
+        en: "Single transferable vote (reference WIGM)",
+        zh: "单一可转移票（参考格雷戈里法）",
+    },
+    source: "PR Foundation, Reference WIGM STV, steps A to D, single defeat",
     quota: |valid, seats| {
         let parts = Fixed::whole(u128::from(seats).saturating_add(1))?;
         Fixed::whole(valid)?.divided(parts)?.plus(&Fixed(1))
@@ -24,30 +27,6 @@ static RULE: Rule<Fixed<4>> = Rule {
     moves_nothing: true,
     batches: false,
     moves_last: false,
+    fills_up: false,
+    surpluses: Surpluses::Largest,
 };
-
-impl Method for StvWigmPrf {
-    fn name(&self) -> &'static str {
-        RULE.name
-    }
-
-    fn title(&self) -> Title {
-        Title {
-            en: "Single transferable vote (reference WIGM)",
-            zh: "单一可转移票（参考格雷戈里法）",
-        }
-    }
-
-    fn source(&self) -> &'static str {
-        "PR Foundation, Reference WIGM STV, steps A to D, single defeat"
-    }
-
-    fn ballot_kind(&self) -> BallotKind {
-        BallotKind::Ranking
-    }
-
-    fn count(&self, election: &Election) -> Result<Outcome, CountError> {
-        election.expect_kind(self.name(), &[BallotKind::Ranking])?;
-        wigm::count(election, &RULE)
-    }
-}

@@ -1,28 +1,51 @@
 //! The Meek engine: keep factors, votes shared anew until the surplus is negligible, lowest excluded.
 //!
 //! Nine decimal places, as the published texts prescribe; what their roundings leave over is the
-//! residual. The presets differ in what of a paper moves on and when an iteration ends.
+//! residual. The presets differ in what of a paper moves on (`keep`), when an iteration ends and ties.
+
+use std::cmp::Reverse;
 
 use dashu_int::UBig;
 
 use crate::domain::count::constraints::Limits;
 use crate::domain::count::{
-    Balance, CountError, Election, OptionIndex, Outcome, Round, Step, Tie, TieStep, option_of,
+    Balance, BallotKind, CountError, Election, Method, OptionIndex, Outcome, Round, Step, Tie,
+    TieStep, Title,
 };
 
+use super::keep::{Equal, ONE, Split, share_out};
 use super::votes::{Fixed, Votes};
-
-/// One vote, and a keep factor of one.
-pub const ONE: u64 = 1_000_000_000;
 
 /// What makes one Meek preset differ from another.
 pub struct Rule {
     /// The preset's name.
     pub name: &'static str,
+    /// What members read.
+    pub title: Title,
+    /// The text, with its section.
+    pub source: &'static str,
     /// The surplus below which an iteration ends, in billionths of a vote.
     pub omega: u128,
-    /// What moves on of a paper: from its weight, the keep factor and what was kept, in billionths.
-    pub passes: fn(u64, u64, u64) -> u64,
+    /// What an option keeps of what reaches it and what it passes on.
+    pub split: Split,
+    /// What becomes of ranks that several options share.
+    pub equal: Equal,
+    /// Whether the quota is taken of all votes but those left over, instead of the votes held.
+    pub quota_of_rest: bool,
+    /// Whether the surplus adds up what each elected option has above the quota, instead of setting off
+    /// those below it.
+    pub surplus_of_each: bool,
+    /// Which options count as tied for the fewest votes, and what decides between them.
+    pub ties: Ties,
+}
+
+/// When options tie for exclusion.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ties {
+    /// Those within the surplus of the lowest; the lot decides.
+    WithinSurplus,
+    /// Those with equal votes; the first round in which they differ decides, then the lot.
+    FirstDifference,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,32 +66,55 @@ struct Count<'a> {
     exhausted: u128,
     quota: u128,
     surplus: u128,
+    /// The votes at each recorded round.
+    history: Vec<Vec<u128>>,
     outcome: Outcome,
 }
 
-/// Counts under `rule`; errors with `NeedsLot`, `Overflow`, or `Seats` for no seats.
-pub fn count(election: &Election, rule: &Rule) -> Result<Outcome, CountError> {
-    if election.seats() == 0 {
-        return Err(CountError::Seats {
-            method: rule.name,
-            seats: 0,
-            fits: "one or more",
-        });
+impl Method for Rule {
+    fn name(&self) -> &'static str {
+        self.name
     }
-    let mut count = Count::begin(election, rule)?;
-    while count.hopeful().len() > count.seats_left() && count.seats_left() > 0 {
-        let barred = count
-            .limits
-            .barred(&count.outcome.elected, &count.hopeful());
-        if !barred.is_empty() {
-            count.exclude(barred)?;
-        } else if !count.iterate()? {
-            let lowest = count.lowest()?;
-            count.exclude(vec![lowest])?;
+
+    fn title(&self) -> Title {
+        self.title
+    }
+
+    fn source(&self) -> &'static str {
+        self.source
+    }
+
+    fn ballot_kind(&self) -> BallotKind {
+        match self.equal {
+            Equal::Refused => BallotKind::Ranking,
+            Equal::Next | Equal::Orders => BallotKind::WeakRanking,
         }
     }
-    count.fill()?;
-    Ok(count.outcome)
+
+    /// Errors with `NeedsLot`, `Overflow`, `TooLarge`, or `Seats` for no seats.
+    fn count(&self, election: &Election) -> Result<Outcome, CountError> {
+        election.expect_kind(self.name, &[self.ballot_kind(), BallotKind::Ranking])?;
+        if election.seats() == 0 {
+            return Err(CountError::Seats {
+                method: self.name,
+                seats: 0,
+                fits: "one or more",
+            });
+        }
+        let mut count = Count::begin(election, self)?;
+        while count.hopeful().len() > count.seats_left() && count.seats_left() > 0 {
+            let (elected, hopeful) = (&count.outcome.elected, count.hopeful());
+            let barred = count.limits.barred(elected, &hopeful);
+            if !barred.is_empty() {
+                count.exclude(barred)?;
+            } else if !count.iterate()? {
+                let lowest = count.lowest()?;
+                count.exclude(vec![lowest])?;
+            }
+        }
+        count.fill()?;
+        Ok(count.outcome)
+    }
 }
 
 /// `a * b / c` rounded up, exact on the way; 0 where `c` is 0.
@@ -81,11 +127,6 @@ fn mul_div_up(a: u128, b: u128, c: u128) -> Result<u128, CountError> {
     }
     let up = UBig::from(a) * UBig::from(b) + UBig::from(c.saturating_sub(1));
     u128::try_from(up / UBig::from(c)).map_err(|_| CountError::Overflow)
-}
-
-/// `weight * factor` rounded up to the ninth place; both are at most one.
-pub fn share(weight: u64, factor: u64) -> u64 {
-    weight.saturating_mul(factor).div_ceil(ONE)
 }
 
 impl<'a> Count<'a> {
@@ -115,6 +156,7 @@ impl<'a> Count<'a> {
             exhausted: 0,
             quota: 0,
             surplus: 0,
+            history: Vec::new(),
             outcome: Outcome::new(rule.name, election),
         };
         count.distribute()?;
@@ -141,42 +183,37 @@ impl<'a> Count<'a> {
     fn distribute(&mut self) -> Result<(), CountError> {
         self.votes.fill(0);
         self.exhausted = 0;
+        let (split, equal) = (self.rule.split, self.rule.equal);
+        let mut fits = true;
         for ballot in self.election.ballots().iter() {
             let papers = u128::from(ballot.weight);
-            let mut left = ONE;
-            for &mark in ballot.marks {
-                let option = usize::from(option_of(mark));
-                let factor = self.keep.get(option).copied().unwrap_or(0);
-                if factor == 0 {
-                    continue;
+            let votes = &mut self.votes;
+            let left = share_out(ballot.marks, &self.keep, (split, equal), |option, kept| {
+                let more = u128::from(kept).checked_mul(papers);
+                let sum = votes.get_mut(option).zip(more);
+                match sum.and_then(|(votes, more)| Some((votes.checked_add(more)?, votes))) {
+                    Some((sum, votes)) => *votes = sum,
+                    None => fits = false,
                 }
-                let kept = share(left, factor);
-                if let Some(votes) = self.votes.get_mut(option) {
-                    let more = u128::from(kept)
-                        .checked_mul(papers)
-                        .ok_or(CountError::Overflow)?;
-                    *votes = votes.checked_add(more).ok_or(CountError::Overflow)?;
-                }
-                left = (self.rule.passes)(left, factor, kept);
-                if left == 0 {
-                    break;
-                }
-            }
-            let spent = u128::from(left)
-                .checked_mul(papers)
-                .ok_or(CountError::Overflow)?;
-            self.exhausted = self
-                .exhausted
-                .checked_add(spent)
+            })?;
+            let spent = u128::from(left).checked_mul(papers);
+            self.exhausted = spent
+                .and_then(|spent| self.exhausted.checked_add(spent))
+                .filter(|_| fits)
                 .ok_or(CountError::Overflow)?;
         }
-        let cast = self
+        let held = self
             .votes
             .iter()
             .try_fold(0_u128, |sum, &votes| sum.checked_add(votes));
+        let base = match self.rule.quota_of_rest {
+            false => held,
+            true => Some(Fixed::<9>::whole(self.election.weight())?.0)
+                .map(|all| all.saturating_sub(self.exhausted)),
+        };
         let parts = u128::from(self.election.seats()).saturating_add(1);
-        let quota = cast
-            .and_then(|cast| cast.checked_div(parts))
+        let quota = base
+            .and_then(|base| base.checked_div(parts))
             .ok_or(CountError::Overflow)?;
         self.quota = quota.checked_add(1).ok_or(CountError::Overflow)?;
         Ok(())
@@ -190,14 +227,13 @@ impl<'a> Count<'a> {
             self.distribute()?;
             let mut reached = self.hopeful();
             reached.retain(|&option| self.votes_of(option) >= self.quota);
-            reached.sort_by_key(|&option| (std::cmp::Reverse(self.votes_of(option)), option));
             if !reached.is_empty() {
                 self.record(Round::new(Step::Distribute, Vec::new()))?;
+                reached.sort_by_key(|&option| (Reverse(self.votes_of(option)), option));
                 self.elect_within_limits(reached)?;
                 return Ok(true);
             }
-            let (held, owed) = self.elected_sums();
-            self.surplus = held.saturating_sub(owed);
+            self.surplus = self.total_surplus();
             if self.surplus < self.rule.omega || self.surplus >= last {
                 return Ok(false);
             }
@@ -206,15 +242,19 @@ impl<'a> Count<'a> {
         }
     }
 
-    /// The votes of the elected together, and as many quotas.
-    fn elected_sums(&self) -> (u128, u128) {
+    /// What the elected hold above the quota, never below nothing.
+    fn total_surplus(&self) -> u128 {
         let elected = self.outcome.elected.iter();
-        elected.fold((0, 0), |(held, owed): (u128, u128), &option| {
-            (
-                held.saturating_add(self.votes_of(option)),
-                owed.saturating_add(self.quota),
-            )
-        })
+        let votes = elected.map(|&option| self.votes_of(option));
+        if self.rule.surplus_of_each {
+            return votes.fold(0, |sum, votes| {
+                sum.saturating_add(votes.saturating_sub(self.quota))
+            });
+        }
+        let (held, owed) = votes.fold((0, 0), |(held, owed): (u128, u128), votes| {
+            (held.saturating_add(votes), owed.saturating_add(self.quota))
+        });
+        held.saturating_sub(owed)
     }
 
     fn update_keep_factors(&mut self) -> Result<(), CountError> {
@@ -232,8 +272,8 @@ impl<'a> Count<'a> {
         Ok(())
     }
 
-    /// Elects those who reached the quota, most votes first, as far as the limits of groups allow; of
-    /// equals that cannot all be elected the lot picks.
+    /// Elects those who reached the quota, most votes first, as far as the seats (roundings can let more
+    /// reach it) and the limits of groups allow; of equals that cannot all be elected the lot picks.
     fn elect_within_limits(&mut self, mut reached: Vec<OptionIndex>) -> Result<(), CountError> {
         while let Some(&first) = reached.first() {
             let most = self.votes_of(first);
@@ -274,7 +314,7 @@ impl<'a> Count<'a> {
         }
     }
 
-    /// The lowest that the limits let go; those within the remaining surplus of it count as tied with it.
+    /// The lowest that the limits let go.
     fn lowest(&mut self) -> Result<OptionIndex, CountError> {
         let mut tied = self.hopeful();
         let guarded = self.limits.needed(&self.outcome.elected, &tied);
@@ -284,21 +324,12 @@ impl<'a> Count<'a> {
             .map(|&option| self.votes_of(option))
             .min()
             .unwrap_or(0);
-        let within = least.saturating_add(self.surplus);
+        let within = match self.rule.ties {
+            Ties::WithinSurplus => least.saturating_add(self.surplus),
+            Ties::FirstDifference => least,
+        };
         tied.retain(|&option| self.votes_of(option) <= within);
-        if let &[option] = tied.as_slice() {
-            return Ok(option);
-        }
-        let order = self.election.by_lot(&tied)?;
-        let option = order.last().copied().ok_or(CountError::NoOptions)?;
-        self.outcome.ties.push(Tie {
-            round: self.outcome.rounds.len(),
-            about: Step::Exclude,
-            tied,
-            by: TieStep::Lot,
-            picked: vec![option],
-        });
-        Ok(option)
+        self.pick(tied)
     }
 
     fn exclude(&mut self, options: Vec<OptionIndex>) -> Result<(), CountError> {
@@ -319,12 +350,43 @@ impl<'a> Count<'a> {
         self.record(round)
     }
 
+    /// The one of tied options to exclude.
+    fn pick(&mut self, tied: Vec<OptionIndex>) -> Result<OptionIndex, CountError> {
+        let mut left = tied.clone();
+        if self.rule.ties == Ties::FirstDifference {
+            for votes in &self.history {
+                let then = |option: OptionIndex| votes.get(usize::from(option)).copied();
+                let least = left.iter().filter_map(|&option| then(option)).min();
+                left.retain(|&option| then(option) == least);
+            }
+        }
+        if let &[option] = tied.as_slice() {
+            return Ok(option);
+        }
+        let by = match left.len() {
+            1 => TieStep::EarlierRound,
+            _ => TieStep::Lot,
+        };
+        if by == TieStep::Lot {
+            left = self.election.by_lot(&left)?;
+        }
+        let option = left.last().copied().ok_or(CountError::NoOptions)?;
+        self.outcome.ties.push(Tie {
+            round: self.outcome.rounds.len(),
+            about: Step::Exclude,
+            tied,
+            by,
+            picked: vec![option],
+        });
+        Ok(option)
+    }
+
     fn fill(&mut self) -> Result<(), CountError> {
         let mut left = self.hopeful();
         if self.seats_left() == 0 || left.is_empty() {
             return Ok(());
         }
-        left.sort_by_key(|&option| (std::cmp::Reverse(self.votes_of(option)), option));
+        left.sort_by_key(|&option| (Reverse(self.votes_of(option)), option));
         self.record(Round::new(Step::Fill, left.clone()))?;
         for option in left {
             self.elect(option);
@@ -355,6 +417,7 @@ impl<'a> Count<'a> {
             residual: votes(rest.saturating_sub(exhausted)),
             total: total.exact(),
         });
+        self.history.push(self.votes.clone());
         self.outcome.rounds.push(round);
         Ok(())
     }

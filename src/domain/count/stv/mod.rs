@@ -2,6 +2,7 @@
 //!
 //! A preset under `method/` states its rule as a [`wigm::Rule`] or a [`meek::Rule`]; nothing here is chosen by a caller.
 
+pub mod keep;
 pub mod meek;
 pub mod piles;
 pub mod votes;

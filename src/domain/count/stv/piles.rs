@@ -31,6 +31,8 @@ pub struct Moved<V> {
     pub credited: Vec<(OptionIndex, V)>,
     /// Votes on papers with no further preference.
     pub exhausted: V,
+    /// The weight of the papers that went to an option.
+    pub papers: u128,
 }
 
 impl<'a, V: Votes> Piles<'a, V> {
@@ -52,15 +54,10 @@ impl<'a, V: Votes> Piles<'a, V> {
         let mut moved = Moved {
             credited: Vec::new(),
             exhausted: V::whole(0)?,
+            papers: 0,
         };
         let mut credits = vec![V::whole(0)?; open.len()];
-        piles.lay(
-            papers,
-            &V::whole(1)?,
-            open,
-            &mut credits,
-            &mut moved.exhausted,
-        )?;
+        piles.lay(papers, &V::whole(1)?, open, &mut credits, &mut moved)?;
         moved.credited = received(credits);
         Ok((piles, moved))
     }
@@ -76,6 +73,7 @@ impl<'a, V: Votes> Piles<'a, V> {
         let mut moved = Moved {
             credited: Vec::new(),
             exhausted: V::whole(0)?,
+            papers: 0,
         };
         let mut credits = vec![V::whole(0)?; open.len()];
         let pile = self
@@ -86,7 +84,7 @@ impl<'a, V: Votes> Piles<'a, V> {
         for (value, papers) in pile {
             let value = revalue(&value)?;
             if !value.is_zero() {
-                self.lay(papers, &value, open, &mut credits, &mut moved.exhausted)?;
+                self.lay(papers, &value, open, &mut credits, &mut moved)?;
             }
         }
         moved.credited = received(credits);
@@ -99,7 +97,7 @@ impl<'a, V: Votes> Piles<'a, V> {
         value: &V,
         open: &[bool],
         credits: &mut [V],
-        exhausted: &mut V,
+        moved: &mut Moved<V>,
     ) -> Result<(), CountError> {
         let mut heaps: Vec<(u128, Vec<Paper>)> = vec![(0, Vec::new()); open.len()];
         let mut spent = 0_u128;
@@ -122,10 +120,11 @@ impl<'a, V: Votes> Piles<'a, V> {
                 }
             }
         }
-        *exhausted = exhausted.plus(&value.times(spent)?)?;
+        moved.exhausted = moved.exhausted.plus(&value.times(spent)?)?;
         for ((pile, credit), (sum, mut heap)) in self.piles.iter_mut().zip(credits).zip(heaps) {
             if !heap.is_empty() {
                 *credit = credit.plus(&value.times(sum)?)?;
+                moved.papers = moved.papers.saturating_add(sum);
                 pile.entry(value.clone()).or_default().append(&mut heap);
             }
         }

@@ -6,7 +6,8 @@
 
 use crate::domain::count::constraints::Limits;
 use crate::domain::count::{
-    Balance, CountError, Election, OptionIndex, Outcome, Round, Step, Tie, TieStep, Transfer,
+    Balance, BallotKind, CountError, Election, Method, OptionIndex, Outcome, Round, Step, Tie,
+    TieStep, Title, Transfer,
 };
 
 use super::piles::{Moved, Piles};
@@ -16,6 +17,10 @@ use super::votes::Votes;
 pub struct Rule<V> {
     /// The preset's name.
     pub name: &'static str,
+    /// What members read.
+    pub title: Title,
+    /// The text, with its section.
+    pub source: &'static str,
     /// The votes that elect, from the valid weight and the seats.
     pub quota: fn(u128, u16) -> Result<V, CountError>,
     /// Whether these votes elect under that quota.
@@ -30,6 +35,21 @@ pub struct Rule<V> {
     pub batches: bool,
     /// Whether the papers of an excluded option move when its exclusion ends the count.
     pub moves_last: bool,
+    /// Whether an option at the quota still receives papers until its own surplus moves.
+    pub fills_up: bool,
+    /// Which surpluses move before anybody else is elected or excluded.
+    pub surpluses: Surpluses,
+}
+
+/// How surpluses move.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Surpluses {
+    /// One a round, the largest first; none once no more options are left than seats.
+    Largest,
+    /// One a round, the largest first, even when no more options are left than seats.
+    LargestToTheEnd,
+    /// All that there are, in option order, before votes are looked at again.
+    All,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,8 +74,31 @@ struct Count<'a, V> {
     outcome: Outcome,
 }
 
-/// Counts under `rule`; errors with `NeedsLot` or `Overflow`, and with `Seats` for no seats.
-pub fn count<V: Votes>(election: &Election, rule: &Rule<V>) -> Result<Outcome, CountError> {
+impl<V: Votes> Method for Rule<V> {
+    fn name(&self) -> &'static str {
+        self.name
+    }
+
+    fn title(&self) -> Title {
+        self.title
+    }
+
+    fn source(&self) -> &'static str {
+        self.source
+    }
+
+    fn ballot_kind(&self) -> BallotKind {
+        BallotKind::Ranking
+    }
+
+    /// Errors with `NeedsLot` or `Overflow`, and with `Seats` for no seats.
+    fn count(&self, election: &Election) -> Result<Outcome, CountError> {
+        election.expect_kind(self.name, &[BallotKind::Ranking])?;
+        count(election, self)
+    }
+}
+
+fn count<V: Votes>(election: &Election, rule: &Rule<V>) -> Result<Outcome, CountError> {
     if election.seats() == 0 {
         return Err(CountError::Seats {
             method: rule.name,
@@ -66,7 +109,8 @@ pub fn count<V: Votes>(election: &Election, rule: &Rule<V>) -> Result<Outcome, C
     let mut count = Count::begin(election, rule)?;
     loop {
         count.elect_reached()?;
-        if count.is_complete() {
+        let waits = rule.surpluses == Surpluses::LargestToTheEnd && count.seats_left() > 0;
+        if count.is_complete() && !waits {
             break;
         }
         if count.exclude_barred()? {
@@ -75,13 +119,14 @@ pub fn count<V: Votes>(election: &Election, rule: &Rule<V>) -> Result<Outcome, C
         if rule.batches && count.exclude_batch()? {
             continue;
         }
-        match count.next_surplus()? {
-            Some(option) => count.move_surplus(option)?,
-            None => {
-                let option = count.lowest()?;
-                count.exclude(vec![option])?;
-            }
+        if count.move_surpluses()? {
+            continue;
         }
+        if count.is_complete() {
+            break;
+        }
+        let option = count.lowest()?;
+        count.exclude(vec![option])?;
     }
     count.fill()?;
     Ok(count.outcome)
@@ -103,7 +148,8 @@ impl<'a, V: Votes> Count<'a, V> {
         let open: Vec<bool> = standing.iter().map(|&s| s == Standing::Hopeful).collect();
         let (piles, dealt) = Piles::deal(election.ballots(), &open, election.terms().overvote)?;
         let blank: u128 = election.blank_weight();
-        let valid = election.weight().saturating_sub(blank);
+        // A ballot that names nobody who can be elected is no vote of this contest.
+        let valid = dealt.papers;
         let mut count = Count {
             election,
             rule,
@@ -203,22 +249,33 @@ impl<'a, V: Votes> Count<'a, V> {
         }
     }
 
-    /// The pending option with the most votes, if any has a surplus to move.
-    fn next_surplus(&mut self) -> Result<Option<OptionIndex>, CountError> {
-        for option in self.having(Standing::Pending) {
-            if !self.rule.moves_nothing && *self.votes(option)? <= self.quota {
-                self.set(option, Standing::Elected);
-            }
+    /// Moves what surpluses the rule wants moved now; false when there are none.
+    fn move_surpluses(&mut self) -> Result<bool, CountError> {
+        let mut options = self.having(Standing::Pending);
+        options.retain(|&option| {
+            let votes = self.tallies.get(usize::from(option));
+            self.rule.moves_nothing || votes > Some(&self.quota)
+        });
+        if options.is_empty() {
+            return Ok(false);
         }
-        let pending = self.by_votes(&self.having(Standing::Pending));
-        let Some(&first) = pending.first() else {
-            return Ok(None);
-        };
+        if self.rule.surpluses != Surpluses::All {
+            options = vec![self.largest(options)?];
+        }
+        for option in options {
+            self.move_surplus(option)?;
+        }
+        Ok(true)
+    }
+
+    /// The one of some options, at least one, that has the most votes.
+    fn largest(&mut self, options: Vec<OptionIndex>) -> Result<OptionIndex, CountError> {
+        let order = self.by_votes(&options);
+        let first = order.first().copied().ok_or(CountError::NoOptions)?;
         let most = self.votes(first)?.clone();
-        let mut tied = pending;
+        let mut tied = options;
         tied.retain(|&option| self.tallies.get(usize::from(option)) == Some(&most));
-        tied.sort_unstable();
-        self.pick(Step::Surplus, tied).map(Some)
+        self.pick(Step::Surplus, tied)
     }
 
     fn lowest(&mut self) -> Result<OptionIndex, CountError> {
@@ -303,7 +360,11 @@ impl<'a, V: Votes> Count<'a, V> {
     fn open(&self) -> Vec<bool> {
         self.standing
             .iter()
-            .map(|&standing| standing == Standing::Hopeful)
+            .map(|&standing| match standing {
+                Standing::Hopeful => true,
+                Standing::Pending => self.rule.fills_up,
+                Standing::Elected | Standing::Out => false,
+            })
             .collect()
     }
 
