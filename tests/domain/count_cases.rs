@@ -5,6 +5,7 @@
 
 mod budgets;
 mod committees;
+mod debian;
 mod droop;
 mod groups;
 mod rctab;
@@ -67,6 +68,8 @@ const JUDGES: &[(&str, Judge)] = &[
     ("stv.warren-guarded", droop::warren),
     ("stv.minneapolis", droop::minneapolis),
     ("stv.cfer", droop::cfer),
+    ("stv.qpq", droop::qpq),
+    ("condorcet.debian-cpssd", debian::judge),
     ("stv.wigm-prf", droop::wigm_prf),
     ("stv.wigm-prf-batch", droop::wigm_prf_batch),
     ("stv.wigm-rational", droop::wigm_rational),

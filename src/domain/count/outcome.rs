@@ -85,6 +85,10 @@ pub enum Step {
     Select,
     /// A pair is locked in, or skipped because it would close a circle.
     Lock,
+    /// The weakest defeats are dropped: winner and loser of each in turn.
+    Drop,
+    /// Options that fail the decision rule against the default option are out.
+    Reject,
     /// The remaining options are elected because only they are left for the seats.
     Fill,
     /// A completion rule takes over.

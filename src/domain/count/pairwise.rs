@@ -22,13 +22,18 @@ pub struct Pairwise {
 impl Pairwise {
     /// The matrix of an election's rankings under its term for the unranked.
     pub fn of(election: &Election) -> Pairwise {
+        Pairwise::under(election, election.terms().unranked)
+    }
+
+    /// The matrix of an election's rankings, whatever its terms say of the unranked.
+    pub fn under(election: &Election, unranked: Unranked) -> Pairwise {
         let size = election.options().len();
         let counted = Counted::of(election.ballots(), size);
         let mut pairwise = Pairwise {
             size,
             over: counted.above.clone(),
         };
-        if election.terms().unranked == Unranked::Silent {
+        if unranked == Unranked::Silent {
             return pairwise;
         }
         // Whoever ranks `a` prefers it to `b` unless `b` stands above it or beside it.

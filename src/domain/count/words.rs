@@ -215,6 +215,14 @@ impl Teller<'_> {
                 format!("The victory of the first over the second stands: {who} (by {value})."),
                 format!("确认前者胜后者：{who}（{value}）。"),
             ),
+            Step::Drop => self.say(
+                format!("The weakest defeats are dropped: {who} (by {value})."),
+                format!("舍弃最弱的败绩：{who}（{value}）。"),
+            ),
+            Step::Reject => self.say(
+                format!("{who} does not pass against the default option and is out."),
+                format!("{who} 未能胜过默认选项，出局。"),
+            ),
             Step::Fill => self.say(
                 format!("No more than {who} are left for the seats."),
                 format!("剩余席位仅剩 {who}。"),

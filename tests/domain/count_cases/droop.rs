@@ -76,6 +76,45 @@ pub fn minneapolis(case: &Case) -> Verdict {
     )
 }
 
+/// Exact fractions against eighteen guarded places, as ties turn out: the elected, and who is chosen and
+/// excluded in turn by which quotient.
+pub fn qpq(case: &Case) -> Verdict {
+    let (profile, outcome) = count(blt::read(&case.ballots()).unwrap(), "qpq").unwrap();
+    let name = |option: &u16| spaced(&profile.names[usize::from(*option)]);
+    let ours = outcome
+        .rounds
+        .iter()
+        .filter(|round| round.step != Step::Fill);
+    let ours: Vec<String> = ours
+        .flat_map(|round| round.options.iter().map(name))
+        .collect();
+    let rounds = case.json("expected_rounds.json");
+    let acts = rounds.as_array().unwrap().iter();
+    let acts = acts.filter_map(|round| round["msg"].as_str()?.split_once(" quotient: "));
+    let theirs: Vec<String> = acts.map(|(_, name)| spaced(name)).collect();
+    // droop elects the first in its order of ties, we the most favoured by the lot, its last.
+    let larger = rounds.as_array().unwrap().iter().filter(|round| {
+        round["msg"]
+            .as_str()
+            .unwrap()
+            .contains("(largest quotient)")
+    });
+    let ties: Vec<Vec<String>> = larger.filter_map(tie_of).map(|(tied, _)| tied).collect();
+    let differ = ours
+        .iter()
+        .zip(&theirs)
+        .find(|(ours, theirs)| ours != theirs);
+    let tied = |(ours, theirs): (&String, &String)| {
+        ties.iter()
+            .any(|tied| tied.contains(ours) && tied.contains(theirs))
+    };
+    match compare_elected(&profile, &outcome, &case.data["expected"]) {
+        Ok(()) if ours.len() == theirs.len() && differ.is_none_or(tied) => Verdict::Passed,
+        Ok(()) => Verdict::Failed(format!("{ours:?}, expected {theirs:?}")),
+        Err(why) => Verdict::Failed(why),
+    }
+}
+
 pub fn cfer(case: &Case) -> Verdict {
     judge(
         case,

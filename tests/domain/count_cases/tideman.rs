@@ -124,7 +124,7 @@ fn compare(case: &Case) -> Result<(), String> {
     Ok(())
 }
 
-fn names(profile: &Profile, ranking: &[Vec<u16>]) -> Vec<Vec<String>> {
+pub fn names(profile: &Profile, ranking: &[Vec<u16>]) -> Vec<Vec<String>> {
     let name = |&option: &u16| profile.names[usize::from(option)].clone();
     let mut groups: Vec<Vec<String>> = ranking
         .iter()
@@ -134,7 +134,7 @@ fn names(profile: &Profile, ranking: &[Vec<u16>]) -> Vec<Vec<String>> {
     groups
 }
 
-fn groups(ranking: &Value) -> Vec<Vec<String>> {
+pub fn groups(ranking: &Value) -> Vec<Vec<String>> {
     let text = |name: &Value| name.as_str().unwrap().to_owned();
     let mut groups: Vec<Vec<String>> = ranking
         .as_array()
@@ -149,7 +149,11 @@ fn groups(ranking: &Value) -> Vec<Vec<String>> {
     groups
 }
 
-fn compare_matrix(profile: &Profile, outcome: &Outcome, expected: &Value) -> Result<(), String> {
+pub fn compare_matrix(
+    profile: &Profile,
+    outcome: &Outcome,
+    expected: &Value,
+) -> Result<(), String> {
     let at = |name: &str| {
         profile
             .names

@@ -25,6 +25,7 @@ mod cfer;
 mod condorcet;
 mod copeland;
 mod cumulative;
+mod debian_cpssd;
 mod equal_shares;
 mod equal_shares_av;
 mod equal_shares_increment;
@@ -32,6 +33,7 @@ mod irv;
 mod minimax;
 mod minneapolis;
 mod pav;
+mod qpq;
 mod quadratic;
 mod ranked_pairs;
 mod rrv;
@@ -79,6 +81,7 @@ pub static METHODS: &[&dyn Method] = &[
     &minimax::MARGINS,
     &minimax::OPPOSITION,
     &copeland::Copeland,
+    &debian_cpssd::DebianCpssd,
     &stv_folkmoot::METHOD,
     &stv_scottish::METHOD,
     &stv_meek_prf::METHOD,
@@ -88,6 +91,7 @@ pub static METHODS: &[&dyn Method] = &[
     &stv_meek_droop::METHOD,
     &stv_meek_droop_equalized::METHOD,
     &stv_warren::METHOD,
+    &qpq::Qpq,
     &minneapolis::METHOD,
     &cfer::METHOD,
     &star::Star,

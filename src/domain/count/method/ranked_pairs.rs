@@ -45,13 +45,21 @@ pub static WINNING: RankedPairs = RankedPairs {
 };
 
 /// Victories that stand, as who leads to whom over any number of steps.
-struct Locked {
+pub(super) struct Locked {
     size: usize,
     reach: Vec<bool>,
 }
 
 impl Locked {
-    fn leads(&self, a: OptionIndex, b: OptionIndex) -> bool {
+    /// No victory yet among so many options.
+    pub(super) fn none(size: usize) -> Locked {
+        Locked {
+            size,
+            reach: vec![false; size.saturating_mul(size)],
+        }
+    }
+
+    pub(super) fn leads(&self, a: OptionIndex, b: OptionIndex) -> bool {
         let at = usize::from(a)
             .checked_mul(self.size)
             .and_then(|row| row.checked_add(usize::from(b)));
@@ -61,7 +69,12 @@ impl Locked {
     }
 
     /// Lets a victory stand, with all that follows from it.
-    fn lock(&mut self, winner: OptionIndex, loser: OptionIndex, options: &[OptionIndex]) {
+    pub(super) fn lock(
+        &mut self,
+        winner: OptionIndex,
+        loser: OptionIndex,
+        options: &[OptionIndex],
+    ) {
         let above: Vec<OptionIndex> = options
             .iter()
             .copied()
@@ -143,11 +156,7 @@ impl Method for RankedPairs {
         election.expect_kind(self.name, &[BallotKind::WeakRanking, BallotKind::Ranking])?;
         let pairwise = Pairwise::of(election);
         let options = election.standing();
-        let size = election.options().len();
-        let mut locked = Locked {
-            size,
-            reach: vec![false; size.saturating_mul(size)],
-        };
+        let mut locked = Locked::none(election.options().len());
         let mut outcome = Outcome::new(self.name, election);
         for mut group in self.victories(&pairwise, &options) {
             group.retain(|&(a, b)| !locked.leads(b, a));

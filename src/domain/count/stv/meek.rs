@@ -9,8 +9,8 @@ use dashu_int::UBig;
 
 use crate::domain::count::constraints::Limits;
 use crate::domain::count::{
-    Balance, BallotKind, CountError, Election, Method, OptionIndex, Outcome, Round, Step, Tie,
-    TieStep, Title,
+    Balance, BallotKind, CountError, Election, Exact, Method, OptionIndex, Outcome, Round, Step,
+    Tie, TieStep, Title,
 };
 
 use super::keep::{Equal, ONE, Split, share_out};
@@ -394,8 +394,8 @@ impl<'a> Count<'a> {
         Ok(())
     }
 
-    /// Records where all votes lie now. What roundings add beyond a ballot is taken from the exhausted
-    /// weight, so that the round adds up.
+    /// Records where all votes lie now. What roundings up add beyond the ballots is taken from the
+    /// exhausted weight, and beyond that is a residual below nothing, so that the round adds up.
     fn record(&mut self, mut round: Round) -> Result<(), CountError> {
         let total = Fixed::<9>::whole(self.election.weight())?;
         let votes = |units: u128| Fixed::<9>(units).exact();
@@ -410,11 +410,15 @@ impl<'a> Count<'a> {
             .votes
             .iter()
             .fold(0_u128, |sum, &units| sum.saturating_add(units));
-        let rest = total.0.checked_sub(held).ok_or(CountError::Overflow)?;
+        let rest = total.0.saturating_sub(held);
         let exhausted = self.exhausted.min(rest);
+        let residual = match held.saturating_sub(total.0) {
+            0 => votes(rest.saturating_sub(exhausted)),
+            added => Exact::Ratio(-votes(added).to_ratio()),
+        };
         round.balance = Some(Balance {
             exhausted: votes(exhausted),
-            residual: votes(rest.saturating_sub(exhausted)),
+            residual,
             total: total.exact(),
         });
         self.history.push(self.votes.clone());
