@@ -10,6 +10,7 @@
 
 use std::cmp::Reverse;
 
+use crate::domain::count::constraints::refuse_groups;
 use crate::domain::count::decision::{Ballots, DecisionRule, Measure, Verdict, Votes};
 use crate::domain::count::pairwise::{Pairwise, Unranked};
 use crate::domain::count::top::elect_groups;
@@ -45,8 +46,13 @@ impl Method for DebianCpssd {
         BallotKind::WeakRanking
     }
 
+    fn heeds_groups(&self) -> bool {
+        false
+    }
+
     fn count(&self, election: &Election) -> Result<Outcome, CountError> {
         election.expect_kind(self.name(), &[BallotKind::WeakRanking, BallotKind::Ranking])?;
+        refuse_groups(election)?;
         if election.seats() != 1 {
             let (method, seats) = (self.name(), election.seats());
             return Err(CountError::Seats {

@@ -10,6 +10,7 @@
 
 use dashu_ratio::RBig;
 
+use crate::domain::count::constraints::refuse_groups;
 use crate::domain::count::stv::votes::Votes;
 use crate::domain::count::{
     Balance, BallotKind, CountError, Election, Exact, Method, OptionIndex, Outcome, Round, Step,
@@ -39,8 +40,13 @@ impl Method for Qpq {
         BallotKind::Ranking
     }
 
+    fn heeds_groups(&self) -> bool {
+        false
+    }
+
     fn count(&self, election: &Election) -> Result<Outcome, CountError> {
         election.expect_kind(self.name(), &[BallotKind::Ranking])?;
+        refuse_groups(election)?;
         if election.seats() == 0 {
             return Err(CountError::Seats {
                 method: self.name(),
