@@ -63,6 +63,23 @@ pub fn meek_winners(case: &Case) -> Verdict {
     }
 }
 
+/// Who is elected by any transferable vote.
+pub fn any(case: &Case) -> Verdict {
+    for name in [
+        "stv-folkmoot",
+        "stv-scottish",
+        "stv-wigm-prf",
+        "stv-meek-prf",
+        "stv-act",
+        "qpq",
+    ] {
+        if let Verdict::Failed(why) = judge(case, name, &case.data["expected"], &Value::Null) {
+            return Verdict::Failed(format!("{name}: {why}"));
+        }
+    }
+    Verdict::Passed
+}
+
 pub fn warren(case: &Case) -> Verdict {
     judge(case, "stv-warren", &case.data["expected"], &Value::Null)
 }

@@ -7,6 +7,8 @@ mod allocated_score;
 mod approval;
 mod bloc_star;
 mod borda;
+mod bottoms_up;
+mod bottoms_up_15;
 mod budget_equal_shares;
 mod budget_equal_shares_add1;
 mod budget_equal_shares_add1_greedy;
@@ -24,12 +26,14 @@ mod budget_phragmen;
 mod cfer;
 mod condorcet;
 mod copeland;
+mod countback_act;
 mod cumulative;
 mod debian_cpssd;
 mod equal_shares;
 mod equal_shares_av;
 mod equal_shares_increment;
 mod irv;
+mod irv_sequential;
 mod minimax;
 mod minneapolis;
 mod pav;
@@ -46,11 +50,13 @@ mod snapshot_quadratic;
 mod sss;
 mod sss_electowiki;
 mod star;
+mod stv_act;
 mod stv_folkmoot;
 mod stv_meek_droop;
 mod stv_meek_droop_equalized;
 mod stv_meek_nz;
 mod stv_meek_prf;
+mod stv_rctab;
 mod stv_scottish;
 mod stv_warren;
 mod stv_wigm_prf;
@@ -71,7 +77,11 @@ pub static METHODS: &[&dyn Method] = &[
     &cumulative::Cumulative,
     &quadratic::Quadratic,
     &snapshot_quadratic::SnapshotQuadratic,
-    &irv::Irv,
+    &irv::METHOD,
+    &irv_sequential::METHOD,
+    &bottoms_up::METHOD,
+    &bottoms_up_15::METHOD,
+    &bottoms_up_15::FIRST,
     &condorcet::Condorcet,
     &schulze::WINNING,
     &schulze::MARGINS,
@@ -94,6 +104,11 @@ pub static METHODS: &[&dyn Method] = &[
     &qpq::Qpq,
     &minneapolis::METHOD,
     &cfer::METHOD,
+    &stv_rctab::METHOD,
+    &stv_rctab::HARE,
+    &stv_rctab::SINGLE,
+    &stv_act::StvAct,
+    &countback_act::CountbackAct,
     &star::Star,
     &bloc_star::BlocStar,
     &allocated_score::AllocatedScore,

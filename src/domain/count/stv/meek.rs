@@ -14,6 +14,7 @@ use crate::domain::count::{
 };
 
 use super::keep::{Equal, ONE, Split, share_out};
+use super::ties::pick;
 use super::votes::{Fixed, Votes};
 
 /// What makes one Meek preset differ from another.
@@ -329,7 +330,12 @@ impl<'a> Count<'a> {
             Ties::FirstDifference => least,
         };
         tied.retain(|&option| self.votes_of(option) <= within);
-        self.pick(tied)
+        let first = match self.rule.ties {
+            Ties::WithinSurplus => &[],
+            Ties::FirstDifference => self.history.as_slice(),
+        };
+        let first = first.iter();
+        pick(self.election, &mut self.outcome, Step::Exclude, tied, first)
     }
 
     fn exclude(&mut self, options: Vec<OptionIndex>) -> Result<(), CountError> {
@@ -348,37 +354,6 @@ impl<'a> Count<'a> {
         }
         self.distribute()?;
         self.record(round)
-    }
-
-    /// The one of tied options to exclude.
-    fn pick(&mut self, tied: Vec<OptionIndex>) -> Result<OptionIndex, CountError> {
-        let mut left = tied.clone();
-        if self.rule.ties == Ties::FirstDifference {
-            for votes in &self.history {
-                let then = |option: OptionIndex| votes.get(usize::from(option)).copied();
-                let least = left.iter().filter_map(|&option| then(option)).min();
-                left.retain(|&option| then(option) == least);
-            }
-        }
-        if let &[option] = tied.as_slice() {
-            return Ok(option);
-        }
-        let by = match left.len() {
-            1 => TieStep::EarlierRound,
-            _ => TieStep::Lot,
-        };
-        if by == TieStep::Lot {
-            left = self.election.by_lot(&left)?;
-        }
-        let option = left.last().copied().ok_or(CountError::NoOptions)?;
-        self.outcome.ties.push(Tie {
-            round: self.outcome.rounds.len(),
-            about: Step::Exclude,
-            tied,
-            by,
-            picked: vec![option],
-        });
-        Ok(option)
     }
 
     fn fill(&mut self) -> Result<(), CountError> {

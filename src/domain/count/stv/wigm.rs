@@ -6,11 +6,12 @@
 
 use crate::domain::count::constraints::Limits;
 use crate::domain::count::{
-    Balance, BallotKind, CountError, Election, Method, OptionIndex, Outcome, Round, Step, Tie,
-    TieStep, Title, Transfer,
+    Balance, BallotKind, CountError, Election, Method, OptionIndex, Outcome, Round, Step, Title,
+    Transfer,
 };
 
 use super::piles::{Moved, Piles};
+use super::ties::pick;
 use super::votes::Votes;
 
 /// What makes one Gregory preset differ from another.
@@ -291,53 +292,15 @@ impl<'a, V: Votes> Count<'a, V> {
         self.pick(Step::Exclude, tied)
     }
 
-    /// Picks one of equals: by the latest earlier round in which they differed, most votes for a
-    /// surplus or an election and fewest for an exclusion; then the least favoured by the lot, or the
-    /// most favoured for an election.
+    /// Picks one of equals by the latest earlier round in which they differed, if the rule looks back,
+    /// then by the lot.
     fn pick(&mut self, about: Step, tied: Vec<OptionIndex>) -> Result<OptionIndex, CountError> {
-        let mut left = tied.clone();
-        let earlier = if self.rule.looks_back {
-            self.history.as_slice()
-        } else {
-            &[]
+        let earlier = match self.rule.looks_back {
+            true => self.history.as_slice(),
+            false => &[],
         };
-        for tallies in earlier.iter().rev() {
-            let then = |option: &OptionIndex| tallies.get(usize::from(*option));
-            let best = match about {
-                Step::Surplus | Step::Elect => left.iter().map(then).max(),
-                _ => left.iter().map(then).min(),
-            };
-            left.retain(|option| Some(then(option)) == best);
-            if left.len() == 1 {
-                break;
-            }
-        }
-        let by = if left.len() == 1 {
-            TieStep::EarlierRound
-        } else {
-            TieStep::Lot
-        };
-        if let &[option] = tied.as_slice() {
-            return Ok(option);
-        }
-        if by == TieStep::Lot {
-            left = self.election.by_lot(&left)?;
-        }
-        // Who is elected was so by the round just counted; anything else leads to the next one.
-        let rounds = self.outcome.rounds.len();
-        let (option, round) = match about {
-            Step::Elect => (left.first(), rounds.saturating_sub(1)),
-            _ => (left.last(), rounds),
-        };
-        let option = option.copied().ok_or(CountError::NoOptions)?;
-        self.outcome.ties.push(Tie {
-            round,
-            about,
-            tied,
-            by,
-            picked: vec![option],
-        });
-        Ok(option)
+        let earlier = earlier.iter().rev();
+        pick(self.election, &mut self.outcome, about, tied, earlier)
     }
 
     fn move_surplus(&mut self, option: OptionIndex) -> Result<(), CountError> {

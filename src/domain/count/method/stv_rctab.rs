@@ -1,0 +1,68 @@
+//! `stv-rctab`, `stv-rctab-hare` and `stv-rctab-single`: RCTab's transferable votes for several seats.
+//!
+//! RCTab (Ranked Choice Voting Resource Center), multi-winner modes, four decimal places. Threshold, from
+//! the votes of the first round: votes over seats + 1, plus 1, fraction ignored; or, by Hare, votes over
+//! seats, fraction ignored; or, in the form that elects one a round, votes over seats + 1 to four places
+//! plus 0.0001. All who reach it are elected together and their surpluses move before votes are looked
+//! at again; in the form of one a round the most votes go first and the others still receive papers. A
+//! surplus moves at surplus over votes to four places, times the paper's value to four places. Ties go
+//! to the lot alone, as in RCTab's modes by candidate order or by random numbers.
+
+use crate::domain::count::stv::votes::{Fixed, Votes};
+use crate::domain::count::stv::wigm::{Rule, Surpluses};
+use crate::domain::count::{CountError, Title};
+
+/// A whole threshold after Droop, all winners of a round together.
+pub static METHOD: Rule<Fixed<4>> = Rule {
+    name: "stv-rctab",
+    title: Title {
+        en: "Single transferable vote (RCTab)",
+        zh: "单一可转移票（RCTab）",
+    },
+    source: "RCTab rules, multi-winner, multiple winners per round, whole threshold",
+    quota: |valid, seats| {
+        let parts = u128::from(seats).saturating_add(1);
+        let votes = valid.checked_div(parts).ok_or(CountError::Overflow)?;
+        Fixed::whole(votes.saturating_add(1))
+    },
+    elects: |votes, quota| votes >= quota,
+    revalue: |value, surplus, votes| surplus.divided(*votes)?.multiplied(*value),
+    looks_back: false,
+    moves_nothing: false,
+    batches: false,
+    moves_last: true,
+    fills_up: false,
+    surpluses: Surpluses::All,
+};
+
+/// The threshold after Hare.
+pub static HARE: Rule<Fixed<4>> = Rule {
+    name: "stv-rctab-hare",
+    title: Title {
+        en: "Single transferable vote (RCTab, Hare)",
+        zh: "单一可转移票（RCTab，黑尔数额）",
+    },
+    source: "RCTab rules, multi-winner, multiple winners per round, Hare quota",
+    quota: |valid, seats| {
+        let votes = valid.checked_div(u128::from(seats));
+        Fixed::whole(votes.ok_or(CountError::Overflow)?)
+    },
+    ..METHOD
+};
+
+/// A threshold with decimals, one winner a round.
+pub static SINGLE: Rule<Fixed<4>> = Rule {
+    name: "stv-rctab-single",
+    title: Title {
+        en: "Single transferable vote (RCTab, one winner a round)",
+        zh: "单一可转移票（RCTab，每轮一席）",
+    },
+    source: "RCTab rules, multi-winner, only one winner per round, non-integer threshold",
+    quota: |valid, seats| {
+        let parts = Fixed::whole(u128::from(seats).saturating_add(1))?;
+        Fixed::whole(valid)?.divided(parts)?.plus(&Fixed(1))
+    },
+    fills_up: true,
+    surpluses: Surpluses::Largest,
+    ..METHOD
+};
