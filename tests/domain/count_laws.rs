@@ -89,6 +89,25 @@ fn is_scale_free(method: &dyn Method) -> bool {
         .any(|name| method.name().starts_with(name))
 }
 
+#[test]
+fn totals_beyond_64_bits_are_exact() {
+    let votes: Vec<Vote> = [vec![0, 1, 2], vec![1, 3], vec![2, 0, 5, 4], vec![3, 1]]
+        .into_iter()
+        .zip(0..)
+        .map(|(ranking, less)| (u64::MAX - less, ranking))
+        .collect();
+    for method in methods() {
+        let outcome = count(method, &votes, 2);
+        assert!(
+            outcome.weight > u128::from(u64::MAX) * 3,
+            "{}",
+            method.name()
+        );
+        let sums = outcome.rounds.iter().all(|round| round.adds_up());
+        assert!(sums && !outcome.elected.is_empty(), "{}", method.name());
+    }
+}
+
 proptest! {
     #[test]
     fn a_weight_is_as_many_copies(votes in proptest::collection::vec((1..6_u64, proptest::sample::subsequence(vec![0_u16, 1, 2, 3, 4, 5], 0..6)), 0..8)) {

@@ -46,7 +46,6 @@ fn preset(case: &Case) -> &'static str {
 
 fn compare(case: &Case) -> Result<(), String> {
     let params = &case.data["params"];
-    let candidates = params["candidates"].as_array().unwrap();
     let rounds: Vec<Value> = case.data["expected"]
         .as_array()
         .unwrap()
@@ -55,21 +54,9 @@ fn compare(case: &Case) -> Result<(), String> {
         .flat_map(|report| report["results"].as_array().unwrap().clone())
         .collect();
     let election = read(case)?;
-    let mut terms = election.terms().clone();
-    for candidate in candidates
-        .iter()
-        .filter(|candidate| candidate["excluded"] == true)
-    {
-        let name = candidate["name"].as_str().unwrap();
-        terms.withdrawn.insert(election.index_of(name).unwrap());
-    }
     let winners: u16 = params["numberOfWinners"].as_str().unwrap().parse().unwrap();
     let lot = lot(case, &election, &rounds);
-    let election = election
-        .with_terms(terms)
-        .unwrap()
-        .with_lot(lot)
-        .with_seats(winners.max(1));
+    let election = election.with_lot(lot).with_seats(winners.max(1));
     let outcome = method(preset(case)).unwrap().count(&election);
     let outcome = outcome.map_err(|error| error.to_string())?;
     let done = |what: &str| -> Vec<(usize, String)> {
