@@ -1,6 +1,8 @@
 //! Who is preferred to whom, by how much weight: all that the Condorcet methods count from.
 
-use super::{Ballots, CountError, Election, Exact, OptionIndex, SAME_RANK, Table, option_of};
+use super::{
+    BallotKind, Ballots, CountError, Election, Exact, OptionIndex, SAME_RANK, Table, option_of,
+};
 
 /// How a ballot speaks of options that it does not rank.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -20,6 +22,12 @@ pub struct Pairwise {
 }
 
 impl Pairwise {
+    /// The matrix for the method of that name; errors with `WrongKind` unless the ballots are rankings.
+    pub fn for_method(name: &'static str, election: &Election) -> Result<Pairwise, CountError> {
+        election.expect_kind(name, &[BallotKind::WeakRanking, BallotKind::Ranking])?;
+        Ok(Pairwise::of(election))
+    }
+
     /// The matrix of an election's rankings under its term for the unranked.
     pub fn of(election: &Election) -> Pairwise {
         Pairwise::under(election, election.terms().unranked)
@@ -106,6 +114,27 @@ impl Pairwise {
             cells,
         }
     }
+}
+
+/// Groups of options from best to worst: each holds those whom nobody left stands above.
+pub fn layers(
+    options: Vec<OptionIndex>,
+    stands_above: impl Fn(OptionIndex, OptionIndex) -> bool,
+) -> Vec<Vec<OptionIndex>> {
+    let mut groups: Vec<Vec<OptionIndex>> = Vec::new();
+    let mut left = options;
+    while !left.is_empty() {
+        let beaten = |a: OptionIndex| left.iter().any(|&b| stands_above(b, a));
+        let (below, best): (Vec<_>, Vec<_>) = left.iter().partition(|&&a| beaten(a));
+        // A circle has no best: it is one group.
+        let (group, rest) = match best.is_empty() {
+            true => (below, Vec::new()),
+            false => (best, below),
+        };
+        groups.push(group);
+        left = rest;
+    }
+    groups
 }
 
 /// What rankings say of the options that they rank.

@@ -78,8 +78,7 @@ impl Method for Minimax {
     }
 
     fn count(&self, election: &Election) -> Result<Outcome, CountError> {
-        election.expect_kind(self.name, &[BallotKind::WeakRanking, BallotKind::Ranking])?;
-        let pairwise = Pairwise::of(election);
+        let pairwise = Pairwise::for_method(self.name, election)?;
         let options = election.standing();
         let worst = |a: OptionIndex| {
             let others = options.iter().filter(|&&b| b != a);

@@ -7,7 +7,7 @@
 
 use std::cmp::Reverse;
 
-use crate::domain::count::pairwise::Pairwise;
+use crate::domain::count::pairwise::{Pairwise, layers};
 use crate::domain::count::top::elect_groups;
 use crate::domain::count::{
     BallotKind, CountError, Election, Exact, Method, OptionIndex, Outcome, Round, Step, Tie,
@@ -153,8 +153,7 @@ impl Method for RankedPairs {
     }
 
     fn count(&self, election: &Election) -> Result<Outcome, CountError> {
-        election.expect_kind(self.name, &[BallotKind::WeakRanking, BallotKind::Ranking])?;
-        let pairwise = Pairwise::of(election);
+        let pairwise = Pairwise::for_method(self.name, election)?;
         let options = election.standing();
         let mut locked = Locked::none(election.options().len());
         let mut outcome = Outcome::new(self.name, election);
@@ -172,14 +171,7 @@ impl Method for RankedPairs {
                 }
             }
         }
-        let mut groups: Vec<Vec<OptionIndex>> = Vec::new();
-        let mut left = options;
-        while !left.is_empty() {
-            let beaten = |a: OptionIndex| left.iter().any(|&b| locked.leads(b, a));
-            let (below, best): (Vec<_>, Vec<_>) = left.iter().partition(|&&a| beaten(a));
-            groups.push(best);
-            left = below;
-        }
+        let groups = layers(options, |a, b| locked.leads(a, b));
         elect_groups(
             election,
             &mut outcome,

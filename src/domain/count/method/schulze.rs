@@ -5,7 +5,7 @@
 //! another when its strongest path there is stronger than the one back. Options that nobody left
 //! beats form the next group of the ranking; the lot decides within a group.
 
-use crate::domain::count::pairwise::Pairwise;
+use crate::domain::count::pairwise::{Pairwise, layers};
 use crate::domain::count::top::elect_groups;
 use crate::domain::count::{
     BallotKind, CountError, Election, Exact, Method, OptionIndex, Outcome, Round, Step, Table,
@@ -96,8 +96,7 @@ impl Method for Schulze {
     }
 
     fn count(&self, election: &Election) -> Result<Outcome, CountError> {
-        election.expect_kind(self.name, &[BallotKind::WeakRanking, BallotKind::Ranking])?;
-        let pairwise = Pairwise::of(election);
+        let pairwise = Pairwise::for_method(self.name, election)?;
         let options = election.standing();
         let paths = self.paths(&pairwise, &options, election.options().len());
         let path = |a: OptionIndex, b: OptionIndex| {
@@ -106,14 +105,7 @@ impl Method for Schulze {
                 .copied()
                 .unwrap_or(0)
         };
-        let mut groups: Vec<Vec<OptionIndex>> = Vec::new();
-        let mut left = options;
-        while !left.is_empty() {
-            let beaten = |a: OptionIndex| left.iter().any(|&b| path(b, a) > path(a, b));
-            let (below, best): (Vec<_>, Vec<_>) = left.iter().partition(|&&a| beaten(a));
-            groups.push(best);
-            left = below;
-        }
+        let groups = layers(options, |a, b| path(a, b) > path(b, a));
         let mut outcome = Outcome::new(self.name, election);
         elect_groups(
             election,
