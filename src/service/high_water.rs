@@ -27,9 +27,19 @@ const SLOT: u64 = 4096;
 /// Longer than any line: an origin has at most 255 bytes.
 const LINE_MAX: usize = 512;
 
+/// A locked file. Closing it is not enough to give the lock up: a child process that is being started
+/// elsewhere holds every open file until it runs its own program.
+struct Locked(File);
+
+impl Drop for Locked {
+    fn drop(&mut self) {
+        let _ = self.0.unlock();
+    }
+}
+
 /// The mark of one log, held by one process at a time.
 pub struct HighWater {
-    file: File,
+    file: Locked,
     path: PathBuf,
     origin: String,
     mark: Head,
@@ -91,10 +101,12 @@ impl HighWater {
             }
             Err(TryLockError::Error(error)) => return Err(ServiceError::io("lock", path)(error)),
         }
+        let file = Locked(file);
         let mut marks = Vec::new();
         for slot in 0..2 {
             let mut bytes = [0; LINE_MAX];
             let length = file
+                .0
                 .read_at(&mut bytes, slot * SLOT)
                 .map_err(ServiceError::io("read", path))?;
             if let Some((found, head)) = parse(&bytes[..length]) {
@@ -156,9 +168,10 @@ impl HighWater {
         let line = line(&self.origin, new);
         let written = self
             .file
+            .0
             .write_all_at(line.as_bytes(), self.next_slot * SLOT);
         written
-            .and_then(|()| self.file.sync_data())
+            .and_then(|()| self.file.0.sync_data())
             .map_err(ServiceError::io("write", &self.path))?;
         self.broken = false;
         self.mark = new;
