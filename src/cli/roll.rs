@@ -25,9 +25,13 @@ const SHOWN: usize = 5;
     verbatim_doc_comment,
     after_help = "Examples:\n  \
     folkmoot roll council-2027 --lines roll.txt\n  \
-    folkmoot roll council-2027 --key registrar.key"
+    folkmoot roll council-2027 --key registrar.key\n  \
+    folkmoot roll council-2027 --override why.txt --key registrar.key"
 )]
 pub struct Args {
+    /// A text that says why the roll is certified although its policy's issuance-guard trips
+    #[arg(long = "override", value_name = "FILE", requires = "key")]
+    overriding: Option<std::path::PathBuf>,
     /// Write the lines of the roll, `member class weight`, to this file
     #[arg(long, value_name = "FILE")]
     lines: Option<std::path::PathBuf>,
@@ -39,7 +43,11 @@ pub fn run(args: &Args) -> Result<(), CliError> {
     let signer = args.draft.signer.read()?;
     let connection = args.draft.connection.connect()?;
     let poll = &args.draft.poll;
-    let statement = draft(&connection, poll, "roll")?;
+    let mut statement = draft(&connection, poll, "roll")?;
+    let reason = args.overriding.as_deref().map(terminal::read).transpose()?;
+    if let (Body::RollStatement(roll), Some(reason)) = (&mut statement.body, &reason) {
+        roll.overriding = Some(AttachmentRef::to(reason));
+    }
     let Body::RollStatement(roll) = &statement.body else {
         return Err(CliError::OtherDraft {
             found: statement.body.kind(),
@@ -56,7 +64,10 @@ pub fn run(args: &Args) -> Result<(), CliError> {
         return terminal::deliver(output.out.as_deref(), statement.text().as_bytes());
     };
     let note = agree(&statement, &[signer], args.draft.signer.yes)?;
-    let attachments: Vec<Vec<u8>> = std::iter::once(lines.text()).chain(power).collect();
+    let attachments: Vec<Vec<u8>> = std::iter::once(lines.text())
+        .chain(power)
+        .chain(reason)
+        .collect();
     send(&connection, &note, &attachments, output)
 }
 

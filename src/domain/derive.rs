@@ -19,9 +19,10 @@ use crate::domain::statement::marks::Marks;
 use crate::domain::statement::notice::Notice;
 use crate::domain::statement::result::{ContestResult, ResultStatement};
 use crate::domain::statement::{AttachmentRef, Kind};
+use crate::domain::weight::issuance::GuardReading;
 use crate::domain::weight::weighing::WeighError;
 
-pub use roll::RollBasis;
+pub use roll::{RollBasis, check_override};
 
 /// Why a roll or a result does not follow, or could not be derived.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -45,6 +46,17 @@ pub enum DeriveError {
         contest: Id,
         /// Why.
         error: CountError,
+    },
+    /// Too much of a roll is new to certify it without a reason.
+    #[error(
+        "{} of the {} weight of the roll of poll `{poll}` came in the last {} days before its record date, more than {}: certify it with an `override` that says why",
+        .reading.minted(), .reading.total, .reading.guard.days, .reading.guard.share
+    )]
+    NewWeight {
+        /// The poll.
+        poll: Id,
+        /// What the policy's guard says.
+        reading: GuardReading,
     },
     /// A statement says something else.
     #[error(

@@ -8,6 +8,7 @@ use actix_web::http::header::{CONTENT_TYPE, RETRY_AFTER};
 use actix_web::{HttpResponse, ResponseError};
 use serde::Serialize;
 
+use crate::domain::derive::DeriveError;
 use crate::domain::log::note::NoteError;
 use crate::domain::refusal::Refusal;
 use crate::domain::statement::text::Malformed;
@@ -110,12 +111,24 @@ impl ApiError {
 fn write_error(error: &WriteError) -> (StatusCode, &'static str) {
     match error {
         WriteError::Refused(refusal) => refused(refusal),
-        WriteError::Underived(_) => (StatusCode::UNPROCESSABLE_ENTITY, "does-not-follow"),
+        WriteError::Underived(error) => underived(error),
         WriteError::BadBody { .. } => (StatusCode::BAD_REQUEST, "bad-body"),
         WriteError::Full => (StatusCode::SERVICE_UNAVAILABLE, "queue-full"),
         WriteError::UploadsFull => (StatusCode::SERVICE_UNAVAILABLE, "uploads-full"),
         WriteError::Unavailable { .. } => (StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
         WriteError::Store(error) => store_error(error),
+    }
+}
+
+fn underived(error: &DeriveError) -> (StatusCode, &'static str) {
+    use StatusCode as S;
+    match error {
+        DeriveError::NewWeight { .. } => (S::UNPROCESSABLE_ENTITY, "new-weight"),
+        DeriveError::Refused(_)
+        | DeriveError::LedgerOpen { .. }
+        | DeriveError::Weigh(_)
+        | DeriveError::Count { .. }
+        | DeriveError::Differs { .. } => (S::UNPROCESSABLE_ENTITY, "does-not-follow"),
     }
 }
 

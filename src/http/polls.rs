@@ -76,6 +76,7 @@ pub struct PollView {
 
 #[derive(Serialize)]
 struct RollView {
+    r#override: Option<String>,
     statement: Option<String>,
     stage: String,
     count: u64,
@@ -146,6 +147,7 @@ fn view(poll: &Poll) -> PollView {
         publication: notice.publication.write(),
         ledger_size: poll.ledger_size(),
         roll: poll.roll().map(|roll| RollView {
+            r#override: roll.overriding.map(|reason| reason.hash.to_string()),
             statement: poll.roll_hash().map(|hash| hash.to_string()),
             stage: roll.stage.write(),
             count: roll.count,

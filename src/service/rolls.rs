@@ -14,6 +14,7 @@ use crate::domain::state::poll::Phase;
 use crate::domain::statement::roll::RollStatement;
 use crate::domain::time::Time;
 use crate::domain::weight::derivation::{Correction, Derivation, LedgerLine, derive};
+use crate::domain::weight::issuance::GuardReading;
 use crate::domain::weight::ledger::{Batch, Line};
 use crate::domain::weight::roll::Roll;
 use crate::store::contributions::{self, ContributionRow};
@@ -27,6 +28,8 @@ pub struct DerivedRoll {
     pub roll: Roll,
     /// The text of its power report; `None` without voters.
     pub power: Option<Vec<u8>>,
+    /// What the policy's guard says of it.
+    pub reading: Option<GuardReading>,
 }
 
 /// The roll that was derived last: a poll's is asked for several times, by those who sign it.
@@ -48,9 +51,14 @@ impl Engine {
         }
         let store = self.store.clone();
         let derived = self.aside(move || {
-            let roll = weigh(&store, &basis)?;
+            let (roll, reading) = weigh(&store, &basis)?;
             let power = basis.power(&roll);
-            Ok(Arc::new(DerivedRoll { basis, roll, power }))
+            Ok(Arc::new(DerivedRoll {
+                basis,
+                roll,
+                power,
+                reading,
+            }))
         });
         let derived = derived.await?;
         *last() = Some(derived.clone());
@@ -85,7 +93,9 @@ impl Engine {
             return Ok(None);
         }
         let derived = self.derive_roll(poll).await?;
-        let DerivedRoll { basis, roll, power } = derived.as_ref();
+        let DerivedRoll {
+            basis, roll, power, ..
+        } = derived.as_ref();
         self.stage(roll.text()).await?;
         if let Some(power) = power {
             self.stage(power.clone()).await?;
@@ -181,7 +191,7 @@ fn reason(conn: &mut Connection, hash: &Hash) -> Result<String, StoreError> {
     Ok(text.map_or_else(|| hash.to_string(), |text| text.trim_end().to_owned()))
 }
 
-fn weigh(store: &Store, basis: &RollBasis) -> Result<Roll, WriteError> {
+fn weigh(store: &Store, basis: &RollBasis) -> Result<(Roll, Option<GuardReading>), WriteError> {
     let mut conn = store.connect()?;
     let batches = basis.batches().iter().map(|record| {
         let missing = || WriteError::Refused(Refusal::AttachmentMissing { hash: record.lines });

@@ -11,6 +11,7 @@ mod count_cases;
 mod count_examples;
 mod count_groups;
 mod count_laws;
+mod guard;
 mod house;
 mod http_documents;
 mod log_attachments;

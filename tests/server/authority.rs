@@ -105,6 +105,7 @@ fn hopeless(kind: &str) -> Body {
             root: NOWHERE,
             lines: nothing,
             power: None,
+            overriding: None,
         }
         .into(),
         "reveal" => Reveal {

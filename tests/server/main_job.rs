@@ -4,10 +4,12 @@ use folkmoot::domain::hash::Hash;
 use folkmoot::domain::log::note::Note;
 use folkmoot::domain::log::policy::Trust;
 use folkmoot::domain::log::receipt::Receipt;
+use folkmoot::domain::statement::AttachmentRef;
 use folkmoot::domain::statement::notice::Publication;
+use folkmoot::domain::statement::text::Value;
 use folkmoot::domain::verify::{Held, Options, Report, verify};
 
-use crate::harness::{Place, Service, Town, verifier_key};
+use crate::harness::{Place, Service, Town, note_of_text, verifier_key};
 use crate::plans::{PollPlan, council_and_charter, credited, marks, who};
 
 pub const POLL: &str = "council-2027";
@@ -130,6 +132,43 @@ fn open_marks_are_public_at_once() {
     town.vote(POLL, "m-1", &cast);
     let path = format!("/api/attachments/{}", Hash::of(cast.text().as_bytes()));
     assert_eq!(town.http.text(&path), cast.text());
+    service.stop();
+}
+
+#[test]
+fn weight_made_just_before_a_vote_needs_an_override() {
+    let place = Place::new();
+    let service = place.start();
+    let town = Town::new(&service);
+    town.settle();
+    town.enrol(MEMBERS);
+    town.credit(&[("m-1", 40), ("m-2", 31)]);
+    let policy = town.policy("house", &[("base", "1"), ("issuance-guard", "30 1/4")]);
+    town.announce(PollPlan {
+        poll: POLL,
+        policy,
+        publication: Publication::Open,
+        contests: council_and_charter(),
+    });
+    town.clock("2026-12-05T00:00:00Z");
+    let path = format!("/api/polls/{POLL}/drafts/roll");
+    town.sign_draft(&path, "o/lin");
+    let draft = town.http.text(&path);
+    let silent = town
+        .http
+        .submit(&note_of_text(&draft, &[who("o/lin")]), &[]);
+    assert_eq!((silent.status, silent.code().as_str()), (422, "new-weight"));
+    let why = b"the fair was in November";
+    let reason = AttachmentRef::to(why).write();
+    let text = format!("{draft}override {reason}\n");
+    for signer in ["o/lin", "o/auditor"] {
+        town.accepted(&note_of_text(&text, &[who(signer)]), &[why]);
+    }
+    let poll = town.http.json(&format!("/api/polls/{POLL}"));
+    assert_eq!(poll["phase"], "roll-certified");
+    assert_eq!(poll["roll"]["override"], Hash::of(why).to_string());
+    let report = verify_download(&town, &[]);
+    assert!(report.holds, "{report}");
     service.stop();
 }
 

@@ -15,6 +15,7 @@
 //! root 0f3a…                      Merkle root over the lines (RFC 6962)
 //! lines 5be1… 31022               the attachment with the lines, `docs/FORMATS.md`, "Roll"
 //! power 77a0… 2915                the attachment with the power report; `none` without voters
+//! override 9a41… 212              certified over the policy's `issuance-guard`: why, a text; else absent
 //! ```
 //!
 //! That lines and report follow from ledger and policy is checked beside this, from bulk data
@@ -72,6 +73,8 @@ pub struct RollStatement {
     pub root: Hash,
     pub lines: AttachmentRef,
     pub power: Option<AttachmentRef>,
+    /// Why it is certified although the policy's `issuance-guard` trips.
+    pub overriding: Option<AttachmentRef>,
 }
 
 impl Kind for RollStatement {
@@ -79,7 +82,7 @@ impl Kind for RollStatement {
     const SIGNED_BY: Signing = Signing::Office(&[Office::Registrar, Office::Auditor]);
 
     fn read(reader: &mut Reader<'_>) -> Result<RollStatement, Malformed> {
-        Ok(RollStatement {
+        let statement = RollStatement {
             poll: reader.one("poll")?,
             notice: reader.one("notice")?,
             stage: reader.one("stage")?,
@@ -90,7 +93,12 @@ impl Kind for RollStatement {
             root: reader.one("root")?,
             lines: reader.one("lines")?,
             power: reader.one("power")?,
-        })
+            overriding: reader.many("override")?.pop(),
+        };
+        if statement.overriding.is_some() && statement.stage == Stage::Provisional {
+            return Err(reader.fault("only a certified roll has an `override`"));
+        }
+        Ok(statement)
     }
 
     fn write(&self, writer: &mut Writer) {
@@ -104,12 +112,14 @@ impl Kind for RollStatement {
             .one("weight", &self.weight)
             .one("root", &self.root)
             .one("lines", &self.lines)
-            .one("power", &self.power);
+            .one("power", &self.power)
+            .many("override", self.overriding.as_slice());
     }
 
     fn attachments(&self) -> Vec<AttachmentRef> {
         let mut named = vec![self.lines];
         named.extend(self.power);
+        named.extend(self.overriding);
         named
     }
 
@@ -169,6 +179,9 @@ impl RollStatement {
                 stated: self.seen,
                 expected,
             });
+        }
+        if let Some(reason) = &self.overriding {
+            case.require_text(reason)?;
         }
         let (mut effects, _) = consent::approve(case, 2)?;
         let mut signers: Vec<&Principal> = case.state.approvals(&case.hash).iter().collect();

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::domain::derive::{DeriveError, RollBasis};
+use crate::domain::derive::{DeriveError, RollBasis, check_override};
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::refusal::Refusal;
@@ -12,6 +12,7 @@ use crate::domain::state::claims::LedgerCut;
 use crate::domain::state::ledger::BatchRecord;
 use crate::domain::statement::roll::RollStatement;
 use crate::domain::statement::{Attachments, Matter};
+use crate::domain::weight::issuance::GuardReading;
 use crate::domain::weight::ledger::Batch;
 use crate::domain::weight::weighing::Event;
 
@@ -19,7 +20,14 @@ use crate::domain::weight::weighing::Event;
 #[derive(Default)]
 pub(super) struct Rolls {
     /// By poll: what its rolls must state, whatever their stage, as long as no ruling changes it.
-    derived: BTreeMap<Id, (LedgerCut, RollStatement)>,
+    derived: BTreeMap<Id, Derived>,
+}
+
+/// A roll that was computed.
+struct Derived {
+    cut: LedgerCut,
+    stated: RollStatement,
+    reading: Option<GuardReading>,
 }
 
 impl Rolls {
@@ -32,19 +40,17 @@ impl Rolls {
     ) -> Result<(), DeriveError> {
         // Notice and policy of a poll are fixed before its first roll.
         let cut = state.polls().require(&stated.poll)?.ledger_cut();
-        let known = self
-            .derived
-            .get(&stated.poll)
-            .is_some_and(|(made, derived)| {
-                let alike = RollStatement {
-                    stage: stated.stage,
-                    seen: stated.seen,
-                    ..derived.clone()
-                };
-                alike == *stated && cut.as_ref() == Some(made)
-            });
-        if known {
-            return Ok(());
+        let known = self.derived.get(&stated.poll).filter(|derived| {
+            let alike = RollStatement {
+                stage: stated.stage,
+                seen: stated.seen,
+                overriding: stated.overriding,
+                ..derived.stated.clone()
+            };
+            alike == *stated && cut.as_ref() == Some(&derived.cut)
+        });
+        if let Some(derived) = known {
+            return check_override(stated, derived.reading.as_ref());
         }
         let basis = RollBasis::of(state, &stated.poll)?;
         let events = basis.batches().iter().flat_map(|record| {
@@ -54,12 +60,16 @@ impl Rolls {
             };
             events.into_iter().map(Ok).chain(fault)
         });
-        let roll = basis.weigh(events)?;
+        let (roll, reading) = basis.weigh(events)?;
         let power = basis.power(&roll);
-        basis.check(stated, &roll, power.as_deref())?;
+        basis.check(stated, &roll, power.as_deref(), reading.as_ref())?;
         if let Some(cut) = cut {
-            self.derived
-                .insert(stated.poll.clone(), (cut, stated.clone()));
+            let derived = Derived {
+                cut,
+                stated: stated.clone(),
+                reading,
+            };
+            self.derived.insert(stated.poll.clone(), derived);
         }
         Ok(())
     }

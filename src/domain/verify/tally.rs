@@ -153,6 +153,9 @@ fn poll(poll: &Poll) -> Finding {
             "; claims against the roll: {upheld} upheld, {dismissed} dismissed, {waiting} waiting"
         ));
     }
+    if poll.roll().is_some_and(|roll| roll.overriding.is_some()) {
+        text.push_str("; certified over the guard against new weight, with a reason");
+    }
     if let Some(result) = poll.result_statement() {
         for contest in &result.contests {
             text.push_str("; ");

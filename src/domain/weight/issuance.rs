@@ -11,6 +11,7 @@ use serde::Serialize;
 use crate::domain::exact::Fraction;
 use crate::domain::time::Time;
 use crate::domain::weight::decimal::{as_text, decimal};
+use crate::domain::weight::policy::IssuanceGuard;
 use crate::domain::weight::roll::Roll;
 use crate::domain::weight::weighing::{Event, Member, Setting, WeighError, weigh};
 
@@ -99,13 +100,40 @@ impl Issuance {
     /// until officers override with a signed reason.
     pub fn exceeds(&self, threshold: Fraction) -> bool {
         let minted = u128::try_from(self.minted.weight).unwrap_or(0);
-        let part = UBig::from(minted) * UBig::from(threshold.denominator());
-        part > UBig::from(self.total) * UBig::from(threshold.numerator())
+        exceeds(minted, self.total, threshold)
     }
 }
 
+/// What a policy's `issuance-guard` says of one roll.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct GuardReading {
+    /// The guard.
+    pub guard: IssuanceGuard,
+    /// The roll's total weight.
+    pub total: u128,
+    /// The total without what the guard calls new; 0 where there is no roll without it.
+    pub total_without: u128,
+}
+
+impl GuardReading {
+    /// The weight that the new events brought; 0 where they took some away.
+    pub fn minted(&self) -> u128 {
+        self.total.saturating_sub(self.total_without)
+    }
+
+    /// Whether the roll is not to be certified without an override.
+    pub fn trips(&self) -> bool {
+        exceeds(self.minted(), self.total, self.guard.share)
+    }
+}
+
+fn exceeds(minted: u128, total: u128, threshold: Fraction) -> bool {
+    let part = UBig::from(minted) * UBig::from(threshold.denominator());
+    part > UBig::from(total) * UBig::from(threshold.numerator())
+}
+
 /// The instant `days` before another, at the earliest the first that can be written.
-pub(super) fn days_before(time: Time, days: u32) -> Time {
+pub(in crate::domain) fn days_before(time: Time, days: u32) -> Time {
     let seconds = time
         .seconds()
         .saturating_sub(i64::from(days).saturating_mul(86_400));

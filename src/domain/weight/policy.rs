@@ -39,6 +39,17 @@ pub struct Policy {
     pub share_cap: Option<Fraction>,
     /// `rounding`: how a bonus that is not whole becomes whole; left out: down.
     pub rounding: Option<Rounding>,
+    /// `issuance-guard`: how much of a roll may be new before officers must say why; left out: all.
+    pub issuance_guard: Option<IssuanceGuard>,
+}
+
+/// How much of a roll's weight may be new without an override by those who certify it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct IssuanceGuard {
+    /// What occurred in so many days before the record date is new; at least 1.
+    pub days: u32,
+    /// More than this part of the total needs the override; less than 1.
+    pub share: Fraction,
 }
 
 /// A limit on what counts for one member from one scope in one period, before factors and decay.
@@ -209,6 +220,9 @@ pub enum PolicyFault {
     /// A share above the whole.
     #[error("a share of the total is more than 0 and at most 1")]
     ShareOutOfRange,
+    /// A guard that could never trip.
+    #[error("the part that may be new is less than 1")]
+    GuardOutOfRange,
 }
 
 impl Policy {

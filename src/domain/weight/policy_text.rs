@@ -8,11 +8,12 @@ use crate::domain::exact::Fraction;
 use crate::domain::id::Id;
 use crate::domain::weight::WEIGHT_MAX;
 use crate::domain::weight::policy::{
-    AmountCap, CapScope, Decay, Period, Policy, PolicyError, PolicyFault, Rounding, Tier, Transform,
+    AmountCap, CapScope, Decay, IssuanceGuard, Period, Policy, PolicyError, PolicyFault, Rounding,
+    Tier, Transform,
 };
 
 /// The keys in the order of the text; the second part says whether a key may be repeated.
-const KEYS: [(&str, bool); 15] = [
+const KEYS: [(&str, bool); 16] = [
     ("count-category", true),
     ("count-source", true),
     ("cap-category", true),
@@ -28,6 +29,7 @@ const KEYS: [(&str, bool); 15] = [
     ("cap", false),
     ("cap-share", false),
     ("rounding", false),
+    ("issuance-guard", false),
 ];
 
 /// The largest amount a limit on events may name.
@@ -35,6 +37,9 @@ const AMOUNT_MAX: u64 = i64::MAX.unsigned_abs();
 
 /// The most months a decay may name: no record is older.
 const MONTHS_MAX: u64 = 12_000;
+
+/// The most days a guard may look back.
+const DAYS_MAX: u64 = 36_600;
 
 impl Policy {
     /// Reads the policy's own lines, in order, as (key, value).
@@ -110,6 +115,9 @@ impl Policy {
         self.rounding
             .iter()
             .for_each(|rounding| put("rounding", rounding.text().to_owned()));
+        self.issuance_guard
+            .iter()
+            .for_each(|guard| put("issuance-guard", format!("{} {}", guard.days, guard.share)));
         lines
     }
 
@@ -171,6 +179,7 @@ impl Policy {
                 self.share_cap = Some(share);
             }
             "rounding" => self.rounding = Some(read_rounding(value)?),
+            "issuance-guard" => self.issuance_guard = Some(read_guard(value)?),
             _ => return Err(PolicyFault::UnknownKey),
         }
         Ok(())
@@ -411,6 +420,19 @@ fn read_rounding(value: &str) -> Result<Rounding, PolicyFault> {
             expected: "rounding down|nearest|up",
         }),
     }
+}
+
+fn read_guard(value: &str) -> Result<IssuanceGuard, PolicyFault> {
+    let [days, share] = parts(value, "issuance-guard DAYS FRACTION")?;
+    let share = read_fraction(share)?;
+    if share.numerator() >= share.denominator() {
+        return Err(PolicyFault::GuardOutOfRange);
+    }
+    let days = u32::try_from(read_positive(days, DAYS_MAX)?);
+    Ok(IssuanceGuard {
+        days: days.map_err(|_| PolicyFault::TooLarge { max: DAYS_MAX })?,
+        share,
+    })
 }
 
 fn read_fraction(text: &str) -> Result<Fraction, PolicyFault> {

@@ -39,7 +39,7 @@ impl Community {
             );
         }
         let weighed = basis.weigh(events.into_iter().map(Ok::<_, DeriveError>));
-        (basis, weighed.expect("the ledger can be weighed"))
+        (basis, weighed.expect("the ledger can be weighed").0)
     }
 
     /// The next `roll` statement: provisional, or certified once there is a provisional one.

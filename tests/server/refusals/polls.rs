@@ -143,6 +143,7 @@ fn roll(town: &Town, stage: Stage) -> RollStatement {
         root: Roll::default().root(),
         lines: AttachmentRef::to(&[]),
         power: None,
+        overriding: None,
     }
 }
 
