@@ -111,6 +111,10 @@ impl Draft {
         if self.kind == "office" {
             self.order_scope();
         }
+        if self.kind == "member" {
+            // Which acts have tags is said of all lines together, as with scopes.
+            self.lines.sort_by_key(|line| line.0 != "tag");
+        }
         // Every round puts one more line into its place.
         loop {
             let refusal = match Statement::parse(&self.text(trust)) {

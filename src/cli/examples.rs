@@ -33,8 +33,9 @@ details none
         "member",
         "\
 # Changes members, in bulk. The registrar signs.
-act confirm                     # or suspend, restore, end, class, merge
+act confirm                     # or suspend, restore, end, class, merge, tag, untag
 into none                       # the class of `class`, the surviving member of `merge`
+# tag city shanghai             # with `tag` and `untag`, one line each
 member m-7f3k9q                 # in id order, one line each
 reason none
 ",

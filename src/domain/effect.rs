@@ -17,6 +17,7 @@ use crate::domain::statement::result::ResultStatement;
 use crate::domain::statement::roll::RollStatement;
 use crate::domain::statement::ruling::Verdict;
 use crate::domain::time::Time;
+use crate::domain::weight::eligibility::Tag;
 use crate::domain::weight::ledger::Batch;
 use crate::domain::weight::policy::Policy;
 use crate::domain::weight::roll::Roll;
@@ -182,6 +183,10 @@ pub enum MemberChange {
     Stands(Standing),
     /// The member is of another class.
     Class(Id),
+    /// The member has these tags too.
+    Tagged(Vec<Tag>),
+    /// The member has these tags no longer.
+    Untagged(Vec<Tag>),
     /// The membership ended and its contributions are another member's.
     MergedInto(Id),
 }

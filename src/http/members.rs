@@ -1,12 +1,16 @@
 //! Members, by their pseudonyms.
 
+use std::sync::Arc;
+
 use actix_web::web::{Data, Json, Path, Query};
 use serde::{Deserialize, Serialize};
 
 use super::error::{ApiError, ApiResult};
 use crate::domain::id::Id;
 use crate::domain::office::Principal;
+use crate::domain::state::claims::LedgerCut;
 use crate::domain::state::{Standing, State};
+use crate::domain::weight::eligibility::Tag;
 use crate::service::Engine;
 use crate::store::contributions::{self, ContributionRow};
 
@@ -18,7 +22,14 @@ pub struct Member {
     joined: String,
     standing: &'static str,
     confirmed: bool,
+    tags: Vec<TagView>,
     keys: Vec<Key>,
+}
+
+#[derive(Serialize)]
+struct TagView {
+    dimension: String,
+    value: String,
 }
 
 #[derive(Serialize)]
@@ -52,6 +63,7 @@ fn find(state: &State, id: &Id) -> Option<Member> {
             Standing::Ended => "ended",
         },
         confirmed: facts.confirmed,
+        tags: tags(state, id),
         keys: records
             .map(|record| Key {
                 key: record.key.to_string(),
@@ -59,6 +71,21 @@ fn find(state: &State, id: &Id) -> Option<Member> {
             })
             .collect(),
     })
+}
+
+/// The member's tags as they are now.
+fn tags(state: &State, id: &Id) -> Vec<TagView> {
+    let now = LedgerCut {
+        size: state.size(),
+        ..LedgerCut::default()
+    };
+    let place = state.people().find(id);
+    let tags = place.map_or_else(Vec::new, |place| state.people().tags(id, place, &now));
+    let view = |tag: &Arc<Tag>| TagView {
+        dimension: tag.0.to_string(),
+        value: tag.1.to_string(),
+    };
+    tags.iter().map(view).collect()
 }
 
 /// Where a list goes on.

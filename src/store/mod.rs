@@ -14,6 +14,7 @@ pub mod error;
 pub mod log;
 pub mod look;
 pub mod migrate;
+mod people;
 pub mod policies;
 pub mod project;
 pub mod projections;

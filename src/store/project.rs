@@ -9,7 +9,7 @@ use diesel::sql_types::{Array, BigInt, Binary, Bool, Nullable, Text, Timestamptz
 
 use super::ballots::BallotRows;
 use super::log::to_row;
-use super::{Connection, StoreError, claims, contributions, to_timestamp};
+use super::{Connection, StoreError, claims, contributions, people, to_timestamp};
 use crate::domain::effect::{Effect, MemberChange};
 use crate::domain::id::Id;
 use crate::domain::office::{Office, Principal};
@@ -361,7 +361,10 @@ fn change_members(
     members: &[Id],
     change: &MemberChange,
 ) -> Result<(), StoreError> {
+    let members: Vec<&str> = members.iter().map(Id::as_str).collect();
     let (set, value) = match change {
+        MemberChange::Tagged(tags) => return people::tag(conn, members, tags),
+        MemberChange::Untagged(tags) => return people::untag(conn, members, tags),
         MemberChange::Confirmed => ("confirmed = $2 = ''", String::new()),
         MemberChange::Stands(Standing::Active) => ("standing = $2", "active".to_owned()),
         MemberChange::Stands(Standing::Suspended) => ("standing = $2", "suspended".to_owned()),
@@ -371,7 +374,6 @@ fn change_members(
             ("standing = 'ended', merged_into = $2", into.to_string())
         }
     };
-    let members: Vec<&str> = members.iter().map(Id::as_str).collect();
     run(
         sql_query(format!("UPDATE member SET {set} WHERE member = ANY($1)"))
             .bind::<Array<Text>, _>(members)

@@ -28,7 +28,7 @@ pub const RIGHTS: &[(&str, &str)] = &[
     ("lot_reveal", "SELECT, INSERT"),
     (
         "member",
-        "SELECT, INSERT, UPDATE (class, confirmed, standing, merged_into)",
+        "SELECT, INSERT, UPDATE (class, confirmed, standing, merged_into, tags)",
     ),
     ("office_term", "SELECT, INSERT, UPDATE (ended_by)"),
     ("policy", "SELECT, INSERT"),

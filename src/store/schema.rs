@@ -193,6 +193,8 @@ diesel::table! {
         merged_into -> Nullable<Text>,
         /// The index of the enrolment.
         entry -> Int8,
+        /// What a registrar says the member is, each as dimension and value, in bytewise order.
+        tags -> Array<Nullable<Text>>,
     }
 }
 

@@ -109,6 +109,7 @@ fn suspend(community: &mut Community, member: &str) -> u64 {
         reference: id(&format!("suspend-{member}")),
         act: Act::Suspend,
         into: None,
+        tags: Vec::new(),
         members: vec![id(member)],
         reason: None,
     };

@@ -25,6 +25,7 @@ mod shared;
 mod statement_documents;
 mod statement_groups;
 mod statement_offices;
+mod tags;
 mod verify;
 mod verify_refused;
 mod weight_communities;

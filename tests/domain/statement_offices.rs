@@ -30,6 +30,7 @@ fn suspension() -> MemberStatement {
         reference: id("suspend-1"),
         act: Act::Suspend,
         into: None,
+        tags: Vec::new(),
         members: vec![id("m-1")],
         reason: None,
     }

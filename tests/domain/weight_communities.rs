@@ -1,9 +1,11 @@
 //! Small random communities, the same for the same seed: members, names, a policy and a ledger.
 
+use std::sync::Arc;
+
 use folkmoot::domain::id::Id;
 use folkmoot::domain::time::Time;
-use folkmoot::domain::weight::derivation::LedgerLine;
-use folkmoot::domain::weight::eligibility::Eligibility;
+use folkmoot::domain::weight::derivation::{Correction, LedgerLine};
+use folkmoot::domain::weight::eligibility::{Eligibility, Tag};
 use folkmoot::domain::weight::policy::Policy;
 use folkmoot::domain::weight::weighing::{Event, Member, Names, Setting};
 
@@ -47,6 +49,14 @@ impl Dice {
     }
 }
 
+/// What members can be, in bytewise order.
+const TAGS: [(&str, &str); 4] = [
+    ("city", "beijing"),
+    ("city", "shanghai"),
+    ("family-role", "parent"),
+    ("interest", "camping"),
+];
+
 /// Everything a roll is computed from.
 pub struct Community {
     pub policy_text: String,
@@ -59,6 +69,8 @@ pub struct Community {
     pub lines: Vec<LedgerLine>,
     pub record_date: Time,
     pub ledger_size: u64,
+    /// Entries that count although they came later.
+    pub remedies: Vec<u64>,
 }
 
 impl Community {
@@ -76,6 +88,7 @@ impl Community {
             id: id(&format!("m-{index}")),
             class: dice.between(0, 2) as u16,
             joined_at: time(record_date - dice.between(-3, 40) * 86_400),
+            tags: random_tags(&mut dice),
         });
         let members: Vec<Member> = members.collect();
         let size = dice.between(0, 30);
@@ -92,6 +105,7 @@ impl Community {
             } else {
                 vec![]
             },
+            tags: random_condition(&mut dice),
             tenure_days_min: dice.once_in(4).then_some(14),
             value_min: dice.once_in(6).then_some(5),
         };
@@ -106,6 +120,11 @@ impl Community {
             lines,
             record_date: time(record_date),
             ledger_size: 80,
+            remedies: if dice.once_in(3) {
+                vec![81, 83]
+            } else {
+                vec![]
+            },
         }
     }
 
@@ -121,13 +140,25 @@ impl Community {
             },
             record_date: self.record_date,
             ledger_size: self.ledger_size,
-            remedies: &[],
+            remedies: &self.remedies,
         }
     }
 
-    /// The ledger's events in the order of `lines`.
+    /// The ledger's events in the order of `lines`, with what corrections left of them.
     pub fn events(&self) -> Vec<Event> {
-        self.lines.iter().map(|line| line.event).collect()
+        self.lines.iter().map(|line| self.effective(line)).collect()
+    }
+
+    /// The event with what its correction left of it.
+    pub fn effective(&self, line: &LedgerLine) -> Event {
+        let correction = line.correction.as_ref();
+        match correction.filter(|found| self.setting().counts(found.entry)) {
+            None => line.event,
+            Some(Correction { amount, .. }) => Event {
+                amount: *amount,
+                ..line.event
+            },
+        }
     }
 
     /// The ledger lines of one member.
@@ -163,8 +194,27 @@ fn random_line(dice: &mut Dice, index: i64, members: i64, record_date: i64) -> L
     LedgerLine {
         event,
         reference: format!("r-{index}"),
-        correction: None,
+        correction: dice.once_in(4).then(|| Correction {
+            entry: dice.between(1, 84) as u64,
+            amount: dice.between(-1, 1) * dice.between(0, 60),
+            reason: "a reason".to_owned(),
+        }),
     }
+}
+
+/// The cities and roles of a member, up to two each.
+fn random_tags(dice: &mut Dice) -> Vec<Arc<Tag>> {
+    let all = TAGS.map(|(dimension, value)| Arc::new((id(dimension), id(value))));
+    all.into_iter().filter(|_| dice.once_in(2)).collect()
+}
+
+/// The tags that a poll is open to; often whatever tags.
+fn random_condition(dice: &mut Dice) -> Vec<Tag> {
+    let asked = dice.once_in(3);
+    let wanted = TAGS.iter().filter(|_| asked && dice.once_in(2));
+    wanted
+        .map(|(dimension, value)| (id(dimension), id(value)))
+        .collect()
 }
 
 fn random_policy(dice: &mut Dice) -> String {

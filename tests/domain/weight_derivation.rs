@@ -49,6 +49,7 @@ fn derived(policy: &str, lines: &[LedgerLine]) -> Derivation {
         id: id("m-1"),
         class: 0,
         joined_at,
+        tags: Vec::new(),
     };
     derive(&setting, &member, lines, 1000).unwrap()
 }

@@ -4,6 +4,7 @@
 use std::io::Write;
 use std::process::{Command, Stdio};
 
+use folkmoot::domain::weight::eligibility::Tag;
 use folkmoot::domain::weight::weighing::weigh;
 use serde_json::{Value, json};
 
@@ -44,10 +45,14 @@ fn as_json(community: &Community) -> String {
             "id": member.id.as_str(),
             "class": class(member.class),
             "joined_at": member.joined_at.seconds(),
+            "tags": tags(member.tags.iter().map(AsRef::as_ref)),
         })
     });
-    let events = community.events().into_iter().map(|event| {
+    let events = community.lines.iter().map(|line| {
+        let event = line.event;
+        let correction = line.correction.iter();
         json!({
+            "corrections": correction.map(|c| json!([c.entry, c.amount])).collect::<Value>(),
             "member": community.members[event.member as usize].id.as_str(),
             "category": community.categories[usize::from(event.category)].as_str(),
             "source": community.sources[usize::from(event.source)].as_str(),
@@ -64,13 +69,21 @@ fn as_json(community: &Community) -> String {
         "events": events.collect::<Value>(),
         "record_date": community.record_date.seconds(),
         "ledger_size": community.ledger_size,
+        "remedies": community.remedies,
         "eligibility": {
             "classes": classes,
+            "tags": tags(wanted.tags.iter()),
             "days": wanted.tenure_days_min,
             "value": wanted.value_min,
         },
     });
     community.to_string()
+}
+
+/// Tags as pairs of dimension and value.
+fn tags<'a>(tags: impl Iterator<Item = &'a Tag>) -> Value {
+    tags.map(|(dimension, value)| json!([dimension.as_str(), value.as_str()]))
+        .collect()
 }
 
 #[test]

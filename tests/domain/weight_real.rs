@@ -62,6 +62,7 @@ pub fn real() -> Option<Real> {
         id: id(text),
         class: 0,
         joined_at: Time::from_seconds(0).unwrap(),
+        tags: Vec::new(),
     };
     let event = |row: &Vec<&str>| Event {
         member: places[row[1]],

@@ -61,6 +61,7 @@ fn late_issuance_is_shown_by_source_and_class() {
         id: id(name),
         class,
         joined_at,
+        tags: Vec::new(),
     };
     let members = [("m-1", 1), ("m-2", 0)].map(member);
     let report = issuance(setting, &members, 30, events).unwrap();
@@ -89,6 +90,7 @@ fn exactly_the_threshold_does_not_stop_certification() {
         id: id(name),
         class: 0,
         joined_at,
+        tags: Vec::new(),
     });
     let report = issuance(setting, &members, 30, events).unwrap();
     assert_eq!((report.minted.weight, report.total), (35, 95));

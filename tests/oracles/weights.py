@@ -45,8 +45,12 @@ def day_of(seconds):
 def cells_of(community, policy, member):
     """The member's cells in the order in which limits take them."""
     cells = {}
+
+    def counts(entry):
+        return entry < community["ledger_size"] or entry in community["remedies"]
+
     for event in community["events"]:
-        late = event["entry"] >= community["ledger_size"] or event["at"] >= community["record_date"]
+        late = not counts(event["entry"]) or event["at"] >= community["record_date"]
         category, source = event["category"], event["source"]
         if event["member"] != member["id"] or late:
             continue
@@ -55,7 +59,8 @@ def cells_of(community, policy, member):
         if policy["sources"] and source not in policy["sources"]:
             continue
         place = (day_of(event["at"]), category, source)
-        cells[place] = cells.get(place, 0) + event["amount"]
+        corrected = [amount for entry, amount in event["corrections"] if counts(entry)]
+        cells[place] = cells.get(place, 0) + [event["amount"], *corrected][-1]
     return sorted(cells.items())
 
 
@@ -137,6 +142,9 @@ def weight_of(community, policy, member):
     if "cap" in policy:
         weight = min(weight, int(policy["cap"]))
     wanted = community["eligibility"]
+    for dimension in {dimension for dimension, _ in wanted["tags"]}:
+        if not any(tag[0] == dimension and tag in member["tags"] for tag in wanted["tags"]):
+            return 0
     if wanted["classes"] and member["class"] not in wanted["classes"]:
         return 0
     if wanted["days"] is not None and member["joined_at"] + wanted["days"] * 86400 > community["record_date"]:

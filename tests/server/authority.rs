@@ -79,6 +79,7 @@ fn hopeless(kind: &str) -> Body {
             reference: id("hopeless"),
             act: Act::End,
             into: None,
+            tags: Vec::new(),
             members: vec![nobody],
             reason: None,
         }

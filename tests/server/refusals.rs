@@ -146,6 +146,7 @@ fn prepared(service: &Service) -> Town {
         reference: id("gone"),
         act: Act::End,
         into: None,
+        tags: Vec::new(),
         members: vec![id("m-gone")],
         reason: None,
     };

@@ -51,6 +51,33 @@ fn state_of(service: &Service) -> String {
     runtime.block_on(state).unwrap()
 }
 
+/// Tags that members get, have already, lose and never had.
+fn tag_members(town: &Town) {
+    let tag = |value: &str| (id("city"), id(value));
+    for (reference, act, tags) in [
+        ("tag", Act::Tag, vec![tag("beijing"), tag("shanghai")]),
+        ("tag-more", Act::Tag, vec![tag("beijing"), tag("chengdu")]),
+        ("untag", Act::Untag, vec![tag("beijing"), tag("wuhan")]),
+    ] {
+        let change = MemberStatement {
+            reference: id(reference),
+            act,
+            into: None,
+            tags,
+            members: vec![id("m-2"), id("m-3")],
+            reason: None,
+        };
+        town.signed(change, &["o/lin"]);
+    }
+    assert_eq!(
+        town.http.json("/api/members/m-2")["tags"],
+        serde_json::json!([
+            {"dimension": "city", "value": "chengdu"},
+            {"dimension": "city", "value": "shanghai"}
+        ])
+    );
+}
+
 /// What a poll does not need: changes of members, keys and offices.
 fn live_on(town: &Town) {
     let change = |reference: &str, act, into: Option<&str>, member: &str| {
@@ -58,6 +85,7 @@ fn live_on(town: &Town) {
             reference: id(reference),
             act,
             into: into.map(id),
+            tags: Vec::new(),
             members: vec![id(member)],
             reason: None,
         };
@@ -66,6 +94,7 @@ fn live_on(town: &Town) {
     town.signed(crate::plans::enrolment("m-late"), &["s/desk", "m/m-late"]);
     change("confirm", Act::Confirm, None, "m-late");
     change("suspend", Act::Suspend, None, "m-5");
+    tag_members(town);
     change("restore", Act::Restore, None, "m-5");
     change("class", Act::Class, Some("guest"), "m-6");
     change("merge", Act::Merge, Some("m-1"), "m-7");

@@ -247,6 +247,7 @@ impl Community {
                 reference: id(&format!("confirm-{number}")),
                 act: member::Act::Confirm,
                 into: None,
+                tags: Vec::new(),
                 members: members.to_vec(),
                 reason: None,
             };

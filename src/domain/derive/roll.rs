@@ -1,6 +1,6 @@
 //! What the roll of one poll is made from, and that a `roll` statement says what follows.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::{DeriveError, compare};
@@ -14,6 +14,7 @@ use crate::domain::statement::notice::Notice;
 use crate::domain::statement::roll::{RollStatement, Stage};
 use crate::domain::statement::text::Value;
 use crate::domain::statement::{AttachmentRef, Kind};
+use crate::domain::weight::eligibility::CONSTITUENCY;
 use crate::domain::weight::issuance::{GuardReading, days_before};
 use crate::domain::weight::ledger::Line;
 use crate::domain::weight::policy::Policy;
@@ -52,7 +53,10 @@ impl RollBasis {
             .ok_or_else(|| DeriveError::LedgerOpen { poll: poll.clone() })?;
         let genesis = state.require_genesis()?;
         let sources: Vec<Principal> = state.ledger().sources().cloned().collect();
-        let (members, places) = members_at(state, &cut);
+        let mut asked: BTreeSet<&str> = BTreeSet::from([CONSTITUENCY]);
+        let wanted = &found.notice().eligibility.tags;
+        asked.extend(wanted.iter().map(|(dimension, _)| dimension.as_str()));
+        let (members, places) = members_at(state, &cut, &asked);
         Ok(RollBasis {
             notice: found.notice().clone(),
             notice_hash: found.notice_hash(),
@@ -286,7 +290,12 @@ pub fn check_override(
 }
 
 /// Members with a vote by a roll's ledger, in id order, and where everybody's contributions go.
-fn members_at(state: &State, cut: &LedgerCut) -> (Vec<Member>, BTreeMap<Id, u32>) {
+/// Of tags only the dimensions in `asked`.
+fn members_at(
+    state: &State,
+    cut: &LedgerCut,
+    asked: &BTreeSet<&str>,
+) -> (Vec<Member>, BTreeMap<Id, u32>) {
     let mut members = Vec::new();
     let mut place_of = BTreeMap::new();
     let mut merged = Vec::new();
@@ -294,10 +303,13 @@ fn members_at(state: &State, cut: &LedgerCut) -> (Vec<Member>, BTreeMap<Id, u32>
         if facts.may_vote() {
             let place = u32::try_from(members.len()).expect("members are numbered by 32 bits");
             place_of.insert(index, (id, place));
+            let mut tags = state.people().tags(id, index, cut);
+            tags.retain(|tag| asked.contains(tag.0.as_str()));
             members.push(Member {
                 id: id.clone(),
                 class: facts.class,
                 joined_at,
+                tags,
             });
         }
         if let Some(into) = facts.merged_into {

@@ -1,6 +1,7 @@
 //! Members: their classes, standing and keys, as they are now and as they were at any log size.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::claims::LedgerCut;
 use super::keys::{self, KeyRecord, Revocation};
@@ -10,6 +11,7 @@ use crate::domain::office::Principal;
 use crate::domain::refusal::Refusal;
 use crate::domain::statement::genesis::Genesis;
 use crate::domain::time::Time;
+use crate::domain::weight::eligibility::Tag;
 
 /// A member's place in order of enrolment, from 0.
 pub type MemberIndex = u32;
@@ -52,6 +54,9 @@ enum FactChange {
     Stands(Standing),
     Class(u16),
     MergedInto(Option<MemberIndex>),
+    /// Places in the table of tags.
+    Tagged(u32),
+    Untagged(u32),
 }
 
 impl FactChange {
@@ -63,6 +68,7 @@ impl FactChange {
             },
             FactChange::Stands(standing) => Facts { standing, ..facts },
             FactChange::Class(class) => Facts { class, ..facts },
+            FactChange::Tagged(_) | FactChange::Untagged(_) => facts,
             FactChange::MergedInto(merged_into) => Facts {
                 standing: Standing::Ended,
                 merged_into,
@@ -99,6 +105,9 @@ pub struct People {
     index: BTreeMap<Id, MemberIndex>,
     members: Vec<Member>,
     classes: Vec<Id>,
+    /// Every tag that anybody ever had, in order of first mention, and where each stands.
+    tags: Vec<Arc<Tag>>,
+    tag_places: BTreeMap<Arc<Tag>, u32>,
     references: BTreeSet<Id>,
     /// Enrolments of each enroller on the day of the last one.
     enrolled_today: BTreeMap<Principal, ((i32, u32, u32), u32)>,
@@ -152,6 +161,29 @@ impl People {
             let facts = member.facts_where(|entry| cut.counts(id, entry));
             (member.enrolled_at < cut.size).then_some((id, index, member.joined, facts))
         })
+    }
+
+    /// The tags of a member as a roll's ledger knows them, in bytewise order; none for an unknown one.
+    pub fn tags(&self, id: &Id, place: MemberIndex, cut: &LedgerCut) -> Vec<Arc<Tag>> {
+        let mut tags = BTreeSet::new();
+        let changes = self.member(place).map_or(&[][..], |member| &member.changes);
+        for (entry, change) in changes {
+            match change {
+                _ if !cut.counts(id, *entry) => {}
+                FactChange::Tagged(tag) => {
+                    tags.extend(self.tag(*tag));
+                }
+                FactChange::Untagged(tag) => {
+                    self.tag(*tag).map(|tag| tags.remove(tag));
+                }
+                _ => {}
+            }
+        }
+        tags.into_iter().cloned().collect()
+    }
+
+    fn tag(&self, place: u32) -> Option<&Arc<Tag>> {
+        self.tags.get(usize::try_from(place).ok()?)
     }
 
     /// The keys of a member, oldest first; none for an unknown one.
@@ -267,8 +299,25 @@ impl People {
         today.1 = today.1.saturating_add(1);
     }
 
+    fn tag_place(&mut self, tag: &Tag) -> u32 {
+        if let Some(place) = self.tag_places.get(tag) {
+            return *place;
+        }
+        let place = u32::try_from(self.tags.len()).expect("fewer than 2^32 tags");
+        let tag = Arc::new(tag.clone());
+        self.tags.push(tag.clone());
+        self.tag_places.insert(tag, place);
+        place
+    }
+
     fn change(&mut self, id: &Id, change: &MemberChange, index: u64) {
         let change = match change {
+            MemberChange::Tagged(tags) => {
+                return self.retag(id, tags, FactChange::Tagged, index);
+            }
+            MemberChange::Untagged(tags) => {
+                return self.retag(id, tags, FactChange::Untagged, index);
+            }
             MemberChange::Confirmed => FactChange::Confirmed,
             MemberChange::Stands(standing) => FactChange::Stands(*standing),
             MemberChange::Class(class) => FactChange::Class(self.class_place(class)),
@@ -276,6 +325,14 @@ impl People {
         };
         if let Some(member) = self.member_mut(id) {
             member.changes.push((index, change));
+        }
+    }
+
+    fn retag(&mut self, id: &Id, tags: &[Tag], change: fn(u32) -> FactChange, index: u64) {
+        let places: Vec<u32> = tags.iter().map(|tag| self.tag_place(tag)).collect();
+        if let Some(member) = self.member_mut(id) {
+            let changes = places.into_iter().map(|place| (index, change(place)));
+            member.changes.extend(changes);
         }
     }
 }

@@ -4,8 +4,9 @@
 //! folkmoot/member/v1
 //! log, genesis
 //! ref 2026-12-confirm-1           unique among this organisation's member statements
-//! act confirm                     or suspend, restore, end, class, merge
+//! act confirm                     or suspend, restore, end, class, merge, tag, untag
 //! into none                       the class of `class`; the surviving member of `merge`
+//! tag city shanghai               with `tag` and `untag`, in order, at least one
 //! member m-7f3k9q                 in id order, at least one
 //! reason 5be1… 120                a salted attachment, or `none`
 //! ```
@@ -18,6 +19,7 @@ use crate::domain::id::Id;
 use crate::domain::office::Office;
 use crate::domain::refusal::Refusal;
 use crate::domain::state::Standing;
+use crate::domain::weight::eligibility::Tag;
 
 /// What is done to each member named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,19 +36,25 @@ pub enum Act {
     Class,
     /// Ends the membership and credits its contributions to another member.
     Merge,
+    /// Adds tags.
+    Tag,
+    /// Takes tags away.
+    Untag,
 }
 
-const ACTS: [(&str, Act); 6] = [
+const ACTS: [(&str, Act); 8] = [
     ("confirm", Act::Confirm),
     ("suspend", Act::Suspend),
     ("restore", Act::Restore),
     ("end", Act::End),
     ("class", Act::Class),
     ("merge", Act::Merge),
+    ("tag", Act::Tag),
+    ("untag", Act::Untag),
 ];
 
 impl Value for Act {
-    const FORM: &'static str = "confirm, suspend, restore, end, class or merge";
+    const FORM: &'static str = "confirm, suspend, restore, end, class, merge, tag or untag";
     fn read(text: &str) -> Option<Act> {
         ACTS.iter()
             .find(|(name, _)| *name == text)
@@ -65,6 +73,8 @@ pub struct MemberStatement {
     pub reference: Id,
     pub act: Act,
     pub into: Option<Id>,
+    /// In order.
+    pub tags: Vec<Tag>,
     /// In id order.
     pub members: Vec<Id>,
     pub reason: Option<AttachmentRef>,
@@ -72,6 +82,10 @@ pub struct MemberStatement {
 
 impl MemberStatement {
     fn change(&self) -> Option<MemberChange> {
+        let tagging = matches!(self.act, Act::Tag | Act::Untag);
+        if tagging == self.tags.is_empty() {
+            return None;
+        }
         Some(match (self.act, &self.into) {
             (Act::Confirm, None) => MemberChange::Confirmed,
             (Act::Suspend, None) => MemberChange::Stands(Standing::Suspended),
@@ -79,6 +93,8 @@ impl MemberStatement {
             (Act::End, None) => MemberChange::Stands(Standing::Ended),
             (Act::Class, Some(class)) => MemberChange::Class(class.clone()),
             (Act::Merge, Some(member)) => MemberChange::MergedInto(member.clone()),
+            (Act::Tag, None) => MemberChange::Tagged(self.tags.clone()),
+            (Act::Untag, None) => MemberChange::Untagged(self.tags.clone()),
             _ => return None,
         })
     }
@@ -93,15 +109,19 @@ impl Kind for MemberStatement {
             reference: reader.one("ref")?,
             act: reader.one("act")?,
             into: reader.one("into")?,
+            tags: reader.many("tag")?,
             members: reader.many("member")?,
             reason: reader.one("reason")?,
         };
         if statement.members.is_empty() || !statement.members.is_sorted_by(|a, b| a < b) {
             return Err(reader.fault("members stand in id order, each once, at least one"));
         }
+        if !statement.tags.is_sorted_by(|a, b| a < b) {
+            return Err(reader.fault("tags stand in order, each once"));
+        }
         if statement.change().is_none() {
             return Err(reader.fault(
-                "`into` names a class for class, a member for merge, and is none otherwise",
+                "`into` names a class for class, a member for merge, and is none otherwise; tags stand with tag and untag",
             ));
         }
         Ok(statement)
@@ -112,6 +132,7 @@ impl Kind for MemberStatement {
             .one("ref", &self.reference)
             .one("act", &self.act)
             .one("into", &self.into)
+            .many("tag", &self.tags)
             .many("member", &self.members)
             .one("reason", &self.reason);
     }

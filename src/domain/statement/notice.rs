@@ -14,6 +14,7 @@
 //! objections-until 2026-12-20T12:00:00Z
 //! publication sealed-until-close  or `open`: when marks are published
 //! class owner                     classes that may vote, in id order; none: all
+//! tag city shanghai               members with one of the tags in each dimension; none: all
 //! tenure-days 30                  membership needed at the record date; may be absent
 //! value 100                       least contribution value needed; may be absent
 //! certificates 2                  m scrutineers certify; fewer than there are
@@ -143,6 +144,7 @@ impl Kind for Notice {
             publication: reader.one("publication")?,
             eligibility: Eligibility {
                 classes: reader.many("class")?,
+                tags: reader.many("tag")?,
                 tenure_days_min: reader.many("tenure-days")?.pop(),
                 value_min: reader.many("value")?.pop(),
             },
@@ -152,6 +154,9 @@ impl Kind for Notice {
         };
         if !notice.eligibility.classes.is_sorted_by(|a, b| a < b) {
             return Err(reader.fault("classes stand in id order, each once"));
+        }
+        if !notice.eligibility.tags.is_sorted_by(|a, b| a < b) {
+            return Err(reader.fault("tags stand in order, each once"));
         }
         while reader.peek() == Some("contest") {
             notice.contests.push(Contest::read(reader)?);
@@ -173,6 +178,7 @@ impl Kind for Notice {
             .one("objections-until", &self.objections_until)
             .one("publication", &self.publication)
             .many("class", &self.eligibility.classes)
+            .many("tag", &self.eligibility.tags)
             .many("tenure-days", self.eligibility.tenure_days_min.as_slice())
             .many("value", self.eligibility.value_min.as_slice())
             .one("certificates", &self.certificates)

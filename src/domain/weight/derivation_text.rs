@@ -219,6 +219,11 @@ pub(super) fn exclusion(exclusion: Exclusion, rule: &Eligibility, weight: &UBig)
             "本次投票不含此会员类别",
             "this poll is not open to the member's class",
         ),
+        Exclusion::Tag => (
+            format!("eligibility: {}", tags(rule)),
+            "不具备本次投票要求的标签",
+            "without the tags that this poll is open to",
+        ),
         Exclusion::Tenure => (
             format!("eligibility: {} days", rule.tenure_days_min.unwrap_or(0)),
             "入会时间不足",
@@ -237,6 +242,15 @@ pub(super) fn exclusion(exclusion: Exclusion, rule: &Eligibility, weight: &UBig)
         zh: format!("不在名册上：{zh}"),
         en: format!("not on the roll: {en}"),
     }
+}
+
+/// The wanted tags, `city shanghai, city beijing`.
+fn tags(rule: &Eligibility) -> String {
+    let tags = rule.tags.iter();
+    let tags: Vec<String> = tags
+        .map(|(name, value)| format!("{name} {value}"))
+        .collect();
+    tags.join(", ")
 }
 
 fn touched_zh(cut: bool, result: &UBig) -> String {

@@ -1,13 +1,25 @@
 //! Who may be on a poll's roll at all, whatever the weight. The rule stands in the poll's notice.
 
+use std::collections::BTreeMap;
+
 use crate::domain::id::Id;
 use crate::domain::time::Time;
+use crate::domain::weight::weighing::Member;
+
+/// What a registrar says a member is: a dimension such as city, interest, profession, family role or
+/// constituency, and the member's value in it.
+pub type Tag = (Id, Id);
+
+/// The dimension of the constituencies.
+pub const CONSTITUENCY: &str = "constituency";
 
 /// The conditions a notice sets. The default lets every member in.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Eligibility {
     /// Only these classes, in bytewise order; empty: every class.
     pub classes: Vec<Id>,
+    /// Only members with one of these tags in each dimension that occurs, in bytewise order.
+    pub tags: Vec<Tag>,
     /// Member for at least this many full days (of 86,400 seconds) at the record date.
     pub tenure_days_min: Option<u32>,
     /// At least this contribution value (after factors and decay, before the transform).
@@ -19,6 +31,8 @@ pub struct Eligibility {
 pub enum Exclusion {
     /// The class is not among those admitted.
     Class,
+    /// None of the wanted tags in some dimension.
+    Tag,
     /// Not a member for long enough.
     Tenure,
     /// Too small a contribution value.
@@ -26,13 +40,23 @@ pub enum Exclusion {
 }
 
 impl Eligibility {
-    /// The first of class and tenure that a member fails; the value is judged after weighing.
-    pub fn excludes(&self, class: &Id, joined_at: Time, record_date: Time) -> Option<Exclusion> {
+    /// The first of class, tags and tenure that a member of `class` fails; the value is judged after
+    /// weighing.
+    pub fn excludes(&self, class: &Id, member: &Member, record_date: Time) -> Option<Exclusion> {
         if !self.classes.is_empty() && !self.classes.contains(class) {
             return Some(Exclusion::Class);
         }
+        let mut met: BTreeMap<&Id, bool> = BTreeMap::new();
+        for tag in &self.tags {
+            let has = member.tags.iter().any(|own| **own == *tag);
+            let dimension = met.entry(&tag.0).or_default();
+            *dimension = *dimension || has;
+        }
+        if met.values().any(|met| !met) {
+            return Some(Exclusion::Tag);
+        }
         let needed = i64::from(self.tenure_days_min?).saturating_mul(86_400);
-        let entitled_at = joined_at.seconds().saturating_add(needed);
+        let entitled_at = member.joined_at.seconds().saturating_add(needed);
         (entitled_at > record_date.seconds()).then_some(Exclusion::Tenure)
     }
 }

@@ -6,6 +6,7 @@
 //! `docs/WEIGHTS.md`, section 10.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -14,9 +15,10 @@ use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::log::proof::{ProofError, prove_inclusion, verify_inclusion};
 use crate::domain::log::tree::{leaf_hash, root_of};
+use crate::domain::statement::text::Value;
 use crate::domain::time::Time;
 use crate::domain::weight::derivation::{Correction, Derivation, LedgerLine, derive};
-use crate::domain::weight::eligibility::Eligibility;
+use crate::domain::weight::eligibility::{Eligibility, Tag};
 use crate::domain::weight::ledger::{Batch, Line};
 use crate::domain::weight::policy::Policy;
 use crate::domain::weight::roll::{Roll, RollLine};
@@ -39,12 +41,18 @@ pub struct WeightProof {
     pub categories: Vec<String>,
     /// The classes that the poll admits; none: every class.
     pub admitted_classes: Vec<String>,
+    /// The tags that the poll admits, `dimension value`; none: whatever tags.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub admitted_tags: Vec<String>,
     /// Days of membership that the poll asks for.
     pub tenure_days_min: Option<u32>,
     /// The value that the poll asks for.
     pub value_min: Option<u64>,
     /// When the membership began.
     pub joined_at: String,
+    /// The member's tags, `dimension value`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
     /// The roll line.
     pub line: ProvenLine,
     /// The roll as its statement states it.
@@ -185,9 +193,11 @@ impl WeightProof {
             remedies: setting.remedies.to_vec(),
             categories: texts(setting.names.categories),
             admitted_classes: texts(&eligibility.classes),
+            admitted_tags: eligibility.tags.iter().map(Value::write).collect(),
             tenure_days_min: eligibility.tenure_days_min,
             value_min: eligibility.value_min,
             joined_at: member.joined_at.to_string(),
+            tags: member.tags.iter().map(|tag| tag.write()).collect(),
             line: prove(roll.lines()[place].text(), place, &roll_leaves),
             roll: commitment(&roll_leaves),
             roll_total: roll.total().to_string(),
@@ -240,6 +250,7 @@ impl WeightProof {
         let sources: Vec<Id> = sources.into_iter().collect();
         let eligibility = Eligibility {
             classes: ids("admitted_classes", &self.admitted_classes)?,
+            tags: tags("admitted_tags", &self.admitted_tags)?,
             tenure_days_min: self.tenure_days_min,
             value_min: self.value_min,
         };
@@ -260,6 +271,10 @@ impl WeightProof {
             id: stated.member.clone(),
             class: 0,
             joined_at: read("joined_at", &self.joined_at, Time::parse)?,
+            tags: tags("tags", &self.tags)?
+                .into_iter()
+                .map(Arc::new)
+                .collect(),
         };
         let total = read("roll_total", &self.roll_total, |text| text.parse().ok())?;
         let lines = self.ledger_lines(&member.id, &categories, &sources)?;
@@ -400,6 +415,13 @@ fn prove(text: String, index: usize, leaves: &[Hash]) -> ProvenLine {
         index,
         path: path.iter().map(Hash::to_string).collect(),
     }
+}
+
+fn tags(field: &'static str, texts: &[String]) -> Result<Vec<Tag>, WeightProofError> {
+    texts
+        .iter()
+        .map(|text| read(field, text, Tag::read))
+        .collect()
 }
 
 fn read<T>(

@@ -46,7 +46,7 @@ impl Stages {
         let capped = at_most(&(&limited + UBig::from(base)), policy.weight_cap);
         let early = setting
             .eligibility
-            .excludes(class, member.joined_at, setting.record_date);
+            .excludes(class, member, setting.record_date);
         let exclusion = early.or_else(|| {
             let needed = UBig::from(setting.eligibility.value_min?);
             let reaches = |value: &Value| value.numerator >= needed * &value.denominator;

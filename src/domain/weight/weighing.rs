@@ -4,13 +4,15 @@
 //! with the distinct (member, day, category, source) in the ledger. Rules: `docs/WEIGHTS.md`,
 //! sections 3 to 5.
 
+use std::sync::Arc;
+
 use dashu_int::UBig;
 use thiserror::Error;
 
 use crate::domain::exact::Fraction;
 use crate::domain::id::Id;
 use crate::domain::time::Time;
-use crate::domain::weight::eligibility::Eligibility;
+use crate::domain::weight::eligibility::{Eligibility, Tag};
 use crate::domain::weight::plan::{Cell, Plan};
 use crate::domain::weight::policy::Policy;
 use crate::domain::weight::roll::{Roll, RollLine};
@@ -43,6 +45,8 @@ pub struct Member {
     pub class: u16,
     /// When the membership began.
     pub joined_at: Time,
+    /// The tags, in bytewise order; at least those in dimensions that the conditions name.
+    pub tags: Vec<Arc<Tag>>,
 }
 
 /// The names that events and members refer to by place, in any order.

@@ -191,6 +191,7 @@ pub fn of_others(town: &Town) -> Vec<Case> {
         reference: id("confirm"),
         act: Act::Confirm,
         into: None,
+        tags: Vec::new(),
         members: vec![id("m-late")],
         reason: None,
     };

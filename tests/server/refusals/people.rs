@@ -35,6 +35,7 @@ pub fn cases(town: &Town) -> Vec<Case> {
         reference: id(reference),
         act,
         into: into.map(id),
+        tags: Vec::new(),
         members: vec![id(who)],
         reason: None,
     };
