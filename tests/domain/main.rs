@@ -21,6 +21,7 @@ mod log_notes;
 mod log_oracle;
 mod log_tree;
 mod log_vectors;
+mod points;
 mod shared;
 mod statement_documents;
 mod statement_groups;

@@ -145,6 +145,28 @@ fn a_tag_can_be_the_remedy_of_a_claim() {
 }
 
 #[test]
+fn the_power_report_shows_constituencies_where_there_are_any() {
+    let mut community = tagged();
+    voters(&mut community, &[]);
+    let (basis, roll) = community.roll(POLL);
+    let plain = String::from_utf8(basis.power(&roll).unwrap()).unwrap();
+    assert!(!plain.contains("constituencies"), "{plain}");
+    let mut community = tagged();
+    let tags = [("constituency", "east")];
+    community.retag("d", Act::Tag, &tags, &["m-1", "m-2", "m-3"]);
+    community.retag("e", Act::Tag, &[("constituency", "west")], &["m-3"]);
+    voters(&mut community, &[]);
+    let (basis, roll) = community.roll(POLL);
+    let report = basis.power(&roll).unwrap();
+    let report: serde_json::Value = serde_json::from_slice(&report).unwrap();
+    let shown = report["constituencies"].as_array().unwrap().iter();
+    let shown: Vec<String> = shown
+        .map(|group| format!("{} {}", group["name"], group["voters"]))
+        .collect();
+    assert_eq!(shown, ["\"east\" 3", "\"west\" 1"]);
+}
+
+#[test]
 fn tags_stand_in_order_and_only_where_they_are_meant() {
     let community = Community::new();
     let city = ("city", "shanghai");

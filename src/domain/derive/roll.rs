@@ -211,7 +211,18 @@ impl RollBasis {
             let place = self.members.binary_search_by(|member| member.id.cmp(id));
             Some(self.members.get(place.ok()?)?.joined_at.date().0)
         };
-        PowerReport::of(roll, joined).map(|report| report.json())
+        let report = PowerReport::of(roll, joined)?;
+        let report = report.with_constituencies(roll, |id| self.constituencies(id));
+        Some(report.json())
+    }
+
+    /// The constituencies of a member who may be weighed, in order.
+    fn constituencies(&self, id: &Id) -> Vec<Id> {
+        let place = self.members.binary_search_by(|member| member.id.cmp(id));
+        let found = place.ok().and_then(|place| self.members.get(place));
+        let tags = found.into_iter().flat_map(|member| &member.tags);
+        let own = tags.filter(|tag| tag.0.as_str() == CONSTITUENCY);
+        own.map(|tag| tag.1.clone()).collect()
     }
 
     /// The `roll` statement that this roll makes; stage and `seen` as the poll's `next_roll` gives

@@ -52,6 +52,9 @@ pub struct Concentration {
     pub holding_more_than: Vec<Nakamoto>,
     /// By class, in bytewise order.
     pub classes: Vec<Group>,
+    /// By constituency, in bytewise order; missing where nobody has one. Whoever has several is in each.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub constituencies: Vec<Group>,
     /// By year of joining, in order; empty where no years were given.
     pub joining_years: Vec<Group>,
 }
@@ -135,6 +138,16 @@ impl PowerReport {
         Some(PowerReport { spread, power })
     }
 
+    /// The same with the shares of the constituencies that `of` gives for a member.
+    pub fn with_constituencies(mut self, roll: &Roll, of: impl Fn(&Id) -> Vec<Id>) -> PowerReport {
+        let voters = roll.lines().iter().flat_map(|line| {
+            let own = of(&line.member).into_iter();
+            own.map(|constituency| (constituency.to_string(), line.weight))
+        });
+        self.spread.constituencies = groups(voters, roll.total());
+        self
+    }
+
     /// The bytes that are published with the roll: the JSON and a line feed.
     pub fn json(&self) -> Vec<u8> {
         let mut json = serde_json::to_vec(self).expect("strings and numbers always serialise");
@@ -188,6 +201,7 @@ impl Concentration {
             top_10_percent: top(percent(10)),
             holding_more_than: [50, 60, 67].map(nakamoto).to_vec(),
             classes: groups(classes, total),
+            constituencies: Vec::new(),
             joining_years: groups(years, total),
         })
     }
@@ -210,6 +224,8 @@ impl Concentration {
             format!("  {voters} 人持有超过 {percent}% / {voters} voters hold more than {percent} %")
         }));
         lines.extend(self.classes.iter().map(|group| group.text("类别 class")));
+        let constituencies = self.constituencies.iter();
+        lines.extend(constituencies.map(|group| group.text("选区 constituency")));
         lines.extend(
             self.joining_years
                 .iter()
