@@ -8,6 +8,7 @@ mod community;
 mod corrections;
 mod count;
 mod count_cases;
+mod count_decision;
 mod count_examples;
 mod count_groups;
 mod count_laws;

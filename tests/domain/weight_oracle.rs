@@ -2,6 +2,7 @@
 //! written from `docs/WEIGHTS.md` alone.
 
 use std::io::Write;
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use folkmoot::domain::weight::eligibility::Tag;
@@ -18,8 +19,15 @@ fn communities_count() -> u64 {
 
 /// Feeds lines to an oracle and returns its lines, or `None` where there is no Python.
 pub fn ask(script: &str, lines: &[String]) -> Option<Vec<String>> {
-    let script = format!("{}/tests/oracles/{script}", env!("CARGO_MANIFEST_DIR"));
-    let child = Command::new("python3")
+    let root = env!("CARGO_MANIFEST_DIR");
+    let script = format!("{root}/tests/oracles/{script}");
+    // Where `tools/prepare tests` puts what Debian does not package.
+    let own = format!("{root}/target/oracles/bin/python3");
+    let python = match Path::new(&own).exists() {
+        true => own.as_str(),
+        false => "python3",
+    };
+    let child = Command::new(python)
         .args(["-B", &script])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())

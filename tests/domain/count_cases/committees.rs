@@ -27,8 +27,8 @@ pub fn weighted(case: &Case) -> Verdict {
 
 /// The order of election under the order of the options as the lot.
 ///
-/// npos-elections keeps the inverse of a stake in 128 bits and so sees a tie between stakes beyond
-/// 2^64 that differ by 1; an exact count does not.
+/// npos-elections keeps the inverse of a stake as a whole number of 1/(2^128 - 1) and so sees a tie between
+/// stakes beyond 2^64 that differ by 1; an exact count elects the larger first.
 pub fn phragmen(case: &Case) -> Verdict {
     let profile = weighted_json::read(&case.ballots()).unwrap();
     let order: Vec<String> = profile.election.options().to_vec();
@@ -36,15 +36,16 @@ pub fn phragmen(case: &Case) -> Verdict {
     let expected = strings(&case.data["expected"]["elected_order"]);
     match outcome.elected_names() == expected {
         true => Verdict::Passed,
-        false if first_differs_by_one(&outcome, &expected) => {
-            Verdict::Skipped("npos-elections rounds a difference of 1 in 2^65 away".into())
-        }
+        false if ties_in_128_bits(&outcome, &expected) => Verdict::Skipped(
+            "npos-elections compares stakes x by the whole part of (2^128 - 1) / x, equal here for two that differ".into(),
+        ),
         false => Verdict::Failed(format!("{:?}, not {expected:?}", outcome.elected_names())),
     }
 }
 
-/// Whether the first loads of the option elected and the one expected are 1/x and 1/(x - 1), x > 2^64.
-fn first_differs_by_one(outcome: &Outcome, expected: &[String]) -> bool {
+/// Whether the stakes of the option elected first and the one expected differ, ours being the larger, but
+/// have the same inverse in 128 bits.
+fn ties_in_128_bits(outcome: &Outcome, expected: &[String]) -> bool {
     let at = |name: &str| {
         outcome
             .options
@@ -60,7 +61,8 @@ fn first_differs_by_one(outcome: &Outcome, expected: &[String]) -> bool {
         load.strip_prefix("1/").unwrap().parse().unwrap()
     };
     let ours = inverse(outcome.elected_names()[0]);
-    ours == inverse(&expected[0]) + 1 && ours > 1 << 64
+    let theirs = inverse(&expected[0]);
+    ours > theirs && u128::MAX / ours == u128::MAX / theirs
 }
 
 fn judge(case: &Case, profile: Profile) -> Verdict {

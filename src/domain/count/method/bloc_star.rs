@@ -35,6 +35,7 @@ impl Method for BlocStar {
         election.expect_kind(self.name(), &[BallotKind::Scores])?;
         let mut outcome = Outcome::new(self.name(), election);
         let max = score_max(election);
+        let totals = star::totals(election)?;
         let limits = Limits::of(election)?;
         if fill(election, &mut outcome) {
             return Ok(outcome);
@@ -44,7 +45,7 @@ impl Method for BlocStar {
             let barred = limits.barred(&outcome.elected, &left);
             left.retain(|option| !barred.contains(option));
             let first = outcome.rounds.len();
-            let Some(winner) = star::round(election, &left, max, &mut outcome)? else {
+            let Some(winner) = star::round(election, &left, max, &totals, &mut outcome)? else {
                 break;
             };
             if let Some(round) = outcome.rounds.get_mut(first) {

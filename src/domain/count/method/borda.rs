@@ -14,7 +14,7 @@ use dashu_ratio::RBig;
 
 use crate::domain::count::top::elect_top;
 use crate::domain::count::{
-    Ballot, BallotKind, CountError, Election, Exact, Method, OptionIndex, Outcome, Title, option_of,
+    Ballot, BallotKind, CountError, Election, Exact, Method, Outcome, Title, option_of,
 };
 
 /// Places `first` to `last` (from 1) shared by a group, on a ballot over `all` places.
@@ -82,42 +82,6 @@ impl Borda {
         });
         sum / RBig::from(size)
     }
-
-    /// The groups of one ballot with their places.
-    fn groups(
-        &self,
-        ballot: &Ballot<'_>,
-        standing: &[OptionIndex],
-    ) -> Vec<(Places, Vec<OptionIndex>)> {
-        let mut groups: Vec<Vec<OptionIndex>> = ballot
-            .ranks()
-            .map(|rank| rank.iter().map(|&mark| option_of(mark)).collect())
-            .collect();
-        groups
-            .iter_mut()
-            .for_each(|group: &mut Vec<OptionIndex>| group.retain(|o| standing.contains(o)));
-        if self.fills {
-            let out = |option: &OptionIndex| !groups.iter().any(|group| group.contains(option));
-            let rest = standing.iter().copied().filter(out).collect();
-            groups.push(rest);
-        }
-        groups.retain(|group| !group.is_empty());
-        let all = groups.iter().map(Vec::len).sum();
-        let mut before = 0_usize;
-        let place = |group: Vec<OptionIndex>| {
-            let first = before.saturating_add(1);
-            before = before.saturating_add(group.len());
-            (
-                Places {
-                    first,
-                    last: before,
-                    all,
-                },
-                group,
-            )
-        };
-        groups.into_iter().map(place).collect()
-    }
 }
 
 impl Method for Borda {
@@ -139,26 +103,12 @@ impl Method for Borda {
 
     fn count(&self, election: &Election) -> Result<Outcome, CountError> {
         election.expect_kind(self.name, &[BallotKind::WeakRanking, BallotKind::Ranking])?;
-        let standing = election.standing();
-        let mut by_places: BTreeMap<Places, Vec<u128>> = BTreeMap::new();
-        for ballot in election
-            .ballots()
-            .iter()
-            .filter(|ballot| !ballot.marks.is_empty())
-        {
-            for (places, group) in self.groups(&ballot, &standing) {
-                let weights = by_places
-                    .entry(places)
-                    .or_insert_with(|| vec![0; election.options().len()]);
-                for option in group {
-                    if let Some(sum) = weights.get_mut(usize::from(option)) {
-                        *sum = sum.saturating_add(u128::from(ballot.weight));
-                    }
-                }
-            }
+        let mut sums = Sums::new(election, self.fills);
+        for ballot in election.ballots().iter() {
+            sums.add(&ballot);
         }
         let mut totals = vec![RBig::ZERO; election.options().len()];
-        for (places, weights) in by_places {
+        for (places, weights) in sums.finish() {
             let share = self.share(places);
             for (total, weight) in totals.iter_mut().zip(weights) {
                 *total += &share * RBig::from(UBig::from(weight));
@@ -169,5 +119,123 @@ impl Method for Borda {
             Exact::Ratio(total.clone())
         })?;
         Ok(outcome)
+    }
+}
+
+/// The weight that puts each option on each place, so that points are multiplied once a place.
+struct Sums {
+    is_standing: Vec<bool>,
+    standing: usize,
+    fills: bool,
+    /// By how many options are placed, then by place from 1: the weight of ranks with one option.
+    alone: BTreeMap<usize, Vec<Vec<u128>>>,
+    /// The weight of ranks that several options share.
+    shared: BTreeMap<Places, Vec<u128>>,
+    /// By how many options are ranked: the weight of all such ballots, and of those that rank each option.
+    left_out: BTreeMap<usize, (u128, Vec<u128>)>,
+}
+
+impl Sums {
+    fn new(election: &Election, fills: bool) -> Sums {
+        let mut is_standing = vec![false; election.options().len()];
+        let standing = election.standing();
+        for &option in &standing {
+            if let Some(slot) = is_standing.get_mut(usize::from(option)) {
+                *slot = true;
+            }
+        }
+        Sums {
+            is_standing,
+            standing: standing.len(),
+            fills,
+            alone: BTreeMap::new(),
+            shared: BTreeMap::new(),
+            left_out: BTreeMap::new(),
+        }
+    }
+
+    fn add(&mut self, ballot: &Ballot<'_>) {
+        let (options, weight) = (self.is_standing.len(), u128::from(ballot.weight));
+        let is_standing = &self.is_standing;
+        let stands = |&&mark: &&u16| {
+            let standing = is_standing.get(usize::from(option_of(mark))).copied();
+            standing.unwrap_or(false)
+        };
+        let ranked = ballot.marks.iter().filter(stands).count();
+        if ballot.marks.is_empty() {
+            return;
+        }
+        let all = if self.fills { self.standing } else { ranked };
+        let alone = self.alone.entry(all).or_default();
+        let mut before = 0_usize;
+        for rank in ballot.ranks() {
+            let size = rank.iter().filter(stands).count();
+            let first = before.saturating_add(1);
+            before = before.saturating_add(size);
+            let row = match size {
+                0 => continue,
+                1 => {
+                    if alone.len() < first {
+                        alone.resize(first, vec![0; options]);
+                    }
+                    alone.get_mut(first.saturating_sub(1))
+                }
+                _ => {
+                    let last = before;
+                    let places = Places { first, last, all };
+                    Some(
+                        self.shared
+                            .entry(places)
+                            .or_insert_with(|| vec![0; options]),
+                    )
+                }
+            };
+            let Some(row) = row else { continue };
+            for &mark in rank.iter().filter(stands) {
+                credit(row, mark, weight);
+            }
+        }
+        if self.fills && before < self.standing {
+            let (sum, named) = self
+                .left_out
+                .entry(before)
+                .or_insert_with(|| (0, vec![0; options]));
+            *sum = sum.saturating_add(weight);
+            for &mark in ballot.marks {
+                credit(named, mark, weight);
+            }
+        }
+    }
+
+    /// The weight of each option on each place or group of places, in option order.
+    fn finish(self) -> Vec<(Places, Vec<u128>)> {
+        let mut found: Vec<(Places, Vec<u128>)> = self.shared.into_iter().collect();
+        for (all, rows) in self.alone {
+            let rows = (1..).zip(rows);
+            found.extend(rows.map(|(place, row)| {
+                let (first, last) = (place, place);
+                (Places { first, last, all }, row)
+            }));
+        }
+        for (ranked, (sum, named)) in self.left_out {
+            let places = Places {
+                first: ranked.saturating_add(1),
+                last: self.standing,
+                all: self.standing,
+            };
+            let stands = named.iter().zip(&self.is_standing);
+            let row = stands.map(|(named, &stands)| match stands {
+                true => sum.saturating_sub(*named),
+                false => 0,
+            });
+            found.push((places, row.collect()));
+        }
+        found
+    }
+}
+
+fn credit(row: &mut [u128], mark: u16, weight: u128) {
+    if let Some(sum) = row.get_mut(usize::from(option_of(mark))) {
+        *sum = sum.saturating_add(weight);
     }
 }

@@ -33,12 +33,20 @@ impl<'a> Factors<'a> {
     /// `Overflow`.
     pub fn totals(&self) -> Result<Vec<RBig>, CountError> {
         let options = self.election.options().len();
-        let mut sums: BTreeMap<usize, Vec<u128>> = BTreeMap::new();
+        let mut sums: Vec<Vec<u128>> = vec![Vec::new(); self.factors.len()];
+        let lives: Vec<bool> = self
+            .factors
+            .iter()
+            .map(|factor| !factor.is_zero())
+            .collect();
         for (ballot, &class) in self.election.ballots().iter().zip(&self.class) {
-            if self.factor(class).is_zero() {
+            let Some(sums) = sums
+                .get_mut(class)
+                .filter(|_| lives.get(class) == Some(&true))
+            else {
                 continue;
-            }
-            let sums = sums.entry(class).or_insert_with(|| vec![0; options]);
+            };
+            sums.resize(options, 0);
             for (&mark, &score) in ballot.marks.iter().zip(ballot.numbers) {
                 if let Some(sum) = sums.get_mut(usize::from(option_of(mark))) {
                     *sum = u128::from(ballot.weight)
@@ -49,8 +57,7 @@ impl<'a> Factors<'a> {
             }
         }
         let mut totals = vec![RBig::ZERO; options];
-        for (class, sums) in sums {
-            let factor = self.factor(class);
+        for (factor, sums) in self.factors.iter().zip(sums) {
             for (total, sum) in totals.iter_mut().zip(sums).filter(|(_, sum)| *sum > 0) {
                 *total += factor * RBig::from(IBig::from(sum));
             }

@@ -10,17 +10,19 @@ use crate::domain::count::{
     option_of,
 };
 
-/// Elects one of `standing` and records the rounds; `None` where nobody stands.
+/// Elects one of `standing`, whose `totals` stand in option order, and records the rounds; `None` where
+/// nobody stands.
 pub fn round(
     election: &Election,
     standing: &[OptionIndex],
     max: u32,
+    totals: &[u128],
     outcome: &mut Outcome,
 ) -> Result<Option<OptionIndex>, CountError> {
     let star = Star {
         election,
         max,
-        totals: totals(election)?,
+        totals,
     };
     let mut count = Round::new(Step::Count, Vec::new());
     count.tallies = vec![None; election.options().len()];
@@ -63,7 +65,7 @@ pub fn totals(election: &Election) -> Result<Vec<u128>, CountError> {
 struct Star<'a> {
     election: &'a Election,
     max: u32,
-    totals: Vec<u128>,
+    totals: &'a [u128],
 }
 
 impl Star<'_> {
@@ -167,18 +169,19 @@ impl Star<'_> {
     /// For each of `among` the weight that scores it above another of them, summed over the others.
     fn preferences(&self, among: &[OptionIndex]) -> Result<Vec<u128>, CountError> {
         let mut sums = vec![0_u128; among.len()];
-        let mut scores = vec![0_u32; self.election.options().len()];
+        let mut scores = vec![0_u32; among.len()];
         for ballot in self.election.ballots().iter() {
-            scores.fill(0);
-            for (&mark, &number) in ballot.marks.iter().zip(ballot.numbers) {
-                if let Some(score) = scores.get_mut(usize::from(option_of(mark))) {
-                    *score = number;
-                }
+            for (score, option) in scores.iter_mut().zip(among) {
+                let place = ballot.marks.iter().position(|mark| mark == option);
+                let given = place.and_then(|place| ballot.numbers.get(place));
+                *score = given.copied().unwrap_or(0);
             }
-            let score = |option: &OptionIndex| scores.get(usize::from(*option)).copied();
-            for (sum, option) in sums.iter_mut().zip(among) {
-                let below = among.iter().filter(|other| score(other) < score(option));
-                let below = u128::try_from(below.count()).unwrap_or(u128::MAX);
+            for (sum, score) in sums.iter_mut().zip(&scores) {
+                let below = scores.iter().filter(|&other| other < score).count();
+                if below == 0 {
+                    continue;
+                }
+                let below = u128::try_from(below).unwrap_or(u128::MAX);
                 *sum = u128::from(ballot.weight)
                     .checked_mul(below)
                     .and_then(|more| sum.checked_add(more))
