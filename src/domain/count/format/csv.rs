@@ -112,7 +112,11 @@ fn build(
     let names: Vec<String> = match options {
         Some(options) => options.to_vec(),
         None => {
-            let all: BTreeSet<&String> = named.map(|(name, _)| name).collect();
+            // One by one: collecting would sort every mark of every ballot.
+            let mut all = BTreeSet::new();
+            for (name, _) in named {
+                all.insert(name);
+            }
             all.into_iter().cloned().collect()
         }
     };

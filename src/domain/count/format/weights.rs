@@ -9,12 +9,13 @@ use super::{Fault, FormatError};
 /// Numerator and denominator of a weight as a file spells it; `None` for anything else.
 fn fraction(text: &str) -> Option<(u64, u64)> {
     let whole = |text: &str| number(text.as_bytes());
+    if let Some(units) = whole(text) {
+        return Some((units, 1));
+    }
     if let Some((above, below)) = text.split_once('/') {
         return Some((whole(above.trim())?, whole(below.trim())?)).filter(|&(_, below)| below > 0);
     }
-    let Some((units, decimals)) = text.split_once('.') else {
-        return Some((whole(text)?, 1));
-    };
+    let (units, decimals) = text.split_once('.')?;
     let decimals = decimals.trim_end_matches('0');
     let below = 10_u64.checked_pow(u32::try_from(decimals.len()).ok()?)?;
     let units = if units.is_empty() { 0 } else { whole(units)? };
