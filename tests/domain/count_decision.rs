@@ -100,6 +100,13 @@ fn a_share_and_a_root_of_the_roll_are_exact() {
     );
     assert!(passes(&third, votes(34, 0, 0, 100)));
     assert!(!passes(&third, votes(33, 0, 0, 100)));
+    let two_fifths = quorum(
+        Participation::Cast,
+        Need::Share(fraction(2, 5)),
+        Strictness::Inclusive,
+    );
+    assert!(passes(&two_fifths, votes(40, 0, 0, 100)));
+    assert!(!passes(&two_fifths, votes(39, 0, 0, 100)));
     // 3/2 times the root of 911 is 45.27: 46 are more, 45 are not.
     let root = quorum(
         Participation::For,

@@ -375,7 +375,8 @@ impl Threshold {
             Level::Adaptive => {
                 let cast = votes.of(Base::Cast);
                 let against = UBig::from(votes.against) * UBig::from(votes.roll.isqrt());
-                let holds = cast > UBig::ZERO && against < &given * cast.sqrt();
+                // Nothing cast fails, because nothing is not less than nothing.
+                let holds = against < &given * cast.sqrt();
                 let needed = format!(
                     "{} root of {} over root of {cast}",
                     votes.against, votes.roll
