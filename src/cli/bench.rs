@@ -14,20 +14,24 @@ use serde::Serialize;
 
 use super::demo::community::Community;
 use super::demo::poll::{Calendar, Election};
+use super::download::{Files, Place};
 use super::serve::{self, DatabaseOption};
-use super::{CliError, terminal};
+use super::{CliError, mirror, rate, terminal};
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
+use crate::domain::statement::notice::Publication;
+use crate::domain::verify::Options;
 use crate::http;
 use crate::service::Engine;
 use load::{Request, Shot};
 
-/// Measure casting: ballots over HTTP into PostgreSQL
+/// Measure casting and verifying
 ///
 /// Casts distinct, signed ballots over many connections, against two baselines on the same machine
 /// in the same run: pgbench inserting one ballot-sized row per transaction with the same
-/// durability, and the same server when it only receives and verifies. Prints rates, p50 and p99,
-/// memory, and the ratios, which are what to compare.
+/// durability, and the same server when it only receives and verifies. Then verifies the log from a
+/// mirror, held against the bare signature checks. Prints rates, p50 and p99, memory, and the
+/// ratios, which are what to compare.
 #[derive(clap::Args, Debug)]
 #[command(
     verbatim_doc_comment,
@@ -41,7 +45,7 @@ pub struct Args {
     #[arg(long, value_name = "N", default_value_t = 3)]
     rounds: usize,
     /// How many ballots are cast in each round
-    #[arg(long, value_name = "N", default_value_t = 30_000)]
+    #[arg(long, value_name = "N", default_value_t = 34_000)]
     ballots: usize,
     /// How long pgbench runs in each round
     #[arg(long, value_name = "SECONDS", default_value_t = 3)]
@@ -65,6 +69,7 @@ struct Measured {
     memory_mib: u64,
     cast_to_pgbench: f64,
     cast_to_receive_and_verify: f64,
+    verification: rate::Rate,
 }
 
 /// Medians over the rounds.
@@ -150,6 +155,8 @@ fn play(
             opens: 8,
             closes: 7_200,
         },
+        // So that what was cast can be verified without waiting for the close.
+        Publication::Open,
     )?;
     election.certify_roll()?;
     election.reveal_lots()?;
@@ -175,6 +182,7 @@ fn play(
         at_64.push(load::fire(addresses.service, joined(part(0, few)))?);
         cast.push(load::fire(addresses.service, shots)?);
     }
+    let verification = verification(community, &addresses.service)?;
     let at_64 = Rate::of(&at_64);
     let (cast, ceiling) = (Rate::of(&cast), Rate::of(&ceiling));
     let inserts = median(inserts);
@@ -187,7 +195,34 @@ fn play(
         cast_at_64: at_64,
         receive_and_verify: ceiling,
         pgbench_per_second: inserts,
+        verification,
     })
+}
+
+/// Mirrors the log and verifies the mirror, held against the signatures alone.
+fn verification(community: &Community, service: &SocketAddr) -> Result<rate::Rate, CliError> {
+    let directory = community.trust_file().with_file_name("mirror");
+    mirror::bring(&format!("http://{service}"), &directory)?;
+    let keys = [community.log_key()];
+    let place = Place::Directory(directory);
+    let files = Files::of(&place);
+    let options = Options {
+        threads: std::thread::available_parallelism().map_or(1, usize::from),
+        ..Options::default()
+    };
+    let measured = rate::measure(&|path| files.get(path), &keys, &options);
+    files.finish()?;
+    let (rate, report) = measured.map_err(|error| CliError::Program {
+        program: "verify".to_owned(),
+        reason: error.to_string(),
+    })?;
+    match report.holds {
+        true => Ok(rate),
+        false => Err(CliError::Program {
+            program: "verify".to_owned(),
+            reason: report.to_string(),
+        }),
+    }
 }
 
 /// The same requests over 64 connections: several members' chains on each.
@@ -261,9 +296,21 @@ impl Measured {
             "memory of this process", self.memory_mib
         );
         text += &format!("{:<34}{:>9.2}\n", "cast / pgbench", self.cast_to_pgbench);
-        text + &format!(
+        text += &format!(
             "{:<34}{:>9.2}\n",
             "cast / received and verified", self.cast_to_receive_and_verify
+        );
+        let verified = &self.verification;
+        text += &format!(
+            "{:<34}{:>9.0} /s   {} ballots on {} threads\n",
+            "ballots verified",
+            verified.ballots as f64 / verified.verify_seconds,
+            verified.ballots,
+            verified.threads
+        );
+        text + &format!(
+            "{:<34}{:>9.2}\n",
+            "verification / signatures alone", verified.ratio
         )
     }
 }

@@ -14,6 +14,7 @@ use self::community::Community;
 use super::CliError;
 use super::serve::{self, After, DatabaseOption};
 use super::verify::{trust, verify_service};
+use crate::domain::statement::notice::Publication;
 
 /// See a whole election happen, from contributions to a certified, verified result
 ///
@@ -120,7 +121,12 @@ fn play(community: Community, url: &str) -> Result<(), CliError> {
         "票权规则 / the weight policy: base 1, plus a bonus of at most 99 from contributions",
     );
     let policy = community.adopt_policy()?;
-    let poll = poll::Election::announce(&community, policy, poll::Calendar::QUICK)?;
+    let poll = poll::Election::announce(
+        &community,
+        policy,
+        poll::Calendar::QUICK,
+        Publication::SealedUntilClose,
+    )?;
     step(
         6,
         "公告 / notice: five council seats (stv-scottish) and a charter (two thirds), sealed until close",

@@ -74,6 +74,17 @@ pub fn run(args: &Args) -> Result<(), CliError> {
     terminal::deliver(None, format!("{text}\n").as_bytes())
 }
 
+/// Brings `directory` up to the newest state of the log at `log`.
+pub fn bring(log: &str, directory: &Path) -> Result<(), CliError> {
+    let place = Place::named(log);
+    let mirror = Mirror {
+        place: &place,
+        log,
+        directory,
+    };
+    mirror.update().map(drop)
+}
+
 /// One update of one mirror.
 struct Mirror<'a> {
     place: &'a Place,

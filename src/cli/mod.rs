@@ -30,7 +30,7 @@ mod lot;
 mod methods;
 mod mirror;
 mod polls;
-pub mod rate;
+mod rate;
 mod rebuild;
 mod receipt;
 mod restore;

@@ -233,7 +233,7 @@ fn implied(poll: &Poll) -> Result<ResultStatement, Refusal> {
         });
     };
     let (roll_count, roll_weight) = poll.roll_size();
-    let turnout = poll.turnout();
+    let turnout = poll.voters().turnout();
     Ok(ResultStatement {
         poll: poll.id().clone(),
         open,

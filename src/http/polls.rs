@@ -13,7 +13,7 @@ use crate::domain::state::poll::Poll;
 use crate::domain::statement::text::Value;
 use crate::domain::statement::{Body, Statement};
 use crate::service::Engine;
-use crate::store::{ballots, log};
+use crate::store::log;
 
 /// One poll in a list.
 #[derive(Serialize)]
@@ -134,7 +134,7 @@ pub async fn show(engine: Data<Engine>, poll: Path<String>) -> ApiResult<Json<Po
 
 fn view(poll: &Poll) -> PollView {
     let notice = poll.notice();
-    let turnout = poll.turnout();
+    let turnout = poll.voters().turnout();
     PollView {
         summary: summary(poll),
         notice: poll.notice_hash().to_string(),
@@ -288,23 +288,18 @@ pub async fn last_ballot(
     path: Path<(String, String)>,
 ) -> ApiResult<Json<LastBallot>> {
     let (poll, member) = (parse_id(&path.0)?, parse_id(&path.1)?);
-    let announced = poll.clone();
-    engine
-        .inspect(move |state| state.polls().require(&announced).map(drop))
-        .await??;
-    let last = engine
-        .store()
-        .read(move |conn| ballots::last_of(conn, &poll, &member))
-        .await?;
-    Ok(Json(match last {
-        None => LastBallot {
-            seq: 0,
-            statement: None,
-        },
-        Some((seq, hash)) => LastBallot {
-            seq,
-            statement: Some(hash.to_string()),
-        },
+    let last = engine.inspect(move |state| {
+        let poll = state.polls().require(&poll)?;
+        let place = state.people().find(&member);
+        let voter = place.and_then(|place| poll.voters().find(place));
+        Ok::<_, Refusal>(voter.map(|voter| poll.voters().last_ballot(voter)))
+    });
+    let last = last.await??;
+    Ok(Json(LastBallot {
+        seq: last.map_or(0, |last| u64::from(last.seq)),
+        statement: last
+            .and_then(|last| last.previous())
+            .map(|hash| hash.to_string()),
     }))
 }
 

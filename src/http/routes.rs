@@ -76,11 +76,15 @@ pub const ROUTES: &[Entry] = &[
     ("GET", "/metrics", || web::get().to(operators::metrics)),
 ];
 
-/// Registers every route; other methods on a known path answer 405.
+/// Registers every route, in the order of the table, since that is the order in which the router
+/// tries them; other methods on a known path answer 405.
 pub fn configure(config: &mut ServiceConfig) {
-    let mut paths: Vec<&str> = ROUTES.iter().map(|(_, path, _)| *path).collect();
-    paths.sort_unstable();
-    paths.dedup();
+    let mut paths: Vec<&str> = Vec::new();
+    for (_, path, _) in ROUTES {
+        if !paths.contains(path) {
+            paths.push(path);
+        }
+    }
     for path in paths {
         let mut at = resource(path).default_service(web::to(super::error::wrong_method));
         for (_, _, route) in ROUTES.iter().filter(|(_, other, _)| *other == path) {

@@ -10,8 +10,10 @@ use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::state::poll::Phase;
 use crate::domain::statement::Statement;
-use crate::store::ballots::for_each_last_ballot;
-use crate::store::{Store, StoreError};
+use crate::store::{Store, StoreError, log};
+
+/// How many ballots' marks are asked for at a time.
+const AT_ONCE: usize = 8192;
 
 /// Counts what it is told of; see the module.
 pub struct Counter {
@@ -64,16 +66,23 @@ impl Counter {
         let wanted = poll.clone();
         let begun = self.inspect(move |state| {
             let genesis = state.genesis().map(|(hash, _)| hash);
-            Counting::of(state, &wanted).map(|counting| (genesis, counting))
+            let voters = state.polls().require(&wanted)?.voters();
+            let cast: Vec<(u64, Hash)> = voters.cast_ballots().collect();
+            Counting::of(state, &wanted).map(|counting| (genesis, counting, cast))
         })?;
-        let (genesis, mut counting) = begun?;
+        let (genesis, mut counting, cast) = begun?;
         let mut conn = self.store.connect()?;
-        for_each_last_ballot(&mut conn, poll, |ballot| {
-            let marks = counting.read(&ballot.marks).map_err(DeriveError::from)?;
-            counting
-                .add(1, ballot.weight, &marks)
-                .map_err(CountFailure::from)
-        })?;
+        for some in cast.chunks(AT_ONCE) {
+            let named: Vec<Hash> = some.iter().map(|(_, marks)| *marks).collect();
+            let found = log::attachments(&mut conn, &named)?;
+            for (weight, hash) in some {
+                let bytes = found.get(hash).ok_or_else(|| StoreError::Corrupt {
+                    what: format!("the marks {hash} of a logged ballot are missing"),
+                })?;
+                let marks = counting.read(bytes).map_err(DeriveError::from)?;
+                counting.add(1, *weight, &marks)?;
+            }
+        }
         let (result, working) = counting.finish()?;
         let statement = Statement {
             log: self.origin.clone(),

@@ -3,27 +3,41 @@
 //! Only a hint: it may lag behind the log or hold ended keys. The writer judges by its own state.
 
 use std::collections::BTreeMap;
-use std::sync::RwLock;
+use std::sync::{RwLock, RwLockReadGuard};
 
 use crate::domain::effect::Effect;
-use crate::domain::log::key::PublicKey;
+use crate::domain::log::key::{PreparedKey, PublicKey};
 use crate::domain::office::Principal;
 use crate::domain::state::service;
 
 /// Every key that the log has shown, by whose it is.
 #[derive(Debug, Default)]
 pub struct Directory {
-    keys: RwLock<BTreeMap<Principal, Vec<PublicKey>>>,
+    keys: RwLock<BTreeMap<Principal, Vec<(PublicKey, PreparedKey)>>>,
 }
 
 impl Directory {
     /// All keys of a principal, oldest first.
     pub fn keys(&self, principal: &Principal) -> Vec<PublicKey> {
-        let keys = self
-            .keys
+        let keys = self.read();
+        let held = keys.get(principal).into_iter().flatten();
+        held.map(|(key, _)| *key).collect()
+    }
+
+    /// A key that may be a principal's, unpacked: a tenth of a verification less when it is known.
+    pub fn prepared(&self, principal: &Principal, key: &PublicKey) -> PreparedKey {
+        let keys = self.read();
+        let mut held = keys.get(principal).into_iter().flatten();
+        match held.find(|(known, _)| known == key) {
+            Some((_, prepared)) => prepared.clone(),
+            None => key.prepare(),
+        }
+    }
+
+    fn read(&self) -> RwLockReadGuard<'_, BTreeMap<Principal, Vec<(PublicKey, PreparedKey)>>> {
+        self.keys
             .read()
-            .unwrap_or_else(|poisoned| poisoned.into_inner());
-        keys.get(principal).cloned().unwrap_or_default()
+            .unwrap_or_else(|poisoned| poisoned.into_inner())
     }
 
     /// Learns the keys that an entry brought.
@@ -53,8 +67,8 @@ impl Directory {
             .write()
             .unwrap_or_else(|poisoned| poisoned.into_inner());
         let keys = keys.entry(principal).or_default();
-        if !keys.contains(&key) {
-            keys.push(key);
+        if keys.iter().all(|(known, _)| *known != key) {
+            keys.push((key, key.prepare()));
         }
     }
 }

@@ -1,6 +1,6 @@
 //! A batch in the making: entries already folded into the state, not yet committed.
 
-use super::writer::Job;
+use super::writer::{Answer, Job};
 use crate::domain::effect::Effect;
 use crate::domain::log::tile::{TILE_WIDTH, Tile};
 use crate::domain::log::tree::leaf_hash;
@@ -43,35 +43,41 @@ impl Draft {
         self.entries.len()
     }
 
-    /// Adds an admitted statement, applies its effects to `state` and returns its index.
-    pub fn push(&mut self, state: &mut State, job: &Job, effects: Vec<Effect>) -> u64 {
+    /// Adds an admitted statement and applies its effects to `state`; its index, and where the
+    /// answer goes.
+    pub fn push(&mut self, state: &mut State, job: Job, effects: Vec<Effect>) -> (u64, Answer) {
+        let Job {
+            entry,
+            bytes,
+            attachments,
+            answer,
+        } = job;
         let index = state.size();
-        let submission = &job.entry.submission;
-        let kind = submission.statement.body.kind();
+        let kind = entry.submission.statement.body.kind();
         let sealed_poll = sealed_by(state, &effects);
-        self.entries.push(NewEntry {
-            kind: kind.to_owned(),
-            statement_hash: submission.hash,
-            signer: submission.note.signatures[0].name.clone(),
-            key: *job.entry.key().as_bytes(),
-            leaf_hash: leaf_hash(&job.bytes),
-            body: job.bytes.clone(),
-        });
-        for (hash, bytes) in &job.attachments.0 {
+        for (hash, bytes) in attachments.0 {
             self.attachments.push(NewAttachment {
-                hash: *hash,
-                bytes: bytes.to_vec(),
-                kind: kind.to_owned(),
+                hash,
+                bytes,
+                kind,
                 entry: index,
                 sealed_poll: sealed_poll.clone(),
             });
         }
-        self.filled.extend(state.apply(&job.bytes, &effects));
+        self.filled.extend(state.apply(&bytes, &effects));
         self.changes.push(Change {
             entry: index,
             effects,
         });
-        index
+        self.entries.push(NewEntry {
+            kind,
+            statement_hash: entry.submission.hash,
+            signer: entry.submission.note.signatures[0].name.clone(),
+            key: *entry.key().as_bytes(),
+            leaf_hash: leaf_hash(&bytes),
+            body: bytes,
+        });
+        (index, answer)
     }
 
     /// What to commit, and the tiles that the batch filled.

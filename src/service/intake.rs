@@ -233,7 +233,9 @@ fn check(body: &[u8], directory: &Directory) -> Result<Checked, WriteError> {
     let (note, inline) = split_body(body)?;
     let submission = Submission::parse(note)?;
     let signatories = submission.identify(|principal| directory.keys(principal))?;
-    Ok((submission.verify(signatories)?, note.to_vec(), inline))
+    let entry = submission.assume_verified(signatories);
+    entry.check_signatures(|who, key| directory.prepared(who, key))?;
+    Ok((entry, note.to_vec(), inline))
 }
 
 /// Splits inline attachments, each `attachment <sha256> <size>` LF bytes LF, from the note after them.

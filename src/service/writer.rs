@@ -288,8 +288,9 @@ impl Writer {
                     let moved = effects
                         .iter()
                         .any(|effect| matches!(effect, Effect::ClockMoved { .. }));
-                    let index = draft.push(&mut self.state, &job, effects);
-                    judged.placed.push((index, job.answer));
+                    judged
+                        .placed
+                        .push(draft.push(&mut self.state, job, effects));
                     if moved && let Err(error) = self.act(draft) {
                         tracing::error!(%error, "the engine's own statement was refused: this is a defect");
                     }
@@ -335,7 +336,7 @@ impl Writer {
         };
         let job = own_job(&statement, &self.keys.service, Supplied::default())?;
         let effects = self.state.admit(&job.entry, &job.attachments)?;
-        draft.push(&mut self.state, &job, effects);
+        draft.push(&mut self.state, job, effects);
         Ok(())
     }
 

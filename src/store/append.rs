@@ -6,7 +6,6 @@ use diesel::prelude::*;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::sql_types::{Array, BigInt, Binary, Nullable, SmallInt, Text};
 
-use super::ballots::BallotRows;
 use super::log::{Batch, to_row};
 use super::{Connection, StoreError};
 
@@ -29,11 +28,10 @@ pub(super) struct Append<'a> {
     tile_levels: Vec<i16>,
     tile_indexes: Vec<i64>,
     tile_hashes: Vec<&'a [u8]>,
-    ballots: BallotRows<'a>,
 }
 
 impl<'a> Append<'a> {
-    /// Errors when a number does not fit its column.
+    /// Errors when a number does not fit its column, or an attachment is of another batch's entry.
     pub(super) fn new(batch: &'a Batch) -> Result<Append<'a>, StoreError> {
         let Batch {
             entries,
@@ -41,18 +39,23 @@ impl<'a> Append<'a> {
             tiles,
             ..
         } = batch;
+        let own = batch.expected.size..batch.new.size;
+        if let Some(stray) = attachments.iter().find(|a| !own.contains(&a.entry)) {
+            let what = format!("an attachment of entry {} beside {own:?}", stray.entry);
+            return Err(StoreError::Corrupt { what });
+        }
         Ok(Append {
             new: (to_row(batch.new.size)?, &batch.new.root.0),
             expected: (to_row(batch.expected.size)?, &batch.expected.root.0),
-            kinds: entries.iter().map(|e| e.kind.as_str()).collect(),
+            kinds: entries.iter().map(|e| e.kind).collect(),
             statement_hashes: entries.iter().map(|e| &e.statement_hash.0[..]).collect(),
             signers: entries.iter().map(|e| e.signer.as_str()).collect(),
             keys: entries.iter().map(|e| &e.key[..]).collect(),
             leaf_hashes: entries.iter().map(|e| &e.leaf_hash.0[..]).collect(),
             bodies: entries.iter().map(|e| e.body.as_slice()).collect(),
             attachment_hashes: attachments.iter().map(|a| &a.hash.0[..]).collect(),
-            attachment_bytes: attachments.iter().map(|a| a.bytes.as_slice()).collect(),
-            attachment_kinds: attachments.iter().map(|a| a.kind.as_str()).collect(),
+            attachment_bytes: attachments.iter().map(|a| &a.bytes[..]).collect(),
+            attachment_kinds: attachments.iter().map(|a| a.kind).collect(),
             attachment_entries: attachments
                 .iter()
                 .map(|a| to_row(a.entry))
@@ -67,7 +70,6 @@ impl<'a> Append<'a> {
                 .map(|t| to_row(t.index))
                 .collect::<Result<_, _>>()?,
             tile_hashes: tiles.iter().map(|t| t.hashes.as_slice()).collect(),
-            ballots: BallotRows::of(&batch.changes)?,
         })
     }
 }
@@ -100,11 +102,6 @@ impl QueryFragment<Pg> for Append<'_> {
             Array<Binary> => &self.attachment_hashes,
             Array<SmallInt> => &self.tile_levels, Array<BigInt> => &self.tile_indexes,
             Array<Binary> => &self.tile_hashes,
-            Array<Text> => &self.ballots.polls, Array<Text> => &self.ballots.members,
-            Array<BigInt> => &self.ballots.seqs, Array<BigInt> => &self.ballots.entries,
-            Array<Binary> => &self.ballots.statements, Array<Binary> => &self.ballots.marks,
-            Array<Text> => &self.ballots.polls, Array<BigInt> => &self.ballots.seqs,
-            Array<BigInt> => &self.ballots.weights,
         }
         out.push_sql(piece());
         Ok(())

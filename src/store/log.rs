@@ -3,7 +3,9 @@
 //! Order, hashes and signatures are the caller's business (`domain::log`); this file keeps what it
 //! is given, all or nothing, under a compare-and-swap on the head.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use diesel::connection::{AnsiTransactionManager, TransactionManager};
@@ -32,7 +34,7 @@ pub struct Head {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewEntry {
     /// The kind of the statement.
-    pub kind: String,
+    pub kind: &'static str,
     /// SHA-256 of the statement text.
     pub statement_hash: Hash,
     /// The name on the first signature line.
@@ -51,9 +53,9 @@ pub struct NewAttachment {
     /// SHA-256 of the bytes.
     pub hash: Hash,
     /// The attachment, byte for byte.
-    pub bytes: Vec<u8>,
+    pub bytes: Arc<[u8]>,
     /// What it is.
-    pub kind: String,
+    pub kind: &'static str,
     /// The index of the entry that names it.
     pub entry: u64,
     /// The poll whose close releases it, or none when it is public at once.
@@ -131,13 +133,13 @@ pub struct SignedHead {
 /// nothing was written. After any error the caller must fold its state anew from the log.
 pub fn append(conn: &mut Connection, batch: &Batch) -> Result<(), StoreError> {
     let append = Append::new(batch)?;
-    match batch.changes.iter().all(Change::is_ballots_only) {
+    match batch.changes.iter().any(Change::is_projected) {
+        true => append_and_project(conn, append, batch),
         // One round trip: the statement is a transaction of its own.
-        true => moved(
+        false => moved(
             append.get_result(conn).map_err(StoreError::at_commit)?,
             batch,
         ),
-        false => append_and_project(conn, append, batch),
     }
 }
 
@@ -152,7 +154,7 @@ fn append_and_project(
         .get_result(conn)
         .map_err(StoreError::from)
         .and_then(|count| moved(count, batch))
-        .and_then(|()| project::project_all_but_ballots(conn, &batch.changes));
+        .and_then(|()| project::project(conn, &batch.changes));
     match written {
         Ok(()) => Manager::commit_transaction(conn).map_err(StoreError::at_commit),
         Err(refusal) => {
@@ -273,6 +275,21 @@ pub fn attachment(conn: &mut Connection, hash: &Hash) -> Result<Option<Attachmen
             })
         })
         .transpose()
+}
+
+/// The bytes of those of these attachments that an entry names, in no order.
+pub fn attachments(
+    conn: &mut Connection,
+    hashes: &[Hash],
+) -> Result<BTreeMap<Hash, Vec<u8>>, StoreError> {
+    let wanted: Vec<&[u8]> = hashes.iter().map(|hash| &hash.0[..]).collect();
+    let rows: Vec<(Vec<u8>, Vec<u8>)> = attachment::table
+        .filter(attachment::hash.eq_any(wanted))
+        .select((attachment::hash, attachment::bytes))
+        .load(conn)?;
+    rows.into_iter()
+        .map(|(hash, bytes)| Ok((Hash(to_bytes(hash, "attachment.hash")?), bytes)))
+        .collect()
 }
 
 /// The time, by the clock of the database.

@@ -6,7 +6,6 @@
 //! decided elsewhere.
 
 mod append;
-pub mod ballots;
 pub mod claims;
 pub mod connection;
 pub mod contributions;

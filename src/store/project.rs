@@ -7,7 +7,6 @@ use diesel::RunQueryDsl;
 use diesel::sql_query;
 use diesel::sql_types::{Array, BigInt, Binary, Bool, Nullable, Text, Timestamptz};
 
-use super::ballots::BallotRows;
 use super::log::to_row;
 use super::{Connection, StoreError, claims, contributions, people, to_timestamp};
 use crate::domain::effect::{Effect, MemberChange};
@@ -29,10 +28,10 @@ pub struct Change {
 }
 
 impl Change {
-    /// Whether it makes no rows but those of ballots.
-    pub(super) fn is_ballots_only(&self) -> bool {
-        self.effects.iter().all(|effect| {
-            matches!(
+    /// Whether it makes rows beside those of the log.
+    pub(super) fn is_projected(&self) -> bool {
+        self.effects.iter().any(|effect| {
+            !matches!(
                 effect,
                 Effect::BallotCast { .. } | Effect::ClockMoved { .. }
             )
@@ -40,17 +39,8 @@ impl Change {
     }
 }
 
-/// Writes all rows of these changes, as `rebuild` needs them.
+/// Writes all rows of these changes.
 pub fn project(conn: &mut Connection, changes: &[Change]) -> Result<(), StoreError> {
-    project_all_but_ballots(conn, changes)?;
-    BallotRows::of(changes)?.insert(conn)
-}
-
-/// Writes the rows of everything but ballots, of which there are many: those go in with the entries.
-pub(super) fn project_all_but_ballots(
-    conn: &mut Connection,
-    changes: &[Change],
-) -> Result<(), StoreError> {
     for change in changes {
         let entry = to_row(change.entry)?;
         for effect in &change.effects {

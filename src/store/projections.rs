@@ -6,7 +6,6 @@ use super::{Connection, Store, StoreError};
 
 /// Every table whose rows follow from the log. The service adds to them and never empties them.
 pub const PROJECTIONS: &[&str] = &[
-    "ballot",
     "certificate_signature",
     "claim",
     "contribution",

@@ -14,7 +14,6 @@ use super::{Connection, StoreError};
 /// effects need it, by column where that suffices.
 pub const RIGHTS: &[(&str, &str)] = &[
     ("attachment", "SELECT, INSERT"),
-    ("ballot", "SELECT, INSERT"),
     ("certificate_signature", "SELECT, INSERT"),
     ("checkpoint", "SELECT, INSERT"),
     (
@@ -35,7 +34,7 @@ pub const RIGHTS: &[(&str, &str)] = &[
     (
         "poll",
         "SELECT, INSERT, UPDATE (ledger_size, provisional_roll, certified_roll, roll_lines, opened_by, \
-         closed_by, closed_size, turnout_heads, turnout_weight, result, outcome, certificate)",
+         closed_by, closed_size, result, outcome, certificate)",
     ),
     ("principal_key", "SELECT, INSERT, UPDATE (revoked_at)"),
     ("roll_line", "SELECT, INSERT"),

@@ -18,24 +18,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    /// Every ballot in the log. The last of each member counts.
-    ballot (poll, member, seq) {
-        /// The poll.
-        poll -> Text,
-        /// Who voted.
-        member -> Text,
-        /// The number in the member's chain of ballots in this poll.
-        seq -> Int8,
-        /// The index of the ballot.
-        entry -> Int8,
-        /// Hash of the ballot statement.
-        statement -> Bytea,
-        /// The attachment with the marks.
-        marks -> Bytea,
-    }
-}
-
-diesel::table! {
     /// Who has signed the certificate of a poll.
     certificate_signature (poll, scrutineer) {
         /// The poll.
@@ -264,10 +246,6 @@ diesel::table! {
         closed_by -> Nullable<Bytea>,
         /// Entries before the close: what is evaluated.
         closed_size -> Nullable<Int8>,
-        /// Members who have voted.
-        turnout_heads -> Int8,
-        /// Their weight.
-        turnout_weight -> Numeric,
         /// Hash of the result statement.
         result -> Nullable<Bytea>,
         /// The attachment with the working of the result.
@@ -329,7 +307,6 @@ diesel::table! {
     }
 }
 
-diesel::joinable!(attachment -> entry (entry));
 diesel::joinable!(certificate_signature -> entry (entry));
 diesel::joinable!(certificate_signature -> poll (poll));
 diesel::joinable!(claim -> poll (poll));
@@ -347,7 +324,6 @@ diesel::joinable!(roll_line -> poll (poll));
 
 diesel::allow_tables_to_appear_in_same_query!(
     attachment,
-    ballot,
     certificate_signature,
     checkpoint,
     claim,

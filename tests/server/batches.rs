@@ -29,7 +29,7 @@ pub fn root(size: u64) -> Hash {
 pub fn batch(from: u64, count: u64) -> Batch {
     let until = from + count;
     let entry = |index: u64| NewEntry {
-        kind: "ballot".to_owned(),
+        kind: "ballot",
         statement_hash: Hash::of(&body(index)),
         signer: format!("vote.example.org/council/m/m-{index}"),
         key: Hash::of(&index.to_le_bytes()).0,
@@ -42,8 +42,8 @@ pub fn batch(from: u64, count: u64) -> Batch {
                 .into_bytes();
         NewAttachment {
             hash: Hash::of(&bytes),
-            bytes,
-            kind: "marks".to_owned(),
+            bytes: bytes.into(),
+            kind: "marks",
             entry: index,
             sealed_poll: Some("council-2026".to_owned()),
         }

@@ -49,7 +49,7 @@ fn a_batch_is_read_back() {
     assert_eq!(found, [entry]);
     let named = &expected.attachments[42];
     let attachment = Attachment {
-        bytes: named.bytes.clone(),
+        bytes: named.bytes.to_vec(),
         kind: "marks".to_owned(),
         entry: 42,
         sealed_poll: Some("council-2026".to_owned()),
@@ -191,9 +191,10 @@ fn an_attachment_without_its_entry_is_refused() {
     stray.attachments[0].entry = 9;
     let refusal = log::append(&mut conn, &stray);
     assert!(
-        matches!(refusal, Err(StoreError::Constraint { .. })),
+        matches!(refusal, Err(StoreError::Corrupt { .. })),
         "{refusal:?}"
     );
+    assert_eq!(log::head(&mut conn).unwrap().size, 8);
 }
 
 #[test]
@@ -204,7 +205,7 @@ fn an_upload_waits_until_an_entry_names_it() {
     assert_eq!(staging::stage(&mut conn, &named.bytes).unwrap(), named.hash);
     assert_eq!(
         staging::find(&mut conn, &named.hash).unwrap(),
-        Some(named.bytes.clone())
+        Some(named.bytes.to_vec())
     );
     assert_eq!(log::attachment(&mut conn, &named.hash).unwrap(), None);
     log::append(&mut conn, &batch(0, 1)).unwrap();

@@ -238,7 +238,7 @@ fn a_damaged_log_leaves_the_rows_as_they_were() {
     vote_all(&town);
     service.stop();
     let mut owner = place.database.owner();
-    let kept = sql_query("SELECT count(*)::text AS row FROM ballot");
+    let kept = sql_query("SELECT count(*)::text AS row FROM roll_line");
     let count = |owner: &mut PgConnection| {
         #[derive(QueryableByName)]
         struct Row {

@@ -1,10 +1,13 @@
 //! A load generator: prepared requests over kept connections, one at a time on each.
 
-use std::io::{self, Read, Write};
-use std::net::{SocketAddr, TcpStream};
-use std::sync::{Arc, Barrier};
-use std::thread;
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
+
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio::task::LocalSet;
 
 use super::super::CliError;
 use crate::domain::hash::Hash;
@@ -40,83 +43,80 @@ pub struct Shot {
     pub p99: Duration,
 }
 
-/// Sends each connection's requests in order, all connections at once.
+/// Sends each connection's requests in order, all connections at once from one thread: what the
+/// load costs is taken from what is measured.
 ///
 /// Errors when a connection breaks or an answer is not 200.
 pub fn fire(address: SocketAddr, requests: Vec<Vec<Request>>) -> Result<Shot, CliError> {
-    let start = Arc::new(Barrier::new(requests.len() + 1));
-    let threads: Vec<_> = requests
-        .into_iter()
-        .map(|own| {
-            let start = start.clone();
-            thread::spawn(move || send_all(address, &own, &start))
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_io()
+        .build();
+    let shot = runtime.and_then(|runtime| {
+        LocalSet::new().block_on(&runtime, async {
+            let mut connections = Vec::with_capacity(requests.len());
+            for own in requests {
+                let stream = TcpStream::connect(address).await?;
+                stream.set_nodelay(true)?;
+                connections.push((stream, own));
+            }
+            let begun = Instant::now();
+            let sending = connections
+                .into_iter()
+                .map(|(stream, own)| tokio::task::spawn_local(send_all(stream, own)));
+            let mut times = Vec::new();
+            for one in sending.collect::<Vec<_>>() {
+                times.extend(one.await.expect("a connection's task does not panic")?);
+            }
+            Ok(Shot::of(times, begun.elapsed()))
         })
-        .collect();
-    start.wait();
-    let begun = Instant::now();
-    let mut times = Vec::new();
-    for thread in threads {
-        let sent = thread.join().expect("a connection's thread does not panic");
-        times.extend(sent.map_err(|error| CliError::Program {
-            program: "a bench connection".to_owned(),
-            reason: error.to_string(),
-        })?);
-    }
-    let passed = begun.elapsed();
-    times.sort_unstable();
-    let at = |percent: usize| {
-        times
-            .get(times.len() * percent / 100)
-            .copied()
-            .unwrap_or_default()
-    };
-    Ok(Shot {
-        per_second: times.len() as f64 / passed.as_secs_f64(),
-        p50: at(50),
-        p99: at(99),
+    });
+    shot.map_err(|error: io::Error| CliError::Program {
+        program: "a bench connection".to_owned(),
+        reason: error.to_string(),
     })
 }
 
-fn send_all(
-    address: SocketAddr,
-    requests: &[Request],
-    start: &Barrier,
-) -> io::Result<Vec<Duration>> {
-    let connected = TcpStream::connect(address);
-    start.wait();
-    let mut stream = connected?;
-    stream.set_nodelay(true)?;
-    let mut answer = vec![0; 64 * 1024];
+impl Shot {
+    fn of(mut times: Vec<Duration>, passed: Duration) -> Shot {
+        times.sort_unstable();
+        let at = |percent: usize| {
+            times
+                .get(times.len() * percent / 100)
+                .copied()
+                .unwrap_or_default()
+        };
+        Shot {
+            per_second: times.len() as f64 / passed.as_secs_f64(),
+            p50: at(50),
+            p99: at(99),
+        }
+    }
+}
+
+async fn send_all(mut stream: TcpStream, requests: Vec<Request>) -> io::Result<Vec<Duration>> {
+    let mut answer = vec![0; 16 * 1024];
     let mut times = Vec::with_capacity(requests.len());
-    for request in requests {
+    for request in &requests {
         let begun = Instant::now();
-        stream.write_all(&request.0)?;
-        read_answer(&mut stream, &mut answer)?;
+        stream.write_all(&request.0).await?;
+        read_answer(&mut stream, &mut answer).await?;
         times.push(begun.elapsed());
     }
     Ok(times)
 }
 
 /// Reads one answer with a length; errors unless it is a 200.
-fn read_answer(stream: &mut TcpStream, buffer: &mut [u8]) -> io::Result<()> {
+async fn read_answer(stream: &mut TcpStream, buffer: &mut [u8]) -> io::Result<()> {
     let mut filled = 0;
     let mut needed = None;
     while needed.is_none_or(|needed| filled < needed) {
-        let more = stream.read(&mut buffer[filled..])?;
+        let more = stream.read(&mut buffer[filled..]).await?;
         if more == 0 {
             return Err(io::ErrorKind::UnexpectedEof.into());
         }
         filled += more;
-        if needed.is_none()
-            && let Some(end) = buffer[..filled]
-                .windows(4)
-                .position(|four| four == b"\r\n\r\n")
-        {
-            let head = String::from_utf8_lossy(&buffer[..end]).to_ascii_lowercase();
-            let length = head
-                .lines()
-                .find_map(|line| line.strip_prefix("content-length: ")?.parse::<usize>().ok());
-            needed = Some(end + 4 + length.unwrap_or(0));
+        if needed.is_none() {
+            needed = length_of_answer(&buffer[..filled]);
         }
     }
     if buffer.starts_with(b"HTTP/1.1 200") {
@@ -125,4 +125,18 @@ fn read_answer(stream: &mut TcpStream, buffer: &mut [u8]) -> io::Result<()> {
     Err(io::Error::other(
         String::from_utf8_lossy(&buffer[..filled]).into_owned(),
     ))
+}
+
+/// How long the answer is, head included; `None` while its head is not whole.
+fn length_of_answer(begun: &[u8]) -> Option<usize> {
+    const FIELD: &[u8] = b"content-length: ";
+    let end = begun.windows(4).position(|four| four == b"\r\n\r\n")?;
+    let mut lines = begun[..end].split(|byte| *byte == b'\n');
+    let length = lines.find_map(|line| {
+        let (name, value) = line.split_at_checked(FIELD.len())?;
+        let value = str::from_utf8(value.trim_ascii_end()).ok()?;
+        name.eq_ignore_ascii_case(FIELD)
+            .then(|| value.parse().ok())?
+    });
+    Some(end + 4 + length.unwrap_or(0))
 }

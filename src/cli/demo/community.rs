@@ -163,7 +163,8 @@ impl Community {
         Ok(statement.sign(&signers)?.to_bytes())
     }
 
-    fn log_key(&self) -> VerifierKey {
+    /// The key of the log.
+    pub fn log_key(&self) -> VerifierKey {
         VerifierKey::new(ORIGIN, self.born.log_key).expect("the demo's origin is a key name")
     }
 

@@ -62,6 +62,7 @@ impl<'a> Election<'a> {
         community: &'a Community,
         policy: Hash,
         calendar: Calendar,
+        publication: Publication,
     ) -> Result<Election<'a>, CliError> {
         let poll = id(POLL);
         let committed = |name: &str| {
@@ -81,7 +82,7 @@ impl<'a> Election<'a> {
             opens: later(calendar.opens),
             closes: later(calendar.closes),
             objections_until: later(calendar.closes + 2),
-            publication: Publication::SealedUntilClose,
+            publication,
             eligibility: Eligibility::default(),
             certificates: 2,
             scrutineers: SCRUTINEERS.iter().map(|name| committed(name)).collect(),

@@ -308,6 +308,25 @@ pub struct ElectionBuilder {
     numbers: Vec<u32>,
 }
 
+/// Whether the numbers of one ballot's marks, in the ballot's order, fit the kind and the terms.
+pub fn check_numbers(kind: BallotKind, terms: &Terms, marks: &[Mark]) -> Result<(), MarkFault> {
+    match kind {
+        BallotKind::Choice if marks.len() > 1 => Err(MarkFault::TooMany(marks.len())),
+        BallotKind::Choice | BallotKind::Approvals => Ok(()),
+        BallotKind::Ranking | BallotKind::WeakRanking => {
+            let shared = marks
+                .windows(2)
+                .find(|pair| pair[0].number == pair[1].number);
+            match (marks.first(), kind, shared) {
+                (Some(Mark { number: 0, .. }), ..) => Err(MarkFault::RankZero),
+                (_, BallotKind::Ranking, Some(pair)) => Err(MarkFault::SharedRank(pair[0].number)),
+                _ => Ok(()),
+            }
+        }
+        kind => within_terms(kind, marks.iter().map(|mark| mark.number), terms),
+    }
+}
+
 impl ElectionBuilder {
     /// Begins an election; errors when the options are none, too many or not distinct, when the terms
     /// name options beyond the list, or when groups or costs do not fit.
@@ -375,17 +394,6 @@ impl ElectionBuilder {
                 Some(last) => *last = self.given,
             }
         }
-        match self.kind {
-            BallotKind::Choice if marks.len() > 1 => Err(MarkFault::TooMany(marks.len())),
-            BallotKind::Choice | BallotKind::Approvals => Ok(()),
-            BallotKind::Ranking | BallotKind::WeakRanking => {
-                match marks.iter().any(|mark| mark.number == 0) {
-                    true => Err(MarkFault::RankZero),
-                    false => Ok(()),
-                }
-            }
-            kind => within_terms(kind, marks.iter().map(|mark| mark.number), &self.terms),
-        }?;
         self.order.clear();
         self.order.extend_from_slice(marks);
         match self.kind.is_ranked() {
@@ -394,14 +402,7 @@ impl ElectionBuilder {
                 .sort_unstable_by_key(|mark| (mark.number, mark.option)),
             false => self.order.sort_unstable_by_key(|mark| mark.option),
         }
-        let shared = self.order.windows(2).find_map(|pair| match pair {
-            [a, b] if a.number == b.number => Some(a.number),
-            _ => None,
-        });
-        match (self.kind, shared) {
-            (BallotKind::Ranking, Some(rank)) => Err(MarkFault::SharedRank(rank)),
-            _ => Ok(()),
-        }
+        check_numbers(self.kind, &self.terms, &self.order)
     }
 
     /// Writes the checked marks, now in `order`, as the layout keeps them: ranks become the order and

@@ -12,6 +12,7 @@ pub mod people;
 mod phase;
 pub mod poll;
 pub mod polls;
+pub mod voters;
 
 use std::collections::{BTreeMap, BTreeSet};
 

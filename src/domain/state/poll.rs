@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use super::State;
 use super::claims::{Claims, LedgerCut};
-use super::people::{MemberIndex, People};
+use super::people::People;
+use super::voters::{LastBallot, Voters};
 use crate::domain::effect::Effect;
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
@@ -19,7 +20,6 @@ use crate::domain::statement::open::Open;
 use crate::domain::statement::result::ResultStatement;
 use crate::domain::statement::reveal;
 use crate::domain::statement::roll::{RollStatement, Stage};
-use crate::domain::weight::roll::Roll;
 
 pub use super::phase::Phase;
 
@@ -32,21 +32,6 @@ pub struct Logged {
     pub size: u64,
     /// Root of the log at that size.
     pub root: Hash,
-}
-
-/// How many have voted, by heads and by weight.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Turnout {
-    /// Members.
-    pub heads: u64,
-    /// Their weight.
-    pub weight: u128,
-}
-
-#[derive(Debug, Clone, Copy)]
-struct Voter {
-    member: MemberIndex,
-    weight: u64,
 }
 
 /// One poll.
@@ -62,10 +47,7 @@ pub struct Poll {
     revealed: BTreeMap<Principal, Hash>,
     opened: Option<(Hash, u64)>,
     seed: Option<Hash>,
-    /// In order of enrolment; `heads` is parallel: number and hash of the last ballot, 0 for none.
-    voters: Vec<Voter>,
-    heads: Vec<(u32, Hash)>,
-    turnout: Turnout,
+    voters: Voters,
     closed: Option<Logged>,
     result: Option<(Logged, Box<ResultStatement>)>,
     certificate: Option<Hash>,
@@ -90,9 +72,7 @@ impl Poll {
             revealed: BTreeMap::new(),
             opened: None,
             seed: None,
-            voters: Vec::new(),
-            heads: Vec::new(),
-            turnout: Turnout::default(),
+            voters: Voters::default(),
             closed: None,
             result: None,
             certificate: None,
@@ -314,31 +294,9 @@ impl Poll {
         self.seed
     }
 
-    /// A member's place among the voters.
-    pub fn voter(&self, member: MemberIndex) -> Option<usize> {
-        self.voters
-            .binary_search_by_key(&member, |voter| voter.member)
-            .ok()
-    }
-
-    /// How many voters there are.
-    pub fn voter_count(&self) -> usize {
-        self.voters.len()
-    }
-
-    /// The weight of the voter at a place.
-    pub fn weight(&self, voter: usize) -> u64 {
-        self.voters.get(voter).map_or(0, |voter| voter.weight)
-    }
-
-    /// Number and hash of the last ballot of each voter; number 0 for none.
-    pub fn heads(&self) -> &[(u32, Hash)] {
-        &self.heads
-    }
-
-    /// How many have voted so far.
-    pub fn turnout(&self) -> Turnout {
-        self.turnout
+    /// Who may vote, and who has.
+    pub fn voters(&self) -> &Voters {
+        &self.voters
     }
 
     /// The boundary, once the poll is closed.
@@ -372,32 +330,6 @@ impl Poll {
         &self.certified_by
     }
 
-    fn set_voters(&mut self, roll: &Roll, people: &People) {
-        let place = |line: &crate::domain::weight::roll::RollLine| people.find(&line.member);
-        self.voters = roll
-            .lines()
-            .iter()
-            .filter_map(|line| {
-                Some(Voter {
-                    member: place(line)?,
-                    weight: line.weight,
-                })
-            })
-            .collect();
-        self.voters.sort_unstable_by_key(|voter| voter.member);
-        self.heads = vec![(0, Hash([0; 32])); self.voters.len()];
-    }
-
-    fn cast(&mut self, voter: usize, seq: u32, statement: Hash, weight: u64) {
-        if seq == 1 {
-            self.turnout.heads = self.turnout.heads.saturating_add(1);
-            self.turnout.weight = self.turnout.weight.saturating_add(u128::from(weight));
-        }
-        if let Some(head) = self.heads.get_mut(voter) {
-            *head = (seq, statement);
-        }
-    }
-
     pub(super) fn apply(&mut self, effect: &Effect, index: u64, people: &People, log: &Frontier) {
         let here = |statement: &Hash| Logged {
             statement: *statement,
@@ -419,7 +351,7 @@ impl Poll {
                 ..
             } => {
                 self.roll = Some((*statement, roll.clone()));
-                self.set_voters(lines, people);
+                self.voters = Voters::of(lines, people);
             }
             Effect::LotRevealed {
                 scrutineer, secret, ..
@@ -436,10 +368,15 @@ impl Poll {
                 voter,
                 seq,
                 statement,
-                weight,
+                marks,
                 ..
             } => {
-                self.cast(*voter, *seq, *statement, *weight);
+                let ballot = LastBallot {
+                    seq: *seq,
+                    statement: *statement,
+                    marks: *marks,
+                };
+                self.voters.cast(*voter, ballot);
             }
             Effect::PollClosed {
                 statement,

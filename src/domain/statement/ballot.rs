@@ -24,6 +24,7 @@ use crate::domain::id::Id;
 use crate::domain::office::Principal;
 use crate::domain::refusal::Refusal;
 use crate::domain::state::poll::{Phase, Poll};
+use crate::domain::state::voters::LastBallot;
 
 /// The lines of a `ballot` statement.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,11 +77,14 @@ impl Kind for Ballot {
             });
         }
         let member = case.state.people().require(&self.member)?;
-        let voter = poll.voter(member).ok_or_else(|| Refusal::NotOnTheRoll {
-            member: self.member.clone(),
-            poll: poll.id().clone(),
-        })?;
-        self.check_chain(poll.heads().get(voter), poll)?;
+        let voter = poll
+            .voters()
+            .find(member)
+            .ok_or_else(|| Refusal::NotOnTheRoll {
+                member: self.member.clone(),
+                poll: poll.id().clone(),
+            })?;
+        self.check_chain(poll.voters().last_ballot(voter), poll)?;
         case.state
             .keys()
             .require_for_poll(&holder, key, poll.opened_at())?;
@@ -105,30 +109,28 @@ impl Kind for Ballot {
             seq: self.seq,
             statement: case.hash,
             marks: self.marks,
-            weight: poll.weight(voter),
+            weight: poll.voters().weight(voter),
         }])
     }
 }
 
 impl Ballot {
-    fn check_chain(&self, head: Option<&(u32, Hash)>, poll: &Poll) -> Result<(), Refusal> {
-        let (last, previous) = match head {
-            Some((seq, hash)) if *seq > 0 => (*seq, Some(*hash)),
-            _ => (0, None),
-        };
-        if self.seq == last && last > 0 {
-            let logged = previous.expect("a chain with a number has a head");
+    fn check_chain(&self, last: LastBallot, poll: &Poll) -> Result<(), Refusal> {
+        let previous = last.previous();
+        if self.seq == last.seq
+            && let Some(logged) = previous
+        {
             return Err(Refusal::Equivocation {
                 poll: poll.id().clone(),
                 seq: self.seq,
                 logged,
             });
         }
-        if Some(self.seq) != last.checked_add(1) || self.prev != previous {
+        if Some(self.seq) != last.seq.checked_add(1) || self.prev != previous {
             return Err(Refusal::WrongSequence {
                 poll: poll.id().clone(),
                 seq: self.seq,
-                last,
+                last: last.seq,
                 previous,
             });
         }

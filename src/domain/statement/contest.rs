@@ -104,8 +104,6 @@ impl Contest {
     /// What the counting needs to know beyond options and seats, the roll aside.
     pub fn terms(&self) -> Terms {
         Terms {
-            score_max: self.score_max,
-            points_max: self.points_max,
             budget: self.budget.map(|total| Budget {
                 unit: 1,
                 total,
@@ -117,6 +115,15 @@ impl Contest {
                 .map(|group| self.counted(group))
                 .collect(),
             decision: (self.rule != DecisionRule::default()).then(|| self.rule.clone()),
+            ..self.limits()
+        }
+    }
+
+    /// The part of the terms that one ballot alone is held to.
+    pub fn limits(&self) -> Terms {
+        Terms {
+            score_max: self.score_max,
+            points_max: self.points_max,
             ..Terms::default()
         }
     }

@@ -15,8 +15,8 @@
 
 use super::contest::{ABSTAIN, Contest};
 use super::text::{Malformed, Reader, Value, Writer, kind_and_version};
-use crate::domain::count::OptionIndex;
-use crate::domain::count::election::{BallotKind, ElectionBuilder, Mark};
+use crate::domain::count::election::{BallotKind, Mark, check_numbers};
+use crate::domain::count::{MarkFault, OptionIndex};
 use crate::domain::hash::{decode_hex, encode_hex};
 use crate::domain::id::Id;
 use crate::domain::refusal::Refusal;
@@ -237,13 +237,13 @@ fn read_contest(contest: &Contest, id: &Id, lines: &[MarkLine]) -> Result<Vec<Ma
             "marks come in ascending rank, else in option order, each option once".to_owned(),
         ));
     }
-    let options = contest
-        .options
-        .iter()
-        .map(|(option, _)| option.to_string())
-        .collect();
-    ElectionBuilder::new(options, contest.seats, kind, contest.terms())
-        .and_then(|mut builder| builder.push(1, &marks))
-        .map_err(|error| bad(error.to_string()))?;
+    let mut marked: Vec<OptionIndex> = marks.iter().map(|mark| mark.option).collect();
+    marked.sort_unstable();
+    let twice = marked.windows(2).find(|pair| pair[0] == pair[1]);
+    match twice {
+        Some(pair) => Err(MarkFault::Repeated(pair[0])),
+        None => check_numbers(kind, &contest.limits(), &marks),
+    }
+    .map_err(|fault| bad(fault.to_string()))?;
     Ok(marks)
 }

@@ -154,7 +154,7 @@ impl Kind for ResultStatement {
             self.roll_count,
             self.roll_weight,
         );
-        let turnout = poll.turnout();
+        let turnout = poll.voters().turnout();
         let implied = (
             poll.open_hash().expect("it was opened"),
             closed.statement,

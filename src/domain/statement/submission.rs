@@ -2,7 +2,7 @@
 
 use super::Statement;
 use crate::domain::hash::Hash;
-use crate::domain::log::key::PublicKey;
+use crate::domain::log::key::{PreparedKey, PublicKey};
 use crate::domain::log::note::{Note, key_id};
 use crate::domain::office::Principal;
 use crate::domain::refusal::Refusal;
@@ -70,7 +70,7 @@ impl Submission {
         signatories: Vec<(Principal, PublicKey)>,
     ) -> Result<Authenticated, Refusal> {
         let authenticated = self.assume_verified(signatories);
-        authenticated.check_signatures()?;
+        authenticated.check_signatures(|_, key| key.prepare())?;
         Ok(authenticated)
     }
 
@@ -96,11 +96,15 @@ pub struct Authenticated {
 impl Authenticated {
     /// Checks every signature under profile strict-v1: for whoever assumed that they hold.
     ///
-    /// Errors with `BadSignature` naming the first line that fails.
-    pub fn check_signatures(&self) -> Result<(), Refusal> {
+    /// `prepare` may have the keys of some signatories unpacked already. Errors with
+    /// `BadSignature` naming the first line that fails.
+    pub fn check_signatures(
+        &self,
+        prepare: impl Fn(&Principal, &PublicKey) -> PreparedKey,
+    ) -> Result<(), Refusal> {
         let note = &self.submission.note;
-        for (line, (_, key)) in note.signatures.iter().zip(&self.signatories) {
-            if !key.verify(note.text.as_bytes(), &line.signature) {
+        for (line, (who, key)) in note.signatures.iter().zip(&self.signatories) {
+            if !prepare(who, key).verify(note.text.as_bytes(), &line.signature) {
                 return Err(Refusal::BadSignature {
                     name: line.name.clone(),
                 });

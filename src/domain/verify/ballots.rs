@@ -46,7 +46,7 @@ impl Ballots {
             else {
                 continue;
             };
-            let weight = poll.weight(voter);
+            let weight = poll.voters().weight(voter);
             let (heads, sum) = sums[place];
             let more = heads.checked_add(1).zip(sum.checked_add(weight));
             // What no longer fits into one sum is counted as another ballot that marks alike.

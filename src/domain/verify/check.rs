@@ -48,7 +48,7 @@ pub(super) struct Read {
 pub(super) fn check(checks: &Checks) -> Result<Vec<Read>, Failure> {
     let mut read = Vec::new();
     for entry in &checks.entries {
-        let signed = entry.authenticated.check_signatures();
+        let signed = entry.authenticated.check_signatures(|_, key| key.prepare());
         signed.map_err(|refusal| checks.place.wrong_entry(entry.index, refusal))?;
         if let Some(vote) = &entry.vote {
             let marks = read_marks(vote, &checks.place.attachments[vote.marks.clone()]);

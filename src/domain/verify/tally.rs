@@ -137,7 +137,7 @@ pub(super) fn finding(topic: &'static str, text: String) -> Finding {
 
 /// What became of a poll.
 fn poll(poll: &Poll) -> Finding {
-    let turnout = poll.turnout();
+    let turnout = poll.voters().turnout();
     let (count, weight) = poll.roll_size();
     let mut text = format!(
         "{}: {}; {} of {count} voters with {} of {weight} weight",

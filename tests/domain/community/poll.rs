@@ -96,13 +96,13 @@ impl Community {
         let marks = self.attach(marks.text().as_bytes()).hash;
         let poll = self.state.polls().find(&id(poll)).unwrap();
         let place = self.state.people().find(&id(member));
-        let voter = place.and_then(|place| poll.voter(place));
-        let (seq, last) = voter.map_or((0, Hash([0; 32])), |voter| poll.heads()[voter]);
+        let voter = place.and_then(|place| poll.voters().find(place));
+        let last = voter.map(|voter| poll.voters().last_ballot(voter));
         Ballot {
             open: poll.open_hash().expect("the poll is open"),
             member: id(member),
-            seq: seq + 1,
-            prev: (seq > 0).then_some(last),
+            seq: last.map_or(0, |last| last.seq) + 1,
+            prev: last.and_then(|last| last.previous()),
             marks,
         }
     }
@@ -134,7 +134,7 @@ impl Community {
         }
         for (member, marks) in last {
             let place = self.state.people().find(&member).unwrap();
-            let weight = found.weight(found.voter(place).unwrap());
+            let weight = found.voters().weight(found.voters().find(place).unwrap());
             let marks = counting
                 .read(&self.shelf.0[&marks])
                 .expect("they were admitted");

@@ -1,0 +1,117 @@
+//! Who may vote in a poll, what each ballot weighs, and how far each has voted.
+
+use super::people::{MemberIndex, People};
+use crate::domain::hash::Hash;
+use crate::domain::weight::roll::{Roll, RollLine};
+
+/// How many have voted, by heads and by weight.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Turnout {
+    /// Members.
+    pub heads: u64,
+    /// Their weight.
+    pub weight: u128,
+}
+
+/// The last ballot of one voter; number 0 while there is none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LastBallot {
+    /// Its number in the member's chain.
+    pub seq: u32,
+    /// Hash of the statement.
+    pub statement: Hash,
+    /// Hash of its marks.
+    pub marks: Hash,
+}
+
+impl LastBallot {
+    const NONE: LastBallot = LastBallot {
+        seq: 0,
+        statement: Hash([0; 32]),
+        marks: Hash([0; 32]),
+    };
+
+    /// The hash that the next ballot names as the one before it.
+    pub fn previous(&self) -> Option<Hash> {
+        (self.seq > 0).then_some(self.statement)
+    }
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Voter {
+    member: MemberIndex,
+    weight: u64,
+}
+
+/// The voters of a poll in order of enrolment, from the certified roll on.
+#[derive(Debug, Clone, Default)]
+pub struct Voters {
+    voters: Vec<Voter>,
+    /// Parallel to `voters`.
+    last_ballots: Vec<LastBallot>,
+    turnout: Turnout,
+}
+
+impl Voters {
+    pub(super) fn of(roll: &Roll, people: &People) -> Voters {
+        let voter = |line: &RollLine| {
+            Some(Voter {
+                member: people.find(&line.member)?,
+                weight: line.weight,
+            })
+        };
+        let mut voters: Vec<Voter> = roll.lines().iter().filter_map(voter).collect();
+        voters.sort_unstable_by_key(|voter| voter.member);
+        Voters {
+            last_ballots: vec![LastBallot::NONE; voters.len()],
+            voters,
+            turnout: Turnout::default(),
+        }
+    }
+
+    /// A member's place among the voters.
+    pub fn find(&self, member: MemberIndex) -> Option<usize> {
+        self.voters
+            .binary_search_by_key(&member, |voter| voter.member)
+            .ok()
+    }
+
+    /// How many voters there are.
+    pub fn count(&self) -> usize {
+        self.voters.len()
+    }
+
+    /// What the ballot of the voter at a place weighs.
+    pub fn weight(&self, voter: usize) -> u64 {
+        self.voters.get(voter).map_or(0, |voter| voter.weight)
+    }
+
+    /// The last ballot of the voter at a place.
+    pub fn last_ballot(&self, voter: usize) -> LastBallot {
+        let last = self.last_ballots.get(voter);
+        last.copied().unwrap_or(LastBallot::NONE)
+    }
+
+    /// Weight and marks of everybody who has voted.
+    pub fn cast_ballots(&self) -> impl Iterator<Item = (u64, Hash)> {
+        let both = self.voters.iter().zip(&self.last_ballots);
+        both.filter(|(_, last)| last.seq > 0)
+            .map(|(voter, last)| (voter.weight, last.marks))
+    }
+
+    /// How many have voted so far.
+    pub fn turnout(&self) -> Turnout {
+        self.turnout
+    }
+
+    pub(super) fn cast(&mut self, voter: usize, ballot: LastBallot) {
+        let weight = u128::from(self.weight(voter));
+        if ballot.seq == 1 {
+            self.turnout.heads = self.turnout.heads.saturating_add(1);
+            self.turnout.weight = self.turnout.weight.saturating_add(weight);
+        }
+        if let Some(last) = self.last_ballots.get_mut(voter) {
+            *last = ballot;
+        }
+    }
+}
