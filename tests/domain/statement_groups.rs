@@ -55,3 +55,17 @@ fn groups_that_cannot_be_kept_are_refused() {
     not a statement: line 24: `group` must be a group such as `women 2 none ada bo cy`: id, at least, at most or none, options, not `women one none chen-yu`
     ");
 }
+
+#[test]
+fn a_contest_that_its_method_cannot_count_is_refused() {
+    let said = [
+        notice("star", "").unwrap_err(),
+        notice("condorcet", "").unwrap_err(),
+        notice("budget-greedy", "").unwrap_err(),
+    ];
+    insta::assert_snapshot!(said.join("\n"), @"
+    not a statement: line 26: contest council: star cannot fill 2 seats: it fills one seat (bloc-star fills several)
+    not a statement: line 26: contest council: condorcet cannot fill 2 seats: it fills exactly one
+    not a statement: line 26: contest council: budget-greedy needs a budget with a cost for each option: state it in the terms of the contest
+    ");
+}

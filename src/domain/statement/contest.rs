@@ -5,13 +5,15 @@ use crate::domain::count::constraints::Limits;
 use crate::domain::count::decision::{
     Base, DecisionRule, Level, Measure, Need, Participation, Quorum, Strictness, Threshold,
 };
-use crate::domain::count::election::{Budget, Group, Terms};
-use crate::domain::count::{self, Method};
+use crate::domain::count::election::{Budget, ElectionBuilder, Group, Roll, Terms};
+use crate::domain::count::{self, CountError, Lot, Method};
 use crate::domain::exact::Fraction;
 use crate::domain::id::Id;
 
 /// The id that marks an abstention; no option may bear it.
 pub const ABSTAIN: &str = "abstain";
+/// Contests up to this many options are counted once without ballots when they are announced.
+const TRIED_MAX: usize = 64;
 
 /// One question of a poll.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -172,7 +174,26 @@ impl Contest {
                 self.options.len()
             ));
         }
-        self.check_groups()
+        self.check_groups()?;
+        self.try_count()
+            .map_err(|error| format!("contest {contest}: {error}"))
+    }
+
+    /// Counts no ballots at all: what the method would refuse at the close is refused now. A contest
+    /// with more options than that takes no time for is left to the close.
+    fn try_count(&self) -> Result<(), CountError> {
+        if self.options.len() > TRIED_MAX {
+            return Ok(());
+        }
+        let method = self.counted_by();
+        let options: Vec<String> = self.option_ids().iter().map(Id::to_string).collect();
+        let lot = Lot::draw(self.id.as_str(), &[], &options);
+        let terms = Terms {
+            roll: Some(Roll::default()),
+            ..self.terms()
+        };
+        let none = ElectionBuilder::new(options, self.seats, method.ballot_kind(), terms)?;
+        method.count(&none.build().with_lot(lot)).map(drop)
     }
 
     /// Seats for groups must be stated for options that exist and be such that they can be filled by a
