@@ -70,7 +70,7 @@ impl<'a> Files<'a> {
     }
 
     /// Errors with what kept a file from being read, if anything did.
-    pub fn finish(self) -> Result<(), CliError> {
-        self.failed.into_inner().map_or(Ok(()), Err)
+    pub fn finish(&self) -> Result<(), CliError> {
+        self.failed.take().map_or(Ok(()), Err)
     }
 }

@@ -57,22 +57,11 @@ impl Draft {
         }
     }
 
-    /// Adds the lines of a text. Blank lines, comments (`# …`) and the header may stand in it.
-    ///
-    /// Errors with `DraftLine` for a line without a value.
+    /// Adds the lines of a text, as [`lines`] reads them.
     pub fn add_text(&mut self, text: &str) -> Result<(), CliError> {
-        for line in text.lines().map(str::trim) {
-            let header = ["folkmoot/", "log ", "genesis "];
-            let skipped = line.is_empty() || line.starts_with('#');
-            if skipped || header.iter().any(|start| line.starts_with(start)) {
-                continue;
-            }
-            let pair = line.split_once(' ');
-            let (key, value) = pair.ok_or_else(|| CliError::DraftLine { line: line.into() })?;
-            // A comment may end a line, where two spaces set it off.
-            let value = value.split_once("  #").map_or(value, |(value, _)| value);
-            self.lines.push((key.to_owned(), value.trim().to_owned()));
-        }
+        let given = lines(text)?;
+        let pairs = given.into_iter().map(|(_, key, value)| (key, value));
+        self.lines.extend(pairs);
         Ok(())
     }
 
@@ -219,6 +208,27 @@ pub fn fresh_reference() -> Result<Id, CliError> {
     let random = encode_hex(&random);
     let id = Id::parse(&format!("{year}-{month:02}-{day:02}-{random}"));
     Ok(id.expect("digits and hyphens make an id"))
+}
+
+/// The lines of a text with their numbers from 1: number, key, value. Blank lines, comments (`# …`) and
+/// the header may stand in it.
+///
+/// Errors with `DraftLine` for a line without a value.
+pub fn lines(text: &str) -> Result<Vec<(usize, String, String)>, CliError> {
+    let mut lines = Vec::new();
+    for (number, line) in (1..).zip(text.lines().map(str::trim)) {
+        let header = ["folkmoot/", "log ", "genesis "];
+        let skipped = line.is_empty() || line.starts_with('#');
+        if skipped || header.iter().any(|start| line.starts_with(start)) {
+            continue;
+        }
+        let pair = line.split_once(' ');
+        let (key, value) = pair.ok_or_else(|| CliError::DraftLine { line: line.into() })?;
+        // A comment may end a line, where two spaces set it off.
+        let value = value.split_once("  #").map_or(value, |(value, _)| value);
+        lines.push((number, key.to_owned(), value.trim().to_owned()));
+    }
+    Ok(lines)
 }
 
 /// Which of the kind's own lines is not the one expected, and which is.

@@ -56,10 +56,13 @@ pub struct Args {
 }
 
 /// One member to be.
-struct Newcomer {
-    member: Id,
-    class: Id,
-    joined: Time,
+pub struct Newcomer {
+    /// The id.
+    pub member: Id,
+    /// The class.
+    pub class: Id,
+    /// When the membership began.
+    pub joined: Time,
 }
 
 pub fn run(args: &Args) -> Result<(), CliError> {
@@ -143,7 +146,7 @@ fn sign(
 }
 
 /// All lines of the file. Says every fault with its line, and errors with `Faults`.
-fn read(path: &Path) -> Result<Vec<Newcomer>, CliError> {
+pub fn read(path: &Path) -> Result<Vec<Newcomer>, CliError> {
     let text = terminal::read_text(path)?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     let mut reader = csv::Reader::from_reader(text.as_bytes());
@@ -196,7 +199,8 @@ fn newcomer(record: &csv::StringRecord) -> Result<Newcomer, String> {
     })
 }
 
-fn time(text: &str) -> Result<Time, String> {
+/// Reads a day or an instant as options spell it.
+pub fn time(text: &str) -> Result<Time, String> {
     let time = Time::parse(text).or_else(|| Time::parse(&format!("{text}T00:00:00Z")));
     time.ok_or_else(|| "write it in UTC as 2026-12-01 or 2026-12-01T12:00:00Z".to_owned())
 }

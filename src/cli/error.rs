@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use crate::domain::count::CountError;
 use crate::domain::count::format::FormatError;
+use crate::domain::derive::DeriveError;
 use crate::domain::id::Id;
 use crate::domain::log::checkpoint::CheckpointError;
 use crate::domain::log::note::NoteError;
@@ -14,6 +15,8 @@ use crate::domain::log::receipt::ReceiptError;
 use crate::domain::office::Principal;
 use crate::domain::refusal::Refusal;
 use crate::domain::time::Time;
+use crate::domain::weight::policy::PolicyError;
+use crate::domain::weight::weighing::WeighError;
 use crate::service::ServiceError;
 
 /// Why a command did not do what was asked. The message says what to do where it can.
@@ -181,7 +184,7 @@ pub enum CliError {
         known: String,
     },
     /// A file with faults, which have been listed.
-    #[error("{}: {count} fault(s), listed above; nothing of it was sent", path.display())]
+    #[error("{}: {count} fault(s), listed above; nothing of it was taken", path.display())]
     Faults {
         /// As given.
         path: PathBuf,
@@ -292,6 +295,39 @@ pub enum CliError {
     /// The ballots cannot be counted like this.
     #[error("{0}")]
     Count(#[from] CountError),
+    /// Neither a policy file nor a preset.
+    #[error(
+        "there is no file `{name}` and no preset of that name; list them with: folkmoot policy presets"
+    )]
+    NoSuchPolicy {
+        /// As given.
+        name: String,
+    },
+    /// A policy that cannot stand.
+    #[error("{}, line {line}: {error}", path.display())]
+    Policy {
+        /// As given.
+        path: PathBuf,
+        /// From 1.
+        line: usize,
+        /// The rule and what is wrong with it.
+        error: PolicyError,
+    },
+    /// The ledger cannot be weighed.
+    #[error("the roll cannot be computed: {0}")]
+    Weigh(#[from] WeighError),
+    /// A roll of a log cannot be computed.
+    #[error("{0}")]
+    Derive(#[from] DeriveError),
+    /// A roll that nobody is on.
+    #[error("nobody has weight under this policy, so there is nothing to show")]
+    NoVoters,
+    /// Somebody who is not among the members.
+    #[error("{member} is not among the members who may be weighed")]
+    NotListed {
+        /// As given.
+        member: Id,
+    },
     /// The trust file cannot be used.
     #[error("{}: {error}", path.display())]
     Trust {
@@ -398,7 +434,11 @@ impl CliError {
     /// 1 refused or does not hold, 2 wrong usage or malformed input, 3 cannot reach, read or write.
     pub fn exit_code(&self) -> u8 {
         match self {
-            CliError::Count(_) => 1,
+            CliError::Count(_)
+            | CliError::Weigh(_)
+            | CliError::Derive(_)
+            | CliError::NoVoters
+            | CliError::NotListed { .. } => 1,
             CliError::Engine(
                 ServiceError::RolledBack { .. }
                 | ServiceError::Forked { .. }
@@ -451,6 +491,8 @@ impl CliError {
             | CliError::NobodyToAsk
             | CliError::OtherOrigin { .. }
             | CliError::NoSuchMethod { .. }
+            | CliError::NoSuchPolicy { .. }
+            | CliError::Policy { .. }
             | CliError::Ballots { .. }
             | CliError::SeveralFiles
             | CliError::CannotWrite { .. }

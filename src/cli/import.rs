@@ -112,7 +112,7 @@ fn report(
 }
 
 /// The contributions of the file. Says every fault with its line, and errors with `Faults`.
-fn read(path: &Path, bytes: &[u8], categories: &[Id]) -> Result<Batch, CliError> {
+pub fn read(path: &Path, bytes: &[u8], categories: &[Id]) -> Result<Batch, CliError> {
     csv::read(bytes, categories).map_err(|error| {
         for fault in &error.listed {
             eprintln!("{}, line {}: {}", path.display(), fault.line, fault.fault);
@@ -188,7 +188,7 @@ fn statement(connection: &Connection, name: &Id, batch: &Batch) -> Statement {
 }
 
 /// The file's name without its ending, as far as it is an id.
-fn name_of(path: &Path) -> Id {
+pub fn name_of(path: &Path) -> Id {
     let stem = path.file_stem().and_then(|stem| stem.to_str());
     let stem = stem.unwrap_or_default().to_ascii_lowercase();
     Id::parse(&stem).unwrap_or_else(|| Id::read("batch").expect("it is an id"))

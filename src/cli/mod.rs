@@ -24,12 +24,16 @@ mod error;
 mod examples;
 mod import;
 mod init;
+mod issuance;
 mod key;
 mod keygen;
+mod ledger;
 mod lot;
 mod methods;
 mod mirror;
+mod policy;
 mod polls;
+mod power;
 mod rate;
 mod rebuild;
 mod receipt;
@@ -85,7 +89,10 @@ enum Command {
     Rule(rule::Args),
     Vote(vote::Args),
     Certify(certify::Args),
+    Policy(policy::Args),
     Weight(weight::Args),
+    Power(power::Args),
+    Issuance(issuance::Args),
     Status(status::Args),
     Backup(backup::Args),
     Restore(restore::Args),
@@ -117,7 +124,10 @@ pub fn main() -> ExitCode {
         Command::Rule(args) => rule::run(&args),
         Command::Vote(args) => vote::run(&args),
         Command::Certify(args) => certify::run(&args),
+        Command::Policy(args) => policy::run(&args),
         Command::Weight(args) => weight::run(&args),
+        Command::Power(args) => power::run(&args),
+        Command::Issuance(args) => issuance::run(&args),
         Command::Status(args) => status::run(&args),
         Command::Backup(args) => backup::run(&args),
         Command::Restore(args) => restore::run(&args),

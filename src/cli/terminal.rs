@@ -84,6 +84,19 @@ pub fn deliver(out: Option<&Path>, bytes: &[u8]) -> Result<(), CliError> {
     }
 }
 
+/// Prints something that was computed: as one line of JSON, or as text.
+pub fn show<T: serde::Serialize>(
+    json: bool,
+    shown: &T,
+    text: impl FnOnce(&T) -> String,
+) -> Result<(), CliError> {
+    let text = match json {
+        true => serde_json::to_string(shown).expect("strings and numbers print as JSON") + "\n",
+        false => text(shown),
+    };
+    deliver(None, text.as_bytes())
+}
+
 /// The time on this machine's clock, in whole seconds.
 pub fn now() -> Time {
     let since = SystemTime::now().duration_since(UNIX_EPOCH);

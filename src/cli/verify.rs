@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use super::download::{Files, Place};
 use super::{CliError, terminal};
 use crate::domain::log::policy::Trust;
-use crate::domain::verify::{Held, Options, Progress, Report, verify};
+use crate::domain::verify::{Held, Kept, Options, Progress, Report, verify_and_keep};
 
 /// Nothing is drawn before it has taken this long.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -90,13 +90,47 @@ pub fn verify_service(url: &str, trust: Trust) -> Result<Report, CliError> {
     }
 }
 
-/// Verifies what is at a URL or in a directory, with a bar when it takes long.
+/// Verifies a log and computes something from what it leads to.
+///
+/// Errors with `DoesNotHold`, after saying on the standard error what does not.
+pub fn with_verified<T>(
+    log: &str,
+    trust: Option<Trust>,
+    work: impl FnOnce(&Kept<'_>) -> Result<T, CliError>,
+) -> Result<T, CliError> {
+    let options = Options {
+        trust,
+        threads: threads(),
+        ..Options::default()
+    };
+    check_and(log, &options, |report, kept| match kept {
+        Some(kept) if report.holds => work(&kept),
+        _ => {
+            eprint!("{report}");
+            Err(CliError::DoesNotHold {
+                log: log.to_owned(),
+            })
+        }
+    })?
+}
+
+/// Verifies what is at a URL or in a directory.
 fn check(log: &str, options: &Options) -> Result<Report, CliError> {
+    check_and(log, options, |report, _| report)
+}
+
+/// Verifies what is at a URL or in a directory, with a bar when it takes long.
+fn check_and<T>(
+    log: &str,
+    options: &Options,
+    then: impl FnOnce(Report, Option<Kept<'_>>) -> T,
+) -> Result<T, CliError> {
     let place = Place::named(log);
     let files = Files::of(&place);
     let started = Instant::now();
     let mut bar = None;
-    let report = verify(&|path| files.get(path), options, &mut |step: Progress| {
+    let source = |path: &str| files.get(path);
+    let (report, kept) = verify_and_keep(&source, options, &mut |step: Progress| {
         if started.elapsed() > PATIENCE {
             let length = usize::try_from(step.size).unwrap_or(usize::MAX);
             let bar = bar.get_or_insert_with(|| terminal::progress(length, "verifying"));
@@ -107,7 +141,9 @@ fn check(log: &str, options: &Options) -> Result<Report, CliError> {
         bar.finish_and_clear();
     }
     files.finish()?;
-    Ok(report)
+    let done = then(report, kept);
+    files.finish()?;
+    Ok(done)
 }
 
 fn threads() -> usize {

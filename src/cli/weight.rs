@@ -1,112 +1,62 @@
-//! `folkmoot weight`: why a member's weight in a poll is what it is.
+//! `folkmoot weight`: why a member's weight is what it is.
 
-use std::fmt::Write;
-
-use serde::Deserialize;
-
-use super::connection::Options;
+use super::ledger::{Case, Files, From};
 use super::{CliError, key, terminal};
 use crate::domain::id::Id;
+use crate::domain::weight::derivation::{Derivation, derive};
 
 /// Explain a member's weight in a poll, event by event and step by step
 ///
-/// What is shown is what the service derives; `folkmoot verify` derives every weight anew.
+/// Every contribution and whether it counts, what a limit left of it, every step from value to
+/// weight with the rule it follows, and what would bring the next one. Without --log or --ledger
+/// what the service derives is shown; with --proof it gives the file with which anybody derives the
+/// weight again offline: see `folkmoot verify-weight`.
 #[derive(clap::Args, Debug)]
 #[command(
     verbatim_doc_comment,
-    after_help = "Example:\n  folkmoot weight council-2027 m-7f3k9q"
+    allow_missing_positional = true,
+    after_help = "Examples:\n  \
+    folkmoot weight council-2027 m-7f3k9q\n  \
+    folkmoot weight council-2027 m-7f3k9q --log ./mirror\n  \
+    folkmoot weight m-7f3k9q --ledger app.csv --policy house.txt --record-date 2026-12-01"
 )]
 pub struct Args {
     /// The poll
-    #[arg(value_name = "POLL", value_parser = key::id)]
-    poll: Id,
+    #[arg(value_name = "POLL", value_parser = key::id, required_unless_present = "ledger")]
+    poll: Option<Id>,
     /// The member
-    #[arg(value_name = "MEMBER", value_parser = key::id)]
+    #[arg(value_name = "MEMBER", value_parser = key::id, required = true)]
     member: Id,
-    /// Print the service's JSON as it is
+    /// The policy for a weight from files
+    #[arg(long, value_name = "FILE|PRESET", requires = "ledger")]
+    policy: Option<String>,
+    #[command(flatten)]
+    from: From,
+    #[command(flatten)]
+    files: Files,
+    /// Print JSON
     #[arg(long)]
     json: bool,
-    #[command(flatten)]
-    connection: Options,
-}
-
-/// What is read of `GET /api/polls/{poll}/weights/{member}`.
-#[derive(Deserialize)]
-struct Derivation {
-    member: String,
-    class: String,
-    record_date: String,
-    weight: String,
-    events: Vec<Event>,
-    steps: Vec<Step>,
-    next: Vec<Next>,
-}
-
-#[derive(Deserialize)]
-struct Event {
-    reference: String,
-    category: String,
-    source: String,
-    amount: String,
-    occurred_at: String,
-    standing: String,
-}
-
-#[derive(Deserialize)]
-struct Step {
-    rule: String,
-    en: String,
-}
-
-#[derive(Deserialize)]
-struct Next {
-    category: String,
-    amount: String,
-    weight: String,
 }
 
 pub fn run(args: &Args) -> Result<(), CliError> {
-    let client = args.connection.client();
-    let path = format!("/api/polls/{}/weights/{}", args.poll, args.member);
-    let bytes = client.get(&path)?;
-    if args.json {
-        return terminal::deliver(None, &bytes);
-    }
-    let derivation = serde_json::from_slice(&bytes);
-    let derivation: Derivation = derivation.map_err(|error| client.unexpected(&path, error))?;
-    terminal::deliver(None, derivation.text().as_bytes())
+    let member = &args.member;
+    let derivation = match (&args.poll, &args.from.log) {
+        (None, _) => derived(
+            &Case::of_files(&args.files, args.policy.as_deref(), Some(member))?,
+            member,
+        )?,
+        (Some(poll), Some(_)) => derived(&args.from.here(poll, Some(member))?, member)?,
+        (Some(poll), None) => {
+            let client = args.from.connection.client();
+            client.get_json(&format!("/api/polls/{poll}/weights/{member}"))?
+        }
+    };
+    terminal::show(args.json, &derivation, Derivation::text)
 }
 
-impl Derivation {
-    fn text(&self) -> String {
-        let mut text = format!(
-            "{} ({}) has weight {} at {}.\n\n",
-            self.member, self.class, self.weight, self.record_date
-        );
-        for event in &self.events {
-            let _ = writeln!(
-                text,
-                "  {} {:>12} {:<16} {} {} ({})",
-                event.occurred_at,
-                event.amount,
-                event.category,
-                event.source,
-                event.reference,
-                event.standing
-            );
-        }
-        text.push('\n');
-        for step in &self.steps {
-            let _ = writeln!(text, "  {}  [{}]", step.en, step.rule);
-        }
-        for next in &self.next {
-            let Next {
-                category,
-                amount,
-                weight,
-            } = next;
-            let _ = writeln!(text, "  {amount} more of {category} would make it {weight}");
-        }
-        text
-    }
+fn derived(case: &Case, member: &Id) -> Result<Derivation, CliError> {
+    let total = case.roll(&case.policy)?.total();
+    let member = case.member(member)?;
+    Ok(derive(&case.setting(), member, &case.lines, total)?)
 }

@@ -13,6 +13,7 @@ mod organisation;
 mod polls;
 pub mod routes;
 mod statements;
+mod weights;
 
 use std::io;
 use std::net::{SocketAddr, TcpListener};

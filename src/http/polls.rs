@@ -219,14 +219,6 @@ pub async fn roll(engine: Data<Engine>, poll: Path<String>) -> ApiResult<HttpRes
     .await
 }
 
-/// The power report of that roll, as JSON.
-pub async fn power(engine: Data<Engine>, poll: Path<String>) -> ApiResult<HttpResponse> {
-    attachment(engine, poll, "power report", |poll| {
-        Some(poll.roll()?.power?.hash)
-    })
-    .await
-}
-
 /// The working of the result, as JSON.
 pub async fn outcome(engine: Data<Engine>, poll: Path<String>) -> ApiResult<HttpResponse> {
     attachment(engine, poll, "outcome", |poll| {
@@ -235,7 +227,7 @@ pub async fn outcome(engine: Data<Engine>, poll: Path<String>) -> ApiResult<Http
     .await
 }
 
-async fn attachment(
+pub(super) async fn attachment(
     engine: Data<Engine>,
     poll: Path<String>,
     what: &'static str,
@@ -262,17 +254,6 @@ async fn attachment(
     Ok(HttpResponse::Ok()
         .content_type(kind)
         .body(found.ok_or_else(not_yet)?.bytes))
-}
-
-/// One member's line of the roll and its derivation, event by event.
-pub async fn weight(engine: Data<Engine>, path: Path<(String, String)>) -> ApiResult<HttpResponse> {
-    let (poll, member) = (parse_id(&path.0)?, parse_id(&path.1)?);
-    let derivation = engine.derive_weight(poll, member).await?;
-    let found = derivation.ok_or_else(|| ApiError::NotFound {
-        what: "member with a vote",
-        id: path.1.clone(),
-    })?;
-    Ok(HttpResponse::Ok().json(found))
 }
 
 /// Number and hash of a member's last ballot.

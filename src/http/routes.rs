@@ -3,7 +3,9 @@
 use actix_web::web::{self, ServiceConfig};
 use actix_web::{Route, web::resource};
 
-use super::{attachments, claims, log, members, operators, organisation, polls, statements};
+use super::{
+    attachments, claims, log, members, operators, organisation, polls, statements, weights,
+};
 
 /// A method, a path and what answers there.
 type Entry = (&'static str, &'static str, fn() -> Route);
@@ -52,13 +54,16 @@ pub const ROUTES: &[Entry] = &[
         web::get().to(polls::roll)
     }),
     ("GET", "/api/polls/{poll}/power", || {
-        web::get().to(polls::power)
+        web::get().to(weights::power)
+    }),
+    ("GET", "/api/polls/{poll}/issuance", || {
+        web::get().to(weights::issuance)
     }),
     ("GET", "/api/polls/{poll}/claims", || {
         web::get().to(claims::list)
     }),
     ("GET", "/api/polls/{poll}/weights/{member}", || {
-        web::get().to(polls::weight)
+        web::get().to(weights::weight)
     }),
     ("GET", "/api/polls/{poll}/ballots/{member}", || {
         web::get().to(polls::last_ballot)

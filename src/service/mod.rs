@@ -18,6 +18,7 @@ pub mod high_water;
 pub mod intake;
 pub mod rebuild;
 mod replay;
+mod reports;
 pub mod restore;
 mod rolls;
 mod uploads;

@@ -1,11 +1,12 @@
 //! Rolls and weights: what follows from the ledger, computed beside the writer.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
-use tokio::sync::oneshot;
+use tokio::sync::{Mutex, oneshot};
 
 use super::WriteError;
 use super::engine::Engine;
+use super::reports::Ledger;
 use crate::domain::derive::{DeriveError, RollBasis};
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
@@ -15,7 +16,7 @@ use crate::domain::statement::roll::RollStatement;
 use crate::domain::time::Time;
 use crate::domain::weight::derivation::{Correction, Derivation, LedgerLine, derive};
 use crate::domain::weight::issuance::GuardReading;
-use crate::domain::weight::ledger::{Batch, Line};
+use crate::domain::weight::ledger::Line;
 use crate::domain::weight::roll::Roll;
 use crate::store::contributions::{self, ContributionRow};
 use crate::store::{Connection, Store, StoreError, log};
@@ -32,7 +33,8 @@ pub struct DerivedRoll {
     pub reading: Option<GuardReading>,
 }
 
-/// The roll that was derived last: a poll's is asked for several times, by those who sign it.
+/// The roll that was derived last: a poll's is asked for several times, by those who sign it. Held by
+/// whoever computes anything from a whole ledger: one at a time, for the memory.
 pub(super) type LastRoll = Mutex<Option<Arc<DerivedRoll>>>;
 
 impl Engine {
@@ -41,12 +43,8 @@ impl Engine {
         let basis = self
             .inspect(move |state| RollBasis::of(state, &poll))
             .await??;
-        let last = || {
-            self.last_roll
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-        };
-        if let Some(known) = last().as_ref().filter(|known| known.basis == basis) {
+        let mut last = self.last_roll.lock().await;
+        if let Some(known) = last.as_ref().filter(|known| known.basis == basis) {
             return Ok(known.clone());
         }
         let store = self.store.clone();
@@ -61,7 +59,7 @@ impl Engine {
             }))
         });
         let derived = derived.await?;
-        *last() = Some(derived.clone());
+        *last = Some(derived.clone());
         Ok(derived)
     }
 
@@ -103,25 +101,39 @@ impl Engine {
         Ok(Some(basis.statement(roll, power.as_deref(), next)))
     }
 
+    /// What a poll's roll is made from, and its total: as certified, or else computed.
+    async fn basis_and_total(&self, poll: Id) -> Result<(RollBasis, u128), WriteError> {
+        let wanted = poll.clone();
+        let known = self.inspect(move |state| {
+            let found = state.polls().require(&wanted)?;
+            let certified = found.phase() > Phase::RollProvisional;
+            let total = certified.then(|| found.roll_size().1);
+            Ok::<_, DeriveError>((RollBasis::of(state, &wanted)?, total))
+        });
+        match known.await?? {
+            (basis, Some(total)) => Ok((basis, total)),
+            (basis, None) => Ok((basis, self.derive_roll(poll).await?.roll.total())),
+        }
+    }
+
     /// Why a member has the weight it has in a poll; `None` for somebody without a vote.
     pub async fn derive_weight(
         &self,
         poll: Id,
         member: Id,
     ) -> Result<Option<Derivation>, WriteError> {
-        let roll = self.derive_roll(poll).await?;
+        let (basis, total) = self.basis_and_total(poll).await?;
         let derived = self.store.read(move |conn| {
-            let DerivedRoll { basis, roll, .. } = roll.as_ref();
             let Some((found, from)) = basis.credited_to(&member) else {
                 return Ok(None);
             };
             let mut lines = Vec::new();
             for id in from {
                 for row in all_lines(conn, id)? {
-                    lines.extend(ledger_line(conn, basis, id, &row)?);
+                    lines.extend(ledger_line(conn, &basis, id, &row)?);
                 }
             }
-            Ok(Some(derive(&basis.setting(), found, &lines, roll.total())))
+            Ok(Some(derive(&basis.setting(), found, &lines, total)))
         });
         match derived.await? {
             None => Ok(None),
@@ -192,22 +204,8 @@ fn reason(conn: &mut Connection, hash: &Hash) -> Result<String, StoreError> {
 }
 
 fn weigh(store: &Store, basis: &RollBasis) -> Result<(Roll, Option<GuardReading>), WriteError> {
-    let mut conn = store.connect()?;
-    let batches = basis.batches().iter().map(|record| {
-        let missing = || WriteError::Refused(Refusal::AttachmentMissing { hash: record.lines });
-        let bytes = log::attachment(&mut conn, &record.lines)?
-            .ok_or_else(missing)?
-            .bytes;
-        let batch = Batch::parse(&bytes).map_err(Refusal::from)?;
-        let events: Vec<_> = batch
-            .lines()
-            .iter()
-            .filter_map(|line| basis.event(record, line))
-            .collect();
-        Ok::<_, WriteError>(events)
-    });
-    basis.weigh(batches.flat_map(|batch| match batch {
-        Ok(events) => events.into_iter().map(Ok).collect::<Vec<_>>(),
-        Err(error) => vec![Err(error)],
-    }))
+    let ledger = Ledger::of(store, basis);
+    let roll = basis.weigh(ledger.events().map(Ok::<_, WriteError>));
+    ledger.finish()?;
+    roll
 }

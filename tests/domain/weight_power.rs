@@ -172,6 +172,7 @@ fn report_is_the_same_text_for_the_same_roll() {
     insta::assert_snapshot!(report.text(), @r#"
     票权分布 / How the weight is spread: 4 人 voters, 100 票权 weight
       基尼系数 Gini 0.250000
+      HHI 3/10
       有效选民数 effective voters 3.333
       最大的一人 largest: 1 人 voters, 40 (40.00 %)
       前 1% top 1 %: 1 人 voters, 40 (40.00 %)

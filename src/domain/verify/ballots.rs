@@ -29,6 +29,17 @@ impl Ballots {
         self.last[voter] = form;
     }
 
+    /// The number of a voter's form; `None` for who has not voted.
+    pub(super) fn form_of(&self, voter: usize) -> Option<u32> {
+        self.last.get(voter).copied().filter(|&form| form > 0)
+    }
+
+    /// The marks of every form by its number.
+    pub(super) fn forms(&self) -> BTreeMap<u32, Vec<Vec<Mark>>> {
+        let forms = self.forms.iter();
+        forms.map(|(marks, &form)| (form, unpack(marks))).collect()
+    }
+
     /// Counts a closed poll: the `result` statement and its working.
     pub(super) fn count(
         &self,

@@ -29,7 +29,7 @@ pub(super) struct Fold<'a> {
     pub watch: Watch,
     /// The genesis statement that a trust file asks for.
     genesis: Option<Hash>,
-    ballots: BTreeMap<Id, Ballots>,
+    pub ballots: BTreeMap<Id, Ballots>,
     /// By poll: the first ballot whose marks are withheld, and the file that should have them.
     withheld: BTreeMap<Id, (String, u64)>,
 }
@@ -140,7 +140,7 @@ impl<'a> Fold<'a> {
         match body {
             Body::RollStatement(stated) => self.rolls.check(stated, &self.state, &self.shelf),
             Body::ResultStatement(stated) => {
-                let ballots = self.ballots.remove(&stated.poll).unwrap_or_default();
+                let ballots = self.ballots.entry(stated.poll.clone()).or_default();
                 let (derived, _) = ballots.count(&self.state, &stated.poll)?;
                 derive::check_result(stated, &derived)
             }

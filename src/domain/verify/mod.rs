@@ -1,6 +1,6 @@
 //! A downloaded log in, a report out: everything the log claims is computed again from its files.
 //!
-//! Entries are authenticated against the checkpoint and folded into the same [`State`] that the
+//! Entries are authenticated against the checkpoint and folded into the same [state](Kept::state) that the
 //! service keeps, so there is no second copy of a rule. Signatures and marks, which need no order,
 //! are checked on several threads; nothing is said to hold before all of them were. Where the files
 //! come from is the caller's matter. Format: `docs/FORMATS.md`, "Mirror" and "Verification".
@@ -10,6 +10,7 @@ mod check;
 mod evidence;
 mod fold;
 mod intake;
+mod kept;
 mod parallel;
 mod report;
 mod rolls;
@@ -28,11 +29,11 @@ use crate::domain::log::directory::{CHECKPOINT_PATH, Reader};
 use crate::domain::log::policy::Trust;
 use crate::domain::log::verifier::VerifierKey;
 use crate::domain::refusal::Refusal;
-use crate::domain::state::State;
 use crate::domain::statement::genesis::ClockSource;
 use crate::domain::statement::submission::Submission;
 pub use evidence::Held;
 pub use intake::Source;
+pub use kept::Kept;
 pub use report::{Failure, Finding, LogHead, Report};
 
 /// Bundles that are under way at once: enough to keep every thread busy, a few megabytes.
@@ -65,12 +66,12 @@ pub fn verify(source: Source<'_>, options: &Options, progress: &mut dyn FnMut(Pr
     verify_and_keep(source, options, progress).0
 }
 
-/// Verifies, and gives the state that the log leads to as well; `None` when it could not be read.
-pub fn verify_and_keep(
-    source: Source<'_>,
+/// Verifies, and gives what the log leads to as well; `None` when it could not be read.
+pub fn verify_and_keep<'a>(
+    source: Source<'a>,
     options: &Options,
     progress: &mut dyn FnMut(Progress),
-) -> (Report, Option<State>) {
+) -> (Report, Option<Kept<'a>>) {
     let mut report = Report {
         holds: false,
         log: None,
@@ -79,7 +80,7 @@ pub fn verify_and_keep(
         cautions: Vec::new(),
     };
     let begun = keys(source, options).and_then(|keys| Run::begin(source, options, keys));
-    let state = match begun {
+    let kept = match begun {
         Err(failure) => {
             report.failure = Some(failure);
             return (report, None);
@@ -90,7 +91,7 @@ pub fn verify_and_keep(
         }
     };
     report.holds = report.failure.is_none();
-    (report, Some(state))
+    (report, Some(kept))
 }
 
 fn keys(source: Source<'_>, options: &Options) -> Result<Vec<VerifierKey>, Failure> {
@@ -296,8 +297,8 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// Says what was found; gives the state that was reached.
-    fn report(mut self, report: &mut Report, options: &Options) -> State {
+    /// Says what was found; gives what was reached.
+    fn report(mut self, report: &mut Report, options: &Options) -> Kept<'a> {
         let state = &self.fold.state;
         let head = self.reader.checkpoint();
         report.log = Some(LogHead {
@@ -333,7 +334,7 @@ impl<'a> Run<'a> {
                 report.cautions = self.cautions(options);
             }
         }
-        self.fold.state
+        Kept::of(self.fold)
     }
 
     fn head_findings(&self) -> Vec<Finding> {

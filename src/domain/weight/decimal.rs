@@ -3,6 +3,7 @@
 //! JSON carries exact numbers as strings (`docs/HTTP.md`); decimals are for reading only.
 
 use std::fmt::Display;
+use std::str::FromStr;
 
 use dashu_int::UBig;
 use serde::de::Error;
@@ -29,9 +30,11 @@ pub(super) fn as_text<S: Serializer>(
 }
 
 /// Reads a whole number from a JSON string in its one spelling.
-pub(super) fn from_text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64, D::Error> {
+pub(super) fn from_text<'de, D: Deserializer<'de>, T: FromStr + Display>(
+    deserializer: D,
+) -> Result<T, D::Error> {
     let text = String::deserialize(deserializer)?;
-    let number: Option<i64> = text.parse().ok();
+    let number: Option<T> = text.parse().ok();
     let number = number.filter(|number| number.to_string() == text);
     number.ok_or_else(|| D::Error::custom(format!("`{text}` is not a whole number")))
 }

@@ -42,7 +42,7 @@ pub struct Correction {
 /// The working behind one weight. Its JSON has the same bytes wherever it is computed.
 ///
 /// Fractions are strings such as `35/2` in lowest terms.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Derivation {
     /// The member.
     pub member: String,
@@ -59,14 +59,14 @@ pub struct Derivation {
     /// From the counted amounts to the weight.
     pub steps: Vec<Step>,
     /// The weight; 0 means that the member is not on the roll.
-    #[serde(serialize_with = "as_text")]
+    #[serde(serialize_with = "as_text", deserialize_with = "from_text")]
     pub weight: u64,
     /// What would bring more, by category in the organisation's order; empty when nothing would.
     pub next: Vec<NextStep>,
 }
 
 /// One ledger line and whether it counts.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct EventLine {
     /// The source's reference.
     pub reference: String,
@@ -75,7 +75,7 @@ pub struct EventLine {
     /// The source.
     pub source: String,
     /// The amount that the source credited.
-    #[serde(serialize_with = "as_text")]
+    #[serde(serialize_with = "as_text", deserialize_with = "from_text")]
     pub amount: i64,
     /// When it happened.
     pub occurred_at: String,
@@ -83,13 +83,13 @@ pub struct EventLine {
     pub entry: u64,
     /// `counts`, or why it does not: `reversed`, `logged-later`, `after-record-date`,
     /// `category-not-counted`, `source-not-counted`.
-    pub standing: &'static str,
+    pub standing: String,
     /// The correction, if there was one.
     pub correction: Option<Correction>,
 }
 
 /// The counting events of one day, category and source, which limits treat as one.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Group {
     /// The UTC day, `YYYY-MM-DD`.
     pub day: String,
@@ -110,7 +110,7 @@ pub struct Group {
 }
 
 /// One step with the policy line it follows.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Step {
     /// The policy line, or the default where the policy has none; for eligibility, the notice's.
     pub rule: String,
@@ -125,15 +125,15 @@ pub struct Step {
 }
 
 /// How much more of one category would raise the weight, all else unchanged.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct NextStep {
     /// The category.
     pub category: String,
     /// Units that would have to count, credited on the last day before the record date.
-    #[serde(serialize_with = "as_text")]
+    #[serde(serialize_with = "as_text", deserialize_with = "from_text")]
     pub amount: u64,
     /// The weight they would bring.
-    #[serde(serialize_with = "as_text")]
+    #[serde(serialize_with = "as_text", deserialize_with = "from_text")]
     pub weight: u64,
 }
 
@@ -220,7 +220,7 @@ impl Working<'_> {
         let show = |line: &&LedgerLine| {
             Ok(EventLine {
                 reference: line.reference.clone(),
-                standing: words::standing_code(self.standing(line)?),
+                standing: words::standing_code(self.standing(line)?).to_owned(),
                 category: names.categories[usize::from(line.event.category)].to_string(),
                 source: names.sources[usize::from(line.event.source)].to_string(),
                 amount: line.event.amount,

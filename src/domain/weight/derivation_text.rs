@@ -341,7 +341,7 @@ impl Derivation {
 }
 
 fn event_line(event: &EventLine) -> String {
-    let (zh, en) = match event.standing {
+    let (zh, en) = match event.standing.as_str() {
         "counts" => ("计入", "counts"),
         "reversed" => ("已撤销", "reversed"),
         "logged-later" => ("记账太晚", "logged too late"),

@@ -6,24 +6,24 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use dashu_int::UBig;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::domain::exact::Fraction;
 use crate::domain::time::Time;
-use crate::domain::weight::decimal::{as_text, decimal};
+use crate::domain::weight::decimal::{as_text, decimal, from_text};
 use crate::domain::weight::policy::IssuanceGuard;
 use crate::domain::weight::roll::Roll;
 use crate::domain::weight::weighing::{Event, Member, Setting, WeighError, weigh};
 
 /// The weight that the last days before the record date brought.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Issuance {
     /// How many days.
     pub days: u32,
     /// Events from this instant on are the new ones.
     pub since: String,
     /// The roll's total.
-    #[serde(serialize_with = "as_text")]
+    #[serde(serialize_with = "as_text", deserialize_with = "from_text")]
     pub total: u128,
     /// What all new events brought.
     pub minted: Minted,
@@ -34,15 +34,21 @@ pub struct Issuance {
 }
 
 /// A part of the roll's weight.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Minted {
     /// The source or class, or `all`.
     pub name: String,
     /// The weight it brought; negative where it took weight away, as a share cap may.
-    #[serde(serialize_with = "as_text")]
+    #[serde(serialize_with = "as_text", deserialize_with = "from_text")]
     pub weight: i128,
     /// Its part of the roll's total in percent with two decimals, 0 where it is not above 0.
     pub percent: String,
+}
+
+impl Minted {
+    fn text(&self) -> String {
+        format!("{} ({} %)", self.weight, self.percent)
+    }
 }
 
 /// Weighs the ledger with and without what occurred in the last `days` before the record date.
@@ -96,6 +102,35 @@ pub fn issuance<I: IntoIterator<Item = Event>>(
 }
 
 impl Issuance {
+    /// The report for people, Chinese first, English beside it; ends with a line feed.
+    pub fn text(&self) -> String {
+        let Issuance {
+            days, since, total, ..
+        } = self;
+        let mut lines = vec![format!(
+            "最近 {days} 天产生的票权 / Weight minted in the last {days} days, from {since} on: {}",
+            self.minted.text()
+        )];
+        lines.push(format!("  名册总票权 / the whole roll: {total}"));
+        let groups = [
+            ("来源 source", &self.sources),
+            ("类别 class", &self.classes),
+        ];
+        for (title, parts) in groups {
+            lines.extend(
+                parts
+                    .iter()
+                    .map(|part| format!("  {title} {}: {}", part.name, part.text())),
+            );
+        }
+        lines.push(
+            "  票权不可简单相加，各部分之和可能不等于总数 / weight does not add up: each part is what \
+             the roll would lose without it"
+                .to_owned(),
+        );
+        lines.join("\n") + "\n"
+    }
+
     /// Whether more than `threshold` of the roll's weight is new, which stops its certification
     /// until officers override with a signed reason.
     pub fn exceeds(&self, threshold: Fraction) -> bool {

@@ -4,6 +4,7 @@
 //! events, [`roll`] is what comes out, [`derivation`] shows one member every step. The contract,
 //! step by step, is `docs/WEIGHTS.md`; an outsider must be able to reimplement it from that text.
 
+pub mod comparison;
 pub mod csv;
 mod decimal;
 pub mod derivation;

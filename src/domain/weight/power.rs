@@ -7,15 +7,15 @@ use std::collections::BTreeMap;
 
 use dashu_int::{IBig, UBig};
 use dashu_ratio::RBig;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::domain::id::Id;
-use crate::domain::weight::decimal::{as_text, decimal};
+use crate::domain::weight::decimal::{as_text, decimal, from_text};
 use crate::domain::weight::power_index::{Buckets, Power, banzhaf, shapley_shubik};
 use crate::domain::weight::roll::Roll;
 
 /// The concentration and power of one roll. Its JSON has the same bytes wherever it is computed.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct PowerReport {
     /// How the weight is spread.
     #[serde(flatten)]
@@ -25,14 +25,14 @@ pub struct PowerReport {
 }
 
 /// How one roll's weight is spread.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Concentration {
     /// SHA-256 of the roll's text.
     pub roll: String,
     /// How many voters.
     pub voters: usize,
     /// The sum of their weights.
-    #[serde(serialize_with = "as_text")]
+    #[serde(serialize_with = "as_text", deserialize_with = "from_text")]
     pub total: u128,
     /// Gini coefficient as a fraction: 0 for equal weights, towards 1 for one holder.
     pub gini: String,
@@ -53,26 +53,26 @@ pub struct Concentration {
     /// By class, in bytewise order.
     pub classes: Vec<Group>,
     /// By constituency, in bytewise order; missing where nobody has one. Whoever has several is in each.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub constituencies: Vec<Group>,
     /// By year of joining, in order; empty where no years were given.
     pub joining_years: Vec<Group>,
 }
 
 /// What some of the heaviest voters hold.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Holding {
     /// How many they are.
     pub voters: usize,
     /// Their weight.
-    #[serde(serialize_with = "as_text")]
+    #[serde(serialize_with = "as_text", deserialize_with = "from_text")]
     pub weight: u128,
     /// Their part of the total in percent with two decimals.
     pub percent: String,
 }
 
 /// How few hold how much.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Nakamoto {
     /// More than this many percent of the total.
     pub percent: u8,
@@ -81,7 +81,7 @@ pub struct Nakamoto {
 }
 
 /// One class or year.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Group {
     /// Its name.
     pub name: String,
@@ -89,15 +89,15 @@ pub struct Group {
     #[serde(flatten)]
     pub holding: Holding,
     /// The middle weight, the lower one of two.
-    #[serde(serialize_with = "as_text")]
+    #[serde(serialize_with = "as_text", deserialize_with = "from_text")]
     pub median: u64,
 }
 
 /// Power indices by weight.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct PowerTable {
     /// The least weight that wins: half of the total, rounded down, and one.
-    #[serde(serialize_with = "as_text")]
+    #[serde(serialize_with = "as_text", deserialize_with = "from_text")]
     pub quota: u128,
     /// How the Banzhaf index was found.
     pub banzhaf_method: String,
@@ -110,10 +110,10 @@ pub struct PowerTable {
 }
 
 /// The power of one voter of one weight; all voters' indices sum to 1.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct WeightPower {
     /// The weight.
-    #[serde(serialize_with = "as_text")]
+    #[serde(serialize_with = "as_text", deserialize_with = "from_text")]
     pub weight: u64,
     /// How many voters have it.
     pub voters: u64,
@@ -214,6 +214,7 @@ impl Concentration {
                 self.voters, self.total
             ),
             format!("  基尼系数 Gini {}", self.gini_decimal),
+            format!("  HHI {}", self.hhi),
             format!("  有效选民数 effective voters {}", self.effective_voters),
             format!("  最大的一人 largest: {}", self.largest.text()),
             format!("  前 1% top 1 %: {}", self.top_1_percent.text()),

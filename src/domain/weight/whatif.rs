@@ -3,10 +3,10 @@
 //! The rolls are made here; counting the ballots with them is the caller's. Rules:
 //! `docs/WEIGHTS.md`, section 12.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::domain::exact::Fraction;
-use crate::domain::weight::decimal::as_text;
+use crate::domain::weight::decimal::{as_text, from_text};
 use crate::domain::weight::issuance::days_before;
 use crate::domain::weight::policy::{Policy, Transform};
 use crate::domain::weight::preset::PRESETS;
@@ -31,14 +31,14 @@ pub struct Variant {
 }
 
 /// What one variant would have meant.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct WhatIf {
     /// The variant.
     pub name: String,
     /// Members with weight under it.
     pub voters: usize,
     /// Their weight.
-    #[serde(serialize_with = "as_text")]
+    #[serde(serialize_with = "as_text", deserialize_with = "from_text")]
     pub total: u128,
     /// The outcome; `None` where there is no roll or no count.
     pub outcome: Option<String>,

@@ -1,0 +1,353 @@
+//! Where a roll is computed from on this machine: files of contributions and a policy, or a whole log
+//! that is verified first. What comes out of both is one [`Case`].
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::connection::Options;
+use super::{CliError, enrol, import, key, policy, terminal, verify};
+use crate::domain::derive::{DeriveError, RollBasis};
+use crate::domain::hash::Hash;
+use crate::domain::id::Id;
+use crate::domain::refusal::Refusal;
+use crate::domain::time::Time;
+use crate::domain::verify::Kept;
+use crate::domain::weight::derivation::{Correction, LedgerLine};
+use crate::domain::weight::eligibility::Eligibility;
+use crate::domain::weight::ledger::{Batch, Line};
+use crate::domain::weight::policy::Policy;
+use crate::domain::weight::power::PowerReport;
+use crate::domain::weight::roll::Roll;
+use crate::domain::weight::weighing::{Event, Member, Names, Setting, weigh};
+
+/// The options for a roll made from files.
+#[derive(Args, Debug)]
+pub struct Files {
+    /// A CSV file of contributions, whose name is their source; may be repeated
+    #[arg(long, value_name = "FILE", requires = "policy", conflicts_with_all = ["poll", "log"])]
+    pub ledger: Vec<PathBuf>,
+    /// The members: a CSV file `member,class,joined` [default: everybody in the ledger, of the first class]
+    #[arg(long, value_name = "FILE", requires = "ledger")]
+    pub members: Option<PathBuf>,
+    /// What occurred from then on does not count [default: everything counts]
+    #[arg(long, value_name = "TIME", requires = "ledger", value_parser = enrol::time)]
+    pub record_date: Option<Time>,
+    #[command(flatten)]
+    pub names: OwnNames,
+}
+
+/// The names that an organisation's genesis statement lists, where there is no log to look into.
+#[derive(Args, Debug)]
+pub struct OwnNames {
+    /// A category there is; may be repeated
+    #[arg(
+        long,
+        value_name = "CATEGORY",
+        default_values = ["development", "efficiency", "interaction", "special"],
+        value_parser = key::id
+    )]
+    pub category: Vec<Id>,
+    /// A class of members there is; may be repeated
+    #[arg(long, value_name = "CLASS", default_values = ["member"], value_parser = key::id)]
+    pub class: Vec<Id>,
+}
+
+/// The options for a roll of a poll in a log.
+#[derive(Args, Debug)]
+pub struct From {
+    /// Compute it here from this log, verified first: the URL of a service, or the directory of a mirror
+    #[arg(long, value_name = "URL|DIR", requires = "poll")]
+    pub log: Option<String>,
+    #[command(flatten)]
+    pub connection: Options,
+}
+
+impl From {
+    /// The case of a poll, from the log that is named or else the service's.
+    pub fn here(&self, poll: &Id, asked: Option<&Id>) -> Result<Case, CliError> {
+        self.with_log(|kept| Case::of_log(kept, poll, asked))
+    }
+
+    /// Verifies the log that is named, or else the service's, and computes something from it.
+    ///
+    /// Errors with `DoesNotHold` after saying why on the standard error.
+    pub fn with_log<T>(
+        &self,
+        work: impl FnOnce(&Kept<'_>) -> Result<T, CliError>,
+    ) -> Result<T, CliError> {
+        let log = self.log.as_ref().unwrap_or(&self.connection.url);
+        let trust = self
+            .connection
+            .trust
+            .as_deref()
+            .map(verify::trust)
+            .transpose()?;
+        verify::with_verified(log, trust, work)
+    }
+}
+
+/// Everything a roll is made from, at hand.
+pub struct Case {
+    /// The policy.
+    pub policy: Policy,
+    pub(super) eligibility: Eligibility,
+    pub(super) categories: Vec<Id>,
+    pub(super) sources: Vec<Id>,
+    pub(super) classes: Vec<Id>,
+    /// In bytewise order of id.
+    pub members: Vec<Member>,
+    /// Whether the members' years of joining are known.
+    pub(super) joined_known: bool,
+    pub(super) record_date: Time,
+    pub(super) ledger_size: u64,
+    pub(super) remedies: Vec<u64>,
+    pub(super) events: Vec<Event>,
+    /// The ledger lines of the one member who was asked about.
+    pub lines: Vec<LedgerLine>,
+}
+
+impl Case {
+    /// The case of these files under a policy; `asked` is the member whose lines are kept.
+    ///
+    /// Lists every fault of a file, and errors with `Faults`, or `Policy` for the policy's.
+    pub fn of_files(
+        files: &Files,
+        policy: Option<&str>,
+        asked: Option<&Id>,
+    ) -> Result<Case, CliError> {
+        let OwnNames { category, class } = &files.names;
+        let (categories, classes) = (category.clone(), class.clone());
+        let policy = policy.expect("--ledger requires a policy");
+        let policy = policy::named(policy, &files.names)?;
+        let mut sources: Vec<Id> = Vec::new();
+        let mut batches = Vec::new();
+        for path in &files.ledger {
+            let batch = import::read(path, &terminal::read(path)?, &categories)?;
+            let source = import::name_of(path);
+            let place = sources.iter().position(|known| *known == source);
+            let place = place.unwrap_or_else(|| {
+                sources.push(source);
+                sources.len() - 1
+            });
+            batches.push((path, place, batch));
+        }
+        let members = match &files.members {
+            Some(path) => listed(path, &classes)?,
+            None => {
+                let lines = batches.iter().flat_map(|(_, _, batch)| batch.lines());
+                everybody(lines.map(|line| &line.member))
+            }
+        };
+        let last = batches.iter().flat_map(|(_, _, batch)| batch.lines());
+        let last = last.map(|line| line.occurred_at).max();
+        let after = last.and_then(|last| Time::from_seconds(last.seconds() + 1));
+        let mut case = Case {
+            policy,
+            eligibility: Eligibility::default(),
+            categories,
+            sources,
+            classes,
+            joined_known: files.members.is_some(),
+            record_date: files.record_date.or(after).unwrap_or_else(terminal::now),
+            ledger_size: u64::try_from(batches.len()).unwrap_or(u64::MAX),
+            remedies: Vec::new(),
+            members,
+            events: Vec::new(),
+            lines: Vec::new(),
+        };
+        for (entry, (path, source, batch)) in (0..).zip(&batches) {
+            case.take(path, entry, *source, batch.lines(), asked)?;
+        }
+        Ok(case)
+    }
+
+    /// The case of a poll in a verified log.
+    ///
+    /// Errors with `Derive` for an unknown poll or before its record date.
+    pub fn of_log(kept: &Kept<'_>, poll: &Id, asked: Option<&Id>) -> Result<Case, CliError> {
+        let basis = RollBasis::of(&kept.state, poll)?;
+        let setting = basis.setting();
+        let mut case = Case {
+            policy: setting.policy.clone(),
+            eligibility: setting.eligibility.clone(),
+            categories: setting.names.categories.to_vec(),
+            sources: setting.names.sources.to_vec(),
+            classes: setting.names.classes.to_vec(),
+            joined_known: true,
+            record_date: setting.record_date,
+            ledger_size: setting.ledger_size,
+            remedies: setting.remedies.to_vec(),
+            members: basis.members().to_vec(),
+            events: Vec::new(),
+            lines: Vec::new(),
+        };
+        let own = asked.and_then(|member| basis.credited_to(member));
+        let own = own.map_or_else(Vec::new, |(_, ids)| ids);
+        for record in basis.batches() {
+            let missing = Refusal::AttachmentMissing { hash: record.lines };
+            let bytes = kept.attachment(&record.lines).ok_or(missing);
+            let batch = bytes.and_then(|bytes| Ok(Batch::parse(&bytes)?));
+            let batch = batch.map_err(DeriveError::from)?;
+            let lines = batch.lines().iter();
+            case.events
+                .extend(lines.clone().filter_map(|line| basis.event(record, line)));
+            let own = lines.filter(|line| own.contains(&&line.member));
+            case.lines.extend(own.filter_map(|line| {
+                let correction = basis.correction(record, line);
+                Some(LedgerLine {
+                    event: basis.credited(record, line)?,
+                    reference: line.reference.to_string(),
+                    correction: correction.map(|found| Correction {
+                        entry: found.entry,
+                        amount: found.amount,
+                        reason: reason(kept, &found.reason),
+                    }),
+                })
+            }));
+        }
+        Ok(case)
+    }
+
+    /// Takes the lines of one file. Says who is no member, and errors with `Faults`.
+    fn take(
+        &mut self,
+        path: &Path,
+        entry: u64,
+        source: usize,
+        lines: &[Line],
+        asked: Option<&Id>,
+    ) -> Result<(), CliError> {
+        let places: BTreeMap<&Id, u32> = (self.members.iter().map(|member| &member.id))
+            .zip(0..)
+            .collect();
+        let mut strangers = BTreeSet::new();
+        for line in lines {
+            let Some(&member) = places.get(&line.member) else {
+                strangers.insert(&line.member);
+                continue;
+            };
+            let category = self.categories.iter().position(|id| *id == line.category);
+            let event = Event {
+                member,
+                category: category
+                    .and_then(|place| u16::try_from(place).ok())
+                    .expect("the reader has checked the categories"),
+                source: u16::try_from(source).expect("nobody names so many files"),
+                amount: line.amount,
+                occurred_at: line.occurred_at,
+                entry,
+            };
+            if asked == Some(&line.member) {
+                self.lines.push(LedgerLine {
+                    event,
+                    reference: line.reference.to_string(),
+                    correction: None,
+                });
+            }
+            self.events.push(event);
+        }
+        for member in &strangers {
+            eprintln!("{}: there is no member `{member}`", path.display());
+        }
+        match strangers.len() {
+            0 => Ok(()),
+            count => Err(CliError::Faults {
+                path: path.to_owned(),
+                count,
+            }),
+        }
+    }
+
+    /// What the weighing is told, under the case's own policy.
+    pub fn setting(&self) -> Setting<'_> {
+        self.under(&self.policy)
+    }
+
+    /// What the weighing is told, under another policy.
+    pub fn under<'a>(&'a self, policy: &'a Policy) -> Setting<'a> {
+        Setting {
+            policy,
+            eligibility: &self.eligibility,
+            names: Names {
+                categories: &self.categories,
+                sources: &self.sources,
+                classes: &self.classes,
+            },
+            record_date: self.record_date,
+            ledger_size: self.ledger_size,
+            remedies: &self.remedies,
+        }
+    }
+
+    /// The whole ledger.
+    pub fn events(&self) -> impl Iterator<Item = Event> + Clone + '_ {
+        self.events.iter().copied()
+    }
+
+    /// The roll, under the case's own policy or another one.
+    pub fn roll(&self, policy: &Policy) -> Result<Roll, CliError> {
+        Ok(weigh(self.under(policy), &self.members, self.events())?)
+    }
+
+    /// The member with this id. Errors with `NotListed`.
+    pub fn member(&self, id: &Id) -> Result<&Member, CliError> {
+        let place = self.members.binary_search_by(|member| member.id.cmp(id));
+        let not_listed = |_| CliError::NotListed { member: id.clone() };
+        Ok(&self.members[place.map_err(not_listed)?])
+    }
+
+    /// When a member joined, where that is known.
+    pub fn joining_year(&self, id: &Id) -> Option<i32> {
+        let member = self.member(id).ok().filter(|_| self.joined_known)?;
+        Some(member.joined_at.date().0)
+    }
+
+    /// The power report of the roll. Errors with `NoVoters`.
+    pub fn power(&self) -> Result<PowerReport, CliError> {
+        let roll = self.roll(&self.policy)?;
+        PowerReport::of(&roll, |id| self.joining_year(id)).ok_or(CliError::NoVoters)
+    }
+}
+
+/// The text of a reason; the hash alone where the text was erased.
+fn reason(kept: &Kept<'_>, hash: &Hash) -> String {
+    let bytes = kept.attachment(hash);
+    let text = bytes.and_then(|bytes| String::from_utf8(bytes.to_vec()).ok());
+    text.map_or_else(|| hash.to_string(), |text| text.trim_end().to_owned())
+}
+
+fn everybody<'a>(members: impl Iterator<Item = &'a Id>) -> Vec<Member> {
+    let members: BTreeSet<&Id> = members.collect();
+    let joined_at = Time::from_seconds(0).expect("1970 can be written");
+    let member = |id: &Id| Member {
+        id: id.clone(),
+        class: 0,
+        joined_at,
+        tags: Vec::new(),
+    };
+    members.into_iter().map(member).collect()
+}
+
+/// The members of a file in order of id. Errors with `NoSuchClass`, or as the reader of the file.
+fn listed(path: &Path, classes: &[Id]) -> Result<Vec<Member>, CliError> {
+    let mut members = Vec::new();
+    for newcomer in enrol::read(path)? {
+        let place = classes.iter().position(|class| *class == newcomer.class);
+        let place = place.and_then(|place| u16::try_from(place).ok());
+        let class = place.ok_or_else(|| CliError::NoSuchClass {
+            member: newcomer.member.clone(),
+            class: newcomer.class.clone(),
+            known: (classes.iter().map(Id::to_string).collect::<Vec<_>>()).join(", "),
+        })?;
+        members.push(Member {
+            id: newcomer.member,
+            class,
+            joined_at: newcomer.joined,
+            tags: Vec::new(),
+        });
+    }
+    members.sort_by(|a, b| a.id.cmp(&b.id));
+    Ok(members)
+}

@@ -1,0 +1,203 @@
+//! `folkmoot policy`: a policy looked at before anybody signs it, alone or on a ledger.
+
+use std::path::{Path, PathBuf};
+
+use clap::Subcommand;
+
+use super::ledger::{Case, Files, From, OwnNames};
+use super::{CliError, draft, key, terminal};
+use crate::domain::id::Id;
+use crate::domain::weight::comparison::Comparison;
+use crate::domain::weight::policy::{Policy, PolicyError};
+use crate::domain::weight::preset::{PRESETS, Preset};
+
+/// What a `policy` statement has beside its rules.
+const BESIDE: [&str; 4] = ["roster", "expires", "name", "revision"];
+
+/// Check a policy, try it on a ledger, list the presets
+///
+/// A policy is a file with its rules, one a line, as docs/WEIGHTS.md explains them, or the name of
+/// a preset. What a `policy` statement has beside its rules may stand in it.
+#[derive(clap::Args, Debug)]
+#[command(
+    verbatim_doc_comment,
+    after_help = "Examples:\n  \
+    folkmoot policy presets\n  \
+    folkmoot policy check house.txt\n  \
+    folkmoot policy try house.txt council-2027 --log https://vote.example.org\n  \
+    folkmoot policy try house.txt --ledger app.csv --beside nio-2019-charter"
+)]
+pub struct Args {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Subcommand, Debug)]
+enum What {
+    /// Read a policy and say what is wrong with it, with the line
+    Check(Check),
+    /// Show what a policy would do to a roll, beside the current one
+    Try(Try),
+    /// List the presets with their rules
+    Presets,
+}
+
+#[derive(clap::Args, Debug)]
+struct Check {
+    /// The policy
+    #[arg(value_name = "FILE|PRESET")]
+    policy: String,
+    #[command(flatten)]
+    names: OwnNames,
+}
+
+#[derive(clap::Args, Debug)]
+struct Try {
+    /// The policy to try
+    #[arg(value_name = "FILE|PRESET")]
+    policy: String,
+    /// The poll whose ledger, members and current policy are meant
+    #[arg(value_name = "POLL", value_parser = key::id, required_unless_present = "ledger")]
+    poll: Option<Id>,
+    /// The current policy, where there is no poll that says it
+    #[arg(
+        long,
+        value_name = "FILE|PRESET",
+        requires = "ledger",
+        default_value = "one-member-one-vote"
+    )]
+    beside: String,
+    #[command(flatten)]
+    from: From,
+    #[command(flatten)]
+    files: Files,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+}
+
+pub fn run(args: &Args) -> Result<(), CliError> {
+    match &args.what {
+        What::Check(check) => {
+            let policy = named(&check.policy, &check.names)?;
+            warn(&policy);
+            let count = policy.lines().len();
+            let text = format!(
+                "{} can stand. Its {count} rules:\n{}",
+                check.policy,
+                rules(&policy)
+            );
+            terminal::deliver(None, text.as_bytes())
+        }
+        What::Try(args) => attempt(args),
+        What::Presets => {
+            let preset = |preset: &Preset| {
+                let Preset { name, zh, en, .. } = preset;
+                format!("{name}\n  {zh} / {en}\n{}", rules(&preset.policy()))
+            };
+            let presets: Vec<String> = PRESETS.iter().map(preset).collect();
+            terminal::deliver(None, presets.join("\n").as_bytes())
+        }
+    }
+}
+
+fn attempt(args: &Try) -> Result<(), CliError> {
+    let case = match &args.poll {
+        None => Case::of_files(&args.files, Some(&args.beside), None)?,
+        Some(poll) => args.from.here(poll, None)?,
+    };
+    let read = Read::of(&args.policy)?;
+    read.check(&case.categories, &case.classes)?;
+    warn(&read.policy);
+    let (current, tried) = (case.roll(&case.policy)?, case.roll(&read.policy)?);
+    let comparison = Comparison::of(&current, &tried, |id| case.joining_year(id));
+    let comparison = comparison.ok_or(CliError::NoVoters)?;
+    terminal::show(args.json, &comparison, Comparison::text)
+}
+
+fn rules(policy: &Policy) -> String {
+    let lines = policy.lines();
+    let lines = lines
+        .iter()
+        .map(|(key, value)| format!("  {key} {value}\n"));
+    lines.collect()
+}
+
+fn warn(policy: &Policy) {
+    if let Some(warning) = policy.splitting_warning() {
+        eprintln!("{warning}");
+    }
+}
+
+/// The policy of a file, or the preset of a name, checked against these categories and classes.
+///
+/// Errors with `Policy`, which has the line at fault and the reason, or `NoSuchPolicy`.
+pub fn named(text: &str, names: &OwnNames) -> Result<Policy, CliError> {
+    let read = Read::of(text)?;
+    read.check(&names.category, &names.class)?;
+    Ok(read.policy)
+}
+
+/// A policy, and where its lines stand in its file.
+struct Read {
+    path: PathBuf,
+    policy: Policy,
+    lines: Vec<(usize, String)>,
+}
+
+impl Read {
+    /// Reads a file, or takes the preset of that name.
+    fn of(text: &str) -> Result<Read, CliError> {
+        let path = PathBuf::from(text);
+        let preset = Preset::named(text).filter(|_| !path.exists());
+        if let Some(preset) = preset {
+            let (policy, lines) = (preset.policy(), Vec::new());
+            return Ok(Read {
+                path,
+                policy,
+                lines,
+            });
+        }
+        if !path.exists() && text != "-" {
+            return Err(CliError::NoSuchPolicy {
+                name: text.to_owned(),
+            });
+        }
+        let given = draft::lines(&terminal::read_text(&path)?)?;
+        let rules = given
+            .iter()
+            .filter(|(_, key, _)| !BESIDE.contains(&key.as_str()));
+        let rules: Vec<_> = rules.collect();
+        let lines = rules
+            .iter()
+            .map(|(line, key, value)| (*line, format!("{key} {value}")));
+        let lines: Vec<(usize, String)> = lines.collect();
+        let pairs = rules
+            .iter()
+            .map(|(_, key, value)| (key.as_str(), value.as_str()));
+        match Policy::parse(&pairs.collect::<Vec<_>>()) {
+            Ok(policy) => Ok(Read {
+                path,
+                policy,
+                lines,
+            }),
+            Err(error) => Err(fault(&path, &lines, error)),
+        }
+    }
+
+    /// Errors with `Policy` when it names what the organisation does not have.
+    fn check(&self, categories: &[Id], classes: &[Id]) -> Result<(), CliError> {
+        let checked = self.policy.check(categories, classes);
+        checked.map_err(|error| fault(&self.path, &self.lines, error))
+    }
+}
+
+fn fault(path: &Path, lines: &[(usize, String)], error: PolicyError) -> CliError {
+    // Of two equal lines the second is the one too many.
+    let found = lines.iter().rev().find(|(_, line)| *line == error.line);
+    CliError::Policy {
+        path: path.to_owned(),
+        line: found.map_or(1, |(number, _)| *number),
+        error,
+    }
+}

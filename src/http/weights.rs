@@ -1,0 +1,61 @@
+//! Weights: why a member has one, what all of them do, how new they are, and what others would change.
+
+use actix_web::HttpResponse;
+use actix_web::web::{Data, Json, Path, Query};
+use serde::Deserialize;
+
+use super::error::{ApiError, ApiResult};
+use super::members::parse_id;
+use super::polls::attachment;
+use crate::domain::weight::issuance::Issuance;
+use crate::service::Engine;
+
+/// The longest span that is looked back on: a hundred years.
+const DAYS_MAX: u32 = 36_500;
+
+/// The power report of the roll, as it was published with it.
+pub async fn power(engine: Data<Engine>, poll: Path<String>) -> ApiResult<HttpResponse> {
+    attachment(engine, poll, "power report", |poll| {
+        Some(poll.roll()?.power?.hash)
+    })
+    .await
+}
+
+/// How far to look back.
+#[derive(Deserialize)]
+pub struct Span {
+    days: Option<String>,
+}
+
+/// What the last days before the record date brought; `?days=` says how many, else 30.
+pub async fn issuance(
+    engine: Data<Engine>,
+    poll: Path<String>,
+    span: Query<Span>,
+) -> ApiResult<Json<Issuance>> {
+    let days = match &span.days {
+        None => 30,
+        Some(text) => days(text)?,
+    };
+    Ok(Json(engine.issuance(parse_id(&poll)?, days).await?))
+}
+
+fn days(text: &str) -> ApiResult<u32> {
+    let days = text.parse().ok();
+    let days = days.filter(|days| (1..=DAYS_MAX).contains(days));
+    days.ok_or_else(|| ApiError::BadAddress {
+        value: text.to_owned(),
+        form: "a number of days from 1 to 36500",
+    })
+}
+
+/// One member's line of the roll and its derivation, event by event.
+pub async fn weight(engine: Data<Engine>, path: Path<(String, String)>) -> ApiResult<HttpResponse> {
+    let (poll, member) = (parse_id(&path.0)?, parse_id(&path.1)?);
+    let derivation = engine.derive_weight(poll, member).await?;
+    let found = derivation.ok_or_else(|| ApiError::NotFound {
+        what: "member with a vote",
+        id: path.1.clone(),
+    })?;
+    Ok(HttpResponse::Ok().json(found))
+}
