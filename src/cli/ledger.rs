@@ -307,7 +307,13 @@ impl Case {
     /// The power report of the roll. Errors with `NoVoters`.
     pub fn power(&self) -> Result<PowerReport, CliError> {
         let roll = self.roll(&self.policy)?;
-        PowerReport::of(&roll, |id| self.joining_year(id)).ok_or(CliError::NoVoters)
+        let report =
+            PowerReport::of(&roll, |id| self.joining_year(id)).ok_or(CliError::NoVoters)?;
+        let own = |id: &Id| {
+            let member = self.member(id);
+            member.map_or_else(|_| Vec::new(), Member::constituencies)
+        };
+        Ok(report.with_constituencies(&roll, own))
     }
 }
 

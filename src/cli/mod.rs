@@ -46,6 +46,7 @@ mod status;
 mod submit;
 mod terminal;
 mod verify;
+mod verify_weight;
 mod vote;
 mod weight;
 
@@ -93,6 +94,7 @@ enum Command {
     Weight(weight::Args),
     Power(power::Args),
     Issuance(issuance::Args),
+    VerifyWeight(verify_weight::Args),
     Status(status::Args),
     Backup(backup::Args),
     Restore(restore::Args),
@@ -128,6 +130,7 @@ pub fn main() -> ExitCode {
         Command::Weight(args) => weight::run(&args),
         Command::Power(args) => power::run(&args),
         Command::Issuance(args) => issuance::run(&args),
+        Command::VerifyWeight(args) => verify_weight::run(&args),
         Command::Status(args) => status::run(&args),
         Command::Backup(args) => backup::run(&args),
         Command::Restore(args) => restore::run(&args),

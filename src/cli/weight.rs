@@ -1,5 +1,7 @@
 //! `folkmoot weight`: why a member's weight is what it is.
 
+use std::path::PathBuf;
+
 use super::ledger::{Case, Files, From};
 use super::{CliError, key, terminal};
 use crate::domain::id::Id;
@@ -17,6 +19,7 @@ use crate::domain::weight::derivation::{Derivation, derive};
     allow_missing_positional = true,
     after_help = "Examples:\n  \
     folkmoot weight council-2027 m-7f3k9q\n  \
+    folkmoot weight council-2027 m-7f3k9q --proof my-weight.json\n  \
     folkmoot weight council-2027 m-7f3k9q --log ./mirror\n  \
     folkmoot weight m-7f3k9q --ledger app.csv --policy house.txt --record-date 2026-12-01"
 )]
@@ -30,6 +33,9 @@ pub struct Args {
     /// The policy for a weight from files
     #[arg(long, value_name = "FILE|PRESET", requires = "ledger")]
     policy: Option<String>,
+    /// Fetch the file that proves the weight, and keep it here, for `folkmoot verify-weight`
+    #[arg(long, value_name = "FILE", requires = "poll", conflicts_with_all = ["log", "json"])]
+    proof: Option<PathBuf>,
     #[command(flatten)]
     from: From,
     #[command(flatten)]
@@ -41,6 +47,16 @@ pub struct Args {
 
 pub fn run(args: &Args) -> Result<(), CliError> {
     let member = &args.member;
+    if let (Some(file), Some(poll)) = (&args.proof, &args.poll) {
+        let client = args.from.connection.client();
+        let bytes = client.get(&format!("/api/polls/{poll}/weights/{member}/proof"))?;
+        terminal::write_new(file, 0o644, &bytes)?;
+        eprintln!(
+            "Kept. Anybody with the trust file checks it by: folkmoot verify-weight {} --trust trust",
+            file.display()
+        );
+        return Ok(());
+    }
     let derivation = match (&args.poll, &args.from.log) {
         (None, _) => derived(
             &Case::of_files(&args.files, args.policy.as_deref(), Some(member))?,

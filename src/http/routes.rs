@@ -65,6 +65,9 @@ pub const ROUTES: &[Entry] = &[
     ("GET", "/api/polls/{poll}/weights/{member}", || {
         web::get().to(weights::weight)
     }),
+    ("GET", "/api/polls/{poll}/weights/{member}/proof", || {
+        web::get().to(weights::proof)
+    }),
     ("GET", "/api/polls/{poll}/ballots/{member}", || {
         web::get().to(polls::last_ballot)
     }),

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use super::error::{ApiError, ApiResult};
 use super::members::parse_id;
 use super::polls::attachment;
+use crate::domain::verify::WeightFile;
 use crate::domain::weight::issuance::Issuance;
 use crate::service::Engine;
 
@@ -47,6 +48,20 @@ fn days(text: &str) -> ApiResult<u32> {
         value: text.to_owned(),
         form: "a number of days from 1 to 36500",
     })
+}
+
+/// The file with which anybody derives the weight again, offline.
+pub async fn proof(
+    engine: Data<Engine>,
+    path: Path<(String, String)>,
+) -> ApiResult<Json<WeightFile>> {
+    let (poll, member) = (parse_id(&path.0)?, parse_id(&path.1)?);
+    let file = engine.prove_weight(poll, member).await?;
+    let found = file.ok_or_else(|| ApiError::NotFound {
+        what: "member on a roll",
+        id: path.1.clone(),
+    })?;
+    Ok(Json(found))
 }
 
 /// One member's line of the roll and its derivation, event by event.

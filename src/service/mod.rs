@@ -16,6 +16,7 @@ pub mod error;
 pub mod files;
 pub mod high_water;
 pub mod intake;
+mod proofs;
 pub mod rebuild;
 mod replay;
 mod reports;

@@ -197,7 +197,7 @@ fn ledger_line(
 }
 
 /// The text of a reason; the hash alone where the text was erased.
-fn reason(conn: &mut Connection, hash: &Hash) -> Result<String, StoreError> {
+pub(super) fn reason(conn: &mut Connection, hash: &Hash) -> Result<String, StoreError> {
     let found = log::attachment(conn, hash)?;
     let text = found.and_then(|found| String::from_utf8(found.bytes).ok());
     Ok(text.map_or_else(|| hash.to_string(), |text| text.trim_end().to_owned()))

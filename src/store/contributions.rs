@@ -6,6 +6,7 @@ use diesel::sql_query;
 use diesel::sql_types::{Array, BigInt, Binary, Nullable, Text};
 use serde::{Serialize, Serializer};
 
+use super::log::from_row;
 use super::{Connection, StoreError};
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
@@ -57,6 +58,22 @@ fn as_text_if_any<S: Serializer>(amount: &Option<i64>, serializer: S) -> Result<
 
 fn as_text<S: Serializer>(amount: &i64, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_str(amount)
+}
+
+#[derive(QueryableByName)]
+struct EntryRow {
+    #[diesel(sql_type = BigInt)]
+    entry: i64,
+}
+
+/// The entries of the batches with lines of a member, in log order.
+pub fn entries_of(conn: &mut Connection, member: &Id) -> Result<Vec<u64>, StoreError> {
+    let query =
+        sql_query("SELECT DISTINCT entry FROM contribution WHERE member = $1 ORDER BY entry");
+    let rows: Vec<EntryRow> = query.bind::<Text, _>(member.as_str()).load(conn)?;
+    rows.iter()
+        .map(|row| from_row(row.entry, "entry"))
+        .collect()
 }
 
 /// A member's lines after the given one, in order of entry and reference, at most [`PAGE`].

@@ -281,7 +281,7 @@ fn weight_replayed_from_its_proof_is_the_weight_on_the_roll() {
         setting.ledger_size = community.ledger_size * 2;
         setting.remedies = &remedies;
         for member in &community.members {
-            let proof = WeightProof::new(&setting, member, &roll, &logged);
+            let proof = WeightProof::new(&setting, member, &[], &roll, &logged);
             let Some(line) = roll.voter(&member.id) else {
                 assert!(matches!(proof, Err(WeightProofError::NotOnRoll { .. })));
                 continue;

@@ -24,6 +24,7 @@ mod routes;
 mod town;
 mod transcripts;
 mod troubles;
+mod weight_files;
 mod weights;
 
 #[path = "../oracles/go.rs"]

@@ -220,9 +220,7 @@ impl RollBasis {
     fn constituencies(&self, id: &Id) -> Vec<Id> {
         let place = self.members.binary_search_by(|member| member.id.cmp(id));
         let found = place.ok().and_then(|place| self.members.get(place));
-        let tags = found.into_iter().flat_map(|member| &member.tags);
-        let own = tags.filter(|tag| tag.0.as_str() == CONSTITUENCY);
-        own.map(|tag| tag.1.clone()).collect()
+        found.map_or_else(Vec::new, Member::constituencies)
     }
 
     /// The `roll` statement that this roll makes; stage and `seen` as the poll's `next_roll` gives

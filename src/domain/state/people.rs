@@ -142,6 +142,19 @@ impl People {
         Some((member.joined, member.facts()))
     }
 
+    /// The log indexes of a member's enrolment and tags and, if it was merged into another, of that.
+    pub fn entries_about(&self, id: &Id) -> Vec<u64> {
+        let Some(member) = self.find(id).and_then(|place| self.member(place)) else {
+            return Vec::new();
+        };
+        let changes = member.changes.iter();
+        let merged = changes.filter(|(_, change)| {
+            matches!(change, FactChange::MergedInto(_) | FactChange::Tagged(_))
+        });
+        let merged = merged.map(|(index, _)| *index);
+        std::iter::once(member.enrolled_at).chain(merged).collect()
+    }
+
     /// Whether a member statement with this reference has taken effect.
     pub fn reference_used(&self, reference: &Id) -> bool {
         self.references.contains(reference)

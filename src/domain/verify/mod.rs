@@ -16,6 +16,7 @@ mod report;
 mod rolls;
 mod shelf;
 mod tally;
+mod weight;
 
 use std::collections::VecDeque;
 
@@ -35,6 +36,7 @@ pub use evidence::Held;
 pub use intake::Source;
 pub use kept::Kept;
 pub use report::{Failure, Finding, LogHead, Report};
+pub use weight::{FORMAT as WEIGHT_FORMAT, WeightFile, WeightFileError, verify_weight};
 
 /// Bundles that are under way at once: enough to keep every thread busy, a few megabytes.
 const BUNDLES_AHEAD: usize = 16;

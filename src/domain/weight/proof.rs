@@ -53,6 +53,9 @@ pub struct WeightProof {
     /// The member's tags, `dimension value`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<String>,
+    /// Whose contributions are credited to the member as well, because they were merged into it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub merged: Vec<String>,
     /// The roll line.
     pub line: ProvenLine,
     /// The roll as its statement states it.
@@ -165,13 +168,14 @@ pub enum WeightProofError {
 }
 
 impl WeightProof {
-    /// Proves one member's weight.
+    /// Proves one member's weight. `from` is everybody whose contributions are credited to the member.
     ///
     /// # Errors
     /// `NotOnRoll` for a member without a line.
     pub fn new(
         setting: &Setting,
         member: &Member,
+        from: &[Id],
         roll: &Roll,
         batches: &[LoggedBatch],
     ) -> Result<WeightProof, WeightProofError> {
@@ -198,12 +202,17 @@ impl WeightProof {
             value_min: eligibility.value_min,
             joined_at: member.joined_at.to_string(),
             tags: member.tags.iter().map(|tag| tag.write()).collect(),
+            merged: (from
+                .iter()
+                .filter(|id| **id != member.id)
+                .map(Id::to_string))
+            .collect(),
             line: prove(roll.lines()[place].text(), place, &roll_leaves),
             roll: commitment(&roll_leaves),
             roll_total: roll.total().to_string(),
             batches: batches
                 .iter()
-                .filter_map(|batch| ProvenBatch::new(batch, &member.id))
+                .filter_map(|batch| ProvenBatch::new(batch, &member.id, from))
                 .collect(),
         })
     }
@@ -319,7 +328,9 @@ impl WeightProof {
             for proven in &part.lines {
                 part.batch.includes(proven)?;
                 let line = read("lines", &proven.text, Line::parse)?;
-                if line.member != *member || !seen.insert((part.entry, proven.index)) {
+                let theirs = line.member == *member
+                    || self.merged.iter().any(|id| id == line.member.as_str());
+                if !theirs || !seen.insert((part.entry, proven.index)) {
                     let line = proven.text.clone();
                     return Err(WeightProofError::ForeignLine { line });
                 }
@@ -348,12 +359,12 @@ impl WeightProof {
 
 impl ProvenBatch {
     /// The member's lines of a batch; `None` if there are none.
-    fn new(logged: &LoggedBatch, member: &Id) -> Option<ProvenBatch> {
+    fn new(logged: &LoggedBatch, member: &Id, from: &[Id]) -> Option<ProvenBatch> {
         let lines = logged.batch.lines();
         let own = lines
             .iter()
             .enumerate()
-            .filter(|(_, line)| line.member == *member);
+            .filter(|(_, line)| line.member == *member || from.contains(&line.member));
         let own: Vec<(usize, &Line)> = own.collect();
         own.first()?;
         let leaves: Vec<Hash> = lines

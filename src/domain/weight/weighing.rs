@@ -12,7 +12,7 @@ use thiserror::Error;
 use crate::domain::exact::Fraction;
 use crate::domain::id::Id;
 use crate::domain::time::Time;
-use crate::domain::weight::eligibility::{Eligibility, Tag};
+use crate::domain::weight::eligibility::{CONSTITUENCY, Eligibility, Tag};
 use crate::domain::weight::plan::{Cell, Plan};
 use crate::domain::weight::policy::Policy;
 use crate::domain::weight::roll::{Roll, RollLine};
@@ -47,6 +47,17 @@ pub struct Member {
     pub joined_at: Time,
     /// The tags, in bytewise order; at least those in dimensions that the conditions name.
     pub tags: Vec<Arc<Tag>>,
+}
+
+impl Member {
+    /// The constituencies the member's tags name, in order.
+    pub fn constituencies(&self) -> Vec<Id> {
+        let own = self
+            .tags
+            .iter()
+            .filter(|tag| tag.0.as_str() == CONSTITUENCY);
+        own.map(|tag| tag.1.clone()).collect()
+    }
 }
 
 /// The names that events and members refer to by place, in any order.

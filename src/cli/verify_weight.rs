@@ -1,0 +1,87 @@
+//! `folkmoot verify-weight`: one weight derived again, offline, from the file a member was given.
+
+use std::path::PathBuf;
+
+use serde::Serialize;
+
+use super::{CliError, terminal, verify};
+use crate::domain::verify::{Finding, verify_weight};
+use crate::domain::weight::derivation::Derivation;
+
+/// Derive one weight again, offline, from the file that `folkmoot weight --proof` keeps
+///
+/// Needs nothing but the file and the trust file: every ledger line is shown to be under a root
+/// that the log holds, the policy and the roll to be those of the log, and the rules are applied
+/// anew. Says in a line each what holds, or the first thing that does not, and prints the
+/// derivation. Whether those who signed were allowed to is for `folkmoot verify`.
+#[derive(clap::Args, Debug)]
+#[command(
+    verbatim_doc_comment,
+    after_help = "Example:\n  \
+    folkmoot weight council-2027 m-7f3k9q --proof my-weight.json\n  \
+    folkmoot verify-weight my-weight.json --trust trust\n\n\
+    Exit codes: 0 it holds, 1 it does not, 2 wrong usage, 3 not to be read."
+)]
+pub struct Args {
+    /// The file; - reads the standard input
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// The log key and genesis to insist on, got from somewhere else than the service
+    #[arg(
+        long,
+        value_name = "FILE",
+        env = "FOLKMOOT_TRUST",
+        hide_env_values = true
+    )]
+    trust: PathBuf,
+    /// Print JSON: holds, findings, failure, derivation
+    #[arg(long)]
+    json: bool,
+}
+
+/// What was found.
+#[derive(Serialize)]
+struct Verified {
+    holds: bool,
+    findings: Vec<Finding>,
+    /// The first thing that does not hold.
+    failure: Option<String>,
+    derivation: Option<Derivation>,
+}
+
+pub fn run(args: &Args) -> Result<(), CliError> {
+    let trust = verify::trust(&args.trust)?;
+    let bytes = terminal::read(&args.file)?;
+    let mut findings = Vec::new();
+    let derived = verify_weight(&bytes, &trust, &mut findings);
+    let verified = Verified {
+        holds: derived.is_ok(),
+        findings,
+        failure: derived.as_ref().err().map(ToString::to_string),
+        derivation: derived.ok(),
+    };
+    terminal::show(args.json, &verified, Verified::text)?;
+    match verified.holds {
+        true => Ok(()),
+        false => Err(CliError::DoesNotHold {
+            log: args.file.display().to_string(),
+        }),
+    }
+}
+
+impl Verified {
+    fn text(&self) -> String {
+        let lines = self.findings.iter();
+        let mut text: String = lines
+            .map(|finding| format!("{:<13} {}\n", finding.topic, finding.text))
+            .collect();
+        if let Some(failure) = &self.failure {
+            text.push_str(&format!("DOES NOT HOLD {failure}\n"));
+        }
+        if let Some(derivation) = &self.derivation {
+            text.push_str("verified: the weight follows from what the log holds\n\n");
+            text.push_str(&derivation.text());
+        }
+        text
+    }
+}

@@ -1,0 +1,231 @@
+//! The file with which a member derives its weight again, offline.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::WriteError;
+use super::engine::Engine;
+use super::intake::stored_proof;
+use super::rolls::{DerivedRoll, reason};
+use super::writer::Published;
+use crate::domain::derive::RollBasis;
+use crate::domain::hash::Hash;
+use crate::domain::id::Id;
+use crate::domain::log::receipt::Receipt;
+use crate::domain::refusal::Refusal;
+use crate::domain::state::State;
+use crate::domain::state::ledger::BatchRecord;
+use crate::domain::verify::{WEIGHT_FORMAT, WeightFile};
+use crate::domain::weight::derivation::Correction;
+use crate::domain::weight::ledger::Batch;
+use crate::domain::weight::proof::{LoggedBatch, WeightProof, WeightProofError};
+use crate::domain::weight::weighing::Setting;
+use crate::store::{Connection, StoreError, claims, contributions, log};
+
+/// Where the entries are that a proof refers to.
+struct Places {
+    /// By statement: genesis, policy, notice, roll.
+    statements: Vec<Hash>,
+    /// By index: enrolment, tags, mergers.
+    entries: BTreeSet<u64>,
+}
+
+/// A batch with lines of the member, and what corrections did to them.
+struct Part<'a> {
+    record: &'a BatchRecord,
+    batch: Batch,
+    corrections: BTreeMap<Id, Correction>,
+}
+
+impl Engine {
+    /// The file that proves a member's weight; `None` before there is a roll, or for somebody who is
+    /// not on it.
+    pub async fn prove_weight(
+        &self,
+        poll: Id,
+        member: Id,
+    ) -> Result<Option<WeightFile>, WriteError> {
+        let roll = self.derive_roll(poll.clone()).await?;
+        let Some((_, from)) = roll.basis.credited_to(&member) else {
+            return Ok(None);
+        };
+        let (asked, from) = (poll.clone(), from.into_iter().cloned().collect::<Vec<Id>>());
+        let ids = from.clone();
+        let places = self
+            .inspect(move |state| places(state, &asked, &ids))
+            .await??;
+        let (Some(places), Some(published)) = (places, self.published()) else {
+            return Ok(None);
+        };
+        let file = self.store.read(move |conn| {
+            let parts = parts(conn, &roll.basis, &from)?;
+            let Some((proof, used)) = prove(&roll, &member, &from, &parts)? else {
+                return Ok(None);
+            };
+            let mut entries = places.entries;
+            for statement in &places.statements {
+                entries.extend(log::first_entry_by_statement(conn, statement)?);
+            }
+            entries.extend(used);
+            entries.extend(rulings(conn, &poll, &from, &proof.remedies)?);
+            let receipts = entries
+                .into_iter()
+                .map(|entry| receipt(conn, entry, &published));
+            Ok(Some(WeightFile {
+                format: WEIGHT_FORMAT.to_owned(),
+                receipts: receipts.collect::<Result<_, StoreError>>()?,
+                proof,
+            }))
+        });
+        Ok(file.await?)
+    }
+}
+
+/// `None` before there is a roll.
+fn places(state: &State, poll: &Id, ids: &[Id]) -> Result<Option<Places>, Refusal> {
+    let found = state.polls().require(poll)?;
+    let Some(roll) = found.roll_hash() else {
+        return Ok(None);
+    };
+    let (genesis, _) = state.genesis().ok_or(Refusal::NotFounded)?;
+    let people = state.people();
+    let entries = ids.iter().flat_map(|id| people.entries_about(id));
+    Ok(Some(Places {
+        statements: vec![genesis, found.notice().policy, found.notice_hash(), roll],
+        entries: entries.collect(),
+    }))
+}
+
+/// The batches that have lines which go to the member.
+fn parts<'a>(
+    conn: &mut Connection,
+    basis: &'a RollBasis,
+    from: &[Id],
+) -> Result<Vec<Part<'a>>, StoreError> {
+    let mut entries = BTreeSet::new();
+    for id in from {
+        entries.extend(contributions::entries_of(conn, id)?);
+    }
+    let records = basis.batches().iter();
+    let mut parts = Vec::new();
+    for record in records.filter(|record| entries.contains(&record.entry)) {
+        let corrupt = |what: &str| StoreError::Corrupt {
+            what: format!("the batch of entry {} {what}", record.entry),
+        };
+        let found = log::attachment(conn, &record.lines)?.ok_or_else(|| corrupt("is missing"))?;
+        let batch = Batch::parse(&found.bytes).map_err(|error| corrupt(&error.to_string()))?;
+        let lines = batch.lines().iter();
+        let own = lines
+            .filter(|line| from.contains(&line.member) && basis.credited(record, line).is_some());
+        let mut corrections = BTreeMap::new();
+        let mut counts = false;
+        for line in own {
+            counts = true;
+            if let Some(found) = basis.correction(record, line) {
+                let correction = Correction {
+                    entry: found.entry,
+                    amount: found.amount,
+                    reason: reason(conn, &found.reason)?,
+                };
+                corrections.insert(line.reference.clone(), correction);
+            }
+        }
+        if counts {
+            parts.push(Part {
+                record,
+                batch,
+                corrections,
+            });
+        }
+    }
+    Ok(parts)
+}
+
+/// The proof, and the entries of batches and corrections that it refers to; `None` off the roll.
+fn prove(
+    DerivedRoll { basis, roll, .. }: &DerivedRoll,
+    member: &Id,
+    from: &[Id],
+    parts: &[Part<'_>],
+) -> Result<Option<(WeightProof, BTreeSet<u64>)>, StoreError> {
+    let mut used = BTreeSet::new();
+    for part in parts {
+        used.insert(part.record.entry);
+        used.extend(part.corrections.values().map(|correction| correction.entry));
+    }
+    let size = basis.ledger_size();
+    let remedies: Vec<u64> = used
+        .iter()
+        .copied()
+        .filter(|&entry| entry >= size)
+        .collect();
+    let setting = Setting {
+        remedies: &remedies,
+        ..basis.setting()
+    };
+    let logged = parts.iter().map(|part| LoggedBatch {
+        entry: part.record.entry,
+        source: part.record.source.id(),
+        batch: &part.batch,
+        corrections: &part.corrections,
+    });
+    let logged: Vec<LoggedBatch<'_>> = logged.collect();
+    let Some((weighed, _)) = basis.credited_to(member) else {
+        return Ok(None);
+    };
+    match WeightProof::new(&setting, weighed, from, roll, &logged) {
+        Ok(proof) => Ok(Some((proof, used))),
+        Err(WeightProofError::NotOnRoll { .. }) => Ok(None),
+        Err(error) => Err(StoreError::Corrupt {
+            what: error.to_string(),
+        }),
+    }
+}
+
+/// The claims about these members and their rulings, where later entries count by them.
+fn rulings(
+    conn: &mut Connection,
+    poll: &Id,
+    from: &[Id],
+    remedies: &[u64],
+) -> Result<BTreeSet<u64>, StoreError> {
+    let mut entries = BTreeSet::new();
+    let mut after = -1;
+    loop {
+        if remedies.is_empty() {
+            return Ok(entries);
+        }
+        let page = claims::of_poll(conn, poll, after)?;
+        let Some(last) = page.last() else {
+            return Ok(entries);
+        };
+        after = last.entry;
+        let about = page
+            .iter()
+            .filter(|row| from.iter().any(|id| id.as_str() == row.about));
+        for row in about {
+            let places = [Some(row.entry), row.ruled_at];
+            entries.extend(
+                places
+                    .into_iter()
+                    .flatten()
+                    .filter_map(|entry| u64::try_from(entry).ok()),
+            );
+        }
+    }
+}
+
+fn receipt(conn: &mut Connection, entry: u64, published: &Published) -> Result<String, StoreError> {
+    let corrupt = || StoreError::Corrupt {
+        what: format!("entry {entry} was there a moment ago"),
+    };
+    let found = log::entries(conn, entry..entry + 1)?
+        .pop()
+        .ok_or_else(corrupt)?;
+    let receipt = Receipt {
+        extra: Some(found.body),
+        index: entry,
+        proof: stored_proof(conn, entry, published.head.size)?,
+        checkpoint: published.checkpoint.clone(),
+    };
+    Ok(receipt.to_string())
+}

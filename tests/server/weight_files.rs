@@ -1,0 +1,275 @@
+//! The file that proves a weight: derived again from nothing but itself and the trust file, and
+//! refused once anything in it is changed.
+
+use std::path::Path;
+
+use folkmoot::domain::statement::AttachmentRef;
+use folkmoot::domain::statement::correction::Correction;
+use folkmoot::domain::statement::member::{Act, MemberStatement};
+use folkmoot::domain::statement::notice::Publication;
+use serde_json::{Value, json};
+
+use crate::harness::{Place, Service, Town};
+use crate::main_job::{MEMBERS, POLL};
+use crate::plans::{PollPlan, council_and_charter, id, who};
+use crate::weights::folkmoot;
+
+/// A certified roll to which a correction and a merger belong.
+fn certified(service: &Service) -> Town {
+    let town = Town::new(service);
+    town.settle();
+    town.enrol(MEMBERS);
+    town.credit(&[("m-1", 40), ("m-2", 31), ("m-3", 5), ("m-7", 6)]);
+    town.credit(&[("m-1", -3), ("m-5", 12)]);
+    let lines = town.http.json("/api/members/m-2/contributions");
+    let reason: &[u8] = b"The fair was counted twice.";
+    let correction = Correction {
+        reference: id("fix-1"),
+        source: who("s/app"),
+        lines: vec![(id(lines[0]["reference"].as_str().unwrap()), 11)],
+        reason: AttachmentRef::to(reason),
+    };
+    town.accepted(&town.note(correction, &[who("o/lin")]), &[reason]);
+    let merger = MemberStatement {
+        reference: id("one-person"),
+        act: Act::Merge,
+        into: Some(id("m-3")),
+        tags: Vec::new(),
+        members: vec![id("m-7")],
+        reason: None,
+    };
+    town.signed(merger.clone(), &["o/lin"]);
+    let tagging = MemberStatement {
+        reference: id("from-the-north"),
+        act: Act::Tag,
+        into: None,
+        tags: vec![(id("constituency"), id("north"))],
+        members: vec![id("m-1"), id("m-2")],
+        ..merger
+    };
+    town.signed(tagging, &["o/lin"]);
+    let policy = town.policy("house", &[("factor", "development 1/2"), ("base", "1")]);
+    town.announce(PollPlan {
+        poll: POLL,
+        policy,
+        publication: Publication::SealedUntilClose,
+        contests: council_and_charter(),
+    });
+    town.clock("2026-12-05T00:00:00Z");
+    town.certify_roll(POLL);
+    town
+}
+
+fn file_of(town: &Town, member: &str) -> Value {
+    town.http
+        .json(&format!("/api/polls/{POLL}/weights/{member}/proof"))
+}
+
+/// What `verify-weight` says of a file: its JSON, and the exit code.
+fn verified(folder: &Path, file: &Value) -> (Value, Option<i32>) {
+    let path = folder.join("weight.json");
+    std::fs::write(&path, file.to_string()).unwrap();
+    let (path, trust) = (path.to_str().unwrap(), folder.join("trust"));
+    let arguments = [
+        "verify-weight",
+        path,
+        "--trust",
+        trust.to_str().unwrap(),
+        "--json",
+    ];
+    let (printed, said, code) = folkmoot(&arguments);
+    let answer = serde_json::from_str(&printed);
+    (
+        answer.unwrap_or_else(|error| panic!("{error}: {printed}{said}")),
+        code,
+    )
+}
+
+/// A folder with the trust file of the town.
+fn folder(town: &Town) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("trust"), town.http.text("/api/trust")).unwrap();
+    folder
+}
+
+#[test]
+fn every_weight_is_derived_again_from_its_file_alone() {
+    let place = Place::new();
+    let service = place.start();
+    let town = certified(&service);
+    let folder = folder(&town);
+    let roll = town.http.text(&format!("/api/polls/{POLL}/roll"));
+    assert_eq!(
+        roll,
+        "m-1 owner 19\nm-2 owner 6\nm-3 owner 6\nm-4 owner 1\nm-5 owner 7\nm-6 owner 1\n"
+    );
+    let files: Vec<(&str, Value)> = roll
+        .lines()
+        .map(|line| {
+            let (member, _) = line.split_once(' ').unwrap();
+            (line.rsplit(' ').next().unwrap(), file_of(&town, member))
+        })
+        .collect();
+    let gone = town
+        .http
+        .get(&format!("/api/polls/{POLL}/weights/m-7/proof"));
+    assert_eq!((gone.status, gone.code().as_str()), (404, "not-found"));
+    service.stop();
+    for (weight, file) in files {
+        let (found, code) = verified(folder.path(), &file);
+        assert_eq!(
+            (code, &found["failure"]),
+            (Some(0), &Value::Null),
+            "{found:#}"
+        );
+        assert_eq!(found["derivation"]["weight"], weight, "{found:#}");
+    }
+}
+
+#[test]
+fn whatever_is_changed_in_a_file_is_named() {
+    let place = Place::new();
+    let service = place.start();
+    let town = certified(&service);
+    let folder = folder(&town);
+    let changed = |member: &str, pointer: &str, to: Value, reason: &str| {
+        let mut file = file_of(&town, member);
+        *file.pointer_mut(pointer).expect(pointer) = to;
+        let (found, code) = verified(folder.path(), &file);
+        let failure = found["failure"].as_str().unwrap_or_default();
+        assert_eq!(
+            (code, &found["holds"]),
+            (Some(1), &json!(false)),
+            "{pointer}"
+        );
+        assert!(failure.contains(reason), "{pointer}: {failure}");
+    };
+    let nothing = json!("0".repeat(64));
+    changed(
+        "m-1",
+        "/format",
+        json!("folkmoot/weight/v2"),
+        "its format is not",
+    );
+    changed(
+        "m-1",
+        "/proof/policy/0",
+        json!("factor development 1"),
+        "the policy: ",
+    );
+    changed(
+        "m-1",
+        "/proof/record_date",
+        json!("2026-12-06T00:00:00Z"),
+        "the record date: ",
+    );
+    changed("m-1", "/proof/ledger_size", json!(9), "the ledger size: ");
+    changed(
+        "m-1",
+        "/proof/categories",
+        json!(["development"]),
+        "the categories: ",
+    );
+    changed("m-1", "/proof/value_min", json!(3), "the least value: ");
+    changed(
+        "m-1",
+        "/proof/joined_at",
+        json!("2020-01-01T00:00:00Z"),
+        "the beginning of the membership",
+    );
+    changed(
+        "m-1",
+        "/proof/line/text",
+        json!("m-1 owner 20"),
+        "is not in the tree it claims",
+    );
+    changed(
+        "m-1",
+        "/proof/roll/root",
+        nothing.clone(),
+        "the root of the roll: ",
+    );
+    changed(
+        "m-1",
+        "/proof/roll_total",
+        json!("41"),
+        "the weight on the roll: ",
+    );
+    changed(
+        "m-1",
+        "/proof/batches/0/batch/root",
+        nothing,
+        "the root of entry",
+    );
+    changed(
+        "m-1",
+        "/proof/batches/0/source",
+        json!("shop"),
+        "the source of entry",
+    );
+    changed(
+        "m-1",
+        "/proof/batches/0/lines",
+        json!([]),
+        "the rules give 1, the roll says 19",
+    );
+    changed(
+        "m-1",
+        "/proof/batches",
+        json!([]),
+        "the rules give 1, the roll says 19",
+    );
+    changed(
+        "m-1",
+        "/receipts/0",
+        json!("no receipt"),
+        "receipt 1 does not prove",
+    );
+    changed("m-1", "/receipts", json!([]), "no genesis statement");
+    let remedied = |file: &mut Value| file["proof"]["remedies"] = json!([30]);
+    let mut file = file_of(&town, "m-1");
+    remedied(&mut file);
+    let (found, _) = verified(folder.path(), &file);
+    assert_eq!(
+        found["failure"],
+        "the file has no ruling that lets entry 30 count that is proven to be in the log"
+    );
+    let corrections = file_of(&town, "m-2")["proof"]["batches"][0]["corrections"].clone();
+    let (reference, _) = corrections.as_object().unwrap().iter().next().unwrap();
+    let amount = format!("/proof/batches/0/corrections/{reference}/amount");
+    changed("m-2", &amount, json!("31"), "correction of");
+    changed(
+        "m-2",
+        "/proof/batches/0/corrections",
+        json!({}),
+        "the rules give 16, the roll says 6",
+    );
+    changed(
+        "m-3",
+        "/proof/merged",
+        json!(["m-6"]),
+        "merger of m-6 into m-3",
+    );
+    changed("m-3", "/proof/merged", json!([]), "is another member's");
+    service.stop();
+}
+
+#[test]
+fn a_weight_of_another_log_is_refused() {
+    let (place, other) = (Place::new(), Place::new());
+    let service = place.start();
+    let town = certified(&service);
+    let folder = folder(&town);
+    let file = file_of(&town, "m-1");
+    service.stop();
+    let mut genesis = crate::plans::genesis(crate::harness::log_key().public());
+    genesis.categories.push(id("special"));
+    let stranger = Service::start(other.settings_of(genesis)).unwrap();
+    let trust = Town::new(&stranger).http.text("/api/trust");
+    stranger.stop();
+    std::fs::write(folder.path().join("trust"), trust).unwrap();
+    let (found, code) = verified(folder.path(), &file);
+    assert_eq!(code, Some(1));
+    let failure = found["failure"].as_str().unwrap();
+    assert!(failure.contains("but the trust file names"), "{failure}");
+}
