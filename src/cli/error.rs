@@ -319,6 +319,12 @@ pub enum CliError {
     /// A roll of a log cannot be computed.
     #[error("{0}")]
     Derive(#[from] DeriveError),
+    /// A poll without a result.
+    #[error("poll `{poll}` has no result in this log yet")]
+    NoResult {
+        /// The poll.
+        poll: Id,
+    },
     /// A roll that nobody is on.
     #[error("nobody has weight under this policy, so there is nothing to show")]
     NoVoters,
@@ -438,6 +444,7 @@ impl CliError {
             | CliError::Weigh(_)
             | CliError::Derive(_)
             | CliError::NoVoters
+            | CliError::NoResult { .. }
             | CliError::NotListed { .. } => 1,
             CliError::Engine(
                 ServiceError::RolledBack { .. }

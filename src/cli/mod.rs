@@ -49,6 +49,7 @@ mod verify;
 mod verify_weight;
 mod vote;
 mod weight;
+mod what_if;
 
 use std::process::ExitCode;
 
@@ -94,6 +95,7 @@ enum Command {
     Weight(weight::Args),
     Power(power::Args),
     Issuance(issuance::Args),
+    WhatIf(what_if::Args),
     VerifyWeight(verify_weight::Args),
     Status(status::Args),
     Backup(backup::Args),
@@ -130,6 +132,7 @@ pub fn main() -> ExitCode {
         Command::Weight(args) => weight::run(&args),
         Command::Power(args) => power::run(&args),
         Command::Issuance(args) => issuance::run(&args),
+        Command::WhatIf(args) => what_if::run(&args),
         Command::VerifyWeight(args) => verify_weight::run(&args),
         Command::Status(args) => status::run(&args),
         Command::Backup(args) => backup::run(&args),

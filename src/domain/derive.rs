@@ -3,6 +3,7 @@
 //! Pure functions over iterators: the service feeds them from PostgreSQL, the verifier from a
 //! download. Neither has a second copy of them.
 
+mod recount;
 mod roll;
 
 use std::sync::Arc;
@@ -22,6 +23,7 @@ use crate::domain::statement::{AttachmentRef, Kind};
 use crate::domain::weight::issuance::GuardReading;
 use crate::domain::weight::weighing::WeighError;
 
+pub use recount::{Question, Recount, last_marks};
 pub use roll::{RollBasis, check_override};
 
 /// Why a roll or a result does not follow, or could not be derived.

@@ -74,6 +74,9 @@ pub const ROUTES: &[Entry] = &[
     ("GET", "/api/polls/{poll}/outcome", || {
         web::get().to(polls::outcome)
     }),
+    ("GET", "/api/polls/{poll}/what-if", || {
+        web::get().to(weights::what_if)
+    }),
     ("GET", "/api/polls/{poll}/drafts/roll", || {
         web::get().to(polls::roll_draft)
     }),

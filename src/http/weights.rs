@@ -74,3 +74,13 @@ pub async fn weight(engine: Data<Engine>, path: Path<(String, String)>) -> ApiRe
     })?;
     Ok(HttpResponse::Ok().json(found))
 }
+
+/// What other rules would have made of the same ballots.
+pub async fn what_if(engine: Data<Engine>, poll: Path<String>) -> ApiResult<HttpResponse> {
+    let report = engine.what_if(parse_id(&poll)?).await?;
+    let found = report.ok_or_else(|| ApiError::NotYet {
+        what: "result",
+        id: poll.to_string(),
+    })?;
+    Ok(HttpResponse::Ok().json(found.as_ref()))
+}

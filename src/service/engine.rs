@@ -13,6 +13,7 @@ use super::cluster::Cluster;
 use super::counter::Counter;
 use super::high_water::HighWater;
 use super::replay::{Replayed, replay};
+use super::reports::WhatIfs;
 use super::rolls::LastRoll;
 use super::uploads::Uploads;
 use super::writer::{EngineKeys, Job, Placed, Published, Shared, Supplied, Task, Writer};
@@ -48,6 +49,7 @@ pub struct Engine {
     pub(super) shared: Shared,
     pub(super) keys: Arc<EngineKeys>,
     pub(super) last_roll: LastRoll,
+    pub(super) what_ifs: WhatIfs,
     origin: String,
     database_url: Option<String>,
     running: Mutex<Running>,
@@ -126,6 +128,7 @@ impl Engine {
             shared,
             keys,
             last_roll: LastRoll::default(),
+            what_ifs: WhatIfs::default(),
             origin,
             database_url: cluster
                 .as_ref()

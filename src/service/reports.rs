@@ -1,16 +1,22 @@
 //! What people ask about a roll or a result, computed beside the writer, one thing at a time.
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::WriteError;
 use super::engine::Engine;
-use crate::domain::derive::{DeriveError, RollBasis};
+use crate::domain::derive::{DeriveError, Recount, RollBasis, last_marks};
+use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::refusal::Refusal;
 use crate::domain::state::ledger::BatchRecord;
+use crate::domain::statement::marks::Marks;
 use crate::domain::weight::issuance::{Issuance, issuance};
 use crate::domain::weight::ledger::Batch;
+use crate::domain::weight::roll::Roll;
 use crate::domain::weight::weighing::Event;
+use crate::domain::weight::whatif::WhatIfReport;
 use crate::store::{Connection, Store, log};
 
 impl Engine {
@@ -28,6 +34,72 @@ impl Engine {
             Ok(report.map_err(DeriveError::from)?)
         })
         .await
+    }
+}
+
+/// So many marks are read at a time.
+const AT_ONCE: usize = 8192;
+
+/// What was computed beside the results that stand, by the hash of the `result` statement. As few as
+/// there are polls.
+pub(super) type WhatIfs = Mutex<BTreeMap<Hash, Arc<WhatIfReport>>>;
+
+impl Engine {
+    /// What other rules would have made of a poll's ballots; `None` before it has a result.
+    pub async fn what_if(&self, poll: Id) -> Result<Option<Arc<WhatIfReport>>, WriteError> {
+        let wanted = poll.clone();
+        let asked = self.inspect(move |state| {
+            let found = state.polls().require(&wanted)?;
+            let (Some(result), Some(roll)) = (found.result(), found.roll()) else {
+                return Ok(None);
+            };
+            let basis = RollBasis::of(state, &wanted)?;
+            let recount = Recount::of(state, &wanted)?;
+            let notice = found.notice().clone();
+            let cast = last_marks(state, &wanted)?;
+            Ok::<_, DeriveError>(Some((
+                result.statement,
+                roll.lines.hash,
+                basis,
+                recount,
+                notice,
+                cast,
+            )))
+        });
+        let Some((result, lines, basis, mut recount, notice, cast)) = asked.await?? else {
+            return Ok(None);
+        };
+        // Whoever waits here finds what was computed meanwhile.
+        let _turn = self.last_roll.lock().await;
+        let known = || self.what_ifs.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(report) = known().get(&result) {
+            return Ok(Some(report.clone()));
+        }
+        let store = self.store.clone();
+        let report = self.aside(move || {
+            let mut conn = store.connect()?;
+            let missing = || WriteError::Refused(Refusal::AttachmentMissing { hash: lines });
+            let certified = log::attachment(&mut conn, &lines)?.ok_or_else(missing)?;
+            let certified = Roll::parse(&certified.bytes).map_err(Refusal::from)?;
+            for some in cast.chunks(AT_ONCE) {
+                let named: Vec<Hash> = some.iter().map(|(_, marks)| *marks).collect();
+                let found = log::attachments(&mut conn, &named)?;
+                for (member, hash) in some {
+                    let missing =
+                        || WriteError::Refused(Refusal::AttachmentMissing { hash: *hash });
+                    let marks = Marks::parse(found.get(hash).ok_or_else(missing)?)?;
+                    recount.cast(member.clone(), marks.read_for(&notice.contests)?);
+                }
+            }
+            let ledger = Ledger::of(&store, &basis);
+            let (setting, members) = (basis.setting(), basis.members());
+            let report = recount.report(setting, members, &certified, || ledger.events());
+            ledger.finish()?;
+            Ok(Arc::new(report))
+        });
+        let report = report.await?;
+        known().insert(result, report.clone());
+        Ok(Some(report))
     }
 }
 

@@ -26,6 +26,7 @@ mod transcripts;
 mod troubles;
 mod weight_files;
 mod weights;
+mod what_ifs;
 
 #[path = "../oracles/go.rs"]
 mod go_oracle;

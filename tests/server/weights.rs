@@ -28,14 +28,14 @@ pub fn folkmoot(arguments: &[&str]) -> (String, String, Option<i32>) {
 }
 
 /// The JSON that a command prints.
-fn answer(arguments: &[&str]) -> Value {
+pub fn answer(arguments: &[&str]) -> Value {
     let (printed, said, code) = folkmoot(arguments);
     assert_eq!(code, Some(0), "{arguments:?}\n{said}");
     serde_json::from_str(&printed).unwrap_or_else(|error| panic!("{error}: {printed}"))
 }
 
 /// What a command prints when it asks the service, and when it verifies the log and computes.
-fn both_ways(service: &Service, arguments: &[&str]) -> [Value; 2] {
+pub fn both_ways(service: &Service, arguments: &[&str]) -> [Value; 2] {
     let asking = [arguments, &["--json", "--url", &service.url]].concat();
     let computing = [arguments, &["--json", "--log", &service.url]].concat();
     [answer(&asking), answer(&computing)]

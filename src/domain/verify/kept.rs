@@ -41,7 +41,7 @@ impl<'a> Kept<'a> {
         let forms = ballots.forms();
         let voted = self.state.people().at(&cut);
         let voted = voted.filter_map(|(member, index, ..)| {
-            let marks = forms.get(&ballots.form_of(found.voter(index)?)?)?;
+            let marks = forms.get(&ballots.form_of(found.voters().find(index)?)?)?;
             Some((member.clone(), marks.clone()))
         });
         voted.collect()

@@ -3,18 +3,19 @@
 //! Exact for a verdict on a proposal and for options that win by the sum of what they are given
 //! (single choice, approval, score). Rules: `docs/WEIGHTS.md`, section 12.
 
-use serde::Serialize;
+use serde::de::Error;
+use serde::{Deserialize, Serialize};
 
 use crate::domain::count::decision::{Ballots, Verdict, Votes};
 use crate::domain::weight::decimal::as_text;
 
 /// The smallest change that gives another result; `None` where no change of this kind does.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Margin {
     /// The fewest voters who would have had to vote otherwise.
     pub heads: Option<u64>,
     /// The least weight that would have had to be voted otherwise.
-    #[serde(serialize_with = "some_as_text")]
+    #[serde(serialize_with = "some_as_text", deserialize_with = "some_from_text")]
     pub weight: Option<u128>,
 }
 
@@ -194,4 +195,13 @@ fn some_as_text<S: serde::Serializer>(number: &Option<u128>, to: S) -> Result<S:
         Some(number) => as_text(number, to),
         None => to.serialize_none(),
     }
+}
+
+fn some_from_text<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<u128>, D::Error> {
+    let text: Option<String> = Option::deserialize(from)?;
+    let read = |text: String| {
+        let number = text.parse().ok();
+        number.ok_or_else(|| D::Error::custom(format!("`{text}` is not a whole number")))
+    };
+    text.map(read).transpose()
 }

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::exact::Fraction;
 use crate::domain::weight::decimal::{as_text, from_text};
 use crate::domain::weight::issuance::days_before;
+use crate::domain::weight::margin::Margin;
 use crate::domain::weight::policy::{Policy, Transform};
 use crate::domain::weight::preset::PRESETS;
 use crate::domain::weight::roll::Roll;
@@ -125,29 +126,123 @@ impl Variant {
     }
 }
 
-/// Counts the same ballots under every variant of the setting's policy.
+/// Counts the same ballots under every variant of the setting's policy, contest by contest.
 ///
-/// `count` gives the outcome of the ballots under a roll, in words that are equal for equal outcomes,
+/// `count` gives the outcome of every contest under a roll, in words that are equal for equal outcomes,
 /// and `None` where it cannot be counted; ballots of members who are not on that roll weigh nothing.
-/// `actual` is the outcome under the certified roll. `events` is asked for the ledger once a variant.
+/// `actual` are the outcomes under the certified roll. `events` is asked for the ledger once a variant.
 pub fn what_if<I: IntoIterator<Item = Event>>(
     setting: Setting,
     members: &[Member],
     events: impl Fn() -> I,
-    actual: &str,
-    count: impl Fn(&Roll) -> Option<String>,
-) -> Vec<WhatIf> {
-    let variants = variants(setting.policy);
-    let cases = variants.iter().map(|variant| {
+    actual: &[Option<String>],
+    count: impl Fn(&Roll) -> Vec<Option<String>>,
+) -> Vec<Vec<WhatIf>> {
+    let mut contests: Vec<Vec<WhatIf>> = actual.iter().map(|_| Vec::new()).collect();
+    for variant in variants(setting.policy) {
         let roll = variant.roll(setting, members, events()).ok();
-        let outcome = roll.as_ref().and_then(&count);
-        WhatIf {
-            name: variant.name.clone(),
-            voters: roll.as_ref().map_or(0, Roll::count),
-            total: roll.as_ref().map_or(0, Roll::total),
-            changes: outcome.as_ref().map(|outcome| outcome != actual),
-            outcome,
+        let mut outcomes = roll.as_ref().map_or_else(Vec::new, &count).into_iter();
+        for (contest, actual) in contests.iter_mut().zip(actual) {
+            let outcome = outcomes.next().flatten();
+            contest.push(WhatIf {
+                name: variant.name.clone(),
+                voters: roll.as_ref().map_or(0, Roll::count),
+                total: roll.as_ref().map_or(0, Roll::total),
+                changes: outcome.as_ref().map(|_| outcome != *actual),
+                outcome,
+            });
         }
-    });
-    cases.collect()
+    }
+    contests
+}
+
+/// What other rules would have made of one poll's ballots. Its JSON has the same bytes wherever it is
+/// computed.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct WhatIfReport {
+    /// Every contest, in the order of the notice.
+    pub contests: Vec<ContestWhatIf>,
+}
+
+/// One contest under other rules.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct ContestWhatIf {
+    /// The contest.
+    pub contest: String,
+    /// The counting method.
+    pub method: String,
+    /// The outcome as it is; `None` where it cannot be counted.
+    pub outcome: Option<String>,
+    /// Under other weights.
+    pub rules: Vec<WhatIf>,
+    /// Under other quorums and thresholds; empty where no rule judges.
+    pub decisions: Vec<OtherRule>,
+    /// The smallest change that gives another outcome; `None` where it is not computed.
+    pub margin: Option<Margin>,
+}
+
+/// The verdict under another quorum or threshold.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct OtherRule {
+    /// The rule.
+    pub name: String,
+    /// The verdict; `None` where it cannot be counted.
+    pub outcome: Option<String>,
+    /// Whether that is another one.
+    pub changes: Option<bool>,
+}
+
+impl WhatIfReport {
+    /// The report for people, Chinese first, English beside it; ends with a line feed.
+    pub fn text(&self) -> String {
+        let lines = self.contests.iter().flat_map(ContestWhatIf::lines);
+        lines.collect::<Vec<_>>().join("\n") + "\n"
+    }
+}
+
+impl ContestWhatIf {
+    fn lines(&self) -> Vec<String> {
+        let outcome = self.outcome.as_deref().unwrap_or("?");
+        let mut lines = vec![format!(
+            "议题 contest {} ({}): {outcome}",
+            self.contest, self.method
+        )];
+        lines.extend(self.rules.iter().map(|rule| {
+            let WhatIf {
+                name,
+                voters,
+                total,
+                ..
+            } = rule;
+            let told = told(rule.outcome.as_deref(), rule.changes);
+            format!("  若按 under {name}: {voters} 人 voters, {total} 票权 weight: {told}")
+        }));
+        lines.extend(self.decisions.iter().map(|rule| {
+            let told = told(rule.outcome.as_deref(), rule.changes);
+            format!("  若须 with {}: {told}", rule.name)
+        }));
+        lines.push(match &self.margin {
+            None => "  差距 margin: 未计算 not computed".to_owned(),
+            Some(margin) => format!(
+                "  差距 margin: 最少 {} 人或 {} 票权改投即不同 / it takes {} voters, or {} of weight, voting otherwise",
+                or_none(margin.heads, "无"),
+                or_none(margin.weight, "无"),
+                or_none(margin.heads, "no number of"),
+                or_none(margin.weight, "no amount"),
+            ),
+        });
+        lines
+    }
+}
+
+fn told(outcome: Option<&str>, changes: Option<bool>) -> String {
+    match (outcome, changes) {
+        (Some(outcome), Some(true)) => format!("{outcome}（不同 another outcome）"),
+        (Some(outcome), _) => format!("{outcome}（相同 the same）"),
+        (None, _) => "无法计算 cannot be computed".to_owned(),
+    }
+}
+
+fn or_none(number: Option<impl ToString>, none: &str) -> String {
+    number.map_or_else(|| none.to_owned(), |number| number.to_string())
 }

@@ -1,0 +1,178 @@
+//! `folkmoot what-if`: the same ballots under other rules.
+
+use std::path::{Path, PathBuf};
+
+use super::ledger::{Case, Files, From};
+use super::{CliError, key, terminal};
+use crate::domain::count::election::Mark;
+use crate::domain::count::{Lot, method};
+use crate::domain::derive::{Question, Recount};
+use crate::domain::id::Id;
+use crate::domain::weight::roll::Roll;
+use crate::domain::weight::whatif::WhatIfReport;
+
+/// Show what other rules would have made of the same ballots, and how close a result was
+///
+/// Counts every contest again under one member one vote, each preset, square root, caps on
+/// anybody's share, and without the weight of the last 30, 90 and 365 days; judges proposals by
+/// other quorums and thresholds; and says how few voters, or how little weight, would have made it
+/// another outcome, where that can be computed exactly. With --ballots a file of them is counted
+/// under the weights that --ledger and --policy make.
+#[derive(clap::Args, Debug)]
+#[command(
+    verbatim_doc_comment,
+    after_help = "Examples:\n  \
+    folkmoot what-if council-2027\n  \
+    folkmoot what-if council-2027 --log ./mirror --json\n  \
+    folkmoot what-if --ledger app.csv --policy house.txt --ballots ballots.csv --method stv-folkmoot --seats 3 --seed 1\n\n\
+    ballots.csv has the header `member,marks`; marks are option ids with spaces between, the most\n\
+    favoured first, or `id:5` where the method takes scores or points. No marks is an abstention."
+)]
+pub struct Args {
+    /// The poll
+    #[arg(value_name = "POLL", value_parser = key::id, required_unless_present = "ledger")]
+    poll: Option<Id>,
+    /// The policy for a roll made from files
+    #[arg(long, value_name = "FILE|PRESET", requires = "ledger")]
+    policy: Option<String>,
+    /// The ballots, beside --ledger
+    #[arg(long, value_name = "FILE", requires_all = ["ledger", "method"], required_unless_present = "poll")]
+    ballots: Option<PathBuf>,
+    /// How the ballots are counted: a name from `folkmoot methods`
+    #[arg(long, value_name = "METHOD", requires = "ballots")]
+    method: Option<String>,
+    /// Seats to fill
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    seats: u16,
+    /// A text from which the order that breaks ties is drawn
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    seed: String,
+    #[command(flatten)]
+    from: From,
+    #[command(flatten)]
+    files: Files,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+}
+
+pub fn run(args: &Args) -> Result<(), CliError> {
+    let report = match (&args.poll, &args.from.log) {
+        (None, _) => of_files(args)?,
+        (Some(poll), Some(_)) => of_log(&args.from, poll)?,
+        (Some(poll), None) => {
+            let client = args.from.connection.client();
+            client.get_json(&format!("/api/polls/{poll}/what-if"))?
+        }
+    };
+    terminal::show(args.json, &report, WhatIfReport::text)
+}
+
+/// Under the certified roll of a verified log.
+fn of_log(from: &From, poll: &Id) -> Result<WhatIfReport, CliError> {
+    from.with_log(|kept| {
+        let case = Case::of_log(kept, poll, None)?;
+        let mut recount = Recount::of(&kept.state, poll)?;
+        let found = kept.state.polls().find(poll);
+        let certified = found.filter(|found| found.result().is_some());
+        let lines = certified.and_then(|found| kept.attachment(&found.roll()?.lines.hash));
+        let certified = lines.and_then(|lines| Roll::parse(&lines).ok());
+        let certified = certified.ok_or_else(|| CliError::NoResult { poll: poll.clone() })?;
+        for (member, marks) in kept.ballots(poll) {
+            recount.cast(member, marks);
+        }
+        Ok(report(&case, &recount, &certified))
+    })
+}
+
+fn of_files(args: &Args) -> Result<WhatIfReport, CliError> {
+    let (Some(path), Some(name)) = (&args.ballots, &args.method) else {
+        unreachable!("clap requires ballots and method beside a ledger");
+    };
+    let case = Case::of_files(&args.files, args.policy.as_deref(), None)?;
+    let method = method(name).ok_or_else(|| CliError::NoSuchMethod { name: name.clone() })?;
+    let rows = rows(path)?;
+    let mut options: Vec<String> = match name.as_str() {
+        "yes-no" => vec!["for".to_owned(), "against".to_owned()],
+        _ => rows
+            .iter()
+            .flat_map(|(_, marks)| marks.iter().map(|(option, _)| option.clone()))
+            .collect(),
+    };
+    if name != "yes-no" {
+        options.sort();
+        options.dedup();
+    }
+    let ranked = method.ballot_kind().is_ranked();
+    let lot = Lot::draw("ballots", args.seed.as_bytes(), &options);
+    let mut recount = Recount::new(vec![Question {
+        id: "ballots".to_owned(),
+        method,
+        options: options.clone(),
+        seats: args.seats,
+        terms: Default::default(),
+        lot: Some(lot),
+    }]);
+    for (member, marks) in rows {
+        let mark = |(rank, (option, number)): (u32, &(String, Option<u32>))| {
+            let place = options.iter().position(|known| known == option)?;
+            Some(Mark {
+                option: u16::try_from(place).ok()?,
+                number: number.unwrap_or(if ranked { rank } else { 1 }),
+            })
+        };
+        let marks = (1..).zip(&marks).filter_map(mark).collect();
+        recount.cast(member, vec![marks]);
+    }
+    let certified = case.roll(&case.policy)?;
+    Ok(report(&case, &recount, &certified))
+}
+
+fn report(case: &Case, recount: &Recount, certified: &Roll) -> WhatIfReport {
+    let events = || case.events();
+    recount.report(case.setting(), &case.members, certified, events)
+}
+
+/// A voter, and what the ballot marks.
+type Row = (Id, Vec<(String, Option<u32>)>);
+
+/// The ballots of a file. Says every fault with its line, and errors with `Faults`.
+fn rows(path: &Path) -> Result<Vec<Row>, CliError> {
+    let text = terminal::read_text(path)?;
+    let (mut rows, mut faults) = (Vec::new(), 0);
+    let mut fault = |line: usize, reason: &str| {
+        eprintln!("{}, line {line}: {reason}", path.display());
+        faults += 1;
+    };
+    for (line, row) in (1..).zip(text.lines()) {
+        let cells = row.split_once(',');
+        match cells {
+            Some(("member", _)) if line == 1 => {}
+            _ if line == 1 => fault(1, "the first line must be `member,marks`"),
+            None => fault(line, "write `member,marks`"),
+            Some((member, marks)) => match (Id::parse(member), marked(marks)) {
+                (Some(member), Some(marks)) => rows.push((member, marks)),
+                (None, _) => fault(line, "the member is no id"),
+                (_, None) => fault(
+                    line,
+                    "a mark is an option id, or an id and a number as in `lin-wei:5`",
+                ),
+            },
+        }
+    }
+    match faults {
+        0 => Ok(rows),
+        count => Err(CliError::Faults {
+            path: path.to_owned(),
+            count,
+        }),
+    }
+}
+
+fn marked(marks: &str) -> Option<Vec<(String, Option<u32>)>> {
+    let mark = |mark: &str| match mark.split_once(':') {
+        None => Some((mark.to_owned(), None)),
+        Some((option, number)) => Some((option.to_owned(), Some(number.parse().ok()?))),
+    };
+    marks.split_whitespace().map(mark).collect()
+}

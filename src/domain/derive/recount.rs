@@ -1,0 +1,399 @@
+//! A result beside what other rules would have made of the same ballots, and how close it was.
+//!
+//! Nothing here changes a result. Rules: `docs/WEIGHTS.md`, section 12.
+
+use std::collections::BTreeMap;
+
+use super::DeriveError;
+use crate::domain::count::decision::{
+    Ballots, Base, DecisionRule, Level, Measure, Need, Participation, Quorum, Strictness,
+    Threshold, Votes,
+};
+use crate::domain::count::election::{ElectionBuilder, Mark, Roll as RollSize, Terms};
+use crate::domain::count::{CountError, Lot, Method, Outcome};
+use crate::domain::exact::Fraction;
+use crate::domain::hash::Hash;
+use crate::domain::id::Id;
+use crate::domain::state::State;
+use crate::domain::statement::text::Value;
+use crate::domain::weight::margin::{Margin, Marks, Side, of_sums, of_verdict};
+use crate::domain::weight::roll::Roll;
+use crate::domain::weight::weighing::{Event, Member, Setting};
+use crate::domain::weight::whatif::{ContestWhatIf, OtherRule, WhatIfReport, what_if};
+
+/// One contest as it is counted.
+#[derive(Clone, Debug)]
+pub struct Question {
+    /// Its id.
+    pub id: String,
+    /// The counting method.
+    pub method: &'static dyn Method,
+    /// The options in the order of the ballot.
+    pub options: Vec<String>,
+    /// Seats to fill.
+    pub seats: u16,
+    /// What the notice says beside; the roll is filled in.
+    pub terms: Terms,
+    /// What breaks ties.
+    pub lot: Option<Lot>,
+}
+
+/// The last ballot of every voter, to be counted under one roll after another.
+#[derive(Clone, Debug)]
+pub struct Recount {
+    questions: Vec<Question>,
+    /// Who voted, and the place of what the ballot marks.
+    voters: Vec<(Id, usize)>,
+    forms: Vec<Vec<Vec<Mark>>>,
+    known: BTreeMap<Vec<Vec<(u16, u32)>>, usize>,
+}
+
+/// Every voter of a poll and the hash of the marks that count, in order of member id.
+pub fn last_marks(state: &State, poll: &Id) -> Result<Vec<(Id, Hash)>, DeriveError> {
+    let found = state.polls().require(poll)?;
+    let Some(cut) = found.ledger_cut() else {
+        return Ok(Vec::new());
+    };
+    let voted = state.people().at(&cut).filter_map(|(member, index, ..)| {
+        let last = found.voters().last_ballot(found.voters().find(index)?);
+        (last.seq > 0).then(|| (member.clone(), last.marks))
+    });
+    Ok(voted.collect())
+}
+
+/// Ballots that mark alike: the form's place, how many, and what they weigh together.
+type Pile = (usize, u32, u64);
+
+impl Recount {
+    /// An empty ballot box for these contests.
+    pub fn new(questions: Vec<Question>) -> Recount {
+        Recount {
+            questions,
+            voters: Vec::new(),
+            forms: Vec::new(),
+            known: BTreeMap::new(),
+        }
+    }
+
+    /// An empty ballot box for the contests of an opened poll.
+    ///
+    /// Errors with `UnknownPoll`. Before the opening there is no lot, and ties stay open.
+    pub fn of(state: &State, poll: &Id) -> Result<Recount, DeriveError> {
+        let poll = state.polls().require(poll)?;
+        let contests = poll.notice().contests.iter().map(|contest| {
+            let options: Vec<String> = contest.option_ids().iter().map(Id::to_string).collect();
+            let draw = |seed: Hash| Lot::draw(contest.id.as_str(), &seed.0, &options);
+            Question {
+                id: contest.id.to_string(),
+                method: contest.counted_by(),
+                seats: contest.seats,
+                terms: contest.terms(),
+                lot: poll.seed().map(draw),
+                options,
+            }
+        });
+        Ok(Recount::new(contests.collect()))
+    }
+
+    /// Puts in a voter's ballot, the marks contest by contest.
+    pub fn cast(&mut self, member: Id, marks: Vec<Vec<Mark>>) {
+        let plain = |contest: &Vec<Mark>| {
+            let pairs = contest.iter().map(|mark| (mark.option, mark.number));
+            pairs.collect::<Vec<_>>()
+        };
+        let key: Vec<Vec<(u16, u32)>> = marks.iter().map(plain).collect();
+        let next = self.forms.len();
+        let form = *self.known.entry(key).or_insert(next);
+        if form == next {
+            self.forms.push(marks);
+        }
+        self.voters.push((member, form));
+    }
+
+    /// The outcome of every contest under a roll, in words that are equal for equal outcomes; `None`
+    /// where it cannot be counted.
+    pub fn outcomes(&self, roll: &Roll) -> Vec<Option<String>> {
+        let piles = self.piles(roll);
+        let contests = (0..).zip(&self.questions);
+        let told = contests.map(|(place, question)| {
+            let outcome = self.count(place, question, &question.terms, roll, &piles);
+            outcome.ok().map(|outcome| told(&outcome))
+        });
+        told.collect()
+    }
+
+    /// Everything that is shown beside the result under `certified`, the roll that was voted with.
+    ///
+    /// `events` is asked for the whole ledger once a variant of the policy.
+    pub fn report<I: IntoIterator<Item = Event>>(
+        &self,
+        setting: Setting,
+        members: &[Member],
+        certified: &Roll,
+        events: impl Fn() -> I,
+    ) -> WhatIfReport {
+        let actual = self.outcomes(certified);
+        let rules = what_if(setting, members, events, &actual, |roll| {
+            self.outcomes(roll)
+        });
+        let piles = self.piles(certified);
+        let contests = (0..).zip(&self.questions).zip(actual).zip(rules);
+        let contests = contests.map(|(((place, question), outcome), rules)| {
+            let counted = self.count(place, question, &question.terms, certified, &piles);
+            let counted = counted.ok();
+            ContestWhatIf {
+                contest: question.id.clone(),
+                method: question.method.name().to_owned(),
+                decisions: self.decisions(place, question, certified, &piles, counted.as_ref()),
+                margin: counted
+                    .and_then(|counted| self.margin(place, question, certified, &counted)),
+                outcome,
+                rules,
+            }
+        });
+        WhatIfReport {
+            contests: contests.collect(),
+        }
+    }
+
+    fn piles(&self, roll: &Roll) -> Vec<Pile> {
+        let mut sums = vec![(0_u32, 0_u64); self.forms.len()];
+        let mut piles = Vec::new();
+        for (member, form) in &self.voters {
+            let Some(line) = roll.voter(member) else {
+                continue;
+            };
+            let (heads, weight) = sums[*form];
+            let more = heads.checked_add(1).zip(weight.checked_add(line.weight));
+            // What no longer fits into one sum is counted as another ballot that marks alike.
+            if more.is_none() {
+                piles.push((*form, heads, weight));
+            }
+            sums[*form] = more.unwrap_or((1, line.weight));
+        }
+        let whole = (0..).zip(sums).filter(|(_, (heads, _))| *heads > 0);
+        piles.extend(whole.map(|(form, (heads, weight))| (form, heads, weight)));
+        piles
+    }
+
+    fn count(
+        &self,
+        place: usize,
+        question: &Question,
+        terms: &Terms,
+        roll: &Roll,
+        piles: &[Pile],
+    ) -> Result<Outcome, CountError> {
+        let terms = Terms {
+            roll: Some(size(roll)),
+            ..terms.clone()
+        };
+        let Question {
+            options,
+            seats,
+            method,
+            ..
+        } = question;
+        let mut builder =
+            ElectionBuilder::new(options.clone(), *seats, method.ballot_kind(), terms)?;
+        for &(form, heads, weight) in piles {
+            builder.push_heads(heads, weight, &self.forms[form][place])?;
+        }
+        let election = builder.build();
+        method.count(&match &question.lot {
+            Some(lot) => election.with_lot(lot.clone()),
+            None => election,
+        })
+    }
+
+    /// The verdicts of other quorums and thresholds, where the contest is judged by a rule.
+    fn decisions(
+        &self,
+        place: usize,
+        question: &Question,
+        roll: &Roll,
+        piles: &[Pile],
+        counted: Option<&Outcome>,
+    ) -> Vec<OtherRule> {
+        let Some(actual) = counted.filter(|outcome| outcome.decision.is_some()) else {
+            return Vec::new();
+        };
+        let rule = rule_of(&question.terms);
+        let others = other_rules(&rule).into_iter();
+        let others = others.filter(|(_, other)| *other != rule);
+        let judged = others.map(|(name, other)| {
+            let terms = Terms {
+                decision: Some(other),
+                ..question.terms.clone()
+            };
+            let outcome = self.count(place, question, &terms, roll, piles);
+            let outcome = outcome.ok().map(|outcome| told(&outcome));
+            OtherRule {
+                name: name.to_owned(),
+                changes: outcome.as_ref().map(|outcome| *outcome != told(actual)),
+                outcome,
+            }
+        });
+        judged.collect()
+    }
+
+    /// How close it was; `None` where that is not computed.
+    fn margin(
+        &self,
+        place: usize,
+        question: &Question,
+        roll: &Roll,
+        counted: &Outcome,
+    ) -> Option<Margin> {
+        let given_max = match (question.method.name(), question.terms.score_max) {
+            ("single-choice" | "approval", _) => 1,
+            ("score", Some(most)) => u64::from(most),
+            ("yes-no", _) => return Some(self.verdict_margin(place, question, roll)),
+            _ => return None,
+        };
+        let weighed = self.voters.iter().filter_map(|(member, form)| {
+            let marks = &self.forms[*form][place];
+            Some((roll.voter(member)?.weight, marks))
+        });
+        let votes = weighed.map(|(weight, marks)| {
+            let mut given = vec![0; question.options.len()];
+            for mark in marks {
+                if let Some(given) = given.get_mut(usize::from(mark.option)) {
+                    *given = if given_max == 1 {
+                        1
+                    } else {
+                        u64::from(mark.number)
+                    };
+                }
+            }
+            Marks { weight, given }
+        });
+        let votes: Vec<Marks> = votes.collect();
+        let elected: Vec<usize> = counted
+            .elected
+            .iter()
+            .map(|&place| usize::from(place))
+            .collect();
+        let others = 0..question.options.len();
+        let others: Vec<usize> = others.filter(|place| !elected.contains(place)).collect();
+        Some(of_sums(&votes, given_max, &elected, &others))
+    }
+
+    fn verdict_margin(&self, place: usize, question: &Question, roll: &Roll) -> Margin {
+        let RollSize { heads, weight } = size(roll);
+        let empty = |roll: u128| Votes {
+            roll,
+            ..Votes::default()
+        };
+        let mut rest = Ballots {
+            heads: empty(heads.into()),
+            weight: empty(weight),
+        };
+        let mut sides = Vec::new();
+        for (member, form) in &self.voters {
+            let Some(line) = roll.voter(member) else {
+                continue;
+            };
+            let first = self.forms[*form][place].first();
+            match first.map(|mark| mark.option) {
+                Some(option @ (0 | 1)) => sides.push(Side {
+                    weight: line.weight,
+                    in_favour: option == 0,
+                }),
+                _ => {
+                    rest.heads.abstained = rest.heads.abstained.saturating_add(1);
+                    let weight = rest.weight.abstained.saturating_add(line.weight.into());
+                    rest.weight.abstained = weight;
+                }
+            }
+        }
+        let rule = rule_of(&question.terms);
+        of_verdict(&sides, &rest, |ballots| rule.judge(ballots).verdict)
+    }
+}
+
+fn size(roll: &Roll) -> RollSize {
+    RollSize {
+        heads: u64::try_from(roll.count()).unwrap_or(u64::MAX),
+        weight: roll.total(),
+    }
+}
+
+/// The rule of a proposal; the method's own where the notice names none.
+fn rule_of(terms: &Terms) -> DecisionRule {
+    let simple = || DecisionRule::simple_majority(Measure::Weight);
+    terms.decision.clone().unwrap_or_else(simple)
+}
+
+fn told(outcome: &Outcome) -> String {
+    let elected = outcome.elected_names();
+    match &outcome.decision {
+        Some(decision) => decision.verdict.write(),
+        None if elected.is_empty() => "nobody".to_owned(),
+        None => elected.join(", "),
+    }
+}
+
+/// The other quorums over the rule's thresholds, and the other thresholds under its quorums.
+fn other_rules(rule: &DecisionRule) -> Vec<(&'static str, DecisionRule)> {
+    let quorum = |measure| {
+        let half = Fraction::new(1, 2).expect("2 is not zero");
+        vec![Quorum {
+            measure,
+            counts: Participation::Cast,
+            need: Need::Share(half),
+            strictness: Strictness::Inclusive,
+        }]
+    };
+    let share = |measure, above, below| Threshold {
+        measure,
+        level: Level::Share {
+            share: Fraction::new(above, below).expect("the denominator is not zero"),
+            base: Base::ForAgainst,
+            strictness: Strictness::Inclusive,
+        },
+    };
+    let quorums = [
+        ("no quorum", Vec::new()),
+        ("quorum of half the members", quorum(Measure::Heads)),
+        ("quorum of half the weight", quorum(Measure::Weight)),
+    ];
+    let majority = Threshold::majority;
+    let thresholds = [
+        (
+            "more than half of the weight",
+            vec![majority(Measure::Weight)],
+        ),
+        (
+            "more than half of the heads",
+            vec![majority(Measure::Heads)],
+        ),
+        (
+            "more than half of weight and heads",
+            vec![majority(Measure::Weight), majority(Measure::Heads)],
+        ),
+        ("3/5 of the weight", vec![share(Measure::Weight, 3, 5)]),
+        ("2/3 of the weight", vec![share(Measure::Weight, 2, 3)]),
+    ];
+    let quorums = quorums.into_iter().map(|(name, quorums)| {
+        let thresholds = rule.thresholds.clone();
+        (
+            name,
+            DecisionRule {
+                quorums,
+                thresholds,
+            },
+        )
+    });
+    let thresholds = thresholds.into_iter().map(|(name, thresholds)| {
+        let quorums = rule.quorums.clone();
+        (
+            name,
+            DecisionRule {
+                quorums,
+                thresholds,
+            },
+        )
+    });
+    quorums.chain(thresholds).collect()
+}
