@@ -13,8 +13,7 @@ use super::cluster::Cluster;
 use super::counter::Counter;
 use super::high_water::HighWater;
 use super::replay::{Replayed, replay};
-use super::reports::WhatIfs;
-use super::rolls::LastRoll;
+use super::reports::Desk;
 use super::uploads::Uploads;
 use super::writer::{EngineKeys, Job, Placed, Published, Shared, Supplied, Task, Writer};
 use super::{ServiceError, WriteError};
@@ -48,8 +47,8 @@ pub struct Engine {
     pub(super) tasks: SyncSender<Task>,
     pub(super) shared: Shared,
     pub(super) keys: Arc<EngineKeys>,
-    pub(super) last_roll: LastRoll,
-    pub(super) what_ifs: WhatIfs,
+    /// Held by whoever computes anything from a whole ledger: one at a time, for the memory.
+    pub(super) desk: tokio::sync::Mutex<Desk>,
     origin: String,
     database_url: Option<String>,
     running: Mutex<Running>,
@@ -127,8 +126,7 @@ impl Engine {
             tasks,
             shared,
             keys,
-            last_roll: LastRoll::default(),
-            what_ifs: WhatIfs::default(),
+            desk: tokio::sync::Mutex::default(),
             origin,
             database_url: cluster
                 .as_ref()

@@ -2,10 +2,11 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use super::WriteError;
 use super::engine::Engine;
+use super::rolls::DerivedRoll;
 use crate::domain::derive::{DeriveError, Recount, RollBasis, last_marks};
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
@@ -19,13 +20,22 @@ use crate::domain::weight::weighing::Event;
 use crate::domain::weight::whatif::WhatIfReport;
 use crate::store::{Connection, Store, log};
 
+/// What was computed from whole ledgers and may be asked for again.
+#[derive(Default)]
+pub(super) struct Desk {
+    /// The roll that was derived last: a poll's is asked for several times, by those who sign it.
+    pub last_roll: Option<Arc<DerivedRoll>>,
+    /// Beside the results that stand, by the hash of the `result` statement. As few as there are polls.
+    what_ifs: BTreeMap<Hash, Arc<WhatIfReport>>,
+}
+
 impl Engine {
     /// How much of a poll's weight the last days before its record date brought.
     pub async fn issuance(&self, poll: Id, days: u32) -> Result<Issuance, WriteError> {
         let basis = self
             .inspect(move |state| RollBasis::of(state, &poll))
             .await??;
-        let _turn = self.last_roll.lock().await;
+        let _turn = self.desk.lock().await;
         let store = self.store.clone();
         self.aside(move || {
             let ledger = Ledger::of(&store, &basis);
@@ -39,10 +49,6 @@ impl Engine {
 
 /// So many marks are read at a time.
 const AT_ONCE: usize = 8192;
-
-/// What was computed beside the results that stand, by the hash of the `result` statement. As few as
-/// there are polls.
-pub(super) type WhatIfs = Mutex<BTreeMap<Hash, Arc<WhatIfReport>>>;
 
 impl Engine {
     /// What other rules would have made of a poll's ballots; `None` before it has a result.
@@ -70,9 +76,8 @@ impl Engine {
             return Ok(None);
         };
         // Whoever waits here finds what was computed meanwhile.
-        let _turn = self.last_roll.lock().await;
-        let known = || self.what_ifs.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(report) = known().get(&result) {
+        let mut desk = self.desk.lock().await;
+        if let Some(report) = desk.what_ifs.get(&result) {
             return Ok(Some(report.clone()));
         }
         let store = self.store.clone();
@@ -98,7 +103,7 @@ impl Engine {
             Ok(Arc::new(report))
         });
         let report = report.await?;
-        known().insert(result, report.clone());
+        desk.what_ifs.insert(result, report.clone());
         Ok(Some(report))
     }
 }

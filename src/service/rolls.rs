@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use tokio::sync::{Mutex, oneshot};
+use tokio::sync::oneshot;
 
 use super::WriteError;
 use super::engine::Engine;
@@ -33,18 +33,14 @@ pub struct DerivedRoll {
     pub reading: Option<GuardReading>,
 }
 
-/// The roll that was derived last: a poll's is asked for several times, by those who sign it. Held by
-/// whoever computes anything from a whole ledger: one at a time, for the memory.
-pub(super) type LastRoll = Mutex<Option<Arc<DerivedRoll>>>;
-
 impl Engine {
     /// The roll of a poll as its ledger, policy and members make it.
     pub async fn derive_roll(&self, poll: Id) -> Result<Arc<DerivedRoll>, WriteError> {
         let basis = self
             .inspect(move |state| RollBasis::of(state, &poll))
             .await??;
-        let mut last = self.last_roll.lock().await;
-        if let Some(known) = last.as_ref().filter(|known| known.basis == basis) {
+        let mut desk = self.desk.lock().await;
+        if let Some(known) = desk.last_roll.as_ref().filter(|known| known.basis == basis) {
             return Ok(known.clone());
         }
         let store = self.store.clone();
@@ -59,7 +55,7 @@ impl Engine {
             }))
         });
         let derived = derived.await?;
-        *last = Some(derived.clone());
+        desk.last_roll = Some(derived.clone());
         Ok(derived)
     }
 

@@ -126,131 +126,133 @@ fn every_weight_is_derived_again_from_its_file_alone() {
     }
 }
 
+/// Whose file, what is changed in it, to what, and what must be said.
+const CHANGES: [(&str, &str, &str, &str); 18] = [
+    (
+        "m-1",
+        "/format",
+        r#""folkmoot/weight/v2""#,
+        "its format is not",
+    ),
+    (
+        "m-1",
+        "/proof/policy/0",
+        r#""factor development 1""#,
+        "the policy: ",
+    ),
+    (
+        "m-1",
+        "/proof/record_date",
+        r#""2026-12-06T00:00:00Z""#,
+        "the record date: ",
+    ),
+    ("m-1", "/proof/ledger_size", "9", "the ledger size: "),
+    (
+        "m-1",
+        "/proof/categories",
+        r#"["development"]"#,
+        "the categories: ",
+    ),
+    ("m-1", "/proof/value_min", "3", "the least value: "),
+    (
+        "m-1",
+        "/proof/joined_at",
+        r#""2020-01-01T00:00:00Z""#,
+        "the beginning of the membership",
+    ),
+    (
+        "m-1",
+        "/proof/line/text",
+        r#""m-1 owner 20""#,
+        "is not in the tree it claims",
+    ),
+    (
+        "m-1",
+        "/proof/roll/root",
+        r#""00""#,
+        "the root of the roll: ",
+    ),
+    (
+        "m-1",
+        "/proof/roll_total",
+        r#""41""#,
+        "the weight on the roll: ",
+    ),
+    (
+        "m-1",
+        "/proof/batches/0/batch/root",
+        r#""00""#,
+        "the root of entry",
+    ),
+    (
+        "m-1",
+        "/proof/batches/0/source",
+        r#""shop""#,
+        "the source of entry",
+    ),
+    (
+        "m-1",
+        "/proof/batches",
+        "[]",
+        "the rules give 1, the roll says 19",
+    ),
+    (
+        "m-1",
+        "/receipts/0",
+        r#""no receipt""#,
+        "receipt 1 does not prove",
+    ),
+    ("m-1", "/receipts", "[]", "no genesis statement"),
+    (
+        "m-2",
+        "/proof/batches/0/corrections",
+        "{}",
+        "the rules give 16, the roll says 6",
+    ),
+    (
+        "m-3",
+        "/proof/merged",
+        r#"["m-6"]"#,
+        "merger of m-6 into m-3",
+    ),
+    ("m-3", "/proof/merged", "[]", "is another member's"),
+];
+
 #[test]
 fn whatever_is_changed_in_a_file_is_named() {
     let place = Place::new();
     let service = place.start();
     let town = certified(&service);
     let folder = folder(&town);
-    let changed = |member: &str, pointer: &str, to: Value, reason: &str| {
-        let mut file = file_of(&town, member);
-        *file.pointer_mut(pointer).expect(pointer) = to;
-        let (found, code) = verified(folder.path(), &file);
+    let refused = |file: &Value, reason: &str| {
+        let (found, code) = verified(folder.path(), file);
         let failure = found["failure"].as_str().unwrap_or_default();
         assert_eq!(
             (code, &found["holds"]),
             (Some(1), &json!(false)),
-            "{pointer}"
+            "{reason}"
         );
-        assert!(failure.contains(reason), "{pointer}: {failure}");
+        assert!(failure.contains(reason), "{reason}: {failure}");
     };
-    let nothing = json!("0".repeat(64));
-    changed(
-        "m-1",
-        "/format",
-        json!("folkmoot/weight/v2"),
-        "its format is not",
-    );
-    changed(
-        "m-1",
-        "/proof/policy/0",
-        json!("factor development 1"),
-        "the policy: ",
-    );
-    changed(
-        "m-1",
-        "/proof/record_date",
-        json!("2026-12-06T00:00:00Z"),
-        "the record date: ",
-    );
-    changed("m-1", "/proof/ledger_size", json!(9), "the ledger size: ");
-    changed(
-        "m-1",
-        "/proof/categories",
-        json!(["development"]),
-        "the categories: ",
-    );
-    changed("m-1", "/proof/value_min", json!(3), "the least value: ");
-    changed(
-        "m-1",
-        "/proof/joined_at",
-        json!("2020-01-01T00:00:00Z"),
-        "the beginning of the membership",
-    );
-    changed(
-        "m-1",
-        "/proof/line/text",
-        json!("m-1 owner 20"),
-        "is not in the tree it claims",
-    );
-    changed(
-        "m-1",
-        "/proof/roll/root",
-        nothing.clone(),
-        "the root of the roll: ",
-    );
-    changed(
-        "m-1",
-        "/proof/roll_total",
-        json!("41"),
-        "the weight on the roll: ",
-    );
-    changed(
-        "m-1",
-        "/proof/batches/0/batch/root",
-        nothing,
-        "the root of entry",
-    );
-    changed(
-        "m-1",
-        "/proof/batches/0/source",
-        json!("shop"),
-        "the source of entry",
-    );
-    changed(
-        "m-1",
-        "/proof/batches/0/lines",
-        json!([]),
-        "the rules give 1, the roll says 19",
-    );
-    changed(
-        "m-1",
-        "/proof/batches",
-        json!([]),
-        "the rules give 1, the roll says 19",
-    );
-    changed(
-        "m-1",
-        "/receipts/0",
-        json!("no receipt"),
-        "receipt 1 does not prove",
-    );
-    changed("m-1", "/receipts", json!([]), "no genesis statement");
-    let remedied = |file: &mut Value| file["proof"]["remedies"] = json!([30]);
+    for (member, pointer, to, reason) in CHANGES {
+        let mut file = file_of(&town, member);
+        let to = serde_json::from_str(to).unwrap();
+        *file.pointer_mut(pointer).expect(pointer) = to;
+        refused(&file, reason);
+    }
     let mut file = file_of(&town, "m-1");
-    remedied(&mut file);
-    let (found, _) = verified(folder.path(), &file);
-    assert_eq!(
-        found["failure"],
-        "the file has no ruling that lets entry 30 count that is proven to be in the log"
-    );
-    let corrections = file_of(&town, "m-2")["proof"]["batches"][0]["corrections"].clone();
-    let (reference, _) = corrections.as_object().unwrap().iter().next().unwrap();
-    let amount = format!("/proof/batches/0/corrections/{reference}/amount");
-    changed("m-2", &amount, json!("31"), "correction of");
-    changed(
-        "m-2",
-        "/proof/batches/0/corrections",
-        json!({}),
-        "the rules give 16, the roll says 6",
-    );
-    changed(
-        "m-3",
-        "/proof/merged",
-        json!(["m-6"]),
-        "merger of m-6 into m-3",
-    );
-    changed("m-3", "/proof/merged", json!([]), "is another member's");
+    file["proof"]["remedies"] = json!([30]);
+    refused(&file, "no ruling that lets entry 30 count");
+    let mut file = file_of(&town, "m-2");
+    let corrections = &mut file["proof"]["batches"][0]["corrections"];
+    let (_, correction) = corrections
+        .as_object_mut()
+        .unwrap()
+        .iter_mut()
+        .next()
+        .unwrap();
+    correction["amount"] = json!("31");
+    refused(&file, "correction of");
     service.stop();
 }
 

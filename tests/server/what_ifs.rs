@@ -84,6 +84,13 @@ fn first(sums: &Value) -> (String, u64) {
     (name.clone(), most - second.0)
 }
 
+/// What the preset of tiers would have made of a contest.
+fn under_tiers(contest: &Value) -> &Value {
+    let rules = contest["rules"].as_array().unwrap();
+    let found = rules.iter().find(|rule| rule["name"] == "tiers-1-5");
+    found.unwrap()
+}
+
 #[test]
 fn real_ballots_under_other_rules_have_the_winners_that_others_computed() {
     let Some(cases) = shared("cases/real") else {
@@ -111,11 +118,6 @@ fn real_ballots_under_other_rules_have_the_winners_that_others_computed() {
             "--json",
         ]);
         report["contests"][0].clone()
-    };
-    let under_tiers = |contest: &Value| {
-        let rules = contest["rules"].as_array().unwrap().iter();
-        let found = rules.clone().find(|rule| rule["name"] == "tiers-1-5");
-        found.unwrap().clone()
     };
     let odd = |name: &str| name[1..].parse::<u32>().unwrap() % 2 == 1;
     let first_rank = asked("first", "single-choice", &|ranking| ranking[0].to_owned());
