@@ -22,6 +22,7 @@ mod draft;
 mod enrol;
 mod error;
 mod examples;
+mod exit;
 mod import;
 mod init;
 mod issuance;

@@ -1,0 +1,87 @@
+//! The exit code of each failure, as `docs/CLI.md` lists them.
+
+use super::CliError;
+use crate::service::ServiceError;
+
+impl CliError {
+    /// Whether sending the same again may help: no answer, or 503.
+    pub fn passes(&self) -> bool {
+        matches!(
+            self,
+            CliError::Unreachable { .. } | CliError::Service { status: 503, .. }
+        )
+    }
+
+    /// 1 refused or does not hold, 2 wrong usage or malformed input, 3 cannot reach, read or write.
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            CliError::Count(_)
+            | CliError::Weigh(_)
+            | CliError::Derive(_)
+            | CliError::NoVoters
+            | CliError::NoResult { .. }
+            | CliError::NotListed { .. } => 1,
+            CliError::Engine(
+                ServiceError::RolledBack { .. }
+                | ServiceError::Forked { .. }
+                | ServiceError::OtherGenesis { .. }
+                | ServiceError::LogDamaged { .. },
+            ) => 1,
+            CliError::Service { status, .. } if *status < 500 => 1,
+            CliError::Receipt(_)
+            | CliError::DoesNotHold { .. }
+            | CliError::RolledBack { .. }
+            | CliError::NotThatLog { .. }
+            | CliError::Declined
+            | CliError::Unwell { .. }
+            | CliError::TrustDiffers { .. }
+            | CliError::ClocksApart { .. }
+            | CliError::OtherDraft { .. }
+            | CliError::NotOpen { .. } => 1,
+            CliError::Read { .. }
+            | CliError::Engine(_)
+            | CliError::Listen { .. }
+            | CliError::NeverCame { .. }
+            | CliError::Program { .. }
+            | CliError::Write { .. }
+            | CliError::Unreachable { .. }
+            | CliError::Service { .. }
+            | CliError::Answer { .. }
+            | CliError::NoLog { .. }
+            | CliError::Randomness(_) => 3,
+            CliError::Exists { .. }
+            | CliError::Checkpoint { .. }
+            | CliError::Occupied { .. }
+            | CliError::NothingToHoldAgainst { .. }
+            | CliError::ReadableByOthers { .. }
+            | CliError::KeyFile { .. }
+            | CliError::NoSigner { .. }
+            | CliError::NotText { .. }
+            | CliError::Unfit { .. }
+            | CliError::Statement(_)
+            | CliError::DraftLine { .. }
+            | CliError::NoExample { .. }
+            | CliError::LotFile { .. }
+            | CliError::Choice { .. }
+            | CliError::NotAMember { .. }
+            | CliError::SignedBefore { .. }
+            | CliError::NoSuchClass { .. }
+            | CliError::Faults { .. }
+            | CliError::Begun { .. }
+            | CliError::NoHome
+            | CliError::OtherKey { .. }
+            | CliError::NobodyToAsk
+            | CliError::OtherOrigin { .. }
+            | CliError::NoSuchMethod { .. }
+            | CliError::NoSuchPolicy { .. }
+            | CliError::Policy { .. }
+            | CliError::Ballots { .. }
+            | CliError::SeveralFiles
+            | CliError::CannotWrite { .. }
+            | CliError::Trust { .. }
+            | CliError::OtherMirror { .. }
+            | CliError::Url { .. }
+            | CliError::Sign(_) => 2,
+        }
+    }
+}
