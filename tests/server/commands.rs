@@ -297,9 +297,12 @@ fn a_poll_runs_from_init_to_the_certificate_by_commands_alone() {
     );
     let explained = terminal.done("weight p-1 m-1");
     assert!(
-        explained.starts_with("m-1 (member) has weight 11 "),
+        explained.contains("Why is the weight of m-1 11?"),
         "{explained}"
     );
+    terminal.done("weight p-1 m-1 --proof my-weight.json");
+    let proven = terminal.json("verify-weight my-weight.json --json");
+    assert_eq!(proven["derivation"]["weight"], "11");
     terminal.set_clock("2026-12-18T00:00:00Z");
     terminal.set_clock("2026-12-21T00:00:00Z");
     terminal.done("certify p-1 --key o-xu.key --yes --json");
