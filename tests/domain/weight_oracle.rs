@@ -1,5 +1,5 @@
-//! The rolls of random communities, 10,000 of them in `./check --long`, against a second implementation in Python that was
-//! written from `docs/WEIGHTS.md` alone.
+//! The rolls of 10,000 random communities against a second implementation in Python that was written from
+//! `docs/WEIGHTS.md` alone.
 
 use std::io::Write;
 use std::path::Path;
@@ -12,10 +12,7 @@ use serde_json::{Value, json};
 use crate::weight_communities::Community;
 
 /// How many communities are compared.
-fn communities_count() -> u64 {
-    let long = std::env::var_os("FOLKMOOT_LONG").is_some();
-    if long { 10_000 } else { 1_000 }
-}
+const COMMUNITIES: u64 = 10_000;
 
 /// Feeds lines to an oracle and returns its lines, or `None` where there is no Python.
 pub fn ask(script: &str, lines: &[String]) -> Option<Vec<String>> {
@@ -96,7 +93,7 @@ fn tags<'a>(tags: impl Iterator<Item = &'a Tag>) -> Value {
 
 #[test]
 fn second_implementation_agrees_on_random_communities() {
-    let communities: Vec<Community> = (0..communities_count()).map(Community::random).collect();
+    let communities: Vec<Community> = (0..COMMUNITIES).map(Community::random).collect();
     let questions: Vec<String> = communities.iter().map(as_json).collect();
     let Some(answers) = ask("weights.py", &questions) else {
         return;
