@@ -64,7 +64,8 @@ impl Draft {
                 sealed_poll: sealed_poll.clone(),
             });
         }
-        self.filled.extend(state.apply(&bytes, &effects));
+        let leaf = leaf_hash(&bytes);
+        self.filled.extend(state.apply(leaf, &effects));
         self.changes.push(Change {
             entry: index,
             effects,
@@ -74,7 +75,7 @@ impl Draft {
             statement_hash: entry.submission.hash,
             signer: entry.submission.note.signatures[0].name.clone(),
             key: *entry.key().as_bytes(),
-            leaf_hash: leaf_hash(&bytes),
+            leaf_hash: leaf,
             body: bytes,
         });
         (index, answer)

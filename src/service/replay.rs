@@ -63,7 +63,7 @@ pub fn replay(
         let effects = state
             .admit(&authenticated, &attachments)
             .map_err(|error| damaged(error.to_string()))?;
-        state.apply(&entry.body, &effects);
+        state.apply(entry.leaf_hash, &effects);
         if state.size() == mark.size {
             root_at_mark = Some(state.root());
         }

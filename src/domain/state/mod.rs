@@ -21,7 +21,7 @@ use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::log::key::PublicKey;
 use crate::domain::log::tile::Tile;
-use crate::domain::log::tree::{Frontier, leaf_hash};
+use crate::domain::log::tree::Frontier;
 use crate::domain::office::{Office, Principal};
 use crate::domain::refusal::Refusal;
 use crate::domain::statement::genesis::Genesis;
@@ -112,12 +112,12 @@ impl State {
         })
     }
 
-    /// Takes an admitted entry into the log: its bytes, and the effects `admit` gave.
+    /// Takes an admitted entry into the log: its RFC 6962 leaf hash, and the effects `admit` gave.
     ///
     /// Returns the tiles of 256 hashes that this entry completed.
-    pub fn apply(&mut self, entry: &[u8], effects: &[Effect]) -> Vec<Tile> {
+    pub fn apply(&mut self, leaf: Hash, effects: &[Effect]) -> Vec<Tile> {
         let index = self.size();
-        let tiles = self.frontier.push(leaf_hash(entry));
+        let tiles = self.frontier.push(leaf);
         for effect in effects {
             self.apply_effect(index, effect);
         }

@@ -14,6 +14,7 @@ use crate::domain::derive::{self, DeriveError};
 use crate::domain::effect::Effect;
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
+use crate::domain::log::tree::leaf_hash;
 use crate::domain::office::Principal;
 use crate::domain::refusal::Refusal;
 use crate::domain::state::State;
@@ -98,7 +99,7 @@ impl<'a> Fold<'a> {
         derived.map_err(|error| bundle.wrong_entry(index, error))?;
         let vote = self.vote(marks, &effects, bundle, index)?;
         self.refuse(&effects, bundle, index)?;
-        self.state.apply(&entry.bytes, &effects);
+        self.state.apply(leaf_hash(&entry.bytes), &effects);
         self.tally.count(&authenticated, &effects);
         self.watch.see(index, &entry.bytes, &self.state);
         Ok(Step::Done(Box::new(Admitted {

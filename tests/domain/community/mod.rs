@@ -107,7 +107,7 @@ impl Community {
         let effects = self
             .state
             .admit(&submission.assume_verified(signatories), &self.shelf)?;
-        self.state.apply(&bytes, &effects);
+        self.state.apply(leaf_hash(&bytes), &effects);
         self.entries.push(bytes);
         self.named.push(named);
         Ok(hash)
@@ -130,7 +130,7 @@ impl Community {
     pub fn forced_bytes(&mut self, bytes: Vec<u8>) {
         let statement = Submission::parse(&bytes).map(|submission| submission.statement);
         let named = statement.map_or_else(|_| Vec::new(), |found| found.body.attachments());
-        self.state.apply(&bytes, &[]);
+        self.state.apply(leaf_hash(&bytes), &[]);
         self.entries.push(bytes);
         self.named.push(named);
     }
