@@ -39,7 +39,7 @@ impl Database {
         }
     }
 
-    /// The database to restore into: at `url`, or a private cluster, which is made when it is missing.
+    /// The database to restore into, or to rebuild: at `url`, or a private cluster, which is made when it is missing.
     ///
     /// Errors as [`Cluster::start`], so also when a service is running there.
     pub fn to_fill(data: &Path, url: Option<&str>) -> Result<Database, ServiceError> {

@@ -3,7 +3,7 @@
 //! The log is folded as at a start, so a damaged one is noticed and changes nothing.
 
 use super::ServiceError;
-use super::cluster::Cluster;
+use super::backup::Database;
 use super::engine::{Settings, elect};
 use super::replay::replay;
 use crate::domain::hash::Hash;
@@ -21,23 +21,11 @@ const CHUNK: usize = 1024;
 /// writes to this log, and when the stored log is damaged; then nothing has changed.
 pub fn rebuild(settings: &Settings, progress: &mut dyn FnMut(u64)) -> Result<Head, ServiceError> {
     let origin = Submission::parse(&settings.genesis)?.statement.log;
-    let cluster = match settings.database_url {
-        Some(_) => None,
-        None => Some(Cluster::start(&settings.data)?),
-    };
-    let url = settings
-        .database_url
-        .as_deref()
-        .or(cluster.as_ref().map(Cluster::database_url));
-    let store = Store::open(url.unwrap_or_default(), &settings.schema)?;
+    let database = Database::to_fill(&settings.data, settings.database_url.as_deref())?;
+    let store = Store::open(database.url(), &settings.schema)?;
     let mut lead = store.connect()?;
     elect(&store, &mut lead)?;
-    let rebuilt = renew(&store, &origin, progress);
-    drop(lead);
-    if let Some(cluster) = cluster {
-        cluster.stop();
-    }
-    rebuilt
+    renew(&store, &origin, progress)
 }
 
 fn renew(store: &Store, origin: &str, progress: &mut dyn FnMut(u64)) -> Result<Head, ServiceError> {
