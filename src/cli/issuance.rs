@@ -1,6 +1,6 @@
 //! `folkmoot issuance`: how much of a roll's weight is new.
 
-use super::ledger::{Case, Files, From};
+use super::ledger::{Case, Origin};
 use super::{CliError, key, terminal};
 use crate::domain::id::Id;
 use crate::domain::weight::issuance::{Issuance, issuance};
@@ -25,34 +25,21 @@ pub struct Args {
     /// How many days before the record date count as the last
     #[arg(long, value_name = "N", default_value_t = 30, value_parser = clap::value_parser!(u32).range(1..=36_500))]
     days: u32,
-    /// The policy for a roll made from files
-    #[arg(long, value_name = "FILE|PRESET", requires = "ledger")]
-    policy: Option<String>,
     #[command(flatten)]
-    from: From,
-    #[command(flatten)]
-    files: Files,
+    origin: Origin,
     /// Print JSON
     #[arg(long)]
     json: bool,
 }
 
 pub fn run(args: &Args) -> Result<(), CliError> {
-    let report = match (&args.poll, &args.from.log) {
-        (None, _) => computed(
-            &Case::of_files(&args.files, args.policy.as_deref(), None)?,
-            args.days,
-        )?,
-        (Some(poll), Some(_)) => computed(&args.from.here(poll, None)?, args.days)?,
-        (Some(poll), None) => {
-            let client = args.from.connection.client();
-            client.get_json(&format!("/api/polls/{poll}/issuance?days={}", args.days))?
-        }
+    let path = format!("issuance?days={}", args.days);
+    let computed = |case: &Case| {
+        let events = || case.events();
+        Ok(issuance(case.setting(), &case.members, args.days, events)?)
     };
+    let report = args
+        .origin
+        .report(args.poll.as_ref(), None, &path, computed)?;
     terminal::show(args.json, &report, Issuance::text)
-}
-
-fn computed(case: &Case, days: u32) -> Result<Issuance, CliError> {
-    let report = issuance(case.setting(), &case.members, days, || case.events());
-    Ok(report?)
 }

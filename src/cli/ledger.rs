@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use serde::de::DeserializeOwned;
 
 use super::connection::Options;
 use super::{CliError, enrol, import, key, policy, terminal, verify};
@@ -85,6 +86,44 @@ impl From {
             .map(verify::trust)
             .transpose()?;
         verify::with_verified(log, trust, work)
+    }
+}
+
+/// The options for what is computed from a roll: one made from files, or that of a poll.
+#[derive(Args, Debug)]
+pub struct Origin {
+    /// The policy for a roll made from files
+    #[arg(long, value_name = "FILE|PRESET", requires = "ledger")]
+    pub policy: Option<String>,
+    #[command(flatten)]
+    pub from: From,
+    #[command(flatten)]
+    pub files: Files,
+}
+
+impl Origin {
+    /// What `compute` makes of the files or of the log that is named; without either, what the
+    /// service says at `path` below the poll. `asked` is the member whose ledger lines are kept.
+    pub fn report<T: DeserializeOwned>(
+        &self,
+        poll: Option<&Id>,
+        asked: Option<&Id>,
+        path: &str,
+        compute: impl FnOnce(&Case) -> Result<T, CliError>,
+    ) -> Result<T, CliError> {
+        match (poll, &self.from.log) {
+            (None, _) => compute(&self.of_files(asked)?),
+            (Some(poll), Some(_)) => compute(&self.from.here(poll, asked)?),
+            (Some(poll), None) => {
+                let client = self.from.connection.client();
+                client.get_json(&format!("/api/polls/{poll}/{path}"))
+            }
+        }
+    }
+
+    /// The case of the files, as [`Case::of_files`].
+    pub fn of_files(&self, asked: Option<&Id>) -> Result<Case, CliError> {
+        Case::of_files(&self.files, self.policy.as_deref(), asked)
     }
 }
 

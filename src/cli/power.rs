@@ -1,6 +1,6 @@
 //! `folkmoot power`: what the weights of a roll do.
 
-use super::ledger::{Case, Files, From};
+use super::ledger::{Case, Origin};
 use super::{CliError, key, terminal};
 use crate::domain::id::Id;
 use crate::domain::weight::power::PowerReport;
@@ -23,26 +23,16 @@ pub struct Args {
     /// The poll
     #[arg(value_name = "POLL", value_parser = key::id, required_unless_present = "ledger")]
     poll: Option<Id>,
-    /// The policy for a roll made from files
-    #[arg(long, value_name = "FILE|PRESET", requires = "ledger")]
-    policy: Option<String>,
     #[command(flatten)]
-    from: From,
-    #[command(flatten)]
-    files: Files,
+    origin: Origin,
     /// Print JSON
     #[arg(long)]
     json: bool,
 }
 
 pub fn run(args: &Args) -> Result<(), CliError> {
-    let report = match (&args.poll, &args.from.log) {
-        (None, _) => Case::of_files(&args.files, args.policy.as_deref(), None)?.power()?,
-        (Some(poll), Some(_)) => args.from.here(poll, None)?.power()?,
-        (Some(poll), None) => {
-            let client = args.from.connection.client();
-            client.get_json(&format!("/api/polls/{poll}/power"))?
-        }
-    };
+    let report = args
+        .origin
+        .report(args.poll.as_ref(), None, "power", Case::power)?;
     terminal::show(args.json, &report, PowerReport::text)
 }

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::ledger::{Case, Files, From};
+use super::ledger::{Case, Origin};
 use super::{CliError, key, terminal};
 use crate::domain::id::Id;
 use crate::domain::weight::derivation::{Derivation, derive};
@@ -30,16 +30,11 @@ pub struct Args {
     /// The member
     #[arg(value_name = "MEMBER", value_parser = key::id, required = true)]
     member: Id,
-    /// The policy for a weight from files
-    #[arg(long, value_name = "FILE|PRESET", requires = "ledger")]
-    policy: Option<String>,
     /// Fetch the file that proves the weight, and keep it here, for `folkmoot verify-weight`
     #[arg(long, value_name = "FILE", requires = "poll", conflicts_with_all = ["log", "json"])]
     proof: Option<PathBuf>,
     #[command(flatten)]
-    from: From,
-    #[command(flatten)]
-    files: Files,
+    origin: Origin,
     /// Print JSON
     #[arg(long)]
     json: bool,
@@ -48,7 +43,7 @@ pub struct Args {
 pub fn run(args: &Args) -> Result<(), CliError> {
     let member = &args.member;
     if let (Some(file), Some(poll)) = (&args.proof, &args.poll) {
-        let client = args.from.connection.client();
+        let client = args.origin.from.connection.client();
         let bytes = client.get(&format!("/api/polls/{poll}/weights/{member}/proof"))?;
         terminal::write_new(file, 0o644, &bytes)?;
         eprintln!(
@@ -57,17 +52,12 @@ pub fn run(args: &Args) -> Result<(), CliError> {
         );
         return Ok(());
     }
-    let derivation = match (&args.poll, &args.from.log) {
-        (None, _) => derived(
-            &Case::of_files(&args.files, args.policy.as_deref(), Some(member))?,
-            member,
-        )?,
-        (Some(poll), Some(_)) => derived(&args.from.here(poll, Some(member))?, member)?,
-        (Some(poll), None) => {
-            let client = args.from.connection.client();
-            client.get_json(&format!("/api/polls/{poll}/weights/{member}"))?
-        }
-    };
+    let path = format!("weights/{member}");
+    let derivation = args
+        .origin
+        .report(args.poll.as_ref(), Some(member), &path, |case| {
+            derived(case, member)
+        })?;
     terminal::show(args.json, &derivation, Derivation::text)
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::ledger::{Case, Files, From};
+use super::ledger::{Case, From, Origin};
 use super::{CliError, key, terminal};
 use crate::domain::count::election::Mark;
 use crate::domain::count::{Lot, method};
@@ -32,9 +32,6 @@ pub struct Args {
     /// The poll
     #[arg(value_name = "POLL", value_parser = key::id, required_unless_present = "ledger")]
     poll: Option<Id>,
-    /// The policy for a roll made from files
-    #[arg(long, value_name = "FILE|PRESET", requires = "ledger")]
-    policy: Option<String>,
     /// The ballots, beside --ledger
     #[arg(long, value_name = "FILE", requires_all = ["ledger", "method"], required_unless_present = "poll")]
     ballots: Option<PathBuf>,
@@ -48,20 +45,19 @@ pub struct Args {
     #[arg(long, value_name = "TEXT", default_value = "")]
     seed: String,
     #[command(flatten)]
-    from: From,
-    #[command(flatten)]
-    files: Files,
+    origin: Origin,
     /// Print JSON
     #[arg(long)]
     json: bool,
 }
 
 pub fn run(args: &Args) -> Result<(), CliError> {
-    let report = match (&args.poll, &args.from.log) {
+    let from = &args.origin.from;
+    let report = match (&args.poll, &from.log) {
         (None, _) => of_files(args)?,
-        (Some(poll), Some(_)) => of_log(&args.from, poll)?,
+        (Some(poll), Some(_)) => of_log(from, poll)?,
         (Some(poll), None) => {
-            let client = args.from.connection.client();
+            let client = from.connection.client();
             client.get_json(&format!("/api/polls/{poll}/what-if"))?
         }
     };
@@ -89,7 +85,7 @@ fn of_files(args: &Args) -> Result<WhatIfReport, CliError> {
     let (Some(path), Some(name)) = (&args.ballots, &args.method) else {
         unreachable!("clap requires ballots and method beside a ledger");
     };
-    let case = Case::of_files(&args.files, args.policy.as_deref(), None)?;
+    let case = args.origin.of_files(None)?;
     let method = method(name).ok_or_else(|| CliError::NoSuchMethod { name: name.clone() })?;
     let rows = rows(path)?;
     let mut options: Vec<String> = match name.as_str() {
