@@ -3,13 +3,14 @@
 use super::ledger::{Case, Origin};
 use super::{CliError, key, terminal};
 use crate::domain::id::Id;
-use crate::domain::weight::issuance::{Issuance, issuance};
+use crate::domain::weight::issuance::{Issuance, guard_readings, issuance};
 
 /// Show how much of a roll's weight was minted in its last days
 ///
 /// What the roll would lose without what occurred in the last days before the record date: in all,
 /// by source, and by class of members. A campaign that mints more weight than a year of work is
-/// seen here before anybody votes.
+/// seen here before anybody votes. What the policy's own guards say, without regard to --days,
+/// stands below: over one of them the roll is certified only with a reason (`folkmoot roll`).
 #[derive(clap::Args, Debug)]
 #[command(
     verbatim_doc_comment,
@@ -35,8 +36,11 @@ pub struct Args {
 pub fn run(args: &Args) -> Result<(), CliError> {
     let path = format!("issuance?days={}", args.days);
     let computed = |case: &Case| {
-        let events = || case.events();
-        Ok(issuance(case.setting(), &case.members, args.days, events)?)
+        let events = || case.events().map(Ok::<_, CliError>);
+        let (setting, members) = (case.setting(), &case.members);
+        let roll = case.roll(&case.policy)?;
+        let readings = guard_readings(setting, members, &roll, events)?;
+        issuance(setting, members, (&roll, &readings), args.days, events)
     };
     let report = args
         .origin

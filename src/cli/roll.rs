@@ -29,7 +29,7 @@ const SHOWN: usize = 5;
     folkmoot roll council-2027 --override why.txt --key registrar.key"
 )]
 pub struct Args {
-    /// A text that says why the roll is certified although its policy's issuance-guard trips
+    /// A text that says why the roll is certified although its policy's guard against new weight trips
     #[arg(long = "override", value_name = "FILE", requires = "key")]
     overriding: Option<std::path::PathBuf>,
     /// Write the lines of the roll, `member class weight`, to this file

@@ -51,14 +51,16 @@ pub enum DeriveError {
     },
     /// Too much of a roll is new to certify it without a reason.
     #[error(
-        "{} of the {} weight of the roll of poll `{poll}` came in the last {} days before its record date, more than {}: certify it with an `override` that says why",
-        .reading.minted(), .reading.total, .reading.guard.days, .reading.guard.share
+        "of the {total} weight of the roll of poll `{poll}` {}: certify it with an `override` that says why",
+        listed(.tripped)
     )]
     NewWeight {
         /// The poll.
         poll: Id,
-        /// What the policy's guard says.
-        reading: GuardReading,
+        /// The weight of the roll.
+        total: u128,
+        /// What the policy's guards say that trip, at least one.
+        tripped: Vec<GuardReading>,
     },
     /// A statement says something else.
     #[error(
@@ -76,6 +78,11 @@ pub enum DeriveError {
         /// What it must say.
         derived: String,
     },
+}
+
+fn listed(readings: &[GuardReading]) -> String {
+    let words: Vec<String> = readings.iter().map(GuardReading::to_string).collect();
+    words.join("; ")
 }
 
 /// The count of one poll in the making: every voter's last ballot, in any order.

@@ -137,8 +137,8 @@ impl Engine {
                 .await??;
             let derived = self.derive_roll(roll.poll.clone()).await?;
             let power = derived.power.as_deref();
-            let reading = derived.reading.as_ref();
-            derived.basis.check(roll, &derived.roll, power, reading)?;
+            let readings = &derived.readings;
+            derived.basis.check(roll, &derived.roll, power, readings)?;
         }
         let (answer, placed) = oneshot::channel();
         self.place(

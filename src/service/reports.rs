@@ -32,16 +32,17 @@ pub(super) struct Desk {
 impl Engine {
     /// How much of a poll's weight the last days before its record date brought.
     pub async fn issuance(&self, poll: Id, days: u32) -> Result<Issuance, WriteError> {
-        let basis = self
-            .inspect(move |state| RollBasis::of(state, &poll))
-            .await??;
+        let derived = self.derive_roll(poll).await?;
         let _turn = self.desk.lock().await;
         let store = self.store.clone();
         self.aside(move || {
-            let ledger = Ledger::of(&store, &basis);
-            let report = issuance(basis.setting(), basis.members(), days, || ledger.events());
+            let DerivedRoll { basis, .. } = derived.as_ref();
+            let ledger = Ledger::of(&store, basis);
+            let events = || ledger.events().map(Ok::<_, WriteError>);
+            let known = (&derived.roll, derived.readings.as_slice());
+            let report = issuance(basis.setting(), basis.members(), known, days, events);
             ledger.finish()?;
-            Ok(report.map_err(DeriveError::from)?)
+            report
         })
         .await
     }

@@ -29,8 +29,8 @@ pub struct DerivedRoll {
     pub roll: Roll,
     /// The text of its power report; `None` without voters.
     pub power: Option<Vec<u8>>,
-    /// What the policy's guard says of it.
-    pub reading: Option<GuardReading>,
+    /// What the policy's guards say of it.
+    pub readings: Vec<GuardReading>,
 }
 
 impl Engine {
@@ -45,13 +45,13 @@ impl Engine {
         }
         let store = self.store.clone();
         let derived = self.aside(move || {
-            let (roll, reading) = weigh(&store, &basis)?;
+            let (roll, readings) = weigh(&store, &basis)?;
             let power = basis.power(&roll);
             Ok(Arc::new(DerivedRoll {
                 basis,
                 roll,
                 power,
-                reading,
+                readings,
             }))
         });
         let derived = derived.await?;
@@ -199,9 +199,9 @@ pub(super) fn reason(conn: &mut Connection, hash: &Hash) -> Result<String, Store
     Ok(text.map_or_else(|| hash.to_string(), |text| text.trim_end().to_owned()))
 }
 
-fn weigh(store: &Store, basis: &RollBasis) -> Result<(Roll, Option<GuardReading>), WriteError> {
+fn weigh(store: &Store, basis: &RollBasis) -> Result<(Roll, Vec<GuardReading>), WriteError> {
     let ledger = Ledger::of(store, basis);
-    let roll = basis.weigh(ledger.events().map(Ok::<_, WriteError>));
+    let roll = basis.weigh(|| ledger.events().map(Ok::<_, WriteError>));
     ledger.finish()?;
     roll
 }

@@ -6,8 +6,8 @@ use folkmoot::domain::refusal::Refusal;
 use folkmoot::domain::statement::notice::Publication;
 use folkmoot::domain::statement::roll::{RollStatement, Stage};
 use folkmoot::domain::statement::{AttachmentRef, Statement};
-use folkmoot::domain::weight::issuance::GuardReading;
-use folkmoot::domain::weight::policy::{IssuanceGuard, Policy};
+use folkmoot::domain::weight::issuance::{GuardReading, Part};
+use folkmoot::domain::weight::policy::{GuardScope, IssuanceGuard, Policy};
 
 use super::community::{Community, PollPlan, council_and_charter, who};
 use super::verify::{failure, pinned, verify_files};
@@ -15,12 +15,16 @@ use super::verify::{failure, pinned, verify_files};
 const POLL: &str = "council-2027";
 
 /// A provisional roll of four members; 83 of its weight of 87 came on 15 November, 20 days before
-/// the record date.
+/// the record date, all from one source and to one class.
 fn proposed(guard: &str) -> Community {
+    proposed_under("issuance-guard", guard)
+}
+
+fn proposed_under(key: &str, guard: &str) -> Community {
     let mut community = Community::new();
     community.enrol(["m-1", "m-2", "m-3", "m-4"]);
     community.credit(&[("m-1", 40), ("m-2", 31), ("m-3", 5), ("m-1", 7)]);
-    let policy = community.policy(&[("base", "1"), ("issuance-guard", guard)]);
+    let policy = community.policy(&[("base", "1"), (key, guard)]);
     community.announce(PollPlan {
         poll: POLL,
         policy,
@@ -47,7 +51,31 @@ fn too_much_new_weight_is_not_certified_in_silence() {
     certify(&mut community, None);
     let failure = failure(&community.mirror(), &pinned(&community));
     let words = failure.to_string();
-    assert!(words.contains("83 of the 87 weight"), "{words}");
+    let told = "of the 87 weight of the roll of poll `council-2027` 83 of it (95.40 %) came in the \
+                last 30 days, more than `issuance-guard 30 1/2` allows";
+    assert!(words.contains(told), "{words}");
+}
+
+#[test]
+fn a_source_or_a_class_that_is_over_is_named() {
+    for (key, whose) in [
+        ("issuance-guard-source", "83 from source `app` (95.40 %)"),
+        ("issuance-guard-class", "83 of class `owner` (95.40 %)"),
+    ] {
+        let mut silent = proposed_under(key, "30 1/2");
+        certify(&mut silent, None);
+        let words = failure(&silent.mirror(), &pinned(&silent)).to_string();
+        assert!(words.contains(whose), "{words}");
+        assert!(words.contains(&format!("`{key} 30 1/2`")), "{words}");
+        let mut reasoned = proposed_under(key, "30 1/2");
+        certify(&mut reasoned, Some(b"the fair was in November"));
+        let report = verify_files(&reasoned.mirror(), &pinned(&reasoned));
+        assert!(report.holds, "{report}");
+        let mut within = proposed_under(key, "30 83/87");
+        certify(&mut within, None);
+        let report = verify_files(&within.mirror(), &pinned(&within));
+        assert!(report.holds, "{report}");
+    }
 }
 
 #[test]
@@ -113,18 +141,38 @@ fn only_a_certified_roll_has_an_override() {
 }
 
 #[test]
+fn guards_stand_in_order_each_once() {
+    let lines = [
+        ("issuance-guard", "30 1/2"),
+        ("issuance-guard-source", "30 1/4"),
+        ("issuance-guard-class", "90 1/3"),
+    ];
+    let policy = Policy::parse(&lines).unwrap();
+    let owned = lines.map(|(key, value)| (key.to_owned(), value.to_owned()));
+    assert_eq!(policy.lines(), owned);
+    for wrong in [[2, 1], [1, 0], [1, 1]] {
+        assert!(Policy::parse(&wrong.map(|index| lines[index])).is_err());
+    }
+}
+
+#[test]
 fn the_guard_trips_above_its_share_and_not_at_it() {
     let mut community = proposed("30 1/2");
     let stated = community.roll_statement(POLL);
-    let reading = |total, total_without| GuardReading {
+    let reading = |total, without| GuardReading {
         guard: IssuanceGuard {
+            scope: GuardScope::All,
             days: 30,
             share: folkmoot::domain::exact::Fraction::parse("1/3").unwrap(),
         },
+        part: Part {
+            name: "all".to_owned(),
+            with: total,
+            without,
+        },
         total,
-        total_without,
     };
-    let check = |stated: &RollStatement, reading| check_override(stated, Some(&reading));
+    let check = |stated: &RollStatement, reading| check_override(stated, &[reading]);
     for (total, without, trips) in [
         (30, 20, false),
         (30, 19, true),

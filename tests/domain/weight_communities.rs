@@ -266,6 +266,16 @@ fn random_policy(dice: &mut Dice) -> String {
             dice.pick(&["down", "nearest", "up"])
         ));
     }
+    for key in [
+        "issuance-guard",
+        "issuance-guard-source",
+        "issuance-guard-class",
+    ] {
+        if dice.once_in(4) {
+            let share = dice.pick(&["0", "1/10", "1/3", "9/10"]);
+            lines.push(format!("{key} {} {share}", dice.pick(&["1", "30", "400"])));
+        }
+    }
     lines.join("\n")
 }
 

@@ -3,14 +3,13 @@
 use std::collections::BTreeMap;
 
 use folkmoot::domain::count::decision::{Ballots, DecisionRule, Measure, Verdict, Votes};
-use folkmoot::domain::exact::Fraction;
 use folkmoot::domain::time::Time;
 use folkmoot::domain::weight::eligibility::Eligibility;
-use folkmoot::domain::weight::issuance::issuance;
+use folkmoot::domain::weight::issuance::{Issuance, guard_readings, issuance};
 use folkmoot::domain::weight::margin::{Margin, Marks, Side, of_sums, of_verdict};
 use folkmoot::domain::weight::policy::Policy;
 use folkmoot::domain::weight::roll::Roll;
-use folkmoot::domain::weight::weighing::{Event, Member, Names, Setting};
+use folkmoot::domain::weight::weighing::{Event, Member, Names, Setting, WeighError, weigh};
 use folkmoot::domain::weight::whatif::what_if;
 
 use crate::shared::shared;
@@ -40,7 +39,11 @@ fn events() -> Vec<Event> {
 
 #[test]
 fn late_issuance_is_shown_by_source_and_class() {
-    let policy = Policy::parse(&split("transform linear\nbase 5")).unwrap();
+    let policy = Policy::parse(&split(
+        "transform linear\nbase 5\nissuance-guard 30 1/3\n\
+         issuance-guard-source 30 1/7\nissuance-guard-class 12 1/7",
+    ))
+    .unwrap();
     let (categories, sources) = ([id("work")], ["app", "shop"].map(id));
     let classes = ["guest", "owner"].map(id);
     let eligibility = Eligibility::default();
@@ -64,13 +67,22 @@ fn late_issuance_is_shown_by_source_and_class() {
         tags: Vec::new(),
     };
     let members = [("m-1", 1), ("m-2", 0)].map(member);
-    let report = issuance(setting, &members, 30, events).unwrap();
-    insta::assert_snapshot!(serde_json::to_string(&report).unwrap(), @r#"{"days":30,"since":"2025-12-02T00:00:00Z","total":"105","minted":{"name":"all","weight":"35","percent":"33.33"},"sources":[{"name":"app","weight":"20","percent":"19.05"},{"name":"shop","weight":"15","percent":"14.29"}],"classes":[{"name":"guest","weight":"35","percent":"33.33"},{"name":"owner","weight":"0","percent":"0.00"}]}"#);
+    let report = report(setting, &members).unwrap();
+    insta::assert_snapshot!(serde_json::to_string(&report).unwrap(), @r#"{"days":30,"since":"2025-12-02T00:00:00Z","record_date":"2026-01-01T00:00:00Z","ledger_size":2,"total":"105","minted":{"name":"all","weight":"35","percent":"33.33"},"sources":[{"name":"app","weight":"20","percent":"19.05"},{"name":"shop","weight":"15","percent":"14.29"}],"classes":[{"name":"guest","weight":"35","percent":"33.33"},{"name":"owner","weight":"0","percent":"0.00"}],"guards":[{"rule":"issuance-guard 30 1/3","minted":{"name":"all","weight":"35","percent":"33.33"},"trips":false},{"rule":"issuance-guard-source 30 1/7","minted":{"name":"app","weight":"20","percent":"19.05"},"trips":true},{"rule":"issuance-guard-source 30 1/7","minted":{"name":"shop","weight":"15","percent":"14.29"},"trips":false},{"rule":"issuance-guard-class 12 1/7","minted":{"name":"guest","weight":"35","percent":"33.33"},"trips":true},{"rule":"issuance-guard-class 12 1/7","minted":{"name":"owner","weight":"0","percent":"0.00"},"trips":false}]}"#);
+}
+
+/// What the last 30 days brought, and what the guards of the policy say.
+fn report(setting: Setting, members: &[Member]) -> Result<Issuance, WeighError> {
+    let roll = weigh(setting, members, events())?;
+    let again = || events().into_iter().map(Ok::<_, WeighError>);
+    let readings = guard_readings(setting, members, &roll, again)?;
+    issuance(setting, members, (&roll, &readings), 30, again)
 }
 
 #[test]
-fn exactly_the_threshold_does_not_stop_certification() {
-    let policy = Policy::parse(&split("transform linear")).unwrap();
+fn what_would_be_no_roll_without_the_new_is_all_new() {
+    let text = "transform linear\ncap-share 1/2\nissuance-guard-class 30 1/2";
+    let policy = Policy::parse(&split(text)).unwrap();
     let (categories, sources, classes) = ([id("work")], ["app", "shop"].map(id), [id("owner")]);
     let eligibility = Eligibility::default();
     let setting = Setting {
@@ -92,10 +104,13 @@ fn exactly_the_threshold_does_not_stop_certification() {
         joined_at,
         tags: Vec::new(),
     });
-    let report = issuance(setting, &members, 30, events).unwrap();
-    assert_eq!((report.minted.weight, report.total), (35, 95));
-    assert!(!report.exceeds(Fraction::new(35, 95).unwrap()));
-    assert!(report.exceeds(Fraction::new(34, 95).unwrap()));
+    let report = report(setting, &members).unwrap();
+    assert_eq!((report.minted.weight, report.total), (70, 70));
+    let judged = report
+        .guards
+        .iter()
+        .map(|g| (g.minted.name.as_str(), g.trips));
+    assert_eq!(judged.collect::<Vec<_>>(), [("owner", true)]);
 }
 
 /// First choices of the real ballots by member.

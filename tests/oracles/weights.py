@@ -1,7 +1,7 @@
-"""A second implementation of docs/WEIGHTS.md, sections 1 to 5, written from that text alone.
+"""A second implementation of docs/WEIGHTS.md, sections 1 to 5 and 11, written from that text alone.
 
-Reads one community a line as JSON from standard input; writes the JSON string of its roll's text, or
-null where the text says that there is no roll.
+Reads one community a line as JSON from standard input; writes as JSON its roll's text, and what the
+guards judge as [[line, name, new weight, trips], ...], without what is 0; or null where the text says that there is no roll.
 """
 
 import json
@@ -15,6 +15,7 @@ WEIGHT_MAX = 2**53
 def read_policy(text):
     """The policy as a dictionary; lines that may be repeated are lists."""
     policy = {"limits": [], "factors": {}, "tiers": [], "class_bases": {}, "categories": [], "sources": []}
+    policy["guards"] = []
     for line in text.splitlines():
         key, *words = line.split(" ")
         if key == "count-category":
@@ -31,6 +32,8 @@ def read_policy(text):
             policy["tiers"].append((int(words[0]), int(words[1])))
         elif key == "base-class":
             policy["class_bases"][words[0]] = int(words[1])
+        elif key.startswith("issuance-guard"):
+            policy["guards"].append((line, int(words[0]), Fraction(words[1])))
         elif key == "decay":
             policy["decay"] = (words[0], int(words[1]))
         else:
@@ -154,8 +157,8 @@ def weight_of(community, policy, member):
     return weight
 
 
-def roll_of(community):
-    policy = read_policy(community["policy"])
+def weights_of(community, policy):
+    """Everybody's weight, 0 included, or None where there is no roll."""
     weights = {member["id"]: weight_of(community, policy, member) for member in community["members"]}
     if max(weights.values(), default=0) > WEIGHT_MAX:
         return None
@@ -168,9 +171,49 @@ def roll_of(community):
         if ceiling == 0 and any(weights.values()):
             return None
         weights = {name: min(weight, ceiling) for name, weight in weights.items()}
+    return weights
+
+
+def guarded(community, policy, weights):
+    """What each guard judges, and whether it trips."""
+    total = sum(weights.values())
+    for line, days, share in policy["guards"]:
+
+        def new(event, since=community["record_date"] - days * 86400):
+            return since <= event["at"] < community["record_date"]
+
+        def brought(left_out, to=lambda member: True):
+            kept = [event for event in community["events"] if not left_out(event)]
+            old = weights_of(community | {"events": kept}, policy) or {}
+            return sum(
+                weights[member["id"]] - old.get(member["id"], 0)
+                for member in community["members"]
+                if to(member)
+            )
+
+        if line.startswith("issuance-guard-source"):
+            judged = [
+                (source, brought(lambda event: new(event) and event["source"] == source))
+                for source in sorted({event["source"] for event in community["events"] if new(event)})
+            ]
+        elif line.startswith("issuance-guard-class"):
+            judged = [
+                (name, brought(new, lambda member: member["class"] == name)) for name in sorted(community["classes"])
+            ]
+        else:
+            judged = [("all", brought(new))]
+        yield from [[line, name, str(weight), weight > share * total] for name, weight in judged if weight]
+
+
+def roll_of(community):
+    policy = read_policy(community["policy"])
+    weights = weights_of(community, policy)
+    if weights is None:
+        return None
     classes = {member["id"]: member["class"] for member in community["members"]}
     rows = sorted(name for name, weight in weights.items() if weight > 0)
-    return "".join(f"{name} {classes[name]} {weights[name]}\n" for name in rows)
+    text = "".join(f"{name} {classes[name]} {weights[name]}\n" for name in rows)
+    return [text, sorted(guarded(community, policy, weights))]
 
 
 if __name__ == "__main__":

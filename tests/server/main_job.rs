@@ -143,7 +143,12 @@ fn weight_made_just_before_a_vote_needs_an_override() {
     town.settle();
     town.enrol(MEMBERS);
     town.credit(&[("m-1", 40), ("m-2", 31)]);
-    let policy = town.policy("house", &[("base", "1"), ("issuance-guard", "30 1/4")]);
+    let guards = [
+        ("base", "1"),
+        ("issuance-guard", "30 1/4"),
+        ("issuance-guard-source", "30 1/3"),
+    ];
+    let policy = town.policy("house", &guards);
     town.announce(PollPlan {
         poll: POLL,
         policy,
@@ -158,6 +163,18 @@ fn weight_made_just_before_a_vote_needs_an_override() {
         .http
         .submit(&note_of_text(&draft, &[who("o/lin")]), &[]);
     assert_eq!((silent.status, silent.code().as_str()), (422, "new-weight"));
+    let told = silent.json()["detail"].to_string();
+    for part in [
+        "`issuance-guard 30 1/4`",
+        "from source `app`",
+        "`issuance-guard-source 30 1/3`",
+    ] {
+        assert!(told.contains(part), "{told}");
+    }
+    let shown = town
+        .http
+        .json(&format!("/api/polls/{POLL}/issuance?days=1"));
+    assert_eq!(shown["guards"][1]["trips"], true, "{shown:#}");
     let why = b"the fair was in November";
     let reason = AttachmentRef::to(why).write();
     let text = format!("{draft}override {reason}\n");

@@ -15,7 +15,7 @@ use crate::domain::statement::roll::{RollStatement, Stage};
 use crate::domain::statement::text::Value;
 use crate::domain::statement::{AttachmentRef, Kind};
 use crate::domain::weight::eligibility::CONSTITUENCY;
-use crate::domain::weight::issuance::{GuardReading, days_before};
+use crate::domain::weight::issuance::{GuardReading, guard_readings};
 use crate::domain::weight::ledger::Line;
 use crate::domain::weight::policy::Policy;
 use crate::domain::weight::power::PowerReport;
@@ -161,48 +161,21 @@ impl RollBasis {
 
     /// The roll from all lines of all batches, in any order.
     ///
-    /// Beside it stands what the policy's guard says of it, if the policy has one. Errors with the
-    /// first error of `events`, or `Weigh`.
-    pub fn weigh<E: From<DeriveError>>(
-        &self,
-        events: impl Iterator<Item = Result<Event, E>>,
-    ) -> Result<(Roll, Option<GuardReading>), E> {
+    /// Beside it stands what the policy's guards say of it. `events` is asked for all lines once, and
+    /// again only for guards. Errors with the first error of `events`, or `Weigh`.
+    pub fn weigh<I, E>(&self, events: impl Fn() -> I) -> Result<(Roll, Vec<GuardReading>), E>
+    where
+        I: Iterator<Item = Result<Event, E>>,
+        E: From<DeriveError>,
+    {
         let wrong = |error: WeighError| E::from(DeriveError::from(error));
-        let begin = || Weighing::new(self.setting(), &self.members).map_err(wrong);
-        let mut weighing = begin()?;
-        let mut guarded = match self.policy.issuance_guard {
-            None => None,
-            Some(guard) => {
-                let since = days_before(self.notice.record_date, guard.days);
-                Some((guard, since, begin()?))
-            }
-        };
-        for event in events {
-            let event = event?;
-            weighing.add(&event).map_err(wrong)?;
-            if let Some((_, since, old)) = &mut guarded
-                && event.occurred_at < *since
-            {
-                old.add(&event).map_err(wrong)?;
-            }
+        let mut weighing = Weighing::new(self.setting(), &self.members).map_err(wrong)?;
+        for event in events() {
+            weighing.add(&event?).map_err(wrong)?;
         }
         let roll = weighing.finish().map_err(wrong)?;
-        let Some((guard, _, old)) = guarded else {
-            return Ok((roll, None));
-        };
-        let total_without = match old.finish() {
-            Ok(old) => old.total(),
-            // Too few had weight before: all of it is new.
-            Err(WeighError::ShareCapImpossible { .. }) => 0,
-            Err(error) => return Err(wrong(error)),
-        };
-        let total = roll.total();
-        let reading = GuardReading {
-            guard,
-            total,
-            total_without,
-        };
-        Ok((roll, Some(reading)))
+        let readings = guard_readings(self.setting(), &self.members, &roll, events)?;
+        Ok((roll, readings))
     }
 
     /// The text of the power report that is published with a roll; `None` without voters.
@@ -252,9 +225,9 @@ impl RollBasis {
         stated: &RollStatement,
         derived: &Roll,
         power: Option<&[u8]>,
-        reading: Option<&GuardReading>,
+        readings: &[GuardReading],
     ) -> Result<(), DeriveError> {
-        check_override(stated, reading)?;
+        check_override(stated, readings)?;
         let derived = self.statement(derived, power, (stated.stage, stated.seen));
         let pairs = [
             ("count", stated.count.to_string(), derived.count.to_string()),
@@ -275,19 +248,22 @@ impl RollBasis {
     }
 }
 
-/// Errors with `NewWeight` when the guard trips and those who certify do not say why they do it all
-/// the same, and with `Differs` when they override a guard that does not trip.
+/// Errors with `NewWeight` when a guard trips and those who certify do not say why they do it all
+/// the same, and with `Differs` when they override guards of which none trips.
 pub fn check_override(
     stated: &RollStatement,
-    reading: Option<&GuardReading>,
+    readings: &[GuardReading],
 ) -> Result<(), DeriveError> {
-    let tripped = reading.filter(|reading| reading.trips());
-    match (tripped, &stated.overriding) {
-        (Some(reading), None) if stated.stage == Stage::Certified => Err(DeriveError::NewWeight {
-            poll: stated.poll.clone(),
-            reading: *reading,
-        }),
-        (None, Some(reason)) => Err(DeriveError::Differs {
+    let tripped: Vec<GuardReading> = readings.iter().filter(|r| r.trips()).cloned().collect();
+    match &stated.overriding {
+        None if !tripped.is_empty() && stated.stage == Stage::Certified => {
+            Err(DeriveError::NewWeight {
+                poll: stated.poll.clone(),
+                total: stated.weight,
+                tripped,
+            })
+        }
+        Some(reason) if tripped.is_empty() => Err(DeriveError::Differs {
             kind: RollStatement::NAME,
             poll: stated.poll.clone(),
             what: "override",

@@ -15,7 +15,7 @@
 //! root 0f3a…                      Merkle root over the lines (RFC 6962)
 //! lines 5be1… 31022               the attachment with the lines, `docs/FORMATS.md`, "Roll"
 //! power 77a0… 2915                the attachment with the power report; `none` without voters
-//! override 9a41… 212              certified over the policy's `issuance-guard`: why, a text; else absent
+//! override 9a41… 212              certified over the policy's guards: why, a text; else absent
 //! ```
 //!
 //! That lines and report follow from ledger and policy is checked beside this, from bulk data
@@ -73,7 +73,7 @@ pub struct RollStatement {
     pub root: Hash,
     pub lines: AttachmentRef,
     pub power: Option<AttachmentRef>,
-    /// Why it is certified although the policy's `issuance-guard` trips.
+    /// Why it is certified although a guard of the policy trips.
     pub overriding: Option<AttachmentRef>,
 }
 

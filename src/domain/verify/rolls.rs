@@ -27,7 +27,7 @@ pub(super) struct Rolls {
 struct Derived {
     cut: LedgerCut,
     stated: RollStatement,
-    reading: Option<GuardReading>,
+    readings: Vec<GuardReading>,
 }
 
 impl Rolls {
@@ -50,24 +50,26 @@ impl Rolls {
             alike == *stated && cut.as_ref() == Some(&derived.cut)
         });
         if let Some(derived) = known {
-            return check_override(stated, derived.reading.as_ref());
+            return check_override(stated, &derived.readings);
         }
         let basis = RollBasis::of(state, &stated.poll)?;
-        let events = basis.batches().iter().flat_map(|record| {
-            let (events, fault) = match events(&basis, record, shelf) {
-                Ok(events) => (events, None),
-                Err(error) => (Vec::new(), Some(Err(error))),
-            };
-            events.into_iter().map(Ok).chain(fault)
-        });
-        let (roll, reading) = basis.weigh(events)?;
+        let events = || {
+            basis.batches().iter().flat_map(|record| {
+                let (events, fault) = match events(&basis, record, shelf) {
+                    Ok(events) => (events, None),
+                    Err(error) => (Vec::new(), Some(Err(error))),
+                };
+                events.into_iter().map(Ok).chain(fault)
+            })
+        };
+        let (roll, readings) = basis.weigh(events)?;
         let power = basis.power(&roll);
-        basis.check(stated, &roll, power.as_deref(), reading.as_ref())?;
+        basis.check(stated, &roll, power.as_deref(), &readings)?;
         if let Some(cut) = cut {
             let derived = Derived {
                 cut,
                 stated: stated.clone(),
-                reading,
+                readings,
             };
             self.derived.insert(stated.poll.clone(), derived);
         }

@@ -3,25 +3,31 @@
 //! Weight is not additive, so a part is what the roll would lose without the events in question.
 //! Certification compares it with a threshold. Rules: `docs/WEIGHTS.md`, section 11.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
 use dashu_int::UBig;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::exact::Fraction;
+use crate::domain::id::Id;
 use crate::domain::time::Time;
 use crate::domain::weight::decimal::{as_text, decimal, from_text};
-use crate::domain::weight::policy::IssuanceGuard;
+use crate::domain::weight::policy::{GuardScope, IssuanceGuard};
 use crate::domain::weight::roll::Roll;
-use crate::domain::weight::weighing::{Event, Member, Setting, WeighError, weigh};
+use crate::domain::weight::weighing::{Event, Member, Setting, weigh};
 
 /// The weight that the last days before the record date brought.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Issuance {
     /// How many days.
     pub days: u32,
-    /// Events from this instant on are the new ones.
+    /// Events from this instant on are the new ones,
     pub since: String,
+    /// up to the record date, from which on they do not count at all.
+    pub record_date: String,
+    /// What is logged from this log index on does not count either.
+    pub ledger_size: u64,
     /// The roll's total.
     #[serde(serialize_with = "as_text", deserialize_with = "from_text")]
     pub total: u128,
@@ -31,6 +37,19 @@ pub struct Issuance {
     pub sources: Vec<Minted>,
     /// What all new events brought to each class, in the order of the classes.
     pub classes: Vec<Minted>,
+    /// What the policy's own guards say, each for its own days.
+    pub guards: Vec<Guarded>,
+}
+
+/// What a guard says of one thing that it judges.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Guarded {
+    /// The policy's line.
+    pub rule: String,
+    /// What is new in those days.
+    pub minted: Minted,
+    /// Whether the roll is certified only with an override.
+    pub trips: bool,
 }
 
 /// A part of the roll's weight.
@@ -51,67 +70,206 @@ impl Minted {
     }
 }
 
-/// Weighs the ledger with and without what occurred in the last `days` before the record date.
+/// What the last `days` before the record date brought to a roll, of which the policy's guards say
+/// `readings`.
 ///
 /// `events` is asked for the whole ledger once, and once more for each source with new events.
 ///
 /// # Errors
-/// As the roll's.
-pub fn issuance<I: IntoIterator<Item = Event>>(
+/// The first error of the events.
+pub fn issuance<I, E>(
     setting: Setting,
     members: &[Member],
+    (roll, readings): (&Roll, &[GuardReading]),
     days: u32,
     events: impl Fn() -> I,
-) -> Result<Issuance, WeighError> {
-    let since = days_before(setting.record_date, days);
-    let new = |event: &Event| event.occurred_at >= since && event.occurred_at < setting.record_date;
-    let mut sources = BTreeSet::new();
-    let seen = events().into_iter().inspect(|event| {
-        if new(event) {
-            sources.insert(event.source);
-        }
-    });
-    let roll = weigh(setting, members, seen)?;
-    let old = weigh(
-        setting,
-        members,
-        events().into_iter().filter(|event| !new(event)),
-    )?;
-    let total = roll.total();
-    let mut by_source = Vec::new();
-    for source in sources {
-        let others = |event: &Event| !(new(event) && event.source == source);
-        let without = weigh(setting, members, events().into_iter().filter(others))?;
-        let name = setting.names.sources[usize::from(source)].to_string();
-        by_source.push(minted(name, total, without.total(), total));
-    }
-    let (now, before) = (by_class(&roll), by_class(&old));
-    let classes = setting.names.classes.iter().map(|class| {
-        let of =
-            |classes: &BTreeMap<String, u128>| classes.get(class.as_str()).copied().unwrap_or(0);
-        minted(class.to_string(), of(&now), of(&before), total)
-    });
+) -> Result<Issuance, E>
+where
+    I: Iterator<Item = Result<Event, E>>,
+{
+    let parts = Parts::of(setting, members, roll, days, true, &events)?;
+    let minted = |part: &Part| part.minted(parts.total);
     Ok(Issuance {
         days,
-        since: since.to_string(),
-        total,
-        minted: minted("all".to_owned(), total, old.total(), total),
-        sources: by_source,
-        classes: classes.collect(),
+        since: days_before(setting.record_date, days).to_string(),
+        record_date: setting.record_date.to_string(),
+        ledger_size: setting.ledger_size,
+        total: parts.total,
+        minted: minted(&parts.all),
+        sources: parts.sources.iter().map(minted).collect(),
+        classes: parts.classes.iter().map(minted).collect(),
+        guards: readings.iter().map(GuardReading::shown).collect(),
     })
+}
+
+/// What the guards of the setting's policy say of `roll`: everything that each of them judges, in the
+/// order of the policy's lines, then of the names. Empty without guards.
+///
+/// `events` is asked for the whole ledger once for each number of days that a guard names, and where
+/// sources are judged once more for each with new events, unless it is the only one.
+///
+/// # Errors
+/// The first error of the events.
+pub fn guard_readings<I, E>(
+    setting: Setting,
+    members: &[Member],
+    roll: &Roll,
+    events: impl Fn() -> I,
+) -> Result<Vec<GuardReading>, E>
+where
+    I: Iterator<Item = Result<Event, E>>,
+{
+    let guards = &setting.policy.issuance_guards;
+    let mut known: BTreeMap<u32, Parts> = BTreeMap::new();
+    let mut readings = Vec::new();
+    for guard in guards {
+        let parts = match known.entry(guard.days) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(place) => {
+                let by_source = guards
+                    .iter()
+                    .any(|other| other.days == guard.days && other.scope == GuardScope::Source);
+                let parts = Parts::of(setting, members, roll, guard.days, by_source, &events)?;
+                place.insert(parts)
+            }
+        };
+        let judged = match guard.scope {
+            GuardScope::All => std::slice::from_ref(&parts.all),
+            GuardScope::Source => &parts.sources,
+            GuardScope::Class => &parts.classes,
+        };
+        readings.extend(judged.iter().map(|part| GuardReading {
+            guard: *guard,
+            part: part.clone(),
+            total: parts.total,
+        }));
+    }
+    Ok(readings)
+}
+
+impl Guarded {
+    fn text(&self) -> String {
+        let Guarded { rule, minted, .. } = self;
+        let judged = match self.trips {
+            true => "超过：须附理由方可确认 / over it: certified only with a reason (`override`)",
+            false => "未超过 / not over it",
+        };
+        format!(
+            "  政策护栏 guard `{rule}`, {}: {}: {judged}",
+            minted.name,
+            minted.text()
+        )
+    }
+}
+
+/// What the new events of a ledger brought, exactly.
+struct Parts {
+    total: u128,
+    all: Part,
+    sources: Vec<Part>,
+    classes: Vec<Part>,
+}
+
+/// A weight with and without some of the new events.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Part {
+    /// The source or class, or `all`.
+    pub name: String,
+    /// The weight on the roll.
+    pub with: u128,
+    /// The weight on the roll without the events; 0 where there is none without them.
+    pub without: u128,
+}
+
+impl Parts {
+    /// By all and by class, and if that is wanted by source.
+    fn of<I, E>(
+        setting: Setting,
+        members: &[Member],
+        roll: &Roll,
+        days: u32,
+        by_source: bool,
+        events: &impl Fn() -> I,
+    ) -> Result<Parts, E>
+    where
+        I: Iterator<Item = Result<Event, E>>,
+    {
+        let since = days_before(setting.record_date, days);
+        let new =
+            |event: &Event| event.occurred_at >= since && event.occurred_at < setting.record_date;
+        let mut sources = BTreeSet::new();
+        let old = without(setting, members, events(), |event| {
+            let new = new(event);
+            if new {
+                sources.insert(event.source);
+            }
+            new
+        })?;
+        let total = roll.total();
+        let part = |name: String, old: &Roll| Part {
+            name,
+            with: total,
+            without: old.total(),
+        };
+        let mut parts = Parts {
+            total,
+            all: part("all".to_owned(), &old),
+            sources: Vec::new(),
+            classes: by_class(setting, roll, &old),
+        };
+        for source in sources.iter().filter(|_| by_source) {
+            let name = setting.names.sources[usize::from(*source)].to_string();
+            let only = sources.len() == 1;
+            let others = match only {
+                true => old.clone(),
+                false => without(setting, members, events(), |event| {
+                    new(event) && event.source == *source
+                })?,
+            };
+            parts.sources.push(part(name, &others));
+        }
+        Ok(parts)
+    }
+}
+
+/// The roll of a ledger whose own roll is known, without some of its events; empty where there is none.
+fn without<E>(
+    setting: Setting,
+    members: &[Member],
+    events: impl Iterator<Item = Result<Event, E>>,
+    mut left_out: impl FnMut(&Event) -> bool,
+) -> Result<Roll, E> {
+    let mut failure = None;
+    let kept = events.map_while(|event| event.map_err(|error| failure = Some(error)).ok());
+    let mut kept = kept.filter(|event| !left_out(event));
+    let roll = weigh(setting, members, kept.by_ref());
+    // To the end also where there is no roll: what else is gathered on the way depends on no order.
+    kept.for_each(drop);
+    match failure {
+        Some(error) => Err(error),
+        None => Ok(roll.unwrap_or_default()),
+    }
 }
 
 impl Issuance {
     /// The report for people, Chinese first, English beside it; ends with a line feed.
     pub fn text(&self) -> String {
         let Issuance {
-            days, since, total, ..
+            days,
+            since,
+            record_date,
+            ledger_size,
+            total,
+            ..
         } = self;
         let mut lines = vec![format!(
-            "最近 {days} 天产生的票权 / Weight minted in the last {days} days, from {since} on: {}",
+            "最近 {days} 天产生的票权 / Weight minted in the last {days} days: {}",
             self.minted.text()
         )];
         lines.push(format!("  名册总票权 / the whole roll: {total}"));
+        lines.push(format!(
+            "  起讫 from {since} to the freeze at {record_date}, log size {ledger_size}"
+        ));
         let groups = [
             ("来源 source", &self.sources),
             ("类别 class", &self.classes),
@@ -128,43 +286,74 @@ impl Issuance {
              the roll would lose without it"
                 .to_owned(),
         );
+        lines.extend(self.guards.iter().map(Guarded::text));
         lines.join("\n") + "\n"
-    }
-
-    /// Whether more than `threshold` of the roll's weight is new, which stops its certification
-    /// until officers override with a signed reason.
-    pub fn exceeds(&self, threshold: Fraction) -> bool {
-        let minted = u128::try_from(self.minted.weight).unwrap_or(0);
-        exceeds(minted, self.total, threshold)
     }
 }
 
-/// What a policy's `issuance-guard` says of one roll.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+/// What a policy's guard says of one thing that it judges.
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct GuardReading {
     /// The guard.
     pub guard: IssuanceGuard,
+    /// What it judges.
+    pub part: Part,
     /// The roll's total weight.
     pub total: u128,
-    /// The total without what the guard calls new; 0 where there is no roll without it.
-    pub total_without: u128,
 }
 
 impl GuardReading {
-    /// The weight that the new events brought; 0 where they took some away.
-    pub fn minted(&self) -> u128 {
-        self.total.saturating_sub(self.total_without)
+    fn shown(&self) -> Guarded {
+        Guarded {
+            rule: self.guard.line(),
+            minted: self.part.minted(self.total),
+            trips: self.trips(),
+        }
     }
 
     /// Whether the roll is not to be certified without an override.
     pub fn trips(&self) -> bool {
-        exceeds(self.minted(), self.total, self.guard.share)
+        let share = self.guard.share;
+        let part = UBig::from(self.part.gain()) * UBig::from(share.denominator());
+        part > UBig::from(self.total) * UBig::from(share.numerator())
     }
 }
 
-fn exceeds(minted: u128, total: u128, threshold: Fraction) -> bool {
-    let part = UBig::from(minted) * UBig::from(threshold.denominator());
-    part > UBig::from(total) * UBig::from(threshold.numerator())
+/// What is new, how much of the whole that is, and how much may be.
+impl fmt::Display for GuardReading {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let GuardReading { guard, part, total } = self;
+        let name = &part.name;
+        let whose = match guard.scope {
+            GuardScope::All => "of it".to_owned(),
+            GuardScope::Source => format!("from source `{name}`"),
+            GuardScope::Class => format!("of class `{name}`"),
+        };
+        let (gain, percent) = (part.gain(), part.minted(*total).percent);
+        let (days, rule) = (guard.days, guard.line());
+        write!(
+            f,
+            "{gain} {whose} ({percent} %) came in the last {days} days, more than `{rule}` allows"
+        )
+    }
+}
+
+impl Part {
+    /// The weight that the new events brought; 0 where they took some away.
+    fn gain(&self) -> u128 {
+        self.with.saturating_sub(self.without)
+    }
+
+    fn minted(&self, total: u128) -> Minted {
+        let loss = self.without.saturating_sub(self.with);
+        let signed = |weight: u128| i128::try_from(weight).unwrap_or(i128::MAX);
+        let hundredfold = UBig::from(self.gain()) * UBig::from(100_u32);
+        Minted {
+            name: self.name.clone(),
+            weight: signed(self.gain()).saturating_sub(signed(loss)),
+            percent: decimal(&hundredfold, &UBig::from(total.max(1)), 2),
+        }
+    }
 }
 
 /// The instant `days` before another, at the earliest the first that can be written.
@@ -175,23 +364,22 @@ pub(in crate::domain) fn days_before(time: Time, days: u32) -> Time {
     Time::from_seconds(seconds.max(0)).expect("not before 1970 and not after a valid time")
 }
 
-fn by_class(roll: &Roll) -> BTreeMap<String, u128> {
-    let mut classes: BTreeMap<String, u128> = BTreeMap::new();
-    for line in roll.lines() {
-        let sum = classes.entry(line.class.to_string()).or_default();
-        *sum = sum.saturating_add(line.weight.into());
-    }
-    classes
-}
-
-fn minted(name: String, with: u128, without: u128, total: u128) -> Minted {
-    let gain = with.saturating_sub(without);
-    let loss = without.saturating_sub(with);
-    let signed = |weight: u128| i128::try_from(weight).unwrap_or(i128::MAX);
-    let hundredfold = UBig::from(gain) * UBig::from(100_u32);
-    Minted {
-        name,
-        weight: signed(gain).saturating_sub(signed(loss)),
-        percent: decimal(&hundredfold, &UBig::from(total.max(1)), 2),
-    }
+/// The weight of each class, in the order of the setting's classes.
+fn by_class(setting: Setting, roll: &Roll, old: &Roll) -> Vec<Part> {
+    let sums = |roll: &Roll| {
+        let mut classes: BTreeMap<Id, u128> = BTreeMap::new();
+        for line in roll.lines() {
+            let sum = classes.entry(line.class.clone()).or_default();
+            *sum = sum.saturating_add(line.weight.into());
+        }
+        classes
+    };
+    let (with, without) = (sums(roll), sums(old));
+    let of = |sums: &BTreeMap<Id, u128>, class: &Id| sums.get(class).copied().unwrap_or(0);
+    let part = |class: &Id| Part {
+        name: class.to_string(),
+        with: of(&with, class),
+        without: of(&without, class),
+    };
+    setting.names.classes.iter().map(part).collect()
 }

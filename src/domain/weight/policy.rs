@@ -39,17 +39,31 @@ pub struct Policy {
     pub share_cap: Option<Fraction>,
     /// `rounding`: how a bonus that is not whole becomes whole; left out: down.
     pub rounding: Option<Rounding>,
-    /// `issuance-guard`: how much of a roll may be new before officers must say why; left out: all.
-    pub issuance_guard: Option<IssuanceGuard>,
+    /// `issuance-guard`, `issuance-guard-source`, `issuance-guard-class`: how much of a roll may be new
+    /// before officers must say why, each scope once and in this order; left out: all.
+    pub issuance_guards: Vec<IssuanceGuard>,
 }
 
 /// How much of a roll's weight may be new without an override by those who certify it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct IssuanceGuard {
+    /// Whose new weight it compares with the total.
+    pub scope: GuardScope,
     /// What occurred in so many days before the record date is new; at least 1.
     pub days: u32,
     /// More than this part of the total needs the override; less than 1.
     pub share: Fraction,
+}
+
+/// What an [`IssuanceGuard`] judges, in the order of the policy's text.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, PartialOrd, Ord)]
+pub enum GuardScope {
+    /// What all new events brought.
+    All,
+    /// What each source's new events brought.
+    Source,
+    /// What all new events brought to each class.
+    Class,
 }
 
 /// A limit on what counts for one member from one scope in one period, before factors and decay.

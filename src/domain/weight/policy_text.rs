@@ -8,12 +8,12 @@ use crate::domain::exact::Fraction;
 use crate::domain::id::Id;
 use crate::domain::weight::WEIGHT_MAX;
 use crate::domain::weight::policy::{
-    AmountCap, CapScope, Decay, IssuanceGuard, Period, Policy, PolicyError, PolicyFault, Rounding,
-    Tier, Transform,
+    AmountCap, CapScope, Decay, GuardScope, IssuanceGuard, Period, Policy, PolicyError,
+    PolicyFault, Rounding, Tier, Transform,
 };
 
 /// The keys in the order of the text; the second part says whether a key may be repeated.
-const KEYS: [(&str, bool); 16] = [
+const KEYS: [(&str, bool); 18] = [
     ("count-category", true),
     ("count-source", true),
     ("cap-category", true),
@@ -30,6 +30,8 @@ const KEYS: [(&str, bool); 16] = [
     ("cap-share", false),
     ("rounding", false),
     ("issuance-guard", false),
+    ("issuance-guard-source", false),
+    ("issuance-guard-class", false),
 ];
 
 /// The largest amount a limit on events may name.
@@ -115,9 +117,11 @@ impl Policy {
         self.rounding
             .iter()
             .for_each(|rounding| put("rounding", rounding.text().to_owned()));
-        self.issuance_guard
-            .iter()
-            .for_each(|guard| put("issuance-guard", format!("{} {}", guard.days, guard.share)));
+        for guard in &self.issuance_guards {
+            let line = guard.line();
+            let (key, value) = line.split_once(' ').expect("a guard prints its key first");
+            put(key, value.to_owned());
+        }
         lines
     }
 
@@ -179,8 +183,7 @@ impl Policy {
                 self.share_cap = Some(share);
             }
             "rounding" => self.rounding = Some(read_rounding(value)?),
-            "issuance-guard" => self.issuance_guard = Some(read_guard(value)?),
-            _ => return Err(PolicyFault::UnknownKey),
+            _ => self.issuance_guards.push(read_guard(key, value)?),
         }
         Ok(())
     }
@@ -269,6 +272,18 @@ impl AmountCap {
     /// The policy line.
     pub fn line(&self) -> String {
         format!("{} {} {}", self.scope, self.amount, self.period.text())
+    }
+}
+
+impl IssuanceGuard {
+    /// The policy line.
+    pub fn line(&self) -> String {
+        let key = match self.scope {
+            GuardScope::All => "issuance-guard",
+            GuardScope::Source => "issuance-guard-source",
+            GuardScope::Class => "issuance-guard-class",
+        };
+        format!("{key} {} {}", self.days, self.share)
     }
 }
 
@@ -422,14 +437,21 @@ fn read_rounding(value: &str) -> Result<Rounding, PolicyFault> {
     }
 }
 
-fn read_guard(value: &str) -> Result<IssuanceGuard, PolicyFault> {
-    let [days, share] = parts(value, "issuance-guard DAYS FRACTION")?;
+fn read_guard(key: &str, value: &str) -> Result<IssuanceGuard, PolicyFault> {
+    let (scope, expected) = match key {
+        "issuance-guard" => (GuardScope::All, "issuance-guard DAYS FRACTION"),
+        "issuance-guard-source" => (GuardScope::Source, "issuance-guard-source DAYS FRACTION"),
+        "issuance-guard-class" => (GuardScope::Class, "issuance-guard-class DAYS FRACTION"),
+        _ => return Err(PolicyFault::UnknownKey),
+    };
+    let [days, share] = parts(value, expected)?;
     let share = read_fraction(share)?;
     if share.numerator() >= share.denominator() {
         return Err(PolicyFault::GuardOutOfRange);
     }
     let days = u32::try_from(read_positive(days, DAYS_MAX)?);
     Ok(IssuanceGuard {
+        scope,
         days: days.map_err(|_| PolicyFault::TooLarge { max: DAYS_MAX })?,
         share,
     })

@@ -38,7 +38,7 @@ impl Community {
                     .filter_map(|line| basis.event(record, line)),
             );
         }
-        let weighed = basis.weigh(events.into_iter().map(Ok::<_, DeriveError>));
+        let weighed = basis.weigh(|| events.iter().copied().map(Ok::<_, DeriveError>));
         (basis, weighed.expect("the ledger can be weighed").0)
     }
 
