@@ -23,7 +23,7 @@ use crate::domain::statement::{AttachmentRef, Kind};
 use crate::domain::weight::issuance::GuardReading;
 use crate::domain::weight::weighing::WeighError;
 
-pub use recount::{Question, Recount, last_marks};
+pub use recount::{Question, Recount, last_ballots};
 pub use roll::{RollBasis, check_override};
 
 /// Why a roll or a result does not follow, or could not be derived.

@@ -149,11 +149,8 @@ pub enum Effect {
     BallotCast {
         poll: Id,
         voter: usize,
-        member: Id,
         seq: u32,
         statement: Hash,
-        marks: Hash,
-        weight: u64,
     },
     /// No more ballots are accepted.
     PollClosed {

@@ -4,6 +4,7 @@ use actix_web::HttpResponse;
 use actix_web::web::{Data, Path, Payload};
 
 use super::error::{ApiError, ApiResult};
+use super::log::FOR_EVER;
 use super::read_body;
 use super::statements::parse_hash;
 use crate::domain::hash::Hash;
@@ -34,25 +35,17 @@ pub async fn show(engine: Data<Engine>, hash: Path<String>) -> ApiResult<HttpRes
     let hash = parse_hash(&hash)?;
     let found = engine
         .store()
-        .read(move |conn| {
-            let Some(logged) = log::attachment(conn, &hash)? else {
-                return Ok(staging::find(conn, &hash)?.map(Ok));
-            };
-            match logged.sealed_poll {
-                Some(poll) if !log::poll_closed(conn, &poll)? => Ok(Some(Err(poll))),
-                _ => Ok(Some(Ok(logged.bytes))),
-            }
+        .read(move |conn| match log::attachment(conn, &hash)? {
+            Some(logged) => Ok(Some(logged.bytes)),
+            None => staging::find(conn, &hash),
         })
         .await?;
-    match found {
-        None => Err(ApiError::NotFound {
-            what: "attachment",
-            id: hash.to_string(),
-        }),
-        Some(Err(poll)) => Err(ApiError::Sealed { poll }),
-        Some(Ok(bytes)) => Ok(HttpResponse::Ok()
-            .content_type("application/octet-stream")
-            .insert_header(("Cache-Control", "public, max-age=31536000, immutable"))
-            .body(bytes)),
-    }
+    let bytes = found.ok_or_else(|| ApiError::NotFound {
+        what: "attachment",
+        id: hash.to_string(),
+    })?;
+    Ok(HttpResponse::Ok()
+        .content_type("application/octet-stream")
+        .insert_header(FOR_EVER)
+        .body(bytes))
 }

@@ -7,7 +7,7 @@ use super::error::{ApiError, ApiResult};
 use crate::service::Engine;
 
 /// A full tile or bundle never changes.
-const FOR_EVER: (&str, &str) = ("Cache-Control", "public, max-age=31536000, immutable");
+pub(super) const FOR_EVER: (&str, &str) = ("Cache-Control", "public, max-age=31536000, immutable");
 /// The head moves; what is not full or not released yet may grow.
 const NOT_STORED: (&str, &str) = ("Cache-Control", "no-store");
 

@@ -30,6 +30,9 @@ pub const ROUTES: &[Entry] = &[
     ("GET", "/api/statements/{hash}", || {
         web::get().to(statements::show)
     }),
+    ("GET", "/api/statements/{hash}/marks", || {
+        web::get().to(statements::marks)
+    }),
     ("GET", "/api/receipts/{hash}", || {
         web::get().to(statements::receipt)
     }),

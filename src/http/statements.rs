@@ -5,6 +5,7 @@ use actix_web::web::{Data, Path, Payload, Query};
 use serde::Deserialize;
 
 use super::error::{ApiError, ApiResult};
+use super::log::FOR_EVER;
 use super::read_body;
 use crate::domain::hash::{Hash, decode_hex};
 use crate::service::Engine;
@@ -24,6 +25,21 @@ pub async fn show(engine: Data<Engine>, hash: Path<String>) -> ApiResult<HttpRes
     let found = find(&engine, &hash, None).await?;
     let note = found.receipt.extra.clone().unwrap_or_default();
     Ok(answer(&found, note))
+}
+
+/// The marks of a ballot, once they are released.
+pub async fn marks(engine: Data<Engine>, hash: Path<String>) -> ApiResult<HttpResponse> {
+    let statement = parse_hash(&hash)?;
+    let not_found = || ApiError::NotFound {
+        what: "ballot",
+        id: hash.to_string(),
+    };
+    let found = engine.marks(statement).await?.ok_or_else(not_found)?;
+    let marks = found.map_err(|poll| ApiError::Sealed { poll })?;
+    Ok(HttpResponse::Ok()
+        .content_type(TEXT)
+        .insert_header(FOR_EVER)
+        .body(marks))
 }
 
 /// Which of several signers.

@@ -67,17 +67,17 @@ impl Counter {
         let begun = self.inspect(move |state| {
             let genesis = state.genesis().map(|(hash, _)| hash);
             let voters = state.polls().require(&wanted)?.voters();
-            let cast: Vec<(u64, Hash)> = voters.cast_ballots().collect();
+            let cast: Vec<(u64, u64)> = voters.cast_ballots().collect();
             Counting::of(state, &wanted).map(|counting| (genesis, counting, cast))
         })?;
         let (genesis, mut counting, cast) = begun?;
         let mut conn = self.store.connect()?;
         for some in cast.chunks(AT_ONCE) {
-            let named: Vec<Hash> = some.iter().map(|(_, marks)| *marks).collect();
-            let found = log::attachments(&mut conn, &named)?;
-            for (weight, hash) in some {
-                let bytes = found.get(hash).ok_or_else(|| StoreError::Corrupt {
-                    what: format!("the marks {hash} of a logged ballot are missing"),
+            let ballots: Vec<u64> = some.iter().map(|(_, ballot)| *ballot).collect();
+            let found = log::marks(&mut conn, &ballots)?;
+            for (weight, ballot) in some {
+                let bytes = found.get(ballot).ok_or_else(|| StoreError::Corrupt {
+                    what: format!("the marks of the ballot at entry {ballot} are missing"),
                 })?;
                 let marks = counting.read(bytes).map_err(DeriveError::from)?;
                 counting.add(1, *weight, &marks)?;

@@ -2,10 +2,11 @@
 
 use super::writer::{Answer, Job};
 use crate::domain::effect::Effect;
+use crate::domain::hash::Hash;
 use crate::domain::log::tile::{TILE_WIDTH, Tile};
 use crate::domain::log::tree::leaf_hash;
 use crate::domain::state::State;
-use crate::domain::statement::notice::Publication;
+use crate::domain::statement::Body;
 use crate::store::log::{Batch, Head, NewAttachment, NewEntry, NewTile};
 use crate::store::project::Change;
 
@@ -14,6 +15,7 @@ pub struct Draft {
     expected: Head,
     entries: Vec<NewEntry>,
     attachments: Vec<NewAttachment>,
+    supplied: Vec<Hash>,
     changes: Vec<Change>,
     filled: Vec<Tile>,
 }
@@ -28,6 +30,7 @@ impl Draft {
             },
             entries: Vec::new(),
             attachments: Vec::new(),
+            supplied: Vec::new(),
             changes: Vec::new(),
             filled: Vec::new(),
         }
@@ -53,16 +56,20 @@ impl Draft {
             answer,
         } = job;
         let index = state.size();
-        let kind = entry.submission.statement.body.kind();
-        let sealed_poll = sealed_by(state, &effects);
+        let body = &entry.submission.statement.body;
+        let kind = body.kind();
+        let mut marks = None;
         for (hash, bytes) in attachments.0 {
-            self.attachments.push(NewAttachment {
-                hash,
-                bytes,
-                kind,
-                entry: index,
-                sealed_poll: sealed_poll.clone(),
-            });
+            self.supplied.push(hash);
+            match body {
+                Body::Ballot(_) => marks = Some(bytes),
+                _ => self.attachments.push(NewAttachment {
+                    hash,
+                    bytes,
+                    kind,
+                    entry: index,
+                }),
+            }
         }
         let leaf = leaf_hash(&bytes);
         self.filled.extend(state.apply(leaf, &effects));
@@ -77,6 +84,7 @@ impl Draft {
             key: *entry.key().as_bytes(),
             leaf_hash: leaf,
             body: bytes,
+            marks,
         });
         (index, answer)
     }
@@ -95,6 +103,7 @@ impl Draft {
             },
             entries: self.entries,
             attachments: self.attachments,
+            supplied: self.supplied,
             tiles: tiles
                 .map(|tile| NewTile {
                     level: tile.level,
@@ -106,15 +115,4 @@ impl Draft {
         };
         (batch, self.filled)
     }
-}
-
-/// The poll whose close releases what this ballot marks; `None` when it is public at once.
-fn sealed_by(state: &State, effects: &[Effect]) -> Option<String> {
-    effects.iter().find_map(|effect| match effect {
-        Effect::BallotCast { poll, .. } => {
-            let notice = state.polls().find(poll)?.notice();
-            (notice.publication == Publication::SealedUntilClose).then(|| poll.to_string())
-        }
-        _ => None,
-    })
 }

@@ -1,9 +1,12 @@
 //! The log as files: what a static mirror of it would hold, made from the database when asked for.
 
+use std::collections::BTreeMap;
+
 use super::WriteError;
 use super::engine::Engine;
 use crate::domain::log::attachments::{encode_attachments, parse_attachment_path};
 use crate::domain::log::tile::{TILE_WIDTH, TileKind, TilePath, encode_bundle, encode_hashes};
+use crate::domain::statement::Body;
 use crate::domain::statement::submission::Submission;
 use crate::store::log::{self, Entry};
 use crate::store::{Connection, StoreError, tiles};
@@ -89,23 +92,33 @@ fn read_attachments(
         return Ok(None);
     };
     let mut matters: Vec<Option<Vec<u8>>> = Vec::new();
-    for entry in entries {
+    let mut sealed = BTreeMap::new();
+    for mut entry in entries {
         let corrupt = |what: String| StoreError::Corrupt {
             what: format!("entry {}: {what}", entry.index),
         };
         let submission =
             Submission::parse(&entry.body).map_err(|error| corrupt(error.to_string()))?;
-        for named in submission.statement.body.attachments() {
+        let body = &submission.statement.body;
+        if let Body::Ballot(ballot) = body {
+            let sealed = match sealed.get(&ballot.open) {
+                Some(known) => *known,
+                None => {
+                    let found = log::sealing_poll(conn, &ballot.open)?.is_some();
+                    sealed.insert(ballot.open, found);
+                    found
+                }
+            };
+            matters.push(entry.marks.take().filter(|_| !sealed));
+            continue;
+        }
+        for named in body.attachments() {
             let stored = log::attachment(conn, &named.hash)?
                 .ok_or_else(|| corrupt(format!("attachment {} is not stored", named.hash)))?;
-            // What has a stated size stands with the first entry that names it.
-            if named.size.is_some() && stored.entry != entry.index {
-                continue;
+            // It stands with the first entry that names it.
+            if stored.entry == entry.index {
+                matters.push(Some(stored.bytes));
             }
-            matters.push(match &stored.sealed_poll {
-                Some(poll) if !log::poll_closed(conn, poll)? => None,
-                _ => Some(stored.bytes),
-            });
         }
     }
     let final_bytes = width == TILE_WIDTH && matters.iter().all(Option::is_some);

@@ -98,6 +98,36 @@ impl Engine {
         Ok(found.await?)
     }
 
+    /// The marks of the ballot with this statement, or the poll that still seals them; `None` when
+    /// there is no such ballot.
+    pub async fn marks(
+        &self,
+        statement: Hash,
+    ) -> Result<Option<Result<Vec<u8>, String>>, WriteError> {
+        let found = self.store.read(move |conn| {
+            let Some(index) = log::first_entry_by_statement(conn, &statement)? else {
+                return Ok(None);
+            };
+            let corrupt = |reason: String| StoreError::Corrupt {
+                what: format!("entry {index}: {reason}"),
+            };
+            let Some(entry) = log::entries(conn, index..index + 1)?.pop() else {
+                return Err(corrupt("was there a moment ago".to_owned()));
+            };
+            let submission =
+                Submission::parse(&entry.body).map_err(|error| corrupt(error.to_string()))?;
+            let (Body::Ballot(ballot), Some(marks)) = (submission.statement.body, entry.marks)
+            else {
+                return Ok(None);
+            };
+            Ok(Some(match log::sealing_poll(conn, &ballot.open)? {
+                Some(poll) => Err(poll),
+                None => Ok(marks),
+            }))
+        });
+        Ok(found.await?)
+    }
+
     /// Checks a statement up to its signatures and forgets it: what `bench` measures against.
     pub async fn check_only(&self, body: Vec<u8>) -> Result<(), WriteError> {
         self.authenticate(body).await.map(|_| ())
@@ -170,24 +200,12 @@ impl Engine {
                 .store
                 .read(move |conn| match staging::find(conn, &hash)? {
                     Some(bytes) => Ok(Some(bytes)),
-                    None => in_the_log(conn, &hash),
+                    None => Ok(log::attachment(conn, &hash)?.map(|logged| logged.bytes)),
                 });
             let bytes = found.await?.ok_or(Refusal::AttachmentMissing { hash })?;
             gathered.push((hash, bytes.into()));
         }
         Ok(Supplied(gathered))
-    }
-}
-
-/// An attachment of the log. Sealed marks are for nobody yet, or else whoever sees their hash could
-/// cast the same vote without knowing it.
-fn in_the_log(conn: &mut Connection, hash: &Hash) -> Result<Option<Vec<u8>>, StoreError> {
-    let Some(logged) = log::attachment(conn, hash)? else {
-        return Ok(None);
-    };
-    match logged.sealed_poll {
-        Some(poll) if !log::poll_closed(conn, &poll)? => Ok(None),
-        _ => Ok(Some(logged.bytes)),
     }
 }
 

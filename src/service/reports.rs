@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::WriteError;
 use super::engine::Engine;
 use super::rolls::DerivedRoll;
-use crate::domain::derive::{DeriveError, Recount, RollBasis, last_marks};
+use crate::domain::derive::{DeriveError, Recount, RollBasis, last_ballots};
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::refusal::Refusal;
@@ -18,7 +18,7 @@ use crate::domain::weight::ledger::Batch;
 use crate::domain::weight::roll::Roll;
 use crate::domain::weight::weighing::Event;
 use crate::domain::weight::whatif::WhatIfReport;
-use crate::store::{Connection, Store, log};
+use crate::store::{Connection, Store, StoreError, log};
 
 /// What was computed from whole ledgers and may be asked for again.
 #[derive(Default)]
@@ -63,7 +63,7 @@ impl Engine {
             let basis = RollBasis::of(state, &wanted)?;
             let recount = Recount::of(state, &wanted)?;
             let notice = found.notice().clone();
-            let cast = last_marks(state, &wanted)?;
+            let cast = last_ballots(state, &wanted)?;
             Ok::<_, DeriveError>(Some((
                 result.statement,
                 roll.lines.hash,
@@ -88,12 +88,13 @@ impl Engine {
             let certified = log::attachment(&mut conn, &lines)?.ok_or_else(missing)?;
             let certified = Roll::parse(&certified.bytes).map_err(Refusal::from)?;
             for some in cast.chunks(AT_ONCE) {
-                let named: Vec<Hash> = some.iter().map(|(_, marks)| *marks).collect();
-                let found = log::attachments(&mut conn, &named)?;
-                for (member, hash) in some {
-                    let missing =
-                        || WriteError::Refused(Refusal::AttachmentMissing { hash: *hash });
-                    let marks = Marks::parse(found.get(hash).ok_or_else(missing)?)?;
+                let ballots: Vec<u64> = some.iter().map(|(_, ballot)| *ballot).collect();
+                let found = log::marks(&mut conn, &ballots)?;
+                for (member, ballot) in some {
+                    let missing = || StoreError::Corrupt {
+                        what: format!("the marks of the ballot at entry {ballot} are missing"),
+                    };
+                    let marks = Marks::parse(found.get(ballot).ok_or_else(missing)?)?;
                     recount.cast(member.clone(), marks.read_for(&notice.contests)?);
                 }
             }

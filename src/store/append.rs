@@ -20,11 +20,12 @@ pub(super) struct Append<'a> {
     keys: Vec<&'a [u8]>,
     leaf_hashes: Vec<&'a [u8]>,
     bodies: Vec<&'a [u8]>,
+    marks: Vec<Option<&'a [u8]>>,
     attachment_hashes: Vec<&'a [u8]>,
     attachment_bytes: Vec<&'a [u8]>,
     attachment_kinds: Vec<&'a str>,
     attachment_entries: Vec<i64>,
-    sealed_polls: Vec<Option<&'a str>>,
+    supplied: Vec<&'a [u8]>,
     tile_levels: Vec<i16>,
     tile_indexes: Vec<i64>,
     tile_hashes: Vec<&'a [u8]>,
@@ -53,6 +54,7 @@ impl<'a> Append<'a> {
             keys: entries.iter().map(|e| &e.key[..]).collect(),
             leaf_hashes: entries.iter().map(|e| &e.leaf_hash.0[..]).collect(),
             bodies: entries.iter().map(|e| e.body.as_slice()).collect(),
+            marks: entries.iter().map(|e| e.marks.as_deref()).collect(),
             attachment_hashes: attachments.iter().map(|a| &a.hash.0[..]).collect(),
             attachment_bytes: attachments.iter().map(|a| &a.bytes[..]).collect(),
             attachment_kinds: attachments.iter().map(|a| a.kind).collect(),
@@ -60,10 +62,7 @@ impl<'a> Append<'a> {
                 .iter()
                 .map(|a| to_row(a.entry))
                 .collect::<Result<_, _>>()?,
-            sealed_polls: attachments
-                .iter()
-                .map(|a| a.sealed_poll.as_deref())
-                .collect(),
+            supplied: batch.supplied.iter().map(|hash| &hash.0[..]).collect(),
             tile_levels: tiles.iter().map(|t| i16::from(t.level)).collect(),
             tile_indexes: tiles
                 .iter()
@@ -96,10 +95,10 @@ impl QueryFragment<Pg> for Append<'_> {
             Array<Text> => &self.kinds, Array<Binary> => &self.statement_hashes,
             Array<Text> => &self.signers, Array<Binary> => &self.keys,
             Array<Binary> => &self.leaf_hashes, Array<Binary> => &self.bodies,
+            Array<Nullable<Binary>> => &self.marks,
             Array<Binary> => &self.attachment_hashes, Array<Binary> => &self.attachment_bytes,
             Array<Text> => &self.attachment_kinds, Array<BigInt> => &self.attachment_entries,
-            Array<Nullable<Text>> => &self.sealed_polls,
-            Array<Binary> => &self.attachment_hashes,
+            Array<Binary> => &self.supplied,
             Array<SmallInt> => &self.tile_levels, Array<BigInt> => &self.tile_indexes,
             Array<Binary> => &self.tile_hashes,
         }

@@ -1,13 +1,13 @@
 WITH moved AS (
     UPDATE log_head SET size = ?, root = ? WHERE size = ? AND root = ? RETURNING true
 ), entries AS (
-    INSERT INTO entry (index, kind, statement_hash, signer, key, leaf_hash, body)
-    SELECT ? + e.nth - 1, e.kind, e.statement_hash, e.signer, e.key, e.leaf_hash, e.body
-    FROM moved, unnest(?, ?, ?, ?, ?, ?) WITH ORDINALITY
-        AS e (kind, statement_hash, signer, key, leaf_hash, body, nth)
+    INSERT INTO entry (index, kind, statement_hash, signer, key, leaf_hash, body, marks)
+    SELECT ? + e.nth - 1, e.kind, e.statement_hash, e.signer, e.key, e.leaf_hash, e.body, e.marks
+    FROM moved, unnest(?, ?, ?, ?, ?, ?, ?) WITH ORDINALITY
+        AS e (kind, statement_hash, signer, key, leaf_hash, body, marks, nth)
 ), attachments AS (
-    INSERT INTO attachment (hash, bytes, kind, entry, sealed_poll)
-    SELECT a.* FROM moved, unnest(?, ?, ?, ?, ?) AS a (hash, bytes, kind, entry, sealed_poll)
+    INSERT INTO attachment (hash, bytes, kind, entry)
+    SELECT a.* FROM moved, unnest(?, ?, ?, ?) AS a (hash, bytes, kind, entry)
     ON CONFLICT (hash) DO NOTHING
 ), unstaged AS (
     DELETE FROM staged_attachment USING moved WHERE hash = ANY (?)

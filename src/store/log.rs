@@ -45,9 +45,11 @@ pub struct NewEntry {
     pub leaf_hash: Hash,
     /// The signed note, byte for byte.
     pub body: Vec<u8>,
+    /// The marks, of a ballot and of nothing else.
+    pub marks: Option<Arc<[u8]>>,
 }
 
-/// An attachment on its way into the log, beside the first entry that names it.
+/// An attachment on its way into the log, beside the first entry that names it with its size.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewAttachment {
     /// SHA-256 of the bytes.
@@ -58,8 +60,6 @@ pub struct NewAttachment {
     pub kind: &'static str,
     /// The index of the entry that names it.
     pub entry: u64,
-    /// The poll whose close releases it, or none when it is public at once.
-    pub sealed_poll: Option<String>,
 }
 
 /// A full tile that the batch completes.
@@ -82,9 +82,10 @@ pub struct Batch {
     pub new: Head,
     /// The entries, in order: the first gets the index `expected.size`.
     pub entries: Vec<NewEntry>,
-    /// The attachments they name. One that is in the log already stays as it is; one that was
-    /// staged is staged no longer.
+    /// The attachments they name with their size. One that is in the log already stays as it is.
     pub attachments: Vec<NewAttachment>,
+    /// Everything that came with the entries, marks too: what of it was staged is staged no longer.
+    pub supplied: Vec<Hash>,
     /// The tiles that they complete.
     pub tiles: Vec<NewTile>,
     /// What the entries change, for the projected rows.
@@ -102,6 +103,8 @@ pub struct Entry {
     pub leaf_hash: Hash,
     /// The signed note, byte for byte.
     pub body: Vec<u8>,
+    /// The marks, of a ballot and of nothing else.
+    pub marks: Option<Vec<u8>>,
 }
 
 /// An attachment as the log holds it.
@@ -109,12 +112,10 @@ pub struct Entry {
 pub struct Attachment {
     /// The attachment, byte for byte.
     pub bytes: Vec<u8>,
-    /// What it is.
+    /// The kind of the statement that names it.
     pub kind: String,
     /// The index of the first entry that names it.
     pub entry: u64,
-    /// The poll whose close releases it, or none when it is public at once.
-    pub sealed_poll: Option<String>,
 }
 
 /// A head that the service has signed.
@@ -184,7 +185,7 @@ pub fn head(conn: &mut Connection) -> Result<Head, StoreError> {
 
 /// The entries of a range, in order; as many as there are. The caller bounds the range.
 pub fn entries(conn: &mut Connection, range: Range<u64>) -> Result<Vec<Entry>, StoreError> {
-    type Row = (i64, Vec<u8>, Vec<u8>, Vec<u8>);
+    type Row = (i64, Vec<u8>, Vec<u8>, Vec<u8>, Option<Vec<u8>>);
     let rows: Vec<Row> = entry::table
         .filter(
             entry::index
@@ -192,15 +193,22 @@ pub fn entries(conn: &mut Connection, range: Range<u64>) -> Result<Vec<Entry>, S
                 .and(entry::index.lt(to_row(range.end)?)),
         )
         .order(entry::index)
-        .select((entry::index, entry::key, entry::leaf_hash, entry::body))
+        .select((
+            entry::index,
+            entry::key,
+            entry::leaf_hash,
+            entry::body,
+            entry::marks,
+        ))
         .load(conn)?;
     rows.into_iter()
-        .map(|(index, key, leaf_hash, body)| {
+        .map(|(index, key, leaf_hash, body, marks)| {
             Ok(Entry {
                 index: from_row(index, "entry.index")?,
                 key: to_bytes(key, "entry.key")?,
                 leaf_hash: Hash(to_bytes(leaf_hash, "entry.leaf_hash")?),
                 body,
+                marks,
             })
         })
         .collect()
@@ -252,43 +260,36 @@ pub fn entry_by_statement(
         .transpose()
 }
 
-/// The attachment with this hash, if an entry names it.
+/// The attachment with this hash, if an entry names it with its size.
 pub fn attachment(conn: &mut Connection, hash: &Hash) -> Result<Option<Attachment>, StoreError> {
-    type Row = (Vec<u8>, String, i64, Option<String>);
+    type Row = (Vec<u8>, String, i64);
     let found: Option<Row> = attachment::table
         .find(&hash.0[..])
-        .select((
-            attachment::bytes,
-            attachment::kind,
-            attachment::entry,
-            attachment::sealed_poll,
-        ))
+        .select((attachment::bytes, attachment::kind, attachment::entry))
         .first(conn)
         .optional()?;
     found
-        .map(|(bytes, kind, entry, sealed_poll)| {
+        .map(|(bytes, kind, entry)| {
             Ok(Attachment {
                 bytes,
                 kind,
                 entry: from_row(entry, "attachment.entry")?,
-                sealed_poll,
             })
         })
         .transpose()
 }
 
-/// The bytes of those of these attachments that an entry names, in no order.
-pub fn attachments(
-    conn: &mut Connection,
-    hashes: &[Hash],
-) -> Result<BTreeMap<Hash, Vec<u8>>, StoreError> {
-    let wanted: Vec<&[u8]> = hashes.iter().map(|hash| &hash.0[..]).collect();
-    let rows: Vec<(Vec<u8>, Vec<u8>)> = attachment::table
-        .filter(attachment::hash.eq_any(wanted))
-        .select((attachment::hash, attachment::bytes))
+/// The marks of those of these entries that are ballots, by index.
+pub fn marks(conn: &mut Connection, ballots: &[u64]) -> Result<BTreeMap<u64, Vec<u8>>, StoreError> {
+    let wanted = ballots.iter().map(|&index| to_row(index));
+    let wanted: Vec<i64> = wanted.collect::<Result<_, _>>()?;
+    let rows: Vec<(i64, Vec<u8>)> = entry::table
+        .filter(entry::index.eq_any(wanted))
+        .filter(entry::marks.is_not_null())
+        .select((entry::index, entry::marks.assume_not_null()))
         .load(conn)?;
     rows.into_iter()
-        .map(|(hash, bytes)| Ok((Hash(to_bytes(hash, "attachment.hash")?), bytes)))
+        .map(|(index, marks)| Ok((from_row(index, "entry.index")?, marks)))
         .collect()
 }
 
@@ -385,13 +386,13 @@ pub fn first_entry_by_statement(
     index.map(|index| from_row(index, "index")).transpose()
 }
 
-/// Whether the close of a poll is in the log.
-pub fn poll_closed(conn: &mut Connection, id: &str) -> Result<bool, StoreError> {
+/// The poll that was opened by this statement, while the marks of its ballots are sealed; `None`
+/// once they are released.
+pub fn sealing_poll(conn: &mut Connection, open: &Hash) -> Result<Option<String>, StoreError> {
     use super::schema::poll;
-    let closed: Option<Option<Vec<u8>>> = poll::table
-        .filter(poll::poll_.eq(id))
-        .select(poll::closed_by)
-        .first(conn)
-        .optional()?;
-    Ok(closed.flatten().is_some())
+    let found = poll::table
+        .filter(poll::opened_by.eq(&open.0[..]))
+        .filter(poll::sealed.and(poll::closed_by.is_null()))
+        .select(poll::poll_);
+    Ok(found.first(conn).optional()?)
 }

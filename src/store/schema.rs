@@ -2,18 +2,16 @@
 //! the columns mean is said by the comments in `migrations/`. A test holds it against the database.
 
 diesel::table! {
-    /// What statements name by hash: marks, contribution batches, rolls, long texts, workings.
+    /// What statements name by hash and size: contribution batches, rolls, long texts, workings.
     attachment (hash) {
         /// SHA-256 of the bytes.
         hash -> Bytea,
         /// The attachment, byte for byte.
         bytes -> Bytea,
-        /// What it is, as its first line says.
+        /// The kind of the statement that names it.
         kind -> Text,
         /// The index of the first entry that names it.
         entry -> Int8,
-        /// The poll whose close releases it; null when it is public at once.
-        sealed_poll -> Nullable<Text>,
     }
 }
 
@@ -126,6 +124,8 @@ diesel::table! {
         leaf_hash -> Bytea,
         /// The signed note, byte for byte: statement, empty line, signature lines.
         body -> Bytea,
+        /// What a ballot names: the marks, byte for byte; null for every other kind.
+        marks -> Nullable<Bytea>,
     }
 }
 

@@ -25,27 +25,31 @@ pub fn root(size: u64) -> Hash {
     }
 }
 
+/// The marks of the entry with this index; entries with an odd index are no ballots.
+pub fn marks(index: u64) -> Option<Vec<u8>> {
+    let text = || format!("folkmoot/marks/v1\nsalt {index:032}\ncontest council\nrank 1 lin-wei\n");
+    index.is_multiple_of(2).then(|| text().into_bytes())
+}
+
 /// `count` entries on top of a log of size `from`, each with an attachment, every 256th with a tile.
 pub fn batch(from: u64, count: u64) -> Batch {
     let until = from + count;
     let entry = |index: u64| NewEntry {
-        kind: "ballot",
+        kind: marks(index).map_or("contributions", |_| "ballot"),
         statement_hash: Hash::of(&body(index)),
         signer: format!("vote.example.org/council/m/m-{index}"),
         key: Hash::of(&index.to_le_bytes()).0,
         leaf_hash: Hash::of_parts(&[&[0], &body(index)]),
         body: body(index),
+        marks: marks(index).map(Into::into),
     };
     let attachment = |index: u64| {
-        let bytes =
-            format!("folkmoot/marks/v1\nsalt {index:032}\ncontest council\nrank 1 lin-wei\n")
-                .into_bytes();
+        let bytes = format!("ref-{index} m-1 interaction 2 2026-10-01\n").into_bytes();
         NewAttachment {
             hash: Hash::of(&bytes),
             bytes: bytes.into(),
-            kind: "marks",
+            kind: "contributions",
             entry: index,
-            sealed_poll: Some("council-2026".to_owned()),
         }
     };
     let completed = from / 256..until / 256;
@@ -54,6 +58,7 @@ pub fn batch(from: u64, count: u64) -> Batch {
         index,
         hashes: vec![7; 8192],
     };
+    let attachments: Vec<NewAttachment> = (from..until).map(attachment).collect();
     Batch {
         expected: Head {
             size: from,
@@ -64,7 +69,8 @@ pub fn batch(from: u64, count: u64) -> Batch {
             root: root(until),
         },
         entries: (from..until).map(entry).collect(),
-        attachments: (from..until).map(attachment).collect(),
+        supplied: attachments.iter().map(|supplied| supplied.hash).collect(),
+        attachments,
         tiles: completed.map(tile).collect(),
         changes: Vec::new(),
     }

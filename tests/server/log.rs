@@ -1,5 +1,7 @@
 //! The log's tables through the store: batches are appended whole or not at all, and read back.
 
+use std::collections::BTreeMap;
+
 use diesel::RunQueryDsl;
 use diesel::connection::SimpleConnection;
 use folkmoot::domain::hash::Hash;
@@ -7,7 +9,7 @@ use folkmoot::store::log::{self, Attachment, Entry, Head, SignedHead};
 use folkmoot::store::{Connection, StoreError};
 use folkmoot::store::{staging, tiles};
 
-use crate::batches::{batch, body, empty_head, root};
+use crate::batches::{batch, body, empty_head, marks, root};
 use crate::database::TestDatabase;
 
 fn database_with(entries: u64) -> (TestDatabase, Connection) {
@@ -45,14 +47,14 @@ fn a_batch_is_read_back() {
         key: last.key,
         leaf_hash: last.leaf_hash,
         body: body(299),
+        marks: None,
     };
     assert_eq!(found, [entry]);
     let named = &expected.attachments[42];
     let attachment = Attachment {
         bytes: named.bytes.to_vec(),
-        kind: "marks".to_owned(),
+        kind: "contributions".to_owned(),
         entry: 42,
-        sealed_poll: Some("council-2026".to_owned()),
     };
     assert_eq!(
         log::attachment(&mut conn, &named.hash).unwrap(),
@@ -60,6 +62,25 @@ fn a_batch_is_read_back() {
     );
     assert_eq!(tiles::tile(&mut conn, 0, 0).unwrap(), Some(vec![7; 8192]));
     assert_eq!(tiles::tile(&mut conn, 0, 1).unwrap(), None);
+}
+
+#[test]
+fn marks_are_found_by_their_ballot() {
+    let (database, mut conn) = database_with(9);
+    let found = log::marks(&mut conn, &[4, 5, 6, 70]).unwrap();
+    let expected = [4, 6].map(|index| (index, marks(index).unwrap()));
+    assert_eq!(found, BTreeMap::from(expected));
+    assert_eq!(log::entries(&mut conn, 4..5).unwrap()[0].marks, marks(4));
+    for change in [
+        "marks = NULL WHERE index = 4",
+        "marks = 'x' WHERE index = 5",
+    ] {
+        let forged = database
+            .owner()
+            .batch_execute(&format!("UPDATE entry SET {change}"));
+        let refusal = forged.unwrap_err().to_string();
+        assert!(refusal.contains("entry_marks_check"), "{refusal}");
+    }
 }
 
 #[test]
@@ -171,7 +192,6 @@ fn an_attachment_belongs_to_the_first_entry_that_names_it() {
     let named = batch(0, 1).attachments[0].clone();
     again.attachments = vec![log::NewAttachment {
         entry: 8,
-        sealed_poll: None,
         ..named.clone()
     }];
     log::append(&mut conn, &again).unwrap();

@@ -10,7 +10,7 @@ use folkmoot::domain::statement::text::Value;
 use folkmoot::domain::verify::{Held, Options, Report, verify};
 
 use crate::harness::{Place, Service, Town, note_of_text, verifier_key};
-use crate::plans::{PollPlan, council_and_charter, credited, marks, who};
+use crate::plans::{PollPlan, council_and_charter, credited, enrolment, marks, who};
 
 pub const POLL: &str = "council-2027";
 pub const MEMBERS: [&str; 7] = ["m-1", "m-2", "m-3", "m-4", "m-5", "m-6", "m-7"];
@@ -110,16 +110,41 @@ fn sealed_marks_are_released_at_the_close() {
     let town = opened(&service, Publication::SealedUntilClose);
     let cast = marks(1, &["lin-wei"], "for");
     town.vote(POLL, "m-1", &cast);
-    let path = format!("/api/attachments/{}", Hash::of(cast.text().as_bytes()));
+    let ballot = town.http.json(&format!("/api/polls/{POLL}/ballots/m-1"))["statement"].clone();
+    let path = format!("/api/statements/{}/marks", ballot.as_str().unwrap());
     let sealed = town.http.get(&path);
     assert_eq!(
         (sealed.status, sealed.code().as_str()),
         (403, "sealed-until-close")
     );
+    let by_hash = format!("/api/attachments/{}", Hash::of(cast.text().as_bytes()));
+    assert_eq!(town.http.get(&by_hash).status, 404);
     let report = verify_download(&town, &[]);
     assert!(report.holds, "{report}");
     town.close(POLL);
     assert_eq!(town.http.text(&path), cast.text());
+    service.stop();
+}
+
+/// Nothing keeps a later statement from naming the bytes of somebody's marks as a text of its own.
+#[test]
+fn marks_that_another_statement_names_stand_with_both() {
+    let place = Place::new();
+    let service = place.start();
+    let town = opened(&service, Publication::SealedUntilClose);
+    let cast = marks(1, &["lin-wei"], "for");
+    town.vote(POLL, "m-1", &cast);
+    let text = cast.text();
+    let mut enrolment = enrolment("m-9");
+    enrolment.details = Some(AttachmentRef::to(text.as_bytes()));
+    let note = town.note(enrolment, &[who("o/lin"), who("m/m-9")]);
+    town.accepted(&note, &[text.as_bytes()]);
+    town.vote(POLL, "m-2", &cast);
+    let report = verify_download(&town, &[]);
+    assert!(report.holds, "{report}");
+    town.close(POLL);
+    let report = verify_download(&town, &[]);
+    assert!(report.holds, "{report}");
     service.stop();
 }
 
@@ -130,8 +155,15 @@ fn open_marks_are_public_at_once() {
     let town = opened(&service, Publication::Open);
     let cast = marks(1, &["lin-wei"], "for");
     town.vote(POLL, "m-1", &cast);
-    let path = format!("/api/attachments/{}", Hash::of(cast.text().as_bytes()));
+    let ballot = town.http.json(&format!("/api/polls/{POLL}/ballots/m-1"))["statement"].clone();
+    let path = format!("/api/statements/{}/marks", ballot.as_str().unwrap());
     assert_eq!(town.http.text(&path), cast.text());
+    let notice = town.http.json(&format!("/api/polls/{POLL}"))["notice"].clone();
+    let none = town.http.get(&format!(
+        "/api/statements/{}/marks",
+        notice.as_str().unwrap()
+    ));
+    assert_eq!((none.status, none.code().as_str()), (404, "not-found"));
     service.stop();
 }
 

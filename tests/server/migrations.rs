@@ -66,6 +66,60 @@ fn each_migration_can_be_taken_back_and_run_again() {
     assert_eq!(dump(&database), last);
 }
 
+/// A ballot that was written while its marks stood among the attachments.
+#[test]
+fn marks_go_to_their_ballot_and_back() {
+    #[derive(QueryableByName, Debug, PartialEq)]
+    struct Kept {
+        #[diesel(sql_type = Text)]
+        kept: String,
+    }
+    let database = TestDatabase::new();
+    let mut conn = database.owner();
+    let marks_stand_with_their_ballot = "20261122110000";
+    let applied = |conn: &mut PgConnection| {
+        let versions = conn.applied_migrations().unwrap();
+        versions
+            .iter()
+            .any(|version| version.to_string() == marks_stand_with_their_ballot)
+    };
+    while applied(&mut conn) {
+        conn.revert_last_migration(MIGRATIONS).unwrap();
+    }
+    let mut ballot = |index: u32, salt: char| {
+        conn.batch_execute(&format!(
+            "INSERT INTO entry (index, kind, statement_hash, signer, key, leaf_hash, body)
+             SELECT {index}, 'ballot', sha256('{index}'), 'm/m-1', sha256('k'), sha256('l'), convert_to(
+                 E'folkmoot/ballot/v1\nopen ' || encode(sha256('open'), 'hex') ||
+                 E'\nmarks ' || encode(sha256('{salt}'), 'hex') || E'\n', 'UTF8')"
+        ))
+        .unwrap();
+    };
+    ballot(3, 'a');
+    ballot(5, 'b');
+    ballot(8, 'a');
+    conn.batch_execute(
+        "INSERT INTO attachment (hash, bytes, kind, entry)
+         VALUES (sha256('a'), 'a', 'ballot', 3), (sha256('b'), 'b', 'ballot', 5),
+             (sha256('c'), 'c', 'roll', 1)",
+    )
+    .unwrap();
+    let kept = |conn: &mut PgConnection, sql: &str| -> Vec<String> {
+        let rows: Vec<Kept> = sql_query(sql).load(conn).unwrap();
+        rows.into_iter().map(|row| row.kept).collect()
+    };
+    let attachments =
+        "SELECT entry || convert_from(bytes, 'UTF8') AS kept FROM attachment ORDER BY entry";
+    conn.run_pending_migrations(MIGRATIONS).unwrap();
+    assert_eq!(kept(&mut conn, attachments), ["1c"]);
+    let marks = "SELECT index || convert_from(marks, 'UTF8') AS kept FROM entry ORDER BY index";
+    assert_eq!(kept(&mut conn, marks), ["3a", "5b", "8a"]);
+    while applied(&mut conn) {
+        conn.revert_last_migration(MIGRATIONS).unwrap();
+    }
+    assert_eq!(kept(&mut conn, attachments), ["1c", "3a", "5b"]);
+}
+
 /// The schema as SQL, without the lines that differ from dump to dump. Sorted, each column under its
 /// table, since a column that is put back stands last.
 fn dump(database: &TestDatabase) -> String {

@@ -48,15 +48,15 @@ pub struct Recount {
     known: BTreeMap<Vec<Vec<(u16, u32)>>, usize>,
 }
 
-/// Every voter of a poll and the hash of the marks that count, in order of member id.
-pub fn last_marks(state: &State, poll: &Id) -> Result<Vec<(Id, Hash)>, DeriveError> {
+/// Every voter of a poll and the index of the ballot that counts, in order of member id.
+pub fn last_ballots(state: &State, poll: &Id) -> Result<Vec<(Id, u64)>, DeriveError> {
     let found = state.polls().require(poll)?;
     let Some(cut) = found.ledger_cut() else {
         return Ok(Vec::new());
     };
     let voted = state.people().at(&cut).filter_map(|(member, index, ..)| {
         let last = found.voters().last_ballot(found.voters().find(index)?);
-        (last.seq > 0).then(|| (member.clone(), last.marks))
+        (last.seq > 0).then(|| (member.clone(), last.entry))
     });
     Ok(voted.collect())
 }

@@ -368,13 +368,12 @@ impl Poll {
                 voter,
                 seq,
                 statement,
-                marks,
                 ..
             } => {
                 let ballot = LastBallot {
                     seq: *seq,
                     statement: *statement,
-                    marks: *marks,
+                    entry: index,
                 };
                 self.voters.cast(*voter, ballot);
             }

@@ -20,15 +20,15 @@ pub struct LastBallot {
     pub seq: u32,
     /// Hash of the statement.
     pub statement: Hash,
-    /// Hash of its marks.
-    pub marks: Hash,
+    /// Its index in the log, where its marks are kept.
+    pub entry: u64,
 }
 
 impl LastBallot {
     const NONE: LastBallot = LastBallot {
         seq: 0,
         statement: Hash([0; 32]),
-        marks: Hash([0; 32]),
+        entry: 0,
     };
 
     /// The hash that the next ballot names as the one before it.
@@ -92,11 +92,11 @@ impl Voters {
         last.copied().unwrap_or(LastBallot::NONE)
     }
 
-    /// Weight and marks of everybody who has voted.
-    pub fn cast_ballots(&self) -> impl Iterator<Item = (u64, Hash)> {
+    /// The weight of everybody who has voted, and the index of the ballot that counts.
+    pub fn cast_ballots(&self) -> impl Iterator<Item = (u64, u64)> {
         let both = self.voters.iter().zip(&self.last_ballots);
         both.filter(|(_, last)| last.seq > 0)
-            .map(|(voter, last)| (voter.weight, last.marks))
+            .map(|(voter, last)| (voter.weight, last.entry))
     }
 
     /// How many have voted so far.

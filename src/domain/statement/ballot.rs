@@ -105,11 +105,8 @@ impl Kind for Ballot {
         Ok(vec![Effect::BallotCast {
             poll: poll.id().clone(),
             voter,
-            member: self.member.clone(),
             seq: self.seq,
             statement: case.hash,
-            marks: self.marks,
-            weight: poll.voters().weight(voter),
         }])
     }
 }
