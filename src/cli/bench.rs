@@ -5,6 +5,7 @@
 
 mod load;
 mod pgbench;
+mod roll;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -32,14 +33,17 @@ use load::{Request, Shot};
 /// durability, and the same server when it only receives and verifies. Then verifies the log from a
 /// mirror, held against the bare signature checks. Prints rates, p50 and p99, memory, and the
 /// ratios, which are what to compare.
+///
+/// With --roll, instead: enrols that many members, credits each with ten contributions, and has
+/// their roll made and certified; prints seconds, and the memory of the service with the load.
 #[derive(clap::Args, Debug)]
 #[command(
     verbatim_doc_comment,
-    after_help = "Example:\n  folkmoot bench --rounds 3 --seconds 3 --json"
+    after_help = "Examples:\n  folkmoot bench --rounds 3 --seconds 3 --json\n  folkmoot bench --roll 1000000"
 )]
 pub struct Args {
-    /// Connections kept open; times at 64 of them are measured beside, and pgbench has 64 clients
-    #[arg(long, value_name = "N", default_value_t = 256, value_parser = clap::value_parser!(u16).range(64..=1024))]
+    /// Connections kept open: enough that no core waits for the disk. Times at 64 of them are measured beside, and pgbench has 64 clients
+    #[arg(long, value_name = "N", default_value_t = 512, value_parser = clap::value_parser!(u16).range(64..=1024))]
     connections: u16,
     /// How often each is measured; the medians are printed
     #[arg(long, value_name = "N", default_value_t = 3)]
@@ -50,6 +54,10 @@ pub struct Args {
     /// How long pgbench runs in each round
     #[arg(long, value_name = "SECONDS", default_value_t = 3)]
     seconds: u32,
+    /// Measure a roll of so many members
+    #[arg(long, value_name = "MEMBERS", value_parser = clap::value_parser!(u32).range(1..=5_000_000),
+        conflicts_with_all = ["connections", "rounds", "ballots", "seconds"])]
+    roll: Option<u32>,
     /// Print JSON
     #[arg(long)]
     json: bool,
@@ -83,14 +91,24 @@ struct Rate {
 pub fn run(args: &Args) -> Result<(), CliError> {
     serve::tell_what_happens(tracing::Level::WARN);
     let dir = std::env::temp_dir().join(format!("folkmoot-bench-{}", std::process::id()));
-    let measured = measure(args, &dir);
-    let _ = std::fs::remove_dir_all(&dir);
-    let measured = measured?;
-    let text = match args.json {
-        true => serde_json::to_string(&measured).expect("numbers print as JSON") + "\n",
-        false => measured.table(),
+    let shown = match args.roll {
+        None => {
+            measure(args, &dir).and_then(|found| terminal::show(args.json, &found, Measured::table))
+        }
+        Some(members) => measure_roll(members, &dir)
+            .and_then(|found| terminal::show(args.json, &found, roll::Measured::table)),
     };
-    terminal::deliver(None, text.as_bytes())
+    let _ = std::fs::remove_dir_all(&dir);
+    shown
+}
+
+fn measure_roll(members: u32, dir: &std::path::Path) -> Result<roll::Measured, CliError> {
+    let community = Community::found(dir, members, 1)?;
+    let engine = serve::start(community.data(), &DatabaseOption::private())?;
+    with_both(engine, move |addresses| {
+        let community = community.connect(&format!("http://{}", addresses.service))?;
+        roll::play(&community, addresses)
+    })
 }
 
 fn measure(args: &Args, dir: &std::path::Path) -> Result<Measured, CliError> {
@@ -188,7 +206,7 @@ fn play(
     let inserts = median(inserts);
     Ok(Measured {
         connections: u16::try_from(plan.connections).unwrap_or(u16::MAX),
-        memory_mib: resident_mib(),
+        memory_mib: memory_mib("VmRSS:"),
         cast_to_pgbench: cast.per_second / inserts,
         cast_to_receive_and_verify: cast.per_second / ceiling.per_second,
         cast,
@@ -320,10 +338,11 @@ fn median(mut numbers: Vec<f64>) -> f64 {
     numbers.get(numbers.len() / 2).copied().unwrap_or(f64::NAN)
 }
 
-/// What this process holds in memory: service and load generator together.
-fn resident_mib() -> u64 {
+/// What this process holds in memory, service and load generator together: `VmRSS:` now, `VmHWM:`
+/// at most.
+fn memory_mib(field: &str) -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    let line = status.lines().find_map(|line| line.strip_prefix(field));
     let kib = line.and_then(|line| line.split_whitespace().next()?.parse::<u64>().ok());
     kib.unwrap_or(0) / 1024
 }

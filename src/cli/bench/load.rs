@@ -17,18 +17,21 @@ use crate::domain::hash::Hash;
 pub struct Request(Arc<[u8]>);
 
 impl Request {
+    /// A statement without attachments.
+    pub fn note(note: &[u8]) -> Request {
+        let mut bytes = format!(
+            "POST /api/statements HTTP/1.1\r\nhost: bench\r\ncontent-type: text/plain; charset=utf-8\r\ncontent-length: {}\r\n\r\n",
+            note.len()
+        )
+        .into_bytes();
+        bytes.extend_from_slice(note);
+        Request(bytes.into())
+    }
+
     /// A statement with one inline attachment.
     pub fn statement(note: &[u8], attachment: &[u8]) -> Request {
         let head = format!("attachment {} {}\n", Hash::of(attachment), attachment.len());
-        let length = head.len() + attachment.len() + 1 + note.len();
-        let mut bytes = format!(
-            "POST /api/statements HTTP/1.1\r\nhost: bench\r\ncontent-type: text/plain; charset=utf-8\r\ncontent-length: {length}\r\n\r\n{head}"
-        )
-        .into_bytes();
-        bytes.extend_from_slice(attachment);
-        bytes.push(b'\n');
-        bytes.extend_from_slice(note);
-        Request(bytes.into())
+        Request::note(&[head.as_bytes(), attachment, b"\n", note].concat())
     }
 }
 

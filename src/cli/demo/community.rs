@@ -230,19 +230,30 @@ impl Community {
     /// The app enrols everybody, many at once; the registrar confirms them in bulk.
     pub fn enrol(&self) -> Result<(), CliError> {
         crowd::each(&self.members, "members enrolled", |member| {
-            let name = format!("m/{member}");
-            let owner = self.chance(&format!("class {member}"), 10) < 8;
-            let joined = terminal::now().seconds()
-                - i64::try_from(self.chance(&name, 1_500)).unwrap_or(0) * 86_400;
-            let enrol = Enrol {
-                member: member.clone(),
-                key: self.key(&name).public(),
-                class: id(if owner { "owner" } else { "non-owner" }),
-                joined: Time::from_seconds(joined).expect("a few years ago is a time"),
-                details: None,
-            };
-            self.submit(enrol, &["s/app", &name], &[]).map(|_| ())
+            let (enrol, [app, own]) = self.enrolment(member);
+            self.submit(enrol, &[&app, &own], &[]).map(|_| ())
         })?;
+        self.confirm()
+    }
+
+    /// A member's enrolment, and who signs it.
+    pub fn enrolment(&self, member: &Id) -> (Enrol, [String; 2]) {
+        let name = format!("m/{member}");
+        let owner = self.chance(&format!("class {member}"), 10) < 8;
+        let joined = terminal::now().seconds()
+            - i64::try_from(self.chance(&name, 1_500)).unwrap_or(0) * 86_400;
+        let enrol = Enrol {
+            member: member.clone(),
+            key: self.key(&name).public(),
+            class: id(if owner { "owner" } else { "non-owner" }),
+            joined: Time::from_seconds(joined).expect("a few years ago is a time"),
+            details: None,
+        };
+        (enrol, ["s/app".to_owned(), name])
+    }
+
+    /// The registrar stands behind everybody who is enrolled.
+    pub fn confirm(&self) -> Result<(), CliError> {
         for (number, members) in self.members.chunks(1_000).enumerate() {
             let confirm = MemberStatement {
                 reference: id(&format!("confirm-{number}")),
@@ -290,9 +301,15 @@ impl Community {
             heaviest = heaviest.max(sum);
         }
         let batch = Batch::new(lines).expect("every line has its own reference");
+        self.credit_batch(id("first-batch"), &batch)?;
+        Ok((batch.lines().len(), heaviest))
+    }
+
+    /// The app vouches for a batch.
+    pub fn credit_batch(&self, reference: Id, batch: &Batch) -> Result<(), CliError> {
         let text = batch.text().into_bytes();
         let statement = Contributions {
-            reference: id("first-batch"),
+            reference,
             from: later(-3 * YEAR),
             until: later(0),
             count: batch.lines().len() as u64,
@@ -300,8 +317,7 @@ impl Community {
             root: batch.root(),
             lines: AttachmentRef::to(&text),
         };
-        self.submit(statement, &["s/app"], &[text])?;
-        Ok((batch.lines().len(), heaviest))
+        self.submit(statement, &["s/app"], &[text]).map(|_| ())
     }
 
     /// Two founders adopt the policy; the hash that notices name it by.

@@ -100,6 +100,12 @@ impl<'a> Election<'a> {
         self.client().get_json(&format!("/api/polls/{POLL}"))
     }
 
+    /// Waits until there is a roll to sign.
+    pub fn wait_for_roll(&self) -> Result<(), CliError> {
+        let path = format!("/api/polls/{POLL}/drafts/roll");
+        wait("roll", || self.client().find(&path)).map(|_| ())
+    }
+
     /// The registrar signs the provisional roll, then registrar and auditor the certified one;
     /// how many members are on it, and their weight.
     pub fn certify_roll(&self) -> Result<(u64, String), CliError> {
