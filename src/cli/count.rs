@@ -11,7 +11,7 @@ use clap::ValueEnum;
 
 use super::{CliError, terminal};
 use crate::domain::count::words::{self, Language};
-use crate::domain::count::{BallotKind, CountError, Election, Method, Outcome, method};
+use crate::domain::count::{CountError, Election, Method, Outcome, method};
 use crate::domain::time::Time;
 use write::Format;
 
@@ -65,8 +65,7 @@ pub fn run(args: &Args) -> Result<(), CliError> {
         found.ok_or_else(|| CliError::NoSuchMethod { name: name.clone() })
     });
     let method = method.transpose()?;
-    let kind = method.map_or(BallotKind::WeakRanking, |method| method.ballot_kind());
-    let mut profile = args.records.read(kind)?;
+    let mut profile = args.records.read(method)?;
     profile.election = args
         .terms
         .apply(profile.election, &profile.title, args.records.overvote)?;
@@ -88,12 +87,11 @@ pub fn run(args: &Args) -> Result<(), CliError> {
 }
 
 fn counted(method: &dyn Method, election: &Election) -> Result<Outcome, CountError> {
-    let outcome = method.count(election)?;
-    match election.terms().decision.is_some() && outcome.decision.is_none() {
+    match election.terms().decision.is_some() && !method.heeds_decision() {
         true => Err(CountError::BadTerms(
-            "only yes-no decides by quorums and thresholds",
+            "only yes-no and debian-cpssd decide by quorums and thresholds",
         )),
-        false => Ok(outcome),
+        false => method.count(election),
     }
 }
 

@@ -10,6 +10,7 @@ mod count;
 mod count_cases;
 mod count_decision;
 mod count_examples;
+mod count_formats;
 mod count_groups;
 mod count_laws;
 mod guard;

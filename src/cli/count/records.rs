@@ -5,9 +5,20 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 
 use crate::cli::{CliError, terminal};
-use crate::domain::count::BallotKind;
 use crate::domain::count::format::cvr::{OvervoteRule, Rules};
-use crate::domain::count::format::{self, FormatError, Profile, Reading, rctab};
+use crate::domain::count::format::{self, FormatError, Profile, Reading, csv, rctab};
+use crate::domain::count::{BallotKind, Method};
+
+/// Ids between commas; one that holds a comma itself stands in quotes, as in CSV.
+#[derive(Clone, Debug)]
+pub struct Ids(pub Vec<String>);
+
+impl Ids {
+    /// Reads a list; errors on a quote without end.
+    pub fn parse(text: &str) -> Result<Ids, String> {
+        csv::cells(text).map(Ids).map_err(|fault| fault.to_string())
+    }
+}
 
 /// The files of ballots.
 #[derive(clap::Args, Debug)]
@@ -22,13 +33,8 @@ pub struct RecordArgs {
     #[arg(long, value_name = "NAME")]
     contest: Option<String>,
     /// The options in their order, where the file only names those that somebody marked
-    #[arg(
-        long,
-        value_name = "IDS",
-        value_delimiter = ',',
-        conflicts_with = "rctab"
-    )]
-    options: Option<Vec<String>>,
+    #[arg(long, value_name = "IDS", value_parser = Ids::parse, conflicts_with = "rctab")]
+    options: Option<Ids>,
     /// What becomes of a ballot at a rank that holds several options
     #[arg(long, value_enum, default_value_t = OvervoteOption::Exhausts)]
     pub overvote: OvervoteOption,
@@ -64,8 +70,8 @@ enum DuplicateOption {
 }
 
 impl RecordArgs {
-    /// Reads the files as ballots of `kind`.
-    pub fn read(&self, kind: BallotKind) -> Result<Profile, CliError> {
+    /// Reads the files as the ballots that `method` counts; as rankings where there is none.
+    pub fn read(&self, method: Option<&dyn Method>) -> Result<Profile, CliError> {
         let Some(first) = self.files.first() else {
             return Err(CliError::SeveralFiles);
         };
@@ -85,10 +91,11 @@ impl RecordArgs {
         let folder = first.parent().unwrap_or(Path::new(""));
         let rules = self.rules();
         let reading = Reading {
-            kind,
+            kind: method.map_or(BallotKind::WeakRanking, |method| method.ballot_kind()),
+            is_ordered: method.is_some_and(|method| method.heeds_decision()),
             rules: &rules,
             contest: self.contest.as_deref(),
-            options: self.options.as_deref(),
+            options: self.options.as_ref().map(|ids| ids.0.as_slice()),
             beside: &|name| std::fs::read(folder.join(name)).ok(),
         };
         format::read(&first.to_string_lossy(), &bytes, &reading).map_err(refused(first))

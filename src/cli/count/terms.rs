@@ -9,7 +9,7 @@ use crate::domain::count::pairwise::Unranked;
 use crate::domain::count::{CountError, Election, Group, Lot, OptionIndex, Overvote, Roll, Terms};
 use crate::domain::statement::text::Value;
 
-use super::records::OvervoteOption;
+use super::records::{Ids, OvervoteOption};
 
 /// The terms of a contest.
 #[derive(clap::Args, Debug)]
@@ -21,16 +21,16 @@ pub struct TermArgs {
     #[arg(
         long,
         value_name = "IDS",
-        value_delimiter = ',',
+        value_parser = Ids::parse,
         conflicts_with = "seed"
     )]
-    lot: Option<Vec<String>>,
+    lot: Option<Ids>,
     /// A text from which the order that breaks ties is drawn
     #[arg(long, value_name = "TEXT")]
     seed: Option<String>,
     /// Options that are on the ballots but can no longer be elected
-    #[arg(long, value_name = "IDS", value_delimiter = ',')]
-    withdrawn: Vec<String>,
+    #[arg(long, value_name = "IDS", value_parser = Ids::parse)]
+    withdrawn: Vec<Ids>,
     /// Seats reserved or capped for a group: its name, at least, at most (or `none`), options
     #[arg(long, value_name = "NAME MIN MAX IDS", value_parser = GroupOption::parse)]
     group: Vec<GroupOption>,
@@ -95,7 +95,7 @@ impl GroupOption {
             name: name.to_owned(),
             at_least: number(at_least)?,
             at_most: (at_most != "none").then(|| number(at_most)).transpose()?,
-            options: options.split(',').map(str::to_owned).collect(),
+            options: Ids::parse(options)?.0,
         })
     }
 
@@ -131,7 +131,9 @@ impl TermArgs {
             terms.overvote = Overvote::Skips;
         }
         terms.list_ties = self.ties.is_some();
-        terms.withdrawn.extend(indexes(&election, &self.withdrawn)?);
+        for ids in &self.withdrawn {
+            terms.withdrawn.extend(indexes(&election, &ids.0)?);
+        }
         for group in &self.group {
             terms.groups.push(group.group(&election)?);
         }
@@ -142,7 +144,7 @@ impl TermArgs {
         let election = election.with_terms(terms)?.with_seats(seats);
         match (&self.lot, &self.seed) {
             (Some(order), _) => {
-                let order: Vec<&str> = order.iter().map(String::as_str).collect();
+                let order: Vec<&str> = order.0.iter().map(String::as_str).collect();
                 let lot = Lot::given(&order, election.options())?;
                 Ok(election.with_lot(lot))
             }

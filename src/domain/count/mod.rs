@@ -52,6 +52,11 @@ pub trait Method: Sync {
     fn heeds_groups(&self) -> bool {
         true
     }
+    /// Whether the method judges by quorums and thresholds; if not, it refuses them. The place of an option
+    /// then says what it is: for and against, or the default as the last.
+    fn heeds_decision(&self) -> bool {
+        false
+    }
     /// Counts; the same election gives the same outcome, whatever the order of its ballots.
     ///
     /// Errors with [`CountError::NeedsLot`] when only a lot can decide and the election has none, and

@@ -10,12 +10,17 @@
 
 use std::collections::BTreeSet;
 
+use super::weights::{Scale, scaled};
 use super::words::{Word, Words, number};
 use super::{Fault, FormatError, Profile, narrowed};
 use crate::domain::count::{BallotKind, ElectionBuilder, Lot, Mark, OptionIndex, Terms, option_of};
 
 /// Reads a BLT file; errors with the line that does not fit.
 pub fn read(bytes: &[u8]) -> Result<Profile, FormatError> {
+    scaled(|scale| read_in(bytes, scale))
+}
+
+fn read_in(bytes: &[u8], scale: &mut Scale) -> Result<Profile, FormatError> {
     let mut reader = Reader {
         words: Words::new(bytes),
         nicknames: Vec::new(),
@@ -31,14 +36,17 @@ pub fn read(bytes: &[u8]) -> Result<Profile, FormatError> {
     })?;
     let seats = u16::try_from(seats)
         .map_err(|_| reader.fault(Fault::expected("at most 65,535 seats", &seats.to_string())))?;
-    let mut terms = Terms::default();
+    let mut terms = Terms {
+        parts: scale.parts(),
+        ..Terms::default()
+    };
     let first = reader.head(count, &mut terms.withdrawn)?;
     let ids: Vec<String> = (1..=u32::from(count))
         .map(|number| number.to_string())
         .collect();
     let mut builder = ElectionBuilder::new(ids.clone(), seats, BallotKind::WeakRanking, terms)
         .map_err(|error| reader.fault(error.into()))?;
-    reader.ballots(count, first, &mut builder)?;
+    reader.ballots(count, first, scale, &mut builder)?;
     let (mut names, title) = reader.names(count)?;
     for (name, id) in names.iter_mut().zip(&ids) {
         if name.is_empty() {
@@ -195,26 +203,27 @@ impl<'a> Reader<'a> {
         &mut self,
         count: u16,
         first: Option<Word<'a>>,
+        scale: &mut Scale,
         builder: &mut ElectionBuilder,
     ) -> Result<(), FormatError> {
         let mut word = first;
         let mut marks: Vec<Mark> = Vec::with_capacity(usize::from(count));
         loop {
+            let expected = "a weight, or 0 after the last ballot";
             let weight = match word {
-                Some(Word::Plain(digits)) => number(digits),
+                Some(Word::Plain(b"0")) => return Ok(()),
+                Some(Word::Plain(text)) => std::str::from_utf8(text).ok(),
                 _ => None,
             };
-            match weight.ok_or_else(|| {
-                self.unexpected("a whole weight, or 0 after the last ballot", word)
-            })? {
-                0 => return Ok(()),
-                weight => {
-                    self.marks(count, &mut marks)?;
-                    builder
-                        .push(weight, &marks)
-                        .map_err(|error| self.fault(error.into()))?;
-                }
-            }
+            let weight = weight.ok_or_else(|| self.unexpected(expected, word))?;
+            let weight = scale.weight(weight).map_err(|fault| match fault {
+                Fault::Expected { found, .. } => self.fault(Fault::Expected { expected, found }),
+                fault => self.fault(fault),
+            })?;
+            self.marks(count, &mut marks)?;
+            builder
+                .push(weight, &marks)
+                .map_err(|error| self.fault(error.into()))?;
             word = self.words.next()?;
         }
     }

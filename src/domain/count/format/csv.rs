@@ -3,7 +3,7 @@
 //! `weight,ranking` with cells such as `ada > bo = cy`; `weight,approvals` with `ada | bo`;
 //! `weight,choice` with one id; or `weight,<option>,<option>...` with a whole score (or points) in each
 //! cell, empty for none. Without a `weight` column every ballot weighs 1. Options that no heading names stand in
-//! the order of their ids, bytewise. Cells may be quoted; a quote inside is doubled.
+//! the order of their ids, bytewise; `for`, `against`, `abstain` and such words in this order. Cells may be quoted; a quote inside is doubled.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -31,14 +31,12 @@ pub fn read(
         .next()
         .ok_or_else(|| Fault::Ends("a line of headings").at(1))?;
     let headings = cells(heading).map_err(|fault| fault.at(1))?;
-    let weighted = headings.first().is_some_and(|name| name == "weight");
+    let weighted = is_weighted(&headings).map_err(|fault| fault.at(1))?;
     let columns = headings.get(usize::from(weighted)..).unwrap_or(&[]);
-    let kind = match columns {
-        [only] if only == "ranking" => BallotKind::WeakRanking,
-        [only] if only == "approvals" => BallotKind::Approvals,
-        [only] if only == "choice" => BallotKind::Choice,
-        _ if numbers.is_numbered() => numbers,
-        _ => BallotKind::Scores,
+    let kind = match listed_kind(columns) {
+        Some(kind) => kind,
+        None if numbers.is_numbered() => numbers,
+        None => BallotKind::Scores,
     };
     let parts = match weighted {
         true => weights::parts(lines.clone().map(|(line, text)| (line, first_cell(text))))?,
@@ -65,16 +63,58 @@ fn first_cell(line: &str) -> &str {
     cell.trim().trim_matches('"').trim()
 }
 
+/// What those who vote on a proposal call its sides and their abstention.
+const SIDES: &[[&str; 3]] = &[
+    ["for", "against", "abstain"],
+    ["For", "Against", "Abstain"],
+    ["yes", "no", "abstain"],
+    ["Yes", "No", "Abstain"],
+    ["aye", "nay", "abstain"],
+    ["ayes", "nays", "abstain"],
+    ["赞成", "反对", "弃权"],
+];
+
+/// The options of a proposal in their order, if these names are nothing but such words: both sides, though
+/// nobody may have taken one, and the abstention if it is named.
+pub fn sides(names: &[String]) -> Option<Vec<String>> {
+    let is_among = |words: &[&str]| names.iter().all(|name| words.contains(&name.as_str()));
+    let words = SIDES.iter().find(|words| is_among(words.as_slice()))?;
+    let count = if is_among(words.get(..2)?) { 2 } else { 3 };
+    let words = words.iter().take(count);
+    (!names.is_empty()).then(|| words.map(|&word| word.to_owned()).collect())
+}
+
+/// Whether the first column says what a ballot weighs; errors where another one seems to.
+pub fn is_weighted(headings: &[String]) -> Result<bool, Fault> {
+    let is_weight = |heading: &&String| heading.trim().eq_ignore_ascii_case("weight");
+    match headings.iter().skip(1).find(is_weight) {
+        Some(heading) => Err(Fault::expected("the weight in the first column", heading)),
+        None => Ok(headings.iter().take(1).any(|heading| is_weight(&heading))),
+    }
+}
+
+/// What lines are that hold all their options in one cell, by the heading of that cell.
+fn listed_kind(columns: &[String]) -> Option<BallotKind> {
+    match columns.first()?.trim().to_lowercase().as_str() {
+        _ if columns.len() > 1 => None,
+        "ranking" => Some(BallotKind::WeakRanking),
+        "approvals" => Some(BallotKind::Approvals),
+        "choice" => Some(BallotKind::Choice),
+        _ => None,
+    }
+}
+
 /// Whether the headings say that each line lists its options in one cell.
 pub fn is_listed(bytes: &[u8]) -> bool {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let line = bytes
-        .split(|&byte| byte == b'\n')
-        .next()
-        .unwrap_or_default();
-    let line = line.trim_ascii();
-    let list = line.strip_prefix(b"weight,").unwrap_or(line);
-    [b"ranking".as_slice(), b"approvals", b"choice"].contains(&list)
+    let mut lines = bytes.split(|&byte| byte == b'\n').map(<[u8]>::trim_ascii);
+    let line = lines.find(|line| !line.is_empty()).unwrap_or_default();
+    let headings = std::str::from_utf8(line).ok().map(cells);
+    let Some(Ok(headings)) = headings else {
+        return false;
+    };
+    let columns = is_weighted(&headings).map(|weighted| headings.get(usize::from(weighted)..));
+    matches!(columns, Ok(Some(columns)) if listed_kind(columns).is_some())
 }
 
 /// Reads a number for each option; the headings say the options, so no line need be kept.
@@ -117,7 +157,10 @@ fn build(
             for (name, _) in named {
                 all.insert(name);
             }
-            all.into_iter().cloned().collect()
+            let names: Vec<String> = all.into_iter().cloned().collect();
+            sides(&names)
+                .filter(|_| kind == BallotKind::Choice)
+                .unwrap_or(names)
         }
     };
     let options: BTreeMap<&str, OptionIndex> = names.iter().map(String::as_str).zip(0..).collect();
@@ -234,8 +277,8 @@ fn mark(cell: &str, option: usize, marks: &mut Vec<Mark>) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Cuts one line into cells.
-pub(super) fn cells(line: &str) -> Result<Vec<String>, Fault> {
+/// Cuts one line into cells; a cell in quotes may hold commas. Errors where a quote has no end.
+pub fn cells(line: &str) -> Result<Vec<String>, Fault> {
     let mut cells = vec![String::new()];
     let (mut quoted, mut letters) = (false, line.chars().peekable());
     while let Some(letter) = letters.next() {

@@ -5,6 +5,7 @@
 
 pub mod abc_yaml;
 pub mod blt;
+pub mod concrete_stv;
 pub mod csv;
 pub mod cvr;
 pub mod nist_results;
@@ -69,6 +70,11 @@ pub enum Fault {
     /// Rules for doubtful ranks, where the format has none.
     #[error("this format has no doubtful ranks: those rules are for cast vote records")]
     NotRecords,
+    /// The order of the options decides, and the file does not give it.
+    #[error(
+        "here the order of the options decides and the file only names them: give it with --options"
+    )]
+    NoOrder,
     /// The text is not UTF-8.
     #[error("the text is not UTF-8")]
     NotUtf8,
@@ -86,6 +92,8 @@ pub struct Reading<'a> {
     pub rules: &'a Rules,
     /// The contest to take, where a file may hold several.
     pub contest: Option<&'a str>,
+    /// Whether the order of the options says what they are, so that a file must give it.
+    pub is_ordered: bool,
     /// The options in their order, where a file of names may leave some out; `None` for those it names.
     pub options: Option<&'a [String]>,
     /// Finds another file that this one names.
@@ -102,6 +110,7 @@ impl Reading<'static> {
         };
         Reading {
             kind,
+            is_ordered: false,
             rules: &RULES,
             contest: None,
             options: None,
@@ -110,12 +119,43 @@ impl Reading<'static> {
     }
 }
 
-/// Reads a file by the ending of its name and by how it begins. A name without a known ending is read
-/// as BLT.
+/// The ending of a file in the format that it is in: that of its name, or what its beginning suggests
+/// where the name has none that is known.
+fn ending<'a>(name: &'a str, bytes: &[u8]) -> &'a str {
+    const KNOWN: &[&str] = &[
+        "blt", "csv", "json", "pb", "soc", "soi", "starvote", "toc", "toi", "yaml", "yml",
+    ];
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    if KNOWN.contains(&ending) {
+        return ending;
+    }
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let lines = bytes.split(|&byte| byte == b'\n').map(<[u8]>::trim_ascii);
+    let first = lines
+        .clone()
+        .find(|line| !line.is_empty() && !line.starts_with(b"#"));
+    match first.unwrap_or_default() {
+        [b'{', ..] => "json",
+        b"META" => "pb",
+        b"[options]" | b"[ballots]" => "starvote",
+        line if line.starts_with(b"profile:") || line.starts_with(b"description:") => "yaml",
+        _ if lines
+            .into_iter()
+            .any(|line| line.starts_with(b"# NUMBER ALTERNATIVES:")) =>
+        {
+            "toi"
+        }
+        [b'0'..=b'9', ..] => "blt",
+        line if line.contains(&b',') || csv::is_listed(bytes) => "csv",
+        _ => "blt",
+    }
+}
+
+/// Reads a file by the ending of its name and by how it begins. What neither tells is read as BLT.
 ///
 /// Errors with the line that does not fit the format.
 pub fn read(name: &str, bytes: &[u8], reading: &Reading<'_>) -> Result<Profile, FormatError> {
-    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    let ending = ending(name, bytes);
     let is_records = match ending {
         "csv" => is_records_csv(bytes, reading),
         "json" => is_records_json(bytes),
@@ -132,7 +172,7 @@ pub fn read(name: &str, bytes: &[u8], reading: &Reading<'_>) -> Result<Profile, 
     match ending {
         "soc" | "soi" | "toc" | "toi" => preflib::read(bytes),
         "pb" => pb::read(bytes),
-        "yaml" => abc_yaml::read(bytes),
+        "yaml" | "yml" => abc_yaml::read(bytes),
         "starvote" => starvote::read(bytes, reading.beside).map(|file| file.profile),
         "csv" => read_csv(bytes, reading),
         "json" => read_json(bytes, reading),
@@ -154,16 +194,23 @@ fn read_csv(bytes: &[u8], reading: &Reading<'_>) -> Result<Profile, FormatError>
     if clear_ballot::is_one(bytes) {
         return clear_ballot::read(bytes, reading.contest, reading.rules);
     }
-    match columns::own_layout(bytes) {
-        Some(layout) => columns::read(bytes, &layout, reading.options, reading.rules),
+    let own = columns::own_layout(bytes);
+    let profile = match &own {
+        Some(layout) => columns::read(bytes, layout, reading.options, reading.rules),
         None if is_records_csv(bytes, reading) => grid::read(bytes, reading.rules),
         None => csv::read(bytes, reading.kind, reading.options),
+    }?;
+    let only_names = reading.options.is_none() && (own.is_some() || csv::is_listed(bytes));
+    match reading.is_ordered && only_names && csv::sides(profile.election.options()).is_none() {
+        true => Err(Fault::NoOrder.at(1)),
+        false => Ok(profile),
     }
 }
 
 /// The keys by which an outer object tells its format.
 #[derive(Deserialize)]
 struct Keys {
+    metadata: Option<IgnoredAny>,
     voters: Option<IgnoredAny>,
     votes: Option<IgnoredAny>,
     #[serde(rename = "CVR")]
@@ -179,11 +226,14 @@ fn read_json(bytes: &[u8], reading: &Reading<'_>) -> Result<Profile, FormatError
         let line = u64::try_from(error.line()).unwrap_or(0);
         Fault::expected("a JSON object", &error.to_string()).at(line)
     })?;
-    match (keys.voters, keys.votes, keys.records) {
+    match (keys.voters, keys.votes, keys.records, keys.metadata) {
         (Some(_), ..) => weighted_json::read(bytes),
-        (_, Some(_), _) => snapshot::read(bytes, reading.kind),
-        (_, _, Some(_)) => nist::read(bytes, reading.contest, reading.rules),
-        (None, None, None) => Err(Fault::Ends("`voters`, `votes` or `CVR`").at(1)),
+        (_, Some(_), ..) => snapshot::read(bytes, reading.kind),
+        (_, _, Some(_), _) => nist::read(bytes, reading.contest, reading.rules),
+        (.., Some(_)) => concrete_stv::read(bytes),
+        (None, None, None, None) => {
+            Err(Fault::Ends("`voters`, `votes`, `CVR` or `metadata`").at(1))
+        }
     }
 }
 

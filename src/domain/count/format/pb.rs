@@ -9,6 +9,7 @@
 use std::collections::BTreeMap;
 
 use super::records::{Record, records};
+use super::weights::{Scale, scaled};
 use super::words::number;
 use super::{Fault, FormatError, Profile};
 use crate::domain::count::{BallotKind, Budget, ElectionBuilder, Mark, OptionIndex, Terms};
@@ -37,19 +38,24 @@ pub fn read(bytes: &[u8]) -> Result<Profile, FormatError> {
             return Err(fault.at(1));
         }
     };
-    let terms = Terms {
-        budget: Some(file.budget()?),
-        ..Terms::default()
-    };
+    let budget = file.budget()?;
     let mut places = BTreeMap::new();
     for (index, id) in (0..).zip(&ids) {
         places.insert(id.clone(), index);
     }
-    let mut builder =
-        ElectionBuilder::new(ids, 1, kind, terms).map_err(|fault| Fault::from(fault).at(1))?;
-    file.votes(&places, &mut builder)?;
+    let election = scaled(|scale| {
+        let terms = Terms {
+            budget: Some(budget.clone()),
+            parts: scale.parts(),
+            ..Terms::default()
+        };
+        let mut builder = ElectionBuilder::new(ids.clone(), 1, kind, terms)
+            .map_err(|fault| Fault::from(fault).at(1))?;
+        file.votes(&places, scale, &mut builder)?;
+        Ok(builder.build())
+    })?;
     Ok(Profile {
-        election: builder.build(),
+        election,
         names,
         title: file.metas.get("description").cloned().unwrap_or_default(),
     })
@@ -145,6 +151,7 @@ impl File {
     fn votes(
         &self,
         places: &BTreeMap<String, OptionIndex>,
+        scale: &mut Scale,
         builder: &mut ElectionBuilder,
     ) -> Result<(), FormatError> {
         let at = |name| self.position(name, &self.ballots);
@@ -162,8 +169,9 @@ impl File {
         for row in self.rows(&self.ballots) {
             let weight = match at("weight") {
                 None => 1,
-                Some(at) => number(row.field(at).as_bytes())
-                    .ok_or_else(|| Fault::expected("a whole weight", row.field(at)).at(row.line))?,
+                Some(at) => scale
+                    .weight(row.field(at))
+                    .map_err(|fault| fault.at(row.line))?,
             };
             let points: Vec<&str> = match at("points") {
                 None => Vec::new(),

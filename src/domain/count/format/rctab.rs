@@ -10,6 +10,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::cvr::{self, OvervoteRule, Rules, clear_ballot, columns, grid, nist};
+use super::weights::{Scale, scaled};
 use super::words::number;
 use super::{Fault, FormatError, Profile};
 use crate::domain::count::{BallotKind, ElectionBuilder, Lot};
@@ -67,12 +68,15 @@ pub fn read(config: &[u8], files: &[Vec<u8>]) -> Result<Profile, FormatError> {
         .map(|one| one.name.clone())
         .collect();
     let rules = config.rules().map_err(|fault| fault.at(1))?;
-    let kind = BallotKind::WeakRanking;
-    let mut builder = cvr::begin(&names, kind, &rules).map_err(|fault| fault.at(1))?;
-    for (source, bytes) in config.cvr_file_sources.iter().zip(files) {
-        config.add(&mut builder, source, bytes, &names, &rules)?;
-    }
-    let profile = cvr::finish(builder, &names);
+    let profile = scaled(|scale| {
+        let kind = BallotKind::WeakRanking;
+        let mut builder =
+            cvr::begin(&names, kind, &rules, scale.parts()).map_err(|fault| fault.at(1))?;
+        for (source, bytes) in config.cvr_file_sources.iter().zip(files) {
+            config.add(&mut builder, source, bytes, &names, (&rules, &mut *scale))?;
+        }
+        Ok(cvr::finish(builder, &names))
+    })?;
     config.finish(profile, &names).map_err(|fault| fault.at(1))
 }
 
@@ -107,7 +111,7 @@ impl Config {
         source: &Source,
         bytes: &[u8],
         names: &[String],
-        rules: &Rules,
+        (rules, scale): (&Rules, &mut Scale),
     ) -> Result<(), FormatError> {
         let contest = Some(source.contest_id.as_str()).filter(|id| !id.is_empty());
         let column = number(source.first_vote_column_index.as_bytes()).unwrap_or(1);
@@ -131,9 +135,9 @@ impl Config {
                     count: own.count,
                     counts_heads: own.counts_heads,
                 };
-                columns::add(builder, bytes, names, &layout, rules)
+                columns::add(builder, bytes, names, &layout, rules, scale)
             }
-            "genericCsv" => grid::add(builder, bytes, names, (before, None), rules),
+            "genericCsv" => grid::add(builder, bytes, names, (before, None), rules, scale),
             "clearBallot" => clear_ballot::add(builder, bytes, names, contest, rules),
             "cdf" => nist::add(builder, bytes, names, contest, rules),
             other => {
@@ -151,7 +155,11 @@ impl Config {
             .collect::<BTreeSet<_>>();
         let mut election = profile.election.with_terms(terms)?;
         let seats = number(self.rule("numberOfWinners").as_bytes());
-        if let Some(seats) = seats.and_then(|seats| u16::try_from(seats).ok()) {
+        // None are named where a percentage says how many win.
+        if let Some(seats) = seats
+            .and_then(|seats| u16::try_from(seats).ok())
+            .filter(|&seats| seats > 0)
+        {
             election = election.with_seats(seats);
         }
         if self.rule("tiebreakMode") == "useCandidateOrder" {

@@ -40,7 +40,10 @@ pub fn read(
 
 /// Reads star.vote's CSV: three columns about the voter, then one score a column for each option.
 pub fn read_csv(bytes: &[u8]) -> Result<Profile, FormatError> {
-    let mut file = File::default();
+    let mut file = File {
+        is_poll: true,
+        ..File::default()
+    };
     file.read_csv(bytes)?;
     Ok(file.finish()?.profile)
 }
@@ -56,6 +59,8 @@ struct File {
     settings: BTreeMap<String, String>,
     /// A given order of ties.
     order: Option<Vec<String>>,
+    /// Whether it is a poll's own file, which does not say how high its scores go.
+    is_poll: bool,
     /// Line, copies and scores by option.
     ballots: Vec<(u64, u64, Scores)>,
 }
@@ -126,11 +131,14 @@ impl File {
                 next
             });
         }
-        let max = self.setting("maximum score")?.unwrap_or(SCORE_MAX);
+        let max = match self.is_poll {
+            true => None,
+            false => Some(self.setting("maximum score")?.unwrap_or(SCORE_MAX)),
+        };
         let seats = self.setting("seats")?.unwrap_or(1);
         let seats = u16::try_from(seats).unwrap_or(u16::MAX);
         let terms = Terms {
-            score_max: Some(max),
+            score_max: max,
             ..Terms::default()
         };
         let mut builder = ElectionBuilder::new(ids.clone(), seats, BallotKind::Scores, terms)

@@ -55,6 +55,59 @@ pub fn weight(text: &str, parts: u64) -> Option<u64> {
     u64::try_from(weight).ok()
 }
 
+/// The parts of a unit in which a file is read.
+pub struct Scale {
+    parts: u64,
+    /// The parts that the weights met so far need.
+    needed: u64,
+}
+
+impl Scale {
+    /// What terms keep of it: nothing where weights are whole.
+    pub fn parts(&self) -> Option<u64> {
+        noted(self.parts)
+    }
+
+    /// A weight in parts; 0 for one that needs more parts than there are, which [`scaled`] then sees to.
+    ///
+    /// Errors where the text is no weight, needs too many parts, or does not fit in 64 bits.
+    pub fn weight(&mut self, text: &str) -> Result<u64, Fault> {
+        if let (Some(units), 1) = (number(text.as_bytes()), self.parts) {
+            return Ok(units);
+        }
+        let alone = parts([(0, text)].into_iter()).map_err(|error| error.fault)?;
+        let missing = alone.checked_div(gcd(self.needed, alone)).unwrap_or(alone);
+        let needed = self.needed.checked_mul(missing);
+        self.needed = needed
+            .ok_or_else(|| Fault::expected("weights with a smaller common denominator", text))?;
+        match self.needed > self.parts {
+            true => Ok(0),
+            false => {
+                weight(text, self.parts).ok_or_else(|| Fault::expected("a weight that fits", text))
+            }
+        }
+    }
+}
+
+/// Reads a file whose weights may be fractions: once as if they were whole, and if some are not again in
+/// as many parts of a unit as make all of them whole.
+///
+/// Errors as `read` does.
+pub fn scaled<T>(read: impl Fn(&mut Scale) -> Result<T, FormatError>) -> Result<T, FormatError> {
+    let mut scale = Scale {
+        parts: 1,
+        needed: 1,
+    };
+    let whole = read(&mut scale)?;
+    match scale.needed {
+        1 => Ok(whole),
+        needed => read(&mut Scale {
+            parts: needed,
+            needed,
+        }),
+    }
+}
+
 /// What terms keep of parts: nothing where weights are whole.
 pub fn noted(parts: u64) -> Option<u64> {
     (parts > 1).then_some(parts)

@@ -4,14 +4,17 @@
 //! down to 0; options that share a rank, or that a ballot leaves out, share the points of their places
 //! (Black, The Theory of Committees and Elections, 1958). Dowdall (Nauru, Electoral Act 2016): one
 //! over the place, nothing for what is left out. Modified (Emerson, Defining Democracy, 2007): a
-//! ballot that ranks m options gives m to its first down to 1, nothing for what is left out. Blank
-//! ballots give no points. Withdrawn options are passed over as if they were not on the ballot.
+//! ballot that ranks m options gives m to its first down to 1, nothing for what is left out. Where terms
+//! say that rankings are silent about what they leave out, `borda` gives that nothing and a point more to what
+//! is ranked, n to the first of n options, so that the last place stays above none. Blank ballots give no
+//! points. Withdrawn options are passed over as if they were not on the ballot.
 
 use std::collections::BTreeMap;
 
 use dashu_int::{IBig, UBig};
 use dashu_ratio::RBig;
 
+use crate::domain::count::pairwise::Unranked;
 use crate::domain::count::top::elect_top;
 use crate::domain::count::{
     Ballot, BallotKind, CountError, Election, Exact, Method, Outcome, Title, option_of,
@@ -103,13 +106,18 @@ impl Method for Borda {
 
     fn count(&self, election: &Election) -> Result<Outcome, CountError> {
         election.expect_kind(self.name, &[BallotKind::WeakRanking, BallotKind::Ranking])?;
+        let silent = self.fills && election.terms().unranked == Unranked::Silent;
         let mut sums = Sums::new(election, self.fills);
+        sums.silent = silent;
         for ballot in election.ballots().iter() {
             sums.add(&ballot);
         }
         let mut totals = vec![RBig::ZERO; election.options().len()];
         for (places, weights) in sums.finish() {
-            let share = self.share(places);
+            let mut share = self.share(places);
+            if silent {
+                share += RBig::ONE;
+            }
             for (total, weight) in totals.iter_mut().zip(weights) {
                 *total += &share * RBig::from(UBig::from(weight));
             }
@@ -127,6 +135,8 @@ struct Sums {
     is_standing: Vec<bool>,
     standing: usize,
     fills: bool,
+    /// Whether what a ballot leaves out gets nothing although places are counted over all options.
+    silent: bool,
     /// By how many options are placed, then by place from 1: the weight of ranks with one option.
     alone: BTreeMap<usize, Vec<Vec<u128>>>,
     /// The weight of ranks that several options share.
@@ -148,6 +158,7 @@ impl Sums {
             is_standing,
             standing: standing.len(),
             fills,
+            silent: false,
             alone: BTreeMap::new(),
             shared: BTreeMap::new(),
             left_out: BTreeMap::new(),
@@ -195,7 +206,7 @@ impl Sums {
                 credit(row, mark, weight);
             }
         }
-        if self.fills && before < self.standing {
+        if self.fills && !self.silent && before < self.standing {
             let (sum, named) = self
                 .left_out
                 .entry(before)

@@ -50,6 +50,10 @@ impl Method for DebianCpssd {
         false
     }
 
+    fn heeds_decision(&self) -> bool {
+        true
+    }
+
     fn count(&self, election: &Election) -> Result<Outcome, CountError> {
         election.expect_kind(self.name(), &[BallotKind::WeakRanking, BallotKind::Ranking])?;
         refuse_groups(election)?;

@@ -1,7 +1,7 @@
 //! `yes-no`: a proposal with votes for and against, decided by the rule in the terms of the contest.
 //!
 //! The first option is for, the second against, a third one (if any) and ballots without a mark are
-//! abstentions. Without a rule in the terms, more weight for than against passes (OpenZeppelin
+//! abstentions; of a ranking its first rank counts. Without a rule in the terms, more weight for than against passes (OpenZeppelin
 //! `GovernorCountingSimple`, `_voteSucceeded`). The first option is elected when the proposal passes.
 
 use crate::domain::count::constraints::refuse_groups;
@@ -37,9 +37,22 @@ impl Method for YesNo {
         false
     }
 
+    fn heeds_decision(&self) -> bool {
+        true
+    }
+
     fn count(&self, election: &Election) -> Result<Outcome, CountError> {
-        election.expect_kind(self.name(), &[BallotKind::Choice])?;
+        use BallotKind::{Choice, Ranking, WeakRanking};
+        election.expect_kind(self.name(), &[Choice, Ranking, WeakRanking])?;
         refuse_groups(election)?;
+        if election.seats() != 1 {
+            let (method, seats) = (self.name(), election.seats());
+            return Err(CountError::Seats {
+                method,
+                seats,
+                fits: "exactly one",
+            });
+        }
         if !matches!(election.options().len(), 2 | 3) {
             return Err(CountError::BadTerms(
                 "a proposal has the options for, against and, if wanted, abstain, in this order",
@@ -50,7 +63,10 @@ impl Method for YesNo {
         votes.heads.roll = u128::from(roll.heads);
         votes.weight.roll = roll.weight;
         for ballot in election.ballots().iter() {
-            let option = ballot.marks.first().copied().map(option_of);
+            let option = match ballot.ranks().next() {
+                Some(&[mark]) => Some(option_of(mark)),
+                _ => None,
+            };
             add(&mut votes.heads, option, u128::from(ballot.heads));
             add(&mut votes.weight, option, u128::from(ballot.weight));
         }

@@ -68,11 +68,13 @@ impl Method for Rule {
         election.expect_kind(self.name, &[BallotKind::Ranking, BallotKind::WeakRanking])?;
         refuse_groups(election)?;
         let (method, seats) = (self.name, election.seats());
-        let fits = match self.ends {
-            Ends::Majority => "exactly one",
-            _ => "one or more",
+        let (most, fits) = match self.ends {
+            Ends::Majority => (1, "exactly one"),
+            _ => (u16::MAX, "one or more"),
         };
-        if seats == 0 || (seats > 1 && self.ends == Ends::Majority) {
+        // Where a percentage says how many win, seats say nothing.
+        let counts_seats = !matches!(self.ends, Ends::Hundredths(_) | Ends::HundredthsOfFirst(_));
+        if counts_seats && !(1..=most).contains(&seats) {
             return Err(CountError::Seats {
                 method,
                 seats,

@@ -71,7 +71,7 @@ pub fn read(bytes: &[u8], contest: Option<&str>, rules: &Rules) -> Result<Profil
         }
     }
     let mut builder =
-        begin(&candidates, BallotKind::WeakRanking, rules).map_err(|fault| fault.at(1))?;
+        begin(&candidates, BallotKind::WeakRanking, rules, None).map_err(|fault| fault.at(1))?;
     add(&mut builder, bytes, &candidates, contest, rules)?;
     Ok(finish(builder, &candidates))
 }

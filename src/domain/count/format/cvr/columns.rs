@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::{Rank, Rules, begin, candidate, finish, marks};
+use crate::domain::count::format::weights::{Scale, scaled};
 use crate::domain::count::format::words::number;
 use crate::domain::count::format::{Fault, FormatError, Profile, csv};
 use crate::domain::count::{BallotKind, ElectionBuilder};
@@ -32,13 +33,14 @@ pub struct Layout {
 /// Adds the ballots of a CSV with one column a rank and a line of headings; names beyond `candidates` are
 /// write-ins that cannot win.
 ///
-/// Errors with the line that does not fit.
+/// Weights are in parts of `scale`. Errors with the line that does not fit.
 pub fn add(
     builder: &mut ElectionBuilder,
     bytes: &[u8],
     candidates: &[String],
     layout: &Layout,
     rules: &Rules,
+    scale: &mut Scale,
 ) -> Result<(), FormatError> {
     let text = std::str::from_utf8(bytes).map_err(|_| Fault::NotUtf8.at(1))?;
     for (line, text) in rows(text) {
@@ -47,8 +49,11 @@ pub fn add(
             None => 1,
             Some(column) => {
                 let cell = cells.get(column).map_or("", |cell| cell.trim());
-                number(cell.as_bytes())
-                    .ok_or_else(|| Fault::expected("a whole count", cell).at(line))?
+                match number(cell.as_bytes()) {
+                    None if layout.counts_heads => Err(Fault::expected("a whole count", cell)),
+                    _ => scale.weight(cell),
+                }
+                .map_err(|fault| fault.at(line))?
             }
         };
         let ranks = (1..).zip(cells.iter().skip(layout.before).take(layout.ranks));
@@ -69,6 +74,7 @@ pub fn add(
 /// The layout of our own headings: `rank1`, `rank2`, ..., with `weight` or `count` first or last;
 /// `None` for any other first line.
 pub fn own_layout(bytes: &[u8]) -> Option<Layout> {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let line = bytes.split(|&byte| byte == b'\n').next()?;
     let headings = csv::cells(std::str::from_utf8(line).ok()?.trim()).ok()?;
     let is_count = |name: &String| name == "weight" || name == "count";
@@ -123,10 +129,13 @@ pub fn read(
         Some(options) => options.to_vec(),
         None => names(bytes, layout)?,
     };
-    let kind = BallotKind::WeakRanking;
-    let mut builder = begin(&candidates, kind, rules).map_err(|fault| fault.at(1))?;
-    add(&mut builder, bytes, &candidates, layout, rules)?;
-    Ok(finish(builder, &candidates))
+    scaled(|scale| {
+        let kind = BallotKind::WeakRanking;
+        let mut builder =
+            begin(&candidates, kind, rules, scale.parts()).map_err(|fault| fault.at(1))?;
+        add(&mut builder, bytes, &candidates, layout, rules, scale)?;
+        Ok(finish(builder, &candidates))
+    })
 }
 
 fn names(bytes: &[u8], layout: &Layout) -> Result<Vec<String>, FormatError> {

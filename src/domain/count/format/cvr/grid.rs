@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use super::columns::rows;
 use super::{Rank, Rules, begin, candidate, finish, marks};
+use crate::domain::count::format::weights::{Scale, scaled};
 use crate::domain::count::format::words::number;
 use crate::domain::count::format::{Fault, FormatError, Profile, csv};
 use crate::domain::count::{BallotKind, ElectionBuilder, OptionIndex};
 
 /// Adds the ballots of a grid. The columns from `before` on are options, those that are no candidate
-/// write-ins; `weight` is the column, if any, that says what a line weighs. An empty cell and 0 give no rank.
+/// write-ins; `weight` is the column, if any, that says what a line weighs, in parts of `scale`. An empty cell and 0 give no rank.
 ///
 /// Errors with the line that does not fit.
 pub fn add(
@@ -18,6 +19,7 @@ pub fn add(
     candidates: &[String],
     (before, weight): (usize, Option<usize>),
     rules: &Rules,
+    scale: &mut Scale,
 ) -> Result<(), FormatError> {
     let text = std::str::from_utf8(bytes).map_err(|_| Fault::NotUtf8.at(1))?;
     let columns = headings(text)?;
@@ -31,7 +33,7 @@ pub fn add(
             number(cell.trim().as_bytes()).ok_or_else(|| Fault::expected(what, cell).at(line))
         };
         let weight = match weight.and_then(|column| cells.get(column)) {
-            Some(cell) => whole(cell, "a whole weight")?,
+            Some(cell) => scale.weight(cell.trim()).map_err(|fault| fault.at(line))?,
             None => 1,
         };
         if cells.len() > columns.len() {
@@ -63,15 +65,18 @@ pub fn add(
 pub fn read(bytes: &[u8], rules: &Rules) -> Result<Profile, FormatError> {
     let text = std::str::from_utf8(bytes).map_err(|_| Fault::NotUtf8.at(1))?;
     let mut candidates = headings(text)?;
-    let weighted = candidates.first().is_some_and(|name| name == "weight");
+    let weighted = csv::is_weighted(&candidates).map_err(|fault| fault.at(1))?;
     if weighted {
         candidates.remove(0);
     }
-    let mut builder =
-        begin(&candidates, BallotKind::WeakRanking, rules).map_err(|fault| fault.at(1))?;
     let columns = (usize::from(weighted), weighted.then_some(0));
-    add(&mut builder, bytes, &candidates, columns, rules)?;
-    Ok(finish(builder, &candidates))
+    scaled(|scale| {
+        let kind = BallotKind::WeakRanking;
+        let mut builder =
+            begin(&candidates, kind, rules, scale.parts()).map_err(|fault| fault.at(1))?;
+        add(&mut builder, bytes, &candidates, columns, rules, scale)?;
+        Ok(finish(builder, &candidates))
+    })
 }
 
 fn headings(text: &str) -> Result<Vec<String>, FormatError> {

@@ -63,11 +63,12 @@ struct Rank {
     overvoted: bool,
 }
 
-/// An election of one seat among these, before its ballots.
+/// An election of one seat among these, before its ballots; weights are in `parts` of a unit.
 pub fn begin(
     candidates: &[String],
     kind: BallotKind,
     rules: &Rules,
+    parts: Option<u64>,
 ) -> Result<ElectionBuilder, Fault> {
     let overvote = match rules.overvote {
         OvervoteRule::SkipIfMultipleContinuing => Overvote::Skips,
@@ -75,6 +76,7 @@ pub fn begin(
     };
     let terms = Terms {
         overvote,
+        parts,
         ..Terms::default()
     };
     Ok(ElectionBuilder::new(candidates.to_vec(), 1, kind, terms)?)

@@ -40,7 +40,7 @@ pub fn read(bytes: &[u8], contest: Option<&str>, rules: &Rules) -> Result<Profil
         .iter()
         .map(|(_, name)| (*name).to_owned())
         .collect();
-    let mut builder = begin(&candidates, report.kind, rules).map_err(|fault| fault.at(1))?;
+    let mut builder = begin(&candidates, report.kind, rules, None).map_err(|fault| fault.at(1))?;
     report
         .add(&mut builder, &candidates, rules)
         .map_err(|fault| fault.at(1))?;
