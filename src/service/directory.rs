@@ -13,7 +13,7 @@ use crate::domain::state::service;
 /// Every key that the log has shown, by whose it is.
 #[derive(Debug, Default)]
 pub struct Directory {
-    keys: RwLock<BTreeMap<Principal, Vec<(PublicKey, PreparedKey)>>>,
+    keys: RwLock<BTreeMap<Principal, Vec<PreparedKey>>>,
 }
 
 impl Directory {
@@ -21,20 +21,20 @@ impl Directory {
     pub fn keys(&self, principal: &Principal) -> Vec<PublicKey> {
         let keys = self.read();
         let held = keys.get(principal).into_iter().flatten();
-        held.map(|(key, _)| *key).collect()
+        held.map(PreparedKey::public).collect()
     }
 
     /// A key that may be a principal's, unpacked: a tenth of a verification less when it is known.
     pub fn prepared(&self, principal: &Principal, key: &PublicKey) -> PreparedKey {
         let keys = self.read();
         let mut held = keys.get(principal).into_iter().flatten();
-        match held.find(|(known, _)| known == key) {
-            Some((_, prepared)) => prepared.clone(),
+        match held.find(|known| known.public() == *key) {
+            Some(prepared) => prepared.clone(),
             None => key.prepare(),
         }
     }
 
-    fn read(&self) -> RwLockReadGuard<'_, BTreeMap<Principal, Vec<(PublicKey, PreparedKey)>>> {
+    fn read(&self) -> RwLockReadGuard<'_, BTreeMap<Principal, Vec<PreparedKey>>> {
         self.keys
             .read()
             .unwrap_or_else(|poisoned| poisoned.into_inner())
@@ -67,8 +67,10 @@ impl Directory {
             .write()
             .unwrap_or_else(|poisoned| poisoned.into_inner());
         let keys = keys.entry(principal).or_default();
-        if keys.iter().all(|(known, _)| *known != key) {
-            keys.push((key, key.prepare()));
+        if keys.iter().all(|known| known.public() != key) {
+            // Hardly anybody has a second one, and there may be a million.
+            keys.reserve_exact(1);
+            keys.push(key.prepare());
         }
     }
 }

@@ -98,6 +98,11 @@ impl fmt::Debug for PublicKey {
 pub struct PreparedKey(VerifyingKey);
 
 impl PreparedKey {
+    /// The key that was unpacked.
+    pub fn public(&self) -> PublicKey {
+        PublicKey(self.0.to_bytes())
+    }
+
     /// Whether `signature` is valid for `message` under `strict-v1`.
     ///
     /// S < L and the bytewise comparison of R are the library's; an R of small order can, for an

@@ -263,7 +263,8 @@ impl People {
                     joined: *joined,
                     enrolled_at: index,
                     enrolled: facts,
-                    changes: Vec::new(),
+                    // Most have one, their confirmation, and there may be a million members.
+                    changes: Vec::with_capacity(1),
                     keys: vec![KeyRecord::new(*key)],
                 });
                 self.note_enrolment(by, now);
