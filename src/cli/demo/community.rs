@@ -84,12 +84,14 @@ impl Community {
             genesis: statement.hash(),
             logs: vec![log],
         };
+        // As wide as the last, so that their order is that of the numbers.
+        let width = members.to_string().len().max(5);
         terminal::write_new(&data.trust(), 0o644, trust.to_string().as_bytes())?;
         Ok(Community {
             data,
             seed,
             members: (1..=members)
-                .map(|number| id(&format!("m-{number:05}")))
+                .map(|number| id(&format!("m-{number:0width$}")))
                 .collect(),
             genesis: statement.hash(),
             born,
