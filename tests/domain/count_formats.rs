@@ -2,7 +2,7 @@
 
 use folkmoot::domain::count::format::{Fault, Profile, Reading, read};
 use folkmoot::domain::count::pairwise::Unranked;
-use folkmoot::domain::count::{Terms, method, option_of};
+use folkmoot::domain::count::{Lot, Terms, method, option_of};
 
 /// The file read for the method of that name.
 fn try_read(name: &str, text: &str, by: &str) -> Result<Profile, String> {
@@ -233,5 +233,50 @@ fn no_winners_in_an_rctab_configuration_leave_one_seat() {
             .elected
             .len(),
         2
+    );
+}
+
+#[test]
+fn an_undeclared_write_in_cannot_win() {
+    let text = "4 2\n[undeclared 4]\n5 4 1 2 0\n2 3 0\n0\n";
+    let read = profile("x.blt", text, "minneapolis");
+    let lot = Lot::given(&["4", "3", "2", "1"], read.election.options()).unwrap();
+    let outcome = method("minneapolis")
+        .unwrap()
+        .count(&read.election.with_lot(lot))
+        .unwrap();
+    assert_eq!(outcome.elected_names(), ["1", "3"]);
+}
+
+#[test]
+fn candidates_of_rctab_go_by_their_aliases_too() {
+    use folkmoot::domain::count::format::rctab;
+    let config = r#"{"cvrFileSources":[{"provider":"ess","firstVoteColumnIndex":"1"}],
+        "candidates":[{"name":"Ada","aliases":["A. Lee","Lee"]},{"name":"Bo"}],
+        "rules":{"overvoteRule":"exhaustImmediately","numberOfWinners":"1"}}"#;
+    let read = rctab::read(
+        config.as_bytes(),
+        &[b"r1,r2\nLee,Bo\nA. Lee,\nBo,Ada\n".to_vec()],
+    );
+    assert_eq!(
+        shown(&read.unwrap()),
+        "Ada,Bo | 1: Ada, 1: Ada>Bo, 1: Bo>Ada"
+    );
+}
+
+#[test]
+fn broken_json_says_what_is_wrong_at_its_line_and_nothing_steers_the_terminal() {
+    let fault = |text: &str| try_read("x.json", text, "approval").unwrap_err();
+    assert_eq!(
+        fault("{\"num_cand\": 2,\n\"voters\": [{\"weight\": 1}]}"),
+        "line 2: expected weighted approvals: missing field `approve`"
+    );
+    assert_eq!(
+        fault("{\"voters\": ["),
+        "line 1: expected a JSON object: EOF while parsing a list"
+    );
+    assert_eq!(
+        try_read("x.blt", "\u{1b}[31m", "borda").unwrap_err(),
+        "line 1: expected the number of options, found `\u{fffd}[31m`"
     );
 }

@@ -5,6 +5,7 @@ mod backup;
 mod batches;
 mod cluster;
 mod commands;
+mod count_cases;
 mod database;
 mod disk_full;
 mod harness;

@@ -1,7 +1,7 @@
 //! BLT: the ballot file of OpenSTV, droop, OpenTally and stv-rs.
 //!
 //! `options seats`, then withdrawn options as negative numbers, lines in brackets (`[tie 3 1 2]`,
-//! `[nick a b c]`, `[withdrawn 4]`; others are passed over), then `weight preference ... 0` for each
+//! `[nick a b c]`, `[withdrawn 4]`, `[undeclared 4]` for a write-in that cannot win; others are passed over), then `weight preference ... 0` for each
 //! ballot with `=` between equal ranks, a `0`, the option names and the title in quotes. Option ids
 //! are the numbers from 1.
 //!
@@ -171,7 +171,7 @@ impl<'a> Reader<'a> {
                     self.tie.push(option);
                 }
             }
-            Some("withdrawn") => {
+            Some("withdrawn" | "undeclared") => {
                 for word in words {
                     withdrawn.insert(self.option(word.as_bytes(), count)?);
                 }

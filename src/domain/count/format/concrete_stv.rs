@@ -64,10 +64,8 @@ struct Below {
 ///
 /// Errors with the line where the JSON does not fit, or with line 1 where a vote does not.
 pub fn read(bytes: &[u8]) -> Result<Profile, FormatError> {
-    let file: File = serde_json::from_slice(bytes).map_err(|error| {
-        let line = u64::try_from(error.line()).unwrap_or(u64::MAX);
-        Fault::expected("ConcreteSTV's votes", &error.to_string()).at(line)
-    })?;
+    let file: File = serde_json::from_slice(bytes)
+        .map_err(|error| Fault::json("ConcreteSTV's votes", &error))?;
     election(file).map_err(|fault| fault.at(1))
 }
 

@@ -58,6 +58,14 @@ pub enum Fault {
         /// What does, shortened.
         found: String,
     },
+    /// JSON that is broken or says something else.
+    #[error("expected {expected}: {reason}")]
+    Json {
+        /// What should stand here.
+        expected: &'static str,
+        /// What the parser makes of it.
+        reason: String,
+    },
     /// The file ends too early.
     #[error("the file ends where {0} should follow")]
     Ends(&'static str),
@@ -222,10 +230,8 @@ fn is_records_json(bytes: &[u8]) -> bool {
 }
 
 fn read_json(bytes: &[u8], reading: &Reading<'_>) -> Result<Profile, FormatError> {
-    let keys: Keys = serde_json::from_slice(bytes).map_err(|error| {
-        let line = u64::try_from(error.line()).unwrap_or(0);
-        Fault::expected("a JSON object", &error.to_string()).at(line)
-    })?;
+    let keys: Keys =
+        serde_json::from_slice(bytes).map_err(|error| Fault::json("a JSON object", &error))?;
     match (keys.voters, keys.votes, keys.records, keys.metadata) {
         (Some(_), ..) => weighted_json::read(bytes),
         (_, Some(_), ..) => snapshot::read(bytes, reading.kind),
@@ -239,10 +245,26 @@ fn read_json(bytes: &[u8], reading: &Reading<'_>) -> Result<Profile, FormatError
 
 impl Fault {
     fn expected(expected: &'static str, found: &str) -> Fault {
+        // What is not text shall not steer a terminal.
+        let shown = |letter: char| match letter.is_control() {
+            true => char::REPLACEMENT_CHARACTER,
+            false => letter,
+        };
         Fault::Expected {
             expected,
-            found: found.chars().take(40).collect(),
+            found: found.chars().take(40).map(shown).collect(),
         }
+    }
+
+    /// What is wrong with JSON, at its line; the parser says in words what it met.
+    fn json(expected: &'static str, error: &serde_json::Error) -> FormatError {
+        let said = error.to_string();
+        let reason = said
+            .rsplit_once(" at line ")
+            .map_or(said.as_str(), |(reason, _)| reason);
+        let reason = reason.to_owned();
+        let line = u64::try_from(error.line()).unwrap_or(u64::MAX).max(1);
+        Fault::Json { expected, reason }.at(line)
     }
 
     fn at(self, line: u64) -> FormatError {

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::cvr::{self, OvervoteRule, Rules, clear_ballot, columns, grid, nist};
+use super::cvr::{self, Candidates, OvervoteRule, Rules, clear_ballot, columns, grid, nist};
 use super::weights::{Scale, scaled};
 use super::words::number;
 use super::{Fault, FormatError, Profile};
@@ -47,6 +47,8 @@ struct Source {
 struct Candidate {
     name: String,
     #[serde(default)]
+    aliases: Vec<String>,
+    #[serde(default)]
     excluded: bool,
 }
 
@@ -54,10 +56,8 @@ struct Candidate {
 ///
 /// Errors with the line of the file that does not fit, or with line 1 where the configuration does not.
 pub fn read(config: &[u8], files: &[Vec<u8>]) -> Result<Profile, FormatError> {
-    let config: Config = serde_json::from_slice(config).map_err(|error| {
-        let line = u64::try_from(error.line()).unwrap_or(0);
-        Fault::expected("an RCTab configuration", &error.to_string()).at(line)
-    })?;
+    let config: Config = serde_json::from_slice(config)
+        .map_err(|error| Fault::json("an RCTab configuration", &error))?;
     if config.cvr_file_sources.len() != files.len() {
         let found = files.len().to_string();
         return Err(Fault::expected("one file for each cvrFileSources", &found).at(1));
@@ -67,13 +67,19 @@ pub fn read(config: &[u8], files: &[Vec<u8>]) -> Result<Profile, FormatError> {
         .iter()
         .map(|one| one.name.clone())
         .collect();
+    let mut known = Candidates::named(&names);
+    for (place, candidate) in (0..).zip(&config.candidates) {
+        for alias in &candidate.aliases {
+            known.name(place, alias);
+        }
+    }
     let rules = config.rules().map_err(|fault| fault.at(1))?;
     let profile = scaled(|scale| {
         let kind = BallotKind::WeakRanking;
         let mut builder =
             cvr::begin(&names, kind, &rules, scale.parts()).map_err(|fault| fault.at(1))?;
         for (source, bytes) in config.cvr_file_sources.iter().zip(files) {
-            config.add(&mut builder, source, bytes, &names, (&rules, &mut *scale))?;
+            config.add(&mut builder, source, bytes, &known, (&rules, &mut *scale))?;
         }
         Ok(cvr::finish(builder, &names))
     })?;
@@ -110,7 +116,7 @@ impl Config {
         builder: &mut ElectionBuilder,
         source: &Source,
         bytes: &[u8],
-        names: &[String],
+        known: &Candidates,
         (rules, scale): (&Rules, &mut Scale),
     ) -> Result<(), FormatError> {
         let contest = Some(source.contest_id.as_str()).filter(|id| !id.is_empty());
@@ -135,11 +141,11 @@ impl Config {
                     count: own.count,
                     counts_heads: own.counts_heads,
                 };
-                columns::add(builder, bytes, names, &layout, rules, scale)
+                columns::add(builder, bytes, known, &layout, rules, scale)
             }
-            "genericCsv" => grid::add(builder, bytes, names, (before, None), rules, scale),
-            "clearBallot" => clear_ballot::add(builder, bytes, names, contest, rules),
-            "cdf" => nist::add(builder, bytes, names, contest, rules),
+            "genericCsv" => grid::add(builder, bytes, known, (before, None), rules, scale),
+            "clearBallot" => clear_ballot::add(builder, bytes, known, contest, rules),
+            "cdf" => nist::add(builder, bytes, known, contest, rules),
             other => {
                 let known = "ess, genericCsv, clearBallot or cdf as provider";
                 Err(Fault::expected(known, other).at(1))

@@ -47,10 +47,8 @@ struct Voter<'a> {
 /// Reads weighted approvals; errors with the line where the JSON does not fit, or with line 1 where an
 /// id or an amount does not.
 pub fn read(bytes: &[u8]) -> Result<Profile, FormatError> {
-    let file: File<'_> = serde_json::from_slice(bytes).map_err(|error| {
-        let line = u64::try_from(error.line()).unwrap_or(u64::MAX);
-        Fault::expected("weighted approvals", &error.to_string()).at(line)
-    })?;
+    let file: File<'_> =
+        serde_json::from_slice(bytes).map_err(|error| Fault::json("weighted approvals", &error))?;
     election(file).map_err(|fault| fault.at(1))
 }
 

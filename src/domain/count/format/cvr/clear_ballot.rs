@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::columns::rows;
-use super::{Rank, Rules, begin, candidate, finish, marks};
+use super::{Candidates, Rank, Rules, begin, finish, marks};
 use crate::domain::count::format::words::number;
 use crate::domain::count::format::{Fault, FormatError, Profile, csv};
 use crate::domain::count::{BallotKind, ElectionBuilder};
@@ -30,7 +30,7 @@ pub fn is_one(bytes: &[u8]) -> bool {
 pub fn add(
     builder: &mut ElectionBuilder,
     bytes: &[u8],
-    candidates: &[String],
+    candidates: &Candidates,
     contest: Option<&str>,
     rules: &Rules,
 ) -> Result<(), FormatError> {
@@ -44,7 +44,7 @@ pub fn add(
                 Some("1") => {
                     let held = ranks.entry(column.rank).or_default();
                     held.names = held.names.saturating_add(1);
-                    held.options.extend(candidate(candidates, &column.name));
+                    held.options.extend(candidates.place(&column.name));
                 }
                 Some("0" | "") => {}
                 other => {
@@ -72,7 +72,8 @@ pub fn read(bytes: &[u8], contest: Option<&str>, rules: &Rules) -> Result<Profil
     }
     let mut builder =
         begin(&candidates, BallotKind::WeakRanking, rules, None).map_err(|fault| fault.at(1))?;
-    add(&mut builder, bytes, &candidates, contest, rules)?;
+    let known = Candidates::named(&candidates);
+    add(&mut builder, bytes, &known, contest, rules)?;
     Ok(finish(builder, &candidates))
 }
 

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Rank, Rules, begin, candidate, finish, marks};
+use super::{Candidates, Rank, Rules, begin, finish, marks};
 use crate::domain::count::format::weights::{Scale, scaled};
 use crate::domain::count::format::words::number;
 use crate::domain::count::format::{Fault, FormatError, Profile, csv};
@@ -37,7 +37,7 @@ pub struct Layout {
 pub fn add(
     builder: &mut ElectionBuilder,
     bytes: &[u8],
-    candidates: &[String],
+    candidates: &Candidates,
     layout: &Layout,
     rules: &Rules,
     scale: &mut Scale,
@@ -129,11 +129,12 @@ pub fn read(
         Some(options) => options.to_vec(),
         None => names(bytes, layout)?,
     };
+    let known = Candidates::named(&candidates);
     scaled(|scale| {
         let kind = BallotKind::WeakRanking;
         let mut builder =
             begin(&candidates, kind, rules, scale.parts()).map_err(|fault| fault.at(1))?;
-        add(&mut builder, bytes, &candidates, layout, rules, scale)?;
+        add(&mut builder, bytes, &known, layout, rules, scale)?;
         Ok(finish(builder, &candidates))
     })
 }
@@ -159,7 +160,7 @@ pub(super) fn rows(text: &str) -> impl Iterator<Item = (u64, &str)> {
 }
 
 /// What a cell holds; `None` for an empty rank.
-fn cell_rank(cell: &str, candidates: &[String], layout: &Layout) -> Option<Rank> {
+fn cell_rank(cell: &str, candidates: &Candidates, layout: &Layout) -> Option<Rank> {
     let cell = cell.trim();
     if cell.is_empty() && !layout.blank_is_write_in || cell == layout.skipped && !cell.is_empty() {
         return None;
@@ -180,7 +181,7 @@ fn cell_rank(cell: &str, candidates: &[String], layout: &Layout) -> Option<Rank>
     Some(Rank {
         options: names
             .iter()
-            .filter_map(|name| candidate(candidates, name))
+            .filter_map(|name| candidates.place(name))
             .collect(),
         names: names.len(),
         overvoted: false,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::columns::rows;
-use super::{Rank, Rules, begin, candidate, finish, marks};
+use super::{Candidates, Rank, Rules, begin, finish, marks};
 use crate::domain::count::format::weights::{Scale, scaled};
 use crate::domain::count::format::words::number;
 use crate::domain::count::format::{Fault, FormatError, Profile, csv};
@@ -16,17 +16,15 @@ use crate::domain::count::{BallotKind, ElectionBuilder, OptionIndex};
 pub fn add(
     builder: &mut ElectionBuilder,
     bytes: &[u8],
-    candidates: &[String],
+    candidates: &Candidates,
     (before, weight): (usize, Option<usize>),
     rules: &Rules,
     scale: &mut Scale,
 ) -> Result<(), FormatError> {
     let text = std::str::from_utf8(bytes).map_err(|_| Fault::NotUtf8.at(1))?;
     let columns = headings(text)?;
-    let columns: Vec<Option<OptionIndex>> = columns
-        .iter()
-        .map(|name| candidate(candidates, name))
-        .collect();
+    let columns: Vec<Option<OptionIndex>> =
+        columns.iter().map(|name| candidates.place(name)).collect();
     for (line, text) in rows(text) {
         let cells = csv::cells(text).map_err(|fault| fault.at(line))?;
         let whole = |cell: &str, what| {
@@ -70,11 +68,12 @@ pub fn read(bytes: &[u8], rules: &Rules) -> Result<Profile, FormatError> {
         candidates.remove(0);
     }
     let columns = (usize::from(weighted), weighted.then_some(0));
+    let known = Candidates::named(&candidates);
     scaled(|scale| {
         let kind = BallotKind::WeakRanking;
         let mut builder =
             begin(&candidates, kind, rules, scale.parts()).map_err(|fault| fault.at(1))?;
-        add(&mut builder, bytes, &candidates, columns, rules, scale)?;
+        add(&mut builder, bytes, &known, columns, rules, scale)?;
         Ok(finish(builder, &candidates))
     })
 }

@@ -11,7 +11,7 @@ pub mod grid;
 pub mod nist;
 pub mod nist_write;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Fault, Profile, narrowed};
 use crate::domain::count::{BallotKind, ElectionBuilder, Mark, OptionIndex, Overvote, Terms};
@@ -92,10 +92,30 @@ pub fn finish(builder: ElectionBuilder, candidates: &[String]) -> Profile {
     }
 }
 
-/// The place of a name among the candidates, blanks around it aside.
-fn candidate(candidates: &[String], name: &str) -> Option<OptionIndex> {
-    let mut all = (0..).zip(candidates);
-    all.find_map(|(index, candidate)| (candidate.trim() == name.trim()).then_some(index))
+/// Who can be elected, by every name that records may give them; blanks around a name say nothing.
+#[derive(Clone, Debug, Default)]
+pub struct Candidates {
+    places: BTreeMap<String, OptionIndex>,
+}
+
+impl Candidates {
+    /// Candidates by their own names alone, in option order.
+    pub fn named(names: &[String]) -> Candidates {
+        let mut all = Candidates::default();
+        for (place, name) in (0..).zip(names) {
+            all.name(place, name);
+        }
+        all
+    }
+
+    /// Gives the candidate at a place one more name, unless somebody has it.
+    pub fn name(&mut self, place: OptionIndex, name: &str) {
+        self.places.entry(name.trim().to_owned()).or_insert(place);
+    }
+
+    fn place(&self, name: &str) -> Option<OptionIndex> {
+        self.places.get(name.trim()).copied()
+    }
 }
 
 /// The marks that the rules leave of a ballot.

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::{Rank, Rules, begin, candidate, finish, marks};
+use super::{Candidates, Rank, Rules, begin, finish, marks};
 use crate::domain::count::format::words::number;
 use crate::domain::count::format::{Fault, FormatError, Profile};
 use crate::domain::count::{BallotKind, ElectionBuilder, Mark, OptionIndex};
@@ -42,7 +42,7 @@ pub fn read(bytes: &[u8], contest: Option<&str>, rules: &Rules) -> Result<Profil
         .collect();
     let mut builder = begin(&candidates, report.kind, rules, None).map_err(|fault| fault.at(1))?;
     report
-        .add(&mut builder, &candidates, rules)
+        .add(&mut builder, &Candidates::named(&candidates), rules)
         .map_err(|fault| fault.at(1))?;
     Ok(finish(builder, &candidates))
 }
@@ -51,7 +51,7 @@ pub fn read(bytes: &[u8], contest: Option<&str>, rules: &Rules) -> Result<Profil
 pub fn add(
     builder: &mut ElectionBuilder,
     bytes: &[u8],
-    candidates: &[String],
+    candidates: &Candidates,
     contest: Option<&str>,
     rules: &Rules,
 ) -> Result<(), FormatError> {
@@ -63,10 +63,7 @@ pub fn add(
 }
 
 fn json(bytes: &[u8]) -> Result<Value, FormatError> {
-    serde_json::from_slice(bytes).map_err(|error| {
-        let line = u64::try_from(error.line()).unwrap_or(0);
-        Fault::expected("JSON", &error.to_string()).at(line)
-    })
+    serde_json::from_slice(bytes).map_err(|error| Fault::json("JSON", &error))
 }
 
 impl<'a> Report<'a> {
@@ -105,13 +102,13 @@ impl<'a> Report<'a> {
     fn add(
         &self,
         builder: &mut ElectionBuilder,
-        candidates: &[String],
+        candidates: &Candidates,
         rules: &Rules,
     ) -> Result<(), Fault> {
         let known = self
             .names
             .iter()
-            .filter_map(|(id, name)| Some((*id, candidate(candidates, name)?)));
+            .filter_map(|(id, name)| Some((*id, candidates.place(name)?)));
         let options: BTreeMap<&str, OptionIndex> = known.collect();
         for record in self.records {
             let weight = match record.get(WEIGHT) {
