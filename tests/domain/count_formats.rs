@@ -280,3 +280,31 @@ fn broken_json_says_what_is_wrong_at_its_line_and_nothing_steers_the_terminal() 
         "line 1: expected the number of options, found `\u{fffd}[31m`"
     );
 }
+
+#[test]
+fn lines_of_plain_digits_are_read_like_others() {
+    use folkmoot::domain::count::format::csv;
+    let written = |text: &str| csv::write(&profile("x.csv", text, "score").election);
+    let plain = "weight,a,b,c\n3,5,,1\n12,0,4\n1,,,\n0,7,1,2\n";
+    let blanks = plain
+        .replace(',', " , ")
+        .replacen("weight , a , b , c", "weight,a,b,c", 1);
+    assert_eq!(written(plain), written(&blanks));
+    assert_eq!(written("a,b\n5,1\n,2\n"), written("a,b\n\"5\",1\n,\"2\"\n"));
+    for (line, fault) in [
+        (
+            "1,2,3,4,5",
+            "expected as many cells as headings, found `1,2,3,4,5`",
+        ),
+        (",2", "expected a weight, found ``"),
+        ("1,4294967296", "expected a whole score, found `4294967296`"),
+        (
+            "18446744073709551616,1",
+            "expected a weight, found `18446744073709551616`",
+        ),
+    ] {
+        let text = format!("weight,a,b,c\n{line}\n");
+        let said = try_read("x.csv", &text, "score").unwrap_err();
+        assert_eq!(said, format!("line 2: {fault}"));
+    }
+}

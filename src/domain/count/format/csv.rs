@@ -129,8 +129,12 @@ fn numbered<'a>(
         .map_err(|error| Fault::from(error).at(1))?;
     let mut marks = Vec::new();
     for (line, text) in lines {
-        let weight =
-            scores(text, parts, columns.len(), &mut marks).map_err(|fault| fault.at(line))?;
+        let weight = match plain(text, parts, columns.len(), &mut marks) {
+            Some(weight) => weight,
+            None => {
+                scores(text, parts, columns.len(), &mut marks).map_err(|fault| fault.at(line))?
+            }
+        };
         builder
             .push(weight, &marks)
             .map_err(|error| Fault::from(error).at(line))?;
@@ -225,6 +229,38 @@ fn listed(text: &str, separator: char) -> impl Iterator<Item = String> {
         .map(str::trim)
         .filter(|name| !name.is_empty())
         .map(str::to_owned)
+}
+
+/// What [`scores`] makes of a line of digits and commas, as most are; `None` for any other line.
+fn plain(text: &str, parts: Option<u64>, options: usize, marks: &mut Vec<Mark>) -> Option<u64> {
+    marks.clear();
+    let from = match parts {
+        None => 0,
+        Some(1) => 1,
+        Some(_) => return None,
+    };
+    let mut weight = 1;
+    let (mut cell, mut number, mut is_empty) = (0_usize, 0_u64, true);
+    for byte in text.bytes().chain([b',']) {
+        if byte != b',' {
+            let digit = byte.checked_sub(b'0').filter(|digit| *digit < 10)?;
+            number = number.checked_mul(10)?.checked_add(digit.into())?;
+            is_empty = false;
+            continue;
+        }
+        match cell.checked_sub(from) {
+            None if is_empty => return None,
+            None => weight = number,
+            Some(option) if option >= options => return None,
+            Some(_) if is_empty => {}
+            Some(option) => marks.push(Mark {
+                option: OptionIndex::try_from(option).ok()?,
+                number: u32::try_from(number).ok()?,
+            }),
+        }
+        (cell, number, is_empty) = (cell.saturating_add(1), 0, true);
+    }
+    Some(weight)
 }
 
 /// The weight of a line, and the marks of its cells in `marks`.

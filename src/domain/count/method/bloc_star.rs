@@ -35,7 +35,7 @@ impl Method for BlocStar {
         election.expect_kind(self.name(), &[BallotKind::Scores])?;
         let mut outcome = Outcome::new(self.name(), election);
         let max = score_max(election);
-        let totals = star::totals(election)?;
+        let totals = star::totals(election);
         let limits = Limits::of(election)?;
         if fill(election, &mut outcome) {
             return Ok(outcome);

@@ -47,7 +47,7 @@ impl Method for Star {
         }
         let mut outcome = Outcome::new(self.name(), election);
         let max = score_max(election);
-        let totals = star::totals(election)?;
+        let totals = star::totals(election);
         let winner = star::round(election, &standing(election), max, &totals, &mut outcome)?;
         outcome.elected = winner.into_iter().collect();
         Ok(outcome)

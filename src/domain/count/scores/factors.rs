@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use dashu_int::IBig;
 use dashu_ratio::RBig;
 
-use crate::domain::count::{CountError, Election, OptionIndex, option_of};
+use crate::domain::count::{Election, OptionIndex, option_of};
 
 /// The factors of all ballots, 1 at first.
 #[derive(Clone, Debug)]
@@ -29,9 +29,8 @@ impl<'a> Factors<'a> {
         }
     }
 
-    /// The sum of weight times factor times score for each option, in option order; errors with
-    /// `Overflow`.
-    pub fn totals(&self) -> Result<Vec<RBig>, CountError> {
+    /// The sum of weight times factor times score for each option, in option order.
+    pub fn totals(&self) -> Vec<RBig> {
         let options = self.election.options().len();
         let mut sums: Vec<Vec<u128>> = vec![Vec::new(); self.factors.len()];
         let lives: Vec<bool> = self
@@ -49,10 +48,7 @@ impl<'a> Factors<'a> {
             sums.resize(options, 0);
             for (&mark, &score) in ballot.marks.iter().zip(ballot.numbers) {
                 if let Some(sum) = sums.get_mut(usize::from(option_of(mark))) {
-                    *sum = u128::from(ballot.weight)
-                        .checked_mul(score.into())
-                        .and_then(|more| sum.checked_add(more))
-                        .ok_or(CountError::Overflow)?;
+                    *sum = sum.saturating_add(super::points(ballot.weight, score));
                 }
             }
         }
@@ -62,7 +58,7 @@ impl<'a> Factors<'a> {
                 *total += factor * RBig::from(IBig::from(sum));
             }
         }
-        Ok(totals)
+        totals
     }
 
     /// The weight of the ballots at each (factor, score above 0 for an option), however small their

@@ -63,7 +63,7 @@ impl Proportional<'_> {
 
 impl Stepwise for Proportional<'_> {
     fn best(&mut self) -> Result<Vec<OptionIndex>, CountError> {
-        self.totals = self.factors.totals()?;
+        self.totals = self.factors.totals();
         let options = self.standing.iter().copied();
         let most = options.clone().map(|option| self.total(option)).max();
         Ok(options

@@ -46,20 +46,17 @@ pub fn round(
     Ok(Some(winner))
 }
 
-/// The total score of each option, in option order; errors with `Overflow`.
-pub fn totals(election: &Election) -> Result<Vec<u128>, CountError> {
+/// The total score of each option, in option order.
+pub fn totals(election: &Election) -> Vec<u128> {
     let mut totals = vec![0_u128; election.options().len()];
     for ballot in election.ballots().iter() {
         for (&mark, &score) in ballot.marks.iter().zip(ballot.numbers) {
             if let Some(total) = totals.get_mut(usize::from(option_of(mark))) {
-                *total = u128::from(ballot.weight)
-                    .checked_mul(score.into())
-                    .and_then(|more| total.checked_add(more))
-                    .ok_or(CountError::Overflow)?;
+                *total = total.saturating_add(super::points(ballot.weight, score));
             }
         }
     }
-    Ok(totals)
+    totals
 }
 
 struct Star<'a> {
