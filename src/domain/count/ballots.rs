@@ -3,7 +3,7 @@
 //! A million rankings of twenty options take some twenty bytes a distinct ballot, and a pass over all
 //! of them reads memory in order. Ranks are not stored: their order is, with a flag on a mark that
 //! shares the rank of the mark before it. The table that finds equal ballots is an open-addressed
-//! array of positions with a fixed hash, because a map's iteration order must never matter here.
+//! array of positions and hashes under a fixed hash, because a map's iteration order must never matter here.
 
 use super::MarkFault;
 
@@ -49,8 +49,9 @@ pub struct Ballots {
     merges: bool,
     weight: u128,
     members: u64,
-    /// Position + 1 of a ballot, or 0 for an empty place; its length is a power of two.
-    slots: Vec<u32>,
+    /// The hash of a ballot in the upper half, its position + 1 in the lower; 0 for an empty place. Ballots of
+    /// another hash are passed by without a look at them. The length is a power of two.
+    slots: Vec<u64>,
 }
 
 impl Ballots {
@@ -138,10 +139,12 @@ impl Ballots {
         let entry = u32::try_from(next).map_err(|_| MarkFault::TooManyMarks)?;
         self.weight = self.weight.saturating_add(u128::from(weight));
         self.members = self.members.saturating_add(u64::from(heads));
-        let slot = if self.merges {
-            self.find(marks, numbers)
-        } else {
-            usize::MAX
+        let (hash, slot) = match self.merges {
+            true => {
+                let hash = hash(marks, numbers);
+                (hash, self.find(hash, marks, numbers))
+            }
+            false => (0, usize::MAX),
         };
         if self.merge(slot, heads, weight) {
             return Ok(());
@@ -154,7 +157,7 @@ impl Ballots {
         }
         self.ends.push(end);
         if let Some(place) = self.slots.get_mut(slot) {
-            *place = entry;
+            *place = hash | u64::from(entry);
         }
         if self.merges && next.saturating_mul(2) > self.slots.len() {
             self.grow();
@@ -165,9 +168,8 @@ impl Ballots {
     /// Adds to the ballot in a slot; false when the slot is empty or the sum would not fit, in which
     /// case the ballot is kept beside its equal.
     fn merge(&mut self, slot: usize, heads: u32, weight: u64) -> bool {
-        let position = match self.slots.get(slot).and_then(|entry| entry.checked_sub(1)) {
-            Some(position) => index(position),
-            None => return false,
+        let Some(position) = self.slots.get(slot).and_then(|&entry| held(entry)) else {
+            return false;
         };
         let (Some(all_heads), Some(all_weight)) =
             (self.heads.get_mut(position), self.weights.get_mut(position))
@@ -185,28 +187,26 @@ impl Ballots {
     }
 
     /// The slot of an equal ballot, or the free slot where it belongs.
-    fn find(&self, marks: &[u16], numbers: &[u32]) -> usize {
-        let mut slot = self.home(marks, numbers);
-        while let Some(position) = self.slots.get(slot).and_then(|entry| entry.checked_sub(1)) {
-            let there = self.get(index(position));
-            if there.marks == marks && there.numbers == numbers {
-                break;
+    fn find(&self, hash: u64, marks: &[u16], numbers: &[u32]) -> usize {
+        let mut slot = self.home(hash);
+        while let Some((entry, position)) = self
+            .slots
+            .get(slot)
+            .and_then(|&entry| Some((entry, held(entry)?)))
+        {
+            if entry & HASH == hash {
+                let there = self.get(position);
+                if there.marks == marks && there.numbers == numbers {
+                    break;
+                }
             }
             slot = slot.wrapping_add(1) & self.mask();
         }
         slot
     }
 
-    fn home(&self, marks: &[u16], numbers: &[u32]) -> usize {
-        const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
-        let mix = |hash: u64, word: u64| (hash ^ word).wrapping_mul(SPREAD).rotate_left(29);
-        let hash = marks
-            .iter()
-            .fold(SPREAD, |hash, &mark| mix(hash, u64::from(mark)));
-        let hash = numbers
-            .iter()
-            .fold(hash, |hash, &number| mix(hash, u64::from(number)));
-        usize::try_from((hash ^ (hash >> 32)) & 0xffff_ffff).unwrap_or(0) & self.mask()
+    fn home(&self, hash: u64) -> usize {
+        usize::try_from(hash >> 32).unwrap_or(0) & self.mask()
     }
 
     fn mask(&self) -> usize {
@@ -214,17 +214,16 @@ impl Ballots {
     }
 
     fn grow(&mut self) {
-        self.slots = vec![0; self.slots.len().saturating_mul(4)];
-        for position in 0..self.len() {
-            let ballot = self.get(position);
-            let mut slot = self.home(ballot.marks, ballot.numbers);
-            while self.slots.get(slot).is_some_and(|&entry| entry != 0) {
+        let larger = vec![0; self.slots.len().saturating_mul(2)];
+        for entry in std::mem::replace(&mut self.slots, larger) {
+            if entry == 0 {
+                continue;
+            }
+            let mut slot = self.home(entry);
+            while self.slots.get(slot).is_some_and(|&other| other != 0) {
                 slot = slot.wrapping_add(1) & self.mask();
             }
-            let entry = u32::try_from(position)
-                .ok()
-                .and_then(|position| position.checked_add(1));
-            if let (Some(place), Some(entry)) = (self.slots.get_mut(slot), entry) {
+            if let Some(place) = self.slots.get_mut(slot) {
                 *place = entry;
             }
         }
@@ -235,6 +234,28 @@ impl Ballots {
         self.slots = Vec::new();
         self
     }
+}
+
+/// The half of a slot that holds a hash.
+const HASH: u64 = 0xffff_ffff_0000_0000;
+
+/// The hash of a ballot, in the upper half.
+fn hash(marks: &[u16], numbers: &[u32]) -> u64 {
+    const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
+    let mix = |hash: u64, word: u64| (hash ^ word).wrapping_mul(SPREAD).rotate_left(29);
+    let hash = marks
+        .iter()
+        .fold(SPREAD, |hash, &mark| mix(hash, u64::from(mark)));
+    let hash = numbers
+        .iter()
+        .fold(hash, |hash, &number| mix(hash, u64::from(number)));
+    (hash ^ (hash << 32)) & HASH
+}
+
+/// The position of the ballot in a slot; `None` in an empty one.
+fn held(entry: u64) -> Option<usize> {
+    let position = u32::try_from(entry & !HASH).ok()?.checked_sub(1)?;
+    Some(index(position))
 }
 
 /// A 32-bit position as an index; every supported machine has at least 32-bit addresses.
