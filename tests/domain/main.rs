@@ -2,9 +2,7 @@
 
 mod claims;
 mod committee_laws;
-mod committee_oracle;
 mod community;
-
 mod corrections;
 mod count;
 mod count_cases;
@@ -13,6 +11,7 @@ mod count_examples;
 mod count_formats;
 mod count_groups;
 mod count_laws;
+mod count_oracle;
 mod guard;
 mod house;
 mod http_documents;

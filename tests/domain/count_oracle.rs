@@ -1,4 +1,7 @@
-//! Random weighted contests against abcvoting, pabutools and starvote, where Python has them.
+//! Random weighted contests against abcvoting, pabutools, starvote and pref_voting, where Python has
+//! them.
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use folkmoot::domain::count::{
     BallotKind, Budget, Election, ElectionBuilder, Lot, Mark, Terms, method,
@@ -124,6 +127,59 @@ fn python_packages_elect_the_same() {
     let last: Value = serde_json::from_str(answers.last().unwrap()).unwrap();
     for package in last["missing"].as_array().unwrap() {
         println!("skipped: Python has no package {package}");
+    }
+    println!("{compared} counts agree");
+}
+
+/// Who wins under some lot: with each option favoured once, every tied winner wins once.
+fn winners(contest: &Contest, name: &str) -> Vec<u16> {
+    let options: Vec<String> = (0..OPTIONS).map(|option| format!("o{option}")).collect();
+    let kind = BallotKind::WeakRanking;
+    let mut builder = ElectionBuilder::new(options.clone(), 1, kind, Terms::default()).unwrap();
+    for (weight, marks) in &contest.votes {
+        let marks: Vec<Mark> = marks
+            .iter()
+            .map(|&(option, number)| Mark { option, number })
+            .collect();
+        builder.push(*weight, &marks).unwrap();
+    }
+    let election = builder.build();
+    let method = method(name).unwrap();
+    let mut order: Vec<&str> = options.iter().map(String::as_str).collect();
+    let mut won = BTreeSet::new();
+    for _ in 0..OPTIONS {
+        order.rotate_left(1);
+        let lot = Lot::given(&order, &options).unwrap();
+        let outcome = method.count(&election.clone().with_lot(lot)).unwrap();
+        // Without a Condorcet winner `condorcet` elects nobody and names the Smith set.
+        match outcome.elected.is_empty() {
+            true => won.extend(&outcome.ranking[0]),
+            false => won.extend(&outcome.elected),
+        }
+    }
+    won.into_iter().collect()
+}
+
+#[test]
+fn pref_voting_leaves_the_same_winners_tied() {
+    let long = std::env::var_os("FOLKMOOT_LONG").is_some();
+    let contests: Vec<Contest> = (1..if long { 2_000 } else { 60 }).map(contest).collect();
+    let lines: Vec<String> = contests.iter().map(as_json).collect();
+    let Some(answers) = ask("ranked.py", &lines) else {
+        return;
+    };
+    let last: Value = serde_json::from_str(answers.last().unwrap()).unwrap();
+    for package in last["missing"].as_array().unwrap() {
+        println!("skipped: Python has no package {package}");
+    }
+    let mut compared = 0;
+    for (contest, answer) in contests.iter().zip(&answers) {
+        let answer: BTreeMap<String, Vec<u16>> = serde_json::from_str(answer).unwrap();
+        for (name, theirs) in &answer {
+            let ours = winners(contest, name);
+            assert_eq!(&ours, theirs, "{name} on {}", as_json(contest));
+            compared += 1;
+        }
     }
     println!("{compared} counts agree");
 }
