@@ -1,24 +1,22 @@
 //! The worked example of each method, `tests/vectors/<method>/example.*`: ballots in, exact bytes out.
 //!
-//! `docs/METHODS.md` walks through the same files. A released method never changes, so neither do
-//! these; for a new one run with `FOLKMOOT_WRITE_EXAMPLES=1` and read what it wrote.
+//! `example.json` is the outcome, `example.txt` what people read of it. `docs/METHODS.md` walks through the
+//! same files. A released method never changes, so neither do these; for a new one run with
+//! `FOLKMOOT_WRITE_EXAMPLES=1` and read what it wrote.
 
 use std::path::Path;
 
 use folkmoot::domain::count::format::{self, Reading};
-use folkmoot::domain::count::{METHODS, Method};
-
-fn folder(method: &dyn Method) -> std::path::PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/vectors")
-        .join(method.name())
-}
+use folkmoot::domain::count::words::{self, Language};
+use folkmoot::domain::count::{METHODS, Method, Outcome};
 
 #[test]
 fn worked_examples_give_the_recorded_bytes() {
     for &method in METHODS {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("tests/vectors")
+            .join(method.name());
         for ending in ["blt", "csv", "pb", "starvote", "voters.json"] {
-            let folder = folder(method);
             let name = folder.join(format!("example.{ending}"));
             let Ok(ballots) = std::fs::read(&name) else {
                 continue;
@@ -30,13 +28,38 @@ fn worked_examples_give_the_recorded_bytes() {
             )
             .unwrap();
             let outcome = method.count(&profile.election).unwrap();
-            let recorded = folder.join("example.json");
-            let given = format!("{}\n", outcome.to_json());
-            if std::env::var_os("FOLKMOOT_WRITE_EXAMPLES").is_some() {
-                std::fs::write(&recorded, &given).unwrap();
-            }
-            let recorded = std::fs::read_to_string(recorded).unwrap();
-            assert_eq!(given, recorded, "{}", method.name());
+            is_recorded(
+                &folder.join("example.json"),
+                &format!("{}\n", outcome.to_json()),
+            );
+            let told = told(method, &outcome, &profile.names);
+            is_recorded(&folder.join("example.txt"), &told);
         }
     }
+}
+
+fn is_recorded(path: &Path, given: &str) {
+    if std::env::var_os("FOLKMOOT_WRITE_EXAMPLES").is_some() {
+        std::fs::write(path, given).unwrap();
+    }
+    let recorded = std::fs::read_to_string(path).unwrap();
+    assert_eq!(given, recorded, "{}", path.display());
+}
+
+/// The method as listings have it, then sentences and table in both languages.
+fn told(method: &'static dyn Method, outcome: &Outcome, names: &[String]) -> String {
+    let title = method.title();
+    let mut text = format!(
+        "{method:?} ({}), {} / {}\n{}\n",
+        method.ballot_kind(),
+        title.en,
+        title.zh,
+        method.source()
+    );
+    for language in [Language::English, Language::Chinese] {
+        let sentences = words::sentences(outcome, names, language).join("\n");
+        let table = words::table(outcome, names, language);
+        text.push_str(&format!("\n{sentences}\n\n{table}"));
+    }
+    text
 }

@@ -178,21 +178,15 @@ impl Teller<'_> {
         let who = self.list(&round.options);
         let value = round.value.as_ref().map(short).unwrap_or_default();
         let moved = self.moved(&round.transfers);
-        let quota = round.quota.as_ref().map(short);
+        let (is, has) = match round.options.len() {
+            1 => ("is", "has"),
+            _ => ("are", "have"),
+        };
         let mut told = vec![match round.step {
-            Step::Count => match quota {
-                Some(quota) => self.say(
-                    format!("The ballots are counted; {quota} votes elect."),
-                    format!("统计选票；当选票数为 {quota}。"),
-                ),
-                None => self.say(
-                    "The ballots are counted.".to_owned(),
-                    "统计选票。".to_owned(),
-                ),
-            },
-            Step::Elect => self.say(format!("{who} is elected."), format!("{who} 当选。")),
+            Step::Count => self.counted(round.quota.as_ref()),
+            Step::Elect => self.say(format!("{who} {is} elected."), format!("{who} 当选。")),
             Step::Surplus => self.say(
-                format!("{who} has {value} votes more than needed, which move on{moved}."),
+                format!("{who} {has} {value} votes more than needed, which move on{moved}."),
                 format!("{who} 超出当选票数 {value} 票，超出部分转移{moved}。"),
             ),
             Step::Exclude if !round.barred.is_empty() => self.say(
@@ -200,7 +194,7 @@ impl Teller<'_> {
                 format!("按各组名额，{who} 已不能当选，其选票转移{moved}。"),
             ),
             Step::Exclude => self.say(
-                format!("{who} has the fewest votes and is out; the votes move on{moved}."),
+                format!("{who} {has} the fewest votes and {is} out; the votes move on{moved}."),
                 format!("{who} 得票最少，被淘汰，其选票转移{moved}。"),
             ),
             Step::Runoff => self.say(
@@ -208,7 +202,7 @@ impl Teller<'_> {
                 format!("{who} 两两比较。"),
             ),
             Step::Select => self.say(
-                format!("{who} is chosen ({value})."),
+                format!("{who} {is} chosen ({value})."),
                 format!("选出 {who}（{value}）。"),
             ),
             Step::Lock => self.say(
@@ -220,7 +214,7 @@ impl Teller<'_> {
                 format!("舍弃最弱的败绩：{who}（{value}）。"),
             ),
             Step::Reject => self.say(
-                format!("{who} does not pass against the default option and is out."),
+                format!("{who} {is} out: no victory over the default option."),
                 format!("{who} 未能胜过默认选项，出局。"),
             ),
             Step::Fill => self.say(
@@ -242,6 +236,19 @@ impl Teller<'_> {
             told.push(self.say(format!("Elected: {elected}."), format!("当选：{elected}。")));
         }
         told
+    }
+
+    fn counted(&self, quota: Option<&Exact>) -> String {
+        match quota.map(short) {
+            Some(quota) => self.say(
+                format!("The ballots are counted; {quota} votes elect."),
+                format!("统计选票；当选票数为 {quota}。"),
+            ),
+            None => self.say(
+                "The ballots are counted.".to_owned(),
+                "统计选票。".to_owned(),
+            ),
+        }
     }
 
     /// Whom the seats for groups touched, besides those excluded.
