@@ -12,6 +12,7 @@ mod count_formats;
 mod count_groups;
 mod count_laws;
 mod count_oracle;
+mod count_terms;
 mod guard;
 mod house;
 mod http_documents;
