@@ -7,6 +7,7 @@ mod corrections;
 mod count;
 mod count_cases;
 mod count_decision;
+mod count_edges;
 mod count_examples;
 mod count_formats;
 mod count_groups;

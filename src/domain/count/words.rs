@@ -299,7 +299,7 @@ impl Teller<'_> {
     fn tie(&self, tie: &Tie) -> String {
         let (tied, picked) = (self.list(&tie.tied), self.list(&tie.picked));
         let (english, chinese) = match tie.by {
-            TieStep::EarlierRound => ("the votes of an earlier round", "此前轮次的票数"),
+            TieStep::EarlierRound => ("an earlier round", "此前轮次的票数"),
             TieStep::HeadToHead => ("the direct comparison", "直接比较"),
             TieStep::HighScores => ("the number of highest scores", "最高分的数量"),
             TieStep::Rule => ("a further step of the rule", "规则的后续步骤"),

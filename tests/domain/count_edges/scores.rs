@@ -1,0 +1,150 @@
+//! Scores: ties of STAR, and what supporters of an elected option give.
+
+use folkmoot::domain::count::BallotKind;
+use folkmoot::domain::count::format::csv;
+
+use super::{contest, told, with_lot};
+
+#[test]
+fn a_tie_for_the_runoff_goes_to_the_direct_comparison_then_to_high_scores_then_to_the_lot() {
+    let direct = contest(1, "weight,a,b,c\n3,5,2,1\n2,0,1,4\n1,1,3,0\n");
+    insta::assert_snapshot!(told("star", &direct), @"
+    option      1   2
+    a          16  *3
+    b          11   3
+    c          11
+    exhausted       0
+    residual        0
+
+
+    b and c are tied; the direct comparison picks b.
+    The ballots are counted.
+    a and b are tied; a further step of the rule picks a.
+    a and b are compared head to head.
+    Elected: a.
+    Elected: a.
+    ");
+    let high = contest(1, "weight,a,b,c,d\n1,5,5,1,0\n1,5,0,3,5\n2,0,2,3,2\n");
+    insta::assert_snapshot!(told("star", &high), @"
+    option      1   2
+    a          10  *2
+    b           9
+    c          10   2
+    d           9
+    exhausted       0
+    residual        0
+
+
+    The ballots are counted.
+    a and c are tied; the number of highest scores picks a.
+    a and c are compared head to head.
+    Elected: a.
+    Elected: a.
+    ");
+    let lot = contest(1, "weight,a,b,c\n1,5,3,0\n1,5,0,3\n");
+    insta::assert_snapshot!(told("star", &with_lot(lot, "cab")), @"
+    option      1   2
+    a          10  *2
+    b           3
+    c           3   0
+    exhausted       0
+    residual        0
+
+
+    b and c are tied; the lot picks c.
+    The ballots are counted.
+    a and c are compared head to head.
+    Elected: a.
+    Elected: a.
+    ");
+}
+
+#[test]
+fn who_gave_the_highest_score_spends_all_of_a_ballot_below_a_quota() {
+    let below = contest(2, "weight,a,b,c\n2,5,1,0\n3,4,0,5\n4,0,5,1\n2,0,3,3\n");
+    insta::assert_snapshot!(told("sss", &below), @"
+    option    1        2
+    a        22  *561/28
+    b       *28
+    c        25   491/28
+
+
+    b is chosen (28).
+    Elected: b.
+    a is chosen (561/28).
+    Elected: a.
+    Elected: b and a.
+    ");
+    insta::assert_snapshot!(told("sss-electowiki", &below), @"
+    option    1        2
+    a        22  *561/28
+    b       *28
+    c        25   491/28
+
+
+    b is chosen (28).
+    Elected: b.
+    a is chosen (561/28).
+    Elected: a.
+    Elected: b and a.
+    ");
+    let all = contest(2, "weight,a,b,c\n4,5,1,0\n3,0,5,0\n3,0,0,4\n");
+    insta::assert_snapshot!(told("sss", &all), @"
+    option    1        2
+    a       *29
+    b        19  *451/29
+    c        18   342/29
+
+
+    a is chosen (29).
+    Elected: a.
+    b is chosen (451/29).
+    Elected: b.
+    Elected: a and b.
+    ");
+    let some = contest(2, "weight,a,b,c\n4,4,1,0\n3,0,4,2\n3,2,0,3\n");
+    insta::assert_snapshot!(told("sss", &some), @"
+    option    1      2
+    a       *22
+    b        16  *64/5
+    c        15   57/5
+
+
+    a is chosen (22).
+    Elected: a.
+    b is chosen (64/5).
+    Elected: b.
+    Elected: a and b.
+    ");
+    insta::assert_snapshot!(told("allocated-score", &below), @"
+    option    1     2
+    a        22   *22
+    b       *28
+    c        25  33/2
+
+
+    b is chosen (28).
+    Elected: b.
+    a is chosen (22).
+    Elected: a.
+    Elected: b and a.
+    ");
+}
+
+#[test]
+fn a_ballot_without_points_shares_nothing() {
+    let text = b"weight,a,b\n2,3,1\n5,,\n1,0,4\n";
+    let profile = csv::read(text, BallotKind::Points, None).unwrap();
+    let election = with_lot(profile.election, "ab");
+    insta::assert_snapshot!(told("cumulative", &election), @"
+    option     1
+    a       *3/2
+    b        3/2
+
+
+    a and b are tied; the lot picks a.
+    The ballots are counted.
+    Elected: a.
+    Elected: a.
+    ");
+}
