@@ -89,18 +89,19 @@ fn who_gave_the_highest_score_spends_all_of_a_ballot_below_a_quota() {
     Elected: b and a.
     ");
     let all = contest(2, "weight,a,b,c\n4,5,1,0\n3,0,5,0\n3,0,0,4\n");
-    insta::assert_snapshot!(told("sss", &all), @"
-    option    1        2
-    a       *29
-    b        19  *451/29
-    c        18   342/29
+    insta::assert_snapshot!(told("sss", &with_lot(all, "cab")), @"
+    option    1   2
+    a       *20
+    b        19   0
+    c        12  *0
 
 
-    a is chosen (29).
+    a is chosen (20).
     Elected: a.
-    b is chosen (451/29).
-    Elected: b.
-    Elected: a and b.
+    b and c are tied; the lot picks c.
+    c is chosen (0).
+    Elected: c.
+    Elected: a and c.
     ");
     let some = contest(2, "weight,a,b,c\n4,4,1,0\n3,0,4,2\n3,2,0,3\n");
     insta::assert_snapshot!(told("sss", &some), @"
