@@ -3,16 +3,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::Args;
 use serde::de::DeserializeOwned;
 
 use super::connection::Options;
 use super::{CliError, enrol, import, key, policy, terminal, verify};
-use crate::domain::derive::{DeriveError, RollBasis};
+use crate::domain::derive::{DeriveError, LedgerBasis, RollBasis, Terms};
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::refusal::Refusal;
+use crate::domain::state::claims::{LedgerCut, Remedies};
 use crate::domain::time::Time;
 use crate::domain::verify::Kept;
 use crate::domain::weight::derivation::{Correction, LedgerLine};
@@ -33,7 +35,7 @@ pub struct Files {
     #[arg(long, value_name = "FILE", requires = "ledger")]
     pub members: Option<PathBuf>,
     /// What occurred from then on does not count [default: everything counts]
-    #[arg(long, value_name = "TIME", requires = "ledger", value_parser = enrol::time)]
+    #[arg(long, value_name = "TIME", conflicts_with = "poll", value_parser = enrol::time)]
     pub record_date: Option<Time>,
     #[command(flatten)]
     pub names: OwnNames,
@@ -59,7 +61,7 @@ pub struct OwnNames {
 #[derive(Args, Debug)]
 pub struct From {
     /// Compute it here from this log, verified first: the URL of a service, or the directory of a mirror
-    #[arg(long, value_name = "URL|DIR", requires = "poll")]
+    #[arg(long, value_name = "URL|DIR")]
     pub log: Option<String>,
     #[command(flatten)]
     pub connection: Options,
@@ -207,6 +209,33 @@ impl Case {
     /// Errors with `Derive` for an unknown poll or before its record date.
     pub fn of_log(kept: &Kept<'_>, poll: &Id, asked: Option<&Id>) -> Result<Case, CliError> {
         let basis = RollBasis::of(&kept.state, poll)?;
+        Case::of_basis(kept, basis.ledger(), asked)
+    }
+
+    /// The case of everybody in a verified log, at its end, under a policy.
+    pub fn at_end_of_log(
+        kept: &Kept<'_>,
+        policy: Arc<Policy>,
+        record_date: Time,
+    ) -> Result<Case, CliError> {
+        let terms = Terms {
+            policy,
+            eligibility: Eligibility::default(),
+            record_date,
+            cut: LedgerCut {
+                size: kept.state.size(),
+                remedies: Remedies::default(),
+            },
+        };
+        let basis = LedgerBasis::of(&kept.state, terms).map_err(DeriveError::from)?;
+        Case::of_basis(kept, &basis, None)
+    }
+
+    fn of_basis(
+        kept: &Kept<'_>,
+        basis: &LedgerBasis,
+        asked: Option<&Id>,
+    ) -> Result<Case, CliError> {
         let setting = basis.setting();
         let mut case = Case {
             policy: setting.policy.clone(),

@@ -1,15 +1,20 @@
 //! `folkmoot policy`: a policy looked at before anybody signs it, alone or on a ledger.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::Subcommand;
 
 use super::ledger::{Case, Files, From, OwnNames};
 use super::{CliError, draft, key, terminal};
+use crate::domain::derive::DeriveError;
 use crate::domain::id::Id;
 use crate::domain::weight::comparison::Comparison;
 use crate::domain::weight::policy::{Policy, PolicyError};
 use crate::domain::weight::preset::{PRESETS, Preset};
+
+/// What stands for the current policy where there is none.
+const HEADS: &str = "one-member-one-vote";
 
 /// What a `policy` statement has beside its rules.
 const BESIDE: [&str; 4] = ["roster", "expires", "name", "revision"];
@@ -18,12 +23,17 @@ const BESIDE: [&str; 4] = ["roster", "expires", "name", "revision"];
 ///
 /// A policy is a file with its rules, one a line, as docs/WEIGHTS.md explains them, or the name of
 /// a preset. What a `policy` statement has beside its rules may stand in it.
+///
+/// It is tried on the ledger of a poll, beside the poll's policy; without POLL on everything that is
+/// in the log by now, beside the policy that was adopted last; or on files.
 #[derive(clap::Args, Debug)]
 #[command(
     verbatim_doc_comment,
     after_help = "Examples:\n  \
     folkmoot policy presets\n  \
     folkmoot policy check house.txt\n  \
+    folkmoot policy try house.txt\n  \
+    folkmoot policy try house.txt --log ./mirror --record-date 2026-12-01\n  \
     folkmoot policy try house.txt council-2027 --log https://vote.example.org\n  \
     folkmoot policy try house.txt --ledger app.csv --beside nio-2019-charter"
 )]
@@ -56,17 +66,13 @@ struct Try {
     /// The policy to try
     #[arg(value_name = "FILE|PRESET")]
     policy: String,
-    /// The poll whose ledger, members and current policy are meant
-    #[arg(value_name = "POLL", value_parser = key::id, required_unless_present = "ledger")]
+    /// The poll whose ledger, members and current policy are meant; without it the whole log as it is now
+    #[arg(value_name = "POLL", value_parser = key::id)]
     poll: Option<Id>,
-    /// The current policy, where there is no poll that says it
-    #[arg(
-        long,
-        value_name = "FILE|PRESET",
-        requires = "ledger",
-        default_value = "one-member-one-vote"
-    )]
-    beside: String,
+    /// The current policy, where there is no poll that says it [default: the one adopted last, else
+    /// one-member-one-vote]
+    #[arg(long, value_name = "FILE|PRESET", conflicts_with = "poll")]
+    beside: Option<String>,
     #[command(flatten)]
     from: From,
     #[command(flatten)]
@@ -102,9 +108,13 @@ pub fn run(args: &Args) -> Result<(), CliError> {
 }
 
 fn attempt(args: &Try) -> Result<(), CliError> {
-    let case = match &args.poll {
-        None => Case::of_files(&args.files, Some(&args.beside), None)?,
-        Some(poll) => args.from.here(poll, None)?,
+    let case = match (&args.poll, args.files.ledger.is_empty()) {
+        (None, false) => {
+            let beside = args.beside.as_deref().unwrap_or(HEADS);
+            Case::of_files(&args.files, Some(beside), None)?
+        }
+        (None, true) => now(args)?,
+        (Some(poll), _) => args.from.here(poll, None)?,
     };
     let read = Read::of(&args.policy)?;
     read.check(&case.categories, &case.classes)?;
@@ -113,6 +123,36 @@ fn attempt(args: &Try) -> Result<(), CliError> {
     let comparison = Comparison::of(&current, &tried, |id| case.joining_year(id));
     let comparison = comparison.ok_or(CliError::NoVoters)?;
     terminal::show(args.json, &comparison, Comparison::text)
+}
+
+/// The whole log as it is now, under the policy that is in force there or is named.
+fn now(args: &Try) -> Result<Case, CliError> {
+    args.from.with_log(|kept| {
+        let genesis = kept.state.require_genesis().map_err(DeriveError::from)?;
+        let policies = kept.state.policies();
+        let (current, words) = match (&args.beside, policies.last()) {
+            (None, Some((name, revision, statement))) => {
+                let policy = policies.require(statement).map_err(DeriveError::from)?;
+                (policy.clone(), format!("`{name}` revision {revision}"))
+            }
+            (beside, _) => {
+                let beside = beside.as_deref().unwrap_or(HEADS);
+                let read = Read::of(beside)?;
+                read.check(&genesis.categories, &genesis.classes)?;
+                (Arc::new(read.policy), format!("`{beside}`"))
+            }
+        };
+        // The log's clock stands still while nothing happens.
+        let now = kept
+            .state
+            .now()
+            .unwrap_or_else(terminal::now)
+            .max(terminal::now());
+        let record_date = args.files.record_date.unwrap_or(now);
+        let size = kept.state.size();
+        eprintln!("Beside {words}, as of {record_date}, from the ledger at log size {size}.");
+        Case::at_end_of_log(kept, current, record_date)
+    })
 }
 
 fn rules(policy: &Policy) -> String {

@@ -3,6 +3,7 @@
 //! Pure functions over iterators: the service feeds them from PostgreSQL, the verifier from a
 //! download. Neither has a second copy of them.
 
+mod ledger;
 mod recount;
 mod roll;
 
@@ -23,6 +24,7 @@ use crate::domain::statement::{AttachmentRef, Kind};
 use crate::domain::weight::issuance::GuardReading;
 use crate::domain::weight::weighing::WeighError;
 
+pub use ledger::{LedgerBasis, Terms};
 pub use recount::{Question, Recount, last_ballots};
 pub use roll::{RollBasis, check_override};
 

@@ -7,7 +7,7 @@ use super::engine::Engine;
 use super::intake::stored_proof;
 use super::rolls::{DerivedRoll, reason};
 use super::writer::Published;
-use crate::domain::derive::RollBasis;
+use crate::domain::derive::LedgerBasis;
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::log::receipt::Receipt;
@@ -45,7 +45,7 @@ impl Engine {
         member: Id,
     ) -> Result<Option<WeightFile>, WriteError> {
         let roll = self.derive_roll(poll.clone()).await?;
-        let Some((_, from)) = roll.basis.credited_to(&member) else {
+        let Some((_, from)) = roll.basis.ledger().credited_to(&member) else {
             return Ok(None);
         };
         let (asked, from) = (poll.clone(), from.into_iter().cloned().collect::<Vec<Id>>());
@@ -57,7 +57,7 @@ impl Engine {
             return Ok(None);
         };
         let file = self.store.read(move |conn| {
-            let parts = parts(conn, &roll.basis, &from)?;
+            let parts = parts(conn, roll.basis.ledger(), &from)?;
             let Some((proof, used)) = prove(&roll, &member, &from, &parts)? else {
                 return Ok(None);
             };
@@ -98,7 +98,7 @@ fn places(state: &State, poll: &Id, ids: &[Id]) -> Result<Option<Places>, Refusa
 /// The batches that have lines which go to the member.
 fn parts<'a>(
     conn: &mut Connection,
-    basis: &'a RollBasis,
+    basis: &'a LedgerBasis,
     from: &[Id],
 ) -> Result<Vec<Part<'a>>, StoreError> {
     let mut entries = BTreeSet::new();
@@ -152,7 +152,8 @@ fn prove(
         used.insert(part.record.entry);
         used.extend(part.corrections.values().map(|correction| correction.entry));
     }
-    let size = basis.ledger_size();
+    let basis = basis.ledger();
+    let size = basis.size();
     let remedies: Vec<u64> = used
         .iter()
         .copied()

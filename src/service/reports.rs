@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::WriteError;
 use super::engine::Engine;
 use super::rolls::DerivedRoll;
-use crate::domain::derive::{DeriveError, Recount, RollBasis, last_ballots};
+use crate::domain::derive::{DeriveError, LedgerBasis, Recount, RollBasis, last_ballots};
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::refusal::Refusal;
@@ -36,7 +36,7 @@ impl Engine {
         let _turn = self.desk.lock().await;
         let store = self.store.clone();
         self.aside(move || {
-            let DerivedRoll { basis, .. } = derived.as_ref();
+            let basis = derived.basis.ledger();
             let ledger = Ledger::of(&store, basis);
             let events = || ledger.events().map(Ok::<_, WriteError>);
             let known = (&derived.roll, derived.readings.as_slice());
@@ -98,7 +98,8 @@ impl Engine {
                     recount.cast(member.clone(), marks.read_for(&notice.contests)?);
                 }
             }
-            let ledger = Ledger::of(&store, &basis);
+            let basis = basis.ledger();
+            let ledger = Ledger::of(&store, basis);
             let (setting, members) = (basis.setting(), basis.members());
             let report = recount.report(setting, members, &certified, || ledger.events());
             ledger.finish()?;
@@ -113,14 +114,14 @@ impl Engine {
 /// The ledger of a roll, read from the store batch by batch, as often as it is asked for.
 pub(super) struct Ledger<'a> {
     store: &'a Store,
-    basis: &'a RollBasis,
+    basis: &'a LedgerBasis,
     /// What ended the events early.
     failure: RefCell<Option<WriteError>>,
 }
 
 impl<'a> Ledger<'a> {
     /// The ledger that makes this roll.
-    pub(super) fn of(store: &'a Store, basis: &'a RollBasis) -> Ledger<'a> {
+    pub(super) fn of(store: &'a Store, basis: &'a LedgerBasis) -> Ledger<'a> {
         Ledger {
             store,
             basis,

@@ -7,7 +7,7 @@ use tokio::sync::oneshot;
 use super::WriteError;
 use super::engine::Engine;
 use super::reports::Ledger;
-use crate::domain::derive::{DeriveError, RollBasis};
+use crate::domain::derive::{DeriveError, LedgerBasis, RollBasis};
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::refusal::Refusal;
@@ -45,8 +45,8 @@ impl Engine {
         }
         let store = self.store.clone();
         let derived = self.aside(move || {
-            let (roll, readings) = weigh(&store, &basis)?;
-            let power = basis.power(&roll);
+            let (roll, readings) = weigh(&store, basis.ledger())?;
+            let power = basis.ledger().power(&roll);
             Ok(Arc::new(DerivedRoll {
                 basis,
                 roll,
@@ -120,13 +120,14 @@ impl Engine {
     ) -> Result<Option<Derivation>, WriteError> {
         let (basis, total) = self.basis_and_total(poll).await?;
         let derived = self.store.read(move |conn| {
+            let basis = basis.ledger();
             let Some((found, from)) = basis.credited_to(&member) else {
                 return Ok(None);
             };
             let mut lines = Vec::new();
             for id in from {
                 for row in all_lines(conn, id)? {
-                    lines.extend(ledger_line(conn, &basis, id, &row)?);
+                    lines.extend(ledger_line(conn, basis, id, &row)?);
                 }
             }
             Ok(Some(derive(&basis.setting(), found, &lines, total)))
@@ -156,7 +157,7 @@ fn all_lines(conn: &mut Connection, member: &Id) -> Result<Vec<ContributionRow>,
 /// A row of the ledger as the derivation takes it; `None` when it was logged too late for the roll.
 fn ledger_line(
     conn: &mut Connection,
-    basis: &RollBasis,
+    basis: &LedgerBasis,
     member: &Id,
     row: &ContributionRow,
 ) -> Result<Option<LedgerLine>, StoreError> {
@@ -199,7 +200,7 @@ pub(super) fn reason(conn: &mut Connection, hash: &Hash) -> Result<String, Store
     Ok(text.map_or_else(|| hash.to_string(), |text| text.trim_end().to_owned()))
 }
 
-fn weigh(store: &Store, basis: &RollBasis) -> Result<(Roll, Vec<GuardReading>), WriteError> {
+fn weigh(store: &Store, basis: &LedgerBasis) -> Result<(Roll, Vec<GuardReading>), WriteError> {
     let ledger = Ledger::of(store, basis);
     let roll = basis.weigh(|| ledger.events().map(Ok::<_, WriteError>));
     ledger.finish()?;

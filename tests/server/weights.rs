@@ -7,7 +7,7 @@ use std::process::Command;
 use folkmoot::domain::statement::notice::Publication;
 use serde_json::{Value, json};
 
-use crate::harness::{Place, Service};
+use crate::harness::{Place, Service, Town};
 use crate::main_job::{MEMBERS, POLL, opened};
 use crate::shared::shared;
 
@@ -66,6 +66,49 @@ fn what_the_service_says_of_weights_follows_from_its_log() {
     let shown = town.http.json(&format!("/api/polls/{POLL}/power"));
     assert_eq!(trial["current"]["gini"], shown["gini"]);
     assert_eq!(trial["tried"]["total"], "5", "{trial:#}");
+    service.stop();
+}
+
+#[test]
+fn a_policy_is_tried_on_a_log_without_a_poll() {
+    let place = Place::new();
+    let service = place.start();
+    let town = Town::new(&service);
+    town.settle();
+    town.enrol(["m-1", "m-2"]);
+    town.credit(&[("m-1", 40), ("m-2", 10)]);
+    let attempt = |more: &[&str]| {
+        let words = [
+            "policy",
+            "try",
+            "nio-2019-charter",
+            "--json",
+            "--url",
+            &service.url,
+        ];
+        let found = answer(&[&words, more].concat());
+        ["current", "tried"].map(|which| found[which]["total"].as_str().unwrap().to_owned())
+    };
+    assert_eq!(attempt(&[]), ["2", "50"]);
+    town.policy("house", &[("base", "7"), ("bonus-limit", "0")]);
+    assert_eq!(attempt(&[]), ["14", "50"]);
+    assert_eq!(attempt(&["--beside", "tiers-1-5"]), ["2", "50"]);
+    let before = [
+        "--beside",
+        "base-plus-capped-bonus",
+        "--record-date",
+        "2026-11-15",
+    ];
+    let words = [
+        "policy",
+        "try",
+        "one-member-one-vote",
+        "--url",
+        &service.url,
+    ];
+    let (_, said, code) = folkmoot(&[&words, &before[..]].concat());
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains("as of 2026-11-15T00:00:00Z"), "{said}");
     service.stop();
 }
 

@@ -1,45 +1,25 @@
-//! What the roll of one poll is made from, and that a `roll` statement says what follows.
+//! The roll of one poll, and that a `roll` statement says what follows.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::ledger::{LedgerBasis, Terms};
 use super::{DeriveError, compare};
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
-use crate::domain::office::Principal;
 use crate::domain::state::State;
-use crate::domain::state::claims::LedgerCut;
-use crate::domain::state::ledger::{BatchRecord, CorrectionRecord, Corrections};
 use crate::domain::statement::notice::Notice;
 use crate::domain::statement::roll::{RollStatement, Stage};
 use crate::domain::statement::text::Value;
 use crate::domain::statement::{AttachmentRef, Kind};
-use crate::domain::weight::eligibility::CONSTITUENCY;
-use crate::domain::weight::issuance::{GuardReading, guard_readings};
-use crate::domain::weight::ledger::Line;
-use crate::domain::weight::policy::Policy;
-use crate::domain::weight::power::PowerReport;
+use crate::domain::weight::issuance::GuardReading;
 use crate::domain::weight::roll::Roll;
-use crate::domain::weight::weighing::{Event, Member, Names, Setting, WeighError, Weighing};
 
 /// Everything but the ledger lines that the roll of one poll is made from.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RollBasis {
     notice: Arc<Notice>,
     notice_hash: Hash,
-    policy: Arc<Policy>,
-    cut: LedgerCut,
-    /// The entries that count for single members, rising.
-    remedies: Vec<u64>,
-    members: Vec<Member>,
-    /// Where contributions of a member go: places in `members`, merged members included.
-    places: BTreeMap<Id, u32>,
-    categories: Vec<Id>,
-    classes: Vec<Id>,
-    sources: Vec<Principal>,
-    source_ids: Vec<Id>,
-    batches: Vec<BatchRecord>,
-    corrections: Corrections,
+    ledger: LedgerBasis,
 }
 
 impl RollBasis {
@@ -48,156 +28,29 @@ impl RollBasis {
     /// Errors with `UnknownPoll`, or `LedgerOpen` before the record date has passed.
     pub fn of(state: &State, poll: &Id) -> Result<RollBasis, DeriveError> {
         let found = state.polls().require(poll)?;
-        let cut = found
-            .ledger_cut()
-            .ok_or_else(|| DeriveError::LedgerOpen { poll: poll.clone() })?;
-        let genesis = state.require_genesis()?;
-        let sources: Vec<Principal> = state.ledger().sources().cloned().collect();
-        let mut asked: BTreeSet<&str> = BTreeSet::from([CONSTITUENCY]);
-        let wanted = &found.notice().eligibility.tags;
-        asked.extend(wanted.iter().map(|(dimension, _)| dimension.as_str()));
-        let (members, places) = members_at(state, &cut, &asked);
-        Ok(RollBasis {
-            notice: found.notice().clone(),
-            notice_hash: found.notice_hash(),
-            policy: state.policies().require(&found.notice().policy)?.clone(),
-            remedies: cut.remedies.entries(),
-            members,
-            places,
-            categories: genesis.categories.clone(),
-            classes: genesis.classes.clone(),
-            source_ids: sources.iter().map(|source| source.id().clone()).collect(),
-            sources,
-            batches: state.ledger().batches_at(&cut).cloned().collect(),
-            corrections: state.ledger().corrections().clone(),
-            cut,
-        })
-    }
-
-    /// The batches whose lines make the roll, in log order.
-    pub fn batches(&self) -> &[BatchRecord] {
-        &self.batches
-    }
-
-    /// Size of the log whose ledger counts.
-    pub fn ledger_size(&self) -> u64 {
-        self.cut.size
-    }
-
-    /// The members who may be weighed, in id order.
-    pub fn members(&self) -> &[Member] {
-        &self.members
-    }
-
-    /// What the weighing is told besides members and events.
-    pub fn setting(&self) -> Setting<'_> {
-        Setting {
-            policy: &self.policy,
-            eligibility: &self.notice.eligibility,
-            names: Names {
-                categories: &self.categories,
-                sources: &self.source_ids,
-                classes: &self.classes,
-            },
-            record_date: self.notice.record_date,
-            ledger_size: self.cut.size,
-            remedies: &self.remedies,
-        }
-    }
-
-    /// A ledger line of a batch as the weighing takes it: with what a correction left of it. `None`
-    /// when its member has no vote, or when it was reversed.
-    pub fn event(&self, batch: &BatchRecord, line: &Line) -> Option<Event> {
-        let event = self.credited(batch, line)?;
-        match self.correction(batch, line) {
-            None => Some(event),
-            Some(CorrectionRecord { amount: 0, .. }) => None,
-            Some(CorrectionRecord { amount, .. }) => Some(Event {
-                amount: *amount,
-                ..event
-            }),
-        }
-    }
-
-    /// The last correction of a line that counts for this roll.
-    pub fn correction(&self, batch: &BatchRecord, line: &Line) -> Option<&CorrectionRecord> {
-        let records = self.corrections.get(&batch.source)?.get(&line.reference)?;
-        let counts = |record: &&CorrectionRecord| self.cut.counts(&line.member, record.entry);
-        records.iter().rev().find(counts)
-    }
-
-    /// A ledger line as its source credited it; `None` when its member has no vote, or when the
-    /// batch came later and no ruling lets it count for the member.
-    pub fn credited(&self, batch: &BatchRecord, line: &Line) -> Option<Event> {
-        if !self.cut.counts(&line.member, batch.entry) {
-            return None;
-        }
-        let place = |found: Option<usize>| found.and_then(|place| u16::try_from(place).ok());
-        Some(Event {
-            member: *self.places.get(&line.member)?,
-            category: place(self.categories.iter().position(|id| *id == line.category))?,
-            source: place(
-                self.sources
-                    .iter()
-                    .position(|source| *source == batch.source),
-            )?,
-            amount: line.amount,
-            occurred_at: line.occurred_at,
-            entry: batch.entry,
-        })
-    }
-
-    /// The member as it is weighed, and everybody whose contributions go to it; `None` without a vote.
-    pub fn credited_to(&self, member: &Id) -> Option<(&Member, Vec<&Id>)> {
-        let place = *self.places.get(member)?;
-        let found = self.members.get(usize::try_from(place).ok()?)?;
-        let from = self
-            .places
-            .iter()
-            .filter(|(_, to)| **to == place)
-            .map(|(id, _)| id);
-        (found.id == *member).then(|| (found, from.collect()))
-    }
-
-    /// The roll from all lines of all batches, in any order.
-    ///
-    /// Beside it stands what the policy's guards say of it. `events` is asked for all lines once, and
-    /// again only for guards. Errors with the first error of `events`, or `Weigh`.
-    pub fn weigh<I, E>(&self, events: impl Fn() -> I) -> Result<(Roll, Vec<GuardReading>), E>
-    where
-        I: Iterator<Item = Result<Event, E>>,
-        E: From<DeriveError>,
-    {
-        let wrong = |error: WeighError| E::from(DeriveError::from(error));
-        let mut weighing = Weighing::new(self.setting(), &self.members).map_err(wrong)?;
-        for event in events() {
-            weighing.add(&event?).map_err(wrong)?;
-        }
-        let roll = weighing.finish().map_err(wrong)?;
-        let readings = guard_readings(self.setting(), &self.members, &roll, events)?;
-        Ok((roll, readings))
-    }
-
-    /// The text of the power report that is published with a roll; `None` without voters.
-    pub fn power(&self, roll: &Roll) -> Option<Vec<u8>> {
-        let joined = |id: &Id| {
-            let place = self.members.binary_search_by(|member| member.id.cmp(id));
-            Some(self.members.get(place.ok()?)?.joined_at.date().0)
+        let notice = found.notice().clone();
+        let terms = Terms {
+            policy: state.policies().require(&notice.policy)?.clone(),
+            eligibility: notice.eligibility.clone(),
+            record_date: notice.record_date,
+            cut: found
+                .ledger_cut()
+                .ok_or_else(|| DeriveError::LedgerOpen { poll: poll.clone() })?,
         };
-        let report = PowerReport::of(roll, joined)?;
-        let report = report.with_constituencies(roll, |id| self.constituencies(id));
-        Some(report.json())
+        Ok(RollBasis {
+            notice,
+            notice_hash: found.notice_hash(),
+            ledger: LedgerBasis::of(state, terms)?,
+        })
     }
 
-    /// The constituencies of a member who may be weighed, in order.
-    fn constituencies(&self, id: &Id) -> Vec<Id> {
-        let place = self.members.binary_search_by(|member| member.id.cmp(id));
-        let found = place.ok().and_then(|place| self.members.get(place));
-        found.map_or_else(Vec::new, Member::constituencies)
+    /// What its weights are made from.
+    pub fn ledger(&self) -> &LedgerBasis {
+        &self.ledger
     }
 
     /// The `roll` statement that this roll makes; stage and `seen` as the poll's `next_roll` gives
-    /// them, `power` as [`Self::power`] does.
+    /// them, `power` as [`LedgerBasis::power`] does.
     pub fn statement(
         &self,
         roll: &Roll,
@@ -208,7 +61,7 @@ impl RollBasis {
             poll: self.notice.poll.clone(),
             notice: self.notice_hash,
             stage,
-            ledger: self.cut.size,
+            ledger: self.ledger.size(),
             seen,
             count: u64::try_from(roll.count()).unwrap_or(u64::MAX),
             weight: roll.total(),
@@ -272,51 +125,4 @@ pub fn check_override(
         }),
         _ => Ok(()),
     }
-}
-
-/// Members with a vote by a roll's ledger, in id order, and where everybody's contributions go.
-/// Of tags only the dimensions in `asked`.
-fn members_at(
-    state: &State,
-    cut: &LedgerCut,
-    asked: &BTreeSet<&str>,
-) -> (Vec<Member>, BTreeMap<Id, u32>) {
-    let mut members = Vec::new();
-    let mut place_of = BTreeMap::new();
-    let mut merged = Vec::new();
-    for (id, index, joined_at, facts) in state.people().at(cut) {
-        if facts.may_vote() {
-            let place = u32::try_from(members.len()).expect("members are numbered by 32 bits");
-            place_of.insert(index, (id, place));
-            let mut tags = state.people().tags(id, index, cut);
-            tags.retain(|tag| asked.contains(tag.0.as_str()));
-            members.push(Member {
-                id: id.clone(),
-                class: facts.class,
-                joined_at,
-                tags,
-            });
-        }
-        if let Some(into) = facts.merged_into {
-            merged.push((id, index, into));
-        }
-    }
-    let mut places: BTreeMap<Id, u32> = place_of
-        .values()
-        .map(|(id, place)| ((*id).clone(), *place))
-        .collect();
-    let next: BTreeMap<u32, u32> = merged
-        .iter()
-        .map(|(_, from, into)| (*from, *into))
-        .collect();
-    for (id, _, into) in &merged {
-        let mut survivor = *into;
-        while let Some(further) = next.get(&survivor) {
-            survivor = *further;
-        }
-        if let Some((_, place)) = place_of.get(&survivor) {
-            places.insert((*id).clone(), *place);
-        }
-    }
-    (members, places)
 }

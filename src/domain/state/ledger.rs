@@ -148,9 +148,15 @@ fn fingerprint(source: &Principal, reference: &Id) -> [u8; 16] {
 pub struct Policies {
     adopted: BTreeMap<Hash, Arc<Policy>>,
     revisions: BTreeSet<(Id, u32)>,
+    last: Option<(Id, u32, Hash)>,
 }
 
 impl Policies {
+    /// Name, revision and statement of the policy that was adopted last.
+    pub fn last(&self) -> Option<&(Id, u32, Hash)> {
+        self.last.as_ref()
+    }
+
     /// The policy adopted by the statement with this hash. Errors with `UnknownPolicy`.
     pub fn require(&self, statement: &Hash) -> Result<&Arc<Policy>, Refusal> {
         self.adopted
@@ -173,6 +179,7 @@ impl Policies {
         {
             self.adopted.insert(*statement, policy.clone());
             self.revisions.insert((name.clone(), *revision));
+            self.last = Some((name.clone(), *revision, *statement));
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::domain::derive::{DeriveError, RollBasis, check_override};
+use crate::domain::derive::{DeriveError, LedgerBasis, RollBasis, check_override};
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::refusal::Refusal;
@@ -53,17 +53,18 @@ impl Rolls {
             return check_override(stated, &derived.readings);
         }
         let basis = RollBasis::of(state, &stated.poll)?;
+        let ledger = basis.ledger();
         let events = || {
-            basis.batches().iter().flat_map(|record| {
-                let (events, fault) = match events(&basis, record, shelf) {
+            ledger.batches().iter().flat_map(|record| {
+                let (events, fault) = match events(ledger, record, shelf) {
                     Ok(events) => (events, None),
                     Err(error) => (Vec::new(), Some(Err(error))),
                 };
                 events.into_iter().map(Ok).chain(fault)
             })
         };
-        let (roll, readings) = basis.weigh(events)?;
-        let power = basis.power(&roll);
+        let (roll, readings) = ledger.weigh(events)?;
+        let power = ledger.power(&roll);
         basis.check(stated, &roll, power.as_deref(), &readings)?;
         if let Some(cut) = cut {
             let derived = Derived {
@@ -78,14 +79,16 @@ impl Rolls {
 }
 
 fn events(
-    basis: &RollBasis,
+    ledger: &LedgerBasis,
     record: &BatchRecord,
     shelf: &dyn Attachments,
 ) -> Result<Vec<Event>, DeriveError> {
     let bytes = at_hand(record.lines, shelf)?;
     let batch = Batch::parse(&bytes).map_err(Refusal::from)?;
     let lines = batch.lines().iter();
-    Ok(lines.filter_map(|line| basis.event(record, line)).collect())
+    Ok(lines
+        .filter_map(|line| ledger.event(record, line))
+        .collect())
 }
 
 fn at_hand(hash: Hash, shelf: &dyn Attachments) -> Result<Arc<[u8]>, Refusal> {

@@ -29,16 +29,18 @@ impl Community {
     pub fn roll(&self, poll: &str) -> (RollBasis, Roll) {
         let basis = RollBasis::of(&self.state, &id(poll)).expect("the ledger is fixed");
         let mut events = Vec::new();
-        for record in basis.batches() {
+        for record in basis.ledger().batches() {
             let batch = Batch::parse(&self.shelf.0[&record.lines]).expect("it was admitted");
             events.extend(
                 batch
                     .lines()
                     .iter()
-                    .filter_map(|line| basis.event(record, line)),
+                    .filter_map(|line| basis.ledger().event(record, line)),
             );
         }
-        let weighed = basis.weigh(|| events.iter().copied().map(Ok::<_, DeriveError>));
+        let weighed = basis
+            .ledger()
+            .weigh(|| events.iter().copied().map(Ok::<_, DeriveError>));
         (basis, weighed.expect("the ledger can be weighed").0)
     }
 
@@ -57,7 +59,7 @@ impl Community {
         next: (Stage, Option<(u64, Hash)>),
     ) -> RollStatement {
         self.attach(&roll.text());
-        let power = basis.power(roll);
+        let power = basis.ledger().power(roll);
         if let Some(power) = &power {
             self.attach(power);
         }
