@@ -4,17 +4,24 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use serde::Deserialize;
+
 use super::connection::{Connection, Options};
 use super::key::{self, KeyFile, Signer};
+use super::newcomers::{self, Newcomer};
 use super::{CliError, crowd, data, terminal};
+use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::log::key::SecretKey;
 use crate::domain::log::note::{Note, NoteSignature};
 use crate::domain::office::Principal;
 use crate::domain::statement::enrol::Enrol;
+use crate::domain::statement::member::{Act, MemberStatement};
 use crate::domain::time::Time;
+use crate::domain::weight::eligibility::Tag;
 
-const HEADER: [&str; 3] = ["member", "class", "joined"];
+/// How many members one statement tags at most: the longest ids fit its size.
+const TAGGED_MAX: usize = 500;
 
 /// Enrol members
 ///
@@ -23,6 +30,10 @@ const HEADER: [&str; 3] = ["member", "class", "joined"];
 /// members of a file with the header `member,class,joined`; nothing is sent unless every line is
 /// right, and running it again goes on where it stopped. A member who keeps the key elsewhere signs
 /// there: see `folkmoot compose enrol --example` and `folkmoot sign`.
+///
+/// Further columns of the file are dimensions of tags, such as city, interest, profession or
+/// family-role: a cell has no, one or several values, with spaces between. Tags are a registrar's to
+/// give, so then --key is a registrar's. Later, or one by one: `folkmoot compose member --example`.
 #[derive(clap::Args, Debug)]
 #[command(
     verbatim_doc_comment,
@@ -50,26 +61,16 @@ pub struct Args {
     signer: Signer,
     #[command(flatten)]
     connection: Options,
-    /// Print JSON: enrolled
+    /// Print JSON: enrolled, tagged
     #[arg(long)]
     json: bool,
-}
-
-/// One member to be.
-pub struct Newcomer {
-    /// The id.
-    pub member: Id,
-    /// The class.
-    pub class: Id,
-    /// When the membership began.
-    pub joined: Time,
 }
 
 pub fn run(args: &Args) -> Result<(), CliError> {
     let signer = args.signer.read()?;
     let connection = args.connection.connect()?;
     let newcomers = match (&args.csv, &args.member, &args.class) {
-        (Some(path), _, _) => read(path)?,
+        (Some(path), _, _) => newcomers::read(path)?,
         (None, Some(member), Some(class)) => vec![Newcomer {
             member: member.clone(),
             class: class.clone(),
@@ -77,6 +78,7 @@ pub fn run(args: &Args) -> Result<(), CliError> {
                 Some(joined) => joined,
                 None => midnight(connection.now()?),
             },
+            tags: Vec::new(),
         }],
         _ => unreachable!("clap requires a file, or member and class"),
     };
@@ -91,6 +93,9 @@ pub fn run(args: &Args) -> Result<(), CliError> {
                 .collect::<Vec<_>>()
                 .join(", "),
         });
+    }
+    if newcomers.iter().any(|n| !n.tags.is_empty()) {
+        require_registrar(&connection, &signer.0)?;
     }
     data::make_private(&args.keys)?;
     let done = AtomicUsize::new(0);
@@ -107,11 +112,71 @@ pub fn run(args: &Args) -> Result<(), CliError> {
         connection.whose_word()
     );
     sent?;
+    let tagged = tag(&connection, &newcomers, &signer)?;
     if !args.json {
         return Ok(());
     }
-    let json = serde_json::json!({"enrolled": done});
+    let json = serde_json::json!({"enrolled": done, "tagged": tagged});
     terminal::deliver(None, format!("{json}\n").as_bytes())
+}
+
+/// What is read of `GET /api/offices`.
+#[derive(Deserialize)]
+struct Held {
+    holder: String,
+    office: String,
+}
+
+/// Errors with `TagsNeedRegistrar`: better before anybody is enrolled than after.
+fn require_registrar(connection: &Connection, signer: &Principal) -> Result<(), CliError> {
+    let held: Vec<Held> = connection.client.get_json("/api/offices")?;
+    let name = signer.to_string();
+    match held
+        .iter()
+        .any(|held| held.holder == name && held.office == "registrar")
+    {
+        true => Ok(()),
+        false => Err(CliError::TagsNeedRegistrar {
+            signer: signer.clone(),
+        }),
+    }
+}
+
+/// Tags those who are to be tagged, all with the same tags at once; how many.
+fn tag(
+    connection: &Connection,
+    newcomers: &[Newcomer],
+    (name, key): &(Principal, SecretKey),
+) -> Result<usize, CliError> {
+    let mut alike: BTreeMap<&[Tag], Vec<&Id>> = BTreeMap::new();
+    for newcomer in newcomers.iter().filter(|n| !n.tags.is_empty()) {
+        let members = alike.entry(&newcomer.tags).or_default();
+        members.push(&newcomer.member);
+    }
+    let mut tagged = 0;
+    for (tags, mut members) in alike {
+        members.sort_unstable();
+        for some in members.chunks(TAGGED_MAX) {
+            let hash = Hash::of(format!("{tags:?}{some:?}").as_bytes()).to_string();
+            let statement = connection.statement_of(MemberStatement {
+                // The same every time, so that it can be sent again.
+                reference: Id::parse(&format!("tags-{}", &hash[..16])).expect("it is an id"),
+                act: Act::Tag,
+                into: None,
+                tags: tags.to_vec(),
+                members: some.iter().map(|member| (*member).clone()).collect(),
+                reason: None,
+            });
+            let line =
+                NoteSignature::make(&statement.text(), &name.line_name(connection.origin()), key);
+            connection.submit(&Note::new(&statement.text(), vec![line])?, &[])?;
+            tagged += some.len();
+        }
+    }
+    if tagged > 0 {
+        eprintln!("{tagged} tagged.");
+    }
+    Ok(tagged)
 }
 
 /// The note that enroller and newcomer sign. The same every time, so that it can be sent again.
@@ -143,60 +208,6 @@ fn sign(
     let lines = [(name, key), (&holder, &own.secret)];
     let lines = lines.map(|(name, key)| NoteSignature::make(&text, &name.line_name(origin), key));
     Ok(Note::new(&text, lines.to_vec())?)
-}
-
-/// All lines of the file. Says every fault with its line, and errors with `Faults`.
-pub fn read(path: &Path) -> Result<Vec<Newcomer>, CliError> {
-    let text = terminal::read_text(path)?;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    let mut reader = csv::Reader::from_reader(text.as_bytes());
-    let (mut newcomers, mut lines, mut faults) = (Vec::new(), BTreeMap::new(), Vec::new());
-    match reader.headers() {
-        Ok(header) if header.iter().eq(HEADER) => {}
-        _ => {
-            let wanted = HEADER.join(",");
-            faults.push((1, format!("the first line must be `{wanted}`")));
-        }
-    }
-    for record in reader.records() {
-        let read = record.map_err(|error| {
-            let line = error.position().map_or(0, csv::Position::line);
-            (line, "three cells wanted".to_owned())
-        });
-        let read = read.and_then(|record| {
-            let line = record.position().map_or(0, csv::Position::line);
-            Ok((line, newcomer(&record).map_err(|reason| (line, reason))?))
-        });
-        match read {
-            Err(fault) => faults.push(fault),
-            Ok((line, newcomer)) => match lines.insert(newcomer.member.clone(), line) {
-                None => newcomers.push(newcomer),
-                Some(first) => {
-                    faults.push((line, format!("the member is in line {first} already")));
-                }
-            },
-        }
-    }
-    for (line, reason) in &faults {
-        eprintln!("{}, line {line}: {reason}", path.display());
-    }
-    match faults.len() {
-        0 => Ok(newcomers),
-        count => Err(CliError::Faults {
-            path: path.to_owned(),
-            count,
-        }),
-    }
-}
-
-fn newcomer(record: &csv::StringRecord) -> Result<Newcomer, String> {
-    let cell = |place: usize| record.get(place).unwrap_or_default();
-    let (member, class) = (key::id(cell(0)), key::id(cell(1)));
-    Ok(Newcomer {
-        member: member.map_err(|error| format!("the member `{}`: {error}", cell(0)))?,
-        class: class.map_err(|error| format!("the class `{}`: {error}", cell(1)))?,
-        joined: time(cell(2)).map_err(|error| format!("joined `{}`: {error}", cell(2)))?,
-    })
 }
 
 /// Reads a day or an instant as options spell it.

@@ -183,6 +183,14 @@ pub enum CliError {
         /// Those there are.
         known: String,
     },
+    /// Tags by somebody who may not give them.
+    #[error(
+        "{signer} is no registrar, who alone gives tags: enrol with a registrar's key, or leave the columns after `joined` out and let a registrar tag them (folkmoot compose member --example)"
+    )]
+    TagsNeedRegistrar {
+        /// Who would sign.
+        signer: Principal,
+    },
     /// A file with faults, which have been listed.
     #[error("{}: {count} fault(s), listed above; nothing of it was taken", path.display())]
     Faults {

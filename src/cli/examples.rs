@@ -70,13 +70,48 @@ key d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a
         "policy",
         "\
 # How contributions become weight (docs/WEIGHTS.md). As many founders as their threshold says sign.
+# Try it before: folkmoot policy try FILE. Every rule may be left out; they come in this order.
 name house
 revision 1
-factor development 1
-transform sqrt
-base 1
-cap 500
-rounding down
+# count-category development    # only these categories count, one line each
+# count-source app              # only what these sources credit
+# cap-category interaction 50 month  # at most so much a day, month, year or ever
+# cap-source app 100 month
+# cap-member 200 month
+factor development 1            # what a unit is worth: 3/2, or 0
+# decay halving 12              # or linear, in months
+transform sqrt                  # or linear, log2, or tiers, each in a line such as: tier 100 2
+base 1                          # what everybody has
+# base-class guest 0            # another base for a class
+# bonus-limit 400               # the most that contributions add
+cap 500                         # the most that base and bonus are
+# cap-share 1/20                # the largest part of the whole that one member has
+rounding down                   # or nearest, up
+# issuance-guard 30 1/4         # more than 1/4 of the weight from the last 30 days: only with a reason
+# issuance-guard-source 30 1/10 # the same for what any one source brought
+# issuance-guard-class 30 1/10  # and for what any one class got
+",
+    ),
+    (
+        "claim",
+        "\
+# A member objects to a provisional roll. `folkmoot claim POLL --reason FILE --key KEY` fills this in.
+poll council-2027
+against 3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d  # the hash of the provisional roll
+member m-7f3k9q
+about m-7f3k9q                  # whose place on the roll is wrong, or who is missing there
+reason 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 4  # or reason=@FILE as an option
+",
+    ),
+    (
+        "ruling",
+        "\
+# A registrar decides a claim. `folkmoot rule CLAIM --reason FILE --key KEY` fills this in.
+poll council-2027
+claim 91f091f091f091f091f091f091f091f091f091f091f091f091f091f091f091f0   # the hash of the claim
+verdict upheld                  # or dismissed, without remedies
+remedy 57                       # an entry of the log that puts it right, in order, one line each
+reason 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 4  # or reason=@FILE as an option
 ",
     ),
     (
@@ -88,11 +123,13 @@ title 二〇二七年理事会选举
 title-en Council election 2027
 policy 3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d  # the hash of a policy statement
 record-date 2026-12-01T00:00:00Z
+# claims-until 2026-12-08T12:00:00Z  # until then members may object to the roll
 opens 2026-12-10T12:00:00Z
 closes 2026-12-17T12:00:00Z
 objections-until 2026-12-20T12:00:00Z
 publication sealed-until-close  # or `open`
 # class member                  # who may vote; no such line: all classes
+# tag city shanghai             # only members with this tag; any one of those in a dimension
 # tenure-days 30                # membership needed at the record date
 # value 100                     # least contribution value needed
 certificates 2                  # so many scrutineers certify; fewer than there are

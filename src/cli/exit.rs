@@ -66,6 +66,7 @@ impl CliError {
             | CliError::NotAMember { .. }
             | CliError::SignedBefore { .. }
             | CliError::NoSuchClass { .. }
+            | CliError::TagsNeedRegistrar { .. }
             | CliError::Faults { .. }
             | CliError::Begun { .. }
             | CliError::NoHome

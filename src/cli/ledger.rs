@@ -9,7 +9,7 @@ use clap::Args;
 use serde::de::DeserializeOwned;
 
 use super::connection::Options;
-use super::{CliError, enrol, import, key, policy, terminal, verify};
+use super::{CliError, enrol, import, key, newcomers, policy, terminal, verify};
 use crate::domain::derive::{DeriveError, LedgerBasis, RollBasis, Terms};
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
@@ -31,7 +31,7 @@ pub struct Files {
     /// A CSV file of contributions, whose name is their source; may be repeated
     #[arg(long, value_name = "FILE", requires = "policy", conflicts_with_all = ["poll", "log"])]
     pub ledger: Vec<PathBuf>,
-    /// The members: a CSV file `member,class,joined` [default: everybody in the ledger, of the first class]
+    /// The members: a CSV file as `enrol` reads it, tags included [default: everybody in the ledger, of the first class]
     #[arg(long, value_name = "FILE", requires = "ledger")]
     pub members: Option<PathBuf>,
     /// What occurred from then on does not count [default: everything counts]
@@ -407,7 +407,7 @@ fn everybody<'a>(members: impl Iterator<Item = &'a Id>) -> Vec<Member> {
 /// The members of a file in order of id. Errors with `NoSuchClass`, or as the reader of the file.
 fn listed(path: &Path, classes: &[Id]) -> Result<Vec<Member>, CliError> {
     let mut members = Vec::new();
-    for newcomer in enrol::read(path)? {
+    for newcomer in newcomers::read(path)? {
         let place = classes.iter().position(|class| *class == newcomer.class);
         let place = place.and_then(|place| u16::try_from(place).ok());
         let class = place.ok_or_else(|| CliError::NoSuchClass {
@@ -419,7 +419,7 @@ fn listed(path: &Path, classes: &[Id]) -> Result<Vec<Member>, CliError> {
             id: newcomer.member,
             class,
             joined_at: newcomer.joined,
-            tags: Vec::new(),
+            tags: newcomer.tags.into_iter().map(Arc::new).collect(),
         });
     }
     members.sort_by(|a, b| a.id.cmp(&b.id));

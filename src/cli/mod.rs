@@ -32,6 +32,7 @@ mod ledger;
 mod lot;
 mod methods;
 mod mirror;
+mod newcomers;
 mod policy;
 mod polls;
 mod power;

@@ -120,13 +120,20 @@ impl Terminal {
         ] {
             self.give_office(office, holder);
         }
-        let members = ["m-1", "m-2", "m-3"].map(|member| format!("{member},member,2021-05-01\n"));
+        let cities = [
+            ("m-1", "shanghai"),
+            ("m-2", "shanghai"),
+            ("m-3", "beijing shanghai"),
+        ];
+        let members = cities.map(|(member, city)| format!("{member},member,2021-05-01,{city},\n"));
         self.write(
             "members.csv",
-            &format!("member,class,joined\n{}", members.concat()),
+            &format!("member,class,joined,city,family-role\n{}", members.concat()),
         );
         let enrol = "enrol --csv members.csv --key o-lin.key --keys members --json";
-        assert_eq!(self.json(enrol)["enrolled"], 3);
+        let done = self.json(enrol);
+        assert_eq!((&done["enrolled"], &done["tagged"]), (&3.into(), &3.into()));
+        self.done("enrol m-z --class member --joined 2021-05-01 --key o-lin.key --keys members");
         assert_eq!(
             self.json(enrol)["enrolled"],
             3,
@@ -249,6 +256,7 @@ opens 2026-12-10T12:00:00Z
 closes 2026-12-17T12:00:00Z
 objections-until 2026-12-20T12:00:00Z
 publication sealed-until-close
+tag city shanghai
 certificates 1
 SCRUTINEERS
 contest charter
@@ -324,6 +332,10 @@ fn what_a_command_refuses_changes_nothing_in_the_log() {
         "bad.csv",
         "member,class,joined\nm-8,member,2021-05-01\nm-8,Owner,2021\n",
     );
+    terminal.write(
+        "tags.csv",
+        "member,class,joined,city\nm-8,member,2021-05-01,shanghai\n",
+    );
     terminal.write("stray.csv", &CONTRIBUTIONS.replace("r3,m-3", "r4,m-9"));
     terminal.write("wrong.csv", &CONTRIBUTIONS.replace("special", "points"));
     let cases = [
@@ -341,6 +353,11 @@ fn what_a_command_refuses_changes_nothing_in_the_log() {
             "enrol m-9 --class member --key o-wu.key --keys members",
             1,
             "not-authorised: ",
+        ),
+        (
+            "enrol --csv tags.csv --key o-wu.key --keys members",
+            2,
+            "o/wu is no registrar",
         ),
         ("import stray.csv --key s-app.key", 2, "1 fault(s)"),
         ("import wrong.csv --key s-app.key", 2, "1 fault(s)"),
