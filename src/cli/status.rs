@@ -65,6 +65,8 @@ struct Poll {
     opens: String,
     closes: String,
     objections_until: String,
+    claims_until: Option<String>,
+    claims_waiting: u64,
     roll: Option<Roll>,
     turnout: Turnout,
     certificates_needed: u32,
@@ -157,12 +159,16 @@ impl Poll {
     fn text(&self) -> String {
         let mut text = format!("{} / {}\nphase {}\n", self.title, self.title_en, self.phase);
         let times = [
-            ("record date", &self.record_date),
-            ("opens", &self.opens),
-            ("closes", &self.closes),
-            ("objections until", &self.objections_until),
+            ("record date", Some(&self.record_date)),
+            ("claims until", self.claims_until.as_ref()),
+            ("opens", Some(&self.opens)),
+            ("closes", Some(&self.closes)),
+            ("objections until", Some(&self.objections_until)),
         ];
         for (name, time) in times {
+            let Some(time) = time else {
+                continue;
+            };
             let _ = writeln!(text, "{name:<18} {time}");
         }
         if let Some(roll) = &self.roll {
@@ -172,6 +178,10 @@ impl Poll {
                 weight,
             } = roll;
             let _ = writeln!(text, "{stage} roll: {count} members, weight {weight}");
+        }
+        if self.claims_waiting > 0 {
+            let waiting = self.claims_waiting;
+            let _ = writeln!(text, "claims that wait for a ruling: {waiting}");
         }
         let Turnout { heads, weight } = &self.turnout;
         let _ = writeln!(text, "turnout: {heads} members, weight {weight}");

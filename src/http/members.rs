@@ -1,7 +1,5 @@
 //! Members, by their pseudonyms.
 
-use std::sync::Arc;
-
 use actix_web::web::{Data, Json, Path, Query};
 use serde::{Deserialize, Serialize};
 
@@ -26,10 +24,21 @@ pub struct Member {
     keys: Vec<Key>,
 }
 
+/// One tag.
 #[derive(Serialize)]
-struct TagView {
+pub struct TagView {
     dimension: String,
     value: String,
+}
+
+impl TagView {
+    /// How a tag is shown.
+    pub fn of((dimension, value): &Tag) -> TagView {
+        TagView {
+            dimension: dimension.to_string(),
+            value: value.to_string(),
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -81,11 +90,7 @@ fn tags(state: &State, id: &Id) -> Vec<TagView> {
     };
     let place = state.people().find(id);
     let tags = place.map_or_else(Vec::new, |place| state.people().tags(id, place, &now));
-    let view = |tag: &Arc<Tag>| TagView {
-        dimension: tag.0.to_string(),
-        value: tag.1.to_string(),
-    };
-    tags.iter().map(view).collect()
+    tags.iter().map(|tag| TagView::of(tag)).collect()
 }
 
 /// Where a list goes on.

@@ -5,13 +5,15 @@ use actix_web::web::{Data, Json, Path};
 use serde::Serialize;
 
 use super::error::{ApiError, ApiResult};
-use super::members::parse_id;
+use super::members::{TagView, parse_id};
 use crate::domain::id::Id;
 use crate::domain::refusal::Refusal;
 use crate::domain::state::State;
 use crate::domain::state::poll::Poll;
+use crate::domain::statement::contest::{Contest, OptionGroup};
 use crate::domain::statement::text::Value;
 use crate::domain::statement::{Body, Statement};
+use crate::domain::weight::eligibility::Eligibility;
 use crate::service::Engine;
 use crate::store::log;
 
@@ -60,6 +62,7 @@ pub struct PollView {
     claims_waiting: usize,
     objections_until: String,
     publication: String,
+    eligibility: EligibilityView,
     ledger_size: Option<u64>,
     roll: Option<RollView>,
     open: Option<String>,
@@ -72,6 +75,15 @@ pub struct PollView {
     certified_by: Vec<String>,
     scrutineers: Vec<String>,
     contests: Vec<ContestView>,
+}
+
+/// Who may be on the roll; empty lists and `null` ask for nothing.
+#[derive(Serialize)]
+struct EligibilityView {
+    classes: Vec<String>,
+    tags: Vec<TagView>,
+    tenure_days: Option<u32>,
+    value: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -115,6 +127,16 @@ struct ContestView {
     ballot: &'static str,
     seats: u16,
     options: Vec<OptionView>,
+    groups: Vec<GroupView>,
+}
+
+/// Options that share a quality, and how many seats they fill.
+#[derive(Serialize)]
+struct GroupView {
+    group: String,
+    at_least: u16,
+    at_most: Option<u16>,
+    options: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -145,6 +167,7 @@ fn view(poll: &Poll) -> PollView {
         claims_waiting: poll.claims().waiting(),
         objections_until: notice.objections_until.to_string(),
         publication: notice.publication.write(),
+        eligibility: eligibility_view(&notice.eligibility),
         ledger_size: poll.ledger_size(),
         roll: poll.roll().map(|roll| RollView {
             r#override: roll.overriding.map(|reason| reason.hash.to_string()),
@@ -193,7 +216,16 @@ fn result_view(poll: &Poll) -> Option<ResultView> {
     })
 }
 
-fn contest_view(contest: &crate::domain::statement::contest::Contest) -> ContestView {
+fn eligibility_view(wanted: &Eligibility) -> EligibilityView {
+    EligibilityView {
+        classes: wanted.classes.iter().map(Id::to_string).collect(),
+        tags: wanted.tags.iter().map(TagView::of).collect(),
+        tenure_days: wanted.tenure_days_min,
+        value: wanted.value_min.map(|value| value.to_string()),
+    }
+}
+
+fn contest_view(contest: &Contest) -> ContestView {
     let options = contest.options.iter();
     ContestView {
         contest: contest.id.to_string(),
@@ -208,6 +240,16 @@ fn contest_view(contest: &crate::domain::statement::contest::Contest) -> Contest
                 title: title.0.clone(),
             })
             .collect(),
+        groups: contest.groups.iter().map(group_view).collect(),
+    }
+}
+
+fn group_view(group: &OptionGroup) -> GroupView {
+    GroupView {
+        group: group.id.to_string(),
+        at_least: group.at_least,
+        at_most: group.at_most,
+        options: group.options.iter().map(Id::to_string).collect(),
     }
 }
 

@@ -187,6 +187,17 @@ impl Terminal {
         let claim = "claim p-1 --about m-2 --reason why.txt --key members/m-1.key --yes --json";
         let first = self.json(claim);
         let hash = first["statement"].as_str().unwrap();
+        let shown = self.json("status p-1 --json");
+        assert_eq!(
+            (&shown["claims_waiting"], &shown["contests"][0]["groups"]),
+            (&1.into(), &Value::Array(vec![]))
+        );
+        let wanted = serde_json::json!({"classes": [], "tags": [{"dimension": "city", "value": "shanghai"}], "tenure_days": null, "value": null});
+        assert_eq!(shown["eligibility"], wanted);
+        assert!(
+            self.done("status p-1")
+                .contains("claims that wait for a ruling: 1\n")
+        );
         self.done(&format!(
             "rule {hash} --reason why.txt --key o-lin.key --yes"
         ));

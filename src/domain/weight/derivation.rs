@@ -3,7 +3,7 @@
 //! The same plan and stages as the roll, with the working kept. What each step says in words is in
 //! `derivation_text.rs`. Rules: `docs/WEIGHTS.md`, section 6.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use dashu_int::{IBig, UBig};
 use dashu_ratio::RBig;
@@ -162,7 +162,7 @@ pub fn derive(
     };
     let events = working.events(lines)?;
     let (groups, sums) = working.groups(lines)?;
-    let (steps, weight) = working.steps(&sums)?;
+    let (steps, weight) = working.steps(&groups, &sums)?;
     Ok(Derivation {
         member: member.id.to_string(),
         class: class.to_string(),
@@ -303,7 +303,7 @@ impl Working<'_> {
         )
     }
 
-    fn steps(&self, sums: &Sums) -> Result<(Vec<Step>, u64), WeighError> {
+    fn steps(&self, groups: &[Group], sums: &Sums) -> Result<(Vec<Step>, u64), WeighError> {
         let policy = self.setting.policy;
         let mut steps = Vec::new();
         for (index, category) in self.setting.names.categories.iter().enumerate() {
@@ -313,7 +313,9 @@ impl Working<'_> {
                 continue;
             }
             if earned != counted {
-                steps.push(words::limits(category, earned, counted));
+                let own = groups.iter().filter(|g| g.category == category.as_str());
+                let cut: BTreeSet<&str> = own.filter_map(|g| g.cut_by.as_deref()).collect();
+                steps.push(words::limits(category, cut, earned, counted));
             }
             let after = self.undecayed(decayed);
             if let Some(decay) = policy.decay {
@@ -329,15 +331,15 @@ impl Working<'_> {
         words::stages(self.setting, self.class(), &value, &stages, &mut steps);
         let before = stages.whole_weight(self.member)?;
         let weight = before.min(self.ceiling());
-        if let Some(share) = policy.share_cap {
-            steps.push(words::share_cap(share, self.roll_total, before, weight));
-        }
         if let Some(exclusion) = stages.exclusion {
             steps.push(words::exclusion(
                 exclusion,
                 self.setting.eligibility,
                 &stages.capped,
             ));
+        }
+        if let Some(share) = policy.share_cap {
+            steps.push(words::share_cap(share, self.roll_total, before, weight));
         }
         Ok((steps, weight))
     }

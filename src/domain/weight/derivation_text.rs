@@ -2,6 +2,7 @@
 //!
 //! Words only; the numbers come from `derivation.rs`.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use dashu_int::{Sign, UBig};
@@ -36,9 +37,10 @@ pub(super) fn day(day: i64) -> String {
     format!("{year:04}-{month:02}-{day:02}")
 }
 
-pub(super) fn limits(category: &Id, earned: i128, counted: i128) -> Step {
+/// `cut` are the policy's lines that left something out.
+pub(super) fn limits(category: &Id, cut: BTreeSet<&str>, earned: i128, counted: i128) -> Step {
     Step {
-        rule: "cap-category, cap-source, cap-member".to_owned(),
+        rule: Vec::from_iter(cut).join(", "),
         from: earned.to_string(),
         to: counted.to_string(),
         zh: format!("{category}：获得 {earned}，计入 {counted}（期间上限）"),
@@ -119,8 +121,8 @@ pub(super) fn stages(
         });
     }
     let sum = &stages.limited + UBig::from(stages.base);
-    if stages.base > 0 {
-        let stated = policy.class_bases.iter().any(|(name, _)| name == class);
+    let stated = policy.class_bases.iter().any(|(name, _)| name == class);
+    if stated || stages.base > 0 {
         let base = stages.base;
         steps.push(Step {
             rule: if stated {
