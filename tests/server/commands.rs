@@ -73,7 +73,7 @@ impl Terminal {
         (output.status.code(), last)
     }
 
-    fn write(&self, file: &str, text: &str) {
+    pub fn write(&self, file: &str, text: &str) {
         fs::write(self.dir.path().join(file), text).expect("the directory is writable");
     }
 
@@ -82,7 +82,7 @@ impl Terminal {
     }
 
     /// Two of three founders sign the text in `file` and send it.
-    fn founders_sign(&self, file: &str) {
+    pub fn founders_sign(&self, file: &str) {
         for founder in ["alice", "bob"] {
             let note = format!("{file}.{founder}");
             let key = format!("data/keys/founders/{founder}.key");
@@ -157,8 +157,8 @@ impl Terminal {
         self.founders_sign("policy.txt");
     }
 
-    /// Announces the poll, reveals the lot, certifies the roll.
-    pub fn announce(&self) {
+    /// Announces the poll, reveals the lot.
+    pub fn post_notice(&self) {
         let policy = self.done("status");
         let policy = policy.lines().find(|line| line.starts_with("policy "));
         let policy = policy.and_then(|line| line.split(' ').next_back());
@@ -173,6 +173,11 @@ impl Terminal {
         );
         self.done("compose notice --from notice.txt --key o-wu.key --yes --json");
         self.done("lot reveal o-wang.lot --key o-wang.key --yes --json");
+    }
+
+    /// Announces the poll, certifies the roll.
+    pub fn announce(&self) {
+        self.post_notice();
         self.done("roll p-1 --key o-lin.key --yes --json");
         self.object();
         self.done("roll p-1 --key o-lin.key --yes --json");

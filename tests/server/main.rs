@@ -8,6 +8,7 @@ mod commands;
 mod count_cases;
 mod database;
 mod disk_full;
+mod guide;
 mod harness;
 mod high_water;
 mod kill_ballots;

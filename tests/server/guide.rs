@@ -1,0 +1,88 @@
+//! The commands that docs/OPERATING.md shows to those who sign a roll, typed in their order.
+
+use std::fs;
+
+use crate::commands::Terminal;
+
+/// A policy whose guard any contribution trips.
+const GUARDED: &str = "\
+name house
+revision 2
+transform sqrt
+base 1
+issuance-guard-source 3650 0
+";
+
+/// The commands of docs/OPERATING.md, "The roll of a poll", in their order.
+fn commands_of_a_roll() -> Vec<String> {
+    let guide = include_str!("../../docs/OPERATING.md");
+    let (_, section) = guide
+        .split_once("\n## The roll of a poll\n")
+        .expect("the section");
+    let (section, _) = section.split_once("\n## ").expect("another one follows");
+    let lines = section
+        .lines()
+        .filter_map(|line| line.strip_prefix("folkmoot "));
+    let shown = lines.filter(|line| !line.starts_with("issuance p-1` "));
+    shown.map(str::to_owned).collect()
+}
+
+#[test]
+fn the_guide_to_a_roll_can_be_typed() {
+    let terminal = Terminal::open();
+    terminal.populate();
+    terminal.write("policy.lines", GUARDED);
+    terminal.done("compose policy --from policy.lines --out policy2.txt");
+    terminal.founders_sign("policy2.txt");
+    terminal.post_notice();
+    for (ours, theirs) in [
+        ("o-lin.key", "registrar.key"),
+        ("o-qian.key", "auditor.key"),
+        ("members/m-1.key", "m-1.key"),
+    ] {
+        let path = |name| terminal.dir.path().join(name);
+        fs::copy(path(ours), path(theirs)).expect("the key was made");
+    }
+    for file in ["why.txt", "because.txt", "certified-because.txt"] {
+        terminal.write(file, "It was half of that.\n");
+    }
+    let (mut claim, mut entry) = (String::new(), String::new());
+    for command in commands_of_a_roll() {
+        let line = command.replace("CLAIM", &claim).replace("ENTRY", &entry);
+        // The words of a line stand in one argument; a terminal would take the quotes away.
+        let (line, quoted) = match line.split_once('"') {
+            None => (line, None),
+            Some((before, rest)) => {
+                let (value, after) = rest.split_once('"').expect("quotes come in pairs");
+                terminal.write("line.txt", &format!("line {value}\n"));
+                let before = before.trim_end_matches("line=");
+                (
+                    format!("{before}--from line.txt{after}"),
+                    Some(value.to_owned()),
+                )
+            }
+        };
+        if !line.contains("--key") {
+            terminal.done(&line);
+            continue;
+        }
+        if line.contains("--override") {
+            let silent = line.replace("--override certified-because.txt ", "");
+            let (code, said) = terminal.fails(&format!("{silent} --yes"));
+            let told = "from source `app`";
+            assert!(
+                code == Some(1) && said.contains("new-weight") && said.contains(told),
+                "{said}"
+            );
+        }
+        let done = terminal.json(&format!("{line} --yes --json"));
+        match (line.starts_with("claim"), quoted) {
+            (true, _) => claim = done["statement"].as_str().expect("a hash").to_owned(),
+            (_, Some(_)) => entry = done["index"].to_string(),
+            _ => {}
+        }
+    }
+    let shown = terminal.json("status p-1 --json");
+    assert_eq!(shown["phase"], "roll-certified");
+    assert!(shown["roll"]["override"].is_string(), "{shown:#}");
+}
