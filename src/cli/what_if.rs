@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::ledger::{Case, From, Origin};
 use super::{CliError, key, terminal};
-use crate::domain::count::election::Mark;
+use crate::domain::count::election::{Mark, Terms};
 use crate::domain::count::{Lot, method};
 use crate::domain::derive::{Question, Recount};
 use crate::domain::id::Id;
@@ -41,6 +41,9 @@ pub struct Args {
     /// Seats to fill
     #[arg(long, value_name = "N", default_value_t = 1)]
     seats: u16,
+    /// The highest score, for methods that take scores
+    #[arg(long, value_name = "N", requires = "ballots")]
+    score_max: Option<u32>,
     /// A text from which the order that breaks ties is drawn
     #[arg(long, value_name = "TEXT", default_value = "")]
     seed: String,
@@ -106,7 +109,10 @@ fn of_files(args: &Args) -> Result<WhatIfReport, CliError> {
         method,
         options: options.clone(),
         seats: args.seats,
-        terms: Default::default(),
+        terms: Terms {
+            score_max: args.score_max,
+            ..Terms::default()
+        },
         lot: Some(lot),
     }]);
     for (member, marks) in rows {

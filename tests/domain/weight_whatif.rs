@@ -2,7 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use folkmoot::domain::count::decision::{Ballots, DecisionRule, Measure, Verdict, Votes};
+use folkmoot::domain::count::decision::{
+    Ballots, Base, DecisionRule, Level, Measure, Need, Participation, Quorum, Strictness,
+    Threshold, Verdict,
+};
+use folkmoot::domain::exact::Fraction;
 use folkmoot::domain::time::Time;
 use folkmoot::domain::weight::eligibility::Eligibility;
 use folkmoot::domain::weight::issuance::{Issuance, guard_readings, issuance};
@@ -198,14 +202,15 @@ fn real_margin_of_a_single_choice_is_half_the_lead_and_one() {
     let others: Vec<usize> = (0..options.len())
         .filter(|&other| other != place("c7"))
         .collect();
-    let margin = of_sums(&votes, 1, &[place("c7")], &others);
+    let margin = of_sums(&votes, 1, (&[place("c7")], &others), |_, _| false);
     let lead = u128::from(sums["c7"] - sums["c3"]);
     assert_eq!(margin.weight, Some(lead / 2 + 1));
     assert_eq!(margin.heads, Some(1));
 }
 
-/// The fewest voters who change their approvals so that an option outside overtakes one inside.
-fn by_trying_everything(votes: &[Marks], elected: &[usize], others: &[usize]) -> Option<u64> {
+/// The fewest voters who change their approvals so that others are elected. Of two options that are
+/// level the one that comes later is taken first.
+fn by_trying_everything(votes: &[Marks], elected: &[usize]) -> Option<u64> {
     let options = votes[0].given.len();
     let mut least = None;
     for change in 0_u32..1 << (options * votes.len()) {
@@ -220,9 +225,9 @@ fn by_trying_everything(votes: &[Marks], elected: &[usize], others: &[usize]) ->
                 *sum += given * vote.weight;
             }
         }
-        let overtaken = elected
+        let overtaken = !top(&sums, elected.len())
             .iter()
-            .any(|&ahead| others.iter().any(|&b| sums[b] > sums[ahead]));
+            .all(|place| elected.contains(place));
         if overtaken && least.is_none_or(|least| heads < least) {
             least = Some(heads);
         }
@@ -230,10 +235,19 @@ fn by_trying_everything(votes: &[Marks], elected: &[usize], others: &[usize]) ->
     least
 }
 
+/// The options with the most, the later one of two that are level.
+fn top(sums: &[u64], seats: usize) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..sums.len()).collect();
+    order.sort_by_key(|&option| std::cmp::Reverse((sums[option], option)));
+    order.truncate(seats);
+    order
+}
+
 #[test]
 fn margins_of_sums_are_the_smallest_there_are() {
     for seed in 0..60 {
         let mut dice = Dice(seed);
+        let seats = dice.between(1, 2) as usize;
         let votes: Vec<Marks> = (0..dice.between(1, 4))
             .map(|_| Marks {
                 weight: dice.between(1, 4) as u64,
@@ -243,16 +257,16 @@ fn margins_of_sums_are_the_smallest_there_are() {
         let sum = |option: usize| {
             votes
                 .iter()
-                .map(|vote| vote.weight * vote.given[option])
+                .map(|v| v.weight * v.given[option])
                 .sum::<u64>()
         };
-        let mut order = [0, 1, 2];
-        order.sort_by_key(|&option| std::cmp::Reverse(sum(option)));
-        let (elected, others) = order.split_at(1);
-        let margin = of_sums(&votes, 1, elected, others);
+        let elected = top(&[0, 1, 2].map(sum), seats);
+        let others: Vec<usize> = (0..3).filter(|place| !elected.contains(place)).collect();
+        let later = |one, other| one > other;
+        let margin = of_sums(&votes, 1, (&elected, &others), later);
         assert_eq!(
             margin.heads,
-            by_trying_everything(&votes, elected, others),
+            by_trying_everything(&votes, &elected),
             "{votes:?}"
         );
         // Weight may change piece by piece: as if each unit were a voter.
@@ -264,57 +278,120 @@ fn margins_of_sums_are_the_smallest_there_are() {
             std::iter::repeat_n(unit, vote.weight as usize)
         });
         let units: Vec<Marks> = units.collect();
-        let pieces = of_sums(&units, 1, elected, others);
+        let pieces = of_sums(&units, 1, (&elected, &others), later);
         assert_eq!(margin.weight, pieces.heads.map(u128::from), "{votes:?}");
     }
 }
 
+/// Rules that judge by weight, by heads, by both, by all that was cast or the whole roll.
+fn rules(dice: &mut Dice) -> DecisionRule {
+    let share = |measure, base, share| Threshold {
+        measure,
+        level: Level::Share {
+            share: Fraction::parse(share).unwrap(),
+            base,
+            strictness: Strictness::Inclusive,
+        },
+    };
+    let quorum = |measure, counts| Quorum {
+        measure,
+        counts,
+        need: Need::Share(Fraction::parse("1/3").unwrap()),
+        strictness: Strictness::Inclusive,
+    };
+    let thresholds = [
+        vec![Threshold::majority(Measure::Weight)],
+        vec![share(Measure::Weight, Base::Cast, "2/3")],
+        vec![
+            share(Measure::Heads, Base::Roll, "1/4"),
+            share(Measure::Weight, Base::ForAgainst, "3/5"),
+        ],
+        vec![Threshold {
+            measure: Measure::Weight,
+            level: Level::Adaptive,
+        }],
+    ];
+    let quorums = [
+        vec![],
+        vec![quorum(Measure::Heads, Participation::For)],
+        vec![quorum(Measure::Weight, Participation::ForAndAbstained)],
+    ];
+    DecisionRule {
+        quorums: quorums[dice.between(0, 2) as usize].clone(),
+        thresholds: thresholds[dice.between(0, 3) as usize].clone(),
+    }
+}
+
 #[test]
-fn margin_of_a_verdict_is_the_smallest_change_of_sides() {
-    let rule = DecisionRule::simple_majority(Measure::Weight);
-    let judge = |ballots: &Ballots| rule.judge(ballots).verdict;
-    for seed in 0..200 {
+fn margin_of_a_verdict_is_the_smallest_change_of_votes() {
+    for seed in 0..300 {
         let mut dice = Dice(seed);
-        let sides: Vec<Side> = (0..dice.between(1, 9))
+        let rule = rules(&mut dice);
+        let said = [Some(true), Some(false), None];
+        let sides: Vec<Side> = (0..dice.between(1, 6))
             .map(|_| Side {
                 weight: dice.between(1, 20) as u64,
-                in_favour: dice.once_in(2),
+                in_favour: said[dice.between(0, 2) as usize],
             })
             .collect();
-        let whole = Votes {
-            roll: 500,
-            ..Votes::default()
-        };
-        let rest = Ballots {
-            heads: whole,
-            weight: whole,
-        };
-        let verdict_with = |changed: u32| {
-            let mut ballots = rest;
-            for (voter, side) in sides.iter().enumerate() {
-                if side.in_favour != (changed >> voter & 1 == 1) {
-                    ballots.heads.in_favour += 1;
-                    ballots.weight.in_favour += u128::from(side.weight);
-                } else {
-                    ballots.heads.against += 1;
-                    ballots.weight.against += u128::from(side.weight);
+        let passes = |said: &[(u128, Option<bool>, u128)]| {
+            let mut ballots = Ballots::default();
+            (ballots.heads.roll, ballots.weight.roll) = (8, 60);
+            for (heads, side, weight) in said {
+                for (votes, more) in [(&mut ballots.heads, heads), (&mut ballots.weight, weight)] {
+                    *match side {
+                        Some(true) => &mut votes.in_favour,
+                        Some(false) => &mut votes.against,
+                        None => &mut votes.abstained,
+                    } += more;
                 }
             }
-            judge(&ballots) == Verdict::Passed
+            rule.judge(&ballots).verdict == Verdict::Passed
         };
-        let actual = verdict_with(0);
-        let fewest = (1_u32..1 << sides.len())
-            .filter(|&changed| verdict_with(changed) != actual)
-            .map(|changed| u64::from(changed.count_ones()))
-            .min();
-        assert_eq!(of_verdict(&sides, &rest, judge).heads, fewest, "{sides:?}");
+        let now: Vec<_> = sides
+            .iter()
+            .map(|s| (1, s.in_favour, s.weight.into()))
+            .collect();
+        let actual = passes(&now);
+        let ways = 3_usize.pow(sides.len() as u32);
+        let fewest = (0..ways).filter_map(|way| {
+            let other = |voter: usize| said[way / 3_usize.pow(voter as u32) % 3];
+            let then: Vec<_> = (0..)
+                .zip(&sides)
+                .map(|(voter, s)| (1, other(voter), s.weight.into()))
+                .collect();
+            let heads = now.iter().zip(&then).filter(|(a, b)| a.1 != b.1).count();
+            (passes(&then) != actual).then_some(heads as u64)
+        });
+        let margin = of_verdict(&sides, (8, 60), |ballots| rule.judge(ballots).verdict);
+        assert_eq!(margin.heads, fewest.min(), "{seed} {sides:?}");
+        // Weight moves between the three sides and heads stay.
+        let all = |side| {
+            sides
+                .iter()
+                .filter(|s| s.in_favour == side)
+                .map(|s| u128::from(s.weight))
+                .sum::<u128>()
+        };
+        let (yes, no, none) = (all(Some(true)), all(Some(false)), all(None));
+        let total = yes + no + none;
+        let moved = (0..=total).flat_map(|a| (0..=total - a).map(move |b| (a, b, total - a - b)));
+        let least = moved.filter_map(|(a, b, c)| {
+            let mut then: Vec<_> = now
+                .iter()
+                .map(|(heads, side, _)| (*heads, *side, 0))
+                .collect();
+            then.extend([(0, Some(true), a), (0, Some(false), b), (0, None, c)]);
+            let gone = yes.saturating_sub(a) + no.saturating_sub(b) + none.saturating_sub(c);
+            (passes(&then) != actual).then_some(gone)
+        });
+        assert_eq!(margin.weight, least.min(), "{seed} {sides:?}");
     }
 }
 
 #[test]
 fn unanimous_rejection_without_votes_has_no_margin() {
     let rule = DecisionRule::simple_majority(Measure::Weight);
-    let rest = Ballots::default();
-    let margin = of_verdict(&[], &rest, |ballots| rule.judge(ballots).verdict);
+    let margin = of_verdict(&[], (0, 0), |ballots| rule.judge(ballots).verdict);
     assert_eq!(margin, Margin::default());
 }

@@ -6,8 +6,7 @@ use std::collections::BTreeMap;
 
 use super::DeriveError;
 use crate::domain::count::decision::{
-    Ballots, Base, DecisionRule, Level, Measure, Need, Participation, Quorum, Strictness,
-    Threshold, Votes,
+    Base, DecisionRule, Level, Measure, Need, Participation, Quorum, Strictness, Threshold,
 };
 use crate::domain::count::election::{ElectionBuilder, Mark, Roll as RollSize, Terms};
 use crate::domain::count::{CountError, Lot, Method, Outcome};
@@ -245,10 +244,12 @@ impl Recount {
         roll: &Roll,
         counted: &Outcome,
     ) -> Option<Margin> {
-        let given_max = match (question.method.name(), question.terms.score_max) {
-            ("single-choice" | "approval", _) => 1,
-            ("score", Some(most)) => u64::from(most),
+        // Where seats are reserved or capped for groups, sums alone do not elect.
+        let by_sums = question.terms.groups.is_empty();
+        let (given_max, scored) = match (question.method.name(), question.terms.score_max) {
             ("yes-no", _) => return Some(self.verdict_margin(place, question, roll)),
+            ("single-choice" | "approval", _) if by_sums => (1, false),
+            ("score", Some(most)) if by_sums => (u64::from(most), true),
             _ => return None,
         };
         let weighed = self.voters.iter().filter_map(|(member, form)| {
@@ -259,11 +260,7 @@ impl Recount {
             let mut given = vec![0; question.options.len()];
             for mark in marks {
                 if let Some(given) = given.get_mut(usize::from(mark.option)) {
-                    *given = if given_max == 1 {
-                        1
-                    } else {
-                        u64::from(mark.number)
-                    };
+                    *given = if scored { u64::from(mark.number) } else { 1 };
                 }
             }
             Marks { weight, given }
@@ -276,39 +273,31 @@ impl Recount {
             .collect();
         let others = 0..question.options.len();
         let others: Vec<usize> = others.filter(|place| !elected.contains(place)).collect();
-        Some(of_sums(&votes, given_max, &elected, &others))
+        let lot = question.lot.as_ref();
+        let place = |option: usize| Some(lot?.place(u16::try_from(option).ok()?));
+        let wins_tie = |one, other| place(one) < place(other);
+        let sets = (elected.as_slice(), others.as_slice());
+        Some(of_sums(&votes, given_max, sets, wins_tie))
     }
 
     fn verdict_margin(&self, place: usize, question: &Question, roll: &Roll) -> Margin {
-        let RollSize { heads, weight } = size(roll);
-        let empty = |roll: u128| Votes {
-            roll,
-            ..Votes::default()
-        };
-        let mut rest = Ballots {
-            heads: empty(heads.into()),
-            weight: empty(weight),
-        };
-        let mut sides = Vec::new();
-        for (member, form) in &self.voters {
-            let Some(line) = roll.voter(member) else {
-                continue;
-            };
+        let sides = self.voters.iter().filter_map(|(member, form)| {
             let first = self.forms[*form][place].first();
-            match first.map(|mark| mark.option) {
-                Some(option @ (0 | 1)) => sides.push(Side {
-                    weight: line.weight,
-                    in_favour: option == 0,
-                }),
-                _ => {
-                    rest.heads.abstained = rest.heads.abstained.saturating_add(1);
-                    let weight = rest.weight.abstained.saturating_add(line.weight.into());
-                    rest.weight.abstained = weight;
-                }
-            }
-        }
+            Some(Side {
+                weight: roll.voter(member)?.weight,
+                in_favour: match first.map(|mark| mark.option) {
+                    Some(0) => Some(true),
+                    Some(1) => Some(false),
+                    _ => None,
+                },
+            })
+        });
+        let sides: Vec<Side> = sides.collect();
+        let RollSize { heads, weight } = size(roll);
         let rule = rule_of(&question.terms);
-        of_verdict(&sides, &rest, |ballots| rule.judge(ballots).verdict)
+        of_verdict(&sides, (heads.into(), weight), |ballots| {
+            rule.judge(ballots).verdict
+        })
     }
 }
 
@@ -325,8 +314,11 @@ fn rule_of(terms: &Terms) -> DecisionRule {
     terms.decision.clone().unwrap_or_else(simple)
 }
 
+/// The verdict, else who is elected in the order of the ballot: the same people are the same outcome.
 fn told(outcome: &Outcome) -> String {
-    let elected = outcome.elected_names();
+    let mut elected = outcome.elected.clone();
+    elected.sort_unstable();
+    let elected: Vec<&str> = elected.iter().map(|&option| outcome.name(option)).collect();
     match &outcome.decision {
         Some(decision) => decision.verdict.write(),
         None if elected.is_empty() => "nobody".to_owned(),

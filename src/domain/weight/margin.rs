@@ -28,21 +28,27 @@ pub struct Marks {
     pub given: Vec<u64>,
 }
 
-/// One voter's side on a proposal.
+/// What one voter said of a proposal.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Side {
     /// The voter's weight.
     pub weight: u64,
-    /// For, or against.
-    pub in_favour: bool,
+    /// For, or against; `None` for present without a side.
+    pub in_favour: Option<bool>,
 }
 
 /// The margin by which every elected option stayed ahead of every other.
 ///
 /// `given_max` is the most a voter can give one option. A voter who takes all from an elected option
-/// and gives the most to another one changes their distance by both; overtaking counts, a tie does
-/// not. A single choice is a giving of 1 to one option.
-pub fn of_sums(votes: &[Marks], given_max: u64, elected: &[usize], others: &[usize]) -> Margin {
+/// and gives the most to another one changes their distance by both. `wins_tie` says of two options
+/// whether the first is taken before the second where they are level. A single choice is a giving of
+/// 1 to one option.
+pub fn of_sums(
+    votes: &[Marks],
+    given_max: u64,
+    (elected, others): (&[usize], &[usize]),
+    wins_tie: impl Fn(usize, usize) -> bool,
+) -> Margin {
     let mut least = Margin::default();
     let sum = |option: usize| {
         let products = votes
@@ -59,7 +65,8 @@ pub fn of_sums(votes: &[Marks], given_max: u64, elected: &[usize], others: &[usi
                 let more = given_max.saturating_sub(given(vote, behind));
                 (vote.weight, given(vote, ahead).saturating_add(more))
             });
-            let pair = overtaking(lead, rates.collect());
+            let needed = lead.saturating_add(u128::from(!wins_tie(behind, ahead)));
+            let pair = overtaking(needed, rates.collect());
             least.heads = smaller(least.heads, pair.heads);
             least.weight = smaller(least.weight, pair.weight);
         }
@@ -67,55 +74,99 @@ pub fn of_sums(votes: &[Marks], given_max: u64, elected: &[usize], others: &[usi
     least
 }
 
-/// The margin of a verdict: voters, or weight alone, that would change sides.
+/// The margin of a verdict: voters, or weight alone, that would take the other side.
 ///
-/// `judge` is the proposal's rule; `abstained` and `roll` stay as they are. In `heads` the heaviest
-/// voters change sides, each with all weight; in `weight` weight changes sides and heads stay.
-pub fn of_verdict(sides: &[Side], rest: &Ballots, judge: impl Fn(&Ballots) -> Verdict) -> Margin {
-    let (mut heads, mut weight) = (rest.heads, rest.weight);
-    for side in sides {
-        give(&mut heads, side.in_favour, 1);
-        give(&mut weight, side.in_favour, side.weight.into());
-    }
-    let passed = judge(&Ballots { heads, weight }) == Verdict::Passed;
-    let mut movable: Vec<u64> = sides
-        .iter()
-        .filter(|side| side.in_favour == passed)
-        .map(|side| side.weight)
-        .collect();
-    movable.sort_unstable_by(|a, b| b.cmp(a));
-    let flips = |moved_heads: u128, moved_weight: u128| {
-        let heads = moved(heads, passed, moved_heads);
-        let weight = moved(weight, passed, moved_weight);
-        (judge(&Ballots { heads, weight }) == Verdict::Passed) != passed
+/// `roll` is heads and weight of the roll, `judge` the proposal's rule. It flips between passed and
+/// not passed, and no voter does more for that than by voting for what did not happen; of those who
+/// can, the heaviest of each side come first. In `weight` weight takes the other side and heads stay.
+pub fn of_verdict(
+    sides: &[Side],
+    roll: (u128, u128),
+    judge: impl Fn(&Ballots) -> Verdict,
+) -> Margin {
+    let empty = |roll| Votes {
+        roll,
+        ..Votes::default()
     };
-    let mut carried = 0_u128;
-    let fewest = (1_u64..).zip(&movable).find_map(|(count, &weight)| {
-        carried = carried.saturating_add(weight.into());
-        flips(count.into(), carried).then_some(count)
-    });
-    let all = movable
-        .iter()
-        .fold(0_u128, |sum, &weight| sum.saturating_add(weight.into()));
+    let mut cast = Ballots {
+        heads: empty(roll.0),
+        weight: empty(roll.1),
+    };
+    for side in sides {
+        give(&mut cast.heads, side.in_favour, 1);
+        give(&mut cast.weight, side.in_favour, side.weight.into());
+    }
+    let passed = judge(&cast) == Verdict::Passed;
+    let flips = |heads: Moved, weight: Moved| {
+        let ballots = Ballots {
+            heads: moved(cast.heads, passed, heads),
+            weight: moved(cast.weight, passed, weight),
+        };
+        (judge(&ballots) == Verdict::Passed) != passed
+    };
+    let turning = sums_of_heaviest(sides, Some(passed));
+    let joining = sums_of_heaviest(sides, None);
+    let mut fewest: Option<usize> = None;
+    let mut joined = joining.len().saturating_sub(1);
+    for (turned, &turned_weight) in turning.iter().enumerate() {
+        if fewest.is_some_and(|fewest| turned >= fewest) {
+            break;
+        }
+        let enough = |joined: usize| {
+            let weight = (turned_weight, joining[joined]);
+            flips((count(turned), count(joined)), weight)
+        };
+        // Who has turned need not join: as one number rises, the other falls.
+        while joined > 0 && enough(joined.saturating_sub(1)) {
+            joined = joined.saturating_sub(1);
+        }
+        if enough(joined) {
+            let heads = turned.saturating_add(joined);
+            fewest = smaller(fewest, Some(heads));
+        }
+    }
+    let all = turning.last().copied().unwrap_or(0);
+    let most = all.saturating_add(joining.last().copied().unwrap_or(0));
+    let some = |weight: u128| (weight.min(all), weight.saturating_sub(all));
     Margin {
-        heads: fewest,
-        weight: first(all, |weight| flips(0, weight)),
+        heads: fewest.and_then(|heads| u64::try_from(heads).ok()),
+        weight: first(most, |weight| flips((0, 0), some(weight))),
     }
 }
 
-/// The fewest voters and the least weight whose gains sum to more than the lead.
+/// How much turns from the side that won, and how much joins of what had taken none.
+type Moved = (u128, u128);
+
+/// The weight of the none, one, two, … heaviest of those who said this.
+fn sums_of_heaviest(sides: &[Side], said: Option<bool>) -> Vec<u128> {
+    let those = sides.iter().filter(|side| side.in_favour == said);
+    let mut weights: Vec<u64> = those.map(|side| side.weight).collect();
+    weights.sort_unstable_by(|a, b| b.cmp(a));
+    let mut sums = vec![0_u128];
+    for weight in weights {
+        let last = sums.last().copied().unwrap_or(0);
+        sums.push(last.saturating_add(weight.into()));
+    }
+    sums
+}
+
+fn count(number: usize) -> u128 {
+    u128::try_from(number).unwrap_or(u128::MAX)
+}
+
+/// The fewest voters and the least weight whose gains sum to what is needed, at least 1.
 ///
 /// A voter's gain is weight times rate. The largest gains first need the fewest voters, the largest
 /// rates first the least weight.
-fn overtaking(lead: u128, mut rates: Vec<(u64, u64)>) -> Margin {
+fn overtaking(needed: u128, mut rates: Vec<(u64, u64)>) -> Margin {
     rates.sort_unstable_by_key(|&(weight, rate)| std::cmp::Reverse(product(weight, rate)));
     let mut gained = 0_u128;
     let heads = (1_u64..).zip(&rates).find_map(|(count, &(weight, rate))| {
         gained = gained.saturating_add(product(weight, rate));
-        (gained > lead).then_some(count)
+        (gained >= needed).then_some(count)
     });
     rates.sort_unstable_by_key(|&(_, rate)| std::cmp::Reverse(rate));
-    let mut missing = lead.saturating_add(1);
+    let mut missing = needed;
     let mut changed = 0_u128;
     for (weight, rate) in rates {
         let enough = missing.div_ceil(u128::from(rate).max(1));
@@ -163,31 +214,24 @@ fn smaller<T: Ord>(one: Option<T>, other: Option<T>) -> Option<T> {
     one.into_iter().chain(other).min()
 }
 
-fn give(votes: &mut Votes, in_favour: bool, count: u128) {
-    let side = if in_favour {
-        &mut votes.in_favour
-    } else {
-        &mut votes.against
+fn give(votes: &mut Votes, in_favour: Option<bool>, more: u128) {
+    let side = match in_favour {
+        Some(true) => &mut votes.in_favour,
+        Some(false) => &mut votes.against,
+        None => &mut votes.abstained,
     };
-    *side = side.saturating_add(count);
+    *side = side.saturating_add(more);
 }
 
-fn moved(votes: Votes, from_favour: bool, count: u128) -> Votes {
+fn moved(mut votes: Votes, from_favour: bool, (turned, joined): Moved) -> Votes {
     let (less, more) = match from_favour {
-        true => (votes.in_favour, votes.against),
-        false => (votes.against, votes.in_favour),
+        true => (&mut votes.in_favour, &mut votes.against),
+        false => (&mut votes.against, &mut votes.in_favour),
     };
-    let (less, more) = (less.saturating_sub(count), more.saturating_add(count));
-    let (in_favour, against) = if from_favour {
-        (less, more)
-    } else {
-        (more, less)
-    };
-    Votes {
-        in_favour,
-        against,
-        ..votes
-    }
+    *less = less.saturating_sub(turned);
+    *more = more.saturating_add(turned).saturating_add(joined);
+    votes.abstained = votes.abstained.saturating_sub(joined);
+    votes
 }
 
 fn some_as_text<S: serde::Serializer>(number: &Option<u128>, to: S) -> Result<S::Ok, S::Error> {
