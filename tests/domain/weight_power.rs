@@ -125,6 +125,17 @@ fn counting_agrees_with_listing() {
 }
 
 #[test]
+fn every_order_of_a_large_body_has_one_voter_who_decides() {
+    for (voters, step) in [(66, 7), (130, 5), (200, 3)] {
+        let weights: Vec<u64> = (0..voters).map(|n| 1 + n * step % 23).collect();
+        let quota = u128::from(weights.iter().sum::<u64>()) / 2 + 1;
+        let (_, orders) = exact(shapley_shubik(&buckets(&weights), quota, 0));
+        let all = (1..=voters).fold(UBig::ONE, |all, n| all * UBig::from(n));
+        assert_eq!(orders, all, "{voters}");
+    }
+}
+
+#[test]
 fn a_common_divisor_changes_nothing() {
     let weights: Vec<u64> = (1..25).collect();
     let tripled: Vec<u64> = weights.iter().map(|weight| weight * 3).collect();

@@ -9,11 +9,14 @@ use std::collections::BTreeMap;
 
 use dashu_int::UBig;
 
-/// The most machine words that an exact count may touch.
+/// The most machine words that an exact count of swings may touch, and the most sums it may hold.
 const WORDS_MAX: u128 = 1 << 31;
+const SUMS_MAX: u128 = 1 << 22;
 
-/// The most sums, times coalition sizes for Shapley-Shubik, that an exact count may hold.
-const CELLS_MAX: u128 = 1 << 22;
+/// The most machine words that an exact count of pivots may touch, at a quarter of which it does, and
+/// the most it may hold.
+const PIVOT_WORDS_MAX: u128 = 1 << 34;
+const PIVOT_WORDS_HELD_MAX: u128 = 1 << 26;
 
 /// Up to so many voters every coalition is listed, whatever the weights.
 const LISTED_VOTERS_MAX: usize = 18;
@@ -66,7 +69,7 @@ pub fn banzhaf(buckets: &Buckets, quota: u128, seed: u64) -> Power {
             let rounds = u128::from(voters).saturating_add(len(buckets));
             let reduced = reduce(buckets, quota);
             let work = words.saturating_mul(rounds).saturating_mul(reduced.1);
-            let affordable = work <= WORDS_MAX && reduced.1 <= CELLS_MAX;
+            let affordable = work <= WORDS_MAX && reduced.1 <= SUMS_MAX;
             affordable.then(|| count_swings(&reduced.0, reduced.1))
         }
     };
@@ -93,11 +96,12 @@ pub fn shapley_shubik(buckets: &Buckets, quota: u128, seed: u64) -> Power {
         Some(weights) => Some(list_coalitions(buckets, &weights, quota).1),
         None => {
             let reduced = reduce(buckets, quota);
-            let cells = u128::from(voters).saturating_mul(reduced.1);
             let words = u128::from(voters >> 6).saturating_add(1);
-            let rounds = u128::from(voters).saturating_add(len(buckets));
-            let work = cells.saturating_mul(words).saturating_mul(rounds);
-            let affordable = work <= WORDS_MAX && cells <= CELLS_MAX;
+            let held = u128::from(voters)
+                .saturating_mul(reduced.1)
+                .saturating_mul(words);
+            let work = held.saturating_mul(voters.into());
+            let affordable = work <= PIVOT_WORDS_MAX && held <= PIVOT_WORDS_HELD_MAX;
             affordable.then(|| count_pivots(&reduced.0, reduced.1))
         }
     };
@@ -259,50 +263,102 @@ fn remove_voter(counts: &mut [UBig], weight: u64) {
     }
 }
 
-/// Pivotal orders of one voter of each weight; as [`count_swings`], by coalition size too.
+/// Pivotal orders of one voter of each weight, by the coalitions of each size and sum below the quota.
 fn count_pivots(buckets: &Buckets, quota: u128) -> Vec<UBig> {
     let quota = usize::try_from(quota).expect("the work bound keeps the quota small");
     let size = usize::try_from(voters(buckets)).expect("the work bound keeps the voters few");
-    // counts[k] has the coalitions of k voters by sum.
-    let mut counts = vec![vec![UBig::ZERO; quota]; size.saturating_add(1)];
-    if let Some(empty) = counts.first_mut().and_then(|counts| counts.first_mut()) {
-        *empty = UBig::ONE;
-    }
-    for (&weight, &count) in buckets {
-        for _ in 0..count {
-            for k in (0..size).rev() {
-                let (fewer, more) = counts.split_at_mut(k.saturating_add(1));
-                shift(&mut more[0], &fewer[k], weight, |here, below| {
-                    *here += below
-                });
-            }
-        }
-    }
+    let sums = Coalitions::of(buckets, size, quota);
     let factorials = factorials(size);
     let pivots = |&weight: &u64| {
-        let mut others = counts.clone();
+        let step = usize::try_from(weight).unwrap_or(usize::MAX);
+        // Of the coalitions of k others: how many have a sum of at most quota - 1 - j steps. Those are
+        // all coalitions of k that do, less those with the voter, which are k - 1 others one step down.
+        let mut before = Vec::new();
         let mut pivots = UBig::ZERO;
         for k in 0..size {
-            // Taking the voter out of size k uses size k - 1, which is already without the voter.
-            let (fewer, here) = others.split_at_mut(k);
-            if let Some(fewer) = fewer.last() {
-                shift(&mut here[0], fewer, weight, |here, below| *here -= below);
+            let mut here: Vec<UBig> = Vec::new();
+            let mut most = Some(quota.saturating_sub(1));
+            // Larger sizes look one step further each, the last at no more than one step.
+            let steps = size.saturating_sub(k).saturating_add(1);
+            while let Some(sum) = most.filter(|_| here.len() < steps) {
+                let with = before.get(here.len().saturating_add(1));
+                let all = sums.up_to(k, sum);
+                here.push(with.map_or(all.clone(), |with| all - with));
+                most = sum.checked_sub(step);
             }
-            let sums = here[0][lowest(quota, weight)..].iter();
-            let coalitions = sums.fold(UBig::ZERO, |sum, count| sum + count);
+            let coalitions = match (here.first(), here.get(1)) {
+                (Some(all), Some(fewer)) => all - fewer,
+                (Some(all), None) => all.clone(),
+                (None, _) => UBig::ZERO,
+            };
             let after = size.saturating_sub(k).saturating_sub(1);
             pivots += coalitions * &factorials[k] * &factorials[after];
+            before = here;
         }
         pivots
     };
     buckets.keys().map(pivots).collect()
 }
 
-/// Combines each sum of `into` with the sum smaller by `weight` of `from`.
-fn shift(into: &mut [UBig], from: &[UBig], weight: u64, combine: impl Fn(&mut UBig, &UBig)) {
-    let skipped = usize::try_from(weight).unwrap_or(usize::MAX);
-    for (here, below) in into.iter_mut().skip(skipped).zip(from) {
-        combine(here, below);
+/// How many coalitions of each size have a sum of at most each number below the quota.
+struct Coalitions {
+    /// By size, then sum: little-endian numbers of `words` words, which hold 2^voters.
+    rows: Vec<Vec<u64>>,
+    words: usize,
+}
+
+impl Coalitions {
+    fn of(buckets: &Buckets, size: usize, quota: usize) -> Coalitions {
+        let words = (size >> 6).saturating_add(1);
+        let mut rows = vec![vec![0_u64; quota.saturating_mul(words)]; size];
+        if let Some(empty) = rows.first_mut().and_then(|row| row.first_mut()) {
+            *empty = 1;
+        }
+        let each = buckets
+            .iter()
+            .flat_map(|(&weight, &count)| (0..count).map(move |_| weight));
+        let mut reached = 1_usize;
+        for (before, weight) in each.enumerate() {
+            let weight = usize::try_from(weight).unwrap_or(usize::MAX);
+            let sums = quota.saturating_sub(weight).min(reached);
+            let skipped = weight.saturating_mul(words);
+            for k in (0..size.saturating_sub(1).min(before.saturating_add(1))).rev() {
+                let (fewer, more) = rows.split_at_mut(k.saturating_add(1));
+                let from = fewer[k].chunks_exact(words).take(sums);
+                let into = more[0].get_mut(skipped..).unwrap_or_default();
+                for (here, below) in into.chunks_exact_mut(words).zip(from) {
+                    add(here, below);
+                }
+            }
+            reached = reached.saturating_add(weight).min(quota);
+        }
+        for row in &mut rows {
+            for sum in 1..quota {
+                let (below, here) = row.split_at_mut(sum.saturating_mul(words));
+                let last = sum.saturating_sub(1).saturating_mul(words);
+                add(&mut here[..words], &below[last..]);
+            }
+        }
+        Coalitions { rows, words }
+    }
+
+    /// The coalitions of `size` voters whose sum is at most `sum`, which is below the quota.
+    fn up_to(&self, size: usize, sum: usize) -> UBig {
+        let from = sum.saturating_mul(self.words);
+        let number = &self.rows[size][from..from.saturating_add(self.words)];
+        let high_to_low = number.iter().rev();
+        high_to_low.fold(UBig::ZERO, |high, &word| (high << 64) + UBig::from(word))
+    }
+}
+
+/// Adds a number of as many words, the lowest first; the sum fits.
+fn add(here: &mut [u64], more: &[u64]) {
+    let mut carry = 0;
+    for (here, more) in here.iter_mut().zip(more) {
+        let (sum, over) = here.overflowing_add(*more);
+        let (sum, again) = sum.overflowing_add(carry);
+        carry = u64::from(over || again);
+        *here = sum;
     }
 }
 
