@@ -26,6 +26,7 @@ mod log_tree;
 mod log_vectors;
 mod points;
 mod shared;
+mod statement_chain;
 mod statement_documents;
 mod statement_groups;
 mod statement_offices;
