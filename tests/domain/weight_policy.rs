@@ -29,7 +29,7 @@ cap-share 1/10
 rounding nearest";
 
 /// Policies that cannot stand.
-const IMPOSSIBLE: [&str; 37] = [
+const IMPOSSIBLE: [&str; 38] = [
     "cap-day 5",
     "cap 5\nbase 1",
     "cap 5\ncap 6",
@@ -39,6 +39,7 @@ const IMPOSSIBLE: [&str; 37] = [
     "factor a -1",
     "factor a 1/0",
     "factor a 2/4",
+    "factor a 0.5",
     "factor a 4294967296",
     "factor A 1",
     "count-category a\nfactor b 1",
@@ -108,6 +109,7 @@ fn impossible_policies_are_refused_with_line_and_reason() {
     policy line `factor a -1`: is negative; nothing in a policy may be
     policy line `factor a 1/0`: divides by zero
     policy line `factor a 2/4`: write the fraction in lowest terms, as in 2/3 or 4
+    policy line `factor a 0.5`: write it as `a whole number, or a fraction such as 1/2`
     policy line `factor a 4294967296`: is above the largest possible value 4294967295
     policy line `factor A 1`: `A` is not a name: use a-z 0-9 . _ - only
     policy line `factor b 1`: `b` is not among the counted categories or sources

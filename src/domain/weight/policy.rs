@@ -299,3 +299,22 @@ impl fmt::Display for CapScope {
         }
     }
 }
+
+impl AmountCap {
+    /// The policy line.
+    pub fn line(&self) -> String {
+        format!("{} {} {}", self.scope, self.amount, self.period.text())
+    }
+}
+
+impl IssuanceGuard {
+    /// The policy line.
+    pub fn line(&self) -> String {
+        let key = match self.scope {
+            GuardScope::All => "issuance-guard",
+            GuardScope::Source => "issuance-guard-source",
+            GuardScope::Class => "issuance-guard-class",
+        };
+        format!("{key} {} {}", self.days, self.share)
+    }
+}

@@ -268,25 +268,6 @@ impl Policy {
     }
 }
 
-impl AmountCap {
-    /// The policy line.
-    pub fn line(&self) -> String {
-        format!("{} {} {}", self.scope, self.amount, self.period.text())
-    }
-}
-
-impl IssuanceGuard {
-    /// The policy line.
-    pub fn line(&self) -> String {
-        let key = match self.scope {
-            GuardScope::All => "issuance-guard",
-            GuardScope::Source => "issuance-guard-source",
-            GuardScope::Class => "issuance-guard-class",
-        };
-        format!("{key} {} {}", self.days, self.share)
-    }
-}
-
 impl Period {
     /// The word in the policy.
     pub fn text(self) -> &'static str {
@@ -465,8 +446,14 @@ fn read_fraction(text: &str) -> Result<Fraction, PolicyFault> {
         return Ok(fraction);
     }
     let (above, below) = text.split_once('/').unwrap_or((text, "1"));
-    read_number(above, u32::MAX.into())?;
-    match read_number(below, u32::MAX.into())? {
+    let number = |part| match read_number(part, u32::MAX.into()) {
+        Err(PolicyFault::Malformed { .. }) => Err(PolicyFault::Malformed {
+            expected: "a whole number, or a fraction such as 1/2",
+        }),
+        read => read,
+    };
+    number(above)?;
+    match number(below)? {
         0 => Err(PolicyFault::ZeroDenominator),
         _ => Err(PolicyFault::NotLowestTerms),
     }
