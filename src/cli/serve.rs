@@ -1,6 +1,6 @@
 //! `folkmoot serve`: the engine behind HTTP, until it is told to stop.
 
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::net::SocketAddr;
 use std::sync::Arc;
 
@@ -150,6 +150,7 @@ pub fn serve(
 pub fn tell_what_happens(level: tracing::Level) {
     tracing_subscriber::fmt()
         .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
         .with_target(false)
         .with_max_level(level)
         .init();

@@ -8,6 +8,7 @@ use super::log::FOR_EVER;
 use super::read_body;
 use super::statements::parse_hash;
 use crate::domain::hash::Hash;
+use crate::domain::statement::marks::Marks;
 use crate::service::Engine;
 use crate::store::{log, staging};
 
@@ -30,14 +31,15 @@ pub async fn stage(
     Ok(HttpResponse::NoContent().finish())
 }
 
-/// An attachment of the log, or an upload that waits.
+/// An attachment of the log, or an upload that waits. Marks are neither: they may be those of a
+/// sealed ballot, sent again.
 pub async fn show(engine: Data<Engine>, hash: Path<String>) -> ApiResult<HttpResponse> {
     let hash = parse_hash(&hash)?;
     let found = engine
         .store()
         .read(move |conn| match log::attachment(conn, &hash)? {
             Some(logged) => Ok(Some(logged.bytes)),
-            None => staging::find(conn, &hash),
+            None => Ok(staging::find(conn, &hash)?.filter(|bytes| !Marks::are(bytes))),
         })
         .await?;
     let bytes = found.ok_or_else(|| ApiError::NotFound {

@@ -4,7 +4,7 @@
 //! service's own log.
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CONTENT_TYPE, RETRY_AFTER};
+use actix_web::http::header::{ALLOW, CONTENT_TYPE, HeaderValue, RETRY_AFTER};
 use actix_web::{HttpResponse, ResponseError};
 use serde::Serialize;
 
@@ -286,6 +286,12 @@ pub async fn no_such_page() -> ApiResult<HttpResponse> {
 }
 
 /// Answers where something else is.
-pub async fn wrong_method() -> ApiResult<HttpResponse> {
-    Err(ApiError::WrongMethod)
+///
+/// RFC 9110, section 15.5.6, wants `Allow` to name the methods that the address takes.
+pub async fn wrong_method(taken: String) -> HttpResponse {
+    let mut answer = ApiError::WrongMethod.error_response();
+    if let Ok(taken) = HeaderValue::try_from(taken) {
+        answer.headers_mut().insert(ALLOW, taken);
+    }
+    answer
 }

@@ -3,6 +3,7 @@
 use actix_web::web::{self, ServiceConfig};
 use actix_web::{Route, web::resource};
 
+use super::error::wrong_method;
 use super::{
     attachments, claims, log, members, operators, organisation, polls, statements, weights,
 };
@@ -100,8 +101,11 @@ pub fn configure(config: &mut ServiceConfig) {
         }
     }
     for path in paths {
-        let mut at = resource(path).default_service(web::to(super::error::wrong_method));
-        for (_, _, route) in ROUTES.iter().filter(|(_, other, _)| *other == path) {
+        let here = || ROUTES.iter().filter(|(_, other, _)| *other == path);
+        let taken: Vec<&str> = here().map(|(method, ..)| *method).collect();
+        let taken = taken.join(", ");
+        let mut at = resource(path).default_service(web::to(move || wrong_method(taken.clone())));
+        for (_, _, route) in here() {
             at = at.route(route());
         }
         config.service(at);

@@ -49,10 +49,17 @@ impl Engine {
                 receipt: receipt(&placed, note)?,
             }),
             Err(error @ (WriteError::Refused(_) | WriteError::Underived(_))) => {
-                match self.find(statement, Some(key)).await? {
-                    Some(found) => Ok(found),
-                    None => Err(error),
+                let Some(found) = self.find(statement, Some(key)).await? else {
+                    return Err(error);
+                };
+                // Sealed marks that were uploaded again may not lie about: whoever sees their hash
+                // could cast the same vote without knowing it.
+                let named = Submission::parse(&note)?.statement.body.attachments();
+                let named = named.into_iter().map(|named| named.hash).collect();
+                if let Err(error) = self.unstage(named).await {
+                    tracing::warn!(%error, "uploads of a logged statement stay for an hour");
                 }
+                Ok(found)
             }
             Err(error) => Err(error),
         }

@@ -3,11 +3,11 @@
 use std::sync::{Arc, Mutex};
 
 use chrono::TimeDelta;
-use tokio::sync::oneshot;
 
 use super::WriteError;
 use super::engine::Engine;
-use crate::store::{Connection, Store, log, staging};
+use crate::domain::hash::Hash;
+use crate::store::{Connection, Store, StoreError, log, staging};
 
 /// How long an upload waits.
 const KEPT: TimeDelta = TimeDelta::hours(1);
@@ -31,6 +31,26 @@ impl Uploads {
     }
 
     fn stage(&self, bytes: &[u8]) -> Result<(), WriteError> {
+        let fits = self.connected(|conn| {
+            let now = log::database_time(conn)?;
+            staging::forget(conn, now - KEPT)?;
+            let waiting = staging::waiting_bytes(conn)?.saturating_add(bytes.len() as u64);
+            let fits = waiting <= WAITING_BYTES_MAX;
+            if fits {
+                staging::stage(conn, bytes)?;
+            }
+            Ok(fits)
+        })?;
+        match fits {
+            true => Ok(()),
+            false => Err(WriteError::UploadsFull),
+        }
+    }
+
+    fn connected<T>(
+        &self,
+        work: impl FnOnce(&mut Connection) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
         let mut held = self
             .conn
             .lock()
@@ -39,18 +59,9 @@ impl Uploads {
             Some(conn) => conn,
             None => self.store.connect()?,
         };
-        let now = log::database_time(&mut conn)?;
-        staging::forget(&mut conn, now - KEPT)?;
-        let waiting = staging::waiting_bytes(&mut conn)?.saturating_add(bytes.len() as u64);
-        let fits = waiting <= WAITING_BYTES_MAX;
-        if fits {
-            staging::stage(&mut conn, bytes)?;
-        }
+        let done = work(&mut conn)?;
         *held = Some(conn);
-        match fits {
-            true => Ok(()),
-            false => Err(WriteError::UploadsFull),
-        }
+        Ok(done)
     }
 }
 
@@ -58,13 +69,13 @@ impl Engine {
     /// Keeps an upload until a statement names it, or for an hour.
     pub async fn stage(&self, bytes: Vec<u8>) -> Result<(), WriteError> {
         let uploads = self.uploads.clone();
-        let (answer, answered) = oneshot::channel();
-        rayon::spawn(move || {
-            let _ = answer.send(uploads.stage(&bytes));
-        });
-        let ended = |_| WriteError::Unavailable {
-            reason: "a thread that stores ended".to_owned(),
-        };
-        answered.await.map_err(ended)?
+        self.aside(move || uploads.stage(&bytes)).await
+    }
+
+    /// Forgets these uploads, since the statement that names them is in the log.
+    pub(super) async fn unstage(&self, hashes: Vec<Hash>) -> Result<(), WriteError> {
+        let uploads = self.uploads.clone();
+        let forgotten = move || uploads.connected(|conn| staging::unstage(conn, &hashes));
+        self.aside(move || Ok(forgotten()?)).await
     }
 }

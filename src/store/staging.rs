@@ -31,6 +31,14 @@ pub fn find(conn: &mut Connection, hash: &Hash) -> Result<Option<Vec<u8>>, Store
     Ok(found.first(conn).optional()?)
 }
 
+/// Forgets these uploads.
+pub fn unstage(conn: &mut Connection, hashes: &[Hash]) -> Result<(), StoreError> {
+    let hashes = hashes.iter().map(|hash| &hash.0[..]);
+    let these = staged_attachment::table.filter(staged_attachment::hash.eq_any(hashes));
+    diesel::delete(these).execute(conn)?;
+    Ok(())
+}
+
 /// Forgets uploads from before `until`; says how many.
 pub fn forget(conn: &mut Connection, until: DateTime<Utc>) -> Result<usize, StoreError> {
     let old = staged_attachment::table.filter(staged_attachment::staged_at.lt(until));

@@ -126,6 +126,31 @@ fn sealed_marks_are_released_at_the_close() {
     service.stop();
 }
 
+/// Whoever lost the answer sends marks and ballot again; the upload must not show what is sealed.
+#[test]
+fn marks_that_are_uploaded_again_stay_sealed() {
+    let place = Place::new();
+    let service = place.start();
+    let town = opened(&service, Publication::SealedUntilClose);
+    let cast = marks(1, &["lin-wei"], "for");
+    let bytes = cast.text().into_bytes();
+    let ballot_of = |member: &str| {
+        let ballot = town.ballot(POLL, member, &cast);
+        town.note(ballot, &[who(&format!("m/{member}"))])
+    };
+    let (first, copy) = (ballot_of("m-1"), ballot_of("m-2"));
+    town.http.stage(&bytes);
+    let placed = town.accepted(&first, &[]);
+    town.http.stage(&bytes);
+    let by_hash = format!("/api/attachments/{}", Hash::of(&bytes));
+    assert_eq!(town.http.get(&by_hash).status, 404);
+    let again = town.accepted(&first, &[]);
+    assert_eq!(again.receipt.index, placed.receipt.index);
+    let copied = town.http.submit(&copy, &[]);
+    assert_eq!(copied.code(), "attachment-missing");
+    service.stop();
+}
+
 /// Nothing keeps a later statement from naming the bytes of somebody's marks as a text of its own.
 #[test]
 fn marks_that_another_statement_names_stand_with_both() {

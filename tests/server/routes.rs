@@ -157,6 +157,9 @@ fn wrong_addresses_are_told_what_is_wrong() {
             answer.text()
         );
     }
+    let wrong = town.http.post("/api/attachments/00", b"");
+    assert_eq!((wrong.status, wrong.code().as_str()), (405, "wrong-method"));
+    assert_eq!(wrong.headers["allow"], "PUT, GET");
     let wrong = town
         .http
         .put(&format!("/api/attachments/{nowhere}"), b"abc");

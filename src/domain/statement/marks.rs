@@ -89,6 +89,11 @@ pub struct Marks {
 }
 
 impl Marks {
+    /// Whether these bytes begin as marks of any version do.
+    pub fn are(bytes: &[u8]) -> bool {
+        bytes.starts_with(b"folkmoot/marks/")
+    }
+
     /// Reads marks and checks that they print back to the same bytes.
     ///
     /// Errors with `Refusal::Malformed`, lines counted in the marks.
