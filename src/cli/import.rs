@@ -57,7 +57,7 @@ pub fn run(args: &Args) -> Result<(), CliError> {
     let bytes = terminal::read(&args.file)?;
     let connection = args.connection.connect()?;
     let all = read(&args.file, &bytes, &connection.genesis()?.categories)?;
-    check_members(&connection, &args.file, &all)?;
+    check_members(&connection, &args.file, &bytes, &all)?;
     let name = args.reference.clone();
     let name = name.unwrap_or_else(|| name_of(&args.file));
     let size = usize::try_from(args.batch_lines).unwrap_or(usize::MAX);
@@ -115,7 +115,7 @@ fn report(
 pub fn read(path: &Path, bytes: &[u8], categories: &[Id]) -> Result<Batch, CliError> {
     csv::read(bytes, categories).map_err(|error| {
         for fault in &error.listed {
-            eprintln!("{}, line {}: {}", path.display(), fault.line, fault.fault);
+            eprintln!("{}, {fault}", path.display());
         }
         CliError::Faults {
             path: path.to_owned(),
@@ -125,7 +125,12 @@ pub fn read(path: &Path, bytes: &[u8], categories: &[Id]) -> Result<Batch, CliEr
 }
 
 /// Asks for every member before anything is sent, so that no batch stands alone.
-fn check_members(connection: &Connection, path: &Path, all: &Batch) -> Result<(), CliError> {
+fn check_members(
+    connection: &Connection,
+    path: &Path,
+    bytes: &[u8],
+    all: &Batch,
+) -> Result<(), CliError> {
     let mut members: Vec<&Id> = all.lines().iter().map(|line| &line.member).collect();
     members.sort_unstable();
     members.dedup();
@@ -143,10 +148,12 @@ fn check_members(connection: &Connection, path: &Path, all: &Batch) -> Result<()
         }
         Ok(())
     })?;
-    let mut missing = missing.into_inner().expect("nobody panics with it");
-    missing.sort();
-    for member in &missing {
-        eprintln!("{}: there is no member `{member}`", path.display());
+    let missing = missing.into_inner().expect("nobody panics with it");
+    let place = |member: Id| (first_line_of(bytes, &member), member);
+    let missing: BTreeMap<usize, Id> = missing.into_iter().map(place).collect();
+    for (line, member) in &missing {
+        let path = path.display();
+        eprintln!("{path}, line {line}: unknown-member: there is no member `{member}`");
     }
     match missing.len() {
         0 => Ok(()),
@@ -155,6 +162,18 @@ fn check_members(connection: &Connection, path: &Path, all: &Batch) -> Result<()
             count,
         }),
     }
+}
+
+/// The first line of a file without faults that names this member; each of its records is one line.
+fn first_line_of(bytes: &[u8], member: &Id) -> usize {
+    let text = String::from_utf8_lossy(bytes);
+    let named = |line: &str| {
+        line.split(',')
+            .nth(1)
+            .map(|cell| cell.trim_matches('"') == member.as_str())
+    };
+    let before = text.lines().take_while(|line| named(line) != Some(true));
+    before.count() + 1
 }
 
 /// Batches of at most `size` lines, in order of time.

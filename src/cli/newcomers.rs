@@ -26,7 +26,9 @@ pub struct Newcomer {
 /// All lines of the file. Says every fault with its line, and errors with `Faults`.
 pub fn read(path: &Path) -> Result<Vec<Newcomer>, CliError> {
     let text = terminal::read_text(path)?;
+    // With CR LF the reader would count the line of a record as the one before it.
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    let text = text.replace("\r\n", "\n");
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     let (mut newcomers, mut lines, mut faults) = (Vec::new(), BTreeMap::new(), Vec::new());
     let mut dimensions = Vec::new();

@@ -65,12 +65,11 @@ impl Terminal {
         serde_json::from_str(&self.done(line)).expect("it prints JSON")
     }
 
-    /// Exit code and the standard error's last line of a command that fails.
+    /// Exit code and standard error of a command that fails.
     pub fn fails(&self, line: &str) -> (Option<i32>, String) {
         let output = self.run(line);
         let said = String::from_utf8_lossy(&output.stderr);
-        let last = said.lines().last().unwrap_or_default().to_owned();
-        (output.status.code(), last)
+        (output.status.code(), said.into_owned())
     }
 
     pub fn write(&self, file: &str, text: &str) {
@@ -133,7 +132,7 @@ impl Terminal {
         let enrol = "enrol --csv members.csv --key o-lin.key --keys members --json";
         let done = self.json(enrol);
         assert_eq!((&done["enrolled"], &done["tagged"]), (&3.into(), &3.into()));
-        self.done("enrol m-z --class member --joined 2021-05-01 --key o-lin.key --keys members");
+        self.done("enrol m-4 --class member --joined 2021-05-01 --key o-lin.key --keys members");
         assert_eq!(
             self.json(enrol)["enrolled"],
             3,
@@ -346,7 +345,7 @@ fn what_a_command_refuses_changes_nothing_in_the_log() {
     let before = terminal.json("status --json")["size"].clone();
     terminal.write(
         "bad.csv",
-        "member,class,joined\nm-8,member,2021-05-01\nm-8,Owner,2021\n",
+        "member,class,joined\r\nm-8,member,2021-05-01\r\nm-8,Owner,2021\r\n",
     );
     terminal.write(
         "tags.csv",
@@ -358,7 +357,7 @@ fn what_a_command_refuses_changes_nothing_in_the_log() {
         (
             "enrol --csv bad.csv --key o-lin.key --keys members",
             2,
-            "1 fault(s)",
+            "bad.csv, line 3: the class `Owner`",
         ),
         (
             "enrol m-9 --class nobody --key o-lin.key --keys members",
@@ -375,8 +374,16 @@ fn what_a_command_refuses_changes_nothing_in_the_log() {
             2,
             "o/wu is no registrar",
         ),
-        ("import stray.csv --key s-app.key", 2, "1 fault(s)"),
-        ("import wrong.csv --key s-app.key", 2, "1 fault(s)"),
+        (
+            "import stray.csv --key s-app.key",
+            2,
+            "stray.csv, line 4: unknown-member: ",
+        ),
+        (
+            "import wrong.csv --key s-app.key",
+            2,
+            "wrong.csv, line 4: unknown-category: ",
+        ),
         (
             "import contributions.csv --key o-wang.key",
             1,

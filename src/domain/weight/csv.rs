@@ -19,7 +19,7 @@ pub const FAULTS_MAX: usize = 100;
 
 /// Why a file was not taken.
 #[derive(Clone, PartialEq, Eq, Debug, Error)]
-#[error("{count} faults in the file, nothing was taken; the first is in line {}: {}", .listed[0].line, .listed[0].fault)]
+#[error("{count} faults in the file, nothing was taken; the first is in {}", .listed[0])]
 pub struct CsvError {
     /// The first [`FAULTS_MAX`] faults in order of line; at least one.
     pub listed: Vec<LineFault>,
@@ -29,7 +29,7 @@ pub struct CsvError {
 
 /// One fault and where it is.
 #[derive(Clone, PartialEq, Eq, Debug, Error)]
-#[error("line {line}: {fault}")]
+#[error("line {line}: {}: {fault}", .fault.code())]
 pub struct LineFault {
     /// The line of the file on which the record begins, counted from 1.
     pub line: usize,
