@@ -20,6 +20,7 @@ use crate::domain::state::poll::{Phase, Poll};
 use crate::domain::statement::marks::Marks;
 use crate::domain::statement::notice::Notice;
 use crate::domain::statement::result::{ContestResult, ResultStatement};
+use crate::domain::statement::text::Value;
 use crate::domain::statement::{AttachmentRef, Kind};
 use crate::domain::weight::issuance::GuardReading;
 use crate::domain::weight::weighing::WeighError;
@@ -222,8 +223,8 @@ pub fn check_result(
         ),
         (
             "contest",
-            format!("{:?}", stated.contests),
-            format!("{:?}", derived.contests),
+            written(&stated.contests),
+            written(&derived.contests),
         ),
         (
             "outcome",
@@ -232,6 +233,20 @@ pub fn check_result(
         ),
     ];
     compare(ResultStatement::NAME, &stated.poll, pairs)
+}
+
+/// Results of contests in one line, as a person compares them.
+fn written(contests: &[ContestResult]) -> String {
+    let one = |result: &ContestResult| {
+        let elected: Vec<String> = result.elected.iter().map(Id::to_string).collect();
+        let (contest, method, elected) = (&result.contest, &result.method, elected.join(", "));
+        format!(
+            "{contest} by {method}: {elected}, verdict {}",
+            result.verdict.write()
+        )
+    };
+    let contests: Vec<String> = contests.iter().map(one).collect();
+    contests.join("; ")
 }
 
 /// What the log implies about the result before anything is counted.

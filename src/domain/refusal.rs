@@ -11,7 +11,7 @@ use crate::domain::log::note::NoteError;
 use crate::domain::office::{Office, Principal};
 use crate::domain::state::poll::Phase;
 use crate::domain::statement::TEXT_BYTES_MAX;
-use crate::domain::statement::text::Malformed;
+use crate::domain::statement::text::{Malformed, Value};
 use crate::domain::time::Time;
 use crate::domain::weight::ledger::LedgerError;
 use crate::domain::weight::policy::PolicyError;
@@ -30,7 +30,7 @@ pub enum Refusal {
     UnknownKind { kind: String, version: u64 },
     #[error("the statement is for the log `{stated}`, this is `{expected}`")]
     WrongLog { stated: String, expected: String },
-    #[error("the statement names genesis {stated:?}, this log began with {expected}")]
+    #[error("the statement names genesis {}, this log began with {expected}", .stated.write())]
     WrongGenesis {
         stated: Option<Hash>,
         expected: Hash,
@@ -54,7 +54,7 @@ pub enum Refusal {
         expected: usize,
         found: usize,
     },
-    #[error("{signer} may not sign `{kind}` statements; needed: {needed:?}")]
+    #[error("{signer} may not sign `{kind}` statements; needed: {}", one_of(.needed))]
     NotAuthorised {
         kind: &'static str,
         signer: Principal,
@@ -175,9 +175,9 @@ pub enum Refusal {
         phase: Phase,
         needed: Phase,
     },
-    #[error("the poll's ledger is the log at size {expected:?}, not {stated}")]
+    #[error("the poll's ledger is the log at size {} (none before the record date), not {stated}", .expected.write())]
     WrongLedgerSize { stated: u64, expected: Option<u64> },
-    #[error("`seen` is {stated:?}, but the log says {expected:?}")]
+    #[error("`seen` is {}, but the log says {}", .stated.write(), .expected.write())]
     WrongSeen {
         stated: Option<(u64, Hash)>,
         expected: Option<(u64, Hash)>,
@@ -187,7 +187,8 @@ pub enum Refusal {
     #[error("the roll of poll `{poll}` needs a registrar and an auditor, two different people")]
     RollNeedsBoth { poll: Id },
     #[error(
-        "the provisional roll of poll `{poll}` is now {current:?}, not {stated}: look at that one first"
+        "the provisional roll of poll `{poll}` is now {}, not {stated}: look at that one first",
+        .current.write()
     )]
     StaleRoll {
         poll: Id,
@@ -228,7 +229,8 @@ pub enum Refusal {
     #[error("poll `{poll}` has another ballot with seq {seq}, {logged}; the first logged stands")]
     Equivocation { poll: Id, seq: u32, logged: Hash },
     #[error(
-        "seq {seq} does not continue this member's chain in poll `{poll}`: the last is {last}, prev must be {previous:?}"
+        "seq {seq} does not continue this member's chain in poll `{poll}`: the last is {last}, prev must be {}",
+        .previous.write()
     )]
     WrongSequence {
         poll: Id,
@@ -249,4 +251,9 @@ pub enum Refusal {
     AttachmentWithheld { hash: Hash },
     #[error("attachment {hash} has {found} bytes, not {stated} as stated")]
     AttachmentSize { hash: Hash, stated: u64, found: u64 },
+}
+
+fn one_of(offices: &[Office]) -> String {
+    let names: Vec<String> = offices.iter().map(Office::to_string).collect();
+    names.join(" or ")
 }

@@ -73,6 +73,9 @@ fn try_all(http: &Client, cases: Vec<Case>, tried: &mut BTreeSet<String>) {
         let problem = answer.json();
         let detail = problem["detail"].as_str().unwrap_or_default();
         assert!(detail.contains(case.says), "{}: {detail}", case.what);
+        let printed = ["Some(", "None", "Id(", "Hash(", "Mark("];
+        let from_memory = printed.iter().find(|name| detail.contains(**name));
+        assert_eq!(from_memory, None, "{}: {detail}", case.what);
         assert_eq!(problem["status"], case.status);
         assert_eq!(answer.headers["content-type"], "application/problem+json");
         tried.insert(case.code.to_owned());

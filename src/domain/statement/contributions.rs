@@ -15,7 +15,7 @@
 use std::sync::Arc;
 
 use super::authority::Signing;
-use super::text::{Malformed, Reader, Writer};
+use super::text::{Malformed, Reader, Value, Writer};
 use super::{AttachmentRef, Case, Kind, must_equal};
 use crate::domain::effect::Effect;
 use crate::domain::hash::Hash;
@@ -115,10 +115,10 @@ impl Contributions {
         let count = u64::try_from(batch.lines().len()).unwrap_or(u64::MAX);
         must_equal("count", self.count.to_string(), count.to_string())?;
         must_equal("root", self.root.to_string(), batch.root().to_string())?;
-        must_equal(
-            "totals",
-            format!("{:?}", self.totals),
-            format!("{:?}", batch.totals()),
-        )
+        let written = |totals: &[(Id, i128)]| {
+            let totals: Vec<String> = totals.iter().map(Value::write).collect();
+            totals.join(", ")
+        };
+        must_equal("totals", written(&self.totals), written(&batch.totals()))
     }
 }

@@ -49,6 +49,15 @@ pub enum MarkLine {
 }
 
 impl MarkLine {
+    fn text(&self) -> String {
+        match self {
+            MarkLine::Mark(option) => format!("mark {option}"),
+            MarkLine::Rank(number, option) => format!("rank {number} {option}"),
+            MarkLine::Score(option, number) => format!("score {option} {number}"),
+            MarkLine::Points(option, number) => format!("points {option} {number}"),
+        }
+    }
+
     fn option(&self) -> &Id {
         match self {
             MarkLine::Mark(id)
@@ -217,8 +226,9 @@ fn read_contest(contest: &Contest, id: &Id, lines: &[MarkLine]) -> Result<Vec<Ma
     for line in lines {
         if MarkLine::of_kind(kind, line.option().clone(), line.number()) != *line {
             return Err(bad(format!(
-                "method {} takes {kind} marks, not `{line:?}`",
-                contest.method
+                "method {} takes {kind} marks, not `{}`",
+                contest.method,
+                line.text()
             )));
         }
         let place = contest

@@ -238,7 +238,7 @@ pub fn of_others(town: &Town) -> Vec<Case> {
         ),
         case(
             "no office",
-            (403, "not-authorised", "Registrar"),
+            (403, "not-authorised", "registrar"),
             town.said(confirm, &["o/wang"]),
         ),
         case(

@@ -120,7 +120,7 @@ pub fn before_the_record_date(town: &Town) -> Vec<Case> {
         ),
         case(
             "an early roll",
-            (422, "wrong-ledger-size", "None"),
+            (422, "wrong-ledger-size", "size none"),
             said_roll(town, &roll(town, Stage::Provisional), &[], "o/lin"),
         ),
     ]
@@ -233,7 +233,7 @@ pub fn before_the_roll(town: &Town) -> Vec<Case> {
         ),
         case(
             "proposed by the auditor",
-            (403, "not-authorised", "Registrar"),
+            (403, "not-authorised", "registrar"),
             said_roll(town, &drafted, &[], "o/auditor"),
         ),
         case(

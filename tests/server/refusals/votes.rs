@@ -142,7 +142,7 @@ fn bad_marks(town: &Town) -> Vec<Case> {
         ),
         case(
             "the wrong marks",
-            (422, "bad-marks", "stv-scottish"),
+            (422, "bad-marks", "`mark lin-wei`"),
             with(0, vec![MarkLine::Mark(id("lin-wei"))]),
         ),
         case(
