@@ -15,6 +15,7 @@ use super::CliError;
 use super::serve::{self, After, DatabaseOption};
 use super::verify::{trust, verify_service};
 use crate::domain::statement::notice::Publication;
+use crate::service::ServiceError;
 
 /// See a whole election happen, from contributions to a certified, verified result
 ///
@@ -74,7 +75,13 @@ fn show(args: &Args, dir: &std::path::Path) -> Result<(), CliError> {
             3, 2
         ),
     );
-    let engine = serve::start(community.data(), &args.database)?;
+    let engine = serve::start(community.data(), &args.database).map_err(|error| match error {
+        // The log is another's, such as an earlier demo's, so its mark is not in this new directory.
+        CliError::Engine(ServiceError::HighWaterMissing { .. }) => CliError::SchemaTaken {
+            schema: args.database.schema().to_owned(),
+        },
+        error => error,
+    })?;
     let listen = free(args.listen);
     let exit = args.exit;
     serve::serve(engine, listen, move |address| {

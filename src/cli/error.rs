@@ -233,6 +233,14 @@ pub enum CliError {
         /// The schema.
         schema: String,
     },
+    /// A demo in a database that has a log.
+    #[error(
+        "there is a log already in the schema {schema} of DATABASE_URL: name another with --schema, or unset DATABASE_URL, and the demo brings a PostgreSQL of its own"
+    )]
+    SchemaTaken {
+        /// The schema.
+        schema: String,
+    },
     /// A restore that nobody could tell from a log that has lost its end.
     #[error(
         "nothing says how far the log must reach: name the newest high-water mark of the old service with \

@@ -52,6 +52,7 @@ impl CliError {
             CliError::Exists { .. }
             | CliError::Checkpoint { .. }
             | CliError::Occupied { .. }
+            | CliError::SchemaTaken { .. }
             | CliError::NothingToHoldAgainst { .. }
             | CliError::ReadableByOthers { .. }
             | CliError::KeyFile { .. }

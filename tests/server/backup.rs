@@ -140,6 +140,9 @@ fn a_backup_goes_from_one_database_to_another() {
     ));
     assert_eq!(code, Some(2), "{said}");
     assert!(said.contains("overwrites nothing"), "{said}");
+    let (code, said) = terminal.fails(&format!("demo --exit --database-url {url}"));
+    assert_eq!(code, Some(2), "{said}");
+    assert!(said.contains("name another with --schema"), "{said}");
 }
 
 #[test]
