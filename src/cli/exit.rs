@@ -49,41 +49,7 @@ impl CliError {
             | CliError::Answer { .. }
             | CliError::NoLog { .. }
             | CliError::Randomness(_) => 3,
-            CliError::Exists { .. }
-            | CliError::Checkpoint { .. }
-            | CliError::Occupied { .. }
-            | CliError::SchemaTaken { .. }
-            | CliError::NothingToHoldAgainst { .. }
-            | CliError::ReadableByOthers { .. }
-            | CliError::KeyFile { .. }
-            | CliError::NoSigner { .. }
-            | CliError::NotText { .. }
-            | CliError::Unfit { .. }
-            | CliError::Statement(_)
-            | CliError::DraftLine { .. }
-            | CliError::NoExample { .. }
-            | CliError::LotFile { .. }
-            | CliError::Choice { .. }
-            | CliError::NotAMember { .. }
-            | CliError::SignedBefore { .. }
-            | CliError::NoSuchClass { .. }
-            | CliError::TagsNeedRegistrar { .. }
-            | CliError::Faults { .. }
-            | CliError::Begun { .. }
-            | CliError::NoHome
-            | CliError::OtherKey { .. }
-            | CliError::NobodyToAsk
-            | CliError::OtherOrigin { .. }
-            | CliError::NoSuchMethod { .. }
-            | CliError::NoSuchPolicy { .. }
-            | CliError::Policy { .. }
-            | CliError::Ballots { .. }
-            | CliError::SeveralFiles
-            | CliError::CannotWrite { .. }
-            | CliError::Trust { .. }
-            | CliError::OtherMirror { .. }
-            | CliError::Url { .. }
-            | CliError::Sign(_) => 2,
+            _ => 2,
         }
     }
 }
