@@ -9,6 +9,7 @@ mod count_cases;
 mod count_decision;
 mod count_edges;
 mod count_examples;
+mod count_files;
 mod count_formats;
 mod count_groups;
 mod count_laws;

@@ -426,11 +426,6 @@ impl ElectionBuilder {
         }
     }
 
-    /// How many ballots were given so far.
-    pub fn given(&self) -> u64 {
-        self.given
-    }
-
     /// The election with all ballots given so far.
     pub fn build(self) -> Election {
         Election {

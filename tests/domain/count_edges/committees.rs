@@ -1,6 +1,10 @@
 //! Committees and approvals: ties among whole committees, sizes that are refused, many seats.
 
-use folkmoot::domain::count::{BallotKind, CountError, ElectionBuilder, Mark, Terms};
+use std::collections::BTreeSet;
+
+use folkmoot::domain::count::{
+    BallotKind, Budget, CountError, Election, ElectionBuilder, Group, Mark, Terms,
+};
 
 use super::{contest, count, elected, told, with_lot, with_terms};
 
@@ -25,6 +29,12 @@ fn of_tied_committees_the_lot_takes_the_one_with_the_most_favoured_members() {
     a, b, c and d are tied; the lot picks a and d.
     a and d are elected.
     Elected: a and d.
+    ");
+    let common = contest(2, "weight,approvals\n3,a | b\n3,a | c\n");
+    insta::assert_snapshot!(told("pav", &with_lot(common, "cab")), @"
+    b and c are tied; the lot picks a and c.
+    a and c are elected.
+    Elected: a and c.
     ");
     let lonely = contest(2, "weight,approvals\n3,a\n2,b\n1,c\n");
     insta::assert_snapshot!(told("pav", &lonely), @"
@@ -80,4 +90,101 @@ fn an_instance_too_large_to_be_searched_is_refused() {
 fn many_seats_have_a_common_denominator() {
     let outcome = count("seq-pav", &approvals(45, 40).build()).unwrap();
     assert_eq!(outcome.elected, (0..40).collect::<Vec<u16>>());
+}
+
+#[test]
+fn a_cap_bars_the_others_of_a_group() {
+    let text = "weight,approvals\n6,a | b\n4,a | c\n3,d\n1,b | c\n";
+    let election = with_terms(contest(2, text), |terms| {
+        terms.groups = vec![Group {
+            name: "one of three".to_owned(),
+            options: BTreeSet::from([0, 1, 2]),
+            at_least: 0,
+            at_most: 1,
+        }];
+    });
+    insta::assert_snapshot!(told("seq-pav", &election), @"
+    option    1   2
+    a       *10
+    b         7
+    c         5
+    d         3  *3
+
+
+    a is chosen (10).
+    Elected: a.
+    d is chosen (3).
+    The seats for groups leave no room for b and c.
+    Elected: d.
+    Elected: a and d.
+    ");
+    assert_eq!(elected("seq-phragmen", &election), "a d");
+    assert_eq!(elected("equal-shares", &election), "a d");
+    let scores = contest(2, "weight,a,b,c,d\n6,5,4,0,0\n4,3,0,5,1\n3,0,1,1,5\n");
+    let scores = with_terms(scores, |terms| {
+        terms.groups = election.terms().groups.clone()
+    });
+    assert_eq!(elected("rrv", &scores), "a d");
+}
+
+fn costing(total: u64, costs: &[u64], text: &str) -> Election {
+    with_terms(contest(1, text), |terms| {
+        terms.budget = Some(Budget {
+            total,
+            unit: 1,
+            costs: costs.to_vec(),
+        });
+    })
+}
+
+#[test]
+fn what_is_free_and_wanted_comes_before_what_costs() {
+    let text = "weight,approvals\n5,a\n1,b\n9,d | e\n4,e\n0,c\n";
+    let election = costing(10, &[5, 0, 0, 3, 9], text);
+    insta::assert_snapshot!(told("budget-greedy-cardinality", &with_lot(election.clone(), "abcde")), @"
+    b is chosen (1).
+    Elected: b.
+    d is chosen (3).
+    Elected: d.
+    a is chosen (1).
+    Elected: a.
+    c is chosen (0).
+    Elected: c.
+    Elected: b, d, a and c.
+    ");
+    insta::assert_snapshot!(told("budget-greedy", &with_lot(election.clone(), "abcde")), @"
+    e is chosen (13).
+    Elected: e.
+    b is chosen (1).
+    Elected: b.
+    c is chosen (0).
+    Elected: c.
+    Elected: e, b and c.
+    ");
+    insta::assert_snapshot!(told("budget-equal-shares-add1", &with_lot(election, "abcde")), @"
+    option     2
+    a
+    b
+    c
+    d       *1/9
+    e
+
+
+    The ballots are counted.
+    Elected: b.
+    d is chosen (1/9).
+    Elected: d.
+    Elected: b and d.
+    ");
+}
+
+#[test]
+fn equals_that_fit_together_need_no_lot() {
+    let text = "weight,approvals\n4,a | b\n1,c\n";
+    for name in ["budget-greedy", "budget-greedy-cardinality"] {
+        assert_eq!(elected(name, &costing(10, &[5, 5, 5], text)), "a b");
+        let short = count(name, &costing(9, &[5, 5, 5], text));
+        let tied = ["a", "b"].map(str::to_owned).to_vec();
+        assert_eq!(short, Err(CountError::NeedsLot(tied)));
+    }
 }

@@ -149,3 +149,19 @@ fn a_ballot_without_points_shares_nothing() {
     Elected: a.
     ");
 }
+
+#[test]
+fn the_last_ones_need_no_runoff() {
+    let election = contest(3, "weight,a,b,c\n3,5,2,1\n2,0,1,4\n");
+    insta::assert_snapshot!(told("bloc-star", &election), @"
+    No more than a, b and c are left for the seats.
+    Elected: a, b and c.
+    Elected: a, b and c.
+    ");
+    let two = contest(3, "weight,a,b\n3,5,2\n");
+    insta::assert_snapshot!(told("bloc-star", &two), @"
+    No more than a and b are left for the seats.
+    Elected: a and b.
+    Elected: a and b.
+    ");
+}

@@ -401,3 +401,17 @@ impl<'a> Count<'a> {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn products_beyond_128_bits_are_divided_and_rounded_up() {
+        let large = 1_u128 << 100;
+        assert_eq!(mul_div_up(large, large + 3, large), Ok(large + 3));
+        assert_eq!(mul_div_up(large + 1, large - 1, large), Ok(large));
+        assert_eq!(mul_div_up(large, large, 0), Ok(0));
+        assert_eq!((mul_div_up(7, 5, 3), mul_div_up(7, 5, 5)), (Ok(12), Ok(7)));
+    }
+}

@@ -124,3 +124,18 @@ impl Votes for RBig {
         RBig::is_zero(self)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn products_beyond_128_bits_are_divided_exactly() {
+        let large = 1_u128 << 100;
+        assert_eq!(mul_div(large, large + 3, large), Ok(large + 3));
+        assert_eq!(mul_div(large + 1, large - 1, large), Ok(large - 1));
+        assert_eq!(mul_div(large, large, 0), Ok(0));
+        assert_eq!(mul_div(large, large, 7), Err(CountError::Overflow));
+        assert_eq!((mul_div(7, 5, 3), mul_div(7, 5, 0)), (Ok(11), Ok(0)));
+    }
+}
