@@ -53,6 +53,20 @@ fn a_source_credits_only_what_it_was_given() {
 }
 
 #[test]
+fn no_source_is_given_points() {
+    let mut community = Community::new();
+    let roster = consent(community.state.founders().hash());
+    let mut grant = plans::grant(roster, id("shop"), Office::Source, "s/shop");
+    grant.scope = vec![id("development"), id("points")];
+    let note = community.note(grant, &[who("o/alice")]);
+    let category = id("points");
+    assert_eq!(
+        community.submit(&note),
+        Err(Refusal::UnknownCategory { category })
+    );
+}
+
+#[test]
 fn points_are_refused_in_files() {
     let file =
         "reference,member,category,amount,occurred_at\nr-1,m-1,points,5,2026-01-01T00:00:00Z\n";

@@ -12,7 +12,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::time::Time;
 
 /// The scope that limits nothing.
-const EVERYTHING: &str = "all";
+pub const EVERYTHING: &str = "all";
 
 /// Who holds which office.
 #[derive(Debug, Clone, Default)]

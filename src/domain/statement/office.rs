@@ -23,6 +23,7 @@ use crate::domain::id::Id;
 use crate::domain::log::key::PublicKey;
 use crate::domain::office::{Office, Principal};
 use crate::domain::refusal::Refusal;
+use crate::domain::state::offices::EVERYTHING;
 use crate::domain::time::Time;
 
 /// Whether the office begins or ends.
@@ -122,6 +123,15 @@ impl Kind for OfficeStatement {
                 holder: self.holder.clone(),
                 office: self.office,
             });
+        }
+        if self.office == Office::Source {
+            let limits = self
+                .scope
+                .iter()
+                .filter(|scope| scope.as_str() != EVERYTHING);
+            for category in limits {
+                case.state.require_category(category)?;
+            }
         }
         if let Some(key) = &self.key {
             case.state.keys().refuse_foreign(&self.holder, key)?;
