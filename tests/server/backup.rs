@@ -76,7 +76,7 @@ fn a_log_behind_what_was_signed_is_neither_restored_nor_served() {
     let mut terminal = Terminal::open();
     terminal.populate();
     terminal.done("backup copy --data data");
-    let enrol = "enrol m-4 --class member --key o-lin.key --keys members --json";
+    let enrol = "enrol m-9 --class member --key o-lin.key --keys members --json";
     assert_eq!(terminal.json(enrol)["enrolled"], 1);
     terminal.done(&format!("mirror {} mirror", terminal.url));
     terminal.stop();
