@@ -173,6 +173,10 @@ fn a_file_is_taken_for_what_its_name_and_its_beginning_say() {
     weight,a,b
     1,5,
     ");
+}
+
+#[test]
+fn what_is_no_table_is_taken_for_what_its_beginning_says() {
     insta::assert_snapshot!(plain("x.json", NIST), @"
     ranking 1
     weight,ranking

@@ -6,24 +6,25 @@ use folkmoot::domain::count::{BallotKind, Overvote};
 
 use super::{CLEAR, NIST, plain, shown, taken};
 
-/// Each rule on a rank of two names, a rank skipped, and an option ranked twice.
-#[test]
-fn doubtful_ranks_are_read_by_the_rule() {
+/// A rank of two names, a rank skipped, and an option ranked twice, under these rules.
+fn doubtful(rules: Rules) -> (String, Overvote) {
     let text =
         "rank1,rank2,rank3,rank4\na|b,c,,\nb,,,c\na,a,c,\na,x,c,\novervote,b,,\nundervote,b,,\n";
-    let with = |rules: Rules| {
-        let options = ["a", "b", "c"].map(str::to_owned);
-        let reading = Reading {
-            rules: &rules,
-            options: Some(&options),
-            ..Reading::of(BallotKind::Ranking)
-        };
-        let profile = read("x.csv", text.as_bytes(), &reading).unwrap();
-        let overvote = profile.election.terms().overvote;
-        (shown(&profile), overvote)
+    let options = ["a", "b", "c"].map(str::to_owned);
+    let reading = Reading {
+        rules: &rules,
+        options: Some(&options),
+        ..Reading::of(BallotKind::Ranking)
     };
+    let profile = read("x.csv", text.as_bytes(), &reading).unwrap();
+    let overvote = profile.election.terms().overvote;
+    (shown(&profile), overvote)
+}
+
+#[test]
+fn doubtful_ranks_are_read_by_the_rule() {
     let overvotes = |overvote| {
-        with(Rules {
+        doubtful(Rules {
             overvote,
             ..Rules::default()
         })
@@ -65,13 +66,13 @@ fn doubtful_ranks_are_read_by_the_rule() {
     1,b > c
     ");
     for most in [1, 2] {
-        let skipped = with(Rules {
+        let skipped = doubtful(Rules {
             skipped_max: Some(most),
             ..Rules::default()
         });
         assert_eq!(skipped.0.contains("\n1,b > c\n"), most == 2);
     }
-    let duplicates = with(Rules {
+    let duplicates = doubtful(Rules {
         duplicate_exhausts: true,
         ..Rules::default()
     });
