@@ -69,7 +69,7 @@ pub fn run(args: &Args) -> Result<(), CliError> {
     }
     let mut draft = Draft::new(kind);
     if let Some(path) = &args.from {
-        draft.add_text(&terminal::read_text(path)?)?;
+        draft.add_file(path)?;
     }
     for line in &args.line {
         draft.add(line)?;

@@ -57,9 +57,9 @@ impl Draft {
         }
     }
 
-    /// Adds the lines of a text, as [`lines`] reads them.
-    pub fn add_text(&mut self, text: &str) -> Result<(), CliError> {
-        let given = lines(text)?;
+    /// Adds the lines of a file, as [`lines`] reads them.
+    pub fn add_file(&mut self, path: &Path) -> Result<(), CliError> {
+        let given = lines(path)?;
         let pairs = given.into_iter().map(|(_, key, value)| (key, value));
         self.lines.extend(pairs);
         Ok(())
@@ -210,11 +210,12 @@ pub fn fresh_reference() -> Result<Id, CliError> {
     Ok(id.expect("digits and hyphens make an id"))
 }
 
-/// The lines of a text with their numbers from 1: number, key, value. Blank lines, comments (`# …`) and
+/// The lines of a file with their numbers from 1: number, key, value. Blank lines, comments (`# …`) and
 /// the header may stand in it.
 ///
-/// Errors with `DraftLine` for a line without a value.
-pub fn lines(text: &str) -> Result<Vec<(usize, String, String)>, CliError> {
+/// Errors with `NoValue` for a line without a value, or when the file cannot be read.
+pub fn lines(path: &Path) -> Result<Vec<(usize, String, String)>, CliError> {
+    let text = terminal::read_text(path)?;
     let mut lines = Vec::new();
     for (number, line) in (1..).zip(text.lines().map(str::trim)) {
         let header = ["folkmoot/", "log ", "genesis "];
@@ -222,8 +223,11 @@ pub fn lines(text: &str) -> Result<Vec<(usize, String, String)>, CliError> {
         if skipped || header.iter().any(|start| line.starts_with(start)) {
             continue;
         }
-        let pair = line.split_once(' ');
-        let (key, value) = pair.ok_or_else(|| CliError::DraftLine { line: line.into() })?;
+        let (key, value) = line.split_once(' ').ok_or_else(|| CliError::NoValue {
+            path: path.to_owned(),
+            line: number,
+            key: line.to_owned(),
+        })?;
         // A comment may end a line, where two spaces set it off.
         let value = value.split_once("  #").map_or(value, |(value, _)| value);
         lines.push((number, key.to_owned(), value.trim().to_owned()));

@@ -120,6 +120,16 @@ pub enum CliError {
         /// As given.
         line: String,
     },
+    /// A line of a file that is a key and nothing else.
+    #[error("{}, line {line}: `{key}` has no value: write it after the key and a space", path.display())]
+    NoValue {
+        /// As given.
+        path: PathBuf,
+        /// From 1.
+        line: usize,
+        /// What stands there.
+        key: String,
+    },
     /// A kind that people do not compose.
     #[error("there is no example for `{kind}`; folkmoot compose lists the kinds")]
     NoExample {

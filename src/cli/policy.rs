@@ -203,7 +203,7 @@ impl Read {
                 name: text.to_owned(),
             });
         }
-        let given = draft::lines(&terminal::read_text(&path)?)?;
+        let given = draft::lines(&path)?;
         let rules = given
             .iter()
             .filter(|(_, key, _)| !BESIDE.contains(&key.as_str()));
