@@ -140,6 +140,14 @@ pub enum Refusal {
     BadLedger(#[from] LedgerError),
     #[error("contribution `{reference}` occurred at {occurred_at}, outside the batch's period")]
     OutsidePeriod { reference: Id, occurred_at: Time },
+    #[error(
+        "contribution `{reference}` is said to have occurred at {occurred_at}, more than a day after the log's clock, {now}"
+    )]
+    NotYetOccurred {
+        reference: Id,
+        occurred_at: Time,
+        now: Time,
+    },
     #[error("{holder} has credited no contribution `{reference}`")]
     UnknownContribution { holder: Principal, reference: Id },
     #[error("`{what}` is stated as {stated}, but the lines give {found}")]

@@ -205,6 +205,7 @@ fn refused(refusal: &Refusal) -> (StatusCode, &'static str) {
         Refusal::UnknownCategory { .. } => (S::UNPROCESSABLE_ENTITY, "unknown-category"),
         Refusal::BadLedger(_) => (S::UNPROCESSABLE_ENTITY, "bad-ledger"),
         Refusal::OutsidePeriod { .. } => (S::UNPROCESSABLE_ENTITY, "outside-period"),
+        Refusal::NotYetOccurred { .. } => (S::UNPROCESSABLE_ENTITY, "not-yet-occurred"),
         Refusal::UnknownContribution { .. } => (S::NOT_FOUND, "unknown-contribution"),
         Refusal::SumDiffers { .. } => (S::UNPROCESSABLE_ENTITY, "sum-differs"),
         Refusal::BadPolicy(_) => (S::UNPROCESSABLE_ENTITY, "bad-policy"),

@@ -25,6 +25,9 @@ use crate::domain::refusal::Refusal;
 use crate::domain::time::Time;
 use crate::domain::weight::ledger::Batch;
 
+/// How far an event may lie ahead of the log's clock, which moves on in steps, in seconds.
+const AHEAD_SECONDS_MAX: i64 = 86_400;
+
 /// The lines of a `contributions` statement.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Contributions {
@@ -91,6 +94,15 @@ impl Kind for Contributions {
                 return Err(Refusal::OutsidePeriod {
                     reference: line.reference.clone(),
                     occurred_at: line.occurred_at,
+                });
+            }
+            if let Some(now) = case.state.now()
+                && line.occurred_at.seconds().saturating_sub(now.seconds()) > AHEAD_SECONDS_MAX
+            {
+                return Err(Refusal::NotYetOccurred {
+                    reference: line.reference.clone(),
+                    occurred_at: line.occurred_at,
+                    now,
                 });
             }
             if ledger.reference_known(source, &line.reference) {

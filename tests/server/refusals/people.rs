@@ -187,6 +187,12 @@ pub fn ledger(town: &Town) -> Vec<Case> {
     };
     let period = ("2026-11-01T00:00:00Z", "2026-12-01T00:00:00Z");
     let (juggling, juggled) = contributions(id("batch-x"), period, vec![line("juggling", "r-1")]);
+    let late = Line {
+        occurred_at: time("2027-11-15T12:00:00Z"),
+        ..line("development", "r-1")
+    };
+    let later = ("2026-11-01T00:00:00Z", "2028-01-01T00:00:00Z");
+    let (future, future_lines) = contributions(id("batch-x"), later, vec![late]);
     // The first batch of this town has the 14th reference; its first line ends in zeros.
     let batch = town.http.json("/api/members/m-1/contributions");
     let reference = batch[0]["reference"].as_str().unwrap().to_owned();
@@ -228,6 +234,11 @@ pub fn ledger(town: &Town) -> Vec<Case> {
             "before the period",
             (422, "outside-period", "2026-11-15"),
             town.said_with(early, &app, &[&lines]),
+        ),
+        case(
+            "from the future",
+            (422, "not-yet-occurred", "2027-11-15"),
+            town.said_with(future, &app, &[&future_lines]),
         ),
         case(
             "for nobody",
