@@ -151,6 +151,7 @@ fn run(place: usize) {
         record_date: Time::parse("2026-12-01T00:00:00Z").unwrap(),
         ledger_size: CONTRIBUTIONS,
         remedies: &[],
+        logged: &[],
     };
     let begun = processor_seconds();
     let roll = weigh(setting, &members, ledger()).unwrap();

@@ -144,6 +144,7 @@ pub struct Case {
     pub(super) record_date: Time,
     pub(super) ledger_size: u64,
     pub(super) remedies: Vec<u64>,
+    logged: Vec<(Time, u64)>,
     pub(super) events: Vec<Event>,
     /// The ledger lines of the one member who was asked about.
     pub lines: Vec<LedgerLine>,
@@ -194,6 +195,7 @@ impl Case {
             record_date: files.record_date.or(after).unwrap_or_else(terminal::now),
             ledger_size: u64::try_from(batches.len()).unwrap_or(u64::MAX),
             remedies: Vec::new(),
+            logged: Vec::new(),
             members,
             events: Vec::new(),
             lines: Vec::new(),
@@ -247,6 +249,7 @@ impl Case {
             record_date: setting.record_date,
             ledger_size: setting.ledger_size,
             remedies: setting.remedies.to_vec(),
+            logged: setting.logged.to_vec(),
             members: basis.members().to_vec(),
             events: Vec::new(),
             lines: Vec::new(),
@@ -346,6 +349,7 @@ impl Case {
             record_date: self.record_date,
             ledger_size: self.ledger_size,
             remedies: &self.remedies,
+            logged: &self.logged,
         }
     }
 

@@ -90,7 +90,7 @@ fn an_override_with_a_reason_certifies_it() {
 
 #[test]
 fn what_is_older_or_little_needs_no_override() {
-    for guard in ["19 1/2", "30 83/87"] {
+    for guard in ["3 1/2", "30 83/87"] {
         let mut community = proposed(guard);
         certify(&mut community, None);
         let report = verify_files(&community.mirror(), &pinned(&community));
@@ -99,6 +99,56 @@ fn what_is_older_or_little_needs_no_override() {
         certify(&mut needless, Some(b"to be safe"));
         let words = failure(&needless.mirror(), &pinned(&needless)).to_string();
         assert!(words.contains("`override` is stated as"), "{words}");
+    }
+}
+
+#[test]
+fn what_is_dated_back_is_as_new_as_its_entry() {
+    // It occurred 20 days before the record date, and was logged four days before.
+    let mut community = proposed("19 1/2");
+    certify(&mut community, None);
+    let words = failure(&community.mirror(), &pinned(&community)).to_string();
+    assert!(words.contains("83 of it (95.40 %)"), "{words}");
+}
+
+#[test]
+fn what_a_correction_raised_is_as_new_as_the_correction() {
+    let cases: [(&[i64], Option<&str>); 5] = [
+        (&[12], None),
+        (&[41], Some("41 of it (46.59 %)")),
+        // Raised, and what was raised cut again: new. Cut below what stood before: not.
+        (&[900, 41], Some("41 of it (46.59 %)")),
+        (&[900, 39], None),
+        (&[0, 39], Some("39 of it (45.35 %)")),
+    ];
+    for (amounts, new) in cases {
+        let mut community = Community::new();
+        community.enrol(["m-1", "m-2", "m-3", "m-4"]);
+        community.credit(&[("m-1", 40), ("m-2", 43)]);
+        let policy = community.policy(&[("base", "1"), ("issuance-guard", "3 1/9")]);
+        community.announce(PollPlan {
+            poll: POLL,
+            policy,
+            publication: Publication::Open,
+            contests: council_and_charter(),
+        });
+        community.clock("2026-12-03T00:00:00Z");
+        let line = community.last_line(0);
+        for (number, amount) in amounts.iter().enumerate() {
+            let fix = format!("fix-{number}");
+            community.correct(&fix, &[(&line, *amount)]).unwrap();
+        }
+        community.clock("2026-12-05T00:00:00Z");
+        let roll = community.roll_statement(POLL);
+        community.signed(roll, &[who("o/lin")]);
+        certify(&mut community, None);
+        match new {
+            None => assert!(verify_files(&community.mirror(), &pinned(&community)).holds),
+            Some(new) => {
+                let words = failure(&community.mirror(), &pinned(&community)).to_string();
+                assert!(words.contains(new), "{amounts:?}: {words}");
+            }
+        }
     }
 }
 

@@ -71,6 +71,8 @@ pub struct Community {
     pub ledger_size: u64,
     /// Entries that count although they came later.
     pub remedies: Vec<u64>,
+    /// Clocks, and the first entry of the ledger after each.
+    pub logged: Vec<(Time, u64)>,
 }
 
 impl Community {
@@ -125,6 +127,7 @@ impl Community {
             } else {
                 vec![]
             },
+            logged: random_clocks(&mut dice, record_date),
         }
     }
 
@@ -141,6 +144,7 @@ impl Community {
             record_date: self.record_date,
             ledger_size: self.ledger_size,
             remedies: &self.remedies,
+            logged: &self.logged,
         }
     }
 
@@ -151,12 +155,18 @@ impl Community {
 
     /// The event with what its correction left of it.
     pub fn effective(&self, line: &LedgerLine) -> Event {
-        let correction = line.correction.as_ref();
-        match correction.filter(|found| self.setting().counts(found.entry)) {
-            None => line.event,
-            Some(Correction { amount, .. }) => Event {
-                amount: *amount,
-                ..line.event
+        let (event, correction) = (line.event, line.correction.as_ref());
+        let counts = |entry| self.setting().counts(entry);
+        match correction.filter(|found| counts(found.entry) && counts(event.entry)) {
+            None => event,
+            Some(&Correction { amount, entry, .. }) => Event {
+                amount,
+                entry: if amount > event.amount {
+                    entry
+                } else {
+                    event.entry
+                },
+                ..event
             },
         }
     }
@@ -200,6 +210,18 @@ fn random_line(dice: &mut Dice, index: i64, members: i64, record_date: i64) -> L
             reason: "a reason".to_owned(),
         }),
     }
+}
+
+/// What a log's clock was when every tenth entry of the ledger came; sometimes no log says.
+fn random_clocks(dice: &mut Dice, record_date: i64) -> Vec<(Time, u64)> {
+    let entries = (1..=9).filter(|_| !dice.once_in(3)).map(|tens| tens * 10);
+    let entries: Vec<u64> = entries.collect();
+    let mut now = record_date - dice.between(0, 200) * 86_400;
+    let after = |entry: u64| {
+        now += dice.between(1, 20 * 86_400);
+        (time(now), entry)
+    };
+    entries.into_iter().map(after).collect()
 }
 
 /// The cities and roles of a member, up to two each.

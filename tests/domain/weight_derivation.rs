@@ -43,6 +43,7 @@ fn derived(policy: &str, lines: &[LedgerLine]) -> Derivation {
         record_date: Time::parse("2026-01-15T00:00:00Z").unwrap(),
         ledger_size: 9,
         remedies: &[],
+        logged: &[],
     };
     let joined_at = Time::parse("2025-01-01T00:00:00Z").unwrap();
     let member = Member {

@@ -76,6 +76,7 @@ fn as_json(community: &Community) -> String {
         "record_date": community.record_date.seconds(),
         "ledger_size": community.ledger_size,
         "remedies": community.remedies,
+        "logged": community.logged.iter().map(|(clock, entry)| json!([clock.seconds(), entry])).collect::<Value>(),
         "classes": community.classes.iter().map(|class| class.as_str()).collect::<Value>(),
         "eligibility": {
             "classes": classes,

@@ -103,6 +103,7 @@ impl Real {
             record_date: Time::parse(record_date).unwrap(),
             ledger_size: 8,
             remedies: &[],
+            logged: &[],
         }
     }
 

@@ -14,7 +14,7 @@ use folkmoot::domain::weight::margin::{Margin, Marks, Side, of_sums, of_verdict}
 use folkmoot::domain::weight::policy::Policy;
 use folkmoot::domain::weight::roll::Roll;
 use folkmoot::domain::weight::weighing::{Event, Member, Names, Setting, WeighError, weigh};
-use folkmoot::domain::weight::whatif::what_if;
+use folkmoot::domain::weight::whatif::{ContestWhatIf, WhatIfReport, what_if};
 
 use crate::shared::shared;
 use crate::weight_communities::Dice;
@@ -62,6 +62,7 @@ fn late_issuance_is_shown_by_source_and_class() {
         record_date: Time::parse("2026-01-01T00:00:00Z").unwrap(),
         ledger_size: 2,
         remedies: &[],
+        logged: &[],
     };
     let joined_at = Time::from_seconds(0).unwrap();
     let member = |(name, class): (&str, u16)| Member {
@@ -84,6 +85,103 @@ fn report(setting: Setting, members: &[Member]) -> Result<Issuance, WeighError> 
 }
 
 #[test]
+fn what_is_logged_late_is_new_whenever_it_occurred() {
+    let policy = Policy::parse(&split("transform linear\nissuance-guard 30 1/2")).unwrap();
+    let (categories, sources, classes) = ([id("work")], ["app", "shop"].map(id), [id("owner")]);
+    let eligibility = Eligibility::default();
+    let time = |text: &str| Time::parse(text).unwrap();
+    let setting = Setting {
+        policy: &policy,
+        eligibility: &eligibility,
+        names: Names {
+            categories: &categories,
+            sources: &sources,
+            classes: &classes,
+        },
+        record_date: time("2026-01-01T00:00:00Z"),
+        ledger_size: 9,
+        remedies: &[],
+        logged: &[
+            (time("2025-03-01T00:00:01Z"), 1),
+            (time("2025-12-31T23:00:00Z"), 7),
+        ],
+    };
+    let members = [Member {
+        id: id("m-1"),
+        class: 0,
+        joined_at: Time::from_seconds(0).unwrap(),
+        tags: Vec::new(),
+    }];
+    let credited = |source, amount, entry| Event {
+        member: 0,
+        category: 0,
+        source,
+        amount,
+        occurred_at: time("2025-02-01T00:00:00Z"),
+        entry,
+    };
+    let events = [credited(0, 30, 1), credited(0, 10, 6), credited(1, 60, 7)];
+    let again = || events.into_iter().map(Ok::<_, WeighError>);
+    let roll = weigh(setting, &members, events).unwrap();
+    let readings = guard_readings(setting, &members, &roll, again).unwrap();
+    assert!(readings[0].trips(), "{}", readings[0]);
+    let report = issuance(setting, &members, (&roll, &readings), 30, again).unwrap();
+    let sources: Vec<(&str, i128)> = report
+        .sources
+        .iter()
+        .map(|part| (part.name.as_str(), part.weight))
+        .collect();
+    assert_eq!((report.minted.weight, sources), (60, vec![("shop", 60)]));
+    let count = |roll: &Roll| vec![Some(roll.total().to_string())];
+    let told = what_if(setting, &members, || events, &[None], count).remove(0);
+    let told = |name: &str| told.iter().find(|rule| rule.name == name).unwrap().total;
+    assert_eq!(told("without the last 30 days"), 40);
+    assert_eq!(told("without the last 365 days"), 0);
+}
+
+#[test]
+fn a_share_cap_that_so_few_voters_cannot_keep_says_so() {
+    let policy = Policy::default();
+    let (categories, sources, classes) = ([id("work")], ["app", "shop"].map(id), [id("owner")]);
+    let eligibility = Eligibility::default();
+    let setting = Setting {
+        policy: &policy,
+        eligibility: &eligibility,
+        names: Names {
+            categories: &categories,
+            sources: &sources,
+            classes: &classes,
+        },
+        record_date: Time::parse("2026-01-01T00:00:00Z").unwrap(),
+        ledger_size: 2,
+        remedies: &[],
+        logged: &[],
+    };
+    let members = ["m-1", "m-2"].map(|name| Member {
+        id: id(name),
+        class: 0,
+        joined_at: Time::from_seconds(0).unwrap(),
+        tags: Vec::new(),
+    });
+    let count = |roll: &Roll| vec![Some(roll.total().to_string())];
+    let rules = what_if(setting, &members, events, &[None], count).remove(0);
+    let capped = serde_json::to_string(&rules[5]).unwrap();
+    insta::assert_snapshot!(capped, @r#"{"name":"cap-share 1/20","voters":0,"total":"0","outcome":null,"changes":null,"too_few":{"share":"1/20","percent":"5","voters":2,"voters_min":20}}"#);
+    let contest = ContestWhatIf {
+        contest: "council".to_owned(),
+        method: "single-choice".to_owned(),
+        outcome: None,
+        rules,
+        decisions: Vec::new(),
+        margin: None,
+    };
+    let contests = vec![contest];
+    let text = WhatIfReport { contests }.text();
+    let capped = text.lines().find(|line| line.contains("1/1000"));
+    insta::assert_snapshot!(capped.unwrap(), @"  若按 under cap-share 1/1000: 仅 2 人，不足 1000 人，每人至多 0.1% 的上限无法成立 / fewer than 1000 voters (2): a cap of 0.1 % cannot hold");
+}
+
+#[test]
 fn what_would_be_no_roll_without_the_new_is_all_new() {
     let text = "transform linear\ncap-share 1/2\nissuance-guard-class 30 1/2";
     let policy = Policy::parse(&split(text)).unwrap();
@@ -100,6 +198,7 @@ fn what_would_be_no_roll_without_the_new_is_all_new() {
         record_date: Time::parse("2026-01-01T00:00:00Z").unwrap(),
         ledger_size: 2,
         remedies: &[],
+        logged: &[],
     };
     let joined_at = Time::from_seconds(0).unwrap();
     let members = ["m-1", "m-2"].map(|name| Member {

@@ -174,13 +174,28 @@ def weights_of(community, policy):
     return weights
 
 
+def new_since(community, event):
+    """The index of the entry since which the event has never stood for less than it does."""
+    stood = [(event["entry"], event["amount"])]
+    size, remedies = community["ledger_size"], community["remedies"]
+    stood += [(entry, amount) for entry, amount in event["corrections"] if entry < size or entry in remedies]
+    since, amount = stood.pop()
+    while stood and stood[-1][1] >= amount:
+        since = stood.pop()[0]
+    return since
+
+
 def guarded(community, policy, weights):
     """What each guard judges, and whether it trips."""
     total = sum(weights.values())
     for line, days, share in policy["guards"]:
 
-        def new(event, since=community["record_date"] - days * 86400):
-            return since <= event["at"] < community["record_date"]
+        since = community["record_date"] - days * 86400
+        first = min((entry for clock, entry in community["logged"] if clock >= since), default=float("inf"))
+
+        def new(event, since=since, first=first):
+            recent = event["at"] >= since or new_since(community, event) >= first
+            return recent and event["at"] < community["record_date"]
 
         def brought(left_out, to=lambda member: True):
             kept = [event for event in community["events"] if not left_out(event)]

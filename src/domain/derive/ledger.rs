@@ -47,6 +47,7 @@ pub struct LedgerBasis {
     source_ids: Vec<Id>,
     batches: Vec<BatchRecord>,
     corrections: Corrections,
+    logged: Vec<(Time, u64)>,
 }
 
 impl LedgerBasis {
@@ -68,6 +69,7 @@ impl LedgerBasis {
             sources,
             batches: state.ledger().batches_at(&terms.cut).cloned().collect(),
             corrections: state.ledger().corrections().clone(),
+            logged: state.ledger().logged().to_vec(),
             terms,
         })
     }
@@ -100,28 +102,47 @@ impl LedgerBasis {
             record_date: self.terms.record_date,
             ledger_size: self.terms.cut.size,
             remedies: &self.remedies,
+            logged: &self.logged,
         }
     }
 
     /// A ledger line of a batch as the weighing takes it: with what a correction left of it. `None`
-    /// when its member has no vote, or when it was reversed.
+    /// when its member has no vote, or when nothing is left of it.
     pub fn event(&self, batch: &BatchRecord, line: &Line) -> Option<Event> {
-        let event = self.credited(batch, line)?;
-        match self.correction(batch, line) {
-            None => Some(event),
-            Some(CorrectionRecord { amount: 0, .. }) => None,
-            Some(CorrectionRecord { amount, .. }) => Some(Event {
-                amount: *amount,
-                ..event
-            }),
+        let credited = self.credited(batch, line)?;
+        let corrected = self.corrections(batch, line);
+        let corrected = corrected.map(|record| (record.entry, record.amount));
+        let mut stood = corrected.chain([(credited.entry, credited.amount)]);
+        let (mut entry, amount) = stood.next()?;
+        // It is as new as the statement since which it has not been less.
+        for (earlier, before) in stood {
+            if before < amount {
+                break;
+            }
+            entry = earlier;
         }
+        (amount != 0).then_some(Event {
+            amount,
+            entry,
+            ..credited
+        })
     }
 
     /// The last correction of a line that counts for this roll.
     pub fn correction(&self, batch: &BatchRecord, line: &Line) -> Option<&CorrectionRecord> {
-        let records = self.corrections.get(&batch.source)?.get(&line.reference)?;
+        self.corrections(batch, line).next()
+    }
+
+    /// The corrections of a line that count for this roll, the last one first.
+    fn corrections(
+        &self,
+        batch: &BatchRecord,
+        line: &Line,
+    ) -> impl Iterator<Item = &CorrectionRecord> {
+        let of_source = self.corrections.get(&batch.source);
+        let records = of_source.and_then(|lines| lines.get(&line.reference));
         let counts = |record: &&CorrectionRecord| self.terms.cut.counts(&line.member, record.entry);
-        records.iter().rev().find(counts)
+        records.into_iter().flatten().rev().filter(counts)
     }
 
     /// A ledger line as its source credited it; `None` when its member has no vote, or when the

@@ -9,6 +9,7 @@ use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::office::Principal;
 use crate::domain::refusal::Refusal;
+use crate::domain::time::Time;
 use crate::domain::weight::policy::Policy;
 
 /// The batches of contributions, and which references are used.
@@ -22,6 +23,7 @@ pub struct Ledger {
     corrections: Corrections,
     correction_entries: BTreeSet<u64>,
     correction_references: BTreeSet<Id>,
+    logged: Vec<(Time, u64)>,
 }
 
 /// What a correction did to one line of the ledger.
@@ -76,6 +78,12 @@ impl Ledger {
         &self.corrections
     }
 
+    /// When contributions were credited or corrected: clocks of the log, and the first such entry after
+    /// each. Both rise.
+    pub fn logged(&self) -> &[(Time, u64)] {
+        &self.logged
+    }
+
     /// Whether the entry at a log index credited or corrected contributions.
     pub fn has_entry(&self, index: u64) -> bool {
         let credits = self
@@ -89,7 +97,14 @@ impl Ledger {
         self.sources.iter()
     }
 
-    pub(super) fn apply(&mut self, effect: &Effect, index: u64) {
+    /// Takes in an effect of the entry at `index`, logged after the clock `now`.
+    pub(super) fn apply(&mut self, effect: &Effect, index: u64, now: Option<Time>) {
+        if let (Effect::ContributionsCredited { .. } | Effect::LinesCorrected { .. }, Some(now)) =
+            (effect, now)
+            && self.logged.last().is_none_or(|(last, _)| *last < now)
+        {
+            self.logged.push((now, index));
+        }
         if let Effect::ContributionsCredited {
             source,
             reference,

@@ -141,7 +141,7 @@ impl State {
         }
         self.offices.apply(effect, index);
         self.people.apply(effect, index, self.now);
-        self.ledger.apply(effect, index);
+        self.ledger.apply(effect, index, self.now);
         self.policies.apply(effect);
         self.polls
             .apply(effect, index, &self.people, &self.frontier);

@@ -22,7 +22,7 @@ use crate::domain::weight::weighing::{Event, Member, Setting, weigh};
 pub struct Issuance {
     /// How many days.
     pub days: u32,
-    /// Events from this instant on are the new ones,
+    /// Events that occurred or were logged from this instant on are the new ones,
     pub since: String,
     /// up to the record date, from which on they do not count at all.
     pub record_date: String,
@@ -162,6 +162,29 @@ impl Guarded {
     }
 }
 
+/// The last days before a record date.
+pub(super) struct Window {
+    since: Time,
+    /// The first entry that was logged in them.
+    entry: u64,
+}
+
+impl Window {
+    /// The last `days` before the setting's record date.
+    pub fn of(setting: &Setting, days: u32) -> Window {
+        let since = days_before(setting.record_date, days);
+        let mut logged = setting.logged.iter();
+        let first = logged.find(|(clock, _)| *clock >= since);
+        let entry = first.map_or(u64::MAX, |(_, entry)| *entry);
+        Window { since, entry }
+    }
+
+    /// Whether an event that counts is new: it occurred or was logged since.
+    pub fn holds(&self, event: &Event) -> bool {
+        event.occurred_at >= self.since || event.entry >= self.entry
+    }
+}
+
 /// What the new events of a ledger brought, exactly.
 struct Parts {
     total: u128,
@@ -194,9 +217,8 @@ impl Parts {
     where
         I: Iterator<Item = Result<Event, E>>,
     {
-        let since = days_before(setting.record_date, days);
-        let new =
-            |event: &Event| event.occurred_at >= since && event.occurred_at < setting.record_date;
+        let window = Window::of(&setting, days);
+        let new = |event: &Event| window.holds(event) && event.occurred_at < setting.record_date;
         let mut sources = BTreeSet::new();
         let old = without(setting, members, events(), |event| {
             let new = new(event);
@@ -357,7 +379,7 @@ impl Part {
 }
 
 /// The instant `days` before another, at the earliest the first that can be written.
-pub(in crate::domain) fn days_before(time: Time, days: u32) -> Time {
+fn days_before(time: Time, days: u32) -> Time {
     let seconds = time
         .seconds()
         .saturating_sub(i64::from(days).saturating_mul(86_400));

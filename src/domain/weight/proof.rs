@@ -275,6 +275,7 @@ impl WeightProof {
             record_date: read("record_date", &self.record_date, Time::parse)?,
             ledger_size: self.ledger_size,
             remedies: &self.remedies,
+            logged: &[],
         };
         let member = Member {
             id: stated.member.clone(),

@@ -32,7 +32,8 @@ pub struct Event {
     pub amount: i64,
     /// When it happened, as the source says.
     pub occurred_at: Time,
-    /// The log index of the statement that credited it.
+    /// The log index of the statement that credited it, or of the correction that raised it to the
+    /// amount.
     pub entry: u64,
 }
 
@@ -86,6 +87,9 @@ pub struct Setting<'a> {
     pub ledger_size: u64,
     /// unless a ruling lets them: the log indexes of those, rising.
     pub remedies: &'a [u64],
+    /// Clocks of the log, and the first entry of the ledger after each; both rise. Empty where no log
+    /// says when events came.
+    pub logged: &'a [(Time, u64)],
 }
 
 impl Setting<'_> {

@@ -3,11 +3,14 @@
 //! The rolls are made here; counting the ballots with them is the caller's. Rules:
 //! `docs/WEIGHTS.md`, section 12.
 
+use std::fmt;
+
+use dashu_int::UBig;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::exact::Fraction;
-use crate::domain::weight::decimal::{as_text, from_text};
-use crate::domain::weight::issuance::days_before;
+use crate::domain::weight::decimal::{as_text, decimal, from_text};
+use crate::domain::weight::issuance::Window;
 use crate::domain::weight::margin::Margin;
 use crate::domain::weight::policy::{Policy, Transform};
 use crate::domain::weight::preset::PRESETS;
@@ -27,7 +30,7 @@ pub struct Variant {
     pub name: String,
     /// The rule.
     pub policy: Policy,
-    /// Events of so many last days before the record date are left out.
+    /// Events that occurred or were logged in so many last days before the record date are left out.
     pub without_days: Option<u32>,
 }
 
@@ -45,6 +48,22 @@ pub struct WhatIf {
     pub outcome: Option<String>,
     /// Whether that is another outcome.
     pub changes: Option<bool>,
+    /// The share cap that cannot hold, where that is why there is no roll.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub too_few: Option<TooFew>,
+}
+
+/// A share cap that no roll of so few voters can keep.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct TooFew {
+    /// The cap, as in the policy's line.
+    pub share: String,
+    /// The same in percent, exact or with three decimals.
+    pub percent: String,
+    /// Members with weight.
+    pub voters: usize,
+    /// The fewest voters with whom it holds.
+    pub voters_min: usize,
 }
 
 /// The rules that every result is shown under, beside its own.
@@ -118,10 +137,11 @@ impl Variant {
             policy: &self.policy,
             ..setting
         };
-        let since = self
-            .without_days
-            .map(|days| days_before(setting.record_date, days));
-        let old = |event: &Event| since.is_none_or(|since| event.occurred_at < since);
+        let window = self.without_days.map(|days| Window::of(&setting, days));
+        let old = |event: &Event| {
+            let new = window.as_ref().is_some_and(|window| window.holds(event));
+            !new
+        };
         weigh(setting, members, events.into_iter().filter(old))
     }
 }
@@ -140,7 +160,9 @@ pub fn what_if<I: IntoIterator<Item = Event>>(
 ) -> Vec<Vec<WhatIf>> {
     let mut contests: Vec<Vec<WhatIf>> = actual.iter().map(|_| Vec::new()).collect();
     for variant in variants(setting.policy) {
-        let roll = variant.roll(setting, members, events()).ok();
+        let roll = variant.roll(setting, members, events());
+        let too_few = roll.as_ref().err().and_then(TooFew::of);
+        let roll = roll.ok();
         let mut outcomes = roll.as_ref().map_or_else(Vec::new, &count).into_iter();
         for (contest, actual) in contests.iter_mut().zip(actual) {
             let outcome = outcomes.next().flatten();
@@ -150,10 +172,49 @@ pub fn what_if<I: IntoIterator<Item = Event>>(
                 total: roll.as_ref().map_or(0, Roll::total),
                 changes: outcome.as_ref().map(|_| outcome != *actual),
                 outcome,
+                too_few: too_few.clone(),
             });
         }
     }
     contests
+}
+
+impl TooFew {
+    /// `None` for an error that has another reason.
+    fn of(error: &WeighError) -> Option<TooFew> {
+        let WeighError::ShareCapImpossible { share, voters } = error else {
+            return None;
+        };
+        let (part, whole) = (share.numerator(), share.denominator());
+        let hundredfold = UBig::from(part) * UBig::from(100_u32);
+        let percent = decimal(&hundredfold, &UBig::from(whole), 3);
+        Some(TooFew {
+            share: share.to_string(),
+            percent: percent
+                .trim_end_matches('0')
+                .trim_end_matches('.')
+                .to_owned(),
+            voters: *voters,
+            voters_min: usize::try_from(whole.div_ceil(part)).unwrap_or(usize::MAX),
+        })
+    }
+}
+
+/// Why there is no roll, Chinese first, English beside it.
+impl fmt::Display for TooFew {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let TooFew {
+            percent,
+            voters,
+            voters_min,
+            ..
+        } = self;
+        write!(
+            f,
+            "仅 {voters} 人，不足 {voters_min} 人，每人至多 {percent}% 的上限无法成立 / \
+             fewer than {voters_min} voters ({voters}): a cap of {percent} % cannot hold"
+        )
+    }
 }
 
 /// What other rules would have made of one poll's ballots. Its JSON has the same bytes wherever it is
@@ -212,8 +273,12 @@ impl ContestWhatIf {
                 name,
                 voters,
                 total,
+                too_few,
                 ..
             } = rule;
+            if let Some(too_few) = too_few {
+                return format!("  若按 under {name}: {too_few}");
+            }
             let told = told(rule.outcome.as_deref(), rule.changes);
             format!("  若按 under {name}: {voters} 人 voters, {total} 票权 weight: {told}")
         }));
