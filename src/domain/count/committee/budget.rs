@@ -299,10 +299,6 @@ impl<R: Stepwise> Stepwise for WhileFits<R> {
         self.left = self.left.saturating_sub(cost_of(&self.costs, option));
         self.rule.take(option)
     }
-
-    fn bar(&mut self, options: &[OptionIndex]) {
-        self.rule.bar(options);
-    }
 }
 
 /// A rule that is stopped once it has spent more than there is, because its outcome is then void.
@@ -326,10 +322,6 @@ impl<R: Stepwise> Stepwise for UntilOver<R> {
         let cost = cost_of(&self.costs, option);
         self.left = self.left.and_then(|left| left.checked_sub(cost));
         self.rule.take(option)
-    }
-
-    fn bar(&mut self, options: &[OptionIndex]) {
-        self.rule.bar(options);
     }
 }
 
@@ -406,9 +398,5 @@ impl Stepwise for Greedy {
             .left
             .saturating_sub(cost_of(&self.costs, option).into());
         Ok(round)
-    }
-
-    fn bar(&mut self, options: &[OptionIndex]) {
-        self.open.retain(|option| !options.contains(option));
     }
 }

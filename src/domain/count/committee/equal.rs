@@ -10,7 +10,7 @@ use super::phragmen::Phragmen;
 use super::purses::Purses;
 use super::shares::{Shares, Utility};
 use super::standing;
-use super::stepwise::Stepwise;
+use super::stepwise::{Barrable, Stepwise};
 use crate::domain::count::{CountError, Election, Exact, OptionIndex, Round, Step, option_of};
 
 /// What fills the seats that money cannot.
@@ -129,7 +129,9 @@ impl Stepwise for EqualShares {
             }
         }
     }
+}
 
+impl Barrable for EqualShares {
     fn bar(&mut self, options: &[OptionIndex]) {
         self.standing.retain(|option| !options.contains(option));
         match &mut self.phase {

@@ -15,7 +15,7 @@ pub mod thiele;
 
 use super::constraints::Limits;
 use super::{CountError, Election, OptionIndex, Outcome, Round, Step};
-use stepwise::{Stepwise, run};
+use stepwise::{Barrable, Stepwise, run};
 
 /// The options that can be elected, ascending.
 pub fn standing(election: &Election) -> Vec<OptionIndex> {
@@ -33,7 +33,7 @@ pub fn standing(election: &Election) -> Vec<OptionIndex> {
 pub fn seated(
     election: &Election,
     outcome: &mut Outcome,
-    rule: impl Stepwise,
+    rule: impl Barrable,
 ) -> Result<(), CountError> {
     let limits = Limits::of(election)?;
     if fill(election, outcome) {
@@ -78,14 +78,15 @@ struct Seats<'a, R> {
     barred: Vec<OptionIndex>,
 }
 
-impl<R: Stepwise> Stepwise for Seats<'_, R> {
+impl<R: Barrable> Stepwise for Seats<'_, R> {
     fn best(&mut self) -> Result<Vec<OptionIndex>, CountError> {
         if self.elected.len() >= self.seats {
             return Ok(Vec::new());
         }
         let barred = self.limits.barred(&self.elected, &self.left);
         if !barred.is_empty() {
-            self.bar(&barred);
+            self.left.retain(|option| !barred.contains(option));
+            self.rule.bar(&barred);
             self.barred.extend(barred);
         }
         self.rule.best()
@@ -97,10 +98,5 @@ impl<R: Stepwise> Stepwise for Seats<'_, R> {
         let mut round = self.rule.take(option)?;
         round.barred = std::mem::take(&mut self.barred);
         Ok(round)
-    }
-
-    fn bar(&mut self, options: &[OptionIndex]) {
-        self.left.retain(|option| !options.contains(option));
-        self.rule.bar(options);
     }
 }

@@ -12,7 +12,7 @@ use dashu_int::{IBig, UBig};
 use dashu_ratio::RBig;
 
 use super::purses::Purses;
-use super::stepwise::Stepwise;
+use super::stepwise::{Barrable, Stepwise};
 use crate::domain::count::{CountError, Exact, OptionIndex, Round, Step};
 
 /// What the supporters of an option would bear: `sum / weight`, over the purses' denominator.
@@ -124,7 +124,9 @@ impl Stepwise for Phragmen {
         }
         Ok(round)
     }
+}
 
+impl Barrable for Phragmen {
     fn bar(&mut self, options: &[OptionIndex]) {
         self.standing.retain(|option| !options.contains(option));
     }

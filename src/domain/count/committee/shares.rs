@@ -14,7 +14,7 @@ use dashu_int::{IBig, UBig};
 use dashu_ratio::RBig;
 
 use super::purses::{Group, Purses};
-use super::stepwise::Stepwise;
+use super::stepwise::{Barrable, Stepwise};
 use crate::domain::count::{CountError, Exact, OptionIndex, Round, Step};
 
 /// A price for one unit of worth: `sum / worth` over the purses' denominator, both positive.
@@ -205,7 +205,9 @@ impl Stepwise for Shares {
         });
         Ok(round)
     }
+}
 
+impl Barrable for Shares {
     fn bar(&mut self, options: &[OptionIndex]) {
         self.standing
             .retain(|(option, _)| !options.contains(option));

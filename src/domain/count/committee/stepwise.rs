@@ -16,6 +16,10 @@ pub trait Stepwise: Clone {
     fn best(&mut self) -> Result<Vec<OptionIndex>, CountError>;
     /// Elects one of them; the round says so.
     fn take(&mut self, option: OptionIndex) -> Result<Round, CountError>;
+}
+
+/// A rule that fills seats, some of which may be kept for groups.
+pub trait Barrable: Stepwise {
     /// Takes options that may no longer be elected out of the count.
     fn bar(&mut self, options: &[OptionIndex]);
 }

@@ -3,7 +3,7 @@
 //! Sequential Proportional Approval Voting: Thiele (1895); Lackner & Skowron, Multi-Winner Voting with
 //! Approval Preferences (2023), section 2.4. Ties go to the lot.
 
-use crate::domain::count::committee::stepwise::Stepwise;
+use crate::domain::count::committee::stepwise::{Barrable, Stepwise};
 use crate::domain::count::committee::thiele::Thiele;
 use crate::domain::count::committee::{seated, standing};
 use crate::domain::count::{
@@ -85,7 +85,9 @@ impl Stepwise for Sequential<'_> {
         self.scores.add(option);
         Ok(round)
     }
+}
 
+impl Barrable for Sequential<'_> {
     fn bar(&mut self, options: &[OptionIndex]) {
         self.standing.retain(|option| !options.contains(option));
     }

@@ -7,7 +7,7 @@ use dashu_int::IBig;
 use dashu_ratio::RBig;
 
 use super::factors::Factors;
-use crate::domain::count::committee::stepwise::Stepwise;
+use crate::domain::count::committee::stepwise::{Barrable, Stepwise};
 use crate::domain::count::committee::{seated, standing};
 use crate::domain::count::{
     BallotKind, CountError, Election, Exact, OptionIndex, Outcome, Round, Step,
@@ -86,7 +86,9 @@ impl Stepwise for Proportional<'_> {
         (self.spend)(&self.spending, &mut self.factors, option, &total);
         Ok(round)
     }
+}
 
+impl Barrable for Proportional<'_> {
     fn bar(&mut self, options: &[OptionIndex]) {
         self.standing.retain(|option| !options.contains(option));
     }
