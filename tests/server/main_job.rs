@@ -5,18 +5,23 @@ use folkmoot::domain::log::note::Note;
 use folkmoot::domain::log::policy::Trust;
 use folkmoot::domain::log::receipt::Receipt;
 use folkmoot::domain::statement::AttachmentRef;
+use folkmoot::domain::statement::contest::{Contest, OptionGroup};
 use folkmoot::domain::statement::notice::Publication;
 use folkmoot::domain::statement::text::Value;
 use folkmoot::domain::verify::{Held, Options, Report, verify};
 
 use crate::harness::{Place, Service, Town, note_of_text, verifier_key};
-use crate::plans::{PollPlan, council_and_charter, credited, enrolment, marks, who};
+use crate::plans::{PollPlan, council_and_charter, credited, enrolment, id, marks, notice, who};
 
 pub const POLL: &str = "council-2027";
 pub const MEMBERS: [&str; 7] = ["m-1", "m-2", "m-3", "m-4", "m-5", "m-6", "m-7"];
 
 /// Members, contributions and a policy, and a poll that is open.
 pub fn opened(service: &Service, publication: Publication) -> Town {
+    opened_with(service, publication, council_and_charter())
+}
+
+fn opened_with(service: &Service, publication: Publication, contests: Vec<Contest>) -> Town {
     let town = Town::new(service);
     town.settle();
     town.enrol(MEMBERS);
@@ -29,7 +34,7 @@ pub fn opened(service: &Service, publication: Publication) -> Town {
         poll: POLL,
         policy,
         publication,
-        contests: council_and_charter(),
+        contests,
     });
     town.open(POLL);
     town
@@ -100,6 +105,62 @@ fn a_poll_runs_from_contributions_to_a_verified_certificate() {
     );
     let report = verify_download(&town, &receipts);
     assert!(report.holds, "{report}");
+    service.stop();
+}
+
+/// The same votes as above elect chen-yu and ma-li where no group has seats of its own.
+#[test]
+fn a_notice_reserves_and_caps_seats_for_groups() {
+    let place = Place::new();
+    let service = place.start();
+    let group = |name: &str, at_least, at_most, options: [&str; 2]| OptionGroup {
+        id: id(name),
+        at_least,
+        at_most,
+        options: options.map(id).to_vec(),
+    };
+    let mut contests = council_and_charter();
+    contests[0].groups = vec![
+        group("coast", 1, None, ["lin-wei", "zhao-min"]),
+        group("hills", 0, Some(1), ["chen-yu", "ma-li"]),
+    ];
+    let town = opened_with(&service, Publication::SealedUntilClose, contests.clone());
+    let shown = town
+        .http
+        .text(&format!("/api/statements/{}", town.hash_of(POLL, "notice")));
+    assert!(
+        shown.contains("group coast 1 none lin-wei zhao-min\ngroup hills 0 1 chen-yu ma-li\n"),
+        "{shown}"
+    );
+    let receipts = vote_all(&town);
+    let counted = town.close(POLL);
+    assert_eq!(
+        counted["result"]["contests"][0]["elected"],
+        serde_json::json!(["chen-yu", "lin-wei"])
+    );
+    let working = town.http.json(&format!("/api/polls/{POLL}/outcome"));
+    assert!(
+        working.to_string().contains(r#""barred":["ma-li"]"#),
+        "{working:#}"
+    );
+    town.certify(POLL);
+    let report = verify_download(&town, &receipts);
+    assert!(report.holds, "{report}");
+    contests[0].groups[0].at_least = 2;
+    contests[0].groups[1] = group("hills", 1, None, ["chen-yu", "ma-li"]);
+    let plan = PollPlan {
+        poll: "council-2028",
+        policy: Hash([0; 32]),
+        publication: Publication::Open,
+        contests,
+    };
+    let refused = town
+        .http
+        .submit(&town.note(notice(plan), &[who("o/officer")]), &[]);
+    assert_eq!(
+        (refused.status, refused.code().as_str()),
+        (400, "malformed")
+    );
     service.stop();
 }
 
