@@ -30,8 +30,8 @@ use write::Format;
 pub struct Args {
     #[command(flatten)]
     records: records::RecordArgs,
-    /// How to count: a name from `folkmoot methods`
-    #[arg(long, value_name = "METHOD", required_unless_present = "write")]
+    /// How to count: a name from `folkmoot methods`; with --rctab what its rules say, if it is left out
+    #[arg(long, value_name = "METHOD", required_unless_present_any = ["write", "rctab"])]
     method: Option<String>,
     #[command(flatten)]
     terms: terms::TermArgs,
@@ -60,10 +60,12 @@ fn time(text: &str) -> Result<Time, String> {
 }
 
 pub fn run(args: &Args) -> Result<(), CliError> {
-    let method = args.method.as_ref().map(|name| {
-        let found = method(name);
-        found.ok_or_else(|| CliError::NoSuchMethod { name: name.clone() })
-    });
+    // Ballots are converted without a method.
+    let name = match args.write {
+        Some(format) if !format.is_result() => args.method.clone(),
+        _ => args.records.method(args.method.as_deref())?,
+    };
+    let method = name.map(|name| method(&name).ok_or(CliError::NoSuchMethod { name }));
     let method = method.transpose()?;
     let mut profile = args.records.read(method)?;
     profile.election = args

@@ -1,9 +1,8 @@
 //! The public cases through the command itself, with the arguments that `docs/METHODS.md` names for them.
 //!
-//! `tests/domain/count_cases.rs` compares every round with the library; here it is only who is elected, by
-//! one method a case.
+//! `tests/domain/count_cases.rs` compares every round with the library; here it is only who is elected.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -12,7 +11,7 @@ use serde_json::Value;
 
 use crate::shared::shared;
 
-/// A method of the cases, ours, and what else stands on the command line.
+/// A method of the cases, ours or none where a configuration says it, and what else stands on the command line.
 const COMMANDS: &[(&str, &str, &[&str])] = &[
     ("stv.scottish", "stv-scottish", &[]),
     ("stv.any", "stv-folkmoot", &[]),
@@ -24,27 +23,20 @@ const COMMANDS: &[(&str, &str, &[&str])] = &[
     ("stv.qpq", "qpq", &[]),
     ("stv.wigm-prf", "stv-wigm-prf", &[]),
     ("stv.wigm-prf-batch", "stv-wigm-prf-batch", &[]),
-    ("multi-stv-weighted", "stv-scottish", &[]),
-    ("multi-stv-australia", "stv-act", &[]),
+    ("stv.wigm-rational", "stv-folkmoot", &[]),
+    ("stv.cfer", "cfer", &[]),
+    ("stv.meek-guarded", "stv-meek-prf", &[]),
+    ("stv.meek-rational", "stv-meek-prf", &[]),
     ("countback.act", "stv-act", &[]),
     ("countback.full-recount", "stv-scottish", &[]),
     ("condorcet.debian-cpssd", "debian-cpssd", DEBIAN),
-    ("multi", "schulze", &["--unranked", "silent"]),
-    ("multi-weighted", "schulze-margins", &[]),
-    ("multi-abc", "pav", &["--ties", "all"]),
-    ("multi-abc-weighted", "equal-shares", &["--ties", "all"]),
     ("abc.seq-phragmen", "seq-phragmen", &[]),
-    ("multi-pb-weighted", "budget-equal-shares", &[]),
+    ("pb.official-ordinal-points", "budget-most-points", &[]),
     ("star", "star", &[]),
     ("star.bloc", "bloc-star", &[]),
     ("star.allocated-score", "allocated-score", &[]),
     ("score.rrv", "rrv", &[]),
     ("score.sss", "sss", &[]),
-    (
-        "multi-score-weighted",
-        "bloc-star",
-        &["--score-max", "5", "--seats", "3"],
-    ),
     ("plurality", "single-choice", &[]),
     ("approval", "approval", &[]),
     ("weighted-split", "cumulative", &[]),
@@ -56,11 +48,65 @@ const COMMANDS: &[(&str, &str, &[&str])] = &[
         "stv-folkmoot",
         &["--overvote", "spoils"],
     ),
-    ("irv", "irv", RCTAB),
-    ("irv.sequential", "irv-sequential", RCTAB),
-    ("irv.bottoms-up", "bottoms-up", RCTAB),
-    ("irv.bottoms-up-threshold", "bottoms-up-15", RCTAB),
+    ("irv", "", RCTAB),
+    ("irv.sequential", "", RCTAB),
+    ("irv.bottoms-up", "", RCTAB),
+    ("irv.bottoms-up-threshold", "bottoms-up", RCTAB),
     ("stv.rctab", "stv-rctab", RCTAB),
+];
+
+/// Results of one case by several methods: their names and ours.
+const SEVERAL: &[(&str, &str)] = &[
+    ("scotland", "stv-scottish"),
+    ("wigm-prf", "stv-wigm-prf"),
+    ("meek-prf", "stv-meek-prf"),
+    ("ACT2021", "stv-act"),
+    ("plurality", "single-choice"),
+    ("irv", "irv"),
+    ("borda", "borda"),
+    ("borda.dowdall", "borda-dowdall"),
+    ("condorcet.winner", "condorcet"),
+    ("condorcet.schulze-winning", "schulze"),
+    ("condorcet.schulze-margin", "schulze-margins"),
+    ("condorcet.schulze", "schulze-margins"),
+    ("condorcet.ranked-pairs-winning", "ranked-pairs-winning"),
+    ("condorcet.ranked-pairs-margin", "ranked-pairs"),
+    ("condorcet.ranked-pairs", "ranked-pairs"),
+    ("condorcet.minimax-winning", "minimax"),
+    ("condorcet.minimax-margin", "minimax-margins"),
+    ("condorcet.minimax-opposition", "minimax-opposition"),
+    ("condorcet.copeland", "copeland"),
+    ("approval", "approval"),
+    ("abc.pav", "pav"),
+    ("abc.seq-pav", "seq-pav"),
+    ("abc.seq-phragmen", "seq-phragmen"),
+    ("abc.equal-shares", "equal-shares"),
+    ("abc.equal-shares+av", "equal-shares-av"),
+    ("abc.equal-shares+increment", "equal-shares-increment"),
+    ("star", "star"),
+    ("star.bloc", "bloc-star"),
+    ("star.allocated-score", "allocated-score"),
+    ("score.rrv", "rrv"),
+    ("score.sss", "sss"),
+    ("pb.greedy[cost]", "budget-greedy"),
+    ("pb.greedy[cardinality]", "budget-greedy-cardinality"),
+    ("pb.greedy[additive]", "budget-greedy-points"),
+    ("pb.equal-shares[cost]", "budget-equal-shares"),
+    (
+        "pb.equal-shares[cardinality]",
+        "budget-equal-shares-cardinality",
+    ),
+    ("pb.equal-shares[additive]", "budget-equal-shares-points"),
+    ("pb.equal-shares+add1[cost]", "budget-equal-shares-add1"),
+    (
+        "pb.equal-shares+add1[additive]",
+        "budget-equal-shares-points-add1",
+    ),
+    (
+        "pb.equal-shares+add1+greedy[additive]",
+        "budget-equal-shares-points-add1-greedy",
+    ),
+    ("pb.seq-phragmen", "budget-phragmen"),
 ];
 
 /// Debian's quorum of all of about a thousand developers; lines of its sheets count developers as weight.
@@ -79,26 +125,65 @@ const RCTAB: &[&str] = &["--rctab", "rctab_config.json"];
 /// Files that name another one which is not among the cases.
 const INCOMPLETE: &str = "expected a file that is there";
 
+/// Cases that name others for a reason that `tests/domain/count_cases.rs` tells: ties of exact numbers that
+/// guarded ones do not see, and stakes compared by the whole part of a quotient.
+const DIFFER: &[&str] = &[
+    "droop/meek-42t",
+    "droop/meekr-42t",
+    "npos-phragmen/large-scale-voters",
+];
+
 #[test]
 fn the_command_counts_the_public_cases() {
     let Some(root) = shared("cases/counting") else {
         return;
     };
-    let (mut counted, mut failures) = (0, Vec::new());
+    let (mut counts, mut failures) = (0, Vec::new());
     for folder in folders(&root).iter().flat_map(|source| folders(source)) {
         let text = fs::read(folder.join("case.json")).unwrap();
         let case: Value = serde_json::from_slice(&text).unwrap();
-        let theirs = case["method"].as_str().unwrap();
-        let Some((_, ours, arguments)) = COMMANDS.iter().find(|(name, ..)| *name == theirs) else {
-            continue;
-        };
-        counted += 1;
-        if let Err(why) = judge(&folder, &case, ours, arguments) {
-            failures.push(format!("{}: {why}", case["id"]));
+        for (ours, arguments, expected) in commands(&case) {
+            counts += 1;
+            if let Err(why) = judge(&folder, &case, ours, &arguments, expected) {
+                failures.push(format!("{}, {ours}: {why}", case["id"]));
+            }
         }
     }
-    println!("{counted} cases counted by the command");
+    println!("{counts} counts by the command");
     assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+/// Our methods for a case, with what else stands on the command line and what is expected.
+fn commands(case: &Value) -> Vec<(&'static str, Vec<String>, &Value)> {
+    let theirs = case["method"].as_str().unwrap();
+    let owned = |arguments: &[&str]| -> Vec<String> {
+        arguments.iter().map(|&text| text.to_owned()).collect()
+    };
+    if !theirs.starts_with("multi") {
+        let found = COMMANDS.iter().filter(|(name, ..)| *name == theirs);
+        let expected = &case["expected"];
+        return found
+            .map(|(_, ours, arguments)| (*ours, owned(arguments), expected))
+            .collect();
+    }
+    let mut shared = match theirs {
+        "multi-abc" | "multi-abc-weighted" => owned(&["--ties", "all"]),
+        "multi-score-weighted" => owned(&["--score-max", "5"]),
+        _ => Vec::new(),
+    };
+    let rule = case["params"]["ranking_rule"].as_str().unwrap_or_default();
+    if rule.starts_with("no pairwise preference") {
+        shared.extend(owned(&["--unranked", "silent"]));
+    }
+    let results = SEVERAL.iter().filter_map(|(theirs, ours)| {
+        let expected = case["expected"].get(theirs)?;
+        let mut arguments = shared.clone();
+        if let Some(seats) = expected["seats"].as_u64() {
+            arguments.extend(["--seats".to_owned(), seats.to_string()]);
+        }
+        Some((*ours, arguments, expected))
+    });
+    results.collect()
 }
 
 fn folders(path: &Path) -> Vec<PathBuf> {
@@ -110,16 +195,31 @@ fn folders(path: &Path) -> Vec<PathBuf> {
     all
 }
 
-fn judge(folder: &Path, case: &Value, ours: &str, arguments: &[&str]) -> Result<(), String> {
+fn judge(
+    folder: &Path,
+    case: &Value,
+    ours: &str,
+    arguments: &[String],
+    expected: &Value,
+) -> Result<(), String> {
     let ballots = &case["ballots"];
     let files = ballots["files"].as_array().cloned();
     let files = files.unwrap_or_else(|| vec![ballots["file"].clone()]);
+    let files: Vec<&str> = files.iter().map(|file| file.as_str().unwrap()).collect();
     let mut command = Command::new(env!("CARGO_BIN_EXE_folkmoot"));
-    command.current_dir(folder).arg("count");
-    command.args(files.iter().map(|file| file.as_str().unwrap()));
-    command.args(["--method", ours, "--json"]).args(arguments);
-    // RCTab's configuration and starvote's files say their seats themselves.
-    if let Some(seats) = case["seats"].as_u64() {
+    command.current_dir(folder).arg("count").args(&files);
+    command.arg("--json").args(arguments);
+    if !ours.is_empty() {
+        command.args(["--method", ours]);
+    }
+    let gone = withdrawn(folder, &names_in(&folder.join(files[0])));
+    if !gone.is_empty() {
+        command.args(["--withdrawn", &gone.join(",")]);
+    }
+    // RCTab's configuration and starvote's files say their seats themselves; one case by several
+    // ranked methods names those of its transferable vote.
+    let said = arguments.iter().any(|argument| argument == "--seats") || case["method"] == "multi";
+    if let Some(seats) = case["seats"].as_u64().filter(|_| !said) {
         command.args(["--seats", &seats.to_string()]);
     }
     let output = command.output().unwrap();
@@ -131,7 +231,23 @@ fn judge(folder: &Path, case: &Value, ours: &str, arguments: &[&str]) -> Result<
         code => return Err(format!("{code:?} {said}")),
     }
     let outcome: Value = serde_json::from_slice(&output.stdout).unwrap();
-    compare(case, &outcome)
+    let differs = DIFFER.iter().any(|id| case["id"] == *id);
+    if outcome["ties"].as_array().unwrap().is_empty() && !differs {
+        compare(&outcome, expected, &names_in(&folder.join(files[0])))
+    } else {
+        Ok(())
+    }
+}
+
+/// The numbers of the options that droop's report says were withdrawn for this run.
+fn withdrawn(folder: &Path, names: &BTreeMap<String, String>) -> Vec<String> {
+    let report = fs::read_to_string(folder.join("expected_report.txt")).unwrap_or_default();
+    let gone = report.lines().filter_map(|line| {
+        let gone = line.trim().strip_prefix("Add withdrawn: ")?;
+        let found = names.iter().find(|(_, name)| *name == gone);
+        found.map(|(number, _)| number.clone())
+    });
+    gone.collect()
 }
 
 /// Whether the program that a case comes from refuses it too.
@@ -140,37 +256,84 @@ fn is_refused(folder: &Path) -> bool {
     report.is_ok_and(|report| report.contains("ValueError"))
 }
 
-/// Compares who is elected where a case states it and no lot had a part in it.
-fn compare(case: &Value, outcome: &Value) -> Result<(), String> {
-    let ties = outcome["ties"].as_array().unwrap();
-    if !ties.is_empty() {
-        return Ok(());
-    }
-    let expected = &case["expected"];
-    let same = |wanted: BTreeSet<String>| {
-        let given = names(&outcome["elected"]);
-        match given == wanted {
-            true => Ok(()),
-            false => Err(format!("{given:?}, expected {wanted:?}")),
-        }
-    };
-    match case["method"].as_str().unwrap() {
-        "multi-stv-australia" => same(names(&expected["ACT2021"]["elected_order"])),
-        "stv.rvote+reserved" => Ok(()),
-        "multi-abc" => same(names(&expected["abc.pav"]["all_tied_committees"][0])),
-        "multi-abc-weighted" => same(names(
-            &expected["abc.equal-shares"]["all_tied_committees"][0],
-        )),
-        "abc.seq-phragmen" => Ok(()),
-        "multi-pb-weighted" => same(names(&expected["pb.equal-shares[cost]"]["selected"])),
-        "multi-score-weighted" => same(names(&expected["star.bloc"]["winners"])),
-        _ if expected["elected_numbers"].is_array() => same(names(&expected["elected_numbers"])),
-        _ => Ok(()),
+/// What a BLT or PrefLib file calls its numbers.
+fn names_in(file: &Path) -> BTreeMap<String, String> {
+    let text = String::from_utf8_lossy(&fs::read(file).unwrap()).into_owned();
+    let preflib = text.lines().filter_map(|line| {
+        let (number, name) = line.strip_prefix("# ALTERNATIVE NAME ")?.split_once(": ")?;
+        Some((number.to_owned(), name.trim().to_owned()))
+    });
+    let quoted = text.lines().filter_map(|line| {
+        let name = line.trim().strip_prefix('"')?.split('"').next()?;
+        Some(name.to_owned())
+    });
+    let is_blt = file.extension().is_some_and(|ending| ending == "blt");
+    let numbered = (1..).map(|number: usize| number.to_string());
+    match is_blt {
+        true => numbered.zip(quoted).collect(),
+        false => preflib.collect(),
     }
 }
 
-fn names(list: &Value) -> BTreeSet<String> {
-    let all = list.as_array().unwrap().iter();
+/// Compares who is elected, where the case states it.
+fn compare(
+    outcome: &Value,
+    expected: &Value,
+    names: &BTreeMap<String, String>,
+) -> Result<(), String> {
+    let numbers = list(&outcome["elected"]);
+    let named = |number: &String| names.get(number).unwrap_or(number).clone();
+    let given: Vec<String> = numbers.iter().map(named).collect();
+    let wrong = |wanted: &Value| Err(format!("{given:?}, expected {wanted}"));
+    let same = |given: &[String], wanted: &Value| match sorted(given) == sorted(&list(wanted)) {
+        true => Ok(()),
+        false => wrong(wanted),
+    };
+    // A ranking alone names its first place.
+    let ranking = expected.get("ranking").unwrap_or(expected);
+    if let Some(committees) = expected.get("all_tied_committees") {
+        let ours = outcome.get("tied_committees").and_then(Value::as_array);
+        let ours: BTreeSet<Vec<String>> = match ours {
+            Some(all) => all.iter().map(|one| sorted(&list(one))).collect(),
+            None => BTreeSet::from([sorted(&numbers)]),
+        };
+        let theirs = committees.as_array().unwrap().iter();
+        let theirs: BTreeSet<Vec<String>> = theirs.map(|one| sorted(&list(one))).collect();
+        match ours == theirs {
+            true => Ok(()),
+            false => wrong(committees),
+        }
+    } else if let Some(wanted) = expected.get("resolute_one_of").and_then(|one| one.get(0)) {
+        same(&numbers, wanted)
+    } else if expected["elected_numbers"].is_array() {
+        same(&numbers, &expected["elected_numbers"])
+    } else if let Some(rounds) = expected[0]["elected_by_round"].as_array() {
+        let wanted: Vec<Value> = rounds.iter().map(|round| round[1].clone()).collect();
+        same(&given, &Value::from(wanted))
+    } else if let Some(winner) = expected["winner"].as_str() {
+        same(&given, &Value::from(vec![winner]))
+    } else if let Some(first) = ranking.get(0) {
+        let first = first.as_array().cloned();
+        let first = first.unwrap_or_else(|| vec![ranking[0].clone()]);
+        match first.iter().any(|name| name == given[0].as_str()) {
+            true => Ok(()),
+            false => wrong(ranking),
+        }
+    } else {
+        let keys = ["elected_order", "selected", "winners"];
+        let stated = keys.iter().find_map(|&key| expected.get(key));
+        stated.map_or(Ok(()), |wanted| same(&given, wanted))
+    }
+}
+
+fn sorted(names: &[String]) -> Vec<String> {
+    let mut names = names.to_vec();
+    names.sort();
+    names
+}
+
+fn list(names: &Value) -> Vec<String> {
+    let all = names.as_array().unwrap().iter();
     all.map(|name| {
         name.as_str()
             .map_or_else(|| name.to_string(), str::to_owned)

@@ -101,6 +101,27 @@ impl RecordArgs {
         format::read(&first.to_string_lossy(), &bytes, &reading).map_err(refused(first))
     }
 
+    /// What `--rctab` says of the method: its own where none is named, or its form of the one that is named.
+    pub fn method(&self, asked: Option<&str>) -> Result<Option<String>, CliError> {
+        let Some(path) = &self.rctab else {
+            return Ok(asked.map(str::to_owned));
+        };
+        let own = rctab::method(&terminal::read(path)?);
+        let is_form_of = |own: &str, asked: &str| {
+            let form = own.strip_prefix(asked);
+            form.is_some_and(|form| form.starts_with('-'))
+        };
+        match (own, asked) {
+            (Ok(own), Some(asked)) if is_form_of(own, asked) => Ok(Some(own.to_owned())),
+            (_, Some(asked)) => Ok(Some(asked.to_owned())),
+            (Ok(own), None) => Ok(Some(own.to_owned())),
+            (Err(error), None) => {
+                let path = path.clone();
+                Err(CliError::Ballots { path, error })
+            }
+        }
+    }
+
     fn rules(&self) -> Rules {
         Rules {
             overvote: match self.overvote {

@@ -15,6 +15,9 @@ const RANKINGS: &[(&str, &str)] = &[
     ("condorcet.minimax-opposition", "minimax-opposition"),
     ("condorcet.schulze-winning", "schulze"),
     ("condorcet.schulze-margin", "schulze-margins"),
+    ("plurality", "single-choice"),
+    ("borda", "borda"),
+    ("borda.dowdall", "borda-dowdall"),
 ];
 
 /// One winner is stated.
@@ -106,6 +109,7 @@ fn compare(case: &Case) -> Result<(), String> {
             }
         }
     }
+    compare_points(&profile, &run("borda-dowdall")?, &expected["borda.dowdall"])?;
     let second = &case.data["second_peer"]["winners"];
     for (theirs, ours) in WINNERS {
         for winners in [&second[*theirs], &expected[*theirs]["winners"]] {
@@ -119,6 +123,26 @@ fn compare(case: &Case) -> Result<(), String> {
             {
                 return Err(format!("{ours}: {elected}, expected one of {winners:?}"));
             }
+        }
+    }
+    Ok(())
+}
+
+/// Points that the peer prints with up to nine decimals.
+fn compare_points(profile: &Profile, outcome: &Outcome, expected: &Value) -> Result<(), String> {
+    let Some(stats) = expected["stats"].as_object() else {
+        return Ok(());
+    };
+    for (name, points) in stats {
+        let at = profile
+            .names
+            .iter()
+            .position(|other| other == name)
+            .unwrap();
+        let given = outcome.rounds[0].tallies[at].as_ref().unwrap();
+        let rounded = given.to_ratio().to_f64().value();
+        if (rounded - points.as_f64().unwrap()).abs() > 1e-9 {
+            return Err(format!("{name}: {given} points, expected {points}"));
         }
     }
     Ok(())

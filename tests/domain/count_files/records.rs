@@ -267,3 +267,64 @@ fn a_configuration_says_how_its_files_are_read() {
     1,a > b
     ");
 }
+
+#[test]
+fn a_configuration_names_its_method() {
+    let named = |rules: &str| {
+        let config = format!(r#"{{"cvrFileSources":[],"candidates":[],"rules":{{{rules}}}}}"#);
+        match rctab::method(config.as_bytes()) {
+            Ok(name) => name.to_owned(),
+            Err(error) => error.to_string(),
+        }
+    };
+    let places = |places: &str, mode: &str, more: &str| {
+        named(&format!(
+            r#""decimalPlacesForVoteArithmetic":"{places}","winnerElectionMode":"{mode}"{more}"#
+        ))
+    };
+    let mode = |mode: &str, more: &str| places("4", mode, more);
+    let several = "multiWinnerAllowMultipleWinnersPerRound";
+    let single = "multiWinnerAllowOnlyOneWinnerPerRound";
+    let percent = "bottomsUpUsingPercentageThreshold";
+    let (hare, decimal) = (
+        r#","hareQuota":true"#,
+        r#","nonIntegerWinningThreshold":true"#,
+    );
+    let fifteen = r#","multiSeatBottomsUpPercentageThreshold":"15""#;
+    let first = format!(r#"{fifteen},"doesFirstRoundDetermineThreshold":true"#);
+    let told = [
+        mode("singleWinnerMajority", ""),
+        mode("multiPassIrv", ""),
+        mode("bottomsUp", ""),
+        mode(percent, fifteen),
+        mode(percent, &first),
+        mode(several, ""),
+        mode(several, hare),
+        mode(several, decimal),
+        mode(single, decimal),
+        mode(single, ""),
+        mode(single, hare),
+        mode(percent, r#","multiSeatBottomsUpPercentageThreshold":"20""#),
+        places("6", several, ""),
+        mode("approval", ""),
+    ];
+    insta::assert_snapshot!(told.join("\n"), @"
+    irv
+    irv-sequential
+    bottoms-up
+    bottoms-up-15
+    bottoms-up-15-first
+    stv-rctab
+    stv-rctab-hare
+    stv-rctab-decimal
+    stv-rctab-single
+    stv-rctab-single-whole
+    line 1: expected hareQuota only with whole thresholds and multiple winners per round, found `multiWinnerAllowOnlyOneWinnerPerRound`
+    line 1: expected 15 as multiSeatBottomsUpPercentageThreshold, found `20`
+    line 1: expected 4 as decimalPlacesForVoteArithmetic, with several winners, found `6`
+    line 1: expected a winnerElectionMode of RCTab, found `approval`
+    ");
+    for name in &told[..10] {
+        assert!(folkmoot::domain::count::method(name).is_some(), "{name}");
+    }
+}

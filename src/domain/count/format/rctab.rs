@@ -1,5 +1,5 @@
 //! RCTab's configuration file: which columns of its cast vote records hold what, who stands, how many seats
-//! there are and how doubtful ranks are read. How to count is not taken from it.
+//! there are, how doubtful ranks are read, and which method counts.
 //!
 //! Providers `ess` (as CSV), `genericCsv`, `clearBallot` and `cdf` (as JSON). RCTab 2.0, configuration
 //! parameters; ties in the order of the candidates become the lot.
@@ -86,7 +86,60 @@ pub fn read(config: &[u8], files: &[Vec<u8>]) -> Result<Profile, FormatError> {
     config.finish(profile, &names).map_err(|fault| fault.at(1))
 }
 
+/// The method that the rules of a configuration ask for: a name of the registry.
+///
+/// Errors with line 1 where they ask for one that is not built: percentages other than 15, other than four decimal
+/// places for several winners.
+pub fn method(config: &[u8]) -> Result<&'static str, FormatError> {
+    let config: Config = serde_json::from_slice(config)
+        .map_err(|error| Fault::json("an RCTab configuration", &error))?;
+    config.method().map_err(|fault| fault.at(1))
+}
+
 impl Config {
+    fn method(&self) -> Result<&'static str, Fault> {
+        let is = |name: &str| self.rules.get(name).and_then(Value::as_bool) == Some(true);
+        let [hare, decimal] = ["hareQuota", "nonIntegerWinningThreshold"].map(is);
+        let mode = self.rule("winnerElectionMode");
+        let several = mode.starts_with("multiWinnerAllow");
+        let demand = |rule: &'static str, expected: &'static str, wanted: &str| match self
+            .rule(rule)
+            == wanted
+        {
+            true => Ok(()),
+            false => Err(Fault::expected(expected, self.rule(rule))),
+        };
+        if several {
+            let four = "4 as decimalPlacesForVoteArithmetic, with several winners";
+            demand("decimalPlacesForVoteArithmetic", four, "4")?;
+        }
+        match mode {
+            "singleWinnerMajority" => Ok("irv"),
+            "multiPassIrv" => Ok("irv-sequential"),
+            "bottomsUp" => Ok("bottoms-up"),
+            "bottomsUpUsingPercentageThreshold" => {
+                let fifteen = "15 as multiSeatBottomsUpPercentageThreshold";
+                demand("multiSeatBottomsUpPercentageThreshold", fifteen, "15")?;
+                Ok(match is("doesFirstRoundDetermineThreshold") {
+                    true => "bottoms-up-15-first",
+                    false => "bottoms-up-15",
+                })
+            }
+            "multiWinnerAllowMultipleWinnersPerRound" if hare && !decimal => Ok("stv-rctab-hare"),
+            "multiWinnerAllowMultipleWinnersPerRound" if decimal && !hare => {
+                Ok("stv-rctab-decimal")
+            }
+            "multiWinnerAllowMultipleWinnersPerRound" if !hare => Ok("stv-rctab"),
+            "multiWinnerAllowOnlyOneWinnerPerRound" if decimal && !hare => Ok("stv-rctab-single"),
+            "multiWinnerAllowOnlyOneWinnerPerRound" if !hare => Ok("stv-rctab-single-whole"),
+            _ if several => Err(Fault::expected(
+                "hareQuota only with whole thresholds and multiple winners per round",
+                mode,
+            )),
+            other => Err(Fault::expected("a winnerElectionMode of RCTab", other)),
+        }
+    }
+
     fn rule(&self, name: &str) -> &str {
         self.rules
             .get(name)

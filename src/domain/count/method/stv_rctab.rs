@@ -1,9 +1,8 @@
-//! `stv-rctab`, `stv-rctab-hare` and `stv-rctab-single`: RCTab's transferable votes for several seats.
+//! `stv-rctab` and its forms: RCTab's transferable votes for several seats.
 //!
 //! RCTab (Ranked Choice Voting Resource Center), multi-winner modes, four decimal places. Threshold, from
 //! the votes of the first round: votes over seats + 1, plus 1, fraction ignored; or, by Hare, votes over
-//! seats, fraction ignored; or, in the form that elects one a round, votes over seats + 1 to four places
-//! plus 0.0001. All who reach it are elected together and their surpluses move before votes are looked
+//! seats, fraction ignored; or, with decimals, votes over seats + 1 to four places plus 0.0001. All who reach it are elected together and their surpluses move before votes are looked
 //! at again; in the form of one a round the most votes go first and the others still receive papers. A
 //! surplus moves at surplus over votes to four places, times the paper's value to four places. Ties go
 //! to the lot alone, as in RCTab's modes by candidate order or by random numbers.
@@ -50,6 +49,18 @@ pub static HARE: Rule<Fixed<4>> = Rule {
     ..METHOD
 };
 
+/// A threshold with decimals, all winners of a round together.
+pub static DECIMAL: Rule<Fixed<4>> = Rule {
+    name: "stv-rctab-decimal",
+    title: Title {
+        en: "Single transferable vote (RCTab, decimal threshold)",
+        zh: "单一可转移票（RCTab，小数门槛）",
+    },
+    source: "RCTab rules, multi-winner, multiple winners per round, non-integer threshold",
+    quota: SINGLE.quota,
+    ..METHOD
+};
+
 /// A threshold with decimals, one winner a round.
 pub static SINGLE: Rule<Fixed<4>> = Rule {
     name: "stv-rctab-single",
@@ -65,4 +76,16 @@ pub static SINGLE: Rule<Fixed<4>> = Rule {
     fills_up: true,
     surpluses: Surpluses::Largest,
     ..METHOD
+};
+
+/// A whole threshold, one winner a round.
+pub static SINGLE_WHOLE: Rule<Fixed<4>> = Rule {
+    name: "stv-rctab-single-whole",
+    title: Title {
+        en: "Single transferable vote (RCTab, one winner a round, whole threshold)",
+        zh: "单一可转移票（RCTab，每轮一席，整数门槛）",
+    },
+    source: "RCTab rules, multi-winner, only one winner per round, whole threshold",
+    quota: METHOD.quota,
+    ..SINGLE
 };
