@@ -145,6 +145,8 @@ pub enum Effect {
         statement: Hash,
         seed: Hash,
     },
+    /// The time to vote is over, and the poll had not opened.
+    PollLapsed { poll: Id },
     /// A ballot is in the log. `voter` is its place among the poll's voters.
     BallotCast {
         poll: Id,

@@ -24,8 +24,8 @@ pub fn clock_due(state: &State, now: Time, busy: bool) -> Option<Clock> {
         Some(last) if now <= last => false,
         Some(last) => {
             let old = now.seconds() - last.seconds() >= CLOCK_AGE_MAX;
-            let boundary = |poll: &Poll| boundary(poll).is_some_and(|at| last < at && at <= now);
-            (busy && old) || state.polls().iter().any(boundary)
+            let mut boundaries = state.polls().iter().flat_map(boundaries);
+            (busy && old) || boundaries.any(|at| last < at && at <= now)
         }
     };
     due.then_some(Clock { time: now })
@@ -36,15 +36,16 @@ pub fn anything_open(state: &State) -> bool {
     state.polls().iter().any(|poll| poll.phase() == Phase::Open)
 }
 
-/// The next instant at which something about the poll changes by time alone.
-fn boundary(poll: &Poll) -> Option<Time> {
+/// The instants at which something about the poll changes by time alone.
+fn boundaries(poll: &Poll) -> Vec<Time> {
     let notice = poll.notice();
     match poll.phase() {
-        _ if poll.ledger_size().is_none() => Some(notice.record_date),
-        Phase::Announced | Phase::RollProvisional | Phase::RollCertified => Some(notice.opens),
-        Phase::Open => Some(notice.closes),
-        Phase::Closed | Phase::ProvisionalResult => Some(notice.objections_until),
-        Phase::Certified => None,
+        Phase::Announced | Phase::RollProvisional | Phase::RollCertified => {
+            vec![notice.record_date, notice.opens, notice.closes]
+        }
+        Phase::Open => vec![notice.closes],
+        Phase::Closed | Phase::ProvisionalResult => vec![notice.objections_until],
+        Phase::Certified | Phase::Lapsed => Vec::new(),
     }
 }
 
@@ -54,9 +55,7 @@ pub fn next_act(state: &State) -> Option<Body> {
     state.polls().iter().find_map(|poll| {
         let notice = poll.notice();
         match poll.phase() {
-            Phase::RollCertified if now >= notice.opens && now < notice.closes => {
-                Some(poll.opening().into())
-            }
+            Phase::RollCertified if now >= notice.opens => Some(poll.opening().into()),
             Phase::Open if now >= notice.closes => poll.closing(state).map(Body::from),
             _ => None,
         }

@@ -102,8 +102,7 @@ impl Engine {
         let wanted = poll.clone();
         let known = self.inspect(move |state| {
             let found = state.polls().require(&wanted)?;
-            let certified = found.phase() > Phase::RollProvisional;
-            let total = certified.then(|| found.roll_size().1);
+            let total = found.certified_roll().map(|roll| roll.weight);
             Ok::<_, DeriveError>((RollBasis::of(state, &wanted)?, total))
         });
         match known.await?? {

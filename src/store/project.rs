@@ -33,7 +33,7 @@ impl Change {
         self.effects.iter().any(|effect| {
             !matches!(
                 effect,
-                Effect::BallotCast { .. } | Effect::ClockMoved { .. }
+                Effect::BallotCast { .. } | Effect::ClockMoved { .. } | Effect::PollLapsed { .. }
             )
         })
     }

@@ -26,6 +26,7 @@ mod log_oracle;
 mod log_tree;
 mod log_vectors;
 mod points;
+mod polls_lapsed;
 mod shared;
 mod statement_chain;
 mod statement_documents;

@@ -252,6 +252,18 @@ impl State {
         &self.polls
     }
 
+    /// The polls that lapse when the clock moves to `time`: those that have not opened and can no longer.
+    pub fn polls_lapsed(&self, time: Time) -> Vec<Effect> {
+        let over =
+            |poll: &&poll::Poll| poll.phase() < poll::Phase::Open && poll.notice().closes <= time;
+        let polls = self.polls.iter().filter(over);
+        polls
+            .map(|poll| Effect::PollLapsed {
+                poll: poll.id().clone(),
+            })
+            .collect()
+    }
+
     /// The polls whose record date passes when the clock reaches `time`, each with its ledger size.
     pub fn record_dates_passed(&self, time: Time) -> Vec<Effect> {
         self.polls

@@ -19,6 +19,9 @@ pub enum Phase {
     ProvisionalResult,
     /// Scrutineers stand behind the result.
     Certified,
+    /// The time to vote was over before the poll could open: without a certified roll, or while the
+    /// service stood still. Nothing more happens to it.
+    Lapsed,
 }
 
 impl Phase {
@@ -32,6 +35,7 @@ impl Phase {
             Phase::Closed => "closed",
             Phase::ProvisionalResult => "provisional-result",
             Phase::Certified => "certified",
+            Phase::Lapsed => "lapsed",
         }
     }
 }

@@ -46,6 +46,7 @@ pub struct Poll {
     roll: Option<(Hash, Arc<RollStatement>)>,
     revealed: BTreeMap<Principal, Hash>,
     opened: Option<(Hash, u64)>,
+    lapsed: bool,
     seed: Option<Hash>,
     voters: Voters,
     closed: Option<Logged>,
@@ -71,6 +72,7 @@ impl Poll {
             roll: None,
             revealed: BTreeMap::new(),
             opened: None,
+            lapsed: false,
             seed: None,
             voters: Voters::default(),
             closed: None,
@@ -108,6 +110,7 @@ impl Poll {
     /// How far the poll has come.
     pub fn phase(&self) -> Phase {
         let reached = [
+            (self.lapsed, Phase::Lapsed),
             (self.certificate.is_some(), Phase::Certified),
             (self.result.is_some(), Phase::ProvisionalResult),
             (self.closed.is_some(), Phase::Closed),
@@ -134,7 +137,7 @@ impl Poll {
         }
     }
 
-    /// Errors with `WrongPhase` once the poll has opened.
+    /// Errors with `WrongPhase` once the poll has opened or lapsed.
     pub fn require_before_open(&self) -> Result<(), Refusal> {
         let phase = self.phase();
         match phase < Phase::Open {
@@ -215,10 +218,13 @@ impl Poll {
 
     /// The statement of the certified roll, or of the provisional one while there is no other.
     pub fn roll(&self) -> Option<&RollStatement> {
-        let certified = self.roll.as_ref().map(|(_, roll)| roll);
-        certified
-            .or(self.provisional.as_ref().map(|(_, roll)| roll))
-            .map(Arc::as_ref)
+        let provisional = || self.provisional.as_ref().map(|(_, roll)| roll.as_ref());
+        self.certified_roll().or_else(provisional)
+    }
+
+    /// The certified roll.
+    pub fn certified_roll(&self) -> Option<&RollStatement> {
+        self.roll.as_ref().map(|(_, roll)| roll.as_ref())
     }
 
     /// Hash of that statement.
@@ -364,6 +370,7 @@ impl Poll {
                 self.opened = Some((*statement, index));
                 self.seed = Some(*seed);
             }
+            Effect::PollLapsed { .. } => self.lapsed = true,
             Effect::BallotCast {
                 voter,
                 seq,

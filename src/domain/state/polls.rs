@@ -75,6 +75,7 @@ fn effect_poll(effect: &Effect) -> Option<&Id> {
         | Effect::RollCertified { poll, .. }
         | Effect::LotRevealed { poll, .. }
         | Effect::PollOpened { poll, .. }
+        | Effect::PollLapsed { poll }
         | Effect::BallotCast { poll, .. }
         | Effect::PollClosed { poll, .. }
         | Effect::ResultStated { poll, .. }

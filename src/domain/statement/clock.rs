@@ -52,6 +52,7 @@ impl Kind for Clock {
         }
         let mut effects = vec![Effect::ClockMoved { time: self.time }];
         effects.extend(case.state.record_dates_passed(self.time));
+        effects.extend(case.state.polls_lapsed(self.time));
         Ok(effects)
     }
 }

@@ -143,6 +143,7 @@ impl Kind for RollStatement {
 impl RollStatement {
     fn propose(&self, case: &Case<'_>, poll: &Poll) -> Result<Vec<Effect>, Refusal> {
         let (stage, expected) = poll.next_roll();
+        poll.require_before_open()?;
         if stage != Stage::Provisional {
             poll.require_phase(Phase::Announced)?;
         }

@@ -1,0 +1,66 @@
+//! Polls whose time to vote passes before they open.
+
+use folkmoot::domain::refusal::Refusal;
+use folkmoot::domain::state::poll::Phase;
+use folkmoot::domain::statement::notice::Publication;
+
+use super::community::{Community, PollPlan, council_and_charter, id, who};
+use super::plans::notice;
+use super::verify::{pinned, verify_files};
+
+const POLL: &str = "council-2027";
+
+/// A community whose record date has passed, without a roll yet.
+fn announced() -> Community {
+    let mut community = Community::new();
+    community.enrol(["m-1", "m-2"]);
+    let policy = community.policy(&[("base", "1")]);
+    let notice = notice(PollPlan {
+        poll: POLL,
+        policy,
+        publication: Publication::Open,
+        contests: council_and_charter(),
+    });
+    community.signed(notice, &[who("o/officer")]);
+    community.clock("2026-12-05T00:00:00Z");
+    community
+}
+
+fn phase(community: &Community) -> Phase {
+    community.state.polls().find(&id(POLL)).unwrap().phase()
+}
+
+#[test]
+fn a_poll_lapses_when_its_closing_passes_before_its_opening_is_logged() {
+    let mut community = announced();
+    community.certify_roll(POLL);
+    community.clock("2026-12-17T11:59:59Z");
+    assert_eq!(phase(&community), Phase::RollCertified);
+    community.clock("2026-12-17T12:00:00Z");
+    assert_eq!(phase(&community), Phase::Lapsed);
+    let opening = community.state.polls().find(&id(POLL)).unwrap().opening();
+    let note = community.note(opening, &[who("s/service")]);
+    let refused = community.submit(&note);
+    assert!(
+        matches!(refused, Err(Refusal::WrongPhase { .. })),
+        "{refused:?}"
+    );
+    let report = verify_files(&community.mirror(), &pinned(&community));
+    assert!(report.holds, "{report}");
+    let said = report.to_string();
+    assert!(said.contains("council-2027: lapsed;"), "{said}");
+}
+
+#[test]
+fn a_poll_without_a_certified_roll_lapses_too_and_takes_no_roll() {
+    let mut community = announced();
+    let roll = community.roll_statement(POLL);
+    community.clock("2027-01-01T00:00:00Z");
+    assert_eq!(phase(&community), Phase::Lapsed);
+    let note = community.note(roll, &[who("o/lin")]);
+    let refused = community.submit(&note);
+    assert!(
+        matches!(refused, Err(Refusal::WrongPhase { .. })),
+        "{refused:?}"
+    );
+}
