@@ -1,7 +1,7 @@
 //! Attachments: uploads that wait for a statement, and what is released of those in the log.
 
-use actix_web::HttpResponse;
 use actix_web::web::{Data, Path, Payload};
+use actix_web::{HttpRequest, HttpResponse};
 
 use super::error::{ApiError, ApiResult};
 use super::log::FOR_EVER;
@@ -16,10 +16,11 @@ use crate::store::{log, staging};
 pub async fn stage(
     engine: Data<Engine>,
     hash: Path<String>,
+    request: HttpRequest,
     payload: Payload,
 ) -> ApiResult<HttpResponse> {
     let stated = parse_hash(&hash)?;
-    let bytes = read_body(payload).await?;
+    let bytes = read_body(&request, payload).await?;
     let found = Hash::of(&bytes);
     if found != stated {
         return Err(ApiError::WrongHash {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use actix_web::dev::Server;
 use actix_web::web::{Data, Payload, post};
-use actix_web::{App, HttpResponse, HttpServer};
+use actix_web::{App, HttpRequest, HttpResponse, HttpServer};
 
 use super::error::ApiResult;
 use super::read_body;
@@ -29,8 +29,12 @@ pub fn bind_ceiling(engine: Arc<Engine>, listen: SocketAddr) -> io::Result<(Serv
 }
 
 /// Answers with as many bytes as a receipt has.
-async fn check(engine: Data<Engine>, payload: Payload) -> ApiResult<HttpResponse> {
-    let body = read_body(payload).await?;
+async fn check(
+    engine: Data<Engine>,
+    request: HttpRequest,
+    payload: Payload,
+) -> ApiResult<HttpResponse> {
+    let body = read_body(&request, payload).await?;
     let length = body.len() * 4 / 3 + 800;
     engine.check_only(body).await?;
     Ok(HttpResponse::Ok()

@@ -21,8 +21,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::dev::Server;
+use actix_web::http::header::CONTENT_LENGTH;
 use actix_web::web::{Data, Payload};
-use actix_web::{App, HttpServer};
+use actix_web::{App, HttpRequest, HttpServer};
 
 use crate::service::Engine;
 pub use ceiling::bind_ceiling;
@@ -55,7 +56,12 @@ pub fn bind(engine: Arc<Engine>, listen: SocketAddr) -> io::Result<(Server, Sock
 }
 
 /// Reads a whole body, bounded in size and time.
-async fn read_body(payload: Payload) -> Result<Vec<u8>, ApiError> {
+async fn read_body(request: &HttpRequest, payload: Payload) -> Result<Vec<u8>, ApiError> {
+    let announced = request.headers().get(CONTENT_LENGTH);
+    let announced = announced.and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
+    if announced.is_some_and(|length| length > BODY_BYTES_MAX) {
+        return Err(ApiError::BodyTooLarge);
+    }
     let reading = payload.to_bytes_limited(BODY_BYTES_MAX);
     match actix_web::rt::time::timeout(BODY_TIMEOUT, reading).await {
         Err(_) => Err(ApiError::BodyTooSlow),

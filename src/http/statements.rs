@@ -1,7 +1,7 @@
 //! Statements in, receipts out.
 
-use actix_web::HttpResponse;
 use actix_web::web::{Data, Path, Payload, Query};
+use actix_web::{HttpRequest, HttpResponse};
 use serde::Deserialize;
 
 use super::error::{ApiError, ApiResult};
@@ -14,8 +14,12 @@ use crate::service::intake::Accepted;
 const TEXT: &str = "text/plain; charset=utf-8";
 
 /// Accepts a signed statement and answers with its receipt once it is durable.
-pub async fn submit(engine: Data<Engine>, payload: Payload) -> ApiResult<HttpResponse> {
-    let body = read_body(payload).await?;
+pub async fn submit(
+    engine: Data<Engine>,
+    request: HttpRequest,
+    payload: Payload,
+) -> ApiResult<HttpResponse> {
+    let body = read_body(&request, payload).await?;
     let accepted = engine.accept(body).await?;
     Ok(answer(&accepted, accepted.receipt.to_string().into_bytes()))
 }

@@ -2,11 +2,13 @@
 //! addresses that are wrong.
 
 use std::collections::BTreeSet;
+use std::io::{Read, Write};
+use std::net::TcpStream;
 
 use folkmoot::domain::hash::Hash;
 use folkmoot::http::routes::ROUTES;
 
-use crate::harness::{Place, Town};
+use crate::harness::{Place, Service, Town};
 use crate::plans::enrolment;
 
 const CONTRACT: &str = include_str!("../../docs/HTTP.md");
@@ -96,6 +98,21 @@ fn the_contract_lists_every_error_with_its_status() {
     assert_eq!(documented, chosen);
 }
 
+/// Head and body of the answer to a request that no client would send like this.
+fn raw(service: &Service, request: &str, headers: &str) -> (String, String) {
+    let address = service.url.trim_start_matches("http://");
+    let mut stream = TcpStream::connect(address).unwrap();
+    write!(
+        stream,
+        "{request} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n{headers}\r\n"
+    )
+    .unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+    (format!("{head}\r\n"), body.to_owned())
+}
+
 #[test]
 fn wrong_addresses_are_told_what_is_wrong() {
     let place = Place::new();
@@ -157,9 +174,22 @@ fn wrong_addresses_are_told_what_is_wrong() {
             answer.text()
         );
     }
+    let whole = town.http.get("/api/organisation");
+    let (head, body) = raw(&service, "HEAD /api/organisation", "");
+    assert!(head.starts_with("HTTP/1.1 200"), "{head}");
+    let length = format!("content-length: {}\r\n", whole.bytes.len());
+    assert!(head.to_lowercase().contains(&length), "{head}");
+    assert_eq!(body, "");
+    let (head, body) = raw(
+        &service,
+        "POST /api/statements",
+        "Content-Length: 99999999999\r\n",
+    );
+    assert!(head.starts_with("HTTP/1.1 413"), "{head}");
+    assert!(body.contains("body-too-large"), "{body}");
     let wrong = town.http.post("/api/attachments/00", b"");
     assert_eq!((wrong.status, wrong.code().as_str()), (405, "wrong-method"));
-    assert_eq!(wrong.headers["allow"], "PUT, GET");
+    assert_eq!(wrong.headers["allow"], "PUT, GET, HEAD");
     let wrong = town
         .http
         .put(&format!("/api/attachments/{nowhere}"), b"abc");
