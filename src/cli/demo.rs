@@ -131,13 +131,14 @@ fn play(community: Community, url: &str) -> Result<(), CliError> {
     let poll = poll::Election::announce(
         &community,
         policy,
-        poll::Calendar::QUICK,
+        poll::Calendar::at_pace(begun.elapsed()),
         Publication::SealedUntilClose,
     )?;
     step(
         6,
         "公告 / notice: five council seats (stv-scottish) and a charter (two thirds), sealed until close",
     );
+    poll.reveal_lots()?;
     let (voters, weight) = poll.certify_roll()?;
     step(
         7,
@@ -145,7 +146,6 @@ fn play(community: Community, url: &str) -> Result<(), CliError> {
             "名册 / roll: {voters} members with weight {weight}, certified by registrar and auditor"
         ),
     );
-    poll.reveal_lots()?;
     poll.wait_for("open")?;
     step(
         8,
@@ -193,7 +193,7 @@ pub(super) fn wait<T>(
     what: &'static str,
     mut ask: impl FnMut() -> Result<Option<T>, CliError>,
 ) -> Result<T, CliError> {
-    let patience = Instant::now() + Duration::from_secs(120);
+    let patience = Instant::now() + Duration::from_secs(600);
     loop {
         if let Some(found) = ask()? {
             return Ok(found);

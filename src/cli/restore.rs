@@ -152,6 +152,7 @@ fn hold_against(
 
 /// Copies the service's keys if the backup has them; says so when they are nowhere.
 fn bring_keys(data: &DataDir, backup: &Backup) -> Result<(), CliError> {
+    data::make_private(&data.keys())?;
     for (from, to) in [
         (backup.data().service_key(), data.service_key()),
         (backup.data().log_key(), data.log_key()),
@@ -160,7 +161,6 @@ fn bring_keys(data: &DataDir, backup: &Backup) -> Result<(), CliError> {
             continue;
         }
         if from.exists() {
-            data::make_private(&data.keys())?;
             KeyFile::read(&from)?.write(&to)?;
         } else {
             eprintln!(

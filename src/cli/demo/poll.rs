@@ -1,5 +1,7 @@
 //! The demo's poll: announced, its roll certified, opened, voted in, counted, certified.
 
+use std::time::Duration;
+
 use serde_json::Value;
 
 use super::super::client::Client;
@@ -43,11 +45,16 @@ pub struct Calendar {
 }
 
 impl Calendar {
-    /// Short enough to watch, long enough for a busy machine.
-    pub const QUICK: Calendar = Calendar {
-        opens: 10,
-        closes: 22,
-    };
+    /// Short enough to watch, long enough for a busy machine: `taken` is how long it needed to make the
+    /// community, which is about what it needs to vote.
+    pub fn at_pace(taken: Duration) -> Calendar {
+        let taken = i64::try_from(taken.as_secs()).unwrap_or(i64::MAX / 8);
+        let opens = 10.max(taken * 2);
+        Calendar {
+            opens,
+            closes: opens + 12.max(taken * 4),
+        }
+    }
 }
 
 /// The poll, with the community that holds it.
