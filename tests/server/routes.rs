@@ -114,6 +114,27 @@ fn raw(service: &Service, request: &str, headers: &str) -> (String, String) {
 }
 
 #[test]
+fn a_head_has_no_body_and_an_announced_giant_is_refused_at_once() {
+    let place = Place::new();
+    let service = place.start();
+    let town = Town::new(&service);
+    let whole = town.http.get("/api/organisation");
+    let (head, body) = raw(&service, "HEAD /api/organisation", "");
+    assert!(head.starts_with("HTTP/1.1 200"), "{head}");
+    let length = format!("content-length: {}\r\n", whole.bytes.len());
+    assert!(head.to_lowercase().contains(&length), "{head}");
+    assert_eq!(body, "");
+    let (head, body) = raw(
+        &service,
+        "POST /api/statements",
+        "Content-Length: 99999999999\r\n",
+    );
+    assert!(head.starts_with("HTTP/1.1 413"), "{head}");
+    assert!(body.contains("body-too-large"), "{body}");
+    service.stop();
+}
+
+#[test]
 fn wrong_addresses_are_told_what_is_wrong() {
     let place = Place::new();
     let service = place.start();
@@ -174,19 +195,6 @@ fn wrong_addresses_are_told_what_is_wrong() {
             answer.text()
         );
     }
-    let whole = town.http.get("/api/organisation");
-    let (head, body) = raw(&service, "HEAD /api/organisation", "");
-    assert!(head.starts_with("HTTP/1.1 200"), "{head}");
-    let length = format!("content-length: {}\r\n", whole.bytes.len());
-    assert!(head.to_lowercase().contains(&length), "{head}");
-    assert_eq!(body, "");
-    let (head, body) = raw(
-        &service,
-        "POST /api/statements",
-        "Content-Length: 99999999999\r\n",
-    );
-    assert!(head.starts_with("HTTP/1.1 413"), "{head}");
-    assert!(body.contains("body-too-large"), "{body}");
     let wrong = town.http.post("/api/attachments/00", b"");
     assert_eq!((wrong.status, wrong.code().as_str()), (405, "wrong-method"));
     assert_eq!(wrong.headers["allow"], "PUT, GET, HEAD");
