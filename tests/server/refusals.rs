@@ -109,6 +109,7 @@ fn short_notice(policy: folkmoot::domain::hash::Hash) -> Notice {
         publication: Publication::Open,
         contests: council_and_charter(),
     });
+    notice.claims_until = Some(time("2026-12-09T00:00:00Z"));
     notice.opens = time("2026-12-14T00:00:00Z");
     notice.closes = time("2026-12-15T00:00:00Z");
     notice
@@ -191,7 +192,7 @@ fn each_refusal_has_its_code_and_leaves_the_log_as_it_was() {
     let cases = claims::upheld(&town, claim, certifying);
     all(&town, cases);
     town.sign_draft(&format!("/api/polls/{POLL}/drafts/roll"), "o/lin");
-    town.certify_roll("missed");
+    town.sign_draft("/api/polls/missed/drafts/roll", "o/lin");
     town.sign_draft(&format!("/api/polls/{POLL}/drafts/roll"), "o/lin");
     all(&town, polls::after_one_signature(&town));
     town.sign_draft(&format!("/api/polls/{POLL}/drafts/roll"), "o/auditor");
@@ -199,6 +200,9 @@ fn each_refusal_has_its_code_and_leaves_the_log_as_it_was() {
     all(&town, polls::before_the_opening(&town));
     town.clock("2026-12-10T12:00:00Z");
     all(&town, votes::while_open(&town));
+    all(&town, claims::after_their_time(&town));
+    town.sign_draft("/api/polls/missed/drafts/roll", "o/lin");
+    town.sign_draft("/api/polls/missed/drafts/roll", "o/auditor");
     let late = votes::late(&town);
     town.clock("2026-12-17T12:00:00Z");
     town.http.await_phase(POLL, "provisional-result");

@@ -79,13 +79,6 @@ impl Kind for Open {
                 now,
             });
         }
-        if now >= poll.notice().closes {
-            return Err(Refusal::TooLate {
-                what: "closes",
-                at: poll.notice().closes,
-                now,
-            });
-        }
         if poll.opening() != *self {
             return Err(Refusal::DiffersFromLog { kind: Self::NAME });
         }

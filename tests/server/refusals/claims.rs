@@ -110,6 +110,16 @@ pub fn waiting(town: &Town) -> (Hash, Vec<u8>, Vec<Case>) {
     (waits, certifying, cases)
 }
 
+/// A claim against a roll whose period of claims is over.
+pub fn after_their_time(town: &Town) -> Vec<Case> {
+    let late = claim(town, "missed", "late");
+    vec![case(
+        "a late claim",
+        (422, "too-late", "claims-until"),
+        town.said_with(late, &["m/m-3"], &[WHY]),
+    )]
+}
+
 /// After the claim was upheld, before there is a new provisional roll.
 pub fn upheld(town: &Town, claim: Hash, certifying: Vec<u8>) -> Vec<Case> {
     town.credit(&[("m-3", 5), ("m-1", 500)]);

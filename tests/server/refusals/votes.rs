@@ -238,8 +238,8 @@ pub fn before_the_certificate(town: &Town) -> Vec<Case> {
             town.said(right, &["o/extra"]),
         ),
         case(
-            "opened after its close",
-            (422, "too-late", "closes"),
+            "opened after its time",
+            (422, "wrong-phase", "is lapsed"),
             town.said(missed, &["o/officer"]),
         ),
     ]
