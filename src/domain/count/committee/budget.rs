@@ -389,14 +389,13 @@ impl Stepwise for Greedy {
     fn take(&mut self, option: OptionIndex) -> Result<Round, CountError> {
         let mut round = Round::new(self.step, vec![option]);
         round.elected = vec![option];
-        round.value = Some(match (self.divided, cost_of(&self.costs, option)) {
-            (true, cost) if cost > 0 => Exact::ratio(self.total(option), cost.into()),
-            _ => Exact::whole(self.total(option)),
+        let (total, cost) = (self.total(option), cost_of(&self.costs, option));
+        round.value = Some(match self.divided {
+            true => Exact::ratio(total, cost.into()),
+            false => Exact::whole(total),
         });
         self.open.retain(|&other| other != option);
-        self.left = self
-            .left
-            .saturating_sub(cost_of(&self.costs, option).into());
+        self.left = self.left.saturating_sub(cost.into());
         Ok(round)
     }
 }

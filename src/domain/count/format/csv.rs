@@ -249,7 +249,6 @@ fn plain(text: &str, parts: Option<u64>, options: usize, marks: &mut Vec<Mark>) 
             continue;
         }
         match cell.checked_sub(from) {
-            None if is_empty => return None,
             None => weight = number,
             Some(option) if option >= options => return None,
             Some(_) if is_empty => {}

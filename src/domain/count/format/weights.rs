@@ -68,7 +68,7 @@ impl Scale {
         noted(self.parts)
     }
 
-    /// A weight in parts; 0 for one that needs more parts than there are, which [`scaled`] then sees to.
+    /// A weight in parts, rounded down where it needs more than there are, which [`scaled`] then sees to.
     ///
     /// Errors where the text is no weight, needs too many parts, or does not fit in 64 bits.
     pub fn weight(&mut self, text: &str) -> Result<u64, Fault> {
@@ -80,12 +80,7 @@ impl Scale {
         let needed = self.needed.checked_mul(missing);
         self.needed = needed
             .ok_or_else(|| Fault::expected("weights with a smaller common denominator", text))?;
-        match self.needed > self.parts {
-            true => Ok(0),
-            false => {
-                weight(text, self.parts).ok_or_else(|| Fault::expected("a weight that fits", text))
-            }
-        }
+        weight(text, self.parts).ok_or_else(|| Fault::expected("a weight that fits", text))
     }
 }
 
