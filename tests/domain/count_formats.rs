@@ -56,6 +56,15 @@ fn concrete_stv_ranks_the_candidates_of_parties() {
 }
 
 #[test]
+fn concrete_stv_withdraws_whom_a_file_excludes() {
+    let text = r#"{"metadata":{"candidates":[{"name":"A"},{"name":"B"}],"excluded":[1]},
+        "btl":[{"candidates":[1,0],"n":3}]}"#;
+    let read = profile("made-up.stv", text, "stv-act");
+    assert_eq!(read.election.terms().withdrawn, [1].into());
+    assert_eq!(read.election.seats(), 1);
+}
+
+#[test]
 fn weights_of_every_format_may_be_fractions() {
     let scaled = |name: &str, text: &str| {
         let read = profile(name, text, "borda");
@@ -70,12 +79,13 @@ fn weights_of_every_format_may_be_fractions() {
     assert_eq!(scaled("x.csv", grid), parts);
     let ranks = "rank1,rank2,weight\n1,2,12.5\n2,1,8.25\n2,,1/3\n1,,1\n";
     assert_eq!(scaled("x.csv", ranks), parts);
-    let profile = profile(
-        "x.abc.yaml",
-        "profile: [[0], [1]]\nvoter_weights: [1.3, 2]\n",
-        "approval",
-    );
-    assert_eq!(shown(&profile), "0,1 | 13: 0, 20: 1");
+    let approvals = "profile: [[0], [1]]\nvoter_weights: [1.3, 2]\n";
+    let parts = "0,1 | 13: 0, 20: 1 in Some(10)";
+    assert_eq!(scaled("x.abc.yaml", approvals), parts);
+    let projects = "PROJECTS\nproject_id;cost\np;1\nq;2\n";
+    let votes = "VOTES\nvoter_id;weight;vote\n1;12.5;p\n2;1/3;q\n";
+    let budget = format!("META\nkey;value\nvote_type;approval\nbudget;9\n{projects}{votes}");
+    assert_eq!(scaled("x.pb", &budget), "p,q | 2: q, 75: p in Some(6)");
     assert_eq!(
         try_read("x.blt", "2 1\n-1.5 1 0\n0\n", "borda").unwrap_err(),
         "line 2: expected an option from 1 to the number of options, found `1.5`"
@@ -115,6 +125,15 @@ fn preflib_files_of_before_2022_are_read() {
     let read = profile("x.toi", old, "schulze");
     assert_eq!(shown(&read), "1,2,3 | 4: 3, 5: 1>2=3");
     assert_eq!(read.names, ["Ada", "Bo", "Cy"]);
+}
+
+#[test]
+fn a_number_among_the_votes_of_preflib_is_no_older_header() {
+    let text = "# NUMBER ALTERNATIVES: 2\n3: 1,2\n4\n";
+    assert_eq!(
+        try_read("x.soi", text, "schulze").unwrap_err(),
+        "line 3: expected `count: order`, found `4`"
+    );
 }
 
 #[test]
@@ -306,5 +325,10 @@ fn lines_of_plain_digits_are_read_like_others() {
         let text = format!("weight,a,b,c\n{line}\n");
         let said = try_read("x.csv", &text, "score").unwrap_err();
         assert_eq!(said, format!("line 2: {fault}"));
+    }
+    for cell in [":", "x"] {
+        let said = try_read("x.csv", &format!("a,b\n1,2\n{cell},{cell}\n"), "score").unwrap_err();
+        let fault = format!("line 3: expected a whole score, found `{cell}`");
+        assert_eq!(said, fault);
     }
 }

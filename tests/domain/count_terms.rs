@@ -75,6 +75,19 @@ fn equal_ballots_are_merged_however_many_there_are() {
 }
 
 #[test]
+fn ballots_that_only_hash_alike_are_kept_apart() {
+    // So many that some have the same 32 bits of hash: they differ in their scores alone.
+    const SCORES: u32 = 64;
+    let mut builder = builder(3, 1, BallotKind::Points, Terms::default());
+    for ballot in 0..SCORES.pow(3) {
+        let [a, b, c] = [ballot / SCORES / SCORES, ballot / SCORES, ballot].map(|x| x % SCORES);
+        builder.push(1, &marks(&[a + 1, b + 1, c + 1])).unwrap();
+    }
+    let election = builder.build();
+    assert!(election.ballots().iter().all(|ballot| ballot.weight == 1));
+}
+
+#[test]
 fn weights_too_large_for_one_ballot_stand_beside_each_other() {
     let mut builder = builder(2, 1, BallotKind::Approvals, Terms::default());
     for weight in [u64::MAX, 1, 2] {

@@ -3,7 +3,7 @@
 use folkmoot::domain::count::BallotKind;
 use folkmoot::domain::count::format::csv;
 
-use super::{contest, told, with_lot};
+use super::{contest, elected, told, with_lot, with_terms};
 
 #[test]
 fn a_tie_for_the_runoff_goes_to_the_direct_comparison_then_to_high_scores_then_to_the_lot() {
@@ -148,6 +148,15 @@ fn a_ballot_without_points_shares_nothing() {
     Elected: a.
     Elected: a.
     ");
+}
+
+#[test]
+fn where_everybody_has_withdrawn_nobody_is_elected() {
+    let nobody = with_terms(contest(1, "weight,a,b\n3,5,2\n"), |terms| {
+        terms.withdrawn = [0, 1].into();
+    });
+    assert_eq!(elected("star", &nobody), "");
+    assert_eq!(elected("bloc-star", &nobody), "");
 }
 
 #[test]

@@ -198,6 +198,8 @@ fn what_is_no_table_is_taken_for_what_its_beginning_says() {
     weight,ranking
     3,1 > 2
     ");
+    let noted = BLT.replacen('\n', " # two options, one seat\n", 1);
+    assert_eq!(plain("x", &noted), plain("x", BLT));
     insta::assert_snapshot!(plain("x.toc", "# NUMBER ALTERNATIVES: 3\n# ALTERNATIVE NAME 2: b\n4: 2,{1,3}\n1: 3\n"), @"
     weak-ranking 1
     weight,ranking
