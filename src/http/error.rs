@@ -5,6 +5,7 @@
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::{ALLOW, CONTENT_TYPE, HeaderValue, RETRY_AFTER};
+use actix_web::web::QueryConfig;
 use actix_web::{HttpResponse, ResponseError};
 use serde::Serialize;
 
@@ -124,8 +125,8 @@ fn underived(error: &DeriveError) -> (StatusCode, &'static str) {
     use StatusCode as S;
     match error {
         DeriveError::NewWeight { .. } => (S::UNPROCESSABLE_ENTITY, "new-weight"),
+        DeriveError::LedgerOpen { .. } => (S::NOT_FOUND, "not-yet"),
         DeriveError::Refused(_)
-        | DeriveError::LedgerOpen { .. }
         | DeriveError::Weigh(_)
         | DeriveError::Count { .. }
         | DeriveError::Differs { .. } => (S::UNPROCESSABLE_ENTITY, "does-not-follow"),
@@ -279,6 +280,17 @@ impl ResponseError for ApiError {
         }
         answer.body(serde_json::to_string(&problem).unwrap_or_default())
     }
+}
+
+/// How a query is refused that cannot be read: a parameter stands twice, or is no text.
+pub fn query_config() -> QueryConfig {
+    QueryConfig::default().error_handler(|_, request| {
+        let bad = ApiError::BadAddress {
+            value: request.query_string().chars().take(80).collect(),
+            form: "a query: parameters as docs/HTTP.md has them, each of them once",
+        };
+        bad.into()
+    })
 }
 
 /// Answers where nothing is.

@@ -110,11 +110,12 @@ pub async fn contributions(
         None => (-1, String::new()),
         Some(after) => {
             let bad = || ApiError::BadAddress {
-                value: after.clone(),
+                value: after.chars().take(80).collect(),
                 form: "`<entry>.<reference>`",
             };
             let (entry, reference) = after.split_once('.').ok_or_else(bad)?;
-            (entry.parse().map_err(|_| bad())?, reference.to_owned())
+            let reference = Id::parse(reference).ok_or_else(bad)?;
+            (entry.parse().map_err(|_| bad())?, reference.to_string())
         }
     };
     let (known, asked) = (id.clone(), id.to_string());

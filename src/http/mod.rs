@@ -44,6 +44,7 @@ pub fn bind(engine: Arc<Engine>, listen: SocketAddr) -> io::Result<(Server, Sock
     let server = HttpServer::new(move || {
         App::new()
             .app_data(engine.clone())
+            .app_data(error::query_config())
             .configure(routes::configure)
             .default_service(actix_web::web::to(error::no_such_page))
     })

@@ -6,10 +6,12 @@ use std::io::{Read, Write};
 use std::net::TcpStream;
 
 use folkmoot::domain::hash::Hash;
+use folkmoot::domain::statement::notice::Publication;
 use folkmoot::http::routes::ROUTES;
 
 use crate::harness::{Place, Service, Town};
-use crate::plans::enrolment;
+use crate::main_job::POLL;
+use crate::plans::{PollPlan, council_and_charter, enrolment};
 
 const CONTRACT: &str = include_str!("../../docs/HTTP.md");
 const ERRORS: &str = include_str!("../../src/http/error.rs");
@@ -134,6 +136,36 @@ fn a_head_has_no_body_and_an_announced_giant_is_refused_at_once() {
     service.stop();
 }
 
+/// Asks for what is refused with this status and code, as a problem.
+fn expect_problem(town: &Town, path: &str, expected: (u16, &str)) {
+    let answer = town.http.get(path);
+    let kind = answer.headers["content-type"].as_str();
+    assert_eq!(
+        (kind, answer.status, answer.code().as_str()),
+        ("application/problem+json", expected.0, expected.1),
+        "{path}: {}",
+        answer.text()
+    );
+}
+
+#[test]
+fn what_no_query_or_log_can_hold_is_told_as_well() {
+    let place = Place::new();
+    let service = place.start();
+    let town = Town::new(&service);
+    for address in [
+        "members/m-x/contributions?after=1.a%00b",
+        "members/m-x/contributions?after=1.a&after=2.b",
+        "polls/x/issuance?days=1&days=2",
+    ] {
+        expect_problem(&town, &format!("/api/{address}"), (400, "bad-address"));
+    }
+    for tile in ["63/000.p/1", "0/x018/x446/x744/x073/x709/x551/000"] {
+        expect_problem(&town, &format!("/tile/{tile}"), (404, "not-found"));
+    }
+    service.stop();
+}
+
 #[test]
 fn wrong_addresses_are_told_what_is_wrong() {
     let place = Place::new();
@@ -181,19 +213,7 @@ fn wrong_addresses_are_told_what_is_wrong() {
         ("/attachment/entries/000.p/9", 404, "not-found"),
     ];
     for (path, status, code) in cases {
-        let answer = town.http.get(path);
-        assert_eq!(
-            answer.headers["content-type"],
-            "application/problem+json",
-            "{path}: {}",
-            answer.text()
-        );
-        assert_eq!(
-            (answer.status, answer.code().as_str()),
-            (status, code),
-            "{path}: {}",
-            answer.text()
-        );
+        expect_problem(&town, path, (status, code));
     }
     let wrong = town.http.post("/api/attachments/00", b"");
     assert_eq!((wrong.status, wrong.code().as_str()), (405, "wrong-method"));
@@ -202,6 +222,37 @@ fn wrong_addresses_are_told_what_is_wrong() {
         .http
         .put(&format!("/api/attachments/{nowhere}"), b"abc");
     assert_eq!((wrong.status, wrong.code().as_str()), (400, "wrong-hash"));
+    service.stop();
+}
+
+#[test]
+fn nothing_is_said_of_weights_before_the_record_date() {
+    let place = Place::new();
+    let service = place.start();
+    let town = Town::new(&service);
+    town.settle();
+    town.enrol(["m-1"]);
+    let policy = town.policy("house", &[("base", "1")]);
+    town.announce(PollPlan {
+        poll: POLL,
+        policy,
+        publication: Publication::Open,
+        contests: council_and_charter(),
+    });
+    for what in [
+        "weights/m-1",
+        "weights/m-1/proof",
+        "weights/m-2",
+        "issuance",
+        "power",
+        "roll",
+        "what-if",
+        "drafts/roll",
+    ] {
+        let answer = town.http.get(&format!("/api/polls/{POLL}/{what}"));
+        let found = (answer.status, answer.code());
+        assert_eq!(found, (404, "not-yet".to_owned()), "{what}");
+    }
     service.stop();
 }
 
