@@ -1,7 +1,9 @@
 //! Counting closed polls, beside the writer: loads the ballots, counts, submits the result.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, SyncSender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, channel};
+use std::time::Duration;
 
 use super::WriteError;
 use super::writer::{EngineKeys, Supplied, Task, own_job};
@@ -14,6 +16,8 @@ use crate::store::{Store, StoreError, log};
 
 /// How many ballots' marks are asked for at a time.
 const AT_ONCE: usize = 8192;
+/// How long to wait before a poll is tried again whose ballots could not be read.
+const PAUSE: Duration = Duration::from_secs(2);
 
 /// Counts what it is told of; see the module.
 pub struct Counter {
@@ -36,16 +40,25 @@ enum CountFailure {
 
 impl Counter {
     /// Counts polls that were left uncounted, then each that closes, until the writer ends.
+    ///
+    /// A poll whose ballots cannot be read just now is tried again, as long as it takes.
     pub fn run(self, closed: &Receiver<Id>) {
-        for poll in self.left_over() {
-            self.count_or_say_why(&poll);
-        }
-        while let Ok(poll) = closed.recv() {
-            self.count_or_say_why(&poll);
+        let mut waiting = self.left_over();
+        loop {
+            waiting.retain(|poll| self.is_to_be_tried_again(poll));
+            let next = match waiting.is_empty() {
+                true => closed.recv().map_err(|_| RecvTimeoutError::Disconnected),
+                false => closed.recv_timeout(PAUSE),
+            };
+            match next {
+                Ok(poll) => waiting.extend([poll]),
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => return,
+            }
         }
     }
 
-    fn left_over(&self) -> Vec<Id> {
+    fn left_over(&self) -> BTreeSet<Id> {
         let closed = |state: &crate::domain::state::State| {
             let uncounted = state
                 .polls()
@@ -56,9 +69,17 @@ impl Counter {
         self.inspect(closed).unwrap_or_default()
     }
 
-    fn count_or_say_why(&self, poll: &Id) {
-        if let Err(error) = self.count(poll) {
-            tracing::error!(%poll, %error, "the poll could not be counted; it is tried again at the next start");
+    fn is_to_be_tried_again(&self, poll: &Id) -> bool {
+        match self.count(poll) {
+            Ok(()) => false,
+            Err(CountFailure::Store(error)) => {
+                tracing::error!(%poll, %error, "the ballots of the poll could not be read; it is tried again in a moment");
+                true
+            }
+            Err(error @ (CountFailure::Derive(_) | CountFailure::Write(_))) => {
+                tracing::error!(%poll, %error, "the poll could not be counted; it is tried again at the next start");
+                false
+            }
         }
     }
 

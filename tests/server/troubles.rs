@@ -8,10 +8,13 @@ use folkmoot::domain::hash::Hash;
 use folkmoot::domain::log::key::SecretKey;
 use folkmoot::domain::state::State;
 use folkmoot::domain::statement::clock::Clock;
+use folkmoot::domain::statement::notice::Publication;
 use folkmoot::service::{Engine, ServiceError, WriteError};
+use serde_json::Value;
 
 use crate::database;
 use crate::harness::{Place, Service, Town, log_key, settings};
+use crate::main_job::{POLL, opened, vote_all};
 use crate::plans::{genesis, time, who};
 
 /// Why an engine does not start.
@@ -220,6 +223,31 @@ fn another_genesis_or_key_is_refused() {
         matches!(error, ServiceError::WrongKey { which: "service" }),
         "{error}"
     );
+}
+
+#[test]
+fn a_poll_that_could_not_be_counted_is_counted_without_a_restart() {
+    let place = Place::new();
+    let service = place.start();
+    let town = opened(&service, Publication::SealedUntilClose);
+    vote_all(&town);
+    let name = place.database.name();
+    let connections = |allowed: bool| {
+        database::server(&format!(
+            "ALTER DATABASE {name} ALLOW_CONNECTIONS {allowed}"
+        ))
+    };
+    connections(false);
+    town.clock("2026-12-17T12:00:00Z");
+    town.http.await_phase(POLL, "closed");
+    // Whoever counts asks for a connection at once; this takes longer.
+    for second in 1..9 {
+        town.clock(&format!("2026-12-17T12:00:0{second}Z"));
+    }
+    assert_eq!(town.http.await_phase(POLL, "closed")["result"], Value::Null);
+    connections(true);
+    town.http.await_phase(POLL, "provisional-result");
+    service.stop();
 }
 
 #[test]
