@@ -1,13 +1,14 @@
 //! The right edge of the log's tree, as far as the newest entries need it for their proofs.
 //!
 //! A batch's entries stand in tiles that are not full yet or that the batch filled. With all inner
-//! nodes of those at hand, a receipt costs a few look-ups and no question to the database.
+//! nodes of those at hand, a receipt costs a few look-ups and no question to the database. What lies
+//! further back stands in full tiles, which are stored: one of each level makes a proof.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::domain::hash::Hash;
-use crate::domain::log::proof::{ProofError, prove_inclusion};
+use crate::domain::log::proof::{ProofError, node_from_tiles, prove_inclusion};
 use crate::domain::log::tile::Tile;
 use crate::domain::log::tree::{Frontier, node_hash};
 
@@ -61,6 +62,44 @@ impl Edge {
     /// Errors with `MissingNode` for an entry that is further back.
     pub fn prove(&self, index: u64, size: u64) -> Result<Vec<Hash>, ProofError> {
         prove_inclusion(index, size, |height, index| self.node(height, index))
+    }
+
+    /// The inclusion proof of any entry; `stored` gives the full tiles that are not at hand.
+    ///
+    /// It is asked at most once for a tile, and for none of a level that the edge holds. Errors with
+    /// its first error, and with `MissingNode` when it has no tile where there must be one.
+    pub fn prove_with<E: From<ProofError>>(
+        &self,
+        (index, size): (u64, u64),
+        mut stored: impl FnMut(u8, u64) -> Result<Option<Vec<Hash>>, E>,
+    ) -> Result<Vec<Hash>, E> {
+        let mut read: BTreeMap<(u8, u64), Vec<Hash>> = BTreeMap::new();
+        let mut failure = None;
+        let proof = prove_inclusion(index, size, |height, place| {
+            self.node(height, place).or_else(|| {
+                node_from_tiles(height, place, |level, tile| {
+                    if let Some(known) = read.get(&(level, tile)) {
+                        return Some(known.clone());
+                    }
+                    let found = stored(level, tile).unwrap_or_else(|error| {
+                        failure = Some(error);
+                        None
+                    })?;
+                    read.insert((level, tile), found.clone());
+                    Some(found)
+                })
+            })
+        });
+        match failure {
+            Some(error) => Err(error),
+            None => Ok(proof?),
+        }
+    }
+
+    /// The hashes of a tile of this edge.
+    pub fn tile(&self, level: u8, index: u64) -> Option<&[Hash]> {
+        let found = self.tiles.get(&(level, index))?;
+        found.0.first().map(Vec::as_slice)
     }
 
     fn node(&self, height: u8, index: u64) -> Option<Hash> {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::WriteError;
 use super::engine::Engine;
+use super::writer::Published;
 use crate::domain::log::attachments::{encode_attachments, parse_attachment_path};
 use crate::domain::log::tile::{TILE_WIDTH, TileKind, TilePath, encode_bundle, encode_hashes};
 use crate::domain::statement::Body;
@@ -27,11 +28,10 @@ impl Engine {
         let Some(published) = self.published() else {
             return Ok(None);
         };
-        let size = published.head.size;
         let file = self.store.read(move |conn| match TilePath::parse(&path) {
-            Some(tile) => read_tile(conn, &tile, size),
+            Some(tile) => read_tile(conn, &tile, &published),
             None => match parse_attachment_path(&path) {
-                Some((index, width)) => read_attachments(conn, index, width, size),
+                Some((index, width)) => read_attachments(conn, index, width, published.head.size),
                 None => Ok(None),
             },
         });
@@ -42,12 +42,13 @@ impl Engine {
 fn read_tile(
     conn: &mut Connection,
     tile: &TilePath,
-    size: u64,
+    published: &Published,
 ) -> Result<Option<File>, StoreError> {
     let final_bytes = tile.width == TILE_WIDTH;
     let bytes = match tile.kind {
         TileKind::Entries => {
-            let Some(entries) = read_entries(conn, tile.index, tile.width, size)? else {
+            let Some(entries) = read_entries(conn, tile.index, tile.width, published.head.size)?
+            else {
                 return Ok(None);
             };
             let bodies: Vec<Vec<u8>> = entries.into_iter().map(|entry| entry.body).collect();
@@ -56,15 +57,29 @@ fn read_tile(
             })?
         }
         TileKind::Hashes { level } => {
-            let mut hashes = tiles::tile_hashes(conn, level, tile.index, size)?;
-            if hashes.len() < tile.width {
+            if !lies_within(tile, level, published.head.size) {
                 return Ok(None);
             }
-            hashes.truncate(tile.width);
-            encode_hashes(&hashes)
+            let found = match published.edge.tile(level, tile.index) {
+                Some(hashes) => Some(hashes.to_vec()),
+                None => tiles::tile(conn, level, tile.index)?,
+            };
+            let hashes = found.and_then(|hashes| hashes.get(..tile.width).map(encode_hashes));
+            hashes.ok_or_else(|| StoreError::Corrupt {
+                what: format!("{tile} is not stored"),
+            })?
         }
     };
     Ok(Some(File { bytes, final_bytes }))
+}
+
+/// Whether a log of `size` entries has all hashes of a tile of this level.
+fn lies_within(tile: &TilePath, level: u8, size: u64) -> bool {
+    let end = tile.index.checked_mul(TILE_WIDTH as u64);
+    let end = end.and_then(|first| first.checked_add(tile.width as u64));
+    let entries = end.zip(256_u64.checked_pow(u32::from(level)));
+    let entries = entries.and_then(|(end, span)| end.checked_mul(span));
+    entries.is_some_and(|entries| entries <= size)
 }
 
 fn read_entries(

@@ -8,10 +8,10 @@ use tokio::sync::oneshot;
 use super::WriteError;
 use super::directory::Directory;
 use super::engine::Engine;
-use super::writer::{Job, Placed, Supplied};
+use super::writer::{Job, Placed, Published, Supplied};
 use crate::domain::derive::DeriveError;
 use crate::domain::hash::Hash;
-use crate::domain::log::proof::{node_from_tiles, prove_inclusion};
+use crate::domain::log::proof::ProofError;
 use crate::domain::log::receipt::Receipt;
 use crate::domain::refusal::Refusal;
 use crate::domain::statement::submission::{Authenticated, Submission};
@@ -90,7 +90,7 @@ impl Engine {
                     .ok_or_else(|| StoreError::Corrupt {
                         what: format!("entry {index} was there a moment ago"),
                     })?;
-            let proof = stored_proof(conn, entry.index, published.head.size)?;
+            let proof = stored_proof(conn, entry.index, &published)?;
             Ok(Some(Accepted {
                 index: entry.index,
                 statement,
@@ -232,22 +232,24 @@ fn receipt(placed: &Placed, note: Vec<u8>) -> Result<Receipt, WriteError> {
     })
 }
 
-/// The inclusion proof of an old entry, from stored tiles and leaf hashes.
-pub fn stored_proof(conn: &mut Connection, index: u64, size: u64) -> Result<Vec<Hash>, StoreError> {
-    let mut failure = None;
-    let proof = prove_inclusion(index, size, |height, place| {
-        node_from_tiles(height, place, |level, tile| {
-            tiles::tile_hashes(conn, level, tile, size)
-                .map_err(|error| failure = Some(error))
-                .ok()
-        })
-    });
-    match (proof, failure) {
-        (_, Some(error)) => Err(error),
-        (Ok(proof), None) => Ok(proof),
-        (Err(error), None) => Err(StoreError::Corrupt {
+/// The inclusion proof of an old entry under a published head, from its edge and stored tiles.
+pub fn stored_proof(
+    conn: &mut Connection,
+    index: u64,
+    published: &Published,
+) -> Result<Vec<Hash>, StoreError> {
+    let place = (index, published.head.size);
+    published
+        .edge
+        .prove_with(place, |level, tile| tiles::tile(conn, level, tile))
+}
+
+impl From<ProofError> for StoreError {
+    /// Of a proof that the database does not give: every node of it was stored or is at hand.
+    fn from(error: ProofError) -> StoreError {
+        StoreError::Corrupt {
             what: error.to_string(),
-        }),
+        }
     }
 }
 

@@ -10,7 +10,7 @@ mod counter;
 mod directory;
 mod draft;
 mod duties;
-mod edge;
+pub mod edge;
 pub mod engine;
 pub mod error;
 pub mod files;

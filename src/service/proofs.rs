@@ -225,7 +225,7 @@ fn receipt(conn: &mut Connection, entry: u64, published: &Published) -> Result<S
     let receipt = Receipt {
         extra: Some(found.body),
         index: entry,
-        proof: stored_proof(conn, entry, published.head.size)?,
+        proof: stored_proof(conn, entry, published)?,
         checkpoint: published.checkpoint.clone(),
     };
     Ok(receipt.to_string())

@@ -60,7 +60,10 @@ fn a_batch_is_read_back() {
         log::attachment(&mut conn, &named.hash).unwrap(),
         Some(attachment)
     );
-    assert_eq!(tiles::tile(&mut conn, 0, 0).unwrap(), Some(vec![7; 8192]));
+    assert_eq!(
+        tiles::tile(&mut conn, 0, 0).unwrap(),
+        Some(vec![Hash([7; 32]); 256])
+    );
     assert_eq!(tiles::tile(&mut conn, 0, 1).unwrap(), None);
 }
 

@@ -8,6 +8,7 @@ mod commands;
 mod count_cases;
 mod database;
 mod disk_full;
+mod edges;
 mod guide;
 mod harness;
 mod high_water;
