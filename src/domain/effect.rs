@@ -30,7 +30,13 @@ pub enum Effect {
     /// The log's time moved on.
     ClockMoved { time: Time },
     /// One more of m signed a text.
-    Approved { statement: Hash, by: Principal },
+    Approved {
+        statement: Hash,
+        by: Principal,
+        key: PublicKey,
+        /// Whether this was the m-th signature that counts.
+        completes: bool,
+    },
     /// An office began; the holder's key is known from now on.
     OfficeGranted {
         reference: Id,

@@ -24,7 +24,9 @@ pub fn clock_due(state: &State, now: Time, busy: bool) -> Option<Clock> {
         Some(last) if now <= last => false,
         Some(last) => {
             let old = now.seconds() - last.seconds() >= CLOCK_AGE_MAX;
-            let mut boundaries = state.polls().iter().flat_map(boundaries);
+            let terms = state.offices().in_force();
+            let ends = terms.filter_map(|(_, _, term)| term.until);
+            let mut boundaries = state.polls().iter().flat_map(boundaries).chain(ends);
             (busy && old) || boundaries.any(|at| last < at && at <= now)
         }
     };
@@ -41,7 +43,8 @@ fn boundaries(poll: &Poll) -> Vec<Time> {
     let notice = poll.notice();
     match poll.phase() {
         Phase::Announced | Phase::RollProvisional | Phase::RollCertified => {
-            vec![notice.record_date, notice.opens, notice.closes]
+            let ends = [notice.record_date, notice.opens, notice.closes];
+            ends.into_iter().chain(notice.claims_until).collect()
         }
         Phase::Open => vec![notice.closes],
         Phase::Closed | Phase::ProvisionalResult => vec![notice.objections_until],

@@ -5,7 +5,13 @@ use folkmoot::domain::log::attachments::{
     AttachmentError, AttachmentReader, Namings, attachment_path, encode_attachments,
     parse_attachment_path,
 };
+use folkmoot::domain::refusal::Refusal;
+use folkmoot::domain::statement::AttachmentRef;
+use folkmoot::domain::statement::enrol::Enrol;
 use proptest::prelude::*;
+
+use super::community::{Community, who};
+use super::plans::enrolment;
 
 #[test]
 fn bundle_is_spelled_as_the_format_says() {
@@ -72,4 +78,26 @@ proptest! {
             prop_assert!(read(&bytes[..cut.index(bytes.len())]).is_err());
         }
     }
+}
+
+#[test]
+fn an_attachment_of_another_size_than_stated_is_refused() {
+    let mut community = Community::new();
+    let details = community.attach(b"who this is, in words");
+    let stated = AttachmentRef {
+        size: Some(9_999),
+        ..details
+    };
+    let enrol = Enrol {
+        details: Some(stated),
+        ..enrolment("m-1")
+    };
+    let note = community.note(enrol, &[who("o/lin"), who("m/m-1")]);
+    let refused = community.submit(&note);
+    let expected = Refusal::AttachmentSize {
+        hash: details.hash,
+        stated: 9_999,
+        found: 21,
+    };
+    assert_eq!(refused, Err(expected));
 }

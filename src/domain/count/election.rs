@@ -58,6 +58,12 @@ impl BallotKind {
         matches!(self, Scores | Points | Shares | SquaredPoints)
     }
 
+    /// Whether ballots that mark alike count like one with their weight together: not where each is counted
+    /// by its root.
+    pub fn merges(self) -> bool {
+        self != BallotKind::Shares
+    }
+
     /// Whether marks are an order of preference.
     pub fn is_ranked(self) -> bool {
         matches!(self, BallotKind::Ranking | BallotKind::WeakRanking)
@@ -353,7 +359,7 @@ impl ElectionBuilder {
             seats,
             kind,
             terms,
-            ballots: Ballots::new(kind.is_numbered(), kind != BallotKind::Shares),
+            ballots: Ballots::new(kind.is_numbered(), kind.merges()),
             given: 0,
             seen,
             order: Vec::new(),

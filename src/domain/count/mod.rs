@@ -57,6 +57,11 @@ pub trait Method: Sync {
     fn heeds_decision(&self) -> bool {
         false
     }
+    /// Errors with `TooLarge` where ballots could be cast that take more effort than the method spends, however
+    /// few vote: such a contest must not be announced.
+    fn refuse_effort(&self, _options: usize, _seats: u16) -> Result<(), CountError> {
+        Ok(())
+    }
     /// Counts; the same election gives the same outcome, whatever the order of its ballots.
     ///
     /// Errors with [`CountError::NeedsLot`] when only a lot can decide and the election has none, and

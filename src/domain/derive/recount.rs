@@ -156,6 +156,8 @@ impl Recount {
     }
 
     fn piles(&self, roll: &Roll) -> Vec<Pile> {
+        let mut questions = self.questions.iter();
+        let merges = questions.all(|question| question.method.ballot_kind().merges());
         let mut sums = vec![(0_u32, 0_u64); self.forms.len()];
         let mut piles = Vec::new();
         for (member, form) in &self.voters {
@@ -164,8 +166,9 @@ impl Recount {
             };
             let (heads, weight) = sums[*form];
             let more = heads.checked_add(1).zip(weight.checked_add(line.weight));
-            // What no longer fits into one sum is counted as another ballot that marks alike.
-            if more.is_none() {
+            let more = more.filter(|_| merges);
+            // What does not go into one sum is counted as another ballot that marks alike.
+            if more.is_none() && heads > 0 {
                 piles.push((*form, heads, weight));
             }
             sums[*form] = more.unwrap_or((1, line.weight));

@@ -74,6 +74,17 @@ impl<'a> Keys<'a> {
         self.require(principal, key, |revoked| revoked.is_none())
     }
 
+    /// Errors unless the key is the principal's and no other than the roster has ended it.
+    pub fn require_not_ended_by_holder(
+        &self,
+        principal: &Principal,
+        key: &PublicKey,
+    ) -> Result<(), Refusal> {
+        self.require(principal, key, |revoked| {
+            revoked.is_none_or(|end| end.by_roster)
+        })
+    }
+
     /// Errors unless the key may sign ballots of a poll opened by the entry at `opened_at`.
     pub fn require_for_poll(
         &self,

@@ -14,7 +14,7 @@ pub mod poll;
 pub mod polls;
 pub mod voters;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::domain::effect::Effect;
 use crate::domain::hash::Hash;
@@ -46,7 +46,7 @@ pub struct State {
     now: Option<Time>,
     frontier: Frontier,
     founders: Roster,
-    approvals: BTreeMap<Hash, BTreeSet<Principal>>,
+    approvals: BTreeMap<Hash, Approvals>,
     offices: Offices,
     people: People,
     ledger: Ledger,
@@ -104,12 +104,15 @@ impl State {
             .body
             .signed_by()
             .check(statement.body.kind(), &entry.signatories, self)?;
-        statement.body.admit(&Case {
+        let case = Case {
             state: self,
             hash: entry.submission.hash,
             signatories: &entry.signatories,
             attachments,
-        })
+        };
+        let effects = statement.body.admit(&case)?;
+        case.check_sizes(&statement.body.attachments())?;
+        Ok(effects)
     }
 
     /// Takes an admitted entry into the log: its RFC 6962 leaf hash, and the effects `admit` gave.
@@ -131,11 +134,15 @@ impl State {
                 self.genesis = Some((*hash, genesis.clone()));
             }
             Effect::ClockMoved { time } => self.now = Some(*time),
-            Effect::Approved { statement, by } => {
-                self.approvals
-                    .entry(*statement)
-                    .or_default()
-                    .insert(by.clone());
+            Effect::Approved {
+                statement,
+                by,
+                key,
+                completes,
+            } => {
+                let approvals = self.approvals.entry(*statement).or_default();
+                approvals.by.insert(by.clone(), *key);
+                approvals.complete |= completes;
             }
             _ => {}
         }
@@ -216,10 +223,19 @@ impl State {
         &self.founders
     }
 
-    /// Who has signed the m-of-n statement with this hash so far.
-    pub fn approvals(&self, statement: &Hash) -> &BTreeSet<Principal> {
-        static NOBODY: BTreeSet<Principal> = BTreeSet::new();
-        self.approvals.get(statement).unwrap_or(&NOBODY)
+    /// Who has signed the m-of-n statement with this hash so far, with a key that has not ended since.
+    pub fn approvals(&self, statement: &Hash) -> impl Iterator<Item = &Principal> {
+        let signed = self.approvals.get(statement);
+        let signed = signed.into_iter().flat_map(|approvals| &approvals.by);
+        let stands =
+            |(by, key): &(&Principal, &PublicKey)| self.keys().require_current(by, key).is_ok();
+        signed.filter(stands).map(|(by, _)| by)
+    }
+
+    /// Whether the m-of-n statement with this hash has taken effect.
+    pub fn is_agreed(&self, statement: &Hash) -> bool {
+        let approvals = self.approvals.get(statement);
+        approvals.is_some_and(|approvals| approvals.complete)
     }
 
     /// Every key of every principal, ended ones included.
@@ -275,6 +291,15 @@ impl State {
             })
             .collect()
     }
+}
+
+/// The signatures of an m-of-n statement.
+#[derive(Debug, Clone, Default)]
+struct Approvals {
+    /// With the key of each one's last.
+    by: BTreeMap<Principal, PublicKey>,
+    /// Whether enough of them counted at once.
+    complete: bool,
 }
 
 /// Principals of whom a number must agree.

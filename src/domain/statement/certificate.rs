@@ -52,7 +52,7 @@ impl Kind for Certificate {
 
     fn admit(&self, case: &Case<'_>) -> Result<Vec<Effect>, Refusal> {
         let poll = case.state.polls().require(&self.poll)?;
-        let signer = case.signer();
+        let (signer, key) = &case.signatories[0];
         if !poll.notice().has_scrutineer(signer) {
             return Err(Refusal::NotAScrutineer {
                 signer: signer.clone(),
@@ -76,7 +76,7 @@ impl Kind for Certificate {
             return Err(Refusal::DiffersFromLog { kind: Self::NAME });
         }
         let threshold = usize::try_from(poll.notice().certificates).unwrap_or(usize::MAX);
-        if case.state.approvals(&case.hash).contains(signer) {
+        if case.state.approvals(&case.hash).any(|by| by == signer) {
             return Err(Refusal::AlreadySigned {
                 statement: case.hash,
                 signer: signer.clone(),
@@ -91,10 +91,12 @@ impl Kind for Certificate {
             let approved = Effect::Approved {
                 statement: case.hash,
                 by: signer.clone(),
+                key: *key,
+                completes: false,
             };
             return Ok(vec![approved, signed]);
         }
-        let (mut effects, complete) = consent::approve(case, threshold)?;
+        let (mut effects, complete) = consent::approve(case, threshold, |_| true)?;
         effects.push(signed);
         if complete {
             effects.push(Effect::ResultCertified {

@@ -7,6 +7,7 @@ use super::Case;
 use super::text::{Malformed, Reader, Writer};
 use crate::domain::effect::Effect;
 use crate::domain::hash::Hash;
+use crate::domain::office::Principal;
 use crate::domain::refusal::Refusal;
 use crate::domain::time::Time;
 
@@ -51,25 +52,35 @@ impl Consent {
                 now,
             });
         }
-        approve(case, roster.threshold)
+        approve(case, roster.threshold, |_| true)
     }
 }
 
-/// Counts one more signature on the statement of `case`, of which `threshold` are needed.
+/// Counts one more signature on the statement of `case`, of which `threshold` are needed. Earlier ones
+/// count while their key has not ended and `counts` says so.
 ///
-/// Errors with `AlreadySigned` when this principal signed it before, or when it has taken effect.
-pub(super) fn approve(case: &Case<'_>, threshold: usize) -> Result<(Vec<Effect>, bool), Refusal> {
-    let before = case.state.approvals(&case.hash);
-    let count = before.len();
-    if before.contains(case.signer()) || count >= threshold {
+/// Errors with `AlreadySigned` when this principal's signature counts already, or when the statement has
+/// taken effect.
+pub(super) fn approve(
+    case: &Case<'_>,
+    threshold: usize,
+    counts: impl Fn(&Principal) -> bool,
+) -> Result<(Vec<Effect>, bool), Refusal> {
+    let (signer, key) = &case.signatories[0];
+    let before = case.state.approvals(&case.hash).filter(|by| counts(by));
+    let before: Vec<&Principal> = before.collect();
+    if before.contains(&signer) || case.state.is_agreed(&case.hash) {
         return Err(Refusal::AlreadySigned {
             statement: case.hash,
-            signer: case.signer().clone(),
+            signer: signer.clone(),
         });
     }
+    let completes = before.len().saturating_add(1) >= threshold;
     let effect = Effect::Approved {
         statement: case.hash,
-        by: case.signer().clone(),
+        by: signer.clone(),
+        key: *key,
+        completes,
     };
-    Ok((vec![effect], count.saturating_add(1) >= threshold))
+    Ok((vec![effect], completes))
 }

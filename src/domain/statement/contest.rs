@@ -13,7 +13,7 @@ use crate::domain::id::Id;
 /// The id that marks an abstention; no option may bear it.
 pub const ABSTAIN: &str = "abstain";
 /// Contests up to this many options are counted once without ballots when they are announced.
-const TRIED_MAX: usize = 64;
+const TRIED_MAX: usize = 9;
 
 /// One question of a poll.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -179,20 +179,28 @@ impl Contest {
             .map_err(|error| format!("contest {contest}: {error}"))
     }
 
-    /// Counts no ballots at all: what the method would refuse at the close is refused now. A contest
-    /// with more options than that takes no time for is left to the close.
+    /// Counts no ballots at all: what the method would refuse at the close is refused now.
+    ///
+    /// Anybody can have a notice read, so of many options only a few are counted: nothing that a method
+    /// refuses depends on how many more there are, but for the effort, which it says itself.
     fn try_count(&self) -> Result<(), CountError> {
-        if self.options.len() > TRIED_MAX {
-            return Ok(());
-        }
         let method = self.counted_by();
-        let options: Vec<String> = self.option_ids().iter().map(Id::to_string).collect();
+        method.refuse_effort(self.options.len(), self.seats)?;
+        let mut options: Vec<String> = self.option_ids().iter().map(Id::to_string).collect();
+        let all = usize::from(self.seats) == options.len();
+        options.truncate(TRIED_MAX);
+        let most = options.len().saturating_sub(usize::from(!all));
+        let seats = self.seats.min(u16::try_from(most).unwrap_or(self.seats));
         let lot = Lot::draw(self.id.as_str(), &[], &options);
-        let terms = Terms {
+        let mut terms = Terms {
             roll: Some(Roll::default()),
+            groups: Vec::new(),
             ..self.terms()
         };
-        let none = ElectionBuilder::new(options, self.seats, method.ballot_kind(), terms)?;
+        if let Some(budget) = &mut terms.budget {
+            budget.costs.truncate(options.len());
+        }
+        let none = ElectionBuilder::new(options, seats, method.ballot_kind(), terms)?;
         method.count(&none.build().with_lot(lot)).map(drop)
     }
 

@@ -247,6 +247,17 @@ impl Case<'_> {
         }
     }
 
+    /// Errors with `AttachmentSize` unless each attachment that is at hand has the size that is stated: a
+    /// bundle with another could never be verified.
+    pub fn check_sizes(&self, named: &[AttachmentRef]) -> Result<(), Refusal> {
+        for named in named.iter().filter(|named| named.size.is_some()) {
+            if let Some(Matter::Bytes(_)) = self.attachments.get(&named.hash) {
+                self.attachment(named)?;
+            }
+        }
+        Ok(())
+    }
+
     /// The bytes of an attachment that must be at hand, checked for size.
     ///
     /// Errors with `AttachmentMissing`, `AttachmentWithheld` or `AttachmentSize`.

@@ -24,6 +24,7 @@ use crate::domain::log::key::PublicKey;
 use crate::domain::office::{Office, Principal};
 use crate::domain::refusal::Refusal;
 use crate::domain::state::offices::EVERYTHING;
+use crate::domain::state::service;
 use crate::domain::time::Time;
 
 /// Whether the office begins or ends.
@@ -91,6 +92,12 @@ impl Kind for OfficeStatement {
         if matches!(statement.holder, Principal::Member(_)) {
             return Err(
                 reader.fault("offices are held as o/<id> or s/<id>, with a key of their own")
+            );
+        }
+        if statement.holder == service() {
+            // A key for it would be a key of the service itself.
+            return Err(
+                reader.fault("the service holds no office but its own, which genesis gives")
             );
         }
         if matches!(statement.office, Office::Founder | Office::Service) {

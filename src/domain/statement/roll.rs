@@ -184,20 +184,28 @@ impl RollStatement {
         if let Some(reason) = &self.overriding {
             case.require_text(reason)?;
         }
-        let (mut effects, _) = consent::approve(case, 2)?;
-        let mut signers: Vec<&Principal> = case.state.approvals(&case.hash).iter().collect();
-        signers.push(case.signer());
-        let holds = |office| {
-            signers
-                .iter()
-                .any(|who| case.state.offices().scope_allows(who, office, &self.poll))
+        let holds = |who: &Principal, office| {
+            let offices = case.state.offices();
+            offices.scope_allows(who, office, &self.poll)
         };
-        if signers.len() == 2 && !(holds(Office::Registrar) && holds(Office::Auditor)) {
+        let either = |who: &Principal| holds(who, Office::Registrar) || holds(who, Office::Auditor);
+        if !either(case.signer()) {
+            return Err(Refusal::OutOfScope {
+                holder: case.signer().clone(),
+                scope: self.poll.clone(),
+            });
+        }
+        let (mut effects, complete) = consent::approve(case, 2, either)?;
+        let before = case.state.approvals(&case.hash).filter(|by| either(by));
+        let signers: Vec<&Principal> = before.chain([case.signer()]).collect();
+        let both = [Office::Registrar, Office::Auditor]
+            .map(|office| signers.iter().any(|who| holds(who, office)));
+        if complete && both != [true, true] {
             return Err(Refusal::RollNeedsBoth {
                 poll: self.poll.clone(),
             });
         }
-        if signers.len() == 2 {
+        if complete {
             effects.push(Effect::RollCertified {
                 poll: self.poll.clone(),
                 statement: case.hash,

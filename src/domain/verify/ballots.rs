@@ -48,34 +48,16 @@ impl Ballots {
     ) -> Result<(ResultStatement, Vec<u8>), DeriveError> {
         let poll = state.polls().require(id)?;
         let mut counting = Counting::of(state, id)?;
-        let mut sums: Vec<(u32, u64)> = vec![(0, 0); self.forms.len()];
-        let mut full = Vec::new();
-        for (voter, &form) in self.last.iter().enumerate() {
-            let Some(place) = form
-                .checked_sub(1)
-                .and_then(|form| usize::try_from(form).ok())
-            else {
-                continue;
-            };
-            let weight = poll.voters().weight(voter);
-            let (heads, sum) = sums[place];
-            let more = heads.checked_add(1).zip(sum.checked_add(weight));
-            // What no longer fits into one sum is counted as another ballot that marks alike.
-            if more.is_none() {
-                full.push((form, heads, sum));
-            }
-            sums[place] = more.unwrap_or((1, weight));
-        }
+        let mut packed: Vec<&[u8]> = vec![&[]; self.forms.len()];
+        let place = |form: u32| usize::try_from(form).ok()?.checked_sub(1);
         for (marks, &form) in &self.forms {
-            let place = usize::try_from(form).unwrap_or_default().saturating_sub(1);
-            let (heads, weight) = sums[place];
-            let marks = unpack(marks);
-            let others = full.iter().filter(|(other, ..)| *other == form);
-            for (heads, weight) in others.map(|&(_, heads, weight)| (heads, weight)) {
-                counting.add(heads, weight, &marks)?;
+            if let Some(here) = place(form).and_then(|place| packed.get_mut(place)) {
+                *here = marks;
             }
-            if heads > 0 {
-                counting.add(heads, weight, &marks)?;
+        }
+        for (voter, &form) in self.last.iter().enumerate() {
+            if let Some(marks) = place(form).and_then(|place| packed.get(place)) {
+                counting.add(1, poll.voters().weight(voter), &unpack(marks))?;
             }
         }
         counting.finish()

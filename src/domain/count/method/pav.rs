@@ -17,6 +17,9 @@ use crate::domain::count::{
 /// The largest instance: the number of committees times the number of distinct ballots.
 pub const WORK_MAX: u128 = 1_000_000_000;
 
+/// How many different ballots an announced contest must be countable with, where its options allow so many.
+const VOTERS_EXPECTED: u128 = 1_000_000;
+
 /// The most tied committees that are listed.
 const LISTED_MAX: usize = 10_000;
 
@@ -43,6 +46,12 @@ impl Method for Pav {
         BallotKind::Approvals
     }
 
+    fn refuse_effort(&self, options: usize, seats: u16) -> Result<(), CountError> {
+        let shift = u32::try_from(options).unwrap_or(u32::MAX);
+        let distinct = 1_u128.checked_shl(shift).unwrap_or(u128::MAX);
+        self.refuse_size(options, seats, distinct.min(VOTERS_EXPECTED))
+    }
+
     fn count(&self, election: &Election) -> Result<Outcome, CountError> {
         election.expect_kind(self.name(), &[BallotKind::Approvals, BallotKind::Choice])?;
         let limits = Limits::of(election)?;
@@ -51,20 +60,26 @@ impl Method for Pav {
             return Ok(outcome);
         }
         let options = standing(election);
-        let committees = committees(options.len(), election.seats());
         let ballots = u128::try_from(election.ballots().len()).unwrap_or(u128::MAX);
-        let size = committees.saturating_mul(ballots.max(1));
-        if size > WORK_MAX {
-            return Err(CountError::TooLarge {
-                method: self.name(),
-                size,
-                limit: WORK_MAX,
-            });
-        }
+        self.refuse_size(options.len(), election.seats(), ballots.max(1))?;
         let mut search = Search::new(election, options, limits)?;
         search.descend(0, 0)?;
         search.finish(&mut outcome)?;
         Ok(outcome)
+    }
+}
+
+impl Pav {
+    fn refuse_size(&self, options: usize, seats: u16, ballots: u128) -> Result<(), CountError> {
+        let size = committees(options, seats).saturating_mul(ballots);
+        match size > WORK_MAX {
+            true => Err(CountError::TooLarge {
+                method: self.name(),
+                size,
+                limit: WORK_MAX,
+            }),
+            false => Ok(()),
+        }
     }
 }
 

@@ -1,0 +1,205 @@
+//! What several must agree on, and signatures that no longer count.
+
+use folkmoot::domain::hash::Hash;
+use folkmoot::domain::log::key::SecretKey;
+use folkmoot::domain::log::note::{Note, NoteSignature};
+use folkmoot::domain::office::{Office, Principal};
+use folkmoot::domain::refusal::Refusal;
+use folkmoot::domain::state::poll::Phase;
+use folkmoot::domain::statement::Body;
+use folkmoot::domain::statement::consent::Consent;
+use folkmoot::domain::statement::notice::Publication;
+use folkmoot::domain::statement::office::{Act, OfficeStatement};
+use folkmoot::domain::statement::rekey::Rekey;
+use folkmoot::domain::statement::revoke::Revoke;
+
+use super::community::{Community, PollPlan, council_and_charter, id, key_of, time, who};
+use super::plans;
+
+const POLL: &str = "council-2027";
+
+fn consent(community: &Community) -> Consent {
+    Consent {
+        roster: community.state.founders().hash(),
+        expires: time("2030-01-01T00:00:00Z"),
+    }
+}
+
+fn agreed(community: &mut Community, body: impl Into<Body> + Clone) {
+    for founder in ["o/alice", "o/bob"] {
+        community.signed(body.clone(), &[who(founder)]);
+    }
+}
+
+fn sign(
+    community: &mut Community,
+    body: impl Into<Body>,
+    signer: &Principal,
+) -> Result<Hash, Refusal> {
+    let note = community.note(body, std::slice::from_ref(signer));
+    community.submit(&note)
+}
+
+/// Appends what these keys sign.
+fn with_keys(
+    community: &mut Community,
+    body: impl Into<Body>,
+    signers: &[(&Principal, &SecretKey)],
+) {
+    let text = community.text(body);
+    let line = |(who, key): &(&Principal, &SecretKey)| {
+        NoteSignature::make(&text, &who.line_name(plans::ORIGIN), key)
+    };
+    let note = Note::new(&text, signers.iter().map(line).collect()).unwrap();
+    community.submit(&note).unwrap();
+}
+
+/// A community with a provisional roll.
+fn proposed() -> Community {
+    let mut community = Community::new();
+    community.enrol(["m-1", "m-2"]);
+    let policy = community.policy(&[("base", "1")]);
+    let notice = plans::notice(PollPlan {
+        poll: POLL,
+        policy,
+        publication: Publication::Open,
+        contests: council_and_charter(),
+    });
+    community.signed(notice, &[who("o/officer")]);
+    community.clock("2026-12-05T00:00:00Z");
+    let provisional = community.roll_statement(POLL);
+    community.signed(provisional, &[who("o/lin")]);
+    community
+}
+
+fn phase(community: &Community) -> Phase {
+    community.state.polls().find(&id(POLL)).unwrap().phase()
+}
+
+#[test]
+fn an_auditor_of_other_polls_neither_certifies_a_roll_nor_stands_in_the_way() {
+    let mut community = proposed();
+    let mut elsewhere = plans::grant(
+        consent(&community),
+        id("elsewhere"),
+        Office::Auditor,
+        "o/elsewhere",
+    );
+    elsewhere.scope = vec![id("another-poll")];
+    agreed(&mut community, elsewhere);
+    let certified = community.roll_statement(POLL);
+    let stranger = sign(&mut community, certified.clone(), &who("o/elsewhere"));
+    let refused = Refusal::OutOfScope {
+        holder: who("o/elsewhere"),
+        scope: id(POLL),
+    };
+    assert_eq!(stranger, Err(refused));
+    community.signed(certified.clone(), &[who("o/lin")]);
+    community.signed(certified, &[who("o/auditor")]);
+    assert_eq!(phase(&community), Phase::RollCertified);
+}
+
+#[test]
+fn a_signature_on_a_roll_counts_as_long_as_its_office() {
+    let mut community = proposed();
+    let certified = community.roll_statement(POLL);
+    community.signed(certified.clone(), &[who("o/auditor")]);
+    let end = OfficeStatement {
+        consent: consent(&community),
+        reference: id("end-auditor"),
+        act: Act::End,
+        office: Office::Auditor,
+        holder: who("o/auditor"),
+        key: None,
+        scope: Vec::new(),
+        until: None,
+    };
+    agreed(&mut community, end);
+    community.signed(certified.clone(), &[who("o/lin")]);
+    assert_eq!(phase(&community), Phase::RollProvisional);
+    community.grant(Office::Auditor, "o/second");
+    community.signed(certified, &[who("o/second")]);
+    assert_eq!(phase(&community), Phase::RollCertified);
+}
+
+#[test]
+fn a_founders_signature_counts_as_long_as_its_key() {
+    let mut community = Community::new();
+    let grant = plans::grant(consent(&community), id("grant-x"), Office::Auditor, "o/x");
+    community.signed(grant.clone(), &[who("o/alice")]);
+    let end = Revoke {
+        consent: consent(&community),
+        holder: who("o/alice"),
+        key: key_of(&who("o/alice")).public(),
+    };
+    for founder in ["o/bob", "o/carol"] {
+        community.signed(end.clone(), &[who(founder)]);
+    }
+    community.signed(grant.clone(), &[who("o/bob")]);
+    assert!(
+        !community
+            .state
+            .offices()
+            .holds(&who("o/x"), Office::Auditor)
+    );
+    community.signed(grant.clone(), &[who("o/carol")]);
+    assert!(
+        community
+            .state
+            .offices()
+            .holds(&who("o/x"), Office::Auditor)
+    );
+    let again = sign(&mut community, grant, &who("o/bob"));
+    assert!(again.is_err(), "it has taken effect once");
+}
+
+#[test]
+fn nobody_is_given_a_key_of_the_service() {
+    let mut community = Community::new();
+    let grant = plans::grant(
+        consent(&community),
+        id("g"),
+        Office::Administrator,
+        "s/service",
+    );
+    let refused = sign(&mut community, grant, &who("o/alice"));
+    assert!(matches!(refused, Err(Refusal::Malformed(_))), "{refused:?}");
+}
+
+#[test]
+fn a_member_ends_at_once_what_the_roster_ended_for_later_polls() {
+    let mut community = Community::new();
+    community.enrol(["m-1"]);
+    let member = who("m/m-1");
+    let stolen = key_of(&member);
+    let fresh = key_of(&who("m/fresh"));
+    let rekey = Rekey {
+        member: id("m-1"),
+        key: fresh.public(),
+    };
+    with_keys(
+        &mut community,
+        rekey,
+        &[(&member, &stolen), (&member, &fresh)],
+    );
+    let end = Revoke {
+        consent: consent(&community),
+        holder: member.clone(),
+        key: stolen.public(),
+    };
+    agreed(&mut community, end.clone());
+    let votes = |community: &Community| {
+        let keys = community.state.keys();
+        keys.require_for_poll(&member, &stolen.public(), 0)
+    };
+    assert_eq!(votes(&community), Ok(()));
+    let own = Revoke {
+        consent: Consent {
+            expires: time("2030-01-02T00:00:00Z"),
+            ..consent(&community)
+        },
+        ..end
+    };
+    with_keys(&mut community, own.clone(), &[(&member, &fresh)]);
+    assert!(votes(&community).is_err());
+}
