@@ -210,6 +210,10 @@ pub enum Refusal {
     #[error("`{member}` has a claim in poll `{poll}` that waits for its ruling: one at a time")]
     ClaimWaits { member: Id, poll: Id },
     #[error(
+        "member `{member}` has made {limit} claims against this provisional roll of poll `{poll}`, as many as may be"
+    )]
+    ClaimsExhausted { member: Id, poll: Id, limit: usize },
+    #[error(
         "entry {entry} puts nothing right: a remedy is a contributions or correction entry, or a member entry about `{about}`, from entry {ledger_size} on"
     )]
     BadRemedy {

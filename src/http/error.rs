@@ -225,6 +225,7 @@ fn refused(refusal: &Refusal) -> (StatusCode, &'static str) {
         Refusal::UnknownClaim { .. } => (S::NOT_FOUND, "unknown-claim"),
         Refusal::ClaimRuled { .. } => (S::CONFLICT, "claim-ruled"),
         Refusal::ClaimWaits { .. } => (S::CONFLICT, "claim-waits"),
+        Refusal::ClaimsExhausted { .. } => (S::CONFLICT, "claims-exhausted"),
         Refusal::BadRemedy { .. } => (S::UNPROCESSABLE_ENTITY, "bad-remedy"),
         Refusal::ClaimsUnruled { .. } => (S::CONFLICT, "claims-unruled"),
         Refusal::RollSuperseded { .. } => (S::CONFLICT, "roll-superseded"),

@@ -393,3 +393,18 @@ fn a_verdict_has_remedies_exactly_when_it_upholds() {
         assert_eq!(Statement::parse(&text).is_ok(), fits, "{text}");
     }
 }
+
+#[test]
+fn a_member_makes_three_claims_against_one_provisional_roll() {
+    let mut community = proposed();
+    for reference in ["a", "b", "c"] {
+        let claim = community.object(reference, "m-1", "m-2").unwrap();
+        community.rule(claim, &[]).unwrap();
+    }
+    let fourth = community.object("d", "m-1", "m-1");
+    assert!(
+        matches!(fourth, Err(Refusal::ClaimsExhausted { limit: 3, .. })),
+        "{fourth:?}"
+    );
+    assert!(community.object("d", "m-2", "m-1").is_ok());
+}

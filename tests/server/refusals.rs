@@ -193,6 +193,7 @@ fn each_refusal_has_its_code_and_leaves_the_log_as_it_was() {
     all(&town, cases);
     town.sign_draft(&format!("/api/polls/{POLL}/drafts/roll"), "o/lin");
     town.sign_draft("/api/polls/missed/drafts/roll", "o/lin");
+    all(&town, claims::one_too_many(&town));
     town.sign_draft(&format!("/api/polls/{POLL}/drafts/roll"), "o/lin");
     all(&town, polls::after_one_signature(&town));
     town.sign_draft(&format!("/api/polls/{POLL}/drafts/roll"), "o/auditor");

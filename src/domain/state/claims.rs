@@ -61,6 +61,8 @@ pub struct Claims {
     filed: BTreeMap<Hash, Claimed>,
     /// Whose claims wait for a ruling: one at a time each.
     waiting: BTreeSet<Id>,
+    /// How often each has objected to the provisional roll that stands.
+    objected: BTreeMap<Id, usize>,
     references: BTreeSet<(Id, Id)>,
     remedies: Remedies,
     superseded: Option<Logged>,
@@ -93,6 +95,11 @@ impl Claims {
         self.waiting.contains(member)
     }
 
+    /// How often this member has objected to the provisional roll that stands.
+    pub fn objected(&self, member: &Id) -> usize {
+        self.objected.get(member).copied().unwrap_or(0)
+    }
+
     /// Whether the member has made a claim with this reference.
     pub fn reference_used(&self, member: &Id, reference: &Id) -> bool {
         self.references
@@ -119,6 +126,8 @@ impl Claims {
                 ..
             } => {
                 self.waiting.insert(member.clone());
+                let objected = self.objected.entry(member.clone()).or_default();
+                *objected = objected.saturating_add(1);
                 self.references.insert((member.clone(), reference.clone()));
                 let claimed = Claimed {
                     member: member.clone(),
@@ -145,7 +154,10 @@ impl Claims {
                     self.superseded = Some(here(statement));
                 }
             }
-            Effect::RollProposed { .. } => self.superseded = None,
+            Effect::RollProposed { .. } => {
+                self.superseded = None;
+                self.objected.clear();
+            }
             _ => {}
         }
     }

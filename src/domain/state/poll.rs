@@ -401,11 +401,8 @@ impl Poll {
             } => {
                 self.result = Some((here(statement), result.clone()));
             }
-            // One who signed with a key that has ended since may sign again.
             Effect::CertificateSigned { scrutineer, .. } => {
-                if !self.certified_by.contains(scrutineer) {
-                    self.certified_by.push(scrutineer.clone());
-                }
+                self.certified_by.push(scrutineer.clone())
             }
             Effect::ResultCertified { statement, .. } => self.certificate = Some(*statement),
             _ => {}

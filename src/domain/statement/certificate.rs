@@ -82,10 +82,12 @@ impl Kind for Certificate {
                 signer: signer.clone(),
             });
         }
-        let signed = Effect::CertificateSigned {
+        // One whose key has ended since signs again, and is named once.
+        let named = poll.certified_by().contains(signer);
+        let signed = (!named).then(|| Effect::CertificateSigned {
             poll: self.poll.clone(),
             scrutineer: signer.clone(),
-        };
+        });
         if poll.phase() == Phase::Certified {
             // Later scrutineers may still add their names to a certified result.
             let approved = Effect::Approved {
@@ -94,10 +96,10 @@ impl Kind for Certificate {
                 key: *key,
                 completes: false,
             };
-            return Ok(vec![approved, signed]);
+            return Ok([Some(approved), signed].into_iter().flatten().collect());
         }
         let (mut effects, complete) = consent::approve(case, threshold, |_| true)?;
-        effects.push(signed);
+        effects.extend(signed);
         if complete {
             effects.push(Effect::ResultCertified {
                 poll: self.poll.clone(),

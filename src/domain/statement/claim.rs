@@ -25,6 +25,9 @@ use crate::domain::refusal::Refusal;
 use crate::domain::state::Standing;
 use crate::domain::state::poll::{Phase, Poll};
 
+/// The most claims of one member against one provisional roll: each puts its certification off.
+const CLAIMS_MAX: usize = 3;
+
 /// The lines of a `claim` statement.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Claim {
@@ -80,6 +83,13 @@ impl Kind for Claim {
             return Err(Refusal::ClaimWaits {
                 member: self.member.clone(),
                 poll: self.poll.clone(),
+            });
+        }
+        if claims.objected(&self.member) >= CLAIMS_MAX {
+            return Err(Refusal::ClaimsExhausted {
+                member: self.member.clone(),
+                poll: self.poll.clone(),
+                limit: CLAIMS_MAX,
             });
         }
         case.require_text(&self.reason)?;

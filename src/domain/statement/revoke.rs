@@ -47,6 +47,9 @@ impl Kind for Revoke {
     }
 
     fn admit(&self, case: &Case<'_>) -> Result<Vec<Effect>, Refusal> {
+        // What the roster ended still votes in polls that were open by then; its holder ends that too.
+        let keys = case.state.keys();
+        keys.require_not_ended_by_holder(&self.holder, &self.key)?;
         let revoked = |by_roster| Effect::KeyRevoked {
             holder: self.holder.clone(),
             key: self.key,
@@ -60,13 +63,10 @@ impl Kind for Revoke {
                 });
             }
             let (_, signing_key) = &case.signatories[0];
-            let keys = case.state.keys();
             keys.require_current(&self.holder, signing_key)?;
-            // What the roster ended still votes in polls that were open by then; its holder ends that too.
-            keys.require_not_ended_by_holder(&self.holder, &self.key)?;
             return Ok(vec![revoked(false)]);
         }
-        case.state.keys().require_current(&self.holder, &self.key)?;
+        keys.require_current(&self.holder, &self.key)?;
         let (mut effects, complete) = self.consent.count(case)?;
         if complete {
             effects.push(revoked(true));

@@ -110,6 +110,20 @@ pub fn waiting(town: &Town) -> (Hash, Vec<u8>, Vec<Case>) {
     (waits, certifying, cases)
 }
 
+/// A fourth claim against the same provisional roll.
+pub fn one_too_many(town: &Town) -> Vec<Case> {
+    for reference in ["r-1", "r-2", "r-3"] {
+        let dismissed = town.object("missed", reference);
+        town.rule("missed", dismissed, &[]);
+    }
+    let fourth = claim(town, "missed", "r-4");
+    vec![case(
+        "a fourth claim",
+        (409, "claims-exhausted", "as many as may be"),
+        town.said_with(fourth, &["m/m-3"], &[WHY]),
+    )]
+}
+
 /// A claim against a roll whose period of claims is over.
 pub fn after_their_time(town: &Town) -> Vec<Case> {
     let late = claim(town, "missed", "late");
