@@ -3,9 +3,9 @@
 use actix_web::web::{Data, Path, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 
+use super::bodies::read_body;
 use super::error::{ApiError, ApiResult};
 use super::log::FOR_EVER;
-use super::read_body;
 use super::statements::parse_hash;
 use crate::domain::hash::Hash;
 use crate::domain::statement::marks::Marks;
@@ -20,29 +20,25 @@ pub async fn stage(
     payload: Payload,
 ) -> ApiResult<HttpResponse> {
     let stated = parse_hash(&hash)?;
-    let bytes = read_body(&request, payload).await?;
-    let found = Hash::of(&bytes);
+    let body = read_body(&request, payload).await?;
+    let found = engine.stage(stated, body.bytes).await?;
     if found != stated {
         return Err(ApiError::WrongHash {
             stated: stated.to_string(),
             found: found.to_string(),
         });
     }
-    engine.stage(bytes).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
-/// An attachment of the log, or an upload that waits. Marks are neither: they may be those of a
+/// An attachment of the log, what a drafted roll names, or an upload that waits. Marks are neither: they may be those of a
 /// sealed ballot, sent again.
 pub async fn show(engine: Data<Engine>, hash: Path<String>) -> ApiResult<HttpResponse> {
     let hash = parse_hash(&hash)?;
-    let found = engine
-        .store()
-        .read(move |conn| match log::attachment(conn, &hash)? {
-            Some(logged) => Ok(Some(logged.bytes)),
-            None => Ok(staging::find(conn, &hash)?.filter(|bytes| !Marks::are(bytes))),
-        })
-        .await?;
+    let found = match engine.drafted(&hash) {
+        Some(drafted) => Some(drafted.to_vec()),
+        None => logged_or_waiting(&engine, hash).await?,
+    };
     let bytes = found.ok_or_else(|| ApiError::NotFound {
         what: "attachment",
         id: hash.to_string(),
@@ -51,4 +47,15 @@ pub async fn show(engine: Data<Engine>, hash: Path<String>) -> ApiResult<HttpRes
         .content_type("application/octet-stream")
         .insert_header(FOR_EVER)
         .body(bytes))
+}
+
+async fn logged_or_waiting(engine: &Engine, hash: Hash) -> ApiResult<Option<Vec<u8>>> {
+    let found = engine
+        .store()
+        .read(move |conn| match log::attachment(conn, &hash)? {
+            Some(logged) => Ok(Some(logged.bytes)),
+            None => Ok(staging::find(conn, &hash)?.filter(|bytes| !Marks::are(bytes))),
+        })
+        .await;
+    Ok(found?)
 }

@@ -8,8 +8,8 @@ use actix_web::dev::Server;
 use actix_web::web::{Data, Payload, post};
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer};
 
+use super::bodies::read_body;
 use super::error::ApiResult;
-use super::read_body;
 use crate::service::Engine;
 
 /// A server on `listen` that checks statements as `/api/statements` does and then forgets them.
@@ -35,8 +35,8 @@ async fn check(
     payload: Payload,
 ) -> ApiResult<HttpResponse> {
     let body = read_body(&request, payload).await?;
-    let length = body.len() * 4 / 3 + 800;
-    engine.check_only(body).await?;
+    let length = body.bytes.len() * 4 / 3 + 800;
+    engine.check_only(body.bytes).await?;
     Ok(HttpResponse::Ok()
         .content_type("text/plain; charset=utf-8")
         .body("x".repeat(length)))

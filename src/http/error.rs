@@ -72,6 +72,9 @@ pub enum ApiError {
     /// The body is larger than allowed.
     #[error("a body has at most {} bytes", super::BODY_BYTES_MAX)]
     BodyTooLarge,
+    /// There is no room for the body beside others.
+    #[error("too many large bodies are coming in; send this one again in a moment")]
+    TooManyBodies,
     /// The body took too long.
     #[error("the body did not arrive in time")]
     BodyTooSlow,
@@ -103,6 +106,7 @@ impl ApiError {
             ApiError::BadAddress { .. } => (StatusCode::BAD_REQUEST, "bad-address"),
             ApiError::WrongHash { .. } => (StatusCode::BAD_REQUEST, "wrong-hash"),
             ApiError::BodyTooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "body-too-large"),
+            ApiError::TooManyBodies => (StatusCode::SERVICE_UNAVAILABLE, "bodies-full"),
             ApiError::BodyTooSlow => (StatusCode::REQUEST_TIMEOUT, "body-too-slow"),
             ApiError::BodyBroken => (StatusCode::BAD_REQUEST, "body-broken"),
         }
@@ -115,6 +119,7 @@ fn write_error(error: &WriteError) -> (StatusCode, &'static str) {
         WriteError::Underived(error) => underived(error),
         WriteError::BadBody { .. } => (StatusCode::BAD_REQUEST, "bad-body"),
         WriteError::Full => (StatusCode::SERVICE_UNAVAILABLE, "queue-full"),
+        WriteError::DeskFull => (StatusCode::SERVICE_UNAVAILABLE, "desk-full"),
         WriteError::UploadsFull => (StatusCode::SERVICE_UNAVAILABLE, "uploads-full"),
         WriteError::Unavailable { .. } => (StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
         WriteError::Store(error) => store_error(error),

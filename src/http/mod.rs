@@ -3,6 +3,7 @@
 //! [`routes`] lists every URL, [`error`] every public error; `docs/HTTP.md` is the contract.
 
 mod attachments;
+mod bodies;
 mod ceiling;
 mod claims;
 pub mod error;
@@ -21,18 +22,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::dev::Server;
-use actix_web::http::header::CONTENT_LENGTH;
-use actix_web::web::{Data, Payload};
-use actix_web::{App, HttpRequest, HttpServer};
+use actix_web::web::Data;
+use actix_web::{App, HttpServer};
 
 use crate::service::Engine;
+pub use bodies::BODY_BYTES_MAX;
 pub use ceiling::bind_ceiling;
-use error::ApiError;
-
-/// The most bytes a body may have: a large batch or roll beside its statement.
-pub const BODY_BYTES_MAX: usize = 64 * 1024 * 1024;
-/// How long a body may take to arrive; actix has no limit of its own.
-const BODY_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// A server on `listen`, ready to run, and the address it really has.
 ///
@@ -41,9 +36,11 @@ pub fn bind(engine: Arc<Engine>, listen: SocketAddr) -> io::Result<(Server, Sock
     let listener = TcpListener::bind(listen)?;
     let address = listener.local_addr()?;
     let engine = Data::from(engine);
+    let room = Data::new(bodies::Room::new());
     let server = HttpServer::new(move || {
         App::new()
             .app_data(engine.clone())
+            .app_data(room.clone())
             .app_data(error::query_config())
             .configure(routes::configure)
             .default_service(actix_web::web::to(error::no_such_page))
@@ -54,22 +51,6 @@ pub fn bind(engine: Arc<Engine>, listen: SocketAddr) -> io::Result<(Server, Sock
     .listen(listener)?
     .run();
     Ok((server, address))
-}
-
-/// Reads a whole body, bounded in size and time.
-async fn read_body(request: &HttpRequest, payload: Payload) -> Result<Vec<u8>, ApiError> {
-    let announced = request.headers().get(CONTENT_LENGTH);
-    let announced = announced.and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
-    if announced.is_some_and(|length| length > BODY_BYTES_MAX) {
-        return Err(ApiError::BodyTooLarge);
-    }
-    let reading = payload.to_bytes_limited(BODY_BYTES_MAX);
-    match actix_web::rt::time::timeout(BODY_TIMEOUT, reading).await {
-        Err(_) => Err(ApiError::BodyTooSlow),
-        Ok(Err(_)) => Err(ApiError::BodyTooLarge),
-        Ok(Ok(Err(_))) => Err(ApiError::BodyBroken),
-        Ok(Ok(Ok(bytes))) => Ok(bytes.to_vec()),
-    }
 }
 
 /// Runs `work` on an actix runtime of this thread.

@@ -4,9 +4,9 @@ use actix_web::web::{Data, Path, Payload, Query};
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Deserialize;
 
+use super::bodies::read_body;
 use super::error::{ApiError, ApiResult};
 use super::log::FOR_EVER;
-use super::read_body;
 use crate::domain::hash::{Hash, decode_hex};
 use crate::service::Engine;
 use crate::service::intake::Accepted;
@@ -20,7 +20,7 @@ pub async fn submit(
     payload: Payload,
 ) -> ApiResult<HttpResponse> {
     let body = read_body(&request, payload).await?;
-    let accepted = engine.accept(body).await?;
+    let accepted = engine.accept(body.bytes).await?;
     Ok(answer(&accepted, accepted.receipt.to_string().into_bytes()))
 }
 

@@ -8,7 +8,6 @@ use super::error::{ApiError, ApiResult};
 use super::members::parse_id;
 use super::polls::attachment;
 use crate::domain::verify::WeightFile;
-use crate::domain::weight::issuance::Issuance;
 use crate::service::Engine;
 
 /// The longest span that is looked back on: a hundred years.
@@ -33,12 +32,13 @@ pub async fn issuance(
     engine: Data<Engine>,
     poll: Path<String>,
     span: Query<Span>,
-) -> ApiResult<Json<Issuance>> {
+) -> ApiResult<HttpResponse> {
     let days = match &span.days {
         None => 30,
         Some(text) => days(text)?,
     };
-    Ok(Json(engine.issuance(parse_id(&poll)?, days).await?))
+    let report = engine.issuance(parse_id(&poll)?, days).await?;
+    Ok(HttpResponse::Ok().json(report.as_ref()))
 }
 
 fn days(text: &str) -> ApiResult<u32> {

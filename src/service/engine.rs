@@ -11,9 +11,9 @@ use tokio::sync::oneshot;
 use super::clock::DatabaseClock;
 use super::cluster::Cluster;
 use super::counter::Counter;
+use super::desk::Desk;
 use super::high_water::HighWater;
 use super::replay::{Replayed, replay};
-use super::reports::Desk;
 use super::uploads::Uploads;
 use super::writer::{EngineKeys, Job, Placed, Published, Shared, Supplied, Task, Writer};
 use super::{ServiceError, WriteError};
@@ -47,8 +47,7 @@ pub struct Engine {
     pub(super) tasks: SyncSender<Task>,
     pub(super) shared: Shared,
     pub(super) keys: Arc<EngineKeys>,
-    /// Held by whoever computes anything from a whole ledger: one at a time, for the memory.
-    pub(super) desk: tokio::sync::Mutex<Desk>,
+    pub(super) desk: Arc<Desk>,
     origin: String,
     database_url: Option<String>,
     running: Mutex<Running>,
@@ -126,7 +125,7 @@ impl Engine {
             tasks,
             shared,
             keys,
-            desk: tokio::sync::Mutex::default(),
+            desk: Arc::new(Desk::new()),
             origin,
             database_url: cluster
                 .as_ref()

@@ -313,6 +313,10 @@ pub enum WriteError {
     #[error("too many statements are waiting; send this one again in a moment")]
     Full,
 
+    /// Too many questions about whole ledgers wait already.
+    #[error("too many questions that take a whole ledger are waiting; ask again in a moment")]
+    DeskFull,
+
     /// Too many uploads wait for statements already.
     #[error("too many uploads are waiting; send the attachment in the body of its statement")]
     UploadsFull,

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use tokio::sync::oneshot;
 
 use super::WriteError;
+use super::desk::Asker;
 use super::directory::Directory;
 use super::engine::Engine;
 use super::writer::{Job, Placed, Published, Supplied};
@@ -172,7 +173,7 @@ impl Engine {
             let (asked, named) = (entry.clone(), attachments.clone());
             self.inspect(move |state| state.admit(&asked, &named).map(drop))
                 .await??;
-            let derived = self.derive_roll(roll.poll.clone()).await?;
+            let (_, derived) = self.derive_roll(roll.poll.clone(), Asker::Officer).await?;
             let power = derived.power.as_deref();
             let readings = &derived.readings;
             derived.basis.check(roll, &derived.roll, power, readings)?;
@@ -190,7 +191,8 @@ impl Engine {
         .await
     }
 
-    /// The attachments that a statement names: from its body, from earlier uploads, from the log.
+    /// The attachments that a statement names: from its body, as drafted, from earlier uploads, from
+    /// the log.
     async fn gather(
         &self,
         named: Vec<AttachmentRef>,
@@ -203,6 +205,10 @@ impl Engine {
                 continue;
             }
             let hash = wanted.hash;
+            if let Some(drafted) = self.drafted(&hash) {
+                gathered.push((hash, drafted));
+                continue;
+            }
             let found = self
                 .store
                 .read(move |conn| match staging::find(conn, &hash)? {

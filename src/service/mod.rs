@@ -7,6 +7,7 @@ pub mod backup;
 mod clock;
 pub mod cluster;
 mod counter;
+mod desk;
 mod directory;
 mod draft;
 mod duties;

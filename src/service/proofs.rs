@@ -44,7 +44,9 @@ impl Engine {
         poll: Id,
         member: Id,
     ) -> Result<Option<WeightFile>, WriteError> {
-        let roll = self.derive_roll(poll.clone()).await?;
+        let Some(roll) = self.roll_for(poll.clone(), &member).await? else {
+            return Ok(None);
+        };
         let Some((_, from)) = roll.basis.ledger().credited_to(&member) else {
             return Ok(None);
         };

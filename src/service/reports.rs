@@ -1,14 +1,12 @@
 //! What people ask about a roll or a result, computed beside the writer, one thing at a time.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::WriteError;
+use super::desk::Asker;
 use super::engine::Engine;
-use super::rolls::DerivedRoll;
 use crate::domain::derive::{DeriveError, LedgerBasis, Recount, RollBasis, last_ballots};
-use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::refusal::Refusal;
 use crate::domain::state::ledger::BatchRecord;
@@ -20,21 +18,19 @@ use crate::domain::weight::weighing::Event;
 use crate::domain::weight::whatif::WhatIfReport;
 use crate::store::{Connection, Store, StoreError, log};
 
-/// What was computed from whole ledgers and may be asked for again.
-#[derive(Default)]
-pub(super) struct Desk {
-    /// The roll that was derived last: a poll's is asked for several times, by those who sign it.
-    pub last_roll: Option<Arc<DerivedRoll>>,
-    /// Beside the results that stand, by the hash of the `result` statement. As few as there are polls.
-    what_ifs: BTreeMap<Hash, Arc<WhatIfReport>>,
-}
-
 impl Engine {
     /// How much of a poll's weight the last days before its record date brought.
-    pub async fn issuance(&self, poll: Id, days: u32) -> Result<Issuance, WriteError> {
-        let derived = self.derive_roll(poll).await?;
-        let _turn = self.desk.lock().await;
-        let store = self.store.clone();
+    pub async fn issuance(&self, poll: Id, days: u32) -> Result<Arc<Issuance>, WriteError> {
+        let (key, derived) = self.derive_roll(poll, Asker::Anybody).await?;
+        let key = (key, days);
+        if let Some(known) = self.desk.issuance(&key) {
+            return Ok(known);
+        }
+        let turn = self.desk.turn(Asker::Anybody).await?;
+        if let Some(known) = self.desk.issuance(&key) {
+            return Ok(known);
+        }
+        let (store, desk) = (self.store.clone(), self.desk.clone());
         self.aside(move || {
             let basis = derived.basis.ledger();
             let ledger = Ledger::of(&store, basis);
@@ -42,7 +38,10 @@ impl Engine {
             let known = (&derived.roll, derived.readings.as_slice());
             let report = issuance(basis.setting(), basis.members(), known, days, events);
             ledger.finish()?;
-            report
+            let report = Arc::new(report?);
+            desk.keep_issuance(key, &report);
+            drop(turn);
+            Ok(report)
         })
         .await
     }
@@ -55,15 +54,30 @@ impl Engine {
     /// What other rules would have made of a poll's ballots; `None` before it has a result.
     pub async fn what_if(&self, poll: Id) -> Result<Option<Arc<WhatIfReport>>, WriteError> {
         let wanted = poll.clone();
-        let asked = self.inspect(move |state| {
+        let result = self.inspect(move |state| {
             let found = state.polls().require(&wanted)?;
+            Ok::<_, Refusal>(found.result().map(|result| result.statement))
+        });
+        let Some(result) = result.await?? else {
+            return Ok(None);
+        };
+        if let Some(known) = self.desk.what_if(&result) {
+            return Ok(Some(known));
+        }
+        let turn = self.desk.turn(Asker::Anybody).await?;
+        // Whoever waited finds what was computed meanwhile.
+        if let Some(known) = self.desk.what_if(&result) {
+            return Ok(Some(known));
+        }
+        let asked = self.inspect(move |state| {
+            let found = state.polls().require(&poll)?;
             let (Some(result), Some(roll)) = (found.result(), found.roll()) else {
                 return Ok(None);
             };
-            let basis = RollBasis::of(state, &wanted)?;
-            let recount = Recount::of(state, &wanted)?;
+            let basis = RollBasis::of(state, &poll)?;
+            let recount = Recount::of(state, &poll)?;
             let notice = found.notice().clone();
-            let cast = last_ballots(state, &wanted)?;
+            let cast = last_ballots(state, &poll)?;
             Ok::<_, DeriveError>(Some((
                 result.statement,
                 roll.lines.hash,
@@ -76,12 +90,7 @@ impl Engine {
         let Some((result, lines, basis, mut recount, notice, cast)) = asked.await?? else {
             return Ok(None);
         };
-        // Whoever waits here finds what was computed meanwhile.
-        let mut desk = self.desk.lock().await;
-        if let Some(report) = desk.what_ifs.get(&result) {
-            return Ok(Some(report.clone()));
-        }
-        let store = self.store.clone();
+        let (store, desk) = (self.store.clone(), self.desk.clone());
         let report = self.aside(move || {
             let mut conn = store.connect()?;
             let missing = || WriteError::Refused(Refusal::AttachmentMissing { hash: lines });
@@ -103,11 +112,12 @@ impl Engine {
             let (setting, members) = (basis.setting(), basis.members());
             let report = recount.report(setting, members, &certified, || ledger.events());
             ledger.finish()?;
-            Ok(Arc::new(report))
+            let report = Arc::new(report);
+            desk.keep_what_if(result, &report);
+            drop(turn);
+            Ok(Some(report))
         });
-        let report = report.await?;
-        desk.what_ifs.insert(result, report.clone());
-        Ok(Some(report))
+        report.await
     }
 }
 

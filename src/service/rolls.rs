@@ -5,12 +5,16 @@ use std::sync::Arc;
 use tokio::sync::oneshot;
 
 use super::WriteError;
+use super::desk::Asker;
 use super::engine::Engine;
 use super::reports::Ledger;
+use super::writer::Supplied;
 use crate::domain::derive::{DeriveError, LedgerBasis, RollBasis};
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::refusal::Refusal;
+use crate::domain::state::State;
+use crate::domain::state::claims::LedgerCut;
 use crate::domain::state::poll::Phase;
 use crate::domain::statement::roll::RollStatement;
 use crate::domain::time::Time;
@@ -21,8 +25,29 @@ use crate::domain::weight::roll::Roll;
 use crate::store::contributions::{self, ContributionRow};
 use crate::store::{Connection, Store, StoreError, log};
 
+/// What fixes a roll, of all that the log says: equal keys make equal rolls, whatever came later.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct RollKey {
+    /// The notice names poll, policy, record date and eligibility.
+    notice: Hash,
+    /// The entries that count.
+    cut: LedgerCut,
+}
+
+impl RollKey {
+    /// Errors with `UnknownPoll`, or `LedgerOpen` before the record date has passed.
+    pub(super) fn of(state: &State, poll: &Id) -> Result<RollKey, DeriveError> {
+        let found = state.polls().require(poll)?;
+        let open = || DeriveError::LedgerOpen { poll: poll.clone() };
+        Ok(RollKey {
+            notice: found.notice_hash(),
+            cut: found.ledger_cut().ok_or_else(open)?,
+        })
+    }
+}
+
 /// A roll, what it was made from, and what is published with it.
-pub struct DerivedRoll {
+pub(super) struct DerivedRoll {
     /// What the log says about it.
     pub basis: RollBasis,
     /// The roll.
@@ -35,28 +60,64 @@ pub struct DerivedRoll {
 
 impl Engine {
     /// The roll of a poll as its ledger, policy and members make it.
-    pub async fn derive_roll(&self, poll: Id) -> Result<Arc<DerivedRoll>, WriteError> {
-        let basis = self
-            .inspect(move |state| RollBasis::of(state, &poll))
-            .await??;
-        let mut desk = self.desk.lock().await;
-        if let Some(known) = desk.last_roll.as_ref().filter(|known| known.basis == basis) {
-            return Ok(known.clone());
+    ///
+    /// All members are copied for it, on the writer's thread: by one at a time, and not for a roll
+    /// that is known.
+    pub(super) async fn derive_roll(
+        &self,
+        poll: Id,
+        asker: Asker,
+    ) -> Result<(RollKey, Arc<DerivedRoll>), WriteError> {
+        let wanted = poll.clone();
+        let key = self.inspect(move |state| RollKey::of(state, &wanted));
+        let key = key.await??;
+        if let Some(known) = self.desk.roll(&key) {
+            return Ok((key, known));
         }
-        let store = self.store.clone();
-        let derived = self.aside(move || {
+        let turn = self.desk.turn(asker).await?;
+        // Whoever waited finds what was computed meanwhile.
+        let desk = self.desk.clone();
+        let asked = self.inspect(move |state| {
+            let key = RollKey::of(state, &poll)?;
+            let known = desk.roll(&key).ok_or_else(|| RollBasis::of(state, &poll));
+            Ok::<_, DeriveError>((key, known))
+        });
+        let (key, basis) = match asked.await?? {
+            (key, Ok(known)) => return Ok((key, known)),
+            (key, Err(basis)) => (key, basis?),
+        };
+        let (store, desk) = (self.store.clone(), self.desk.clone());
+        self.aside(move || {
             let (roll, readings) = weigh(&store, basis.ledger())?;
             let power = basis.ledger().power(&roll);
-            Ok(Arc::new(DerivedRoll {
+            let derived = Arc::new(DerivedRoll {
                 basis,
                 roll,
                 power,
                 readings,
-            }))
+            });
+            desk.keep_roll(key.clone(), &derived);
+            drop(turn);
+            Ok((key, derived))
+        })
+        .await
+    }
+
+    /// The roll of a poll for a question about one member; `None` for somebody who never enrolled.
+    pub(super) async fn roll_for(
+        &self,
+        poll: Id,
+        member: &Id,
+    ) -> Result<Option<Arc<DerivedRoll>>, WriteError> {
+        let (wanted, who) = (poll.clone(), member.clone());
+        let enrolled = self.inspect(move |state| {
+            RollKey::of(state, &wanted)?;
+            Ok::<_, DeriveError>(state.people().find(&who).is_some())
         });
-        let derived = derived.await?;
-        desk.last_roll = Some(derived.clone());
-        Ok(derived)
+        match enrolled.await?? {
+            false => Ok(None),
+            true => Ok(Some(self.derive_roll(poll, Asker::Anybody).await?.1)),
+        }
     }
 
     /// Does what takes long on a thread of the pool.
@@ -75,7 +136,7 @@ impl Engine {
 
     /// The text of the roll statement that the registrar is to sign next; `None` when there is none.
     ///
-    /// Its lines and power report wait among the uploads from then on.
+    /// Its lines and power report are at hand from then on, until the roll is certified.
     pub async fn roll_draft(&self, poll: Id) -> Result<Option<RollStatement>, WriteError> {
         let wanted = poll.clone();
         let stage = self.inspect(move |state| {
@@ -84,31 +145,25 @@ impl Engine {
         });
         let (phase, ledger, next) = stage.await??;
         if ledger.is_none() || phase > Phase::RollProvisional {
+            self.desk.forget_draft(&poll);
             return Ok(None);
         }
-        let derived = self.derive_roll(poll).await?;
-        let DerivedRoll {
-            basis, roll, power, ..
-        } = derived.as_ref();
-        self.stage(roll.text()).await?;
-        if let Some(power) = power {
-            self.stage(power.clone()).await?;
-        }
-        Ok(Some(basis.statement(roll, power.as_deref(), next)))
+        let (_, derived) = self.derive_roll(poll.clone(), Asker::Officer).await?;
+        let desk = self.desk.clone();
+        self.aside(move || {
+            let power = derived.power.as_deref();
+            let named = [Some(derived.roll.text()), power.map(<[u8]>::to_vec)];
+            let named = named.into_iter().flatten();
+            let named = named.map(|bytes| (Hash::of(&bytes), Arc::from(bytes)));
+            desk.keep_draft(poll, Supplied(named.collect()));
+            Ok(Some(derived.basis.statement(&derived.roll, power, next)))
+        })
+        .await
     }
 
-    /// What a poll's roll is made from, and its total: as certified, or else computed.
-    async fn basis_and_total(&self, poll: Id) -> Result<(RollBasis, u128), WriteError> {
-        let wanted = poll.clone();
-        let known = self.inspect(move |state| {
-            let found = state.polls().require(&wanted)?;
-            let total = found.certified_roll().map(|roll| roll.weight);
-            Ok::<_, DeriveError>((RollBasis::of(state, &wanted)?, total))
-        });
-        match known.await?? {
-            (basis, Some(total)) => Ok((basis, total)),
-            (basis, None) => Ok((basis, self.derive_roll(poll).await?.roll.total())),
-        }
+    /// What a drafted roll names, until the roll is in the log.
+    pub fn drafted(&self, hash: &Hash) -> Option<Arc<[u8]>> {
+        self.desk.drafted(hash)
     }
 
     /// Why a member has the weight it has in a poll; `None` for somebody without a vote.
@@ -117,9 +172,11 @@ impl Engine {
         poll: Id,
         member: Id,
     ) -> Result<Option<Derivation>, WriteError> {
-        let (basis, total) = self.basis_and_total(poll).await?;
+        let Some(roll) = self.roll_for(poll, &member).await? else {
+            return Ok(None);
+        };
         let derived = self.store.read(move |conn| {
-            let basis = basis.ledger();
+            let basis = roll.basis.ledger();
             let Some((found, from)) = basis.credited_to(&member) else {
                 return Ok(None);
             };
@@ -129,7 +186,12 @@ impl Engine {
                     lines.extend(ledger_line(conn, basis, id, &row)?);
                 }
             }
-            Ok(Some(derive(&basis.setting(), found, &lines, total)))
+            Ok(Some(derive(
+                &basis.setting(),
+                found,
+                &lines,
+                roll.roll.total(),
+            )))
         });
         match derived.await? {
             None => Ok(None),

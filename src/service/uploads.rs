@@ -14,6 +14,8 @@ const KEPT: TimeDelta = TimeDelta::hours(1);
 /// The most bytes that wait at a time. Anybody may upload, so there must be an end to it; whoever
 /// signs can still send attachments in the body of the statement.
 pub const WAITING_BYTES_MAX: u64 = 256 * 1024 * 1024;
+/// The most uploads that wait at a time, so that small ones cost no more than that either.
+pub const WAITING_MAX: u64 = 4096;
 
 /// The connection that keeps uploads; opened when first needed, and anew after an error.
 #[derive(Clone)]
@@ -34,8 +36,9 @@ impl Uploads {
         let fits = self.connected(|conn| {
             let now = log::database_time(conn)?;
             staging::forget(conn, now - KEPT)?;
-            let waiting = staging::waiting_bytes(conn)?.saturating_add(bytes.len() as u64);
-            let fits = waiting <= WAITING_BYTES_MAX;
+            let waiting = staging::waiting(conn)?;
+            let fits = waiting.count < WAITING_MAX
+                && waiting.bytes.saturating_add(bytes.len() as u64) <= WAITING_BYTES_MAX;
             if fits {
                 staging::stage(conn, bytes)?;
             }
@@ -66,10 +69,19 @@ impl Uploads {
 }
 
 impl Engine {
-    /// Keeps an upload until a statement names it, or for an hour.
-    pub async fn stage(&self, bytes: Vec<u8>) -> Result<(), WriteError> {
+    /// Keeps an upload until a statement names it, or for an hour; its hash.
+    ///
+    /// One with another hash than `stated` is not kept. Errors with `UploadsFull`.
+    pub async fn stage(&self, stated: Hash, bytes: Vec<u8>) -> Result<Hash, WriteError> {
         let uploads = self.uploads.clone();
-        self.aside(move || uploads.stage(&bytes)).await
+        self.aside(move || {
+            let found = Hash::of(&bytes);
+            if found == stated {
+                uploads.stage(&bytes)?;
+            }
+            Ok(found)
+        })
+        .await
     }
 
     /// Forgets these uploads, since the statement that names them is in the log.

@@ -45,15 +45,28 @@ pub fn forget(conn: &mut Connection, until: DateTime<Utc>) -> Result<usize, Stor
     Ok(diesel::delete(old).execute(conn)?)
 }
 
-/// How many bytes wait.
-pub fn waiting_bytes(conn: &mut Connection) -> Result<u64, StoreError> {
+/// What waits.
+pub struct Waiting {
+    /// How many uploads.
+    pub count: u64,
+    /// How many bytes they have together.
+    pub bytes: u64,
+}
+
+/// How much waits. The uploads themselves are not read for it, only their rows.
+pub fn waiting(conn: &mut Connection) -> Result<Waiting, StoreError> {
     #[derive(QueryableByName)]
-    struct Waiting {
+    struct Row {
+        #[diesel(sql_type = BigInt)]
+        count: i64,
         #[diesel(sql_type = BigInt)]
         bytes: i64,
     }
-    let query =
-        "SELECT coalesce(sum(octet_length(bytes)), 0)::bigint AS bytes FROM staged_attachment";
-    let waiting: Waiting = diesel::sql_query(query).get_result(conn)?;
-    from_row(waiting.bytes, "bytes")
+    let query = "SELECT count(*) AS count, coalesce(sum(octet_length(bytes)), 0)::bigint AS bytes
+        FROM staged_attachment";
+    let row: Row = diesel::sql_query(query).get_result(conn)?;
+    Ok(Waiting {
+        count: from_row(row.count, "count")?,
+        bytes: from_row(row.bytes, "bytes")?,
+    })
 }

@@ -6,6 +6,7 @@ mod batches;
 mod cluster;
 mod commands;
 mod count_cases;
+mod crowds;
 mod database;
 mod disk_full;
 mod edges;

@@ -1,0 +1,159 @@
+//! Where whatever takes a whole ledger is computed, one thing at a time, and kept for a while.
+//!
+//! Anybody may ask, so nobody gets more than a place in a queue of bounded length; and what was
+//! computed lately is found without one.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use tokio::sync::{OwnedMutexGuard, OwnedSemaphorePermit, Semaphore};
+
+use super::WriteError;
+use super::rolls::{DerivedRoll, RollKey};
+use super::writer::Supplied;
+use crate::domain::hash::Hash;
+use crate::domain::id::Id;
+use crate::domain::weight::issuance::Issuance;
+use crate::domain::weight::whatif::WhatIfReport;
+
+/// How many questions may wait or be worked on.
+const SEATS: usize = 16;
+/// How many rolls are kept: that of a poll that is open, and of the next one.
+const ROLLS_MAX: usize = 2;
+/// How many answers about issuance are kept.
+const ISSUANCES_MAX: usize = 32;
+
+/// The desk; see the module.
+pub(super) struct Desk {
+    turn: Arc<tokio::sync::Mutex<()>>,
+    seats: Arc<Semaphore>,
+    kept: Mutex<Kept>,
+}
+
+/// What was computed and may be asked for again.
+struct Kept {
+    rolls: Last<RollKey, DerivedRoll>,
+    issuances: Last<(RollKey, u32), Issuance>,
+    /// Beside the results that stand, by the hash of the `result` statement. As few as there are polls.
+    what_ifs: BTreeMap<Hash, Arc<WhatIfReport>>,
+    /// What the roll statement names that a poll's officers are to sign next.
+    drafts: BTreeMap<Id, Supplied>,
+}
+
+/// The last few things of a kind.
+struct Last<K, V> {
+    known: VecDeque<(K, Arc<V>)>,
+    max: usize,
+}
+
+impl<K: PartialEq, V> Last<K, V> {
+    fn new(max: usize) -> Last<K, V> {
+        let known = VecDeque::new();
+        Last { known, max }
+    }
+
+    fn get(&self, key: &K) -> Option<Arc<V>> {
+        let found = self.known.iter().find(|(known, _)| known == key);
+        found.map(|(_, value)| value.clone())
+    }
+
+    fn keep(&mut self, key: K, value: Arc<V>) {
+        if self.known.len() == self.max {
+            self.known.pop_front();
+        }
+        self.known.push_back((key, value));
+    }
+}
+
+/// Who wants something computed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Asker {
+    /// A reader: is turned away when too many wait.
+    Anybody,
+    /// Whoever is to sign, or has signed, a roll: waits behind those, as long as it takes.
+    Officer,
+}
+
+/// The right to compute. It goes with the work, so that it lasts until the work is done, also when
+/// whoever asked has gone away.
+pub(super) struct Turn {
+    _turn: OwnedMutexGuard<()>,
+    _seat: Option<OwnedSemaphorePermit>,
+}
+
+impl Desk {
+    pub(super) fn new() -> Desk {
+        Desk {
+            turn: Arc::default(),
+            seats: Arc::new(Semaphore::new(SEATS)),
+            kept: Mutex::new(Kept {
+                rolls: Last::new(ROLLS_MAX),
+                issuances: Last::new(ISSUANCES_MAX),
+                what_ifs: BTreeMap::new(),
+                drafts: BTreeMap::new(),
+            }),
+        }
+    }
+
+    /// Waits until nobody else computes. Errors with `DeskFull` when too many wait already.
+    pub(super) async fn turn(&self, asker: Asker) -> Result<Turn, WriteError> {
+        let seat = match asker {
+            Asker::Officer => None,
+            Asker::Anybody => {
+                let seat = self.seats.clone().try_acquire_owned();
+                Some(seat.map_err(|_| WriteError::DeskFull)?)
+            }
+        };
+        Ok(Turn {
+            _turn: self.turn.clone().lock_owned().await,
+            _seat: seat,
+        })
+    }
+
+    fn kept(&self) -> MutexGuard<'_, Kept> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn roll(&self, key: &RollKey) -> Option<Arc<DerivedRoll>> {
+        self.kept().rolls.get(key)
+    }
+
+    pub(super) fn keep_roll(&self, key: RollKey, roll: &Arc<DerivedRoll>) {
+        self.kept().rolls.keep(key, roll.clone());
+    }
+
+    pub(super) fn issuance(&self, key: &(RollKey, u32)) -> Option<Arc<Issuance>> {
+        self.kept().issuances.get(key)
+    }
+
+    pub(super) fn keep_issuance(&self, key: (RollKey, u32), report: &Arc<Issuance>) {
+        self.kept().issuances.keep(key, report.clone());
+    }
+
+    pub(super) fn what_if(&self, result: &Hash) -> Option<Arc<WhatIfReport>> {
+        self.kept().what_ifs.get(result).cloned()
+    }
+
+    pub(super) fn keep_what_if(&self, result: Hash, report: &Arc<WhatIfReport>) {
+        self.kept().what_ifs.insert(result, report.clone());
+    }
+
+    /// Keeps what a poll's drafted roll names, in place of an earlier draft's. As few as there are
+    /// polls between record date and certified roll.
+    pub(super) fn keep_draft(&self, poll: Id, named: Supplied) {
+        self.kept().drafts.insert(poll, named);
+    }
+
+    /// Forgets the draft of a poll whose roll is certified.
+    pub(super) fn forget_draft(&self, poll: &Id) {
+        self.kept().drafts.remove(poll);
+    }
+
+    /// What a drafted roll names.
+    pub(super) fn drafted(&self, hash: &Hash) -> Option<Arc<[u8]>> {
+        let kept = self.kept();
+        let mut named = kept.drafts.values().flat_map(|named| &named.0);
+        let found = named.find(|(known, _)| known == hash);
+        found.map(|(_, bytes)| bytes.clone())
+    }
+}

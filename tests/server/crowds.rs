@@ -1,0 +1,159 @@
+//! Many who ask at once: whoever reads keeps nobody from writing, and what is kept for them has an end.
+
+use std::io::Write;
+use std::net::TcpStream;
+use std::sync::mpsc::channel;
+
+use diesel::connection::SimpleConnection;
+use diesel::{RunQueryDsl, sql_query};
+use folkmoot::domain::hash::Hash;
+use folkmoot::domain::statement::notice::Publication;
+
+use crate::harness::{Place, Service, Town};
+use crate::main_job::{MEMBERS, POLL, opened};
+use crate::plans::{PollPlan, council_and_charter};
+
+/// A poll whose record date has passed, without a roll.
+fn recorded(service: &Service) -> Town {
+    let town = Town::new(service);
+    town.settle();
+    town.enrol(MEMBERS);
+    town.credit(&[("m-1", 40), ("m-2", 31)]);
+    let policy = town.policy("house", &[("base", "1")]);
+    town.announce(PollPlan {
+        poll: POLL,
+        policy,
+        publication: Publication::Open,
+        contests: council_and_charter(),
+    });
+    town.clock("2026-12-05T00:00:00Z");
+    town
+}
+
+#[test]
+fn only_so_many_wait_for_a_roll() {
+    let place = Place::new();
+    let service = place.start();
+    let town = recorded(&service);
+    let mut owner = place.database.owner();
+    owner
+        .batch_execute("BEGIN; LOCK TABLE attachment IN ACCESS EXCLUSIVE MODE")
+        .unwrap();
+    let (told, codes) = channel();
+    std::thread::scope(|scope| {
+        for _ in 0..24 {
+            let (town, told) = (&town, told.clone());
+            scope.spawn(move || {
+                let answer = town.http.get(&format!("/api/polls/{POLL}/weights/m-1"));
+                told.send((answer.status, answer.code())).unwrap();
+            });
+        }
+        assert_eq!(codes.recv().unwrap(), (503, "desk-full".to_owned()));
+        let nobody = town.http.get(&format!("/api/polls/{POLL}/weights/m-x"));
+        assert_eq!(
+            (nobody.status, nobody.code().as_str()),
+            (404, "not-found"),
+            "{}",
+            nobody.text()
+        );
+        owner.batch_execute("ROLLBACK").unwrap();
+    });
+    let rest: Vec<_> = codes.try_iter().collect();
+    let answered = rest.iter().filter(|(status, _)| *status == 200).count();
+    assert!(answered > 0, "{rest:?}");
+    service.stop();
+}
+
+/// Later batches change nothing for a poll whose record date has passed.
+#[test]
+fn what_was_computed_is_found_without_the_ledger() {
+    let place = Place::new();
+    let service = place.start();
+    let town = recorded(&service);
+    let page = |what: &str| town.http.get(&format!("/api/polls/{POLL}/{what}"));
+    let before = page("issuance?days=9").text();
+    town.credit(&[("m-3", 7)]);
+    let mut owner = place.database.owner();
+    owner
+        .batch_execute("BEGIN; LOCK TABLE attachment IN ACCESS EXCLUSIVE MODE")
+        .unwrap();
+    assert_eq!(page("issuance?days=9").text(), before);
+    assert_eq!(page("drafts/roll").status, 200);
+    owner.batch_execute("ROLLBACK").unwrap();
+    service.stop();
+}
+
+#[test]
+fn full_uploads_keep_nobody_from_the_roll() {
+    let place = Place::new();
+    let service = place.start();
+    let town = recorded(&service);
+    let fill = "INSERT INTO staged_attachment (hash, bytes)
+                SELECT sha256(number::text::bytea), convert_to(repeat('a', 67108864), 'UTF8')
+                FROM generate_series(1, 4) AS number";
+    sql_query(fill)
+        .execute(&mut place.database.owner())
+        .unwrap();
+    let draft = town.http.text(&format!("/api/polls/{POLL}/drafts/roll"));
+    let lines = draft.lines().find_map(|line| line.strip_prefix("lines "));
+    let lines = lines.unwrap().split(' ').next().unwrap();
+    let shown = town.http.text(&format!("/api/attachments/{lines}"));
+    assert!(shown.contains("m-1 owner 41\n"), "{shown}");
+    town.certify_roll(POLL);
+    town.http.await_phase(POLL, "roll-certified");
+    service.stop();
+}
+
+#[test]
+fn small_uploads_have_an_end_too() {
+    let place = Place::new();
+    let service = place.start();
+    let town = Town::new(&service);
+    let fill = "INSERT INTO staged_attachment (hash, bytes)
+                SELECT sha256(number::text::bytea), 'a' FROM generate_series(1, 4095) AS number";
+    sql_query(fill)
+        .execute(&mut place.database.owner())
+        .unwrap();
+    let put = |bytes: &[u8]| {
+        let answer = town
+            .http
+            .put(&format!("/api/attachments/{}", Hash::of(bytes)), bytes);
+        (answer.status, answer.code())
+    };
+    assert_eq!(put(b"one"), (204, String::new()));
+    assert_eq!(put(b"two"), (503, "uploads-full".to_owned()));
+    service.stop();
+}
+
+#[test]
+fn large_bodies_share_their_room_and_small_ones_need_none() {
+    let place = Place::new();
+    let service = place.start();
+    let town = opened(&service, Publication::Open);
+    let address = service.url.trim_start_matches("http://");
+    let held: Vec<TcpStream> = (0..4)
+        .map(|_| {
+            let mut stream = TcpStream::connect(address).unwrap();
+            write!(
+                stream,
+                "POST /api/statements HTTP/1.1\r\nHost: {address}\r\nContent-Length: 67108864\r\n\r\n"
+            )
+            .unwrap();
+            // More than half of it has been read when all of this is on its way.
+            stream.write_all(&vec![b'a'; 48 << 20]).unwrap();
+            stream
+        })
+        .collect();
+    let large = vec![b'a'; 20_000];
+    let put = || {
+        let path = format!("/api/attachments/{}", Hash::of(&large));
+        let answer = town.http.put(&path, &large);
+        (answer.status, answer.code())
+    };
+    assert_eq!(put(), (503, "bodies-full".to_owned()));
+    town.clock("2026-12-10T12:00:01Z");
+    drop(held);
+    while put().0 == 503 {}
+    assert_eq!(put(), (204, String::new()));
+    service.stop();
+}
