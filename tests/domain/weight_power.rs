@@ -1,12 +1,15 @@
 //! Concentration and power: figures others published, and exact counts against listing.
 
+use std::collections::BTreeMap;
+
 use dashu_int::UBig;
 use folkmoot::domain::weight::power::{Concentration, PowerReport};
-use folkmoot::domain::weight::power_index::{Buckets, Power, banzhaf, shapley_shubik};
+use folkmoot::domain::weight::power_index::{Buckets, Indices, Power};
 use folkmoot::domain::weight::roll::{Roll, RollLine};
 use serde_json::Value;
 
 use crate::shared::shared;
+use crate::weight_communities::Dice;
 use crate::weight_real::{FACTORS_CAP, LINEAR, TIERS, id, real};
 
 fn buckets(weights: &[u64]) -> Buckets {
@@ -15,6 +18,14 @@ fn buckets(weights: &[u64]) -> Buckets {
         *buckets.entry(weight).or_default() += 1;
     }
     buckets
+}
+
+fn banzhaf(buckets: &Buckets, quota: u128, seed: u64) -> Power {
+    Indices::of(buckets, quota, seed).banzhaf
+}
+
+fn shapley_shubik(buckets: &Buckets, quota: u128, seed: u64) -> Power {
+    Indices::of(buckets, quota, seed).shapley
 }
 
 /// Raw units of one voter of each weight, by falling weight, and the whole.
@@ -84,44 +95,124 @@ fn security_council_has_the_published_indices() {
     );
 }
 
-/// Swings and pivotal orders of the first voter, by every coalition of the others.
-fn by_listing(first: u64, others: &[u64], quota: u64) -> (UBig, UBig) {
-    let factorial = |n: u32| (1..=n).fold(UBig::ONE, |product, k| product * UBig::from(k));
-    let mut of_size = vec![0_u64; others.len() + 1];
-    for members in 0_u32..1 << others.len() {
-        let inside = others
-            .iter()
-            .enumerate()
-            .filter(|&(place, _)| members >> place & 1 == 1);
-        let sum: u64 = inside.map(|(_, weight)| weight).sum();
-        if sum < quota && sum + first >= quota {
-            of_size[members.count_ones() as usize] += 1;
+fn factorial(n: usize) -> UBig {
+    (1..=n).fold(UBig::ONE, |product, k| product * UBig::from(k))
+}
+
+/// Swings and pivotal orders of a voter: coalitions of the others by size and sum, one voter after the
+/// other, and those that decide added up.
+fn by_definition(voter: usize, weights: &[u64], quota: u64) -> (UBig, UBig) {
+    let mut others = weights.to_vec();
+    let own = others.remove(voter);
+    let mut coalitions = BTreeMap::from([((0_usize, 0_u64), UBig::ONE)]);
+    for weight in &others {
+        for ((size, sum), count) in coalitions.clone() {
+            *coalitions.entry((size + 1, sum + weight)).or_default() += count;
         }
     }
-    let sizes = (0..).zip(&of_size);
-    let orders = sizes.map(|(size, &count)| {
-        UBig::from(count) * factorial(size) * factorial(others.len() as u32 - size)
-    });
-    (
-        UBig::from(of_size.iter().sum::<u64>()),
-        orders.fold(UBig::ZERO, |sum, part| sum + part),
-    )
+    let mut found = (UBig::ZERO, UBig::ZERO);
+    for ((size, sum), count) in coalitions {
+        if sum < quota && sum + own >= quota {
+            found.1 += &count * factorial(size) * factorial(others.len() - size);
+            found.0 += count;
+        }
+    }
+    found
+}
+
+/// Swings and pivotal orders of every weight as the library counts them, by falling weight.
+fn counted(weights: &[u64], quota: u64) -> Vec<(UBig, UBig)> {
+    let indices = Indices::of(&buckets(weights), quota.into(), 0);
+    let (swings, pivots) = (exact(indices.banzhaf).0, exact(indices.shapley).0);
+    swings.into_iter().zip(pivots).collect()
 }
 
 #[test]
-fn counting_agrees_with_listing() {
-    // One voter more than the library lists.
-    let weights = [9, 9, 7, 4, 4, 4, 3, 3, 2, 2, 2, 2, 2, 1, 1, 1, 1, 1, 1];
-    let (swings, _) = exact(banzhaf(&buckets(&weights), 31, 0));
-    let (pivots, _) = exact(shapley_shubik(&buckets(&weights), 31, 0));
-    for (place, first) in [(0, 0), (2, 3), (5, 18)] {
-        let mut others = weights.to_vec();
-        let weight = others.remove(first);
+fn counting_agrees_with_the_definition() {
+    for seed in 0..400 {
+        let mut dice = Dice(seed);
+        let heaviest = *dice.pick(&[&1, &4, &30, &1_000_000_000_000]);
+        let voters = dice.between(1, 9);
+        let mut weights: Vec<u64> = (0..voters)
+            .map(|_| dice.between(1, heaviest) as u64)
+            .collect();
+        weights.sort_unstable_by(|a, b| b.cmp(a));
+        let total: u64 = weights.iter().sum();
+        let quota = dice.between(1, total as i64) as u64;
+        let mut each: Vec<_> = (0..weights.len()).collect();
+        each.dedup_by_key(|&mut voter| weights[voter]);
+        let expected: Vec<_> = each
+            .iter()
+            .map(|&voter| by_definition(voter, &weights, quota))
+            .collect();
+        assert_eq!(counted(&weights, quota), expected, "{quota} of {weights:?}");
+    }
+}
+
+#[test]
+fn counting_agrees_with_the_definition_where_numbers_are_long() {
+    for (voters, quota) in [(70_u64, 240), (130, 200)] {
+        let mut weights: Vec<u64> = (0..voters).map(|n| 1 + n * n % 7).collect();
+        weights.sort_unstable_by(|a, b| b.cmp(a));
+        let found = counted(&weights, quota);
+        let last = weights.len() - 1;
+        assert_eq!(found[0], by_definition(0, &weights, quota));
+        assert_eq!(*found.last().unwrap(), by_definition(last, &weights, quota));
+    }
+}
+
+/// A thousand million times the weight and a little more is the same game, whose sums are too many to be
+/// gone through, so that its coalitions are counted from two halves.
+#[test]
+fn sums_and_halves_agree() {
+    for seed in 0..12 {
+        let mut dice = Dice(seed);
+        let light: Vec<u64> = (0..19 + seed).map(|_| dice.between(1, 12) as u64).collect();
+        let heavy: Vec<u64> = light
+            .iter()
+            .map(|w| w * 1_000_000_000 + w * w % 11)
+            .collect();
+        let quota = dice.between(1, light.iter().sum::<u64>() as i64) as u64;
         assert_eq!(
-            by_listing(weight, &others, 31),
-            (swings[place].clone(), pivots[place].clone())
+            counted(&light, quota),
+            counted(&heavy, quota * 1_000_000_000),
+            "{seed}"
         );
     }
+}
+
+/// The Council of the European Economic Community of 1958: 4, 4, 4, 2, 2, 1 at 12. Luxembourg never decides.
+#[test]
+fn council_of_six_has_the_published_indices() {
+    let six = [4, 4, 4, 2, 2, 1];
+    let (swings, all) = exact(banzhaf(&buckets(&six), 12, 0));
+    assert_eq!((swings, all), (whole(&[10, 6, 0]), UBig::from(42_u32)));
+    let (orders, all) = exact(shapley_shubik(&buckets(&six), 12, 0));
+    let sixtieths: Vec<UBig> = orders
+        .iter()
+        .map(|order| order * UBig::from(60_u32) / &all)
+        .collect();
+    assert_eq!(sixtieths, whole(&[14, 9, 0]));
+}
+
+#[test]
+fn forty_four_voters_of_any_weight_are_counted() {
+    let voters = if std::env::var_os("FOLKMOOT_LONG").is_some() {
+        44
+    } else {
+        27
+    };
+    let mut dice = Dice(44);
+    let weights: Vec<u64> = (0..voters)
+        .map(|_| dice.between(1, 1 << 53) as u64)
+        .collect();
+    let total: u64 = weights.iter().sum();
+    let (_, orders) = exact(shapley_shubik(
+        &buckets(&weights),
+        u128::from(total / 2 + 1),
+        0,
+    ));
+    assert_eq!(orders, factorial(weights.len()));
 }
 
 #[test]
@@ -130,8 +221,7 @@ fn every_order_of_a_large_body_has_one_voter_who_decides() {
         let weights: Vec<u64> = (0..voters).map(|n| 1 + n * step % 23).collect();
         let quota = u128::from(weights.iter().sum::<u64>()) / 2 + 1;
         let (_, orders) = exact(shapley_shubik(&buckets(&weights), quota, 0));
-        let all = (1..=voters).fold(UBig::ONE, |all, n| all * UBig::from(n));
-        assert_eq!(orders, all, "{voters}");
+        assert_eq!(orders, factorial(voters as usize), "{voters}");
     }
 }
 
@@ -149,12 +239,12 @@ fn a_common_divisor_changes_nothing() {
 
 #[test]
 fn sampling_comes_near_the_exact_index() {
-    // Too heavy to count exactly: a billionth more or less in each weight.
-    let weights: Vec<u64> = (0..40).map(|n| (1 + n % 4) * 1_000_000_000 + n).collect();
+    // Too many and too heavy to count exactly: a billionth more or less in each weight.
+    let weights: Vec<u64> = (0..48).map(|n| (1 + n % 4) * 1_000_000_000 + n).collect();
     let quota = u128::from(weights.iter().sum::<u64>()) / 2 + 1;
-    let rounded: Vec<u64> = (0..40).map(|n| 1 + n % 4).collect();
+    let rounded: Vec<u64> = (0..48).map(|n| 1 + n % 4).collect();
     for index in [banzhaf, shapley_shubik] {
-        let (near, all) = exact(index(&buckets(&rounded), 51, 0));
+        let (near, all) = exact(index(&buckets(&rounded), 61, 0));
         let Power::Sampled {
             units,
             whole,
@@ -168,10 +258,10 @@ fn sampling_comes_near_the_exact_index() {
         let heaviest: UBig = units
             .iter()
             .rev()
-            .take(10)
+            .take(12)
             .fold(UBig::ZERO, |sum, unit| sum + unit);
         let sampled = heaviest * UBig::from(1000_u32) / whole;
-        let expected = &near[0] * UBig::from(10_000_u32) / all;
+        let expected = &near[0] * UBig::from(12_000_u32) / all;
         let apart = i64::try_from(sampled).unwrap() - i64::try_from(expected).unwrap();
         assert!(apart.abs() <= 15, "{apart} thousandths apart");
     }

@@ -69,7 +69,7 @@ impl LedgerBasis {
             sources,
             batches: state.ledger().batches_at(&terms.cut).cloned().collect(),
             corrections: state.ledger().corrections().clone(),
-            logged: state.ledger().logged().to_vec(),
+            logged: logged_at(state, &terms.cut),
             terms,
         })
     }
@@ -214,6 +214,14 @@ impl LedgerBasis {
         let found = place.ok().and_then(|place| self.members.get(place));
         found.map_or_else(Vec::new, Member::constituencies)
     }
+}
+
+/// When what counts for a roll was logged, as [`Setting::logged`] says it.
+fn logged_at(state: &State, cut: &LedgerCut) -> Vec<(Time, u64)> {
+    let last = cut.remedies.entries().last().copied();
+    let counts = |(_, entry): &&(Time, u64)| *entry < cut.size || Some(*entry) <= last;
+    let logged = state.ledger().logged().iter();
+    logged.take_while(counts).copied().collect()
 }
 
 /// Members with a vote by a roll's ledger, in id order, and where everybody's contributions go.

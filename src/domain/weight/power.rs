@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::id::Id;
 use crate::domain::weight::decimal::{as_text, decimal, from_text};
-use crate::domain::weight::power_index::{Buckets, Power, banzhaf, shapley_shubik};
+use crate::domain::weight::power_index::{Buckets, Indices, Power};
 use crate::domain::weight::roll::Roll;
 
 /// The concentration and power of one roll. Its JSON has the same bytes wherever it is computed.
@@ -366,24 +366,22 @@ fn power_table(roll: &Roll) -> PowerTable {
         .iter()
         .take(8)
         .fold(0, |seed, &byte| seed << 8 | u64::from(byte));
-    let (swings, pivots) = (
-        banzhaf(&buckets, quota, seed),
-        shapley_shubik(&buckets, quota, seed),
-    );
+    let indices = Indices::of(&buckets, quota, seed);
+    let (swings, pivots) = (&indices.banzhaf, &indices.shapley);
     let places = buckets.iter().enumerate().rev();
     let row = |(place, (&weight, &voters)): (usize, (&u64, &u64))| WeightPower {
         weight,
         voters,
         share: decimal(&weight.into(), &total.into(), 6),
-        decides: part(&swings, place, |_, cases| cases.clone()),
-        banzhaf: part(&swings, place, |whole, _| whole.clone()),
-        shapley: part(&pivots, place, |whole, _| whole.clone()),
+        decides: part(swings, place, |_, cases| cases.clone()),
+        banzhaf: part(swings, place, |whole, _| whole.clone()),
+        shapley: part(pivots, place, |whole, _| whole.clone()),
     };
     PowerTable {
         quota,
-        banzhaf_method: method(&swings),
-        shapley_method: method(&pivots),
-        dummies: dummies(&buckets, &swings),
+        banzhaf_method: method(swings),
+        shapley_method: method(pivots),
+        dummies: dummies(&buckets, swings),
         weights: places.map(row).collect(),
     }
 }
