@@ -35,7 +35,7 @@ const BODIES: [Body; 10] = [
     }),
     ("any weights", 40, |n| scattered(n) >> 11),
     ("any weights", 44, |n| scattered(n) >> 11),
-    ("five tiers", 2_000, |n| 1 + n % 5),
+    ("five tiers", 1_000, |n| 1 + n % 5),
     ("one vote each", 10_000, |_| 1),
 ];
 

@@ -7,10 +7,11 @@ use crate::domain::weight::issuance::{Issuance, guard_readings, issuance};
 
 /// Show how much of a roll's weight was minted in its last days
 ///
-/// What the roll would lose without what occurred in the last days before the record date: in all,
-/// by source, and by class of members. A campaign that mints more weight than a year of work is
-/// seen here before anybody votes. What the policy's own guards say, without regard to --days,
-/// stands below: over one of them the roll is certified only with a reason (`folkmoot roll`).
+/// What the roll would lose without what occurred or was logged in the last days before the
+/// record date: in all, by source, and by class of members. A campaign that mints more weight
+/// than a year of work is seen here before anybody votes. What the policy's own guards say,
+/// without regard to --days, stands below: over one of them the roll is certified only with a
+/// reason (`folkmoot roll`).
 #[derive(clap::Args, Debug)]
 #[command(
     verbatim_doc_comment,
