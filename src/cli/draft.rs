@@ -216,6 +216,8 @@ pub fn fresh_reference() -> Result<Id, CliError> {
 /// Errors with `NoValue` for a line without a value, or when the file cannot be read.
 pub fn lines(path: &Path) -> Result<Vec<(usize, String, String)>, CliError> {
     let text = terminal::read_text(path)?;
+    // Some editors begin every text with a byte order mark.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     let mut lines = Vec::new();
     for (number, line) in (1..).zip(text.lines().map(str::trim)) {
         let header = ["folkmoot/", "log ", "genesis "];
