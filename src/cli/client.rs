@@ -50,7 +50,8 @@ impl Client {
         let config = Agent::config_builder()
             .http_status_as_error(false)
             .timeout_connect(Some(Duration::from_secs(10)))
-            .timeout_recv_response(Some(Duration::from_secs(60)))
+            // The first draft of a roll may bring a minute of counting, see docs/WEIGHTS.md, section 8.
+            .timeout_recv_response(Some(Duration::from_secs(300)))
             .user_agent(concat!("folkmoot/", env!("CARGO_PKG_VERSION")))
             .build();
         Client {

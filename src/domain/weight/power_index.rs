@@ -17,8 +17,10 @@ use dashu_int::UBig;
 use by_halves::Halves;
 use by_sums::Sums;
 
-/// The most numbers that an exact count may add.
+/// The most numbers that an exact count may add, and the most for more than so many voters.
 const WORK_MAX: u128 = 50_000_000_000;
+const WORK_MAX_LARGE: u128 = 8_000_000_000;
+const SMALL_VOTERS_MAX: u64 = 200;
 
 /// How many voters have which weight, by rising weight; weights are at least 1.
 pub type Buckets = BTreeMap<u64, u64>;
@@ -70,7 +72,8 @@ impl Indices {
                 shapley: Power::of_sizes(buckets, &sizes),
             };
         }
-        let sums = Sums::of(buckets, quota).filter(|sums| sums.swings_work() <= WORK_MAX);
+        let sums = Sums::of(buckets, quota);
+        let sums = sums.filter(|sums| sums.swings_work() <= work_max(buckets));
         Indices {
             banzhaf: match sums {
                 Some(sums) => Power::of_swings(buckets, sums.swings()),
@@ -93,13 +96,19 @@ fn by_size(buckets: &Buckets, quota: u128) -> Option<Vec<Vec<UBig>>> {
     }
     let sums = Sums::of(buckets, quota).and_then(|sums| Some((sums.by_size_work()?, sums)));
     let halves = Halves::of(buckets, quota).map(|halves| (halves.work(), halves));
-    let sums = sums.filter(|sums| sums.0 <= WORK_MAX);
-    let halves = halves.filter(|halves| halves.0 <= WORK_MAX);
+    let sums = sums.filter(|sums| sums.0 <= work_max(buckets));
     match (halves, sums) {
         (Some(halves), Some(sums)) if halves.0 > sums.0 => Some(sums.1.by_size()),
         (Some(halves), _) => Some(halves.1.by_size()),
         (None, Some(sums)) => Some(sums.1.by_size()),
         (None, None) => None,
+    }
+}
+
+fn work_max(buckets: &Buckets) -> u128 {
+    match voters(buckets) {
+        ..=SMALL_VOTERS_MAX => WORK_MAX,
+        _ => WORK_MAX_LARGE,
     }
 }
 

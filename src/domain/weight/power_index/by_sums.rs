@@ -22,7 +22,7 @@ const SUMS_MAX: usize = 1 << 22;
 
 /// The most voters whose sizes are counted: products of two of the c stay below the divisors that
 /// moduli have.
-const SIZED_VOTERS_MAX: usize = 2_000;
+const SIZED_VOTERS_MAX: usize = 1_000;
 
 /// The most sizes of coalitions, of all weights together.
 const SIZES_MAX: usize = 1 << 19;

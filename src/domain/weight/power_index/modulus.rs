@@ -8,7 +8,7 @@
 const ABOVE: u64 = 1 << 62;
 
 /// No modulus has a divisor from 2 up to this.
-const DIVISOR_MAX: u64 = 1 << 16;
+const DIVISOR_MAX: u64 = 1 << 14;
 
 /// A number below 2^62 to count modulo. Where nothing else is said, numbers are any below twice the
 /// modulus that stand for the right one.
