@@ -88,6 +88,14 @@ fn ballots_that_only_hash_alike_are_kept_apart() {
 }
 
 #[test]
+fn options_are_found_by_their_ids() {
+    let election = builder(3, 1, BallotKind::Choice, Terms::default()).build();
+    let last = election.options()[2].clone();
+    assert_eq!(election.index_of(&last), Some(2));
+    assert_eq!(election.index_of("nobody"), None);
+}
+
+#[test]
 fn weights_too_large_for_one_ballot_stand_beside_each_other() {
     let mut builder = builder(2, 1, BallotKind::Approvals, Terms::default());
     for weight in [u64::MAX, 1, 2] {

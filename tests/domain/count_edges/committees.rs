@@ -56,6 +56,9 @@ fn tied_committees_are_listed_where_that_is_asked_for() {
     let level = "weight,approvals\n1,a\n1,b\n1,c\n2,d\n0,e\n";
     let pairs = [[0, 3], [1, 3], [2, 3]].map(Vec::from);
     assert_eq!(listed("approval", contest(2, level)), pairs);
+    let three = "weight,approvals\n1,a\n1,b\n1,c\n0,e\n";
+    let pairs = [[0, 1], [0, 2], [1, 2]].map(Vec::from);
+    assert_eq!(listed("approval", contest(2, three)), pairs);
     // A set that is not tied with another is no alternative.
     assert!(listed("approval", contest(4, level)).is_empty());
 }
@@ -187,4 +190,24 @@ fn equals_that_fit_together_need_no_lot() {
         let tied = ["a", "b"].map(str::to_owned).to_vec();
         assert_eq!(short, Err(CountError::NeedsLot(tied)));
     }
+}
+
+#[test]
+fn a_budget_may_be_spent_to_the_last_unit() {
+    let text = "weight,approvals\n1,a\n1,b\n";
+    // Half of it pays for one option, and a unit more for each voter pays for both.
+    let raised = with_lot(costing(10, &[6, 4], text), "ab");
+    assert_eq!(elected("budget-equal-shares-add1", &raised), "a b");
+    let halves = with_lot(costing(10, &[5, 5], text), "ab");
+    assert_eq!(elected("budget-equal-shares", &halves), "a b");
+}
+
+#[test]
+fn a_better_committee_takes_the_place_of_one_found_before() {
+    let text = "weight,approvals\n5,b | c\n5,a\n4,a | b | c\n4,b\n4,a | c\n";
+    let election = with_lot(contest(2, text), "abc");
+    insta::assert_snapshot!(told("pav", &election), @"
+    a and b are elected.
+    Elected: a and b.
+    ");
 }

@@ -3,6 +3,7 @@
 mod committees;
 mod pairs;
 mod scores;
+mod surpluses;
 mod transfers;
 
 use folkmoot::domain::count::format::csv;

@@ -95,3 +95,20 @@ fn debian_counts_heads_where_its_rule_asks_for_them() {
         [0, 1, 2]
     );
 }
+
+#[test]
+fn an_even_pair_is_no_defeat_however_many_votes_it_has() {
+    let text = "weight,ranking\n4,a > d > b\n1,d > a > b\n4,b > a = d\n1,d > b > a\n";
+    for name in ["minimax", "schulze"] {
+        assert_eq!(elected(name, &contest(1, text)), "a", "{name}");
+    }
+}
+
+/// The example of Schulze, A New Monotonic, Clone-Independent ... Method (2011), with 45 voters.
+#[test]
+fn the_strongest_paths_may_lead_by_way_of_others() {
+    let text = "weight,ranking\n5,a > c > b > e > d\n5,a > d > e > c > b\n8,b > e > d > a > c\n\
+                3,c > a > b > e > d\n7,c > a > e > b > d\n2,c > b > a > d > e\n\
+                7,d > c > e > b > a\n8,e > b > a > d > c\n";
+    assert_eq!(elected("schulze", &contest(1, text)), "e");
+}

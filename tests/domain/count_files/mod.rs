@@ -2,6 +2,7 @@
 //!
 //! What was read is shown as the kind of its ballots, its seats and the CSV we write of it.
 
+mod money;
 mod records;
 
 use folkmoot::domain::count::format::cvr::{OvervoteRule, Rules, nist_write};

@@ -1,0 +1,232 @@
+//! Surpluses: who has just enough, what is passed on though nobody takes it, what a former member leaves.
+
+use folkmoot::domain::count::Election;
+
+use super::{contest, elected, told, with_lot, with_terms};
+
+#[test]
+fn exactly_the_droop_quota_does_not_elect_under_the_house_rule() {
+    let halves = with_lot(contest(1, "weight,ranking\n5,a\n5,b\n"), "ba");
+    insta::assert_snapshot!(told("stv-folkmoot", &halves), @"
+    option     1  2   3
+    a          5  5   5
+    b          5  5  *5
+    exhausted  0  0   0
+    residual   0  0   0
+
+
+    The ballots are counted; 5 votes elect.
+    a and b are tied; the lot picks a.
+    a has the fewest votes and is out; the votes move on.
+    No more than b are left for the seats.
+    Elected: b.
+    Elected: b.
+    ");
+}
+
+#[test]
+fn who_has_just_the_quota_passes_nothing_on() {
+    let election = contest(3, "weight,ranking\n2,a\n1,b\n1,c > d\n1,d\n2,e\n");
+    insta::assert_snapshot!(told("stv-scottish", &with_lot(election, "abcde")), @"
+    option            1        2        3         4
+    a          *2.00000  2.00000  2.00000   2.00000
+    b           1.00000  1.00000  1.00000  *1.00000
+    c           1.00000  1.00000
+    d           1.00000
+    e          *2.00000  2.00000  2.00000   2.00000
+    exhausted   0.00000  1.00000  2.00000   2.00000
+    residual    0.00000  0.00000  0.00000   0.00000
+
+
+    The ballots are counted; 2.00000 votes elect.
+    Elected: a and e.
+    b, c and d are tied; the lot picks d.
+    d has the fewest votes and is out; the votes move on: 1.00000 without a further preference.
+    b and c are tied; the lot picks c.
+    c has the fewest votes and is out; the votes move on: 1.00000 without a further preference.
+    No more than b are left for the seats.
+    Elected: b.
+    Elected: a, e and b.
+    ");
+}
+
+#[test]
+fn surpluses_that_nobody_takes_are_passed_on_to_the_end() {
+    let minneapolis = contest(3, "weight,ranking\n8,b\n4,a\n1,c\n");
+    insta::assert_snapshot!(told("minneapolis", &minneapolis), @"
+    option           1       2        3
+    a          *4.0000  4.0000   4.0000
+    b          *8.0000  4.0000   4.0000
+    c           1.0000  1.0000  *1.0000
+    exhausted   0.0000  4.0000   4.0000
+    residual    0.0000  0.0000   0.0000
+
+
+    The ballots are counted; 4.0000 votes elect.
+    Elected: b and a.
+    b has 4.0000 votes more than needed, which move on: 4.0000 without a further preference.
+    No more than c are left for the seats.
+    Elected: c.
+    Elected: b, a and c.
+    ");
+    let act = contest(3, "weight,ranking\n8,c\n7,b\n1,a\n");
+    insta::assert_snapshot!(told("stv-act", &act), @"
+    option             1         2         3          4
+    a           1.000000  1.000000  1.000000  *1.000000
+    b          *7.000000  7.000000  5.000000   5.000000
+    c          *8.000000  5.000000  5.000000   5.000000
+    exhausted   0.000000  0.000000  0.000000   0.000000
+    residual    0.000000  3.000000  5.000000   5.000000
+
+
+    The ballots are counted; 5.000000 votes elect.
+    Elected: c and b.
+    c has 3.000000 votes more than needed, which move on.
+    b has 2.000000 votes more than needed, which move on.
+    No more than a are left for the seats.
+    Elected: a.
+    Elected: c, b and a.
+    ");
+}
+
+#[test]
+fn of_equal_quotients_the_least_favoured_is_excluded() {
+    let election = contest(1, "weight,ranking\n4,a\n3,b > c\n3,c > b\n");
+    assert_eq!(elected("qpq", &with_lot(election.clone(), "abc")), "b");
+    assert_eq!(elected("qpq", &with_lot(election, "acb")), "c");
+}
+
+/// A contest from whose council `a` has gone.
+fn without_a(seats: u16, text: &str) -> Election {
+    let election = contest(seats, &format!("{text}0,d\n"));
+    let election = with_terms(election, |terms| terms.withdrawn = [0].into());
+    with_lot(election, "abcd")
+}
+
+#[test]
+fn a_former_member_leaves_the_papers_that_elected_them_at_what_they_were_worth() {
+    let all = without_a(1, "weight,ranking\n18,a\n7,a > b\n0,c\n");
+    insta::assert_snapshot!(told("countback-act", &all), @"
+    option             1
+    a           0.000000
+    b          *0.000000
+    c           0.000000
+    d           0.000000
+    exhausted  13.000000
+    residual    0.000000
+
+
+    The ballots are counted; 1.000000 votes elect.
+    Elected: b.
+    Elected: b.
+    ");
+    let part = without_a(1, "weight,ranking\n9,a\n7,a > b\n2,c\n");
+    insta::assert_snapshot!(told("countback-act", &part), @"
+    option            1          2
+    a          1.000000   0.000000
+    b          0.000000  *1.000000
+    c          0.000000   0.000000
+    d          0.000000   0.000000
+    exhausted  9.000000   9.000000
+    residual   0.000000   0.000000
+
+
+    The ballots are counted.
+    The ballots are counted; 1.000000 votes elect.
+    Elected: b.
+    Elected: b.
+    ");
+    let equal = without_a(2, "weight,ranking\n12,c\n9,a\n0,b > d\n");
+    insta::assert_snapshot!(told("countback-act", &equal), @"
+    option             1
+    a           0.000000
+    b          *0.000000
+    c
+    d           0.000000
+    exhausted   8.000000
+    residual    0.000000
+
+
+    The ballots are counted; 1.000000 votes elect.
+    Elected: b.
+    Elected: b.
+    ");
+    let shared = without_a(1, "weight,ranking\n6,a\n8,a > c\n5,c\n0,b\n");
+    insta::assert_snapshot!(told("countback-act", &shared), @"
+    option            1          2
+    a          4.000000   0.000000
+    b          0.000000   0.000000
+    c          0.000000  *4.000000
+    d          0.000000   0.000000
+    exhausted  6.000000   6.000000
+    residual   0.000000   0.000000
+
+
+    The ballots are counted.
+    The ballots are counted; 3.000000 votes elect.
+    Elected: c.
+    Elected: c.
+    ");
+}
+
+#[test]
+fn the_surplus_of_who_was_elected_first_goes_first() {
+    let text = "weight,ranking\n27,b\n24,g\n14,f\n30,g > a\n27,e > a > g\n\
+                28,a > c > h > g > f\n7,e > g\n12,d\n";
+    let election = with_lot(contest(5, text), "abcdefgh");
+    insta::assert_snapshot!(told("stv-act", &election), @"
+    option              1           2          3          4          5           6
+    a           28.000000  *53.000000  53.000000  29.000000  29.000000   29.000000
+    b           27.000000   27.000000  27.000000  27.000000  27.000000  *27.000000
+    c            0.000000    0.000000   0.000000   0.000000
+    d           12.000000   12.000000  12.000000  12.000000   0.000000
+    e          *34.000000   34.000000  29.000000  29.000000  29.000000   29.000000
+    f           14.000000   14.000000  14.000000  14.000000  14.000000  *14.000000
+    g          *54.000000   29.000000  29.000000  29.000000  29.000000   29.000000
+    h            0.000000    0.000000   0.000000   0.000000
+    exhausted    0.000000    0.000000   0.000000   0.000000  12.000000   12.000000
+    residual     0.000000    0.000000   5.000000  29.000000  29.000000   29.000000
+
+
+    The ballots are counted; 29.000000 votes elect.
+    Elected: g and e.
+    g has 25.000000 votes more than needed, which move on: 25.000000 to a.
+    Elected: a.
+    e has 5.000000 votes more than needed, which move on.
+    a has 24.000000 votes more than needed, which move on.
+    c and h are tied; the lot picks h.
+    d has the fewest votes and is out; the votes move on: 12.000000 without a further preference.
+    No more than b and f are left for the seats.
+    Elected: b and f.
+    Elected: g, e, a, b and f.
+    ");
+}
+
+#[test]
+fn a_surplus_of_just_the_limit_is_shared_out_once_more() {
+    let text = "weight,ranking\n157,f > a > b\n176,b > f > d\n82,d\n\
+                90,f > b > d > c > e > a\n27,f > c\n157,e > a\n37,f > e\n67,e\n";
+    let election = with_lot(contest(2, text), "abcdef");
+    insta::assert_snapshot!(told("stv-meek-prf", &election), @"
+    option                 1               2              3              4              5               6
+    a            0.000000000     0.000000000   23.558413630
+    b          176.000000000   176.000000000  189.504823100  214.167770342  214.167770342  *235.876237499
+    c            0.000000000     0.000000000
+    d           82.000000000    82.000000000   82.000000000   82.000000000
+    e          224.000000000   224.000000000  229.551982830  229.717439282  229.717439282   232.969314929
+    f          311.000000000  *311.000000000  264.333333510  262.942604954  262.942604954   235.609271813
+    exhausted    0.000000000     0.000000000    4.051446930    4.172185422   86.172185422    88.545175759
+    residual     0.000000000     0.000000000    0.000000000    0.000000000    0.000000000     0.000000000
+
+
+    The ballots are counted; 264.333333334 votes elect.
+    The votes are shared out anew.
+    Elected: f.
+    c has the fewest votes and is out; the votes move on.
+    a has the fewest votes and is out; the votes move on.
+    d has the fewest votes and is out; the votes move on.
+    The votes are shared out anew.
+    Elected: b.
+    Elected: f and b.
+    ");
+}
