@@ -327,3 +327,59 @@ impl Writer<'_> {
         self.out.marks.push((numbers, start..self.out.text.len()));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mutant(start: (usize, usize), genre: &str, replacement: &str) -> Mutant {
+        Mutant {
+            file: "a.rs".to_owned(),
+            function: "f".to_owned(),
+            genre: genre.to_owned(),
+            start,
+            replacement: replacement.to_owned(),
+        }
+    }
+
+    #[test]
+    fn a_mutant_is_a_branch_and_holds_no_other() {
+        let text = "fn f(a: u64) -> u64 {\n    a + 2 * a\n}\n";
+        let mutants = BTreeMap::from([
+            (3, mutant((2, 5), "FnValue", "0")),
+            (4, mutant((2, 7), "BinaryOperator", "-")),
+            (5, mutant((2, 11), "BinaryOperator", "/")),
+        ]);
+        let mutated = mutate(text, &mutants).unwrap();
+        assert_eq!(
+            mutated.text,
+            "fn f(a: u64) -> u64 { if crate::mutant::is(3) { return 0; }\n    \
+             (if crate::mutant::is(4) { (a) - (2 * a) } else { \
+             (a + (if crate::mutant::is(5) { (2) / (a) } else { (2 * a) })) })\n}\n"
+        );
+        assert_eq!(mutated.changes[&4].code, "a + 2 * a");
+    }
+
+    #[test]
+    fn an_arm_goes_by_its_guard() {
+        let text = "fn f(a: u64) { match a { 0 => g(), n if n > 3 => h(), _ => {} } }\n";
+        let mutants = BTreeMap::from([
+            (1, mutant((1, 26), "MatchArm", "")),
+            (2, mutant((1, 36), "MatchArm", "")),
+        ]);
+        let mutated = mutate(text, &mutants).unwrap().text;
+        assert!(mutated.contains("0 if !crate::mutant::is(1) => g()"));
+        assert!(
+            mutated.contains("n if (if crate::mutant::is(2) { false } else { (n > 3) }) => h()")
+        );
+    }
+
+    #[test]
+    fn a_constant_has_a_text_for_each_mutant() {
+        let text = "static S: T = T { x: 1, ..U };\n";
+        let mutants = BTreeMap::from([(6, mutant((1, 19), "StructField", ""))]);
+        let mutated = mutate(text, &mutants).unwrap();
+        assert_eq!(mutated.text, text);
+        assert_eq!(mutated.constant[&6], "static S: T = T {  ..U };\n");
+    }
+}

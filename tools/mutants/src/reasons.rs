@@ -94,3 +94,36 @@ pub fn stale(reasons: &[Reason], files: &BTreeSet<String>) -> Vec<String> {
     }
     stale
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reason_is_for_what_its_row_names() {
+        let rows = "| file | why |\n|---|---|\n| `a.rs` | `f` | `x \\| y` | `^` `&` | likewise |\n";
+        let mut reasons = read(rows);
+        let mutant = Mutant {
+            file: "src/domain/count/a.rs".to_owned(),
+            function: "f".to_owned(),
+            genre: "BinaryOperator".to_owned(),
+            start: (1, 1),
+            replacement: "^".to_owned(),
+        };
+        let mut change = Change {
+            code: "x | y".to_owned(),
+            becomes: "^".to_owned(),
+        };
+        assert!(allows(&mut reasons, &mutant, &change));
+        assert_eq!(
+            row(&mutant, &change),
+            "| `a.rs` | `f` | `x \\| y` | `^` | WHY |"
+        );
+        // The other one has not been seen to live, unless its file was not run.
+        let run = BTreeSet::from([mutant.file.clone()]);
+        assert_eq!(stale(&reasons, &run), ["line 3: `&`"]);
+        assert!(stale(&reasons, &BTreeSet::new()).is_empty());
+        change.becomes = "+".to_owned();
+        assert!(!allows(&mut reasons, &mutant, &change));
+    }
+}
