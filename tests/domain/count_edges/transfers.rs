@@ -379,3 +379,11 @@ fn a_rank_counted_in_all_its_orders_holds_sixty_four() {
         })
     ));
 }
+
+#[test]
+fn a_share_of_the_first_round_stays_when_ballots_are_exhausted() {
+    // 14 of 100 votes are too few; of the 87 that are left without d they are enough.
+    let election = contest(1, "weight,ranking\n51,a\n22,b\n14,c\n13,d\n");
+    assert_eq!(elected("bottoms-up-15", &election), "a b c");
+    assert_eq!(elected("bottoms-up-15-first", &election), "a b");
+}
