@@ -309,6 +309,7 @@ fn a_configuration_names_its_method() {
         mode(single, decimal),
         mode(single, ""),
         mode(single, hare),
+        mode(several, &format!("{hare}{decimal}")),
         mode(percent, r#","multiSeatBottomsUpPercentageThreshold":"20""#),
         places("6", several, ""),
         mode("approval", ""),
@@ -325,6 +326,7 @@ fn a_configuration_names_its_method() {
     stv-rctab-single
     stv-rctab-single-whole
     line 1: expected hareQuota only with whole thresholds and multiple winners per round, found `multiWinnerAllowOnlyOneWinnerPerRound`
+    line 1: expected hareQuota only with whole thresholds and multiple winners per round, found `multiWinnerAllowMultipleWinnersPerRound`
     line 1: expected 15 as multiSeatBottomsUpPercentageThreshold, found `20`
     line 1: expected 4 as decimalPlacesForVoteArithmetic, with several winners, found `6`
     line 1: expected a winnerElectionMode of RCTab, found `approval`

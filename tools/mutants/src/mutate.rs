@@ -219,10 +219,11 @@ impl<'ast> Visit<'ast> for Places<'_> {
     }
 
     fn visit_expr_match(&mut self, matched: &'ast syn::ExprMatch) {
-        // That an arm is missing the compiler says of what is matched.
+        // That an arm is missing the compiler says of what is matched: the last first, which may be for
+        // all that the others leave.
         let arms = matched.arms.iter();
         let deleted = arms.flat_map(|arm| self.take(arm.span(), "MatchArm"));
-        let deleted = deleted.collect();
+        let deleted = deleted.last().into_iter().collect();
         self.place(matched.expr.span().byte_range(), Kind::Matched, deleted);
         visit::visit_expr_match(self, matched);
     }
