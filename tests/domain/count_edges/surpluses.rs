@@ -230,3 +230,32 @@ fn a_surplus_of_just_the_limit_is_shared_out_once_more() {
     Elected: f and b.
     ");
 }
+
+#[test]
+fn where_one_surplus_moves_a_round_who_waits_still_receives() {
+    let election = contest(
+        3,
+        "weight,ranking\n30,a > d\n40,b > a > c\n12,c\n10,d\n8,e\n",
+    );
+    insta::assert_snapshot!(told("stv-rctab-single", &with_lot(election, "abcde")), @"
+    option            1        2        3        4        5         6
+    a          *30.0000  44.9960  25.0001  25.0001  25.0001   25.0001
+    b          *40.0000  25.0001  25.0001  25.0001  25.0001   25.0001
+    c           12.0000  12.0000  18.6600  18.6600
+    d           10.0000  10.0000  23.3290  23.3290  23.3290  *23.3290
+    e            8.0000   8.0000   8.0000
+    exhausted    0.0000   0.0000   0.0000   8.0000  26.6600   26.6600
+    residual     0.0000   0.0039   0.0108   0.0108   0.0108    0.0108
+
+
+    The ballots are counted; 25.0001 votes elect.
+    Elected: b and a.
+    b has 14.9999 votes more than needed, which move on: 14.9960 to a.
+    a has 19.9959 votes more than needed, which move on: 6.6600 to c, 13.3290 to d.
+    e has the fewest votes and is out; the votes move on: 8.0000 without a further preference.
+    c has the fewest votes and is out; the votes move on: 18.6600 without a further preference.
+    No more than d are left for the seats.
+    Elected: d.
+    Elected: b, a and d.
+    ");
+}
