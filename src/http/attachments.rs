@@ -5,7 +5,7 @@ use actix_web::{HttpRequest, HttpResponse};
 
 use super::bodies::read_body;
 use super::error::{ApiError, ApiResult};
-use super::log::FOR_EVER;
+use super::log::{FOR_EVER, NOT_STORED};
 use super::statements::parse_hash;
 use crate::domain::hash::Hash;
 use crate::domain::statement::marks::Marks;
@@ -35,27 +35,34 @@ pub async fn stage(
 /// sealed ballot, sent again.
 pub async fn show(engine: Data<Engine>, hash: Path<String>) -> ApiResult<HttpResponse> {
     let hash = parse_hash(&hash)?;
-    let found = match engine.drafted(&hash) {
-        Some(drafted) => Some(drafted.to_vec()),
+    let (bytes, for_ever) = match engine.drafted(&hash) {
+        Some(drafted) => (drafted.to_vec(), false),
         None => logged_or_waiting(&engine, hash).await?,
     };
-    let bytes = found.ok_or_else(|| ApiError::NotFound {
-        what: "attachment",
-        id: hash.to_string(),
-    })?;
+    let cache = if for_ever { FOR_EVER } else { NOT_STORED };
     Ok(HttpResponse::Ok()
         .content_type("application/octet-stream")
-        .insert_header(FOR_EVER)
+        .insert_header(cache)
         .body(bytes))
 }
 
-async fn logged_or_waiting(engine: &Engine, hash: Hash) -> ApiResult<Option<Vec<u8>>> {
+/// The bytes, and whether they will always be there.
+async fn logged_or_waiting(engine: &Engine, hash: Hash) -> ApiResult<(Vec<u8>, bool)> {
     let found = engine
         .store()
         .read(move |conn| match log::attachment(conn, &hash)? {
-            Some(logged) => Ok(Some(logged.bytes)),
-            None => Ok(staging::find(conn, &hash)?.filter(|bytes| !Marks::are(bytes))),
+            Some(logged) => {
+                let erasable = log::ERASABLE.contains(&logged.kind.as_str());
+                Ok(Some((logged.bytes, !erasable)))
+            }
+            None => {
+                let waiting = staging::find(conn, &hash)?.filter(|bytes| !Marks::are(bytes));
+                Ok(waiting.map(|bytes| (bytes, false)))
+            }
         })
-        .await;
-    Ok(found?)
+        .await?;
+    found.ok_or_else(|| ApiError::NotFound {
+        what: "attachment",
+        id: hash.to_string(),
+    })
 }

@@ -9,7 +9,7 @@ use crate::service::Engine;
 /// A full tile or bundle never changes.
 pub(super) const FOR_EVER: (&str, &str) = ("Cache-Control", "public, max-age=31536000, immutable");
 /// The head moves; what is not full or not released yet may grow.
-const NOT_STORED: (&str, &str) = ("Cache-Control", "no-store");
+pub(super) const NOT_STORED: (&str, &str) = ("Cache-Control", "no-store");
 
 /// The newest signed head.
 pub async fn checkpoint(engine: Data<Engine>) -> ApiResult<HttpResponse> {

@@ -1,7 +1,7 @@
 //! Where whatever takes a whole ledger is computed, one thing at a time, and kept for a while.
 //!
 //! Anybody may ask, so nobody gets more than a place in a queue of bounded length; and what was
-//! computed lately is found without one.
+//! computed lately is found without one. Attachment bundles have a queue of their own.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -18,6 +18,8 @@ use crate::domain::weight::whatif::WhatIfReport;
 
 /// How many questions may wait or be worked on.
 const SEATS: usize = 16;
+/// How many attachment bundles are made at a time; each may be large.
+const BUNDLES_MAX: usize = 2;
 /// How many rolls are kept: that of a poll that is open, and of the next one.
 const ROLLS_MAX: usize = 2;
 /// How many answers about issuance are kept.
@@ -27,6 +29,7 @@ const ISSUANCES_MAX: usize = 32;
 pub(super) struct Desk {
     turn: Arc<tokio::sync::Mutex<()>>,
     seats: Arc<Semaphore>,
+    bundles: Arc<Semaphore>,
     kept: Mutex<Kept>,
 }
 
@@ -86,6 +89,7 @@ impl Desk {
         Desk {
             turn: Arc::default(),
             seats: Arc::new(Semaphore::new(SEATS)),
+            bundles: Arc::new(Semaphore::new(BUNDLES_MAX)),
             kept: Mutex::new(Kept {
                 rolls: Last::new(ROLLS_MAX),
                 issuances: Last::new(ISSUANCES_MAX),
@@ -108,6 +112,12 @@ impl Desk {
             _turn: self.turn.clone().lock_owned().await,
             _seat: seat,
         })
+    }
+
+    /// Waits until few others make attachment bundles.
+    pub(super) async fn bundle(&self) -> OwnedSemaphorePermit {
+        let place = self.bundles.clone().acquire_owned().await;
+        place.expect("nobody closes the semaphore")
     }
 
     fn kept(&self) -> MutexGuard<'_, Kept> {

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use super::WriteError;
 use super::engine::Engine;
 use super::writer::Published;
-use crate::domain::log::attachments::{encode_attachments, parse_attachment_path};
+use crate::domain::hash::Hash;
+use crate::domain::log::attachments::{AttachmentWriter, parse_attachment_path};
 use crate::domain::log::tile::{TILE_WIDTH, TileKind, TilePath, encode_bundle, encode_hashes};
 use crate::domain::statement::Body;
 use crate::domain::statement::submission::Submission;
@@ -28,13 +29,21 @@ impl Engine {
         let Some(published) = self.published() else {
             return Ok(None);
         };
-        let file = self.store.read(move |conn| match TilePath::parse(&path) {
-            Some(tile) => read_tile(conn, &tile, &published),
-            None => match parse_attachment_path(&path) {
-                Some((index, width)) => read_attachments(conn, index, width, published.head.size),
-                None => Ok(None),
-            },
-        });
+        if let Some((index, width)) = parse_attachment_path(&path) {
+            let place = self.desk.bundle().await;
+            let file = self.store.read(move |conn| {
+                let file = read_attachments(conn, index, width, published.head.size);
+                drop(place);
+                file
+            });
+            return Ok(file.await?);
+        }
+        let Some(tile) = TilePath::parse(&path) else {
+            return Ok(None);
+        };
+        let file = self
+            .store
+            .read(move |conn| read_tile(conn, &tile, &published));
         Ok(file.await?)
     }
 }
@@ -96,7 +105,7 @@ fn read_entries(
     log::entries(conn, first..end).map(Some)
 }
 
-/// What the entries of a bundle name, withheld where a poll is still sealed.
+/// What the entries of a bundle name, withheld where a poll is still sealed or where it is erased.
 fn read_attachments(
     conn: &mut Connection,
     index: u64,
@@ -106,7 +115,8 @@ fn read_attachments(
     let Some(entries) = read_entries(conn, index, width, size)? else {
         return Ok(None);
     };
-    let mut matters: Vec<Option<Vec<u8>>> = Vec::new();
+    let mut items = AttachmentWriter::default();
+    let mut final_bytes = width == TILE_WIDTH;
     let mut sealed = BTreeMap::new();
     for mut entry in entries {
         let corrupt = |what: String| StoreError::Corrupt {
@@ -115,6 +125,10 @@ fn read_attachments(
         let submission =
             Submission::parse(&entry.body).map_err(|error| corrupt(error.to_string()))?;
         let body = &submission.statement.body;
+        let mut add = |item: Option<&[u8]>, erasable: bool| {
+            final_bytes &= item.is_some() && !erasable;
+            items.item(item).map_err(|error| corrupt(error.to_string()))
+        };
         if let Body::Ballot(ballot) = body {
             let sealed = match sealed.get(&ballot.open) {
                 Some(known) => *known,
@@ -124,23 +138,27 @@ fn read_attachments(
                     found
                 }
             };
-            matters.push(entry.marks.take().filter(|_| !sealed));
+            add(entry.marks.as_deref().filter(|_| !sealed), false)?;
+            entry.marks = None;
             continue;
         }
         for named in body.attachments() {
-            let stored = log::attachment(conn, &named.hash)?
+            let stored = log::naming(conn, &named.hash)?
                 .ok_or_else(|| corrupt(format!("attachment {} is not stored", named.hash)))?;
             // It stands with the first entry that names it.
             if stored.entry == entry.index {
-                matters.push(Some(stored.bytes));
+                add(stored.bytes.as_deref(), is_erasable(body, &named.hash))?;
             }
         }
     }
-    let final_bytes = width == TILE_WIDTH && matters.iter().all(Option::is_some);
-    let bytes = encode_attachments(matters.iter().map(Option::as_deref)).map_err(|error| {
-        StoreError::Corrupt {
-            what: error.to_string(),
-        }
-    })?;
+    let bytes = items.finish();
     Ok(Some(File { bytes, final_bytes }))
+}
+
+/// Whether what a statement names may be erased.
+fn is_erasable(body: &Body, named: &Hash) -> bool {
+    match body {
+        Body::RollStatement(roll) => roll.overriding.is_some_and(|reason| reason.hash == *named),
+        body => log::ERASABLE.contains(&body.kind()),
+    }
 }

@@ -17,6 +17,7 @@ use super::project::{self, Change};
 use super::schema::{attachment, checkpoint, entry, log_head};
 use super::{Connection, StoreError};
 use crate::domain::hash::Hash;
+use crate::domain::log::tree::empty_root;
 
 /// How many entries [`for_each_entry`] holds at a time: one entry bundle of tlog-tiles.
 const CHUNK: u64 = 256;
@@ -28,6 +29,16 @@ pub struct Head {
     pub size: u64,
     /// The RFC 6962 tree hash over them.
     pub root: Hash,
+}
+
+impl Head {
+    /// The head of a log without entries.
+    pub fn empty() -> Head {
+        Head {
+            size: 0,
+            root: empty_root(),
+        }
+    }
 }
 
 /// A signed note on its way into the log.
@@ -106,6 +117,10 @@ pub struct Entry {
     /// The marks, of a ballot and of nothing else.
     pub marks: Option<Vec<u8>>,
 }
+
+/// The kinds of statements that name something on which no result depends, which may be erased.
+/// With a roll that is the reason of its `override`.
+pub const ERASABLE: [&str; 6] = ["claim", "correction", "enrol", "member", "roll", "ruling"];
 
 /// An attachment as the log holds it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -260,12 +275,41 @@ pub fn entry_by_statement(
         .transpose()
 }
 
-/// The attachment with this hash, if an entry names it with its size.
+/// Where an attachment stands that statements of the log name with its size.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Naming {
+    /// The index of the first entry that names it.
+    pub entry: u64,
+    /// The attachment, byte for byte; `None` once it is erased.
+    pub bytes: Option<Vec<u8>>,
+}
+
+/// Where the attachment with this hash stands, if an entry names it with its size.
+pub fn naming(conn: &mut Connection, hash: &Hash) -> Result<Option<Naming>, StoreError> {
+    let found: Option<(Option<Vec<u8>>, i64)> = attachment::table
+        .find(&hash.0[..])
+        .select((attachment::bytes, attachment::entry))
+        .first(conn)
+        .optional()?;
+    found
+        .map(|(bytes, entry)| {
+            let entry = from_row(entry, "attachment.entry")?;
+            Ok(Naming { entry, bytes })
+        })
+        .transpose()
+}
+
+/// The attachment with this hash, if an entry names it with its size and it is not erased.
 pub fn attachment(conn: &mut Connection, hash: &Hash) -> Result<Option<Attachment>, StoreError> {
     type Row = (Vec<u8>, String, i64);
     let found: Option<Row> = attachment::table
         .find(&hash.0[..])
-        .select((attachment::bytes, attachment::kind, attachment::entry))
+        .filter(attachment::bytes.is_not_null())
+        .select((
+            attachment::bytes.assume_not_null(),
+            attachment::kind,
+            attachment::entry,
+        ))
         .first(conn)
         .optional()?;
     found
@@ -315,18 +359,6 @@ pub fn save_checkpoint(conn: &mut Connection, signed: &SignedHead) -> Result<(),
 pub fn latest_checkpoint(conn: &mut Connection) -> Result<Option<SignedHead>, StoreError> {
     let found = checkpoint::table
         .order(checkpoint::size.desc())
-        .select(checkpoint::all_columns);
-    found
-        .first(conn)
-        .optional()?
-        .map(to_signed_head)
-        .transpose()
-}
-
-/// The signed head of exactly this size, if there is one.
-pub fn checkpoint_at(conn: &mut Connection, size: u64) -> Result<Option<SignedHead>, StoreError> {
-    let found = checkpoint::table
-        .find(to_row(size)?)
         .select(checkpoint::all_columns);
     found
         .first(conn)

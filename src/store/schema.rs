@@ -6,8 +6,8 @@ diesel::table! {
     attachment (hash) {
         /// SHA-256 of the bytes.
         hash -> Bytea,
-        /// The attachment, byte for byte.
-        bytes -> Bytea,
+        /// The attachment, byte for byte; null once it is erased, where no result depends on it.
+        bytes -> Nullable<Bytea>,
         /// The kind of the statement that names it.
         kind -> Text,
         /// The index of the first entry that names it.

@@ -10,6 +10,7 @@ mod crowds;
 mod database;
 mod disk_full;
 mod edges;
+mod erasure;
 mod guide;
 mod harness;
 mod high_water;

@@ -82,22 +82,44 @@ pub enum AttachmentError {
 pub fn encode_attachments<'a>(
     items: impl IntoIterator<Item = Option<&'a [u8]>>,
 ) -> Result<Vec<u8>, AttachmentError> {
-    let mut bytes = Vec::new();
-    for (position, item) in items.into_iter().enumerate() {
-        let Some(item) = item else {
-            bytes.extend(WITHHELD.to_be_bytes());
-            continue;
-        };
-        let length = u32::try_from(item.len()).ok();
-        let length = length.filter(|&length| length < WITHHELD);
-        let length = length.ok_or(AttachmentError::TooLong {
-            position,
-            length: item.len(),
-        })?;
-        bytes.extend(length.to_be_bytes());
-        bytes.extend(item);
+    let mut writer = AttachmentWriter::default();
+    for item in items {
+        writer.item(item)?;
     }
-    Ok(bytes)
+    Ok(writer.bytes)
+}
+
+/// Joins the items of a bundle one after another, as [`encode_attachments`] does.
+#[derive(Clone, Debug, Default)]
+pub struct AttachmentWriter {
+    bytes: Vec<u8>,
+    position: usize,
+}
+
+impl AttachmentWriter {
+    /// Adds an item; `None` for one that is withheld. Errors with `TooLong`.
+    pub fn item(&mut self, item: Option<&[u8]>) -> Result<(), AttachmentError> {
+        let length = match item {
+            None => WITHHELD,
+            Some(item) => {
+                let length = u32::try_from(item.len()).ok();
+                let length = length.filter(|&length| length < WITHHELD);
+                length.ok_or(AttachmentError::TooLong {
+                    position: self.position,
+                    length: item.len(),
+                })?
+            }
+        };
+        self.bytes.extend(length.to_be_bytes());
+        self.bytes.extend(item.unwrap_or_default());
+        self.position = self.position.saturating_add(1);
+        Ok(())
+    }
+
+    /// The bundle.
+    pub fn finish(self) -> Vec<u8> {
+        self.bytes
+    }
 }
 
 /// Takes the items of a bundle one after another. How many there are, the entries say.
