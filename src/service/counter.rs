@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender};
 use std::time::Duration;
 
 use super::WriteError;
@@ -128,11 +128,8 @@ impl Counter {
         let ended = || WriteError::Unavailable {
             reason: "the writer ended".to_owned(),
         };
-        let (answer, answered) = channel();
-        let task = Task::Inspect(Box::new(move |state| {
-            let _ = answer.send(question(state));
-        }));
+        let (task, answered) = Task::ask(question);
         self.tasks.send(task).map_err(|_| ended())?;
-        answered.recv().map_err(|_| ended())
+        answered.blocking_recv().map_err(|_| ended())
     }
 }

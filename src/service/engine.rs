@@ -205,11 +205,7 @@ impl Engine {
 
     /// Why nothing can be written just now; `None` when it can.
     pub fn trouble(&self) -> Option<String> {
-        self.shared
-            .trouble
-            .read()
-            .unwrap_or_else(|poisoned| poisoned.into_inner())
-            .clone()
+        self.shared.trouble()
     }
 
     /// Asks the state a question between two batches of the writer.
@@ -217,10 +213,7 @@ impl Engine {
         &self,
         question: impl FnOnce(&State) -> T + Send + 'static,
     ) -> Result<T, WriteError> {
-        let (answer, answered) = oneshot::channel();
-        let task = Task::Inspect(Box::new(move |state| {
-            let _ = answer.send(question(state));
-        }));
+        let (task, answered) = Task::ask(question);
         self.tasks.try_send(task).map_err(full)?;
         answered.await.map_err(|_| WriteError::Unavailable {
             reason: "the writer ended".to_owned(),

@@ -52,10 +52,7 @@ pub struct HighWater {
 impl HighWater {
     /// Makes the file for a new log, at size 0. Errors when there is one already.
     pub fn create(path: &Path, origin: &str) -> Result<HighWater, ServiceError> {
-        let empty = Head {
-            size: 0,
-            root: Hash::of(b""),
-        };
+        let empty = Head::empty();
         let partial = path.with_extension("partial");
         let write = || -> std::io::Result<()> {
             let _ = fs::remove_file(&partial);

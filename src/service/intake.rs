@@ -1,5 +1,5 @@
-//! The way in: bound, parse, check signatures off the async threads, gather attachments, check what
-//! follows from bulk data, hand to the writer, answer with a receipt.
+//! The way in: bound, parse, check signatures (of large bodies off the async threads), gather
+//! attachments, check what follows from bulk data, hand to the writer, answer with a receipt.
 
 use std::sync::Arc;
 

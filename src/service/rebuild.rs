@@ -6,7 +6,6 @@ use super::ServiceError;
 use super::backup::Database;
 use super::engine::{Settings, elect};
 use super::replay::replay;
-use crate::domain::hash::Hash;
 use crate::domain::statement::submission::Submission;
 use crate::store::log::Head;
 use crate::store::project::{Change, project};
@@ -29,10 +28,7 @@ pub fn rebuild(settings: &Settings, progress: &mut dyn FnMut(u64)) -> Result<Hea
 }
 
 fn renew(store: &Store, origin: &str, progress: &mut dyn FnMut(u64)) -> Result<Head, ServiceError> {
-    let nothing = Head {
-        size: 0,
-        root: Hash::of(b""),
-    };
+    let nothing = Head::empty();
     let mut end = nothing;
     projections::renew(store, |conn| {
         let mut changes: Vec<Change> = Vec::new();

@@ -9,7 +9,7 @@ use super::ServiceError;
 use super::high_water::HighWater;
 use super::replay::replay;
 use crate::domain::hash::Hash;
-use crate::domain::log::tree::{Frontier, empty_root};
+use crate::domain::log::tree::Frontier;
 use crate::store::log::{self, Head};
 use crate::store::{Store, StoreError};
 
@@ -23,10 +23,7 @@ pub fn check(
     genesis: Hash,
     signed: &[Head],
 ) -> Result<Head, ServiceError> {
-    let nothing = Head {
-        size: 0,
-        root: empty_root(),
-    };
+    let nothing = Head::empty();
     let state = replay(store, origin, nothing, |_, _| Ok(()))?.state;
     match state.genesis() {
         Some((logged, _)) if logged != genesis => {

@@ -65,6 +65,19 @@ pub enum Task {
     Stop,
 }
 
+impl Task {
+    /// A question to the state, and where its answer arrives.
+    pub fn ask<T: Send + 'static>(
+        question: impl FnOnce(&State) -> T + Send + 'static,
+    ) -> (Task, oneshot::Receiver<T>) {
+        let (answer, answered) = oneshot::channel();
+        let inspect = move |state: &State| {
+            let _ = answer.send(question(state));
+        };
+        (Task::Inspect(Box::new(inspect)), answered)
+    }
+}
+
 /// Attachments that came with a statement.
 #[derive(Debug, Clone, Default)]
 pub struct Supplied(pub Vec<(Hash, Arc<[u8]>)>);
@@ -107,6 +120,16 @@ pub struct Shared {
     pub trouble: Arc<RwLock<Option<String>>>,
 }
 
+impl Shared {
+    /// Why nothing can be written just now; `None` when it can.
+    pub fn trouble(&self) -> Option<String> {
+        self.trouble
+            .read()
+            .unwrap_or_else(|poisoned| poisoned.into_inner())
+            .clone()
+    }
+}
+
 /// The keys the engine signs with.
 pub struct EngineKeys {
     /// Signs checkpoints and nothing else.
@@ -144,7 +167,7 @@ impl Writer {
             if self.usable() {
                 self.work(jobs);
             } else {
-                let reason = self.trouble().unwrap_or_default();
+                let reason = self.shared.trouble().unwrap_or_default();
                 for job in jobs {
                     let _ = job.answer.send(Err(WriteError::Unavailable {
                         reason: reason.clone(),
@@ -180,14 +203,6 @@ impl Writer {
         true
     }
 
-    fn trouble(&self) -> Option<String> {
-        self.shared
-            .trouble
-            .read()
-            .unwrap_or_else(|poisoned| poisoned.into_inner())
-            .clone()
-    }
-
     fn set_trouble(&self, trouble: Option<String>) {
         *self
             .shared
@@ -198,7 +213,7 @@ impl Writer {
 
     /// Whether statements can be taken; after a failed commit, tries to get there.
     fn usable(&mut self) -> bool {
-        if self.trouble().is_none() {
+        if self.shared.trouble().is_none() {
             return true;
         }
         match self.recover() {

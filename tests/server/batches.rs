@@ -5,10 +5,7 @@ use folkmoot::store::log::{Batch, Head, NewAttachment, NewEntry, NewTile};
 
 /// The head of a log in which nothing is.
 pub fn empty_head() -> Head {
-    Head {
-        size: 0,
-        root: Hash::of(b""),
-    }
+    Head::empty()
 }
 
 /// The body of the entry with this index: about as long as a signed ballot.
