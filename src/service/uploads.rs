@@ -32,7 +32,7 @@ impl Uploads {
         }
     }
 
-    fn stage(&self, bytes: &[u8]) -> Result<(), WriteError> {
+    fn stage(&self, hash: &Hash, bytes: &[u8]) -> Result<(), WriteError> {
         let fits = self.connected(|conn| {
             let now = log::database_time(conn)?;
             staging::forget(conn, now - KEPT)?;
@@ -40,7 +40,7 @@ impl Uploads {
             let fits = waiting.count < WAITING_MAX
                 && waiting.bytes.saturating_add(bytes.len() as u64) <= WAITING_BYTES_MAX;
             if fits {
-                staging::stage(conn, bytes)?;
+                staging::stage(conn, hash, bytes)?;
             }
             Ok(fits)
         })?;
@@ -77,7 +77,7 @@ impl Engine {
         self.aside(move || {
             let found = Hash::of(&bytes);
             if found == stated {
-                uploads.stage(&bytes)?;
+                uploads.stage(&found, &bytes)?;
             }
             Ok(found)
         })

@@ -10,9 +10,9 @@ use super::schema::staged_attachment;
 use super::{Connection, StoreError};
 use crate::domain::hash::Hash;
 
-/// Keeps an upload until a statement names it; a second upload of the same bytes changes nothing.
-pub fn stage(conn: &mut Connection, bytes: &[u8]) -> Result<Hash, StoreError> {
-    let hash = Hash::of(bytes);
+/// Keeps an upload until a statement names it, under the hash that its bytes have; a second upload of the
+/// same bytes changes nothing.
+pub fn stage(conn: &mut Connection, hash: &Hash, bytes: &[u8]) -> Result<(), StoreError> {
     diesel::insert_into(staged_attachment::table)
         .values((
             staged_attachment::hash.eq(&hash.0[..]),
@@ -20,7 +20,7 @@ pub fn stage(conn: &mut Connection, bytes: &[u8]) -> Result<Hash, StoreError> {
         ))
         .on_conflict_do_nothing()
         .execute(conn)?;
-    Ok(hash)
+    Ok(())
 }
 
 /// The bytes of an upload that waits for a statement, if it is there.

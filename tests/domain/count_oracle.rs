@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use folkmoot::domain::count::{
     BallotKind, Budget, Election, ElectionBuilder, Lot, Mark, Terms, method,
 };
+use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use crate::weight_oracle::ask;
@@ -105,17 +106,29 @@ fn ours(contest: &Contest, family: &str, name: &str) -> Value {
     json!(names)
 }
 
-#[test]
-fn python_packages_elect_the_same() {
+/// Asks a program for its counts of the same contests and compares each by `agree`, which says how many
+/// they were.
+fn compare<A: DeserializeOwned>(script: &str, agree: impl Fn(&Contest, A) -> usize) {
     let long = std::env::var_os("FOLKMOOT_LONG").is_some();
     let contests: Vec<Contest> = (1..if long { 2_000 } else { 60 }).map(contest).collect();
     let lines: Vec<String> = contests.iter().map(as_json).collect();
-    let Some(answers) = ask("committees.py", &lines) else {
+    let Some(answers) = ask(script, &lines) else {
         return;
     };
-    let mut compared = 0;
-    for (contest, answer) in contests.iter().zip(&answers) {
-        let answer: Value = serde_json::from_str(answer).unwrap();
+    let last: Value = serde_json::from_str(answers.last().unwrap()).unwrap();
+    for package in last["missing"].as_array().unwrap() {
+        println!("skipped: Python has no package {package}");
+    }
+    let pairs = contests.iter().zip(&answers);
+    let compared =
+        pairs.map(|(contest, answer)| agree(contest, serde_json::from_str(answer).unwrap()));
+    println!("{} counts agree", compared.sum::<usize>());
+}
+
+#[test]
+fn python_packages_elect_the_same() {
+    compare("committees.py", |contest, answer: Value| {
+        let mut compared = 0;
         for (family, methods) in answer.as_object().unwrap() {
             for (name, theirs) in methods.as_object().unwrap() {
                 let ours = ours(contest, family, name);
@@ -123,12 +136,8 @@ fn python_packages_elect_the_same() {
                 compared += 1;
             }
         }
-    }
-    let last: Value = serde_json::from_str(answers.last().unwrap()).unwrap();
-    for package in last["missing"].as_array().unwrap() {
-        println!("skipped: Python has no package {package}");
-    }
-    println!("{compared} counts agree");
+        compared
+    });
 }
 
 /// Who wins under some lot: with each option favoured once, every tied winner wins once.
@@ -162,24 +171,14 @@ fn winners(contest: &Contest, name: &str) -> Vec<u16> {
 
 #[test]
 fn pref_voting_leaves_the_same_winners_tied() {
-    let long = std::env::var_os("FOLKMOOT_LONG").is_some();
-    let contests: Vec<Contest> = (1..if long { 2_000 } else { 60 }).map(contest).collect();
-    let lines: Vec<String> = contests.iter().map(as_json).collect();
-    let Some(answers) = ask("ranked.py", &lines) else {
-        return;
-    };
-    let last: Value = serde_json::from_str(answers.last().unwrap()).unwrap();
-    for package in last["missing"].as_array().unwrap() {
-        println!("skipped: Python has no package {package}");
-    }
-    let mut compared = 0;
-    for (contest, answer) in contests.iter().zip(&answers) {
-        let answer: BTreeMap<String, Vec<u16>> = serde_json::from_str(answer).unwrap();
-        for (name, theirs) in &answer {
-            let ours = winners(contest, name);
-            assert_eq!(&ours, theirs, "{name} on {}", as_json(contest));
-            compared += 1;
-        }
-    }
-    println!("{compared} counts agree");
+    compare(
+        "ranked.py",
+        |contest, answer: BTreeMap<String, Vec<u16>>| {
+            for (name, theirs) in &answer {
+                let ours = winners(contest, name);
+                assert_eq!(&ours, theirs, "{name} on {}", as_json(contest));
+            }
+            answer.len()
+        },
+    );
 }

@@ -25,13 +25,7 @@ fn proposed_under(key: &str, guard: &str) -> Community {
     community.enrol(["m-1", "m-2", "m-3", "m-4"]);
     community.credit(&[("m-1", 40), ("m-2", 31), ("m-3", 5), ("m-1", 7)]);
     let policy = community.policy(&[("base", "1"), (key, guard)]);
-    community.announce(PollPlan {
-        poll: POLL,
-        policy,
-        publication: Publication::Open,
-        contests: council_and_charter(),
-    });
-    community.clock("2026-12-05T00:00:00Z");
+    community.announce_council(POLL, policy);
     let roll = community.roll_statement(POLL);
     community.signed(roll, &[who("o/lin")]);
     community

@@ -2,10 +2,8 @@
 
 use folkmoot::domain::refusal::Refusal;
 use folkmoot::domain::state::poll::Phase;
-use folkmoot::domain::statement::notice::Publication;
 
-use super::community::{Community, PollPlan, council_and_charter, id, who};
-use super::plans::notice;
+use super::community::{Community, id, who};
 use super::verify::{pinned, verify_files};
 
 const POLL: &str = "council-2027";
@@ -15,14 +13,7 @@ fn announced() -> Community {
     let mut community = Community::new();
     community.enrol(["m-1", "m-2"]);
     let policy = community.policy(&[("base", "1")]);
-    let notice = notice(PollPlan {
-        poll: POLL,
-        policy,
-        publication: Publication::Open,
-        contests: council_and_charter(),
-    });
-    community.signed(notice, &[who("o/officer")]);
-    community.clock("2026-12-05T00:00:00Z");
+    community.announce_council(POLL, policy);
     community
 }
 

@@ -8,28 +8,14 @@ use folkmoot::domain::refusal::Refusal;
 use folkmoot::domain::state::poll::Phase;
 use folkmoot::domain::statement::Body;
 use folkmoot::domain::statement::consent::Consent;
-use folkmoot::domain::statement::notice::Publication;
 use folkmoot::domain::statement::office::{Act, OfficeStatement};
 use folkmoot::domain::statement::rekey::Rekey;
 use folkmoot::domain::statement::revoke::Revoke;
 
-use super::community::{Community, PollPlan, council_and_charter, id, key_of, time, who};
+use super::community::{Community, id, key_of, time, who};
 use super::plans;
 
 const POLL: &str = "council-2027";
-
-fn consent(community: &Community) -> Consent {
-    Consent {
-        roster: community.state.founders().hash(),
-        expires: time("2030-01-01T00:00:00Z"),
-    }
-}
-
-fn agreed(community: &mut Community, body: impl Into<Body> + Clone) {
-    for founder in ["o/alice", "o/bob"] {
-        community.signed(body.clone(), &[who(founder)]);
-    }
-}
 
 fn sign(
     community: &mut Community,
@@ -59,14 +45,7 @@ fn proposed() -> Community {
     let mut community = Community::new();
     community.enrol(["m-1", "m-2"]);
     let policy = community.policy(&[("base", "1")]);
-    let notice = plans::notice(PollPlan {
-        poll: POLL,
-        policy,
-        publication: Publication::Open,
-        contests: council_and_charter(),
-    });
-    community.signed(notice, &[who("o/officer")]);
-    community.clock("2026-12-05T00:00:00Z");
+    community.announce_council(POLL, policy);
     let provisional = community.roll_statement(POLL);
     community.signed(provisional, &[who("o/lin")]);
     community
@@ -80,13 +59,13 @@ fn phase(community: &Community) -> Phase {
 fn an_auditor_of_other_polls_neither_certifies_a_roll_nor_stands_in_the_way() {
     let mut community = proposed();
     let mut elsewhere = plans::grant(
-        consent(&community),
+        community.consent(),
         id("elsewhere"),
         Office::Auditor,
         "o/elsewhere",
     );
     elsewhere.scope = vec![id("another-poll")];
-    agreed(&mut community, elsewhere);
+    community.agreed(elsewhere);
     let certified = community.roll_statement(POLL);
     let stranger = sign(&mut community, certified.clone(), &who("o/elsewhere"));
     let refused = Refusal::OutOfScope {
@@ -105,7 +84,7 @@ fn a_signature_on_a_roll_counts_as_long_as_its_office() {
     let certified = community.roll_statement(POLL);
     community.signed(certified.clone(), &[who("o/auditor")]);
     let end = OfficeStatement {
-        consent: consent(&community),
+        consent: community.consent(),
         reference: id("end-auditor"),
         act: Act::End,
         office: Office::Auditor,
@@ -114,7 +93,7 @@ fn a_signature_on_a_roll_counts_as_long_as_its_office() {
         scope: Vec::new(),
         until: None,
     };
-    agreed(&mut community, end);
+    community.agreed(end);
     community.signed(certified.clone(), &[who("o/lin")]);
     assert_eq!(phase(&community), Phase::RollProvisional);
     community.grant(Office::Auditor, "o/second");
@@ -125,10 +104,10 @@ fn a_signature_on_a_roll_counts_as_long_as_its_office() {
 #[test]
 fn a_founders_signature_counts_as_long_as_its_key() {
     let mut community = Community::new();
-    let grant = plans::grant(consent(&community), id("grant-x"), Office::Auditor, "o/x");
+    let grant = plans::grant(community.consent(), id("grant-x"), Office::Auditor, "o/x");
     community.signed(grant.clone(), &[who("o/alice")]);
     let end = Revoke {
-        consent: consent(&community),
+        consent: community.consent(),
         holder: who("o/alice"),
         key: key_of(&who("o/alice")).public(),
     };
@@ -157,7 +136,7 @@ fn a_founders_signature_counts_as_long_as_its_key() {
 fn nobody_is_given_a_key_of_the_service() {
     let mut community = Community::new();
     let grant = plans::grant(
-        consent(&community),
+        community.consent(),
         id("g"),
         Office::Administrator,
         "s/service",
@@ -183,11 +162,11 @@ fn a_member_ends_at_once_what_the_roster_ended_for_later_polls() {
         &[(&member, &stolen), (&member, &fresh)],
     );
     let end = Revoke {
-        consent: consent(&community),
+        consent: community.consent(),
         holder: member.clone(),
         key: stolen.public(),
     };
-    agreed(&mut community, end.clone());
+    community.agreed(end.clone());
     let votes = |community: &Community| {
         let keys = community.state.keys();
         keys.require_for_poll(&member, &stolen.public(), 0)
@@ -196,7 +175,7 @@ fn a_member_ends_at_once_what_the_roster_ended_for_later_polls() {
     let own = Revoke {
         consent: Consent {
             expires: time("2030-01-02T00:00:00Z"),
-            ..consent(&community)
+            ..community.consent()
         },
         ..end
     };

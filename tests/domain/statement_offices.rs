@@ -2,28 +2,13 @@
 
 use folkmoot::domain::office::{Office, Principal};
 use folkmoot::domain::refusal::Refusal;
-use folkmoot::domain::statement::Body;
-use folkmoot::domain::statement::consent::Consent;
 use folkmoot::domain::statement::member::{Act, MemberStatement};
 use folkmoot::domain::statement::notice::Publication;
 use folkmoot::domain::statement::office::{Act as OfficeAct, OfficeStatement};
 use folkmoot::domain::statement::revoke::Revoke;
 
-use super::community::{Community, PollPlan, council_and_charter, id, key_of, time, who};
+use super::community::{Community, PollPlan, council_and_charter, id, key_of, who};
 use super::plans;
-
-fn consent(community: &Community) -> Consent {
-    Consent {
-        roster: community.state.founders().hash(),
-        expires: time("2030-01-01T00:00:00Z"),
-    }
-}
-
-fn agreed(community: &mut Community, body: impl Into<Body> + Clone) {
-    for founder in ["o/alice", "o/bob"] {
-        community.signed(body.clone(), &[who(founder)]);
-    }
-}
 
 fn suspension() -> MemberStatement {
     MemberStatement {
@@ -42,11 +27,11 @@ fn an_officers_ended_key_signs_nothing() {
     community.enrol(["m-1"]);
     let registrar = who("o/lin");
     let end = Revoke {
-        consent: consent(&community),
+        consent: community.consent(),
         holder: registrar.clone(),
         key: key_of(&registrar).public(),
     };
-    agreed(&mut community, end);
+    community.agreed(end);
 
     let note = community.note(suspension(), std::slice::from_ref(&registrar));
     let refusal = community.submit(&note).unwrap_err();
@@ -59,7 +44,7 @@ fn a_returning_officer_announces_only_polls_of_its_scope() {
     let policy = community.policy(&[("base", "1")]);
     let officer: Principal = who("o/officer");
     let limited = OfficeStatement {
-        consent: consent(&community),
+        consent: community.consent(),
         reference: id("limit-1"),
         act: OfficeAct::Grant,
         office: Office::ReturningOfficer,
@@ -68,7 +53,7 @@ fn a_returning_officer_announces_only_polls_of_its_scope() {
         scope: vec![id("another-poll")],
         until: None,
     };
-    agreed(&mut community, limited);
+    community.agreed(limited);
 
     let notice = plans::notice(PollPlan {
         poll: "council-2027",

@@ -11,7 +11,7 @@ use folkmoot::domain::statement::roll::Stage;
 use folkmoot::domain::verify::{Held, Options};
 use folkmoot::domain::weight::roll::Roll;
 
-use super::community::{Community, PollPlan, council_and_charter, id, key_of, marks, time, who};
+use super::community::{Community, id, key_of, marks, time, who};
 use super::verify::{MEMBERS, POLL, certified, failure, opened, pinned, verify_files, vote};
 
 /// What verification says about the log of this community.
@@ -25,13 +25,7 @@ fn announced() -> Community {
     community.enrol(MEMBERS);
     community.credit(&[("m-1", 40), ("m-2", 31)]);
     let policy = community.policy(&[("base", "1")]);
-    community.announce(PollPlan {
-        poll: POLL,
-        policy,
-        publication: Publication::Open,
-        contests: council_and_charter(),
-    });
-    community.clock("2026-12-05T00:00:00Z");
+    community.announce_council(POLL, policy);
     community
 }
 

@@ -7,6 +7,7 @@ use folkmoot::domain::count::decision::{
     Threshold, Verdict,
 };
 use folkmoot::domain::exact::Fraction;
+use folkmoot::domain::id::Id;
 use folkmoot::domain::time::Time;
 use folkmoot::domain::weight::eligibility::Eligibility;
 use folkmoot::domain::weight::issuance::{Issuance, guard_readings, issuance};
@@ -41,6 +42,42 @@ fn events() -> Vec<Event> {
     LEDGER.iter().map(event).collect()
 }
 
+/// What a setting borrows beside its policy: one category, two sources, and these classes.
+struct Own {
+    categories: [Id; 1],
+    sources: [Id; 2],
+    classes: Vec<Id>,
+    eligibility: Eligibility,
+}
+
+impl Own {
+    fn with_classes(classes: &[&str]) -> Own {
+        Own {
+            categories: [id("work")],
+            sources: ["app", "shop"].map(id),
+            classes: classes.iter().map(|class| id(class)).collect(),
+            eligibility: Eligibility::default(),
+        }
+    }
+
+    /// The roll of the first of January 2026 under a policy.
+    fn setting<'a>(&'a self, policy: &'a Policy) -> Setting<'a> {
+        Setting {
+            policy,
+            eligibility: &self.eligibility,
+            names: Names {
+                categories: &self.categories,
+                sources: &self.sources,
+                classes: &self.classes,
+            },
+            record_date: Time::parse("2026-01-01T00:00:00Z").unwrap(),
+            ledger_size: 2,
+            remedies: &[],
+            logged: &[],
+        }
+    }
+}
+
 #[test]
 fn late_issuance_is_shown_by_source_and_class() {
     let policy = Policy::parse(&split(
@@ -48,22 +85,8 @@ fn late_issuance_is_shown_by_source_and_class() {
          issuance-guard-source 30 1/7\nissuance-guard-class 12 1/7",
     ))
     .unwrap();
-    let (categories, sources) = ([id("work")], ["app", "shop"].map(id));
-    let classes = ["guest", "owner"].map(id);
-    let eligibility = Eligibility::default();
-    let setting = Setting {
-        policy: &policy,
-        eligibility: &eligibility,
-        names: Names {
-            categories: &categories,
-            sources: &sources,
-            classes: &classes,
-        },
-        record_date: Time::parse("2026-01-01T00:00:00Z").unwrap(),
-        ledger_size: 2,
-        remedies: &[],
-        logged: &[],
-    };
+    let own = Own::with_classes(&["guest", "owner"]);
+    let setting = own.setting(&policy);
     let joined_at = Time::from_seconds(0).unwrap();
     let member = |(name, class): (&str, u16)| Member {
         id: id(name),
@@ -72,14 +95,14 @@ fn late_issuance_is_shown_by_source_and_class() {
         tags: Vec::new(),
     };
     let members = [("m-1", 1), ("m-2", 0)].map(member);
-    let report = report(setting, &members).unwrap();
+    let report = report(setting, &members, &events()).unwrap();
     insta::assert_snapshot!(serde_json::to_string(&report).unwrap(), @r#"{"days":30,"since":"2025-12-02T00:00:00Z","record_date":"2026-01-01T00:00:00Z","ledger_size":2,"total":"105","minted":{"name":"all","weight":"35","percent":"33.33"},"sources":[{"name":"app","weight":"20","percent":"19.05"},{"name":"shop","weight":"15","percent":"14.29"}],"classes":[{"name":"guest","weight":"35","percent":"33.33"},{"name":"owner","weight":"0","percent":"0.00"}],"guards":[{"rule":"issuance-guard 30 1/3","minted":{"name":"all","weight":"35","percent":"33.33"},"trips":false},{"rule":"issuance-guard-source 30 1/7","minted":{"name":"app","weight":"20","percent":"19.05"},"trips":true},{"rule":"issuance-guard-source 30 1/7","minted":{"name":"shop","weight":"15","percent":"14.29"},"trips":false},{"rule":"issuance-guard-class 12 1/7","minted":{"name":"guest","weight":"35","percent":"33.33"},"trips":true},{"rule":"issuance-guard-class 12 1/7","minted":{"name":"owner","weight":"0","percent":"0.00"},"trips":false}]}"#);
 }
 
 /// What the last 30 days brought, and what the guards of the policy say.
-fn report(setting: Setting, members: &[Member]) -> Result<Issuance, WeighError> {
-    let roll = weigh(setting, members, events())?;
-    let again = || events().into_iter().map(Ok::<_, WeighError>);
+fn report(setting: Setting, members: &[Member], events: &[Event]) -> Result<Issuance, WeighError> {
+    let roll = weigh(setting, members, events.to_vec())?;
+    let again = || events.iter().cloned().map(Ok::<_, WeighError>);
     let readings = guard_readings(setting, members, &roll, again)?;
     issuance(setting, members, (&roll, &readings), 30, again)
 }
@@ -87,24 +110,15 @@ fn report(setting: Setting, members: &[Member]) -> Result<Issuance, WeighError> 
 #[test]
 fn what_is_logged_late_is_new_whenever_it_occurred() {
     let policy = Policy::parse(&split("transform linear\nissuance-guard 30 1/2")).unwrap();
-    let (categories, sources, classes) = ([id("work")], ["app", "shop"].map(id), [id("owner")]);
-    let eligibility = Eligibility::default();
+    let own = Own::with_classes(&["owner"]);
     let time = |text: &str| Time::parse(text).unwrap();
     let setting = Setting {
-        policy: &policy,
-        eligibility: &eligibility,
-        names: Names {
-            categories: &categories,
-            sources: &sources,
-            classes: &classes,
-        },
-        record_date: time("2026-01-01T00:00:00Z"),
         ledger_size: 9,
-        remedies: &[],
         logged: &[
             (time("2025-03-01T00:00:01Z"), 1),
             (time("2025-12-31T23:00:00Z"), 7),
         ],
+        ..own.setting(&policy)
     };
     let members = [Member {
         id: id("m-1"),
@@ -121,11 +135,8 @@ fn what_is_logged_late_is_new_whenever_it_occurred() {
         entry,
     };
     let events = [credited(0, 30, 1), credited(0, 10, 6), credited(1, 60, 7)];
-    let again = || events.into_iter().map(Ok::<_, WeighError>);
-    let roll = weigh(setting, &members, events).unwrap();
-    let readings = guard_readings(setting, &members, &roll, again).unwrap();
-    assert!(readings[0].trips(), "{}", readings[0]);
-    let report = issuance(setting, &members, (&roll, &readings), 30, again).unwrap();
+    let report = report(setting, &members, &events).unwrap();
+    assert!(report.guards[0].trips);
     let sources: Vec<(&str, i128)> = report
         .sources
         .iter()
@@ -142,21 +153,8 @@ fn what_is_logged_late_is_new_whenever_it_occurred() {
 #[test]
 fn a_share_cap_that_so_few_voters_cannot_keep_says_so() {
     let policy = Policy::default();
-    let (categories, sources, classes) = ([id("work")], ["app", "shop"].map(id), [id("owner")]);
-    let eligibility = Eligibility::default();
-    let setting = Setting {
-        policy: &policy,
-        eligibility: &eligibility,
-        names: Names {
-            categories: &categories,
-            sources: &sources,
-            classes: &classes,
-        },
-        record_date: Time::parse("2026-01-01T00:00:00Z").unwrap(),
-        ledger_size: 2,
-        remedies: &[],
-        logged: &[],
-    };
+    let own = Own::with_classes(&["owner"]);
+    let setting = own.setting(&policy);
     let members = ["m-1", "m-2"].map(|name| Member {
         id: id(name),
         class: 0,
@@ -185,21 +183,8 @@ fn a_share_cap_that_so_few_voters_cannot_keep_says_so() {
 fn what_would_be_no_roll_without_the_new_is_all_new() {
     let text = "transform linear\ncap-share 1/2\nissuance-guard-class 30 1/2";
     let policy = Policy::parse(&split(text)).unwrap();
-    let (categories, sources, classes) = ([id("work")], ["app", "shop"].map(id), [id("owner")]);
-    let eligibility = Eligibility::default();
-    let setting = Setting {
-        policy: &policy,
-        eligibility: &eligibility,
-        names: Names {
-            categories: &categories,
-            sources: &sources,
-            classes: &classes,
-        },
-        record_date: Time::parse("2026-01-01T00:00:00Z").unwrap(),
-        ledger_size: 2,
-        remedies: &[],
-        logged: &[],
-    };
+    let own = Own::with_classes(&["owner"]);
+    let setting = own.setting(&policy);
     let joined_at = Time::from_seconds(0).unwrap();
     let members = ["m-1", "m-2"].map(|name| Member {
         id: id(name),
@@ -207,7 +192,7 @@ fn what_would_be_no_roll_without_the_new_is_all_new() {
         joined_at,
         tags: Vec::new(),
     });
-    let report = report(setting, &members).unwrap();
+    let report = report(setting, &members, &events()).unwrap();
     assert_eq!((report.minted.weight, report.total), (70, 70));
     let judged = report
         .guards

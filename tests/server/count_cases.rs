@@ -9,7 +9,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use crate::shared::shared;
+use crate::shared::{NAMES, shared};
 
 /// A method of the cases, ours or none where a configuration says it, and what else stands on the command line.
 const COMMANDS: &[(&str, &str, &[&str])] = &[
@@ -53,60 +53,6 @@ const COMMANDS: &[(&str, &str, &[&str])] = &[
     ("irv.bottoms-up", "", RCTAB),
     ("irv.bottoms-up-threshold", "bottoms-up", RCTAB),
     ("stv.rctab", "stv-rctab", RCTAB),
-];
-
-/// Results of one case by several methods: their names and ours.
-const SEVERAL: &[(&str, &str)] = &[
-    ("scotland", "stv-scottish"),
-    ("wigm-prf", "stv-wigm-prf"),
-    ("meek-prf", "stv-meek-prf"),
-    ("ACT2021", "stv-act"),
-    ("plurality", "single-choice"),
-    ("irv", "irv"),
-    ("borda", "borda"),
-    ("borda.dowdall", "borda-dowdall"),
-    ("condorcet.winner", "condorcet"),
-    ("condorcet.schulze-winning", "schulze"),
-    ("condorcet.schulze-margin", "schulze-margins"),
-    ("condorcet.schulze", "schulze-margins"),
-    ("condorcet.ranked-pairs-winning", "ranked-pairs-winning"),
-    ("condorcet.ranked-pairs-margin", "ranked-pairs"),
-    ("condorcet.ranked-pairs", "ranked-pairs"),
-    ("condorcet.minimax-winning", "minimax"),
-    ("condorcet.minimax-margin", "minimax-margins"),
-    ("condorcet.minimax-opposition", "minimax-opposition"),
-    ("condorcet.copeland", "copeland"),
-    ("approval", "approval"),
-    ("abc.pav", "pav"),
-    ("abc.seq-pav", "seq-pav"),
-    ("abc.seq-phragmen", "seq-phragmen"),
-    ("abc.equal-shares", "equal-shares"),
-    ("abc.equal-shares+av", "equal-shares-av"),
-    ("abc.equal-shares+increment", "equal-shares-increment"),
-    ("star", "star"),
-    ("star.bloc", "bloc-star"),
-    ("star.allocated-score", "allocated-score"),
-    ("score.rrv", "rrv"),
-    ("score.sss", "sss"),
-    ("pb.greedy[cost]", "budget-greedy"),
-    ("pb.greedy[cardinality]", "budget-greedy-cardinality"),
-    ("pb.greedy[additive]", "budget-greedy-points"),
-    ("pb.equal-shares[cost]", "budget-equal-shares"),
-    (
-        "pb.equal-shares[cardinality]",
-        "budget-equal-shares-cardinality",
-    ),
-    ("pb.equal-shares[additive]", "budget-equal-shares-points"),
-    ("pb.equal-shares+add1[cost]", "budget-equal-shares-add1"),
-    (
-        "pb.equal-shares+add1[additive]",
-        "budget-equal-shares-points-add1",
-    ),
-    (
-        "pb.equal-shares+add1+greedy[additive]",
-        "budget-equal-shares-points-add1-greedy",
-    ),
-    ("pb.seq-phragmen", "budget-phragmen"),
 ];
 
 /// Debian's quorum of all of about a thousand developers; lines of its sheets count developers as weight.
@@ -175,7 +121,7 @@ fn commands(case: &Value) -> Vec<(&'static str, Vec<String>, &Value)> {
     if rule.starts_with("no pairwise preference") {
         shared.extend(owned(&["--unranked", "silent"]));
     }
-    let results = SEVERAL.iter().filter_map(|(theirs, ours)| {
+    let results = NAMES.iter().filter_map(|(theirs, ours)| {
         let expected = case["expected"].get(theirs)?;
         let mut arguments = shared.clone();
         if let Some(seats) = expected["seats"].as_u64() {

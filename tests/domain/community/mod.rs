@@ -147,7 +147,8 @@ impl Community {
         self.signed(Clock { time: time(text) }, &[who("s/service")]);
     }
 
-    fn consent(&self) -> Consent {
+    /// What founders who agree put first.
+    pub fn consent(&self) -> Consent {
         plans::consent(self.state.founders().hash())
     }
 
@@ -159,8 +160,13 @@ impl Community {
     /// Two founders grant an office without limits.
     pub fn grant(&mut self, office: Office, holder: &str) {
         let grant = plans::grant(self.consent(), self.reference(), office, holder);
-        self.signed(grant.clone(), &[who("o/alice")]);
-        self.signed(grant, &[who("o/bob")]);
+        self.agreed(grant);
+    }
+
+    /// Two founders sign what takes two; the hash of the statement.
+    pub fn agreed(&mut self, body: impl Into<Body> + Clone) -> Hash {
+        self.signed(body.clone(), &[who("o/alice")]);
+        self.signed(body, &[who("o/bob")])
     }
 
     /// The registrar enrols members of class `owner` who joined at the beginning of 2021.
@@ -182,8 +188,7 @@ impl Community {
     /// Two founders adopt a policy from its own lines; the hash of its statement.
     pub fn policy(&mut self, lines: &[(&str, &str)]) -> Hash {
         let policy = plans::policy(self.consent(), "house", lines);
-        self.signed(policy.clone(), &[who("o/alice")]);
-        self.signed(policy, &[who("o/bob")])
+        self.agreed(policy)
     }
 
     /// The log as static files: what `folkmoot mirror` writes.

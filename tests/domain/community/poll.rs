@@ -9,6 +9,7 @@ use folkmoot::domain::office::Principal;
 use folkmoot::domain::statement::ballot::Ballot;
 use folkmoot::domain::statement::certificate::Certificate;
 use folkmoot::domain::statement::marks::Marks;
+use folkmoot::domain::statement::notice::Publication;
 use folkmoot::domain::statement::result::ResultStatement;
 use folkmoot::domain::statement::reveal::Reveal;
 use folkmoot::domain::statement::roll::{RollStatement, Stage};
@@ -16,13 +17,25 @@ use folkmoot::domain::weight::ledger::Batch;
 use folkmoot::domain::weight::roll::Roll;
 
 use super::Community;
-use crate::plans::{PollPlan, SCRUTINEERS, id, notice, secret, who};
+use crate::plans::{PollPlan, SCRUTINEERS, council_and_charter, id, notice, secret, who};
 
 impl Community {
     /// The returning officer announces a poll: record date 5, opening 10, closing 17, objections
     /// until 20 December 2026.
     pub fn announce(&mut self, plan: PollPlan) {
         self.signed(notice(plan), &[who("o/officer")]);
+    }
+
+    /// The poll of most tests, council and charter with open ballots, is announced, and its record
+    /// date passes.
+    pub fn announce_council(&mut self, poll: &'static str, policy: Hash) {
+        self.announce(PollPlan {
+            poll,
+            policy,
+            publication: Publication::Open,
+            contests: council_and_charter(),
+        });
+        self.clock("2026-12-05T00:00:00Z");
     }
 
     /// The roll that the ledger makes now.

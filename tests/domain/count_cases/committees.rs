@@ -5,17 +5,7 @@ use folkmoot::domain::count::{Election, Lot, Outcome, Terms, method};
 use serde_json::Value;
 
 use super::{Case, Verdict};
-
-/// Their names of rules and ours; their other rules have no method here.
-const RULES: &[(&str, &str)] = &[
-    ("approval", "approval"),
-    ("abc.pav", "pav"),
-    ("abc.seq-pav", "seq-pav"),
-    ("abc.seq-phragmen", "seq-phragmen"),
-    ("abc.equal-shares", "equal-shares"),
-    ("abc.equal-shares+av", "equal-shares-av"),
-    ("abc.equal-shares+increment", "equal-shares-increment"),
-];
+use crate::shared_cases::NAMES;
 
 pub fn unweighted(case: &Case) -> Verdict {
     judge(case, abc_yaml::read(&case.ballots()).unwrap())
@@ -72,8 +62,10 @@ fn judge(case: &Case, profile: Profile) -> Verdict {
     };
     let election = profile.election.with_terms(terms).unwrap();
     let order: Vec<String> = election.options().to_vec();
-    for (theirs, ours) in RULES {
-        let expected = &case.data["expected"][theirs];
+    for (theirs, ours) in NAMES {
+        let Some(expected) = case.data["expected"].get(theirs) else {
+            continue;
+        };
         let outcome = count(election.clone(), ours, &order);
         let mut elected = outcome.elected_names();
         elected.sort_by_key(|name| name.parse::<u32>().unwrap());
