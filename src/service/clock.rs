@@ -1,10 +1,17 @@
-//! What time it is, by the clock of the database: the source of the log's `clock` statements.
+//! What time it is, by the clock of the database, and when the log must say so in a `clock` statement.
 
 use std::time::{Duration, Instant};
 
 use super::ServiceError;
+use crate::domain::state::State;
+use crate::domain::state::poll::Phase;
+use crate::domain::statement::clock::Clock;
+use crate::domain::statement::genesis::ClockSource;
 use crate::domain::time::Time;
 use crate::store::{Connection, log};
+
+/// While anything happens, the log's clock is never older than this, in seconds.
+const CLOCK_AGE_MAX: i64 = 60;
 
 /// The database's clock, asked now and then and carried on by the machine's in between.
 pub struct DatabaseClock {
@@ -32,4 +39,29 @@ impl DatabaseClock {
     pub fn is_stale(&self) -> bool {
         self.asked.elapsed() > Duration::from_secs(10)
     }
+}
+
+/// The clock statement that must stand in the log before anything else is judged at `now`.
+///
+/// None while the log's last clock is good enough: young, and no boundary lies between. `busy`
+/// says whether anything is about to be judged or a poll is open.
+pub fn clock_due(state: &State, now: Time, busy: bool) -> Option<Clock> {
+    let (_, genesis) = state.genesis()?;
+    if genesis.clock == ClockSource::Test {
+        return None;
+    }
+    let due = match state.now() {
+        None => true,
+        Some(last) if now <= last => false,
+        Some(last) => {
+            let old = now.seconds() - last.seconds() >= CLOCK_AGE_MAX;
+            (busy && old) || state.boundaries().any(|at| last < at && at <= now)
+        }
+    };
+    due.then_some(Clock { time: now })
+}
+
+/// Whether a poll is open, so that time must go on in the log.
+pub fn anything_open(state: &State) -> bool {
+    state.polls().iter().any(|poll| poll.phase() == Phase::Open)
 }

@@ -10,7 +10,6 @@ mod counter;
 mod desk;
 mod directory;
 mod draft;
-mod duties;
 pub mod edge;
 pub mod engine;
 pub mod error;

@@ -10,14 +10,14 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::oneshot;
 
-use super::clock::DatabaseClock;
+use super::clock::{DatabaseClock, anything_open, clock_due};
 use super::directory::Directory;
 use super::draft::Draft;
 use super::edge::Edge;
 use super::engine::{check_mark, elect};
 use super::high_water::HighWater;
 use super::replay::replay;
-use super::{ServiceError, WriteError, duties};
+use super::{ServiceError, WriteError};
 use crate::domain::effect::Effect;
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
@@ -271,7 +271,7 @@ impl Writer {
     fn work(&mut self, jobs: Vec<Job>) {
         let started = Instant::now();
         let mut draft = Draft::new(&self.state);
-        let busy = !jobs.is_empty() || duties::anything_open(&self.state);
+        let busy = !jobs.is_empty() || anything_open(&self.state);
         if let Err(error) = self.keep_time(&mut draft, busy) {
             tracing::error!(%error, "the engine's own statement was refused: this is a defect");
         }
@@ -329,14 +329,14 @@ impl Writer {
         let Some(now) = self.clock.now() else {
             return Ok(());
         };
-        if let Some(clock) = duties::clock_due(&self.state, now, busy) {
+        if let Some(clock) = clock_due(&self.state, now, busy) {
             self.append_own(draft, clock.into())?;
         }
         self.act(draft)
     }
 
     fn act(&mut self, draft: &mut Draft) -> Result<(), Refusal> {
-        while let Some(body) = duties::next_act(&self.state) {
+        while let Some(body) = self.state.due() {
             self.append_own(draft, body)?;
         }
         Ok(())

@@ -14,6 +14,7 @@ use super::{Connection, StoreError};
 pub(super) struct Append<'a> {
     new: (i64, &'a [u8]),
     expected: (i64, &'a [u8]),
+    indexes: Vec<i64>,
     kinds: Vec<&'a str>,
     statement_hashes: Vec<&'a [u8]>,
     signers: Vec<&'a str>,
@@ -48,6 +49,7 @@ impl<'a> Append<'a> {
         Ok(Append {
             new: (to_row(batch.new.size)?, &batch.new.root.0),
             expected: (to_row(batch.expected.size)?, &batch.expected.root.0),
+            indexes: own.map(to_row).collect::<Result<_, _>>()?,
             kinds: entries.iter().map(|e| e.kind).collect(),
             statement_hashes: entries.iter().map(|e| &e.statement_hash.0[..]).collect(),
             signers: entries.iter().map(|e| e.signer.as_str()).collect(),
@@ -91,8 +93,7 @@ impl QueryFragment<Pg> for Append<'_> {
         bind! {
             BigInt => &self.new.0, Binary => self.new.1,
             BigInt => &self.expected.0, Binary => self.expected.1,
-            BigInt => &self.expected.0,
-            Array<Text> => &self.kinds, Array<Binary> => &self.statement_hashes,
+            Array<BigInt> => &self.indexes, Array<Text> => &self.kinds, Array<Binary> => &self.statement_hashes,
             Array<Text> => &self.signers, Array<Binary> => &self.keys,
             Array<Binary> => &self.leaf_hashes, Array<Binary> => &self.bodies,
             Array<Nullable<Binary>> => &self.marks,

@@ -27,12 +27,13 @@ use crate::domain::refusal::Refusal;
 use crate::domain::statement::genesis::Genesis;
 use crate::domain::statement::submission::Authenticated;
 use crate::domain::statement::text::Value;
-use crate::domain::statement::{Attachments, Case};
+use crate::domain::statement::{Attachments, Body, Case};
 use crate::domain::time::Time;
 pub use keys::Keys;
 pub use ledger::{Ledger, Policies};
 pub use offices::Offices;
 pub use people::{People, Standing};
+use poll::{Phase, Poll};
 pub use polls::Polls;
 
 /// The name under which the service signs statements: `s/service`.
@@ -268,10 +269,22 @@ impl State {
         &self.polls
     }
 
+    /// The statement that the last logged clock calls for next, to be signed by the service; polls in
+    /// id order.
+    pub fn due(&self) -> Option<Body> {
+        self.polls.iter().find_map(|poll| poll.due(self))
+    }
+
+    /// The instants at which something changes by time alone: phases of polls, ends of offices.
+    pub fn boundaries(&self) -> impl Iterator<Item = Time> {
+        let terms = self.offices.in_force();
+        let ends = terms.filter_map(|(_, _, term)| term.until);
+        self.polls.iter().flat_map(Poll::boundaries).chain(ends)
+    }
+
     /// The polls that lapse when the clock moves to `time`: those that have not opened and can no longer.
     pub fn polls_lapsed(&self, time: Time) -> Vec<Effect> {
-        let over =
-            |poll: &&poll::Poll| poll.phase() < poll::Phase::Open && poll.notice().closes <= time;
+        let over = |poll: &&Poll| poll.phase() < Phase::Open && poll.notice().closes <= time;
         let polls = self.polls.iter().filter(over);
         polls
             .map(|poll| Effect::PollLapsed {

@@ -13,6 +13,7 @@ use crate::domain::id::Id;
 use crate::domain::log::tree::Frontier;
 use crate::domain::office::Principal;
 use crate::domain::refusal::Refusal;
+use crate::domain::statement::Body;
 use crate::domain::statement::certificate::Certificate;
 use crate::domain::statement::close::Close;
 use crate::domain::statement::notice::Notice;
@@ -20,6 +21,7 @@ use crate::domain::statement::open::Open;
 use crate::domain::statement::result::ResultStatement;
 use crate::domain::statement::reveal;
 use crate::domain::statement::roll::{RollStatement, Stage};
+use crate::domain::time::Time;
 
 pub use super::phase::Phase;
 
@@ -283,6 +285,30 @@ impl Poll {
             root: state.root(),
             clock: state.now()?,
         })
+    }
+
+    /// The statement that the log's last clock calls for: to open the poll, or to close it.
+    pub fn due(&self, state: &State) -> Option<Body> {
+        let now = state.now()?;
+        match self.phase() {
+            Phase::RollCertified if now >= self.notice.opens => Some(self.opening().into()),
+            Phase::Open if now >= self.notice.closes => self.closing(state).map(Body::from),
+            _ => None,
+        }
+    }
+
+    /// The instants at which something about the poll changes by time alone.
+    pub fn boundaries(&self) -> Vec<Time> {
+        let notice = &self.notice;
+        match self.phase() {
+            Phase::Announced | Phase::RollProvisional | Phase::RollCertified => {
+                let ends = [notice.record_date, notice.opens, notice.closes];
+                ends.into_iter().chain(notice.claims_until).collect()
+            }
+            Phase::Open => vec![notice.closes],
+            Phase::Closed | Phase::ProvisionalResult => vec![notice.objections_until],
+            Phase::Certified | Phase::Lapsed => Vec::new(),
+        }
     }
 
     /// Hash of the `open` statement.

@@ -3,11 +3,19 @@
 //! The compiler holds the strongest line (`domain` builds without the rest); this holds the others.
 //! It reads text, so a macro could hide from it.
 
+use folkmoot::domain::statement::authorisation_table;
+
 use super::Rule;
 use super::tree::{Tree, code_of, files, words};
 
 /// A layer sees itself and the layers before it.
 const LAYERS: &[&str] = &["domain", "store", "service", "http", "cli"];
+
+/// Where statements are admitted and written, whatever their kind.
+const WRITER: [&str; 2] = ["src/service/draft.rs", "src/service/writer.rs"];
+
+/// The kinds that the writer may name, by module and type.
+const KINDS_OF_THE_WRITER: [&str; 6] = ["ballot", "Ballot", "clock", "Clock", "close", "Close"];
 
 /// Crates that only the named layers may name.
 const OWNED: &[(&str, &[&str])] = &[
@@ -44,6 +52,17 @@ pub const RULES: &[Rule] = &[
             &[("src/http/polls.rs", "use diesel::prelude::*;")],
             &[("src/service/mod.rs", "#[derive(clap::Parser)] struct S;")],
             &[("src/domain/verify.rs", "fn f() { ureq::get(\"\") }")],
+        ],
+    },
+    Rule {
+        says: "the writer names no kind of statement but clock, close and ballot",
+        find: kinds_in_the_writer,
+        plants: &[
+            &[("src/service/writer.rs", "Body::Open(_) => {}")],
+            &[(
+                "src/service/draft.rs",
+                "use crate::domain::statement::notice::Notice;",
+            )],
         ],
     },
     Rule {
@@ -127,6 +146,25 @@ fn crates_in_the_wrong_layer(tree: &Tree) -> Vec<String> {
             let owners = OWNED.iter().find(|(name, _)| *name == word);
             if owners.is_some_and(|(_, layers)| !layers.contains(&own)) {
                 findings.push(format!("{path}:{line}: {own} names {word}"));
+            }
+        }
+    }
+    findings
+}
+
+/// `Body::Kind`, and `statement::kind` where there is such a kind.
+fn kinds_in_the_writer(tree: &Tree) -> Vec<String> {
+    let kinds = authorisation_table();
+    let is_kind = |name: &str| kinds.iter().any(|(kind, _)| *kind == name);
+    let mut findings = Vec::new();
+    for path in WRITER {
+        let Some(text) = tree.get(path) else { continue };
+        for (line, word, after) in words(&code_of(text)) {
+            let name = after.strip_prefix("::").and_then(|rest| words(rest).next());
+            let Some((_, name, _)) = name else { continue };
+            let kind = word == "Body" || word == "statement" && is_kind(name);
+            if kind && !KINDS_OF_THE_WRITER.contains(&name) {
+                findings.push(format!("{path}:{line}: the writer names {name}"));
             }
         }
     }
