@@ -26,7 +26,6 @@ const OWNED: &[(&str, &[&str])] = &[
     ("diesel_migrations", &["store"]),
     ("indicatif", &["cli"]),
     ("libc", &["service"]),
-    ("maud", &["http"]),
     ("ureq", &["cli"]),
 ];
 
@@ -64,6 +63,17 @@ pub const RULES: &[Rule] = &[
                 "use crate::domain::statement::notice::Notice;",
             )],
         ],
+    },
+    Rule {
+        says: "the code uses every crate that Cargo.toml depends on",
+        find: unused_crates,
+        plants: &[&[
+            (
+                "Cargo.toml",
+                "[dependencies]\nserde-json = \"1\"\nureq = { version = \"3\" }\n",
+            ),
+            ("src/main.rs", "use ureq::Agent; // serde_json"),
+        ]],
     },
     Rule {
         says: "feature gates stand in src/lib.rs and nowhere else",
@@ -150,6 +160,28 @@ fn crates_in_the_wrong_layer(tree: &Tree) -> Vec<String> {
         }
     }
     findings
+}
+
+fn unused_crates(tree: &Tree) -> Vec<String> {
+    let manifest = tree.get("Cargo.toml").map_or("", String::as_str);
+    let section = manifest.split("\n[").find_map(|section| {
+        let section = section.trim_start_matches('[');
+        section.strip_prefix("dependencies]\n")
+    });
+    let lines = section.unwrap_or_default().lines();
+    let crates = lines.filter_map(|line| Some(line.split_once(" = ")?.0));
+    let code: Vec<String> = files(tree, "src/", ".rs")
+        .map(|(_, text)| code_of(text))
+        .collect();
+    let is_used = |name: &str| {
+        code.iter()
+            .flat_map(|code| words(code))
+            .any(|(_, word, _)| word == name)
+    };
+    crates
+        .filter(|name| !is_used(&name.replace('-', "_")))
+        .map(|name| format!("Cargo.toml: nothing in src uses {name}"))
+        .collect()
 }
 
 /// `Body::Kind`, and `statement::kind` where there is such a kind.
