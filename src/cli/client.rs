@@ -3,6 +3,8 @@
 //! Everything here may be sent again after a lost connection: reading changes nothing, and the same
 //! statement twice gives the same receipt. Routes and answers: `docs/HTTP.md`.
 
+use std::io;
+use std::path::Path;
 use std::thread;
 use std::time::Duration;
 
@@ -12,12 +14,13 @@ use ureq::http::Response;
 use ureq::{Agent, Body};
 
 use super::CliError;
+use super::download::pour;
 use crate::domain::hash::Hash;
 
 /// Attachments up to this many bytes travel in the body of their statement, larger ones before it.
 const INLINE_BYTES_MAX: usize = 4 << 20;
 
-/// The longest answer that is read.
+/// The longest answer that is read into memory.
 const ANSWER_BYTES_MAX: u64 = 1 << 30;
 
 /// How often a request is sent before giving up.
@@ -67,7 +70,19 @@ impl Client {
 
     /// What stands at `path`. Errors with `Service` when the service says no, 404 included.
     pub fn get(&self, path: &str) -> Result<Vec<u8>, CliError> {
-        self.send(path, |url| self.agent.get(url).call())
+        self.send(path, |url| self.agent.get(url).call(), whole)
+    }
+
+    /// Writes what stands at `path` to `file` as it arrives, however long; whether there is anything.
+    pub fn fetch(&self, path: &str, file: &Path) -> Result<bool, CliError> {
+        let take = |url: &str, body: &mut Body| {
+            let lost = |error: io::Error| unreachable(url, error.into());
+            pour(&mut body.as_reader(), file, lost)
+        };
+        match self.send(path, |url| self.agent.get(url).call(), take) {
+            Err(CliError::Service { status: 404, .. }) => Ok(false),
+            answer => answer.map(|()| true),
+        }
     }
 
     /// What stands at `path`, `None` for 404.
@@ -95,7 +110,11 @@ impl Client {
             let hash = Hash::of(bytes);
             if body.len() + bytes.len() > INLINE_BYTES_MAX {
                 let path = format!("/api/attachments/{hash}");
-                self.send(&path, |url| self.agent.put(url).send(bytes.as_slice()))?;
+                self.send(
+                    &path,
+                    |url| self.agent.put(url).send(bytes.as_slice()),
+                    whole,
+                )?;
                 continue;
             }
             body.extend(format!("attachment {hash} {}\n", bytes.len()).bytes());
@@ -103,11 +122,12 @@ impl Client {
             body.push(b'\n');
         }
         body.extend(note);
-        self.send("/api/statements", |url| {
+        let post = |url: &str| {
             let request = self.agent.post(url);
             let request = request.header("Content-Type", "text/plain; charset=utf-8");
             request.send(body.as_slice())
-        })
+        };
+        self.send("/api/statements", post, whole)
     }
 
     /// An answer that is not what `docs/HTTP.md` says.
@@ -118,17 +138,19 @@ impl Client {
         }
     }
 
-    fn send(
+    /// Sends a request until there is an answer that `take` could read to its stated end.
+    fn send<T>(
         &self,
         path: &str,
         request: impl Fn(&str) -> Result<Response<Body>, ureq::Error>,
-    ) -> Result<Vec<u8>, CliError> {
+        take: impl Fn(&str, &mut Body) -> Result<T, CliError>,
+    ) -> Result<T, CliError> {
         let url = format!("{}{path}", self.base);
         let mut pause = FIRST_PAUSE;
         let mut attempt = 1;
         loop {
             let (failure, wait) = match request(&url) {
-                Ok(mut response) => match read(&url, &mut response) {
+                Ok(mut response) => match read(&url, &mut response, &take) {
                     Ok(answer) => return Ok(answer),
                     Err(error) if !error.passes() => return Err(error),
                     Err(error) => (error, retry_after(&response)),
@@ -153,15 +175,31 @@ fn unreachable(url: &str, error: ureq::Error) -> CliError {
     }
 }
 
-fn read(url: &str, response: &mut Response<Body>) -> Result<Vec<u8>, CliError> {
-    let status = response.status();
-    let reader = response.body_mut().with_config().limit(ANSWER_BYTES_MAX);
-    let body = reader
-        .read_to_vec()
-        .map_err(|error| unreachable(url, error))?;
-    if status.is_success() {
-        return Ok(body);
+/// The whole body, in memory. Errors with `TooLong`, at once where the length says so.
+fn whole(url: &str, body: &mut Body) -> Result<Vec<u8>, CliError> {
+    let too_long = || CliError::TooLong {
+        url: url.to_owned(),
+    };
+    if body.content_length() > Some(ANSWER_BYTES_MAX) {
+        return Err(too_long());
     }
+    let reader = body.with_config().limit(ANSWER_BYTES_MAX);
+    reader.read_to_vec().map_err(|error| match error {
+        ureq::Error::BodyExceedsLimit(_) => too_long(),
+        error => unreachable(url, error),
+    })
+}
+
+fn read<T>(
+    url: &str,
+    response: &mut Response<Body>,
+    take: impl Fn(&str, &mut Body) -> Result<T, CliError>,
+) -> Result<T, CliError> {
+    let status = response.status();
+    if status.is_success() {
+        return take(url, response.body_mut());
+    }
+    let body = whole(url, response.body_mut())?;
     let problem: Option<Problem> = serde_json::from_slice(&body).ok();
     let (code, title, detail) = match problem {
         Some(problem) => (problem.code, problem.title, problem.detail),

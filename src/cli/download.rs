@@ -2,11 +2,14 @@
 
 use std::cell::RefCell;
 use std::fs;
-use std::io;
-use std::path::PathBuf;
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
 
 use super::CliError;
 use super::client::Client;
+
+/// How much of a file is in memory while it is copied.
+const CHUNK_BYTES: usize = 64 * 1024;
 
 /// Where the files of a log are.
 pub enum Place {
@@ -34,11 +37,60 @@ impl Place {
             Place::Service(client) => return client.find(&format!("/{path}")),
             Place::Directory(directory) => directory,
         };
-        let file = directory.join(path);
-        match fs::read(&file) {
-            Ok(bytes) => Ok(Some(bytes)),
-            Err(error) if error.kind() == io::ErrorKind::NotFound && directory.is_dir() => Ok(None),
-            Err(error) => Err(CliError::Read { path: file, error }),
+        let mut bytes = Vec::new();
+        let Some(mut file) = open(directory, path)? else {
+            return Ok(None);
+        };
+        let read = file.read_to_end(&mut bytes);
+        read.map_err(unreadable(directory.join(path)))?;
+        Ok(Some(bytes))
+    }
+
+    /// Writes the file at `path` to `to`, holding little of it in memory; whether there is one.
+    pub fn fetch(&self, path: &str, to: &Path) -> Result<bool, CliError> {
+        let directory = match self {
+            Place::Service(client) => return client.fetch(&format!("/{path}"), to),
+            Place::Directory(directory) => directory,
+        };
+        let Some(mut file) = open(directory, path)? else {
+            return Ok(false);
+        };
+        pour(&mut file, to, unreadable(directory.join(path)))?;
+        Ok(true)
+    }
+}
+
+fn open(directory: &Path, path: &str) -> Result<Option<fs::File>, CliError> {
+    let file = directory.join(path);
+    match fs::File::open(&file) {
+        Ok(file) => Ok(Some(file)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound && directory.is_dir() => Ok(None),
+        Err(error) => Err(unreadable(file)(error)),
+    }
+}
+
+fn unreadable(path: PathBuf) -> impl FnOnce(io::Error) -> CliError {
+    |error| CliError::Read { path, error }
+}
+
+/// Writes what `from` gives to the file `to`, a little at a time. Errors with `Write`, and with what
+/// `lost` makes of the reason why `from` gives no more.
+pub fn pour(
+    from: &mut impl Read,
+    to: &Path,
+    lost: impl FnOnce(io::Error) -> CliError,
+) -> Result<(), CliError> {
+    let unwritable = |error| CliError::Write {
+        path: to.to_owned(),
+        error,
+    };
+    let mut file = fs::File::create(to).map_err(unwritable)?;
+    let mut chunk = vec![0; CHUNK_BYTES];
+    loop {
+        match from.read(&mut chunk) {
+            Ok(0) => return Ok(()),
+            Ok(length) => file.write_all(&chunk[..length]).map_err(unwritable)?,
+            Err(error) => return Err(lost(error)),
         }
     }
 }

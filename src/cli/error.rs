@@ -384,6 +384,14 @@ pub enum CliError {
         /// Why.
         error: Box<ureq::Error>,
     },
+    /// More than is taken into memory.
+    #[error(
+        "{url} is longer than 1 GiB, the most that is read from a service into memory: copy the log with folkmoot mirror, and name the directory in place of the URL"
+    )]
+    TooLong {
+        /// What was asked for.
+        url: String,
+    },
     /// The service said no.
     #[error("{code}: {detail}")]
     Service {

@@ -45,6 +45,7 @@ impl CliError {
             | CliError::Program { .. }
             | CliError::Write { .. }
             | CliError::Unreachable { .. }
+            | CliError::TooLong { .. }
             | CliError::Service { .. }
             | CliError::Answer { .. }
             | CliError::NoLog { .. }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io;
+use std::io::{self, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -12,7 +12,7 @@ use indicatif::ProgressBar;
 
 use super::download::Place;
 use super::{CliError, terminal};
-use crate::domain::log::attachments::{AttachmentReader, attachment_path, parse_attachment_path};
+use crate::domain::log::attachments::{attachment_path, item_length, parse_attachment_path};
 use crate::domain::log::checkpoint::Checkpoint;
 use crate::domain::log::directory::{CHECKPOINT_PATH, tile_paths};
 use crate::domain::log::note::Note;
@@ -97,6 +97,7 @@ impl Mirror<'_> {
     fn update(&self) -> Result<(Checkpoint, usize), CliError> {
         for _ in 0..ATTEMPTS {
             let bytes = self
+                .place
                 .find(CHECKPOINT_PATH)?
                 .ok_or_else(|| self.missing(CHECKPOINT_PATH))?;
             let head = read_head(&bytes).ok_or_else(|| self.missing(CHECKPOINT_PATH))?;
@@ -105,16 +106,16 @@ impl Mirror<'_> {
             let lacking: Vec<&String> = wanted.iter().filter(|path| !self.keeps(path)).collect();
             // A partial file goes when its bundle grows; the newer state is as good.
             if let Some(fetched) = self.fetch(&lacking)? {
-                self.write(CHECKPOINT_PATH, &bytes)?;
+                self.put(CHECKPOINT_PATH, |part| {
+                    let written = fs::write(part, &bytes).map(|()| true);
+                    let path = part.to_owned();
+                    written.map_err(|error| CliError::Write { path, error })
+                })?;
                 self.clean(Path::new(""), &wanted)?;
                 return Ok((head, fetched.saturating_add(1)));
             }
         }
         Err(self.missing("a state that stands still"))
-    }
-
-    fn find(&self, path: &str) -> Result<Option<Vec<u8>>, CliError> {
-        self.place.find(path)
     }
 
     fn missing(&self, path: &str) -> CliError {
@@ -156,8 +157,7 @@ impl Mirror<'_> {
         let file = self.directory.join(path);
         match parse_attachment_path(path) {
             None => file.is_file(),
-            Some(_) => fs::read(file)
-                .is_ok_and(|bytes| AttachmentReader::new(&bytes).withholds() == Some(false)),
+            Some(_) => withholds_nothing(&file).unwrap_or(false),
         }
     }
 
@@ -189,25 +189,33 @@ impl Mirror<'_> {
 
     /// Fetches one file; whether it was there.
     fn fetch_one(&self, path: &str, bar: &ProgressBar) -> Result<bool, CliError> {
-        let Some(bytes) = self.find(path)? else {
-            return Ok(false);
-        };
-        self.write(path, &bytes)?;
-        bar.inc(1);
-        Ok(true)
+        let found = self.put(path, |part| self.place.fetch(path, part))?;
+        bar.inc(u64::from(found));
+        Ok(found)
     }
 
-    /// Puts a file in place, whole or not at all.
-    fn write(&self, path: &str, bytes: &[u8]) -> Result<(), CliError> {
-        let file = self.directory.join(path);
+    /// Puts a file in place, whole or not at all. `write` writes it where it is told to, and says
+    /// whether there is one.
+    fn put(
+        &self,
+        path: &str,
+        write: impl FnOnce(&Path) -> Result<bool, CliError>,
+    ) -> Result<bool, CliError> {
         let part = self.directory.join(format!("{path}{UNFINISHED}"));
-        let parent = file
+        let path = self.directory.join(path);
+        let unwritable = |error| CliError::Write {
+            path: path.clone(),
+            error,
+        };
+        let parent = path
             .parent()
             .expect("every file of a mirror is in its directory");
-        let written = fs::create_dir_all(parent)
-            .and_then(|()| fs::write(&part, bytes))
-            .and_then(|()| fs::rename(&part, &file));
-        written.map_err(|error| CliError::Write { path: file, error })
+        fs::create_dir_all(parent).map_err(unwritable)?;
+        let written = write(&part)?;
+        if written {
+            fs::rename(&part, &path).map_err(unwritable)?;
+        }
+        Ok(written)
     }
 
     /// Removes files of earlier states below `under`. What is not of a mirror is left alone.
@@ -237,6 +245,23 @@ impl Mirror<'_> {
         }
         Ok(())
     }
+}
+
+/// Whether an attachment bundle is whole and has every item, by their lengths alone.
+fn withholds_nothing(file: &Path) -> io::Result<bool> {
+    let mut file = BufReader::new(fs::File::open(file)?);
+    let end = file.get_ref().metadata()?.len();
+    let mut place = 0;
+    while place < end {
+        let mut head = [0; 4];
+        file.read_exact(&mut head)?;
+        let Some(length) = item_length(head) else {
+            return Ok(false);
+        };
+        file.seek_relative(length.into())?;
+        place += 4 + u64::from(length);
+    }
+    Ok(place == end)
 }
 
 /// Every file of a mirror of this size but the checkpoint.

@@ -1,15 +1,24 @@
 //! The log as static files: checkpoint, tiles, entry bundles, attachment bundles (C2SP tlog-tiles).
 
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::vec;
+
 use actix_web::HttpResponse;
-use actix_web::web::{Data, Path};
+use actix_web::body::{BodySize, MessageBody};
+use actix_web::http::Method;
+use actix_web::web::{Bytes, Data, Path};
 
 use super::error::{ApiError, ApiResult};
 use crate::service::Engine;
+use crate::service::files::Piece;
 
 /// A full tile or bundle never changes.
 pub(super) const FOR_EVER: (&str, &str) = ("Cache-Control", "public, max-age=31536000, immutable");
 /// The head moves; what is not full or not released yet may grow.
 pub(super) const NOT_STORED: (&str, &str) = ("Cache-Control", "no-store");
+/// How much of a piece is handed to the connection at a time, which copies it.
+const CHUNK_BYTES: usize = 64 * 1024;
 
 /// The newest signed head.
 pub async fn checkpoint(engine: Data<Engine>) -> ApiResult<HttpResponse> {
@@ -24,28 +33,99 @@ pub async fn checkpoint(engine: Data<Engine>) -> ApiResult<HttpResponse> {
 }
 
 /// Hash tiles and entry bundles, full ones and the right edge.
-pub async fn tile(engine: Data<Engine>, path: Path<String>) -> ApiResult<HttpResponse> {
-    serve(&engine, format!("tile/{path}")).await
+pub async fn tile(
+    engine: Data<Engine>,
+    method: Method,
+    path: Path<String>,
+) -> ApiResult<HttpResponse> {
+    serve(engine, method, format!("tile/{path}")).await
 }
 
 /// The attachments that the entries of a bundle name.
-pub async fn attachments(engine: Data<Engine>, path: Path<String>) -> ApiResult<HttpResponse> {
-    serve(&engine, format!("attachment/entries/{path}")).await
+pub async fn attachments(
+    engine: Data<Engine>,
+    method: Method,
+    path: Path<String>,
+) -> ApiResult<HttpResponse> {
+    serve(engine, method, format!("attachment/entries/{path}")).await
 }
 
-async fn serve(engine: &Engine, path: String) -> ApiResult<HttpResponse> {
+async fn serve(engine: Data<Engine>, method: Method, path: String) -> ApiResult<HttpResponse> {
     let missing = ApiError::NotFound {
         what: "file of the log",
         id: path.clone(),
     };
-    let file = engine.file(path).await?.ok_or(missing)?;
+    let mut file = engine.file(path).await?.ok_or(missing)?;
     let cache = if file.final_bytes {
         FOR_EVER
     } else {
         NOT_STORED
     };
+    let length = file.length();
+    if method == Method::HEAD {
+        file.pieces.clear();
+    }
     Ok(HttpResponse::Ok()
         .content_type("application/octet-stream")
         .insert_header(cache)
-        .body(file.bytes))
+        .body(Sending {
+            engine,
+            length,
+            pieces: file.pieces.into_iter(),
+            reading: None,
+            read: Bytes::new(),
+        }))
+}
+
+/// A file on its way: a piece is read when the one before it is sent, so only one is in memory and
+/// a slow reader keeps no connection to the database.
+///
+/// Where a piece cannot be read any more the connection breaks off, short of the stated length.
+struct Sending {
+    engine: Data<Engine>,
+    length: u64,
+    pieces: vec::IntoIter<Piece>,
+    reading: Option<Pin<Box<dyn Future<Output = ApiResult<Bytes>>>>>,
+    /// What was read and is not sent.
+    read: Bytes,
+}
+
+impl MessageBody for Sending {
+    type Error = ApiError;
+
+    fn size(&self) -> BodySize {
+        BodySize::Sized(self.length)
+    }
+
+    fn poll_next(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<ApiResult<Bytes>>> {
+        let this = self.get_mut();
+        while this.read.is_empty() {
+            if let Some(reading) = &mut this.reading {
+                this.read = ready!(reading.as_mut().poll(context))?;
+                this.reading = None;
+            } else if let Some(piece) = this.pieces.next() {
+                this.reading = Some(Box::pin(read(this.engine.clone(), piece)));
+            } else {
+                return Poll::Ready(None);
+            }
+        }
+        let length = this.read.len().min(CHUNK_BYTES);
+        Poll::Ready(Some(Ok(this.read.split_to(length))))
+    }
+}
+
+async fn read(engine: Data<Engine>, piece: Piece) -> ApiResult<Bytes> {
+    let (hash, size) = match piece {
+        Piece::Held(bytes) => return Ok(bytes.into()),
+        Piece::Stored { hash, size } => (hash, size),
+    };
+    let erased = || ApiError::NotFound {
+        what: "attachment of the stated size",
+        id: hash.to_string(),
+    };
+    let bytes = engine.stored(hash, size).await?.ok_or_else(erased)?;
+    Ok(bytes.into())
 }

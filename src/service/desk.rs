@@ -1,7 +1,7 @@
 //! Where whatever takes a whole ledger is computed, one thing at a time, and kept for a while.
 //!
 //! Anybody may ask, so nobody gets more than a place in a queue of bounded length; and what was
-//! computed lately is found without one. Attachment bundles have a queue of their own.
+//! computed lately is found without one. Attachments of bundles have a queue of their own.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -18,8 +18,8 @@ use crate::domain::weight::whatif::WhatIfReport;
 
 /// How many questions may wait or be worked on.
 const SEATS: usize = 16;
-/// How many attachment bundles are made at a time; each may be large.
-const BUNDLES_MAX: usize = 2;
+/// How many attachments are read for bundles at a time; they may be large, and pages need readers too.
+const ATTACHMENTS_MAX: usize = 2;
 /// How many rolls are kept: that of a poll that is open, and of the next one.
 const ROLLS_MAX: usize = 2;
 /// How many answers about issuance are kept.
@@ -29,7 +29,7 @@ const ISSUANCES_MAX: usize = 32;
 pub(super) struct Desk {
     turn: Arc<tokio::sync::Mutex<()>>,
     seats: Arc<Semaphore>,
-    bundles: Arc<Semaphore>,
+    attachments: Arc<Semaphore>,
     kept: Mutex<Kept>,
 }
 
@@ -89,7 +89,7 @@ impl Desk {
         Desk {
             turn: Arc::default(),
             seats: Arc::new(Semaphore::new(SEATS)),
-            bundles: Arc::new(Semaphore::new(BUNDLES_MAX)),
+            attachments: Arc::new(Semaphore::new(ATTACHMENTS_MAX)),
             kept: Mutex::new(Kept {
                 rolls: Last::new(ROLLS_MAX),
                 issuances: Last::new(ISSUANCES_MAX),
@@ -114,9 +114,9 @@ impl Desk {
         })
     }
 
-    /// Waits until few others make attachment bundles.
-    pub(super) async fn bundle(&self) -> OwnedSemaphorePermit {
-        let place = self.bundles.clone().acquire_owned().await;
+    /// Waits until few others read attachments for bundles.
+    pub(super) async fn attachment(&self) -> OwnedSemaphorePermit {
+        let place = self.attachments.clone().acquire_owned().await;
         place.expect("nobody closes the semaphore")
     }
 

@@ -2,41 +2,62 @@
 
 use std::collections::BTreeMap;
 
-use super::WriteError;
 use super::engine::Engine;
 use super::writer::Published;
 use crate::domain::hash::Hash;
-use crate::domain::log::attachments::{AttachmentWriter, parse_attachment_path};
+use crate::domain::log::attachments::{item_head, parse_attachment_path};
 use crate::domain::log::tile::{TILE_WIDTH, TileKind, TilePath, encode_bundle, encode_hashes};
 use crate::domain::statement::Body;
 use crate::domain::statement::submission::Submission;
 use crate::store::log::{self, Entry};
 use crate::store::{Connection, StoreError, tiles};
 
-/// One file of the log.
+/// One file of the log, in pieces, since all of a bundle's attachments may be more than memory holds.
 pub struct File {
-    /// Its bytes.
-    pub bytes: Vec<u8>,
+    /// What it is made of, in order.
+    pub pieces: Vec<Piece>,
     /// Whether it will always have these bytes.
     pub final_bytes: bool,
+}
+
+/// A part of a file.
+pub enum Piece {
+    /// These bytes.
+    Held(Vec<u8>),
+    /// An attachment, which [`Engine::stored`] reads when its turn comes.
+    Stored {
+        /// SHA-256 of its bytes.
+        hash: Hash,
+        /// How many.
+        size: u64,
+    },
+}
+
+impl File {
+    /// How many bytes it has.
+    pub fn length(&self) -> u64 {
+        let length = |piece: &Piece| match piece {
+            Piece::Held(bytes) => bytes.len() as u64,
+            Piece::Stored { size, .. } => *size,
+        };
+        self.pieces.iter().map(length).sum()
+    }
 }
 
 impl Engine {
     /// The file at a path such as `tile/0/001` or `attachment/entries/000.p/7`.
     ///
     /// `None` for paths that are no such file, or that lie beyond the newest signed head.
-    pub async fn file(&self, path: String) -> Result<Option<File>, WriteError> {
+    pub async fn file(&self, path: String) -> Result<Option<File>, StoreError> {
         let Some(published) = self.published() else {
             return Ok(None);
         };
         if let Some((index, width)) = parse_attachment_path(&path) {
-            let place = self.desk.bundle().await;
-            let file = self.store.read(move |conn| {
-                let file = read_attachments(conn, index, width, published.head.size);
-                drop(place);
-                file
-            });
-            return Ok(file.await?);
+            let size = published.head.size;
+            let plan = self
+                .store
+                .read(move |conn| plan_attachments(conn, index, width, size));
+            return plan.await;
         }
         let Some(tile) = TilePath::parse(&path) else {
             return Ok(None);
@@ -44,7 +65,19 @@ impl Engine {
         let file = self
             .store
             .read(move |conn| read_tile(conn, &tile, &published));
-        Ok(file.await?)
+        file.await
+    }
+
+    /// The bytes of a stored piece; `None` when they were erased after its file was planned.
+    pub async fn stored(&self, hash: Hash, size: u64) -> Result<Option<Vec<u8>>, StoreError> {
+        let place = self.desk.attachment().await;
+        let read = self.store.read(move |conn| {
+            let found = log::attachment(conn, &hash);
+            drop(place);
+            found
+        });
+        let bytes = read.await?.map(|found| found.bytes);
+        Ok(bytes.filter(|bytes| bytes.len() as u64 == size))
     }
 }
 
@@ -79,7 +112,10 @@ fn read_tile(
             })?
         }
     };
-    Ok(Some(File { bytes, final_bytes }))
+    Ok(Some(File {
+        pieces: vec![Piece::Held(bytes)],
+        final_bytes,
+    }))
 }
 
 /// Whether a log of `size` entries has all hashes of a tile of this level.
@@ -106,7 +142,9 @@ fn read_entries(
 }
 
 /// What the entries of a bundle name, withheld where a poll is still sealed or where it is erased.
-fn read_attachments(
+///
+/// Marks come with their entries. What is named with its size may be large and is not read here.
+fn plan_attachments(
     conn: &mut Connection,
     index: u64,
     width: usize,
@@ -115,20 +153,18 @@ fn read_attachments(
     let Some(entries) = read_entries(conn, index, width, size)? else {
         return Ok(None);
     };
-    let mut items = AttachmentWriter::default();
+    let mut pieces = Vec::new();
+    let mut held = Vec::new();
     let mut final_bytes = width == TILE_WIDTH;
     let mut sealed = BTreeMap::new();
-    for mut entry in entries {
+    for entry in entries {
         let corrupt = |what: String| StoreError::Corrupt {
             what: format!("entry {}: {what}", entry.index),
         };
+        let head = |length| item_head(length).map_err(|error| corrupt(error.to_string()));
         let submission =
             Submission::parse(&entry.body).map_err(|error| corrupt(error.to_string()))?;
         let body = &submission.statement.body;
-        let mut add = |item: Option<&[u8]>, erasable: bool| {
-            final_bytes &= item.is_some() && !erasable;
-            items.item(item).map_err(|error| corrupt(error.to_string()))
-        };
         if let Body::Ballot(ballot) = body {
             let sealed = match sealed.get(&ballot.open) {
                 Some(known) => *known,
@@ -138,21 +174,34 @@ fn read_attachments(
                     found
                 }
             };
-            add(entry.marks.as_deref().filter(|_| !sealed), false)?;
-            entry.marks = None;
+            let marks = entry.marks.as_deref().filter(|_| !sealed);
+            held.extend(head(marks.map(|marks| marks.len() as u64))?);
+            held.extend(marks.unwrap_or_default());
+            final_bytes &= marks.is_some();
             continue;
         }
         for named in body.attachments() {
             let stored = log::naming(conn, &named.hash)?
                 .ok_or_else(|| corrupt(format!("attachment {} is not stored", named.hash)))?;
             // It stands with the first entry that names it.
-            if stored.entry == entry.index {
-                add(stored.bytes.as_deref(), is_erasable(body, &named.hash))?;
+            if stored.entry != entry.index {
+                continue;
             }
+            let given = named.size.filter(|_| !stored.erased);
+            held.extend(head(given)?);
+            if let Some(size) = given {
+                let hash = named.hash;
+                pieces.push(Piece::Held(std::mem::take(&mut held)));
+                pieces.push(Piece::Stored { hash, size });
+            }
+            final_bytes &= given.is_some() && !is_erasable(body, &named.hash);
         }
     }
-    let bytes = items.finish();
-    Ok(Some(File { bytes, final_bytes }))
+    pieces.push(Piece::Held(held));
+    Ok(Some(File {
+        pieces,
+        final_bytes,
+    }))
 }
 
 /// Whether what a statement names may be erased.

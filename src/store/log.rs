@@ -280,21 +280,21 @@ pub fn entry_by_statement(
 pub struct Naming {
     /// The index of the first entry that names it.
     pub entry: u64,
-    /// The attachment, byte for byte; `None` once it is erased.
-    pub bytes: Option<Vec<u8>>,
+    /// Whether its bytes are gone.
+    pub erased: bool,
 }
 
 /// Where the attachment with this hash stands, if an entry names it with its size.
 pub fn naming(conn: &mut Connection, hash: &Hash) -> Result<Option<Naming>, StoreError> {
-    let found: Option<(Option<Vec<u8>>, i64)> = attachment::table
+    let found: Option<(bool, i64)> = attachment::table
         .find(&hash.0[..])
-        .select((attachment::bytes, attachment::entry))
+        .select((attachment::bytes.is_null(), attachment::entry))
         .first(conn)
         .optional()?;
     found
-        .map(|(bytes, entry)| {
+        .map(|(erased, entry)| {
             let entry = from_row(entry, "attachment.entry")?;
-            Ok(Naming { entry, bytes })
+            Ok(Naming { entry, erased })
         })
         .transpose()
 }

@@ -11,7 +11,7 @@ use crate::plans::{enrolment, who};
 const GUIDE: &str = include_str!("../../docs/OPERATING.md");
 
 /// What the guide tells an operator to run for a hash.
-fn erase(place: &Place, hash: &Hash) {
+pub fn erase(place: &Place, hash: &Hash) {
     let (_, section) = GUIDE.split_once("## Erasing").expect("the guide has it");
     let (_, sql) = section.split_once("```sql\n").expect("with its SQL");
     let (sql, _) = sql.split_once("```").expect("which ends");

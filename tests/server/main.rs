@@ -3,6 +3,7 @@
 mod authority;
 mod backup;
 mod batches;
+mod bundles;
 mod cluster;
 mod commands;
 mod count_cases;

@@ -12,7 +12,7 @@ use crate::harness::{Place, verifier_key};
 use crate::main_job::{POLL, opened, vote_all};
 use crate::plans::marks;
 
-fn folkmoot(directory: &Path, arguments: &[&str]) -> Output {
+pub fn folkmoot(directory: &Path, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_folkmoot"))
         .current_dir(directory)
         .args(arguments)
@@ -20,12 +20,12 @@ fn folkmoot(directory: &Path, arguments: &[&str]) -> Output {
         .expect("the command starts")
 }
 
-fn mirror(url: &str, directory: &Path) -> Output {
+pub fn mirror(url: &str, directory: &Path) -> Output {
     folkmoot(directory, &["mirror", url, "mirror"])
 }
 
 /// The files below a directory.
-fn files(directory: &Path) -> BTreeMap<String, Vec<u8>> {
+pub fn files(directory: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut files = BTreeMap::new();
     let mut directories = vec![directory.to_owned()];
     while let Some(next) = directories.pop() {

@@ -11,7 +11,7 @@ use folkmoot::http::routes::ROUTES;
 
 use crate::harness::{Place, Service, Town};
 use crate::main_job::POLL;
-use crate::plans::{PollPlan, council_and_charter, enrolment};
+use crate::plans::{PollPlan, council_and_charter};
 
 const CONTRACT: &str = include_str!("../../docs/HTTP.md");
 const ERRORS: &str = include_str!("../../src/http/error.rs");
@@ -262,17 +262,8 @@ fn only_what_never_changes_may_be_kept_for_ever() {
     let service = place.start();
     let town = Town::new(&service);
     town.settle();
-    let members: Vec<String> = (0..250).map(|place| format!("m-{place}")).collect();
-    std::thread::scope(|scope| {
-        for part in members.chunks(32) {
-            let town = &town;
-            scope.spawn(move || {
-                for member in part {
-                    town.signed(enrolment(member), &["o/lin", &format!("m/{member}")]);
-                }
-            });
-        }
-    });
+    town.fill_a_bundle();
+    town.enrol(["m-1"]);
     let left = town.http.size() - 256;
     let cached = |path: &str| {
         let answer = town.http.get(path);

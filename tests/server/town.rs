@@ -47,6 +47,18 @@ impl Town {
         }
     }
 
+    /// Enrols members, many at once, until the first bundle is full.
+    pub fn fill_a_bundle(&self) {
+        let members: Vec<String> = (self.http.size()..256)
+            .map(|place| format!("m-x{place}"))
+            .collect();
+        std::thread::scope(|scope| {
+            for part in members.chunks(32) {
+                scope.spawn(|| self.enrol(part.iter().map(String::as_str)));
+            }
+        });
+    }
+
     /// The source credits a batch of development; the lines come in the statement's body.
     pub fn credit(&self, amounts: &[(&str, i64)]) -> Hash {
         let (contributions, lines) = credited(self.reference(), amounts);

@@ -66,60 +66,42 @@ pub enum AttachmentError {
         left: usize,
     },
     /// An attachment is too long for a four-byte length.
-    #[error("attachment {position} has {length} bytes, too many for a bundle")]
+    #[error("an attachment has {length} bytes, too many for a bundle")]
     TooLong {
-        /// From 0 in the bundle.
-        position: usize,
         /// In bytes.
-        length: usize,
+        length: u64,
     },
 }
 
-/// Joins the items of one bundle, in order; `None` for one that is withheld.
-///
-/// Each is its length as four bytes, the highest first, and its bytes; `ff ff ff ff` alone stands
-/// for a withheld one. No items, no bytes.
+/// The four bytes before an item of `length` bytes, which are its length, the highest first;
+/// `ff ff ff ff` for a withheld one, which is `None`. Errors with `TooLong`.
+pub fn item_head(length: Option<u64>) -> Result<[u8; 4], AttachmentError> {
+    let Some(length) = length else {
+        return Ok(WITHHELD.to_be_bytes());
+    };
+    let stated = u32::try_from(length).ok();
+    let stated = stated.filter(|&stated| stated < WITHHELD);
+    Ok(stated
+        .ok_or(AttachmentError::TooLong { length })?
+        .to_be_bytes())
+}
+
+/// How many bytes follow these four; `None` for an item that is withheld.
+pub fn item_length(head: [u8; 4]) -> Option<u32> {
+    Some(u32::from_be_bytes(head)).filter(|&length| length != WITHHELD)
+}
+
+/// Joins the items of one bundle, in order: the head of each and its bytes. No items, no bytes.
 pub fn encode_attachments<'a>(
     items: impl IntoIterator<Item = Option<&'a [u8]>>,
 ) -> Result<Vec<u8>, AttachmentError> {
-    let mut writer = AttachmentWriter::default();
+    let mut bytes = Vec::new();
     for item in items {
-        writer.item(item)?;
+        let length = item.map(|item| u64::try_from(item.len()).unwrap_or(u64::MAX));
+        bytes.extend(item_head(length)?);
+        bytes.extend(item.unwrap_or_default());
     }
-    Ok(writer.bytes)
-}
-
-/// Joins the items of a bundle one after another, as [`encode_attachments`] does.
-#[derive(Clone, Debug, Default)]
-pub struct AttachmentWriter {
-    bytes: Vec<u8>,
-    position: usize,
-}
-
-impl AttachmentWriter {
-    /// Adds an item; `None` for one that is withheld. Errors with `TooLong`.
-    pub fn item(&mut self, item: Option<&[u8]>) -> Result<(), AttachmentError> {
-        let length = match item {
-            None => WITHHELD,
-            Some(item) => {
-                let length = u32::try_from(item.len()).ok();
-                let length = length.filter(|&length| length < WITHHELD);
-                length.ok_or(AttachmentError::TooLong {
-                    position: self.position,
-                    length: item.len(),
-                })?
-            }
-        };
-        self.bytes.extend(length.to_be_bytes());
-        self.bytes.extend(item.unwrap_or_default());
-        self.position = self.position.saturating_add(1);
-        Ok(())
-    }
-
-    /// The bundle.
-    pub fn finish(self) -> Vec<u8> {
-        self.bytes
-    }
+    Ok(bytes)
 }
 
 /// Takes the items of a bundle one after another. How many there are, the entries say.
@@ -143,13 +125,12 @@ impl<'a> AttachmentReader<'a> {
         let truncated = AttachmentError::Truncated {
             position: self.position,
         };
-        let (length, rest) = self.rest.split_first_chunk::<4>().ok_or(truncated)?;
+        let (head, rest) = self.rest.split_first_chunk::<4>().ok_or(truncated)?;
         self.position = self.position.saturating_add(1);
-        let length = u32::from_be_bytes(*length);
-        if length == WITHHELD {
+        let Some(length) = item_length(*head) else {
             self.rest = rest;
             return Ok(None);
-        }
+        };
         let length = usize::try_from(length).map_err(|_| truncated)?;
         let (item, rest) = rest.split_at_checked(length).ok_or(truncated)?;
         self.rest = rest;
@@ -167,15 +148,5 @@ impl<'a> AttachmentReader<'a> {
             0 => Ok(()),
             left => Err(AttachmentError::LeftOver { left }),
         }
-    }
-
-    /// Whether an item from here on is withheld: such a bundle may still change, once.
-    /// `None` when the rest is not a whole number of items.
-    pub fn withholds(mut self) -> Option<bool> {
-        let mut any = false;
-        while !self.rest.is_empty() {
-            any |= self.item().ok()?.is_none();
-        }
-        Some(any)
     }
 }
