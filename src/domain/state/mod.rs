@@ -22,7 +22,7 @@ use crate::domain::id::Id;
 use crate::domain::log::key::PublicKey;
 use crate::domain::log::tile::Tile;
 use crate::domain::log::tree::Frontier;
-use crate::domain::office::{Office, Principal};
+use crate::domain::office::Principal;
 use crate::domain::refusal::Refusal;
 use crate::domain::statement::genesis::Genesis;
 use crate::domain::statement::submission::Authenticated;
@@ -340,6 +340,3 @@ impl Roster {
 pub fn service() -> Principal {
     Principal::System(Id::parse(SERVICE).expect("it is an id"))
 }
-
-/// The offices that only the genesis statement gives.
-pub const BORN_OFFICES: [Office; 2] = [Office::Founder, Office::Service];

@@ -296,23 +296,6 @@ impl WeightProof {
         }
     }
 
-    /// What the proof holds against, one line each, to be found in the public log.
-    pub fn commitments(&self) -> Vec<String> {
-        let Commitment { root, count } = &self.roll;
-        let mut lines = vec![format!(
-            "roll: {count} lines, total {}, root {root}",
-            self.roll_total
-        )];
-        lines.extend(self.batches.iter().map(|part| {
-            let Commitment { root, count } = &part.batch;
-            format!(
-                "entry {}: {count} contributions by {}, root {root}",
-                part.entry, part.source
-            )
-        }));
-        lines
-    }
-
     /// The ledger lines, each found in its batch, once, and the member's own.
     fn ledger_lines(
         &self,
