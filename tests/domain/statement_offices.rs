@@ -2,6 +2,8 @@
 
 use folkmoot::domain::office::{Office, Principal};
 use folkmoot::domain::refusal::Refusal;
+use folkmoot::domain::statement::Statement;
+use folkmoot::domain::statement::genesis::Genesis;
 use folkmoot::domain::statement::member::{Act, MemberStatement};
 use folkmoot::domain::statement::notice::Publication;
 use folkmoot::domain::statement::office::{Act as OfficeAct, OfficeStatement};
@@ -36,6 +38,45 @@ fn an_officers_ended_key_signs_nothing() {
     let note = community.note(suspension(), std::slice::from_ref(&registrar));
     let refusal = community.submit(&note).unwrap_err();
     assert_eq!(refusal, Refusal::KeyRevoked { holder: registrar });
+}
+
+#[test]
+fn founders_service_and_log_have_a_key_each() {
+    let log_key = key_of(&who("s/log")).public();
+    let twins: [fn(&mut Genesis); 3] = [
+        |genesis| genesis.founders[1].1 = genesis.founders[0].1,
+        |genesis| genesis.founders[0].1 = genesis.service,
+        |genesis| genesis.log_key = genesis.service,
+    ];
+    for twin in twins {
+        let mut genesis = plans::genesis(log_key);
+        twin(&mut genesis);
+        let statement = Statement {
+            log: "vote.example.org/council".to_owned(),
+            genesis: None,
+            body: genesis.into(),
+        };
+        let refusal = Statement::parse(&statement.text()).unwrap_err();
+        assert!(
+            refusal.to_string().contains("a key of their own"),
+            "{refusal}"
+        );
+    }
+}
+
+/// Else one key could sign one text as two people, which are one entry.
+#[test]
+fn nobody_holds_an_office_with_a_members_key() {
+    let mut community = Community::new();
+    community.enrol(["m-1"]);
+    let member = who("m/m-1");
+    let grant = OfficeStatement {
+        key: Some(key_of(&member).public()),
+        ..plans::grant(community.consent(), id("g"), Office::Auditor, "o/new")
+    };
+    let note = community.note(grant, &[who("o/alice")]);
+    let refusal = community.submit(&note).unwrap_err();
+    assert_eq!(refusal, Refusal::KeyTaken { owner: member });
 }
 
 #[test]

@@ -114,13 +114,17 @@ impl<'a> Keys<'a> {
         }
     }
 
-    /// Errors with `KeyTaken` when the key belongs to another officer or machine: what one of them
-    /// signs must not be readable as signed by another. Members' texts name the member.
+    /// Errors with `KeyTaken` when the key belongs to another officer or machine, or would belong to
+    /// an officer and a member: what one of them signs must not be readable as signed by another. Two
+    /// members may share one, since members' texts name the member.
     pub fn refuse_foreign(&self, principal: &Principal, key: &PublicKey) -> Result<(), Refusal> {
-        match self.offices.owner(key) {
-            Some(owner) if owner != principal => Err(Refusal::KeyTaken {
-                owner: owner.clone(),
-            }),
+        let owner = match (self.offices.owner(key), principal) {
+            (Some(owner), _) => Some(owner.clone()),
+            (None, Principal::Member(_)) => None,
+            (None, _) => self.people.holder(key).cloned().map(Principal::Member),
+        };
+        match owner {
+            Some(owner) if owner != *principal => Err(Refusal::KeyTaken { owner }),
             _ => Ok(()),
         }
     }

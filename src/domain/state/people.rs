@@ -7,6 +7,7 @@ use super::claims::LedgerCut;
 use super::keys::{self, KeyRecord, Revocation};
 use crate::domain::effect::{Effect, MemberChange};
 use crate::domain::id::Id;
+use crate::domain::log::key::PublicKey;
 use crate::domain::office::Principal;
 use crate::domain::refusal::Refusal;
 use crate::domain::statement::genesis::Genesis;
@@ -203,6 +204,13 @@ impl People {
     pub(super) fn keys(&self, id: &Id) -> &[KeyRecord] {
         let member = self.find(id).and_then(|index| self.member(index));
         member.map_or(&[], |member| member.keys.as_slice())
+    }
+
+    /// The first member, in id order, who ever had this key. Asks every member.
+    pub(super) fn holder(&self, key: &PublicKey) -> Option<&Id> {
+        self.index
+            .keys()
+            .find(|id| self.keys(id).iter().any(|record| record.key == *key))
     }
 
     /// Errors with `EnrolLimit` when the enroller has used up the UTC day of `now`.

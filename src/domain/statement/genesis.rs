@@ -16,6 +16,8 @@
 //! founded 2026-12-01T12:00:00Z
 //! ```
 
+use std::collections::BTreeSet;
+
 use super::authority::Signing;
 use super::text::{Malformed, Reader, Title, Value, Writer};
 use super::{Case, Kind};
@@ -118,8 +120,13 @@ impl Kind for Genesis {
         if genesis.categories.is_empty() || genesis.classes.is_empty() {
             return Err(reader.fault("at least one category and one class are needed"));
         }
-        if genesis.service == genesis.log_key {
-            return Err(reader.fault("the service's statement key and the log key must differ"));
+        let own = [genesis.service, genesis.log_key];
+        let keys = genesis.founders.iter().map(|(_, key)| key).chain(&own);
+        let distinct: BTreeSet<_> = keys.map(PublicKey::as_bytes).collect();
+        if distinct.len() < founders.saturating_add(own.len()) {
+            return Err(reader.fault(
+                "every founder, the service and the log need a key of their own: two of these are one",
+            ));
         }
         Ok(genesis)
     }
