@@ -33,6 +33,7 @@ pub async fn health(engine: Data<Engine>) -> HttpResponse {
 
 /// Counters and times for Prometheus.
 pub async fn metrics(engine: Data<Engine>) -> HttpResponse {
+    let recorder = recorder();
     let size = engine
         .published()
         .map_or(0, |published| published.head.size);
@@ -40,7 +41,7 @@ pub async fn metrics(engine: Data<Engine>) -> HttpResponse {
     metrics::gauge!("folkmoot_writable").set(if engine.trouble().is_none() { 1.0 } else { 0.0 });
     HttpResponse::Ok()
         .content_type("text/plain; version=0.0.4")
-        .body(recorder().render())
+        .body(recorder.render())
 }
 
 /// Collects what the engine counts; must be called before the engine starts.

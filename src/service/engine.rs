@@ -14,8 +14,9 @@ use super::counter::Counter;
 use super::desk::Desk;
 use super::high_water::HighWater;
 use super::replay::{Replayed, replay};
+use super::shared::{Placed, Published, Shared};
 use super::uploads::Uploads;
-use super::writer::{EngineKeys, Job, Placed, Published, Shared, Supplied, Task, Writer};
+use super::writer::{EngineKeys, Job, Supplied, Task, Writer};
 use super::{ServiceError, WriteError};
 use crate::domain::log::verifier::VerifierKey;
 use crate::domain::state::State;
@@ -105,6 +106,7 @@ impl Engine {
             clock,
             saved: 0,
             saved_at: Instant::now(),
+            proved_at: Instant::now(),
         };
         if !empty {
             writer.publish(&[])?;
@@ -127,9 +129,7 @@ impl Engine {
             keys,
             desk: Arc::new(Desk::new()),
             origin,
-            database_url: cluster
-                .as_ref()
-                .map(|cluster| cluster.database_url().to_owned()),
+            database_url: cluster.as_ref().map(|it| it.database_url().to_owned()),
             running: Mutex::new(Running { threads, cluster }),
         };
         if empty {
@@ -196,11 +196,7 @@ impl Engine {
 
     /// The newest signed head; `None` before the first.
     pub fn published(&self) -> Option<Arc<Published>> {
-        self.shared
-            .published
-            .read()
-            .unwrap_or_else(|poisoned| poisoned.into_inner())
-            .clone()
+        self.shared.published()
     }
 
     /// Why nothing can be written just now; `None` when it can.
@@ -213,6 +209,9 @@ impl Engine {
         &self,
         question: impl FnOnce(&State) -> T + Send + 'static,
     ) -> Result<T, WriteError> {
+        if let Some(reason) = self.shared.silence() {
+            return Err(WriteError::Unavailable { reason });
+        }
         let (task, answered) = Task::ask(question);
         self.tasks.try_send(task).map_err(full)?;
         answered.await.map_err(|_| WriteError::Unavailable {
@@ -222,6 +221,9 @@ impl Engine {
 
     /// Hands a statement to the writer and waits for its place in the durable log.
     pub(super) async fn place(&self, job: Job, placed: Waiting) -> Result<Placed, WriteError> {
+        if let Some(reason) = self.shared.silence() {
+            return Err(WriteError::Unavailable { reason });
+        }
         self.tasks
             .try_send(Task::Submit(Box::new(job)))
             .map_err(full)?;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::engine::Engine;
-use super::writer::Published;
+use super::shared::Published;
 use crate::domain::hash::Hash;
 use crate::domain::log::attachments::{item_head, parse_attachment_path};
 use crate::domain::log::tile::{TILE_WIDTH, TileKind, TilePath, encode_bundle, encode_hashes};

@@ -22,6 +22,7 @@ mod replay;
 mod reports;
 pub mod restore;
 mod rolls;
+pub mod shared;
 mod uploads;
 pub mod writer;
 

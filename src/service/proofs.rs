@@ -6,7 +6,7 @@ use super::WriteError;
 use super::engine::Engine;
 use super::intake::stored_proof;
 use super::rolls::{DerivedRoll, reason};
-use super::writer::Published;
+use super::shared::Published;
 use crate::domain::derive::LedgerBasis;
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;

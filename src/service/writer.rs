@@ -4,19 +4,19 @@
 //! transaction; answers go out only after the commit, the high-water mark and the signed checkpoint.
 //! When a commit fails or its outcome is unknown, it folds its state anew from the log.
 
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
-use std::sync::{Arc, RwLock};
 use std::time::{Duration, Instant};
 
 use tokio::sync::oneshot;
 
 use super::clock::{DatabaseClock, anything_open, clock_due};
-use super::directory::Directory;
 use super::draft::Draft;
 use super::edge::Edge;
 use super::engine::{check_mark, elect};
 use super::high_water::HighWater;
 use super::replay::replay;
+use super::shared::{Placed, Published, Shared};
 use super::{ServiceError, WriteError};
 use crate::domain::effect::Effect;
 use crate::domain::hash::Hash;
@@ -39,6 +39,8 @@ const BATCH_MAX: usize = 1024;
 const TICK: Duration = Duration::from_millis(250);
 /// How old the list of signed heads may grow while there is no quiet moment.
 const SAVE_EVERY: Duration = Duration::from_secs(10);
+/// How long the database may go unasked.
+const PROVE_EVERY: Duration = Duration::from_secs(1);
 
 /// A statement that waits to be admitted.
 pub struct Job {
@@ -89,47 +91,6 @@ impl Attachments for Supplied {
     }
 }
 
-/// Where a statement stands in the log, under a head that was signed after it was durable.
-#[derive(Debug, Clone)]
-pub struct Placed {
-    /// Its index.
-    pub index: u64,
-    /// The head.
-    pub published: Arc<Published>,
-}
-
-/// A signed head with what proofs of its newest entries need.
-#[derive(Debug, Clone)]
-pub struct Published {
-    /// Size and root.
-    pub head: Head,
-    /// The signed checkpoint.
-    pub checkpoint: String,
-    /// The right edge of the tree.
-    pub edge: Edge,
-}
-
-/// What the writer shares with everybody else.
-#[derive(Debug, Clone, Default)]
-pub struct Shared {
-    /// The newest signed head; `None` before the first.
-    pub published: Arc<RwLock<Option<Arc<Published>>>>,
-    /// The keys to check signatures with.
-    pub directory: Arc<Directory>,
-    /// Why nothing can be written just now; `None` when it can.
-    pub trouble: Arc<RwLock<Option<String>>>,
-}
-
-impl Shared {
-    /// Why nothing can be written just now; `None` when it can.
-    pub fn trouble(&self) -> Option<String> {
-        self.trouble
-            .read()
-            .unwrap_or_else(|poisoned| poisoned.into_inner())
-            .clone()
-    }
-}
-
 /// The keys the engine signs with.
 pub struct EngineKeys {
     /// Signs checkpoints and nothing else.
@@ -154,6 +115,8 @@ pub struct Writer {
     pub(super) saved: u64,
     /// When it was last looked whether there is a newer one.
     pub(super) saved_at: Instant,
+    /// When the database last took a batch or was asked for its head.
+    pub(super) proved_at: Instant,
 }
 
 impl Writer {
@@ -167,7 +130,7 @@ impl Writer {
             if self.usable() {
                 self.work(jobs);
             } else {
-                let reason = self.shared.trouble().unwrap_or_default();
+                let reason = self.shared.known_trouble().unwrap_or_default();
                 for job in jobs {
                     let _ = job.answer.send(Err(WriteError::Unavailable {
                         reason: reason.clone(),
@@ -181,6 +144,8 @@ impl Writer {
             if idle || stop || overdue {
                 self.save_checkpoint();
             }
+            self.probe();
+            self.shared.come_round();
             if stop || !more {
                 return;
             }
@@ -203,27 +168,19 @@ impl Writer {
         true
     }
 
-    fn set_trouble(&self, trouble: Option<String>) {
-        *self
-            .shared
-            .trouble
-            .write()
-            .unwrap_or_else(|poisoned| poisoned.into_inner()) = trouble;
-    }
-
     /// Whether statements can be taken; after a failed commit, tries to get there.
     fn usable(&mut self) -> bool {
-        if self.shared.trouble().is_none() {
+        if self.shared.known_trouble().is_none() {
             return true;
         }
         match self.recover() {
             Ok(()) => {
-                self.set_trouble(None);
+                self.shared.set_trouble(None);
                 true
             }
             Err(error) => {
                 tracing::warn!(%error, "still cannot write");
-                self.set_trouble(Some(error.to_string()));
+                self.shared.set_trouble(Some(error.to_string()));
                 std::thread::sleep(TICK);
                 false
             }
@@ -284,7 +241,7 @@ impl Writer {
         };
         if let Err(error) = &committed {
             tracing::error!(%error, "a batch was not committed, or nobody knows");
-            self.set_trouble(Some(error.to_string()));
+            self.shared.set_trouble(Some(error.to_string()));
         }
         if let Ok(Some(_)) = committed {
             metrics::counter!("folkmoot_entries_total").increment(count as u64);
@@ -359,6 +316,7 @@ impl Writer {
         let (batch, filled) = draft.finish(&self.state);
         let started = Instant::now();
         log::append(&mut self.conn, &batch)?;
+        self.proved_at = Instant::now();
         metrics::histogram!("folkmoot_append_seconds").record(started.elapsed().as_secs_f64());
         for change in &batch.changes {
             self.shared.directory.learn(&change.effects);
@@ -373,10 +331,7 @@ impl Writer {
 
     /// Moves the high-water mark to the state's head, signs it and shows it.
     pub(super) fn publish(&mut self, filled: &[Tile]) -> Result<Arc<Published>, ServiceError> {
-        let head = Head {
-            size: self.state.size(),
-            root: self.state.root(),
-        };
+        let head = self.head();
         let before = self.mark.mark();
         if before != head {
             let started = Instant::now();
@@ -395,24 +350,42 @@ impl Writer {
             checkpoint,
             edge,
         });
-        let mut shown = self
-            .shared
-            .published
-            .write()
-            .unwrap_or_else(|poisoned| poisoned.into_inner());
-        *shown = Some(published.clone());
+        self.shared.publish(published.clone());
         Ok(published)
+    }
+
+    /// Asks the database now and then whether it still has the log that the state was folded from.
+    ///
+    /// Only so does trouble show while nobody writes.
+    fn probe(&mut self) {
+        if self.proved_at.elapsed() < PROVE_EVERY || self.shared.known_trouble().is_some() {
+            return;
+        }
+        self.proved_at = Instant::now();
+        let trouble = match log::head(&mut self.conn) {
+            Ok(head) if head == self.head() => return,
+            Ok(head) => format!(
+                "the database has the log at size {}, not {}",
+                head.size,
+                self.state.size()
+            ),
+            Err(error) => error.to_string(),
+        };
+        tracing::error!(trouble, "the database cannot be written to");
+        self.shared.set_trouble(Some(trouble));
+    }
+
+    fn head(&self) -> Head {
+        Head {
+            size: self.state.size(),
+            root: self.state.root(),
+        }
     }
 
     /// Keeps the newest head among those the log has signed.
     fn save_checkpoint(&mut self) {
         self.saved_at = Instant::now();
-        let shown = self
-            .shared
-            .published
-            .read()
-            .unwrap_or_else(|poisoned| poisoned.into_inner())
-            .clone();
+        let shown = self.shared.published();
         let Some(published) = shown.filter(|shown| shown.head.size > self.saved) else {
             return;
         };
@@ -423,7 +396,7 @@ impl Writer {
         };
         match log::save_checkpoint(&mut self.conn, &signed) {
             Ok(()) => self.saved = published.head.size,
-            Err(error) => self.set_trouble(Some(error.to_string())),
+            Err(error) => self.shared.set_trouble(Some(error.to_string())),
         }
     }
 }

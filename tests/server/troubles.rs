@@ -3,7 +3,8 @@
 
 use std::sync::mpsc::channel;
 
-use diesel::{RunQueryDsl, sql_query};
+use diesel::sql_types::Integer;
+use diesel::{PgConnection, QueryableByName, RunQueryDsl, sql_query};
 use folkmoot::domain::hash::Hash;
 use folkmoot::domain::log::key::SecretKey;
 use folkmoot::domain::state::State;
@@ -277,4 +278,78 @@ fn the_engine_goes_on_after_its_connections_were_lost() {
     let report = crate::main_job::verify_download(&town, &[]);
     assert!(report.holds, "{report}");
     service.stop();
+}
+
+/// Asks for the state of health a few times a second until it has this status; the last answer.
+fn await_health(town: &Town, database: &mut PgConnection, status: u16) -> Value {
+    for _ in 0..150 {
+        let answer = town.http.get("/health");
+        if answer.status == status {
+            return answer.json();
+        }
+        sql_query("SELECT pg_sleep(0.2)").execute(database).unwrap();
+    }
+    panic!("the state of health stays another than {status}");
+}
+
+#[test]
+fn health_notices_that_the_database_is_gone_while_nobody_writes() {
+    let place = Place::new();
+    let service = place.start();
+    let town = Town::new(&service);
+    town.settle();
+    let other = Place::new();
+    let clock = &mut other.database.owner();
+    await_health(&town, clock, 200);
+    let name = place.database.name();
+    database::server(&format!("ALTER DATABASE {name} ALLOW_CONNECTIONS false"));
+    database::server(&format!(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
+    ));
+    assert_eq!(await_health(&town, clock, 503)["status"], "cannot write");
+    assert!(town.http.text("/metrics").contains("folkmoot_writable 0"));
+    database::server(&format!("ALTER DATABASE {name} ALLOW_CONNECTIONS true"));
+    await_health(&town, clock, 200);
+    service.stop();
+}
+
+#[test]
+fn health_notices_that_the_database_hangs() {
+    let place = Place::new();
+    let service = place.start();
+    let town = Town::new(&service);
+    town.settle();
+    let owner = &mut place.database.owner();
+    // The writer's backend is the one that holds the lock of the only writer.
+    let backend: Backend = sql_query(
+        "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND database =
+        (SELECT oid FROM pg_database WHERE datname = current_database())",
+    )
+    .get_result(owner)
+    .unwrap();
+    let signal = |signal| assert_eq!(unsafe { libc::kill(backend.pid, signal) }, 0);
+    signal(libc::SIGSTOP);
+    let unhealthy = await_health(&town, owner, 503);
+    let note = town.note(
+        Clock {
+            time: time("2026-12-03T00:00:00Z"),
+        },
+        &[who("o/alice")],
+    );
+    let refused = town.http.submit(&note, &[]);
+    signal(libc::SIGCONT);
+    assert_eq!(unhealthy["status"], "cannot write");
+    assert_eq!(
+        (refused.status, refused.code().as_str()),
+        (503, "unavailable")
+    );
+    await_health(&town, owner, 200);
+    assert_eq!(town.http.submit(&note, &[]).status, 200);
+    service.stop();
+}
+
+#[derive(QueryableByName)]
+struct Backend {
+    #[diesel(sql_type = Integer)]
+    pid: i32,
 }

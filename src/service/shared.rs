@@ -1,0 +1,88 @@
+//! What the writer shows to everybody else: the newest head, the known keys, and whether it is well.
+
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::{Duration, Instant};
+
+use super::directory::Directory;
+use super::edge::Edge;
+use crate::store::log::Head;
+
+/// How long the writer may be busy with one thing before it counts as stuck: more than the largest
+/// batch takes.
+const SILENCE_MAX: Duration = Duration::from_secs(10);
+
+/// Where a statement stands in the log, under a head that was signed after it was durable.
+#[derive(Debug, Clone)]
+pub struct Placed {
+    /// Its index.
+    pub index: u64,
+    /// The head.
+    pub published: Arc<Published>,
+}
+
+/// A signed head with what proofs of its newest entries need.
+#[derive(Debug, Clone)]
+pub struct Published {
+    /// Size and root.
+    pub head: Head,
+    /// The signed checkpoint.
+    pub checkpoint: String,
+    /// The right edge of the tree.
+    pub edge: Edge,
+}
+
+/// What the writer shares with everybody else.
+#[derive(Debug, Clone, Default)]
+pub struct Shared {
+    published: Arc<RwLock<Option<Arc<Published>>>>,
+    /// The keys to check signatures with.
+    pub directory: Arc<Directory>,
+    trouble: Arc<RwLock<Option<String>>>,
+    /// When the writer last came round; `None` before it began.
+    seen: Arc<RwLock<Option<Instant>>>,
+}
+
+impl Shared {
+    /// The newest signed head; `None` before the first.
+    pub fn published(&self) -> Option<Arc<Published>> {
+        get(&self.published)
+    }
+
+    pub(super) fn publish(&self, published: Arc<Published>) {
+        set(&self.published, Some(published));
+    }
+
+    /// Why nothing can be written just now; `None` when it can.
+    pub fn trouble(&self) -> Option<String> {
+        self.known_trouble().or_else(|| self.silence())
+    }
+
+    /// That the writer has been busy with one thing for too long: what it waits for is the database.
+    pub(super) fn silence(&self) -> Option<String> {
+        let silence = get(&self.seen)?.elapsed();
+        let seconds = silence.as_secs();
+        (silence > SILENCE_MAX).then(|| format!("the database has not answered for {seconds} s"))
+    }
+
+    /// The trouble that the writer itself knows of.
+    pub(super) fn known_trouble(&self) -> Option<String> {
+        get(&self.trouble)
+    }
+
+    pub(super) fn set_trouble(&self, trouble: Option<String>) {
+        set(&self.trouble, trouble);
+    }
+
+    /// Says that the writer has come round again.
+    pub(super) fn come_round(&self) {
+        set(&self.seen, Some(Instant::now()));
+    }
+}
+
+fn get<T: Clone>(place: &RwLock<T>) -> T {
+    place.read().unwrap_or_else(PoisonError::into_inner).clone()
+}
+
+fn set<T>(place: &RwLock<T>, value: T) {
+    *place.write().unwrap_or_else(PoisonError::into_inner) = value;
+}
