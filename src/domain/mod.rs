@@ -1,7 +1,8 @@
 //! The rules: what a statement means, what a weight is, how a contest is counted, what a log proves.
 //!
 //! Nothing here does I/O, reads a clock, draws randomness or computes in floating point: the same
-//! input gives the same bytes on every machine, for ever. The lints below hold that line.
+//! input gives the same bytes on every machine, for ever. The lints below hold that line, with the
+//! tests of the house.
 #![deny(
     clippy::disallowed_types,
     clippy::disallowed_methods,

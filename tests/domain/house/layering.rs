@@ -11,6 +11,22 @@ use super::tree::{Tree, code_of, files, words};
 /// A layer sees itself and the layers before it.
 const LAYERS: &[&str] = &["domain", "store", "service", "http", "cli"];
 
+/// Parts of the standard library by which the rules could reach outside, or get what differs from run
+/// to run.
+const OUTSIDE: &[&str] = &["env", "fs", "io", "net", "os", "process", "time"];
+
+/// Single names likewise, wherever they come from.
+const OUTSIDE_NAMES: &[&str] = &[
+    "DefaultHasher",
+    "RandomState",
+    "dbg!",
+    "eprint!",
+    "eprintln!",
+    "print!",
+    "println!",
+    "spawn",
+];
+
 /// Where statements are admitted and written, whatever their kind.
 const WRITER: [&str; 2] = ["src/service/draft.rs", "src/service/writer.rs"];
 
@@ -51,6 +67,23 @@ pub const RULES: &[Rule] = &[
             &[("src/http/polls.rs", "use diesel::prelude::*;")],
             &[("src/service/mod.rs", "#[derive(clap::Parser)] struct S;")],
             &[("src/domain/verify.rs", "fn f() { ureq::get(\"\") }")],
+        ],
+    },
+    Rule {
+        says: "the rules name nothing of std that reaches outside: the tables OUTSIDE and OUTSIDE_NAMES",
+        find: ways_out_of_the_rules,
+        plants: &[
+            &[(
+                "src/domain/time.rs",
+                "fn f() { std::time::UNIX_EPOCH.elapsed() }",
+            )],
+            &[(
+                "src/domain/log/tile.rs",
+                "use std::{fmt,\n    net::{TcpStream}};",
+            )],
+            &[("src/domain/id.rs", "use std::hash::RandomState;")],
+            &[("src/domain/mod.rs", "fn f() { println!(\"x\") }")],
+            &[("src/domain/verify/parallel.rs", "std::thread::spawn(work)")],
         ],
     },
     Rule {
@@ -110,12 +143,17 @@ fn names_under_the_root(path: &str, code: &str) -> Vec<String> {
     let stem = path.trim_start_matches("src/").trim_end_matches(".rs");
     let depth = stem.trim_end_matches("/mod").split('/').count();
     let climb = format!("{}super::", "super::".repeat(depth.saturating_sub(1)));
+    names_under(&["crate::", &climb], code)
+}
+
+/// What paths that begin with one of these roots name next, grouped or not.
+fn names_under(roots: &[&str], code: &str) -> Vec<String> {
     let flat: String = code.split_whitespace().collect::<Vec<_>>().join(" ");
     let flat = flat.replace(" ::", "::").replace(":: ", "::");
-    ["crate::", &climb]
-        .into_iter()
+    roots
+        .iter()
         .flat_map(|root| {
-            flat.match_indices(root)
+            flat.match_indices(*root)
                 .map(|(at, _)| &flat[at + root.len()..])
         })
         .flat_map(first_names)
@@ -182,6 +220,31 @@ fn unused_crates(tree: &Tree) -> Vec<String> {
         .filter(|name| !is_used(&name.replace('-', "_")))
         .map(|name| format!("Cargo.toml: nothing in src uses {name}"))
         .collect()
+}
+
+fn ways_out_of_the_rules(tree: &Tree) -> Vec<String> {
+    let mut findings = Vec::new();
+    for (path, text) in files(tree, "src/domain/", ".rs") {
+        let code = code_of(text);
+        let modules = names_under(&["std::", "core::"], &code);
+        let modules = modules
+            .into_iter()
+            .filter(|name| OUTSIDE.contains(&name.as_str()));
+        let names = words(&code).map(|(_, word, after)| match after.starts_with('!') {
+            true => format!("{word}!"),
+            false => word.to_owned(),
+        });
+        let names = names.filter(|name| OUTSIDE_NAMES.contains(&name.as_str()));
+        // A thread of a scope ends with it.
+        let scoped = code.contains("thread::scope(|scope|");
+        let names = names.filter(|name| !(scoped && name == "spawn"));
+        findings.extend(
+            modules
+                .chain(names)
+                .map(|name| format!("{path}: names {name}")),
+        );
+    }
+    findings
 }
 
 /// `Body::Kind`, and `statement::kind` where there is such a kind.
