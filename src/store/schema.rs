@@ -312,6 +312,7 @@ diesel::joinable!(certificate_signature -> poll (poll));
 diesel::joinable!(claim -> poll (poll));
 diesel::joinable!(contribution -> entry (entry));
 diesel::joinable!(contribution -> member (member));
+diesel::joinable!(correction -> attachment (reason));
 diesel::joinable!(correction -> entry (entry));
 diesel::joinable!(lot_reveal -> entry (entry));
 diesel::joinable!(lot_reveal -> poll (poll));

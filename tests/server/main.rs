@@ -15,6 +15,7 @@ mod erasure;
 mod guide;
 mod harness;
 mod high_water;
+mod impossible_rows;
 mod kill_ballots;
 mod kill_service;
 mod log;

@@ -45,7 +45,7 @@ fn expect_forbidden(conn: &mut PgConnection, sql: &str) {
 
 fn expect_append_only(store: &Store) {
     let mut conn = store.connect().unwrap();
-    conn.batch_execute("INSERT INTO entry VALUES (0, 'x', sha256('a'), 'signer', sha256('b'), sha256('c'), 'body')").unwrap();
+    conn.batch_execute("INSERT INTO entry VALUES (0, 'clock', sha256('a'), 'signer', sha256('b'), sha256('c'), 'body')").unwrap();
     for sql in FORBIDDEN {
         expect_forbidden(&mut conn, sql);
     }

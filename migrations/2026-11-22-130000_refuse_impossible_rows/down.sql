@@ -1,0 +1,73 @@
+DROP INDEX office_term_running;
+ALTER TABLE log_head DROP CONSTRAINT log_head_empty_check;
+ALTER TABLE entry DROP CONSTRAINT entry_kind_check;
+ALTER TABLE entry ADD CONSTRAINT entry_kind_check CHECK (octet_length(kind) BETWEEN 1 AND 64);
+ALTER TABLE member
+    DROP CONSTRAINT member_member_check,
+    DROP CONSTRAINT member_class_check,
+    DROP CONSTRAINT member_enrolled_by_check,
+    DROP CONSTRAINT member_confirmed_check,
+    DROP CONSTRAINT member_merged_into_check,
+    DROP CONSTRAINT member_entry_check;
+ALTER TABLE principal_key
+    DROP CONSTRAINT principal_key_holder_check,
+    DROP CONSTRAINT principal_key_revoked_at_check;
+ALTER TABLE office_term
+    DROP CONSTRAINT office_term_holder_check,
+    DROP CONSTRAINT office_term_office_check,
+    DROP CONSTRAINT office_term_scope_check,
+    DROP CONSTRAINT office_term_entry_check,
+    DROP CONSTRAINT office_term_ended_by_check;
+ALTER TABLE contribution
+    DROP CONSTRAINT contribution_source_check,
+    DROP CONSTRAINT contribution_reference_check,
+    DROP CONSTRAINT contribution_category_check,
+    DROP CONSTRAINT contribution_entry_check;
+ALTER TABLE correction
+    DROP CONSTRAINT correction_reason_fkey,
+    DROP CONSTRAINT correction_entry_check;
+ALTER TABLE policy
+    DROP CONSTRAINT policy_name_check,
+    DROP CONSTRAINT policy_revision_check,
+    DROP CONSTRAINT policy_entry_check,
+    DROP CONSTRAINT policy_entry_key;
+ALTER TABLE poll
+    DROP CONSTRAINT poll_poll_check,
+    DROP CONSTRAINT poll_entry_check,
+    DROP CONSTRAINT poll_entry_key,
+    DROP CONSTRAINT poll_officer_check,
+    DROP CONSTRAINT poll_ledger_size_check,
+    DROP CONSTRAINT poll_provisional_roll_check,
+    DROP CONSTRAINT poll_certified_roll_check,
+    DROP CONSTRAINT poll_roll_lines_check,
+    DROP CONSTRAINT poll_roll_lines_fkey,
+    DROP CONSTRAINT poll_opened_by_check,
+    DROP CONSTRAINT poll_closed_by_hash_check,
+    DROP CONSTRAINT poll_closed_size_check,
+    DROP CONSTRAINT poll_result_hash_check,
+    DROP CONSTRAINT poll_outcome_check,
+    DROP CONSTRAINT poll_outcome_fkey,
+    DROP CONSTRAINT poll_certificate_hash_check;
+ALTER TABLE lot_reveal
+    DROP CONSTRAINT lot_reveal_scrutineer_check,
+    DROP CONSTRAINT lot_reveal_entry_check,
+    DROP CONSTRAINT lot_reveal_entry_key;
+ALTER TABLE certificate_signature
+    DROP CONSTRAINT certificate_signature_scrutineer_check,
+    DROP CONSTRAINT certificate_signature_entry_check,
+    DROP CONSTRAINT certificate_signature_entry_key;
+ALTER TABLE roll_line
+    DROP CONSTRAINT roll_line_weight_check,
+    DROP CONSTRAINT roll_line_class_check;
+ALTER TABLE roll_line ADD CONSTRAINT roll_line_weight_check CHECK (weight BETWEEN 0 AND 9007199254740992);
+ALTER TABLE claim
+    DROP CONSTRAINT claim_entry_check,
+    DROP CONSTRAINT claim_entry_key,
+    DROP CONSTRAINT claim_member_fkey,
+    DROP CONSTRAINT claim_about_fkey,
+    DROP CONSTRAINT claim_reason_fkey,
+    DROP CONSTRAINT claim_ruling_reason_fkey,
+    DROP CONSTRAINT claim_ruled_at_check,
+    DROP CONSTRAINT claim_ruled_at_key,
+    DROP CONSTRAINT claim_ruled_by_check,
+    DROP CONSTRAINT claim_remedies_check;
