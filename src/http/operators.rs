@@ -44,6 +44,44 @@ pub async fn metrics(engine: Data<Engine>) -> HttpResponse {
         .body(recorder.render())
 }
 
+/// What each number says, by the type that describes it. `docs/OPERATING.md` has the same words.
+const GAUGES: &[(&str, &str)] = &[
+    (
+        "folkmoot_writable",
+        "1 while statements are accepted, else 0: wake somebody",
+    ),
+    ("folkmoot_log_size", "entries under the newest signed head"),
+];
+const COUNTERS: &[(&str, &str)] = &[
+    (
+        "folkmoot_entries_total",
+        "entries committed since the start, the service's own included",
+    ),
+    (
+        "folkmoot_refused_total",
+        "statements that the rules refused after their signatures held",
+    ),
+];
+const HISTOGRAMS: &[(&str, &str)] = &[
+    (
+        "folkmoot_batch_entries",
+        "entries in one transaction; large ones mean load, not trouble",
+    ),
+    (
+        "folkmoot_batch_seconds",
+        "from taking a batch to the signed head; a ballot waits about two of these",
+    ),
+    (
+        "folkmoot_admit_seconds",
+        "of that, judging the statements of the batch",
+    ),
+    ("folkmoot_append_seconds", "of that, the transaction"),
+    (
+        "folkmoot_mark_seconds",
+        "of that, moving the high-water mark",
+    ),
+];
+
 /// Collects what the engine counts; must be called before the engine starts.
 pub fn recorder() -> &'static PrometheusHandle {
     static RECORDER: OnceLock<PrometheusHandle> = OnceLock::new();
@@ -52,6 +90,15 @@ pub fn recorder() -> &'static PrometheusHandle {
         let handle = recorder.handle();
         // A second recorder in one process is a test's; the first goes on counting.
         let _ = metrics::set_global_recorder(recorder);
+        for (name, what) in GAUGES {
+            metrics::describe_gauge!(*name, *what);
+        }
+        for (name, what) in COUNTERS {
+            metrics::describe_counter!(*name, *what);
+        }
+        for (name, what) in HISTOGRAMS {
+            metrics::describe_histogram!(*name, *what);
+        }
         handle
     })
 }

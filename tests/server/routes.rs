@@ -306,5 +306,21 @@ fn operators_see_that_it_is_well_and_how_much_it_does() {
     let metrics = town.http.text("/metrics");
     assert!(metrics.contains("folkmoot_entries_total"), "{metrics}");
     assert!(metrics.contains("folkmoot_batch_seconds"), "{metrics}");
+    let types = metrics
+        .lines()
+        .filter_map(|line| line.strip_prefix("# TYPE "));
+    for (name, kind) in types.filter_map(|line| line.split_once(' ')) {
+        let help = metrics.lines().find_map(|line| {
+            line.strip_prefix("# HELP ")?
+                .strip_prefix(name)?
+                .strip_prefix(' ')
+        });
+        let help = help.unwrap_or_else(|| panic!("{name} says nothing of itself"));
+        let row = format!("| `{name}` | {kind} | {help} |");
+        assert!(
+            include_str!("../../docs/OPERATING.md").contains(&row),
+            "{row}"
+        );
+    }
     service.stop();
 }
