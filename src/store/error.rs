@@ -70,7 +70,7 @@ pub enum StoreError {
     /// The server would acknowledge commits that a crash can undo.
     #[error(
         "the database runs with {setting} = {value}, which can lose acknowledged ballots: \
-         set it to {wanted} (for this database: `ALTER SYSTEM SET {setting} = on`, then reload)"
+         set it to {wanted} where it is set: {advice}"
     )]
     NotDurable {
         /// The setting.
@@ -79,6 +79,8 @@ pub enum StoreError {
         value: String,
         /// What we accept.
         wanted: &'static str,
+        /// Where it is set, and the command that sets it there.
+        advice: String,
     },
 
     /// The database cannot hold every text we may be given.

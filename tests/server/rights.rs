@@ -130,4 +130,11 @@ fn a_database_that_may_forget_commits_is_refused() {
         matches!(&refusal, Some(StoreError::NotDurable { setting: "synchronous_commit", value, .. }) if value == "off"),
         "{refusal:?}"
     );
+    // What the database says overrides what is said to the server.
+    let advice = format!(
+        "`ALTER DATABASE {} SET synchronous_commit = on`",
+        database.name()
+    );
+    let said = refusal.expect("it was refused").to_string();
+    assert!(said.contains(&advice), "{said}");
 }
