@@ -54,6 +54,11 @@ pub enum Refusal {
         expected: usize,
         found: usize,
     },
+    #[error("a `{kind}` statement is signed in the order of its text: {}", in_order(.wanted))]
+    SignatureOrder {
+        kind: &'static str,
+        wanted: Vec<Principal>,
+    },
     #[error("{signer} may not sign `{kind}` statements; needed: {}", one_of(.needed))]
     NotAuthorised {
         kind: &'static str,
@@ -263,6 +268,11 @@ pub enum Refusal {
     AttachmentWithheld { hash: Hash },
     #[error("attachment {hash} has {found} bytes, not {stated} as stated")]
     AttachmentSize { hash: Hash, stated: u64, found: u64 },
+}
+
+fn in_order(signers: &[Principal]) -> String {
+    let names: Vec<String> = signers.iter().map(Principal::to_string).collect();
+    names.join(", then ")
 }
 
 fn one_of(offices: &[Office]) -> String {

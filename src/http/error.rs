@@ -182,6 +182,7 @@ fn refused(refusal: &Refusal) -> (StatusCode, &'static str) {
         Refusal::UnknownSigner { .. } => (S::UNAUTHORIZED, "unknown-signer"),
         Refusal::BadSignature { .. } => (S::UNAUTHORIZED, "bad-signature"),
         Refusal::SignatureCount { .. } => (S::UNAUTHORIZED, "signature-count"),
+        Refusal::SignatureOrder { .. } => (S::UNAUTHORIZED, "signature-count"),
         Refusal::NotAuthorised { .. } => (S::FORBIDDEN, "not-authorised"),
         Refusal::NotYourOwn { .. } => (S::FORBIDDEN, "not-your-own"),
         Refusal::OutOfScope { .. } => (S::FORBIDDEN, "out-of-scope"),

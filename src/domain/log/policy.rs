@@ -15,7 +15,7 @@ const GENESIS: &str = "#genesis ";
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TrustError {
     /// Not UTF-8, or a control character other than tab and line feed.
-    #[error("the trust file is not plain text")]
+    #[error("the trust file is not plain text, whose lines end in a line feed alone, not in CR LF")]
     NotText,
     /// Not a line of the grammar.
     #[error(

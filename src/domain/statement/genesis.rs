@@ -157,7 +157,14 @@ impl Kind for Genesis {
             return Err(Refusal::AlreadyFounded);
         }
         let signed: Vec<_> = case.signatories.to_vec();
-        if signed != self.introduces() {
+        let founders = self.introduces();
+        if signed.len() == founders.len() && signed != founders {
+            return Err(Refusal::SignatureOrder {
+                kind: Self::NAME,
+                wanted: founders.into_iter().map(|(founder, _)| founder).collect(),
+            });
+        }
+        if signed != founders {
             return Err(Refusal::SignatureCount {
                 kind: Self::NAME,
                 expected: self.founders.len(),
