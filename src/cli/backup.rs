@@ -140,7 +140,7 @@ pub fn run(args: &Args) -> Result<(), CliError> {
     part.push(".part");
     let part = PathBuf::from(part);
     if part.symlink_metadata().is_ok() {
-        return Err(CliError::Exists { path: part });
+        return Err(CliError::LeftOver { path: part });
     }
     let size = fill(&part, args, &data, &papers, &database).and_then(|size| {
         let named = fs::rename(&part, &path).and_then(|()| sync(path.parent()));
@@ -163,7 +163,13 @@ pub fn run(args: &Args) -> Result<(), CliError> {
         true => eprintln!("The service's keys are in it: guard it like them."),
         false => eprintln!("The service's keys are not in it: see that you have them elsewhere."),
     }
-    eprintln!("Bring it back with: folkmoot restore {}", path.display());
+    eprintln!(
+        "Bring it back with: folkmoot restore {}{} --data <NEW DIR> --high-water {}\n\
+         or, should that file be lost, with --checkpoint <FILE>: the newest that anybody holds.",
+        terminal::typed(&path),
+        args.database.again(),
+        terminal::typed(&data.high_water())
+    );
     if args.json {
         let said = serde_json::json!({"directory": path, "origin": origin, "size": size});
         terminal::deliver(None, format!("{said}\n").as_bytes())?;

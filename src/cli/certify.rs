@@ -1,9 +1,9 @@
 //! `folkmoot certify`: a scrutineer stands behind a result.
 
+use super::CliError;
 use super::compose::{agree, send};
 use super::polls::{Drafted, draft};
 use super::verify::verify_service;
-use super::{CliError, terminal};
 use crate::domain::id::Id;
 use crate::domain::statement::Body;
 use crate::domain::statement::result::ResultStatement;
@@ -50,7 +50,7 @@ pub fn run(Args { draft: args }: &Args) -> Result<(), CliError> {
     }
     describe(&result);
     let Some(signer) = signer else {
-        return terminal::deliver(args.output.out.as_deref(), statement.text().as_bytes());
+        return args.output.deliver_unsigned(&statement);
     };
     eprintln!("Counting everything again from a download, before you sign:");
     eprint!(

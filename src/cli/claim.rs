@@ -106,19 +106,22 @@ pub fn run(args: &Args) -> Result<(), CliError> {
 
 /// Prints every claim with its ruling and both reasons.
 fn list(args: &Args) -> Result<(), CliError> {
-    let client = args.connection.client();
-    let mut text = String::new();
+    let client = args.connection.connect()?.client;
+    let (mut text, mut all) = (String::new(), Vec::new());
     let mut after = -1;
     loop {
         let path = format!("/api/polls/{}/claims?after={after}", args.poll);
-        if args.output.json {
-            return terminal::deliver(None, &client.get(&path)?);
-        }
-        let page: Vec<Listed> = client.get_json(&path)?;
+        let said: Vec<serde_json::Value> = client.get_json(&path)?;
+        let page: Result<Vec<Listed>, _> = said.iter().map(Listed::deserialize).collect();
+        let page = page.map_err(|error| client.unexpected(&path, error))?;
         let Some(last) = page.last() else {
             break;
         };
         after = last.entry;
+        if args.output.json {
+            all.extend(said);
+            continue;
+        }
         let words = |hash: &str| {
             let bytes = client.get(&format!("/api/attachments/{hash}"));
             let text = bytes.map(|bytes| String::from_utf8_lossy(&bytes).trim_end().to_owned());
@@ -155,5 +158,5 @@ fn list(args: &Args) -> Result<(), CliError> {
     if text.is_empty() {
         text.push_str("There are no claims against this roll.\n");
     }
-    terminal::deliver(None, text.as_bytes())
+    terminal::show(args.output.json, &all, |_| text)
 }

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use super::connection::{Connection, Options};
 use super::draft::{Draft, Facts};
-use super::examples::EXAMPLES;
+use super::examples::{EXAMPLES, made_by};
 use super::key::{KeyFile, MaybeSigner};
 use super::submit::Output;
 use super::{CliError, terminal};
@@ -64,7 +64,10 @@ pub fn run(args: &Args) -> Result<(), CliError> {
     };
     if args.example {
         let found = EXAMPLES.iter().find(|(name, _)| name == kind);
-        let (_, text) = found.ok_or_else(|| CliError::NoExample { kind: kind.clone() })?;
+        let (_, text) = found.ok_or_else(|| CliError::NoExample {
+            kind: kind.clone(),
+            made: made_by(kind),
+        })?;
         return terminal::deliver(args.output.out.as_deref(), text.as_bytes());
     }
     let mut draft = Draft::new(kind);
@@ -79,8 +82,9 @@ pub fn run(args: &Args) -> Result<(), CliError> {
     if let Some(new_key) = new_key.as_ref().filter(|_| !draft.has("key")) {
         draft.add(&format!("key={}", new_key.public()))?;
     }
-    let connection = args.connection.connect()?;
+    let connection = args.connection.open()?;
     let facts = || {
+        connection.require_that_log()?;
         Ok(Facts {
             roster: connection.genesis()?.roster(),
             now: connection.now()?,
@@ -88,8 +92,9 @@ pub fn run(args: &Args) -> Result<(), CliError> {
     };
     let (statement, attachments) = draft.complete(&connection.trust, facts)?;
     let Some(signer) = args.signer.read()? else {
-        return terminal::deliver(args.output.out.as_deref(), statement.text().as_bytes());
+        return args.output.deliver_unsigned(&statement);
     };
+    connection.require_that_log()?;
     let mut keys = vec![signer];
     keys.extend(new_key.and_then(|new_key| second_line(&statement, new_key)));
     let note = agree(&statement, &keys, args.signer.yes)?;

@@ -1,7 +1,8 @@
 //! A service and the log it must show: where it is, whom its receipts must be signed by.
 //!
-//! The log's keys come from a trust file that the user holds, or else from the service itself; then
-//! a receipt proves only what the service says of itself, and every command says so.
+//! The log's keys come from a trust file that the user holds, and every command holds the service
+//! against it before it shows or sends anything. Or else they come from the service itself; then what
+//! it shows proves only what it says of itself, and every command says so.
 
 use std::path::PathBuf;
 
@@ -73,9 +74,23 @@ impl Options {
         Client::new(&self.url)
     }
 
-    /// Reads the trust file, or asks the service which log it has.
+    /// The service, which has the log that the trust file pins; without one it is believed, and that
+    /// is said.
+    ///
+    /// Errors with `NotThatLog`, and as [`Options::open`].
     pub fn connect(&self) -> Result<Connection, CliError> {
+        let connection = self.open()?;
+        connection.require_that_log()?;
+        Ok(connection)
+    }
+
+    /// Reads the trust file, or asks the service which log it has. With a trust file nothing is asked
+    /// of the service yet, so what works without one can.
+    pub fn open(&self) -> Result<Connection, CliError> {
         let client = self.client();
+        if self.trust.is_none() {
+            say_whose_word(&self.url);
+        }
         let (bytes, path) = match &self.trust {
             Some(path) => (terminal::read(path)?, path.clone()),
             None => (client.get("/api/trust")?, "/api/trust".into()),
@@ -94,6 +109,25 @@ impl Connection {
     pub fn origin(&self) -> &str {
         let key = self.trust.logs.first();
         key.expect("a trust file names at least one log").name()
+    }
+
+    /// Holds the service against the trust file: the genesis statement that the file names is the first
+    /// entry of a log whose head is signed by a key that the file names.
+    ///
+    /// Errors with `NotThatLog`.
+    pub fn require_that_log(&self) -> Result<(), CliError> {
+        if !self.pinned {
+            return Ok(());
+        }
+        match self.proven(&self.trust.genesis) {
+            Ok((first, _, proof)) if first.log == self.origin() && proof.receipt.index == 0 => {
+                Ok(())
+            }
+            Ok(_) | Err(CliError::Service { status: 404, .. } | CliError::Receipt(_)) => {
+                Err(self.not_that_log())
+            }
+            Err(error) => Err(error),
+        }
     }
 
     /// A statement of this log.
@@ -132,10 +166,7 @@ impl Connection {
         let statement = self.statement(&self.trust.genesis)?;
         match statement.body {
             Body::Genesis(genesis) if statement.log == self.origin() => Ok(*genesis),
-            _ => Err(CliError::NotThatLog {
-                url: self.client.base().to_owned(),
-                origin: self.origin().to_owned(),
-            }),
+            _ => Err(self.not_that_log()),
         }
     }
 
@@ -160,9 +191,14 @@ impl Connection {
     pub fn whose_word(&self) -> &'static str {
         match self.pinned {
             true => "checked against your trust file",
-            false => {
-                "checked against the key that the service itself shows; --trust FILE pins the log"
-            }
+            false => "checked against the key that the service itself shows",
+        }
+    }
+
+    fn not_that_log(&self) -> CliError {
+        CliError::NotThatLog {
+            url: self.client.base().to_owned(),
+            origin: self.origin().to_owned(),
         }
     }
 
@@ -188,6 +224,11 @@ impl Connection {
             checkpoint,
         })
     }
+}
+
+/// Says that nothing but the log itself says which log it is.
+pub fn say_whose_word(log: &str) {
+    eprintln!("Which log this is, {log} says itself; --trust FILE pins it.");
 }
 
 fn url(text: &str) -> Result<String, String> {

@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::CliError;
+use super::{CliError, terminal};
 
 /// The option of every command that works on a data directory.
 #[derive(Args, Debug, Clone)]
@@ -37,6 +37,15 @@ pub struct DataOption {
 pub struct DataDir(PathBuf);
 
 impl DataOption {
+    /// The option as it is typed again in a further command: ` --data DIR`, or nothing when it was not
+    /// given.
+    pub fn again(&self) -> String {
+        let dir = self.data.as_deref();
+        dir.map_or_else(String::new, |dir| {
+            format!(" --data {}", terminal::typed(dir))
+        })
+    }
+
     /// The directory that is meant. Errors with `NoHome` when nothing says where it could be.
     pub fn dir(&self) -> Result<DataDir, CliError> {
         if let Some(dir) = &self.data {

@@ -37,13 +37,9 @@ impl Place {
             Place::Service(client) => return client.find(&format!("/{path}")),
             Place::Directory(directory) => directory,
         };
-        let mut bytes = Vec::new();
-        let Some(mut file) = open(directory, path)? else {
-            return Ok(None);
-        };
-        let read = file.read_to_end(&mut bytes);
-        read.map_err(unreadable(directory.join(path)))?;
-        Ok(Some(bytes))
+        let file = open(directory, path)?;
+        file.map(|file| read_all(file, &directory.join(path)))
+            .transpose()
     }
 
     /// Writes the file at `path` to `to`, holding little of it in memory; whether there is one.
@@ -61,12 +57,40 @@ impl Place {
 }
 
 fn open(directory: &Path, path: &str) -> Result<Option<fs::File>, CliError> {
-    let file = directory.join(path);
-    match fs::File::open(&file) {
-        Ok(file) => Ok(Some(file)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound && directory.is_dir() => Ok(None),
-        Err(error) => Err(unreadable(file)(error)),
+    match directory.exists() {
+        true => open_regular(&directory.join(path)),
+        false => Err(CliError::NoDirectory {
+            path: directory.to_owned(),
+        }),
     }
+}
+
+/// The bytes of a file; `None` where there is none. Errors with `Read`, also for anything but a regular
+/// file.
+pub fn read_regular(path: &Path) -> Result<Option<Vec<u8>>, CliError> {
+    let file = open_regular(path)?;
+    file.map(|file| read_all(file, path)).transpose()
+}
+
+/// Opens a regular file: a pipe would wait for somebody to write into it.
+fn open_regular(path: &Path) -> Result<Option<fs::File>, CliError> {
+    let opened = match fs::metadata(path) {
+        Ok(found) if !found.is_file() => Err(io::Error::other("it is not a regular file")),
+        Ok(_) => fs::File::open(path),
+        Err(error) => Err(error),
+    };
+    match opened {
+        Ok(file) => Ok(Some(file)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(unreadable(path.to_owned())(error)),
+    }
+}
+
+fn read_all(mut file: fs::File, path: &Path) -> Result<Vec<u8>, CliError> {
+    let mut bytes = Vec::new();
+    let read = file.read_to_end(&mut bytes);
+    read.map_err(unreadable(path.to_owned()))?;
+    Ok(bytes)
 }
 
 fn unreadable(path: PathBuf) -> impl FnOnce(io::Error) -> CliError {

@@ -104,6 +104,9 @@ impl Draft {
             // Which acts have tags is said of all lines together, as with scopes.
             self.lines.sort_by_key(|line| line.0 != "tag");
         }
+        if self.kind == "notice" {
+            self.order_scrutineers();
+        }
         // Every round puts one more line into its place.
         loop {
             let refusal = match Statement::parse(&self.text(trust)) {
@@ -142,6 +145,21 @@ impl Draft {
         }
         self.lines
             .sort_by_key(|line| (is(line, "until"), is(line, "scope")));
+    }
+
+    /// Scrutineers stand in id order, below how many certify and above the contests: a notice is refused
+    /// for what all of them say together.
+    fn order_scrutineers(&mut self) {
+        let of_them = |(key, _): &(String, String)| key == "certificates" || key == "scrutineer";
+        let lines = std::mem::take(&mut self.lines);
+        let (mut moved, mut others): (Vec<_>, Vec<_>) = lines.into_iter().partition(of_them);
+        moved.sort_by(|(a, one), (b, other)| {
+            let id = |value: &str| value.split(' ').next().unwrap_or_default().to_owned();
+            a.cmp(b).then_with(|| id(one).cmp(&id(other)))
+        });
+        let contests = others.iter().position(|(key, _)| key == "contest");
+        let contests = others.split_off(contests.unwrap_or(others.len()));
+        self.lines = [others, moved, contests].concat();
     }
 
     /// Moves the line at `place`, of a key that may be absent, to where the kind takes it.

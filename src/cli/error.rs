@@ -131,10 +131,12 @@ pub enum CliError {
         key: String,
     },
     /// A kind that people do not compose.
-    #[error("there is no example for `{kind}`; folkmoot compose lists the kinds")]
+    #[error("there is no example for `{kind}`: {made}")]
     NoExample {
         /// As given.
         kind: String,
+        /// What makes such a statement, or where the kinds are listed.
+        made: &'static str,
     },
     /// A file that `lot new` did not write.
     #[error("{} is not a secret made with: folkmoot lot new", path.display())]
@@ -234,6 +236,29 @@ pub enum CliError {
         path: PathBuf,
         /// Why.
         error: CheckpointError,
+    },
+    /// A mirror that does not say how far it has come.
+    #[error(
+        "{} is no checkpoint, so nothing says whether the log has gone back since it was mirrored: name another \
+         directory, or delete the file if you know that the log has not gone back", path.display()
+    )]
+    NoCheckpoint {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A file that was given as a high-water mark.
+    #[error("{} is no high-water mark of the log {origin}, or is damaged: name another, or a checkpoint with --checkpoint", path.display())]
+    NoMark {
+        /// As given.
+        path: PathBuf,
+        /// The log of the backup.
+        origin: String,
+    },
+    /// What an interrupted backup left.
+    #[error("{} is left over from a backup that was interrupted, or belongs to one that is running: if none is, delete it", path.display())]
+    LeftOver {
+        /// The unfinished directory.
+        path: PathBuf,
     },
     /// A restore that would overwrite a log.
     #[error("there is a log already, in {} or in the schema {schema} of DATABASE_URL, and a restore overwrites nothing: move it away, or name another --data directory", dir.display())]
@@ -368,6 +393,12 @@ pub enum CliError {
         /// Why.
         error: TrustError,
     },
+    /// What a log was looked for in is not there.
+    #[error("there is no directory {}; the URL of a service begins with http:// or https://", path.display())]
+    NoDirectory {
+        /// As given.
+        path: PathBuf,
+    },
     /// The URL is none.
     #[error("{url} is not a URL that can be asked: {reason}; write it as https://vote.example.org")]
     Url {
@@ -411,7 +442,9 @@ pub enum CliError {
         reason: String,
     },
     /// The service is of another log than the trust file.
-    #[error("{url} does not show the log {origin} that the trust file pins")]
+    #[error(
+        "{url} is not the log {origin} that the trust file pins: check --url and --trust; if both are right, do not rely on this service, and ask an auditor"
+    )]
     NotThatLog {
         /// The service.
         url: String,

@@ -6,6 +6,13 @@
 /// Kind and example.
 pub const EXAMPLES: &[(&str, &str)] = &[
     (
+        "clock",
+        "\
+# Moves the time of a log that began with --test-clock. A founder signs.
+time 2026-12-01T00:00:00Z       # later than every time before it
+",
+    ),
+    (
         "office",
         "\
 # Gives an office to a person (o/…) or a machine (s/…). As many founders as their threshold says
@@ -157,3 +164,22 @@ option against 反对
 ",
     ),
 ];
+
+/// Kinds without an example, and what makes them.
+const MADE: &[(&str, &str)] = &[
+    ("genesis", "folkmoot init makes it"),
+    ("contributions", "folkmoot import makes it"),
+    ("roll", "folkmoot roll makes it"),
+    ("reveal", "folkmoot lot reveal makes it"),
+    ("open", "the service makes it when a poll opens"),
+    ("close", "the service makes it when a poll closes"),
+    ("ballot", "folkmoot vote makes it"),
+    ("result", "the service makes it after a poll has closed"),
+    ("certificate", "folkmoot certify makes it"),
+];
+
+/// What makes a kind of which there is no example.
+pub fn made_by(kind: &str) -> &'static str {
+    let found = MADE.iter().find(|(name, _)| *name == kind);
+    found.map_or("folkmoot compose lists the kinds", |(_, made)| made)
+}

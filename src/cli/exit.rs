@@ -49,6 +49,7 @@ impl CliError {
             | CliError::Service { .. }
             | CliError::Answer { .. }
             | CliError::NoLog { .. }
+            | CliError::NoDirectory { .. }
             | CliError::Randomness(_) => 3,
             _ => 2,
         }

@@ -64,7 +64,7 @@ pub struct Args {
     /// How many members one enroller may enrol in one day
     #[arg(long, value_name = "N", default_value_t = 100_000)]
     enrol_limit: u32,
-    /// Let founders set the log's time: only for tests and exercises, and said on every page
+    /// Let founders set the log's time: only for tests and exercises, as `folkmoot status` says
     #[arg(long)]
     test_clock: bool,
     /// Make everything up, three founders included, to try it out
@@ -87,7 +87,7 @@ pub fn run(args: &Args) -> Result<(), CliError> {
     }
     if let Some(note) = &args.genesis {
         let note = terminal::read(note)?;
-        return finish(&data, &note);
+        return finish(args, &data, &note);
     }
     let mut made = Vec::new();
     let founders = founders(args, &data, &mut made)?;
@@ -108,7 +108,7 @@ pub fn run(args: &Args) -> Result<(), CliError> {
     let lines: Vec<NoteSignature> = lines.collect();
     if lines.len() == founders.len() {
         let note = Note::new(&text, lines)?;
-        return finish(&data, &note.to_bytes());
+        return finish(args, &data, &note.to_bytes());
     }
     let path = data.unsigned_genesis();
     terminal::write_new(&path, 0o644, text.as_bytes())?;
@@ -119,7 +119,8 @@ pub fn run(args: &Args) -> Result<(), CliError> {
     for (id, _, _) in &founders {
         eprintln!("  folkmoot sign <FILE> --key {id}.key --as o/{id} --out <NEXT FILE>");
     }
-    eprintln!("Then: folkmoot init --genesis <LAST FILE>");
+    let again = args.data.again();
+    eprintln!("Then: folkmoot init{again} --genesis <LAST FILE>");
     Ok(())
 }
 
@@ -212,7 +213,7 @@ fn genesis(args: &Args, founders: &[Founder], service: PublicKey, log_key: Publi
 }
 
 /// Checks the signed genesis statement and puts it, with the trust file, into its place.
-fn finish(data: &DataDir, note: &[u8]) -> Result<(), CliError> {
+fn finish(args: &Args, data: &DataDir, note: &[u8]) -> Result<(), CliError> {
     let trust = founded(data, note)?;
     if !data.trust().exists() {
         terminal::write_new(&data.trust(), 0o644, trust.to_string().as_bytes())?;
@@ -227,7 +228,7 @@ fn finish(data: &DataDir, note: &[u8]) -> Result<(), CliError> {
         "Give auditors the trust file, by a way of its own: {}",
         data.trust().display()
     );
-    eprintln!("Next: folkmoot serve");
+    eprintln!("Next: folkmoot serve{}", args.data.again());
     Ok(())
 }
 

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use clap::Args;
 use serde::de::DeserializeOwned;
 
-use super::connection::Options;
+use super::connection::{Options, say_whose_word};
 use super::{CliError, enrol, import, key, newcomers, policy, terminal, verify};
 use crate::domain::derive::{DeriveError, LedgerBasis, RollBasis, Terms};
 use crate::domain::hash::Hash;
@@ -87,6 +87,9 @@ impl From {
             .as_deref()
             .map(verify::trust)
             .transpose()?;
+        if trust.is_none() {
+            say_whose_word(log);
+        }
         verify::with_verified(log, trust, work)
     }
 }
@@ -117,7 +120,7 @@ impl Origin {
             (None, _) => compute(&self.of_files(asked)?),
             (Some(poll), Some(_)) => compute(&self.from.here(poll, asked)?),
             (Some(poll), None) => {
-                let client = self.from.connection.client();
+                let client = self.from.connection.connect()?.client;
                 client.get_json(&format!("/api/polls/{poll}/{path}"))
             }
         }

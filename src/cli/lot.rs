@@ -37,6 +37,7 @@ pub struct Args {
 #[derive(clap::Subcommand, Debug)]
 enum LotCommand {
     /// Make a secret, and print the line that commits to it in the notice
+    #[command(after_help = "Example:\n  folkmoot lot new council-2027 --as o/wang --out wang.lot")]
     New {
         /// The poll, as the notice will name it
         #[arg(value_name = "POLL", value_parser = key::id)]
@@ -49,6 +50,7 @@ enum LotCommand {
         out: PathBuf,
     },
     /// Publish the secret, after the notice and before the poll opens
+    #[command(after_help = "Example:\n  folkmoot lot reveal wang.lot --key wang.key")]
     Reveal {
         /// The file that `lot new` wrote
         #[arg(value_name = "FILE")]

@@ -9,28 +9,21 @@ use crate::domain::count::METHODS;
 #[derive(clap::Args, Debug)]
 #[command(verbatim_doc_comment, after_help = "Example:\n  folkmoot methods")]
 pub struct Args {
-    /// Print JSON
+    /// Print JSON: an array of method, title, ballot, source
     #[arg(long)]
     json: bool,
 }
 
 pub fn run(args: &Args) -> Result<(), CliError> {
     let mut text = String::new();
+    let mut listed = Vec::new();
     for method in METHODS {
         let (title, kind) = (method.title(), method.ballot_kind().name());
-        if args.json {
-            let line = serde_json::json!({
-                "method": method.name(), "title": {"en": title.en, "zh": title.zh},
-                "ballot": kind, "source": method.source(),
-            });
-            text.push_str(&format!("{line}\n"));
-        } else {
-            text.push_str(&format!(
-                "{:28} {kind:14} {}\n",
-                method.name(),
-                method.source()
-            ));
-        }
+        let (name, source) = (method.name(), method.source());
+        text.push_str(&format!("{name:28} {kind:14} {source}\n"));
+        listed.push(serde_json::json!({
+            "method": name, "title": {"en": title.en, "zh": title.zh}, "ballot": kind, "source": source,
+        }));
     }
-    terminal::deliver(None, text.as_bytes())
+    terminal::show(args.json, &listed, |_| text)
 }

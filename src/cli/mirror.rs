@@ -10,7 +10,7 @@ use std::thread;
 
 use indicatif::ProgressBar;
 
-use super::download::Place;
+use super::download::{Place, read_regular};
 use super::{CliError, terminal};
 use crate::domain::log::attachments::{attachment_path, item_length, parse_attachment_path};
 use crate::domain::log::checkpoint::Checkpoint;
@@ -125,15 +125,15 @@ impl Mirror<'_> {
         }
     }
 
-    /// Errors when the directory has a mirror of another log, or of a later state of this one.
+    /// Errors when the directory has a mirror of another log, of a later state of this one, or of a
+    /// state that cannot be read.
     fn refuse_other(&self, head: &Checkpoint) -> Result<(), CliError> {
-        let kept = match fs::read(self.directory.join(CHECKPOINT_PATH)) {
-            Ok(bytes) => read_head(&bytes),
-            Err(_) => None,
-        };
-        let Some(kept) = kept else {
+        let path = self.directory.join(CHECKPOINT_PATH);
+        let Some(bytes) = read_regular(&path)? else {
             return Ok(());
         };
+        // Without it a log that has gone back could not be told from one that has grown.
+        let kept = read_head(&bytes).ok_or(CliError::NoCheckpoint { path })?;
         let same = kept.origin == head.origin;
         let rolled_back =
             kept.size > head.size || (kept.size == head.size && kept.root != head.root);

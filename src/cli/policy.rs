@@ -45,10 +45,17 @@ pub struct Args {
 #[derive(Subcommand, Debug)]
 enum What {
     /// Read a policy and say what is wrong with it, with the line
+    #[command(
+        after_help = "Example:\n  folkmoot policy check house.txt --class owner --class staff"
+    )]
     Check(Check),
     /// Show what a policy would do to a roll, beside the current one
+    #[command(after_help = "Examples:\n  \
+        folkmoot policy try house.txt council-2027\n  \
+        folkmoot policy try house.txt --ledger app.csv --beside nio-2019-charter")]
     Try(Try),
     /// List the presets with their rules
+    #[command(after_help = "Example:\n  folkmoot policy presets")]
     Presets,
 }
 

@@ -4,7 +4,7 @@
 //! others hold, say how far the log must reach; without either nobody could tell a log that has
 //! lost its end, so one of them must be there. What is in a backup: `cli/backup.rs`.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 use super::backup::{Backup, Papers};
@@ -15,7 +15,7 @@ use super::{CliError, terminal};
 use crate::domain::log::checkpoint::Checkpoint;
 use crate::service::ServiceError;
 use crate::service::backup::{Database, load};
-use crate::service::restore::{check, make_mark, read_mark};
+use crate::service::restore::{check, make_mark, read_mark, read_old_mark};
 use crate::store::Store;
 use crate::store::log::Head;
 use crate::store::look::look;
@@ -61,6 +61,7 @@ pub fn run(args: &Args) -> Result<(), CliError> {
     File::open(&dump).map_err(|error| CliError::Read { path: dump, error })?;
     let mut signed = checkpoints(args, &backup, &papers)?;
     let mark = data.high_water();
+    let old = old_mark(args, &mark, papers.origin())?;
     if args.high_water.is_none() && args.checkpoint.is_empty() && !mark.exists() {
         return Err(CliError::NothingToHoldAgainst { mark });
     }
@@ -76,23 +77,24 @@ pub fn run(args: &Args) -> Result<(), CliError> {
             schema: schema.to_owned(),
         });
     }
-    // Before the log: with a mark in place, nothing half restored can be served.
-    if let Some(file) = &args.high_water {
-        put(&mark, 0o600, &terminal::read(file)?)?;
+    let mut placed = Placed(Vec::new());
+    let filled = placed
+        .papers(&data, &papers, old.as_deref(), &mut signed)
+        .and_then(|()| Ok(load_schema(database.url(), schema, &backup)?));
+    if filled.is_err() && matches!(look(database.url(), schema), Ok(None)) {
+        placed.remove();
     }
-    if !mark.exists() {
-        let newest = signed.iter().max_by_key(|head| head.size);
-        make_mark(&mark, papers.origin(), *newest.expect("one was named"))?;
-    }
-    signed.push(read_mark(&mark, papers.origin())?);
-    put(&data.trust(), 0o644, &papers.trust_file)?;
-    put(&data.genesis(), 0o644, &papers.genesis)?;
-    load_schema(database.url(), schema, &backup)?;
+    filled?;
     let head = hold_against(database.url(), schema, &papers, &signed)?;
     bring_keys(&data, &backup)?;
     let (origin, size) = (papers.origin(), head.size);
     eprintln!("The log {origin} is back, {size} entries, and continues every head you named.");
-    eprintln!("Next: folkmoot serve; then let somebody who holds receipts run: folkmoot verify");
+    eprintln!(
+        "Next: folkmoot serve{}{}",
+        args.data.again(),
+        args.database.again()
+    );
+    eprintln!("Then let somebody who holds receipts run: folkmoot verify <URL> --receipt <FILE>");
     if args.json {
         let root = head.root.to_string();
         let said = serde_json::json!({"origin": origin, "size": size, "root": root});
@@ -112,11 +114,68 @@ fn checkpoints(args: &Args, backup: &Backup, papers: &Papers) -> Result<Vec<Head
     Ok(heads)
 }
 
-/// Writes a file of the data directory. One that is there must be the same.
-fn put(path: &Path, mode: u32, bytes: &[u8]) -> Result<(), CliError> {
-    match path.exists() && terminal::read(path)? == bytes {
-        true => Ok(()),
-        false => terminal::write_new(path, mode, bytes),
+/// The mark that was given, byte for byte, checked before anything is written.
+///
+/// Errors with `NoMark`, and with `Exists` when another one lies in its place.
+fn old_mark(args: &Args, place: &Path, origin: &str) -> Result<Option<Vec<u8>>, CliError> {
+    let Some(path) = &args.high_water else {
+        return Ok(None);
+    };
+    let bytes = terminal::read(path)?;
+    read_old_mark(path, origin).map_err(|_| CliError::NoMark {
+        path: path.clone(),
+        origin: origin.to_owned(),
+    })?;
+    match place.exists() && terminal::read(place)? != bytes {
+        true => Err(CliError::Exists {
+            path: place.to_owned(),
+        }),
+        false => Ok(Some(bytes)),
+    }
+}
+
+/// The files that this restore has made: they go again when the database could not be filled, so that
+/// nothing of it stands in the way of the next.
+struct Placed(Vec<PathBuf>);
+
+impl Placed {
+    /// Puts mark, trust file and genesis statement into their places, and the mark's head to the others.
+    fn papers(
+        &mut self,
+        data: &DataDir,
+        papers: &Papers,
+        old: Option<&[u8]>,
+        signed: &mut Vec<Head>,
+    ) -> Result<(), CliError> {
+        let mark = data.high_water();
+        // Before the log: with a mark in place, nothing half restored can be served.
+        if let Some(bytes) = old {
+            self.put(&mark, 0o600, bytes)?;
+        }
+        if !mark.exists() {
+            let newest = signed.iter().max_by_key(|head| head.size);
+            make_mark(&mark, papers.origin(), *newest.expect("one was named"))?;
+            self.0.push(mark.clone());
+        }
+        signed.push(read_mark(&mark, papers.origin())?);
+        self.put(&data.trust(), 0o644, &papers.trust_file)?;
+        self.put(&data.genesis(), 0o644, &papers.genesis)
+    }
+
+    /// Writes a file of the data directory. One that is there must be the same.
+    fn put(&mut self, path: &Path, mode: u32, bytes: &[u8]) -> Result<(), CliError> {
+        if path.exists() && terminal::read(path)? == bytes {
+            return Ok(());
+        }
+        terminal::write_new(path, mode, bytes)?;
+        self.0.push(path.to_owned());
+        Ok(())
+    }
+
+    fn remove(self) {
+        for path in self.0 {
+            let _ = fs::remove_file(path);
+        }
     }
 }
 

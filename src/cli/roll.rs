@@ -61,7 +61,7 @@ pub fn run(args: &Args) -> Result<(), CliError> {
     describe(roll, &lines);
     let output = &args.draft.output;
     let Some(signer) = signer else {
-        return terminal::deliver(output.out.as_deref(), statement.text().as_bytes());
+        return output.deliver_unsigned(&statement);
     };
     let note = agree(&statement, &[signer], args.draft.signer.yes)?;
     let attachments: Vec<Vec<u8>> = std::iter::once(lines.text())

@@ -1,5 +1,6 @@
 //! `folkmoot serve`: the engine behind HTTP, until it is told to stop.
 
+use std::env;
 use std::io::{IsTerminal, Write};
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -36,6 +37,8 @@ pub struct Args {
     listen: SocketAddr,
 }
 
+const DEFAULT_SCHEMA: &str = "folkmoot";
+
 /// Which PostgreSQL, and which schema in it.
 #[derive(clap::Args, Debug, Clone)]
 pub struct DatabaseOption {
@@ -43,7 +46,7 @@ pub struct DatabaseOption {
     #[arg(long, value_name = "URL", env = "DATABASE_URL", hide_env_values = true)]
     database_url: Option<String>,
     /// The schema that holds this organisation
-    #[arg(long, value_name = "NAME", default_value = "folkmoot")]
+    #[arg(long, value_name = "NAME", default_value = DEFAULT_SCHEMA)]
     schema: String,
 }
 
@@ -52,13 +55,26 @@ impl DatabaseOption {
     pub fn private() -> DatabaseOption {
         DatabaseOption {
             database_url: None,
-            schema: "folkmoot".to_owned(),
+            schema: DEFAULT_SCHEMA.to_owned(),
         }
     }
 
     /// Where it is; `None` for a private cluster.
     pub fn url(&self) -> Option<&str> {
         self.database_url.as_deref()
+    }
+
+    /// The options as they are typed again in a further command. The URL may hold a password: what is
+    /// printed names it only where it is.
+    pub fn again(&self) -> String {
+        let named = self
+            .url()
+            .filter(|url| env::var("DATABASE_URL").as_deref() != Ok(url));
+        let url = named.map_or("", |_| " --database-url <URL>");
+        match self.schema() {
+            DEFAULT_SCHEMA => url.to_owned(),
+            schema => format!("{url} --schema {schema}"),
+        }
     }
 
     /// The schema.

@@ -100,7 +100,7 @@ struct ContestOutcome {
 }
 
 pub fn run(args: &Args) -> Result<(), CliError> {
-    let client = args.connection.client();
+    let client = args.connection.connect()?.client;
     let path = match &args.poll {
         Some(poll) => format!("/api/polls/{poll}"),
         None => "/api/organisation".to_owned(),

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::connection::{Accepted, Connection, Options};
 use super::{CliError, terminal};
+use crate::domain::hash::Hash;
 use crate::domain::log::note::Note;
 use crate::domain::statement::Statement;
 
@@ -37,7 +38,8 @@ pub struct Output {
     /// Write the receipt to this file, which must not exist yet, instead of the standard output
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
-    /// Print JSON instead of the receipt: index, statement, size, root, pinned
+    /// Print JSON instead of the receipt: index, statement, size, root, pinned; of what nobody has signed
+    /// kind, statement, text
     #[arg(long)]
     pub json: bool,
 }
@@ -58,6 +60,23 @@ pub fn run(args: &Args) -> Result<(), CliError> {
 }
 
 impl Output {
+    /// Hands over the text of a statement that nobody has signed.
+    pub fn deliver_unsigned(&self, statement: &Statement) -> Result<(), CliError> {
+        let text = statement.text();
+        if !self.json {
+            return terminal::deliver(self.out.as_deref(), text.as_bytes());
+        }
+        if let Some(path) = &self.out {
+            terminal::write_new(path, 0o644, text.as_bytes())?;
+        }
+        let json = serde_json::json!({
+            "kind": statement.body.kind(),
+            "statement": Hash::of(text.as_bytes()).to_string(),
+            "text": text,
+        });
+        terminal::deliver(None, format!("{json}\n").as_bytes())
+    }
+
     /// Says on the standard error what is proven, and hands the receipt over.
     pub fn deliver(
         &self,

@@ -69,6 +69,16 @@ pub fn write_new(path: &Path, mode: u32, bytes: &[u8]) -> Result<(), CliError> {
     })
 }
 
+/// A path as it is typed in a shell.
+pub fn typed(path: &Path) -> String {
+    let text = path.display().to_string();
+    let plain = |c: char| c.is_alphanumeric() || "/._-+:@%".contains(c);
+    match !text.is_empty() && text.chars().all(plain) {
+        true => text,
+        false => format!("'{}'", text.replace('\'', r"'\''")),
+    }
+}
+
 /// Prints what was asked for: to the file, which must not exist yet, or to the standard output.
 pub fn deliver(out: Option<&Path>, bytes: &[u8]) -> Result<(), CliError> {
     match out {

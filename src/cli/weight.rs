@@ -43,7 +43,7 @@ pub struct Args {
 pub fn run(args: &Args) -> Result<(), CliError> {
     let member = &args.member;
     if let (Some(file), Some(poll)) = (&args.proof, &args.poll) {
-        let client = args.origin.from.connection.client();
+        let client = args.origin.from.connection.connect()?.client;
         let bytes = client.get(&format!("/api/polls/{poll}/weights/{member}/proof"))?;
         terminal::write_new(file, 0o644, &bytes)?;
         eprintln!(

@@ -60,7 +60,7 @@ pub fn run(args: &Args) -> Result<(), CliError> {
         (None, _) => of_files(args)?,
         (Some(poll), Some(_)) => of_log(from, poll)?,
         (Some(poll), None) => {
-            let client = from.connection.client();
+            let client = from.connection.connect()?.client;
             client.get_json(&format!("/api/polls/{poll}/what-if"))?
         }
     };

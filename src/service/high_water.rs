@@ -99,29 +99,7 @@ impl HighWater {
             Err(TryLockError::Error(error)) => return Err(ServiceError::io("lock", path)(error)),
         }
         let file = Locked(file);
-        let mut marks = Vec::new();
-        for slot in 0..2 {
-            let mut bytes = [0; LINE_MAX];
-            let length = file
-                .0
-                .read_at(&mut bytes, slot * SLOT)
-                .map_err(ServiceError::io("read", path))?;
-            if let Some((found, head)) = parse(&bytes[..length]) {
-                if found != origin {
-                    let (path, wanted) = (path.to_owned(), origin.to_owned());
-                    return Err(ServiceError::HighWaterForeign {
-                        path,
-                        found,
-                        wanted,
-                    });
-                }
-                marks.push((head, 1 - slot));
-            }
-        }
-        let newest = marks.into_iter().max_by_key(|(head, _)| head.size);
-        let (mark, next_slot) = newest.ok_or(ServiceError::HighWaterUnreadable {
-            path: path.to_owned(),
-        })?;
+        let (mark, next_slot) = newest(&file.0, path, origin)?;
         Ok(HighWater {
             file,
             path: path.to_owned(),
@@ -175,6 +153,38 @@ impl HighWater {
         self.next_slot = 1 - self.next_slot;
         Ok(())
     }
+}
+
+/// The mark in the file at `path`, which nobody need hold. Errors as [`HighWater::open`].
+pub fn read(path: &Path, origin: &str) -> Result<Head, ServiceError> {
+    let file = File::open(path).map_err(ServiceError::io("open", path))?;
+    Ok(newest(&file, path, origin)?.0)
+}
+
+/// The newer of the two slots, and the number of the other.
+fn newest(file: &File, path: &Path, origin: &str) -> Result<(Head, u64), ServiceError> {
+    let mut marks = Vec::new();
+    for slot in 0..2 {
+        let mut bytes = [0; LINE_MAX];
+        let length = file
+            .read_at(&mut bytes, slot * SLOT)
+            .map_err(ServiceError::io("read", path))?;
+        if let Some((found, head)) = parse(&bytes[..length]) {
+            if found != origin {
+                let (path, wanted) = (path.to_owned(), origin.to_owned());
+                return Err(ServiceError::HighWaterForeign {
+                    path,
+                    found,
+                    wanted,
+                });
+            }
+            marks.push((head, 1 - slot));
+        }
+    }
+    let newest = marks.into_iter().max_by_key(|(head, _)| head.size);
+    newest.ok_or(ServiceError::HighWaterUnreadable {
+        path: path.to_owned(),
+    })
 }
 
 fn line(origin: &str, head: Head) -> String {

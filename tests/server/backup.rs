@@ -149,7 +149,10 @@ fn a_backup_goes_from_one_database_to_another() {
 fn backup_and_restore_overwrite_nothing_and_guess_nothing() {
     let mut terminal = Terminal::open();
     terminal.populate();
-    terminal.done("backup copy --data data");
+    let made = terminal.run("backup copy --data data");
+    let said = String::from_utf8_lossy(&made.stderr);
+    let back = "folkmoot restore copy --data <NEW DIR> --high-water data/high-water\n";
+    assert!(said.contains(back), "{said}");
     let running = "restore copy --data data";
     assert_eq!(terminal.fails(running).0, Some(3));
     terminal.stop();
@@ -159,6 +162,7 @@ fn backup_and_restore_overwrite_nothing_and_guess_nothing() {
     assert_eq!((mode("copy"), mode("copy/log.dump")), (0o700, 0o600));
     assert!(!at("copy/keys").exists() && !at("copy/high-water").exists());
     let whole = fs::read(at("copy/log.dump")).unwrap();
+    fs::create_dir(at("less.part")).unwrap();
     fs::create_dir(at("torn")).unwrap();
     for file in ["genesis.note", "trust", "checkpoint"] {
         fs::copy(at("copy").join(file), at("torn").join(file)).unwrap();
@@ -189,6 +193,12 @@ fn backup_and_restore_overwrite_nothing_and_guess_nothing() {
             3,
             "pg_restore failed",
         ),
+        (
+            "restore copy --data half --high-water copy/checkpoint",
+            2,
+            "copy/checkpoint is no high-water mark of the log localhost/try",
+        ),
+        ("backup less --data data", 2, "less.part is left over"),
     ] {
         let (found, said) = terminal.fails(line);
         assert_eq!(found, Some(code), "folkmoot {line}: {said}");
@@ -196,6 +206,15 @@ fn backup_and_restore_overwrite_nothing_and_guess_nothing() {
     }
     assert!(!at("more").exists() && !at("more.part").exists() && !at("new").exists());
     assert_eq!(rows_in(&at("data")), before);
-    // What was only half there can be filled by another attempt.
-    terminal.done("restore copy --data half");
+    // What was only half there can be filled by another attempt, held against another mark.
+    for file in ["high-water", "trust", "genesis.note"] {
+        assert!(!at("half").join(file).exists(), "{file}");
+    }
+    let output = terminal.run("restore copy --data half --high-water data/high-water");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{said}");
+    assert!(
+        said.contains("\nNext: folkmoot serve --data half\n"),
+        "{said}"
+    );
 }

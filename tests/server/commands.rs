@@ -76,7 +76,7 @@ impl Terminal {
         fs::write(self.dir.path().join(file), text).expect("the directory is writable");
     }
 
-    fn read(&self, file: &str) -> String {
+    pub fn read(&self, file: &str) -> String {
         fs::read_to_string(self.dir.path().join(file)).expect("the file was written")
     }
 

@@ -23,6 +23,7 @@ mod main_job;
 mod migrations;
 mod mirror;
 mod oracle;
+mod pinned;
 mod real;
 mod refusals;
 mod replay;

@@ -84,4 +84,23 @@ fn a_mirror_follows_its_log_and_never_goes_back() {
     let back = folkmoot(directory.path(), &["mirror", "earlier", "mirror"]);
     assert_eq!(back.status.code(), Some(1), "{back:?}");
     assert_eq!(files(&kept), released);
+
+    for damaged in ["", "hi"] {
+        fs::write(kept.join("checkpoint"), damaged).unwrap();
+        let back = folkmoot(directory.path(), &["mirror", "earlier", "mirror"]);
+        assert_eq!(back.status.code(), Some(2), "{back:?}");
+        let said = String::from_utf8_lossy(&back.stderr);
+        assert!(said.contains("delete the file"), "{said}");
+        let left = fs::read_to_string(kept.join("checkpoint")).unwrap();
+        assert_eq!(left, damaged);
+    }
+    fs::remove_file(kept.join("checkpoint")).unwrap();
+    let fifo = Command::new("mkfifo").arg(kept.join("checkpoint")).status();
+    assert!(fifo.unwrap().success());
+    for read in [&["verify", "mirror"][..], &["mirror", "earlier", "mirror"]] {
+        let waits = folkmoot(directory.path(), read);
+        assert_eq!(waits.status.code(), Some(3), "{waits:?}");
+        let said = String::from_utf8_lossy(&waits.stderr);
+        assert!(said.contains("not a regular file"), "{said}");
+    }
 }

@@ -15,22 +15,45 @@ fn the_command_line_says_what_the_transcripts_say() {
 fn every_command_is_in_the_guide_and_has_an_example() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let guide = fs::read_to_string(root.join("docs/CLI.md")).expect("the guide is there");
-    let help = said(&["--help"]);
-    let commands = help.lines().skip_while(|line| *line != "Commands:").skip(1);
-    let commands: Vec<&str> = commands
-        .map_while(|line| line.split_whitespace().next())
-        .collect();
-    assert!(commands.contains(&"vote"), "{help}");
-    for command in commands {
+    let commands = commands(&[]);
+    assert!(commands.iter().any(|command| command == "vote"));
+    for command in &commands {
         assert!(
             guide.contains(&format!("\n| `{command}` |")),
             "docs/CLI.md does not name `{command}`"
         );
-        assert!(
-            said(&[command, "--help"]).contains("Example"),
-            "folkmoot {command} --help has no example"
-        );
+        has_an_example(&[command]);
     }
+}
+
+#[test]
+fn json_is_one_line() {
+    let printed = said(&["methods", "--json"]);
+    let methods: Vec<serde_json::Value> = serde_json::from_str(&printed).expect("an array");
+    assert!(methods.len() > 40 && printed.lines().count() == 1 && printed.ends_with('\n'));
+}
+
+/// That the help of a command, and of each of its own, ends with an example.
+fn has_an_example(command: &[&str]) {
+    let help = said(&[command, &["--help"]].concat());
+    let line = command.join(" ");
+    let example = help.split_once("\nExample").map(|(_, example)| example);
+    assert!(
+        example.is_some_and(|example| example.contains(&format!("folkmoot {line}"))),
+        "folkmoot {line} --help has no example"
+    );
+    for further in commands(command) {
+        has_an_example(&[command, &[&further]].concat());
+    }
+}
+
+/// The commands that the help of a command lists.
+fn commands(of: &[&str]) -> Vec<String> {
+    let help = said(&[of, &["--help"]].concat());
+    let lines = help.lines().skip_while(|line| *line != "Commands:").skip(1);
+    let names = lines.map_while(|line| line.split_whitespace().next());
+    let names = names.filter(|name| *name != "help");
+    names.map(str::to_owned).collect()
 }
 
 fn said(arguments: &[&str]) -> String {

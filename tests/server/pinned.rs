@@ -1,0 +1,104 @@
+//! The trust file against the service: a foreign log is named before anything is shown, signed or sent.
+
+use crate::commands::{Terminal, command};
+
+#[test]
+fn a_service_of_another_log_is_refused_before_anything_is_shown_or_signed() {
+    let terminal = Terminal::open();
+    terminal.populate();
+    terminal.announce();
+    terminal.set_clock("2026-12-11T00:00:00Z");
+    let other =
+        "init --data elsewhere --origin other.example.org --organisation Other --founder-key";
+    let founders = "data/keys/founders/alice.key --founder-key data/keys/founders/bob.key";
+    let made = terminal.run(&format!("{other} {founders}"));
+    let said = String::from_utf8_lossy(&made.stderr);
+    assert!(
+        said.contains("\nNext: folkmoot serve --data elsewhere\n"),
+        "{said}"
+    );
+    // The same name and another key; the same key and another beginning.
+    let ours = terminal.read("data/trust");
+    let theirs = terminal.read("elsewhere/trust");
+    let (genesis, rest) = theirs.split_once('\n').expect("two lines");
+    terminal.write(
+        "beginning",
+        &ours.replace(ours.lines().next().unwrap(), genesis),
+    );
+    terminal.write("key", &format!("{}\n{rest}", ours.lines().next().unwrap()));
+    let commands = [
+        "status",
+        "status p-1 --json",
+        "claim p-1",
+        "weight p-1 m-1",
+        "weight p-1 m-1 --proof proof.json",
+        "power p-1",
+        "issuance p-1",
+        "what-if p-1",
+        "certify p-1",
+        "roll p-1",
+        "vote p-1 --key members/m-1.key --yes charter=for",
+        "compose clock time=2026-12-12T00:00:00Z --key data/keys/founders/alice.key --yes",
+        "receipt --note policy.txt.alice",
+        "submit policy.txt.alice",
+    ];
+    for line in commands {
+        for trust in ["elsewhere/trust", "beginning", "key"] {
+            let output = terminal.run(&format!("{line} --trust {trust}"));
+            let said = String::from_utf8_lossy(&output.stderr);
+            assert_eq!(output.status.code(), Some(1), "{line}, {trust}: {said}");
+            assert!(said.contains("that the trust file pins"), "{line}: {said}");
+            assert!(output.stdout.is_empty(), "{line}");
+        }
+    }
+    let kept = terminal.dir.path().join("p-1.m-1.1.note");
+    assert!(!kept.exists(), "nothing is signed for another log");
+    let output = terminal.run("doctor --data data --trust elsewhere/trust");
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(said.contains("that the trust file pins"), "{said}");
+
+    for line in ["status", "claim p-1 --json", "power p-1"] {
+        let mut command = command(
+            terminal.dir.path(),
+            &format!("{line} --url {}", terminal.url),
+        );
+        let output = command.output().expect("the command starts");
+        assert!(output.status.success(), "{line}: {output:?}");
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(said.contains("says itself; --trust FILE pins it"), "{said}");
+        assert_eq!(output.stdout.last(), Some(&b'\n'), "{line}");
+    }
+    let draft = terminal.json("compose clock time=2026-12-12T00:00:00Z --json");
+    assert_eq!(draft["kind"], "clock");
+    assert!(
+        draft["text"]
+            .as_str()
+            .is_some_and(|text| text.ends_with("time 2026-12-12T00:00:00Z\n"))
+    );
+}
+
+#[test]
+fn founders_are_told_in_which_order_they_sign() {
+    let terminal = Terminal::open();
+    let founder = |name: &str| {
+        let key = terminal.read(&format!("data/keys/founders/{name}.key"));
+        let public = key.lines().find_map(|line| line.strip_prefix("public "));
+        format!("--founder {name}={}", public.expect("a key file shows it"))
+    };
+    let founders = ["alice", "bob", "carol"].map(founder).join(" ");
+    terminal.done(&format!(
+        "init --data later --origin later.example.org --organisation Later {founders}"
+    ));
+    let mut text = "later/genesis.txt".to_owned();
+    for name in ["alice", "carol", "bob"] {
+        let key = format!("data/keys/founders/{name}.key");
+        terminal.done(&format!("sign {text} --key {key} --out {name}.note"));
+        text = format!("{name}.note");
+    }
+    let (code, said) = terminal.fails("init --data later --genesis bob.note");
+    assert_eq!(code, Some(2), "{said}");
+    assert!(
+        said.contains("in the order of its text: o/alice, then o/bob, then o/carol"),
+        "{said}"
+    );
+}
