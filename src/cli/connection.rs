@@ -17,7 +17,7 @@ use crate::domain::log::note::Note;
 use crate::domain::log::policy::Trust;
 use crate::domain::log::receipt::Receipt;
 use crate::domain::refusal::Refusal;
-use crate::domain::statement::genesis::Genesis;
+use crate::domain::statement::genesis::{ClockSource, Genesis};
 use crate::domain::statement::{Body, Statement};
 use crate::domain::time::Time;
 
@@ -185,6 +185,16 @@ impl Connection {
             Time::parse(&text).ok_or_else(strange)
         };
         shown.now.map_or_else(|| Ok(terminal::now()), read)
+    }
+
+    /// The time by which the service would judge a statement now: the log's last clock, and where the
+    /// log keeps real time this machine's, if later, since the service logs a clock before it judges.
+    pub fn clock(&self) -> Result<Time, CliError> {
+        let logged = self.now()?;
+        Ok(match self.genesis()?.clock {
+            ClockSource::Real => logged.max(terminal::now()),
+            ClockSource::Test => logged,
+        })
     }
 
     /// In words, whose word a checked receipt is.

@@ -2,19 +2,21 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::Mutex;
 
 use serde::Deserialize;
 
 use super::connection::{Connection, Options};
+use super::faults::{Faults, Partly, stretches};
 use super::key::{self, KeyFile, Signer};
-use super::newcomers::{self, Newcomer};
+use super::newcomers::{self, Newcomer, Terms};
 use super::{CliError, crowd, data, terminal};
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::log::key::SecretKey;
 use crate::domain::log::note::{Note, NoteSignature};
 use crate::domain::office::Principal;
+use crate::domain::statement::Statement;
 use crate::domain::statement::enrol::Enrol;
 use crate::domain::statement::member::{Act, MemberStatement};
 use crate::domain::time::Time;
@@ -27,7 +29,7 @@ const TAGGED_MAX: usize = 500;
 ///
 /// Signs, for each member, with the enroller's or registrar's key and with the member's new key,
 /// which must be at hand: it is read from <KEYS>/<member>.key, or made there. With --csv for all
-/// members of a file with the header `member,class,joined`; nothing is sent unless every line is
+/// members of a file with the header `member,class,joined`; nothing is signed unless every line is
 /// right, and running it again goes on where it stopped. A member who keeps the key elsewhere signs
 /// there: see `folkmoot compose enrol --example` and `folkmoot sign`.
 ///
@@ -69,55 +71,148 @@ pub struct Args {
 pub fn run(args: &Args) -> Result<(), CliError> {
     let signer = args.signer.read()?;
     let connection = args.connection.connect()?;
-    let newcomers = match (&args.csv, &args.member, &args.class) {
-        (Some(path), _, _) => newcomers::read(path)?,
-        (None, Some(member), Some(class)) => vec![Newcomer {
-            member: member.clone(),
-            class: class.clone(),
-            joined: match args.joined {
-                Some(joined) => joined,
-                None => midnight(connection.now()?),
-            },
-            tags: Vec::new(),
-        }],
-        _ => unreachable!("clap requires a file, or member and class"),
-    };
-    let classes = connection.genesis()?.classes;
-    if let Some(newcomer) = newcomers.iter().find(|n| !classes.contains(&n.class)) {
-        return Err(CliError::NoSuchClass {
-            member: newcomer.member.clone(),
-            class: newcomer.class.clone(),
-            known: classes
-                .iter()
-                .map(Id::to_string)
-                .collect::<Vec<_>>()
-                .join(", "),
-        });
-    }
-    if newcomers.iter().any(|n| !n.tags.is_empty()) {
+    let newcomers = newcomers(args, &connection, &signer)?;
+    if newcomers.iter().any(|(_, n)| !n.tags.is_empty()) {
         require_registrar(&connection, &signer.0)?;
     }
     data::make_private(&args.keys)?;
-    let done = AtomicUsize::new(0);
-    let sent = crowd::each(&newcomers, "enrolling", |newcomer| {
-        let note = sign(&connection, newcomer, &signer, &args.keys)?;
-        connection.submit(&note, &[])?;
-        done.fetch_add(1, Ordering::Relaxed);
+    let (done, failed) = (Mutex::new(Vec::new()), Mutex::new(Vec::new()));
+    let note_down = |lines: &Mutex<Vec<usize>>, line| {
+        let mut lines = lines.lock().expect("nobody panics with it");
+        lines.push(line);
+    };
+    let sent = crowd::each(&newcomers, "enrolling", |(line, newcomer)| {
+        let sent = sign(&connection, newcomer, &signer, &args.keys);
+        match sent.and_then(|note| connection.submit(&note, &[])) {
+            Ok(_) => note_down(&done, *line),
+            Err(error) => {
+                note_down(&failed, *line);
+                return Err(error);
+            }
+        }
         Ok(())
     });
-    let done = done.into_inner();
+    let [done, failed] = [done, failed].map(|lines| lines.into_inner().expect("nobody panics"));
+    let enrolled = done.len();
     eprintln!(
-        "{done} of {} enrolled; {}.",
+        "{enrolled} of {} enrolled; {}.",
         newcomers.len(),
         connection.whose_word()
     );
-    sent?;
+    sent.map_err(|error| match &args.csv {
+        None => error,
+        Some(path) => CliError::Partly(Partly {
+            path: path.clone(),
+            error: Box::new(error),
+            state: format!(
+                "lines in the log: {}; refused, or in the log or not: {}; not sent: the others. Mend \
+                 what is wrong and enrol the file again: what is in the log stays as it is",
+                stretches(done),
+                stretches(failed)
+            ),
+        }),
+    })?;
     let tagged = tag(&connection, &newcomers, &signer)?;
     if !args.json {
         return Ok(());
     }
-    let json = serde_json::json!({"enrolled": done, "tagged": tagged});
+    let json = serde_json::json!({"enrolled": enrolled, "tagged": tagged});
     terminal::deliver(None, format!("{json}\n").as_bytes())
+}
+
+/// Who is to be enrolled, with the lines of the file.
+///
+/// Says every fault with its line, and errors with `Faults`; with `NoSuchClass` without a file.
+fn newcomers(
+    args: &Args,
+    connection: &Connection,
+    signer: &(Principal, SecretKey),
+) -> Result<Vec<(usize, Newcomer)>, CliError> {
+    let classes = connection.genesis()?.classes;
+    let now = connection.clock()?;
+    let (member, class) = match (&args.csv, &args.member, &args.class) {
+        (Some(path), _, _) => {
+            let terms = Terms {
+                classes: &classes,
+                now: Some(now),
+            };
+            let (newcomers, mut faults) = newcomers::survey(path, &terms)?;
+            hold_against_log(connection, &newcomers, signer, &args.keys, &mut faults)?;
+            faults.finish()?;
+            return Ok(newcomers);
+        }
+        (None, Some(member), Some(class)) => (member.clone(), class.clone()),
+        _ => unreachable!("clap requires a file, or member and class"),
+    };
+    if !classes.contains(&class) {
+        let known: Vec<&str> = classes.iter().map(Id::as_str).collect();
+        return Err(CliError::NoSuchClass {
+            member,
+            class,
+            known: known.join(", "),
+        });
+    }
+    let newcomer = Newcomer {
+        member,
+        class,
+        joined: match args.joined {
+            Some(joined) => joined,
+            None => midnight(connection.now()?),
+        },
+        tags: Vec::new(),
+    };
+    Ok(vec![(1, newcomer)])
+}
+
+/// What is read of `GET /api/members/{member}`.
+#[derive(Deserialize)]
+struct Known {
+    class: String,
+    joined: String,
+}
+
+/// Puts down whose key file cannot be used, and who is a member by another enrolment than this one.
+fn hold_against_log(
+    connection: &Connection,
+    newcomers: &[(usize, Newcomer)],
+    (_, signing): &(Principal, SecretKey),
+    keys: &Path,
+    faults: &mut Faults,
+) -> Result<(), CliError> {
+    let faults = Mutex::new(faults);
+    crowd::each(newcomers, "checking members", |(line, newcomer)| {
+        let put = |code: &str, reason: String| {
+            let mut faults = faults.lock().expect("nobody panics with it");
+            faults.put(*line, code, reason);
+            Ok(())
+        };
+        let path = key_path(keys, newcomer);
+        let own = match path.exists().then(|| KeyFile::read(&path)).transpose() {
+            Ok(own) => own,
+            Err(error) => return put("bad-key", error.to_string()),
+        };
+        let member = &newcomer.member;
+        let path = format!("/api/members/{member}");
+        let Some(known) = connection.client.find(&path)? else {
+            return Ok(());
+        };
+        if let Some(own) = own {
+            let statement = statement(connection, newcomer, &own);
+            let hash = Hash::of(statement.text().as_bytes());
+            let path = format!("/api/receipts/{hash}?key={}", signing.public());
+            if connection.client.find(&path)?.is_some() {
+                return Ok(());
+            }
+        }
+        let known: Known = serde_json::from_slice(&known)
+            .map_err(|error| connection.client.unexpected(&path, error))?;
+        let Known { class, joined } = known;
+        let reason = format!(
+            "there is a member `{member}` already, of class {class}, joined {joined}, enrolled with \
+             another class, time, key or signer: leave the line out"
+        );
+        put("member-exists", reason)
+    })
 }
 
 /// What is read of `GET /api/offices`.
@@ -145,11 +240,11 @@ fn require_registrar(connection: &Connection, signer: &Principal) -> Result<(), 
 /// Tags those who are to be tagged, all with the same tags at once; how many.
 fn tag(
     connection: &Connection,
-    newcomers: &[Newcomer],
+    newcomers: &[(usize, Newcomer)],
     (name, key): &(Principal, SecretKey),
 ) -> Result<usize, CliError> {
     let mut alike: BTreeMap<&[Tag], Vec<&Id>> = BTreeMap::new();
-    for newcomer in newcomers.iter().filter(|n| !n.tags.is_empty()) {
+    for (_, newcomer) in newcomers.iter().filter(|(_, n)| !n.tags.is_empty()) {
         let members = alike.entry(&newcomer.tags).or_default();
         members.push(&newcomer.member);
     }
@@ -186,7 +281,7 @@ fn sign(
     (name, key): &(Principal, SecretKey),
     keys: &Path,
 ) -> Result<Note, CliError> {
-    let path = keys.join(format!("{}.key", newcomer.member));
+    let path = key_path(keys, newcomer);
     let holder = Principal::Member(newcomer.member.clone());
     let own = match path.exists() {
         true => KeyFile::read(&path)?,
@@ -197,17 +292,24 @@ fn sign(
         }
     };
     let origin = connection.origin();
-    let statement = connection.statement_of(Enrol {
+    let text = statement(connection, newcomer, &own).text();
+    let lines = [(name, key), (&holder, &own.secret)];
+    let lines = lines.map(|(name, key)| NoteSignature::make(&text, &name.line_name(origin), key));
+    Ok(Note::new(&text, lines.to_vec())?)
+}
+
+fn key_path(keys: &Path, newcomer: &Newcomer) -> PathBuf {
+    keys.join(format!("{}.key", newcomer.member))
+}
+
+fn statement(connection: &Connection, newcomer: &Newcomer, own: &KeyFile) -> Statement {
+    connection.statement_of(Enrol {
         member: newcomer.member.clone(),
         key: own.secret.public(),
         class: newcomer.class.clone(),
         joined: newcomer.joined,
         details: None,
-    });
-    let text = statement.text();
-    let lines = [(name, key), (&holder, &own.secret)];
-    let lines = lines.map(|(name, key)| NoteSignature::make(&text, &name.line_name(origin), key));
-    Ok(Note::new(&text, lines.to_vec())?)
+    })
 }
 
 /// Reads a day or an instant as options spell it.

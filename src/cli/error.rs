@@ -4,6 +4,7 @@ use std::io;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use super::faults::Partly;
 use crate::domain::count::CountError;
 use crate::domain::count::format::FormatError;
 use crate::domain::derive::DeriveError;
@@ -211,6 +212,9 @@ pub enum CliError {
         /// How many.
         count: usize,
     },
+    /// A file of which only a part was taken.
+    #[error(transparent)]
+    Partly(#[from] Partly),
     /// A data directory that has a genesis statement.
     #[error("a log has begun in {} already; go on with: folkmoot serve", dir.display())]
     Begun {

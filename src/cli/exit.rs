@@ -12,6 +12,19 @@ impl CliError {
         )
     }
 
+    /// Whether the service has read a statement and refused it, so that it is not in the log.
+    ///
+    /// Not what something on the way to it says, which has no code, and not what says that the
+    /// statement did not come through.
+    pub fn refuses(&self) -> bool {
+        let CliError::Service { status, code, .. } = self else {
+            return false;
+        };
+        let own = !code.bytes().all(|byte| byte.is_ascii_digit());
+        let arrived = !matches!(code.as_str(), "body-broken" | "body-too-slow");
+        (400..500).contains(status) && own && arrived
+    }
+
     /// 1 refused or does not hold, 2 wrong usage or malformed input, 3 cannot reach, read or write.
     pub fn exit_code(&self) -> u8 {
         match self {
@@ -28,6 +41,7 @@ impl CliError {
                 | ServiceError::LogDamaged { .. },
             ) => 1,
             CliError::Service { status, .. } if *status < 500 => 1,
+            CliError::Partly(partly) => partly.error.exit_code(),
             CliError::Receipt(_)
             | CliError::DoesNotHold { .. }
             | CliError::RolledBack { .. }

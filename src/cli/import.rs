@@ -1,12 +1,13 @@
 //! `folkmoot import`: a file of contributions becomes batches that their source vouches for.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 
 use super::connection::{Connection, Options};
+use super::contributions::{self, Checked};
+use super::faults::{Faults, Partly, stretches};
 use super::key::{self, Signer};
-use super::{CliError, crowd, terminal};
+use super::{CliError, terminal};
 use crate::domain::hash::Hash;
 use crate::domain::id::{ID_LENGTH_MAX, Id};
 use crate::domain::office::Principal;
@@ -20,9 +21,9 @@ use crate::domain::weight::ledger::{Batch, Line};
 /// Credit a file of contributions
 ///
 /// Reads a CSV file with the header `reference,member,category,amount,occurred_at`, checks every
-/// line and that every member exists, and lists all faults with their lines; one fault, and nothing
-/// is sent. Long files go as several batches, in order of time. Importing the same file again is
-/// harmless: what is in the log already is not credited twice.
+/// line, also against the members and their contributions in the log, and lists all faults with
+/// their lines; one fault, and nothing is signed. Long files go as several batches, in order of
+/// time. Importing the same file again is harmless: lines that are in the log are left out.
 #[derive(clap::Args, Debug)]
 #[command(
     verbatim_doc_comment,
@@ -47,144 +48,138 @@ pub struct Args {
     dry_run: bool,
     #[command(flatten)]
     connection: Options,
-    /// Print JSON: batches, lines, totals
+    /// Print JSON: batches that were sent, lines of the file, how many were in the log already, totals
     #[arg(long)]
     json: bool,
+}
+
+/// Lines of the file that go together.
+struct Part {
+    lines: Vec<usize>,
+    batch: Batch,
+    statement: Statement,
 }
 
 pub fn run(args: &Args) -> Result<(), CliError> {
     let (source, key) = args.signer.read()?;
     let bytes = terminal::read(&args.file)?;
     let connection = args.connection.connect()?;
-    let all = read(&args.file, &bytes, &connection.genesis()?.categories)?;
-    check_members(&connection, &args.file, &bytes, &all)?;
+    let file = contributions::check(&connection, &args.file, &bytes, &source)?;
+    if !file.logged.is_empty() {
+        eprintln!(
+            "In the log already, as they stand, and left out: lines {}.",
+            stretches(file.logged.clone())
+        );
+    }
     let name = args.reference.clone();
     let name = name.unwrap_or_else(|| name_of(&args.file));
     let size = usize::try_from(args.batch_lines).unwrap_or(usize::MAX);
-    let batches = split(&all, size);
-    let statements = batches
-        .iter()
-        .map(|batch| statement(&connection, &name, batch));
-    let statements: Vec<Statement> = statements.collect();
+    let parts = split(&connection, &name, &file, size);
     if args.dry_run {
-        for statement in &statements {
-            terminal::deliver(None, statement.text().as_bytes())?;
+        for part in &parts {
+            terminal::deliver(None, part.statement.text().as_bytes())?;
         }
         eprintln!("Nothing was signed or sent. {source} would sign these.");
         return Ok(());
     }
     let signer = [(source, key)];
-    let bar = terminal::progress(all.lines().len(), "crediting");
-    for (statement, batch) in statements.iter().zip(&batches) {
-        let note = statement.sign(&signer)?;
-        connection.submit(&note, &[batch.text().into_bytes()])?;
-        bar.inc(u64::try_from(batch.lines().len()).unwrap_or(u64::MAX));
+    let bar = terminal::progress(file.all.len(), "crediting");
+    for (place, part) in parts.iter().enumerate() {
+        let note = part.statement.sign(&signer)?;
+        let sent = connection.submit(&note, &[part.batch.text().into_bytes()]);
+        sent.map_err(|error| stopped(&args.file, &file, &parts, place, error))?;
+        bar.inc(u64::try_from(part.lines.len()).unwrap_or(u64::MAX));
     }
     bar.finish_and_clear();
-    report(args, &connection, &signer[0].0, &all, batches.len())
+    report(args, &connection, &signer[0].0, &file, parts.len())
+}
+
+/// The error of one batch, and which lines are in the log.
+fn stopped(path: &Path, file: &Checked, parts: &[Part], place: usize, error: CliError) -> CliError {
+    let lines = |parts: &[Part]| parts.iter().flat_map(|part| part.lines.clone()).collect();
+    let mut logged: Vec<usize> = lines(&parts[..place]);
+    logged.extend(&file.logged);
+    let rest: Vec<usize> = lines(&parts[place + 1..]);
+    let tried = match error.refuses() {
+        true => "refused",
+        false => "in the log or not",
+    };
+    let state = format!(
+        "lines in the log: {}; {tried}: {}; not sent: {}. Mend what is wrong and import the file \
+         again: what is in the log is left out then",
+        stretches(logged),
+        stretches(parts[place].lines.clone()),
+        stretches(rest),
+    );
+    let (path, error) = (path.to_owned(), Box::new(error));
+    CliError::Partly(Partly { path, error, state })
 }
 
 fn report(
     args: &Args,
     connection: &Connection,
     source: &Principal,
-    all: &Batch,
+    file: &Checked,
     batches: usize,
 ) -> Result<(), CliError> {
-    let lines = all.lines().len();
-    eprintln!(
-        "{lines} contributions from {source} in {batches} batch(es) are in the log; {}.",
-        connection.whose_word()
-    );
-    for (category, total) in all.totals() {
+    let (all, logged) = (file.all.len(), file.logged.len());
+    match all - logged {
+        0 => eprintln!("Nothing was left to sign or send."),
+        sent => eprintln!(
+            "{sent} contributions from {source} in {batches} batch(es) are in the log; {}.",
+            connection.whose_word()
+        ),
+    }
+    let whole = batch(file.all.iter().map(|(_, line)| line));
+    for (category, total) in whole.totals() {
         eprintln!("  {:<24} {total:>16}", category.as_str());
     }
     if !args.json {
         return Ok(());
     }
-    let totals: BTreeMap<String, String> = all
+    let totals: BTreeMap<String, String> = whole
         .totals()
         .into_iter()
         .map(|(category, total)| (category.to_string(), total.to_string()))
         .collect();
-    let json = serde_json::json!({"batches": batches, "lines": lines, "totals": totals});
+    let json =
+        serde_json::json!({"batches": batches, "lines": all, "already": logged, "totals": totals});
     terminal::deliver(None, format!("{json}\n").as_bytes())
 }
 
 /// The contributions of the file. Says every fault with its line, and errors with `Faults`.
 pub fn read(path: &Path, bytes: &[u8], categories: &[Id]) -> Result<Batch, CliError> {
-    csv::read(bytes, categories).map_err(|error| {
-        for fault in &error.listed {
-            eprintln!("{}, {fault}", path.display());
-        }
-        CliError::Faults {
-            path: path.to_owned(),
-            count: error.count,
-        }
-    })
+    let read = csv::read(bytes, categories);
+    if let Err(error) = &read {
+        let mut faults = Faults::of(path);
+        faults.put_all(&error.listed, error.count);
+        faults.finish()?;
+    }
+    Ok(read.expect("a file with faults has been refused"))
 }
 
-/// Asks for every member before anything is sent, so that no batch stands alone.
-fn check_members(
-    connection: &Connection,
-    path: &Path,
-    bytes: &[u8],
-    all: &Batch,
-) -> Result<(), CliError> {
-    let mut members: Vec<&Id> = all.lines().iter().map(|line| &line.member).collect();
-    members.sort_unstable();
-    members.dedup();
-    let missing = Mutex::new(Vec::new());
-    crowd::each(&members, "checking members", |member| {
-        if connection
-            .client
-            .find(&format!("/api/members/{member}"))?
-            .is_none()
-        {
-            missing
-                .lock()
-                .expect("nobody panics with it")
-                .push((*member).clone());
+/// Batches of at most `size` lines of what is not in the log, in order of time.
+fn split(connection: &Connection, name: &Id, file: &Checked, size: usize) -> Vec<Part> {
+    let logged: BTreeSet<usize> = file.logged.iter().copied().collect();
+    let fresh = file.all.iter().filter(|(line, _)| !logged.contains(line));
+    let mut lines: Vec<&(usize, Line)> = fresh.collect();
+    lines.sort_by(|(_, a), (_, b)| {
+        (a.occurred_at, &a.reference).cmp(&(b.occurred_at, &b.reference))
+    });
+    let part = |lines: &[&(usize, Line)]| {
+        let batch = batch(lines.iter().map(|(_, line)| line));
+        Part {
+            lines: lines.iter().map(|(line, _)| *line).collect(),
+            statement: statement(connection, name, &batch),
+            batch,
         }
-        Ok(())
-    })?;
-    let missing = missing.into_inner().expect("nobody panics with it");
-    let place = |member: Id| (first_line_of(bytes, &member), member);
-    let missing: BTreeMap<usize, Id> = missing.into_iter().map(place).collect();
-    for (line, member) in &missing {
-        let path = path.display();
-        eprintln!("{path}, line {line}: unknown-member: there is no member `{member}`");
-    }
-    match missing.len() {
-        0 => Ok(()),
-        count => Err(CliError::Faults {
-            path: path.to_owned(),
-            count,
-        }),
-    }
-}
-
-/// The first line of a file without faults that names this member; each of its records is one line.
-fn first_line_of(bytes: &[u8], member: &Id) -> usize {
-    let text = String::from_utf8_lossy(bytes);
-    let named = |line: &str| {
-        line.split(',')
-            .nth(1)
-            .map(|cell| cell.trim_matches('"') == member.as_str())
     };
-    let before = text.lines().take_while(|line| named(line) != Some(true));
-    before.count() + 1
+    lines.chunks(size).map(part).collect()
 }
 
-/// Batches of at most `size` lines, in order of time.
-fn split(all: &Batch, size: usize) -> Vec<Batch> {
-    let mut lines: Vec<&Line> = all.lines().iter().collect();
-    lines.sort_by(|a, b| (a.occurred_at, &a.reference).cmp(&(b.occurred_at, &b.reference)));
-    let batch = |lines: &[&Line]| Batch::new(lines.iter().map(|line| (*line).clone()).collect());
-    let batches = lines.chunks(size).map(batch);
-    batches
-        .map(|batch| batch.expect("a part of a batch is not empty and repeats nothing"))
-        .collect()
+fn batch<'a>(lines: impl Iterator<Item = &'a Line>) -> Batch {
+    Batch::new(lines.cloned().collect())
+        .expect("a part of a file without faults is not empty and repeats nothing")
 }
 
 /// The statement of one batch: the same every time, so that it can be sent again.

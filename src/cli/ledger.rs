@@ -411,20 +411,15 @@ fn everybody<'a>(members: impl Iterator<Item = &'a Id>) -> Vec<Member> {
     members.into_iter().map(member).collect()
 }
 
-/// The members of a file in order of id. Errors with `NoSuchClass`, or as the reader of the file.
+/// The members of a file in order of id. Errors as the reader of the file.
 fn listed(path: &Path, classes: &[Id]) -> Result<Vec<Member>, CliError> {
     let mut members = Vec::new();
-    for newcomer in newcomers::read(path)? {
+    for newcomer in newcomers::read(path, classes)? {
         let place = classes.iter().position(|class| *class == newcomer.class);
-        let place = place.and_then(|place| u16::try_from(place).ok());
-        let class = place.ok_or_else(|| CliError::NoSuchClass {
-            member: newcomer.member.clone(),
-            class: newcomer.class.clone(),
-            known: (classes.iter().map(Id::to_string).collect::<Vec<_>>()).join(", "),
-        })?;
+        let class = place.and_then(|place| u16::try_from(place).ok());
         members.push(Member {
             id: newcomer.member,
-            class,
+            class: class.expect("the reader has checked the classes"),
             joined_at: newcomer.joined,
             tags: newcomer.tags.into_iter().map(Arc::new).collect(),
         });

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use super::faults::Faults;
 use super::{CliError, enrol, key, terminal};
 use crate::domain::id::Id;
 use crate::domain::time::Time;
@@ -26,97 +27,150 @@ pub struct Newcomer {
     pub tags: Vec<Tag>,
 }
 
+/// What the cells are held against.
+pub struct Terms<'a> {
+    /// The classes there are.
+    pub classes: &'a [Id],
+    /// Nobody joins later than this.
+    pub now: Option<Time>,
+}
+
 /// All lines of the file. Says every fault with its line, and errors with `Faults`.
-pub fn read(path: &Path) -> Result<Vec<Newcomer>, CliError> {
+pub fn read(path: &Path, classes: &[Id]) -> Result<Vec<Newcomer>, CliError> {
+    let terms = Terms { classes, now: None };
+    let (newcomers, faults) = survey(path, &terms)?;
+    faults.finish()?;
+    Ok(newcomers
+        .into_iter()
+        .map(|(_, newcomer)| newcomer)
+        .collect())
+}
+
+/// The lines without faults, each with its number, and the faults of the others.
+pub fn survey(path: &Path, terms: &Terms) -> Result<(Vec<(usize, Newcomer)>, Faults), CliError> {
     let text = terminal::read_text(path)?;
     // With CR LF the reader would count the line of a record as the one before it.
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     let text = text.replace("\r\n", "\n");
-    let mut reader = csv::Reader::from_reader(text.as_bytes());
-    let (mut newcomers, mut lines, mut faults) = (Vec::new(), BTreeMap::new(), Vec::new());
-    let mut dimensions = Vec::new();
-    match reader.headers().map(dimensions_of) {
-        Ok(Ok(found)) => dimensions = found,
-        Ok(Err(reason)) => faults.push((1, reason)),
-        Err(error) => faults.push((1, ("bad-header", error.to_string()))),
+    let mut reader = csv::ReaderBuilder::new();
+    let mut reader = reader.flexible(true).from_reader(text.as_bytes());
+    let (mut newcomers, mut firsts) = (Vec::new(), BTreeMap::new());
+    let mut faults = Faults::of(path);
+    let header = reader.headers().cloned().unwrap_or_default();
+    if !header.iter().take(HEADER.len()).eq(HEADER) {
+        let wanted = HEADER.join(",");
+        let reason = format!("the first line must be `{wanted}`, dimensions of tags may follow");
+        faults.put(1, "bad-header", reason);
+        return Ok((newcomers, faults));
     }
+    let dimensions = dimensions_of(&header, &mut |reason| faults.put(1, "bad-header", reason));
+    let line_of = |place: Option<&csv::Position>| {
+        let line = place.map_or(0, csv::Position::line);
+        usize::try_from(line).unwrap_or(usize::MAX)
+    };
     for record in reader.records() {
-        let read = record.map_err(|error| {
-            let line = error.position().map_or(0, csv::Position::line);
-            let reason = "as many cells wanted as the first line has";
-            (line, ("cell-count", reason.to_owned()))
-        });
-        let read = read.and_then(|record| {
-            let line = record.position().map_or(0, csv::Position::line);
-            Ok((
-                line,
-                newcomer(&record, &dimensions).map_err(|reason| (line, reason))?,
-            ))
-        });
-        match read {
-            Err(fault) => faults.push(fault),
-            Ok((line, newcomer)) => match lines.insert(newcomer.member.clone(), line) {
-                None => newcomers.push(newcomer),
-                Some(first) => {
-                    let reason = format!("the member is in line {first} already");
-                    faults.push((line, ("duplicate-member", reason)));
-                }
-            },
+        let record = match record {
+            Ok(record) => record,
+            Err(error) => {
+                faults.put(line_of(error.position()), "cell-count", &error);
+                continue;
+            }
+        };
+        let line = line_of(record.position());
+        let mut put = |(code, reason): Fault| faults.put(line, code, reason);
+        // Also of lines with another fault: mending that one must not bring up a new one.
+        if let Some(member) = record.get(0).and_then(|cell| key::id(cell).ok()) {
+            let first = *firsts.entry(member).or_insert(line);
+            if first != line {
+                let reason = format!("the member is in line {first} already");
+                put(("duplicate-member", reason));
+            }
         }
+        let found = newcomer(&record, &dimensions, terms, &mut put);
+        newcomers.extend(found.map(|newcomer| (line, newcomer)));
     }
-    for (line, (code, reason)) in &faults {
-        eprintln!("{}, line {line}: {code}: {reason}", path.display());
-    }
-    match faults.len() {
-        0 => Ok(newcomers),
-        count => Err(CliError::Faults {
-            path: path.to_owned(),
-            count,
-        }),
-    }
+    Ok((newcomers, faults))
 }
 
-/// The dimensions of tags that stand after `member,class,joined`.
-fn dimensions_of(header: &csv::StringRecord) -> Result<Vec<Id>, Fault> {
-    let bad = |reason: String| ("bad-header", reason);
-    let wanted = HEADER.join(",");
-    if !header.iter().take(HEADER.len()).eq(HEADER) {
-        return Err(bad(format!(
-            "the first line must be `{wanted}`, dimensions of tags may follow"
-        )));
-    }
+/// The dimensions of tags that stand after `member,class,joined`; none for a cell that cannot be one.
+fn dimensions_of(header: &csv::StringRecord, put: &mut impl FnMut(String)) -> Vec<Option<Id>> {
     let mut dimensions = Vec::new();
     for cell in header.iter().skip(HEADER.len()) {
-        let dimension =
-            key::id(cell).map_err(|error| bad(format!("the dimension `{cell}`: {error}")))?;
-        if dimensions.contains(&dimension) {
-            return Err(bad(format!("the dimension `{dimension}` stands twice")));
+        let dimension = key::id(cell)
+            .map_err(|error| put(format!("the dimension `{cell}`: {error}")))
+            .ok();
+        if dimension.is_some() && dimensions.contains(&dimension) {
+            put(format!("the dimension `{cell}` stands twice"));
         }
         dimensions.push(dimension);
     }
-    Ok(dimensions)
+    dimensions
 }
 
-fn newcomer(record: &csv::StringRecord, dimensions: &[Id]) -> Result<Newcomer, Fault> {
-    let bad = |code: &'static str, what: &str, cell: &str| {
-        let what = format!("{what} `{cell}`");
-        move |error: String| (code, format!("{what}: {error}"))
-    };
+/// What stands in a line; `None` after putting down every fault of it.
+fn newcomer(
+    record: &csv::StringRecord,
+    dimensions: &[Option<Id>],
+    terms: &Terms,
+    put: &mut impl FnMut(Fault),
+) -> Option<Newcomer> {
+    let width = HEADER.len() + dimensions.len();
+    if record.len() != width {
+        let reason = format!(
+            "{width} cells wanted, as in the first line, {} found",
+            record.len()
+        );
+        put(("cell-count", reason));
+        return None;
+    }
     let mut tags = Vec::new();
+    let mut tagged = true;
     for (dimension, cell) in dimensions.iter().zip(record.iter().skip(HEADER.len())) {
         for value in cell.split_whitespace() {
-            let value = key::id(value).map_err(bad("bad-tag", "the tag", value))?;
-            tags.push((dimension.clone(), value));
+            match key::id(value) {
+                Ok(value) => tags.extend(dimension.clone().map(|dimension| (dimension, value))),
+                Err(error) => {
+                    put(("bad-tag", format!("the tag `{value}`: {error}")));
+                    tagged = false;
+                }
+            }
         }
     }
     tags.sort();
     tags.dedup();
     let cell = |place: usize| record.get(place).unwrap_or_default();
-    let (member, class) = (key::id(cell(0)), key::id(cell(1)));
-    Ok(Newcomer {
-        member: member.map_err(bad("bad-member", "the member", cell(0)))?,
-        class: class.map_err(bad("bad-class", "the class", cell(1)))?,
-        joined: enrol::time(cell(2)).map_err(bad("bad-time", "joined", cell(2)))?,
+    let member = key::id(cell(0))
+        .map_err(|error| put(("bad-member", format!("the member `{}`: {error}", cell(0)))));
+    let class = class(cell(1), terms.classes)
+        .map_err(|error| put(("bad-class", format!("the class `{}`: {error}", cell(1)))));
+    let joined = enrol::time(cell(2))
+        .map_err(|error| put(("bad-time", format!("joined `{}`: {error}", cell(2)))));
+    if let (Ok(joined), Some(now)) = (joined, terms.now)
+        && joined > now
+    {
+        let reason = format!("joined {joined}, but it is {now}: nobody joins in the future");
+        put(("in-the-future", reason));
+        return None;
+    }
+    tagged.then_some(Newcomer {
+        member: member.ok()?,
+        class: class.ok()?,
+        joined: joined.ok()?,
         tags,
     })
+}
+
+/// One of the classes there are.
+fn class(cell: &str, known: &[Id]) -> Result<Id, String> {
+    let class = key::id(cell)?;
+    match known.contains(&class) {
+        true => Ok(class),
+        false => {
+            let known: Vec<&str> = known.iter().map(Id::as_str).collect();
+            Err(format!(
+                "there is no such class; there are {}",
+                known.join(", ")
+            ))
+        }
+    }
 }

@@ -101,6 +101,26 @@ fn every_fault_is_told_with_its_line_and_code() {
     "#);
 }
 
+/// Mending one fault must not bring up another.
+#[test]
+fn faults_of_one_line_and_of_lines_that_repeat_it_are_told_at_once() {
+    let rows = [
+        "r-1,M 1,points,x,today",
+        "r-1,m-1,development,5,2026-01-01T00:00:00Z",
+        "r-2,m-1",
+        "r-2,m-1,development,5,2026-01-01T00:00:00Z",
+    ];
+    insta::assert_snapshot!(faults(&rows.join("\n")), @r"
+    2 bad-member: the member `M 1` is not an id: 1 to 64 of a-z 0-9 . _ -, a letter or digit first
+    2 unknown-category: the category `points` is not one of this organisation's: development, efficiency, interaction, special
+    2 bad-amount: the amount `x` is not a whole number: digits only, - in front if negative
+    2 bad-time: the time `today` is not one: write it in UTC as 2026-12-01T12:00:00Z
+    3 duplicate-reference: the reference `r-1` is in line 2 already
+    4 cell-count: 5 cells wanted, 2 found
+    5 duplicate-reference: the reference `r-2` is in line 4 already
+    ");
+}
+
 #[test]
 fn file_that_is_not_ours_is_refused_whole() {
     let files: [&[u8]; 5] = [
@@ -122,7 +142,8 @@ fn file_that_is_not_ours_is_refused_whole() {
 
 #[test]
 fn faults_beyond_the_bound_are_counted() {
-    let error = read(&"x\n".repeat(250)).unwrap_err();
+    let rows: String = (0..250).map(|n| format!("x{n}\n")).collect();
+    let error = read(&rows).unwrap_err();
     assert_eq!((error.listed.len(), error.count), (csv::FAULTS_MAX, 250));
 }
 

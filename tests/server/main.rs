@@ -32,6 +32,7 @@ mod routes;
 mod town;
 mod transcripts;
 mod troubles;
+mod typed_files;
 mod weight_files;
 mod weights;
 mod what_ifs;

@@ -28,6 +28,11 @@ use crate::domain::weight::ledger::Batch;
 /// How far an event may lie ahead of the log's clock, which moves on in steps, in seconds.
 const AHEAD_SECONDS_MAX: i64 = 86_400;
 
+/// Whether an event lies too far ahead of the log's clock: by more than a day.
+pub fn is_ahead(occurred_at: Time, now: Time) -> bool {
+    occurred_at.seconds().saturating_sub(now.seconds()) > AHEAD_SECONDS_MAX
+}
+
 /// The lines of a `contributions` statement.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Contributions {
@@ -97,7 +102,7 @@ impl Kind for Contributions {
                 });
             }
             if let Some(now) = case.state.now()
-                && line.occurred_at.seconds().saturating_sub(now.seconds()) > AHEAD_SECONDS_MAX
+                && is_ahead(line.occurred_at, now)
             {
                 return Err(Refusal::NotYetOccurred {
                     reference: line.reference.clone(),

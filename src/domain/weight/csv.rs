@@ -5,6 +5,8 @@
 //! end. Every fault is reported with its line; one fault, and nothing of the file is taken. Rules:
 //! `docs/WEIGHTS.md`, section 7.
 
+use std::collections::BTreeMap;
+
 use thiserror::Error;
 
 use crate::domain::id::Id;
@@ -142,24 +144,84 @@ impl CsvFault {
     }
 }
 
+/// One record of a file: what can be read of it. A cell that cannot has a fault of its own.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Row {
+    /// The line of the file on which the record begins, counted from 1.
+    pub line: usize,
+    /// The first cell.
+    pub reference: Option<Id>,
+    /// The second cell.
+    pub member: Option<Id>,
+    /// The third cell, if the organisation has it.
+    pub category: Option<Id>,
+    /// The fourth cell.
+    pub amount: Option<i64>,
+    /// The fifth cell.
+    pub occurred_at: Option<Time>,
+}
+
+impl Row {
+    /// The contribution, when every cell could be read.
+    pub fn contribution(&self) -> Option<Line> {
+        Some(Line {
+            reference: self.reference.clone()?,
+            member: self.member.clone()?,
+            category: self.category.clone()?,
+            amount: self.amount?,
+            occurred_at: self.occurred_at?,
+        })
+    }
+}
+
+/// What stands in a file, faults and all: for whoever has more to say about its lines.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Survey {
+    /// The records that have cells at all, in order of line.
+    pub rows: Vec<Row>,
+    /// The first [`FAULTS_MAX`] faults in order of line.
+    pub listed: Vec<LineFault>,
+    /// How many faults there are in all.
+    pub count: usize,
+}
+
+impl Survey {
+    fn put(&mut self, line: usize, fault: CsvFault) {
+        self.count = self.count.saturating_add(1);
+        if self.listed.len() < FAULTS_MAX {
+            self.listed.push(LineFault { line, fault });
+        }
+    }
+}
+
 /// Reads a whole file into a batch; the lines may be in any order.
 ///
 /// # Errors
 /// Every fault of the file, and then nothing of it is taken.
 pub fn read(bytes: &[u8], categories: &[Id]) -> Result<Batch, CsvError> {
-    let mut faults = Faults::default();
+    let Survey {
+        rows,
+        listed,
+        count,
+    } = survey(bytes, categories);
+    if count > 0 {
+        return Err(CsvError { listed, count });
+    }
+    let lines = rows.iter().filter_map(Row::contribution).collect();
+    Ok(Batch::new(lines).expect("a file without faults has lines and repeats no reference"))
+}
+
+/// Reads a whole file, line by line, with every fault of every cell.
+pub fn survey(bytes: &[u8], categories: &[Id]) -> Survey {
+    let mut survey = Survey::default();
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => text,
         Err(error) => {
             let (valid, _) = bytes.split_at(error.valid_up_to());
-            let line = valid
-                .iter()
-                .filter(|&&byte| byte == b'\n')
-                .count()
-                .saturating_add(1);
-            faults.put(line, CsvFault::NotUtf8);
-            return Err(faults.into_error());
+            let breaks = valid.iter().filter(|&&byte| byte == b'\n').count();
+            survey.put(breaks.saturating_add(1), CsvFault::NotUtf8);
+            return survey;
         }
     };
     let mut records = Records {
@@ -168,65 +230,35 @@ pub fn read(bytes: &[u8], categories: &[Id]) -> Result<Batch, CsvError> {
     };
     let found = records.header();
     if found != HEADER {
-        faults.put(1, CsvFault::BadHeader { found: cut(found) });
-        return Err(faults.into_error());
+        survey.put(1, CsvFault::BadHeader { found: cut(found) });
+        return survey;
     }
-    let mut lines: Vec<(Line, usize)> = Vec::new();
+    // Also of lines with another fault: mending that one must not bring up a new one.
+    let mut firsts: BTreeMap<Id, usize> = BTreeMap::new();
     while let Some((line, record)) = records.next_record() {
-        match record.and_then(|cells| contribution(&cells, categories)) {
-            Ok(credited) => lines.push((credited, line)),
-            Err(fault) => faults.put(line, fault),
-        }
-    }
-    if lines.is_empty() && faults.count == 0 {
-        faults.put(1, CsvFault::NoLines);
-    }
-    lines.sort_by(|(a, line_a), (b, line_b)| (&a.reference, line_a).cmp(&(&b.reference, line_b)));
-    let mut first = 0;
-    for (index, (credited, line)) in lines.iter().enumerate() {
-        match lines.get(first) {
-            Some((other, earlier)) if first != index && other.reference == credited.reference => {
-                let reference = credited.reference.to_string();
-                faults.put(
-                    *line,
-                    CsvFault::DuplicateReference {
-                        reference,
-                        first: *earlier,
-                    },
-                );
+        let cells = match record {
+            Ok(cells) => cells,
+            Err(fault) => {
+                survey.put(line, fault);
+                continue;
             }
-            _ => first = index,
+        };
+        let row = row(line, &cells, categories, &mut |fault| {
+            survey.put(line, fault)
+        });
+        if let Some(reference) = &row.reference {
+            let first = *firsts.entry(reference.clone()).or_insert(line);
+            if first != line {
+                let reference = reference.to_string();
+                survey.put(line, CsvFault::DuplicateReference { reference, first });
+            }
         }
+        survey.rows.push(row);
     }
-    if faults.count > 0 {
-        return Err(faults.into_error());
+    if survey.rows.is_empty() && survey.count == 0 {
+        survey.put(1, CsvFault::NoLines);
     }
-    let lines = lines.into_iter().map(|(credited, _)| credited).collect();
-    Ok(Batch::new(lines).expect("references were sorted and are not repeated"))
-}
-
-/// The faults so far; all of one kind of check come in order of line.
-#[derive(Default)]
-struct Faults {
-    listed: Vec<LineFault>,
-    count: usize,
-}
-
-impl Faults {
-    fn put(&mut self, line: usize, fault: CsvFault) {
-        self.count = self.count.saturating_add(1);
-        if self.listed.len() < FAULTS_MAX {
-            self.listed.push(LineFault { line, fault });
-        }
-    }
-
-    fn into_error(mut self) -> CsvError {
-        self.listed.sort_by_key(|fault| fault.line);
-        CsvError {
-            listed: self.listed,
-            count: self.count,
-        }
-    }
+    survey
 }
 
 /// The records of a file, each with the line it begins on.
@@ -328,54 +360,72 @@ impl<'a> Records<'a> {
     }
 }
 
-fn contribution(cells: &[String], categories: &[Id]) -> Result<Line, CsvFault> {
-    let [reference, member, category, amount, occurred_at] = cells else {
-        return Err(CsvFault::CellCount { found: cells.len() });
+/// What can be read of a record, and a fault for every cell that cannot.
+fn row(line: usize, cells: &[String], categories: &[Id], fault: &mut impl FnMut(CsvFault)) -> Row {
+    let mut row = Row {
+        line,
+        reference: None,
+        member: None,
+        category: None,
+        amount: None,
+        occurred_at: None,
     };
-    let fields = [
-        ("reference", reference),
-        ("member", member),
-        ("category", category),
-        ("amount", amount),
-        ("occurred_at", occurred_at),
-    ];
-    for (field, cell) in fields {
-        let minus_of_a_number = field == "amount"
-            && cell
-                .strip_prefix('-')
-                .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
-        if cell.starts_with(['=', '+', '-', '@']) && !minus_of_a_number {
-            return Err(CsvFault::FormulaLike {
-                field,
-                cell: cut(cell),
-            });
-        }
+    let [reference, member, category, amount, occurred_at] = cells else {
+        fault(CsvFault::CellCount { found: cells.len() });
+        row.reference = cells.first().and_then(|cell| Id::parse(cell));
+        return row;
+    };
+    let bad_reference = |cell: &str| CsvFault::BadReference { cell: cut(cell) };
+    row.reference = read_cell("reference", reference, Id::parse, bad_reference)
+        .map_err(&mut *fault)
+        .ok();
+    let bad_member = |cell: &str| CsvFault::BadMember { cell: cut(cell) };
+    row.member = read_cell("member", member, Id::parse, bad_member)
+        .map_err(&mut *fault)
+        .ok();
+    let known = |cell: &str| Id::parse(cell).filter(|id| categories.contains(id));
+    let names = || categories.iter().map(Id::as_str).collect::<Vec<_>>();
+    let unknown = |cell: &str| CsvFault::UnknownCategory {
+        cell: cut(cell),
+        known: names().join(", "),
+    };
+    row.category = read_cell("category", category, known, unknown)
+        .map_err(&mut *fault)
+        .ok();
+    row.amount = read_amount(amount).map_err(&mut *fault).ok();
+    let bad_time = |cell: &str| CsvFault::BadTime { cell: cut(cell) };
+    row.occurred_at = read_cell("occurred_at", occurred_at, Time::parse, bad_time)
+        .map_err(&mut *fault)
+        .ok();
+    row
+}
+
+/// Reads one cell, unless a spreadsheet would run it.
+fn read_cell<T>(
+    field: &'static str,
+    cell: &str,
+    read: impl FnOnce(&str) -> Option<T>,
+    bad: impl FnOnce(&str) -> CsvFault,
+) -> Result<T, CsvFault> {
+    refuse_formula(field, cell)?;
+    read(cell).ok_or_else(|| bad(cell))
+}
+
+fn refuse_formula(field: &'static str, cell: &str) -> Result<(), CsvFault> {
+    match cell.starts_with(['=', '+', '-', '@']) {
+        true => Err(CsvFault::FormulaLike {
+            field,
+            cell: cut(cell),
+        }),
+        false => Ok(()),
     }
-    let known = |id: &Id| categories.contains(id);
-    Ok(Line {
-        reference: Id::parse(reference).ok_or_else(|| CsvFault::BadReference {
-            cell: cut(reference),
-        })?,
-        member: Id::parse(member).ok_or_else(|| CsvFault::BadMember { cell: cut(member) })?,
-        category: Id::parse(category)
-            .filter(known)
-            .ok_or_else(|| CsvFault::UnknownCategory {
-                cell: cut(category),
-                known: categories
-                    .iter()
-                    .map(Id::as_str)
-                    .collect::<Vec<_>>()
-                    .join(", "),
-            })?,
-        amount: read_amount(amount)?,
-        occurred_at: Time::parse(occurred_at).ok_or_else(|| CsvFault::BadTime {
-            cell: cut(occurred_at),
-        })?,
-    })
 }
 
 fn read_amount(cell: &str) -> Result<i64, CsvFault> {
     let digits = cell.strip_prefix('-').unwrap_or(cell);
+    if digits == cell || !digits.starts_with(|c: char| c.is_ascii_digit()) {
+        refuse_formula("amount", cell)?;
+    }
     let whole = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
     if !whole || (digits.starts_with('0') && cell != "0") {
         return Err(CsvFault::BadAmount { cell: cut(cell) });

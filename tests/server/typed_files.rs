@@ -1,0 +1,138 @@
+//! Files that people write, given to commands beside a running service: one fault, and nothing of them
+//! is in the log.
+
+use crate::commands::Terminal;
+
+const HEADER: &str = "reference,member,category,amount,occurred_at\n";
+
+impl Terminal {
+    fn size(&self) -> u64 {
+        let size = &self.json("status --json")["size"];
+        size.as_u64().expect("a number")
+    }
+
+    /// The lines about faults that a command says, which changes nothing in the log.
+    fn faults(&self, line: &str) -> String {
+        let before = self.size();
+        let (code, said) = self.fails(line);
+        assert_eq!(code, Some(2), "folkmoot {line}: {said}");
+        assert_eq!(self.size(), before, "folkmoot {line}: {said}");
+        let faults = said.lines().filter(|line| line.contains(", line "));
+        faults.collect::<Vec<_>>().join("\n")
+    }
+
+    fn exists(&self, file: &str) -> bool {
+        self.dir.path().join(file).exists()
+    }
+}
+
+#[test]
+fn every_fault_of_an_import_is_told_before_anything_is_signed() {
+    let terminal = Terminal::open();
+    terminal.populate();
+    let rows = "\
+        pp1,m-1,development,1,2026-01-01T00:00:00Z\n\
+        r1,m-1,development,100,2026-02-01T00:00:00Z\n\
+        pp3,m-9,development,1,2026-03-01T00:00:00Z\n\
+        pp4,m-1,development,1,2026-12-03T00:00:00Z\n\
+        r2,m-3,points,49,2026-02-01T00:00:00Z\n\
+        pp3,m-1,development,1,2026-03-01T00:00:00Z\n";
+    terminal.write("part.csv", &format!("{HEADER}{rows}"));
+    let told = terminal.faults("import part.csv --key s-app.key --batch-lines 1");
+    let tried = terminal.faults("import part.csv --key s-app.key --dry-run");
+    assert_eq!(told, tried);
+    insta::assert_snapshot!(told, @r"
+    part.csv, line 3: reference-used: `r1` is in the log already, in entry 20, for another contribution: m-1,development,100,2026-01-01T00:00:00Z; give this one a reference of its own, or put that one right (folkmoot compose correction --example)
+    part.csv, line 4: unknown-member: there is no member `m-9`
+    part.csv, line 5: not-yet-occurred: 2026-12-03T00:00:00Z is more than a day after the log's clock, 2026-12-01T00:00:00Z
+    part.csv, line 6: unknown-category: the category `points` is not one of this organisation's: development, efficiency, interaction, special
+    part.csv, line 7: duplicate-reference: the reference `pp3` is in line 4 already
+    ");
+}
+
+#[test]
+fn a_category_that_is_not_the_sources_is_found_before_its_batch() {
+    let terminal = Terminal::open();
+    terminal.populate();
+    let made = terminal.json("keygen --as s/lab --out s-lab.key --json");
+    let key = made["public"].as_str().expect("a key").to_owned();
+    let lines = format!("act=grant office=source holder=s/lab scope=development key={key}");
+    terminal.done(&format!("compose office {lines} --out lab.txt"));
+    terminal.founders_sign("lab.txt");
+    let rows = "\
+        l1,m-1,development,1,2026-01-01T00:00:00Z\n\
+        l2,m-1,special,1,2026-02-01T00:00:00Z\n";
+    terminal.write("lab.csv", &format!("{HEADER}{rows}"));
+    let told = terminal.faults("import lab.csv --key s-lab.key --batch-lines 1");
+    let wanted = "lab.csv, line 3: out-of-scope: s/lab may not credit `special`";
+    assert_eq!(told, wanted);
+}
+
+#[test]
+fn an_import_goes_on_where_it_stopped_in_whatever_batches() {
+    let terminal = Terminal::open();
+    terminal.populate();
+    let row = |reference: &str, month: u32| {
+        format!("{reference},m-1,development,1,2026-{month:02}-01T00:00:00Z\n")
+    };
+    terminal.write("some.csv", &format!("{HEADER}{}", row("n3", 3)));
+    terminal.done("import some.csv --key s-app.key");
+    let rows: String = [("n1", 1), ("n2", 2), ("n3", 3), ("n4", 4)]
+        .map(|(reference, month)| row(reference, month))
+        .concat();
+    terminal.write("all.csv", &format!("{HEADER}{rows}"));
+    let tried = terminal.run("import all.csv --key s-app.key --dry-run");
+    let said = String::from_utf8_lossy(&tried.stderr);
+    assert!(said.contains("left out: lines 4.\n"), "{said}");
+    let text = String::from_utf8_lossy(&tried.stdout);
+    assert!(text.contains("count 3\n"), "{text}");
+    let done = terminal.json("import all.csv --key s-app.key --json");
+    let wanted = serde_json::json!({
+        "batches": 1, "lines": 4, "already": 1, "totals": {"development": "4"},
+    });
+    assert_eq!(done, wanted);
+    // Used for a member whom the file does not name: only the service can tell.
+    let rows = format!("{}{}", row("n5", 5), row("n1", 6)).replace("m-1", "m-2");
+    terminal.write("other.csv", &format!("{HEADER}{rows}"));
+    let before = terminal.size();
+    let import = "import other.csv --key s-app.key --batch-lines 1";
+    let (code, said) = terminal.fails(import);
+    assert_eq!((code, terminal.size()), (Some(1), before + 1), "{said}");
+    assert!(said.contains("reference-used: "), "{said}");
+    let state = "other.csv, lines in the log: 2; refused: 3; not sent: none.";
+    assert!(said.contains(state), "{said}");
+    terminal.write(
+        "other.csv",
+        &format!("{HEADER}{}", rows.replace("n1,", "n6,")),
+    );
+    assert_eq!(terminal.json(&format!("{import} --json"))["already"], 1);
+}
+
+#[test]
+fn every_fault_of_an_enrolment_is_told_before_anything_is_signed() {
+    let terminal = Terminal::open();
+    terminal.populate();
+    let rows = "\
+        member,class,joined\n\
+        m-n1,member,2021-05-01\n\
+        m-n2,owner,2099-01-01\n\
+        m-1,member,2022-05-01\n\
+        m-2,member,2021-05-01\n\
+        m-n3,member,2021\n\
+        m-n3,member,2021-05-01\n\
+        m-n4,member\n\
+        m-5,member,2021-05-01\n";
+    terminal.write("new.csv", rows);
+    terminal.write("members/m-5.key", "nonsense");
+    let told = terminal.faults("enrol --csv new.csv --key o-lin.key --keys members");
+    insta::assert_snapshot!(told, @r"
+    new.csv, line 3: bad-class: the class `owner`: there is no such class; there are member
+    new.csv, line 3: in-the-future: joined 2099-01-01T00:00:00Z, but it is 2026-12-01T00:00:00Z: nobody joins in the future
+    new.csv, line 4: member-exists: there is a member `m-1` already, of class member, joined 2021-05-01T00:00:00Z, enrolled with another class, time, key or signer: leave the line out
+    new.csv, line 6: bad-time: joined `2021`: write it in UTC as 2026-12-01 or 2026-12-01T12:00:00Z
+    new.csv, line 7: duplicate-member: the member is in line 6 already
+    new.csv, line 8: cell-count: 3 cells wanted, as in the first line, 2 found
+    new.csv, line 9: bad-key: others can read the secret in members/m-5.key (mode 644); run: chmod 600 members/m-5.key
+    ");
+    assert!(!terminal.exists("members/m-n1.key"), "nothing was signed");
+}
