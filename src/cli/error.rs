@@ -177,7 +177,7 @@ pub enum CliError {
     },
     /// A ballot with this number was signed before and has not arrived, or its files are in the way.
     #[error(
-        "a ballot with this number was signed already; send that one:\n  folkmoot submit {} --attachment {}\nor, if it was never sent, remove both files",
+        "a ballot with this number was signed already; send that one:\n  folkmoot submit {} --attachment {}\nor, if it was never sent or was refused, remove both files",
         note.display(), marks.display()
     )]
     SignedBefore {

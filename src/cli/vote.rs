@@ -1,6 +1,7 @@
 //! `folkmoot vote`: a ballot from what a member wants, shown, signed, kept, sent and proven.
 
 use std::fmt::Write;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
@@ -97,12 +98,8 @@ pub fn run(args: &Args) -> Result<(), CliError> {
     let files = Files::of(&args.keep, &args.poll, &member, ballot.seq);
     files.keep(&note, marks.as_bytes())?;
     let sent = connection.submit(&note, &[marks.into_bytes()]);
-    let accepted = sent.inspect_err(|error| {
-        if error.passes() {
-            eprintln!("The ballot may or may not have arrived. Send it again, as often as needed:");
-            eprintln!("  {}", files.again(&args.connection.url));
-        }
-    })?;
+    let url = &args.connection.url;
+    let accepted = sent.inspect_err(|error| files.after(error, &connection, &note, url))?;
     let receipt = accepted.receipt.to_string();
     terminal::write_new(&files.receipt, 0o644, receipt.as_bytes())?;
     let (seq, index) = (ballot.seq, accepted.receipt.index);
@@ -243,6 +240,51 @@ impl Files {
         }
         terminal::write_new(&self.marks, 0o600, marks)?;
         terminal::write_new(&self.note, 0o600, &note.to_bytes())
+    }
+
+    /// Says what becomes of a ballot that has not got its receipt.
+    ///
+    /// Only one that the service has refused is moved aside: any other may be in the log, and a second
+    /// one with its number would be an equivocation.
+    fn after(&self, error: &CliError, connection: &Connection, note: &Note, url: &str) {
+        if matches!(error, CliError::Receipt(_)) {
+            return;
+        }
+        let path = format!("/api/statements/{}", note.text_hash());
+        if error.refuses() && matches!(connection.client.find(&path), Ok(None)) {
+            match self.set_aside(note) {
+                Ok(refused) => eprintln!(
+                    "The ballot was refused and is not in the log. It is kept, for an auditor, as\n  {} and {}.\n\
+                     Once the reason is gone, vote again.",
+                    refused.note.display(),
+                    refused.marks.display()
+                ),
+                Err(error) => eprintln!("The refused ballot stays where it is: {error}"),
+            }
+            return;
+        }
+        eprintln!("The ballot may or may not have arrived. Send it again, as often as needed:");
+        eprintln!("  {}", self.again(url));
+    }
+
+    /// Frees the ballot's number. Errors with `Write`.
+    fn set_aside(&self, note: &Note) -> Result<Files, CliError> {
+        let hash = note.text_hash().to_string();
+        let refused = |path: &Path, ending: &str| {
+            path.with_extension(format!("refused-{}.{ending}", &hash[..8]))
+        };
+        let aside = Files {
+            note: refused(&self.note, "note"),
+            marks: refused(&self.marks, "marks"),
+            receipt: refused(&self.receipt, "receipt"),
+        };
+        for (from, to) in [(&self.marks, &aside.marks), (&self.note, &aside.note)] {
+            fs::rename(from, to).map_err(|error| CliError::Write {
+                path: to.clone(),
+                error,
+            })?;
+        }
+        Ok(aside)
     }
 
     fn again(&self, url: &str) -> String {

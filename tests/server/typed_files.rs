@@ -1,5 +1,8 @@
 //! Files that people write, given to commands beside a running service: one fault, and nothing of them
-//! is in the log.
+//! is in the log; and a ballot that was refused stands in nobody's way.
+
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
 
 use crate::commands::Terminal;
 
@@ -135,4 +138,77 @@ fn every_fault_of_an_enrolment_is_told_before_anything_is_signed() {
     new.csv, line 9: bad-key: others can read the secret in members/m-5.key (mode 644); run: chmod 600 members/m-5.key
     ");
     assert!(!terminal.exists("members/m-n1.key"), "nothing was signed");
+}
+
+/// A proxy that reads for everybody and answers everything that is sent in the service's place.
+fn in_between(service: &str, answer: &'static str) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let url = format!("http://{}", listener.local_addr().expect("it listens"));
+    let service = service.trim_start_matches("http://").to_owned();
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.expect("a connection");
+            let mut request = Vec::new();
+            let mut byte = [0];
+            while !request.ends_with(b"\r\n\r\n") && stream.read(&mut byte).unwrap_or(0) == 1 {
+                request.push(byte[0]);
+            }
+            let mut reply = Vec::new();
+            if request.starts_with(b"POST") {
+                reply.extend(answer.as_bytes());
+            } else {
+                let request = String::from_utf8_lossy(&request);
+                let request = request.replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n");
+                let mut beyond = TcpStream::connect(&service).expect("the service listens");
+                beyond.write_all(request.as_bytes()).expect("it reads");
+                beyond.read_to_end(&mut reply).expect("it answers");
+            }
+            let _ = stream.write_all(&reply);
+        }
+    });
+    url
+}
+
+#[test]
+fn a_refused_ballot_frees_its_number_and_an_unanswered_one_does_not() {
+    let terminal = Terminal::open();
+    terminal.populate();
+    terminal.announce();
+    terminal.set_clock("2026-12-11T00:00:00Z");
+    terminal.done("keygen --as m/m-1 --out new.key");
+    terminal.done("compose rekey member=m-1 --key members/m-1.key --new-key new.key --yes --json");
+    let key = std::fs::read_to_string(terminal.dir.path().join("members/m-1.key"));
+    let key = key.expect("the key was made with the member");
+    let key = key.lines().find_map(|line| line.strip_prefix("public "));
+    let key = key.expect("a key file").to_owned();
+    terminal.done(&format!(
+        "compose revoke holder=m/m-1 key={key} --key new.key --yes --json"
+    ));
+    let (code, said) = terminal.fails("vote p-1 --key members/m-1.key --yes charter=for");
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.contains("key-revoked: "), "{said}");
+    assert!(
+        said.contains("The ballot was refused and is not in the log."),
+        "{said}"
+    );
+    assert!(!terminal.exists("p-1.m-1.1.note") && !terminal.exists("p-1.m-1.1.marks"));
+    for answer in [
+        "HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
+        "HTTP/1.1 500 Internal Server Error\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
+    ] {
+        let url = in_between(&terminal.url, answer);
+        let vote = format!("vote p-1 --key members/m-2.key --yes --url {url} charter=for");
+        let (_, said) = terminal.fails(&vote);
+        assert!(said.contains("may or may not have arrived"), "{said}");
+        assert!(terminal.exists("p-1.m-2.1.note"), "{said}");
+        let (code, said) = terminal.fails(&vote);
+        assert_eq!(code, Some(2), "{said}");
+        assert!(said.contains("was signed already"), "{said}");
+        for ending in ["note", "marks"] {
+            let file = terminal.dir.path().join(format!("p-1.m-2.1.{ending}"));
+            std::fs::remove_file(file).expect("it was kept");
+        }
+    }
+    let vote = "vote p-1 --key new.key --yes --json charter=for";
+    assert_eq!(terminal.json(vote)["seq"], 1);
 }
