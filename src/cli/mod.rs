@@ -5,6 +5,7 @@
 //! standard error. Commands, files and exit codes: `docs/CLI.md`.
 
 mod backup;
+mod ballots;
 mod bench;
 mod certify;
 mod choices;

@@ -1,9 +1,9 @@
 //! `folkmoot what-if`: the same ballots under other rules.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::ledger::{Case, From, Origin};
-use super::{CliError, key, terminal};
+use super::{CliError, ballots, key, terminal};
 use crate::domain::count::election::{Mark, Terms};
 use crate::domain::count::{Lot, method};
 use crate::domain::derive::{Question, Recount};
@@ -26,7 +26,8 @@ use crate::domain::weight::whatif::WhatIfReport;
     folkmoot what-if council-2027 --log ./mirror --json\n  \
     folkmoot what-if --ledger app.csv --policy house.txt --ballots ballots.csv --method stv-folkmoot --seats 3 --seed 1\n\n\
     ballots.csv has the header `member,marks`; marks are option ids with spaces between, the most\n\
-    favoured first, or `id:5` where the method takes scores or points. No marks is an abstention."
+    favoured first, or `id:5` where the method takes scores or points. No marks is an abstention.\n\
+    Who is named must be in the ledger, or among --members, and once."
 )]
 pub struct Args {
     /// The poll
@@ -90,15 +91,17 @@ fn of_files(args: &Args) -> Result<WhatIfReport, CliError> {
     };
     let case = args.origin.of_files(None)?;
     let method = method(name).ok_or_else(|| CliError::NoSuchMethod { name: name.clone() })?;
-    let rows = rows(path)?;
-    let mut options: Vec<String> = match name.as_str() {
-        "yes-no" => vec!["for".to_owned(), "against".to_owned()],
-        _ => rows
-            .iter()
-            .flat_map(|(_, marks)| marks.iter().map(|(option, _)| option.clone()))
-            .collect(),
+    let two_sides = name == "yes-no";
+    let sides = ["for", "against"].map(|side| Id::parse(side).expect("it is an id"));
+    let rows = ballots::read(path, &case, two_sides.then_some(&sides))?;
+    let mut options: Vec<String> = match two_sides {
+        true => sides.iter().map(Id::to_string).collect(),
+        false => {
+            let marks = rows.iter().flat_map(|(_, marks)| marks);
+            marks.map(|(option, _)| option.to_string()).collect()
+        }
     };
-    if name != "yes-no" {
+    if !two_sides {
         options.sort();
         options.dedup();
     }
@@ -116,14 +119,15 @@ fn of_files(args: &Args) -> Result<WhatIfReport, CliError> {
         lot: Some(lot),
     }]);
     for (member, marks) in rows {
-        let mark = |(rank, (option, number)): (u32, &(String, Option<u32>))| {
-            let place = options.iter().position(|known| known == option)?;
-            Some(Mark {
-                option: u16::try_from(place).ok()?,
+        let mark = |(rank, (option, number)): (u32, &(Id, Option<u32>))| {
+            let place = options.iter().position(|known| known == option.as_str());
+            let place = place.and_then(|place| u16::try_from(place).ok());
+            Mark {
+                option: place.expect("the reader has found the options, and bounded them"),
                 number: number.unwrap_or(if ranked { rank } else { 1 }),
-            })
+            }
         };
-        let marks = (1..).zip(&marks).filter_map(mark).collect();
+        let marks = (1..).zip(&marks).map(mark).collect();
         recount.cast(member, vec![marks]);
     }
     let certified = case.roll(&case.policy)?;
@@ -133,48 +137,4 @@ fn of_files(args: &Args) -> Result<WhatIfReport, CliError> {
 fn report(case: &Case, recount: &Recount, certified: &Roll) -> WhatIfReport {
     let events = || case.events();
     recount.report(case.setting(), &case.members, certified, events)
-}
-
-/// A voter, and what the ballot marks.
-type Row = (Id, Vec<(String, Option<u32>)>);
-
-/// The ballots of a file. Says every fault with its line, and errors with `Faults`.
-fn rows(path: &Path) -> Result<Vec<Row>, CliError> {
-    let text = terminal::read_text(path)?;
-    let (mut rows, mut faults) = (Vec::new(), 0);
-    let mut fault = |line: usize, reason: &str| {
-        eprintln!("{}, line {line}: {reason}", path.display());
-        faults += 1;
-    };
-    for (line, row) in (1..).zip(text.lines()) {
-        let cells = row.split_once(',');
-        match cells {
-            Some(("member", _)) if line == 1 => {}
-            _ if line == 1 => fault(1, "the first line must be `member,marks`"),
-            None => fault(line, "write `member,marks`"),
-            Some((member, marks)) => match (Id::parse(member), marked(marks)) {
-                (Some(member), Some(marks)) => rows.push((member, marks)),
-                (None, _) => fault(line, "the member is no id"),
-                (_, None) => fault(
-                    line,
-                    "a mark is an option id, or an id and a number as in `lin-wei:5`",
-                ),
-            },
-        }
-    }
-    match faults {
-        0 => Ok(rows),
-        count => Err(CliError::Faults {
-            path: path.to_owned(),
-            count,
-        }),
-    }
-}
-
-fn marked(marks: &str) -> Option<Vec<(String, Option<u32>)>> {
-    let mark = |mark: &str| match mark.split_once(':') {
-        None => Some((mark.to_owned(), None)),
-        Some((option, number)) => Some((option.to_owned(), Some(number.parse().ok()?))),
-    };
-    marks.split_whitespace().map(mark).collect()
 }
