@@ -229,8 +229,8 @@ impl WeightProof {
 
     /// Checks every path and derives the weight anew.
     ///
-    /// It holds against the commitments in the file; whoever asks compares [`Self::commitments`]
-    /// with the log.
+    /// It holds against the commitments in the file;
+    /// [`verify_weight`](crate::domain::verify::verify_weight) compares those with the log.
     ///
     /// # Errors
     /// The first thing that does not hold.
