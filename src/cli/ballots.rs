@@ -7,6 +7,7 @@ use super::faults::Faults;
 use super::ledger::Case;
 use super::{CliError, key, terminal};
 use crate::domain::id::Id;
+use crate::domain::weight::csv::is_formula_like;
 
 const HEADER: &str = "member,marks";
 
@@ -132,7 +133,7 @@ fn read_mark(text: &str, before: &[Mark], options: Option<&[Id; 2]>) -> Result<M
 
 /// Reads an id, unless a spreadsheet would run it.
 fn plain(cell: &str, code: &'static str, what: &str) -> Result<Id, Fault> {
-    if cell.starts_with(['=', '+', '-', '@']) {
+    if is_formula_like(cell) {
         let reason = format!("{what} `{cell}` begins like a formula (= + - @)");
         return Err(("formula-like", reason));
     }

@@ -5,6 +5,7 @@
 //! it shows proves only what it says of itself, and every command says so.
 
 use std::path::PathBuf;
+use std::sync::OnceLock;
 
 use clap::Args;
 use serde::Deserialize;
@@ -16,6 +17,7 @@ use crate::domain::log::checkpoint::Checkpoint;
 use crate::domain::log::note::Note;
 use crate::domain::log::policy::Trust;
 use crate::domain::log::receipt::Receipt;
+use crate::domain::office::{Office, Principal};
 use crate::domain::refusal::Refusal;
 use crate::domain::statement::genesis::{ClockSource, Genesis};
 use crate::domain::statement::{Body, Statement};
@@ -52,12 +54,23 @@ pub struct Connection {
     pub trust: Trust,
     /// Whether a trust file said so, or only the service itself.
     pub pinned: bool,
+    /// What the log begins with, once it was asked for.
+    genesis: OnceLock<Genesis>,
 }
 
 /// What is read of `GET /api/organisation`.
 #[derive(Deserialize)]
 struct Shown {
     now: Option<String>,
+}
+
+/// What is read of `GET /api/offices`: an office in force.
+#[derive(Deserialize)]
+pub struct Held {
+    holder: String,
+    office: String,
+    /// What it is limited to.
+    pub scope: Vec<String>,
 }
 
 /// An entry that was accepted: its receipt, checked.
@@ -100,6 +113,7 @@ impl Options {
             client,
             trust,
             pinned: self.trust.is_some(),
+            genesis: OnceLock::new(),
         })
     }
 }
@@ -120,9 +134,7 @@ impl Connection {
             return Ok(());
         }
         match self.proven(&self.trust.genesis) {
-            Ok((first, _, proof)) if first.log == self.origin() && proof.receipt.index == 0 => {
-                Ok(())
-            }
+            Ok((first, _, proof)) if proof.receipt.index == 0 => self.begins_with(first).map(drop),
             Ok(_) | Err(CliError::Service { status: 404, .. } | CliError::Receipt(_)) => {
                 Err(self.not_that_log())
             }
@@ -162,12 +174,28 @@ impl Connection {
     }
 
     /// The genesis statement, checked against the trust file.
-    pub fn genesis(&self) -> Result<Genesis, CliError> {
-        let statement = self.statement(&self.trust.genesis)?;
-        match statement.body {
-            Body::Genesis(genesis) if statement.log == self.origin() => Ok(*genesis),
+    pub fn genesis(&self) -> Result<&Genesis, CliError> {
+        match self.genesis.get() {
+            Some(genesis) => Ok(genesis),
+            None => self.begins_with(self.statement(&self.trust.genesis)?),
+        }
+    }
+
+    fn begins_with(&self, first: Statement) -> Result<&Genesis, CliError> {
+        match first.body {
+            Body::Genesis(genesis) if first.log == self.origin() => {
+                Ok(self.genesis.get_or_init(|| *genesis))
+            }
             _ => Err(self.not_that_log()),
         }
+    }
+
+    /// The term that somebody has in an office; `None` without one.
+    pub fn held(&self, holder: &Principal, office: Office) -> Result<Option<Held>, CliError> {
+        let all: Vec<Held> = self.client.get_json("/api/offices")?;
+        let (holder, office) = (holder.to_string(), office.as_str());
+        let is_it = |held: &Held| held.holder == holder && held.office == office;
+        Ok(all.into_iter().find(is_it))
     }
 
     /// A fresh receipt for this very note.

@@ -7,11 +7,11 @@ use std::sync::Mutex;
 
 use serde::Deserialize;
 
-use super::connection::Connection;
+use super::connection::{Connection, Held};
 use super::faults::Faults;
 use super::{CliError, crowd};
 use crate::domain::id::Id;
-use crate::domain::office::Principal;
+use crate::domain::office::{Office, Principal};
 use crate::domain::state::offices::EVERYTHING;
 use crate::domain::statement::contributions::is_ahead;
 use crate::domain::weight::csv::{self, Row};
@@ -35,14 +35,6 @@ struct Credited {
     category: String,
     amount: String,
     occurred_at: String,
-}
-
-/// What is read of `GET /api/offices`.
-#[derive(Deserialize)]
-struct Held {
-    holder: String,
-    office: String,
-    scope: Vec<String>,
 }
 
 /// What the ledgers of the members in a file say of it.
@@ -92,12 +84,7 @@ fn out_of_scope(
     source: &Principal,
     faults: &mut Faults,
 ) -> Result<(), CliError> {
-    let held: Vec<Held> = connection.client.get_json("/api/offices")?;
-    let name = source.to_string();
-    let held = held
-        .iter()
-        .find(|held| held.holder == name && held.office == "source");
-    let Some(Held { scope, .. }) = held else {
+    let Some(Held { scope, .. }) = connection.held(source, Office::Source)? else {
         return Ok(());
     };
     for row in rows {

@@ -57,11 +57,11 @@ impl Place {
 }
 
 fn open(directory: &Path, path: &str) -> Result<Option<fs::File>, CliError> {
-    match directory.exists() {
-        true => open_regular(&directory.join(path)),
-        false => Err(CliError::NoDirectory {
+    match open_regular(&directory.join(path))? {
+        None if !directory.exists() => Err(CliError::NoDirectory {
             path: directory.to_owned(),
         }),
+        found => Ok(found),
     }
 }
 

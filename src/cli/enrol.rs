@@ -15,7 +15,7 @@ use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::log::key::SecretKey;
 use crate::domain::log::note::{Note, NoteSignature};
-use crate::domain::office::Principal;
+use crate::domain::office::{Office, Principal};
 use crate::domain::statement::Statement;
 use crate::domain::statement::enrol::Enrol;
 use crate::domain::statement::member::{Act, MemberStatement};
@@ -128,13 +128,12 @@ fn newcomers(
     connection: &Connection,
     signer: &(Principal, SecretKey),
 ) -> Result<Vec<(usize, Newcomer)>, CliError> {
-    let classes = connection.genesis()?.classes;
-    let now = connection.clock()?;
+    let classes = &connection.genesis()?.classes;
     let (member, class) = match (&args.csv, &args.member, &args.class) {
         (Some(path), _, _) => {
             let terms = Terms {
-                classes: &classes,
-                now: Some(now),
+                classes,
+                now: Some(connection.clock()?),
             };
             let (newcomers, mut faults) = newcomers::survey(path, &terms)?;
             hold_against_log(connection, &newcomers, signer, &args.keys, &mut faults)?;
@@ -215,23 +214,11 @@ fn hold_against_log(
     })
 }
 
-/// What is read of `GET /api/offices`.
-#[derive(Deserialize)]
-struct Held {
-    holder: String,
-    office: String,
-}
-
 /// Errors with `TagsNeedRegistrar`: better before anybody is enrolled than after.
 fn require_registrar(connection: &Connection, signer: &Principal) -> Result<(), CliError> {
-    let held: Vec<Held> = connection.client.get_json("/api/offices")?;
-    let name = signer.to_string();
-    match held
-        .iter()
-        .any(|held| held.holder == name && held.office == "registrar")
-    {
-        true => Ok(()),
-        false => Err(CliError::TagsNeedRegistrar {
+    match connection.held(signer, Office::Registrar)? {
+        Some(_) => Ok(()),
+        None => Err(CliError::TagsNeedRegistrar {
             signer: signer.clone(),
         }),
     }

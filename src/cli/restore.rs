@@ -15,7 +15,8 @@ use super::{CliError, terminal};
 use crate::domain::log::checkpoint::Checkpoint;
 use crate::service::ServiceError;
 use crate::service::backup::{Database, load};
-use crate::service::restore::{check, make_mark, read_mark, read_old_mark};
+use crate::service::high_water;
+use crate::service::restore::{check, make_mark, read_mark};
 use crate::store::Store;
 use crate::store::log::Head;
 use crate::store::look::look;
@@ -122,7 +123,7 @@ fn old_mark(args: &Args, place: &Path, origin: &str) -> Result<Option<Vec<u8>>, 
         return Ok(None);
     };
     let bytes = terminal::read(path)?;
-    read_old_mark(path, origin).map_err(|_| CliError::NoMark {
+    high_water::read(path, origin).map_err(|_| CliError::NoMark {
         path: path.clone(),
         origin: origin.to_owned(),
     })?;

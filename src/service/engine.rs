@@ -209,24 +209,24 @@ impl Engine {
         &self,
         question: impl FnOnce(&State) -> T + Send + 'static,
     ) -> Result<T, WriteError> {
-        if let Some(reason) = self.shared.silence() {
-            return Err(WriteError::Unavailable { reason });
-        }
         let (task, answered) = Task::ask(question);
-        self.tasks.try_send(task).map_err(full)?;
+        self.hand_over(task)?;
         answered.await.map_err(|_| WriteError::Unavailable {
             reason: "the writer ended".to_owned(),
         })
     }
 
+    /// Errors when the writer is stuck, or too much waits for it already.
+    fn hand_over(&self, task: Task) -> Result<(), WriteError> {
+        match self.shared.silence() {
+            Some(reason) => Err(WriteError::Unavailable { reason }),
+            None => self.tasks.try_send(task).map_err(full),
+        }
+    }
+
     /// Hands a statement to the writer and waits for its place in the durable log.
     pub(super) async fn place(&self, job: Job, placed: Waiting) -> Result<Placed, WriteError> {
-        if let Some(reason) = self.shared.silence() {
-            return Err(WriteError::Unavailable { reason });
-        }
-        self.tasks
-            .try_send(Task::Submit(Box::new(job)))
-            .map_err(full)?;
+        self.hand_over(Task::Submit(Box::new(job)))?;
         placed.await.map_err(|_| WriteError::Unavailable {
             reason: "the writer ended".to_owned(),
         })?

@@ -6,7 +6,7 @@
 use std::path::Path;
 
 use super::ServiceError;
-use super::high_water::{self, HighWater};
+use super::high_water::HighWater;
 use super::replay::replay;
 use crate::domain::hash::Hash;
 use crate::domain::log::tree::Frontier;
@@ -85,11 +85,6 @@ fn roots_at(store: &Store, heads: &[Head]) -> Result<Vec<Option<Hash>>, StoreErr
 /// The head in the high-water mark at `path`. Errors as [`HighWater::open`].
 pub fn read_mark(path: &Path, origin: &str) -> Result<Head, ServiceError> {
     Ok(HighWater::open(path, origin)?.mark())
-}
-
-/// The head in a high-water mark that the old service left somewhere. Errors as [`high_water::read`].
-pub fn read_old_mark(path: &Path, origin: &str) -> Result<Head, ServiceError> {
-    high_water::read(path, origin)
 }
 
 /// Makes a high-water mark at a head that was signed, so that no log is served that does not reach

@@ -10,21 +10,11 @@ use std::path::Path;
 use diesel::connection::SimpleConnection;
 use folkmoot::domain::hash::Hash;
 use folkmoot::domain::log::attachments::encode_attachments;
-use folkmoot::domain::statement::AttachmentRef;
 
 use crate::erasure::erase;
 use crate::harness::{Place, Town};
 use crate::main_job::verify_download;
 use crate::mirror::{files, folkmoot};
-use crate::plans::{enrolment, who};
-
-/// Enrols a member about whom there is this much to say.
-fn enrol(town: &Town, member: &str, details: &[u8]) {
-    let mut enrolment = enrolment(member);
-    enrolment.details = Some(AttachmentRef::to(details));
-    let note = town.note(enrolment, &[who("o/lin"), who(&format!("m/{member}"))]);
-    town.accepted(&note, &[details]);
-}
 
 /// `mirror` run in a directory that has one already, or not: how many files it fetched.
 fn fetched(url: &str, directory: &Path) -> u64 {
@@ -41,11 +31,11 @@ fn a_large_bundle_is_what_the_format_says() {
     let town = Town::new(&service);
     town.settle();
     let (first, second) = (vec![1; 3 << 20], vec![2; 5 << 20]);
-    enrol(&town, "m-1", &first);
+    town.enrol_with("m-1", &first);
     // It stands with the first who names it.
-    enrol(&town, "m-2", &first);
-    enrol(&town, "m-3", &second);
-    enrol(&town, "m-4", b"short");
+    town.enrol_with("m-2", &first);
+    town.enrol_with("m-3", &second);
+    town.enrol_with("m-4", b"short");
     let width = town.http.size();
     town.fill_a_bundle();
     let expected =
@@ -93,8 +83,8 @@ fn what_is_erased_on_the_way_breaks_the_bundle_off() {
     town.settle();
     // More than lies between two ends of a connection.
     let long = vec![1; 24 << 20];
-    enrol(&town, "m-1", &long);
-    enrol(&town, "m-2", b"erasable");
+    town.enrol_with("m-1", &long);
+    town.enrol_with("m-2", b"erasable");
     let path = format!("/attachment/entries/000.p/{}", town.http.size());
     let url = format!("{}{path}", service.url);
     let read = |mut answer: ureq::http::Response<ureq::Body>| {
@@ -162,7 +152,7 @@ fn a_file_that_breaks_off_is_fetched_again() {
     let service = place.start();
     let town = Town::new(&service);
     town.settle();
-    enrol(&town, "m-1", &vec![1; 1 << 20]);
+    town.enrol_with("m-1", &vec![1; 1 << 20]);
     let log = town.http.mirror();
     service.stop();
     let directory = tempfile::tempdir().unwrap();

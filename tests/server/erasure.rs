@@ -2,11 +2,9 @@
 
 use diesel::connection::SimpleConnection;
 use folkmoot::domain::hash::Hash;
-use folkmoot::domain::statement::AttachmentRef;
 
 use crate::harness::{Place, Town};
 use crate::main_job::verify_download;
-use crate::plans::{enrolment, who};
 
 const GUIDE: &str = include_str!("../../docs/OPERATING.md");
 
@@ -31,16 +29,10 @@ fn what_is_erased_is_withheld_and_the_log_verifies() {
     let service = place.start();
     let town = Town::new(&service);
     town.settle();
-    let enrol = |town: &Town, member: &str, details: &[u8]| {
-        let mut enrolment = enrolment(member);
-        enrolment.details = Some(AttachmentRef::to(details));
-        let note = town.note(enrolment, &[who("o/lin"), who(&format!("m/{member}"))]);
-        town.accepted(&note, &[details]);
-    };
     // Two name the same bytes: they stand with the first.
-    enrol(&town, "m-1", b"Lin Wei, Harbour Road");
-    enrol(&town, "m-2", b"Lin Wei, Harbour Road");
-    enrol(&town, "m-3", b"somebody else");
+    town.enrol_with("m-1", b"Lin Wei, Harbour Road");
+    town.enrol_with("m-2", b"Lin Wei, Harbour Road");
+    town.enrol_with("m-3", b"somebody else");
     let lines = town.credit(&[("m-1", 40)]);
     let hash = Hash::of(b"Lin Wei, Harbour Road");
     let path = format!("/api/attachments/{hash}");
@@ -52,7 +44,7 @@ fn what_is_erased_is_withheld_and_the_log_verifies() {
     let bundle = town.http.get(&format!("/attachment/entries/000.p/{size}"));
     assert!(bundle.bytes.starts_with(&[0xff; 4]), "{:?}", bundle.bytes);
     // Whoever names it again brings nothing back.
-    enrol(&town, "m-4", b"Lin Wei, Harbour Road");
+    town.enrol_with("m-4", b"Lin Wei, Harbour Road");
     assert_eq!(town.http.get(&path).status, 404);
     let report = verify_download(&town, &[]);
     assert!(report.holds, "{report}");

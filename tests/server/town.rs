@@ -3,6 +3,7 @@
 
 use folkmoot::domain::hash::Hash;
 use folkmoot::domain::office::{Office, Principal};
+use folkmoot::domain::statement::AttachmentRef;
 use folkmoot::domain::statement::ballot::Ballot;
 use folkmoot::domain::statement::clock::Clock;
 use folkmoot::domain::statement::marks::Marks;
@@ -45,6 +46,14 @@ impl Town {
         for member in members {
             self.signed(enrolment(member), &["o/lin", &format!("m/{member}")]);
         }
+    }
+
+    /// Enrols a member about whom there is this to say.
+    pub fn enrol_with(&self, member: &str, details: &[u8]) {
+        let mut enrolment = enrolment(member);
+        enrolment.details = Some(AttachmentRef::to(details));
+        let note = self.note(enrolment, &[who("o/lin"), who(&format!("m/{member}"))]);
+        self.accepted(&note, &[details]);
     }
 
     /// Enrols members, many at once, until the first bundle is full.

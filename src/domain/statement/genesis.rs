@@ -156,19 +156,18 @@ impl Kind for Genesis {
         if case.state.genesis().is_some() {
             return Err(Refusal::AlreadyFounded);
         }
-        let signed: Vec<_> = case.signatories.to_vec();
-        let founders = self.introduces();
-        if signed.len() == founders.len() && signed != founders {
+        let (founders, found) = (self.introduces(), case.signatories.len());
+        if found != founders.len() {
+            return Err(Refusal::SignatureCount {
+                kind: Self::NAME,
+                expected: founders.len(),
+                found,
+            });
+        }
+        if case.signatories != founders {
             return Err(Refusal::SignatureOrder {
                 kind: Self::NAME,
                 wanted: founders.into_iter().map(|(founder, _)| founder).collect(),
-            });
-        }
-        if signed != founders {
-            return Err(Refusal::SignatureCount {
-                kind: Self::NAME,
-                expected: self.founders.len(),
-                found: signed.len(),
             });
         }
         Ok(vec![Effect::Founded {

@@ -411,8 +411,13 @@ fn read_cell<T>(
     read(cell).ok_or_else(|| bad(cell))
 }
 
+/// Whether a spreadsheet would run the cell.
+pub fn is_formula_like(cell: &str) -> bool {
+    cell.starts_with(['=', '+', '-', '@'])
+}
+
 fn refuse_formula(field: &'static str, cell: &str) -> Result<(), CsvFault> {
-    match cell.starts_with(['=', '+', '-', '@']) {
+    match is_formula_like(cell) {
         true => Err(CsvFault::FormulaLike {
             field,
             cell: cut(cell),
