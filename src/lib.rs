@@ -1,6 +1,6 @@
 //! Folkmoot: weighted elections and proposals that anyone can verify.
 //!
-//! The map: [`domain`] is the rules and needs nothing else; `store` keeps what they decide in
+//! The map: [`domain`] is the rules and needs nothing else; [`words`] says in sentences what they found; `store` keeps what they decide in
 //! PostgreSQL; `service` runs them; `http` and `cli` are how people reach them. A layer imports
 //! only what stands before it. This is the only file with feature gates.
 
@@ -13,3 +13,4 @@ pub mod http;
 pub mod service;
 #[cfg(feature = "server")]
 pub mod store;
+pub mod words;

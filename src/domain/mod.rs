@@ -16,6 +16,7 @@ pub mod count;
 pub mod derive;
 pub mod effect;
 pub mod exact;
+pub mod fault;
 pub mod hash;
 pub mod id;
 pub mod log;

@@ -43,6 +43,7 @@ mod weight_laws;
 mod weight_ledger;
 mod weight_policy;
 mod weight_real;
+mod words;
 
 #[path = "../oracles/go.rs"]
 mod go_oracle;

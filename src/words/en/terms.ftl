@@ -1,0 +1,2 @@
+# Words that stand alone.
+none = none
