@@ -20,6 +20,7 @@ use super::serve::{self, DatabaseOption};
 use super::{CliError, mirror, rate, terminal};
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
+use crate::domain::state::poll::Phase;
 use crate::domain::statement::notice::Publication;
 use crate::domain::verify::Options;
 use crate::http;
@@ -178,7 +179,7 @@ fn play(
     )?;
     election.certify_roll()?;
     election.reveal_lots()?;
-    election.wait_for("open")?;
+    election.wait_for(Phase::Open)?;
     let requests = requests(community, &election, plan)?;
     let pgbench = pgbench::Pgbench::prepare(database)?;
     let each = plan.per_connection / plan.rounds;

@@ -1,9 +1,6 @@
 //! `folkmoot claim`: a member objects to the provisional roll of a poll, or looks at who has.
 
-use std::fmt::Write;
 use std::path::PathBuf;
-
-use serde::Deserialize;
 
 use super::compose::{agree, send};
 use super::connection::Options;
@@ -16,6 +13,8 @@ use crate::domain::id::Id;
 use crate::domain::office::Principal;
 use crate::domain::statement::AttachmentRef;
 use crate::domain::statement::claim::Claim;
+use crate::view::claims::ClaimView;
+use crate::view::polls::PollView;
 
 /// Show the claims against the roll of a poll; with --key make one
 ///
@@ -47,36 +46,6 @@ pub struct Args {
     output: Output,
 }
 
-/// What is read of `GET /api/polls/{poll}`.
-#[derive(Deserialize)]
-struct Shown {
-    roll: Option<ShownRoll>,
-}
-
-#[derive(Deserialize)]
-struct ShownRoll {
-    statement: String,
-}
-
-/// What is read of `GET /api/polls/{poll}/claims`.
-#[derive(Deserialize)]
-struct Listed {
-    claim: String,
-    entry: i64,
-    member: String,
-    about: String,
-    reason: String,
-    ruling: Option<Ruled>,
-}
-
-#[derive(Deserialize)]
-struct Ruled {
-    by: String,
-    verdict: String,
-    remedies: Vec<u64>,
-    reason: String,
-}
-
 pub fn run(args: &Args) -> Result<(), CliError> {
     let Some(reason) = &args.reason else {
         return list(args);
@@ -88,8 +57,8 @@ pub fn run(args: &Args) -> Result<(), CliError> {
     };
     let connection = args.connection.connect()?;
     let path = format!("/api/polls/{}", args.poll);
-    let shown: Shown = connection.client.get_json(&path)?;
-    let against = shown.roll.and_then(|roll| Hash::parse(&roll.statement));
+    let shown: PollView = connection.client.get_json(&path)?;
+    let against = shown.roll.and_then(|roll| roll.statement);
     let none = || connection.client.unexpected(&path, "there is no roll yet");
     let claim = Claim {
         reference: fresh_reference()?,
@@ -107,56 +76,39 @@ pub fn run(args: &Args) -> Result<(), CliError> {
 /// Prints every claim with its ruling and both reasons.
 fn list(args: &Args) -> Result<(), CliError> {
     let client = args.connection.connect()?.client;
-    let (mut text, mut all) = (String::new(), Vec::new());
-    let mut after = -1;
-    loop {
-        let path = format!("/api/polls/{}/claims?after={after}", args.poll);
-        let said: Vec<serde_json::Value> = client.get_json(&path)?;
-        let page: Result<Vec<Listed>, _> = said.iter().map(Listed::deserialize).collect();
-        let page = page.map_err(|error| client.unexpected(&path, error))?;
-        let Some(last) = page.last() else {
-            break;
-        };
-        after = last.entry;
-        if args.output.json {
-            all.extend(said);
-            continue;
+    let claims: Vec<ClaimView> = client.list(&format!("/api/polls/{}/claims", args.poll))?;
+    let words = |hash: &Hash| {
+        let bytes = client.get(&format!("/api/attachments/{hash}"));
+        let text = bytes.map(|bytes| String::from_utf8_lossy(&bytes).trim_end().to_owned());
+        text.unwrap_or_else(|_| format!("(erased: {hash})"))
+    };
+    terminal::show(args.output.json, &claims, |claims| {
+        match claims.is_empty() {
+            true => "There are no claims against this roll.\n".to_owned(),
+            false => claims.iter().map(|claim| told(claim, &words)).collect(),
         }
-        let words = |hash: &str| {
-            let bytes = client.get(&format!("/api/attachments/{hash}"));
-            let text = bytes.map(|bytes| String::from_utf8_lossy(&bytes).trim_end().to_owned());
-            text.unwrap_or_else(|_| format!("(erased: {hash})"))
-        };
-        for claim in &page {
-            let Listed {
-                claim: hash,
-                entry,
-                member,
-                about,
-                reason,
-                ruling,
-            } = claim;
-            let _ = writeln!(
-                text,
-                "{hash}  #{entry} {member} about {about}: {}",
-                words(reason)
-            );
-            let _ = match ruling {
-                None => writeln!(text, "  waits for a ruling"),
-                Some(ruling) => {
-                    let remedies: Vec<String> = ruling
-                        .remedies
-                        .iter()
-                        .map(|entry| format!(" #{entry}"))
-                        .collect();
-                    let (verdict, by, why) = (&ruling.verdict, &ruling.by, words(&ruling.reason));
-                    writeln!(text, "  {verdict} by {by}{}: {why}", remedies.concat())
-                }
-            };
+    })
+}
+
+/// A claim and what became of it; `words` finds the reasons.
+fn told(claim: &ClaimView, words: &impl Fn(&Hash) -> String) -> String {
+    let ClaimView {
+        claim: hash,
+        entry,
+        member,
+        about,
+        ..
+    } = claim;
+    let why = words(&claim.reason);
+    let said = format!("{hash}  #{entry} {member} about {about}: {why}\n");
+    let became = match &claim.ruling {
+        None => "  waits for a ruling\n".to_owned(),
+        Some(ruling) => {
+            let remedies = ruling.remedies.iter();
+            let remedies: String = remedies.map(|entry| format!(" #{entry}")).collect();
+            let (verdict, by, why) = (ruling.verdict.as_str(), &ruling.by, words(&ruling.reason));
+            format!("  {verdict} by {by}{remedies}: {why}\n")
         }
-    }
-    if text.is_empty() {
-        text.push_str("There are no claims against this roll.\n");
-    }
-    terminal::show(args.output.json, &all, |_| text)
+    };
+    said + &became
 }

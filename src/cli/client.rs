@@ -8,7 +8,6 @@ use std::path::Path;
 use std::thread;
 use std::time::Duration;
 
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use ureq::http::Response;
 use ureq::{Agent, Body};
@@ -16,6 +15,8 @@ use ureq::{Agent, Body};
 use super::CliError;
 use super::download::pour;
 use crate::domain::hash::Hash;
+use crate::view::page::{LIMIT_MAX, Page};
+use crate::view::problem::Problem;
 
 /// Attachments up to this many bytes travel in the body of their statement, larger ones before it.
 const INLINE_BYTES_MAX: usize = 4 << 20;
@@ -37,14 +38,6 @@ const PAUSE_MAX: Duration = Duration::from_secs(30);
 pub struct Client {
     agent: Agent,
     base: String,
-}
-
-/// What `application/problem+json` says (RFC 9457).
-#[derive(Deserialize)]
-struct Problem {
-    code: Option<String>,
-    title: Option<String>,
-    detail: Option<String>,
 }
 
 impl Client {
@@ -96,6 +89,20 @@ impl Client {
     /// The JSON at `path`.
     pub fn get_json<T: DeserializeOwned>(&self, path: &str) -> Result<T, CliError> {
         serde_json::from_slice(&self.get(path)?).map_err(|error| self.unexpected(path, error))
+    }
+
+    /// Every item of the list at `path`, page by page.
+    pub fn list<T: DeserializeOwned>(&self, path: &str) -> Result<Vec<T>, CliError> {
+        let mut items = Vec::new();
+        let mut page = format!("{path}?limit={LIMIT_MAX}");
+        loop {
+            let found: Page<T> = self.get_json(&page)?;
+            items.extend(found.items);
+            match found.next {
+                None => return Ok(items),
+                Some(next) => page = format!("{path}?limit={LIMIT_MAX}&after={next}"),
+            }
+        }
     }
 
     /// The UTF-8 text at `path`.
@@ -201,15 +208,15 @@ fn read<T>(
     }
     let body = whole(url, response.body_mut())?;
     let problem: Option<Problem> = serde_json::from_slice(&body).ok();
-    let (code, title, detail) = match problem {
-        Some(problem) => (problem.code, problem.title, problem.detail),
-        None => (None, None, None),
-    };
     let reason = status.canonical_reason().unwrap_or("no reason given");
+    let (code, detail) = match problem {
+        Some(problem) => (problem.code, problem.detail.unwrap_or(problem.title)),
+        None => (status.as_u16().to_string(), reason.to_owned()),
+    };
     Err(CliError::Service {
         status: status.as_u16(),
-        code: code.unwrap_or_else(|| status.as_u16().to_string()),
-        detail: detail.or(title).unwrap_or_else(|| reason.to_owned()),
+        code,
+        detail,
     })
 }
 

@@ -8,7 +8,6 @@ use std::path::PathBuf;
 use std::sync::OnceLock;
 
 use clap::Args;
-use serde::Deserialize;
 
 use super::client::Client;
 use super::{CliError, terminal};
@@ -22,6 +21,8 @@ use crate::domain::refusal::Refusal;
 use crate::domain::statement::genesis::{ClockSource, Genesis};
 use crate::domain::statement::{Body, Statement};
 use crate::domain::time::Time;
+use crate::view::offices::OfficeView;
+use crate::view::organisation::OrganisationView;
 
 /// The options of every command that talks to a service.
 #[derive(Args, Debug, Clone)]
@@ -56,21 +57,6 @@ pub struct Connection {
     pub pinned: bool,
     /// What the log begins with, once it was asked for.
     genesis: OnceLock<Genesis>,
-}
-
-/// What is read of `GET /api/organisation`.
-#[derive(Deserialize)]
-struct Shown {
-    now: Option<String>,
-}
-
-/// What is read of `GET /api/offices`: an office in force.
-#[derive(Deserialize)]
-pub struct Held {
-    holder: String,
-    office: String,
-    /// What it is limited to.
-    pub scope: Vec<String>,
 }
 
 /// An entry that was accepted: its receipt, checked.
@@ -191,10 +177,9 @@ impl Connection {
     }
 
     /// The term that somebody has in an office; `None` without one.
-    pub fn held(&self, holder: &Principal, office: Office) -> Result<Option<Held>, CliError> {
-        let all: Vec<Held> = self.client.get_json("/api/offices")?;
-        let (holder, office) = (holder.to_string(), office.as_str());
-        let is_it = |held: &Held| held.holder == holder && held.office == office;
+    pub fn held(&self, holder: &Principal, office: Office) -> Result<Option<OfficeView>, CliError> {
+        let all: Vec<OfficeView> = self.client.list("/api/offices")?;
+        let is_it = |held: &OfficeView| held.holder == *holder && held.office == office;
         Ok(all.into_iter().find(is_it))
     }
 
@@ -206,13 +191,8 @@ impl Connection {
 
     /// The log's last clock, by which the service judges; before the first, this machine's.
     pub fn now(&self) -> Result<Time, CliError> {
-        let path = "/api/organisation";
-        let shown: Shown = self.client.get_json(path)?;
-        let read = |text: String| {
-            let strange = || self.client.unexpected(path, "its clock shows no time");
-            Time::parse(&text).ok_or_else(strange)
-        };
-        shown.now.map_or_else(|| Ok(terminal::now()), read)
+        let shown: OrganisationView = self.client.get_json("/api/organisation")?;
+        Ok(shown.now.unwrap_or_else(terminal::now))
     }
 
     /// The time by which the service would judge a statement now: the log's last clock, and where the

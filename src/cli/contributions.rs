@@ -5,9 +5,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Mutex;
 
-use serde::Deserialize;
-
-use super::connection::{Connection, Held};
+use super::connection::Connection;
 use super::faults::Faults;
 use super::{CliError, crowd};
 use crate::domain::id::Id;
@@ -16,7 +14,8 @@ use crate::domain::state::offices::EVERYTHING;
 use crate::domain::statement::contributions::is_ahead;
 use crate::domain::weight::csv::{self, Row};
 use crate::domain::weight::ledger::Line;
-use crate::store::contributions::PAGE;
+use crate::view::ledger::LineView;
+use crate::view::offices::OfficeView;
 
 /// A file without faults. Lines count from 1.
 pub struct Checked {
@@ -26,23 +25,12 @@ pub struct Checked {
     pub logged: Vec<usize>,
 }
 
-/// What is read of `GET /api/members/{member}/contributions`.
-#[derive(Deserialize)]
-struct Credited {
-    entry: u64,
-    source: String,
-    reference: String,
-    category: String,
-    amount: String,
-    occurred_at: String,
-}
-
 /// What the ledgers of the members in a file say of it.
 #[derive(Default)]
 struct Found {
     strangers: Vec<Id>,
     /// With the member.
-    credited: Vec<(Id, Credited)>,
+    credited: Vec<(Id, LineView)>,
 }
 
 /// Reads the file and asks the service about every member in it.
@@ -84,13 +72,13 @@ fn out_of_scope(
     source: &Principal,
     faults: &mut Faults,
 ) -> Result<(), CliError> {
-    let Some(Held { scope, .. }) = connection.held(source, Office::Source)? else {
+    let Some(OfficeView { scope, .. }) = connection.held(source, Office::Source)? else {
         return Ok(());
     };
     for row in rows {
         let outside = |category: &&Id| {
             let mut scope = scope.iter();
-            !scope.any(|scope| scope == EVERYTHING || scope == category.as_str())
+            !scope.any(|scope| scope.as_str() == EVERYTHING || scope == *category)
         };
         if let Some(category) = row.category.as_ref().filter(outside) {
             let reason = format!("{source} may not credit `{category}`");
@@ -129,7 +117,7 @@ fn hold_against_ledger(
     for (member, found) in &credited {
         let row = places[found.reference.as_str()];
         if differs(row, member, found) {
-            let Credited {
+            let LineView {
                 entry,
                 reference,
                 category,
@@ -151,12 +139,16 @@ fn hold_against_ledger(
 }
 
 /// Whether a cell that can be read says something else than the log.
-fn differs(row: &Row, member: &Id, found: &Credited) -> bool {
-    let other = |cell: Option<String>, logged: &str| cell.is_some_and(|cell| cell != logged);
-    other(row.member.as_ref().map(Id::to_string), member.as_str())
-        || other(row.category.as_ref().map(Id::to_string), &found.category)
-        || other(row.amount.map(|amount| amount.to_string()), &found.amount)
-        || other(row.occurred_at.map(|at| at.to_string()), &found.occurred_at)
+fn differs(row: &Row, member: &Id, found: &LineView) -> bool {
+    row.member.as_ref().is_some_and(|cell| cell != member)
+        || row
+            .category
+            .as_ref()
+            .is_some_and(|cell| *cell != found.category)
+        || row.amount.is_some_and(|cell| cell != found.amount.0)
+        || row
+            .occurred_at
+            .is_some_and(|cell| cell != found.occurred_at)
 }
 
 /// Asks for the whole ledger of every member in the file; keeps what the source credited under a
@@ -170,35 +162,27 @@ fn ask(
     let mut members: Vec<&Id> = rows.iter().filter_map(|row| row.member.as_ref()).collect();
     members.sort_unstable();
     members.dedup();
-    let source = source.to_string();
     let found = Mutex::new(Found::default());
     crowd::each(&members, "checking members", |member| {
-        let first = format!("/api/members/{member}/contributions");
-        let mut path = first.clone();
-        loop {
-            let Some(page) = connection.client.find(&path)? else {
+        let path = format!("/api/members/{member}/contributions");
+        let lines: Vec<LineView> = match connection.client.list(&path) {
+            Ok(lines) => lines,
+            Err(CliError::Service { status: 404, .. }) => {
                 let mut found = found.lock().expect("nobody panics with it");
                 found.strangers.push((*member).clone());
                 return Ok(());
-            };
-            let page: Vec<Credited> = serde_json::from_slice(&page)
-                .map_err(|error| connection.client.unexpected(&path, error))?;
-            let full = i64::try_from(page.len()).is_ok_and(|length| length >= PAGE);
-            let last = page.last().filter(|_| full);
-            let next = last.map(|line| format!("{first}?after={}.{}", line.entry, line.reference));
-            let own = |line: &Credited| {
-                line.source == source && places.contains_key(line.reference.as_str())
-            };
-            let own = page.into_iter().filter(own);
-            let own: Vec<_> = own.map(|line| ((*member).clone(), line)).collect();
-            let mut found = found.lock().expect("nobody panics with it");
-            found.credited.extend(own);
-            drop(found);
-            match next {
-                Some(next) => path = next,
-                None => return Ok(()),
             }
-        }
+            Err(error) => return Err(error),
+        };
+        let own = |line: &LineView| {
+            line.source == *source && places.contains_key(line.reference.as_str())
+        };
+        let own = lines.into_iter().filter(own);
+        let mut found = found.lock().expect("nobody panics with it");
+        found
+            .credited
+            .extend(own.map(|line| ((*member).clone(), line)));
+        Ok(())
     })?;
     let mut found = found.into_inner().expect("nobody panics with it");
     found.strangers.sort_unstable();

@@ -14,6 +14,7 @@ use self::community::Community;
 use super::CliError;
 use super::serve::{self, After, DatabaseOption};
 use super::verify::{trust, verify_service};
+use crate::domain::state::poll::Phase;
 use crate::domain::statement::notice::Publication;
 use crate::service::ServiceError;
 
@@ -146,7 +147,7 @@ fn play(community: Community, url: &str) -> Result<(), CliError> {
             "名册 / roll: {voters} members with weight {weight}, certified by registrar and auditor"
         ),
     );
-    poll.wait_for("open")?;
+    poll.wait_for(Phase::Open)?;
     step(
         8,
         "投票开始 / open: three secrets revealed, the order for ties is fixed before the first ballot",
@@ -158,7 +159,7 @@ fn play(community: Community, url: &str) -> Result<(), CliError> {
             "投票 / ballots: {cast} cast over HTTP, each with a receipt that was checked; some changed their minds"
         ),
     );
-    poll.wait_for("provisional-result")?;
+    poll.wait_for(Phase::ProvisionalResult)?;
     step(10, "计票 / closed and counted by the engine:");
     poll.print_result()?;
     poll.certify_result()?;

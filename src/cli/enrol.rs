@@ -4,8 +4,6 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
-use serde::Deserialize;
-
 use super::connection::{Connection, Options};
 use super::faults::{Faults, Partly, stretches};
 use super::key::{self, KeyFile, Signer};
@@ -21,6 +19,7 @@ use crate::domain::statement::enrol::Enrol;
 use crate::domain::statement::member::{Act, MemberStatement};
 use crate::domain::time::Time;
 use crate::domain::weight::eligibility::Tag;
+use crate::view::members::MemberView;
 
 /// How many members one statement tags at most: the longest ids fit its size.
 const TAGGED_MAX: usize = 500;
@@ -163,13 +162,6 @@ fn newcomers(
     Ok(vec![(1, newcomer)])
 }
 
-/// What is read of `GET /api/members/{member}`.
-#[derive(Deserialize)]
-struct Known {
-    class: String,
-    joined: String,
-}
-
 /// Puts down whose key file cannot be used, and who is a member by another enrolment than this one.
 fn hold_against_log(
     connection: &Connection,
@@ -203,9 +195,9 @@ fn hold_against_log(
                 return Ok(());
             }
         }
-        let known: Known = serde_json::from_slice(&known)
+        let known: MemberView = serde_json::from_slice(&known)
             .map_err(|error| connection.client.unexpected(&path, error))?;
-        let Known { class, joined } = known;
+        let MemberView { class, joined, .. } = known;
         let reason = format!(
             "there is a member `{member}` already, of class {class}, joined {joined}, enrolled with \
              another class, time, key or signer: leave the line out"

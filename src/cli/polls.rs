@@ -1,7 +1,5 @@
 //! A poll as its service shows it, and as the log proves it: what commands about polls begin with.
 
-use serde::Deserialize;
-
 use super::CliError;
 use super::connection::{Connection, Options};
 use super::key::{self, MaybeSigner};
@@ -11,6 +9,7 @@ use crate::domain::id::Id;
 use crate::domain::statement::notice::Notice;
 use crate::domain::statement::open::Open;
 use crate::domain::statement::{Body, Statement};
+use crate::view::polls::PollView;
 
 /// The options of commands that show what an officer is to sign in a poll, and sign it with --key.
 #[derive(clap::Args, Debug)]
@@ -24,13 +23,6 @@ pub struct Drafted {
     pub connection: Options,
     #[command(flatten)]
     pub output: Output,
-}
-
-/// What is read of `GET /api/polls/{poll}`.
-#[derive(Deserialize)]
-struct Shown {
-    notice: String,
-    open: Option<String>,
 }
 
 /// A poll whose statements are in the log, checked by hash and inclusion.
@@ -48,17 +40,15 @@ impl ProvenPoll {
     /// to belong to each other.
     pub fn fetch(connection: &Connection, poll: &Id) -> Result<ProvenPoll, CliError> {
         let path = format!("/api/polls/{poll}");
-        let shown: Shown = connection.client.get_json(&path)?;
+        let shown: PollView = connection.client.get_json(&path)?;
         let strange = |what: &str| connection.client.unexpected(&path, what);
-        let hash = |text: &str| Hash::parse(text).ok_or_else(|| strange("a hash is none"));
-        let notice_hash = hash(&shown.notice)?;
+        let (notice_hash, open_hash) = (shown.notice, shown.open);
         let Body::Notice(notice) = connection.proven(&notice_hash)?.0.body else {
             return Err(strange("its notice is another kind of statement"));
         };
         if notice.poll != *poll {
             return Err(strange("its notice is of another poll"));
         }
-        let open_hash = shown.open.as_deref().map(hash).transpose()?;
         if let Some(open_hash) = &open_hash {
             let Body::Open(open) = connection.proven(open_hash)?.0.body else {
                 return Err(strange("its opening is another kind of statement"));

@@ -2,11 +2,14 @@
 
 use std::fmt::Write;
 
-use serde::Deserialize;
-
 use super::connection::Options;
 use super::{CliError, key, terminal};
 use crate::domain::id::Id;
+use crate::domain::statement::genesis::ClockSource;
+use crate::domain::statement::text::Value;
+use crate::view::organisation::OrganisationView;
+use crate::view::policies::PolicyView;
+use crate::view::polls::{PollSummary, PollView, TurnoutView};
 
 /// Show the organisation and its polls, or one poll
 ///
@@ -27,78 +30,6 @@ pub struct Args {
     connection: Options,
 }
 
-/// What is read of `GET /api/organisation`.
-#[derive(Deserialize)]
-struct Organisation {
-    name: String,
-    origin: String,
-    clock: String,
-    now: Option<String>,
-    size: u64,
-    members: u64,
-}
-
-/// What is read of `GET /api/polls`.
-#[derive(Deserialize)]
-struct Summary {
-    poll: String,
-    title_en: String,
-    phase: String,
-    closes: String,
-}
-
-/// What is read of `GET /api/policies`.
-#[derive(Deserialize)]
-struct Policy {
-    name: String,
-    revision: u32,
-    statement: String,
-}
-
-/// What is read of `GET /api/polls/{poll}`.
-#[derive(Deserialize)]
-struct Poll {
-    title: String,
-    title_en: String,
-    phase: String,
-    record_date: String,
-    opens: String,
-    closes: String,
-    objections_until: String,
-    claims_until: Option<String>,
-    claims_waiting: u64,
-    roll: Option<Roll>,
-    turnout: Turnout,
-    certificates_needed: u32,
-    certified_by: Vec<String>,
-    result: Option<Outcome>,
-}
-
-#[derive(Deserialize)]
-struct Roll {
-    stage: String,
-    count: u64,
-    weight: String,
-}
-
-#[derive(Deserialize)]
-struct Turnout {
-    heads: u64,
-    weight: String,
-}
-
-#[derive(Deserialize)]
-struct Outcome {
-    contests: Vec<ContestOutcome>,
-}
-
-#[derive(Deserialize)]
-struct ContestOutcome {
-    contest: String,
-    elected: Vec<String>,
-    verdict: Option<String>,
-}
-
 pub fn run(args: &Args) -> Result<(), CliError> {
     let client = args.connection.connect()?.client;
     let path = match &args.poll {
@@ -111,91 +42,88 @@ pub fn run(args: &Args) -> Result<(), CliError> {
         return terminal::deliver(None, &bytes);
     }
     let text = match args.poll {
-        Some(_) => client.get_json::<Poll>(&path)?.text(),
+        Some(_) => poll(&client.get_json(&path)?),
         None => {
-            let organisation: Organisation = client.get_json(&path)?;
-            let policies: Vec<Policy> = client.get_json("/api/policies")?;
-            let polls: Vec<Summary> = client.get_json("/api/polls")?;
-            organisation.text(&policies, &polls)
+            let policies: Vec<PolicyView> = client.list("/api/policies")?;
+            let polls: Vec<PollSummary> = client.list("/api/polls")?;
+            organisation(&client.get_json(&path)?, &policies, &polls)
         }
     };
     terminal::deliver(None, text.as_bytes())
 }
 
-impl Organisation {
-    fn text(&self, policies: &[Policy], polls: &[Summary]) -> String {
-        let mut text = format!(
-            "{}\n{}: {} entries, {} members\nlast clock {}{}\n",
-            self.name,
-            self.origin,
-            self.size,
-            self.members,
-            self.now.as_deref().unwrap_or("none"),
-            match self.clock.as_str() {
-                "test" => ", which founders move: this is an exercise",
-                _ => "",
-            }
-        );
-        for Policy {
-            name,
-            revision,
-            statement,
-        } in policies
-        {
-            let _ = writeln!(text, "policy {name} {revision}  {statement}");
+fn organisation(
+    organisation: &OrganisationView,
+    policies: &[PolicyView],
+    polls: &[PollSummary],
+) -> String {
+    let now = organisation.now.map(|now| now.to_string());
+    let mut text = format!(
+        "{}\n{}: {} entries, {} members\nlast clock {}{}\n",
+        organisation.name,
+        organisation.origin,
+        organisation.size,
+        organisation.members,
+        now.as_deref().unwrap_or("none"),
+        match organisation.clock {
+            ClockSource::Test => ", which founders move: this is an exercise",
+            ClockSource::Real => "",
         }
-        for poll in polls {
-            let _ = writeln!(
-                text,
-                "poll {}  {}  closes {}  {}",
-                poll.poll, poll.phase, poll.closes, poll.title_en
-            );
-        }
-        text
+    );
+    for policy in policies {
+        let (name, revision, statement) = (&policy.name, policy.revision, policy.statement);
+        let _ = writeln!(text, "policy {name} {revision}  {statement}");
     }
-}
-
-impl Poll {
-    fn text(&self) -> String {
-        let mut text = format!("{} / {}\nphase {}\n", self.title, self.title_en, self.phase);
-        let times = [
-            ("record date", Some(&self.record_date)),
-            ("claims until", self.claims_until.as_ref()),
-            ("opens", Some(&self.opens)),
-            ("closes", Some(&self.closes)),
-            ("objections until", Some(&self.objections_until)),
-        ];
-        for (name, time) in times {
-            let Some(time) = time else {
-                continue;
-            };
-            let _ = writeln!(text, "{name:<18} {time}");
-        }
-        if let Some(roll) = &self.roll {
-            let Roll {
-                stage,
-                count,
-                weight,
-            } = roll;
-            let _ = writeln!(text, "{stage} roll: {count} members, weight {weight}");
-        }
-        if self.claims_waiting > 0 {
-            let waiting = self.claims_waiting;
-            let _ = writeln!(text, "claims that wait for a ruling: {waiting}");
-        }
-        let Turnout { heads, weight } = &self.turnout;
-        let _ = writeln!(text, "turnout: {heads} members, weight {weight}");
-        for contest in self.result.iter().flat_map(|result| &result.contests) {
-            let elected = contest.elected.join(", ");
-            let outcome = contest.verdict.as_ref().unwrap_or(&elected);
-            let _ = writeln!(text, "result of {}: {outcome}", contest.contest);
-        }
+    for poll in polls {
         let _ = writeln!(
             text,
-            "certificates: {} of {} needed",
-            self.certified_by.len(),
-            self.certificates_needed
+            "poll {}  {}  closes {}  {}",
+            poll.poll, poll.phase, poll.closes, poll.title_en
         );
-        text
     }
+    text
+}
+
+fn poll(poll: &PollView) -> String {
+    let summary = &poll.summary;
+    let mut text = format!(
+        "{} / {}\nphase {}\n",
+        summary.title, summary.title_en, summary.phase
+    );
+    let times = [
+        ("record date", Some(poll.record_date)),
+        ("claims until", poll.claims_until),
+        ("opens", Some(summary.opens)),
+        ("closes", Some(summary.closes)),
+        ("objections until", Some(poll.objections_until)),
+    ];
+    for (name, time) in times {
+        let Some(time) = time else {
+            continue;
+        };
+        let _ = writeln!(text, "{name:<18} {time}");
+    }
+    if let Some(roll) = &poll.roll {
+        let (stage, count, weight) = (roll.stage.write(), roll.count, roll.weight);
+        let _ = writeln!(text, "{stage} roll: {count} members, weight {weight}");
+    }
+    if poll.claims_waiting > 0 {
+        let waiting = poll.claims_waiting;
+        let _ = writeln!(text, "claims that wait for a ruling: {waiting}");
+    }
+    let TurnoutView { heads, weight } = &poll.turnout;
+    let _ = writeln!(text, "turnout: {heads} members, weight {weight}");
+    for contest in poll.result.iter().flat_map(|result| &result.contests) {
+        let elected: Vec<&str> = contest.elected.iter().map(Id::as_str).collect();
+        let verdict = contest.verdict.map(|verdict| verdict.write());
+        let outcome = verdict.unwrap_or_else(|| elected.join(", "));
+        let _ = writeln!(text, "result of {}: {outcome}", contest.contest);
+    }
+    let _ = writeln!(
+        text,
+        "certificates: {} of {} needed",
+        poll.certified_by.len(),
+        poll.certificates_needed
+    );
+    text
 }

@@ -4,8 +4,6 @@ use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use serde::Deserialize;
-
 use super::choices;
 use super::connection::{Connection, Options};
 use super::key::{self, Signer};
@@ -19,6 +17,7 @@ use crate::domain::statement::Statement;
 use crate::domain::statement::ballot::Ballot;
 use crate::domain::statement::marks::{MarkLine, Marks, Salt};
 use crate::domain::statement::notice::{Notice, Publication};
+use crate::view::polls::LastBallotView;
 
 /// Cast a ballot, or cast it again
 ///
@@ -56,13 +55,6 @@ pub struct Args {
     json: bool,
     #[command(flatten)]
     connection: Options,
-}
-
-/// What is read of `GET /api/polls/{poll}/ballots/{member}`.
-#[derive(Deserialize)]
-struct Last {
-    seq: u32,
-    statement: Option<String>,
 }
 
 /// Where a ballot is kept.
@@ -174,9 +166,8 @@ fn last_ballot(
     member: &Id,
 ) -> Result<(u32, Option<Hash>), CliError> {
     let path = format!("/api/polls/{poll}/ballots/{member}");
-    let last: Last = connection.client.get_json(&path)?;
-    let hash = last.statement.as_deref().and_then(Hash::parse);
-    match (last.seq, hash) {
+    let last: LastBallotView = connection.client.get_json(&path)?;
+    match (last.seq, last.statement) {
         (0, None) => Ok((0, None)),
         (seq, Some(hash)) if seq > 0 => Ok((seq, Some(hash))),
         _ => Err(connection

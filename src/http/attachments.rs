@@ -6,7 +6,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use super::bodies::read_body;
 use super::error::{ApiError, ApiResult};
 use super::log::{FOR_EVER, NOT_STORED};
-use super::statements::parse_hash;
+use super::parameters;
 use crate::domain::hash::Hash;
 use crate::domain::statement::marks::Marks;
 use crate::service::Engine;
@@ -19,7 +19,7 @@ pub async fn stage(
     request: HttpRequest,
     payload: Payload,
 ) -> ApiResult<HttpResponse> {
-    let stated = parse_hash(&hash)?;
+    let stated = parameters::hash(&hash)?;
     let body = read_body(&request, payload).await?;
     let found = engine.stage(stated, body.bytes).await?;
     if found != stated {
@@ -34,7 +34,7 @@ pub async fn stage(
 /// An attachment of the log, what a drafted roll names, or an upload that waits. Marks are neither: they may be those of a
 /// sealed ballot, sent again.
 pub async fn show(engine: Data<Engine>, hash: Path<String>) -> ApiResult<HttpResponse> {
-    let hash = parse_hash(&hash)?;
+    let hash = parameters::hash(&hash)?;
     let (bytes, for_ever) = match engine.drafted(&hash) {
         Some(drafted) => (drafted.to_vec(), false),
         None => logged_or_waiting(&engine, hash).await?,

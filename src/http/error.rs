@@ -5,9 +5,7 @@
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::{ALLOW, CONTENT_TYPE, HeaderValue, RETRY_AFTER};
-use actix_web::web::QueryConfig;
 use actix_web::{HttpResponse, ResponseError};
-use serde::Serialize;
 
 use crate::domain::derive::DeriveError;
 use crate::domain::log::note::NoteError;
@@ -15,6 +13,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::statement::text::Malformed;
 use crate::service::WriteError;
 use crate::store::StoreError;
+use crate::view::problem::Problem;
 
 /// Why a request is not answered as asked.
 #[derive(Debug, thiserror::Error)]
@@ -249,16 +248,6 @@ fn refused(refusal: &Refusal) -> (StatusCode, &'static str) {
     }
 }
 
-#[derive(Serialize)]
-struct Problem<'a> {
-    r#type: &'static str,
-    title: &'a str,
-    status: u16,
-    code: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    detail: Option<String>,
-}
-
 impl ResponseError for ApiError {
     fn status_code(&self) -> StatusCode {
         self.status_and_code().0
@@ -274,10 +263,10 @@ impl ResponseError for ApiError {
         };
         let title = status.canonical_reason().unwrap_or("Error");
         let problem = Problem {
-            r#type: "about:blank",
-            title,
+            r#type: "about:blank".to_owned(),
+            title: title.to_owned(),
             status: status.as_u16(),
-            code,
+            code: code.to_owned(),
             detail,
         };
         let mut answer = HttpResponse::build(status);
@@ -287,17 +276,6 @@ impl ResponseError for ApiError {
         }
         answer.body(serde_json::to_string(&problem).unwrap_or_default())
     }
-}
-
-/// How a query is refused that cannot be read: a parameter stands twice, or is no text.
-pub fn query_config() -> QueryConfig {
-    QueryConfig::default().error_handler(|_, request| {
-        let bad = ApiError::BadAddress {
-            value: request.query_string().chars().take(80).collect(),
-            form: "a query: parameters as docs/HTTP.md has them, each of them once",
-        };
-        bad.into()
-    })
 }
 
 /// Answers where nothing is.

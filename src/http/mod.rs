@@ -11,6 +11,7 @@ mod log;
 mod members;
 mod operators;
 mod organisation;
+mod parameters;
 mod polls;
 pub mod routes;
 mod statements;
@@ -41,7 +42,6 @@ pub fn bind(engine: Arc<Engine>, listen: SocketAddr) -> io::Result<(Server, Sock
         App::new()
             .app_data(engine.clone())
             .app_data(room.clone())
-            .app_data(error::query_config())
             .configure(routes::configure)
             .default_service(actix_web::web::to(error::no_such_page))
     })

@@ -5,29 +5,24 @@ use std::sync::OnceLock;
 use actix_web::HttpResponse;
 use actix_web::web::Data;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
-use serde::Serialize;
 
 use crate::service::Engine;
-
-#[derive(Serialize)]
-struct Health {
-    status: &'static str,
-    size: u64,
-}
+use crate::view::operators::HealthView;
 
 /// `200` when statements are accepted, `503` when not; the reason is in the service's log.
 pub async fn health(engine: Data<Engine>) -> HttpResponse {
     let size = engine
         .published()
         .map_or(0, |published| published.head.size);
+    let view = |status: &str| HealthView {
+        status: status.to_owned(),
+        size,
+    };
     match engine.trouble() {
-        None => HttpResponse::Ok().json(Health { status: "ok", size }),
+        None => HttpResponse::Ok().json(view("ok")),
         Some(_) => HttpResponse::ServiceUnavailable()
             .insert_header(("Retry-After", "1"))
-            .json(Health {
-                status: "cannot write",
-                size,
-            }),
+            .json(view("cannot write")),
     }
 }
 

@@ -2,144 +2,61 @@
 
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Json};
-use serde::Serialize;
 
 use super::error::{ApiError, ApiResult};
+use super::parameters::Asked;
 use crate::domain::log::policy::Trust;
-use crate::domain::state::State;
-use crate::domain::statement::genesis::ClockSource;
 use crate::service::Engine;
-use crate::store::policies::{self, PolicyRow};
-
-/// What the genesis statement says, and where the log is.
-#[derive(Serialize)]
-pub struct Organisation {
-    name: String,
-    origin: String,
-    genesis: String,
-    clock: &'static str,
-    now: Option<String>,
-    size: u64,
-    log_key: String,
-    service_key: String,
-    categories: Vec<String>,
-    classes: Vec<String>,
-    roster: Roster,
-    members: usize,
-}
-
-#[derive(Serialize)]
-struct Roster {
-    hash: String,
-    threshold: usize,
-    holders: Vec<Holder>,
-}
-
-#[derive(Serialize)]
-struct Holder {
-    name: String,
-    key: String,
-}
+use crate::store::policies;
+use crate::view::Page;
+use crate::view::offices::{self, OfficeView};
+use crate::view::organisation::OrganisationView;
+use crate::view::policies::PolicyView;
 
 /// Name, origin, genesis hash, keys, categories, classes, roster, clock and size.
-pub async fn show(engine: Data<Engine>) -> ApiResult<Json<Organisation>> {
-    let log_key = engine.log_key().to_string();
-    let found = engine
-        .inspect(move |state| organisation(state, log_key))
-        .await?;
-    found.map(Json).ok_or_else(|| ApiError::NotYet {
-        what: "genesis",
-        id: engine.origin().to_owned(),
-    })
-}
-
-fn organisation(state: &State, log_key: String) -> Option<Organisation> {
-    let (hash, genesis) = state.genesis()?;
-    let roster = state.founders();
-    let holders = roster.holders.iter();
-    Some(Organisation {
-        name: genesis.organisation.0.clone(),
-        origin: state.origin().to_owned(),
-        genesis: hash.to_string(),
-        clock: match genesis.clock {
-            ClockSource::Real => "real",
-            ClockSource::Test => "test",
-        },
-        now: state.now().map(|now| now.to_string()),
-        size: state.size(),
-        log_key,
-        service_key: genesis.service.to_string(),
-        categories: genesis.categories.iter().map(ToString::to_string).collect(),
-        classes: genesis.classes.iter().map(ToString::to_string).collect(),
-        roster: Roster {
-            hash: roster.hash().to_string(),
-            threshold: roster.threshold,
-            holders: holders
-                .map(|(name, key)| Holder {
-                    name: name.to_string(),
-                    key: key.to_string(),
-                })
-                .collect(),
-        },
-        members: state.people().count(),
-    })
+pub async fn show(engine: Data<Engine>) -> ApiResult<Json<OrganisationView>> {
+    let log_key = engine.log_key();
+    let found = engine.inspect(move |state| OrganisationView::of(state, &log_key));
+    found.await?.map(Json).ok_or_else(|| not_founded(&engine))
 }
 
 /// The trust file of this log, to be compared with one from another source.
 pub async fn trust(engine: Data<Engine>) -> ApiResult<HttpResponse> {
-    let genesis = engine
-        .inspect(|state| state.genesis().map(|(hash, _)| hash))
-        .await?;
-    let genesis = genesis.ok_or_else(|| ApiError::NotYet {
-        what: "genesis",
-        id: engine.origin().to_owned(),
-    })?;
+    let genesis = engine.inspect(|state| state.genesis().map(|(hash, _)| hash));
     let trust = Trust {
         logs: vec![engine.log_key()],
-        genesis,
+        genesis: genesis.await?.ok_or_else(|| not_founded(&engine))?,
     };
     Ok(HttpResponse::Ok()
         .content_type("text/plain; charset=utf-8")
         .body(trust.to_string()))
 }
 
-/// One office of one holder.
-#[derive(Serialize)]
-pub struct Term {
-    holder: String,
-    office: &'static str,
-    scope: Vec<String>,
-    until: Option<String>,
-    keys: Vec<String>,
-}
-
-/// Who holds which office, ordered by holder and office, with the keys in use.
-pub async fn offices(engine: Data<Engine>) -> ApiResult<Json<Vec<Term>>> {
-    let terms = engine.inspect(|state| {
-        let term = |(holder, office, term): (
-            &_,
-            crate::domain::office::Office,
-            &crate::domain::state::offices::Term,
-        )| {
-            let keys = state.keys();
-            let current = keys
-                .of(holder)
-                .iter()
-                .filter(|record| record.revoked.is_none());
-            Term {
-                holder: holder.to_string(),
-                office: office.as_str(),
-                scope: term.scope.iter().map(ToString::to_string).collect(),
-                until: term.until.map(|until| until.to_string()),
-                keys: current.map(|record| record.key.to_string()).collect(),
-            }
-        };
-        state.offices().in_force().map(term).collect()
-    });
-    Ok(Json(terms.await?))
+/// Who holds which office, by holder and office.
+pub async fn offices(
+    engine: Data<Engine>,
+    Asked(window): Asked<offices::After>,
+) -> ApiResult<Json<Page<OfficeView>>> {
+    let page = engine.inspect(move |state| OfficeView::page(state, &window));
+    Ok(Json(page.await?))
 }
 
 /// Adopted policies, newest first.
-pub async fn policies(engine: Data<Engine>) -> ApiResult<Json<Vec<PolicyRow>>> {
-    Ok(Json(engine.store().read(policies::adopted).await?))
+pub async fn policies(
+    engine: Data<Engine>,
+    Asked(window): Asked<u64>,
+) -> ApiResult<Json<Page<PolicyView>>> {
+    let wanted = window.clone();
+    let adopted = engine
+        .store()
+        .read(move |conn| policies::adopted(conn, wanted.after, wanted.rows()));
+    let views = adopted.await?.into_iter().map(PolicyView::of);
+    Ok(Json(Page::of(views, &window, |policy| policy.entry)))
+}
+
+fn not_founded(engine: &Engine) -> ApiError {
+    ApiError::NotYet {
+        what: "genesis",
+        id: engine.origin().to_owned(),
+    }
 }

@@ -1,14 +1,16 @@
 //! Every URL in one table. `docs/HTTP.md` has the same table in words, and a test compares them.
 
+use actix_web::middleware::from_fn;
 use actix_web::web::{self, ServiceConfig};
 use actix_web::{Route, guard, web::resource};
 
 use super::error::wrong_method;
 use super::{
-    attachments, claims, log, members, operators, organisation, polls, statements, weights,
+    attachments, claims, log, members, operators, organisation, parameters, polls, statements,
+    weights,
 };
 
-/// A method, a path and what answers there.
+/// A method, a path with the parameters of the query that are read there (RFC 6570), and what answers.
 type Entry = (&'static str, &'static str, fn() -> Route);
 
 /// All routes, in the order of `docs/HTTP.md`.
@@ -32,28 +34,36 @@ pub const ROUTES: &[Entry] = &[
     ("GET", "/api/statements/{hash}/marks", || {
         get().to(statements::marks)
     }),
-    ("GET", "/api/receipts/{hash}", || {
+    ("GET", "/api/receipts/{hash}{?key}", || {
         get().to(statements::receipt)
     }),
     ("GET", "/api/attachments/{hash}", || {
         get().to(attachments::show)
     }),
     ("GET", "/api/members/{member}", || get().to(members::show)),
-    ("GET", "/api/members/{member}/contributions", || {
-        get().to(members::contributions)
+    (
+        "GET",
+        "/api/members/{member}/contributions{?after,limit}",
+        || get().to(members::contributions),
+    ),
+    ("GET", "/api/offices{?after,limit}", || {
+        get().to(organisation::offices)
     }),
-    ("GET", "/api/offices", || get().to(organisation::offices)),
-    ("GET", "/api/policies", || get().to(organisation::policies)),
-    ("GET", "/api/polls", || get().to(polls::list)),
+    ("GET", "/api/policies{?after,limit}", || {
+        get().to(organisation::policies)
+    }),
+    ("GET", "/api/polls{?after,limit}", || get().to(polls::list)),
     ("GET", "/api/polls/{poll}", || get().to(polls::show)),
     ("GET", "/api/polls/{poll}/roll", || get().to(polls::roll)),
     ("GET", "/api/polls/{poll}/power", || {
         get().to(weights::power)
     }),
-    ("GET", "/api/polls/{poll}/issuance", || {
+    ("GET", "/api/polls/{poll}/issuance{?days}", || {
         get().to(weights::issuance)
     }),
-    ("GET", "/api/polls/{poll}/claims", || get().to(claims::list)),
+    ("GET", "/api/polls/{poll}/claims{?after,limit}", || {
+        get().to(claims::list)
+    }),
     ("GET", "/api/polls/{poll}/weights/{member}", || {
         get().to(weights::weight)
     }),
@@ -84,23 +94,42 @@ fn get() -> Route {
     Route::new().guard(guard::Any(guard::Get()).or(guard::Head()))
 }
 
+/// A path without its parameters, and these.
+fn split(template: &'static str) -> (&'static str, Vec<&'static str>) {
+    match template.split_once("{?") {
+        None => (template, Vec::new()),
+        Some((path, names)) => (path, names.trim_end_matches('}').split(',').collect()),
+    }
+}
+
 /// Registers every route, in the order of the table, since that is the order in which the router
-/// tries them; other methods on a known path answer 405.
+/// tries them; other methods on a known path answer 405, other parameters 400.
 pub fn configure(config: &mut ServiceConfig) {
     let mut paths: Vec<&str> = Vec::new();
-    for (_, path, _) in ROUTES {
-        if !paths.contains(path) {
+    for (_, template, _) in ROUTES {
+        let (path, _) = split(template);
+        if !paths.contains(&path) {
             paths.push(path);
         }
     }
     for path in paths {
-        let here = || ROUTES.iter().filter(|(_, other, _)| *other == path);
+        let here = || {
+            ROUTES
+                .iter()
+                .filter(move |(_, other, _)| split(other).0 == path)
+        };
         let taken: Vec<&str> = here().map(|(method, ..)| *method).collect();
         let taken = taken.join(", ").replace("GET", "GET, HEAD");
         let mut at = resource(path).default_service(web::to(move || wrong_method(taken.clone())));
         for (_, _, route) in here() {
             at = at.route(route());
         }
-        config.service(at);
+        let known: Vec<&str> = here()
+            .flat_map(|(_, template, _)| split(template).1)
+            .collect();
+        config.service(at.wrap(from_fn(move |request, next| {
+            let known = known.clone();
+            async move { parameters::only(&known, request, next).await }
+        })));
     }
 }

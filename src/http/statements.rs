@@ -7,7 +7,10 @@ use serde::Deserialize;
 use super::bodies::read_body;
 use super::error::{ApiError, ApiResult};
 use super::log::FOR_EVER;
-use crate::domain::hash::{Hash, decode_hex};
+use super::parameters;
+use crate::domain::hash::decode_hex;
+use crate::domain::log::key::PublicKey;
+use crate::domain::statement::text::Value;
 use crate::service::Engine;
 use crate::service::intake::Accepted;
 
@@ -33,7 +36,7 @@ pub async fn show(engine: Data<Engine>, hash: Path<String>) -> ApiResult<HttpRes
 
 /// The marks of a ballot, once they are released.
 pub async fn marks(engine: Data<Engine>, hash: Path<String>) -> ApiResult<HttpResponse> {
-    let statement = parse_hash(&hash)?;
+    let statement = parameters::hash(&hash)?;
     let not_found = || ApiError::NotFound {
         what: "ballot",
         id: hash.to_string(),
@@ -60,14 +63,14 @@ pub async fn receipt(
 ) -> ApiResult<HttpResponse> {
     let key = match &signer.key {
         None => None,
-        Some(text) => Some(decode_hex(text).ok_or_else(|| bad(text))?),
+        Some(text) => Some(decode_hex(text).ok_or_else(|| parameters::bad(text, PublicKey::FORM))?),
     };
     let found = find(&engine, &hash, key).await?;
     Ok(answer(&found, found.receipt.to_string().into_bytes()))
 }
 
 async fn find(engine: &Engine, hash: &str, key: Option<[u8; 32]>) -> ApiResult<Accepted> {
-    let statement = parse_hash(hash)?;
+    let statement = parameters::hash(hash)?;
     let found = engine.find(statement, key).await?;
     found.ok_or_else(|| ApiError::NotFound {
         what: "statement",
@@ -81,16 +84,4 @@ fn answer(accepted: &Accepted, body: Vec<u8>) -> HttpResponse {
         .insert_header(("Folkmoot-Statement", accepted.statement.to_string()))
         .content_type(TEXT)
         .body(body)
-}
-
-/// A hash as a part of an address.
-pub(super) fn parse_hash(text: &str) -> ApiResult<Hash> {
-    Hash::parse(text).ok_or_else(|| bad(text))
-}
-
-fn bad(text: &str) -> ApiError {
-    ApiError::BadAddress {
-        value: text.to_owned(),
-        form: "64 lower-case hexadecimal digits",
-    }
 }

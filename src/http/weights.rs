@@ -5,7 +5,7 @@ use actix_web::web::{Data, Json, Path, Query};
 use serde::Deserialize;
 
 use super::error::{ApiError, ApiResult};
-use super::members::parse_id;
+use super::parameters::{bad, id};
 use super::polls::attachment;
 use crate::domain::verify::WeightFile;
 use crate::service::Engine;
@@ -37,17 +37,14 @@ pub async fn issuance(
         None => 30,
         Some(text) => days(text)?,
     };
-    let report = engine.issuance(parse_id(&poll)?, days).await?;
+    let report = engine.issuance(id(&poll)?, days).await?;
     Ok(HttpResponse::Ok().json(report.as_ref()))
 }
 
 fn days(text: &str) -> ApiResult<u32> {
     let days = text.parse().ok();
     let days = days.filter(|days| (1..=DAYS_MAX).contains(days));
-    days.ok_or_else(|| ApiError::BadAddress {
-        value: text.to_owned(),
-        form: "a number of days from 1 to 36500",
-    })
+    days.ok_or_else(|| bad(text, "a number of days from 1 to 36500"))
 }
 
 /// The file with which anybody derives the weight again, offline.
@@ -55,7 +52,7 @@ pub async fn proof(
     engine: Data<Engine>,
     path: Path<(String, String)>,
 ) -> ApiResult<Json<WeightFile>> {
-    let (poll, member) = (parse_id(&path.0)?, parse_id(&path.1)?);
+    let (poll, member) = (id(&path.0)?, id(&path.1)?);
     let file = engine.prove_weight(poll, member).await?;
     let found = file.ok_or_else(|| ApiError::NotFound {
         what: "member on a roll",
@@ -66,7 +63,7 @@ pub async fn proof(
 
 /// One member's line of the roll and its derivation, event by event.
 pub async fn weight(engine: Data<Engine>, path: Path<(String, String)>) -> ApiResult<HttpResponse> {
-    let (poll, member) = (parse_id(&path.0)?, parse_id(&path.1)?);
+    let (poll, member) = (id(&path.0)?, id(&path.1)?);
     let derivation = engine.derive_weight(poll, member).await?;
     let found = derivation.ok_or_else(|| ApiError::NotFound {
         what: "member with a vote",
@@ -77,7 +74,7 @@ pub async fn weight(engine: Data<Engine>, path: Path<(String, String)>) -> ApiRe
 
 /// What other rules would have made of the same ballots.
 pub async fn what_if(engine: Data<Engine>, poll: Path<String>) -> ApiResult<HttpResponse> {
-    let report = engine.what_if(parse_id(&poll)?).await?;
+    let report = engine.what_if(id(&poll)?).await?;
     let found = report.ok_or_else(|| ApiError::NotYet {
         what: "result",
         id: poll.to_string(),

@@ -21,6 +21,9 @@ use crate::domain::weight::proof::{LoggedBatch, WeightProof, WeightProofError};
 use crate::domain::weight::weighing::Setting;
 use crate::store::{Connection, StoreError, claims, contributions, log};
 
+/// How many claims are read at a time.
+const CLAIMS_AT_ONCE: usize = 1_000;
+
 /// Where the entries are that a proof refers to.
 struct Places {
     /// By statement: genesis, policy, notice, roll.
@@ -192,27 +195,19 @@ fn rulings(
     remedies: &[u64],
 ) -> Result<BTreeSet<u64>, StoreError> {
     let mut entries = BTreeSet::new();
-    let mut after = -1;
+    let mut after = None;
     loop {
         if remedies.is_empty() {
             return Ok(entries);
         }
-        let page = claims::of_poll(conn, poll, after)?;
+        let page = claims::of_poll(conn, poll, after, CLAIMS_AT_ONCE)?;
         let Some(last) = page.last() else {
             return Ok(entries);
         };
-        after = last.entry;
-        let about = page
-            .iter()
-            .filter(|row| from.iter().any(|id| id.as_str() == row.about));
-        for row in about {
-            let places = [Some(row.entry), row.ruled_at];
-            entries.extend(
-                places
-                    .into_iter()
-                    .flatten()
-                    .filter_map(|entry| u64::try_from(entry).ok()),
-            );
+        after = Some(last.entry);
+        for claim in page.iter().filter(|claim| from.contains(&claim.about)) {
+            entries.insert(claim.entry);
+            entries.extend(claim.ruling.as_ref().map(|ruling| ruling.entry));
         }
     }
 }

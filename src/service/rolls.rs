@@ -17,13 +17,14 @@ use crate::domain::state::State;
 use crate::domain::state::claims::LedgerCut;
 use crate::domain::state::poll::Phase;
 use crate::domain::statement::roll::RollStatement;
-use crate::domain::time::Time;
 use crate::domain::weight::derivation::{Correction, Derivation, LedgerLine, derive};
 use crate::domain::weight::issuance::GuardReading;
-use crate::domain::weight::ledger::Line;
 use crate::domain::weight::roll::Roll;
-use crate::store::contributions::{self, ContributionRow};
+use crate::store::contributions::{self, CreditedLine};
 use crate::store::{Connection, Store, StoreError, log};
+
+/// How many ledger lines are read at a time.
+const PAGE: usize = 1_000;
 
 /// What fixes a roll, of all that the log says: equal keys make equal rolls, whatever came later.
 #[derive(Debug, Clone, PartialEq)]
@@ -183,7 +184,7 @@ impl Engine {
             let mut lines = Vec::new();
             for id in from {
                 for row in all_lines(conn, id)? {
-                    lines.extend(ledger_line(conn, basis, id, &row)?);
+                    lines.extend(ledger_line(conn, basis, &row)?);
                 }
             }
             Ok(Some(derive(
@@ -201,13 +202,13 @@ impl Engine {
     }
 }
 
-fn all_lines(conn: &mut Connection, member: &Id) -> Result<Vec<ContributionRow>, StoreError> {
-    let mut lines: Vec<ContributionRow> = Vec::new();
+fn all_lines(conn: &mut Connection, member: &Id) -> Result<Vec<CreditedLine>, StoreError> {
+    let mut lines: Vec<CreditedLine> = Vec::new();
     loop {
-        let after = lines.last().map_or((-1, String::new()), |last| {
-            (last.entry, last.reference.clone())
-        });
-        let page = contributions::of_member(conn, member, (after.0, &after.1))?;
+        let after = lines
+            .last()
+            .map(|last| (last.entry, last.line.reference.clone()));
+        let page = contributions::of_member(conn, member, after.as_ref(), PAGE)?;
         if page.is_empty() {
             return Ok(lines);
         }
@@ -219,27 +220,16 @@ fn all_lines(conn: &mut Connection, member: &Id) -> Result<Vec<ContributionRow>,
 fn ledger_line(
     conn: &mut Connection,
     basis: &LedgerBasis,
-    member: &Id,
-    row: &ContributionRow,
+    CreditedLine { entry, line, .. }: &CreditedLine,
 ) -> Result<Option<LedgerLine>, StoreError> {
-    let corrupt = || StoreError::Corrupt {
-        what: format!("ledger line `{}` cannot be read", row.reference),
-    };
-    let entry = u64::try_from(row.entry).map_err(|_| corrupt())?;
-    let Some(record) = basis.batches().iter().find(|record| record.entry == entry) else {
+    let mut batches = basis.batches().iter();
+    let Some(record) = batches.find(|record| record.entry == *entry) else {
         return Ok(None);
     };
-    let line = Line {
-        reference: Id::parse(&row.reference).ok_or_else(corrupt)?,
-        member: member.clone(),
-        category: Id::parse(&row.category).ok_or_else(corrupt)?,
-        amount: row.amount,
-        occurred_at: Time::parse(&row.occurred_at).ok_or_else(corrupt)?,
-    };
-    let Some(event) = basis.credited(record, &line) else {
+    let Some(event) = basis.credited(record, line) else {
         return Ok(None);
     };
-    let correction = match basis.correction(record, &line) {
+    let correction = match basis.correction(record, line) {
         None => None,
         Some(found) => Some(Correction {
             entry: found.entry,
@@ -249,7 +239,7 @@ fn ledger_line(
     };
     Ok(Some(LedgerLine {
         event,
-        reference: row.reference.clone(),
+        reference: line.reference.to_string(),
         correction,
     }))
 }

@@ -6,7 +6,8 @@ use diesel::prelude::*;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::sql_types::{Array, BigInt, Binary, Nullable, SmallInt, Text};
 
-use super::log::{Batch, to_row};
+use super::log::Batch;
+use super::rows::to_row;
 use super::{Connection, StoreError};
 
 /// The statement of `append.sql` with its values: one round trip for all tables of the log, and,

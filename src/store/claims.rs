@@ -5,68 +5,131 @@ use diesel::deserialize::QueryableByName;
 use diesel::sql_query;
 use diesel::sql_types::{Array, BigInt, Binary, Nullable, Text};
 
-use super::log::to_row;
+use super::rows::{from_row, spelled, to_hash, to_limit, to_row};
 use super::{Connection, StoreError};
 use crate::domain::effect::Effect;
+use crate::domain::hash::Hash;
 use crate::domain::id::Id;
+use crate::domain::office::Principal;
+use crate::domain::statement::ruling::Verdict;
 
-/// The most claims in one answer.
-pub const PAGE: i64 = 1000;
-
-/// One claim. The fields of its ruling stand all or none.
-#[derive(Debug, Clone, QueryableByName)]
-pub struct ClaimRow {
+/// One claim with its ruling.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FiledClaim {
     /// Hash of the claim statement.
-    #[diesel(sql_type = Text)]
-    pub statement: String,
+    pub statement: Hash,
     /// The index of the claim.
-    #[diesel(sql_type = BigInt)]
-    pub entry: i64,
+    pub entry: u64,
     /// The provisional roll statement that it is against.
-    #[diesel(sql_type = Text)]
-    pub roll: String,
+    pub roll: Hash,
     /// Who objects.
-    #[diesel(sql_type = Text)]
-    pub member: String,
+    pub member: Id,
     /// Whose place on the roll it is about.
-    #[diesel(sql_type = Text)]
-    pub about: String,
+    pub about: Id,
     /// The attachment that says what is wrong.
-    #[diesel(sql_type = Text)]
-    pub reason: String,
-    /// Hash of the ruling statement.
-    #[diesel(sql_type = Nullable<Text>)]
-    pub ruling: Option<String>,
-    /// The index of the ruling.
-    #[diesel(sql_type = Nullable<BigInt>)]
-    pub ruled_at: Option<i64>,
-    /// Who decided.
-    #[diesel(sql_type = Nullable<Text>)]
-    pub ruled_by: Option<String>,
-    /// What was decided.
-    #[diesel(sql_type = Nullable<Text>)]
-    pub verdict: Option<String>,
-    /// The entries that count for the member since.
-    #[diesel(sql_type = Nullable<Array<BigInt>>)]
-    pub remedies: Option<Vec<i64>>,
-    /// The attachment with the reason of the ruling.
-    #[diesel(sql_type = Nullable<Text>)]
-    pub ruling_reason: Option<String>,
+    pub reason: Hash,
+    /// What was made of it; `None` while it waits.
+    pub ruling: Option<Ruled>,
 }
 
-/// The claims of a poll after the given entry, in log order, at most [`PAGE`].
-pub fn of_poll(conn: &mut Connection, poll: &Id, after: i64) -> Result<Vec<ClaimRow>, StoreError> {
+/// A ruling.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ruled {
+    /// Hash of the ruling statement.
+    pub statement: Hash,
+    /// The index of the ruling.
+    pub entry: u64,
+    /// Who decided.
+    pub by: Principal,
+    /// What was decided.
+    pub verdict: Verdict,
+    /// The entries that count for the member since.
+    pub remedies: Vec<u64>,
+    /// The attachment with the reason.
+    pub reason: Hash,
+}
+
+/// The fields of a ruling stand all or none.
+#[derive(QueryableByName)]
+struct ClaimRow {
+    #[diesel(sql_type = Binary)]
+    statement: Vec<u8>,
+    #[diesel(sql_type = BigInt)]
+    entry: i64,
+    #[diesel(sql_type = Binary)]
+    roll: Vec<u8>,
+    #[diesel(sql_type = Text)]
+    member: String,
+    #[diesel(sql_type = Text)]
+    about: String,
+    #[diesel(sql_type = Binary)]
+    reason: Vec<u8>,
+    #[diesel(sql_type = Nullable<Binary>)]
+    ruling: Option<Vec<u8>>,
+    #[diesel(sql_type = Nullable<BigInt>)]
+    ruled_at: Option<i64>,
+    #[diesel(sql_type = Nullable<Text>)]
+    ruled_by: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    verdict: Option<String>,
+    #[diesel(sql_type = Nullable<Array<BigInt>>)]
+    remedies: Option<Vec<i64>>,
+    #[diesel(sql_type = Nullable<Binary>)]
+    ruling_reason: Option<Vec<u8>>,
+}
+
+impl ClaimRow {
+    fn read(self) -> Result<FiledClaim, StoreError> {
+        let decided = (self.ruling, self.ruled_at, self.ruled_by, self.verdict);
+        let grounds = (self.remedies, self.ruling_reason);
+        let ruling = match (decided, grounds) {
+            (
+                (Some(statement), Some(entry), Some(by), Some(verdict)),
+                (Some(remedies), Some(reason)),
+            ) => {
+                let remedies = remedies.into_iter();
+                let remedies = remedies.map(|entry| from_row(entry, "claim.remedies"));
+                Some(Ruled {
+                    statement: to_hash(statement, "claim.ruling")?,
+                    entry: from_row(entry, "claim.ruled_at")?,
+                    by: spelled(&by, "claim.ruled_by")?,
+                    verdict: spelled(&verdict, "claim.verdict")?,
+                    remedies: remedies.collect::<Result<_, _>>()?,
+                    reason: to_hash(reason, "claim.ruling_reason")?,
+                })
+            }
+            _ => None,
+        };
+        Ok(FiledClaim {
+            statement: to_hash(self.statement, "claim.statement")?,
+            entry: from_row(self.entry, "claim.entry")?,
+            roll: to_hash(self.roll, "claim.roll")?,
+            member: spelled(&self.member, "claim.member")?,
+            about: spelled(&self.about, "claim.about")?,
+            reason: to_hash(self.reason, "claim.reason")?,
+            ruling,
+        })
+    }
+}
+
+/// The claims of a poll after the given entry, in log order, at most `limit`.
+pub fn of_poll(
+    conn: &mut Connection,
+    poll: &Id,
+    after: Option<u64>,
+    limit: usize,
+) -> Result<Vec<FiledClaim>, StoreError> {
     let query = sql_query(
-        "SELECT encode(statement, 'hex') AS statement, entry, encode(roll, 'hex') AS roll, member, about,
-                encode(reason, 'hex') AS reason, encode(ruling, 'hex') AS ruling, ruled_at, ruled_by,
-                verdict, remedies, encode(ruling_reason, 'hex') AS ruling_reason
+        "SELECT statement, entry, roll, member, about, reason, ruling, ruled_at, ruled_by, verdict,
+                remedies, ruling_reason
          FROM claim WHERE poll = $1 AND entry > $2 ORDER BY entry LIMIT $3",
     );
-    Ok(query
+    let rows: Vec<ClaimRow> = query
         .bind::<Text, _>(poll.as_str())
-        .bind::<BigInt, _>(after)
-        .bind::<BigInt, _>(PAGE)
-        .load(conn)?)
+        .bind::<BigInt, _>(after.map_or(Ok(-1), to_row)?)
+        .bind::<BigInt, _>(to_limit(limit))
+        .load(conn)?;
+    rows.into_iter().map(ClaimRow::read).collect()
 }
 
 /// Notes a claim or a ruling; other effects leave no row here.

@@ -4,60 +4,73 @@ use diesel::RunQueryDsl;
 use diesel::deserialize::QueryableByName;
 use diesel::sql_query;
 use diesel::sql_types::{Array, BigInt, Binary, Nullable, Text};
-use serde::{Serialize, Serializer};
 
-use super::log::from_row;
+use super::rows::{from_row, spelled, to_hash, to_limit, to_row};
 use super::{Connection, StoreError};
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::office::Principal;
+use crate::domain::state::ledger::CorrectionRecord;
+use crate::domain::weight::ledger::Line;
 
-/// The most lines in one answer.
-pub const PAGE: i64 = 1000;
-
-/// One line of the ledger.
-#[derive(Debug, Clone, Serialize, QueryableByName)]
-pub struct ContributionRow {
+/// One line of the ledger as it was credited, with the last correction of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CreditedLine {
     /// The index of the batch's entry.
-    #[diesel(sql_type = BigInt)]
-    pub entry: i64,
+    pub entry: u64,
     /// Who credited it.
-    #[diesel(sql_type = Text)]
-    pub source: String,
-    /// Unique for its source.
-    #[diesel(sql_type = Text)]
-    pub reference: String,
-    /// What kind of contribution it is.
-    #[diesel(sql_type = Text)]
-    pub category: String,
-    /// How much; a string in JSON, as every exact number.
+    pub source: Principal,
+    /// The line.
+    pub line: Line,
+    /// What was put in its place.
+    pub correction: Option<CorrectionRecord>,
+}
+
+#[derive(QueryableByName)]
+struct LineRow {
     #[diesel(sql_type = BigInt)]
-    #[serde(serialize_with = "as_text")]
-    pub amount: i64,
-    /// When it happened.
+    entry: i64,
     #[diesel(sql_type = Text)]
-    pub occurred_at: String,
-    /// The index of the last correction, if there is one.
+    source: String,
+    #[diesel(sql_type = Text)]
+    reference: String,
+    #[diesel(sql_type = Text)]
+    category: String,
+    #[diesel(sql_type = BigInt)]
+    amount: i64,
+    #[diesel(sql_type = Text)]
+    occurred_at: String,
     #[diesel(sql_type = Nullable<BigInt>)]
-    pub corrected_by: Option<i64>,
-    /// What it put in place of the amount; 0 is a reversal.
+    corrected_by: Option<i64>,
     #[diesel(sql_type = Nullable<BigInt>)]
-    #[serde(serialize_with = "as_text_if_any")]
-    pub corrected_to: Option<i64>,
-    /// The attachment with its reason.
-    #[diesel(sql_type = Nullable<Text>)]
-    pub reason: Option<String>,
+    corrected_to: Option<i64>,
+    #[diesel(sql_type = Nullable<Binary>)]
+    reason: Option<Vec<u8>>,
 }
 
-fn as_text_if_any<S: Serializer>(amount: &Option<i64>, serializer: S) -> Result<S::Ok, S::Error> {
-    match amount {
-        None => serializer.serialize_none(),
-        Some(amount) => serializer.collect_str(amount),
+impl LineRow {
+    fn read(self, member: &Id) -> Result<CreditedLine, StoreError> {
+        let correction = match (self.corrected_by, self.corrected_to, self.reason) {
+            (Some(entry), Some(amount), Some(reason)) => Some(CorrectionRecord {
+                entry: from_row(entry, "correction.entry")?,
+                amount,
+                reason: to_hash(reason, "correction.reason")?,
+            }),
+            _ => None,
+        };
+        Ok(CreditedLine {
+            entry: from_row(self.entry, "contribution.entry")?,
+            source: spelled(&self.source, "contribution.source")?,
+            line: Line {
+                reference: spelled(&self.reference, "contribution.reference")?,
+                member: member.clone(),
+                category: spelled(&self.category, "contribution.category")?,
+                amount: self.amount,
+                occurred_at: spelled(&self.occurred_at, "contribution.occurred_at")?,
+            },
+            correction,
+        })
     }
-}
-
-fn as_text<S: Serializer>(amount: &i64, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_str(amount)
 }
 
 #[derive(QueryableByName)]
@@ -76,16 +89,17 @@ pub fn entries_of(conn: &mut Connection, member: &Id) -> Result<Vec<u64>, StoreE
         .collect()
 }
 
-/// A member's lines after the given one, in order of entry and reference, at most [`PAGE`].
+/// A member's lines after the given one (entry and reference), in that order, at most `limit`.
 pub fn of_member(
     conn: &mut Connection,
     member: &Id,
-    after: (i64, &str),
-) -> Result<Vec<ContributionRow>, StoreError> {
+    after: Option<&(u64, Id)>,
+    limit: usize,
+) -> Result<Vec<CreditedLine>, StoreError> {
     let query = sql_query(
         "SELECT c.entry, c.source, c.reference, c.category, c.amount,
                 to_char(c.occurred_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"') AS occurred_at,
-                last.entry AS corrected_by, last.amount AS corrected_to, encode(last.reason, 'hex') AS reason
+                last.entry AS corrected_by, last.amount AS corrected_to, last.reason
          FROM contribution c
          LEFT JOIN LATERAL (
              SELECT entry, amount, reason FROM correction
@@ -94,12 +108,17 @@ pub fn of_member(
          WHERE c.member = $1 AND (c.entry, c.reference) > ($2, $3)
          ORDER BY c.entry, c.reference LIMIT $4",
     );
-    Ok(query
+    let (entry, reference) = match after {
+        None => (-1, ""),
+        Some((entry, reference)) => (to_row(*entry)?, reference.as_str()),
+    };
+    let rows: Vec<LineRow> = query
         .bind::<Text, _>(member.as_str())
-        .bind::<BigInt, _>(after.0)
-        .bind::<Text, _>(after.1)
-        .bind::<BigInt, _>(PAGE)
-        .load(conn)?)
+        .bind::<BigInt, _>(entry)
+        .bind::<Text, _>(reference)
+        .bind::<BigInt, _>(to_limit(limit))
+        .load(conn)?;
+    rows.into_iter().map(|row| row.read(member)).collect()
 }
 
 /// Notes what a correction put in place of lines of one source.

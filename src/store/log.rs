@@ -14,6 +14,7 @@ use diesel::prelude::*;
 
 use super::append::Append;
 use super::project::{self, Change};
+use super::rows::{from_row, to_bytes, to_row};
 use super::schema::{attachment, checkpoint, entry, log_head};
 use super::{Connection, StoreError};
 use crate::domain::hash::Hash;
@@ -378,29 +379,6 @@ fn to_head((size, root): (i64, Vec<u8>)) -> Result<Head, StoreError> {
     Ok(Head {
         size: from_row(size, "size")?,
         root: Hash(to_bytes(root, "root")?),
-    })
-}
-
-/// PostgreSQL has no unsigned integers; a log does not outgrow the signed ones.
-pub(super) fn to_row(number: u64) -> Result<i64, StoreError> {
-    i64::try_from(number).map_err(|_| StoreError::Corrupt {
-        what: format!("{number} is above 2^63"),
-    })
-}
-
-pub(super) fn from_row(number: i64, column: &str) -> Result<u64, StoreError> {
-    u64::try_from(number).map_err(|_| StoreError::Corrupt {
-        what: format!("{column} is {number}"),
-    })
-}
-
-pub(super) fn to_bytes<const N: usize>(
-    bytes: Vec<u8>,
-    column: &str,
-) -> Result<[u8; N], StoreError> {
-    let length = bytes.len();
-    bytes.try_into().map_err(|_| StoreError::Corrupt {
-        what: format!("{column} has {length} bytes"),
     })
 }
 

@@ -18,6 +18,7 @@ pub mod policies;
 pub mod project;
 pub mod projections;
 pub mod roles;
+mod rows;
 pub mod schema;
 pub mod staging;
 pub mod tiles;

@@ -3,31 +3,63 @@
 use diesel::RunQueryDsl;
 use diesel::deserialize::QueryableByName;
 use diesel::sql_query;
-use diesel::sql_types::{BigInt, Text};
-use serde::Serialize;
+use diesel::sql_types::{BigInt, Binary, Text};
 
+use super::rows::{from_row, spelled, to_hash, to_limit, to_row};
 use super::{Connection, StoreError};
+use crate::domain::hash::Hash;
+use crate::domain::id::Id;
 
 /// One adopted policy.
-#[derive(Debug, Clone, Serialize, QueryableByName)]
-pub struct PolicyRow {
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Adopted {
     /// Hash of its statement.
-    #[diesel(sql_type = Text)]
-    pub statement: String,
+    pub statement: Hash,
     /// Its name.
-    #[diesel(sql_type = Text)]
-    pub name: String,
+    pub name: Id,
     /// Its revision under that name.
-    #[diesel(sql_type = BigInt)]
-    pub revision: i64,
+    pub revision: u32,
     /// The index of the entry that adopted it.
-    #[diesel(sql_type = BigInt)]
-    pub entry: i64,
+    pub entry: u64,
 }
 
-/// The newest thousand adopted policies, newest first.
-pub fn adopted(conn: &mut Connection) -> Result<Vec<PolicyRow>, StoreError> {
-    let query = "SELECT encode(statement, 'hex') AS statement, name, revision, entry FROM policy
-                 ORDER BY entry DESC LIMIT 1000";
-    Ok(sql_query(query).load(conn)?)
+#[derive(QueryableByName)]
+struct PolicyRow {
+    #[diesel(sql_type = Binary)]
+    statement: Vec<u8>,
+    #[diesel(sql_type = Text)]
+    name: String,
+    #[diesel(sql_type = BigInt)]
+    revision: i64,
+    #[diesel(sql_type = BigInt)]
+    entry: i64,
+}
+
+impl PolicyRow {
+    fn read(self) -> Result<Adopted, StoreError> {
+        let corrupt = |_| StoreError::Corrupt {
+            what: format!("policy.revision is {}", self.revision),
+        };
+        Ok(Adopted {
+            statement: to_hash(self.statement, "policy.statement")?,
+            name: spelled(&self.name, "policy.name")?,
+            revision: u32::try_from(self.revision).map_err(corrupt)?,
+            entry: from_row(self.entry, "policy.entry")?,
+        })
+    }
+}
+
+/// Adopted policies, newest first, of those before the given entry, at most `limit`.
+pub fn adopted(
+    conn: &mut Connection,
+    before: Option<u64>,
+    limit: usize,
+) -> Result<Vec<Adopted>, StoreError> {
+    let query = "SELECT statement, name, revision, entry FROM policy
+                 WHERE entry < $1 ORDER BY entry DESC LIMIT $2";
+    let rows: Vec<PolicyRow> = sql_query(query)
+        .bind::<BigInt, _>(before.map_or(Ok(i64::MAX), to_row)?)
+        .bind::<BigInt, _>(to_limit(limit))
+        .load(conn)?;
+    rows.into_iter().map(PolicyRow::read).collect()
 }

@@ -7,12 +7,12 @@ use diesel::RunQueryDsl;
 use diesel::sql_query;
 use diesel::sql_types::{Array, BigInt, Binary, Bool, Nullable, Text, Timestamptz};
 
-use super::log::to_row;
+use super::rows::to_row;
 use super::{Connection, StoreError, claims, contributions, people, to_timestamp};
 use crate::domain::effect::{Effect, MemberChange};
 use crate::domain::id::Id;
 use crate::domain::office::{Office, Principal};
-use crate::domain::state::{Standing, service};
+use crate::domain::state::service;
 use crate::domain::statement::genesis::Genesis;
 use crate::domain::statement::notice::{Notice, Publication};
 use crate::domain::weight::ledger::Batch;
@@ -356,9 +356,7 @@ fn change_members(
         MemberChange::Tagged(tags) => return people::tag(conn, members, tags),
         MemberChange::Untagged(tags) => return people::untag(conn, members, tags),
         MemberChange::Confirmed => ("confirmed = $2 = ''", String::new()),
-        MemberChange::Stands(Standing::Active) => ("standing = $2", "active".to_owned()),
-        MemberChange::Stands(Standing::Suspended) => ("standing = $2", "suspended".to_owned()),
-        MemberChange::Stands(Standing::Ended) => ("standing = $2", "ended".to_owned()),
+        MemberChange::Stands(standing) => ("standing = $2", standing.as_str().to_owned()),
         MemberChange::Class(class) => ("class = $2", class.to_string()),
         MemberChange::MergedInto(into) => {
             ("standing = 'ended', merged_into = $2", into.to_string())

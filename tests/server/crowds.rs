@@ -7,6 +7,7 @@ use std::sync::mpsc::channel;
 use diesel::connection::SimpleConnection;
 use diesel::{RunQueryDsl, sql_query};
 use folkmoot::domain::hash::Hash;
+use folkmoot::domain::state::poll::Phase;
 use folkmoot::domain::statement::notice::Publication;
 
 use crate::harness::{Place, Service, Town};
@@ -102,7 +103,7 @@ fn full_uploads_keep_nobody_from_the_roll() {
     let shown = town.http.text(&format!("/api/attachments/{lines}"));
     assert!(shown.contains("m-1 owner 41\n"), "{shown}");
     town.certify_roll(POLL);
-    town.http.await_phase(POLL, "roll-certified");
+    town.http.await_phase(POLL, Phase::RollCertified);
     service.stop();
 }
 

@@ -22,11 +22,16 @@ use folkmoot::domain::log::receipt::Receipt;
 use folkmoot::domain::log::tile::TileKind;
 use folkmoot::domain::log::verifier::VerifierKey;
 use folkmoot::domain::office::Principal;
+use folkmoot::domain::state::poll::Phase;
 use folkmoot::domain::statement::genesis::Genesis;
 use folkmoot::domain::statement::{Body, Statement};
 use folkmoot::http;
 use folkmoot::service::writer::EngineKeys;
 use folkmoot::service::{Engine, ServiceError, Settings};
+use folkmoot::view::Page;
+use folkmoot::view::organisation::OrganisationView;
+use folkmoot::view::polls::PollView;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::database::{SCHEMA, TestDatabase};
@@ -234,6 +239,23 @@ impl Client {
         self.get(path).expect_ok().text()
     }
 
+    /// What stands at this path, as the type that the service writes it from.
+    pub fn read<T: DeserializeOwned>(&self, path: &str) -> T {
+        let answer = self.get(path).expect_ok();
+        serde_json::from_slice(&answer.bytes)
+            .unwrap_or_else(|error| panic!("{path}: {error}: {}", answer.text()))
+    }
+
+    /// The first items of a list.
+    pub fn list<T: DeserializeOwned>(&self, path: &str) -> Vec<T> {
+        self.read::<Page<T>>(path).items
+    }
+
+    /// A poll as it stands.
+    pub fn poll(&self, poll: &str) -> PollView {
+        self.read(&format!("/api/polls/{poll}"))
+    }
+
     /// Sends a statement with attachments in the same body.
     pub fn submit(&self, note: &Note, attachments: &[&[u8]]) -> Answer {
         self.post("/api/statements", &body(note, attachments))
@@ -273,19 +295,15 @@ impl Client {
     }
 
     /// Asks again and again until the poll is this far.
-    pub fn await_phase(&self, poll: &str, phase: &str) -> Value {
-        let path = format!("/api/polls/{poll}");
+    pub fn await_phase(&self, poll: &str, phase: Phase) -> PollView {
         let begun = Instant::now();
         loop {
-            let found = self.json(&path);
-            if found["phase"] == phase {
+            let found = self.poll(poll);
+            let reached = found.summary.phase;
+            if reached == phase {
                 return found;
             }
-            assert!(
-                begun.elapsed() < PATIENCE,
-                "{poll} stays {}",
-                found["phase"]
-            );
+            assert!(begun.elapsed() < PATIENCE, "{poll} stays {reached}");
             std::thread::yield_now();
         }
     }
@@ -338,11 +356,10 @@ impl Town {
     /// The founders' view of the service at this URL.
     pub fn at(url: &str) -> Town {
         let http = Client::new(url);
-        let organisation = http.json("/api/organisation");
-        let hash = |value: &Value| Hash::parse(value.as_str().unwrap()).unwrap();
+        let organisation: OrganisationView = http.read("/api/organisation");
         Town {
-            genesis: hash(&organisation["genesis"]),
-            roster: hash(&organisation["roster"]["hash"]),
+            genesis: organisation.genesis,
+            roster: organisation.roster.hash,
             references: AtomicU32::new(1),
             http,
         }

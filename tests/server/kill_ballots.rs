@@ -121,7 +121,7 @@ fn no_acknowledged_ballot_is_lost_and_every_other_can_be_sent_again() {
         contests: council_and_charter(),
     });
     town.open(POLL);
-    let open = town.hash_of(POLL, "open");
+    let open = town.opening(POLL);
     let chains: Vec<_> = members
         .iter()
         .map(|member| chain(&town, open, member))
@@ -165,8 +165,8 @@ fn no_acknowledged_ballot_is_lost_and_every_other_can_be_sent_again() {
     let town = Town::at(&url.lock().unwrap());
     let cast = u64::try_from(receipts.len()).unwrap();
     assert_eq!(town.http.size(), before + cast);
-    let view = town.http.json(&format!("/api/polls/{POLL}"));
-    assert_eq!(view["turnout"]["heads"], VOTERS);
+    let heads = town.http.poll(POLL).turnout.heads;
+    assert_eq!(heads, u64::try_from(VOTERS).unwrap());
     let report = verify_download(&town, &receipts);
     assert!(report.holds, "{report}");
     child.kill().unwrap();

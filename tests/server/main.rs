@@ -33,6 +33,7 @@ mod town;
 mod transcripts;
 mod troubles;
 mod typed_files;
+mod views;
 mod weight_files;
 mod weights;
 mod what_ifs;

@@ -4,11 +4,14 @@ use folkmoot::domain::hash::Hash;
 use folkmoot::domain::log::note::Note;
 use folkmoot::domain::log::policy::Trust;
 use folkmoot::domain::log::receipt::Receipt;
+use folkmoot::domain::state::poll::Phase;
 use folkmoot::domain::statement::AttachmentRef;
 use folkmoot::domain::statement::contest::{Contest, OptionGroup};
 use folkmoot::domain::statement::notice::Publication;
 use folkmoot::domain::statement::text::Value;
 use folkmoot::domain::verify::{Held, Options, Report, verify};
+use folkmoot::view::Exact;
+use folkmoot::view::polls::{LastBallotView, TurnoutView};
 
 use crate::harness::{Place, Service, Town, note_of_text, verifier_key};
 use crate::plans::{PollPlan, council_and_charter, credited, enrolment, id, marks, notice, who};
@@ -84,25 +87,23 @@ fn a_poll_runs_from_contributions_to_a_verified_certificate() {
     let service = place.start();
     let town = opened(&service, Publication::SealedUntilClose);
     let receipts = vote_all(&town);
+    let turnout = TurnoutView {
+        heads: 6,
+        weight: Exact(96),
+    };
+    assert_eq!(town.http.poll(POLL).turnout, turnout);
+    let counted = town.close(POLL).result.expect("it is counted");
     assert_eq!(
-        town.http.json(&format!("/api/polls/{POLL}"))["turnout"],
-        serde_json::json!({"heads": 6, "weight": "96"})
-    );
-    let counted = town.close(POLL);
-    assert_eq!(
-        counted["result"]["contests"],
+        serde_json::to_value(&counted.contests).unwrap(),
         serde_json::json!([
             {"contest": "council", "method": "stv-scottish", "elected": ["chen-yu", "ma-li"], "verdict": null},
             {"contest": "charter", "method": "yes-no", "elected": ["for"], "verdict": "passed"}
         ])
     );
     town.certify(POLL);
-    let certified = town.http.json(&format!("/api/polls/{POLL}"));
-    assert_eq!(certified["phase"], "certified");
-    assert_eq!(
-        certified["certified_by"],
-        serde_json::json!(["o/wang", "o/xu"])
-    );
+    let certified = town.http.poll(POLL);
+    assert_eq!(certified.summary.phase, Phase::Certified);
+    assert_eq!(certified.certified_by, ["o/wang", "o/xu"].map(who));
     let report = verify_download(&town, &receipts);
     assert!(report.holds, "{report}");
     service.stop();
@@ -127,17 +128,14 @@ fn a_notice_reserves_and_caps_seats_for_groups() {
     let town = opened_with(&service, Publication::SealedUntilClose, contests.clone());
     let shown = town
         .http
-        .text(&format!("/api/statements/{}", town.hash_of(POLL, "notice")));
+        .text(&format!("/api/statements/{}", town.http.poll(POLL).notice));
     assert!(
         shown.contains("group coast 1 none lin-wei zhao-min\ngroup hills 0 1 chen-yu ma-li\n"),
         "{shown}"
     );
     let receipts = vote_all(&town);
-    let counted = town.close(POLL);
-    assert_eq!(
-        counted["result"]["contests"][0]["elected"],
-        serde_json::json!(["chen-yu", "lin-wei"])
-    );
+    let counted = town.close(POLL).result.expect("it is counted");
+    assert_eq!(counted.contests[0].elected, ["chen-yu", "lin-wei"].map(id));
     let working = town.http.json(&format!("/api/polls/{POLL}/outcome"));
     assert!(
         working.to_string().contains(r#""barred":["ma-li"]"#),
@@ -171,8 +169,8 @@ fn sealed_marks_are_released_at_the_close() {
     let town = opened(&service, Publication::SealedUntilClose);
     let cast = marks(1, &["lin-wei"], "for");
     town.vote(POLL, "m-1", &cast);
-    let ballot = town.http.json(&format!("/api/polls/{POLL}/ballots/m-1"))["statement"].clone();
-    let path = format!("/api/statements/{}/marks", ballot.as_str().unwrap());
+    let ballot: LastBallotView = town.http.read(&format!("/api/polls/{POLL}/ballots/m-1"));
+    let path = format!("/api/statements/{}/marks", ballot.statement.unwrap());
     let sealed = town.http.get(&path);
     assert_eq!(
         (sealed.status, sealed.code().as_str()),
@@ -241,14 +239,11 @@ fn open_marks_are_public_at_once() {
     let town = opened(&service, Publication::Open);
     let cast = marks(1, &["lin-wei"], "for");
     town.vote(POLL, "m-1", &cast);
-    let ballot = town.http.json(&format!("/api/polls/{POLL}/ballots/m-1"))["statement"].clone();
-    let path = format!("/api/statements/{}/marks", ballot.as_str().unwrap());
+    let ballot: LastBallotView = town.http.read(&format!("/api/polls/{POLL}/ballots/m-1"));
+    let path = format!("/api/statements/{}/marks", ballot.statement.unwrap());
     assert_eq!(town.http.text(&path), cast.text());
-    let notice = town.http.json(&format!("/api/polls/{POLL}"))["notice"].clone();
-    let none = town.http.get(&format!(
-        "/api/statements/{}/marks",
-        notice.as_str().unwrap()
-    ));
+    let notice = town.http.poll(POLL).notice;
+    let none = town.http.get(&format!("/api/statements/{notice}/marks"));
     assert_eq!((none.status, none.code().as_str()), (404, "not-found"));
     service.stop();
 }
@@ -299,9 +294,9 @@ fn weight_made_just_before_a_vote_needs_an_override() {
     for signer in ["o/lin", "o/auditor"] {
         town.accepted(&note_of_text(&text, &[who(signer)]), &[why]);
     }
-    let poll = town.http.json(&format!("/api/polls/{POLL}"));
-    assert_eq!(poll["phase"], "roll-certified");
-    assert_eq!(poll["roll"]["override"], Hash::of(why).to_string());
+    let poll = town.http.poll(POLL);
+    assert_eq!(poll.summary.phase, Phase::RollCertified);
+    assert_eq!(poll.roll.unwrap().r#override, Some(Hash::of(why)));
     let report = verify_download(&town, &[]);
     assert!(report.holds, "{report}");
     service.stop();
@@ -388,7 +383,7 @@ fn the_power_report_is_published_with_the_roll() {
         ),
         (&7.into(), &"97".into(), &"38".into())
     );
-    let named = &town.http.json(&format!("/api/polls/{POLL}"))["roll"]["power"];
-    assert_eq!(*named, Hash::of(&report.bytes).to_string());
+    let roll = town.http.poll(POLL).roll.unwrap();
+    assert_eq!(roll.power, Some(Hash::of(&report.bytes)));
     service.stop();
 }

@@ -11,6 +11,7 @@ use folkmoot::domain::count::decision::{
 use folkmoot::domain::hash::Hash;
 use folkmoot::domain::id::Id;
 use folkmoot::domain::office::Principal;
+use folkmoot::domain::state::poll::Phase;
 use folkmoot::domain::statement::ballot::Ballot;
 use folkmoot::domain::statement::contest::Contest;
 use folkmoot::domain::statement::marks::{MarkLine, Marks};
@@ -212,7 +213,7 @@ fn cast(town: &Town, folder: &Path, poll: &str) {
         .skip(1)
         .map(|line| line.split_once(',').unwrap())
         .collect();
-    let open = town.hash_of(poll, "open");
+    let open = town.opening(poll);
     let table = weights(town, poll);
     let voters: Vec<&str> = table
         .lines()
@@ -253,10 +254,10 @@ fn found(town: &Town, poll: &str) -> Value {
     let heads = json!({
         "for": given(2), "abstain": given(1) - given(2), "against": given(0) - given(1),
     });
-    let view = town.http.json(&format!("/api/polls/{poll}"));
+    let roll = town.http.poll(poll).roll.unwrap();
     json!({
-        "members_with_weight": view["roll"]["count"],
-        "total_weight": view["roll"]["weight"].as_str().unwrap().parse::<u64>().unwrap(),
+        "members_with_weight": roll.count,
+        "total_weight": u64::try_from(roll.weight.0).unwrap(),
         "single_choice_of_first_rank": totals(1),
         "approval_of_first_three_ranks": totals(2),
         "sides": totals(3),
@@ -303,7 +304,7 @@ fn real_contributions_and_ballots_give_the_weights_and_winners_that_others_compu
     }
     town.clock("2026-12-17T12:00:00Z");
     for (poll, _, _) in POLLS {
-        town.http.await_phase(poll, "provisional-result");
+        town.http.await_phase(poll, Phase::ProvisionalResult);
         assert_eq!(found(&town, poll), expected(&file, poll), "{poll}");
     }
     let report = verify_download(&town, &[]);

@@ -11,6 +11,7 @@ use std::collections::BTreeSet;
 
 use folkmoot::domain::log::note::Note;
 use folkmoot::domain::office::{Office, Principal};
+use folkmoot::domain::state::poll::Phase;
 use folkmoot::domain::statement::Body;
 use folkmoot::domain::statement::member::{Act, MemberStatement};
 use folkmoot::domain::statement::notice::{Notice, Publication};
@@ -206,7 +207,7 @@ fn each_refusal_has_its_code_and_leaves_the_log_as_it_was() {
     town.sign_draft("/api/polls/missed/drafts/roll", "o/auditor");
     let late = votes::late(&town);
     town.clock("2026-12-17T12:00:00Z");
-    town.http.await_phase(POLL, "provisional-result");
+    town.http.await_phase(POLL, Phase::ProvisionalResult);
     all(&town, late);
     all(&town, votes::before_the_certificate(&town));
     town.clock("2026-12-20T12:00:00Z");

@@ -12,15 +12,21 @@ use folkmoot::domain::statement::notice::Publication;
 use folkmoot::domain::statement::office::Act as OfficeAct;
 use folkmoot::domain::statement::rekey::Rekey;
 use folkmoot::domain::statement::revoke::Revoke;
+use folkmoot::domain::statement::ruling::Verdict;
 use folkmoot::domain::verify::{Options, verify_and_keep};
 use folkmoot::service::ServiceError;
 use folkmoot::service::rebuild::rebuild;
 use folkmoot::store::projections::PROJECTIONS;
 use folkmoot::store::roles::RIGHTS;
+use folkmoot::view::Page;
+use folkmoot::view::claims::ClaimView;
+use folkmoot::view::ledger::LineView;
+use folkmoot::view::members::{MemberView, TagView};
 
 use crate::harness::{Place, Service, Town, note_with_keys};
 use crate::main_job::{MEMBERS, POLL, opened, vote_all};
 use crate::plans::{PollPlan, consent, council_and_charter, grant, id, key_of, notice, time, who};
+use crate::views::fields;
 
 /// All rows of all projections, as text.
 fn rows(owner: &mut PgConnection) -> String {
@@ -69,13 +75,9 @@ fn tag_members(town: &Town) {
         };
         town.signed(change, &["o/lin"]);
     }
-    assert_eq!(
-        town.http.json("/api/members/m-2")["tags"],
-        serde_json::json!([
-            {"dimension": "city", "value": "chengdu"},
-            {"dimension": "city", "value": "shanghai"}
-        ])
-    );
+    let member: MemberView = town.http.read("/api/members/m-2");
+    let tags = ["chengdu", "shanghai"].map(|city| TagView::of(&(id("city"), id(city))));
+    assert_eq!(member.tags, tags);
 }
 
 /// What a poll does not need: changes of members, keys and offices.
@@ -99,12 +101,12 @@ fn live_on(town: &Town) {
     change("class", Act::Class, Some("guest"), "m-6");
     change("merge", Act::Merge, Some("m-1"), "m-7");
     change("end", Act::End, None, "m-4");
-    let lines = town.http.json("/api/members/m-2/contributions");
+    let lines: Vec<LineView> = town.http.list("/api/members/m-2/contributions");
     let reason = b"counted twice";
     let correction = Correction {
         reference: id("fix-1"),
         source: who("s/app"),
-        lines: vec![(id(lines[0]["reference"].as_str().unwrap()), 30)],
+        lines: vec![(lines[0].reference.clone(), 30)],
         reason: AttachmentRef::to(reason),
     };
     town.accepted(&town.note(correction, &[who("o/lin")]), &[reason]);
@@ -161,14 +163,22 @@ fn object(town: &Town) {
     assert!(roll.contains("m-3 owner 14\n"), "{roll}");
     let derived = town.http.json("/api/polls/second/weights/m-3");
     assert_eq!(derived["weight"], "14", "{derived:#}");
-    let claims = town.http.json("/api/polls/second/claims");
-    assert_eq!(claims[0]["ruling"]["verdict"], "dismissed", "{claims:#}");
-    assert_eq!(claims[1]["ruling"]["by"], "o/lin", "{claims:#}");
-    let after = claims[0]["entry"].to_string();
-    let rest = town
+    let list = "/api/polls/second/claims";
+    assert_eq!(
+        fields(&town.http.json(list)),
+        "{items[{about claim entry member reason roll \
+         ruling{by entry reason remedies statement verdict}}] next}"
+    );
+    let claims: Vec<ClaimView> = town.http.list(list);
+    let rulings: Vec<_> = claims.iter().flat_map(|claim| &claim.ruling).collect();
+    assert_eq!(rulings[0].verdict, Verdict::Dismissed, "{claims:?}");
+    assert_eq!(rulings[1].by, who("o/lin"), "{claims:?}");
+    let first: Page<ClaimView> = town.http.read(&format!("{list}?limit=1"));
+    assert_eq!(first.next, Some(claims[0].entry.to_string()));
+    let rest: Page<ClaimView> = town
         .http
-        .json(&format!("/api/polls/second/claims?after={after}"));
-    assert_eq!(rest.as_array().map(Vec::len), Some(1), "{rest:#}");
+        .read(&format!("{list}?limit=1&after={}", first.next.unwrap()));
+    assert_eq!((rest.items, rest.next), (claims[1..].to_vec(), None));
 }
 
 #[test]

@@ -157,6 +157,20 @@ fn what_no_query_or_log_can_hold_is_told_as_well() {
         "members/m-x/contributions?after=1.a%00b",
         "members/m-x/contributions?after=1.a&after=2.b",
         "polls/x/issuance?days=1&days=2",
+        "polls?offset=2",
+        "polls?after=x&after=y",
+        "polls?after=no-poll",
+        "polls?limit=0",
+        "polls?limit=1001",
+        "polls?limit=-1",
+        "polls?limit=",
+        "offices?after=o/lin",
+        "policies?after=-1",
+        "policies?after=01",
+        "policies?after=9223372036854775808",
+        "organisation?lang",
+        "polls/x/claims?after=-1",
+        "polls/x/weights/m-1?days=2",
     ] {
         expect_problem(&town, &format!("/api/{address}"), (400, "bad-address"));
     }

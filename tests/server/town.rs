@@ -3,12 +3,13 @@
 
 use folkmoot::domain::hash::Hash;
 use folkmoot::domain::office::{Office, Principal};
+use folkmoot::domain::state::poll::Phase;
 use folkmoot::domain::statement::AttachmentRef;
 use folkmoot::domain::statement::ballot::Ballot;
 use folkmoot::domain::statement::clock::Clock;
 use folkmoot::domain::statement::marks::Marks;
 use folkmoot::domain::statement::reveal::Reveal;
-use serde_json::Value;
+use folkmoot::view::polls::{LastBallotView, PollView};
 
 use crate::harness::{Receipted, Town};
 use crate::plans::{
@@ -99,40 +100,37 @@ impl Town {
     pub fn reveal(&self, poll: &str, scrutineer: &str) {
         let reveal = Reveal {
             poll: id(poll),
-            notice: self.hash_of(poll, "notice"),
+            notice: self.http.poll(poll).notice,
             secret: secret(&who(scrutineer)),
         };
         self.signed(reveal, &[scrutineer]);
     }
 
     /// From the notice to the opening: record date, rolls, reveals of all but the last scrutineer.
-    pub fn open(&self, poll: &str) -> Value {
+    pub fn open(&self, poll: &str) -> PollView {
         self.clock("2026-12-05T00:00:00Z");
         self.certify_roll(poll);
         self.reveal(poll, SCRUTINEERS[0]);
         self.reveal(poll, SCRUTINEERS[1]);
         self.clock("2026-12-10T12:00:00Z");
-        self.http.await_phase(poll, "open")
+        self.http.await_phase(poll, Phase::Open)
     }
 
-    /// A hash that the poll's page shows.
-    pub fn hash_of(&self, poll: &str, what: &str) -> Hash {
-        let view = self.http.json(&format!("/api/polls/{poll}"));
-        let text = view[what].as_str();
-        let text = text.unwrap_or_else(|| panic!("the poll has no `{what}`: {view}"));
-        Hash::parse(text).unwrap()
+    /// The statement that opened the poll.
+    pub fn opening(&self, poll: &str) -> Hash {
+        let open = self.http.poll(poll).open;
+        open.unwrap_or_else(|| panic!("{poll} is not open"))
     }
 
     /// The member's next ballot with these marks.
     pub fn ballot(&self, poll: &str, member: &str, marks: &Marks) -> Ballot {
-        let last = self
-            .http
-            .json(&format!("/api/polls/{poll}/ballots/{member}"));
+        let path = format!("/api/polls/{poll}/ballots/{member}");
+        let last: LastBallotView = self.http.read(&path);
         Ballot {
-            open: self.hash_of(poll, "open"),
+            open: self.opening(poll),
             member: id(member),
-            seq: u32::try_from(last["seq"].as_u64().unwrap()).unwrap() + 1,
-            prev: last["statement"].as_str().and_then(Hash::parse),
+            seq: last.seq + 1,
+            prev: last.statement,
             marks: Hash::of(marks.text().as_bytes()),
         }
     }
@@ -145,9 +143,9 @@ impl Town {
     }
 
     /// The closing time passes; the service closes and counts by itself.
-    pub fn close(&self, poll: &str) -> Value {
+    pub fn close(&self, poll: &str) -> PollView {
         self.clock("2026-12-17T12:00:00Z");
-        self.http.await_phase(poll, "provisional-result")
+        self.http.await_phase(poll, Phase::ProvisionalResult)
     }
 
     /// The objection window passes and two scrutineers certify.

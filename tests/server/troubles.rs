@@ -8,6 +8,7 @@ use diesel::{PgConnection, QueryableByName, RunQueryDsl, sql_query};
 use folkmoot::domain::hash::Hash;
 use folkmoot::domain::log::key::SecretKey;
 use folkmoot::domain::state::State;
+use folkmoot::domain::state::poll::Phase;
 use folkmoot::domain::statement::clock::Clock;
 use folkmoot::domain::statement::notice::Publication;
 use folkmoot::service::{Engine, ServiceError, WriteError};
@@ -240,14 +241,14 @@ fn a_poll_that_could_not_be_counted_is_counted_without_a_restart() {
     };
     connections(false);
     town.clock("2026-12-17T12:00:00Z");
-    town.http.await_phase(POLL, "closed");
+    town.http.await_phase(POLL, Phase::Closed);
     // Whoever counts asks for a connection at once; this takes longer.
     for second in 1..9 {
         town.clock(&format!("2026-12-17T12:00:0{second}Z"));
     }
-    assert_eq!(town.http.await_phase(POLL, "closed")["result"], Value::Null);
+    assert_eq!(town.http.await_phase(POLL, Phase::Closed).result, None);
     connections(true);
-    town.http.await_phase(POLL, "provisional-result");
+    town.http.await_phase(POLL, Phase::ProvisionalResult);
     service.stop();
 }
 

@@ -7,6 +7,7 @@ use folkmoot::domain::statement::AttachmentRef;
 use folkmoot::domain::statement::correction::Correction;
 use folkmoot::domain::statement::member::{Act, MemberStatement};
 use folkmoot::domain::statement::notice::Publication;
+use folkmoot::view::ledger::LineView;
 use serde_json::{Value, json};
 
 use crate::harness::{Place, Service, Town};
@@ -21,12 +22,12 @@ fn certified(service: &Service) -> Town {
     town.enrol(MEMBERS);
     town.credit(&[("m-1", 40), ("m-2", 31), ("m-3", 5), ("m-7", 6)]);
     town.credit(&[("m-1", -3), ("m-5", 12)]);
-    let lines = town.http.json("/api/members/m-2/contributions");
+    let lines: Vec<LineView> = town.http.list("/api/members/m-2/contributions");
     let reason: &[u8] = b"The fair was counted twice.";
     let correction = Correction {
         reference: id("fix-1"),
         source: who("s/app"),
-        lines: vec![(id(lines[0]["reference"].as_str().unwrap()), 11)],
+        lines: vec![(lines[0].reference.clone(), 11)],
         reason: AttachmentRef::to(reason),
     };
     town.accepted(&town.note(correction, &[who("o/lin")]), &[reason]);

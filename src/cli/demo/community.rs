@@ -27,6 +27,7 @@ use crate::domain::statement::{AttachmentRef, Body, Statement};
 use crate::domain::time::Time;
 use crate::domain::weight::ledger::{Batch, Line};
 use crate::domain::weight::policy::Policy;
+use crate::view::organisation::OrganisationView;
 
 const ORIGIN: &str = "demo.folkmoot/council";
 const FOUNDERS: [&str; 3] = ["o/alice", "o/bob", "o/carol"];
@@ -132,8 +133,8 @@ impl Community {
     }
 
     fn now_of_the_log(&self) -> Result<Option<Time>, CliError> {
-        let organisation: serde_json::Value = self.client().get_json("/api/organisation")?;
-        Ok(organisation["now"].as_str().and_then(Time::parse))
+        let organisation: OrganisationView = self.client().get_json("/api/organisation")?;
+        Ok(organisation.now)
     }
 
     /// Signs a statement by each of `signers` in one entry and submits it; its hash.

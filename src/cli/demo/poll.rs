@@ -2,8 +2,6 @@
 
 use std::time::Duration;
 
-use serde_json::Value;
-
 use super::super::client::Client;
 use super::super::{CliError, crowd};
 use super::community::{Community, id, later, principal};
@@ -14,14 +12,16 @@ use crate::domain::count::decision::{
 use crate::domain::exact::Fraction;
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
+use crate::domain::state::poll::Phase;
 use crate::domain::statement::Statement;
 use crate::domain::statement::ballot::Ballot;
 use crate::domain::statement::contest::Contest;
 use crate::domain::statement::marks::{MarkLine, Marks, Salt};
 use crate::domain::statement::notice::{Notice, Publication};
 use crate::domain::statement::reveal::{Reveal, commitment};
-use crate::domain::statement::text::Title;
+use crate::domain::statement::text::{Title, Value};
 use crate::domain::weight::eligibility::Eligibility;
+use crate::view::polls::PollView;
 
 const POLL: &str = "council-2027";
 const SCRUTINEERS: [&str; 3] = ["o/wang", "o/xu", "o/zhou"];
@@ -103,7 +103,7 @@ impl<'a> Election<'a> {
         self.community.client()
     }
 
-    fn view(&self) -> Result<Value, CliError> {
+    fn view(&self) -> Result<PollView, CliError> {
         self.client().get_json(&format!("/api/polls/{POLL}"))
     }
 
@@ -119,12 +119,11 @@ impl<'a> Election<'a> {
         self.sign_draft("roll", "o/lin")?;
         self.sign_draft("roll", "o/lin")?;
         self.sign_draft("roll", "o/mei")?;
-        let view = self.view()?;
-        let weight = view["roll"]["weight"].as_str().unwrap_or_default();
-        Ok((
-            view["roll"]["count"].as_u64().unwrap_or_default(),
-            weight.to_owned(),
-        ))
+        let roll = self
+            .view()?
+            .roll
+            .ok_or(CliError::NeverCame { what: "roll" })?;
+        Ok((roll.count, roll.weight.to_string()))
     }
 
     fn sign_draft(&self, what: &'static str, signer: &str) -> Result<(), CliError> {
@@ -151,8 +150,10 @@ impl<'a> Election<'a> {
     }
 
     /// Waits until the poll has come this far.
-    pub fn wait_for(&self, phase: &'static str) -> Result<(), CliError> {
-        wait(phase, || Ok((self.view()?["phase"] == phase).then_some(())))
+    pub fn wait_for(&self, phase: Phase) -> Result<(), CliError> {
+        wait(phase.as_str(), || {
+            Ok((self.view()?.summary.phase == phase).then_some(()))
+        })
     }
 
     /// Most members vote, one in ten twice; how many ballots that makes.
@@ -174,9 +175,9 @@ impl<'a> Election<'a> {
 
     /// Hash of the statement that opened the poll.
     pub fn opened(&self) -> Result<Hash, CliError> {
-        let view = self.view()?;
-        let open = view["open"].as_str().and_then(Hash::parse);
-        open.ok_or(CliError::NeverCame { what: "open" })
+        self.view()?
+            .open
+            .ok_or(CliError::NeverCame { what: "open" })
     }
 
     fn cast(
@@ -248,25 +249,23 @@ impl<'a> Election<'a> {
     /// Prints turnout, who is elected and what became of the charter.
     pub fn print_result(&self) -> Result<(), CliError> {
         let view = self.view()?;
-        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        let (Some(roll), Some(result)) = (view.roll, view.result) else {
+            return Err(CliError::NeverCame { what: "result" });
+        };
         println!(
             "       投票率 / turnout: {} of {} members, weight {} of {}",
-            view["turnout"]["heads"],
-            view["roll"]["count"],
-            text(&view["turnout"]["weight"]),
-            text(&view["roll"]["weight"])
+            view.turnout.heads, roll.count, view.turnout.weight, roll.weight
         );
-        for contest in view["result"]["contests"].as_array().into_iter().flatten() {
-            let elected = contest["elected"].as_array().into_iter().flatten();
-            let elected: Vec<String> = elected.map(text).collect();
-            let verdict = contest["verdict"]
-                .as_str()
-                .map(|verdict| format!("  {verdict}"))
-                .unwrap_or_default();
+        for contest in &result.contests {
+            let elected: Vec<&str> = contest.elected.iter().map(Id::as_str).collect();
+            let verdict = contest
+                .verdict
+                .map(|verdict| format!("  {}", verdict.write()));
+            let verdict = verdict.unwrap_or_default();
             println!(
                 "       {} ({}): {}{verdict}",
-                text(&contest["contest"]),
-                text(&contest["method"]),
+                contest.contest,
+                contest.method,
                 elected.join(", ")
             );
         }
@@ -281,7 +280,7 @@ impl<'a> Election<'a> {
         })?;
         self.sign_draft("certificate", "o/wang")?;
         self.sign_draft("certificate", "o/zhou")?;
-        self.wait_for("certified")
+        self.wait_for(Phase::Certified)
     }
 }
 

@@ -8,7 +8,7 @@
 
 use dashu_int::UBig;
 use dashu_int::ops::SquareRoot;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::domain::exact::Fraction;
 
@@ -159,7 +159,7 @@ pub struct DecisionRule {
 }
 
 /// What became of a proposal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
     /// Every quorum and every threshold holds.

@@ -28,6 +28,20 @@ pub enum Standing {
     Ended,
 }
 
+impl Standing {
+    /// Every standing.
+    pub const ALL: &'static [Standing] = &[Standing::Active, Standing::Suspended, Standing::Ended];
+
+    /// The standing as the API names it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Standing::Active => "active",
+            Standing::Suspended => "suspended",
+            Standing::Ended => "ended",
+        }
+    }
+}
+
 /// What can change about a member.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Facts {

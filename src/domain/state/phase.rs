@@ -25,6 +25,18 @@ pub enum Phase {
 }
 
 impl Phase {
+    /// Every phase, in order.
+    pub const ALL: &'static [Phase] = &[
+        Phase::Announced,
+        Phase::RollProvisional,
+        Phase::RollCertified,
+        Phase::Open,
+        Phase::Closed,
+        Phase::ProvisionalResult,
+        Phase::Certified,
+        Phase::Lapsed,
+    ];
+
     /// The phase as the API names it.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -14,12 +14,11 @@ const WHY: &[u8] = b"why";
 
 /// What m-3 says about its own place on the roll.
 pub fn claim(town: &Town, poll: &str, reference: &str) -> Claim {
-    let view = town.http.json(&format!("/api/polls/{poll}"));
-    let against = view["roll"]["statement"].as_str();
+    let roll = town.http.poll(poll).roll.expect("there is a roll");
     Claim {
         reference: id(reference),
         poll: id(poll),
-        against: Hash::parse(against.expect("there is a roll")).unwrap(),
+        against: roll.statement.expect("it is in the log"),
         member: id("m-3"),
         about: id("m-3"),
         reason: AttachmentRef::to(WHY),
@@ -71,9 +70,7 @@ pub fn waiting(town: &Town) -> (Hash, Vec<u8>, Vec<Case>) {
         against: Hash([7; 32]),
         ..claim(town, POLL, "b")
     };
-    let ledger = town.http.json(&format!("/api/polls/{POLL}"))["ledger_size"]
-        .as_u64()
-        .unwrap();
+    let ledger = town.http.poll(POLL).ledger_size.unwrap();
     let (own, lin) = (["m/m-3"], ["o/lin"]);
     let cases = vec![
         case(

@@ -9,6 +9,7 @@ use folkmoot::domain::statement::correction::Correction;
 use folkmoot::domain::statement::member::{Act, MemberStatement};
 use folkmoot::domain::statement::rekey::Rekey;
 use folkmoot::domain::weight::ledger::Line;
+use folkmoot::view::ledger::LineView;
 
 use super::{Case, case};
 use crate::harness::{Town, body, note_with_keys};
@@ -194,8 +195,8 @@ pub fn ledger(town: &Town) -> Vec<Case> {
     let later = ("2026-11-01T00:00:00Z", "2028-01-01T00:00:00Z");
     let (future, future_lines) = contributions(id("batch-x"), later, vec![late]);
     // The first batch of this town has the 14th reference; its first line ends in zeros.
-    let batch = town.http.json("/api/members/m-1/contributions");
-    let reference = batch[0]["reference"].as_str().unwrap().to_owned();
+    let batch: Vec<LineView> = town.http.list("/api/members/m-1/contributions");
+    let reference = batch[0].reference.to_string();
     let (repeated, repeated_lines) =
         contributions(id("batch-x"), period, vec![line("development", &reference)]);
     let fix = |reference: &str, line: &str, reason: &[u8]| Correction {

@@ -20,7 +20,7 @@ use crate::plans::{PollPlan, consent, council_and_charter, grant, id, notice, se
 fn reveal(town: &Town, scrutineer: &str) -> Reveal {
     Reveal {
         poll: id(POLL),
-        notice: town.hash_of(POLL, "notice"),
+        notice: town.http.poll(POLL).notice,
         secret: secret(&who(scrutineer)),
     }
 }
@@ -28,7 +28,7 @@ fn reveal(town: &Town, scrutineer: &str) -> Reveal {
 fn open(town: &Town) -> Open {
     Open {
         poll: id(POLL),
-        notice: town.hash_of(POLL, "notice"),
+        notice: town.http.poll(POLL).notice,
         roll: Hash([1; 32]),
         seed: Hash([1; 32]),
         withheld: Vec::new(),
@@ -37,8 +37,7 @@ fn open(town: &Town) -> Open {
 }
 
 pub fn before_the_record_date(town: &Town) -> Vec<Case> {
-    let view = town.http.json(&format!("/api/polls/{POLL}"));
-    let policy = Hash::parse(view["policy"].as_str().unwrap()).unwrap();
+    let policy = town.http.poll(POLL).policy;
     let other = |change: &dyn Fn(&mut Notice)| {
         let mut changed = notice(PollPlan {
             poll: "other",
@@ -134,7 +133,7 @@ fn long_ago(notice: &mut Notice) {
 fn roll(town: &Town, stage: Stage) -> RollStatement {
     RollStatement {
         poll: id(POLL),
-        notice: town.hash_of(POLL, "notice"),
+        notice: town.http.poll(POLL).notice,
         stage,
         ledger: 1,
         seen: None,

@@ -167,7 +167,7 @@ fn bad_marks(town: &Town) -> Vec<Case> {
 fn early(town: &Town) -> Vec<Case> {
     let close = Close {
         poll: id(POLL),
-        open: town.hash_of(POLL, "open"),
+        open: town.opening(POLL),
         size: 1,
         root: Hash([1; 32]),
         clock: time("2026-12-17T12:00:00Z"),
@@ -219,7 +219,7 @@ fn drafted(town: &Town) -> Certificate {
 pub fn before_the_certificate(town: &Town) -> Vec<Case> {
     let missed = Open {
         poll: id("missed"),
-        notice: town.hash_of("missed", "notice"),
+        notice: town.http.poll("missed").notice,
         roll: Hash([1; 32]),
         seed: Hash([1; 32]),
         withheld: Vec::new(),

@@ -1,0 +1,100 @@
+//! What stands in addresses: ids and hashes of paths, parameters of queries, windows of lists.
+
+use std::future::{Ready, ready};
+
+use actix_web::body::MessageBody;
+use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
+use actix_web::middleware::Next;
+use actix_web::web::Query;
+use actix_web::{FromRequest, HttpRequest};
+use serde::Deserialize;
+
+use super::error::ApiError;
+use crate::domain::hash::Hash;
+use crate::domain::id::Id;
+use crate::domain::statement::text::Value;
+use crate::view::Window;
+use crate::view::page::{Cursor, LIMIT, LIMIT_MAX};
+
+/// An id as a part of an address.
+pub(super) fn id(text: &str) -> Result<Id, ApiError> {
+    Id::parse(text).ok_or_else(|| bad(text, <Id as Value>::FORM))
+}
+
+/// A hash as a part of an address.
+pub(super) fn hash(text: &str) -> Result<Hash, ApiError> {
+    Hash::parse(text).ok_or_else(|| bad(text, Hash::FORM))
+}
+
+/// That a part of an address is not what it must be.
+pub(super) fn bad(value: &str, form: &'static str) -> ApiError {
+    ApiError::BadAddress {
+        value: value.chars().take(80).collect(),
+        form,
+    }
+}
+
+/// Which piece of a list a request asks for, by the parameters `after` and `limit`.
+pub struct Asked<C>(pub Window<C>);
+
+#[derive(Deserialize)]
+struct Parameters {
+    after: Option<String>,
+    limit: Option<String>,
+}
+
+impl<C: Cursor> FromRequest for Asked<C> {
+    type Error = ApiError;
+    type Future = Ready<Result<Asked<C>, ApiError>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(window(request.query_string()).map(Asked))
+    }
+}
+
+fn window<C: Cursor>(query: &str) -> Result<Window<C>, ApiError> {
+    let Query(asked) = Query::<Parameters>::from_query(query).map_err(|_| unreadable(query))?;
+    let after = asked
+        .after
+        .map(|text| C::read(&text).ok_or_else(|| bad(&text, C::FORM)));
+    let limit = asked.limit.map(|text| {
+        let limit = text
+            .parse()
+            .ok()
+            .filter(|limit| (1..=LIMIT_MAX).contains(limit));
+        limit.ok_or_else(|| bad(&text, "a number of items from 1 to 1000"))
+    });
+    Ok(Window {
+        after: after.transpose()?,
+        limit: limit.transpose()?.unwrap_or(LIMIT),
+    })
+}
+
+fn unreadable(query: &str) -> ApiError {
+    bad(
+        query,
+        "a query: parameters that docs/HTTP.md lists here, each of them once",
+    )
+}
+
+/// Lets a request through whose parameters are among `known`, each of them once.
+///
+/// A parameter that nobody reads would be a wish that nobody grants.
+pub(super) async fn only<B: MessageBody>(
+    known: &[&str],
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<B>, actix_web::Error> {
+    let query = request.query_string();
+    if !query.is_empty() {
+        let pairs = Query::<Vec<(String, String)>>::from_query(query);
+        let Query(pairs) = pairs.map_err(|_| unreadable(query))?;
+        let mut names: Vec<&str> = pairs.iter().map(|(name, _)| name.as_str()).collect();
+        names.sort_unstable();
+        let once = names.is_sorted_by(|a, b| a < b);
+        if !once || names.iter().any(|name| !known.contains(name)) {
+            return Err(unreadable(query).into());
+        }
+    }
+    next.call(request).await
+}

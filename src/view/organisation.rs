@@ -1,0 +1,96 @@
+//! The organisation: what its genesis says, its keys, how far its log is.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::hash::Hash;
+use crate::domain::id::Id;
+use crate::domain::log::key::PublicKey;
+use crate::domain::log::verifier::VerifierKey;
+use crate::domain::office::Principal;
+use crate::domain::state::{Roster, State};
+use crate::domain::statement::genesis::ClockSource;
+use crate::domain::time::Time;
+
+/// `GET /api/organisation`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrganisationView {
+    /// What it is called.
+    pub name: String,
+    /// The name of its log.
+    pub origin: String,
+    /// The genesis statement.
+    pub genesis: Hash,
+    /// Who moves the log's clock.
+    pub clock: ClockSource,
+    /// The last logged clock.
+    pub now: Option<Time>,
+    /// Entries.
+    pub size: u64,
+    /// What checks the log's checkpoints, as a verifier key.
+    pub log_key: String,
+    /// The key of `s/service`.
+    pub service_key: PublicKey,
+    /// Of contributions.
+    pub categories: Vec<Id>,
+    /// Of members.
+    pub classes: Vec<Id>,
+    /// Who acts for the council until there is one.
+    pub roster: RosterView,
+    /// Members ever enrolled.
+    pub members: usize,
+}
+
+/// Principals of whom a number must agree.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RosterView {
+    /// What texts call this roster.
+    pub hash: Hash,
+    /// How many must agree.
+    pub threshold: usize,
+    /// In order of name.
+    pub holders: Vec<HolderView>,
+}
+
+/// One of them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HolderView {
+    /// Who.
+    pub name: Principal,
+    /// The key when the roster was set.
+    pub key: PublicKey,
+}
+
+impl OrganisationView {
+    /// `None` for an empty log.
+    pub fn of(state: &State, log_key: &VerifierKey) -> Option<OrganisationView> {
+        let (hash, genesis) = state.genesis()?;
+        Some(OrganisationView {
+            name: genesis.organisation.0.clone(),
+            origin: state.origin().to_owned(),
+            genesis: hash,
+            clock: genesis.clock,
+            now: state.now(),
+            size: state.size(),
+            log_key: log_key.to_string(),
+            service_key: genesis.service,
+            categories: genesis.categories.clone(),
+            classes: genesis.classes.clone(),
+            roster: RosterView::of(state.founders()),
+            members: state.people().count(),
+        })
+    }
+}
+
+impl RosterView {
+    fn of(roster: &Roster) -> RosterView {
+        let holder = |(name, key): (&Principal, &PublicKey)| HolderView {
+            name: name.clone(),
+            key: *key,
+        };
+        RosterView {
+            hash: roster.hash(),
+            threshold: roster.threshold,
+            holders: roster.holders.iter().map(holder).collect(),
+        }
+    }
+}

@@ -1,0 +1,32 @@
+//! Adopted policies.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::hash::Hash;
+use crate::domain::id::Id;
+use crate::store::policies::Adopted;
+
+/// One policy: an item of `GET /api/policies`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PolicyView {
+    /// The statement that adopted it.
+    pub statement: Hash,
+    /// Its name.
+    pub name: Id,
+    /// Its revision under that name.
+    pub revision: u32,
+    /// The index of that statement.
+    pub entry: u64,
+}
+
+impl PolicyView {
+    /// How a policy is shown.
+    pub fn of(adopted: Adopted) -> PolicyView {
+        PolicyView {
+            statement: adopted.statement,
+            name: adopted.name,
+            revision: adopted.revision,
+            entry: adopted.entry,
+        }
+    }
+}

@@ -1,0 +1,362 @@
+//! Polls: calendar, contests, turnout by heads and weight, roll, result.
+
+use serde::{Deserialize, Serialize};
+
+use super::Exact;
+use super::members::TagView;
+use super::page::{Page, Window};
+use crate::domain::count::decision::Verdict;
+use crate::domain::hash::Hash;
+use crate::domain::id::Id;
+use crate::domain::office::Principal;
+use crate::domain::state::poll::{Phase, Poll};
+use crate::domain::state::{Polls, State};
+use crate::domain::statement::contest::{Contest, OptionGroup};
+use crate::domain::statement::notice::Publication;
+use crate::domain::statement::roll::Stage;
+use crate::domain::statement::text::Title;
+use crate::domain::time::Time;
+use crate::domain::weight::eligibility::Eligibility;
+
+/// One poll in a list: an item of `GET /api/polls`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PollSummary {
+    /// The id.
+    pub poll: Id,
+    /// In Chinese.
+    pub title: String,
+    /// In English.
+    pub title_en: String,
+    /// How far it has come.
+    pub phase: Phase,
+    /// When ballots are accepted.
+    pub opens: Time,
+    /// Until when.
+    pub closes: Time,
+}
+
+/// `GET /api/polls/{poll}`: what the log has fixed of a poll, `None` where it has not come that far.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PollView {
+    /// As in the list.
+    #[serde(flatten)]
+    pub summary: PollSummary,
+    /// The notice statement.
+    pub notice: Hash,
+    /// The policy statement.
+    pub policy: Hash,
+    /// The returning officer.
+    pub officer: Principal,
+    /// From when on contributions do not count.
+    pub record_date: Time,
+    /// When claims against the roll end.
+    pub claims_until: Option<Time>,
+    /// How many of them wait for a ruling.
+    pub claims_waiting: usize,
+    /// When objections to the result end.
+    pub objections_until: Time,
+    /// When marks are published.
+    pub publication: Publication,
+    /// Who may be on the roll.
+    pub eligibility: EligibilityView,
+    /// How many entries make the weights.
+    pub ledger_size: Option<u64>,
+    /// The certified roll or else the provisional one.
+    pub roll: Option<RollView>,
+    /// The `open` statement.
+    pub open: Option<Hash>,
+    /// Of the lots.
+    pub seed: Option<Hash>,
+    /// Public throughout, also while marks are sealed.
+    pub turnout: TurnoutView,
+    /// The `close` statement.
+    pub close: Option<Hash>,
+    /// What was counted.
+    pub result: Option<ResultView>,
+    /// How many scrutineers certify the result.
+    pub certificates_needed: u32,
+    /// Who has, in order of signing.
+    pub certified_by: Vec<Principal>,
+    /// Who may, in order of id.
+    pub scrutineers: Vec<Principal>,
+    /// In the order of the ballot.
+    pub contests: Vec<ContestView>,
+}
+
+/// Who may be on the roll; empty lists and `None` ask for nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EligibilityView {
+    /// One of these.
+    pub classes: Vec<Id>,
+    /// One of each dimension.
+    pub tags: Vec<TagView>,
+    /// Membership before the record date.
+    pub tenure_days: Option<u32>,
+    /// Least value of contributions.
+    pub value: Option<Exact<u64>>,
+}
+
+/// A roll.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RollView {
+    /// The attachment that says why it is certified over its policy's guards.
+    pub r#override: Option<Hash>,
+    /// The roll statement.
+    pub statement: Option<Hash>,
+    /// Provisional or certified.
+    pub stage: Stage,
+    /// Members.
+    pub count: u64,
+    /// Their weight.
+    pub weight: Exact<u128>,
+    /// The attachment with its lines.
+    pub lines: Hash,
+    /// The attachment with its power report.
+    pub power: Option<Hash>,
+}
+
+/// Who has voted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TurnoutView {
+    /// Members.
+    pub heads: u64,
+    /// Their weight.
+    pub weight: Exact<u128>,
+}
+
+/// A result.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ResultView {
+    /// The `result` statement.
+    pub statement: Hash,
+    /// The attachment with the working.
+    pub outcome: Hash,
+    /// In the order of the ballot.
+    pub contests: Vec<ContestResultView>,
+}
+
+/// What became of one contest.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContestResultView {
+    /// Which.
+    pub contest: Id,
+    /// How it was counted.
+    pub method: Id,
+    /// In order of election.
+    pub elected: Vec<Id>,
+    /// Of a contest with a decision rule.
+    pub verdict: Option<Verdict>,
+}
+
+/// A contest as it was announced.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContestView {
+    /// The id.
+    pub contest: Id,
+    /// In Chinese.
+    pub title: String,
+    /// In English.
+    pub title_en: String,
+    /// How it is counted.
+    pub method: Id,
+    /// The kind of marks.
+    pub ballot: String,
+    /// How many are elected.
+    pub seats: u16,
+    /// In the order of the ballot.
+    pub options: Vec<OptionView>,
+    /// Which of them share a quality.
+    pub groups: Vec<GroupView>,
+}
+
+/// One option.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OptionView {
+    /// The id.
+    pub option: Id,
+    /// For people.
+    pub title: String,
+}
+
+/// Options that share a quality, and how many seats they fill.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GroupView {
+    /// The id.
+    pub group: Id,
+    /// Seats.
+    pub at_least: u16,
+    /// Seats; `None` for no limit.
+    pub at_most: Option<u16>,
+    /// Its options.
+    pub options: Vec<Id>,
+}
+
+/// `GET /api/polls/{poll}/ballots/{member}`: what the member's next ballot goes on from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LastBallotView {
+    /// Its number in the member's chain; 0 before the first.
+    pub seq: u32,
+    /// The ballot statement.
+    pub statement: Option<Hash>,
+}
+
+impl PollSummary {
+    /// A poll's line in a list.
+    pub fn of(poll: &Poll) -> PollSummary {
+        let notice = poll.notice();
+        PollSummary {
+            poll: notice.poll.clone(),
+            title: notice.title.0.clone(),
+            title_en: notice.title_en.0.clone(),
+            phase: poll.phase(),
+            opens: notice.opens,
+            closes: notice.closes,
+        }
+    }
+
+    /// The newest opening first; `None` when there is no such poll to go on after.
+    pub fn page(polls: &Polls, window: &Window<Id>) -> Option<Page<PollSummary>> {
+        let newest_first =
+            |poll: &Poll| (std::cmp::Reverse(poll.notice().opens), poll.id().clone());
+        let after = match &window.after {
+            None => None,
+            Some(after) => Some(newest_first(polls.find(after)?)),
+        };
+        let mut rest: Vec<&Poll> = polls.iter().collect();
+        rest.retain(|poll| {
+            after
+                .as_ref()
+                .is_none_or(|after| newest_first(poll) > *after)
+        });
+        rest.sort_by_cached_key(|poll| newest_first(poll));
+        let rest = rest.into_iter().map(PollSummary::of);
+        Some(Page::of(rest, window, |summary| summary.poll.clone()))
+    }
+}
+
+impl PollView {
+    /// A poll as it stands.
+    pub fn of(poll: &Poll) -> PollView {
+        let notice = poll.notice();
+        let scrutineers = notice.scrutineers.iter();
+        PollView {
+            summary: PollSummary::of(poll),
+            notice: poll.notice_hash(),
+            policy: notice.policy,
+            officer: poll.officer().clone(),
+            record_date: notice.record_date,
+            claims_until: notice.claims_until,
+            claims_waiting: poll.claims().waiting(),
+            objections_until: notice.objections_until,
+            publication: notice.publication,
+            eligibility: EligibilityView::of(&notice.eligibility),
+            ledger_size: poll.ledger_size(),
+            roll: RollView::of(poll),
+            open: poll.open_hash(),
+            seed: poll.seed(),
+            turnout: TurnoutView::of(poll),
+            close: poll.closed().map(|closed| closed.statement),
+            result: ResultView::of(poll),
+            certificates_needed: notice.certificates,
+            certified_by: poll.certified_by().to_vec(),
+            scrutineers: scrutineers.map(|(who, _)| who.clone()).collect(),
+            contests: notice.contests.iter().map(ContestView::of).collect(),
+        }
+    }
+}
+
+impl EligibilityView {
+    fn of(wanted: &Eligibility) -> EligibilityView {
+        EligibilityView {
+            classes: wanted.classes.clone(),
+            tags: wanted.tags.iter().map(TagView::of).collect(),
+            tenure_days: wanted.tenure_days_min,
+            value: wanted.value_min.map(Exact),
+        }
+    }
+}
+
+impl RollView {
+    fn of(poll: &Poll) -> Option<RollView> {
+        let roll = poll.roll()?;
+        Some(RollView {
+            r#override: roll.overriding.map(|reason| reason.hash),
+            statement: poll.roll_hash(),
+            stage: roll.stage,
+            count: roll.count,
+            weight: Exact(roll.weight),
+            lines: roll.lines.hash,
+            power: roll.power.map(|power| power.hash),
+        })
+    }
+}
+
+impl TurnoutView {
+    fn of(poll: &Poll) -> TurnoutView {
+        let turnout = poll.voters().turnout();
+        TurnoutView {
+            heads: turnout.heads,
+            weight: Exact(turnout.weight),
+        }
+    }
+}
+
+impl ResultView {
+    fn of(poll: &Poll) -> Option<ResultView> {
+        let (logged, result) = (poll.result()?, poll.result_statement()?);
+        let contests = result.contests.iter().map(|contest| ContestResultView {
+            contest: contest.contest.clone(),
+            method: contest.method.clone(),
+            elected: contest.elected.clone(),
+            verdict: contest.verdict,
+        });
+        Some(ResultView {
+            statement: logged.statement,
+            outcome: result.outcome.hash,
+            contests: contests.collect(),
+        })
+    }
+}
+
+impl ContestView {
+    fn of(contest: &Contest) -> ContestView {
+        let option = |(id, title): &(Id, Title)| OptionView {
+            option: id.clone(),
+            title: title.0.clone(),
+        };
+        ContestView {
+            contest: contest.id.clone(),
+            title: contest.title.0.clone(),
+            title_en: contest.title_en.0.clone(),
+            method: contest.method.clone(),
+            ballot: contest.counted_by().ballot_kind().name().to_owned(),
+            seats: contest.seats,
+            options: contest.options.iter().map(option).collect(),
+            groups: contest.groups.iter().map(GroupView::of).collect(),
+        }
+    }
+}
+
+impl GroupView {
+    fn of(group: &OptionGroup) -> GroupView {
+        GroupView {
+            group: group.id.clone(),
+            at_least: group.at_least,
+            at_most: group.at_most,
+            options: group.options.clone(),
+        }
+    }
+}
+
+impl LastBallotView {
+    /// Of somebody who need not be a member; 0 then.
+    pub fn of(state: &State, poll: &Poll, member: &Id) -> LastBallotView {
+        let place = state.people().find(member);
+        let voter = place.and_then(|place| poll.voters().find(place));
+        let last = voter.map(|voter| poll.voters().last_ballot(voter));
+        LastBallotView {
+            seq: last.map_or(0, |last| last.seq),
+            statement: last.and_then(|last| last.previous()),
+        }
+    }
+}
