@@ -19,7 +19,7 @@ use crate::domain::office::Office;
 use crate::domain::refusal::Refusal;
 use crate::domain::state::Standing;
 use crate::domain::text::{Malformed, Reader, Value, Writer};
-use crate::domain::weight::eligibility::Tag;
+use crate::domain::weight::member::Tag;
 
 /// What is done to each member named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
