@@ -13,7 +13,7 @@ use ureq::http::Response;
 use ureq::{Agent, Body};
 
 use super::CliError;
-use super::download::pour;
+use super::regular::pour;
 use crate::domain::hash::Hash;
 use crate::view::page::{LIMIT_MAX, Page};
 use crate::view::problem::Problem;

@@ -1,9 +1,9 @@
 //! A poll as its service shows it, and as the log proves it: what commands about polls begin with.
 
-use super::CliError;
 use super::connection::{Connection, Options};
-use super::key::{self, MaybeSigner};
+use super::key::MaybeSigner;
 use super::submit::Output;
+use super::{CliError, spelling};
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::statement::notice::Notice;
@@ -15,7 +15,7 @@ use crate::view::polls::PollView;
 #[derive(clap::Args, Debug)]
 pub struct Drafted {
     /// The poll
-    #[arg(value_name = "POLL", value_parser = key::id)]
+    #[arg(value_name = "POLL", value_parser = spelling::id)]
     pub poll: Id,
     #[command(flatten)]
     pub signer: MaybeSigner,

@@ -3,10 +3,10 @@
 use std::fmt::Write;
 
 use super::connection::Options;
-use super::{CliError, key, terminal};
+use super::{CliError, spelling, terminal};
 use crate::domain::id::Id;
 use crate::domain::statement::genesis::ClockSource;
-use crate::domain::statement::text::Value;
+use crate::domain::text::Value;
 use crate::view::organisation::OrganisationView;
 use crate::view::policies::PolicyView;
 use crate::view::polls::{PollSummary, PollView, TurnoutView};
@@ -21,7 +21,7 @@ use crate::view::polls::{PollSummary, PollView, TurnoutView};
 )]
 pub struct Args {
     /// One poll
-    #[arg(value_name = "POLL", value_parser = key::id)]
+    #[arg(value_name = "POLL", value_parser = spelling::id)]
     poll: Option<Id>,
     /// Print the service's JSON as it is
     #[arg(long)]

@@ -10,7 +10,7 @@ use actix_web::{HttpResponse, ResponseError};
 use crate::domain::derive::DeriveError;
 use crate::domain::log::note::NoteError;
 use crate::domain::refusal::Refusal;
-use crate::domain::statement::text::Malformed;
+use crate::domain::text::Malformed;
 use crate::service::WriteError;
 use crate::store::StoreError;
 use crate::view::problem::Problem;

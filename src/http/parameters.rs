@@ -12,7 +12,7 @@ use serde::Deserialize;
 use super::error::ApiError;
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
-use crate::domain::statement::text::Value;
+use crate::domain::text::Value;
 use crate::view::Window;
 use crate::view::page::{Cursor, LIMIT, LIMIT_MAX};
 

@@ -10,7 +10,7 @@ use super::log::FOR_EVER;
 use super::parameters;
 use crate::domain::hash::decode_hex;
 use crate::domain::log::key::PublicKey;
-use crate::domain::statement::text::Value;
+use crate::domain::text::Value;
 use crate::service::Engine;
 use crate::service::intake::Accepted;
 

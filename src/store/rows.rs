@@ -2,7 +2,7 @@
 
 use super::StoreError;
 use crate::domain::hash::Hash;
-use crate::domain::statement::text::Value;
+use crate::domain::text::Value;
 
 /// PostgreSQL has no unsigned integers; a log does not outgrow the signed ones.
 pub(super) fn to_row(number: u64) -> Result<i64, StoreError> {

@@ -8,7 +8,7 @@ use crate::domain::office::Principal;
 use crate::domain::state::claims::LedgerCut;
 use crate::domain::state::{Standing, State};
 use crate::domain::time::Time;
-use crate::domain::weight::eligibility::Tag;
+use crate::domain::weight::member::Tag;
 
 /// `GET /api/members/{member}`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -14,7 +14,7 @@ use crate::domain::state::{Polls, State};
 use crate::domain::statement::contest::{Contest, OptionGroup};
 use crate::domain::statement::notice::Publication;
 use crate::domain::statement::roll::Stage;
-use crate::domain::statement::text::Title;
+use crate::domain::text::Title;
 use crate::domain::time::Time;
 use crate::domain::weight::eligibility::Eligibility;
 

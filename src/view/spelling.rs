@@ -16,7 +16,7 @@ use crate::domain::statement::genesis::ClockSource;
 use crate::domain::statement::notice::Publication;
 use crate::domain::statement::roll::Stage;
 use crate::domain::statement::ruling;
-use crate::domain::statement::text::Value;
+use crate::domain::text::Value;
 use crate::domain::time::Time;
 
 /// Serialises values of statements as strings, and reads them from these.

@@ -8,7 +8,7 @@ use folkmoot::domain::state::poll::Phase;
 use folkmoot::domain::statement::AttachmentRef;
 use folkmoot::domain::statement::contest::{Contest, OptionGroup};
 use folkmoot::domain::statement::notice::Publication;
-use folkmoot::domain::statement::text::Value;
+use folkmoot::domain::text::Value;
 use folkmoot::domain::verify::{Held, Options, Report, verify};
 use folkmoot::view::Exact;
 use folkmoot::view::polls::{LastBallotView, TurnoutView};

@@ -19,7 +19,7 @@ use crate::domain::statement::contest::Contest;
 use crate::domain::statement::marks::{MarkLine, Marks, Salt};
 use crate::domain::statement::notice::{Notice, Publication};
 use crate::domain::statement::reveal::{Reveal, commitment};
-use crate::domain::statement::text::{Title, Value};
+use crate::domain::text::{Title, Value};
 use crate::domain::weight::eligibility::Eligibility;
 use crate::view::polls::PollView;
 
