@@ -7,7 +7,7 @@ use crate::domain::derive::LedgerBasis;
 use crate::domain::refusal::Refusal;
 use crate::domain::state::ledger::BatchRecord;
 use crate::domain::weight::ledger::Batch;
-use crate::domain::weight::weighing::Event;
+use crate::domain::weight::setting::Event;
 use crate::store::{Connection, Store, log};
 
 /// The ledger of a roll, read from the store batch by batch, as often as it is asked for.

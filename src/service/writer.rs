@@ -25,6 +25,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::state::State;
 use crate::domain::state::poll::Phase;
 use crate::domain::statement::{Body, Statement};
+use crate::store::append;
 use crate::store::log::{self, Head, SignedHead};
 use crate::store::{Connection, Store};
 
@@ -240,7 +241,7 @@ impl Writer {
     fn commit(&mut self, draft: Draft) -> Result<Arc<Published>, ServiceError> {
         let (batch, filled) = draft.finish(&self.state);
         let started = Instant::now();
-        log::append(&mut self.conn, &batch)?;
+        append::append(&mut self.conn, &batch)?;
         self.proved_at = Instant::now();
         metrics::histogram!("folkmoot_append_seconds").record(started.elapsed().as_secs_f64());
         for change in &batch.changes {
