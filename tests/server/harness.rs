@@ -26,7 +26,7 @@ use folkmoot::domain::state::poll::Phase;
 use folkmoot::domain::statement::genesis::Genesis;
 use folkmoot::domain::statement::{Body, Statement};
 use folkmoot::http;
-use folkmoot::service::writer::EngineKeys;
+use folkmoot::service::job::EngineKeys;
 use folkmoot::service::{Engine, ServiceError, Settings};
 use folkmoot::view::Page;
 use folkmoot::view::organisation::OrganisationView;
