@@ -15,11 +15,17 @@ use ureq::{Agent, Body};
 use super::CliError;
 use super::regular::pour;
 use crate::domain::hash::Hash;
+use crate::domain::log::note::Note;
 use crate::view::page::{LIMIT_MAX, Page};
 use crate::view::problem::Problem;
+use crate::view::statements::{DryRunView, TriedView};
 
 /// Attachments up to this many bytes travel in the body of their statement, larger ones before it.
 const INLINE_BYTES_MAX: usize = 4 << 20;
+
+/// How many statements are tried in one request, and in how many bytes about.
+const TRIED_AT_ONCE: usize = 10_000;
+const TRIED_BYTES_MAX: usize = 8 << 20;
 
 /// The longest answer that is read into memory.
 const ANSWER_BYTES_MAX: u64 = 1 << 30;
@@ -32,6 +38,15 @@ const FIRST_PAUSE: Duration = Duration::from_millis(200);
 
 /// The longest pause that a service can ask for with `Retry-After`.
 const PAUSE_MAX: Duration = Duration::from_secs(30);
+
+/// A note, and the attachments that its statement names.
+#[derive(Clone)]
+pub struct Signed {
+    /// The note.
+    pub note: Note,
+    /// What goes with it.
+    pub attachments: Vec<Vec<u8>>,
+}
 
 /// A service behind a URL.
 #[derive(Clone)]
@@ -110,6 +125,33 @@ impl Client {
         String::from_utf8(self.get(path)?).map_err(|error| self.unexpected(path, error))
     }
 
+    /// What would become of these, each after the ones before it, if they were sent now.
+    pub fn dry_run(&self, all: &[Signed]) -> Result<Vec<TriedView>, CliError> {
+        let path = "/api/statements?dry-run";
+        let mut tried: Vec<TriedView> = Vec::with_capacity(all.len());
+        while let Some(rest) = all.get(tried.len()..).filter(|rest| !rest.is_empty()) {
+            let mut body = Vec::new();
+            for signed in rest.iter().take(TRIED_AT_ONCE) {
+                if body.len() > TRIED_BYTES_MAX {
+                    break;
+                }
+                for bytes in &signed.attachments {
+                    frame(&mut body, &format!("attachment {}", Hash::of(bytes)), bytes);
+                }
+                frame(&mut body, "note", &signed.note.to_bytes());
+            }
+            let post = |url: &str| self.agent.post(url).send(body.as_slice());
+            let answer = self.send(path, post, whole)?;
+            let read = serde_json::from_slice(&answer);
+            let found: DryRunView = read.map_err(|error| self.unexpected(path, error))?;
+            if found.statements.is_empty() || found.statements.len() > rest.len() {
+                return Err(self.unexpected(path, "not what was asked"));
+            }
+            tried.extend(found.statements);
+        }
+        Ok(tried)
+    }
+
     /// Sends a note with the attachments that its statement names; the receipt's bytes.
     pub fn submit(&self, note: &[u8], attachments: &[Vec<u8>]) -> Result<Vec<u8>, CliError> {
         let mut body = Vec::new();
@@ -124,9 +166,7 @@ impl Client {
                 )?;
                 continue;
             }
-            body.extend(format!("attachment {hash} {}\n", bytes.len()).bytes());
-            body.extend(bytes);
-            body.push(b'\n');
+            frame(&mut body, &format!("attachment {hash}"), bytes);
         }
         body.extend(note);
         let post = |url: &str| {
@@ -175,6 +215,13 @@ impl Client {
     }
 }
 
+/// Adds bytes to a body, with their size in a line before them.
+fn frame(body: &mut Vec<u8>, head: &str, bytes: &[u8]) {
+    body.extend(format!("{head} {}\n", bytes.len()).bytes());
+    body.extend(bytes);
+    body.push(b'\n');
+}
+
 fn unreachable(url: &str, error: ureq::Error) -> CliError {
     CliError::Unreachable {
         url: url.to_owned(),
@@ -207,17 +254,26 @@ fn read<T>(
         return take(url, response.body_mut());
     }
     let body = whole(url, response.body_mut())?;
-    let problem: Option<Problem> = serde_json::from_slice(&body).ok();
-    let reason = status.canonical_reason().unwrap_or("no reason given");
-    let (code, detail) = match problem {
-        Some(problem) => (problem.code, problem.detail.unwrap_or(problem.title)),
-        None => (status.as_u16().to_string(), reason.to_owned()),
-    };
-    Err(CliError::Service {
-        status: status.as_u16(),
-        code,
-        detail,
-    })
+    match serde_json::from_slice::<Problem>(&body) {
+        Ok(problem) => Err(refusal(&problem)),
+        Err(_) => Err(CliError::Service {
+            status: status.as_u16(),
+            code: status.as_u16().to_string(),
+            detail: status
+                .canonical_reason()
+                .unwrap_or("no reason given")
+                .to_owned(),
+        }),
+    }
+}
+
+/// What a service says no with, as an error.
+pub fn refusal(problem: &Problem) -> CliError {
+    CliError::Service {
+        status: problem.status,
+        code: problem.code.clone(),
+        detail: problem.sentence().to_owned(),
+    }
 }
 
 fn retry_after(response: &Response<Body>) -> Option<Duration> {

@@ -16,12 +16,10 @@ use crate::domain::log::checkpoint::Checkpoint;
 use crate::domain::log::note::Note;
 use crate::domain::log::policy::Trust;
 use crate::domain::log::receipt::Receipt;
-use crate::domain::office::{Office, Principal};
 use crate::domain::refusal::Refusal;
-use crate::domain::statement::genesis::{ClockSource, Genesis};
+use crate::domain::statement::genesis::Genesis;
 use crate::domain::statement::{Body, Statement};
 use crate::domain::time::Time;
-use crate::view::offices::OfficeView;
 use crate::view::organisation::OrganisationView;
 
 /// The options of every command that talks to a service.
@@ -176,13 +174,6 @@ impl Connection {
         }
     }
 
-    /// The term that somebody has in an office; `None` without one.
-    pub fn held(&self, holder: &Principal, office: Office) -> Result<Option<OfficeView>, CliError> {
-        let all: Vec<OfficeView> = self.client.list("/api/offices")?;
-        let is_it = |held: &OfficeView| held.holder == *holder && held.office == office;
-        Ok(all.into_iter().find(is_it))
-    }
-
     /// A fresh receipt for this very note.
     pub fn receipt(&self, note: &Note) -> Result<Accepted, CliError> {
         let path = format!("/api/receipts/{}", note.text_hash());
@@ -193,16 +184,6 @@ impl Connection {
     pub fn now(&self) -> Result<Time, CliError> {
         let shown: OrganisationView = self.client.get_json("/api/organisation")?;
         Ok(shown.now.unwrap_or_else(terminal::now))
-    }
-
-    /// The time by which the service would judge a statement now: the log's last clock, and where the
-    /// log keeps real time this machine's, if later, since the service logs a clock before it judges.
-    pub fn clock(&self) -> Result<Time, CliError> {
-        let logged = self.now()?;
-        Ok(match self.genesis()?.clock {
-            ClockSource::Real => logged.max(terminal::now()),
-            ClockSource::Test => logged,
-        })
     }
 
     /// In words, whose word a checked receipt is.

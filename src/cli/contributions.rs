@@ -1,21 +1,24 @@
-//! A file of contributions held against a service before anything is signed: every fault of both, and
-//! what is in the log already. `docs/CLI.md`, "Members and contributions", says what is looked up.
+//! A file of contributions tried on a service before anything is sent: every fault of both, and what is
+//! in the log already. `docs/CLI.md`, "Members and contributions", says what is looked up.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Mutex;
 
+use super::batches::{Cut, Part};
+use super::client::{self, Signed};
 use super::connection::Connection;
 use super::faults::Faults;
 use super::{CliError, crowd};
 use crate::domain::id::Id;
-use crate::domain::office::{Office, Principal};
-use crate::domain::state::offices::EVERYTHING;
-use crate::domain::statement::contributions::is_ahead;
+use crate::domain::log::key::SecretKey;
+use crate::domain::office::Principal;
+use crate::domain::time::Time;
 use crate::domain::weight::csv::{self, Row};
 use crate::domain::weight::ledger::Line;
 use crate::view::ledger::LineView;
-use crate::view::offices::OfficeView;
+use crate::view::problem::Problem;
+use crate::view::statements::Outcome;
 
 /// A file without faults. Lines count from 1.
 pub struct Checked {
@@ -25,117 +28,182 @@ pub struct Checked {
     pub logged: Vec<usize>,
 }
 
-/// What the ledgers of the members in a file say of it.
-#[derive(Default)]
-struct Found {
-    strangers: Vec<Id>,
-    /// With the member.
-    credited: Vec<(Id, LineView)>,
+impl Checked {
+    /// What is not in the log yet.
+    pub fn fresh(&self) -> Vec<&(usize, Line)> {
+        let logged: BTreeSet<usize> = self.logged.iter().copied().collect();
+        let fresh = self.all.iter().filter(|(line, _)| !logged.contains(line));
+        fresh.collect()
+    }
 }
 
-/// Reads the file and asks the service about every member in it.
+/// Reads the file and tries it on the service.
 ///
-/// Says every fault with its line, and errors with `Faults`.
+/// Says every fault with its line, and errors with `Faults`; with `Service` where the source may not
+/// credit anything.
 pub fn check(
     connection: &Connection,
     path: &Path,
     bytes: &[u8],
-    source: &Principal,
+    signer: &[(Principal, SecretKey)],
+    cut: &Cut,
 ) -> Result<Checked, CliError> {
     let survey = csv::survey(bytes, &connection.genesis()?.categories);
     let rows = &survey.rows;
     let mut faults = Faults::of(path);
     faults.put_all(&survey.listed, survey.count);
-    let now = connection.clock()?;
-    for row in rows {
-        if let Some(at) = row.occurred_at.filter(|at| is_ahead(*at, now)) {
-            let reason = format!("{at} is more than a day after the log's clock, {now}");
-            faults.put(row.line, "not-yet-occurred", reason);
+    let stood_in = stand_in(rows, &connection.genesis()?.categories);
+    let mut logged = BTreeSet::new();
+    loop {
+        let fresh = stood_in.iter().filter(|(line, _)| !logged.contains(line));
+        let fresh: Vec<&(usize, Line)> = fresh.collect();
+        let parts = cut.parts(connection, &fresh);
+        let (found, told) = attempt(connection, rows, &parts, signer)?;
+        if found.is_empty() {
+            for (line, code, reason) in told {
+                faults.put(line, &code, reason);
+            }
+            break;
         }
+        logged.extend(found);
     }
-    out_of_scope(connection, rows, source, &mut faults)?;
-    let logged = hold_against_ledger(connection, rows, source, &mut faults)?;
     faults.finish()?;
     let all = rows.iter();
     let all = all.filter_map(|row| Some((row.line, row.contribution()?)));
     Ok(Checked {
         all: all.collect(),
-        logged,
+        logged: logged.into_iter().collect(),
     })
 }
 
-/// Puts down every category that the source may not credit. Whoever is no source at all is told so by
-/// the service.
-fn out_of_scope(
-    connection: &Connection,
-    rows: &[Row],
-    source: &Principal,
-    faults: &mut Faults,
-) -> Result<(), CliError> {
-    let Some(OfficeView { scope, .. }) = connection.held(source, Office::Source)? else {
-        return Ok(());
+/// The rows as contributions. Where a cell cannot be read something harmless stands in for it, so that
+/// mending that one does not bring up a new fault.
+fn stand_in(rows: &[Row], categories: &[Id]) -> Vec<(usize, Line)> {
+    let member = rows.iter().find_map(|row| row.member.as_ref());
+    let (Some(member), Some(category)) = (member, categories.first()) else {
+        return Vec::new();
     };
-    for row in rows {
-        let outside = |category: &&Id| {
-            let mut scope = scope.iter();
-            !scope.any(|scope| scope.as_str() == EVERYTHING || scope == *category)
+    let mut used = BTreeSet::new();
+    let line = |row: &Row| {
+        let reference = row.reference.clone().filter(|id| used.insert(id.clone()));
+        let number = format!("line-{}", row.line);
+        let line = Line {
+            reference: reference.unwrap_or_else(|| Id::parse(&number).expect("it is an id")),
+            member: row.member.as_ref().unwrap_or(member).clone(),
+            category: row.category.as_ref().unwrap_or(category).clone(),
+            amount: row.amount.unwrap_or(1),
+            occurred_at: row
+                .occurred_at
+                .unwrap_or_else(|| Time::from_seconds(0).expect("1970 can be written")),
         };
-        if let Some(category) = row.category.as_ref().filter(outside) {
-            let reason = format!("{source} may not credit `{category}`");
-            faults.put(row.line, "out-of-scope", reason);
-        }
-    }
-    Ok(())
+        (row.line, line)
+    };
+    rows.iter().map(line).collect()
 }
 
-/// Puts down whom nobody has enrolled, and which references stand in the log for something else; the
-/// lines that are in the log as they stand.
-fn hold_against_ledger(
+/// A line, the code of what is wrong with it, and the reason.
+type Told = (usize, String, String);
+
+/// Tries the batches: the lines that are in the log as they stand, and what is wrong with others.
+fn attempt(
     connection: &Connection,
     rows: &[Row],
+    parts: &[Part],
+    signer: &[(Principal, SecretKey)],
+) -> Result<(Vec<usize>, Vec<Told>), CliError> {
+    let notes = parts.iter().map(|part| {
+        Ok(Signed {
+            note: part.statement.sign(signer)?,
+            attachments: vec![part.batch.text().into_bytes()],
+        })
+    });
+    let notes: Vec<Signed> = notes.collect::<Result<_, CliError>>()?;
+    let (mut logged, mut told, mut used) = (Vec::new(), Vec::new(), Vec::new());
+    for (part, tried) in parts.iter().zip(connection.client.dry_run(&notes)?) {
+        if tried.outcome == Outcome::Logged {
+            logged.extend(&part.lines);
+        }
+        for fault in &tried.faults {
+            let rows = rows_of(rows, part, fault);
+            match (rows.is_empty(), fault.code.as_str()) {
+                (true, _) => return Err(client::refusal(fault)),
+                (false, "reference-used") => used.extend(rows),
+                (false, code) => {
+                    let reason = fault.sentence();
+                    let told_of = |row: &Row| (row.line, code.to_owned(), reason.to_owned());
+                    told.extend(rows.into_iter().map(told_of));
+                }
+            }
+        }
+    }
+    hold_against_ledger(connection, &used, &signer[0].0, &mut logged, &mut told)?;
+    Ok((logged, told))
+}
+
+/// The rows of a batch that a fault is about: of a line, a member or a category, or all of them where
+/// the batch itself is in the log.
+fn rows_of<'a>(rows: &'a [Row], part: &Part, fault: &Problem) -> Vec<&'a Row> {
+    let lines: BTreeSet<usize> = part.lines.iter().copied().collect();
+    let is = |cell: Option<&Id>, name: &str| {
+        cell.is_some_and(|cell| fault.value(name) == Some(cell.as_str()))
+    };
+    let whole = fault.value("reference") == Some(part.reference.as_str());
+    let about = |row: &&Row| {
+        whole
+            || is(row.reference.as_ref(), "reference")
+            || is(row.member.as_ref(), "member")
+            || is(row.category.as_ref(), "scope")
+    };
+    let own = rows.iter().filter(|row| lines.contains(&row.line));
+    own.filter(about).collect()
+}
+
+/// Looks up lines whose references are used: those that are in the log as they stand, and what is wrong
+/// with the others.
+fn hold_against_ledger(
+    connection: &Connection,
+    used: &[&Row],
     source: &Principal,
-    faults: &mut Faults,
-) -> Result<Vec<usize>, CliError> {
-    let mut places: BTreeMap<&str, &Row> = BTreeMap::new();
-    for row in rows {
-        if let Some(reference) = &row.reference {
-            places.entry(reference.as_str()).or_insert(row);
-        }
+    logged: &mut Vec<usize>,
+    told: &mut Vec<Told>,
+) -> Result<(), CliError> {
+    let members: BTreeSet<&Id> = used.iter().filter_map(|row| row.member.as_ref()).collect();
+    let members: Vec<&Id> = members.into_iter().collect();
+    let credited = Mutex::new(BTreeMap::new());
+    crowd::each(&members, "checking members", |member| {
+        let path = format!("/api/members/{member}/contributions");
+        let lines: Vec<LineView> = match connection.client.list(&path) {
+            Err(CliError::Service { status: 404, .. }) => Vec::new(),
+            lines => lines?,
+        };
+        let own = lines.into_iter().filter(|line| line.source == *source);
+        let own = own.map(|line| (line.reference.clone(), ((*member).clone(), line)));
+        credited.lock().expect("nobody panics with it").extend(own);
+        Ok(())
+    })?;
+    let credited = credited.into_inner().expect("nobody panics with it");
+    for row in used {
+        let Some(reference) = &row.reference else {
+            continue;
+        };
+        let reason = match credited.get(reference) {
+            Some((member, found)) if !differs(row, member, found) => {
+                logged.extend(row.contribution().map(|_| row.line));
+                continue;
+            }
+            Some((member, found)) => format!(
+                "in entry {}, for another contribution: {member},{},{},{}",
+                found.entry, found.category, found.amount, found.occurred_at
+            ),
+            None => "for another member".to_owned(),
+        };
+        let reason = format!(
+            "`{reference}` is in the log already, {reason}; give this one a reference of its own, \
+             or put that one right (folkmoot compose correction --example)"
+        );
+        told.push((row.line, "reference-used".to_owned(), reason));
     }
-    let Found {
-        strangers,
-        credited,
-    } = ask(connection, rows, source, &places)?;
-    let stranger = |id: &&Id| strangers.binary_search(id).is_ok();
-    for row in rows {
-        if let Some(member) = row.member.as_ref().filter(stranger) {
-            let reason = format!("there is no member `{member}`");
-            faults.put(row.line, "unknown-member", reason);
-        }
-    }
-    let mut logged = Vec::new();
-    for (member, found) in &credited {
-        let row = places[found.reference.as_str()];
-        if differs(row, member, found) {
-            let LineView {
-                entry,
-                reference,
-                category,
-                amount,
-                occurred_at,
-                ..
-            } = found;
-            let reason = format!(
-                "`{reference}` is in the log already, in entry {entry}, for another contribution: \
-                 {member},{category},{amount},{occurred_at}; give this one a reference of its own, \
-                 or put that one right (folkmoot compose correction --example)"
-            );
-            faults.put(row.line, "reference-used", reason);
-        } else if row.contribution().is_some() {
-            logged.push(row.line);
-        }
-    }
-    Ok(logged)
+    Ok(())
 }
 
 /// Whether a cell that can be read says something else than the log.
@@ -149,42 +217,4 @@ fn differs(row: &Row, member: &Id, found: &LineView) -> bool {
         || row
             .occurred_at
             .is_some_and(|cell| cell != found.occurred_at)
-}
-
-/// Asks for the whole ledger of every member in the file; keeps what the source credited under a
-/// reference of the file.
-fn ask(
-    connection: &Connection,
-    rows: &[Row],
-    source: &Principal,
-    places: &BTreeMap<&str, &Row>,
-) -> Result<Found, CliError> {
-    let mut members: Vec<&Id> = rows.iter().filter_map(|row| row.member.as_ref()).collect();
-    members.sort_unstable();
-    members.dedup();
-    let found = Mutex::new(Found::default());
-    crowd::each(&members, "checking members", |member| {
-        let path = format!("/api/members/{member}/contributions");
-        let lines: Vec<LineView> = match connection.client.list(&path) {
-            Ok(lines) => lines,
-            Err(CliError::Service { status: 404, .. }) => {
-                let mut found = found.lock().expect("nobody panics with it");
-                found.strangers.push((*member).clone());
-                return Ok(());
-            }
-            Err(error) => return Err(error),
-        };
-        let own = |line: &LineView| {
-            line.source == *source && places.contains_key(line.reference.as_str())
-        };
-        let own = lines.into_iter().filter(own);
-        let mut found = found.lock().expect("nobody panics with it");
-        found
-            .credited
-            .extend(own.map(|line| ((*member).clone(), line)));
-        Ok(())
-    })?;
-    let mut found = found.into_inner().expect("nobody panics with it");
-    found.strangers.sort_unstable();
-    Ok(found)
 }

@@ -4,31 +4,35 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
+use super::client::{self, Signed};
 use super::connection::{Connection, Options};
-use super::faults::{Faults, Partly, stretches};
+use super::faults::{Partly, stretches};
 use super::key::{KeyFile, Signer};
-use super::newcomers::{self, Newcomer, Terms};
+use super::newcomers::{self, Newcomer, Row};
 use super::{CliError, crowd, data, spelling, terminal};
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::log::key::SecretKey;
 use crate::domain::log::note::{Note, NoteSignature};
-use crate::domain::office::{Office, Principal};
-use crate::domain::statement::Statement;
+use crate::domain::office::Principal;
 use crate::domain::statement::enrol::Enrol;
 use crate::domain::statement::member::{Act, MemberStatement};
 use crate::domain::time::Time;
 use crate::domain::weight::member::Tag;
 use crate::view::members::MemberView;
+use crate::view::problem::Problem;
 
 /// How many members one statement tags at most: the longest ids fit its size.
 const TAGGED_MAX: usize = 500;
+
+/// What is wrong with all lines at once.
+const UNAUTHORISED: &str = "not-authorised";
 
 /// Enrol members
 ///
 /// Signs, for each member, with the enroller's or registrar's key and with the member's new key,
 /// which must be at hand: it is read from <KEYS>/<member>.key, or made there. With --csv for all
-/// members of a file with the header `member,class,joined`; nothing is signed unless every line is
+/// members of a file with the header `member,class,joined`; nothing is sent unless every line is
 /// right, and running it again goes on where it stopped. A member who keeps the key elsewhere signs
 /// there: see `folkmoot compose enrol --example` and `folkmoot sign`.
 ///
@@ -70,32 +74,35 @@ pub struct Args {
 pub fn run(args: &Args) -> Result<(), CliError> {
     let signer = args.signer.read()?;
     let connection = args.connection.connect()?;
-    let newcomers = newcomers(args, &connection, &signer)?;
-    if newcomers.iter().any(|(_, n)| !n.tags.is_empty()) {
-        require_registrar(&connection, &signer.0)?;
-    }
+    let desk = Desk {
+        connection: &connection,
+        signer: &signer,
+        keys: &args.keys,
+    };
+    let ready = match (&args.csv, &args.member, &args.class) {
+        (Some(path), _, _) => desk.prepare_file(path)?,
+        (None, Some(member), Some(class)) => vec![desk.prepare_one(member, class, args.joined)?],
+        _ => unreachable!("clap requires a file, or member and class"),
+    };
     data::make_private(&args.keys)?;
+    for fresh in ready.iter().filter(|ready| ready.fresh) {
+        fresh.own.write(&desk.key_path(&fresh.newcomer.member))?;
+    }
     let (done, failed) = (Mutex::new(Vec::new()), Mutex::new(Vec::new()));
     let note_down = |lines: &Mutex<Vec<usize>>, line| {
         let mut lines = lines.lock().expect("nobody panics with it");
         lines.push(line);
     };
-    let sent = crowd::each(&newcomers, "enrolling", |(line, newcomer)| {
-        let sent = sign(&connection, newcomer, &signer, &args.keys);
-        match sent.and_then(|note| connection.submit(&note, &[])) {
-            Ok(_) => note_down(&done, *line),
-            Err(error) => {
-                note_down(&failed, *line);
-                return Err(error);
-            }
-        }
-        Ok(())
+    let sent = crowd::each(&ready, "enrolling", |ready| {
+        let sent = connection.submit(&ready.signed.note, &[]);
+        note_down(if sent.is_ok() { &done } else { &failed }, ready.line);
+        sent.map(drop)
     });
     let [done, failed] = [done, failed].map(|lines| lines.into_inner().expect("nobody panics"));
     let enrolled = done.len();
     eprintln!(
         "{enrolled} of {} enrolled; {}.",
-        newcomers.len(),
+        ready.len(),
         connection.whose_word()
     );
     sent.map_err(|error| match &args.csv {
@@ -111,7 +118,7 @@ pub fn run(args: &Args) -> Result<(), CliError> {
             ),
         }),
     })?;
-    let tagged = tag(&connection, &newcomers, &signer)?;
+    let tagged = desk.tag(&ready)?;
     if !args.json {
         return Ok(());
     }
@@ -119,176 +126,220 @@ pub fn run(args: &Args) -> Result<(), CliError> {
     terminal::deliver(None, format!("{json}\n").as_bytes())
 }
 
-/// Who is to be enrolled, with the lines of the file.
-///
-/// Says every fault with its line, and errors with `Faults`; with `NoSuchClass` without a file.
-fn newcomers(
-    args: &Args,
-    connection: &Connection,
-    signer: &(Principal, SecretKey),
-) -> Result<Vec<(usize, Newcomer)>, CliError> {
-    let classes = &connection.genesis()?.classes;
-    let (member, class) = match (&args.csv, &args.member, &args.class) {
-        (Some(path), _, _) => {
-            let terms = Terms {
-                classes,
-                now: Some(connection.clock()?),
-            };
-            let (newcomers, mut faults) = newcomers::survey(path, &terms)?;
-            hold_against_log(connection, &newcomers, signer, &args.keys, &mut faults)?;
-            faults.finish()?;
-            return Ok(newcomers);
-        }
-        (None, Some(member), Some(class)) => (member.clone(), class.clone()),
-        _ => unreachable!("clap requires a file, or member and class"),
-    };
-    if !classes.contains(&class) {
-        let known: Vec<&str> = classes.iter().map(Id::as_str).collect();
-        return Err(CliError::NoSuchClass {
-            member,
-            class,
-            known: known.join(", "),
-        });
-    }
-    let newcomer = Newcomer {
-        member,
-        class,
-        joined: match args.joined {
-            Some(joined) => joined,
-            None => midnight(connection.now()?),
-        },
-        tags: Vec::new(),
-    };
-    Ok(vec![(1, newcomer)])
+/// A newcomer whose enrolment is signed.
+struct Ready {
+    /// Of the file, from 1.
+    line: usize,
+    newcomer: Newcomer,
+    own: KeyFile,
+    /// Whether the key stands in no file yet.
+    fresh: bool,
+    signed: Signed,
 }
 
-/// Puts down whose key file cannot be used, and who is a member by another enrolment than this one.
-fn hold_against_log(
-    connection: &Connection,
-    newcomers: &[(usize, Newcomer)],
-    (_, signing): &(Principal, SecretKey),
-    keys: &Path,
-    faults: &mut Faults,
-) -> Result<(), CliError> {
-    let faults = Mutex::new(faults);
-    crowd::each(newcomers, "checking members", |(line, newcomer)| {
-        let put = |code: &str, reason: String| {
-            let mut faults = faults.lock().expect("nobody panics with it");
-            faults.put(*line, code, reason);
-            Ok(())
+/// Where members are enrolled.
+struct Desk<'a> {
+    connection: &'a Connection,
+    signer: &'a (Principal, SecretKey),
+    keys: &'a Path,
+}
+
+impl Desk<'_> {
+    fn key_path(&self, member: &Id) -> PathBuf {
+        self.keys.join(format!("{member}.key"))
+    }
+
+    /// Errors with `NoSuchClass`.
+    fn prepare_one(
+        &self,
+        member: &Id,
+        class: &Id,
+        joined: Option<Time>,
+    ) -> Result<Ready, CliError> {
+        let classes = &self.connection.genesis()?.classes;
+        if !classes.contains(class) {
+            let known: Vec<&str> = classes.iter().map(Id::as_str).collect();
+            return Err(CliError::NoSuchClass {
+                member: member.clone(),
+                class: class.clone(),
+                known: known.join(", "),
+            });
+        }
+        let joined =
+            joined.map_or_else(|| Ok(midnight(self.connection.now()?)), Ok::<_, CliError>)?;
+        let newcomer = Newcomer {
+            member: member.clone(),
+            class: class.clone(),
+            joined,
+            tags: Vec::new(),
         };
-        let path = key_path(keys, newcomer);
-        let own = match path.exists().then(|| KeyFile::read(&path)).transpose() {
-            Ok(own) => own,
-            Err(error) => return put("bad-key", error.to_string()),
-        };
-        let member = &newcomer.member;
-        let path = format!("/api/members/{member}");
-        let Some(known) = connection.client.find(&path)? else {
-            return Ok(());
-        };
-        if let Some(own) = own {
-            let statement = statement(connection, newcomer, &own);
-            let hash = Hash::of(statement.text().as_bytes());
-            let path = format!("/api/receipts/{hash}?key={}", signing.public());
-            if connection.client.find(&path)?.is_some() {
-                return Ok(());
+        let (own, fresh) = self.key_of(member)?;
+        self.sign(1, newcomer, own, fresh)
+    }
+
+    /// Signs for everybody in the file and tries it on the service.
+    ///
+    /// Says every fault with its line, and errors with `Faults`; with `TagsNeedRegistrar`.
+    fn prepare_file(&self, path: &Path) -> Result<Vec<Ready>, CliError> {
+        let classes = &self.connection.genesis()?.classes;
+        let (rows, mut faults) = newcomers::survey(path, classes)?;
+        let mut ready = Vec::with_capacity(rows.len());
+        for row in rows {
+            let line = row.line;
+            let newcomer = stand_in(row, classes);
+            match self.key_of(&newcomer.member) {
+                Ok((own, fresh)) => ready.push(self.sign(line, newcomer, own, fresh)?),
+                Err(error) => faults.put(line, "bad-key", error),
             }
         }
-        let known: MemberView = serde_json::from_slice(&known)
-            .map_err(|error| connection.client.unexpected(&path, error))?;
-        let MemberView { class, joined, .. } = known;
-        let reason = format!(
-            "there is a member `{member}` already, of class {class}, joined {joined}, enrolled with \
-             another class, time, key or signer: leave the line out"
-        );
-        put("member-exists", reason)
-    })
-}
-
-/// Errors with `TagsNeedRegistrar`: better before anybody is enrolled than after.
-fn require_registrar(connection: &Connection, signer: &Principal) -> Result<(), CliError> {
-    match connection.held(signer, Office::Registrar)? {
-        Some(_) => Ok(()),
-        None => Err(CliError::TagsNeedRegistrar {
-            signer: signer.clone(),
-        }),
-    }
-}
-
-/// Tags those who are to be tagged, all with the same tags at once; how many.
-fn tag(
-    connection: &Connection,
-    newcomers: &[(usize, Newcomer)],
-    (name, key): &(Principal, SecretKey),
-) -> Result<usize, CliError> {
-    let mut alike: BTreeMap<&[Tag], Vec<&Id>> = BTreeMap::new();
-    for (_, newcomer) in newcomers.iter().filter(|(_, n)| !n.tags.is_empty()) {
-        let members = alike.entry(&newcomer.tags).or_default();
-        members.push(&newcomer.member);
-    }
-    let mut tagged = 0;
-    for (tags, mut members) in alike {
-        members.sort_unstable();
-        for some in members.chunks(TAGGED_MAX) {
-            let hash = Hash::of(format!("{tags:?}{some:?}").as_bytes()).to_string();
-            let statement = connection.statement_of(MemberStatement {
-                // The same every time, so that it can be sent again.
-                reference: Id::parse(&format!("tags-{}", &hash[..16])).expect("it is an id"),
-                act: Act::Tag,
-                into: None,
-                tags: tags.to_vec(),
-                members: some.iter().map(|member| (*member).clone()).collect(),
-                reason: None,
-            });
-            let line =
-                NoteSignature::make(&statement.text(), &name.line_name(connection.origin()), key);
-            connection.submit(&Note::new(&statement.text(), vec![line])?, &[])?;
-            tagged += some.len();
+        let mut all: Vec<Signed> = ready.iter().map(|ready| ready.signed.clone()).collect();
+        all.extend(self.tags(&ready)?.into_iter().map(|(signed, _)| signed));
+        let tried = self.connection.client.dry_run(&all)?;
+        let (enrolled, tagged) = tried.split_at(ready.len().min(tried.len()));
+        let tagged: Vec<&Problem> = tagged.iter().flat_map(|tried| &tried.faults).collect();
+        let unfit = |fault: &Problem| match tagged.iter().any(|fault| fault.code == UNAUTHORISED) {
+            true => CliError::TagsNeedRegistrar {
+                signer: self.signer.0.clone(),
+            },
+            false => client::refusal(fault),
+        };
+        for (ready, tried) in ready.iter().zip(enrolled) {
+            for fault in &tried.faults {
+                if fault.code == UNAUTHORISED {
+                    return Err(unfit(fault));
+                }
+                faults.put(ready.line, &fault.code, self.reason(ready, fault)?);
+            }
+        }
+        faults.finish()?;
+        match tagged.first() {
+            Some(fault) => Err(unfit(fault)),
+            None => Ok(ready),
         }
     }
-    if tagged > 0 {
-        eprintln!("{tagged} tagged.");
-    }
-    Ok(tagged)
-}
 
-/// The note that enroller and newcomer sign. The same every time, so that it can be sent again.
-fn sign(
-    connection: &Connection,
-    newcomer: &Newcomer,
-    (name, key): &(Principal, SecretKey),
-    keys: &Path,
-) -> Result<Note, CliError> {
-    let path = key_path(keys, newcomer);
-    let holder = Principal::Member(newcomer.member.clone());
-    let own = match path.exists() {
-        true => KeyFile::read(&path)?,
-        false => {
-            let file = KeyFile::generate(Some(holder.clone()))?;
-            file.write(&path)?;
-            file
+    /// Why a line is refused, with what is known of the member.
+    fn reason(&self, ready: &Ready, fault: &Problem) -> Result<String, CliError> {
+        let member = &ready.newcomer.member;
+        if fault.code != "member-exists" {
+            return Ok(fault.sentence().to_owned());
         }
-    };
-    let origin = connection.origin();
-    let text = statement(connection, newcomer, &own).text();
-    let lines = [(name, key), (&holder, &own.secret)];
-    let lines = lines.map(|(name, key)| NoteSignature::make(&text, &name.line_name(origin), key));
-    Ok(Note::new(&text, lines.to_vec())?)
+        let known: MemberView = self
+            .connection
+            .client
+            .get_json(&format!("/api/members/{member}"))?;
+        Ok(format!(
+            "there is a member `{member}` already, of class {}, joined {}, enrolled with another class, \
+             time, key or signer: leave the line out",
+            known.class, known.joined
+        ))
+    }
+
+    /// The member's key, and whether it is a new one.
+    fn key_of(&self, member: &Id) -> Result<(KeyFile, bool), CliError> {
+        let path = self.key_path(member);
+        match path.exists() {
+            true => Ok((KeyFile::read(&path)?, false)),
+            false => {
+                let holder = Principal::Member(member.clone());
+                Ok((KeyFile::generate(Some(holder))?, true))
+            }
+        }
+    }
+
+    /// Enroller and newcomer sign. The same every time, so that it can be sent again.
+    fn sign(
+        &self,
+        line: usize,
+        newcomer: Newcomer,
+        own: KeyFile,
+        fresh: bool,
+    ) -> Result<Ready, CliError> {
+        let statement = self.connection.statement_of(Enrol {
+            member: newcomer.member.clone(),
+            key: own.secret.public(),
+            class: newcomer.class.clone(),
+            joined: newcomer.joined,
+            details: None,
+        });
+        let (text, origin) = (statement.text(), self.connection.origin());
+        let holder = Principal::Member(newcomer.member.clone());
+        let lines = [(&self.signer.0, &self.signer.1), (&holder, &own.secret)];
+        let lines =
+            lines.map(|(name, key)| NoteSignature::make(&text, &name.line_name(origin), key));
+        let note = Note::new(&text, lines.to_vec())?;
+        let attachments = Vec::new();
+        Ok(Ready {
+            line,
+            newcomer,
+            own,
+            fresh,
+            signed: Signed { note, attachments },
+        })
+    }
+
+    /// Tags those who are to be tagged; how many.
+    fn tag(&self, ready: &[Ready]) -> Result<usize, CliError> {
+        let mut tagged = 0;
+        for (signed, members) in self.tags(ready)? {
+            self.connection.submit(&signed.note, &[])?;
+            tagged += members;
+        }
+        if tagged > 0 {
+            eprintln!("{tagged} tagged.");
+        }
+        Ok(tagged)
+    }
+
+    /// What tags those who are to be tagged, all with the same tags at once, and how many each.
+    fn tags(&self, ready: &[Ready]) -> Result<Vec<(Signed, usize)>, CliError> {
+        let mut alike: BTreeMap<&[Tag], Vec<&Id>> = BTreeMap::new();
+        for Ready { newcomer, .. } in ready {
+            if !newcomer.tags.is_empty() {
+                let members = alike.entry(&newcomer.tags).or_default();
+                members.push(&newcomer.member);
+            }
+        }
+        let (name, key) = self.signer;
+        let mut all = Vec::new();
+        for (tags, mut members) in alike {
+            members.sort_unstable();
+            for some in members.chunks(TAGGED_MAX) {
+                let hash = Hash::of(format!("{tags:?}{some:?}").as_bytes()).to_string();
+                let statement = self.connection.statement_of(MemberStatement {
+                    // The same every time, so that it can be sent again.
+                    reference: Id::parse(&format!("tags-{}", &hash[..16])).expect("it is an id"),
+                    act: Act::Tag,
+                    into: None,
+                    tags: tags.to_vec(),
+                    members: some.iter().map(|member| (*member).clone()).collect(),
+                    reason: None,
+                });
+                let text = statement.text();
+                let line =
+                    NoteSignature::make(&text, &name.line_name(self.connection.origin()), key);
+                let note = Note::new(&text, vec![line])?;
+                let attachments = Vec::new();
+                all.push((Signed { note, attachments }, some.len()));
+            }
+        }
+        Ok(all)
+    }
 }
 
-fn key_path(keys: &Path, newcomer: &Newcomer) -> PathBuf {
-    keys.join(format!("{}.key", newcomer.member))
-}
-
-fn statement(connection: &Connection, newcomer: &Newcomer, own: &KeyFile) -> Statement {
-    connection.statement_of(Enrol {
-        member: newcomer.member.clone(),
-        key: own.secret.public(),
-        class: newcomer.class.clone(),
-        joined: newcomer.joined,
-        details: None,
-    })
+/// Who is to be enrolled by a line. Where a cell cannot be read something harmless stands in for it, so
+/// that mending that one does not bring up a new fault.
+fn stand_in(row: Row, classes: &[Id]) -> Newcomer {
+    let member = || Id::parse(&format!("line-{}", row.line)).expect("it is an id");
+    let class = || classes.first().expect("a genesis lists a class").clone();
+    Newcomer {
+        member: row.member.unwrap_or_else(member),
+        class: row.class.unwrap_or_else(class),
+        joined: row
+            .joined
+            .unwrap_or_else(|| Time::from_seconds(0).expect("1970 can be written")),
+        tags: row.tags,
+    }
 }
 
 fn midnight(now: Time) -> Time {

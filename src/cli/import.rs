@@ -1,28 +1,25 @@
 //! `folkmoot import`: a file of contributions becomes batches that their source vouches for.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use super::batches::{Cut, Part, batch};
 use super::connection::{Connection, Options};
 use super::contributions::{self, Checked};
 use super::faults::{Faults, Partly, stretches};
 use super::key::Signer;
 use super::{CliError, spelling, terminal};
-use crate::domain::hash::Hash;
-use crate::domain::id::{ID_LENGTH_MAX, Id};
+use crate::domain::id::Id;
 use crate::domain::office::Principal;
-use crate::domain::statement::contributions::Contributions;
-use crate::domain::statement::{AttachmentRef, Statement};
 use crate::domain::text::Value;
-use crate::domain::time::Time;
 use crate::domain::weight::csv;
-use crate::domain::weight::ledger::{Batch, Line};
+use crate::domain::weight::ledger::Batch;
 
 /// Credit a file of contributions
 ///
 /// Reads a CSV file with the header `reference,member,category,amount,occurred_at`, checks every
 /// line, also against the members and their contributions in the log, and lists all faults with
-/// their lines; one fault, and nothing is signed. Long files go as several batches, in order of
+/// their lines; one fault, and nothing is sent. Long files go as several batches, in order of
 /// time. Importing the same file again is harmless: lines that are in the log are left out.
 #[derive(clap::Args, Debug)]
 #[command(
@@ -43,7 +40,7 @@ pub struct Args {
     /// The most lines of one batch
     #[arg(long, value_name = "N", default_value_t = 200_000, value_parser = clap::value_parser!(u32).range(1..=500_000))]
     batch_lines: u32,
-    /// Check everything and print the statements, but sign and send nothing
+    /// Check everything and print the statements, but send nothing
     #[arg(long)]
     dry_run: bool,
     #[command(flatten)]
@@ -53,36 +50,31 @@ pub struct Args {
     json: bool,
 }
 
-/// Lines of the file that go together.
-struct Part {
-    lines: Vec<usize>,
-    batch: Batch,
-    statement: Statement,
-}
-
 pub fn run(args: &Args) -> Result<(), CliError> {
     let (source, key) = args.signer.read()?;
     let bytes = terminal::read(&args.file)?;
     let connection = args.connection.connect()?;
-    let file = contributions::check(&connection, &args.file, &bytes, &source)?;
+    let name = args.reference.clone();
+    let cut = Cut {
+        name: &name.unwrap_or_else(|| name_of(&args.file)),
+        size: usize::try_from(args.batch_lines).unwrap_or(usize::MAX),
+    };
+    let signer = [(source, key)];
+    let file = contributions::check(&connection, &args.file, &bytes, &signer, &cut)?;
     if !file.logged.is_empty() {
         eprintln!(
             "In the log already, as they stand, and left out: lines {}.",
             stretches(file.logged.clone())
         );
     }
-    let name = args.reference.clone();
-    let name = name.unwrap_or_else(|| name_of(&args.file));
-    let size = usize::try_from(args.batch_lines).unwrap_or(usize::MAX);
-    let parts = split(&connection, &name, &file, size);
+    let parts = cut.parts(&connection, &file.fresh());
     if args.dry_run {
         for part in &parts {
             terminal::deliver(None, part.statement.text().as_bytes())?;
         }
-        eprintln!("Nothing was signed or sent. {source} would sign these.");
+        eprintln!("Nothing was sent. {} would sign these.", signer[0].0);
         return Ok(());
     }
-    let signer = [(source, key)];
     let bar = terminal::progress(file.all.len(), "crediting");
     for (place, part) in parts.iter().enumerate() {
         let note = part.statement.sign(&signer)?;
@@ -156,49 +148,6 @@ pub fn read(path: &Path, bytes: &[u8], categories: &[Id]) -> Result<Batch, CliEr
         faults.finish()?;
     }
     Ok(read.expect("a file with faults has been refused"))
-}
-
-/// Batches of at most `size` lines of what is not in the log, in order of time.
-fn split(connection: &Connection, name: &Id, file: &Checked, size: usize) -> Vec<Part> {
-    let logged: BTreeSet<usize> = file.logged.iter().copied().collect();
-    let fresh = file.all.iter().filter(|(line, _)| !logged.contains(line));
-    let mut lines: Vec<&(usize, Line)> = fresh.collect();
-    lines.sort_by(|(_, a), (_, b)| {
-        (a.occurred_at, &a.reference).cmp(&(b.occurred_at, &b.reference))
-    });
-    let part = |lines: &[&(usize, Line)]| {
-        let batch = batch(lines.iter().map(|(_, line)| line));
-        Part {
-            lines: lines.iter().map(|(line, _)| *line).collect(),
-            statement: statement(connection, name, &batch),
-            batch,
-        }
-    };
-    lines.chunks(size).map(part).collect()
-}
-
-fn batch<'a>(lines: impl Iterator<Item = &'a Line>) -> Batch {
-    Batch::new(lines.cloned().collect())
-        .expect("a part of a file without faults is not empty and repeats nothing")
-}
-
-/// The statement of one batch: the same every time, so that it can be sent again.
-fn statement(connection: &Connection, name: &Id, batch: &Batch) -> Statement {
-    let text = batch.text();
-    let hash = Hash::of(text.as_bytes()).to_string();
-    let times = || batch.lines().iter().map(|line| line.occurred_at);
-    let last = times().max().expect("a batch has lines");
-    let until = Time::from_seconds(last.seconds() + 1);
-    let name: String = name.as_str().chars().take(ID_LENGTH_MAX - 9).collect();
-    connection.statement_of(Contributions {
-        reference: Id::parse(&format!("{name}-{}", &hash[..8])).expect("the name is an id"),
-        from: times().min().expect("a batch has lines"),
-        until: until.unwrap_or(last),
-        count: u64::try_from(batch.lines().len()).unwrap_or(u64::MAX),
-        totals: batch.totals(),
-        root: batch.root(),
-        lines: AttachmentRef::to(text.as_bytes()),
-    })
 }
 
 /// The file's name without its ending, as far as it is an id.

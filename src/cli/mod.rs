@@ -6,6 +6,7 @@
 
 mod backup;
 mod ballots;
+mod batches;
 mod bench;
 mod certify;
 mod choices;

@@ -27,41 +27,55 @@ pub struct Newcomer {
     pub tags: Vec<Tag>,
 }
 
-/// What the cells are held against.
-pub struct Terms<'a> {
-    /// The classes there are.
-    pub classes: &'a [Id],
-    /// Nobody joins later than this.
-    pub now: Option<Time>,
+/// One line of a file: what can be read of it. A cell that cannot has a fault of its own.
+pub struct Row {
+    /// Counts from 1.
+    pub line: usize,
+    /// The first cell; `None` also for a member of an earlier line.
+    pub member: Option<Id>,
+    /// The second cell, if it is one of the classes there are.
+    pub class: Option<Id>,
+    /// The third cell.
+    pub joined: Option<Time>,
+    /// The others, in bytewise order.
+    pub tags: Vec<Tag>,
+}
+
+impl Row {
+    /// The newcomer, when every cell could be read.
+    fn newcomer(self) -> Option<Newcomer> {
+        Some(Newcomer {
+            member: self.member?,
+            class: self.class?,
+            joined: self.joined?,
+            tags: self.tags,
+        })
+    }
 }
 
 /// All lines of the file. Says every fault with its line, and errors with `Faults`.
 pub fn read(path: &Path, classes: &[Id]) -> Result<Vec<Newcomer>, CliError> {
-    let terms = Terms { classes, now: None };
-    let (newcomers, faults) = survey(path, &terms)?;
+    let (rows, faults) = survey(path, classes)?;
     faults.finish()?;
-    Ok(newcomers
-        .into_iter()
-        .map(|(_, newcomer)| newcomer)
-        .collect())
+    Ok(rows.into_iter().filter_map(Row::newcomer).collect())
 }
 
-/// The lines without faults, each with its number, and the faults of the others.
-pub fn survey(path: &Path, terms: &Terms) -> Result<(Vec<(usize, Newcomer)>, Faults), CliError> {
+/// What can be read of all lines, and what is wrong with them.
+pub fn survey(path: &Path, classes: &[Id]) -> Result<(Vec<Row>, Faults), CliError> {
     let text = terminal::read_text(path)?;
     // With CR LF the reader would count the line of a record as the one before it.
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     let text = text.replace("\r\n", "\n");
     let mut reader = csv::ReaderBuilder::new();
     let mut reader = reader.flexible(true).from_reader(text.as_bytes());
-    let (mut newcomers, mut firsts) = (Vec::new(), BTreeMap::new());
+    let (mut rows, mut firsts) = (Vec::new(), BTreeMap::new());
     let mut faults = Faults::of(path);
     let header = reader.headers().cloned().unwrap_or_default();
     if !header.iter().take(HEADER.len()).eq(HEADER) {
         let wanted = HEADER.join(",");
         let reason = format!("the first line must be `{wanted}`, dimensions of tags may follow");
         faults.put(1, "bad-header", reason);
-        return Ok((newcomers, faults));
+        return Ok((rows, faults));
     }
     let dimensions = dimensions_of(&header, &mut |reason| faults.put(1, "bad-header", reason));
     let line_of = |place: Option<&csv::Position>| {
@@ -78,18 +92,19 @@ pub fn survey(path: &Path, terms: &Terms) -> Result<(Vec<(usize, Newcomer)>, Fau
         };
         let line = line_of(record.position());
         let mut put = |(code, reason): Fault| faults.put(line, code, reason);
+        let mut row = row(line, &record, &dimensions, classes, &mut put);
         // Also of lines with another fault: mending that one must not bring up a new one.
-        if let Some(member) = record.get(0).and_then(|cell| spelling::id(cell).ok()) {
-            let first = *firsts.entry(member).or_insert(line);
+        if let Some(member) = &row.member {
+            let first = *firsts.entry(member.clone()).or_insert(line);
             if first != line {
                 let reason = format!("the member is in line {first} already");
                 put(("duplicate-member", reason));
+                row.member = None;
             }
         }
-        let found = newcomer(&record, &dimensions, terms, &mut put);
-        newcomers.extend(found.map(|newcomer| (line, newcomer)));
+        rows.push(row);
     }
-    Ok((newcomers, faults))
+    Ok((rows, faults))
 }
 
 /// The dimensions of tags that stand after `member,class,joined`; none for a cell that cannot be one.
@@ -107,13 +122,16 @@ fn dimensions_of(header: &csv::StringRecord, put: &mut impl FnMut(String)) -> Ve
     dimensions
 }
 
-/// What stands in a line; `None` after putting down every fault of it.
-fn newcomer(
+/// What stands in a line, after putting down every fault of it.
+fn row(
+    line: usize,
     record: &csv::StringRecord,
     dimensions: &[Option<Id>],
-    terms: &Terms,
+    classes: &[Id],
     put: &mut impl FnMut(Fault),
-) -> Option<Newcomer> {
+) -> Row {
+    let cell = |place: usize| record.get(place).unwrap_or_default();
+    let member = spelling::id(cell(0));
     let width = HEADER.len() + dimensions.len();
     if record.len() != width {
         let reason = format!(
@@ -121,43 +139,38 @@ fn newcomer(
             record.len()
         );
         put(("cell-count", reason));
-        return None;
+        return Row {
+            line,
+            member: member.ok(),
+            class: None,
+            joined: None,
+            tags: Vec::new(),
+        };
     }
     let mut tags = Vec::new();
-    let mut tagged = true;
     for (dimension, cell) in dimensions.iter().zip(record.iter().skip(HEADER.len())) {
         for value in cell.split_whitespace() {
             match spelling::id(value) {
                 Ok(value) => tags.extend(dimension.clone().map(|dimension| (dimension, value))),
-                Err(error) => {
-                    put(("bad-tag", format!("the tag `{value}`: {error}")));
-                    tagged = false;
-                }
+                Err(error) => put(("bad-tag", format!("the tag `{value}`: {error}"))),
             }
         }
     }
     tags.sort();
     tags.dedup();
-    let cell = |place: usize| record.get(place).unwrap_or_default();
-    let member = spelling::id(cell(0))
-        .map_err(|error| put(("bad-member", format!("the member `{}`: {error}", cell(0)))));
-    let class = class(cell(1), terms.classes)
+    let member =
+        member.map_err(|error| put(("bad-member", format!("the member `{}`: {error}", cell(0)))));
+    let class = class(cell(1), classes)
         .map_err(|error| put(("bad-class", format!("the class `{}`: {error}", cell(1)))));
     let joined = spelling::time(cell(2))
         .map_err(|error| put(("bad-time", format!("joined `{}`: {error}", cell(2)))));
-    if let (Ok(joined), Some(now)) = (joined, terms.now)
-        && joined > now
-    {
-        let reason = format!("joined {joined}, but it is {now}: nobody joins in the future");
-        put(("in-the-future", reason));
-        return None;
-    }
-    tagged.then_some(Newcomer {
-        member: member.ok()?,
-        class: class.ok()?,
-        joined: joined.ok()?,
+    Row {
+        line,
+        member: member.ok(),
+        class: class.ok(),
+        joined: joined.ok(),
         tags,
-    })
+    }
 }
 
 /// One of the classes there are.

@@ -3,6 +3,8 @@
 //! Bodies are `application/problem+json` (RFC 9457). A 5xx body never carries detail: that is in the
 //! service's own log.
 
+use std::collections::BTreeMap;
+
 use actix_web::http::StatusCode;
 use actix_web::http::header::{ALLOW, CONTENT_TYPE, HeaderValue, RETRY_AFTER};
 use actix_web::{HttpResponse, ResponseError};
@@ -13,7 +15,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::text::Malformed;
 use crate::service::WriteError;
 use crate::store::StoreError;
-use crate::view::problem::Problem;
+use crate::view::problem::{Problem, ValueView};
 
 /// Why a request is not answered as asked.
 #[derive(Debug, thiserror::Error)]
@@ -248,6 +250,40 @@ fn refused(refusal: &Refusal) -> (StatusCode, &'static str) {
     }
 }
 
+impl ApiError {
+    /// What is told of it.
+    pub fn problem(&self) -> Problem {
+        let (status, code) = self.status_and_code();
+        let detail = (!status.is_server_error()).then(|| self.to_string());
+        Problem {
+            r#type: "about:blank".to_owned(),
+            title: status.canonical_reason().unwrap_or("Error").to_owned(),
+            status: status.as_u16(),
+            code: code.to_owned(),
+            values: self.values(),
+            detail,
+        }
+    }
+
+    /// What a refusal of a line of a file is about.
+    fn values(&self) -> BTreeMap<String, ValueView> {
+        let ApiError::Write(WriteError::Refused(refusal)) = self else {
+            return BTreeMap::new();
+        };
+        let (name, value) = match refusal {
+            Refusal::UnknownMember { member } | Refusal::MemberExists { member } => {
+                ("member", member)
+            }
+            Refusal::ReferenceUsed { reference }
+            | Refusal::NotYetOccurred { reference, .. }
+            | Refusal::OutsidePeriod { reference, .. } => ("reference", reference),
+            Refusal::OutOfScope { scope, .. } => ("scope", scope),
+            _ => return BTreeMap::new(),
+        };
+        BTreeMap::from([(name.to_owned(), ValueView::Text(value.to_string()))])
+    }
+}
+
 impl ResponseError for ApiError {
     fn status_code(&self) -> StatusCode {
         self.status_and_code().0
@@ -255,26 +291,15 @@ impl ResponseError for ApiError {
 
     fn error_response(&self) -> HttpResponse {
         let (status, code) = self.status_and_code();
-        let detail = if status.is_server_error() {
+        if status.is_server_error() {
             tracing::error!(code, error = %self, "a request failed");
-            None
-        } else {
-            Some(self.to_string())
-        };
-        let title = status.canonical_reason().unwrap_or("Error");
-        let problem = Problem {
-            r#type: "about:blank".to_owned(),
-            title: title.to_owned(),
-            status: status.as_u16(),
-            code: code.to_owned(),
-            detail,
-        };
+        }
         let mut answer = HttpResponse::build(status);
         answer.insert_header((CONTENT_TYPE, "application/problem+json"));
         if status == StatusCode::SERVICE_UNAVAILABLE {
             answer.insert_header((RETRY_AFTER, "1"));
         }
-        answer.body(serde_json::to_string(&problem).unwrap_or_default())
+        answer.body(serde_json::to_string(&self.problem()).unwrap_or_default())
     }
 }
 

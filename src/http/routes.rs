@@ -15,7 +15,7 @@ type Entry = (&'static str, &'static str, fn() -> Route);
 
 /// All routes, in the order of `docs/HTTP.md`.
 pub const ROUTES: &[Entry] = &[
-    ("POST", "/api/statements", || {
+    ("POST", "/api/statements{?dry-run}", || {
         web::post().to(statements::submit)
     }),
     ("PUT", "/api/attachments/{hash}", || {

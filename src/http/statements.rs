@@ -13,18 +13,54 @@ use crate::domain::log::key::PublicKey;
 use crate::domain::text::Value;
 use crate::service::Engine;
 use crate::service::intake::Accepted;
+use crate::service::trial::{Fate, Tried};
+use crate::view::statements::{DryRunView, Outcome, TriedView};
 
 const TEXT: &str = "text/plain; charset=utf-8";
 
-/// Accepts a signed statement and answers with its receipt once it is durable.
+/// Whether a statement is only tried.
+#[derive(Deserialize)]
+pub struct Sent {
+    #[serde(rename = "dry-run")]
+    dry_run: Option<String>,
+}
+
+/// Accepts a signed statement and answers with its receipt once it is durable; in a dry run says what
+/// would become of several.
 pub async fn submit(
     engine: Data<Engine>,
     request: HttpRequest,
+    sent: Query<Sent>,
     payload: Payload,
 ) -> ApiResult<HttpResponse> {
     let body = read_body(&request, payload).await?;
-    let accepted = engine.accept(body.bytes).await?;
-    Ok(answer(&accepted, accepted.receipt.to_string().into_bytes()))
+    match sent.dry_run.as_deref() {
+        None => {
+            let accepted = engine.accept(body.bytes).await?;
+            Ok(answer(&accepted, accepted.receipt.to_string().into_bytes()))
+        }
+        Some("") => {
+            let tried = engine.dry_run(body.bytes).await?;
+            let statements = tried.into_iter().map(view).collect();
+            Ok(HttpResponse::Ok().json(DryRunView { statements }))
+        }
+        Some(value) => Err(parameters::bad(value, "empty: `?dry-run` has no value")),
+    }
+}
+
+fn view(Tried { statement, fate }: Tried) -> TriedView {
+    let (outcome, entry, errors) = match fate {
+        Fate::Accepted(index) => (Outcome::Accepted, Some(index), Vec::new()),
+        Fate::Logged(index) => (Outcome::Logged, Some(index), Vec::new()),
+        Fate::Refused(errors) => (Outcome::Refused, None, errors),
+    };
+    let errors = errors.into_iter().map(ApiError::from);
+    TriedView {
+        statement,
+        outcome,
+        entry,
+        faults: errors.map(|error| error.problem()).collect(),
+    }
 }
 
 /// An entry: the note as it stands in the log.

@@ -17,6 +17,7 @@ use super::lead;
 use super::questions::Questions;
 use super::replay::replay;
 use super::shared::{Placed, Published, Shared};
+use super::trial::Trials;
 use super::uploads::Uploads;
 use super::writer::Writer;
 use super::{ServiceError, WriteError};
@@ -51,6 +52,7 @@ pub struct Engine {
     pub(super) shared: Shared,
     pub(super) keys: Arc<EngineKeys>,
     pub(super) questions: Arc<Questions>,
+    pub(super) trials: Trials,
     origin: String,
     database_url: Option<String>,
     running: Mutex<Running>,
@@ -130,6 +132,7 @@ impl Engine {
             shared,
             keys,
             questions: Arc::new(Questions::new()),
+            trials: Trials::new(),
             origin,
             database_url: cluster.as_ref().map(|it| it.database_url().to_owned()),
             running: Mutex::new(Running { threads, cluster }),

@@ -300,11 +300,11 @@ pub enum WriteError {
     #[error(transparent)]
     Underived(DeriveError),
 
-    /// What comes before the note is not an attachment.
-    #[error("inline attachment {attachment}: {reason}")]
+    /// The body is not framed as it must be.
+    #[error("part {part} of the body: {reason}")]
     BadBody {
-        /// Which one, from 1.
-        attachment: usize,
+        /// Which of the framed ones, from 1.
+        part: usize,
         /// What is wrong.
         reason: &'static str,
     },

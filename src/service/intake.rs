@@ -1,13 +1,12 @@
 //! The way in: bound, parse, check signatures (of large bodies off the async threads), gather
 //! attachments, check what follows from bulk data, hand to the writer, answer with a receipt.
 
-use std::sync::Arc;
-
 use tokio::sync::oneshot;
 
 use super::WriteError;
 use super::directory::Directory;
 use super::engine::Engine;
+use super::framing::{self, Framed};
 use super::job::{Job, Supplied};
 use super::questions::Asker;
 use super::shared::{Placed, Published};
@@ -22,8 +21,6 @@ use crate::store::{Connection, StoreError, log, staging, tiles};
 
 /// Bodies up to this size are checked where they come in.
 const SMALL_BYTES_MAX: usize = 16 * 1024;
-/// The most attachments one body may carry.
-const INLINE_MAX: usize = 16;
 
 /// A statement in the log with its receipt.
 #[derive(Debug, Clone)]
@@ -190,15 +187,13 @@ impl Engine {
     ) -> Result<Placed, WriteError> {
         let named = entry.submission.statement.body.attachments();
         let attachments = self.gather(named, inline).await?;
-        if let Body::RollStatement(roll) = &entry.submission.statement.body {
+        let body = &entry.submission.statement.body;
+        if matches!(body, Body::RollStatement(_)) {
             // Weighing is dear: first see whether the rules would take it otherwise.
             let (asked, named) = (entry.clone(), attachments.clone());
             self.inspect(move |state| state.admit(&asked, &named).map(drop))
                 .await??;
-            let (_, derived) = self.derive_roll(roll.poll.clone(), Asker::Officer).await?;
-            let power = derived.power.as_deref();
-            let readings = &derived.readings;
-            derived.basis.check(roll, &derived.roll, power, readings)?;
+            self.check_followed(body, Asker::Officer).await?;
         }
         let (answer, placed) = oneshot::channel();
         self.place(
@@ -213,9 +208,20 @@ impl Engine {
         .await
     }
 
+    /// Errors unless a statement follows from the bulk data that its kind must follow from.
+    pub(super) async fn check_followed(&self, body: &Body, asker: Asker) -> Result<(), WriteError> {
+        let Body::RollStatement(roll) = body else {
+            return Ok(());
+        };
+        let (_, derived) = self.derive_roll(roll.poll.clone(), asker).await?;
+        let power = derived.power.as_deref();
+        let readings = &derived.readings;
+        Ok(derived.basis.check(roll, &derived.roll, power, readings)?)
+    }
+
     /// The attachments that a statement names: from its body, as drafted, from earlier uploads, from
     /// the log.
-    async fn gather(
+    pub(super) async fn gather(
         &self,
         named: Vec<AttachmentRef>,
         inline: Supplied,
@@ -285,50 +291,12 @@ impl From<ProofError> for StoreError {
 type Checked = (Authenticated, Vec<u8>, Supplied);
 
 fn check(body: &[u8], directory: &Directory) -> Result<Checked, WriteError> {
-    let (note, inline) = split_body(body)?;
-    let submission = Submission::parse(note)?;
+    let Framed { note, inline } = framing::one(body)?;
+    let submission = Submission::parse(&note)?;
     let signatories = submission.identify(|principal| directory.keys(principal))?;
     let entry = submission.assume_verified(signatories);
     entry.check_signatures(|who, key| directory.prepared(who, key))?;
-    Ok((entry, note.to_vec(), inline))
-}
-
-/// Splits inline attachments, each `attachment <sha256> <size>` LF bytes LF, from the note after them.
-fn split_body(mut body: &[u8]) -> Result<(&[u8], Supplied), WriteError> {
-    let mut inline = Vec::new();
-    while let Some(rest) = body.strip_prefix(b"attachment ") {
-        let number = inline.len() + 1;
-        let bad = |reason: &'static str| WriteError::BadBody {
-            attachment: number,
-            reason,
-        };
-        if number > INLINE_MAX {
-            return Err(bad("there are more than 16"));
-        }
-        let end = rest
-            .iter()
-            .position(|byte| *byte == b'\n')
-            .ok_or_else(|| bad("its line does not end"))?;
-        let line = std::str::from_utf8(&rest[..end]).map_err(|_| bad("its line is not text"))?;
-        let (hash, size) = line
-            .split_once(' ')
-            .ok_or_else(|| bad("its line needs a hash and a size"))?;
-        let hash =
-            Hash::parse(hash).ok_or_else(|| bad("its hash is not 64 lower-case hex digits"))?;
-        let size: usize = size.parse().map_err(|_| bad("its size is not a number"))?;
-        let rest = &rest[end + 1..];
-        if rest.len() <= size || rest[size] != b'\n' {
-            return Err(bad(
-                "its size is not that of the bytes, or no line feed follows them",
-            ));
-        }
-        if Hash::of(&rest[..size]) != hash {
-            return Err(bad("its hash is not that of the bytes"));
-        }
-        inline.push((hash, Arc::from(&rest[..size])));
-        body = &rest[size + 1..];
-    }
-    Ok((body, Supplied(inline)))
+    Ok((entry, note, inline))
 }
 
 impl From<DeriveError> for WriteError {

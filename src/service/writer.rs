@@ -12,11 +12,11 @@ use super::clock::{DatabaseClock, anything_open, clock_due};
 use super::draft::Draft;
 use super::edge::Edge;
 use super::high_water::HighWater;
-use super::job::{Answer, EngineKeys, Inspection, Job, Supplied, Task, own_job};
-use super::lead;
+use super::job::{Answer, EngineKeys, Inspection, Job, Task};
 use super::replay::replay;
 use super::shared::{Placed, Published, Shared};
 use super::{ServiceError, WriteError};
+use super::{lead, own};
 use crate::domain::effect::Effect;
 use crate::domain::id::Id;
 use crate::domain::log::checkpoint::Checkpoint;
@@ -24,7 +24,6 @@ use crate::domain::log::tile::Tile;
 use crate::domain::refusal::Refusal;
 use crate::domain::state::State;
 use crate::domain::state::poll::Phase;
-use crate::domain::statement::{Body, Statement};
 use crate::store::append;
 use crate::store::log::{self, Head, SignedHead};
 use crate::store::{Connection, Store};
@@ -213,29 +212,15 @@ impl Writer {
             return Ok(());
         };
         if let Some(clock) = clock_due(&self.state, now, busy) {
-            self.append_own(draft, clock.into())?;
+            let take = &mut |state: &mut State, job, effects| drop(draft.push(state, job, effects));
+            own::say(&mut self.state, &self.keys, clock.into(), take)?;
         }
         self.act(draft)
     }
 
     fn act(&mut self, draft: &mut Draft) -> Result<(), Refusal> {
-        while let Some(body) = self.state.due() {
-            self.append_own(draft, body)?;
-        }
-        Ok(())
-    }
-
-    fn append_own(&mut self, draft: &mut Draft, body: Body) -> Result<(), Refusal> {
-        let genesis = self.state.genesis().map(|(hash, _)| hash);
-        let statement = Statement {
-            log: self.state.origin().to_owned(),
-            genesis,
-            body,
-        };
-        let job = own_job(&statement, &self.keys.service, Supplied::default())?;
-        let effects = self.state.admit(&job.entry, &job.attachments)?;
-        draft.push(&mut self.state, job, effects);
-        Ok(())
+        let take = &mut |state: &mut State, job, effects| drop(draft.push(state, job, effects));
+        own::act(&mut self.state, &self.keys, take)
     }
 
     fn commit(&mut self, draft: Draft) -> Result<Arc<Published>, ServiceError> {

@@ -16,6 +16,7 @@ pub mod policies;
 pub mod polls;
 pub mod problem;
 mod spelling;
+pub mod statements;
 
 pub use page::{Page, Window};
 pub use spelling::Exact;

@@ -327,6 +327,9 @@ fn a_poll_runs_from_init_to_the_certificate_by_commands_alone() {
     let proven = terminal.json("verify-weight my-weight.json --json");
     assert_eq!(proven["derivation"]["weight"], "11");
     terminal.set_clock("2026-12-18T00:00:00Z");
+    while terminal.json("status p-1 --json")["phase"] == "closed" {
+        std::thread::yield_now();
+    }
     terminal.set_clock("2026-12-21T00:00:00Z");
     terminal.done("certify p-1 --key o-xu.key --yes --json");
     let poll = terminal.json("status p-1 --json");

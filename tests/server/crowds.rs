@@ -15,7 +15,7 @@ use crate::main_job::{MEMBERS, POLL, opened};
 use crate::plans::{PollPlan, council_and_charter};
 
 /// A poll whose record date has passed, without a roll.
-fn recorded(service: &Service) -> Town {
+pub fn recorded(service: &Service) -> Town {
     let town = Town::new(service);
     town.settle();
     town.enrol(MEMBERS);

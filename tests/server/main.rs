@@ -10,6 +10,7 @@ mod count_cases;
 mod crowds;
 mod database;
 mod disk_full;
+mod dry_runs;
 mod edges;
 mod erasure;
 mod guide;

@@ -47,8 +47,9 @@ fn every_fault_of_an_import_is_told_before_anything_is_signed() {
     insta::assert_snapshot!(told, @r"
     part.csv, line 3: reference-used: `r1` is in the log already, in entry 20, for another contribution: m-1,development,100,2026-01-01T00:00:00Z; give this one a reference of its own, or put that one right (folkmoot compose correction --example)
     part.csv, line 4: unknown-member: there is no member `m-9`
-    part.csv, line 5: not-yet-occurred: 2026-12-03T00:00:00Z is more than a day after the log's clock, 2026-12-01T00:00:00Z
+    part.csv, line 5: not-yet-occurred: contribution `pp4` is said to have occurred at 2026-12-03T00:00:00Z, more than a day after the log's clock, 2026-12-01T00:00:00Z
     part.csv, line 6: unknown-category: the category `points` is not one of this organisation's: development, efficiency, interaction, special
+    part.csv, line 6: reference-used: `r2` is in the log already, for another member; give this one a reference of its own, or put that one right (folkmoot compose correction --example)
     part.csv, line 7: duplicate-reference: the reference `pp3` is in line 4 already
     ");
 }
@@ -67,7 +68,7 @@ fn a_category_that_is_not_the_sources_is_found_before_its_batch() {
         l2,m-1,special,1,2026-02-01T00:00:00Z\n";
     terminal.write("lab.csv", &format!("{HEADER}{rows}"));
     let told = terminal.faults("import lab.csv --key s-lab.key --batch-lines 1");
-    let wanted = "lab.csv, line 3: out-of-scope: s/lab may not credit `special`";
+    let wanted = "lab.csv, line 3: out-of-scope: s/lab is outside its scope with `special`";
     assert_eq!(told, wanted);
 }
 
@@ -97,17 +98,31 @@ fn an_import_goes_on_where_it_stopped_in_whatever_batches() {
     // Used for a member whom the file does not name: only the service can tell.
     let rows = format!("{}{}", row("n5", 5), row("n1", 6)).replace("m-1", "m-2");
     terminal.write("other.csv", &format!("{HEADER}{rows}"));
+    let told = terminal.faults("import other.csv --key s-app.key --batch-lines 1");
+    insta::assert_snapshot!(told, @"other.csv, line 3: reference-used: `n1` is in the log already, for another member; give this one a reference of its own, or put that one right (folkmoot compose correction --example)");
+}
+
+#[test]
+fn an_import_that_is_broken_off_says_what_is_in_the_log() {
+    let terminal = Terminal::open();
+    terminal.populate();
+    let rows: String = [("n1", 1), ("n2", 2), ("n3", 3)]
+        .map(|(reference, month)| {
+            format!("{reference},m-1,development,1,2026-{month:02}-01T00:00:00Z\n")
+        })
+        .concat();
+    terminal.write("three.csv", &format!("{HEADER}{rows}"));
     let before = terminal.size();
-    let import = "import other.csv --key s-app.key --batch-lines 1";
-    let (code, said) = terminal.fails(import);
+    let refusing = "HTTP/1.1 409 Conflict\r\nContent-Type: application/problem+json\r\n\
+         Connection: close\r\n\r\n\
+         {\"type\":\"about:blank\",\"title\":\"Conflict\",\"status\":409,\"code\":\"reference-used\"}";
+    let url = in_between(&terminal.url, 1, refusing);
+    let import = "import three.csv --key s-app.key --batch-lines 1";
+    let (code, said) = terminal.fails(&format!("{import} --url {url}"));
     assert_eq!((code, terminal.size()), (Some(1), before + 1), "{said}");
     assert!(said.contains("reference-used: "), "{said}");
-    let state = "other.csv, lines in the log: 2; refused: 3; not sent: none.";
+    let state = "three.csv, lines in the log: 2; refused: 3; not sent: 4.";
     assert!(said.contains(state), "{said}");
-    terminal.write(
-        "other.csv",
-        &format!("{HEADER}{}", rows.replace("n1,", "n6,")),
-    );
     assert_eq!(terminal.json(&format!("{import} --json"))["already"], 1);
 }
 
@@ -130,7 +145,7 @@ fn every_fault_of_an_enrolment_is_told_before_anything_is_signed() {
     let told = terminal.faults("enrol --csv new.csv --key o-lin.key --keys members");
     insta::assert_snapshot!(told, @r"
     new.csv, line 3: bad-class: the class `owner`: there is no such class; there are member
-    new.csv, line 3: in-the-future: joined 2099-01-01T00:00:00Z, but it is 2026-12-01T00:00:00Z: nobody joins in the future
+    new.csv, line 3: in-the-future: `joined` is 2099-01-01T00:00:00Z, but it is 2026-12-01T00:00:00Z: it must not lie in the future
     new.csv, line 4: member-exists: there is a member `m-1` already, of class member, joined 2021-05-01T00:00:00Z, enrolled with another class, time, key or signer: leave the line out
     new.csv, line 6: bad-time: joined `2021`: write it in UTC as 2026-12-01 or 2026-12-01T12:00:00Z
     new.csv, line 7: duplicate-member: the member is in line 6 already
@@ -140,33 +155,51 @@ fn every_fault_of_an_enrolment_is_told_before_anything_is_signed() {
     assert!(!terminal.exists("members/m-n1.key"), "nothing was signed");
 }
 
-/// A proxy that reads for everybody and answers everything that is sent in the service's place.
-fn in_between(service: &str, answer: &'static str) -> String {
+/// A proxy that reads and tries for everybody. It passes the first few statements on, and answers
+/// those after them in the service's place.
+fn in_between(service: &str, first: usize, answer: &'static str) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
     let url = format!("http://{}", listener.local_addr().expect("it listens"));
     let service = service.trim_start_matches("http://").to_owned();
     std::thread::spawn(move || {
+        let mut sent = 0;
         for stream in listener.incoming() {
             let mut stream = stream.expect("a connection");
-            let mut request = Vec::new();
-            let mut byte = [0];
-            while !request.ends_with(b"\r\n\r\n") && stream.read(&mut byte).unwrap_or(0) == 1 {
-                request.push(byte[0]);
-            }
+            let request = whole_request(&mut stream);
             let mut reply = Vec::new();
-            if request.starts_with(b"POST") {
+            if request.starts_with(b"POST /api/statements ") {
+                sent += 1;
+            }
+            if request.starts_with(b"POST /api/statements ") && sent > first {
                 reply.extend(answer.as_bytes());
             } else {
-                let request = String::from_utf8_lossy(&request);
-                let request = request.replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n");
                 let mut beyond = TcpStream::connect(&service).expect("the service listens");
-                beyond.write_all(request.as_bytes()).expect("it reads");
+                beyond.write_all(&request).expect("it reads");
                 beyond.read_to_end(&mut reply).expect("it answers");
             }
             let _ = stream.write_all(&reply);
         }
     });
     url
+}
+
+/// A request with its body, after whose answer the connection ends.
+fn whole_request(stream: &mut TcpStream) -> Vec<u8> {
+    let mut head = Vec::new();
+    let mut byte = [0];
+    while !head.ends_with(b"\r\n\r\n") && stream.read(&mut byte).unwrap_or(0) == 1 {
+        head.push(byte[0]);
+    }
+    let head = String::from_utf8_lossy(&head).into_owned();
+    let length = head.lines().find_map(|line| {
+        let (name, value) = line.split_once(": ")?;
+        name.eq_ignore_ascii_case("content-length")
+            .then(|| value.parse().ok())?
+    });
+    let mut body = vec![0; length.unwrap_or(0)];
+    stream.read_exact(&mut body).expect("the body comes");
+    let head = head.replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n");
+    [head.into_bytes(), body].concat()
 }
 
 #[test]
@@ -196,7 +229,7 @@ fn a_refused_ballot_frees_its_number_and_an_unanswered_one_does_not() {
         "HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
         "HTTP/1.1 500 Internal Server Error\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
     ] {
-        let url = in_between(&terminal.url, answer);
+        let url = in_between(&terminal.url, 0, answer);
         let vote = format!("vote p-1 --key members/m-2.key --yes --url {url} charter=for");
         let (_, said) = terminal.fails(&vote);
         assert!(said.contains("may or may not have arrived"), "{said}");

@@ -82,6 +82,34 @@ impl State {
         entry: &Authenticated,
         attachments: &dyn Attachments,
     ) -> Result<Vec<Effect>, Refusal> {
+        let body = &entry.submission.statement.body;
+        self.check_header(entry)?;
+        let case = self.case(entry, attachments);
+        let effects = body.admit(&case)?;
+        case.check_sizes(&body.attachments())?;
+        Ok(effects)
+    }
+
+    /// Everything for which `admit` refuses a statement, the first first; nothing if it does not.
+    pub fn faults(&self, entry: &Authenticated, attachments: &dyn Attachments) -> Vec<Refusal> {
+        let body = &entry.submission.statement.body;
+        if let Err(refusal) = self.check_header(entry) {
+            return vec![refusal];
+        }
+        let case = self.case(entry, attachments);
+        let faults = body.faults(&case);
+        match faults.is_empty() {
+            true => case
+                .check_sizes(&body.attachments())
+                .err()
+                .into_iter()
+                .collect(),
+            false => faults,
+        }
+    }
+
+    /// Errors unless the statement is for this log, and its signers may sign its kind.
+    fn check_header(&self, entry: &Authenticated) -> Result<(), Refusal> {
         let statement = &entry.submission.statement;
         if statement.log != self.origin {
             return Err(Refusal::WrongLog {
@@ -104,16 +132,16 @@ impl State {
         statement
             .body
             .signed_by()
-            .check(statement.body.kind(), &entry.signatories, self)?;
-        let case = Case {
+            .check(statement.body.kind(), &entry.signatories, self)
+    }
+
+    fn case<'a>(&'a self, entry: &'a Authenticated, attachments: &'a dyn Attachments) -> Case<'a> {
+        Case {
             state: self,
             hash: entry.submission.hash,
             signatories: &entry.signatories,
             attachments,
-        };
-        let effects = statement.body.admit(&case)?;
-        case.check_sizes(&statement.body.attachments())?;
-        Ok(effects)
+        }
     }
 
     /// Takes an admitted entry into the log: its RFC 6962 leaf hash, and the effects `admit` gave.

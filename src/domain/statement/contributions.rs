@@ -15,7 +15,7 @@
 use std::sync::Arc;
 
 use super::authority::Signing;
-use super::{AttachmentRef, Case, Kind, must_equal};
+use super::{AttachmentRef, Case, FAULTS_MAX, Kind, must_equal};
 use crate::domain::effect::Effect;
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
@@ -23,13 +23,13 @@ use crate::domain::office::Office;
 use crate::domain::refusal::Refusal;
 use crate::domain::text::{Malformed, Reader, Value, Writer};
 use crate::domain::time::Time;
-use crate::domain::weight::ledger::Batch;
+use crate::domain::weight::ledger::{Batch, Line};
 
 /// How far an event may lie ahead of the log's clock, which moves on in steps, in seconds.
 const AHEAD_SECONDS_MAX: i64 = 86_400;
 
 /// Whether an event lies too far ahead of the log's clock: by more than a day.
-pub fn is_ahead(occurred_at: Time, now: Time) -> bool {
+fn is_ahead(occurred_at: Time, now: Time) -> bool {
     occurred_at.seconds().saturating_sub(now.seconds()) > AHEAD_SECONDS_MAX
 }
 
@@ -78,55 +78,84 @@ impl Kind for Contributions {
     }
 
     fn admit(&self, case: &Case<'_>) -> Result<Vec<Effect>, Refusal> {
-        let source = case.signer();
-        let ledger = case.state.ledger();
-        if ledger.batch_known(source, &self.reference) {
-            return Err(Refusal::ReferenceUsed {
-                reference: self.reference.clone(),
-            });
-        }
-        let batch = Batch::parse(&case.attachment(&self.lines)?)?;
-        self.check_sums(&batch)?;
-        for (category, _) in &self.totals {
-            case.state.require_category(category)?;
-            case.state
-                .offices()
-                .require_scope(source, Office::Source, category)?;
-        }
-        for line in batch.lines() {
-            case.state.people().require(&line.member)?;
-            if line.occurred_at < self.from || line.occurred_at >= self.until {
-                return Err(Refusal::OutsidePeriod {
-                    reference: line.reference.clone(),
-                    occurred_at: line.occurred_at,
-                });
-            }
-            if let Some(now) = case.state.now()
-                && is_ahead(line.occurred_at, now)
-            {
-                return Err(Refusal::NotYetOccurred {
-                    reference: line.reference.clone(),
-                    occurred_at: line.occurred_at,
-                    now,
-                });
-            }
-            if ledger.reference_known(source, &line.reference) {
-                return Err(Refusal::ReferenceUsed {
-                    reference: line.reference.clone(),
-                });
-            }
+        let batch = self.batch(case)?;
+        if let Some(refusal) = self.refusals(case, &batch).next() {
+            return Err(refusal);
         }
         Ok(vec![Effect::ContributionsCredited {
-            source: source.clone(),
+            source: case.signer().clone(),
             reference: self.reference.clone(),
             statement: case.hash,
             lines: self.lines.hash,
             batch: Arc::new(batch),
         }])
     }
+
+    fn faults(&self, case: &Case<'_>) -> Vec<Refusal> {
+        match self.batch(case) {
+            Ok(batch) => self.refusals(case, &batch).take(FAULTS_MAX).collect(),
+            Err(refusal) => vec![refusal],
+        }
+    }
 }
 
 impl Contributions {
+    /// The lines, which must be those that are stated.
+    fn batch(&self, case: &Case<'_>) -> Result<Batch, Refusal> {
+        let ledger = case.state.ledger();
+        if ledger.batch_known(case.signer(), &self.reference) {
+            return Err(Refusal::ReferenceUsed {
+                reference: self.reference.clone(),
+            });
+        }
+        let batch = Batch::parse(&case.attachment(&self.lines)?)?;
+        self.check_sums(&batch)?;
+        Ok(batch)
+    }
+
+    /// What speaks against the categories and the lines.
+    fn refusals<'a>(
+        &'a self,
+        case: &'a Case<'_>,
+        batch: &'a Batch,
+    ) -> impl Iterator<Item = Refusal> + 'a {
+        let scope = |category: &Id| {
+            case.state.require_category(category)?;
+            let offices = case.state.offices();
+            offices.require_scope(case.signer(), Office::Source, category)
+        };
+        let totals = self.totals.iter();
+        let outside = totals.filter_map(move |(category, _)| scope(category).err());
+        let lines = batch.lines().iter();
+        outside.chain(lines.flat_map(|line| self.check_line(case, line).into_iter().flatten()))
+    }
+
+    fn check_line(&self, case: &Case<'_>, line: &Line) -> [Option<Refusal>; 4] {
+        let at = line.occurred_at;
+        let reference = || line.reference.clone();
+        let outside = at < self.from || at >= self.until;
+        let ahead = case.state.now().filter(|now| is_ahead(at, *now));
+        let used = case
+            .state
+            .ledger()
+            .reference_known(case.signer(), &line.reference);
+        [
+            case.state.people().require(&line.member).err(),
+            outside.then(|| Refusal::OutsidePeriod {
+                reference: reference(),
+                occurred_at: at,
+            }),
+            ahead.map(|now| Refusal::NotYetOccurred {
+                reference: reference(),
+                occurred_at: at,
+                now,
+            }),
+            used.then(|| Refusal::ReferenceUsed {
+                reference: reference(),
+            }),
+        ]
+    }
+
     /// What is stated about the lines must be what the lines say.
     fn check_sums(&self, batch: &Batch) -> Result<(), Refusal> {
         let count = u64::try_from(batch.lines().len()).unwrap_or(u64::MAX);

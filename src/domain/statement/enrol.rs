@@ -64,28 +64,9 @@ impl Kind for Enrol {
     }
 
     fn admit(&self, case: &Case<'_>) -> Result<Vec<Effect>, Refusal> {
-        let own = (Principal::Member(self.member.clone()), self.key);
-        if case.signatories.get(1) != Some(&own) {
-            return Err(Refusal::NewKeyMustSign { holder: own.0 });
+        for check in self.checks(case)? {
+            check?;
         }
-        let now = case.state.require_now()?;
-        if self.joined > now {
-            return Err(Refusal::InTheFuture {
-                what: "joined",
-                stated: self.joined,
-                now,
-            });
-        }
-        case.state.require_class(&self.class)?;
-        if case.state.people().find(&self.member).is_some() {
-            return Err(Refusal::MemberExists {
-                member: self.member.clone(),
-            });
-        }
-        case.state.keys().refuse_foreign(&own.0, &self.key)?;
-        case.state
-            .people()
-            .check_enrol_limit(case.signer(), now, case.state.require_genesis()?)?;
         Ok(vec![Effect::MemberEnrolled {
             member: self.member.clone(),
             key: self.key,
@@ -94,5 +75,45 @@ impl Kind for Enrol {
             confirmed: !matches!(case.signer(), Principal::System(_)),
             by: case.signer().clone(),
         }])
+    }
+
+    fn faults(&self, case: &Case<'_>) -> Vec<Refusal> {
+        match self.checks(case) {
+            Ok(checks) => checks.into_iter().filter_map(Result::err).collect(),
+            Err(refusal) => vec![refusal],
+        }
+    }
+}
+
+impl Enrol {
+    /// What must hold of the member, each for itself. Errors when it cannot be asked.
+    fn checks(&self, case: &Case<'_>) -> Result<[Result<(), Refusal>; 5], Refusal> {
+        let own = (Principal::Member(self.member.clone()), self.key);
+        if case.signatories.get(1) != Some(&own) {
+            return Err(Refusal::NewKeyMustSign { holder: own.0 });
+        }
+        let (now, genesis) = (case.state.require_now()?, case.state.require_genesis()?);
+        let people = case.state.people();
+        let joined = match self.joined > now {
+            true => Err(Refusal::InTheFuture {
+                what: "joined",
+                stated: self.joined,
+                now,
+            }),
+            false => Ok(()),
+        };
+        let exists = match people.find(&self.member) {
+            Some(_) => Err(Refusal::MemberExists {
+                member: self.member.clone(),
+            }),
+            None => Ok(()),
+        };
+        Ok([
+            joined,
+            case.state.require_class(&self.class),
+            exists,
+            case.state.keys().refuse_foreign(&own.0, &self.key),
+            people.check_enrol_limit(case.signer(), now, genesis),
+        ])
     }
 }

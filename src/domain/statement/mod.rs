@@ -75,7 +75,16 @@ pub trait Kind: Sized {
 
     /// Checks it against the rules and says what it changes. Refuses what was admitted before.
     fn admit(&self, case: &Case<'_>) -> Result<Vec<Effect>, Refusal>;
+
+    /// Everything for which `admit` refuses it, the first first, at most [`FAULTS_MAX`]; of a kind that
+    /// cannot tell more, the first alone.
+    fn faults(&self, case: &Case<'_>) -> Vec<Refusal> {
+        self.admit(case).err().into_iter().collect()
+    }
 }
+
+/// How many faults of one statement are told.
+pub const FAULTS_MAX: usize = 1_000;
 
 /// A statement: the header that binds it to one log, and its own lines.
 #[derive(Debug, Clone)]

@@ -57,6 +57,11 @@ macro_rules! kinds {
             pub fn admit(&self, case: &Case<'_>) -> Result<Vec<Effect>, Refusal> {
                 match self { $(Body::$kind(body) => body.admit(case),)* }
             }
+
+            /// Everything for which `admit` refuses it.
+            pub fn faults(&self, case: &Case<'_>) -> Vec<Refusal> {
+                match self { $(Body::$kind(body) => body.faults(case),)* }
+            }
         }
 
         $(impl From<super::$module::$kind> for Body {

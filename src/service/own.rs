@@ -1,0 +1,38 @@
+//! What the engine itself says in the log: the clock, and what the clock calls for.
+
+use super::job::{EngineKeys, Job, Supplied, own_job};
+use crate::domain::effect::Effect;
+use crate::domain::refusal::Refusal;
+use crate::domain::state::State;
+use crate::domain::statement::{Body, Statement};
+
+/// Says what the last logged clock calls for, until nothing is due. `take` puts each statement into
+/// the log that `state` is of.
+pub(super) fn act(
+    state: &mut State,
+    keys: &EngineKeys,
+    take: &mut impl FnMut(&mut State, Job, Vec<Effect>),
+) -> Result<(), Refusal> {
+    while let Some(body) = state.due() {
+        say(state, keys, body, take)?;
+    }
+    Ok(())
+}
+
+/// Says this.
+pub(super) fn say(
+    state: &mut State,
+    keys: &EngineKeys,
+    body: Body,
+    take: &mut impl FnMut(&mut State, Job, Vec<Effect>),
+) -> Result<(), Refusal> {
+    let statement = Statement {
+        log: state.origin().to_owned(),
+        genesis: state.genesis().map(|(hash, _)| hash),
+        body,
+    };
+    let job = own_job(&statement, &keys.service, Supplied::default())?;
+    let effects = state.admit(&job.entry, &job.attachments)?;
+    take(state, job, effects);
+    Ok(())
+}
