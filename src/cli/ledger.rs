@@ -2,6 +2,7 @@
 //! that is verified first. What comes out of both is one [`Case`].
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::convert::Infallible;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -10,14 +11,14 @@ use serde::de::DeserializeOwned;
 
 use super::connection::{Options, say_whose_word};
 use super::{CliError, import, newcomers, policy_file, spelling, terminal, verify};
-use crate::domain::derive::{DeriveError, LedgerBasis, RollBasis, Terms};
+use crate::domain::derive::{DeriveError, LedgerBasis, LineSource, RollBasis, Terms};
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::refusal::Refusal;
 use crate::domain::state::claims::{LedgerCut, Remedies};
 use crate::domain::time::Time;
 use crate::domain::verify::Kept;
-use crate::domain::weight::derivation::{Correction, LedgerLine};
+use crate::domain::weight::derivation::LedgerLine;
 use crate::domain::weight::eligibility::Eligibility;
 use crate::domain::weight::ledger::{Batch, Line};
 use crate::domain::weight::member::Member;
@@ -259,8 +260,12 @@ impl Case {
             events: Vec::new(),
             lines: Vec::new(),
         };
-        let own = asked.and_then(|member| basis.credited_to(member));
-        let own = own.map_or_else(Vec::new, |(_, ids)| ids);
+        let from = asked.and_then(|member| basis.credited_to(member));
+        let from = from.map_or_else(Vec::new, |(_, ids)| ids);
+        let mut own = Mirrored {
+            kept,
+            lines: Vec::new(),
+        };
         for record in basis.batches() {
             let missing = Refusal::AttachmentMissing { hash: record.lines };
             let bytes = kept.attachment(&record.lines).ok_or(missing);
@@ -269,19 +274,15 @@ impl Case {
             let lines = batch.lines().iter();
             case.events
                 .extend(lines.clone().filter_map(|line| basis.event(record, line)));
-            let own = lines.filter(|line| own.contains(&&line.member));
-            case.lines.extend(own.filter_map(|line| {
-                let correction = basis.correction(record, line);
-                Some(LedgerLine {
-                    event: basis.credited(record, line)?,
-                    reference: line.reference.to_string(),
-                    correction: correction.map(|found| Correction {
-                        entry: found.entry,
-                        amount: found.amount,
-                        reason: reason(kept, &found.reason),
-                    }),
-                })
-            }));
+            let lines = lines.filter(|line| from.contains(&&line.member));
+            own.lines
+                .extend(lines.map(|line| (record.entry, line.clone())));
+        }
+        if let Some(member) = asked {
+            let found = basis
+                .lines_of(member, &mut own)
+                .unwrap_or_else(|never| match never {});
+            case.lines = found.map_or_else(Vec::new, |own| own.lines);
         }
         Ok(case)
     }
@@ -394,11 +395,23 @@ impl Case {
     }
 }
 
-/// The text of a reason; the hash alone where the text was erased.
-fn reason(kept: &Kept<'_>, hash: &Hash) -> String {
-    let bytes = kept.attachment(hash);
-    let text = bytes.and_then(|bytes| String::from_utf8(bytes.to_vec()).ok());
-    text.map_or_else(|| hash.to_string(), |text| text.trim_end().to_owned())
+/// The lines that were found in the batches of a mirror.
+struct Mirrored<'a> {
+    kept: &'a Kept<'a>,
+    lines: Vec<(u64, Line)>,
+}
+
+impl LineSource for Mirrored<'_> {
+    type Error = Infallible;
+
+    fn lines(&mut self, _: &[&Id]) -> Result<Vec<(u64, Line)>, Infallible> {
+        Ok(std::mem::take(&mut self.lines))
+    }
+
+    fn reason(&mut self, hash: &Hash) -> Result<Option<String>, Infallible> {
+        let bytes = self.kept.attachment(hash);
+        Ok(bytes.and_then(|bytes| String::from_utf8(bytes.to_vec()).ok()))
+    }
 }
 
 fn everybody<'a>(members: impl Iterator<Item = &'a Id>) -> Vec<Member> {

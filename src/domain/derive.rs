@@ -4,6 +4,7 @@
 //! download. Neither has a second copy of them.
 
 mod ledger;
+mod lines;
 mod recount;
 mod roll;
 
@@ -26,6 +27,7 @@ use crate::domain::weight::issuance::GuardReading;
 use crate::domain::weight::setting::WeighError;
 
 pub use ledger::{LedgerBasis, Terms};
+pub use lines::{LineSource, OwnLines};
 pub use recount::{Question, Recount, last_ballots};
 pub use roll::{RollBasis, check_override};
 

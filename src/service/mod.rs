@@ -19,6 +19,7 @@ pub mod intake;
 pub mod job;
 mod lead;
 mod ledger;
+mod lines;
 mod lock;
 mod own;
 mod proofs;

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::WriteError;
 use super::engine::Engine;
 use super::intake::stored_proof;
+use super::lines::Stored;
 use super::questions::DerivedRoll;
-use super::rolls::reason;
 use super::shared::Published;
 use crate::domain::derive::LedgerBasis;
 use crate::domain::hash::Hash;
@@ -16,11 +16,11 @@ use crate::domain::refusal::Refusal;
 use crate::domain::state::State;
 use crate::domain::state::ledger::BatchRecord;
 use crate::domain::verify::{WEIGHT_FORMAT, WeightFile};
-use crate::domain::weight::derivation::Correction;
+use crate::domain::weight::derivation::{Correction, LedgerLine};
 use crate::domain::weight::ledger::Batch;
 use crate::domain::weight::proof::{LoggedBatch, WeightProof, WeightProofError};
 use crate::domain::weight::setting::Setting;
-use crate::store::{Connection, StoreError, claims, contributions, log};
+use crate::store::{Connection, StoreError, claims, log};
 
 /// How many claims are read at a time.
 const CLAIMS_AT_ONCE: usize = 1_000;
@@ -63,7 +63,11 @@ impl Engine {
             return Ok(None);
         };
         let file = self.store.read(move |conn| {
-            let parts = parts(conn, roll.basis.ledger(), &from)?;
+            let basis = roll.basis.ledger();
+            let Some(own) = basis.lines_of(&member, &mut Stored(conn))? else {
+                return Ok(None);
+            };
+            let parts = parts(conn, basis, &own.lines)?;
             let Some((proof, used)) = prove(&roll, &member, &from, &parts)? else {
                 return Ok(None);
             };
@@ -101,47 +105,33 @@ fn places(state: &State, poll: &Id, ids: &[Id]) -> Result<Option<Places>, Refusa
     }))
 }
 
-/// The batches that have lines which go to the member.
+/// The batches of these lines.
 fn parts<'a>(
     conn: &mut Connection,
     basis: &'a LedgerBasis,
-    from: &[Id],
+    lines: &[LedgerLine],
 ) -> Result<Vec<Part<'a>>, StoreError> {
-    let mut entries = BTreeSet::new();
-    for id in from {
-        entries.extend(contributions::entries_of(conn, id)?);
+    let mut corrections: BTreeMap<u64, BTreeMap<Id, Correction>> = BTreeMap::new();
+    for line in lines {
+        let of_batch = corrections.entry(line.event.entry).or_default();
+        let reference = Id::parse(&line.reference);
+        of_batch.extend(reference.zip(line.correction.clone()));
     }
-    let records = basis.batches().iter();
-    let mut parts = Vec::new();
-    for record in records.filter(|record| entries.contains(&record.entry)) {
+    let mut parts = Vec::with_capacity(corrections.len());
+    for record in basis.batches() {
+        let Some(corrections) = corrections.remove(&record.entry) else {
+            continue;
+        };
         let corrupt = |what: &str| StoreError::Corrupt {
             what: format!("the batch of entry {} {what}", record.entry),
         };
         let found = log::attachment(conn, &record.lines)?.ok_or_else(|| corrupt("is missing"))?;
         let batch = Batch::parse(&found.bytes).map_err(|error| corrupt(&error.to_string()))?;
-        let lines = batch.lines().iter();
-        let own = lines
-            .filter(|line| from.contains(&line.member) && basis.credited(record, line).is_some());
-        let mut corrections = BTreeMap::new();
-        let mut counts = false;
-        for line in own {
-            counts = true;
-            if let Some(found) = basis.correction(record, line) {
-                let correction = Correction {
-                    entry: found.entry,
-                    amount: found.amount,
-                    reason: reason(conn, &found.reason)?,
-                };
-                corrections.insert(line.reference.clone(), correction);
-            }
-        }
-        if counts {
-            parts.push(Part {
-                record,
-                batch,
-                corrections,
-            });
-        }
+        parts.push(Part {
+            record,
+            batch,
+            corrections,
+        });
     }
     Ok(parts)
 }

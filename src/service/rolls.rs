@@ -6,6 +6,7 @@ use super::WriteError;
 use super::engine::Engine;
 use super::job::Supplied;
 use super::ledger::Ledger;
+use super::lines::Stored;
 use super::questions::{Asker, DerivedRoll, RollKey};
 use crate::domain::derive::{DeriveError, LedgerBasis, RollBasis};
 use crate::domain::hash::Hash;
@@ -13,14 +14,10 @@ use crate::domain::id::Id;
 use crate::domain::refusal::Refusal;
 use crate::domain::state::poll::Phase;
 use crate::domain::statement::roll::RollStatement;
-use crate::domain::weight::derivation::{Correction, Derivation, LedgerLine, derive};
+use crate::domain::weight::derivation::{Derivation, derive};
 use crate::domain::weight::issuance::GuardReading;
 use crate::domain::weight::roll::Roll;
-use crate::store::contributions::{self, CreditedLine};
-use crate::store::{Connection, Store, StoreError, log};
-
-/// How many ledger lines are read at a time.
-const PAGE: usize = 1_000;
+use crate::store::Store;
 
 impl Engine {
     /// The roll of a poll as its ledger, policy and members make it.
@@ -129,21 +126,11 @@ impl Engine {
         };
         let derived = self.store.read(move |conn| {
             let basis = roll.basis.ledger();
-            let Some((found, from)) = basis.credited_to(&member) else {
+            let Some(own) = basis.lines_of(&member, &mut Stored(conn))? else {
                 return Ok(None);
             };
-            let mut lines = Vec::new();
-            for id in from {
-                for row in all_lines(conn, id)? {
-                    lines.extend(ledger_line(conn, basis, &row)?);
-                }
-            }
-            Ok(Some(derive(
-                &basis.setting(),
-                found,
-                &lines,
-                roll.roll.total(),
-            )))
+            let (setting, total) = (basis.setting(), roll.roll.total());
+            Ok(Some(derive(&setting, own.member, &own.lines, total)))
         });
         match derived.await? {
             None => Ok(None),
@@ -151,55 +138,6 @@ impl Engine {
             Some(Err(error)) => Err(DeriveError::from(error).into()),
         }
     }
-}
-
-fn all_lines(conn: &mut Connection, member: &Id) -> Result<Vec<CreditedLine>, StoreError> {
-    let mut lines: Vec<CreditedLine> = Vec::new();
-    loop {
-        let after = lines
-            .last()
-            .map(|last| (last.entry, last.line.reference.clone()));
-        let page = contributions::of_member(conn, member, after.as_ref(), PAGE)?;
-        if page.is_empty() {
-            return Ok(lines);
-        }
-        lines.extend(page);
-    }
-}
-
-/// A row of the ledger as the derivation takes it; `None` when it was logged too late for the roll.
-fn ledger_line(
-    conn: &mut Connection,
-    basis: &LedgerBasis,
-    CreditedLine { entry, line, .. }: &CreditedLine,
-) -> Result<Option<LedgerLine>, StoreError> {
-    let mut batches = basis.batches().iter();
-    let Some(record) = batches.find(|record| record.entry == *entry) else {
-        return Ok(None);
-    };
-    let Some(event) = basis.credited(record, line) else {
-        return Ok(None);
-    };
-    let correction = match basis.correction(record, line) {
-        None => None,
-        Some(found) => Some(Correction {
-            entry: found.entry,
-            amount: found.amount,
-            reason: reason(conn, &found.reason)?,
-        }),
-    };
-    Ok(Some(LedgerLine {
-        event,
-        reference: line.reference.to_string(),
-        correction,
-    }))
-}
-
-/// The text of a reason; the hash alone where the text was erased.
-pub(super) fn reason(conn: &mut Connection, hash: &Hash) -> Result<String, StoreError> {
-    let found = log::attachment(conn, hash)?;
-    let text = found.and_then(|found| String::from_utf8(found.bytes).ok());
-    Ok(text.map_or_else(|| hash.to_string(), |text| text.trim_end().to_owned()))
 }
 
 fn weigh(store: &Store, basis: &LedgerBasis) -> Result<(Roll, Vec<GuardReading>), WriteError> {

@@ -73,22 +73,6 @@ impl LineRow {
     }
 }
 
-#[derive(QueryableByName)]
-struct EntryRow {
-    #[diesel(sql_type = BigInt)]
-    entry: i64,
-}
-
-/// The entries of the batches with lines of a member, in log order.
-pub fn entries_of(conn: &mut Connection, member: &Id) -> Result<Vec<u64>, StoreError> {
-    let query =
-        sql_query("SELECT DISTINCT entry FROM contribution WHERE member = $1 ORDER BY entry");
-    let rows: Vec<EntryRow> = query.bind::<Text, _>(member.as_str()).load(conn)?;
-    rows.iter()
-        .map(|row| from_row(row.entry, "entry"))
-        .collect()
-}
-
 /// A member's lines after the given one (entry and reference), in that order, at most `limit`.
 pub fn of_member(
     conn: &mut Connection,
