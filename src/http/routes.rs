@@ -1,5 +1,7 @@
 //! Every URL in one table. `docs/HTTP.md` has the same table in words, and a test compares them.
 
+use std::rc::Rc;
+
 use actix_web::middleware::from_fn;
 use actix_web::web::{self, ServiceConfig};
 use actix_web::{Route, guard, web::resource};
@@ -124,7 +126,7 @@ pub fn configure(config: &mut ServiceConfig) {
         for (_, _, route) in here() {
             at = at.route(route());
         }
-        let known: Vec<&str> = here()
+        let known: Rc<[&str]> = here()
             .flat_map(|(_, template, _)| split(template).1)
             .collect();
         config.service(at.wrap(from_fn(move |request, next| {
