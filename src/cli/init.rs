@@ -15,8 +15,8 @@ use crate::domain::office::Principal;
 use crate::domain::state::State;
 use crate::domain::statement::genesis::{ClockSource, Genesis};
 use crate::domain::statement::submission::Submission;
-use crate::domain::statement::text::Title;
 use crate::domain::statement::{Attachments, Body, Matter, Statement, is_origin};
+use crate::domain::text::Title;
 
 /// Begin a log: data directory, keys, genesis statement
 ///

@@ -20,8 +20,8 @@ use crate::domain::state::poll::{Phase, Poll};
 use crate::domain::statement::marks::Marks;
 use crate::domain::statement::notice::Notice;
 use crate::domain::statement::result::{ContestResult, ResultStatement};
-use crate::domain::statement::text::Value;
 use crate::domain::statement::{AttachmentRef, Kind};
+use crate::domain::text::Value;
 use crate::domain::weight::issuance::GuardReading;
 use crate::domain::weight::weighing::WeighError;
 

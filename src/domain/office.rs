@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::domain::id::Id;
-use crate::domain::statement::text::{Value, parsed_value};
+use crate::domain::text::{parsed_value, words};
 
 /// Somebody or something with a key, as signature lines name it after the origin: `m/`, `o/`, `s/`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -57,7 +57,7 @@ impl fmt::Display for Principal {
     }
 }
 
-parsed_value!(Principal, "m/<member>, o/<officer> or s/<system>");
+parsed_value!(Principal, "name");
 
 /// Declares the offices with their names in statements, in one list.
 macro_rules! offices {
@@ -70,16 +70,13 @@ macro_rules! offices {
             /// Every office, in the order of the authorisation table.
             pub const ALL: &'static [Office] = &[$(Office::$variant),*];
 
-            /// Reads an office as statements name it.
-            pub fn parse(text: &str) -> Option<Office> {
-                match text { $($name => Some(Office::$variant),)* _ => None }
-            }
-
             /// The office as statements name it.
             pub fn as_str(self) -> &'static str {
                 match self { $(Office::$variant => $name,)* }
             }
         }
+
+        words!(Office: $($name Office::$variant)*);
     };
 }
 
@@ -119,5 +116,3 @@ impl fmt::Display for Office {
         f.write_str(self.as_str())
     }
 }
-
-parsed_value!(Office, "an office such as registrar");

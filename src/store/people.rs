@@ -5,7 +5,7 @@ use diesel::sql_query;
 use diesel::sql_types::{Array, Text};
 
 use super::{Connection, StoreError};
-use crate::domain::statement::text::Value;
+use crate::domain::text::Value;
 use crate::domain::weight::eligibility::Tag;
 
 /// Gives members tags that they may have already.

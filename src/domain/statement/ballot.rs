@@ -16,7 +16,7 @@
 
 use super::authority::Signing;
 use super::marks::Marks;
-use super::text::{Malformed, Reader, Writer};
+use super::text::lines;
 use super::{AttachmentRef, Case, Kind, Matter};
 use crate::domain::effect::Effect;
 use crate::domain::hash::Hash;
@@ -26,38 +26,20 @@ use crate::domain::refusal::Refusal;
 use crate::domain::state::poll::{Phase, Poll};
 use crate::domain::state::voters::LastBallot;
 
-/// The lines of a `ballot` statement.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Ballot {
-    pub open: Hash,
-    pub member: Id,
-    pub seq: u32,
-    pub prev: Option<Hash>,
-    pub marks: Hash,
+lines! {
+    /// The lines of a `ballot` statement.
+    pub struct Ballot {
+        one open "open": Hash;
+        one member "member": Id;
+        one seq "seq": u32;
+        one prev "prev": Option<Hash>;
+        one marks "marks": Hash;
+    }
 }
 
 impl Kind for Ballot {
     const NAME: &'static str = "ballot";
     const SIGNED_BY: Signing = Signing::Member;
-
-    fn read(reader: &mut Reader<'_>) -> Result<Ballot, Malformed> {
-        Ok(Ballot {
-            open: reader.one("open")?,
-            member: reader.one("member")?,
-            seq: reader.one("seq")?,
-            prev: reader.one("prev")?,
-            marks: reader.one("marks")?,
-        })
-    }
-
-    fn write(&self, writer: &mut Writer) {
-        writer
-            .one("open", &self.open)
-            .one("member", &self.member)
-            .one("seq", &self.seq)
-            .one("prev", &self.prev)
-            .one("marks", &self.marks);
-    }
 
     fn attachments(&self) -> Vec<AttachmentRef> {
         vec![AttachmentRef {

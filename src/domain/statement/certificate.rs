@@ -11,7 +11,7 @@
 //! ```
 
 use super::authority::Signing;
-use super::text::{Malformed, Reader, Writer};
+use super::text::lines;
 use super::{Case, Kind, consent};
 use crate::domain::effect::Effect;
 use crate::domain::hash::Hash;
@@ -20,35 +20,19 @@ use crate::domain::office::Office;
 use crate::domain::refusal::Refusal;
 use crate::domain::state::poll::Phase;
 
-/// The lines of a `certificate` statement.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Certificate {
-    pub poll: Id,
-    pub result: Hash,
-    pub size: u64,
-    pub root: Hash,
+lines! {
+    /// The lines of a `certificate` statement.
+    pub struct Certificate {
+        one poll "poll": Id;
+        one result "result": Hash;
+        one size "size": u64;
+        one root "root": Hash;
+    }
 }
 
 impl Kind for Certificate {
     const NAME: &'static str = "certificate";
     const SIGNED_BY: Signing = Signing::Office(&[Office::Scrutineer]);
-
-    fn read(reader: &mut Reader<'_>) -> Result<Certificate, Malformed> {
-        Ok(Certificate {
-            poll: reader.one("poll")?,
-            result: reader.one("result")?,
-            size: reader.one("size")?,
-            root: reader.one("root")?,
-        })
-    }
-
-    fn write(&self, writer: &mut Writer) {
-        writer
-            .one("poll", &self.poll)
-            .one("result", &self.result)
-            .one("size", &self.size)
-            .one("root", &self.root);
-    }
 
     fn admit(&self, case: &Case<'_>) -> Result<Vec<Effect>, Refusal> {
         let poll = case.state.polls().require(&self.poll)?;

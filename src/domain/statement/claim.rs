@@ -15,7 +15,7 @@
 //! that waits for its `ruling` holds up the certification.
 
 use super::authority::Signing;
-use super::text::{Malformed, Reader, Writer};
+use super::text::lines;
 use super::{AttachmentRef, Case, Kind};
 use crate::domain::effect::Effect;
 use crate::domain::hash::Hash;
@@ -28,41 +28,21 @@ use crate::domain::state::poll::{Phase, Poll};
 /// The most claims of one member against one provisional roll: each puts its certification off.
 const CLAIMS_MAX: usize = 3;
 
-/// The lines of a `claim` statement.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Claim {
-    pub reference: Id,
-    pub poll: Id,
-    pub against: Hash,
-    pub member: Id,
-    pub about: Id,
-    pub reason: AttachmentRef,
+lines! {
+    /// The lines of a `claim` statement.
+    pub struct Claim {
+        one reference "ref": Id => Fresh;
+        one poll "poll": Id;
+        one against "against": Hash;
+        one member "member": Id;
+        one about "about": Id;
+        one reason "reason": AttachmentRef;
+    }
 }
 
 impl Kind for Claim {
     const NAME: &'static str = "claim";
     const SIGNED_BY: Signing = Signing::Member;
-
-    fn read(reader: &mut Reader<'_>) -> Result<Claim, Malformed> {
-        Ok(Claim {
-            reference: reader.one("ref")?,
-            poll: reader.one("poll")?,
-            against: reader.one("against")?,
-            member: reader.one("member")?,
-            about: reader.one("about")?,
-            reason: reader.one("reason")?,
-        })
-    }
-
-    fn write(&self, writer: &mut Writer) {
-        writer
-            .one("ref", &self.reference)
-            .one("poll", &self.poll)
-            .one("against", &self.against)
-            .one("member", &self.member)
-            .one("about", &self.about)
-            .one("reason", &self.reason);
-    }
 
     fn attachments(&self) -> Vec<AttachmentRef> {
         vec![self.reason]

@@ -11,32 +11,23 @@
 
 use super::authority::Signing;
 use super::genesis::ClockSource;
-use super::text::{Malformed, Reader, Writer};
+use super::text::lines;
 use super::{Case, Kind};
 use crate::domain::effect::Effect;
 use crate::domain::office::Office;
 use crate::domain::refusal::Refusal;
 use crate::domain::time::Time;
 
-/// The lines of a `clock` statement.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Clock {
-    pub time: Time,
+lines! {
+    /// The lines of a `clock` statement.
+    pub struct Clock {
+        one time "time": Time;
+    }
 }
 
 impl Kind for Clock {
     const NAME: &'static str = "clock";
     const SIGNED_BY: Signing = Signing::Office(&[Office::Service, Office::Founder]);
-
-    fn read(reader: &mut Reader<'_>) -> Result<Clock, Malformed> {
-        Ok(Clock {
-            time: reader.one("time")?,
-        })
-    }
-
-    fn write(&self, writer: &mut Writer) {
-        writer.one("time", &self.time);
-    }
 
     fn admit(&self, case: &Case<'_>) -> Result<Vec<Effect>, Refusal> {
         let by_service = case.state.offices().holds(case.signer(), Office::Service);

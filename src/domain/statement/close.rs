@@ -12,7 +12,7 @@
 //! ```
 
 use super::authority::Signing;
-use super::text::{Malformed, Reader, Writer};
+use super::text::lines;
 use super::{Case, Kind};
 use crate::domain::effect::Effect;
 use crate::domain::hash::Hash;
@@ -22,38 +22,20 @@ use crate::domain::refusal::Refusal;
 use crate::domain::state::poll::Phase;
 use crate::domain::time::Time;
 
-/// The lines of a `close` statement.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Close {
-    pub poll: Id,
-    pub open: Hash,
-    pub size: u64,
-    pub root: Hash,
-    pub clock: Time,
+lines! {
+    /// The lines of a `close` statement.
+    pub struct Close {
+        one poll "poll": Id;
+        one open "open": Hash;
+        one size "size": u64;
+        one root "root": Hash;
+        one clock "clock": Time;
+    }
 }
 
 impl Kind for Close {
     const NAME: &'static str = "close";
     const SIGNED_BY: Signing = Signing::Office(&[Office::Service]);
-
-    fn read(reader: &mut Reader<'_>) -> Result<Close, Malformed> {
-        Ok(Close {
-            poll: reader.one("poll")?,
-            open: reader.one("open")?,
-            size: reader.one("size")?,
-            root: reader.one("root")?,
-            clock: reader.one("clock")?,
-        })
-    }
-
-    fn write(&self, writer: &mut Writer) {
-        writer
-            .one("poll", &self.poll)
-            .one("open", &self.open)
-            .one("size", &self.size)
-            .one("root", &self.root)
-            .one("clock", &self.clock);
-    }
 
     fn admit(&self, case: &Case<'_>) -> Result<Vec<Effect>, Refusal> {
         let poll = case.state.polls().require(&self.poll)?;

@@ -4,36 +4,24 @@
 //! old half-signed texts cannot be completed by a later roster.
 
 use super::Case;
-use super::text::{Malformed, Reader, Writer};
+use super::text::lines;
 use crate::domain::effect::Effect;
 use crate::domain::hash::Hash;
 use crate::domain::office::Principal;
 use crate::domain::refusal::Refusal;
 use crate::domain::time::Time;
 
-/// The two lines that every act of m of n has in common.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Consent {
-    /// Hash of the roster whose members are counted.
-    pub roster: Hash,
-    /// The first instant at which the text can no longer be signed.
-    pub expires: Time,
+lines! {
+    /// The two lines that every act of m of n has in common.
+    pub struct Consent {
+        /// Hash of the roster whose members are counted.
+        one roster "roster": Hash => Roster;
+        /// The first instant at which the text can no longer be signed.
+        one expires "expires": Time => Expiry;
+    }
 }
 
 impl Consent {
-    pub(super) fn read(reader: &mut Reader<'_>) -> Result<Consent, Malformed> {
-        Ok(Consent {
-            roster: reader.one("roster")?,
-            expires: reader.one("expires")?,
-        })
-    }
-
-    pub(super) fn write(&self, writer: &mut Writer) {
-        writer
-            .one("roster", &self.roster)
-            .one("expires", &self.expires);
-    }
-
     /// Counts this signature: the effects so far, and whether it was the m-th.
     ///
     /// Errors with `WrongRoster`, `Expired`, or `AlreadySigned`.

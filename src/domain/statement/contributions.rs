@@ -15,7 +15,7 @@
 use std::sync::Arc;
 
 use super::authority::Signing;
-use super::text::{Malformed, Reader, Value, Writer};
+use super::text::{Value, lines};
 use super::{AttachmentRef, Case, Kind, must_equal};
 use crate::domain::effect::Effect;
 use crate::domain::hash::Hash;
@@ -33,45 +33,23 @@ pub fn is_ahead(occurred_at: Time, now: Time) -> bool {
     occurred_at.seconds().saturating_sub(now.seconds()) > AHEAD_SECONDS_MAX
 }
 
-/// The lines of a `contributions` statement.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Contributions {
-    pub reference: Id,
-    pub from: Time,
-    pub until: Time,
-    pub count: u64,
-    /// In category order.
-    pub totals: Vec<(Id, i128)>,
-    pub root: Hash,
-    pub lines: AttachmentRef,
+lines! {
+    /// The lines of a `contributions` statement.
+    pub struct Contributions {
+        one reference "ref": Id => Fresh;
+        one from "from": Time;
+        one until "until": Time;
+        one count "count": u64;
+        /// In category order.
+        some totals "total": (Id, i128), Rising(&[0]);
+        one root "root": Hash;
+        one lines "lines": AttachmentRef;
+    }
 }
 
 impl Kind for Contributions {
     const NAME: &'static str = "contributions";
     const SIGNED_BY: Signing = Signing::Office(&[Office::Source]);
-
-    fn read(reader: &mut Reader<'_>) -> Result<Contributions, Malformed> {
-        Ok(Contributions {
-            reference: reader.one("ref")?,
-            from: reader.one("from")?,
-            until: reader.one("until")?,
-            count: reader.one("count")?,
-            totals: reader.many("total")?,
-            root: reader.one("root")?,
-            lines: reader.one("lines")?,
-        })
-    }
-
-    fn write(&self, writer: &mut Writer) {
-        writer
-            .one("ref", &self.reference)
-            .one("from", &self.from)
-            .one("until", &self.until)
-            .one("count", &self.count)
-            .many("total", &self.totals)
-            .one("root", &self.root)
-            .one("lines", &self.lines);
-    }
 
     fn attachments(&self) -> Vec<AttachmentRef> {
         vec![self.lines]

@@ -13,7 +13,7 @@
 //! A member enrolled by a machine has no vote until a registrar confirms it (`member`).
 
 use super::authority::Signing;
-use super::text::{Malformed, Reader, Writer};
+use super::text::lines;
 use super::{AttachmentRef, Case, Kind};
 use crate::domain::effect::Effect;
 use crate::domain::id::Id;
@@ -22,38 +22,20 @@ use crate::domain::office::{Office, Principal};
 use crate::domain::refusal::Refusal;
 use crate::domain::time::Time;
 
-/// The lines of an `enrol` statement.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Enrol {
-    pub member: Id,
-    pub key: PublicKey,
-    pub class: Id,
-    pub joined: Time,
-    pub details: Option<AttachmentRef>,
+lines! {
+    /// The lines of an `enrol` statement.
+    pub struct Enrol {
+        one member "member": Id;
+        one key "key": PublicKey;
+        one class "class": Id;
+        one joined "joined": Time => Today;
+        one details "details": Option<AttachmentRef> => Text("none");
+    }
 }
 
 impl Kind for Enrol {
     const NAME: &'static str = "enrol";
     const SIGNED_BY: Signing = Signing::OfficeAndNewKey(&[Office::Enroller, Office::Registrar]);
-
-    fn read(reader: &mut Reader<'_>) -> Result<Enrol, Malformed> {
-        Ok(Enrol {
-            member: reader.one("member")?,
-            key: reader.one("key")?,
-            class: reader.one("class")?,
-            joined: reader.one("joined")?,
-            details: reader.one("details")?,
-        })
-    }
-
-    fn write(&self, writer: &mut Writer) {
-        writer
-            .one("member", &self.member)
-            .one("key", &self.key)
-            .one("class", &self.class)
-            .one("joined", &self.joined)
-            .one("details", &self.details);
-    }
 
     fn introduces(&self) -> Vec<(Principal, PublicKey)> {
         vec![(Principal::Member(self.member.clone()), self.key)]

@@ -19,7 +19,7 @@
 use std::collections::BTreeSet;
 
 use super::authority::Signing;
-use super::text::{Malformed, Reader, Title, Value, Writer};
+use super::text::{Title, lines, words};
 use super::{Case, Kind};
 use crate::domain::effect::Effect;
 use crate::domain::id::Id;
@@ -38,44 +38,50 @@ pub enum ClockSource {
     Test,
 }
 
-impl Value for ClockSource {
-    const FORM: &'static str = "real or test";
-    fn read(text: &str) -> Option<ClockSource> {
-        match text {
-            "real" => Some(ClockSource::Real),
-            "test" => Some(ClockSource::Test),
-            _ => None,
-        }
-    }
-    fn write(&self) -> String {
-        match self {
-            ClockSource::Real => "real".to_owned(),
-            ClockSource::Test => "test".to_owned(),
-        }
-    }
-}
+words!(ClockSource: "real" ClockSource::Real "test" ClockSource::Test);
 
-/// The lines of a `genesis` statement.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Genesis {
-    pub organisation: Title,
-    pub clock: ClockSource,
-    /// In id order.
-    pub founders: Vec<(Id, PublicKey)>,
-    /// How many founders act together; at least 1, fewer than there are founders.
-    pub threshold: u32,
-    pub service: PublicKey,
-    pub log_key: PublicKey,
-    /// In id order.
-    pub categories: Vec<Id>,
-    /// In id order.
-    pub classes: Vec<Id>,
-    /// Enrolments one enroller may make in one UTC day of the log's clock.
-    pub enrol_limit: u32,
-    pub founded: Time,
+lines! {
+    /// The lines of a `genesis` statement.
+    pub struct Genesis {
+        one organisation "organisation": Title;
+        one clock "clock": ClockSource;
+        /// In id order.
+        some founders "founder": (Id, PublicKey), Rising(&[0]);
+        /// How many founders act together; at least 1, fewer than there are founders.
+        one threshold "threshold": u32;
+        one service "service": PublicKey;
+        one log_key "log-key": PublicKey;
+        /// In id order.
+        some categories "category": Id, Rising(&[]);
+        /// In id order.
+        some classes "class": Id, Rising(&[]);
+        /// Enrolments one enroller may make in one UTC day of the log's clock.
+        one enrol_limit "enrol-limit": u32;
+        one founded "founded": Time;
+    }
+    check Genesis::check;
 }
 
 impl Genesis {
+    fn check(&self) -> Result<(), String> {
+        let founders = self.founders.len();
+        let threshold = usize::try_from(self.threshold).unwrap_or(usize::MAX);
+        if threshold == 0 || threshold >= founders {
+            return Err(format!(
+                "threshold {threshold} of {founders} founders: it must be at least 1 and fewer than all, so that one lost key does not end the organisation"
+            ));
+        }
+        let own = [self.service, self.log_key];
+        let keys = self.founders.iter().map(|(_, key)| key).chain(&own);
+        let distinct: BTreeSet<_> = keys.map(PublicKey::as_bytes).collect();
+        if distinct.len() < founders.saturating_add(own.len()) {
+            return Err(
+                "every founder, the service and the log need a key of their own: two of these are one".to_owned(),
+            );
+        }
+        Ok(())
+    }
+
     /// The founders as the roster that acts for the council.
     pub fn roster(&self) -> Roster {
         Roster {
@@ -88,62 +94,6 @@ impl Genesis {
 impl Kind for Genesis {
     const NAME: &'static str = "genesis";
     const SIGNED_BY: Signing = Signing::AllFounders;
-
-    fn read(reader: &mut Reader<'_>) -> Result<Genesis, Malformed> {
-        let genesis = Genesis {
-            organisation: reader.one("organisation")?,
-            clock: reader.one("clock")?,
-            founders: reader.many("founder")?,
-            threshold: reader.one("threshold")?,
-            service: reader.one("service")?,
-            log_key: reader.one("log-key")?,
-            categories: reader.many("category")?,
-            classes: reader.many("class")?,
-            enrol_limit: reader.one("enrol-limit")?,
-            founded: reader.one("founded")?,
-        };
-        let founders = genesis.founders.len();
-        let threshold = usize::try_from(genesis.threshold).unwrap_or(usize::MAX);
-        let ordered = genesis.founders.is_sorted_by(|a, b| a.0 < b.0)
-            && genesis.categories.is_sorted_by(|a, b| a < b)
-            && genesis.classes.is_sorted_by(|a, b| a < b);
-        if !ordered {
-            return Err(
-                reader.fault("founders, categories and classes stand in id order, each once")
-            );
-        }
-        if threshold == 0 || threshold >= founders {
-            return Err(reader.fault(format!(
-                "threshold {threshold} of {founders} founders: it must be at least 1 and fewer than all, so that one lost key does not end the organisation"
-            )));
-        }
-        if genesis.categories.is_empty() || genesis.classes.is_empty() {
-            return Err(reader.fault("at least one category and one class are needed"));
-        }
-        let own = [genesis.service, genesis.log_key];
-        let keys = genesis.founders.iter().map(|(_, key)| key).chain(&own);
-        let distinct: BTreeSet<_> = keys.map(PublicKey::as_bytes).collect();
-        if distinct.len() < founders.saturating_add(own.len()) {
-            return Err(reader.fault(
-                "every founder, the service and the log need a key of their own: two of these are one",
-            ));
-        }
-        Ok(genesis)
-    }
-
-    fn write(&self, writer: &mut Writer) {
-        writer
-            .one("organisation", &self.organisation)
-            .one("clock", &self.clock)
-            .many("founder", &self.founders)
-            .one("threshold", &self.threshold)
-            .one("service", &self.service)
-            .one("log-key", &self.log_key)
-            .many("category", &self.categories)
-            .many("class", &self.classes)
-            .one("enrol-limit", &self.enrol_limit)
-            .one("founded", &self.founded);
-    }
 
     fn introduces(&self) -> Vec<(Principal, PublicKey)> {
         self.founders

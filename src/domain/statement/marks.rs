@@ -19,6 +19,7 @@ use crate::domain::count::election::{BallotKind, Mark, check_numbers};
 use crate::domain::count::{MarkFault, OptionIndex};
 use crate::domain::hash::{decode_hex, encode_hex};
 use crate::domain::id::Id;
+use crate::domain::line::Form;
 use crate::domain::refusal::Refusal;
 
 /// 128 random bits.
@@ -26,7 +27,7 @@ use crate::domain::refusal::Refusal;
 pub struct Salt(pub [u8; 16]);
 
 impl Value for Salt {
-    const FORM: &'static str = "32 lower-case hexadecimal digits";
+    const FORM: Form = Form::Named("salt");
     fn read(text: &str) -> Option<Salt> {
         decode_hex(text).map(Salt)
     }

@@ -12,7 +12,7 @@
 //! ```
 
 use super::authority::Signing;
-use super::text::{Malformed, Reader, Value, Writer};
+use super::text::{lines, words};
 use super::{AttachmentRef, Case, Kind};
 use crate::domain::effect::{Effect, MemberChange};
 use crate::domain::id::Id;
@@ -42,45 +42,32 @@ pub enum Act {
     Untag,
 }
 
-const ACTS: [(&str, Act); 8] = [
-    ("confirm", Act::Confirm),
-    ("suspend", Act::Suspend),
-    ("restore", Act::Restore),
-    ("end", Act::End),
-    ("class", Act::Class),
-    ("merge", Act::Merge),
-    ("tag", Act::Tag),
-    ("untag", Act::Untag),
-];
+words!(Act: "confirm" Act::Confirm "suspend" Act::Suspend "restore" Act::Restore "end" Act::End
+    "class" Act::Class "merge" Act::Merge "tag" Act::Tag "untag" Act::Untag);
 
-impl Value for Act {
-    const FORM: &'static str = "confirm, suspend, restore, end, class, merge, tag or untag";
-    fn read(text: &str) -> Option<Act> {
-        ACTS.iter()
-            .find(|(name, _)| *name == text)
-            .map(|(_, act)| *act)
+lines! {
+    /// The lines of a `member` statement.
+    pub struct MemberStatement {
+        one reference "ref": Id => Fresh;
+        one act "act": Act;
+        one into "into": Option<Id> => Text("none");
+        /// In order.
+        many tags "tag": Tag, Rising(&[]);
+        /// In id order.
+        some members "member": Id, Rising(&[]);
+        one reason "reason": Option<AttachmentRef> => Text("none");
     }
-    fn write(&self) -> String {
-        ACTS.iter()
-            .find(|(_, act)| act == self)
-            .map_or_else(String::new, |(name, _)| (*name).to_owned())
-    }
-}
-
-/// The lines of a `member` statement.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MemberStatement {
-    pub reference: Id,
-    pub act: Act,
-    pub into: Option<Id>,
-    /// In order.
-    pub tags: Vec<Tag>,
-    /// In id order.
-    pub members: Vec<Id>,
-    pub reason: Option<AttachmentRef>,
+    check MemberStatement::check;
 }
 
 impl MemberStatement {
+    fn check(&self) -> Result<(), String> {
+        match self.change() {
+            Some(_) => Ok(()),
+            None => Err("`into` names a class for class, a member for merge, and is none otherwise; tags stand with tag and untag".to_owned()),
+        }
+    }
+
     fn change(&self) -> Option<MemberChange> {
         let tagging = matches!(self.act, Act::Tag | Act::Untag);
         if tagging == self.tags.is_empty() {
@@ -103,39 +90,6 @@ impl MemberStatement {
 impl Kind for MemberStatement {
     const NAME: &'static str = "member";
     const SIGNED_BY: Signing = Signing::Office(&[Office::Registrar]);
-
-    fn read(reader: &mut Reader<'_>) -> Result<MemberStatement, Malformed> {
-        let statement = MemberStatement {
-            reference: reader.one("ref")?,
-            act: reader.one("act")?,
-            into: reader.one("into")?,
-            tags: reader.many("tag")?,
-            members: reader.many("member")?,
-            reason: reader.one("reason")?,
-        };
-        if statement.members.is_empty() || !statement.members.is_sorted_by(|a, b| a < b) {
-            return Err(reader.fault("members stand in id order, each once, at least one"));
-        }
-        if !statement.tags.is_sorted_by(|a, b| a < b) {
-            return Err(reader.fault("tags stand in order, each once"));
-        }
-        if statement.change().is_none() {
-            return Err(reader.fault(
-                "`into` names a class for class, a member for merge, and is none otherwise; tags stand with tag and untag",
-            ));
-        }
-        Ok(statement)
-    }
-
-    fn write(&self, writer: &mut Writer) {
-        writer
-            .one("ref", &self.reference)
-            .one("act", &self.act)
-            .one("into", &self.into)
-            .many("tag", &self.tags)
-            .many("member", &self.members)
-            .one("reason", &self.reason);
-    }
 
     fn attachments(&self) -> Vec<AttachmentRef> {
         self.reason.into_iter().collect()

@@ -12,7 +12,6 @@ pub mod authority;
 pub mod consent;
 mod registry;
 pub mod submission;
-pub mod text;
 
 pub mod ballot;
 pub mod certificate;
@@ -41,28 +40,25 @@ use std::sync::Arc;
 
 use crate::domain::effect::Effect;
 use crate::domain::hash::Hash;
+use crate::domain::line::Form;
 use crate::domain::log::key::{PublicKey, SecretKey};
 use crate::domain::log::note::{Note, NoteError, NoteSignature};
 use crate::domain::office::Principal;
 use crate::domain::refusal::Refusal;
 use crate::domain::state::State;
 use authority::Signing;
-use text::{Malformed, Reader, Value, Writer};
+use text::{Lines, Malformed, Reader, Value, Writer};
 
+pub use crate::domain::text;
 pub use registry::{Body, authorisation_table};
 
-/// What every statement kind defines. The registry lists the kinds; nothing else names them.
-pub trait Kind: Sized {
+/// What every statement kind defines beside its lines, those after the header. The registry lists the
+/// kinds; nothing else names them.
+pub trait Kind: Lines {
     /// The kind as first lines spell it.
     const NAME: &'static str;
     /// Who may sign it: its row of the authorisation table.
     const SIGNED_BY: Signing;
-
-    /// Reads the lines after the header. Errors with the first line that is wrong.
-    fn read(reader: &mut Reader<'_>) -> Result<Self, Malformed>;
-
-    /// Prints the lines after the header, in the same order.
-    fn write(&self, writer: &mut Writer);
 
     /// Keys that the text itself brings, whose possession a signature line must prove.
     fn introduces(&self) -> Vec<(Principal, PublicKey)> {
@@ -143,7 +139,7 @@ impl Statement {
 struct Origin(String);
 
 impl Value for Origin {
-    const FORM: &'static str = "an origin such as vote.example.org/council";
+    const FORM: Form = Form::Named("origin");
     fn read(text: &str) -> Option<Origin> {
         let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_' | b'/');
         let edges = text.starts_with('/') || text.ends_with('/');
@@ -180,7 +176,7 @@ impl AttachmentRef {
 }
 
 impl Value for AttachmentRef {
-    const FORM: &'static str = "the hash and the size in bytes of an attachment";
+    const FORM: Form = Form::Named("attachment");
     fn read(text: &str) -> Option<AttachmentRef> {
         let (hash, size) = <(Hash, u64)>::read(text)?;
         Some(AttachmentRef {

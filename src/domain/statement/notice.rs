@@ -29,7 +29,7 @@ use std::sync::Arc;
 
 use super::authority::Signing;
 use super::contest::Contest;
-use super::text::{Malformed, Reader, Title, Value, Writer};
+use super::text::{Title, lines, words};
 use super::{Case, Kind};
 use crate::domain::effect::Effect;
 use crate::domain::hash::Hash;
@@ -48,44 +48,31 @@ pub enum Publication {
     SealedUntilClose,
 }
 
-impl Value for Publication {
-    const FORM: &'static str = "open or sealed-until-close";
-    fn read(text: &str) -> Option<Publication> {
-        match text {
-            "open" => Some(Publication::Open),
-            "sealed-until-close" => Some(Publication::SealedUntilClose),
-            _ => None,
-        }
-    }
-    fn write(&self) -> String {
-        match self {
-            Publication::Open => "open".to_owned(),
-            Publication::SealedUntilClose => "sealed-until-close".to_owned(),
-        }
-    }
-}
+words!(Publication: "open" Publication::Open "sealed-until-close" Publication::SealedUntilClose);
 
-/// The lines of a `notice` statement.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Notice {
-    pub poll: Id,
-    pub title: Title,
-    pub title_en: Title,
-    pub policy: Hash,
-    pub record_date: Time,
-    /// From then on the roll can be certified and no claim is taken; `None` leaves it to the signers.
-    pub claims_until: Option<Time>,
-    pub opens: Time,
-    pub closes: Time,
-    pub objections_until: Time,
-    pub publication: Publication,
-    pub eligibility: Eligibility,
-    /// How many scrutineers certify the result; at least 1, fewer than there are scrutineers.
-    pub certificates: u32,
-    /// Scrutineers with their commitments to the lot, in id order.
-    pub scrutineers: Vec<(Principal, Hash)>,
-    /// In the order of the ballot.
-    pub contests: Vec<Contest>,
+lines! {
+    /// The lines of a `notice` statement.
+    pub struct Notice {
+        one poll "poll": Id;
+        one title "title": Title;
+        one title_en "title-en": Title;
+        one policy "policy": Hash;
+        one record_date "record-date": Time;
+        /// From then on the roll can be certified and no claim is taken; `None` leaves it to the signers.
+        optional claims_until "claims-until": Time;
+        one opens "opens": Time;
+        one closes "closes": Time;
+        one objections_until "objections-until": Time;
+        one publication "publication": Publication;
+        part eligibility: Eligibility;
+        /// How many scrutineers certify the result; at least 1, fewer than there are scrutineers.
+        one certificates "certificates": u32;
+        /// Scrutineers with their commitments to the lot, in id order.
+        some scrutineers "scrutineer": (Principal, Hash), Rising(&[0]);
+        /// In the order of the ballot.
+        groups contests: Contest, Given;
+    }
+    check Notice::check;
 }
 
 impl Notice {
@@ -107,9 +94,6 @@ impl Notice {
         if !self.claims_until.is_none_or(within) {
             return Err("claims end after the record date and before the poll opens".to_owned());
         }
-        if !self.scrutineers.is_sorted_by(|a, b| a.0 < b.0) {
-            return Err("scrutineers stand in id order, each once".to_owned());
-        }
         let certificates = usize::try_from(self.certificates).unwrap_or(usize::MAX);
         if certificates == 0 || certificates >= self.scrutineers.len() {
             return Err(format!(
@@ -119,8 +103,8 @@ impl Notice {
         }
         let mut contests: Vec<&Id> = self.contests.iter().map(|contest| &contest.id).collect();
         contests.sort();
-        if contests.is_empty() || !contests.is_sorted_by(|a, b| a < b) {
-            return Err("a poll has at least one contest, and contest ids differ".to_owned());
+        if !contests.is_sorted_by(|a, b| a < b) {
+            return Err("contest ids differ".to_owned());
         }
         Ok(())
     }
@@ -129,64 +113,6 @@ impl Notice {
 impl Kind for Notice {
     const NAME: &'static str = "notice";
     const SIGNED_BY: Signing = Signing::Office(&[Office::ReturningOfficer]);
-
-    fn read(reader: &mut Reader<'_>) -> Result<Notice, Malformed> {
-        let mut notice = Notice {
-            poll: reader.one("poll")?,
-            title: reader.one("title")?,
-            title_en: reader.one("title-en")?,
-            policy: reader.one("policy")?,
-            record_date: reader.one("record-date")?,
-            claims_until: reader.many("claims-until")?.pop(),
-            opens: reader.one("opens")?,
-            closes: reader.one("closes")?,
-            objections_until: reader.one("objections-until")?,
-            publication: reader.one("publication")?,
-            eligibility: Eligibility {
-                classes: reader.many("class")?,
-                tags: reader.many("tag")?,
-                tenure_days_min: reader.many("tenure-days")?.pop(),
-                value_min: reader.many("value")?.pop(),
-            },
-            certificates: reader.one("certificates")?,
-            scrutineers: reader.many("scrutineer")?,
-            contests: Vec::new(),
-        };
-        if !notice.eligibility.classes.is_sorted_by(|a, b| a < b) {
-            return Err(reader.fault("classes stand in id order, each once"));
-        }
-        if !notice.eligibility.tags.is_sorted_by(|a, b| a < b) {
-            return Err(reader.fault("tags stand in order, each once"));
-        }
-        while reader.peek() == Some("contest") {
-            notice.contests.push(Contest::read(reader)?);
-        }
-        notice.check().map_err(|reason| reader.fault(reason))?;
-        Ok(notice)
-    }
-
-    fn write(&self, writer: &mut Writer) {
-        writer
-            .one("poll", &self.poll)
-            .one("title", &self.title)
-            .one("title-en", &self.title_en)
-            .one("policy", &self.policy)
-            .one("record-date", &self.record_date)
-            .many("claims-until", self.claims_until.as_slice())
-            .one("opens", &self.opens)
-            .one("closes", &self.closes)
-            .one("objections-until", &self.objections_until)
-            .one("publication", &self.publication)
-            .many("class", &self.eligibility.classes)
-            .many("tag", &self.eligibility.tags)
-            .many("tenure-days", self.eligibility.tenure_days_min.as_slice())
-            .many("value", self.eligibility.value_min.as_slice())
-            .one("certificates", &self.certificates)
-            .many("scrutineer", &self.scrutineers);
-        for contest in &self.contests {
-            contest.write(writer);
-        }
-    }
 
     fn admit(&self, case: &Case<'_>) -> Result<Vec<Effect>, Refusal> {
         let state = case.state;

@@ -15,58 +15,51 @@
 //! ```
 
 use super::authority::Signing;
-use super::text::{Malformed, Reader, Writer};
+use super::text::{Lines, Malformed, Reader, Value, Writer, lines};
 use super::{Case, Kind};
 use crate::domain::effect::Effect;
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
+use crate::domain::line::{Often, Order, Row, Table};
 use crate::domain::office::{Office, Principal};
 use crate::domain::refusal::Refusal;
 use crate::domain::state::poll::Phase;
 
-/// The lines of an `open` statement.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Open {
-    pub poll: Id,
-    pub notice: Hash,
-    pub roll: Hash,
-    pub seed: Hash,
-    /// In the order of the notice.
-    pub withheld: Vec<Principal>,
-    pub contests: Vec<(Id, Vec<Id>)>,
+lines! {
+    /// The lines of an `open` statement.
+    pub struct Open {
+        one poll "poll": Id;
+        one notice "notice": Hash;
+        one roll "roll": Hash;
+        one seed "seed": Hash;
+        /// In the order of the notice.
+        many withheld "withheld": Principal, Given;
+        groups contests: (Id, Vec<Id>), Given;
+    }
+}
+
+/// A contest with its final options, in the order of the ballot.
+impl Lines for (Id, Vec<Id>) {
+    const LINES: Table = &[
+        Row::of("contest", Id::FORM, Often::One),
+        Row::of("option", Id::FORM, Often::SOME),
+    ];
+
+    fn read(reader: &mut Reader<'_>) -> Result<Self, Malformed> {
+        Ok((
+            reader.one("contest")?,
+            reader.many("option", 1, Order::Given)?,
+        ))
+    }
+
+    fn write(&self, writer: &mut Writer) {
+        writer.one("contest", &self.0).many("option", &self.1);
+    }
 }
 
 impl Kind for Open {
     const NAME: &'static str = "open";
     const SIGNED_BY: Signing = Signing::Office(&[Office::Service, Office::ReturningOfficer]);
-
-    fn read(reader: &mut Reader<'_>) -> Result<Open, Malformed> {
-        let mut open = Open {
-            poll: reader.one("poll")?,
-            notice: reader.one("notice")?,
-            roll: reader.one("roll")?,
-            seed: reader.one("seed")?,
-            withheld: reader.many("withheld")?,
-            contests: Vec::new(),
-        };
-        while reader.peek() == Some("contest") {
-            open.contests
-                .push((reader.one("contest")?, reader.many("option")?));
-        }
-        Ok(open)
-    }
-
-    fn write(&self, writer: &mut Writer) {
-        writer
-            .one("poll", &self.poll)
-            .one("notice", &self.notice)
-            .one("roll", &self.roll)
-            .one("seed", &self.seed)
-            .many("withheld", &self.withheld);
-        for (contest, options) in &self.contests {
-            writer.one("contest", contest).many("option", options);
-        }
-    }
 
     fn admit(&self, case: &Case<'_>) -> Result<Vec<Effect>, Refusal> {
         let poll = case.state.polls().require(&self.poll)?;

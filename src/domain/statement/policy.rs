@@ -16,50 +16,44 @@ use std::sync::Arc;
 
 use super::authority::Signing;
 use super::consent::Consent;
-use super::text::{Malformed, Reader, Writer};
+use super::text::{Lines, Malformed, Reader, Writer, lines};
 use super::{Case, Kind};
 use crate::domain::effect::Effect;
 use crate::domain::id::Id;
+use crate::domain::line::Table;
 use crate::domain::office::Office;
 use crate::domain::refusal::Refusal;
 use crate::domain::weight::policy::Policy;
+use crate::domain::weight::policy_text;
 
-/// The lines of a `policy` statement.
-#[derive(Debug, Clone, PartialEq)]
-pub struct PolicyStatement {
-    pub consent: Consent,
-    pub name: Id,
-    pub revision: u32,
-    pub policy: Policy,
+lines! {
+    /// The lines of a `policy` statement.
+    pub struct PolicyStatement {
+        part consent: Consent;
+        one name "name": Id;
+        one revision "revision": u32;
+        part policy: Policy;
+    }
+}
+
+impl Lines for Policy {
+    const LINES: Table = policy_text::LINES;
+
+    fn read(reader: &mut Reader<'_>) -> Result<Policy, Malformed> {
+        let rest = reader.rest();
+        Policy::parse(&rest).map_err(|error| reader.fault(error.to_string()))
+    }
+
+    fn write(&self, writer: &mut Writer) {
+        for (key, value) in self.lines() {
+            writer.raw(&key, &value);
+        }
+    }
 }
 
 impl Kind for PolicyStatement {
     const NAME: &'static str = "policy";
     const SIGNED_BY: Signing = Signing::Roster(&[Office::Founder]);
-
-    fn read(reader: &mut Reader<'_>) -> Result<PolicyStatement, Malformed> {
-        let consent = Consent::read(reader)?;
-        let name = reader.one("name")?;
-        let revision = reader.one("revision")?;
-        let rest = reader.rest();
-        let policy = Policy::parse(&rest).map_err(|error| reader.fault(error.to_string()))?;
-        Ok(PolicyStatement {
-            consent,
-            name,
-            revision,
-            policy,
-        })
-    }
-
-    fn write(&self, writer: &mut Writer) {
-        self.consent.write(writer);
-        writer
-            .one("name", &self.name)
-            .one("revision", &self.revision);
-        for (key, value) in self.policy.lines() {
-            writer.raw(&key, &value);
-        }
-    }
 
     fn admit(&self, case: &Case<'_>) -> Result<Vec<Effect>, Refusal> {
         if case

@@ -1,7 +1,7 @@
 //! The registry of statement kinds: one line a kind, and the authorisation table that follows.
 
 use super::authority::Signing;
-use super::text::{Reader, Writer};
+use super::text::{Lines, Reader, Writer};
 use super::{AttachmentRef, Case, Kind};
 use crate::domain::effect::Effect;
 use crate::domain::log::key::PublicKey;

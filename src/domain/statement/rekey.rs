@@ -9,7 +9,7 @@
 //! ```
 
 use super::authority::Signing;
-use super::text::{Malformed, Reader, Writer};
+use super::text::lines;
 use super::{Case, Kind};
 use crate::domain::effect::Effect;
 use crate::domain::id::Id;
@@ -17,27 +17,17 @@ use crate::domain::log::key::PublicKey;
 use crate::domain::office::Principal;
 use crate::domain::refusal::Refusal;
 
-/// The lines of a `rekey` statement.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Rekey {
-    pub member: Id,
-    pub key: PublicKey,
+lines! {
+    /// The lines of a `rekey` statement.
+    pub struct Rekey {
+        one member "member": Id;
+        one key "key": PublicKey;
+    }
 }
 
 impl Kind for Rekey {
     const NAME: &'static str = "rekey";
     const SIGNED_BY: Signing = Signing::MemberAndNewKey;
-
-    fn read(reader: &mut Reader<'_>) -> Result<Rekey, Malformed> {
-        Ok(Rekey {
-            member: reader.one("member")?,
-            key: reader.one("key")?,
-        })
-    }
-
-    fn write(&self, writer: &mut Writer) {
-        writer.one("member", &self.member).one("key", &self.key);
-    }
 
     fn introduces(&self) -> Vec<(Principal, PublicKey)> {
         vec![(Principal::Member(self.member.clone()), self.key)]

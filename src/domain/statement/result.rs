@@ -22,34 +22,18 @@
 //! verifier and every scrutineer.
 
 use super::authority::Signing;
-use super::text::{Malformed, Reader, Value, Writer};
+use super::text::{Lines, Malformed, Reader, Value, Writer, lines, words};
 use super::{AttachmentRef, Case, Kind};
 use crate::domain::count::decision::Verdict;
 use crate::domain::effect::Effect;
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
+use crate::domain::line::{Often, Order, Row, Table};
 use crate::domain::office::Office;
 use crate::domain::refusal::Refusal;
 use crate::domain::state::poll::Phase;
 
-impl Value for Verdict {
-    const FORM: &'static str = "passed, rejected or lapsed";
-    fn read(text: &str) -> Option<Verdict> {
-        match text {
-            "passed" => Some(Verdict::Passed),
-            "rejected" => Some(Verdict::Rejected),
-            "lapsed" => Some(Verdict::Lapsed),
-            _ => None,
-        }
-    }
-    fn write(&self) -> String {
-        match self {
-            Verdict::Passed => "passed".to_owned(),
-            Verdict::Rejected => "rejected".to_owned(),
-            Verdict::Lapsed => "lapsed".to_owned(),
-        }
-    }
-}
+words!(Verdict: "passed" Verdict::Passed "rejected" Verdict::Rejected "lapsed" Verdict::Lapsed);
 
 /// What became of one contest.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,80 +45,50 @@ pub struct ContestResult {
     pub verdict: Option<Verdict>,
 }
 
-/// The lines of a `result` statement.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ResultStatement {
-    pub poll: Id,
-    pub open: Hash,
-    pub close: Hash,
-    pub size: u64,
-    pub ballots: u64,
-    pub weight: u128,
-    pub roll_count: u64,
-    pub roll_weight: u128,
-    pub contests: Vec<ContestResult>,
-    pub outcome: AttachmentRef,
-}
+impl Lines for ContestResult {
+    const LINES: Table = &[
+        Row::of("contest", <(Id, Id)>::FORM, Often::One),
+        Row::of("elected", Id::FORM, Often::ANY),
+        Row::of("verdict", Verdict::FORM, Often::Optional),
+    ];
 
-impl Kind for ResultStatement {
-    const NAME: &'static str = "result";
-    const SIGNED_BY: Signing = Signing::Office(&[Office::Service]);
-
-    fn read(reader: &mut Reader<'_>) -> Result<ResultStatement, Malformed> {
-        let poll = reader.one("poll")?;
-        let open = reader.one("open")?;
-        let close = reader.one("close")?;
-        let size = reader.one("size")?;
-        let ballots = reader.one("ballots")?;
-        let weight = reader.one("weight")?;
-        let roll_count = reader.one("roll-count")?;
-        let roll_weight = reader.one("roll-weight")?;
-        let mut contests = Vec::new();
-        while reader.peek() == Some("contest") {
-            let (contest, method) = reader.one("contest")?;
-            contests.push(ContestResult {
-                contest,
-                method,
-                elected: reader.many("elected")?,
-                verdict: reader.many("verdict")?.pop(),
-            });
-        }
-        let outcome = reader.one("outcome")?;
-        Ok(ResultStatement {
-            poll,
-            open,
-            close,
-            size,
-            ballots,
-            weight,
-            roll_count,
-            roll_weight,
-            contests,
-            outcome,
+    fn read(reader: &mut Reader<'_>) -> Result<ContestResult, Malformed> {
+        let (contest, method) = reader.one("contest")?;
+        Ok(ContestResult {
+            contest,
+            method,
+            elected: reader.many("elected", 0, Order::Given)?,
+            verdict: reader.optional("verdict")?,
         })
     }
 
     fn write(&self, writer: &mut Writer) {
         writer
-            .one("poll", &self.poll)
-            .one("open", &self.open)
-            .one("close", &self.close)
-            .one("size", &self.size)
-            .one("ballots", &self.ballots)
-            .one("weight", &self.weight)
-            .one("roll-count", &self.roll_count)
-            .one("roll-weight", &self.roll_weight);
-        for contest in &self.contests {
-            writer
-                .one(
-                    "contest",
-                    &(contest.contest.clone(), contest.method.clone()),
-                )
-                .many("elected", &contest.elected)
-                .many("verdict", contest.verdict.as_slice());
-        }
-        writer.one("outcome", &self.outcome);
+            .one("contest", &(self.contest.clone(), self.method.clone()))
+            .many("elected", &self.elected)
+            .many("verdict", self.verdict.as_slice());
     }
+}
+
+lines! {
+    /// The lines of a `result` statement.
+    pub struct ResultStatement {
+        one poll "poll": Id;
+        one open "open": Hash;
+        one close "close": Hash;
+        one size "size": u64;
+        one ballots "ballots": u64;
+        one weight "weight": u128;
+        one roll_count "roll-count": u64;
+        one roll_weight "roll-weight": u128;
+        groups contests: ContestResult, Given;
+        one outcome "outcome": AttachmentRef;
+    }
+}
+
+impl Kind for ResultStatement {
+    const NAME: &'static str = "result";
+    const SIGNED_BY: Signing = Signing::Office(&[Office::Service]);
 
     fn attachments(&self) -> Vec<AttachmentRef> {
         vec![self.outcome]

@@ -9,7 +9,7 @@
 //! ```
 
 use super::authority::Signing;
-use super::text::{Malformed, Reader, Writer};
+use super::text::lines;
 use super::{Case, Kind};
 use crate::domain::effect::Effect;
 use crate::domain::hash::Hash;
@@ -17,13 +17,14 @@ use crate::domain::id::Id;
 use crate::domain::office::{Office, Principal};
 use crate::domain::refusal::Refusal;
 
-/// The lines of a `reveal` statement.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reveal {
-    pub poll: Id,
-    pub notice: Hash,
-    /// 32 random bytes, spelled like a hash.
-    pub secret: Hash,
+lines! {
+    /// The lines of a `reveal` statement.
+    pub struct Reveal {
+        one poll "poll": Id;
+        one notice "notice": Hash;
+        /// 32 random bytes, spelled like a hash.
+        one secret "secret": Hash;
+    }
 }
 
 /// The commitment to `secret` that `scrutineer` puts into the notice of `poll`:
@@ -45,21 +46,6 @@ pub fn seed(parts: impl IntoIterator<Item = Hash>) -> Hash {
 impl Kind for Reveal {
     const NAME: &'static str = "reveal";
     const SIGNED_BY: Signing = Signing::Office(&[Office::Scrutineer]);
-
-    fn read(reader: &mut Reader<'_>) -> Result<Reveal, Malformed> {
-        Ok(Reveal {
-            poll: reader.one("poll")?,
-            notice: reader.one("notice")?,
-            secret: reader.one("secret")?,
-        })
-    }
-
-    fn write(&self, writer: &mut Writer) {
-        writer
-            .one("poll", &self.poll)
-            .one("notice", &self.notice)
-            .one("secret", &self.secret);
-    }
 
     fn admit(&self, case: &Case<'_>) -> Result<Vec<Effect>, Refusal> {
         let poll = case.state.polls().require(&self.poll)?;

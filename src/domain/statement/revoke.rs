@@ -14,37 +14,25 @@
 
 use super::authority::Signing;
 use super::consent::Consent;
-use super::text::{Malformed, Reader, Writer};
+use super::text::lines;
 use super::{Case, Kind};
 use crate::domain::effect::Effect;
 use crate::domain::log::key::PublicKey;
 use crate::domain::office::{Office, Principal};
 use crate::domain::refusal::Refusal;
 
-/// The lines of a `revoke` statement.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Revoke {
-    pub consent: Consent,
-    pub holder: Principal,
-    pub key: PublicKey,
+lines! {
+    /// The lines of a `revoke` statement.
+    pub struct Revoke {
+        part consent: Consent;
+        one holder "holder": Principal;
+        one key "key": PublicKey;
+    }
 }
 
 impl Kind for Revoke {
     const NAME: &'static str = "revoke";
     const SIGNED_BY: Signing = Signing::MemberOrRoster(&[Office::Founder]);
-
-    fn read(reader: &mut Reader<'_>) -> Result<Revoke, Malformed> {
-        Ok(Revoke {
-            consent: Consent::read(reader)?,
-            holder: reader.one("holder")?,
-            key: reader.one("key")?,
-        })
-    }
-
-    fn write(&self, writer: &mut Writer) {
-        self.consent.write(writer);
-        writer.one("holder", &self.holder).one("key", &self.key);
-    }
 
     fn admit(&self, case: &Case<'_>) -> Result<Vec<Effect>, Refusal> {
         // What the roster ended still votes in polls that were open by then; its holder ends that too.

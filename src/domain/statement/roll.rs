@@ -24,7 +24,7 @@
 use std::sync::Arc;
 
 use super::authority::Signing;
-use super::text::{Malformed, Reader, Value, Writer};
+use super::text::{lines, words};
 use super::{AttachmentRef, Case, Kind, consent, must_equal};
 use crate::domain::effect::Effect;
 use crate::domain::hash::Hash;
@@ -43,78 +43,30 @@ pub enum Stage {
     Certified,
 }
 
-impl Value for Stage {
-    const FORM: &'static str = "provisional or certified";
-    fn read(text: &str) -> Option<Stage> {
-        match text {
-            "provisional" => Some(Stage::Provisional),
-            "certified" => Some(Stage::Certified),
-            _ => None,
-        }
-    }
-    fn write(&self) -> String {
-        match self {
-            Stage::Provisional => "provisional".to_owned(),
-            Stage::Certified => "certified".to_owned(),
-        }
-    }
-}
+words!(Stage: "provisional" Stage::Provisional "certified" Stage::Certified);
 
-/// The lines of a `roll` statement.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RollStatement {
-    pub poll: Id,
-    pub notice: Hash,
-    pub stage: Stage,
-    pub ledger: u64,
-    pub seen: Option<(u64, Hash)>,
-    pub count: u64,
-    pub weight: u128,
-    pub root: Hash,
-    pub lines: AttachmentRef,
-    pub power: Option<AttachmentRef>,
-    /// Why it is certified although a guard of the policy trips.
-    pub overriding: Option<AttachmentRef>,
+lines! {
+    /// The lines of a `roll` statement.
+    pub struct RollStatement {
+        one poll "poll": Id;
+        one notice "notice": Hash;
+        one stage "stage": Stage;
+        one ledger "ledger": u64;
+        one seen "seen": Option<(u64, Hash)>;
+        one count "count": u64;
+        one weight "weight": u128;
+        one root "root": Hash;
+        one lines "lines": AttachmentRef;
+        one power "power": Option<AttachmentRef>;
+        /// Why it is certified although a guard of the policy trips.
+        optional overriding "override": AttachmentRef;
+    }
+    check RollStatement::check;
 }
 
 impl Kind for RollStatement {
     const NAME: &'static str = "roll";
     const SIGNED_BY: Signing = Signing::Office(&[Office::Registrar, Office::Auditor]);
-
-    fn read(reader: &mut Reader<'_>) -> Result<RollStatement, Malformed> {
-        let statement = RollStatement {
-            poll: reader.one("poll")?,
-            notice: reader.one("notice")?,
-            stage: reader.one("stage")?,
-            ledger: reader.one("ledger")?,
-            seen: reader.one("seen")?,
-            count: reader.one("count")?,
-            weight: reader.one("weight")?,
-            root: reader.one("root")?,
-            lines: reader.one("lines")?,
-            power: reader.one("power")?,
-            overriding: reader.many("override")?.pop(),
-        };
-        if statement.overriding.is_some() && statement.stage == Stage::Provisional {
-            return Err(reader.fault("only a certified roll has an `override`"));
-        }
-        Ok(statement)
-    }
-
-    fn write(&self, writer: &mut Writer) {
-        writer
-            .one("poll", &self.poll)
-            .one("notice", &self.notice)
-            .one("stage", &self.stage)
-            .one("ledger", &self.ledger)
-            .one("seen", &self.seen)
-            .one("count", &self.count)
-            .one("weight", &self.weight)
-            .one("root", &self.root)
-            .one("lines", &self.lines)
-            .one("power", &self.power)
-            .many("override", self.overriding.as_slice());
-    }
 
     fn attachments(&self) -> Vec<AttachmentRef> {
         let mut named = vec![self.lines];
@@ -141,6 +93,13 @@ impl Kind for RollStatement {
 }
 
 impl RollStatement {
+    fn check(&self) -> Result<(), String> {
+        match self.overriding.is_some() && self.stage == Stage::Provisional {
+            true => Err("only a certified roll has an `override`".to_owned()),
+            false => Ok(()),
+        }
+    }
+
     fn propose(&self, case: &Case<'_>, poll: &Poll) -> Result<Vec<Effect>, Refusal> {
         let (stage, expected) = poll.next_roll();
         poll.require_before_open()?;

@@ -15,7 +15,7 @@
 //! the one member count, and nothing else of them. A new provisional roll must follow.
 
 use super::authority::Signing;
-use super::text::{Malformed, Reader, Value, Writer};
+use super::text::{lines, words};
 use super::{AttachmentRef, Case, Kind};
 use crate::domain::effect::Effect;
 use crate::domain::hash::Hash;
@@ -43,65 +43,24 @@ impl Verdict {
     }
 }
 
-impl Value for Verdict {
-    const FORM: &'static str = "upheld or dismissed";
-    fn read(text: &str) -> Option<Verdict> {
-        [Verdict::Upheld, Verdict::Dismissed]
-            .into_iter()
-            .find(|verdict| verdict.as_str() == text)
-    }
-    fn write(&self) -> String {
-        self.as_str().to_owned()
-    }
-}
+words!(Verdict: "upheld" Verdict::Upheld "dismissed" Verdict::Dismissed);
 
-/// The lines of a `ruling` statement.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Ruling {
-    pub poll: Id,
-    pub claim: Hash,
-    pub verdict: Verdict,
-    /// Log indexes, rising.
-    pub remedies: Vec<u64>,
-    pub reason: AttachmentRef,
+lines! {
+    /// The lines of a `ruling` statement.
+    pub struct Ruling {
+        one poll "poll": Id;
+        one claim "claim": Hash;
+        one verdict "verdict": Verdict;
+        /// Log indexes, rising.
+        many remedies "remedy": u64, Rising(&[]);
+        one reason "reason": AttachmentRef;
+    }
+    check Ruling::check;
 }
 
 impl Kind for Ruling {
     const NAME: &'static str = "ruling";
     const SIGNED_BY: Signing = Signing::Office(&[Office::Registrar]);
-
-    fn read(reader: &mut Reader<'_>) -> Result<Ruling, Malformed> {
-        let poll = reader.one("poll")?;
-        let claim = reader.one("claim")?;
-        let verdict = reader.one("verdict")?;
-        let remedies: Vec<u64> = match verdict {
-            Verdict::Dismissed => Vec::new(),
-            Verdict::Upheld => {
-                let first = reader.one("remedy")?;
-                let further = reader.many("remedy")?;
-                [first].into_iter().chain(further).collect()
-            }
-        };
-        if !remedies.is_sorted_by(|a, b| a < b) {
-            return Err(reader.fault("remedies stand in log order, each once"));
-        }
-        Ok(Ruling {
-            poll,
-            claim,
-            verdict,
-            remedies,
-            reason: reader.one("reason")?,
-        })
-    }
-
-    fn write(&self, writer: &mut Writer) {
-        writer
-            .one("poll", &self.poll)
-            .one("claim", &self.claim)
-            .one("verdict", &self.verdict)
-            .many("remedy", &self.remedies)
-            .one("reason", &self.reason);
-    }
 
     fn attachments(&self) -> Vec<AttachmentRef> {
         vec![self.reason]
@@ -133,6 +92,14 @@ impl Kind for Ruling {
 }
 
 impl Ruling {
+    fn check(&self) -> Result<(), String> {
+        match (self.verdict, self.remedies.is_empty()) {
+            (Verdict::Upheld, true) => Err("an upheld claim has at least one `remedy`".to_owned()),
+            (Verdict::Dismissed, false) => Err("a dismissed claim has no `remedy`".to_owned()),
+            _ => Ok(()),
+        }
+    }
+
     /// Errors with `BadRemedy` for an entry that the ledger has in any case, or that says nothing
     /// from which a roll is made.
     fn check_remedies(&self, case: &Case<'_>, poll: &Poll, about: &Id) -> Result<(), Refusal> {

@@ -15,7 +15,7 @@ pub mod ledger;
 pub mod margin;
 mod plan;
 pub mod policy;
-mod policy_text;
+pub mod policy_text;
 pub mod power;
 pub mod power_index;
 pub mod preset;

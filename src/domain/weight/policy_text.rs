@@ -6,33 +6,65 @@
 
 use crate::domain::exact::Fraction;
 use crate::domain::id::Id;
+use crate::domain::line::{self, Form, Often, Row, Table};
 use crate::domain::weight::WEIGHT_MAX;
 use crate::domain::weight::policy::{
     AmountCap, CapScope, Decay, GuardScope, IssuanceGuard, Period, Policy, PolicyError,
     PolicyFault, Rounding, Tier, Transform,
 };
 
-/// The keys in the order of the text; the second part says whether a key may be repeated.
-const KEYS: [(&str, bool); 18] = [
-    ("count-category", true),
-    ("count-source", true),
-    ("cap-category", true),
-    ("cap-source", true),
-    ("cap-member", true),
-    ("factor", true),
-    ("decay", false),
-    ("transform", false),
-    ("tier", true),
-    ("base", false),
-    ("base-class", true),
-    ("bonus-limit", false),
-    ("cap", false),
-    ("cap-share", false),
-    ("rounding", false),
-    ("issuance-guard", false),
-    ("issuance-guard-source", false),
-    ("issuance-guard-class", false),
+const ID: Form = Form::Named("id");
+const AMOUNT: Form = Form::Named("u64");
+const FRACTION: Form = Form::Named("fraction");
+const PERIOD: Form = Form::Word(&["day", "month", "year", "ever"]);
+
+/// The lines of a policy in the order of the text.
+pub const LINES: Table = &[
+    Row::of("count-category", ID, Often::rising(&[])),
+    Row::of("count-source", ID, Often::rising(&[])),
+    Row::of(
+        "cap-category",
+        Form::All(&[ID, AMOUNT, PERIOD]),
+        Often::rising(&[0, 2]),
+    ),
+    Row::of(
+        "cap-source",
+        Form::All(&[ID, AMOUNT, PERIOD]),
+        Often::rising(&[0, 2]),
+    ),
+    Row::of(
+        "cap-member",
+        Form::All(&[AMOUNT, PERIOD]),
+        Often::rising(&[1]),
+    ),
+    Row::of("factor", Form::All(&[ID, FRACTION]), Often::rising(&[0])),
+    Row::of(
+        "decay",
+        Form::All(&[Form::Word(&["linear", "halving"]), Form::Named("u32")]),
+        Often::Optional,
+    ),
+    Row::of(
+        "transform",
+        Form::Word(&["linear", "tiers", "sqrt", "log2"]),
+        Often::Optional,
+    ),
+    Row::of("tier", Form::All(&[AMOUNT, AMOUNT]), Often::rising(&[0])),
+    Row::of("base", AMOUNT, Often::Optional),
+    Row::of("base-class", Form::All(&[ID, AMOUNT]), Often::rising(&[0])),
+    Row::of("bonus-limit", AMOUNT, Often::Optional),
+    Row::of("cap", AMOUNT, Often::Optional),
+    Row::of("cap-share", FRACTION, Often::Optional),
+    Row::of(
+        "rounding",
+        Form::Word(&["down", "nearest", "up"]),
+        Often::Optional,
+    ),
+    Row::of("issuance-guard", GUARD, Often::Optional),
+    Row::of("issuance-guard-source", GUARD, Often::Optional),
+    Row::of("issuance-guard-class", GUARD, Often::Optional),
 ];
+
+const GUARD: Form = Form::All(&[Form::Named("u32"), FRACTION]);
 
 /// The largest amount a limit on events may name.
 const AMOUNT_MAX: u64 = i64::MAX.unsigned_abs();
@@ -51,18 +83,19 @@ impl Policy {
     /// the one right way, a number that cannot be, or a rule that contradicts another.
     pub fn parse(lines: &[(&str, &str)]) -> Result<Policy, PolicyError> {
         let mut policy = Policy::default();
+        let known = line::lines(LINES);
         let mut reached = 0;
         for (count, &(key, value)) in lines.iter().enumerate() {
             let fail = |fault| PolicyError {
                 line: format!("{key} {value}"),
                 fault,
             };
-            let rank = KEYS.iter().position(|&(name, _)| name == key);
+            let rank = known.iter().position(|line| line.key == key);
             let rank = rank.ok_or_else(|| fail(PolicyFault::UnknownKey))?;
             if rank < reached {
                 return Err(fail(PolicyFault::OutOfOrder));
             }
-            if rank == reached && count > 0 && !KEYS[rank].1 {
+            if rank == reached && count > 0 && known[rank].often == Often::Optional {
                 return Err(fail(PolicyFault::RepeatedOrUnsorted));
             }
             reached = rank;

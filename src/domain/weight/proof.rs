@@ -15,7 +15,7 @@ use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::log::proof::{ProofError, prove_inclusion, verify_inclusion};
 use crate::domain::log::tree::{leaf_hash, root_of};
-use crate::domain::statement::text::Value;
+use crate::domain::text::Value;
 use crate::domain::time::Time;
 use crate::domain::weight::derivation::{Correction, Derivation, LedgerLine, derive};
 use crate::domain::weight::eligibility::{Eligibility, Tag};
