@@ -23,7 +23,7 @@ use crate::domain::statement::result::{ContestResult, ResultStatement};
 use crate::domain::statement::{AttachmentRef, Kind};
 use crate::domain::text::Value;
 use crate::domain::weight::issuance::GuardReading;
-use crate::domain::weight::weighing::WeighError;
+use crate::domain::weight::setting::WeighError;
 
 pub use ledger::{LedgerBasis, Terms};
 pub use recount::{Question, Recount, last_ballots};

@@ -90,6 +90,8 @@ pub enum Usual {
 pub enum Form {
     /// A form with a name of its own, one of [`NAMED`].
     Named(&'static str),
+    /// A form with a name of its own that is made of others.
+    Made(&'static str, &'static Form),
     /// One of these words.
     Word(&'static [&'static str]),
     /// That, or `none`.
@@ -196,6 +198,7 @@ impl Form {
         let word = |place: usize| {
             let form = match self {
                 Form::All(forms) => forms.get(place).copied(),
+                Form::Made(_, Form::All(forms)) => forms.get(place).copied(),
                 form => Some(form),
             };
             let (one, other) = (one.get(place), other.get(place));
@@ -230,6 +233,11 @@ impl Form {
                 _ => "a whole number without sign or leading zeros that fits",
             }
             .to_owned(),
+            Form::Made(name, _) => match name {
+                "group" => "a group such as `women 2 none ada bo cy`: id, at least, at most or none, options",
+                "quorum" => "a quorum such as `heads cast inclusive share 1/10`",
+                _ => "a threshold such as `weight for-against strict 1/2`, or `weight adaptive`",
+            }.to_owned(),
             Form::Word(words) => match words.split_last() {
                 Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
                 _ => words.concat(),
@@ -267,7 +275,7 @@ impl fmt::Display for Form {
             forms.join(between)
         };
         match self {
-            Form::Named(name) => f.write_str(name),
+            Form::Named(name) | Form::Made(name, _) => f.write_str(name),
             Form::Word(words) => {
                 let words: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
                 match words.split_last() {

@@ -50,7 +50,7 @@ fn groups_that_cannot_be_kept_are_refused() {
     not a statement: line 27: contest council: group women must name options of the contest in their order
     not a statement: line 27: contest council: group women must fill at least and at most what 2 seats allow
     not a statement: line 27: contest council: group women must fill at least and at most what 2 seats allow
-    not a statement: line 28: contest council: groups stand in id order
+    not a statement: line 25: lines of `group` rise, and each stands once: `women 1 none zhao-min` does not come after `women 1 none chen-yu`
     not a statement: line 27: contest council: the options that stand cannot fill the seats as `a` reserves or caps them
     not a statement: line 24: `group` must be a group such as `women 2 none ada bo cy`: id, at least, at most or none, options, not `women one none chen-yu`
     ");

@@ -1,6 +1,5 @@
 //! The contests of a notice: one question each, with its options, method, seats and decision rule.
 
-use super::text::{Lines, Malformed, Reader, Title, Value, Writer, words};
 use crate::domain::count::constraints::Limits;
 use crate::domain::count::decision::{
     Base, DecisionRule, Level, Measure, Need, Participation, Quorum, Strictness, Threshold,
@@ -10,6 +9,7 @@ use crate::domain::count::{self, CountError, Lot, Method};
 use crate::domain::exact::Fraction;
 use crate::domain::id::Id;
 use crate::domain::line::{Form, Line, Often, Order, Row, Table, Usual};
+use crate::domain::text::{Lines, Malformed, Reader, Title, Value, Writer, words};
 
 /// The id that marks an abstention; no option may bear it.
 pub const ABSTAIN: &str = "abstain";
@@ -295,12 +295,15 @@ impl Value for Need {
 }
 
 impl Value for OptionGroup {
-    const FORM: Form = Form::All(&[
-        Id::FORM,
-        u16::FORM,
-        <Option<u16>>::FORM,
-        Form::Several(&Id::FORM),
-    ]);
+    const FORM: Form = Form::Made(
+        "group",
+        &Form::All(&[
+            Id::FORM,
+            u16::FORM,
+            <Option<u16>>::FORM,
+            Form::Several(&Id::FORM),
+        ]),
+    );
     fn read(text: &str) -> Option<OptionGroup> {
         let (id, at_least, rest) = <(Id, u16, Title)>::read(text)?;
         let (at_most, options) = rest.0.split_once(' ')?;
@@ -323,12 +326,15 @@ impl Value for OptionGroup {
 }
 
 impl Value for Quorum {
-    const FORM: Form = Form::All(&[
-        Measure::FORM,
-        Participation::FORM,
-        Strictness::FORM,
-        Need::FORM,
-    ]);
+    const FORM: Form = Form::Made(
+        "quorum",
+        &Form::All(&[
+            Measure::FORM,
+            Participation::FORM,
+            Strictness::FORM,
+            Need::FORM,
+        ]),
+    );
     fn read(text: &str) -> Option<Quorum> {
         let (measure, counts, (strictness, need)) =
             <(Measure, Participation, (Strictness, Need))>::read(text)?;
@@ -345,13 +351,16 @@ impl Value for Quorum {
 }
 
 impl Value for Threshold {
-    const FORM: Form = Form::All(&[
-        Measure::FORM,
-        Form::Any(&[
-            Form::All(&[Base::FORM, Strictness::FORM, Fraction::FORM]),
-            Form::Word(&["adaptive"]),
+    const FORM: Form = Form::Made(
+        "threshold",
+        &Form::All(&[
+            Measure::FORM,
+            Form::Any(&[
+                Form::All(&[Base::FORM, Strictness::FORM, Fraction::FORM]),
+                Form::Word(&["adaptive"]),
+            ]),
         ]),
-    ]);
+    );
     fn read(text: &str) -> Option<Threshold> {
         let (measure, level) = text.split_once(' ')?;
         let measure = Measure::read(measure)?;

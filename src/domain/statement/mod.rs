@@ -46,10 +46,9 @@ use crate::domain::log::note::{Note, NoteError, NoteSignature};
 use crate::domain::office::Principal;
 use crate::domain::refusal::Refusal;
 use crate::domain::state::State;
+use crate::domain::text::{Lines, Malformed, Reader, Value, Writer, kind_and_version};
 use authority::Signing;
-use text::{Lines, Malformed, Reader, Value, Writer};
 
-pub use crate::domain::text;
 pub use registry::{Body, authorisation_table};
 
 /// What every statement kind defines beside its lines, those after the header. The registry lists the
@@ -91,7 +90,7 @@ impl Statement {
     /// Errors with `Refusal::Malformed`, or `Refusal::UnknownKind` for a kind or version that this
     /// engine does not know.
     pub fn parse(text: &str) -> Result<Statement, Refusal> {
-        let (kind, version) = text::kind_and_version(text)?;
+        let (kind, version) = kind_and_version(text)?;
         let mut reader = Reader::new(text)?;
         let log = reader.one::<Origin>("log")?.0;
         let genesis = match kind {

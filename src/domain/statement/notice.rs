@@ -29,13 +29,13 @@ use std::sync::Arc;
 
 use super::authority::Signing;
 use super::contest::Contest;
-use super::text::{Title, lines, words};
 use super::{Case, Kind};
 use crate::domain::effect::Effect;
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::office::{Office, Principal};
 use crate::domain::refusal::Refusal;
+use crate::domain::text::{Title, lines, words};
 use crate::domain::time::Time;
 use crate::domain::weight::eligibility::Eligibility;
 

@@ -15,7 +15,6 @@
 //! ```
 
 use super::authority::Signing;
-use super::text::{Lines, Malformed, Reader, Value, Writer, lines};
 use super::{Case, Kind};
 use crate::domain::effect::Effect;
 use crate::domain::hash::Hash;
@@ -24,6 +23,7 @@ use crate::domain::line::{Often, Order, Row, Table};
 use crate::domain::office::{Office, Principal};
 use crate::domain::refusal::Refusal;
 use crate::domain::state::poll::Phase;
+use crate::domain::text::{Lines, Malformed, Reader, Value, Writer, lines};
 
 lines! {
     /// The lines of an `open` statement.

@@ -16,15 +16,15 @@ use std::sync::Arc;
 
 use super::authority::Signing;
 use super::consent::Consent;
-use super::text::{Lines, Malformed, Reader, Writer, lines};
 use super::{Case, Kind};
 use crate::domain::effect::Effect;
 use crate::domain::id::Id;
 use crate::domain::line::Table;
 use crate::domain::office::Office;
 use crate::domain::refusal::Refusal;
+use crate::domain::text::{Lines, Malformed, Reader, Writer, lines};
 use crate::domain::weight::policy::Policy;
-use crate::domain::weight::policy_text;
+use crate::domain::weight::policy_lines;
 
 lines! {
     /// The lines of a `policy` statement.
@@ -37,7 +37,7 @@ lines! {
 }
 
 impl Lines for Policy {
-    const LINES: Table = policy_text::LINES;
+    const LINES: Table = policy_lines::LINES;
 
     fn read(reader: &mut Reader<'_>) -> Result<Policy, Malformed> {
         let rest = reader.rest();

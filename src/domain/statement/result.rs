@@ -22,7 +22,6 @@
 //! verifier and every scrutineer.
 
 use super::authority::Signing;
-use super::text::{Lines, Malformed, Reader, Value, Writer, lines, words};
 use super::{AttachmentRef, Case, Kind};
 use crate::domain::count::decision::Verdict;
 use crate::domain::effect::Effect;
@@ -32,6 +31,7 @@ use crate::domain::line::{Often, Order, Row, Table};
 use crate::domain::office::Office;
 use crate::domain::refusal::Refusal;
 use crate::domain::state::poll::Phase;
+use crate::domain::text::{Lines, Malformed, Reader, Value, Writer, lines, words};
 
 words!(Verdict: "passed" Verdict::Passed "rejected" Verdict::Rejected "lapsed" Verdict::Lapsed);
 
