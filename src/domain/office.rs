@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::domain::fault::{self, Tell};
 use crate::domain::id::Id;
 use crate::domain::text::{parsed_value, words};
 
@@ -47,6 +48,14 @@ impl Principal {
     }
 }
 
+/// The name under which the service signs statements: `s/service`.
+pub const SERVICE: &str = "service";
+
+/// The principal that signs for the engine.
+pub fn service() -> Principal {
+    Principal::System(Id::parse(SERVICE).expect("it is an id"))
+}
+
 impl fmt::Display for Principal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -73,6 +82,11 @@ macro_rules! offices {
             /// The office as statements name it.
             pub fn as_str(self) -> &'static str {
                 match self { $(Office::$variant => $name,)* }
+            }
+
+            /// The code of the office's name for people.
+            fn term(self) -> &'static str {
+                match self { $(Office::$variant => concat!("office-", $name),)* }
             }
         }
 
@@ -116,3 +130,11 @@ impl fmt::Display for Office {
         f.write_str(self.as_str())
     }
 }
+
+impl Tell for Office {
+    fn tell(&self) -> fault::Value {
+        fault::Value::Term(self.term())
+    }
+}
+
+crate::tell! { Text: Principal; }

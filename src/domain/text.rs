@@ -7,86 +7,13 @@
 //! Values have one spelling each and keys come in a fixed order, so a text that reads and prints
 //! back differently is refused (parse, print, compare). Rules: `docs/FORMATS.md`, "Statements".
 
-use std::fmt;
-
 use unicode_normalization::{UnicodeNormalization, char::is_public_assigned, is_nfc};
 
 use crate::domain::line::{self, Form, Line, Order, Row, Table};
 
+pub use crate::domain::malformed::{LineFault, Malformed, STATEMENT_BYTES_MAX};
 pub use crate::domain::value::{Title, Value};
 pub(crate) use crate::domain::value::{parsed_value, words};
-
-/// The most bytes a statement may have.
-pub const STATEMENT_BYTES_MAX: usize = 60_000;
-
-/// Why a text is not a statement. Lines count from 1.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[allow(missing_docs, reason = "each message says what its values are")]
-pub enum Malformed {
-    #[error("the statement has {bytes} bytes; at most {STATEMENT_BYTES_MAX} are allowed")]
-    TooLong { bytes: usize },
-    #[error("line {line}: {what}")]
-    Line { line: usize, what: LineFault },
-    #[error("line {line}: expected `{expected}`, found `{found}`")]
-    WrongKey {
-        line: usize,
-        expected: &'static str,
-        found: String,
-    },
-    #[error("line {line}: expected `{expected}`, but the statement ends")]
-    Missing { line: usize, expected: &'static str },
-    #[error("line {line}: `{key}` must be {}, not `{value}`", form.described())]
-    Value {
-        line: usize,
-        key: String,
-        form: Form,
-        value: String,
-    },
-    #[error(
-        "line {line}: lines of `{key}` rise, and each stands once: `{value}` does not come after `{last}`"
-    )]
-    Order {
-        line: usize,
-        key: String,
-        value: String,
-        last: String,
-    },
-    #[error("line {line}: {reason}")]
-    Rule { line: usize, reason: String },
-    #[error("the statement is not in canonical form: line {line} prints back as `{canonical}`")]
-    NotCanonical { line: usize, canonical: String },
-}
-
-/// What can be wrong with a line before its key is even looked at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(missing_docs, reason = "each has its sentence below")]
-pub enum LineFault {
-    NoFinalNewline,
-    Blank,
-    NoValue,
-    BadKey,
-    OuterSpace,
-    ForbiddenCharacter,
-    NotNormalised,
-    BadFirstLine,
-}
-
-impl fmt::Display for LineFault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            LineFault::NoFinalNewline => "the text must end with a line feed",
-            LineFault::Blank => "blank lines are not allowed",
-            LineFault::NoValue => "a line is a key, one space and a value",
-            LineFault::BadKey => "a key is lower-case letters, digits and hyphens, letter first",
-            LineFault::OuterSpace => "a value has no space at its beginning or end",
-            LineFault::ForbiddenCharacter => {
-                "control characters, direction overrides and unassigned characters are not allowed"
-            }
-            LineFault::NotNormalised => "the text must be in Unicode normalisation form C",
-            LineFault::BadFirstLine => "the first line is `folkmoot/<kind>/v<version>`",
-        })
-    }
-}
 
 /// Splits the first line, `folkmoot/<kind>/v<version>`, from a statement text.
 ///
@@ -490,4 +417,26 @@ fn is_forbidden(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
         || !is_public_assigned(c)
+}
+
+/// Errors with `NotCanonical` at the first line in which a text differs from what it prints back as.
+pub fn require_canonical(text: &str, canonical: &str) -> Result<(), Malformed> {
+    match first_difference(text, canonical) {
+        None => Ok(()),
+        Some((line, canonical)) => Err(Malformed::NotCanonical { line, canonical }),
+    }
+}
+
+fn first_difference(text: &str, canonical: &str) -> Option<(usize, String)> {
+    if text == canonical {
+        return None;
+    }
+    let mut canonical = canonical.split('\n');
+    for (number, line) in (1_usize..).zip(text.split('\n')) {
+        match canonical.next() {
+            Some(other) if other == line => {}
+            other => return Some((number, other.unwrap_or_default().to_owned())),
+        }
+    }
+    Some((1, String::new()))
 }

@@ -4,10 +4,10 @@
 //! old half-signed texts cannot be completed by a later roster.
 
 use super::Case;
-use crate::domain::effect::Effect;
+use super::refusal::Refusal;
 use crate::domain::hash::Hash;
 use crate::domain::office::Principal;
-use crate::domain::refusal::Refusal;
+use crate::domain::state::{Effect, approvals};
 use crate::domain::text::lines;
 use crate::domain::time::Time;
 
@@ -28,19 +28,21 @@ impl Consent {
     pub(super) fn count(&self, case: &Case<'_>) -> Result<(Vec<Effect>, bool), Refusal> {
         let roster = case.state.founders();
         if roster.hash() != self.roster {
-            return Err(Refusal::WrongRoster {
+            return Err(approvals::Refusal::WrongRoster {
                 stated: self.roster,
                 current: roster.hash(),
-            });
+            }
+            .into());
         }
         let now = case.state.require_now()?;
         if now >= self.expires {
-            return Err(Refusal::Expired {
+            return Err(approvals::Refusal::Expired {
                 expired: self.expires,
                 now,
-            });
+            }
+            .into());
         }
-        approve(case, roster.threshold, |_| true)
+        Ok(approve(case, roster.threshold, |_| true)?)
     }
 }
 
@@ -53,22 +55,22 @@ pub(super) fn approve(
     case: &Case<'_>,
     threshold: usize,
     counts: impl Fn(&Principal) -> bool,
-) -> Result<(Vec<Effect>, bool), Refusal> {
+) -> Result<(Vec<Effect>, bool), approvals::Refusal> {
     let (signer, key) = &case.signatories[0];
-    let before = case.state.approvals(&case.hash).filter(|by| counts(by));
+    let before = case.state.approved_by(&case.hash).filter(|by| counts(by));
     let before: Vec<&Principal> = before.collect();
-    if before.contains(&signer) || case.state.is_agreed(&case.hash) {
-        return Err(Refusal::AlreadySigned {
+    if before.contains(&signer) || case.state.approvals().is_complete(&case.hash) {
+        return Err(approvals::Refusal::AlreadySigned {
             statement: case.hash,
             signer: signer.clone(),
         });
     }
     let completes = before.len().saturating_add(1) >= threshold;
-    let effect = Effect::Approved {
+    let effect = approvals::Effect::Signed {
         statement: case.hash,
         by: signer.clone(),
         key: *key,
         completes,
     };
-    Ok((vec![effect], completes))
+    Ok((vec![effect.into()], completes))
 }

@@ -15,11 +15,12 @@
 //! record date has passed changes that poll's roll only through a `ruling`.
 
 use super::authority::Signing;
-use super::{AttachmentRef, Case, Kind};
-use crate::domain::effect::Effect;
+use super::refusal::{Refusal, Unfit};
+use super::{Case, Kind};
+use crate::domain::attachment::{AttachmentRef, Named};
 use crate::domain::id::Id;
 use crate::domain::office::{Office, Principal};
-use crate::domain::refusal::Refusal;
+use crate::domain::state::{Effect, ledger};
 use crate::domain::text::lines;
 
 lines! {
@@ -37,31 +38,40 @@ impl Kind for Correction {
     const NAME: &'static str = "correction";
     const SIGNED_BY: Signing = Signing::Office(&[Office::Registrar]);
 
-    fn attachments(&self) -> Vec<AttachmentRef> {
-        vec![self.reason]
+    fn attachments(&self) -> Vec<Named> {
+        vec![self.reason.text()]
+    }
+
+    fn subject(&self) -> Option<&Id> {
+        None
     }
 
     fn admit(&self, case: &Case<'_>) -> Result<Vec<Effect>, Refusal> {
-        let ledger = case.state.ledger();
-        if ledger.correction_known(&self.reference) {
-            return Err(Refusal::ReferenceUsed {
+        let known = case.state.ledger();
+        if known.correction_known(&self.reference) {
+            return Err(Unfit::ReferenceUsed {
                 reference: self.reference.clone(),
-            });
+            }
+            .into());
         }
         for (reference, _) in &self.lines {
-            if !ledger.reference_known(&self.source, reference) {
-                return Err(Refusal::UnknownContribution {
+            if !known.reference_known(&self.source, reference) {
+                return Err(ledger::Refusal::UnknownContribution {
                     holder: self.source.clone(),
                     reference: reference.clone(),
-                });
+                }
+                .into());
             }
         }
         case.require_text(&self.reason)?;
-        Ok(vec![Effect::LinesCorrected {
-            reference: self.reference.clone(),
-            source: self.source.clone(),
-            lines: self.lines.clone(),
-            reason: self.reason.hash,
-        }])
+        Ok(vec![
+            ledger::Effect::Corrected {
+                reference: self.reference.clone(),
+                source: self.source.clone(),
+                lines: self.lines.clone(),
+                reason: self.reason.hash,
+            }
+            .into(),
+        ])
     }
 }

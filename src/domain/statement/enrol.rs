@@ -13,12 +13,13 @@
 //! A member enrolled by a machine has no vote until a registrar confirms it (`member`).
 
 use super::authority::Signing;
-use super::{AttachmentRef, Case, Kind};
-use crate::domain::effect::Effect;
+use super::refusal::Refusal;
+use super::{Case, Kind};
+use crate::domain::attachment::{AttachmentRef, Named};
 use crate::domain::id::Id;
 use crate::domain::log::key::PublicKey;
 use crate::domain::office::{Office, Principal};
-use crate::domain::refusal::Refusal;
+use crate::domain::state::{Effect, members, organisation};
 use crate::domain::text::lines;
 use crate::domain::time::Time;
 
@@ -41,40 +42,46 @@ impl Kind for Enrol {
         vec![(Principal::Member(self.member.clone()), self.key)]
     }
 
-    fn attachments(&self) -> Vec<AttachmentRef> {
-        self.details.into_iter().collect()
+    fn attachments(&self) -> Vec<Named> {
+        self.details.map(AttachmentRef::text).into_iter().collect()
+    }
+
+    fn subject(&self) -> Option<&Id> {
+        None
     }
 
     fn admit(&self, case: &Case<'_>) -> Result<Vec<Effect>, Refusal> {
-        let own = (Principal::Member(self.member.clone()), self.key);
-        if case.signatories.get(1) != Some(&own) {
-            return Err(Refusal::NewKeyMustSign { holder: own.0 });
-        }
         let now = case.state.require_now()?;
         if self.joined > now {
-            return Err(Refusal::InTheFuture {
+            return Err(organisation::Refusal::InTheFuture {
                 what: "joined",
                 stated: self.joined,
                 now,
-            });
+            }
+            .into());
         }
-        case.state.require_class(&self.class)?;
-        if case.state.people().find(&self.member).is_some() {
-            return Err(Refusal::MemberExists {
+        let organisation = case.state.organisation();
+        organisation.require_class(&self.class)?;
+        let members = case.state.members();
+        if members.find(&self.member).is_some() {
+            return Err(members::Refusal::Exists {
                 member: self.member.clone(),
-            });
+            }
+            .into());
         }
-        case.state.keys().refuse_foreign(&own.0, &self.key)?;
-        case.state
-            .people()
-            .check_enrol_limit(case.signer(), now, case.state.require_genesis()?)?;
-        Ok(vec![Effect::MemberEnrolled {
-            member: self.member.clone(),
-            key: self.key,
-            class: self.class.clone(),
-            joined: self.joined,
-            confirmed: !matches!(case.signer(), Principal::System(_)),
-            by: case.signer().clone(),
-        }])
+        let holder = Principal::Member(self.member.clone());
+        case.state.keys().refuse_foreign(&holder, &self.key)?;
+        members.check_enrol_limit(case.signer(), now, organisation.require()?.enrol_limit)?;
+        Ok(vec![
+            members::Effect::Enrolled {
+                member: self.member.clone(),
+                key: self.key,
+                class: self.class.clone(),
+                joined: self.joined,
+                confirmed: !matches!(case.signer(), Principal::System(_)),
+                by: case.signer().clone(),
+            }
+            .into(),
+        ])
     }
 }

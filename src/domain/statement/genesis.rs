@@ -16,113 +16,71 @@
 //! founded 2026-12-01T12:00:00Z
 //! ```
 
-use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::authority::Signing;
+use super::refusal::{Refusal, Unfit};
 use super::{Case, Kind};
-use crate::domain::effect::Effect;
 use crate::domain::id::Id;
 use crate::domain::log::key::PublicKey;
-use crate::domain::office::Principal;
-use crate::domain::refusal::Refusal;
-use crate::domain::state::Roster;
-use crate::domain::text::{Title, lines, words};
-use crate::domain::time::Time;
+use crate::domain::office::{Office, Principal, service};
+use crate::domain::state::organisation::{self, Founding};
+use crate::domain::state::{Effect, members, offices};
 
-/// Where the log's time comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ClockSource {
-    /// The database's clock, stated by the service.
-    Real,
-    /// Founders' statements: only for tests and exercises, and said on every page.
-    Test,
-}
-
-words!(ClockSource: "real" ClockSource::Real "test" ClockSource::Test);
-
-lines! {
-    /// The lines of a `genesis` statement.
-    pub struct Genesis {
-        one organisation "organisation": Title;
-        one clock "clock": ClockSource;
-        /// In id order.
-        some founders "founder": (Id, PublicKey), Rising(&[0]);
-        /// How many founders act together; at least 1, fewer than there are founders.
-        one threshold "threshold": u32;
-        one service "service": PublicKey;
-        one log_key "log-key": PublicKey;
-        /// In id order.
-        some categories "category": Id, Rising(&[]);
-        /// In id order.
-        some classes "class": Id, Rising(&[]);
-        /// Enrolments one enroller may make in one UTC day of the log's clock.
-        one enrol_limit "enrol-limit": u32;
-        one founded "founded": Time;
-    }
-    check Genesis::check;
-}
-
-impl Genesis {
-    fn check(&self) -> Result<(), String> {
-        let founders = self.founders.len();
-        let threshold = usize::try_from(self.threshold).unwrap_or(usize::MAX);
-        if threshold == 0 || threshold >= founders {
-            return Err(format!(
-                "threshold {threshold} of {founders} founders: it must be at least 1 and fewer than all, so that one lost key does not end the organisation"
-            ));
-        }
-        let own = [self.service, self.log_key];
-        let keys = self.founders.iter().map(|(_, key)| key).chain(&own);
-        let distinct: BTreeSet<_> = keys.map(PublicKey::as_bytes).collect();
-        if distinct.len() < founders.saturating_add(own.len()) {
-            return Err(
-                "every founder, the service and the log need a key of their own: two of these are one".to_owned(),
-            );
-        }
-        Ok(())
-    }
-
-    /// The founders as the roster that acts for the council.
-    pub fn roster(&self) -> Roster {
-        Roster {
-            threshold: usize::try_from(self.threshold).unwrap_or(usize::MAX),
-            holders: self.introduces().into_iter().collect(),
-        }
-    }
-}
-
-impl Kind for Genesis {
+impl Kind for Founding {
     const NAME: &'static str = "genesis";
     const SIGNED_BY: Signing = Signing::AllFounders;
 
     fn introduces(&self) -> Vec<(Principal, PublicKey)> {
-        self.founders
-            .iter()
-            .map(|(id, key)| (Principal::Officer(id.clone()), *key))
-            .collect()
+        Founding::founders(self)
+    }
+
+    fn subject(&self) -> Option<&Id> {
+        None
     }
 
     fn admit(&self, case: &Case<'_>) -> Result<Vec<Effect>, Refusal> {
         if case.state.genesis().is_some() {
-            return Err(Refusal::AlreadyFounded);
+            return Err(organisation::Refusal::AlreadyFounded.into());
         }
         let (founders, found) = (self.introduces(), case.signatories.len());
         if found != founders.len() {
-            return Err(Refusal::SignatureCount {
+            return Err(Unfit::SignatureCount {
                 kind: Self::NAME,
                 expected: founders.len(),
                 found,
-            });
+            }
+            .into());
         }
         if case.signatories != founders {
-            return Err(Refusal::SignatureOrder {
+            return Err(Unfit::SignatureOrder {
                 kind: Self::NAME,
                 wanted: founders.into_iter().map(|(founder, _)| founder).collect(),
-            });
+            }
+            .into());
         }
-        Ok(vec![Effect::Founded {
+        let founded = organisation::Effect::Founded {
             hash: case.hash,
-            genesis: Box::new(self.clone()),
-        }])
+            founding: Arc::new(self.clone()),
+        };
+        let classes = members::Effect::ClassesSet {
+            classes: self.classes.clone(),
+        };
+        let founders = founders
+            .into_iter()
+            .map(|(who, key)| (who, Office::Founder, key));
+        let offices = founders.chain([(service(), Office::Service, self.service)]);
+        let offices = offices.map(|(holder, office, key)| {
+            Effect::from(offices::Effect::Granted {
+                reference: None,
+                office,
+                holder,
+                key,
+                scope: offices::everything(),
+                until: None,
+            })
+        });
+        let first = [founded.into(), classes.into()];
+        Ok(first.into_iter().chain(offices).collect())
     }
 }

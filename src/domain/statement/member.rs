@@ -12,12 +12,13 @@
 //! ```
 
 use super::authority::Signing;
-use super::{AttachmentRef, Case, Kind};
-use crate::domain::effect::{Effect, MemberChange};
+use super::refusal::{Refusal, Unfit};
+use super::{Case, Kind};
+use crate::domain::attachment::{AttachmentRef, Named};
 use crate::domain::id::Id;
 use crate::domain::office::Office;
-use crate::domain::refusal::Refusal;
-use crate::domain::state::Standing;
+use crate::domain::state::Effect;
+use crate::domain::state::members::{self, Change, Standing};
 use crate::domain::text::{lines, words};
 use crate::domain::weight::member::Tag;
 
@@ -68,20 +69,20 @@ impl MemberStatement {
         }
     }
 
-    fn change(&self) -> Option<MemberChange> {
+    fn change(&self) -> Option<Change> {
         let tagging = matches!(self.act, Act::Tag | Act::Untag);
         if tagging == self.tags.is_empty() {
             return None;
         }
         Some(match (self.act, &self.into) {
-            (Act::Confirm, None) => MemberChange::Confirmed,
-            (Act::Suspend, None) => MemberChange::Stands(Standing::Suspended),
-            (Act::Restore, None) => MemberChange::Stands(Standing::Active),
-            (Act::End, None) => MemberChange::Stands(Standing::Ended),
-            (Act::Class, Some(class)) => MemberChange::Class(class.clone()),
-            (Act::Merge, Some(member)) => MemberChange::MergedInto(member.clone()),
-            (Act::Tag, None) => MemberChange::Tagged(self.tags.clone()),
-            (Act::Untag, None) => MemberChange::Untagged(self.tags.clone()),
+            (Act::Confirm, None) => Change::Confirmed,
+            (Act::Suspend, None) => Change::Stands(Standing::Suspended),
+            (Act::Restore, None) => Change::Stands(Standing::Active),
+            (Act::End, None) => Change::Stands(Standing::Ended),
+            (Act::Class, Some(class)) => Change::Class(class.clone()),
+            (Act::Merge, Some(member)) => Change::MergedInto(member.clone()),
+            (Act::Tag, None) => Change::Tagged(self.tags.clone()),
+            (Act::Untag, None) => Change::Untagged(self.tags.clone()),
             _ => return None,
         })
     }
@@ -91,40 +92,40 @@ impl Kind for MemberStatement {
     const NAME: &'static str = "member";
     const SIGNED_BY: Signing = Signing::Office(&[Office::Registrar]);
 
-    fn attachments(&self) -> Vec<AttachmentRef> {
-        self.reason.into_iter().collect()
+    fn attachments(&self) -> Vec<Named> {
+        self.reason.map(AttachmentRef::text).into_iter().collect()
+    }
+
+    fn subject(&self) -> Option<&Id> {
+        None
     }
 
     fn admit(&self, case: &Case<'_>) -> Result<Vec<Effect>, Refusal> {
-        let people = case.state.people();
-        if people.reference_used(&self.reference) {
-            return Err(Refusal::ReferenceUsed {
+        let members = case.state.members();
+        if members.reference_used(&self.reference) {
+            return Err(Unfit::ReferenceUsed {
                 reference: self.reference.clone(),
-            });
+            }
+            .into());
         }
         let change = self.change().expect("read has checked act and into");
-        if let MemberChange::Class(class) = &change {
-            case.state.require_class(class)?;
+        if let Change::Class(class) = &change {
+            case.state.organisation().require_class(class)?;
         }
-        for member in self
-            .members
-            .iter()
-            .chain(self.into.iter().filter(|_| self.act == Act::Merge))
-        {
-            let found = people.require(member)?;
-            if people.standing(found) == Standing::Ended {
-                return Err(Refusal::MemberEnded {
-                    member: member.clone(),
-                });
-            }
+        let survivor = self.into.iter().filter(|_| self.act == Act::Merge);
+        for member in self.members.iter().chain(survivor) {
+            members.require_standing(member)?;
         }
         if self.act == Act::Merge && self.into.iter().any(|into| self.members.contains(into)) {
-            return Err(Refusal::MergeIntoItself);
+            return Err(members::Refusal::MergeIntoItself.into());
         }
-        Ok(vec![Effect::MembersChanged {
-            reference: self.reference.clone(),
-            members: self.members.clone(),
-            change,
-        }])
+        Ok(vec![
+            members::Effect::Changed {
+                reference: self.reference.clone(),
+                members: self.members.clone(),
+                change,
+            }
+            .into(),
+        ])
     }
 }

@@ -16,14 +16,13 @@
 
 use super::authority::Signing;
 use super::consent::Consent;
+use super::refusal::{Refusal, Unfit};
 use super::{Case, Kind};
-use crate::domain::effect::Effect;
 use crate::domain::id::Id;
 use crate::domain::log::key::PublicKey;
-use crate::domain::office::{Office, Principal};
-use crate::domain::refusal::Refusal;
-use crate::domain::state::offices::EVERYTHING;
-use crate::domain::state::service;
+use crate::domain::office::{Office, Principal, service};
+use crate::domain::state::Effect;
+use crate::domain::state::offices::{self, EVERYTHING};
 use crate::domain::text::{lines, words};
 use crate::domain::time::Time;
 
@@ -78,18 +77,19 @@ impl Kind for OfficeStatement {
     const NAME: &'static str = "office";
     const SIGNED_BY: Signing = Signing::Roster(&[Office::Founder]);
 
+    fn subject(&self) -> Option<&Id> {
+        None
+    }
+
     fn admit(&self, case: &Case<'_>) -> Result<Vec<Effect>, Refusal> {
-        let offices = case.state.offices();
-        if offices.reference_used(&self.reference) {
-            return Err(Refusal::ReferenceUsed {
+        if case.state.all_offices().reference_used(&self.reference) {
+            return Err(Unfit::ReferenceUsed {
                 reference: self.reference.clone(),
-            });
+            }
+            .into());
         }
-        if self.act == Act::End && !offices.holds(&self.holder, self.office) {
-            return Err(Refusal::NotInOffice {
-                holder: self.holder.clone(),
-                office: self.office,
-            });
+        if self.act == Act::End {
+            case.state.offices().require(&self.holder, self.office)?;
         }
         if self.office == Office::Source {
             let limits = self
@@ -97,7 +97,7 @@ impl Kind for OfficeStatement {
                 .iter()
                 .filter(|scope| scope.as_str() != EVERYTHING);
             for category in limits {
-                case.state.require_category(category)?;
+                case.state.organisation().require_category(category)?;
             }
         }
         if let Some(key) = &self.key {
@@ -105,22 +105,28 @@ impl Kind for OfficeStatement {
         }
         let (mut effects, complete) = self.consent.count(case)?;
         if complete {
-            effects.push(match self.key {
-                Some(key) => Effect::OfficeGranted {
-                    reference: self.reference.clone(),
-                    office: self.office,
-                    holder: self.holder.clone(),
-                    key,
-                    scope: self.scope.clone(),
-                    until: self.until,
-                },
-                None => Effect::OfficeEnded {
-                    reference: self.reference.clone(),
-                    office: self.office,
-                    holder: self.holder.clone(),
-                },
-            });
+            effects.push(self.effect().into());
         }
         Ok(effects)
+    }
+}
+
+impl OfficeStatement {
+    fn effect(&self) -> offices::Effect {
+        match self.key {
+            Some(key) => offices::Effect::Granted {
+                reference: Some(self.reference.clone()),
+                office: self.office,
+                holder: self.holder.clone(),
+                key,
+                scope: self.scope.clone(),
+                until: self.until,
+            },
+            None => offices::Effect::Ended {
+                reference: self.reference.clone(),
+                office: self.office,
+                holder: self.holder.clone(),
+            },
+        }
     }
 }

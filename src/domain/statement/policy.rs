@@ -16,12 +16,12 @@ use std::sync::Arc;
 
 use super::authority::Signing;
 use super::consent::Consent;
+use super::refusal::Refusal;
 use super::{Case, Kind};
-use crate::domain::effect::Effect;
 use crate::domain::id::Id;
 use crate::domain::line::Table;
 use crate::domain::office::Office;
-use crate::domain::refusal::Refusal;
+use crate::domain::state::{Effect, policies};
 use crate::domain::text::{Lines, Malformed, Reader, Writer, lines};
 use crate::domain::weight::policy::Policy;
 use crate::domain::weight::policy_lines;
@@ -55,27 +55,32 @@ impl Kind for PolicyStatement {
     const NAME: &'static str = "policy";
     const SIGNED_BY: Signing = Signing::Roster(&[Office::Founder]);
 
+    fn subject(&self) -> Option<&Id> {
+        None
+    }
+
     fn admit(&self, case: &Case<'_>) -> Result<Vec<Effect>, Refusal> {
-        if case
-            .state
-            .policies()
-            .revision_known(&self.name, self.revision)
-        {
-            return Err(Refusal::PolicyExists {
+        let known = case.state.policies();
+        if known.revision_known(&self.name, self.revision) {
+            return Err(policies::Refusal::Exists {
                 name: self.name.clone(),
                 revision: self.revision,
-            });
+            }
+            .into());
         }
-        let genesis = case.state.require_genesis()?;
-        self.policy.check(&genesis.categories, &genesis.classes)?;
+        let founding = case.state.organisation().require()?;
+        self.policy
+            .check(&founding.categories, &founding.classes)
+            .map_err(policies::Refusal::from)?;
         let (mut effects, complete) = self.consent.count(case)?;
         if complete {
-            effects.push(Effect::PolicyAdopted {
+            let adopted = policies::Effect::Adopted {
                 statement: case.hash,
                 name: self.name.clone(),
                 revision: self.revision,
                 policy: Arc::new(self.policy.clone()),
-            });
+            };
+            effects.push(adopted.into());
         }
         Ok(effects)
     }

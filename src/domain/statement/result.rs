@@ -21,77 +21,33 @@
 //! That it follows from the ballots is checked beside this ([`crate::domain::derive`]) by every
 //! verifier and every scrutineer.
 
+use std::sync::Arc;
+
 use super::authority::Signing;
-use super::{AttachmentRef, Case, Kind};
-use crate::domain::count::decision::Verdict;
-use crate::domain::effect::Effect;
-use crate::domain::hash::Hash;
+use super::refusal::{Refusal, Unfit};
+use super::{Case, Follows, Kind};
+use crate::domain::attachment::Named;
 use crate::domain::id::Id;
-use crate::domain::line::{Often, Order, Row, Table};
 use crate::domain::office::Office;
-use crate::domain::refusal::Refusal;
-use crate::domain::state::poll::Phase;
-use crate::domain::text::{Lines, Malformed, Reader, Value, Writer, lines, words};
+use crate::domain::poll::phase::Phase;
+use crate::domain::poll::result::PollResult;
+use crate::domain::state::poll::Step;
+use crate::domain::state::{Effect, polls};
 
-words!(Verdict: "passed" Verdict::Passed "rejected" Verdict::Rejected "lapsed" Verdict::Lapsed);
-
-/// What became of one contest.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ContestResult {
-    pub contest: Id,
-    pub method: Id,
-    /// In order of election.
-    pub elected: Vec<Id>,
-    pub verdict: Option<Verdict>,
-}
-
-impl Lines for ContestResult {
-    const LINES: Table = &[
-        Row::of("contest", <(Id, Id)>::FORM, Often::One),
-        Row::of("elected", Id::FORM, Often::ANY),
-        Row::of("verdict", Verdict::FORM, Often::Optional),
-    ];
-
-    fn read(reader: &mut Reader<'_>) -> Result<ContestResult, Malformed> {
-        let (contest, method) = reader.one("contest")?;
-        Ok(ContestResult {
-            contest,
-            method,
-            elected: reader.many("elected", 0, Order::Given)?,
-            verdict: reader.optional("verdict")?,
-        })
-    }
-
-    fn write(&self, writer: &mut Writer) {
-        writer
-            .one("contest", &(self.contest.clone(), self.method.clone()))
-            .many("elected", &self.elected)
-            .many("verdict", self.verdict.as_slice());
-    }
-}
-
-lines! {
-    /// The lines of a `result` statement.
-    pub struct ResultStatement {
-        one poll "poll": Id;
-        one open "open": Hash;
-        one close "close": Hash;
-        one size "size": u64;
-        one ballots "ballots": u64;
-        one weight "weight": u128;
-        one roll_count "roll-count": u64;
-        one roll_weight "roll-weight": u128;
-        groups contests: ContestResult, Given;
-        one outcome "outcome": AttachmentRef;
-    }
-}
-
-impl Kind for ResultStatement {
+impl Kind for PollResult {
     const NAME: &'static str = "result";
     const SIGNED_BY: Signing = Signing::Office(&[Office::Service]);
 
-    fn attachments(&self) -> Vec<AttachmentRef> {
-        vec![self.outcome]
+    fn attachments(&self) -> Vec<Named> {
+        vec![self.outcome.evidence()]
+    }
+
+    fn subject(&self) -> Option<&Id> {
+        None
+    }
+
+    fn follows(&self) -> Follows<'_> {
+        Follows::Ballots(self)
     }
 
     fn admit(&self, case: &Case<'_>) -> Result<Vec<Effect>, Refusal> {
@@ -119,13 +75,13 @@ impl Kind for ResultStatement {
             roll_weight,
         );
         if stated != implied {
-            return Err(Refusal::DiffersFromLog { kind: Self::NAME });
+            return Err(Unfit::DiffersFromLog { kind: Self::NAME }.into());
         }
         case.attachment(&self.outcome)?;
-        Ok(vec![Effect::ResultStated {
-            poll: self.poll.clone(),
+        let stated = Step::ResultStated {
             statement: case.hash,
-            result: Box::new(self.clone()),
-        }])
+            result: Arc::new(self.clone()),
+        };
+        Ok(vec![polls::Effect::of(&self.poll, stated).into()])
     }
 }
