@@ -1,10 +1,11 @@
 //! Contributions of a file as batches, each with the statement that credits it.
 
 use super::connection::Connection;
+use crate::domain::attachment::AttachmentRef;
 use crate::domain::hash::Hash;
 use crate::domain::id::{ID_LENGTH_MAX, Id};
+use crate::domain::statement::Statement;
 use crate::domain::statement::contributions::Contributions;
-use crate::domain::statement::{AttachmentRef, Statement};
 use crate::domain::time::Time;
 use crate::domain::weight::ledger::{Batch, Line};
 

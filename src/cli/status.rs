@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::connection::Options;
 use super::{CliError, spelling, terminal};
 use crate::domain::id::Id;
-use crate::domain::statement::genesis::ClockSource;
+use crate::domain::state::organisation::ClockSource;
 use crate::domain::text::Value;
 use crate::view::organisation::OrganisationView;
 use crate::view::policies::PolicyView;

@@ -5,9 +5,9 @@ use actix_web::web::{Data, Json, Path};
 use super::error::{ApiError, ApiResult};
 use super::parameters::{Asked, id};
 use crate::service::Engine;
-use crate::store::contributions;
+use crate::store::ledger;
 use crate::view::Page;
-use crate::view::ledger::{self, LineView};
+use crate::view::ledger::{After, LineView};
 use crate::view::members::MemberView;
 
 /// Class, standing, when joined, tags, keys.
@@ -21,17 +21,17 @@ pub async fn show(engine: Data<Engine>, member: Path<String>) -> ApiResult<Json<
 pub async fn contributions(
     engine: Data<Engine>,
     member: Path<String>,
-    Asked(window): Asked<ledger::After>,
+    Asked(window): Asked<After>,
 ) -> ApiResult<Json<Page<LineView>>> {
     let (asked, wanted) = (id(&member)?, window.clone());
     let known = asked.clone();
-    let enrolled = engine.inspect(move |state| state.people().find(&known).is_some());
+    let enrolled = engine.inspect(move |state| state.members().find(&known).is_some());
     if !enrolled.await? {
         return Err(unknown(member));
     }
-    let lines = engine.store().read(move |conn| {
-        contributions::of_member(conn, &asked, wanted.after.as_ref(), wanted.rows())
-    });
+    let lines = engine
+        .store()
+        .read(move |conn| ledger::of_member(conn, &asked, wanted.after.as_ref(), wanted.rows()));
     let views = lines.await?.into_iter().map(LineView::of);
     Ok(Json(Page::of(views, &window, LineView::place)))
 }

@@ -12,18 +12,21 @@ use serde::Deserialize;
 use super::error::ApiError;
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
-use crate::domain::text::Value;
 use crate::view::Window;
 use crate::view::page::{Cursor, LIMIT, LIMIT_MAX};
 
+/// How ids, hashes and keys are spelled.
+const ID: &str = "an id: lower-case letters, digits, `.`, `_`, `-`, at most 64";
+pub(super) const HEX: &str = "64 lower-case hexadecimal digits";
+
 /// An id as a part of an address.
 pub(super) fn id(text: &str) -> Result<Id, ApiError> {
-    Id::parse(text).ok_or_else(|| bad(text, <Id as Value>::FORM))
+    Id::parse(text).ok_or_else(|| bad(text, ID))
 }
 
 /// A hash as a part of an address.
 pub(super) fn hash(text: &str) -> Result<Hash, ApiError> {
-    Hash::parse(text).ok_or_else(|| bad(text, Hash::FORM))
+    Hash::parse(text).ok_or_else(|| bad(text, HEX))
 }
 
 /// That a part of an address is not what it must be.

@@ -7,9 +7,9 @@ use super::error::{ApiError, ApiResult};
 use super::parameters::{Asked, id};
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
-use crate::domain::refusal::Refusal;
-use crate::domain::state::State;
 use crate::domain::state::poll::Poll;
+use crate::domain::state::{State, organisation, poll};
+use crate::domain::statement::certificate::Certificate;
 use crate::domain::statement::{Body, Statement};
 use crate::service::Engine;
 use crate::store::log;
@@ -34,7 +34,12 @@ pub async fn list(
 /// Calendar, contests, hashes, turnout by heads and weight, result.
 pub async fn show(engine: Data<Engine>, poll: Path<String>) -> ApiResult<Json<PollView>> {
     let id = id(&poll)?;
-    let view = engine.inspect(move |state| state.polls().require(&id).map(PollView::of));
+    let view = engine.inspect(move |state| {
+        state
+            .polls()
+            .require(&id)
+            .map(|poll| PollView::of(state, poll))
+    });
     Ok(Json(view.await??))
 }
 
@@ -91,7 +96,7 @@ pub async fn last_ballot(
     let (poll, member) = (id(&path.0)?, id(&path.1)?);
     let last = engine.inspect(move |state| {
         let poll = state.polls().require(&poll)?;
-        Ok::<_, Refusal>(LastBallotView::of(state, poll, &member))
+        Ok::<_, poll::Refusal>(LastBallotView::of(state, poll, &member))
     });
     Ok(Json(last.await??))
 }
@@ -113,7 +118,7 @@ pub async fn certificate_draft(
 ) -> ApiResult<HttpResponse> {
     let id = id(&poll)?;
     let draft = engine
-        .inspect(move |state| state.polls().require(&id).map(Poll::certificate))
+        .inspect(move |state| state.polls().require(&id).map(Certificate::implied))
         .await??;
     let draft = draft.ok_or_else(|| ApiError::NotYet {
         what: "certificate to sign",
@@ -125,13 +130,13 @@ pub async fn certificate_draft(
 /// The text of a statement of this log.
 async fn text(engine: &Engine, body: Body) -> ApiResult<HttpResponse> {
     let text = engine.inspect(move |state: &State| {
-        let (genesis, _) = state.genesis().ok_or(Refusal::NotFounded)?;
+        let (genesis, _) = state.genesis().ok_or(organisation::Refusal::NotFounded)?;
         let statement = Statement {
             log: state.origin().to_owned(),
             genesis: Some(genesis),
             body,
         };
-        Ok::<_, Refusal>(statement.text())
+        Ok::<_, organisation::Refusal>(statement.text())
     });
     Ok(HttpResponse::Ok()
         .content_type("text/plain; charset=utf-8")

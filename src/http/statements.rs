@@ -9,8 +9,6 @@ use super::error::{ApiError, ApiResult};
 use super::log::FOR_EVER;
 use super::parameters;
 use crate::domain::hash::decode_hex;
-use crate::domain::log::key::PublicKey;
-use crate::domain::text::Value;
 use crate::service::Engine;
 use crate::service::intake::Accepted;
 use crate::service::trial::{Fate, Tried};
@@ -99,7 +97,7 @@ pub async fn receipt(
 ) -> ApiResult<HttpResponse> {
     let key = match &signer.key {
         None => None,
-        Some(text) => Some(decode_hex(text).ok_or_else(|| parameters::bad(text, PublicKey::FORM))?),
+        Some(text) => Some(decode_hex(text).ok_or_else(|| parameters::bad(text, parameters::HEX))?),
     };
     let found = find(&engine, &hash, key).await?;
     Ok(answer(&found, found.receipt.to_string().into_bytes()))

@@ -10,13 +10,14 @@ use super::framing::{self, Framed};
 use super::job::{Job, Supplied};
 use super::questions::Asker;
 use super::shared::{Placed, Published};
+use crate::domain::attachment::Named;
 use crate::domain::derive::DeriveError;
 use crate::domain::hash::Hash;
 use crate::domain::log::proof::ProofError;
 use crate::domain::log::receipt::Receipt;
-use crate::domain::refusal::Refusal;
+use crate::domain::statement::refusal::{Refusal, Unfit};
 use crate::domain::statement::submission::{Authenticated, Submission};
-use crate::domain::statement::{AttachmentRef, Body};
+use crate::domain::statement::{Body, Follows, admit};
 use crate::store::{Connection, StoreError, log, staging, tiles};
 
 /// Bodies up to this size are checked where they come in.
@@ -188,10 +189,10 @@ impl Engine {
         let named = entry.submission.statement.body.attachments();
         let attachments = self.gather(named, inline).await?;
         let body = &entry.submission.statement.body;
-        if matches!(body, Body::RollStatement(_)) {
+        if let Follows::Ledger(_) = body.follows() {
             // Weighing is dear: first see whether the rules would take it otherwise.
             let (asked, named) = (entry.clone(), attachments.clone());
-            self.inspect(move |state| state.admit(&asked, &named).map(drop))
+            self.inspect(move |state| admit(state, &asked, &named).map(drop))
                 .await??;
             self.check_followed(body, Asker::Officer).await?;
         }
@@ -210,7 +211,7 @@ impl Engine {
 
     /// Errors unless a statement follows from the bulk data that its kind must follow from.
     pub(super) async fn check_followed(&self, body: &Body, asker: Asker) -> Result<(), WriteError> {
-        let Body::RollStatement(roll) = body else {
+        let Follows::Ledger(roll) = body.follows() else {
             return Ok(());
         };
         let (_, derived) = self.derive_roll(roll.poll.clone(), asker).await?;
@@ -223,7 +224,7 @@ impl Engine {
     /// the log.
     pub(super) async fn gather(
         &self,
-        named: Vec<AttachmentRef>,
+        named: Vec<Named>,
         inline: Supplied,
     ) -> Result<Supplied, WriteError> {
         let mut gathered = Vec::with_capacity(named.len());
@@ -243,7 +244,9 @@ impl Engine {
                     Some(bytes) => Ok(Some(bytes)),
                     None => Ok(log::attachment(conn, &hash)?.map(|logged| logged.bytes)),
                 });
-            let bytes = found.await?.ok_or(Refusal::AttachmentMissing { hash })?;
+            let bytes = found
+                .await?
+                .ok_or(Refusal::from(Unfit::AttachmentMissing { hash }))?;
             gathered.push((hash, bytes.into()));
         }
         Ok(Supplied(gathered))

@@ -4,7 +4,7 @@ use crate::domain::derive::LineSource;
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::weight::ledger::Line;
-use crate::store::contributions::{self, CreditedLine};
+use crate::store::ledger::{self, CreditedLine};
 use crate::store::{Connection, StoreError, log};
 
 /// How many lines are read at a time.
@@ -21,7 +21,7 @@ impl LineSource for Stored<'_> {
         for member in members {
             let mut after = None;
             loop {
-                let page = contributions::of_member(self.0, member, after.as_ref(), PAGE)?;
+                let page = ledger::of_member(self.0, member, after.as_ref(), PAGE)?;
                 let Some(last) = page.last() else {
                     break;
                 };

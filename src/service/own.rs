@@ -1,10 +1,9 @@
 //! What the engine itself says in the log: the clock, and what the clock calls for.
 
 use super::job::{EngineKeys, Job, Supplied, own_job};
-use crate::domain::effect::Effect;
-use crate::domain::refusal::Refusal;
-use crate::domain::state::State;
-use crate::domain::statement::{Body, Statement};
+use crate::domain::state::{Effect, State};
+use crate::domain::statement::refusal::Refusal;
+use crate::domain::statement::{Body, Statement, admit, due};
 
 /// Says what the last logged clock calls for, until nothing is due. `take` puts each statement into
 /// the log that `state` is of.
@@ -13,7 +12,7 @@ pub(super) fn act(
     keys: &EngineKeys,
     take: &mut impl FnMut(&mut State, Job, Vec<Effect>),
 ) -> Result<(), Refusal> {
-    while let Some(body) = state.due() {
+    while let Some(body) = due(state) {
         say(state, keys, body, take)?;
     }
     Ok(())
@@ -32,7 +31,7 @@ pub(super) fn say(
         body,
     };
     let job = own_job(&statement, &keys.service, Supplied::default())?;
-    let effects = state.admit(&job.entry, &job.attachments)?;
+    let effects = admit(state, &job.entry, &job.attachments)?;
     take(state, job, effects);
     Ok(())
 }

@@ -12,9 +12,9 @@ use crate::domain::derive::LedgerBasis;
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::log::receipt::Receipt;
-use crate::domain::refusal::Refusal;
-use crate::domain::state::State;
 use crate::domain::state::ledger::BatchRecord;
+use crate::domain::state::{State, organisation};
+use crate::domain::statement::refusal::Refusal;
 use crate::domain::verify::{WEIGHT_FORMAT, WeightFile};
 use crate::domain::weight::derivation::{Correction, LedgerLine};
 use crate::domain::weight::ledger::Batch;
@@ -96,8 +96,8 @@ fn places(state: &State, poll: &Id, ids: &[Id]) -> Result<Option<Places>, Refusa
     let Some(roll) = found.roll_hash() else {
         return Ok(None);
     };
-    let (genesis, _) = state.genesis().ok_or(Refusal::NotFounded)?;
-    let people = state.people();
+    let (genesis, _) = state.genesis().ok_or(organisation::Refusal::NotFounded)?;
+    let people = state.members();
     let entries = ids.iter().flat_map(|id| people.entries_about(id));
     Ok(Some(Places {
         statements: vec![genesis, found.notice().policy, found.notice_hash(), roll],

@@ -11,9 +11,10 @@ use super::questions::{Asker, DerivedRoll, RollKey};
 use crate::domain::derive::{DeriveError, LedgerBasis, RollBasis};
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
-use crate::domain::refusal::Refusal;
-use crate::domain::state::poll::Phase;
-use crate::domain::statement::roll::RollStatement;
+use crate::domain::poll::phase::Phase;
+use crate::domain::poll::roll::PublishedRoll;
+use crate::domain::state::poll;
+use crate::domain::statement::roll::next_roll;
 use crate::domain::weight::derivation::{Derivation, derive};
 use crate::domain::weight::issuance::GuardReading;
 use crate::domain::weight::roll::Roll;
@@ -75,7 +76,7 @@ impl Engine {
         let (wanted, who) = (poll.clone(), member.clone());
         let enrolled = self.inspect(move |state| {
             RollKey::of(state, &wanted)?;
-            Ok::<_, DeriveError>(state.people().find(&who).is_some())
+            Ok::<_, DeriveError>(state.members().find(&who).is_some())
         });
         match enrolled.await?? {
             false => Ok(None),
@@ -86,11 +87,12 @@ impl Engine {
     /// The text of the roll statement that the registrar is to sign next; `None` when there is none.
     ///
     /// Its lines and power report are at hand from then on, until the roll is certified.
-    pub async fn roll_draft(&self, poll: Id) -> Result<Option<RollStatement>, WriteError> {
+    pub async fn roll_draft(&self, poll: Id) -> Result<Option<PublishedRoll>, WriteError> {
         let wanted = poll.clone();
         let stage = self.inspect(move |state| {
             let poll = state.polls().require(&wanted)?;
-            Ok::<_, Refusal>((poll.phase(), poll.ledger_size(), poll.next_roll()))
+            let next = next_roll(state, poll);
+            Ok::<_, poll::Refusal>((poll.phase(), poll.ledger_size(), next))
         });
         let (phase, ledger, next) = stage.await??;
         if ledger.is_none() || phase > Phase::RollProvisional {

@@ -17,14 +17,14 @@ use super::framing::{self, Framed};
 use super::job::{EngineKeys, Job, Supplied};
 use super::own;
 use super::questions::Asker;
-use crate::domain::effect::Effect;
 use crate::domain::hash::Hash;
 use crate::domain::log::key::PublicKey;
 use crate::domain::log::tree::leaf_hash;
 use crate::domain::office::Principal;
-use crate::domain::refusal::Refusal;
-use crate::domain::state::State;
+use crate::domain::state::{Effect, State};
+use crate::domain::statement::refusal::Refusal;
 use crate::domain::statement::submission::{Authenticated, Submission};
+use crate::domain::statement::{admit, faults};
 use crate::domain::time::Time;
 use crate::store::log;
 
@@ -262,16 +262,14 @@ impl Scratch {
         bytes: &[u8],
         attachments: &Supplied,
     ) -> Result<u64, Vec<Refusal>> {
-        let effects = self.state.admit(entry, attachments).map_err(|first| {
-            let all = self.state.faults(entry, attachments);
-            if all.is_empty() { vec![first] } else { all }
-        })?;
+        let effects = admit(&self.state, entry, attachments)
+            .map_err(|_| faults(&self.state, entry, attachments))?;
         let index = self.state.size();
-        let moved = effects
-            .iter()
-            .any(|effect| matches!(effect, Effect::ClockMoved { .. }));
+        let before = self.state.now();
         self.state.apply(leaf_hash(bytes), &effects);
-        if moved && let Err(error) = own::act(&mut self.state, &self.keys, &mut take) {
+        if self.state.now() != before
+            && let Err(error) = own::act(&mut self.state, &self.keys, &mut take)
+        {
             tracing::error!(%error, "the engine's own statement was refused: this is a defect");
         }
         Ok(index)

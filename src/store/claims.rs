@@ -7,11 +7,11 @@ use diesel::sql_types::{Array, BigInt, Binary, Nullable, Text};
 
 use super::rows::{from_row, spelled, to_hash, to_limit, to_row};
 use super::{Connection, StoreError};
-use crate::domain::effect::Effect;
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::office::Principal;
-use crate::domain::statement::ruling::Verdict;
+use crate::domain::poll::claim::Verdict;
+use crate::domain::state::claims::Effect;
 
 /// One claim with its ruling.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -132,14 +132,14 @@ pub fn of_poll(
     rows.into_iter().map(ClaimRow::read).collect()
 }
 
-/// Notes a claim or a ruling; other effects leave no row here.
+/// Makes the rows of an effect.
 pub(super) fn project(
     conn: &mut Connection,
     entry: i64,
     effect: &Effect,
 ) -> Result<(), StoreError> {
     match effect {
-        Effect::RollClaimed {
+        Effect::Filed {
             statement,
             poll,
             roll,
@@ -159,7 +159,7 @@ pub(super) fn project(
         .bind::<Text, _>(about.as_str())
         .bind::<Binary, _>(reason.0.as_slice())
         .execute(conn)?,
-        Effect::ClaimRuled {
+        Effect::Ruled {
             statement,
             claim,
             by,
@@ -184,7 +184,8 @@ pub(super) fn project(
             .bind::<Binary, _>(reason.0.as_slice())
             .execute(conn)?
         }
-        _ => 0,
+        // The claims of before stay; the state alone begins anew.
+        Effect::Renewed { .. } => 0,
     };
     Ok(())
 }

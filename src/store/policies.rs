@@ -1,14 +1,14 @@
 //! Adopted policies, as rows.
 
+use super::rows::{from_row, spelled, to_hash, to_limit, to_row};
+use super::{Connection, StoreError, run};
+use crate::domain::hash::Hash;
+use crate::domain::id::Id;
+use crate::domain::state::policies::Effect;
 use diesel::RunQueryDsl;
 use diesel::deserialize::QueryableByName;
 use diesel::sql_query;
 use diesel::sql_types::{BigInt, Binary, Text};
-
-use super::rows::{from_row, spelled, to_hash, to_limit, to_row};
-use super::{Connection, StoreError};
-use crate::domain::hash::Hash;
-use crate::domain::id::Id;
 
 /// One adopted policy.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,4 +62,29 @@ pub fn adopted(
         .bind::<BigInt, _>(to_limit(limit))
         .load(conn)?;
     rows.into_iter().map(PolicyRow::read).collect()
+}
+
+/// Makes the rows of an effect.
+pub(super) fn project(
+    conn: &mut Connection,
+    entry: i64,
+    effect: &Effect,
+) -> Result<(), StoreError> {
+    match effect {
+        Effect::Adopted {
+            statement,
+            name,
+            revision,
+            ..
+        } => run(
+            sql_query(
+                "INSERT INTO policy (statement, name, revision, entry) VALUES ($1, $2, $3, $4)",
+            )
+            .bind::<Binary, _>(statement.0.as_slice())
+            .bind::<Text, _>(name.as_str())
+            .bind::<BigInt, _>(i64::from(*revision))
+            .bind::<BigInt, _>(entry),
+            conn,
+        ),
+    }
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::office::Principal;
-use crate::domain::statement::ruling::Verdict;
+use crate::domain::poll::claim::Verdict;
 use crate::store::claims::{FiledClaim, Ruled};
 
 /// One claim: an item of `GET /api/polls/{poll}/claims`.

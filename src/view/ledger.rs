@@ -7,7 +7,7 @@ use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::office::Principal;
 use crate::domain::time::Time;
-use crate::store::contributions::CreditedLine;
+use crate::store::ledger::CreditedLine;
 
 /// One contribution of a member: an item of `GET /api/members/{member}/contributions`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

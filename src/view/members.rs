@@ -5,8 +5,9 @@ use serde::{Deserialize, Serialize};
 use crate::domain::id::Id;
 use crate::domain::log::key::PublicKey;
 use crate::domain::office::Principal;
-use crate::domain::state::claims::LedgerCut;
-use crate::domain::state::{Standing, State};
+use crate::domain::poll::cut::LedgerCut;
+use crate::domain::state::State;
+use crate::domain::state::members::Standing;
 use crate::domain::time::Time;
 use crate::domain::weight::member::Tag;
 
@@ -50,7 +51,7 @@ pub struct KeyView {
 impl MemberView {
     /// `None` for somebody who never enrolled.
     pub fn of(state: &State, id: &Id) -> Option<MemberView> {
-        let people = state.people();
+        let people = state.members();
         let (joined, facts) = people.now(id)?;
         let now = LedgerCut {
             size: state.size(),

@@ -30,7 +30,7 @@ pub type After = (Principal, Office);
 impl OfficeView {
     /// By holder and office.
     pub fn page(state: &State, window: &Window<After>) -> Page<OfficeView> {
-        let terms = state.offices().in_force().map(|(holder, office, term)| {
+        let terms = state.offices().iter().map(|(holder, office, term)| {
             let records = state.keys().of(holder).iter();
             let current = records.filter(|record| record.revoked.is_none());
             OfficeView {

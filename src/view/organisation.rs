@@ -7,8 +7,9 @@ use crate::domain::id::Id;
 use crate::domain::log::key::PublicKey;
 use crate::domain::log::verifier::VerifierKey;
 use crate::domain::office::Principal;
-use crate::domain::state::{Roster, State};
-use crate::domain::statement::genesis::ClockSource;
+use crate::domain::state::State;
+use crate::domain::state::organisation::ClockSource;
+use crate::domain::state::organisation::Roster;
 use crate::domain::time::Time;
 
 /// `GET /api/organisation`.
@@ -76,7 +77,7 @@ impl OrganisationView {
             categories: genesis.categories.clone(),
             classes: genesis.classes.clone(),
             roster: RosterView::of(state.founders()),
-            members: state.people().count(),
+            members: state.members().count(),
         })
     }
 }

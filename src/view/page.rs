@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::id::Id;
 use crate::domain::office::{Office, Principal};
+use crate::domain::value::Value;
 
 /// The most items of one answer.
 pub const LIMIT_MAX: usize = 1_000;
@@ -100,7 +101,7 @@ impl Cursor for (Principal, Office) {
     const FORM: &'static str = "`<holder>.<office>`";
     fn read(text: &str) -> Option<(Principal, Office)> {
         let (holder, office) = text.rsplit_once('.')?;
-        Some((Principal::parse(holder)?, Office::parse(office)?))
+        Some((Principal::parse(holder)?, Value::read(office)?))
     }
     fn write(&self) -> String {
         format!("{}.{}", self.0, self.1)

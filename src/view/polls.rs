@@ -9,11 +9,13 @@ use crate::domain::count::decision::Verdict;
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::office::Principal;
-use crate::domain::state::poll::{Phase, Poll};
-use crate::domain::state::{Polls, State};
-use crate::domain::statement::contest::{Contest, OptionGroup};
-use crate::domain::statement::notice::Publication;
-use crate::domain::statement::roll::Stage;
+use crate::domain::poll::contest::{Contest, OptionGroup};
+use crate::domain::poll::notice::Publication;
+use crate::domain::poll::phase::Phase;
+use crate::domain::poll::roll::Stage;
+use crate::domain::state::State;
+use crate::domain::state::poll::Poll;
+use crate::domain::state::polls::Polls;
 use crate::domain::text::Title;
 use crate::domain::time::Time;
 use crate::domain::weight::eligibility::Eligibility;
@@ -236,7 +238,7 @@ impl PollSummary {
 
 impl PollView {
     /// A poll as it stands.
-    pub fn of(poll: &Poll) -> PollView {
+    pub fn of(state: &State, poll: &Poll) -> PollView {
         let notice = poll.notice();
         let scrutineers = notice.scrutineers.iter();
         PollView {
@@ -246,7 +248,7 @@ impl PollView {
             officer: poll.officer().clone(),
             record_date: notice.record_date,
             claims_until: notice.claims_until,
-            claims_waiting: poll.claims().waiting(),
+            claims_waiting: state.claims(poll.id()).waiting(),
             objections_until: notice.objections_until,
             publication: notice.publication,
             eligibility: EligibilityView::of(&notice.eligibility),
@@ -351,7 +353,7 @@ impl GroupView {
 impl LastBallotView {
     /// Of somebody who need not be a member; 0 then.
     pub fn of(state: &State, poll: &Poll, member: &Id) -> LastBallotView {
-        let place = state.people().find(member);
+        let place = state.members().find(member);
         let voter = place.and_then(|place| poll.voters().find(place));
         let last = voter.map(|voter| poll.voters().last_ballot(voter));
         LastBallotView {

@@ -10,14 +10,14 @@ use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::log::key::PublicKey;
 use crate::domain::office::{Office, Principal};
-use crate::domain::state::Standing;
-use crate::domain::state::poll::Phase;
-use crate::domain::statement::genesis::ClockSource;
-use crate::domain::statement::notice::Publication;
-use crate::domain::statement::roll::Stage;
-use crate::domain::statement::ruling;
-use crate::domain::text::Value;
+use crate::domain::poll::claim;
+use crate::domain::poll::notice::Publication;
+use crate::domain::poll::phase::Phase;
+use crate::domain::poll::roll::Stage;
+use crate::domain::state::members::Standing;
+use crate::domain::state::organisation::ClockSource;
 use crate::domain::time::Time;
+use crate::domain::value::{Value, words};
 
 /// Serialises values of statements as strings, and reads them from these.
 macro_rules! spelled {
@@ -31,7 +31,8 @@ macro_rules! spelled {
         impl<'de> Deserialize<'de> for $type {
             fn deserialize<D: Deserializer<'de>>(from: D) -> Result<$type, D::Error> {
                 let text = String::deserialize(from)?;
-                <$type>::read(&text).ok_or_else(|| D::Error::custom(Unspelled::of::<$type>(&text)))
+                let unspelled = || D::Error::custom(format!("`{text}` is no {}", stringify!($type)));
+                <$type>::read(&text).ok_or_else(unspelled)
             }
         }
     )*};
@@ -40,46 +41,15 @@ macro_rules! spelled {
 spelled! {
     Hash Id Time PublicKey Principal Office
     ClockSource Phase Publication Stage Standing
-    ruling::Verdict
+    claim::Verdict
 }
 
-/// A string that is not the spelling of a value.
-struct Unspelled(String);
+words!(Phase: "announced" Phase::Announced "roll-provisional" Phase::RollProvisional
+    "roll-certified" Phase::RollCertified "open" Phase::Open "closed" Phase::Closed
+    "provisional-result" Phase::ProvisionalResult "certified" Phase::Certified
+    "lapsed" Phase::Lapsed "cancelled" Phase::Cancelled);
 
-impl Unspelled {
-    fn of<T: Value>(text: &str) -> Unspelled {
-        let start: String = text.chars().take(80).collect();
-        Unspelled(format!("`{start}` is not {}", T::FORM))
-    }
-}
-
-impl Display for Unspelled {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl Value for Phase {
-    const FORM: &'static str = "a phase of a poll";
-    fn read(text: &str) -> Option<Phase> {
-        let mut all = Phase::ALL.iter().copied();
-        all.find(|phase| phase.as_str() == text)
-    }
-    fn write(&self) -> String {
-        self.as_str().to_owned()
-    }
-}
-
-impl Value for Standing {
-    const FORM: &'static str = "active, suspended or ended";
-    fn read(text: &str) -> Option<Standing> {
-        let mut all = Standing::ALL.iter().copied();
-        all.find(|standing| standing.as_str() == text)
-    }
-    fn write(&self) -> String {
-        self.as_str().to_owned()
-    }
-}
+words!(Standing: "active" Standing::Active "suspended" Standing::Suspended "ended" Standing::Ended);
 
 /// A weight or an amount: a string in JSON, where numbers need not be exact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

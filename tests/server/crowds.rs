@@ -7,8 +7,8 @@ use std::sync::mpsc::channel;
 use diesel::connection::SimpleConnection;
 use diesel::{RunQueryDsl, sql_query};
 use folkmoot::domain::hash::Hash;
-use folkmoot::domain::state::poll::Phase;
-use folkmoot::domain::statement::notice::Publication;
+use folkmoot::domain::poll::notice::Publication;
+use folkmoot::domain::poll::phase::Phase;
 
 use crate::harness::{Place, Service, Town};
 use crate::main_job::{MEMBERS, POLL, opened};

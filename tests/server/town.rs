@@ -1,13 +1,13 @@
 //! A whole poll over HTTP, step by step: what `tests/domain/community` does to a state, here with
 //! requests alone.
 
+use folkmoot::domain::attachment::AttachmentRef;
 use folkmoot::domain::hash::Hash;
 use folkmoot::domain::office::{Office, Principal};
-use folkmoot::domain::state::poll::Phase;
-use folkmoot::domain::statement::AttachmentRef;
+use folkmoot::domain::poll::marks::Marks;
+use folkmoot::domain::poll::phase::Phase;
 use folkmoot::domain::statement::ballot::Ballot;
 use folkmoot::domain::statement::clock::Clock;
-use folkmoot::domain::statement::marks::Marks;
 use folkmoot::domain::statement::reveal::Reveal;
 use folkmoot::view::polls::{LastBallotView, PollView};
 

@@ -7,10 +7,10 @@ use diesel::sql_types::Integer;
 use diesel::{PgConnection, QueryableByName, RunQueryDsl, sql_query};
 use folkmoot::domain::hash::Hash;
 use folkmoot::domain::log::key::SecretKey;
+use folkmoot::domain::poll::notice::Publication;
+use folkmoot::domain::poll::phase::Phase;
 use folkmoot::domain::state::State;
-use folkmoot::domain::state::poll::Phase;
 use folkmoot::domain::statement::clock::Clock;
-use folkmoot::domain::statement::notice::Publication;
 use folkmoot::service::{Engine, ServiceError, WriteError};
 use serde_json::Value;
 

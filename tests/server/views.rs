@@ -1,6 +1,6 @@
 //! The fields of every answer, by name, as docs/HTTP.md has them; and lists, piece by piece.
 
-use folkmoot::domain::statement::notice::{Notice, Publication};
+use folkmoot::domain::poll::notice::{Notice, Publication};
 use folkmoot::view::Page;
 use folkmoot::view::ledger::LineView;
 use folkmoot::view::offices::OfficeView;
@@ -67,7 +67,10 @@ const FIELDS: [(&str, &str); 10] = [
     ),
     ("/api/polls/POLL/ballots/m-1", "{seq statement}"),
     ("/health", "{size status}"),
-    ("/api/polls/no-poll", "{code detail status title type}"),
+    (
+        "/api/polls/no-poll",
+        "{code detail status title type values{poll}}",
+    ),
 ];
 
 #[test]

@@ -15,13 +15,14 @@
 use std::sync::Arc;
 
 use super::authority::Signing;
-use super::{AttachmentRef, Case, FAULTS_MAX, Kind, must_equal};
-use crate::domain::effect::Effect;
+use super::refusal::{Refusal, Unfit};
+use super::{Case, FAULTS_MAX, Kind, must_equal};
+use crate::domain::attachment::{AttachmentRef, Named};
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::office::Office;
-use crate::domain::refusal::Refusal;
-use crate::domain::text::{Malformed, Reader, Value, Writer};
+use crate::domain::state::{Effect, ledger};
+use crate::domain::text::{Value, lines};
 use crate::domain::time::Time;
 use crate::domain::weight::ledger::{Batch, Line};
 
@@ -33,48 +34,30 @@ fn is_ahead(occurred_at: Time, now: Time) -> bool {
     occurred_at.seconds().saturating_sub(now.seconds()) > AHEAD_SECONDS_MAX
 }
 
-/// The lines of a `contributions` statement.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Contributions {
-    pub reference: Id,
-    pub from: Time,
-    pub until: Time,
-    pub count: u64,
-    /// In category order.
-    pub totals: Vec<(Id, i128)>,
-    pub root: Hash,
-    pub lines: AttachmentRef,
+lines! {
+    /// The lines of a `contributions` statement.
+    pub struct Contributions {
+        one reference "ref": Id => Fresh;
+        one from "from": Time;
+        one until "until": Time;
+        one count "count": u64;
+        /// In category order.
+        some totals "total": (Id, i128), Rising(&[0]);
+        one root "root": Hash;
+        one lines "lines": AttachmentRef;
+    }
 }
 
 impl Kind for Contributions {
     const NAME: &'static str = "contributions";
     const SIGNED_BY: Signing = Signing::Office(&[Office::Source]);
 
-    fn read(reader: &mut Reader<'_>) -> Result<Contributions, Malformed> {
-        Ok(Contributions {
-            reference: reader.one("ref")?,
-            from: reader.one("from")?,
-            until: reader.one("until")?,
-            count: reader.one("count")?,
-            totals: reader.many("total")?,
-            root: reader.one("root")?,
-            lines: reader.one("lines")?,
-        })
+    fn attachments(&self) -> Vec<Named> {
+        vec![self.lines.evidence()]
     }
 
-    fn write(&self, writer: &mut Writer) {
-        writer
-            .one("ref", &self.reference)
-            .one("from", &self.from)
-            .one("until", &self.until)
-            .one("count", &self.count)
-            .many("total", &self.totals)
-            .one("root", &self.root)
-            .one("lines", &self.lines);
-    }
-
-    fn attachments(&self) -> Vec<AttachmentRef> {
-        vec![self.lines]
+    fn subject(&self) -> Option<&Id> {
+        None
     }
 
     fn admit(&self, case: &Case<'_>) -> Result<Vec<Effect>, Refusal> {
@@ -82,13 +65,15 @@ impl Kind for Contributions {
         if let Some(refusal) = self.refusals(case, &batch).next() {
             return Err(refusal);
         }
-        Ok(vec![Effect::ContributionsCredited {
-            source: case.signer().clone(),
-            reference: self.reference.clone(),
-            statement: case.hash,
-            lines: self.lines.hash,
-            batch: Arc::new(batch),
-        }])
+        Ok(vec![
+            ledger::Effect::Credited {
+                source: case.signer().clone(),
+                reference: self.reference.clone(),
+                lines: self.lines.hash,
+                batch: Arc::new(batch),
+            }
+            .into(),
+        ])
     }
 
     fn faults(&self, case: &Case<'_>) -> Vec<Refusal> {
@@ -104,11 +89,13 @@ impl Contributions {
     fn batch(&self, case: &Case<'_>) -> Result<Batch, Refusal> {
         let ledger = case.state.ledger();
         if ledger.batch_known(case.signer(), &self.reference) {
-            return Err(Refusal::ReferenceUsed {
+            return Err(Unfit::ReferenceUsed {
                 reference: self.reference.clone(),
-            });
+            }
+            .into());
         }
-        let batch = Batch::parse(&case.attachment(&self.lines)?)?;
+        let bytes = case.attachment(&self.lines)?;
+        let batch = Batch::parse(&bytes).map_err(ledger::Refusal::from)?;
         self.check_sums(&batch)?;
         Ok(batch)
     }
@@ -119,10 +106,10 @@ impl Contributions {
         case: &'a Case<'_>,
         batch: &'a Batch,
     ) -> impl Iterator<Item = Refusal> + 'a {
-        let scope = |category: &Id| {
-            case.state.require_category(category)?;
+        let scope = |category: &Id| -> Result<(), Refusal> {
+            case.state.organisation().require_category(category)?;
             let offices = case.state.offices();
-            offices.require_scope(case.signer(), Office::Source, category)
+            Ok(offices.require_scope(case.signer(), Office::Source, category)?)
         };
         let totals = self.totals.iter();
         let outside = totals.filter_map(move |(category, _)| scope(category).err());
@@ -139,25 +126,35 @@ impl Contributions {
             .state
             .ledger()
             .reference_known(case.signer(), &line.reference);
+        let unknown = case.state.members().require(&line.member).err();
         [
-            case.state.people().require(&line.member).err(),
-            outside.then(|| Refusal::OutsidePeriod {
-                reference: reference(),
-                occurred_at: at,
+            unknown.map(Refusal::from),
+            outside.then(|| {
+                let reference = reference();
+                let occurred_at = at;
+                ledger::Refusal::OutsidePeriod {
+                    reference,
+                    occurred_at,
+                }
+                .into()
             }),
-            ahead.map(|now| Refusal::NotYetOccurred {
-                reference: reference(),
-                occurred_at: at,
-                now,
+            ahead.map(|now| {
+                let fault = ledger::Refusal::NotYetOccurred {
+                    reference: reference(),
+                    occurred_at: at,
+                    now,
+                };
+                fault.into()
             }),
-            used.then(|| Refusal::ReferenceUsed {
-                reference: reference(),
+            used.then(|| {
+                let reference = reference();
+                Unfit::ReferenceUsed { reference }.into()
             }),
         ]
     }
 
     /// What is stated about the lines must be what the lines say.
-    fn check_sums(&self, batch: &Batch) -> Result<(), Refusal> {
+    fn check_sums(&self, batch: &Batch) -> Result<(), Unfit> {
         let count = u64::try_from(batch.lines().len()).unwrap_or(u64::MAX);
         must_equal("count", self.count.to_string(), count.to_string())?;
         must_equal("root", self.root.to_string(), batch.root().to_string())?;
