@@ -7,12 +7,11 @@ mod records;
 mod terms;
 mod write;
 
-use clap::ValueEnum;
-
+use super::language::language;
 use super::{CliError, terminal};
-use crate::domain::count::words::{self, Language};
 use crate::domain::count::{CountError, Election, Method, Outcome, method};
 use crate::domain::time::Time;
+use crate::words;
 use write::Format;
 
 /// Count a file of ballots
@@ -35,9 +34,6 @@ pub struct Args {
     method: Option<String>,
     #[command(flatten)]
     terms: terms::TermArgs,
-    /// The language of the sentences
-    #[arg(long, value_enum, default_value_t = LanguageOption::En)]
-    lang: LanguageOption,
     /// Print JSON
     #[arg(long, conflicts_with = "write")]
     json: bool,
@@ -47,12 +43,6 @@ pub struct Args {
     /// The time that a report states as its own; now, if it is left out
     #[arg(long, value_name = "TIME", value_parser = time, requires = "write")]
     date: Option<Time>,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum LanguageOption {
-    En,
-    Zh,
 }
 
 fn time(text: &str) -> Result<Time, String> {
@@ -101,11 +91,7 @@ fn show(args: &Args, outcome: &Outcome, names: &[String]) -> Result<(), CliError
     if args.json {
         return terminal::deliver(None, format!("{}\n", outcome.to_json()).as_bytes());
     }
-    let language = match args.lang {
-        LanguageOption::En => Language::English,
-        LanguageOption::Zh => Language::Chinese,
-    };
-    let told = words::sentences(outcome, names, language).join("\n");
-    let table = words::table(outcome, names, language);
+    let told = words::count::sentences(outcome, names, language()).join("\n");
+    let table = words::rounds::table(outcome, names, language());
     terminal::deliver(None, format!("{table}\n{told}\n").as_bytes())
 }

@@ -59,6 +59,8 @@ pub enum Value {
     All(Vec<Value>),
     /// Any of these, likewise.
     Any(Vec<Value>),
+    /// These one after another, with a comma between two.
+    List(Vec<Value>),
 }
 
 impl Told {
@@ -105,7 +107,7 @@ impl fmt::Display for Value {
             Value::Text(text) | Value::Number(text) => f.write_str(text),
             Value::Term(code) => f.write_str(code),
             Value::Told(told) => write!(f, "({told})"),
-            Value::All(values) | Value::Any(values) => {
+            Value::All(values) | Value::Any(values) | Value::List(values) => {
                 let all: Vec<String> = values.iter().map(Value::to_string).collect();
                 f.write_str(&all.join(" "))
             }

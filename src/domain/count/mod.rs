@@ -20,7 +20,6 @@ pub mod pairwise;
 pub mod scores;
 pub mod stv;
 pub mod top;
-pub mod words;
 
 use std::fmt;
 
@@ -42,8 +41,6 @@ pub type OptionIndex = u16;
 pub trait Method: Sync {
     /// The name in notices and on the command line: lower-case words joined by hyphens.
     fn name(&self) -> &'static str;
-    /// What members read, in English and in Chinese.
-    fn title(&self) -> Title;
     /// The published text the method follows, with its section.
     fn source(&self) -> &'static str;
     /// What a ballot must be.
@@ -67,15 +64,6 @@ pub trait Method: Sync {
     /// Errors with [`CountError::NeedsLot`] when only a lot can decide and the election has none, and
     /// with the other variants where seats, ballots or terms do not fit the method.
     fn count(&self, election: &Election) -> Result<Outcome, CountError>;
-}
-
-/// A name for people in both languages.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Title {
-    /// English.
-    pub en: &'static str,
-    /// Simplified Chinese.
-    pub zh: &'static str,
 }
 
 /// The method of that name; `None` when there is no such method.

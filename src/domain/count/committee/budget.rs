@@ -17,7 +17,7 @@ use super::stepwise::{Stepwise, run};
 use crate::domain::count::constraints::refuse_groups;
 use crate::domain::count::{
     BallotKind, Budget, CountError, Election, Exact, Method, OptionIndex, Outcome, Round, Step,
-    Title, option_of,
+    option_of,
 };
 
 /// The most times that purses are raised; the outcome then reached stands.
@@ -56,8 +56,6 @@ pub enum BudgetRule {
 pub struct BudgetMethod {
     /// The name in notices.
     pub name: &'static str,
-    /// What members read.
-    pub title: Title,
     /// The published text.
     pub source: &'static str,
     /// The use of a project.
@@ -69,10 +67,6 @@ pub struct BudgetMethod {
 impl Method for BudgetMethod {
     fn name(&self) -> &'static str {
         self.name
-    }
-
-    fn title(&self) -> Title {
-        self.title
     }
 
     fn source(&self) -> &'static str {

@@ -14,7 +14,7 @@ use dashu_ratio::RBig;
 
 use crate::domain::count::scores::factors::Factors;
 use crate::domain::count::scores::proportional::{self, Spending};
-use crate::domain::count::{BallotKind, CountError, Election, Method, OptionIndex, Outcome, Title};
+use crate::domain::count::{BallotKind, CountError, Election, Method, OptionIndex, Outcome};
 
 /// See the file.
 pub struct AllocatedScore;
@@ -22,13 +22,6 @@ pub struct AllocatedScore;
 impl Method for AllocatedScore {
     fn name(&self) -> &'static str {
         "allocated-score"
-    }
-
-    fn title(&self) -> Title {
-        Title {
-            en: "Allocated score",
-            zh: "分配评分法",
-        }
     }
 
     fn source(&self) -> &'static str {

@@ -4,9 +4,7 @@
 //! Lackner & Skowron, Multi-Winner Voting with Approval Preferences (2023), section 2.2.
 
 use crate::domain::count::top::elect_top;
-use crate::domain::count::{
-    BallotKind, CountError, Election, Exact, Method, Outcome, Title, option_of,
-};
+use crate::domain::count::{BallotKind, CountError, Election, Exact, Method, Outcome, option_of};
 
 /// See the file.
 pub struct Approval;
@@ -14,13 +12,6 @@ pub struct Approval;
 impl Method for Approval {
     fn name(&self) -> &'static str {
         "approval"
-    }
-
-    fn title(&self) -> Title {
-        Title {
-            en: "Approval",
-            zh: "认可投票",
-        }
     }
 
     fn source(&self) -> &'static str {

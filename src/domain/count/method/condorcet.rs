@@ -8,7 +8,7 @@
 use crate::domain::count::constraints::refuse_groups;
 use crate::domain::count::pairwise::Pairwise;
 use crate::domain::count::{
-    BallotKind, CountError, Election, Exact, Method, OptionIndex, Outcome, Round, Step, Title,
+    BallotKind, CountError, Election, Exact, Method, OptionIndex, Outcome, Round, Step,
 };
 
 /// See the file.
@@ -17,13 +17,6 @@ pub struct Condorcet;
 impl Method for Condorcet {
     fn name(&self) -> &'static str {
         "condorcet"
-    }
-
-    fn title(&self) -> Title {
-        Title {
-            en: "Condorcet winner",
-            zh: "孔多塞胜者",
-        }
     }
 
     fn source(&self) -> &'static str {

@@ -5,7 +5,7 @@
 
 use crate::domain::count::pairwise::Pairwise;
 use crate::domain::count::top::elect_top;
-use crate::domain::count::{BallotKind, CountError, Election, Exact, Method, Outcome, Title};
+use crate::domain::count::{BallotKind, CountError, Election, Exact, Method, Outcome};
 
 /// See the file.
 pub struct Copeland;
@@ -13,13 +13,6 @@ pub struct Copeland;
 impl Method for Copeland {
     fn name(&self) -> &'static str {
         "copeland"
-    }
-
-    fn title(&self) -> Title {
-        Title {
-            en: "Copeland",
-            zh: "科普兰法",
-        }
     }
 
     fn source(&self) -> &'static str {

@@ -15,7 +15,7 @@ use crate::domain::count::stv::hare_clark::Scrutiny;
 use crate::domain::count::stv::parcels::{self, Bundle, Millionths, Parcel, count_votes};
 use crate::domain::count::stv::votes::{Fixed, Votes};
 use crate::domain::count::{
-    BallotKind, CountError, Election, Method, OptionIndex, Outcome, Round, Step, Terms, Title,
+    BallotKind, CountError, Election, Method, OptionIndex, Outcome, Round, Step, Terms,
 };
 
 /// See the file.
@@ -24,13 +24,6 @@ pub struct CountbackAct;
 impl Method for CountbackAct {
     fn name(&self) -> &'static str {
         "countback-act"
-    }
-
-    fn title(&self) -> Title {
-        Title {
-            en: "Countback (ACT)",
-            zh: "补缺重计（澳大利亚首都领地）",
-        }
     }
 
     fn source(&self) -> &'static str {

@@ -10,7 +10,7 @@ use dashu_int::{IBig, UBig};
 use dashu_ratio::RBig;
 
 use crate::domain::count::top::elect_top;
-use crate::domain::count::{BallotKind, CountError, Election, Exact, Method, Outcome, Title};
+use crate::domain::count::{BallotKind, CountError, Election, Exact, Method, Outcome};
 
 /// See the file.
 pub struct Cumulative;
@@ -18,13 +18,6 @@ pub struct Cumulative;
 impl Method for Cumulative {
     fn name(&self) -> &'static str {
         "cumulative"
-    }
-
-    fn title(&self) -> Title {
-        Title {
-            en: "Cumulative",
-            zh: "累积投票",
-        }
     }
 
     fn source(&self) -> &'static str {

@@ -15,8 +15,7 @@ use crate::domain::count::decision::{Ballots, DecisionRule, Measure, Verdict, Vo
 use crate::domain::count::pairwise::{Pairwise, Unranked};
 use crate::domain::count::top::elect_groups;
 use crate::domain::count::{
-    BallotKind, CountError, Election, Exact, Method, OptionIndex, Outcome, Round, Step, Title,
-    option_of,
+    BallotKind, CountError, Election, Exact, Method, OptionIndex, Outcome, Round, Step, option_of,
 };
 
 use super::ranked_pairs::Locked;
@@ -29,13 +28,6 @@ type Pair = (OptionIndex, OptionIndex);
 impl Method for DebianCpssd {
     fn name(&self) -> &'static str {
         "debian-cpssd"
-    }
-
-    fn title(&self) -> Title {
-        Title {
-            en: "Cloneproof Schwartz sequential dropping (Debian)",
-            zh: "施瓦茨逐步舍弃法（Debian）",
-        }
     }
 
     fn source(&self) -> &'static str {

@@ -5,7 +5,7 @@
 
 use crate::domain::count::committee::equal::{Completion, EqualShares};
 use crate::domain::count::committee::seated;
-use crate::domain::count::{BallotKind, CountError, Election, Method, Outcome, Title};
+use crate::domain::count::{BallotKind, CountError, Election, Method, Outcome};
 
 /// See the file.
 pub struct EqualSharesPhragmen;
@@ -13,13 +13,6 @@ pub struct EqualSharesPhragmen;
 impl Method for EqualSharesPhragmen {
     fn name(&self) -> &'static str {
         "equal-shares"
-    }
-
-    fn title(&self) -> Title {
-        Title {
-            en: "Method of Equal Shares",
-            zh: "均等份额法",
-        }
     }
 
     fn source(&self) -> &'static str {

@@ -5,7 +5,7 @@
 
 use crate::domain::count::committee::equal::{Completion, EqualShares};
 use crate::domain::count::committee::seated;
-use crate::domain::count::{BallotKind, CountError, Election, Method, Outcome, Title};
+use crate::domain::count::{BallotKind, CountError, Election, Method, Outcome};
 
 /// See the file.
 pub struct EqualSharesAv;
@@ -13,13 +13,6 @@ pub struct EqualSharesAv;
 impl Method for EqualSharesAv {
     fn name(&self) -> &'static str {
         "equal-shares-av"
-    }
-
-    fn title(&self) -> Title {
-        Title {
-            en: "Method of Equal Shares, approval completion",
-            zh: "均等份额法（认可补足）",
-        }
     }
 
     fn source(&self) -> &'static str {

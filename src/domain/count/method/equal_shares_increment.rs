@@ -12,9 +12,7 @@ use dashu_ratio::RBig;
 use crate::domain::count::committee::equal::{Completion, EqualShares, approvals, shares};
 use crate::domain::count::committee::purses::Purses;
 use crate::domain::count::committee::{fill, seated, standing};
-use crate::domain::count::{
-    BallotKind, CountError, Election, Exact, Method, Outcome, Round, Step, Title,
-};
+use crate::domain::count::{BallotKind, CountError, Election, Exact, Method, Outcome, Round, Step};
 
 /// The most seats that money is given for beyond those to fill.
 const SEATS_MORE_MAX: u64 = 10_000;
@@ -25,13 +23,6 @@ pub struct EqualSharesIncrement;
 impl Method for EqualSharesIncrement {
     fn name(&self) -> &'static str {
         "equal-shares-increment"
-    }
-
-    fn title(&self) -> Title {
-        Title {
-            en: "Method of Equal Shares, increment completion",
-            zh: "均等份额法（递增补足）",
-        }
     }
 
     fn source(&self) -> &'static str {

@@ -8,17 +8,13 @@
 //! Options at the threshold receive papers until their own surplus moves. Ties by lot alone. Surpluses
 //! move even when only as many options as seats are left, as droop counts s. 167.70(1)(f).
 
+use crate::domain::count::CountError;
 use crate::domain::count::stv::votes::{Fixed, Votes};
 use crate::domain::count::stv::wigm::{Rule, Surpluses};
-use crate::domain::count::{CountError, Title};
 
 /// See the file.
 pub static METHOD: Rule<Fixed<4>> = Rule {
     name: "minneapolis",
-    title: Title {
-        en: "Single transferable vote (Minneapolis)",
-        zh: "单一可转移票（明尼阿波利斯）",
-    },
     source: "Minneapolis Code of Ordinances (2009), title 8.5, s. 167.20 and 167.70",
     quota: |valid, seats| {
         let parts = u128::from(seats).saturating_add(1);

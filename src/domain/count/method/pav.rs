@@ -11,7 +11,7 @@ use crate::domain::count::committee::{fill, standing};
 use crate::domain::count::constraints::Limits;
 use crate::domain::count::{
     BallotKind, CountError, Election, Exact, Method, OptionIndex, Outcome, Round, Step, Tie,
-    TieStep, Title,
+    TieStep,
 };
 
 /// The largest instance: the number of committees times the number of distinct ballots.
@@ -29,13 +29,6 @@ pub struct Pav;
 impl Method for Pav {
     fn name(&self) -> &'static str {
         "pav"
-    }
-
-    fn title(&self) -> Title {
-        Title {
-            en: "Proportional approval voting",
-            zh: "比例认可投票",
-        }
     }
 
     fn source(&self) -> &'static str {

@@ -14,7 +14,7 @@ use crate::domain::count::constraints::refuse_groups;
 use crate::domain::count::stv::votes::Votes;
 use crate::domain::count::{
     Balance, BallotKind, CountError, Election, Exact, Method, OptionIndex, Outcome, Round, Step,
-    Tie, TieStep, Title, option_of,
+    Tie, TieStep, option_of,
 };
 
 /// See the file.
@@ -23,13 +23,6 @@ pub struct Qpq;
 impl Method for Qpq {
     fn name(&self) -> &'static str {
         "qpq"
-    }
-
-    fn title(&self) -> Title {
-        Title {
-            en: "Quota preferential by quotient",
-            zh: "商数配额偏好投票",
-        }
     }
 
     fn source(&self) -> &'static str {

@@ -5,7 +5,7 @@
 //! checks. Weight multiplies the votes, not the credits. Most votes are elected.
 
 use crate::domain::count::top::elect_top;
-use crate::domain::count::{BallotKind, CountError, Election, Exact, Method, Outcome, Title};
+use crate::domain::count::{BallotKind, CountError, Election, Exact, Method, Outcome};
 
 use super::score::weighted_sums;
 
@@ -15,13 +15,6 @@ pub struct Quadratic;
 impl Method for Quadratic {
     fn name(&self) -> &'static str {
         "quadratic"
-    }
-
-    fn title(&self) -> Title {
-        Title {
-            en: "Quadratic",
-            zh: "平方投票",
-        }
     }
 
     fn source(&self) -> &'static str {

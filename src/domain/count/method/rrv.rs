@@ -8,7 +8,7 @@ use dashu_ratio::RBig;
 
 use crate::domain::count::scores::factors::Factors;
 use crate::domain::count::scores::proportional::{self, Spending};
-use crate::domain::count::{BallotKind, CountError, Election, Method, OptionIndex, Outcome, Title};
+use crate::domain::count::{BallotKind, CountError, Election, Method, OptionIndex, Outcome};
 
 /// See the file.
 pub struct Rrv;
@@ -16,13 +16,6 @@ pub struct Rrv;
 impl Method for Rrv {
     fn name(&self) -> &'static str {
         "rrv"
-    }
-
-    fn title(&self) -> Title {
-        Title {
-            en: "Reweighted range voting",
-            zh: "重新加权评分法",
-        }
     }
 
     fn source(&self) -> &'static str {

@@ -7,7 +7,7 @@ use crate::domain::count::committee::stepwise::{Barrable, Stepwise};
 use crate::domain::count::committee::thiele::Thiele;
 use crate::domain::count::committee::{seated, standing};
 use crate::domain::count::{
-    BallotKind, CountError, Election, Exact, Method, OptionIndex, Outcome, Round, Step, Title,
+    BallotKind, CountError, Election, Exact, Method, OptionIndex, Outcome, Round, Step,
 };
 
 /// See the file.
@@ -16,13 +16,6 @@ pub struct SeqPav;
 impl Method for SeqPav {
     fn name(&self) -> &'static str {
         "seq-pav"
-    }
-
-    fn title(&self) -> Title {
-        Title {
-            en: "Sequential proportional approval voting",
-            zh: "顺序比例认可投票",
-        }
     }
 
     fn source(&self) -> &'static str {

@@ -9,7 +9,7 @@ use dashu_ratio::RBig;
 use crate::domain::count::committee::phragmen::Phragmen;
 use crate::domain::count::committee::purses::Purses;
 use crate::domain::count::committee::{seated, standing};
-use crate::domain::count::{BallotKind, CountError, Election, Method, Outcome, Step, Title};
+use crate::domain::count::{BallotKind, CountError, Election, Method, Outcome, Step};
 
 /// See the file.
 pub struct SeqPhragmen;
@@ -17,13 +17,6 @@ pub struct SeqPhragmen;
 impl Method for SeqPhragmen {
     fn name(&self) -> &'static str {
         "seq-phragmen"
-    }
-
-    fn title(&self) -> Title {
-        Title {
-            en: "Phragmén's sequential rule",
-            zh: "弗拉格门顺序法",
-        }
     }
 
     fn source(&self) -> &'static str {

@@ -4,9 +4,7 @@
 //! Electoral Systems and Party Systems (1994), chapter 2; nothing is rounded.
 
 use crate::domain::count::top::elect_top;
-use crate::domain::count::{
-    BallotKind, CountError, Election, Exact, Method, Outcome, Title, option_of,
-};
+use crate::domain::count::{BallotKind, CountError, Election, Exact, Method, Outcome, option_of};
 
 /// See the file.
 pub struct SingleChoice;
@@ -14,13 +12,6 @@ pub struct SingleChoice;
 impl Method for SingleChoice {
     fn name(&self) -> &'static str {
         "single-choice"
-    }
-
-    fn title(&self) -> Title {
-        Title {
-            en: "Single choice",
-            zh: "单选",
-        }
     }
 
     fn source(&self) -> &'static str {

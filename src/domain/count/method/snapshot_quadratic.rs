@@ -9,7 +9,7 @@ use dashu_int::UBig;
 use dashu_int::ops::SquareRoot;
 
 use crate::domain::count::top::elect_top;
-use crate::domain::count::{BallotKind, CountError, Election, Exact, Method, Outcome, Title};
+use crate::domain::count::{BallotKind, CountError, Election, Exact, Method, Outcome};
 
 /// See the file.
 pub struct SnapshotQuadratic;
@@ -17,13 +17,6 @@ pub struct SnapshotQuadratic;
 impl Method for SnapshotQuadratic {
     fn name(&self) -> &'static str {
         "snapshot-quadratic"
-    }
-
-    fn title(&self) -> Title {
-        Title {
-            en: "Quadratic (Snapshot)",
-            zh: "平方投票（Snapshot）",
-        }
     }
 
     fn source(&self) -> &'static str {

@@ -9,7 +9,7 @@ use dashu_ratio::RBig;
 use super::sss_electowiki;
 use crate::domain::count::scores::factors::Factors;
 use crate::domain::count::scores::proportional::{self, Spending};
-use crate::domain::count::{BallotKind, CountError, Election, Method, OptionIndex, Outcome, Title};
+use crate::domain::count::{BallotKind, CountError, Election, Method, OptionIndex, Outcome};
 
 /// See the file.
 pub struct Sss;
@@ -17,13 +17,6 @@ pub struct Sss;
 impl Method for Sss {
     fn name(&self) -> &'static str {
         "sss"
-    }
-
-    fn title(&self) -> Title {
-        Title {
-            en: "Sequentially spent score",
-            zh: "逐次扣分法",
-        }
     }
 
     fn source(&self) -> &'static str {

@@ -10,7 +10,7 @@ use dashu_ratio::RBig;
 
 use crate::domain::count::scores::factors::Factors;
 use crate::domain::count::scores::proportional::{self, Spending};
-use crate::domain::count::{BallotKind, CountError, Election, Method, OptionIndex, Outcome, Title};
+use crate::domain::count::{BallotKind, CountError, Election, Method, OptionIndex, Outcome};
 
 /// See the file.
 pub struct SssElectowiki;
@@ -18,13 +18,6 @@ pub struct SssElectowiki;
 impl Method for SssElectowiki {
     fn name(&self) -> &'static str {
         "sss-electowiki"
-    }
-
-    fn title(&self) -> Title {
-        Title {
-            en: "Sequentially spent score",
-            zh: "逐次扣分法（公开规则）",
-        }
     }
 
     fn source(&self) -> &'static str {

@@ -6,7 +6,7 @@
 use crate::domain::count::committee::standing;
 use crate::domain::count::constraints::refuse_groups;
 use crate::domain::count::scores::{score_max, star};
-use crate::domain::count::{BallotKind, CountError, Election, Method, Outcome, Title};
+use crate::domain::count::{BallotKind, CountError, Election, Method, Outcome};
 
 /// See the file.
 pub struct Star;
@@ -14,13 +14,6 @@ pub struct Star;
 impl Method for Star {
     fn name(&self) -> &'static str {
         "star"
-    }
-
-    fn title(&self) -> Title {
-        Title {
-            en: "STAR voting",
-            zh: "评分后自动决选",
-        }
     }
 
     fn source(&self) -> &'static str {

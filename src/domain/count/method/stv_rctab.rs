@@ -7,17 +7,13 @@
 //! surplus moves at surplus over votes to four places, times the paper's value to four places. Ties go
 //! to the lot alone, as in RCTab's modes by candidate order or by random numbers.
 
+use crate::domain::count::CountError;
 use crate::domain::count::stv::votes::{Fixed, Votes};
 use crate::domain::count::stv::wigm::{Rule, Surpluses};
-use crate::domain::count::{CountError, Title};
 
 /// A whole threshold after Droop, all winners of a round together.
 pub static METHOD: Rule<Fixed<4>> = Rule {
     name: "stv-rctab",
-    title: Title {
-        en: "Single transferable vote (RCTab)",
-        zh: "单一可转移票（RCTab）",
-    },
     source: "RCTab rules, multi-winner, multiple winners per round, whole threshold",
     quota: |valid, seats| {
         let parts = u128::from(seats).saturating_add(1);
@@ -37,10 +33,6 @@ pub static METHOD: Rule<Fixed<4>> = Rule {
 /// The threshold after Hare.
 pub static HARE: Rule<Fixed<4>> = Rule {
     name: "stv-rctab-hare",
-    title: Title {
-        en: "Single transferable vote (RCTab, Hare)",
-        zh: "单一可转移票（RCTab，黑尔数额）",
-    },
     source: "RCTab rules, multi-winner, multiple winners per round, Hare quota",
     quota: |valid, seats| {
         let votes = valid.checked_div(u128::from(seats));
@@ -52,10 +44,6 @@ pub static HARE: Rule<Fixed<4>> = Rule {
 /// A threshold with decimals, all winners of a round together.
 pub static DECIMAL: Rule<Fixed<4>> = Rule {
     name: "stv-rctab-decimal",
-    title: Title {
-        en: "Single transferable vote (RCTab, decimal threshold)",
-        zh: "单一可转移票（RCTab，小数门槛）",
-    },
     source: "RCTab rules, multi-winner, multiple winners per round, non-integer threshold",
     quota: SINGLE.quota,
     ..METHOD
@@ -64,10 +52,6 @@ pub static DECIMAL: Rule<Fixed<4>> = Rule {
 /// A threshold with decimals, one winner a round.
 pub static SINGLE: Rule<Fixed<4>> = Rule {
     name: "stv-rctab-single",
-    title: Title {
-        en: "Single transferable vote (RCTab, one winner a round)",
-        zh: "单一可转移票（RCTab，每轮一席）",
-    },
     source: "RCTab rules, multi-winner, only one winner per round, non-integer threshold",
     quota: |valid, seats| {
         let parts = Fixed::whole(u128::from(seats).saturating_add(1))?;
@@ -81,10 +65,6 @@ pub static SINGLE: Rule<Fixed<4>> = Rule {
 /// A whole threshold, one winner a round.
 pub static SINGLE_WHOLE: Rule<Fixed<4>> = Rule {
     name: "stv-rctab-single-whole",
-    title: Title {
-        en: "Single transferable vote (RCTab, one winner a round, whole threshold)",
-        zh: "单一可转移票（RCTab，每轮一席，整数门槛）",
-    },
     source: "RCTab rules, multi-winner, only one winner per round, whole threshold",
     quota: METHOD.quota,
     ..SINGLE

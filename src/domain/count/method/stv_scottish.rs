@@ -6,17 +6,13 @@
 //! places, remainder ignored. Ties go to the latest earlier stage that differs, then to the lot,
 //! which excludes (and moves first) the least favoured.
 
+use crate::domain::count::CountError;
 use crate::domain::count::stv::votes::{Fixed, Votes};
 use crate::domain::count::stv::wigm::{Rule, Surpluses};
-use crate::domain::count::{CountError, Title};
 
 /// See the file.
 pub static METHOD: Rule<Fixed<5>> = Rule {
     name: "stv-scottish",
-    title: Title {
-        en: "Single transferable vote (Scotland)",
-        zh: "单一可转移票（苏格兰）",
-    },
     source: "SSI 2007/42, schedule 1, rules 45 to 52",
     quota: |valid, seats| {
         let seats = u128::from(seats).saturating_add(1);

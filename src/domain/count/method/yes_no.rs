@@ -7,7 +7,7 @@
 use crate::domain::count::constraints::refuse_groups;
 use crate::domain::count::decision::{self, DecisionRule, Measure, Verdict, Votes};
 use crate::domain::count::{
-    BallotKind, CountError, Election, Exact, Method, Outcome, Round, Step, Title, option_of,
+    BallotKind, CountError, Election, Exact, Method, Outcome, Round, Step, option_of,
 };
 
 /// See the file.
@@ -16,13 +16,6 @@ pub struct YesNo;
 impl Method for YesNo {
     fn name(&self) -> &'static str {
         "yes-no"
-    }
-
-    fn title(&self) -> Title {
-        Title {
-            en: "For or against",
-            zh: "赞成或反对",
-        }
     }
 
     fn source(&self) -> &'static str {

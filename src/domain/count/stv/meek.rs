@@ -10,7 +10,7 @@ use dashu_int::UBig;
 use crate::domain::count::constraints::Limits;
 use crate::domain::count::{
     Balance, BallotKind, CountError, Election, Exact, Method, OptionIndex, Outcome, Round, Step,
-    Tie, TieStep, Title,
+    Tie, TieStep,
 };
 
 use super::keep::{Equal, ONE, Split, share_out};
@@ -21,8 +21,6 @@ use super::votes::{Fixed, Votes};
 pub struct Rule {
     /// The preset's name.
     pub name: &'static str,
-    /// What members read.
-    pub title: Title,
     /// The text, with its section.
     pub source: &'static str,
     /// The surplus below which an iteration ends, in billionths of a vote.
@@ -75,10 +73,6 @@ struct Count<'a> {
 impl Method for Rule {
     fn name(&self) -> &'static str {
         self.name
-    }
-
-    fn title(&self) -> Title {
-        self.title
     }
 
     fn source(&self) -> &'static str {

@@ -6,7 +6,7 @@
 use crate::domain::count::constraints::refuse_groups;
 use crate::domain::count::{
     Balance, BallotKind, CountError, Election, Exact, Method, OptionIndex, Outcome, Round, Step,
-    Title, Transfer,
+    Transfer,
 };
 
 use super::piles::{Moved, Piles};
@@ -17,8 +17,6 @@ use super::votes::{Fixed, Votes};
 pub struct Rule {
     /// The preset's name.
     pub name: &'static str,
-    /// What members read.
-    pub title: Title,
     /// The text, with its section.
     pub source: &'static str,
     /// When the rounds end, and with whom.
@@ -44,10 +42,6 @@ pub enum Ends {
 impl Method for Rule {
     fn name(&self) -> &'static str {
         self.name
-    }
-
-    fn title(&self) -> Title {
-        self.title
     }
 
     fn source(&self) -> &'static str {

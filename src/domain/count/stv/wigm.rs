@@ -6,8 +6,7 @@
 
 use crate::domain::count::constraints::Limits;
 use crate::domain::count::{
-    Balance, BallotKind, CountError, Election, Method, OptionIndex, Outcome, Round, Step, Title,
-    Transfer,
+    Balance, BallotKind, CountError, Election, Method, OptionIndex, Outcome, Round, Step, Transfer,
 };
 
 use super::piles::{Moved, Piles};
@@ -18,8 +17,6 @@ use super::votes::Votes;
 pub struct Rule<V> {
     /// The preset's name.
     pub name: &'static str,
-    /// What members read.
-    pub title: Title,
     /// The text, with its section.
     pub source: &'static str,
     /// The votes that elect, from the valid weight and the seats.
@@ -78,10 +75,6 @@ struct Count<'a, V> {
 impl<V: Votes> Method for Rule<V> {
     fn name(&self) -> &'static str {
         self.name
-    }
-
-    fn title(&self) -> Title {
-        self.title
     }
 
     fn source(&self) -> &'static str {

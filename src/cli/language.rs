@@ -1,0 +1,31 @@
+//! The language of the terminal, chosen once a process: `--lang`, `FOLKMOOT_LANG`, or what the machine speaks.
+
+use std::env;
+use std::sync::OnceLock;
+
+use crate::words::Language;
+
+static CHOSEN: OnceLock<Language> = OnceLock::new();
+
+/// Reads the option `--lang`.
+pub fn parse(text: &str) -> Result<Language, String> {
+    Language::parse(text).ok_or_else(|| "write zh or en".to_owned())
+}
+
+/// Takes the language that was asked for; without one, Chinese where the locale begins with `zh`, else English.
+pub fn choose(asked: Option<Language>) {
+    let spoken = || {
+        let set = |name| env::var(name).ok().filter(|value| !value.is_empty());
+        let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(set);
+        match locale.is_some_and(|locale| locale.starts_with("zh")) {
+            true => Language::Chinese,
+            false => Language::English,
+        }
+    };
+    CHOSEN.get_or_init(|| asked.unwrap_or_else(spoken));
+}
+
+/// The language of this process; English until it is chosen.
+pub fn language() -> Language {
+    CHOSEN.get().copied().unwrap_or(Language::English)
+}
