@@ -10,6 +10,7 @@ mod write;
 use super::language::language;
 use super::{CliError, terminal};
 use crate::domain::count::{CountError, Election, Method, Outcome, method};
+use crate::domain::fault::Term;
 use crate::domain::time::Time;
 use crate::words;
 use write::Format;
@@ -80,9 +81,9 @@ pub fn run(args: &Args) -> Result<(), CliError> {
 
 fn counted(method: &dyn Method, election: &Election) -> Result<Outcome, CountError> {
     match election.terms().decision.is_some() && !method.heeds_decision() {
-        true => Err(CountError::BadTerms(
-            "only yes-no and debian-cpssd decide by quorums and thresholds",
-        )),
+        true => Err(CountError::BadTerms {
+            why: Term("terms-no-decision"),
+        }),
         false => method.count(election),
     }
 }

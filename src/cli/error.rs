@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use super::faults::Partly;
+use super::language::fault;
 use crate::domain::count::CountError;
 use crate::domain::count::format::FormatError;
 use crate::domain::derive::DeriveError;
@@ -340,7 +341,7 @@ pub enum CliError {
         reason: &'static str,
     },
     /// A file of ballots cannot be read as one.
-    #[error("{}, {error}", path.display())]
+    #[error("{}, {}", path.display(), fault(error))]
     Ballots {
         /// As given.
         path: PathBuf,
@@ -348,7 +349,7 @@ pub enum CliError {
         error: FormatError,
     },
     /// The ballots cannot be counted like this.
-    #[error("{0}")]
+    #[error("{}", fault(.0))]
     Count(#[from] CountError),
     /// Neither a policy file nor a preset.
     #[error(

@@ -3,7 +3,8 @@
 use std::env;
 use std::sync::OnceLock;
 
-use crate::words::Language;
+use crate::domain::fault::Fault;
+use crate::words::{self, Language};
 
 static CHOSEN: OnceLock<Language> = OnceLock::new();
 
@@ -28,4 +29,9 @@ pub fn choose(asked: Option<Language>) {
 /// The language of this process; English until it is chosen.
 pub fn language() -> Language {
     CHOSEN.get().copied().unwrap_or(Language::English)
+}
+
+/// The sentence of a fault, in the language of this process.
+pub fn fault(fault: &impl Fault) -> String {
+    words::fault(language(), fault)
 }

@@ -115,6 +115,10 @@ impl fmt::Display for Value {
     }
 }
 
+/// A word or phrase that each language has its own of, by code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Term(pub &'static str);
+
 /// What can be a value of something told.
 pub trait Tell {
     /// The value.
@@ -132,6 +136,12 @@ pub trait Fault {
 impl Tell for Value {
     fn tell(&self) -> Value {
         self.clone()
+    }
+}
+
+impl Tell for Term {
+    fn tell(&self) -> Value {
+        Value::Term(self.0)
     }
 }
 

@@ -39,6 +39,7 @@ macro_rules! files {
 files! {
     "terms"
     "count"
+    "count-faults"
     "methods"
 }
 

@@ -4,6 +4,8 @@ use folkmoot::domain::count::format::{Fault, Profile, Reading, read};
 use folkmoot::domain::count::pairwise::Unranked;
 use folkmoot::domain::count::{Lot, Terms, method, option_of};
 
+use crate::shared::said;
+
 /// The file read for the method of that name.
 fn try_read(name: &str, text: &str, by: &str) -> Result<Profile, String> {
     let method = method(by).unwrap();
@@ -11,7 +13,7 @@ fn try_read(name: &str, text: &str, by: &str) -> Result<Profile, String> {
         is_ordered: method.heeds_decision(),
         ..Reading::of(method.ballot_kind())
     };
-    read(name, text.as_bytes(), &reading).map_err(|error| error.to_string())
+    read(name, text.as_bytes(), &reading).map_err(|error| said(&error))
 }
 
 fn profile(name: &str, text: &str, by: &str) -> Profile {
@@ -196,7 +198,7 @@ fn the_sides_of_a_proposal_stand_in_their_order() {
     );
     assert_eq!(options("choice\nNo\n"), "Yes,No");
     let unknown = try_read("x.csv", "choice\nbuild\nleave\n", "yes-no").unwrap_err();
-    assert_eq!(unknown, format!("line 1: {}", Fault::NoOrder));
+    assert_eq!(unknown, format!("line 1: {}", said(&Fault::NoOrder)));
     assert!(try_read("x.csv", "ranking\na > b\n", "debian-cpssd").is_err());
     assert!(try_read("x.csv", "choice\nbuild\nleave\n", "single-choice").is_ok());
 }
@@ -211,7 +213,7 @@ fn a_proposal_fills_one_seat_and_takes_first_ranks() {
     };
     assert_eq!(count(1).unwrap().elected, [0]);
     assert_eq!(
-        count(2).unwrap_err().to_string(),
+        said(&count(2).unwrap_err()),
         "yes-no cannot fill 2 seats: it fills exactly one"
     );
 }

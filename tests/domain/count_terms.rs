@@ -8,6 +8,7 @@ use folkmoot::domain::count::{
     Balance, BallotKind, Budget, CountError, ElectionBuilder, Exact, Group, Lot, METHODS, Mark,
     MarkFault, Method, OptionIndex, Round, Step, Terms,
 };
+use folkmoot::domain::fault::Term;
 
 const KINDS: [BallotKind; 8] = [
     BallotKind::Choice,
@@ -164,7 +165,9 @@ fn a_method_without_groups_says_so() {
             ..Terms::default()
         };
         let election = builder(2, 1, method.ballot_kind(), terms).build();
-        let refused = CountError::BadTerms("this method knows no reserved or capped seats");
+        let refused = CountError::BadTerms {
+            why: Term("terms-no-groups"),
+        };
         let refuses = method.count(&election) == Err(refused);
         assert_eq!(refuses, !method.heeds_groups(), "{}", method.name());
     }
@@ -215,7 +218,10 @@ fn numbers_stay_within_the_limits_of_their_kind() {
         let fault = MarkFault::AboveMax { given: above, max };
         let mut builder = builder(2, 1, kind, terms.clone());
         builder.push(1, &marks(&fits)).unwrap();
-        let refused = |ballot| Err(CountError::Ballot { ballot, fault });
+        let refused = |ballot| {
+            let fault = fault.clone();
+            Err(CountError::Ballot { ballot, fault })
+        };
         assert_eq!(builder.push(1, &marks(&given)), refused(2), "{kind}");
 
         let mut unlimited = self::builder(2, 1, kind, Terms::default());
@@ -259,18 +265,12 @@ fn terms_fit_the_list_of_options() {
         assert_eq!(with(fits), Ok(()));
     }
     for (terms, why) in [
-        (withdrawn(3), "a withdrawn option is not on the list"),
-        (
-            grouped(group(&[0, 3], 0, 1)),
-            "a group holds an option that is not on the list",
-        ),
-        (
-            grouped(group(&[0, 1], 2, 1)),
-            "a group reserves more seats than it may fill",
-        ),
-        (costing(&[1, 2]), "there must be one cost for each option"),
+        (withdrawn(3), "terms-withdrawn"),
+        (grouped(group(&[0, 3], 0, 1)), "terms-group-option"),
+        (grouped(group(&[0, 1], 2, 1)), "terms-group-seats"),
+        (costing(&[1, 2]), "terms-costs"),
     ] {
-        assert_eq!(with(terms), Err(CountError::BadTerms(why)));
+        assert_eq!(with(terms), Err(CountError::BadTerms { why: Term(why) }));
     }
 }
 
@@ -298,12 +298,18 @@ fn an_option_of_two_groups_takes_a_seat_of_both() {
 
 #[test]
 fn seats_that_groups_leave_unfillable_are_refused() {
-    let refused = |names: &str| Err(CountError::Infeasible(names.to_owned()));
+    let refused = |names: &[&str]| {
+        let groups = names.iter().map(|&name| name.to_owned()).collect();
+        Err(CountError::Infeasible { groups })
+    };
     let feasible = |groups: &[Group]| Limits::feasible(4, 3, groups);
     assert_eq!(feasible(&[group(&[0, 1, 2], 0, 2)]), Ok(()));
-    assert_eq!(feasible(&[group(&[0, 1, 2], 0, 1)]), refused("[0, 1, 2]"));
+    assert_eq!(
+        feasible(&[group(&[0, 1, 2], 0, 1)]),
+        refused(&["[0, 1, 2]"])
+    );
     let apart = [group(&[0, 1], 2, 2), group(&[2, 3], 2, 2)];
-    assert_eq!(feasible(&apart), refused("[0, 1], [2, 3]"));
+    assert_eq!(feasible(&apart), refused(&["[0, 1]", "[2, 3]"]));
 }
 
 #[test]
@@ -315,8 +321,8 @@ fn overlapping_groups_beyond_what_can_be_looked_at_are_refused() {
     let size = Limits::feasible(20, 10, &six(9));
     assert_eq!(
         size,
-        Err(CountError::TooLarge {
-            method: "groups that overlap",
+        Err(CountError::TooInvolved {
+            what: Term("size-groups"),
             size: 1_000_000,
             limit: 100_000
         })
@@ -330,9 +336,9 @@ fn a_matrix_counted_elsewhere_is_taken_as_it_is() {
     let given = Pairwise::given(&[vec![0, 7], vec![5, 0]]).unwrap();
     assert_eq!((given.over(0, 1), given.over(1, 0)), (7, 5));
     assert_eq!((given.margin(0, 1), given.margin(1, 0)), (2, -2));
-    let refused = Err(CountError::BadTerms(
-        "the pairwise matrix is not square or too large",
-    ));
+    let refused = Err(CountError::BadTerms {
+        why: Term("terms-matrix"),
+    });
     let half = 1_u128 << 126;
     assert_eq!(Pairwise::given(&[vec![0, 7], vec![5]]), refused);
     assert_eq!(Pairwise::given(&[vec![0, 7, 1], vec![5, 0, 1]]), refused);

@@ -183,7 +183,7 @@ fn indexes(election: &Election, ids: &[String]) -> Result<BTreeSet<OptionIndex>,
     let index = |id: &String| {
         election
             .index_of(id)
-            .ok_or_else(|| CountError::UnknownOption(id.clone()))
+            .ok_or_else(|| CountError::UnknownOption { option: id.clone() })
     };
     ids.iter().map(index).collect()
 }

@@ -7,6 +7,8 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
+use crate::domain::fault::{Tell, Term, Value};
+
 use super::ballots::{Ballots, SAME_RANK};
 use super::decision::DecisionRule;
 use super::pairwise::Unranked;
@@ -73,6 +75,21 @@ impl BallotKind {
 impl fmt::Display for BallotKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
+    }
+}
+
+impl Tell for BallotKind {
+    fn tell(&self) -> Value {
+        Value::Term(match self {
+            BallotKind::Choice => "ballots-choice",
+            BallotKind::Approvals => "ballots-approvals",
+            BallotKind::Ranking => "ballots-ranking",
+            BallotKind::WeakRanking => "ballots-weak-ranking",
+            BallotKind::Scores => "ballots-scores",
+            BallotKind::Points => "ballots-points",
+            BallotKind::Shares => "ballots-shares",
+            BallotKind::SquaredPoints => "ballots-squared-points",
+        })
     }
 }
 
@@ -240,12 +257,11 @@ impl Election {
 
     /// Orders tied options by the lot, most favoured first; errors with `NeedsLot` without one.
     pub fn by_lot(&self, tied: &[OptionIndex]) -> Result<Vec<OptionIndex>, CountError> {
-        let needs = || {
-            CountError::NeedsLot(
-                tied.iter()
-                    .map(|&option| self.name(option).to_owned())
-                    .collect(),
-            )
+        let needs = || CountError::NeedsLot {
+            options: tied
+                .iter()
+                .map(|&option| self.name(option).to_owned())
+                .collect(),
         };
         let lot = self.lot.as_ref().ok_or_else(needs)?;
         let mut order = tied.to_vec();
@@ -317,7 +333,7 @@ pub struct ElectionBuilder {
 /// Whether the numbers of one ballot's marks, in the ballot's order, fit the kind and the terms.
 pub fn check_numbers(kind: BallotKind, terms: &Terms, marks: &[Mark]) -> Result<(), MarkFault> {
     match kind {
-        BallotKind::Choice if marks.len() > 1 => Err(MarkFault::TooMany(marks.len())),
+        BallotKind::Choice if marks.len() > 1 => Err(MarkFault::TooMany { count: marks.len() }),
         BallotKind::Choice | BallotKind::Approvals => Ok(()),
         BallotKind::Ranking | BallotKind::WeakRanking => {
             let shared = marks
@@ -325,7 +341,9 @@ pub fn check_numbers(kind: BallotKind, terms: &Terms, marks: &[Mark]) -> Result<
                 .find(|pair| pair[0].number == pair[1].number);
             match (marks.first(), kind, shared) {
                 (Some(Mark { number: 0, .. }), ..) => Err(MarkFault::RankZero),
-                (_, BallotKind::Ranking, Some(pair)) => Err(MarkFault::SharedRank(pair[0].number)),
+                (_, BallotKind::Ranking, Some(pair)) => Err(MarkFault::SharedRank {
+                    rank: pair[0].number,
+                }),
                 _ => Ok(()),
             }
         }
@@ -346,11 +364,15 @@ impl ElectionBuilder {
             return Err(CountError::NoOptions);
         }
         if options.len() > OPTIONS_MAX {
-            return Err(CountError::TooManyOptions(options.len()));
+            return Err(CountError::TooManyOptions {
+                count: options.len(),
+            });
         }
         let mut names = BTreeSet::new();
         if let Some(twice) = options.iter().find(|name| !names.insert(name.as_str())) {
-            return Err(CountError::DuplicateOption(twice.clone()));
+            return Err(CountError::DuplicateOption {
+                option: twice.clone(),
+            });
         }
         check_terms(&terms, options.len())?;
         let seen = vec![0; options.len()];
@@ -395,8 +417,8 @@ impl ElectionBuilder {
     fn check(&mut self, marks: &[Mark]) -> Result<(), MarkFault> {
         for mark in marks {
             match self.seen.get_mut(usize::from(mark.option)) {
-                None => return Err(MarkFault::UnknownOption(mark.option)),
-                Some(last) if *last == self.given => return Err(MarkFault::Repeated(mark.option)),
+                None => return Err(MarkFault::unknown(mark.option)),
+                Some(last) if *last == self.given => return Err(MarkFault::repeated(mark.option)),
                 Some(last) => *last = self.given,
             }
         }
@@ -472,28 +494,28 @@ fn check_terms(terms: &Terms, options: usize) -> Result<(), CountError> {
     let known =
         |set: &BTreeSet<OptionIndex>| set.iter().all(|&option| usize::from(option) < options);
     if !known(&terms.withdrawn) {
-        return Err(CountError::BadTerms(
-            "a withdrawn option is not on the list",
-        ));
+        return Err(CountError::BadTerms {
+            why: Term("terms-withdrawn"),
+        });
     }
     if !terms.groups.iter().all(|group| known(&group.options)) {
-        return Err(CountError::BadTerms(
-            "a group holds an option that is not on the list",
-        ));
+        return Err(CountError::BadTerms {
+            why: Term("terms-group-option"),
+        });
     }
     if terms
         .groups
         .iter()
         .any(|group| group.at_least > group.at_most)
     {
-        return Err(CountError::BadTerms(
-            "a group reserves more seats than it may fill",
-        ));
+        return Err(CountError::BadTerms {
+            why: Term("terms-group-seats"),
+        });
     }
     match &terms.budget {
-        Some(budget) if budget.costs.len() != options => Err(CountError::BadTerms(
-            "there must be one cost for each option",
-        )),
+        Some(budget) if budget.costs.len() != options => Err(CountError::BadTerms {
+            why: Term("terms-costs"),
+        }),
         _ => Ok(()),
     }
 }

@@ -256,7 +256,7 @@ fn read_contest(contest: &Contest, id: &Id, lines: &[MarkLine]) -> Result<Vec<Ma
     marked.sort_unstable();
     let twice = marked.windows(2).find(|pair| pair[0] == pair[1]);
     match twice {
-        Some(pair) => Err(MarkFault::Repeated(pair[0])),
+        Some(pair) => Err(MarkFault::repeated(pair[0])),
         None => check_numbers(kind, &contest.limits(), &marks),
     }
     .map_err(|fault| bad(fault.to_string()))?;

@@ -13,6 +13,8 @@ use serde_json::Value;
 
 use super::{Case, Verdict};
 
+use crate::shared::said;
+
 /// What RCTab calls them in its reports.
 const WRITE_INS: &str = "Undeclared Write-ins";
 
@@ -58,7 +60,7 @@ fn compare(case: &Case) -> Result<(), String> {
     let lot = lot(case, &election, &rounds);
     let election = election.with_lot(lot).with_seats(winners.max(1));
     let outcome = method(preset(case)).unwrap().count(&election);
-    let outcome = outcome.map_err(|error| error.to_string())?;
+    let outcome = outcome.map_err(|error| said(&error))?;
     let done = |what: &str| -> Vec<(usize, String)> {
         let acts = rounds.iter().enumerate().flat_map(|(number, round)| {
             let acts = round["tallyResults"].as_array().unwrap().iter();
@@ -198,5 +200,5 @@ fn read(case: &Case) -> Result<Election, String> {
     let profile = rctab::read(&serde_json::to_vec(&config).unwrap(), &files);
     profile
         .map(|profile| profile.election)
-        .map_err(|error| error.to_string())
+        .map_err(|error| said(&error))
 }

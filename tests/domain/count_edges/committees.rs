@@ -178,7 +178,7 @@ fn equals_that_fit_together_need_no_lot() {
         assert_eq!(elected(name, &costing(10, &[5, 5, 5], text)), "a b");
         let short = count(name, &costing(9, &[5, 5, 5], text));
         let tied = ["a", "b"].map(str::to_owned).to_vec();
-        assert_eq!(short, Err(CountError::NeedsLot(tied)));
+        assert_eq!(short, Err(CountError::NeedsLot { options: tied }));
     }
 }
 

@@ -15,8 +15,7 @@ fn exactly_the_droop_quota_does_not_elect_under_the_house_rule() {
     residual   0  0   0
 
 
-    First preferences counted.
-    Quota: 5 votes.
+    First preferences counted. Quota: 5 votes.
     a and b are tied for the fewest votes. Decided by lot: a is eliminated.
     a has the fewest votes and is eliminated.
     No more candidates than seats remain: b is elected.
@@ -38,8 +37,7 @@ fn who_has_just_the_quota_passes_nothing_on() {
     residual    0.00000  0.00000  0.00000   0.00000
 
 
-    First preferences counted.
-    Quota: 2.00000 votes.
+    First preferences counted. Quota: 2.00000 votes.
     Elected: a and e.
     b, c and d are tied for the fewest votes. Decided by lot: d is eliminated.
     d has the fewest votes and is eliminated; its votes are transferred: 1.00000 non-transferable.
@@ -62,8 +60,7 @@ fn surpluses_that_nobody_takes_are_passed_on_to_the_end() {
     residual    0.0000  0.0000   0.0000
 
 
-    First preferences counted.
-    Quota: 4.0000 votes.
+    First preferences counted. Quota: 4.0000 votes.
     Elected: b and a.
     Surplus of b: 4.0000 votes transferred; 4.0000 non-transferable.
     No more candidates than seats remain: c is elected.
@@ -79,8 +76,7 @@ fn surpluses_that_nobody_takes_are_passed_on_to_the_end() {
     residual    0.000000  3.000000  5.000000   5.000000
 
 
-    First preferences counted.
-    Quota: 5.000000 votes.
+    First preferences counted. Quota: 5.000000 votes.
     Elected: c and b.
     Surplus of c: 3.000000 votes; none transferred.
     Surplus of b: 2.000000 votes; none transferred.
@@ -116,8 +112,7 @@ fn a_former_member_leaves_the_papers_that_elected_them_at_what_they_were_worth()
     residual    0.000000
 
 
-    Ballots counted; each unit of weight receives 13/18.
-    Quota: 1.000000 votes.
+    Ballots of a counted at value 13/18: 13.000000 non-transferable.
     Elected: b.
     Result: b is elected.
     ");
@@ -132,9 +127,8 @@ fn a_former_member_leaves_the_papers_that_elected_them_at_what_they_were_worth()
     residual   0.000000   0.000000
 
 
-    Ballots counted; each unit of weight receives 1.
-    Ballots counted; each unit of weight receives 1/7.
-    Quota: 1.000000 votes.
+    Ballots of a counted at value 1: 9.000000 non-transferable.
+    Ballots of a counted at value 1/7: 1.000000 to b.
     Elected: b.
     Result: b is elected.
     ");
@@ -149,8 +143,7 @@ fn a_former_member_leaves_the_papers_that_elected_them_at_what_they_were_worth()
     residual    0.000000
 
 
-    Ballots counted; each unit of weight receives 8/9.
-    Quota: 1.000000 votes.
+    Ballots of a counted at value 8/9: 8.000000 non-transferable.
     Elected: b.
     Result: b is elected.
     ");
@@ -165,9 +158,8 @@ fn a_former_member_leaves_the_papers_that_elected_them_at_what_they_were_worth()
     residual   0.000000   0.000000
 
 
-    Ballots counted; each unit of weight receives 1.
-    Ballots counted; each unit of weight receives 1/2.
-    Quota: 3.000000 votes.
+    Ballots of a counted at value 1: 6.000000 non-transferable.
+    Ballots of a counted at value 1/2: 4.000000 to c.
     Elected: c.
     Result: c is elected.
     ");
@@ -192,8 +184,7 @@ fn the_surplus_of_who_was_elected_first_goes_first() {
     residual     0.000000    0.000000   5.000000  29.000000  29.000000   29.000000
 
 
-    First preferences counted.
-    Quota: 29.000000 votes.
+    First preferences counted. Quota: 29.000000 votes.
     Elected: g and e.
     Surplus of g: 25.000000 votes transferred; 25.000000 to a.
     Elected: a.
@@ -223,16 +214,13 @@ fn a_surplus_of_just_the_limit_is_shared_out_once_more() {
     residual     0.000000000     0.000000000    0.000000000    0.000000000    0.000000000     0.000000000
 
 
-    First preferences counted.
-    Quota: 264.333333334 votes.
-    Votes redistributed with new keep factors.
-    Quota: 264.333333334 votes.
+    First preferences counted. Quota: 264.333333334 votes.
+    Votes redistributed with new keep factors. Quota: 264.333333334 votes.
     Elected: f.
     c has the fewest votes and is eliminated.
     a has the fewest votes and is eliminated.
     d has the fewest votes and is eliminated.
-    Votes redistributed with new keep factors.
-    Quota: 234.818274748 votes.
+    Votes redistributed with new keep factors. Quota: 234.818274748 votes.
     Elected: b.
     Result: f and b are elected.
     ");
@@ -255,8 +243,7 @@ fn where_one_surplus_moves_a_round_who_waits_still_receives() {
     residual     0.0000   0.0039   0.0108   0.0108   0.0108    0.0108
 
 
-    First preferences counted.
-    Quota: 25.0001 votes.
+    First preferences counted. Quota: 25.0001 votes.
     Elected: b and a.
     Surplus of b: 14.9999 votes transferred; 14.9960 to a.
     Surplus of a: 19.9959 votes transferred; 6.6600 to c, 13.3290 to d.

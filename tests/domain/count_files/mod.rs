@@ -9,6 +9,8 @@ use folkmoot::domain::count::format::cvr::{OvervoteRule, Rules, nist_write};
 use folkmoot::domain::count::format::{Profile, Reading, csv, nist_results, read};
 use folkmoot::domain::count::{BallotKind, Terms, method};
 
+use crate::shared::said;
+
 const RANKS: &str = "rank1,rank2,rank3\na,b,c\nb,,a\n";
 const GRID: &str = "a,b,c\n1,2,3\n2,1,\n";
 const CLEAR: &str = "RowNumber,Choice_1:race:1:Number:a,Choice_1:race:1:Number:b,Choice_2:race:2:Number:b\n1,1,0,1\n2,0,1,0\n";
@@ -37,7 +39,7 @@ fn shown(profile: &Profile) -> String {
 fn taken(name: &str, text: &str, reading: &Reading<'_>) -> String {
     match read(name, text.as_bytes(), reading) {
         Ok(profile) => shown(&profile),
-        Err(error) => error.to_string(),
+        Err(error) => said(&error),
     }
 }
 
@@ -320,7 +322,7 @@ fn files_of_starvote_name_others_up_to_a_depth_and_their_highest_score() {
     assert_eq!(shown(&profile), "scores 1\nweight,a,b\n1,3,1\n");
     let deepest = (0..20).take_while(|&depth| deep(depth).is_ok()).count();
     assert_eq!(deepest, 8);
-    insta::assert_snapshot!(deep(deepest).unwrap_err().to_string(), @"line 2: expected a file that is there, found `0.starvote`");
+    insta::assert_snapshot!(said(&deep(deepest).unwrap_err()), @"line 2: expected a file that is there, found `0.starvote`");
 }
 
 #[test]

@@ -6,6 +6,8 @@ use folkmoot::domain::count::{BallotKind, Overvote};
 
 use super::{CLEAR, NIST, plain, shown, taken};
 
+use crate::shared::said;
+
 /// A rank of two names, a rank skipped, and an option ranked twice, under these rules.
 fn doubtful(rules: Rules) -> (String, Overvote) {
     let text =
@@ -279,7 +281,7 @@ fn a_configuration_names_its_method() {
         let config = format!(r#"{{"cvrFileSources":[],"candidates":[],"rules":{{{rules}}}}}"#);
         match rctab::method(config.as_bytes()) {
             Ok(name) => name.to_owned(),
-            Err(error) => error.to_string(),
+            Err(error) => said(&error),
         }
     };
     let places = |places: &str, mode: &str, more: &str| {

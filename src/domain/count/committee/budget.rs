@@ -19,6 +19,7 @@ use crate::domain::count::{
     BallotKind, Budget, CountError, Election, Exact, Method, OptionIndex, Outcome, Round, Step,
     option_of,
 };
+use crate::domain::fault::Term;
 
 /// The most times that purses are raised; the outcome then reached stands.
 pub const RAISES_MAX: u32 = 100_000;
@@ -94,7 +95,7 @@ impl Method for BudgetMethod {
         let terms = election.terms().budget.as_ref();
         let budget = terms.ok_or(CountError::MissingTerm {
             method: self.name,
-            what: "a budget with a cost for each option",
+            what: Term("term-budget"),
         })?;
         let spending = Spending {
             election,

@@ -17,17 +17,19 @@ pub fn read(bytes: &[u8]) -> Result<Profile, FormatError> {
     for (line, text) in (1..).zip(text.trim_start_matches('\u{feff}').lines()) {
         keys.line(line, text);
     }
-    let profile = keys.profile.ok_or_else(|| Fault::Ends("profile").at(1))?;
+    let profile = keys
+        .profile
+        .ok_or_else(|| Fault::ends("form-profile").at(1))?;
     let at = |fault: Fault| fault.at(profile.line);
     let ballots = ballots(&profile.text).map_err(at)?;
     let named = ballots.iter().flatten().max();
     let named = named.map_or(0, |option| option.saturating_add(1));
     let options = keys
         .options
-        .map_or(Ok(named), |value| value.whole("num_cand"))?;
+        .map_or(Ok(named), |value| value.whole("form-num-cand"))?;
     let seats = keys
         .seats
-        .map_or(Ok(1), |value| value.whole("committeesize"))?;
+        .map_or(Ok(1), |value| value.whole("form-committee-size"))?;
     let texts: Vec<&str> = match &keys.weights {
         Some(value) => value.weights(ballots.len())?,
         None => vec!["1"; ballots.len()],
@@ -128,9 +130,7 @@ impl Value {
         let all: Vec<&str> = all.into_iter().filter(|text| !text.is_empty()).collect();
         match all.len() == ballots {
             true => Ok(all),
-            false => {
-                Err(Fault::expected("a weight for each ballot", self.text.trim()).at(self.line))
-            }
+            false => Err(Fault::expected("form-weight-each", self.text.trim()).at(self.line)),
         }
     }
 
@@ -141,7 +141,7 @@ impl Value {
 
 /// The options of each ballot of a profile.
 fn ballots(profile: &str) -> Result<Vec<Vec<OptionIndex>>, Fault> {
-    let nested = || Fault::expected("a list of lists of numbers", profile);
+    let nested = || Fault::expected("form-number-lists", profile);
     let profile = profile.trim();
     // Within brackets, unless dashes make the outer list.
     let bracketed = !profile.ends_with(',');
@@ -166,7 +166,7 @@ fn ballots(profile: &str) -> Result<Vec<Vec<OptionIndex>>, Fault> {
             .filter(|option| !option.is_empty());
         let options = options.map(|option| {
             let index = number(option.as_bytes()).and_then(|index| u16::try_from(index).ok());
-            index.ok_or_else(|| Fault::expected("an option's number", option))
+            index.ok_or_else(|| Fault::expected("form-option-number", option))
         });
         all.push(options.collect::<Result<Vec<OptionIndex>, Fault>>()?);
         let after = after.trim_start();

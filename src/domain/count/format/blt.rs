@@ -14,6 +14,7 @@ use super::weights::{Scale, scaled};
 use super::words::{Word, Words, number};
 use super::{Fault, FormatError, Profile, narrowed};
 use crate::domain::count::{BallotKind, ElectionBuilder, Lot, Mark, OptionIndex, Terms, option_of};
+use crate::domain::fault::Term;
 
 /// Reads a BLT file; errors with the line that does not fit.
 pub fn read(bytes: &[u8]) -> Result<Profile, FormatError> {
@@ -26,16 +27,12 @@ fn read_in(bytes: &[u8], scale: &mut Scale) -> Result<Profile, FormatError> {
         nicknames: Vec::new(),
         tie: Vec::new(),
     };
-    let count = reader.number("the number of options")?;
-    let seats = reader.number("the number of seats")?;
-    let count = u16::try_from(count).map_err(|_| {
-        reader.fault(Fault::expected(
-            "at most 32,767 options",
-            &count.to_string(),
-        ))
-    })?;
+    let count = reader.number("form-option-count")?;
+    let seats = reader.number("form-seat-count")?;
+    let count = u16::try_from(count)
+        .map_err(|_| reader.fault(Fault::expected("form-options-max", &count.to_string())))?;
     let seats = u16::try_from(seats)
-        .map_err(|_| reader.fault(Fault::expected("at most 65,535 seats", &seats.to_string())))?;
+        .map_err(|_| reader.fault(Fault::expected("form-seats-max", &seats.to_string())))?;
     let mut terms = Terms {
         parts: scale.parts(),
         ..Terms::default()
@@ -124,7 +121,7 @@ impl<'a> Reader<'a> {
 
     fn unexpected(&self, expected: &'static str, found: Option<Word<'_>>) -> FormatError {
         self.fault(match found {
-            None => Fault::Ends(expected),
+            None => Fault::ends(expected),
             Some(Word::Plain(word)) => Fault::expected(expected, &String::from_utf8_lossy(word)),
             Some(Word::Quoted(text) | Word::Bracketed(text)) => Fault::expected(expected, text),
         })
@@ -191,12 +188,7 @@ impl<'a> Reader<'a> {
                 let mut named = named.filter(|(_, nickname)| nickname.as_bytes() == word);
                 named.next().map(|(option, _)| option)
             })
-            .ok_or_else(|| {
-                self.unexpected(
-                    "an option from 1 to the number of options",
-                    Some(Word::Plain(word)),
-                )
-            })
+            .ok_or_else(|| self.unexpected("form-option-in-range", Some(Word::Plain(word))))
     }
 
     fn ballots(
@@ -209,7 +201,7 @@ impl<'a> Reader<'a> {
         let mut word = first;
         let mut marks: Vec<Mark> = Vec::with_capacity(usize::from(count));
         loop {
-            let expected = "a weight, or 0 after the last ballot";
+            let expected = "form-weight-or-end";
             let weight = match word {
                 Some(Word::Plain(b"0")) => return Ok(()),
                 Some(Word::Plain(text)) => std::str::from_utf8(text).ok(),
@@ -217,7 +209,10 @@ impl<'a> Reader<'a> {
             };
             let weight = weight.ok_or_else(|| self.unexpected(expected, word))?;
             let weight = scale.weight(weight).map_err(|fault| match fault {
-                Fault::Expected { found, .. } => self.fault(Fault::Expected { expected, found }),
+                Fault::Expected { found, .. } => self.fault(Fault::Expected {
+                    expected: Term(expected),
+                    found,
+                }),
                 fault => self.fault(fault),
             })?;
             self.marks(count, &mut marks)?;
@@ -235,7 +230,7 @@ impl<'a> Reader<'a> {
         loop {
             let word = self.words.next()?;
             let Some(Word::Plain(group)) = word else {
-                return Err(self.unexpected("a preference, or 0 at the end of the ballot", word));
+                return Err(self.unexpected("form-preference-or-end", word));
             };
             if group == b"0" {
                 return Ok(());
@@ -258,13 +253,13 @@ impl<'a> Reader<'a> {
             match self.words.next()? {
                 Some(Word::Quoted(text)) => *name = text.to_owned(),
                 None => return Ok((names, String::new())),
-                other => return Err(self.unexpected("an option's name in quotes", other)),
+                other => return Err(self.unexpected("form-quoted-name", other)),
             }
         }
         match self.words.next()? {
             Some(Word::Quoted(title)) => Ok((names, title.to_owned())),
             None => Ok((names, String::new())),
-            other => Err(self.unexpected("the title in quotes", other)),
+            other => Err(self.unexpected("form-quoted-title", other)),
         }
     }
 }

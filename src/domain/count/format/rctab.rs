@@ -56,11 +56,11 @@ struct Candidate {
 ///
 /// Errors with the line of the file that does not fit, or with line 1 where the configuration does not.
 pub fn read(config: &[u8], files: &[Vec<u8>]) -> Result<Profile, FormatError> {
-    let config: Config = serde_json::from_slice(config)
-        .map_err(|error| Fault::json("an RCTab configuration", &error))?;
+    let config: Config =
+        serde_json::from_slice(config).map_err(|error| Fault::json("form-rctab", &error))?;
     if config.cvr_file_sources.len() != files.len() {
         let found = files.len().to_string();
-        return Err(Fault::expected("one file for each cvrFileSources", &found).at(1));
+        return Err(Fault::expected("form-rctab-files", &found).at(1));
     }
     let names: Vec<String> = config
         .candidates
@@ -91,8 +91,8 @@ pub fn read(config: &[u8], files: &[Vec<u8>]) -> Result<Profile, FormatError> {
 /// Errors with line 1 where they ask for one that is not built: percentages other than 15, other than four decimal
 /// places for several winners.
 pub fn method(config: &[u8]) -> Result<&'static str, FormatError> {
-    let config: Config = serde_json::from_slice(config)
-        .map_err(|error| Fault::json("an RCTab configuration", &error))?;
+    let config: Config =
+        serde_json::from_slice(config).map_err(|error| Fault::json("form-rctab", &error))?;
     config.method().map_err(|fault| fault.at(1))
 }
 
@@ -110,7 +110,7 @@ impl Config {
             false => Err(Fault::expected(expected, self.rule(rule))),
         };
         if several {
-            let four = "4 as decimalPlacesForVoteArithmetic, with several winners";
+            let four = "form-rctab-places";
             demand("decimalPlacesForVoteArithmetic", four, "4")?;
         }
         match mode {
@@ -118,7 +118,7 @@ impl Config {
             "multiPassIrv" => Ok("irv-sequential"),
             "bottomsUp" => Ok("bottoms-up"),
             "bottomsUpUsingPercentageThreshold" => {
-                let fifteen = "15 as multiSeatBottomsUpPercentageThreshold";
+                let fifteen = "form-rctab-percentage";
                 demand("multiSeatBottomsUpPercentageThreshold", fifteen, "15")?;
                 Ok(match is("doesFirstRoundDetermineThreshold") {
                     true => "bottoms-up-15-first",
@@ -132,11 +132,8 @@ impl Config {
             "multiWinnerAllowMultipleWinnersPerRound" if !hare => Ok("stv-rctab"),
             "multiWinnerAllowOnlyOneWinnerPerRound" if decimal && !hare => Ok("stv-rctab-single"),
             "multiWinnerAllowOnlyOneWinnerPerRound" if !hare => Ok("stv-rctab-single-whole"),
-            _ if several => Err(Fault::expected(
-                "hareQuota only with whole thresholds and multiple winners per round",
-                mode,
-            )),
-            other => Err(Fault::expected("a winnerElectionMode of RCTab", other)),
+            _ if several => Err(Fault::expected("form-rctab-hare", mode)),
+            other => Err(Fault::expected("form-rctab-mode", other)),
         }
     }
 
@@ -153,7 +150,7 @@ impl Config {
             "alwaysSkipToNextRank" => OvervoteRule::AlwaysSkip,
             "exhaustIfMultipleContinuing" => OvervoteRule::ExhaustIfMultipleContinuing,
             "skipToNextRankIfMultipleContinuing" => OvervoteRule::SkipIfMultipleContinuing,
-            other => return Err(Fault::expected("an overvoteRule of RCTab", other)),
+            other => return Err(Fault::expected("form-rctab-overvote", other)),
         };
         let skipped = number(self.rule("maxSkippedRanksAllowed").as_bytes());
         let exhausts = self.rules.get("exhaustOnDuplicateCandidate");
@@ -200,7 +197,7 @@ impl Config {
             "clearBallot" => clear_ballot::add(builder, bytes, known, contest, rules),
             "cdf" => nist::add(builder, bytes, known, contest, rules),
             other => {
-                let known = "ess, genericCsv, clearBallot or cdf as provider";
+                let known = "form-rctab-provider";
                 Err(Fault::expected(known, other).at(1))
             }
         }

@@ -33,7 +33,7 @@ struct Vote<'a> {
 /// Reads votes as ballots of `kind`, with one seat; errors with the line that is not such JSON.
 pub fn read(bytes: &[u8], kind: BallotKind) -> Result<Profile, FormatError> {
     let file: File<'_> =
-        serde_json::from_slice(bytes).map_err(|error| Fault::json("Snapshot votes", &error))?;
+        serde_json::from_slice(bytes).map_err(|error| Fault::json("form-snapshot", &error))?;
     let names = file.proposal.choices;
     let choices = names.len();
     let ids = (1..=names.len()).map(|choice| choice.to_string()).collect();

@@ -47,8 +47,8 @@ struct Voter<'a> {
 /// Reads weighted approvals; errors with the line where the JSON does not fit, or with line 1 where an
 /// id or an amount does not.
 pub fn read(bytes: &[u8]) -> Result<Profile, FormatError> {
-    let file: File<'_> =
-        serde_json::from_slice(bytes).map_err(|error| Fault::json("weighted approvals", &error))?;
+    let file: File<'_> = serde_json::from_slice(bytes)
+        .map_err(|error| Fault::json("form-weighted-approvals", &error))?;
     election(file).map_err(|fault| fault.at(1))
 }
 
@@ -57,7 +57,7 @@ fn election(file: File<'_>) -> Result<Profile, Fault> {
         (Some(projects), _, _) => projects.iter().map(|project| text(&project.id)).collect(),
         (None, Some(candidates), _) => candidates.iter().map(text).collect(),
         (None, None, Some(count)) => (0..count).map(|id| id.to_string()).collect(),
-        (None, None, None) => return Err(Fault::Ends("projects, candidates or num_cand")),
+        (None, None, None) => return Err(Fault::ends("form-weighted-options")),
     };
     let budget = match (&file.projects, &file.budget) {
         (Some(projects), Some(total)) => Some(Budget {
@@ -68,7 +68,7 @@ fn election(file: File<'_>) -> Result<Profile, Fault> {
                 .map(|project| money(&project.cost))
                 .collect::<Result<_, _>>()?,
         }),
-        (Some(_), None) => return Err(Fault::Ends("budget beside projects")),
+        (Some(_), None) => return Err(Fault::ends("form-budget")),
         (None, _) => None,
     };
     let names = match &file.projects {
@@ -97,7 +97,7 @@ fn election(file: File<'_>) -> Result<Profile, Fault> {
             .iter()
             .map(|id| {
                 let option = places.get(&text(id)).copied();
-                let option = option.ok_or_else(|| Fault::expected("an option's id", &text(id)))?;
+                let option = option.ok_or_else(|| Fault::expected("form-option-id", &text(id)))?;
                 Ok(Mark { option, number: 1 })
             })
             .collect::<Result<Vec<Mark>, Fault>>()?;
@@ -120,5 +120,5 @@ fn text(value: &Value) -> String {
 
 fn money(value: &Value) -> Result<u64, Fault> {
     let text = text(value);
-    number(text.as_bytes()).ok_or_else(|| Fault::expected("a whole amount of money", &text))
+    number(text.as_bytes()).ok_or_else(|| Fault::expected("form-whole-money", &text))
 }

@@ -75,10 +75,10 @@ impl<'a> Words<'a> {
     }
 
     fn enclosed(&mut self, rest: &'a [u8], close: u8) -> Result<&'a str, FormatError> {
-        let ends = Fault::Ends(if close == b'"' {
-            "a closing quote"
+        let ends = Fault::ends(if close == b'"' {
+            "form-closing-quote"
         } else {
-            "a closing bracket"
+            "form-closing-bracket"
         });
         let end = rest.iter().position(|&byte| byte == close);
         let (text, after) = end

@@ -10,6 +10,7 @@ use crate::domain::count::pairwise::Pairwise;
 use crate::domain::count::{
     BallotKind, CountError, Election, Exact, Method, OptionIndex, Outcome, Round, Step,
 };
+use crate::domain::fault::Term;
 
 /// See the file.
 pub struct Condorcet;
@@ -39,7 +40,7 @@ impl Method for Condorcet {
             return Err(CountError::Seats {
                 method,
                 seats,
-                fits: "exactly one",
+                fits: Term("seats-one"),
             });
         }
         let pairwise = Pairwise::of(election);

@@ -17,6 +17,7 @@ use crate::domain::count::stv::votes::{Fixed, Votes};
 use crate::domain::count::{
     BallotKind, CountError, Election, Method, OptionIndex, Outcome, Round, Step, Terms,
 };
+use crate::domain::fault::Term;
 
 /// See the file.
 pub struct CountbackAct;
@@ -50,9 +51,9 @@ impl Method for CountbackAct {
         let mut vacated = original.outcome.elected.clone();
         vacated.retain(|option| withdrawn.contains(option));
         let &[former] = vacated.as_slice() else {
-            return Err(CountError::BadTerms(
-                "a countback needs exactly one of the elected among the withdrawn: who leaves the seat",
-            ));
+            return Err(CountError::BadTerms {
+                why: Term("terms-countback"),
+            });
         };
         let mut standing = election.standing();
         standing.retain(|option| !original.outcome.elected.contains(option));

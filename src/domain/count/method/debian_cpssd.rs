@@ -17,6 +17,7 @@ use crate::domain::count::top::elect_groups;
 use crate::domain::count::{
     BallotKind, CountError, Election, Exact, Method, OptionIndex, Outcome, Round, Step, option_of,
 };
+use crate::domain::fault::Term;
 
 use super::ranked_pairs::Locked;
 
@@ -54,15 +55,15 @@ impl Method for DebianCpssd {
             return Err(CountError::Seats {
                 method,
                 seats,
-                fits: "exactly one",
+                fits: Term("seats-one"),
             });
         }
         let last = election.indexes().next_back();
         let standing = election.standing();
         let Some(default) = last.filter(|last| standing.contains(last)) else {
-            return Err(CountError::BadTerms(
-                "the default option, the last of the list, must stand",
-            ));
+            return Err(CountError::BadTerms {
+                why: Term("terms-default"),
+            });
         };
         let pairwise = Pairwise::under(election, Unranked::Below);
         let mut outcome = Outcome::new(self.name(), election);

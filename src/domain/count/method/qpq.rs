@@ -16,6 +16,7 @@ use crate::domain::count::{
     Balance, BallotKind, CountError, Election, Exact, Method, OptionIndex, Outcome, Round, Step,
     Tie, TieStep, option_of,
 };
+use crate::domain::fault::Term;
 
 /// See the file.
 pub struct Qpq;
@@ -44,7 +45,7 @@ impl Method for Qpq {
             return Err(CountError::Seats {
                 method: self.name(),
                 seats: 0,
-                fits: "one or more",
+                fits: Term("seats-any"),
             });
         }
         let mut count = Count {

@@ -7,6 +7,7 @@ use crate::domain::count::committee::standing;
 use crate::domain::count::constraints::refuse_groups;
 use crate::domain::count::scores::{score_max, star};
 use crate::domain::count::{BallotKind, CountError, Election, Method, Outcome};
+use crate::domain::fault::Term;
 
 /// See the file.
 pub struct Star;
@@ -35,7 +36,7 @@ impl Method for Star {
             return Err(CountError::Seats {
                 method: self.name(),
                 seats: election.seats(),
-                fits: "one seat (bloc-star fills several)",
+                fits: Term("seats-one-bloc-star"),
             });
         }
         let mut outcome = Outcome::new(self.name(), election);

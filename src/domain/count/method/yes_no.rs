@@ -9,6 +9,7 @@ use crate::domain::count::decision::{self, DecisionRule, Measure, Verdict, Votes
 use crate::domain::count::{
     BallotKind, CountError, Election, Exact, Method, Outcome, Round, Step, option_of,
 };
+use crate::domain::fault::Term;
 
 /// See the file.
 pub struct YesNo;
@@ -43,13 +44,13 @@ impl Method for YesNo {
             return Err(CountError::Seats {
                 method,
                 seats,
-                fits: "exactly one",
+                fits: Term("seats-one"),
             });
         }
         if !matches!(election.options().len(), 2 | 3) {
-            return Err(CountError::BadTerms(
-                "a proposal has the options for, against and, if wanted, abstain, in this order",
-            ));
+            return Err(CountError::BadTerms {
+                why: Term("terms-sides"),
+            });
         }
         let roll = election.terms().roll.unwrap_or_default();
         let mut votes = decision::Ballots::default();

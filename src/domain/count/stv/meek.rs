@@ -12,6 +12,7 @@ use crate::domain::count::{
     Balance, BallotKind, CountError, Election, Exact, Method, OptionIndex, Outcome, Round, Step,
     Tie, TieStep,
 };
+use crate::domain::fault::Term;
 
 use super::keep::{Equal, ONE, Split, share_out};
 use super::ties::pick;
@@ -93,7 +94,7 @@ impl Method for Rule {
             return Err(CountError::Seats {
                 method: self.name,
                 seats: 0,
-                fits: "one or more",
+                fits: Term("seats-any"),
             });
         }
         let mut count = Count::begin(election, self)?;

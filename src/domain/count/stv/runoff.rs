@@ -8,6 +8,7 @@ use crate::domain::count::{
     Balance, BallotKind, CountError, Election, Exact, Method, OptionIndex, Outcome, Round, Step,
     Transfer,
 };
+use crate::domain::fault::Term;
 
 use super::piles::{Moved, Piles};
 use super::ties::pick;
@@ -63,8 +64,8 @@ impl Method for Rule {
         refuse_groups(election)?;
         let (method, seats) = (self.name, election.seats());
         let (most, fits) = match self.ends {
-            Ends::Majority => (1, "exactly one"),
-            _ => (u16::MAX, "one or more"),
+            Ends::Majority => (1, Term("seats-one")),
+            _ => (u16::MAX, Term("seats-any")),
         };
         // Where a percentage says how many win, seats say nothing.
         let counts_seats = !matches!(self.ends, Ends::Hundredths(_) | Ends::HundredthsOfFirst(_));

@@ -8,6 +8,7 @@ use crate::domain::count::constraints::Limits;
 use crate::domain::count::{
     Balance, BallotKind, CountError, Election, Method, OptionIndex, Outcome, Round, Step, Transfer,
 };
+use crate::domain::fault::Term;
 
 use super::piles::{Moved, Piles};
 use super::ties::pick;
@@ -97,7 +98,7 @@ fn count<V: Votes>(election: &Election, rule: &Rule<V>) -> Result<Outcome, Count
         return Err(CountError::Seats {
             method: rule.name,
             seats: 0,
-            fits: "one or more",
+            fits: Term("seats-any"),
         });
     }
     let mut count = Count::begin(election, rule)?;

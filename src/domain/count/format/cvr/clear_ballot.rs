@@ -48,7 +48,9 @@ pub fn add(
                 }
                 Some("0" | "") => {}
                 other => {
-                    return Err(Fault::expected("0 or 1", other.unwrap_or_default()).at(line));
+                    return Err(
+                        Fault::expected("form-zero-or-one", other.unwrap_or_default()).at(line),
+                    );
                 }
             }
         }
@@ -101,12 +103,12 @@ fn columns(text: &str, contest: Option<&str>) -> Result<Vec<Column>, FormatError
         let rank = number(rank.as_bytes()).and_then(|rank| u32::try_from(rank).ok());
         columns.push(Column {
             at,
-            rank: rank.ok_or_else(|| Fault::expected("a rank", heading).at(1))?,
+            rank: rank.ok_or_else(|| Fault::expected("form-rank", heading).at(1))?,
             name: name.trim().to_owned(),
         });
     }
     match columns.is_empty() {
-        true => Err(Fault::Ends("a column of the contest").at(1)),
+        true => Err(Fault::ends("form-contest-column").at(1)),
         false => Ok(columns),
     }
 }

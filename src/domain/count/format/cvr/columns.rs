@@ -50,7 +50,7 @@ pub fn add(
             Some(column) => {
                 let cell = cells.get(column).map_or("", |cell| cell.trim());
                 match number(cell.as_bytes()) {
-                    None if layout.counts_heads => Err(Fault::expected("a whole count", cell)),
+                    None if layout.counts_heads => Err(Fault::expected("form-count", cell)),
                     _ => scale.weight(cell),
                 }
                 .map_err(|fault| fault.at(line))?

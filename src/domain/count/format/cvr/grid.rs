@@ -35,15 +35,16 @@ pub fn add(
             None => 1,
         };
         if cells.len() > columns.len() {
-            return Err(Fault::expected("as many cells as headings", text).at(line));
+            return Err(Fault::expected("form-cells", text).at(line));
         }
         let mut ranks: BTreeMap<u32, Rank> = BTreeMap::new();
         for (cell, option) in cells.iter().zip(&columns).skip(before) {
             let rank = match cell.trim() {
                 "" => 0,
-                cell => whole(cell, "a whole rank")?,
+                cell => whole(cell, "form-rank")?,
             };
-            let rank = u32::try_from(rank).map_err(|_| Fault::expected("a rank", cell).at(line))?;
+            let rank =
+                u32::try_from(rank).map_err(|_| Fault::expected("form-rank", cell).at(line))?;
             if rank > 0 {
                 let held = ranks.entry(rank).or_default();
                 held.names = held.names.saturating_add(1);
@@ -83,6 +84,6 @@ fn headings(text: &str) -> Result<Vec<String>, FormatError> {
     let line = text
         .lines()
         .next()
-        .ok_or(Fault::Ends("a line of headings").at(1))?;
+        .ok_or(Fault::ends("form-headings").at(1))?;
     csv::cells(line).map_err(|fault| fault.at(1))
 }

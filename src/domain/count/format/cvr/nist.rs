@@ -63,19 +63,19 @@ pub fn add(
 }
 
 fn json(bytes: &[u8]) -> Result<Value, FormatError> {
-    serde_json::from_slice(bytes).map_err(|error| Fault::json("JSON", &error))
+    serde_json::from_slice(bytes).map_err(|error| Fault::json("form-json", &error))
 }
 
 impl<'a> Report<'a> {
     fn of(report: &'a Value, wanted: Option<&str>) -> Result<Report<'a>, Fault> {
-        let election = first(&report["Election"]).ok_or(Fault::Ends("an Election"))?;
+        let election = first(&report["Election"]).ok_or(Fault::ends("form-nist-election"))?;
         let contests = list(&election["Contest"]);
         let is_wanted = |contest: &&Value| match wanted {
             Some(name) => text(&contest["@id"]) == name || text(&contest["Name"]) == name,
             None => true,
         };
         let contest = match (contests.iter().find(is_wanted), contests.len(), wanted) {
-            (None, ..) => return Err(Fault::Ends("the contest")),
+            (None, ..) => return Err(Fault::ends("form-contest")),
             (Some(_), 2.., None) => return Err(Fault::Several),
             (Some(contest), ..) => contest,
         };
@@ -114,13 +114,13 @@ impl<'a> Report<'a> {
             let weight = match record.get(WEIGHT) {
                 None => 1,
                 Some(weight) => number(text(weight).as_bytes())
-                    .ok_or_else(|| Fault::expected("a whole weight", &weight.to_string()))?,
+                    .ok_or_else(|| Fault::expected("form-whole-weight", &weight.to_string()))?,
             };
             let heads = match record.get(HEADS) {
                 None => 1,
                 Some(heads) => number(text(heads).as_bytes())
                     .and_then(|heads| u32::try_from(heads).ok())
-                    .ok_or_else(|| Fault::expected("a number of voters", &heads.to_string()))?,
+                    .ok_or_else(|| Fault::expected("form-voters", &heads.to_string()))?,
             };
             let Some(selections) = self.selections(record) else {
                 continue;
@@ -159,10 +159,7 @@ fn kind(contest: &Value) -> Result<BallotKind, Fault> {
         "plurality" | "majority" => Ok(BallotKind::Choice),
         "range" => Ok(BallotKind::Scores),
         "cumulative" => Ok(BallotKind::Points),
-        other => Err(Fault::expected(
-            "rcv, approval, plurality, range or cumulative as VoteVariation",
-            other,
-        )),
+        other => Err(Fault::expected("form-vote-variation", other)),
     }
 }
 
@@ -204,7 +201,7 @@ fn amounts(
             votes => votes.as_u64().and_then(|votes| u32::try_from(votes).ok()),
         };
         let number =
-            votes.ok_or_else(|| Fault::expected("a whole NumberVotes", &position.to_string()))?;
+            votes.ok_or_else(|| Fault::expected("form-number-votes", &position.to_string()))?;
         if let Some(&option) = options.get(id) {
             marks.push(Mark { option, number });
         }
