@@ -5,7 +5,6 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use super::faults::Partly;
-use super::language::fault;
 use crate::domain::count::CountError;
 use crate::domain::count::format::FormatError;
 use crate::domain::derive::DeriveError;
@@ -341,7 +340,7 @@ pub enum CliError {
         reason: &'static str,
     },
     /// A file of ballots cannot be read as one.
-    #[error("{}, {}", path.display(), fault(error))]
+    #[error("{}, {}", path.display(), super::language::fault(error))]
     Ballots {
         /// As given.
         path: PathBuf,
@@ -349,7 +348,7 @@ pub enum CliError {
         error: FormatError,
     },
     /// The ballots cannot be counted like this.
-    #[error("{}", fault(.0))]
+    #[error("{}", super::language::fault(.0))]
     Count(#[from] CountError),
     /// Neither a policy file nor a preset.
     #[error(

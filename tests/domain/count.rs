@@ -148,7 +148,7 @@ fn garbage_gets_its_line_and_the_reason() {
     };
     insta::assert_snapshot!(
         fault("x.blt", "2 1\n1 1 0\n1 3 0\n0\n"),
-        @"line 3: expected an option from 1 to the number of options, found `3`"
+        @"ballot-file-line: line 3, fault (ballot-file.expected: expected form-option-in-range, found 3)"
     );
     insta::assert_snapshot!(
         fault("x.csv", "weight,choice\nmany,park\n"),

@@ -53,7 +53,7 @@ fn concrete_stv_ranks_the_candidates_of_parties() {
     let unknown = text.replace("[1,0]", "[7]");
     assert_eq!(
         try_read("made-up.stv", &unknown, "stv-act").unwrap_err(),
-        "line 1: expected a party's place, found `7`"
+        "line 1: expected the position of a party, found `7`"
     );
 }
 
@@ -98,7 +98,7 @@ fn weights_of_every_format_may_be_fractions() {
     );
     assert_eq!(
         try_read("x.csv", "rank1,count\na,1.5\n", "irv").unwrap_err(),
-        "line 2: expected a whole count, found `1.5`"
+        "line 2: expected a whole number of ballots, found `1.5`"
     );
 }
 

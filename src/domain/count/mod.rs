@@ -13,6 +13,7 @@ pub mod election;
 pub mod exact;
 pub mod format;
 mod json;
+mod kind;
 pub mod lot;
 pub mod method;
 pub mod outcome;
@@ -27,10 +28,9 @@ use crate::domain::fault::Term;
 use crate::faults;
 
 pub use ballots::{Ballot, Ballots, SAME_RANK, option_of};
-pub use election::{
-    BallotKind, Budget, Election, ElectionBuilder, Group, Mark, Overvote, Roll, Terms,
-};
+pub use election::{Budget, Election, ElectionBuilder, Group, Mark, Overvote, Roll, Terms};
 pub use exact::Exact;
+pub use kind::BallotKind;
 pub use lot::Lot;
 pub use method::METHODS;
 pub use outcome::{Balance, Outcome, Round, Step, Table, Tie, TieStep, Transfer};

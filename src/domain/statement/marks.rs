@@ -15,7 +15,8 @@
 
 use super::contest::{ABSTAIN, Contest};
 use super::text::{Malformed, Reader, Value, Writer, kind_and_version};
-use crate::domain::count::election::{BallotKind, Mark, check_numbers};
+use crate::domain::count::BallotKind;
+use crate::domain::count::election::{Mark, check_numbers};
 use crate::domain::count::{MarkFault, OptionIndex};
 use crate::domain::hash::{decode_hex, encode_hex};
 use crate::domain::id::Id;

@@ -26,7 +26,7 @@ use serde::de::IgnoredAny;
 
 use self::cvr::{OvervoteRule, Rules, clear_ballot, columns, grid, nist};
 use super::{BallotKind, CountError, Election, option_of};
-use crate::domain::fault::{self, Class, Fault as _, Term, Told};
+use crate::domain::fault::{self, Class, Term, Told};
 use crate::faults;
 
 /// What a ballot file holds.
@@ -51,7 +51,7 @@ pub struct FormatError {
 
 impl fmt::Display for FormatError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.told().fmt(f)
+        fault::Fault::told(self).fmt(f)
     }
 }
 
@@ -62,7 +62,7 @@ impl fault::Fault for FormatError {
     }
 
     fn class(&self) -> Class {
-        self.fault.class()
+        fault::Fault::class(&self.fault)
     }
 }
 
