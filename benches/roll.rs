@@ -11,9 +11,11 @@ use std::process::Command;
 use folkmoot::domain::id::Id;
 use folkmoot::domain::time::Time;
 use folkmoot::domain::weight::eligibility::Eligibility;
+use folkmoot::domain::weight::member::Member;
 use folkmoot::domain::weight::policy::Policy;
 use folkmoot::domain::weight::power::PowerReport;
-use folkmoot::domain::weight::weighing::{Event, Member, Names, Setting, weigh};
+use folkmoot::domain::weight::setting::{Event, Names, Setting};
+use folkmoot::domain::weight::weighing::weigh;
 
 use measure::{peak_megabytes, processor_seconds};
 

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::faults::Faults;
 use super::ledger::Case;
-use super::{CliError, key, terminal};
+use super::{CliError, spelling, terminal};
 use crate::domain::id::Id;
 use crate::domain::weight::csv::is_formula_like;
 
@@ -137,5 +137,5 @@ fn plain(cell: &str, code: &'static str, what: &str) -> Result<Id, Fault> {
         let reason = format!("{what} `{cell}` begins like a formula (= + - @)");
         return Err(("formula-like", reason));
     }
-    key::id(cell).map_err(|error| (code, format!("{what} `{cell}`: {error}")))
+    spelling::id(cell).map_err(|error| (code, format!("{what} `{cell}`: {error}")))
 }

@@ -7,7 +7,7 @@ use super::verify::verify_service;
 use crate::domain::id::Id;
 use crate::domain::statement::Body;
 use crate::domain::statement::result::ResultStatement;
-use crate::domain::statement::text::Value;
+use crate::domain::text::Value;
 
 /// Look at the result of a poll; with --key certify it, as a scrutineer
 ///

@@ -8,9 +8,9 @@ use serde::Deserialize;
 use super::compose::{agree, send};
 use super::connection::Options;
 use super::draft::fresh_reference;
-use super::key::{self, MaybeSigner};
+use super::key::MaybeSigner;
 use super::submit::Output;
-use super::{CliError, terminal};
+use super::{CliError, spelling, terminal};
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::office::Principal;
@@ -31,10 +31,10 @@ use crate::domain::statement::claim::Claim;
 )]
 pub struct Args {
     /// The poll
-    #[arg(value_name = "POLL", value_parser = key::id)]
+    #[arg(value_name = "POLL", value_parser = spelling::id)]
     poll: Id,
     /// Whose place on the roll is wrong; without it the member's own
-    #[arg(long, value_name = "MEMBER", value_parser = key::id, requires = "reason")]
+    #[arg(long, value_name = "MEMBER", value_parser = spelling::id, requires = "reason")]
     about: Option<Id>,
     /// A text that says what is wrong and what would be right
     #[arg(long, value_name = "FILE", requires = "key")]

@@ -14,7 +14,7 @@ use ureq::http::Response;
 use ureq::{Agent, Body};
 
 use super::CliError;
-use super::download::pour;
+use super::regular::pour;
 use crate::domain::hash::Hash;
 
 /// Attachments up to this many bytes travel in the body of their statement, larger ones before it.

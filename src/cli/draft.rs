@@ -12,8 +12,8 @@ use crate::domain::id::Id;
 use crate::domain::log::policy::Trust;
 use crate::domain::refusal::Refusal;
 use crate::domain::state::Roster;
-use crate::domain::statement::text::{Malformed, Value};
 use crate::domain::statement::{AttachmentRef, Statement};
+use crate::domain::text::{Malformed, Value};
 use crate::domain::time::Time;
 
 /// How long a text that several must sign can be signed, in seconds, unless it says otherwise.

@@ -8,9 +8,9 @@ use serde::Deserialize;
 
 use super::connection::{Connection, Options};
 use super::faults::{Faults, Partly, stretches};
-use super::key::{self, KeyFile, Signer};
+use super::key::{KeyFile, Signer};
 use super::newcomers::{self, Newcomer, Terms};
-use super::{CliError, crowd, data, terminal};
+use super::{CliError, crowd, data, spelling, terminal};
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::log::key::SecretKey;
@@ -20,7 +20,7 @@ use crate::domain::statement::Statement;
 use crate::domain::statement::enrol::Enrol;
 use crate::domain::statement::member::{Act, MemberStatement};
 use crate::domain::time::Time;
-use crate::domain::weight::eligibility::Tag;
+use crate::domain::weight::member::Tag;
 
 /// How many members one statement tags at most: the longest ids fit its size.
 const TAGGED_MAX: usize = 500;
@@ -45,13 +45,13 @@ const TAGGED_MAX: usize = 500;
 )]
 pub struct Args {
     /// The member's id
-    #[arg(value_name = "MEMBER", value_parser = key::id, required_unless_present = "csv", requires = "class")]
+    #[arg(value_name = "MEMBER", value_parser = spelling::id, required_unless_present = "csv", requires = "class")]
     member: Option<Id>,
     /// The member's class
-    #[arg(long, value_name = "CLASS", value_parser = key::id)]
+    #[arg(long, value_name = "CLASS", value_parser = spelling::id)]
     class: Option<Id>,
     /// When the membership began: 2021-05-01 or 2021-05-01T12:00:00Z [default: today]
-    #[arg(long, value_name = "TIME", value_parser = time)]
+    #[arg(long, value_name = "TIME", value_parser = spelling::time)]
     joined: Option<Time>,
     /// Enrol everybody in this file
     #[arg(long, value_name = "FILE", conflicts_with_all = ["member", "class", "joined"])]
@@ -297,12 +297,6 @@ fn statement(connection: &Connection, newcomer: &Newcomer, own: &KeyFile) -> Sta
         joined: newcomer.joined,
         details: None,
     })
-}
-
-/// Reads a day or an instant as options spell it.
-pub fn time(text: &str) -> Result<Time, String> {
-    let time = Time::parse(text).or_else(|| Time::parse(&format!("{text}T00:00:00Z")));
-    time.ok_or_else(|| "write it in UTC as 2026-12-01 or 2026-12-01T12:00:00Z".to_owned())
 }
 
 fn midnight(now: Time) -> Time {

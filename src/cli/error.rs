@@ -17,7 +17,7 @@ use crate::domain::office::Principal;
 use crate::domain::refusal::Refusal;
 use crate::domain::time::Time;
 use crate::domain::weight::policy::PolicyError;
-use crate::domain::weight::weighing::WeighError;
+use crate::domain::weight::setting::WeighError;
 use crate::service::ServiceError;
 
 /// Why a command did not do what was asked. The message says what to do where it can.

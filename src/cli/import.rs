@@ -6,14 +6,14 @@ use std::path::{Path, PathBuf};
 use super::connection::{Connection, Options};
 use super::contributions::{self, Checked};
 use super::faults::{Faults, Partly, stretches};
-use super::key::{self, Signer};
-use super::{CliError, terminal};
+use super::key::Signer;
+use super::{CliError, spelling, terminal};
 use crate::domain::hash::Hash;
 use crate::domain::id::{ID_LENGTH_MAX, Id};
 use crate::domain::office::Principal;
 use crate::domain::statement::contributions::Contributions;
-use crate::domain::statement::text::Value;
 use crate::domain::statement::{AttachmentRef, Statement};
+use crate::domain::text::Value;
 use crate::domain::time::Time;
 use crate::domain::weight::csv;
 use crate::domain::weight::ledger::{Batch, Line};
@@ -38,7 +38,7 @@ pub struct Args {
     #[command(flatten)]
     signer: Signer,
     /// What the batches are called, with a part of their hash [default: the name of the file]
-    #[arg(long = "ref", value_name = "ID", value_parser = key::id)]
+    #[arg(long = "ref", value_name = "ID", value_parser = spelling::id)]
     reference: Option<Id>,
     /// The most lines of one batch
     #[arg(long, value_name = "N", default_value_t = 200_000, value_parser = clap::value_parser!(u32).range(1..=500_000))]

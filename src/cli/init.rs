@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use super::data::{self, DataDir, DataOption};
-use super::key::{self, KeyFile};
-use super::{CliError, terminal};
+use super::key::KeyFile;
+use super::{CliError, spelling, terminal};
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::log::key::{PublicKey, SecretKey};
@@ -15,8 +15,8 @@ use crate::domain::office::Principal;
 use crate::domain::state::State;
 use crate::domain::statement::genesis::{ClockSource, Genesis};
 use crate::domain::statement::submission::Submission;
-use crate::domain::statement::text::Title;
 use crate::domain::statement::{Attachments, Body, Matter, Statement, is_origin};
+use crate::domain::text::Title;
 
 /// Begin a log: data directory, keys, genesis statement
 ///
@@ -56,10 +56,10 @@ pub struct Args {
     #[arg(long, value_name = "M")]
     threshold: Option<u32>,
     /// What contributions are counted in; repeat it
-    #[arg(long, value_name = "ID", value_parser = key::id, default_values = ["development", "efficiency", "interaction", "special"])]
+    #[arg(long, value_name = "ID", value_parser = spelling::id, default_values = ["development", "efficiency", "interaction", "special"])]
     category: Vec<Id>,
     /// What members may be; repeat it
-    #[arg(long, value_name = "ID", value_parser = key::id, default_values = ["member"])]
+    #[arg(long, value_name = "ID", value_parser = spelling::id, default_values = ["member"])]
     class: Vec<Id>,
     /// How many members one enroller may enrol in one day
     #[arg(long, value_name = "N", default_value_t = 100_000)]
@@ -285,5 +285,5 @@ fn origin(text: &str) -> Result<String, String> {
 fn founder(text: &str) -> Result<(Id, PublicKey), String> {
     let (name, key) = text.split_once('=').ok_or("write alice=<public key>")?;
     let public = PublicKey::parse(key).map_err(|error| error.to_string())?;
-    Ok((key::id(name)?, public))
+    Ok((spelling::id(name)?, public))
 }

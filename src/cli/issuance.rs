@@ -1,7 +1,7 @@
 //! `folkmoot issuance`: how much of a roll's weight is new.
 
 use super::ledger::{Case, Origin};
-use super::{CliError, key, terminal};
+use super::{CliError, spelling, terminal};
 use crate::domain::id::Id;
 use crate::domain::weight::issuance::{Issuance, guard_readings, issuance};
 
@@ -22,7 +22,7 @@ use crate::domain::weight::issuance::{Issuance, guard_readings, issuance};
 )]
 pub struct Args {
     /// The poll
-    #[arg(value_name = "POLL", value_parser = key::id, required_unless_present = "ledger")]
+    #[arg(value_name = "POLL", value_parser = spelling::id, required_unless_present = "ledger")]
     poll: Option<Id>,
     /// How many days before the record date count as the last
     #[arg(long, value_name = "N", default_value_t = 30, value_parser = clap::value_parser!(u32).range(1..=36_500))]

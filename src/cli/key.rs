@@ -15,7 +15,6 @@ use clap::Args;
 
 use super::{CliError, terminal};
 use crate::domain::hash::{decode_hex, encode_hex};
-use crate::domain::id::Id;
 use crate::domain::log::key::SecretKey;
 use crate::domain::office::Principal;
 
@@ -124,12 +123,6 @@ impl Signer {
 /// Reads a principal as options spell it.
 pub fn principal(text: &str) -> Result<Principal, String> {
     Principal::parse(text).ok_or_else(|| "write o/<officer>, m/<member> or s/<system>".to_owned())
-}
-
-/// Reads an id as options spell it.
-pub fn id(text: &str) -> Result<Id, String> {
-    Id::parse(text)
-        .ok_or_else(|| "an id is 1 to 64 of a-z 0-9 . _ -, with a letter or digit first".to_owned())
 }
 
 /// The options of commands that show something, and sign it when a key is given.

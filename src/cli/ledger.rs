@@ -9,7 +9,7 @@ use clap::Args;
 use serde::de::DeserializeOwned;
 
 use super::connection::{Options, say_whose_word};
-use super::{CliError, enrol, import, key, newcomers, policy, terminal, verify};
+use super::{CliError, import, newcomers, policy_file, spelling, terminal, verify};
 use crate::domain::derive::{DeriveError, LedgerBasis, RollBasis, Terms};
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
@@ -20,10 +20,12 @@ use crate::domain::verify::Kept;
 use crate::domain::weight::derivation::{Correction, LedgerLine};
 use crate::domain::weight::eligibility::Eligibility;
 use crate::domain::weight::ledger::{Batch, Line};
+use crate::domain::weight::member::Member;
 use crate::domain::weight::policy::Policy;
 use crate::domain::weight::power::PowerReport;
 use crate::domain::weight::roll::Roll;
-use crate::domain::weight::weighing::{Event, Member, Names, Setting, weigh};
+use crate::domain::weight::setting::{Event, Names, Setting};
+use crate::domain::weight::weighing::weigh;
 
 /// The options for a roll made from files.
 #[derive(Args, Debug)]
@@ -35,7 +37,7 @@ pub struct Files {
     #[arg(long, value_name = "FILE", requires = "ledger")]
     pub members: Option<PathBuf>,
     /// What occurred from then on does not count [default: everything counts]
-    #[arg(long, value_name = "TIME", conflicts_with = "poll", value_parser = enrol::time)]
+    #[arg(long, value_name = "TIME", conflicts_with = "poll", value_parser = spelling::time)]
     pub record_date: Option<Time>,
     #[command(flatten)]
     pub names: OwnNames,
@@ -49,11 +51,11 @@ pub struct OwnNames {
         long,
         value_name = "CATEGORY",
         default_values = ["development", "efficiency", "interaction", "special"],
-        value_parser = key::id
+        value_parser = spelling::id
     )]
     pub category: Vec<Id>,
     /// A class of members there is; may be repeated
-    #[arg(long, value_name = "CLASS", default_values = ["member"], value_parser = key::id)]
+    #[arg(long, value_name = "CLASS", default_values = ["member"], value_parser = spelling::id)]
     pub class: Vec<Id>,
 }
 
@@ -165,7 +167,7 @@ impl Case {
         let OwnNames { category, class } = &files.names;
         let (categories, classes) = (category.clone(), class.clone());
         let policy = policy.expect("--ledger requires a policy");
-        let policy = policy::named(policy, &files.names)?;
+        let policy = policy_file::named(policy, &categories, &classes)?;
         let mut sources: Vec<Id> = Vec::new();
         let mut batches = Vec::new();
         for path in &files.ledger {

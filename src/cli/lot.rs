@@ -16,7 +16,7 @@ use super::connection::Options;
 use super::key::{self, KeyFile};
 use super::polls::ProvenPoll;
 use super::submit::Output;
-use super::{CliError, terminal};
+use super::{CliError, spelling, terminal};
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::office::Principal;
@@ -40,7 +40,7 @@ enum LotCommand {
     #[command(after_help = "Example:\n  folkmoot lot new council-2027 --as o/wang --out wang.lot")]
     New {
         /// The poll, as the notice will name it
-        #[arg(value_name = "POLL", value_parser = key::id)]
+        #[arg(value_name = "POLL", value_parser = spelling::id)]
         poll: Id,
         /// The scrutineer: o/<officer>
         #[arg(long = "as", value_name = "NAME", value_parser = key::principal)]

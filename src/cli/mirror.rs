@@ -10,7 +10,8 @@ use std::thread;
 
 use indicatif::ProgressBar;
 
-use super::download::{Place, read_regular};
+use super::download::Place;
+use super::regular::read_regular;
 use super::{CliError, terminal};
 use crate::domain::log::attachments::{attachment_path, item_length, parse_attachment_path};
 use crate::domain::log::checkpoint::Checkpoint;

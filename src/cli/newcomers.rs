@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::faults::Faults;
-use super::{CliError, enrol, key, terminal};
+use super::{CliError, spelling, terminal};
 use crate::domain::id::Id;
 use crate::domain::time::Time;
-use crate::domain::weight::eligibility::Tag;
+use crate::domain::weight::member::Tag;
 
 /// The columns that every file has, in this order.
 const HEADER: [&str; 3] = ["member", "class", "joined"];
@@ -79,7 +79,7 @@ pub fn survey(path: &Path, terms: &Terms) -> Result<(Vec<(usize, Newcomer)>, Fau
         let line = line_of(record.position());
         let mut put = |(code, reason): Fault| faults.put(line, code, reason);
         // Also of lines with another fault: mending that one must not bring up a new one.
-        if let Some(member) = record.get(0).and_then(|cell| key::id(cell).ok()) {
+        if let Some(member) = record.get(0).and_then(|cell| spelling::id(cell).ok()) {
             let first = *firsts.entry(member).or_insert(line);
             if first != line {
                 let reason = format!("the member is in line {first} already");
@@ -96,7 +96,7 @@ pub fn survey(path: &Path, terms: &Terms) -> Result<(Vec<(usize, Newcomer)>, Fau
 fn dimensions_of(header: &csv::StringRecord, put: &mut impl FnMut(String)) -> Vec<Option<Id>> {
     let mut dimensions = Vec::new();
     for cell in header.iter().skip(HEADER.len()) {
-        let dimension = key::id(cell)
+        let dimension = spelling::id(cell)
             .map_err(|error| put(format!("the dimension `{cell}`: {error}")))
             .ok();
         if dimension.is_some() && dimensions.contains(&dimension) {
@@ -127,7 +127,7 @@ fn newcomer(
     let mut tagged = true;
     for (dimension, cell) in dimensions.iter().zip(record.iter().skip(HEADER.len())) {
         for value in cell.split_whitespace() {
-            match key::id(value) {
+            match spelling::id(value) {
                 Ok(value) => tags.extend(dimension.clone().map(|dimension| (dimension, value))),
                 Err(error) => {
                     put(("bad-tag", format!("the tag `{value}`: {error}")));
@@ -139,11 +139,11 @@ fn newcomer(
     tags.sort();
     tags.dedup();
     let cell = |place: usize| record.get(place).unwrap_or_default();
-    let member = key::id(cell(0))
+    let member = spelling::id(cell(0))
         .map_err(|error| put(("bad-member", format!("the member `{}`: {error}", cell(0)))));
     let class = class(cell(1), terms.classes)
         .map_err(|error| put(("bad-class", format!("the class `{}`: {error}", cell(1)))));
-    let joined = enrol::time(cell(2))
+    let joined = spelling::time(cell(2))
         .map_err(|error| put(("bad-time", format!("joined `{}`: {error}", cell(2)))));
     if let (Ok(joined), Some(now)) = (joined, terms.now)
         && joined > now
@@ -162,7 +162,7 @@ fn newcomer(
 
 /// One of the classes there are.
 fn class(cell: &str, known: &[Id]) -> Result<Id, String> {
-    let class = key::id(cell)?;
+    let class = spelling::id(cell)?;
     match known.contains(&class) {
         true => Ok(class),
         false => {

@@ -1,23 +1,20 @@
 //! `folkmoot policy`: a policy looked at before anybody signs it, alone or on a ledger.
 
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::Subcommand;
 
 use super::ledger::{Case, Files, From, OwnNames};
-use super::{CliError, draft, key, terminal};
+use super::policy_file::{Read, named};
+use super::{CliError, spelling, terminal};
 use crate::domain::derive::DeriveError;
 use crate::domain::id::Id;
 use crate::domain::weight::comparison::Comparison;
-use crate::domain::weight::policy::{Policy, PolicyError};
+use crate::domain::weight::policy::Policy;
 use crate::domain::weight::preset::{PRESETS, Preset};
 
 /// What stands for the current policy where there is none.
 const HEADS: &str = "one-member-one-vote";
-
-/// What a `policy` statement has beside its rules.
-const BESIDE: [&str; 4] = ["roster", "expires", "name", "revision"];
 
 /// Check a policy, try it on a ledger, list the presets
 ///
@@ -74,7 +71,7 @@ struct Try {
     #[arg(value_name = "FILE|PRESET")]
     policy: String,
     /// The poll whose ledger, members and current policy are meant; without it the whole log as it is now
-    #[arg(value_name = "POLL", value_parser = key::id)]
+    #[arg(value_name = "POLL", value_parser = spelling::id)]
     poll: Option<Id>,
     /// The current policy, where there is no poll that says it [default: the one adopted last, else
     /// one-member-one-vote]
@@ -92,7 +89,7 @@ struct Try {
 pub fn run(args: &Args) -> Result<(), CliError> {
     match &args.what {
         What::Check(check) => {
-            let policy = named(&check.policy, &check.names)?;
+            let policy = named(&check.policy, &check.names.category, &check.names.class)?;
             warn(&policy);
             let count = policy.lines().len();
             let text = format!(
@@ -173,78 +170,5 @@ fn rules(policy: &Policy) -> String {
 fn warn(policy: &Policy) {
     if let Some(warning) = policy.splitting_warning() {
         eprintln!("{warning}");
-    }
-}
-
-/// The policy of a file, or the preset of a name, checked against these categories and classes.
-///
-/// Errors with `Policy`, which has the line at fault and the reason, or `NoSuchPolicy`.
-pub fn named(text: &str, names: &OwnNames) -> Result<Policy, CliError> {
-    let read = Read::of(text)?;
-    read.check(&names.category, &names.class)?;
-    Ok(read.policy)
-}
-
-/// A policy, and where its lines stand in its file.
-struct Read {
-    path: PathBuf,
-    policy: Policy,
-    lines: Vec<(usize, String)>,
-}
-
-impl Read {
-    /// Reads a file, or takes the preset of that name.
-    fn of(text: &str) -> Result<Read, CliError> {
-        let path = PathBuf::from(text);
-        let preset = Preset::named(text).filter(|_| !path.exists());
-        if let Some(preset) = preset {
-            let (policy, lines) = (preset.policy(), Vec::new());
-            return Ok(Read {
-                path,
-                policy,
-                lines,
-            });
-        }
-        if !path.exists() && text != "-" {
-            return Err(CliError::NoSuchPolicy {
-                name: text.to_owned(),
-            });
-        }
-        let given = draft::lines(&path)?;
-        let rules = given
-            .iter()
-            .filter(|(_, key, _)| !BESIDE.contains(&key.as_str()));
-        let rules: Vec<_> = rules.collect();
-        let lines = rules
-            .iter()
-            .map(|(line, key, value)| (*line, format!("{key} {value}")));
-        let lines: Vec<(usize, String)> = lines.collect();
-        let pairs = rules
-            .iter()
-            .map(|(_, key, value)| (key.as_str(), value.as_str()));
-        match Policy::parse(&pairs.collect::<Vec<_>>()) {
-            Ok(policy) => Ok(Read {
-                path,
-                policy,
-                lines,
-            }),
-            Err(error) => Err(fault(&path, &lines, error)),
-        }
-    }
-
-    /// Errors with `Policy` when it names what the organisation does not have.
-    fn check(&self, categories: &[Id], classes: &[Id]) -> Result<(), CliError> {
-        let checked = self.policy.check(categories, classes);
-        checked.map_err(|error| fault(&self.path, &self.lines, error))
-    }
-}
-
-fn fault(path: &Path, lines: &[(usize, String)], error: PolicyError) -> CliError {
-    // Of two equal lines the second is the one too many.
-    let found = lines.iter().rev().find(|(_, line)| *line == error.line);
-    CliError::Policy {
-        path: path.to_owned(),
-        line: found.map_or(1, |(number, _)| *number),
-        error,
     }
 }

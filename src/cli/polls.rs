@@ -2,10 +2,10 @@
 
 use serde::Deserialize;
 
-use super::CliError;
 use super::connection::{Connection, Options};
-use super::key::{self, MaybeSigner};
+use super::key::MaybeSigner;
 use super::submit::Output;
+use super::{CliError, spelling};
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::statement::notice::Notice;
@@ -16,7 +16,7 @@ use crate::domain::statement::{Body, Statement};
 #[derive(clap::Args, Debug)]
 pub struct Drafted {
     /// The poll
-    #[arg(value_name = "POLL", value_parser = key::id)]
+    #[arg(value_name = "POLL", value_parser = spelling::id)]
     pub poll: Id,
     #[command(flatten)]
     pub signer: MaybeSigner,

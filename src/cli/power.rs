@@ -1,7 +1,7 @@
 //! `folkmoot power`: what the weights of a roll do.
 
 use super::ledger::{Case, Origin};
-use super::{CliError, key, terminal};
+use super::{CliError, spelling, terminal};
 use crate::domain::id::Id;
 use crate::domain::weight::power::PowerReport;
 
@@ -21,7 +21,7 @@ use crate::domain::weight::power::PowerReport;
 )]
 pub struct Args {
     /// The poll
-    #[arg(value_name = "POLL", value_parser = key::id, required_unless_present = "ledger")]
+    #[arg(value_name = "POLL", value_parser = spelling::id, required_unless_present = "ledger")]
     poll: Option<Id>,
     #[command(flatten)]
     origin: Origin,

@@ -10,8 +10,8 @@ use serde::Serialize;
 
 use crate::domain::log::directory::{DirectoryError, Reader};
 use crate::domain::log::key::PublicKey;
-use crate::domain::log::note::key_id;
 use crate::domain::log::verifier::VerifierKey;
+use crate::domain::log::verifier::key_id;
 use crate::domain::office::Principal;
 use crate::domain::statement::Body;
 use crate::domain::statement::submission::Submission;

@@ -7,8 +7,8 @@ use super::{CliError, terminal};
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::statement::roll::RollStatement;
-use crate::domain::statement::text::Value;
 use crate::domain::statement::{AttachmentRef, Body};
+use crate::domain::text::Value;
 use crate::domain::weight::roll::{Roll, RollLine};
 
 /// How many of the heaviest voters are shown.

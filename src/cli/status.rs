@@ -5,7 +5,7 @@ use std::fmt::Write;
 use serde::Deserialize;
 
 use super::connection::Options;
-use super::{CliError, key, terminal};
+use super::{CliError, spelling, terminal};
 use crate::domain::id::Id;
 
 /// Show the organisation and its polls, or one poll
@@ -18,7 +18,7 @@ use crate::domain::id::Id;
 )]
 pub struct Args {
     /// One poll
-    #[arg(value_name = "POLL", value_parser = key::id)]
+    #[arg(value_name = "POLL", value_parser = spelling::id)]
     poll: Option<Id>,
     /// Print the service's JSON as it is
     #[arg(long)]

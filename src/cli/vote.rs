@@ -8,9 +8,9 @@ use serde::Deserialize;
 
 use super::choices;
 use super::connection::{Connection, Options};
-use super::key::{self, Signer};
+use super::key::Signer;
 use super::polls::ProvenPoll;
-use super::{CliError, terminal};
+use super::{CliError, spelling, terminal};
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::log::note::Note;
@@ -38,7 +38,7 @@ use crate::domain::statement::notice::{Notice, Publication};
 )]
 pub struct Args {
     /// The poll
-    #[arg(value_name = "POLL", value_parser = key::id)]
+    #[arg(value_name = "POLL", value_parser = spelling::id)]
     poll: Id,
     /// What you want in each contest
     #[arg(value_name = "CONTEST=CHOICE", required = true)]

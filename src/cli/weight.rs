@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::ledger::{Case, Origin};
-use super::{CliError, key, terminal};
+use super::{CliError, spelling, terminal};
 use crate::domain::id::Id;
 use crate::domain::weight::derivation::{Derivation, derive};
 
@@ -25,10 +25,10 @@ use crate::domain::weight::derivation::{Derivation, derive};
 )]
 pub struct Args {
     /// The poll
-    #[arg(value_name = "POLL", value_parser = key::id, required_unless_present = "ledger")]
+    #[arg(value_name = "POLL", value_parser = spelling::id, required_unless_present = "ledger")]
     poll: Option<Id>,
     /// The member
-    #[arg(value_name = "MEMBER", value_parser = key::id, required = true)]
+    #[arg(value_name = "MEMBER", value_parser = spelling::id, required = true)]
     member: Id,
     /// Fetch the file that proves the weight, and keep it here, for `folkmoot verify-weight`
     #[arg(long, value_name = "FILE", requires = "poll", conflicts_with_all = ["log", "json"])]

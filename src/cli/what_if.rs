@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::ledger::{Case, From, Origin};
-use super::{CliError, ballots, key, terminal};
+use super::{CliError, ballots, spelling, terminal};
 use crate::domain::count::election::{Mark, Terms};
 use crate::domain::count::{Lot, method};
 use crate::domain::derive::{Question, Recount};
@@ -31,7 +31,7 @@ use crate::domain::weight::whatif::WhatIfReport;
 )]
 pub struct Args {
     /// The poll
-    #[arg(value_name = "POLL", value_parser = key::id, required_unless_present = "ledger")]
+    #[arg(value_name = "POLL", value_parser = spelling::id, required_unless_present = "ledger")]
     poll: Option<Id>,
     /// The ballots, beside --ledger
     #[arg(long, value_name = "FILE", requires_all = ["ledger", "method"], required_unless_present = "poll")]

@@ -20,10 +20,10 @@ use crate::domain::state::poll::{Phase, Poll};
 use crate::domain::statement::marks::Marks;
 use crate::domain::statement::notice::Notice;
 use crate::domain::statement::result::{ContestResult, ResultStatement};
-use crate::domain::statement::text::Value;
 use crate::domain::statement::{AttachmentRef, Kind};
+use crate::domain::text::Value;
 use crate::domain::weight::issuance::GuardReading;
-use crate::domain::weight::weighing::WeighError;
+use crate::domain::weight::setting::WeighError;
 
 pub use ledger::{LedgerBasis, Terms};
 pub use recount::{Question, Recount, last_ballots};

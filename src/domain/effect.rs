@@ -17,8 +17,8 @@ use crate::domain::statement::result::ResultStatement;
 use crate::domain::statement::roll::RollStatement;
 use crate::domain::statement::ruling::Verdict;
 use crate::domain::time::Time;
-use crate::domain::weight::eligibility::Tag;
 use crate::domain::weight::ledger::Batch;
+use crate::domain::weight::member::Tag;
 use crate::domain::weight::policy::Policy;
 use crate::domain::weight::roll::Roll;
 

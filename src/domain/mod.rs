@@ -24,6 +24,7 @@ pub mod office;
 pub mod refusal;
 pub mod state;
 pub mod statement;
+pub mod text;
 pub mod time;
 pub mod verify;
 pub mod weight;

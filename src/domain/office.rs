@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::domain::id::Id;
-use crate::domain::statement::text::{Value, parsed_value};
+use crate::domain::text::{Value, parsed_value};
 
 /// Somebody or something with a key, as signature lines name it after the origin: `m/`, `o/`, `s/`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

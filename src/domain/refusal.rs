@@ -11,7 +11,7 @@ use crate::domain::log::note::NoteError;
 use crate::domain::office::{Office, Principal};
 use crate::domain::state::poll::Phase;
 use crate::domain::statement::TEXT_BYTES_MAX;
-use crate::domain::statement::text::{Malformed, Value};
+use crate::domain::text::{Malformed, Value};
 use crate::domain::time::Time;
 use crate::domain::weight::ledger::LedgerError;
 use crate::domain::weight::policy::PolicyError;

@@ -12,7 +12,7 @@ use serde::Serialize;
 use crate::domain::derive::DeriveError;
 use crate::domain::log::note::NoteError;
 use crate::domain::refusal::Refusal;
-use crate::domain::statement::text::Malformed;
+use crate::domain::text::Malformed;
 use crate::service::WriteError;
 use crate::store::StoreError;
 

@@ -8,7 +8,7 @@ use crate::domain::id::Id;
 use crate::domain::office::Principal;
 use crate::domain::state::claims::LedgerCut;
 use crate::domain::state::{Standing, State};
-use crate::domain::weight::eligibility::Tag;
+use crate::domain::weight::member::Tag;
 use crate::service::Engine;
 use crate::store::contributions::{self, ContributionRow};
 

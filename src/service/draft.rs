@@ -7,7 +7,8 @@ use crate::domain::log::tile::{TILE_WIDTH, Tile};
 use crate::domain::log::tree::leaf_hash;
 use crate::domain::state::State;
 use crate::domain::statement::Body;
-use crate::store::log::{Batch, Head, NewAttachment, NewEntry, NewTile};
+use crate::store::append::{Batch, NewAttachment, NewEntry, NewTile};
+use crate::store::log::Head;
 use crate::store::project::Change;
 
 /// Entries that follow the head at which the draft began.

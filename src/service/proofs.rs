@@ -18,7 +18,7 @@ use crate::domain::verify::{WEIGHT_FORMAT, WeightFile};
 use crate::domain::weight::derivation::Correction;
 use crate::domain::weight::ledger::Batch;
 use crate::domain::weight::proof::{LoggedBatch, WeightProof, WeightProofError};
-use crate::domain::weight::weighing::Setting;
+use crate::domain::weight::setting::Setting;
 use crate::store::{Connection, StoreError, claims, contributions, log};
 
 /// Where the entries are that a proof refers to.

@@ -14,7 +14,7 @@ use crate::domain::statement::marks::Marks;
 use crate::domain::weight::issuance::{Issuance, issuance};
 use crate::domain::weight::ledger::Batch;
 use crate::domain::weight::roll::Roll;
-use crate::domain::weight::weighing::Event;
+use crate::domain::weight::setting::Event;
 use crate::domain::weight::whatif::WhatIfReport;
 use crate::store::{Connection, Store, StoreError, log};
 

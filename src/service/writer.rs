@@ -30,6 +30,7 @@ use crate::domain::state::poll::Phase;
 use crate::domain::state::{State, service};
 use crate::domain::statement::submission::{Authenticated, Submission};
 use crate::domain::statement::{Attachments, Body, Matter, Statement};
+use crate::store::append;
 use crate::store::log::{self, Head, SignedHead};
 use crate::store::{Connection, Store};
 
@@ -315,7 +316,7 @@ impl Writer {
     fn commit(&mut self, draft: Draft) -> Result<Arc<Published>, ServiceError> {
         let (batch, filled) = draft.finish(&self.state);
         let started = Instant::now();
-        log::append(&mut self.conn, &batch)?;
+        append::append(&mut self.conn, &batch)?;
         self.proved_at = Instant::now();
         metrics::histogram!("folkmoot_append_seconds").record(started.elapsed().as_secs_f64());
         for change in &batch.changes {

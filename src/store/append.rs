@@ -1,17 +1,135 @@
-//! The one statement that appends a batch: `append.sql` with its values. When it runs, and what its
-//! outcome means, is in [`super::log::append`].
+//! Appending a batch to the log: the one statement `append.sql` with its values.
+//!
+//! Order, hashes and signatures are the caller's business (`domain::log`); this file keeps what it
+//! is given, all or nothing, under a compare-and-swap on the head.
 
+use std::sync::Arc;
+
+use diesel::connection::{AnsiTransactionManager, TransactionManager};
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::sql_types::{Array, BigInt, Binary, Nullable, SmallInt, Text};
 
-use super::log::{Batch, to_row};
+use super::log::Head;
+use super::project::{self, Change};
+use super::rows::to_row;
 use super::{Connection, StoreError};
+use crate::domain::hash::Hash;
+
+/// A signed note on its way into the log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewEntry {
+    /// The kind of the statement.
+    pub kind: &'static str,
+    /// SHA-256 of the statement text.
+    pub statement_hash: Hash,
+    /// The name on the first signature line.
+    pub signer: String,
+    /// The Ed25519 public key of that line.
+    pub key: [u8; 32],
+    /// The RFC 6962 leaf hash of the body.
+    pub leaf_hash: Hash,
+    /// The signed note, byte for byte.
+    pub body: Vec<u8>,
+    /// The marks, of a ballot and of nothing else.
+    pub marks: Option<Arc<[u8]>>,
+}
+
+/// An attachment on its way into the log, beside the first entry that names it with its size.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewAttachment {
+    /// SHA-256 of the bytes.
+    pub hash: Hash,
+    /// The attachment, byte for byte.
+    pub bytes: Arc<[u8]>,
+    /// What it is.
+    pub kind: &'static str,
+    /// The index of the entry that names it.
+    pub entry: u64,
+}
+
+/// A full tile that the batch completes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewTile {
+    /// The level, 0 to 7.
+    pub level: u8,
+    /// The place on its level.
+    pub index: u64,
+    /// Its 256 hashes, 8192 bytes.
+    pub hashes: Vec<u8>,
+}
+
+/// What one transaction appends.
+#[derive(Debug, Clone)]
+pub struct Batch {
+    /// The head that the batch was built on.
+    pub expected: Head,
+    /// The head that it makes.
+    pub new: Head,
+    /// The entries, in order: the first gets the index `expected.size`.
+    pub entries: Vec<NewEntry>,
+    /// The attachments they name with their size. One that is in the log already stays as it is.
+    pub attachments: Vec<NewAttachment>,
+    /// Everything that came with the entries, marks too: what of it was staged is staged no longer.
+    pub supplied: Vec<Hash>,
+    /// The tiles that they complete.
+    pub tiles: Vec<NewTile>,
+    /// What the entries change, for the projected rows.
+    pub changes: Vec<Change>,
+}
+
+/// Appends a batch in one transaction, durably.
+///
+/// Errors with `HeadMoved` when the log is no longer at `batch.expected`, and with
+/// `OutcomeUnknown` when the connection was lost while committing; every other error means that
+/// nothing was written. After any error the caller must fold its state anew from the log.
+pub fn append(conn: &mut Connection, batch: &Batch) -> Result<(), StoreError> {
+    let append = Append::new(batch)?;
+    match batch.changes.iter().any(Change::is_projected) {
+        true => append_and_project(conn, append, batch),
+        // One round trip: the statement is a transaction of its own.
+        false => moved(
+            append.get_result(conn).map_err(StoreError::at_commit)?,
+            batch,
+        ),
+    }
+}
+
+fn append_and_project(
+    conn: &mut Connection,
+    append: Append<'_>,
+    batch: &Batch,
+) -> Result<(), StoreError> {
+    type Manager = AnsiTransactionManager;
+    Manager::begin_transaction(conn)?;
+    let written = append
+        .get_result(conn)
+        .map_err(StoreError::from)
+        .and_then(|count| moved(count, batch))
+        .and_then(|()| project::project(conn, &batch.changes));
+    match written {
+        Ok(()) => Manager::commit_transaction(conn).map_err(StoreError::at_commit),
+        Err(refusal) => {
+            // A rollback that fails leaves a connection on which everything else fails too.
+            let _ = Manager::rollback_transaction(conn);
+            Err(refusal)
+        }
+    }
+}
+
+fn moved(heads: i64, batch: &Batch) -> Result<(), StoreError> {
+    match heads {
+        1 => Ok(()),
+        _ => Err(StoreError::HeadMoved {
+            expected: batch.expected,
+        }),
+    }
+}
 
 /// The statement of `append.sql` with its values: one round trip for all tables of the log, and,
 /// unlike `sql_query`, prepared once for each connection.
-pub(super) struct Append<'a> {
+struct Append<'a> {
     new: (i64, &'a [u8]),
     expected: (i64, &'a [u8]),
     indexes: Vec<i64>,
@@ -34,7 +152,7 @@ pub(super) struct Append<'a> {
 
 impl<'a> Append<'a> {
     /// Errors when a number does not fit its column, or an attachment is of another batch's entry.
-    pub(super) fn new(batch: &'a Batch) -> Result<Append<'a>, StoreError> {
+    fn new(batch: &'a Batch) -> Result<Append<'a>, StoreError> {
         let Batch {
             entries,
             attachments,

@@ -5,7 +5,7 @@ use diesel::deserialize::QueryableByName;
 use diesel::sql_query;
 use diesel::sql_types::{Array, BigInt, Binary, Nullable, Text};
 
-use super::log::to_row;
+use super::rows::to_row;
 use super::{Connection, StoreError};
 use crate::domain::effect::Effect;
 use crate::domain::id::Id;

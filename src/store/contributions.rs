@@ -6,7 +6,7 @@ use diesel::sql_query;
 use diesel::sql_types::{Array, BigInt, Binary, Nullable, Text};
 use serde::{Serialize, Serializer};
 
-use super::log::from_row;
+use super::rows::from_row;
 use super::{Connection, StoreError};
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;

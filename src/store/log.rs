@@ -1,19 +1,15 @@
-//! The log's own tables: append a batch, read entries, attachments, tiles and checkpoints.
+//! The log's own tables, read: entries, attachments, marks and checkpoints, which are also kept here.
 //!
-//! Order, hashes and signatures are the caller's business (`domain::log`); this file keeps what it
-//! is given, all or nothing, under a compare-and-swap on the head.
+//! Entries come in by `append`; tiles are in `tiles`.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use diesel::connection::{AnsiTransactionManager, TransactionManager};
 use diesel::dsl::now;
 use diesel::prelude::*;
 
-use super::append::Append;
-use super::project::{self, Change};
+use super::rows::{from_row, to_bytes, to_row};
 use super::schema::{attachment, checkpoint, entry, log_head};
 use super::{Connection, StoreError};
 use crate::domain::hash::Hash;
@@ -39,68 +35,6 @@ impl Head {
             root: empty_root(),
         }
     }
-}
-
-/// A signed note on its way into the log.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NewEntry {
-    /// The kind of the statement.
-    pub kind: &'static str,
-    /// SHA-256 of the statement text.
-    pub statement_hash: Hash,
-    /// The name on the first signature line.
-    pub signer: String,
-    /// The Ed25519 public key of that line.
-    pub key: [u8; 32],
-    /// The RFC 6962 leaf hash of the body.
-    pub leaf_hash: Hash,
-    /// The signed note, byte for byte.
-    pub body: Vec<u8>,
-    /// The marks, of a ballot and of nothing else.
-    pub marks: Option<Arc<[u8]>>,
-}
-
-/// An attachment on its way into the log, beside the first entry that names it with its size.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NewAttachment {
-    /// SHA-256 of the bytes.
-    pub hash: Hash,
-    /// The attachment, byte for byte.
-    pub bytes: Arc<[u8]>,
-    /// What it is.
-    pub kind: &'static str,
-    /// The index of the entry that names it.
-    pub entry: u64,
-}
-
-/// A full tile that the batch completes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NewTile {
-    /// The level, 0 to 7.
-    pub level: u8,
-    /// The place on its level.
-    pub index: u64,
-    /// Its 256 hashes, 8192 bytes.
-    pub hashes: Vec<u8>,
-}
-
-/// What one transaction appends.
-#[derive(Debug, Clone)]
-pub struct Batch {
-    /// The head that the batch was built on.
-    pub expected: Head,
-    /// The head that it makes.
-    pub new: Head,
-    /// The entries, in order: the first gets the index `expected.size`.
-    pub entries: Vec<NewEntry>,
-    /// The attachments they name with their size. One that is in the log already stays as it is.
-    pub attachments: Vec<NewAttachment>,
-    /// Everything that came with the entries, marks too: what of it was staged is staged no longer.
-    pub supplied: Vec<Hash>,
-    /// The tiles that they complete.
-    pub tiles: Vec<NewTile>,
-    /// What the entries change, for the projected rows.
-    pub changes: Vec<Change>,
 }
 
 /// An entry as the log holds it.
@@ -140,54 +74,6 @@ pub struct SignedHead {
     pub head: Head,
     /// The signed note, byte for byte.
     pub note: Vec<u8>,
-}
-
-/// Appends a batch in one transaction, durably.
-///
-/// Errors with `HeadMoved` when the log is no longer at `batch.expected`, and with
-/// `OutcomeUnknown` when the connection was lost while committing; every other error means that
-/// nothing was written. After any error the caller must fold its state anew from the log.
-pub fn append(conn: &mut Connection, batch: &Batch) -> Result<(), StoreError> {
-    let append = Append::new(batch)?;
-    match batch.changes.iter().any(Change::is_projected) {
-        true => append_and_project(conn, append, batch),
-        // One round trip: the statement is a transaction of its own.
-        false => moved(
-            append.get_result(conn).map_err(StoreError::at_commit)?,
-            batch,
-        ),
-    }
-}
-
-fn append_and_project(
-    conn: &mut Connection,
-    append: Append<'_>,
-    batch: &Batch,
-) -> Result<(), StoreError> {
-    type Manager = AnsiTransactionManager;
-    Manager::begin_transaction(conn)?;
-    let written = append
-        .get_result(conn)
-        .map_err(StoreError::from)
-        .and_then(|count| moved(count, batch))
-        .and_then(|()| project::project(conn, &batch.changes));
-    match written {
-        Ok(()) => Manager::commit_transaction(conn).map_err(StoreError::at_commit),
-        Err(refusal) => {
-            // A rollback that fails leaves a connection on which everything else fails too.
-            let _ = Manager::rollback_transaction(conn);
-            Err(refusal)
-        }
-    }
-}
-
-fn moved(heads: i64, batch: &Batch) -> Result<(), StoreError> {
-    match heads {
-        1 => Ok(()),
-        _ => Err(StoreError::HeadMoved {
-            expected: batch.expected,
-        }),
-    }
 }
 
 /// Where the log ends now.
@@ -378,29 +264,6 @@ fn to_head((size, root): (i64, Vec<u8>)) -> Result<Head, StoreError> {
     Ok(Head {
         size: from_row(size, "size")?,
         root: Hash(to_bytes(root, "root")?),
-    })
-}
-
-/// PostgreSQL has no unsigned integers; a log does not outgrow the signed ones.
-pub(super) fn to_row(number: u64) -> Result<i64, StoreError> {
-    i64::try_from(number).map_err(|_| StoreError::Corrupt {
-        what: format!("{number} is above 2^63"),
-    })
-}
-
-pub(super) fn from_row(number: i64, column: &str) -> Result<u64, StoreError> {
-    u64::try_from(number).map_err(|_| StoreError::Corrupt {
-        what: format!("{column} is {number}"),
-    })
-}
-
-pub(super) fn to_bytes<const N: usize>(
-    bytes: Vec<u8>,
-    column: &str,
-) -> Result<[u8; N], StoreError> {
-    let length = bytes.len();
-    bytes.try_into().map_err(|_| StoreError::Corrupt {
-        what: format!("{column} has {length} bytes"),
     })
 }
 

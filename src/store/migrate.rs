@@ -8,7 +8,7 @@ use diesel::sql_types::{Bool, Text};
 use diesel::{Connection as _, QueryableByName, RunQueryDsl, sql_query};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
-use super::connection::{check_durability, show};
+use super::durability::{check_durability, show};
 use super::{Connection, StoreError, roles};
 
 /// All migrations, oldest first. Released ones never change.

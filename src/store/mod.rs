@@ -5,10 +5,11 @@
 //! reads. Functions take a [`Connection`] and return domain types; what they refuse and accept is
 //! decided elsewhere.
 
-mod append;
+pub mod append;
 pub mod claims;
 pub mod connection;
 pub mod contributions;
+mod durability;
 pub mod error;
 pub mod log;
 pub mod look;
@@ -18,6 +19,7 @@ pub mod policies;
 pub mod project;
 pub mod projections;
 pub mod roles;
+mod rows;
 pub mod schema;
 pub mod staging;
 pub mod tiles;

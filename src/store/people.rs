@@ -5,8 +5,8 @@ use diesel::sql_query;
 use diesel::sql_types::{Array, Text};
 
 use super::{Connection, StoreError};
-use crate::domain::statement::text::Value;
-use crate::domain::weight::eligibility::Tag;
+use crate::domain::text::Value;
+use crate::domain::weight::member::Tag;
 
 /// Gives members tags that they may have already.
 pub(super) fn tag(

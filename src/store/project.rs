@@ -7,7 +7,7 @@ use diesel::RunQueryDsl;
 use diesel::sql_query;
 use diesel::sql_types::{Array, BigInt, Binary, Bool, Nullable, Text, Timestamptz};
 
-use super::log::to_row;
+use super::rows::to_row;
 use super::{Connection, StoreError, claims, contributions, people, to_timestamp};
 use crate::domain::effect::{Effect, MemberChange};
 use crate::domain::id::Id;

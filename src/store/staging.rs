@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 
-use super::log::from_row;
+use super::rows::from_row;
 use super::schema::staged_attachment;
 use super::{Connection, StoreError};
 use crate::domain::hash::Hash;

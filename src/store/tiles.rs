@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use super::log::to_row;
+use super::rows::to_row;
 use super::schema::tile;
 use super::{Connection, StoreError};
 use crate::domain::hash::Hash;

@@ -142,13 +142,12 @@ fn written_files_read_back_the_same() {
 fn garbage_gets_its_line_and_the_reason() {
     use folkmoot::domain::count::format::{Reading, read};
     let fault = |name: &str, text: &str| {
-        read(name, text.as_bytes(), &Reading::of(BallotKind::Ranking))
-            .unwrap_err()
-            .to_string()
+        let read = read(name, text.as_bytes(), &Reading::of(BallotKind::Ranking));
+        said(&read.unwrap_err())
     };
     insta::assert_snapshot!(
         fault("x.blt", "2 1\n1 1 0\n1 3 0\n0\n"),
-        @"ballot-file-line: line 3, fault (ballot-file.expected: expected form-option-in-range, found 3)"
+        @"line 3: expected an option from 1 to the number of options, found `3`"
     );
     insta::assert_snapshot!(
         fault("x.csv", "weight,choice\nmany,park\n"),

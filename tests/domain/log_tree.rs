@@ -165,7 +165,7 @@ fn tiles_come_out_as_they_fill() {
     let level_1: Vec<Hash> = full
         .iter()
         .filter(|tile| tile.level == 0)
-        .map(Tile::root)
+        .map(|tile| root_of(tile.hashes.iter().copied()))
         .collect();
     assert_eq!(
         full.iter().find(|tile| tile.level == 1).unwrap().hashes,

@@ -5,7 +5,7 @@ use folkmoot::domain::state::claims::LedgerCut;
 use folkmoot::domain::statement::Statement;
 use folkmoot::domain::statement::member::{Act, MemberStatement};
 use folkmoot::domain::statement::notice::Publication;
-use folkmoot::domain::weight::eligibility::Tag;
+use folkmoot::domain::weight::member::Tag;
 
 use super::community::{Community, PollPlan, council_and_charter, id, who};
 use super::plans::notice;

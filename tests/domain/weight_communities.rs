@@ -5,9 +5,11 @@ use std::sync::Arc;
 use folkmoot::domain::id::Id;
 use folkmoot::domain::time::Time;
 use folkmoot::domain::weight::derivation::{Correction, LedgerLine};
-use folkmoot::domain::weight::eligibility::{Eligibility, Tag};
+use folkmoot::domain::weight::eligibility::Eligibility;
+use folkmoot::domain::weight::member::Member;
+use folkmoot::domain::weight::member::Tag;
 use folkmoot::domain::weight::policy::Policy;
-use folkmoot::domain::weight::weighing::{Event, Member, Names, Setting};
+use folkmoot::domain::weight::setting::{Event, Names, Setting};
 
 use crate::weight_policy::split;
 use crate::weight_real::id;

@@ -6,7 +6,8 @@ use folkmoot::domain::weight::derivation::{Correction, LedgerLine, derive};
 use folkmoot::domain::weight::ledger::{Batch, Line};
 use folkmoot::domain::weight::proof::{LoggedBatch, WeightProof, WeightProofError};
 use folkmoot::domain::weight::roll::Roll;
-use folkmoot::domain::weight::weighing::{Event, Setting, WeighError, weigh};
+use folkmoot::domain::weight::setting::{Event, Setting, WeighError};
+use folkmoot::domain::weight::weighing::weigh;
 
 use crate::weight_communities::{Community, Dice};
 use crate::weight_real::id;

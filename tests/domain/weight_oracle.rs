@@ -5,9 +5,10 @@ use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use folkmoot::domain::weight::eligibility::Tag;
 use folkmoot::domain::weight::issuance::{guard_readings, issuance};
-use folkmoot::domain::weight::weighing::{WeighError, weigh};
+use folkmoot::domain::weight::member::Tag;
+use folkmoot::domain::weight::setting::WeighError;
+use folkmoot::domain::weight::weighing::weigh;
 use serde_json::{Value, json};
 
 use crate::weight_communities::Community;

@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use folkmoot::domain::id::Id;
 use folkmoot::domain::time::Time;
 use folkmoot::domain::weight::eligibility::Eligibility;
+use folkmoot::domain::weight::member::Member;
 use folkmoot::domain::weight::policy::Policy;
 use folkmoot::domain::weight::roll::Roll;
-use folkmoot::domain::weight::weighing::{Event, Member, Names, Setting, weigh};
+use folkmoot::domain::weight::setting::{Event, Names, Setting};
+use folkmoot::domain::weight::weighing::weigh;
 
 use crate::shared::shared;
 

@@ -12,9 +12,11 @@ use folkmoot::domain::time::Time;
 use folkmoot::domain::weight::eligibility::Eligibility;
 use folkmoot::domain::weight::issuance::{Issuance, guard_readings, issuance};
 use folkmoot::domain::weight::margin::{Margin, Marks, Side, of_sums, of_verdict};
+use folkmoot::domain::weight::member::Member;
 use folkmoot::domain::weight::policy::Policy;
 use folkmoot::domain::weight::roll::Roll;
-use folkmoot::domain::weight::weighing::{Event, Member, Names, Setting, WeighError, weigh};
+use folkmoot::domain::weight::setting::{Event, Names, Setting, WeighError};
+use folkmoot::domain::weight::weighing::weigh;
 use folkmoot::domain::weight::whatif::{ContestWhatIf, WhatIfReport, what_if};
 
 use crate::shared::shared;

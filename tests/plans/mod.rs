@@ -21,7 +21,7 @@ use folkmoot::domain::statement::notice::{Notice, Publication};
 use folkmoot::domain::statement::office::{Act, OfficeStatement};
 use folkmoot::domain::statement::policy::PolicyStatement;
 use folkmoot::domain::statement::reveal::commitment;
-use folkmoot::domain::statement::text::Title;
+use folkmoot::domain::text::Title;
 use folkmoot::domain::time::Time;
 use folkmoot::domain::weight::eligibility::Eligibility;
 use folkmoot::domain::weight::ledger::{Batch, Line};

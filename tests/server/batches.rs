@@ -1,7 +1,8 @@
 //! Batches of made-up entries for tests of the store: the hashes are real, the notes are not.
 
 use folkmoot::domain::hash::Hash;
-use folkmoot::store::log::{Batch, Head, NewAttachment, NewEntry, NewTile};
+use folkmoot::store::append::{Batch, NewAttachment, NewEntry, NewTile};
+use folkmoot::store::log::Head;
 
 /// The head of a log in which nothing is.
 pub fn empty_head() -> Head {

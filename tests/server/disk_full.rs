@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use folkmoot::service::cluster::Cluster;
-use folkmoot::store::{Connection, Store, StoreError, log};
+use folkmoot::store::{Connection, Store, StoreError, append, log};
 
 use crate::batches::{batch, root};
 use crate::cluster::{made_cluster, reconnect};
@@ -86,13 +86,13 @@ fn a_full_disk_loses_nothing_and_space_brings_the_service_back() {
     })
     .unwrap();
     assert_eq!(seen, head.size);
-    log::append(&mut conn, &batch(head.size, 10)).unwrap();
+    append::append(&mut conn, &batch(head.size, 10)).unwrap();
 }
 
 fn append_until_refused(conn: &mut Connection) -> (u64, StoreError) {
     let mut acked = 0;
     loop {
-        match log::append(conn, &batch(acked, 256)) {
+        match append::append(conn, &batch(acked, 256)) {
             Ok(()) => acked += 256,
             Err(error) => return (acked, error),
         }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use diesel::RunQueryDsl;
 use diesel::connection::SimpleConnection;
 use folkmoot::domain::hash::Hash;
+use folkmoot::store::append;
 use folkmoot::store::log::{self, Attachment, Entry, Head, SignedHead};
 use folkmoot::store::{Connection, StoreError};
 use folkmoot::store::{staging, tiles};
@@ -16,7 +17,7 @@ fn database_with(entries: u64) -> (TestDatabase, Connection) {
     let database = TestDatabase::new();
     let mut conn = database.store().connect().unwrap();
     if entries > 0 {
-        log::append(&mut conn, &batch(0, entries)).unwrap();
+        append::append(&mut conn, &batch(0, entries)).unwrap();
     }
     (database, conn)
 }
@@ -134,8 +135,8 @@ fn an_accepted_statement_is_found_by_hash_and_key() {
 fn a_second_writer_is_refused_and_writes_nothing() {
     let (database, mut first) = database_with(8);
     let mut second = database.store().connect().unwrap();
-    log::append(&mut first, &batch(8, 4)).unwrap();
-    let refusal = log::append(&mut second, &batch(8, 2));
+    append::append(&mut first, &batch(8, 4)).unwrap();
+    let refusal = append::append(&mut second, &batch(8, 2));
     let expected = Head {
         size: 8,
         root: root(8),
@@ -145,7 +146,7 @@ fn a_second_writer_is_refused_and_writes_nothing() {
         "{refusal:?}"
     );
     assert_eq!(log::head(&mut second).unwrap().size, 12);
-    log::append(&mut second, &batch(12, 2)).unwrap();
+    append::append(&mut second, &batch(12, 2)).unwrap();
 }
 
 #[test]
@@ -153,7 +154,7 @@ fn a_head_of_the_same_size_with_another_root_is_refused() {
     let (_database, mut conn) = database_with(8);
     let mut forked = batch(8, 1);
     forked.expected.root = Hash::of(b"another history");
-    let refusal = log::append(&mut conn, &forked);
+    let refusal = append::append(&mut conn, &forked);
     assert!(
         matches!(refusal, Err(StoreError::HeadMoved { .. })),
         "{refusal:?}"
@@ -179,13 +180,13 @@ fn a_statement_logged_twice_spoils_its_whole_batch() {
     let (_database, mut conn) = database_with(8);
     let mut twice = batch(8, 3);
     twice.entries[2] = batch(0, 1).entries[0].clone();
-    let refusal = log::append(&mut conn, &twice);
+    let refusal = append::append(&mut conn, &twice);
     assert!(
         matches!(&refusal, Err(StoreError::Constraint { message }) if message.contains("entry_statement_hash_key_key")),
         "{refusal:?}"
     );
     assert_eq!(log::head(&mut conn).unwrap().size, 8);
-    log::append(&mut conn, &batch(8, 3)).unwrap();
+    append::append(&mut conn, &batch(8, 3)).unwrap();
 }
 
 #[test]
@@ -193,11 +194,11 @@ fn an_attachment_belongs_to_the_first_entry_that_names_it() {
     let (_database, mut conn) = database_with(8);
     let mut again = batch(8, 1);
     let named = batch(0, 1).attachments[0].clone();
-    again.attachments = vec![log::NewAttachment {
+    again.attachments = vec![append::NewAttachment {
         entry: 8,
         ..named.clone()
     }];
-    log::append(&mut conn, &again).unwrap();
+    append::append(&mut conn, &again).unwrap();
     assert_eq!(
         log::attachment(&mut conn, &named.hash)
             .unwrap()
@@ -212,7 +213,7 @@ fn an_attachment_without_its_entry_is_refused() {
     let (_database, mut conn) = database_with(8);
     let mut stray = batch(8, 1);
     stray.attachments[0].entry = 9;
-    let refusal = log::append(&mut conn, &stray);
+    let refusal = append::append(&mut conn, &stray);
     assert!(
         matches!(refusal, Err(StoreError::Corrupt { .. })),
         "{refusal:?}"
@@ -232,7 +233,7 @@ fn an_upload_waits_until_an_entry_names_it() {
         Some(named.bytes.to_vec())
     );
     assert_eq!(log::attachment(&mut conn, &named.hash).unwrap(), None);
-    log::append(&mut conn, &batch(0, 1)).unwrap();
+    append::append(&mut conn, &batch(0, 1)).unwrap();
     assert_eq!(staging::find(&mut conn, &named.hash).unwrap(), None);
 }
 
@@ -290,13 +291,13 @@ fn a_connection_lost_before_the_one_statement_leaves_the_outcome_unknown() {
     let (database, mut conn) = database_with(8);
     end_sessions(&database);
     // The statement is its own commit, so nobody can tell on which side of it the connection went.
-    let refusal = log::append(&mut conn, &batch(8, 1));
+    let refusal = append::append(&mut conn, &batch(8, 1));
     assert!(
         matches!(refusal, Err(StoreError::OutcomeUnknown { .. })),
         "{refusal:?}"
     );
     let mut conn = database.store().connect().unwrap();
-    log::append(&mut conn, &batch(8, 1)).unwrap();
+    append::append(&mut conn, &batch(8, 1)).unwrap();
 }
 
 #[test]
@@ -312,7 +313,7 @@ fn a_connection_lost_at_the_commit_leaves_the_outcome_unknown() {
              FOR EACH ROW EXECUTE FUNCTION hang_up()",
         )
         .unwrap();
-    let refusal = log::append(&mut conn, &batch(8, 1));
+    let refusal = append::append(&mut conn, &batch(8, 1));
     assert!(
         matches!(refusal, Err(StoreError::OutcomeUnknown { .. })),
         "{refusal:?}"
@@ -341,7 +342,7 @@ fn the_append_statement_is_planned_once_for_each_connection() {
     }
     let (_database, mut conn) = database_with(1);
     for size in 1..4 {
-        log::append(&mut conn, &batch(size, 1)).unwrap();
+        append::append(&mut conn, &batch(size, 1)).unwrap();
     }
     let plans: Vec<Plans> = diesel::sql_query(
         "SELECT generic_plans AS generic, custom_plans AS custom FROM pg_prepared_statements

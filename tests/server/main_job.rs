@@ -7,7 +7,7 @@ use folkmoot::domain::log::receipt::Receipt;
 use folkmoot::domain::statement::AttachmentRef;
 use folkmoot::domain::statement::contest::{Contest, OptionGroup};
 use folkmoot::domain::statement::notice::Publication;
-use folkmoot::domain::statement::text::Value;
+use folkmoot::domain::text::Value;
 use folkmoot::domain::verify::{Held, Options, Report, verify};
 
 use crate::harness::{Place, Service, Town, note_of_text, verifier_key};

@@ -7,7 +7,7 @@ use clap::ValueEnum;
 use crate::domain::count::decision::{DecisionRule, Quorum, Threshold};
 use crate::domain::count::pairwise::Unranked;
 use crate::domain::count::{CountError, Election, Group, Lot, OptionIndex, Overvote, Roll, Terms};
-use crate::domain::statement::text::Value;
+use crate::domain::text::Value;
 
 use super::records::{Ids, OvervoteOption};
 

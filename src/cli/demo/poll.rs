@@ -20,7 +20,7 @@ use crate::domain::statement::contest::Contest;
 use crate::domain::statement::marks::{MarkLine, Marks, Salt};
 use crate::domain::statement::notice::{Notice, Publication};
 use crate::domain::statement::reveal::{Reveal, commitment};
-use crate::domain::statement::text::Title;
+use crate::domain::text::Title;
 use crate::domain::weight::eligibility::Eligibility;
 
 const POLL: &str = "council-2027";

@@ -11,13 +11,16 @@ use crate::domain::state::State;
 use crate::domain::state::claims::LedgerCut;
 use crate::domain::state::ledger::{BatchRecord, CorrectionRecord, Corrections};
 use crate::domain::time::Time;
-use crate::domain::weight::eligibility::{CONSTITUENCY, Eligibility};
+use crate::domain::weight::eligibility::Eligibility;
 use crate::domain::weight::issuance::{GuardReading, guard_readings};
 use crate::domain::weight::ledger::Line;
+use crate::domain::weight::member::CONSTITUENCY;
+use crate::domain::weight::member::Member;
 use crate::domain::weight::policy::Policy;
 use crate::domain::weight::power::PowerReport;
 use crate::domain::weight::roll::Roll;
-use crate::domain::weight::weighing::{Event, Member, Names, Setting, WeighError, Weighing};
+use crate::domain::weight::setting::{Event, Names, Setting, WeighError};
+use crate::domain::weight::weighing::Weighing;
 
 /// What a poll's notice and the log's clock fix about its weights.
 #[derive(Debug, Clone, PartialEq)]

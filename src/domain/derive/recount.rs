@@ -14,10 +14,11 @@ use crate::domain::exact::Fraction;
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::state::State;
-use crate::domain::statement::text::Value;
+use crate::domain::text::Value;
 use crate::domain::weight::margin::{Margin, Marks, Side, of_sums, of_verdict};
+use crate::domain::weight::member::Member;
 use crate::domain::weight::roll::Roll;
-use crate::domain::weight::weighing::{Event, Member, Setting};
+use crate::domain::weight::setting::{Event, Setting};
 use crate::domain::weight::whatif::{ContestWhatIf, OtherRule, WhatIfReport, what_if};
 
 /// One contest as it is counted.

@@ -9,8 +9,8 @@ use crate::domain::id::Id;
 use crate::domain::state::State;
 use crate::domain::statement::notice::Notice;
 use crate::domain::statement::roll::{RollStatement, Stage};
-use crate::domain::statement::text::Value;
 use crate::domain::statement::{AttachmentRef, Kind};
+use crate::domain::text::Value;
 use crate::domain::weight::issuance::GuardReading;
 use crate::domain::weight::roll::Roll;
 

@@ -3,7 +3,7 @@
 use super::base64;
 use super::key::SecretKey;
 use super::note::{self, NoteSignature, OpenError};
-use super::verifier::VerifierKey;
+use super::verifier::{VerifierKey, is_key_name};
 use crate::domain::hash::Hash;
 
 /// Why bytes are not a checkpoint of the log one asked for.
@@ -57,7 +57,7 @@ impl Checkpoint {
             let checkpoint = Checkpoint {
                 origin: lines
                     .next()
-                    .filter(|origin| note::is_key_name(origin))?
+                    .filter(|origin| is_key_name(origin))?
                     .to_owned(),
                 size: parse_decimal(lines.next()?)?,
                 root: base64::decode_hash(lines.next()?)?,

@@ -8,6 +8,7 @@ use std::fmt;
 use ed25519_dalek::{Signature, Signer, SigningKey, Verifier, VerifyingKey};
 
 use crate::domain::hash::{decode_hex, encode_hex};
+use crate::domain::text::Value;
 
 /// The encoding of the curve's neutral element, which `strict-v1` forbids as R.
 const IDENTITY: [u8; 32] = {
@@ -84,6 +85,17 @@ impl PublicKey {
 impl fmt::Display for PublicKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&encode_hex(&self.0))
+    }
+}
+
+impl Value for PublicKey {
+    const FORM: &'static str =
+        "an Ed25519 public key that may be enrolled, as 64 hexadecimal digits";
+    fn read(text: &str) -> Option<PublicKey> {
+        PublicKey::parse(text).ok()
+    }
+    fn write(&self) -> String {
+        self.to_string()
     }
 }
 

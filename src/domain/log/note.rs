@@ -8,7 +8,7 @@ use std::fmt::Write;
 
 use super::base64;
 use super::key::{PublicKey, SecretKey};
-use super::verifier::VerifierKey;
+use super::verifier::{VerifierKey, is_key_name, key_id};
 use crate::domain::hash::Hash;
 
 /// The longest log entry, in bytes: bundles could hold 65,535, the rest is kept in reserve.
@@ -19,9 +19,6 @@ pub const SIGNATURES_MAX: usize = 16;
 
 /// The longest note that [`open`] reads: room for sixteen post-quantum cosignatures.
 const OPEN_BYTES_MAX: usize = 131_072;
-
-/// The signature type byte of Ed25519 in key ids and verifier keys.
-pub(super) const TYPE_ED25519: u8 = 1;
 
 const DASH: &str = "\u{2014} ";
 
@@ -93,7 +90,7 @@ pub struct Note {
 pub struct NoteSignature {
     /// Names the key, such as `vote.example.org/council/m/alice`.
     pub name: String,
-    /// See [`key_id`].
+    /// Of name and key: see [`super::verifier::key_id`].
     pub key_id: [u8; 4],
     /// Ed25519 over the text.
     pub signature: [u8; 64],
@@ -185,20 +182,6 @@ impl NoteSignature {
     pub fn names(&self, key: &PublicKey) -> bool {
         self.key_id == key_id(&self.name, key)
     }
-}
-
-/// The first four bytes of SHA-256(name ‖ LF ‖ 0x01 ‖ public key).
-pub fn key_id(name: &str, key: &PublicKey) -> [u8; 4] {
-    let type_byte = [TYPE_ED25519];
-    let Hash([a, b, c, d, ..]) =
-        Hash::of_parts(&[name.as_bytes(), b"\n", &type_byte, key.as_bytes()]);
-    [a, b, c, d]
-}
-
-/// Whether a signature line can hold this name: not empty, no Unicode space, plus or control.
-pub(super) fn is_key_name(name: &str) -> bool {
-    let barred = |c: char| c.is_whitespace() || c == '+' || c.is_control();
-    !name.is_empty() && !name.contains(barred)
 }
 
 /// Prints text, empty line and signature lines.

@@ -5,7 +5,6 @@
 
 use std::fmt;
 
-use super::tree::root_of;
 use crate::domain::hash::Hash;
 
 /// Hashes in a full tile and entries in a full bundle.
@@ -38,11 +37,6 @@ impl Tile {
     /// The hashes one after another, 32 bytes each.
     pub fn to_bytes(&self) -> Vec<u8> {
         encode_hashes(&self.hashes)
-    }
-
-    /// The root of a full tile, which is its hash in the level above.
-    pub fn root(&self) -> Hash {
-        root_of(self.hashes.iter().copied())
     }
 }
 

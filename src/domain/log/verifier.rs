@@ -1,11 +1,14 @@
-//! Verifier keys, the one-line spelling of a named public key (C2SP signed-note, "Verifier keys").
+//! Public keys with names: key ids, and verifier keys, their one-line spelling (C2SP signed-note,
+//! "Verifier keys").
 
 use std::fmt;
 
 use super::base64;
 use super::key::{KeyError, PublicKey};
-use super::note::{TYPE_ED25519, is_key_name, key_id};
-use crate::domain::hash::{decode_hex, encode_hex};
+use crate::domain::hash::{Hash, decode_hex, encode_hex};
+
+/// The signature type byte of Ed25519 in key ids and verifier keys.
+const TYPE_ED25519: u8 = 1;
 
 /// Why a line is not a verifier key.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -121,4 +124,18 @@ impl fmt::Display for VerifierKey {
             base64::encode(&blob)
         )
     }
+}
+
+/// The first four bytes of SHA-256(name ‖ LF ‖ 0x01 ‖ public key).
+pub fn key_id(name: &str, key: &PublicKey) -> [u8; 4] {
+    let type_byte = [TYPE_ED25519];
+    let Hash([a, b, c, d, ..]) =
+        Hash::of_parts(&[name.as_bytes(), b"\n", &type_byte, key.as_bytes()]);
+    [a, b, c, d]
+}
+
+/// Whether a signature line can hold this name: not empty, no Unicode space, plus or control.
+pub(super) fn is_key_name(name: &str) -> bool {
+    let barred = |c: char| c.is_whitespace() || c == '+' || c.is_control();
+    !name.is_empty() && !name.contains(barred)
 }

@@ -12,7 +12,7 @@ use crate::domain::office::Principal;
 use crate::domain::refusal::Refusal;
 use crate::domain::statement::genesis::Genesis;
 use crate::domain::time::Time;
-use crate::domain::weight::eligibility::Tag;
+use crate::domain::weight::member::Tag;
 
 /// A member's place in order of enrolment, from 0.
 pub type MemberIndex = u32;

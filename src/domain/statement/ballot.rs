@@ -16,7 +16,6 @@
 
 use super::authority::Signing;
 use super::marks::Marks;
-use super::text::{Malformed, Reader, Writer};
 use super::{AttachmentRef, Case, Kind, Matter};
 use crate::domain::effect::Effect;
 use crate::domain::hash::Hash;
@@ -25,6 +24,7 @@ use crate::domain::office::Principal;
 use crate::domain::refusal::Refusal;
 use crate::domain::state::poll::{Phase, Poll};
 use crate::domain::state::voters::LastBallot;
+use crate::domain::text::{Malformed, Reader, Writer};
 
 /// The lines of a `ballot` statement.
 #[derive(Debug, Clone, PartialEq, Eq)]

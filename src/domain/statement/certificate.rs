@@ -11,7 +11,6 @@
 //! ```
 
 use super::authority::Signing;
-use super::text::{Malformed, Reader, Writer};
 use super::{Case, Kind, consent};
 use crate::domain::effect::Effect;
 use crate::domain::hash::Hash;
@@ -19,6 +18,7 @@ use crate::domain::id::Id;
 use crate::domain::office::Office;
 use crate::domain::refusal::Refusal;
 use crate::domain::state::poll::Phase;
+use crate::domain::text::{Malformed, Reader, Writer};
 
 /// The lines of a `certificate` statement.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -15,7 +15,6 @@
 //! that waits for its `ruling` holds up the certification.
 
 use super::authority::Signing;
-use super::text::{Malformed, Reader, Writer};
 use super::{AttachmentRef, Case, Kind};
 use crate::domain::effect::Effect;
 use crate::domain::hash::Hash;
@@ -24,6 +23,7 @@ use crate::domain::office::Principal;
 use crate::domain::refusal::Refusal;
 use crate::domain::state::Standing;
 use crate::domain::state::poll::{Phase, Poll};
+use crate::domain::text::{Malformed, Reader, Writer};
 
 /// The most claims of one member against one provisional roll: each puts its certification off.
 const CLAIMS_MAX: usize = 3;

@@ -11,11 +11,11 @@
 
 use super::authority::Signing;
 use super::genesis::ClockSource;
-use super::text::{Malformed, Reader, Writer};
 use super::{Case, Kind};
 use crate::domain::effect::Effect;
 use crate::domain::office::Office;
 use crate::domain::refusal::Refusal;
+use crate::domain::text::{Malformed, Reader, Writer};
 use crate::domain::time::Time;
 
 /// The lines of a `clock` statement.

@@ -12,7 +12,6 @@
 //! ```
 
 use super::authority::Signing;
-use super::text::{Malformed, Reader, Writer};
 use super::{Case, Kind};
 use crate::domain::effect::Effect;
 use crate::domain::hash::Hash;
@@ -20,6 +19,7 @@ use crate::domain::id::Id;
 use crate::domain::office::Office;
 use crate::domain::refusal::Refusal;
 use crate::domain::state::poll::Phase;
+use crate::domain::text::{Malformed, Reader, Writer};
 use crate::domain::time::Time;
 
 /// The lines of a `close` statement.

@@ -4,11 +4,11 @@
 //! old half-signed texts cannot be completed by a later roster.
 
 use super::Case;
-use super::text::{Malformed, Reader, Writer};
 use crate::domain::effect::Effect;
 use crate::domain::hash::Hash;
 use crate::domain::office::Principal;
 use crate::domain::refusal::Refusal;
+use crate::domain::text::{Malformed, Reader, Writer};
 use crate::domain::time::Time;
 
 /// The two lines that every act of m of n has in common.

@@ -1,6 +1,5 @@
 //! The contests of a notice: one question each, with its options, method, seats and decision rule.
 
-use super::text::{Malformed, Reader, Title, Value, Writer};
 use crate::domain::count::constraints::Limits;
 use crate::domain::count::decision::{
     Base, DecisionRule, Level, Measure, Need, Participation, Quorum, Strictness, Threshold,
@@ -9,6 +8,7 @@ use crate::domain::count::election::{Budget, ElectionBuilder, Group, Roll, Terms
 use crate::domain::count::{self, CountError, Lot, Method};
 use crate::domain::exact::Fraction;
 use crate::domain::id::Id;
+use crate::domain::text::{Malformed, Reader, Title, Value, Writer};
 
 /// The id that marks an abstention; no option may bear it.
 pub const ABSTAIN: &str = "abstain";

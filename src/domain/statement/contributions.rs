@@ -15,13 +15,13 @@
 use std::sync::Arc;
 
 use super::authority::Signing;
-use super::text::{Malformed, Reader, Value, Writer};
 use super::{AttachmentRef, Case, Kind, must_equal};
 use crate::domain::effect::Effect;
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::office::Office;
 use crate::domain::refusal::Refusal;
+use crate::domain::text::{Malformed, Reader, Value, Writer};
 use crate::domain::time::Time;
 use crate::domain::weight::ledger::Batch;
 

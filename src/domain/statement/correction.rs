@@ -15,12 +15,12 @@
 //! record date has passed changes that poll's roll only through a `ruling`.
 
 use super::authority::Signing;
-use super::text::{Malformed, Reader, Writer};
 use super::{AttachmentRef, Case, Kind};
 use crate::domain::effect::Effect;
 use crate::domain::id::Id;
 use crate::domain::office::{Office, Principal};
 use crate::domain::refusal::Refusal;
+use crate::domain::text::{Malformed, Reader, Writer};
 
 /// The lines of a `correction` statement.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -13,13 +13,13 @@
 //! A member enrolled by a machine has no vote until a registrar confirms it (`member`).
 
 use super::authority::Signing;
-use super::text::{Malformed, Reader, Writer};
 use super::{AttachmentRef, Case, Kind};
 use crate::domain::effect::Effect;
 use crate::domain::id::Id;
 use crate::domain::log::key::PublicKey;
 use crate::domain::office::{Office, Principal};
 use crate::domain::refusal::Refusal;
+use crate::domain::text::{Malformed, Reader, Writer};
 use crate::domain::time::Time;
 
 /// The lines of an `enrol` statement.

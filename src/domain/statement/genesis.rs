@@ -19,7 +19,6 @@
 use std::collections::BTreeSet;
 
 use super::authority::Signing;
-use super::text::{Malformed, Reader, Title, Value, Writer};
 use super::{Case, Kind};
 use crate::domain::effect::Effect;
 use crate::domain::id::Id;
@@ -27,6 +26,7 @@ use crate::domain::log::key::PublicKey;
 use crate::domain::office::Principal;
 use crate::domain::refusal::Refusal;
 use crate::domain::state::Roster;
+use crate::domain::text::{Malformed, Reader, Title, Value, Writer};
 use crate::domain::time::Time;
 
 /// Where the log's time comes from.

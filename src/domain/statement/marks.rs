@@ -14,13 +14,13 @@
 //! order; `mark abstain` alone abstains. `score X N` and `points X N` serve their methods.
 
 use super::contest::{ABSTAIN, Contest};
-use super::text::{Malformed, Reader, Value, Writer, kind_and_version};
 use crate::domain::count::BallotKind;
 use crate::domain::count::election::{Mark, check_numbers};
 use crate::domain::count::{MarkFault, OptionIndex};
 use crate::domain::hash::{decode_hex, encode_hex};
 use crate::domain::id::Id;
 use crate::domain::refusal::Refusal;
+use crate::domain::text::{Malformed, Reader, Value, Writer, kind_and_version};
 
 /// 128 random bits.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

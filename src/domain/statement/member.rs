@@ -12,14 +12,14 @@
 //! ```
 
 use super::authority::Signing;
-use super::text::{Malformed, Reader, Value, Writer};
 use super::{AttachmentRef, Case, Kind};
 use crate::domain::effect::{Effect, MemberChange};
 use crate::domain::id::Id;
 use crate::domain::office::Office;
 use crate::domain::refusal::Refusal;
 use crate::domain::state::Standing;
-use crate::domain::weight::eligibility::Tag;
+use crate::domain::text::{Malformed, Reader, Value, Writer};
+use crate::domain::weight::member::Tag;
 
 /// What is done to each member named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -12,7 +12,6 @@ pub mod authority;
 pub mod consent;
 mod registry;
 pub mod submission;
-pub mod text;
 
 pub mod ballot;
 pub mod certificate;
@@ -46,8 +45,8 @@ use crate::domain::log::note::{Note, NoteError, NoteSignature};
 use crate::domain::office::Principal;
 use crate::domain::refusal::Refusal;
 use crate::domain::state::State;
+use crate::domain::text::{Malformed, Reader, Value, Writer, kind_and_version};
 use authority::Signing;
-use text::{Malformed, Reader, Value, Writer};
 
 pub use registry::{Body, authorisation_table};
 
@@ -95,7 +94,7 @@ impl Statement {
     /// Errors with `Refusal::Malformed`, or `Refusal::UnknownKind` for a kind or version that this
     /// engine does not know.
     pub fn parse(text: &str) -> Result<Statement, Refusal> {
-        let (kind, version) = text::kind_and_version(text)?;
+        let (kind, version) = kind_and_version(text)?;
         let mut reader = Reader::new(text)?;
         let log = reader.one::<Origin>("log")?.0;
         let genesis = match kind {

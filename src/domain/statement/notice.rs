@@ -29,13 +29,13 @@ use std::sync::Arc;
 
 use super::authority::Signing;
 use super::contest::Contest;
-use super::text::{Malformed, Reader, Title, Value, Writer};
 use super::{Case, Kind};
 use crate::domain::effect::Effect;
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::office::{Office, Principal};
 use crate::domain::refusal::Refusal;
+use crate::domain::text::{Malformed, Reader, Title, Value, Writer};
 use crate::domain::time::Time;
 use crate::domain::weight::eligibility::Eligibility;
 

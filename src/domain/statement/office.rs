@@ -16,7 +16,6 @@
 
 use super::authority::Signing;
 use super::consent::Consent;
-use super::text::{Malformed, Reader, Value, Writer};
 use super::{Case, Kind};
 use crate::domain::effect::Effect;
 use crate::domain::id::Id;
@@ -25,6 +24,7 @@ use crate::domain::office::{Office, Principal};
 use crate::domain::refusal::Refusal;
 use crate::domain::state::offices::EVERYTHING;
 use crate::domain::state::service;
+use crate::domain::text::{Malformed, Reader, Value, Writer};
 use crate::domain::time::Time;
 
 /// Whether the office begins or ends.

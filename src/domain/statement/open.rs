@@ -15,7 +15,6 @@
 //! ```
 
 use super::authority::Signing;
-use super::text::{Malformed, Reader, Writer};
 use super::{Case, Kind};
 use crate::domain::effect::Effect;
 use crate::domain::hash::Hash;
@@ -23,6 +22,7 @@ use crate::domain::id::Id;
 use crate::domain::office::{Office, Principal};
 use crate::domain::refusal::Refusal;
 use crate::domain::state::poll::Phase;
+use crate::domain::text::{Malformed, Reader, Writer};
 
 /// The lines of an `open` statement.
 #[derive(Debug, Clone, PartialEq, Eq)]

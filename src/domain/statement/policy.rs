@@ -16,12 +16,12 @@ use std::sync::Arc;
 
 use super::authority::Signing;
 use super::consent::Consent;
-use super::text::{Malformed, Reader, Writer};
 use super::{Case, Kind};
 use crate::domain::effect::Effect;
 use crate::domain::id::Id;
 use crate::domain::office::Office;
 use crate::domain::refusal::Refusal;
+use crate::domain::text::{Malformed, Reader, Writer};
 use crate::domain::weight::policy::Policy;
 
 /// The lines of a `policy` statement.

@@ -1,12 +1,12 @@
 //! The registry of statement kinds: one line a kind, and the authorisation table that follows.
 
 use super::authority::Signing;
-use super::text::{Reader, Writer};
 use super::{AttachmentRef, Case, Kind};
 use crate::domain::effect::Effect;
 use crate::domain::log::key::PublicKey;
 use crate::domain::office::Principal;
 use crate::domain::refusal::Refusal;
+use crate::domain::text::{Reader, Writer};
 
 /// Builds [`Body`] and everything that goes from kind to kind out of one list.
 macro_rules! kinds {

@@ -9,13 +9,13 @@
 //! ```
 
 use super::authority::Signing;
-use super::text::{Malformed, Reader, Writer};
 use super::{Case, Kind};
 use crate::domain::effect::Effect;
 use crate::domain::id::Id;
 use crate::domain::log::key::PublicKey;
 use crate::domain::office::Principal;
 use crate::domain::refusal::Refusal;
+use crate::domain::text::{Malformed, Reader, Writer};
 
 /// The lines of a `rekey` statement.
 #[derive(Debug, Clone, PartialEq, Eq)]

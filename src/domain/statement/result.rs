@@ -22,7 +22,6 @@
 //! verifier and every scrutineer.
 
 use super::authority::Signing;
-use super::text::{Malformed, Reader, Value, Writer};
 use super::{AttachmentRef, Case, Kind};
 use crate::domain::count::decision::Verdict;
 use crate::domain::effect::Effect;
@@ -31,6 +30,7 @@ use crate::domain::id::Id;
 use crate::domain::office::Office;
 use crate::domain::refusal::Refusal;
 use crate::domain::state::poll::Phase;
+use crate::domain::text::{Malformed, Reader, Value, Writer};
 
 impl Value for Verdict {
     const FORM: &'static str = "passed, rejected or lapsed";

@@ -14,12 +14,12 @@
 
 use super::authority::Signing;
 use super::consent::Consent;
-use super::text::{Malformed, Reader, Writer};
 use super::{Case, Kind};
 use crate::domain::effect::Effect;
 use crate::domain::log::key::PublicKey;
 use crate::domain::office::{Office, Principal};
 use crate::domain::refusal::Refusal;
+use crate::domain::text::{Malformed, Reader, Writer};
 
 /// The lines of a `revoke` statement.
 #[derive(Debug, Clone, PartialEq, Eq)]

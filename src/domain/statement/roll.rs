@@ -24,7 +24,6 @@
 use std::sync::Arc;
 
 use super::authority::Signing;
-use super::text::{Malformed, Reader, Value, Writer};
 use super::{AttachmentRef, Case, Kind, consent, must_equal};
 use crate::domain::effect::Effect;
 use crate::domain::hash::Hash;
@@ -32,6 +31,7 @@ use crate::domain::id::Id;
 use crate::domain::office::{Office, Principal};
 use crate::domain::refusal::Refusal;
 use crate::domain::state::poll::{Phase, Poll};
+use crate::domain::text::{Malformed, Reader, Value, Writer};
 use crate::domain::weight::roll::Roll;
 
 /// Which of the two rolls of a poll.

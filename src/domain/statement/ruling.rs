@@ -15,7 +15,6 @@
 //! the one member count, and nothing else of them. A new provisional roll must follow.
 
 use super::authority::Signing;
-use super::text::{Malformed, Reader, Value, Writer};
 use super::{AttachmentRef, Case, Kind};
 use crate::domain::effect::Effect;
 use crate::domain::hash::Hash;
@@ -23,6 +22,7 @@ use crate::domain::id::Id;
 use crate::domain::office::Office;
 use crate::domain::refusal::Refusal;
 use crate::domain::state::poll::{Phase, Poll};
+use crate::domain::text::{Malformed, Reader, Value, Writer};
 
 /// What a ruling says of a claim.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,7 +3,8 @@
 use super::Statement;
 use crate::domain::hash::Hash;
 use crate::domain::log::key::{PreparedKey, PublicKey};
-use crate::domain::log::note::{Note, key_id};
+use crate::domain::log::note::Note;
+use crate::domain::log::verifier::key_id;
 use crate::domain::office::Principal;
 use crate::domain::refusal::Refusal;
 

@@ -14,7 +14,7 @@ use crate::domain::statement::roll::RollStatement;
 use crate::domain::statement::{Attachments, Matter};
 use crate::domain::weight::issuance::GuardReading;
 use crate::domain::weight::ledger::Batch;
-use crate::domain::weight::weighing::Event;
+use crate::domain::weight::setting::Event;
 
 /// The rolls that were computed, so that a poll's is computed once.
 #[derive(Default)]

@@ -16,7 +16,7 @@ use crate::domain::statement::result::{ContestResult, ResultStatement};
 use crate::domain::statement::roll::RollStatement;
 use crate::domain::statement::ruling::Ruling;
 use crate::domain::statement::submission::Authenticated;
-use crate::domain::statement::text::Value;
+use crate::domain::text::Value;
 
 /// Counts over the entries that hold.
 #[derive(Default)]

@@ -11,9 +11,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::weight::decimal::{as_text, from_text};
 use crate::domain::weight::derivation_text as words;
+use crate::domain::weight::member::Member;
 use crate::domain::weight::plan::{Cell, Plan, decay_denominator};
+use crate::domain::weight::setting::{Event, Setting, Standing, WeighError};
 use crate::domain::weight::stages::{self, Stages};
-use crate::domain::weight::weighing::{Event, Member, Setting, Standing, WeighError};
 
 /// One line of the member's ledger, with what was done to it.
 #[derive(Clone, PartialEq, Eq, Debug)]

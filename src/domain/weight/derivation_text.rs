@@ -14,9 +14,9 @@ use crate::domain::time::Time;
 use crate::domain::weight::derivation::{Correction, Derivation, EventLine, Step};
 use crate::domain::weight::eligibility::{Eligibility, Exclusion};
 use crate::domain::weight::policy::{Decay, Policy, Rounding, Transform};
+use crate::domain::weight::setting::{Setting, Standing};
 use crate::domain::weight::stages::Stages;
 use crate::domain::weight::transform::reached;
-use crate::domain::weight::weighing::{Setting, Standing};
 
 /// The stable word for a standing; `None` is a reversed line.
 pub(super) fn standing_code(standing: Option<Standing>) -> &'static str {

@@ -4,14 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::domain::id::Id;
 use crate::domain::time::Time;
-use crate::domain::weight::weighing::Member;
-
-/// What a registrar says a member is: a dimension such as city, interest, profession, family role or
-/// constituency, and the member's value in it.
-pub type Tag = (Id, Id);
-
-/// The dimension of the constituencies.
-pub const CONSTITUENCY: &str = "constituency";
+use crate::domain::weight::member::{Member, Tag};
 
 /// The conditions a notice sets. The default lets every member in.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]

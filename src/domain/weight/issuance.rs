@@ -13,9 +13,11 @@ use serde::{Deserialize, Serialize};
 use crate::domain::id::Id;
 use crate::domain::time::Time;
 use crate::domain::weight::decimal::{as_text, decimal, from_text};
+use crate::domain::weight::member::Member;
 use crate::domain::weight::policy::{GuardScope, IssuanceGuard};
 use crate::domain::weight::roll::Roll;
-use crate::domain::weight::weighing::{Event, Member, Setting, weigh};
+use crate::domain::weight::setting::{Event, Setting};
+use crate::domain::weight::weighing::weigh;
 
 /// The weight that the last days before the record date brought.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]

@@ -9,7 +9,7 @@ use dashu_int::ops::Gcd;
 use crate::domain::id::Id;
 use crate::domain::time::Time;
 use crate::domain::weight::policy::{CapScope, Decay, Period};
-use crate::domain::weight::weighing::{Event, Setting, Standing};
+use crate::domain::weight::setting::{Event, Setting, Standing};
 
 /// Seconds in a UTC day.
 const DAY_SECONDS: i64 = 86_400;

@@ -15,14 +15,16 @@ use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::log::proof::{ProofError, prove_inclusion, verify_inclusion};
 use crate::domain::log::tree::{leaf_hash, root_of};
-use crate::domain::statement::text::Value;
+use crate::domain::text::Value;
 use crate::domain::time::Time;
 use crate::domain::weight::derivation::{Correction, Derivation, LedgerLine, derive};
-use crate::domain::weight::eligibility::{Eligibility, Tag};
+use crate::domain::weight::eligibility::Eligibility;
 use crate::domain::weight::ledger::{Batch, Line};
+use crate::domain::weight::member::Member;
+use crate::domain::weight::member::Tag;
 use crate::domain::weight::policy::Policy;
 use crate::domain::weight::roll::{Roll, RollLine};
-use crate::domain::weight::weighing::{Event, Member, Names, Setting, WeighError};
+use crate::domain::weight::setting::{Event, Names, Setting, WeighError};
 
 /// The file's content; JSON with these fields and no others.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]

@@ -6,9 +6,10 @@ use dashu_int::{IBig, Sign, UBig};
 
 use crate::domain::weight::WEIGHT_MAX;
 use crate::domain::weight::eligibility::Exclusion;
+use crate::domain::weight::member::Member;
 use crate::domain::weight::plan::Plan;
+use crate::domain::weight::setting::{Setting, WeighError};
 use crate::domain::weight::transform::{self, Value};
-use crate::domain::weight::weighing::{Member, Setting, WeighError};
 
 /// What each stage gives for one member.
 pub(super) struct Stages {

@@ -12,10 +12,12 @@ use crate::domain::exact::Fraction;
 use crate::domain::weight::decimal::{as_text, decimal, from_text};
 use crate::domain::weight::issuance::Window;
 use crate::domain::weight::margin::Margin;
+use crate::domain::weight::member::Member;
 use crate::domain::weight::policy::{Policy, Transform};
 use crate::domain::weight::preset::PRESETS;
 use crate::domain::weight::roll::Roll;
-use crate::domain::weight::weighing::{Event, Member, Setting, WeighError, weigh};
+use crate::domain::weight::setting::{Event, Setting, WeighError};
+use crate::domain::weight::weighing::weigh;
 
 /// Shares that the what-if caps everybody at, as one part in so many.
 const SHARES: [u32; 3] = [20, 100, 1000];

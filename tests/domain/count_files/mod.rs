@@ -321,7 +321,7 @@ fn files_of_starvote_name_others_up_to_a_depth_and_their_highest_score() {
     assert_eq!(shown(&profile), "scores 1\nweight,a,b\n1,3,1\n");
     let deepest = (0..20).take_while(|&depth| deep(depth).is_ok()).count();
     assert_eq!(deepest, 8);
-    insta::assert_snapshot!(said(&deep(deepest).unwrap_err()), @"line 4: expected `committeesize`, found `one `");
+    insta::assert_snapshot!(said(&deep(deepest).unwrap_err()), @"line 2: expected an existing file, found `0.starvote`");
 }
 
 #[test]
@@ -359,7 +359,7 @@ fn a_report_of_results_says_who_stood_and_who_won() {
         .unwrap()
         .count(&profile.election)
         .unwrap();
-    insta::assert_snapshot!(nist_results::write(&profile, &outcome, "2026-12-01T12:00:00Z"), @"line 2: expected an existing file, found `0.starvote`");
+    insta::assert_snapshot!(nist_results::write(&profile, &outcome, "2026-12-01T12:00:00Z"), @r#"{"@type":"ElectionResults.ElectionReport","Election":[{"@type":"ElectionResults.Election","Candidate":[{"@id":"c0","@type":"ElectionResults.Candidate","BallotName":{"@type":"ElectionResults.InternationalizedText","Text":[{"@type":"ElectionResults.LanguageString","Content":"a","Language":"und"}]},"ExternalIdentifier":[{"@type":"ElectionResults.ExternalIdentifier","OtherType":"option","Type":"other","Value":"a"}]},{"@id":"c1","@type":"ElectionResults.Candidate","BallotName":{"@type":"ElectionResults.InternationalizedText","Text":[{"@type":"ElectionResults.LanguageString","Content":"b","Language":"und"}]},"ExternalIdentifier":[{"@type":"ElectionResults.ExternalIdentifier","OtherType":"option","Type":"other","Value":"b"}]},{"@id":"c2","@type":"ElectionResults.Candidate","BallotName":{"@type":"ElectionResults.InternationalizedText","Text":[{"@type":"ElectionResults.LanguageString","Content":"c","Language":"und"}]},"ExternalIdentifier":[{"@type":"ElectionResults.ExternalIdentifier","OtherType":"option","Type":"other","Value":"c"}],"PostElectionStatus":"winner"}],"Contest":[{"@id":"contest","@type":"ElectionResults.CandidateContest","ContestSelection":[{"@id":"cs0","@type":"ElectionResults.CandidateSelection","CandidateIds":["c0"],"VoteCounts":[{"@type":"ElectionResults.VoteCounts","Count":5,"GpUnitId":"gp","Round":1,"Type":"total","x-folkmoot:Exact":"5"},{"@type":"ElectionResults.VoteCounts","Count":5,"GpUnitId":"gp","Round":2,"Type":"total","x-folkmoot:Exact":"5"}]},{"@id":"cs1","@type":"ElectionResults.CandidateSelection","CandidateIds":["c1"],"VoteCounts":[{"@type":"ElectionResults.VoteCounts","Count":2,"GpUnitId":"gp","Round":1,"Type":"total","x-folkmoot:Exact":"2"}]},{"@id":"cs2","@type":"ElectionResults.CandidateSelection","CandidateIds":["c2"],"VoteCounts":[{"@type":"ElectionResults.VoteCounts","Count":4,"GpUnitId":"gp","Round":1,"Type":"total","x-folkmoot:Exact":"4"},{"@type":"ElectionResults.VoteCounts","Count":6,"GpUnitId":"gp","Round":2,"Type":"total","x-folkmoot:Exact":"6"}]}],"ElectionDistrictId":"gp","Name":"","NumberElected":1,"OtherVoteVariation":"stv-folkmoot","VoteVariation":"other","VotesAllowed":3}],"ElectionScopeId":"gp","EndDate":"2026-12-01","Name":{"@type":"ElectionResults.InternationalizedText","Text":[{"@type":"ElectionResults.LanguageString","Content":"","Language":"und"}]},"StartDate":"2026-12-01","Type":"other"}],"Format":"summary-contest","GeneratedDate":"2026-12-01T12:00:00Z","GpUnit":[{"@id":"gp","@type":"ElectionResults.ReportingUnit","Type":"other"}],"Issuer":"Folkmoot","IssuerAbbreviation":"Folkmoot","Notes":"Extension: x-folkmoot:Exact is a count that need not be whole","SequenceEnd":1,"SequenceStart":1,"Status":"unofficial-complete","VendorApplicationId":"Folkmoot"}"#);
     let large = read(
         "x.csv",
         b"weight,choice\n18446744073709551615,a\n2,a\n",
@@ -406,7 +406,11 @@ fn headings_say_what_columns_hold() {
     };
     let options = ["b", "a"].map(str::to_owned);
     insta::assert_snapshot!(ordered(LISTED, None), @"line 1: the order of the options decides here, and the file only names them: state it with --options");
-    insta::assert_snapshot!(ordered(LISTED, Some(&options)), @"line 1: the order of the options decides here, and the file only names them: state it with --options");
+    insta::assert_snapshot!(ordered(LISTED, Some(&options)), @"
+    ranking 1
+    weight,ranking
+    2,a > b
+    ");
     insta::assert_snapshot!(ordered(GRID, None), @"
     ranking 1
     weight,ranking

@@ -14,13 +14,13 @@ use unicode_normalization::{UnicodeNormalization, char::is_public_assigned, is_n
 use crate::domain::exact::Fraction;
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
-use crate::domain::log::key::PublicKey;
 use crate::domain::time::Time;
 
 /// The most bytes a statement may have.
 pub const STATEMENT_BYTES_MAX: usize = 60_000;
 
 /// Why a text is not a statement. Lines count from 1.
+#[allow(missing_docs, reason = "the message says what each value is")]
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Malformed {
     #[error("the statement has {bytes} bytes; at most {STATEMENT_BYTES_MAX} are allowed")]
@@ -49,6 +49,7 @@ pub enum Malformed {
 }
 
 /// What can be wrong with a line before its key is even looked at.
+#[allow(missing_docs, reason = "the message says what each value is")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LineFault {
     NoFinalNewline,
@@ -273,17 +274,6 @@ parsed_value!(
     Fraction,
     "a fraction in lowest terms such as 2/3, or a whole number"
 );
-
-impl Value for PublicKey {
-    const FORM: &'static str =
-        "an Ed25519 public key that may be enrolled, as 64 hexadecimal digits";
-    fn read(text: &str) -> Option<PublicKey> {
-        PublicKey::parse(text).ok()
-    }
-    fn write(&self) -> String {
-        self.to_string()
-    }
-}
 
 /// Implements [`Value`] for an integer: no plus sign, no leading zeros.
 macro_rules! integer_value {
