@@ -80,7 +80,7 @@ use crate::words::Language;
 )]
 struct Cli {
     /// The language of what is told, zh or en; else that of the locale
-    #[arg(long, global = true, value_name = "LANG", env = "FOLKMOOT_LANG", hide_env = true, value_parser = language::parse)]
+    #[arg(long, global = true, value_name = "LANG", display_order = 900, value_parser = language::parse)]
     lang: Option<Language>,
     #[command(subcommand)]
     command: Command,
@@ -125,7 +125,10 @@ enum Command {
 /// Runs the command that the process was started with; its exit code, as in `docs/CLI.md`.
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
-    language::choose(cli.lang);
+    if let Err(wrong) = language::choose(cli.lang) {
+        eprintln!("folkmoot: FOLKMOOT_LANG: {wrong}");
+        return ExitCode::from(2);
+    }
     let done = match cli.command {
         Command::Bench(args) => bench::run(&args),
         Command::Demo(args) => demo::run(&args),

@@ -69,7 +69,7 @@ const DEBIAN: &[&str] = &[
 const RCTAB: &[&str] = &["--rctab", "rctab_config.json"];
 
 /// Files that name another one which is not among the cases.
-const INCOMPLETE: &str = "expected a file that is there";
+const INCOMPLETE: &str = "expected an existing file";
 
 /// Cases that name others for a reason that `tests/domain/count_cases.rs` tells: ties of exact numbers that
 /// guarded ones do not see, and stakes compared by the whole part of a quotient.
@@ -153,6 +153,7 @@ fn judge(
     let files = files.unwrap_or_else(|| vec![ballots["file"].clone()]);
     let files: Vec<&str> = files.iter().map(|file| file.as_str().unwrap()).collect();
     let mut command = Command::new(env!("CARGO_BIN_EXE_folkmoot"));
+    command.env("FOLKMOOT_LANG", "en");
     command.current_dir(folder).arg("count").args(&files);
     command.arg("--json").args(arguments);
     if !ours.is_empty() {
