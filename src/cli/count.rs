@@ -65,26 +65,33 @@ pub fn run(args: &Args) -> Result<(), CliError> {
     let date = || args.date.unwrap_or_else(terminal::now);
     match (args.write, method) {
         (Some(format), Some(method)) if format.is_result() => {
-            let outcome = counted(method, &profile.election)?;
+            let outcome = args.counted(method, &profile.election)?;
             terminal::deliver(None, write::result(&profile, &outcome, date()).as_bytes())
         }
         (Some(format), _) => {
             terminal::deliver(None, write::ballots(format, &profile, date())?.as_bytes())
         }
         (None, Some(method)) => {
-            let outcome = counted(method, &profile.election)?;
+            let outcome = args.counted(method, &profile.election)?;
             show(args, &outcome, &profile.names)
         }
         (None, None) => Ok(()),
     }
 }
 
-fn counted(method: &dyn Method, election: &Election) -> Result<Outcome, CountError> {
-    match election.terms().decision.is_some() && !method.heeds_decision() {
-        true => Err(CountError::BadTerms {
-            why: Term("terms-no-decision"),
-        }),
-        false => method.count(election),
+impl Args {
+    fn counted(&self, method: &dyn Method, election: &Election) -> Result<Outcome, CountError> {
+        if election.terms().decision.is_some() && !method.heeds_decision() {
+            return Err(CountError::BadTerms {
+                why: Term("terms-no-decision"),
+            });
+        }
+        let kind = election.kind();
+        self.terms
+            .refuse_ignored(method, kind, self.records.overvote)?;
+        let outcome = method.count(election)?;
+        self.terms.refuse_order_of_file(&outcome)?;
+        Ok(outcome)
     }
 }
 

@@ -144,6 +144,7 @@ impl Teller<'_> {
             Step::Exclude if !round.barred.is_empty() => self.moving("count-bar", round),
             Step::Exclude if self.by_quotient => self.moving("count-exclude-quotient", round),
             Step::Exclude => self.moving("count-exclude", round),
+            Step::Dismiss => self.moving("count-dismiss", round),
             Step::Runoff => Told::new("count-runoff").with("votes", self.votes(round)),
             Step::Select => {
                 let case = match self.says_elected(round) {
@@ -232,6 +233,7 @@ impl Teller<'_> {
             (
                 _,
                 Step::Select
+                | Step::Dismiss
                 | Step::Drop
                 | Step::Reject
                 | Step::Fill

@@ -7,7 +7,7 @@ use folkmoot::domain::count::{Lot, Terms, method, option_of};
 use crate::shared::said;
 
 /// The file read for the method of that name.
-fn try_read(name: &str, text: &str, by: &str) -> Result<Profile, String> {
+pub fn try_read(name: &str, text: &str, by: &str) -> Result<Profile, String> {
     let method = method(by).unwrap();
     let reading = Reading {
         is_ordered: method.heeds_decision(),
@@ -16,12 +16,12 @@ fn try_read(name: &str, text: &str, by: &str) -> Result<Profile, String> {
     read(name, text.as_bytes(), &reading).map_err(|error| said(&error))
 }
 
-fn profile(name: &str, text: &str, by: &str) -> Profile {
+pub fn profile(name: &str, text: &str, by: &str) -> Profile {
     try_read(name, text, by).unwrap()
 }
 
 /// Options, then weight and marks of each distinct ballot.
-fn shown(profile: &Profile) -> String {
+pub fn shown(profile: &Profile) -> String {
     let election = &profile.election;
     let mut ballots: Vec<String> = election
         .ballots()
@@ -242,7 +242,9 @@ fn no_winners_in_an_rctab_configuration_leave_one_seat() {
     use folkmoot::domain::count::format::rctab;
     let config = r#"{"cvrFileSources":[{"provider":"ess","firstVoteColumnIndex":"1"}],
         "candidates":[{"name":"A"},{"name":"B"}],
-        "rules":{"overvoteRule":"exhaustImmediately","numberOfWinners":"0"}}"#;
+        "rules":{"tiebreakMode":"stopCountingAndAsk","overvoteRule":"exhaustImmediately",
+        "winnerElectionMode":"bottomsUpUsingPercentageThreshold","maxSkippedRanksAllowed":"1",
+        "maxRankingsAllowed":"max","numberOfWinners":"0"}}"#;
     let read = rctab::read(config.as_bytes(), &[b"r1\nA\nB\nA\n".to_vec()]).unwrap();
     assert_eq!(read.election.seats(), 1);
     let none = read.election.with_seats(0);
@@ -274,7 +276,9 @@ fn candidates_of_rctab_go_by_their_aliases_too() {
     use folkmoot::domain::count::format::rctab;
     let config = r#"{"cvrFileSources":[{"provider":"ess","firstVoteColumnIndex":"1"}],
         "candidates":[{"name":"Ada","aliases":["A. Lee","Lee"]},{"name":"Bo"}],
-        "rules":{"overvoteRule":"exhaustImmediately","numberOfWinners":"1"}}"#;
+        "rules":{"tiebreakMode":"stopCountingAndAsk","overvoteRule":"exhaustImmediately",
+        "winnerElectionMode":"singleWinnerMajority","maxSkippedRanksAllowed":"1",
+        "maxRankingsAllowed":"max","numberOfWinners":"1"}}"#;
     let read = rctab::read(
         config.as_bytes(),
         &[b"r1,r2\nLee,Bo\nA. Lee,\nBo,Ada\n".to_vec()],

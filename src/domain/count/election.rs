@@ -7,10 +7,8 @@
 use std::collections::BTreeSet;
 
 use super::ballots::{Ballots, SAME_RANK};
-use super::decision::DecisionRule;
-use super::pairwise::Unranked;
+pub use super::terms::{Budget, Group, Overvote, Roll, Terms};
 use super::{BallotKind, CountError, Lot, MarkFault, OptionIndex};
-use crate::domain::fault::Term;
 
 /// The most options a contest may have: an index must leave one bit of sixteen free.
 pub const OPTIONS_MAX: usize = 32_767;
@@ -23,77 +21,6 @@ pub struct Mark {
     pub option: OptionIndex,
     /// The rank, score or points.
     pub number: u32,
-}
-
-/// What a contest says beyond options and seats. Methods read what their text needs.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Terms {
-    /// The highest score; `None` for no limit.
-    pub score_max: Option<u32>,
-    /// The points (or credits) each ballot may spend; `None` for no limit.
-    pub points_max: Option<u64>,
-    /// What an instant runoff makes of a rank that several continuing options share.
-    pub overvote: Overvote,
-    /// How rankings speak of options that they leave out.
-    pub unranked: Unranked,
-    /// Options that are on the ballots but can no longer be elected.
-    pub withdrawn: BTreeSet<OptionIndex>,
-    /// Groups with reserved or capped seats.
-    pub groups: Vec<Group>,
-    /// The money of a participatory budget.
-    pub budget: Option<Budget>,
-    /// Quorum and thresholds of a proposal.
-    pub decision: Option<DecisionRule>,
-    /// Members on the roll and their weight, where a rule refers to the whole roll.
-    pub roll: Option<Roll>,
-    /// How many parts a unit of weight in the file has, where that holds fractions; weights are in parts.
-    pub parts: Option<u64>,
-    /// Whether a method that can shall list every tied committee in `Outcome::alternatives`.
-    pub list_ties: bool,
-}
-
-/// What becomes of a ballot at a rank that several continuing options share (RCTab's overvote rules
-/// that depend on the count; those that do not are applied when a file is read).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Overvote {
-    /// The ballot is exhausted.
-    #[default]
-    Exhausts,
-    /// The rank is passed over.
-    Skips,
-}
-
-/// The size of the whole roll.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Roll {
-    /// Members entitled.
-    pub heads: u64,
-    /// Their weight.
-    pub weight: u128,
-}
-
-/// Options that share a quality, with the seats reserved for or closed to them.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Group {
-    /// The group's name.
-    pub name: String,
-    /// Its members.
-    pub options: BTreeSet<OptionIndex>,
-    /// Seats that only this group can fill.
-    pub at_least: u16,
-    /// Seats that this group can fill at most.
-    pub at_most: u16,
-}
-
-/// What projects cost and what there is to spend, in the smallest unit of one currency.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Budget {
-    /// What can be spent in all.
-    pub total: u64,
-    /// One unit of the currency in smallest units: 100 where costs are in cents, else 1.
-    pub unit: u64,
-    /// The cost of each option, in option order.
-    pub costs: Vec<u64>,
 }
 
 /// One contest ready to be counted.
@@ -118,9 +45,22 @@ impl Election {
         0..OptionIndex::try_from(self.options.len()).unwrap_or(OptionIndex::MAX)
     }
 
+    /// Whether an option can be elected: it is neither withdrawn nor an undeclared write-in.
+    pub fn can_win(&self, option: OptionIndex) -> bool {
+        !self.terms.withdrawn.contains(&option) && !self.terms.undeclared.contains(&option)
+    }
+
     /// The indexes of the options that can be elected, ascending.
     pub fn standing(&self) -> Vec<OptionIndex> {
         self.indexes()
+            .filter(|&option| self.can_win(option))
+            .collect()
+    }
+
+    /// The undeclared write-ins that are not withdrawn as well, ascending.
+    pub fn undeclared(&self) -> Vec<OptionIndex> {
+        let undeclared = self.terms.undeclared.iter().copied();
+        undeclared
             .filter(|option| !self.terms.withdrawn.contains(option))
             .collect()
     }
@@ -212,7 +152,7 @@ impl Election {
     /// The same contest with other terms; errors like [`ElectionBuilder::new`], and with `Ballot` when a
     /// ballot is above new limits, numbered among the distinct ballots in the order first given.
     pub fn with_terms(mut self, terms: Terms) -> Result<Election, CountError> {
-        check_terms(&terms, self.options.len())?;
+        terms.check(self.options.len())?;
         let limits = |terms: &Terms| (terms.score_max, terms.points_max);
         if limits(&terms) != limits(&self.terms) {
             for (ballot, given) in (1..).zip(self.ballots.iter()) {
@@ -296,7 +236,7 @@ impl ElectionBuilder {
                 option: twice.clone(),
             });
         }
-        check_terms(&terms, options.len())?;
+        terms.check(options.len())?;
         let seen = vec![0; options.len()];
         Ok(ElectionBuilder {
             options,
@@ -408,36 +348,6 @@ fn within_terms(
     };
     match max {
         Some(max) if given > max => Err(MarkFault::AboveMax { given, max }),
-        _ => Ok(()),
-    }
-}
-
-fn check_terms(terms: &Terms, options: usize) -> Result<(), CountError> {
-    let known =
-        |set: &BTreeSet<OptionIndex>| set.iter().all(|&option| usize::from(option) < options);
-    if !known(&terms.withdrawn) {
-        return Err(CountError::BadTerms {
-            why: Term("terms-withdrawn"),
-        });
-    }
-    if !terms.groups.iter().all(|group| known(&group.options)) {
-        return Err(CountError::BadTerms {
-            why: Term("terms-group-option"),
-        });
-    }
-    if terms
-        .groups
-        .iter()
-        .any(|group| group.at_least > group.at_most)
-    {
-        return Err(CountError::BadTerms {
-            why: Term("terms-group-seats"),
-        });
-    }
-    match &terms.budget {
-        Some(budget) if budget.costs.len() != options => Err(CountError::BadTerms {
-            why: Term("terms-costs"),
-        }),
         _ => Ok(()),
     }
 }

@@ -20,6 +20,7 @@ pub mod outcome;
 pub mod pairwise;
 pub mod scores;
 pub mod stv;
+mod terms;
 pub mod top;
 
 use std::fmt;
@@ -54,6 +55,35 @@ pub trait Method: Sync {
     /// then says what it is: for and against, or the default as the last.
     fn heeds_decision(&self) -> bool {
         false
+    }
+    /// Whether the method can list every set of winners that some lot elects (`Terms::list_ties`).
+    fn lists_ties(&self) -> bool {
+        false
+    }
+    /// Whether it matters to the method what a ranking says of options that it leaves out (`Terms::unranked`).
+    fn heeds_unranked(&self) -> bool {
+        false
+    }
+    /// Whether a rank that several options share can end a ballot (`Terms::overvote`).
+    fn heeds_overvotes(&self) -> bool {
+        false
+    }
+    /// Whether undeclared write-ins (`Terms::undeclared`) count for the base of a threshold until they are excluded;
+    /// if not, they are passed over.
+    fn counts_undeclared(&self) -> bool {
+        false
+    }
+    /// Whether the method is one that RCTab counts, and heeds what its configuration says (`Terms::tabulation`).
+    fn follows_rctab(&self) -> bool {
+        false
+    }
+    /// Whether the seats say how many are elected, instead of money or a percentage.
+    fn heeds_seats(&self) -> bool {
+        true
+    }
+    /// Whether options can be withdrawn or undeclared; if not, what they are follows from their place.
+    fn heeds_withdrawn(&self) -> bool {
+        true
     }
     /// Errors with `TooLarge` where ballots could be cast that take more effort than the method spends, however
     /// few vote: such a contest must not be announced.
@@ -97,6 +127,10 @@ faults! {
         MissingTerm { method: &'static str, what: Term } "cannot-count.missing-term" Unfit;
         /// The terms contradict themselves or the list of options.
         BadTerms { why: Term } "cannot-count.bad-terms" Unfit;
+        /// Tied sets of winners are asked for, and the method cannot tell them all.
+        NoTiedSets { method: &'static str } "cannot-count.no-tied-sets" Unfit;
+        /// An option of the command line, as it is typed, says what the method does not look at.
+        Ignored { method: &'static str, option: &'static str } "cannot-count.ignored" Unfit;
         /// Seats for groups cannot all be filled.
         Infeasible { groups: Vec<String> } "cannot-count.infeasible" Unfit;
         /// The instance is beyond the size the method declares, both in the unit of the limit.

@@ -98,6 +98,15 @@ count-bar =
         [one] is eliminated; its votes are
        *[other] are eliminated; their votes are
     } transferred: { $transfers }.
+count-dismiss =
+    .none = { $options } cannot be elected and { $options-is ->
+        [one] is
+       *[other] are
+    } eliminated.
+    .moved = { $options } cannot be elected and { $options-is ->
+        [one] is eliminated; its votes are
+       *[other] are eliminated; their votes are
+    } transferred: { $transfers }.
 count-barred = Under the group limits { $options } can no longer be elected.
 count-guarded = Protected from elimination to fill the seats reserved for groups: { $options }.
 

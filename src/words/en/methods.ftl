@@ -23,6 +23,7 @@ method-minimax = Minimax
 method-minimax-margins = Minimax (margins)
 method-minimax-opposition = Minimax (opposition)
 method-copeland = Copeland
+method-snapshot-copeland = Copeland, ties by average support (Snapshot)
 method-debian-cpssd = Cloneproof Schwartz sequential dropping (Debian)
 method-stv-folkmoot = Single transferable vote
 method-stv-scottish = Single transferable vote (Scotland)

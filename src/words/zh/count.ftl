@@ -50,6 +50,9 @@ count-exclude-quotient =
 count-bar =
     .none = 按组别名额，{ $options } 已不能当选，予以淘汰。
     .moved = 按组别名额，{ $options } 已不能当选，予以淘汰，其选票转移：{ $transfers }。
+count-dismiss =
+    .none = { $options } 不能当选，予以剔除。
+    .moved = { $options } 不能当选，予以剔除，其选票转移：{ $transfers }。
 count-barred = 按组别名额，{ $options } 已不能当选。
 count-guarded = 为保证组别名额，以下候选人不得淘汰：{ $options }。
 

@@ -23,6 +23,7 @@ method-minimax = 极小化极大法
 method-minimax-margins = 极小化极大法（票差）
 method-minimax-opposition = 极小化极大法（反对票）
 method-copeland = 科普兰法
+method-snapshot-copeland = 科普兰法，平局按平均支持度（Snapshot）
 method-debian-cpssd = 施瓦茨逐步舍弃法（Debian）
 method-stv-folkmoot = 单一可转移投票制
 method-stv-scottish = 单一可转移投票制（苏格兰）

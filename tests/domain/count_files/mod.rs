@@ -2,6 +2,7 @@
 //!
 //! What was read is shown as the kind of its ballots, its seats and the CSV we write of it.
 
+mod configurations;
 mod money;
 mod records;
 
@@ -269,7 +270,7 @@ fn cells_keep_their_quotes_and_have_a_heading_each() {
     insta::assert_snapshot!(plain("x.pb", "META\nkey;value\nvote_type;approval\nbudget;9\nPROJECTS\n"), @"line 1: the file ends where PROJECTS with a header should follow");
     // Lines within quotes, brackets and comments are counted.
     let fault = "2 1\n# a comment = [\n3 1 2 0\n0\n\"a\nlonger\" \"b\" [note\nof two] x\n";
-    insta::assert_snapshot!(plain("x.blt", fault), @"line 7: expected the title in quotes, found `note�of two`");
+    insta::assert_snapshot!(plain("x.blt", fault), @"line 7: expected the title, found `note�of two`");
     insta::assert_snapshot!(plain("x.blt", "2 1\n3 1 0\n0\n\"a\n"), @"line 4: the file ends where a closing quote should follow");
     insta::assert_snapshot!(plain("x.blt", "2 1\n[tie 1"), @"line 2: the file ends where a closing bracket should follow");
     insta::assert_snapshot!(plain("x.yaml", "description: \"Park\"\nprofile: [[0]]\nnum_cand: 1\ncommitteesize: one\n"), @"line 4: expected `committeesize`, found `one `");

@@ -85,6 +85,16 @@ impl Method for BudgetMethod {
         false
     }
 
+    fn heeds_seats(&self) -> bool {
+        false
+    }
+
+    /// Not where purses are raised: the lot then decides over several runs at once.
+    fn lists_ties(&self) -> bool {
+        use BudgetRule::{EqualSharesAdd1, EqualSharesAdd1Greedy};
+        !matches!(self.rule, EqualSharesAdd1 | EqualSharesAdd1Greedy)
+    }
+
     fn count(&self, election: &Election) -> Result<Outcome, CountError> {
         let fits: &[BallotKind] = match self.worth {
             Worth::Points => &[BallotKind::Points, BallotKind::Scores],

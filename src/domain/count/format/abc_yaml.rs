@@ -3,8 +3,10 @@
 //! Only what this program needs of YAML is read: top-level keys, the profile as lists or sets of numbers, in
 //! brackets on one line or several, or one after a dash on each line. Option ids are the numbers from 0, as
 //! many as the profile names where `num_cand` does not say; there is one seat where `committeesize` does not.
-//! Results that the file may state under `compute` are not looked at. See abcvoting's documentation, file
+//! Results that the file may state under `compute` are not looked at; other keys are refused. See abcvoting's documentation, file
 //! formats.
+
+use std::collections::BTreeSet;
 
 use super::words::number;
 use super::{Fault, FormatError, Profile, weights};
@@ -15,7 +17,7 @@ pub fn read(bytes: &[u8]) -> Result<Profile, FormatError> {
     let text = std::str::from_utf8(bytes).map_err(|_| Fault::NotUtf8.at(1))?;
     let mut keys = Keys::default();
     for (line, text) in (1..).zip(text.trim_start_matches('\u{feff}').lines()) {
-        keys.line(line, text);
+        keys.line(line, text).map_err(|fault| fault.at(line))?;
     }
     let profile = keys
         .profile
@@ -78,15 +80,31 @@ struct Keys {
     title: Option<Value>,
     /// The key that a line without one goes on with.
     last: String,
+    /// The keys met so far.
+    met: BTreeSet<String>,
 }
 
+/// The keys of such a file; what stands under `compute` is expected of other programs.
+const KEYS: &[&str] = &[
+    "profile",
+    "voter_weights",
+    "num_cand",
+    "committeesize",
+    "description",
+    "compute",
+];
+
 impl Keys {
-    fn line(&mut self, line: u64, text: &str) {
+    fn line(&mut self, line: u64, text: &str) -> Result<(), Fault> {
         let inner = text.starts_with([' ', '-', '#', '[', ']', '{', '\t']);
         let key = text.split_once(':').filter(|_| !inner);
         let rest = match key {
             Some((key, value)) => {
-                key.trim().clone_into(&mut self.last);
+                let key = key.trim().trim_matches(['"', '\'']);
+                if !KEYS.contains(&key) || !self.met.insert(key.to_owned()) {
+                    return Err(Fault::expected("form-abcvoting-key", key));
+                }
+                key.clone_into(&mut self.last);
                 value
             }
             None => text,
@@ -97,7 +115,7 @@ impl Keys {
             "num_cand" => &mut self.options,
             "committeesize" => &mut self.seats,
             "description" => &mut self.title,
-            _ => return,
+            _ => return Ok(()),
         };
         let value = slot.get_or_insert_with(Value::default);
         if key.is_some() {
@@ -111,6 +129,7 @@ impl Keys {
             value.text.push_str(item.as_deref().unwrap_or(rest));
             value.text.push(' ');
         }
+        Ok(())
     }
 }
 

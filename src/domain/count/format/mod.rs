@@ -71,7 +71,7 @@ faults! {
     pub enum Fault {
         /// Something else should stand here than what does, which is shortened.
         Expected { expected: Term, found: String } "ballot-file.expected" Malformed;
-        /// JSON that is broken or says something else; the reason is what the parser makes of it.
+        /// JSON or XML that is broken or says something else; the reason is what the parser makes of it.
         Json { expected: Term, reason: String } "ballot-file.json" Malformed;
         /// The file ends too early.
         Ends { expected: Term } "ballot-file.ends" Malformed;
@@ -120,6 +120,7 @@ impl Reading<'static> {
             overvote: OvervoteRule::ExhaustIfMultipleContinuing,
             skipped_max: None,
             duplicate_exhausts: false,
+            ranks_max: None,
         };
         Reading {
             kind,
@@ -136,7 +137,7 @@ impl Reading<'static> {
 /// where the name has none that is known.
 fn ending<'a>(name: &'a str, bytes: &[u8]) -> &'a str {
     const KNOWN: &[&str] = &[
-        "blt", "csv", "json", "pb", "soc", "soi", "starvote", "toc", "toi", "yaml", "yml",
+        "blt", "csv", "json", "pb", "soc", "soi", "starvote", "toc", "toi", "xml", "yaml", "yml",
     ];
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
     if KNOWN.contains(&ending) {
@@ -149,6 +150,7 @@ fn ending<'a>(name: &'a str, bytes: &[u8]) -> &'a str {
         .find(|line| !line.is_empty() && !line.starts_with(b"#"));
     match first.unwrap_or_default() {
         [b'{', ..] => "json",
+        [b'<', ..] => "xml",
         b"META" => "pb",
         b"[options]" | b"[ballots]" => "starvote",
         line if line.starts_with(b"profile:") || line.starts_with(b"description:") => "yaml",
@@ -172,6 +174,7 @@ pub fn read(name: &str, bytes: &[u8], reading: &Reading<'_>) -> Result<Profile, 
     let is_records = match ending {
         "csv" => is_records_csv(bytes, reading),
         "json" => is_records_json(bytes),
+        "xml" => true,
         _ => false,
     };
     let names_options =
@@ -189,6 +192,7 @@ pub fn read(name: &str, bytes: &[u8], reading: &Reading<'_>) -> Result<Profile, 
         "starvote" => starvote::read(bytes, reading.beside).map(|file| file.profile),
         "csv" => read_csv(bytes, reading),
         "json" => read_json(bytes, reading),
+        "xml" => nist::read(bytes, reading.contest, reading.rules),
         _ => blt::read(bytes),
     }
 }

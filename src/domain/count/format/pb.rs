@@ -160,11 +160,19 @@ impl File {
                 Some(header) => Err(Fault::ends("form-votes-column").at(header.line)),
             };
         };
-        let ordinal = self.meta("vote_type")? == "ordinal";
-        let longest = self.metas.get("max_length");
-        let longest = longest
-            .and_then(|length| whole(length))
-            .unwrap_or(u32::try_from(places.len()).unwrap_or(u32::MAX));
+        let vote_type = self.meta("vote_type")?;
+        let ordinal = vote_type == "ordinal";
+        let has_points = ["scoring", "cumulative"].contains(&vote_type);
+        if has_points && at("points").is_none() && self.ballots.len() > 1 {
+            let line = self.ballots.first().map_or(1, |header| header.line);
+            return Err(Fault::ends("form-points-column").at(line));
+        }
+        let longest = match self.metas.get("max_length") {
+            None => u32::try_from(places.len()).unwrap_or(u32::MAX),
+            Some(length) => {
+                whole(length).ok_or_else(|| Fault::expected("form-max-length", length).at(1))?
+            }
+        };
         for row in self.rows(&self.ballots) {
             let weight = match at("weight") {
                 None => 1,
@@ -172,10 +180,8 @@ impl File {
                     .weight(row.field(at))
                     .map_err(|fault| fault.at(row.line))?,
             };
-            let points: Vec<&str> = match at("points") {
-                None => Vec::new(),
-                Some(at) => row.field(at).split(',').map(str::trim).collect(),
-            };
+            let points: Option<Vec<&str>> =
+                at("points").map(|at| row.field(at).split(',').map(str::trim).collect());
             let projects = row.field(vote_at).split(',').map(str::trim);
             let mut marks = Vec::new();
             for (rank, id) in (0_u32..).zip(projects.filter(|id| !id.is_empty())) {
@@ -183,10 +189,14 @@ impl File {
                 let option =
                     option.ok_or_else(|| Fault::expected("form-project", id).at(row.line))?;
                 let nth = usize::try_from(rank).unwrap_or(usize::MAX);
-                let number = match points.get(nth) {
+                let number = match &points {
                     _ if ordinal => longest.saturating_sub(rank).max(1),
-                    Some(points) => whole(points)
-                        .ok_or_else(|| Fault::expected("form-points", points).at(row.line))?,
+                    Some(points) => {
+                        let points = points.get(nth).copied().unwrap_or_default();
+                        whole(points).ok_or_else(|| {
+                            Fault::expected("form-project-points", points).at(row.line)
+                        })?
+                    }
                     None => 1,
                 };
                 marks.push(Mark { option, number });

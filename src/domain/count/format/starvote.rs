@@ -135,7 +135,8 @@ impl File {
             false => Some(self.setting("maximum score")?.unwrap_or(SCORE_MAX)),
         };
         let seats = self.setting("seats")?.unwrap_or(1);
-        let seats = u16::try_from(seats).unwrap_or(u16::MAX);
+        let seats = u16::try_from(seats)
+            .map_err(|_| Fault::expected("form-seats-max", &seats.to_string()).at(1))?;
         let terms = Terms {
             score_max: max,
             ..Terms::default()
@@ -244,9 +245,10 @@ impl Reader {
                 return Err(Fault::expected("form-options", value));
             }
             ("csv_path" | "starvote_path", _) => others.push((line, value.to_owned())),
-            _ => {
+            ("method" | "seats" | "maximum score" | "verbosity" | "tiebreaker", _) => {
                 file.settings.insert(name.to_owned(), value.to_owned());
             }
+            _ => return Err(Fault::expected("form-starvote-option", name)),
         }
         Ok(())
     }

@@ -87,6 +87,14 @@ impl Method for Borda {
         BallotKind::WeakRanking
     }
 
+    fn lists_ties(&self) -> bool {
+        true
+    }
+
+    fn heeds_unranked(&self) -> bool {
+        self.fills
+    }
+
     fn count(&self, election: &Election) -> Result<Outcome, CountError> {
         election.expect_kind(self.name, &[BallotKind::WeakRanking, BallotKind::Ranking])?;
         let silent = self.fills && election.terms().unranked == Unranked::Silent;

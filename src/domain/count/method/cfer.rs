@@ -6,7 +6,7 @@
 //! paper at its value times surplus over votes, to five places. Ties for defeat by lot alone (h).
 
 use crate::domain::count::stv::votes::{Fixed, Votes};
-use crate::domain::count::stv::wigm::{Rule, Surpluses};
+use crate::domain::count::stv::wigm::{Rule, Surpluses, Undeclared};
 
 /// See the file.
 pub static METHOD: Rule<Fixed<5>> = Rule {
@@ -24,4 +24,6 @@ pub static METHOD: Rule<Fixed<5>> = Rule {
     moves_last: false,
     fills_up: false,
     surpluses: Surpluses::All,
+    undeclared: Undeclared::PassedOver,
+    is_rctab: false,
 };

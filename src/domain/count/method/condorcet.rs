@@ -28,6 +28,10 @@ impl Method for Condorcet {
         BallotKind::WeakRanking
     }
 
+    fn heeds_unranked(&self) -> bool {
+        true
+    }
+
     fn heeds_groups(&self) -> bool {
         false
     }

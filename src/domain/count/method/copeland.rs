@@ -23,6 +23,14 @@ impl Method for Copeland {
         BallotKind::WeakRanking
     }
 
+    fn lists_ties(&self) -> bool {
+        true
+    }
+
+    fn heeds_unranked(&self) -> bool {
+        true
+    }
+
     fn count(&self, election: &Election) -> Result<Outcome, CountError> {
         let pairwise = Pairwise::for_method(self.name(), election)?;
         let options = election.standing();

@@ -28,6 +28,10 @@ impl Method for Cumulative {
         BallotKind::Points
     }
 
+    fn lists_ties(&self) -> bool {
+        true
+    }
+
     fn count(&self, election: &Election) -> Result<Outcome, CountError> {
         election.expect_kind(self.name(), &[BallotKind::Points, BallotKind::Shares])?;
         let size = election.options().len();

@@ -39,6 +39,10 @@ impl Method for DebianCpssd {
         BallotKind::WeakRanking
     }
 
+    fn lists_ties(&self) -> bool {
+        true
+    }
+
     fn heeds_groups(&self) -> bool {
         false
     }

@@ -39,6 +39,10 @@ impl Method for Pav {
         BallotKind::Approvals
     }
 
+    fn lists_ties(&self) -> bool {
+        true
+    }
+
     fn refuse_effort(&self, options: usize, seats: u16) -> Result<(), CountError> {
         let shift = u32::try_from(options).unwrap_or(u32::MAX);
         let distinct = 1_u128.checked_shl(shift).unwrap_or(u128::MAX);

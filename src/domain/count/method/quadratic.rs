@@ -25,6 +25,10 @@ impl Method for Quadratic {
         BallotKind::SquaredPoints
     }
 
+    fn lists_ties(&self) -> bool {
+        true
+    }
+
     fn count(&self, election: &Election) -> Result<Outcome, CountError> {
         election.expect_kind(self.name(), &[BallotKind::SquaredPoints])?;
         let totals = weighted_sums(election)?;

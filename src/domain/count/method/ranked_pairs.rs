@@ -139,6 +139,10 @@ impl Method for RankedPairs {
         BallotKind::WeakRanking
     }
 
+    fn heeds_unranked(&self) -> bool {
+        true
+    }
+
     fn count(&self, election: &Election) -> Result<Outcome, CountError> {
         let pairwise = Pairwise::for_method(self.name, election)?;
         let options = election.standing();

@@ -21,6 +21,10 @@ impl Method for Score {
         BallotKind::Scores
     }
 
+    fn lists_ties(&self) -> bool {
+        true
+    }
+
     fn count(&self, election: &Election) -> Result<Outcome, CountError> {
         election.expect_kind(self.name(), &[BallotKind::Scores])?;
         let totals = weighted_sums(election)?;

@@ -26,6 +26,10 @@ impl Method for SeqPav {
         BallotKind::Approvals
     }
 
+    fn lists_ties(&self) -> bool {
+        true
+    }
+
     fn count(&self, election: &Election) -> Result<Outcome, CountError> {
         election.expect_kind(self.name(), &[BallotKind::Approvals, BallotKind::Choice])?;
         let mut outcome = Outcome::new(self.name(), election);

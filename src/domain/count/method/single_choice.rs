@@ -22,6 +22,10 @@ impl Method for SingleChoice {
         BallotKind::Choice
     }
 
+    fn lists_ties(&self) -> bool {
+        true
+    }
+
     fn count(&self, election: &Election) -> Result<Outcome, CountError> {
         election.expect_kind(
             self.name(),

@@ -27,6 +27,10 @@ impl Method for SnapshotQuadratic {
         BallotKind::Shares
     }
 
+    fn lists_ties(&self) -> bool {
+        true
+    }
+
     fn count(&self, election: &Election) -> Result<Outcome, CountError> {
         election.expect_kind(self.name(), &[BallotKind::Shares])?;
         let mut roots = vec![UBig::ZERO; election.options().len()];

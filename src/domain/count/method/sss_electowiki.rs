@@ -28,6 +28,10 @@ impl Method for SssElectowiki {
         BallotKind::Scores
     }
 
+    fn lists_ties(&self) -> bool {
+        true
+    }
+
     fn count(&self, election: &Election) -> Result<Outcome, CountError> {
         proportional::count(self.name(), election, spend)
     }

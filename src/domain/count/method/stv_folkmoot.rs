@@ -10,7 +10,7 @@
 use dashu_ratio::RBig;
 
 use crate::domain::count::stv::votes::Votes;
-use crate::domain::count::stv::wigm::{Rule, Surpluses};
+use crate::domain::count::stv::wigm::{Rule, Surpluses, Undeclared};
 
 /// See the file.
 pub static METHOD: Rule<RBig> = Rule {
@@ -28,4 +28,6 @@ pub static METHOD: Rule<RBig> = Rule {
     moves_last: false,
     fills_up: false,
     surpluses: Surpluses::Largest,
+    undeclared: Undeclared::PassedOver,
+    is_rctab: false,
 };

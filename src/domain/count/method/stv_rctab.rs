@@ -2,14 +2,16 @@
 //!
 //! RCTab (Ranked Choice Voting Resource Center), multi-winner modes, four decimal places. Threshold, from
 //! the votes of the first round: votes over seats + 1, plus 1, fraction ignored; or, by Hare, votes over
-//! seats, fraction ignored; or, with decimals, votes over seats + 1 to four places plus 0.0001. All who reach it are elected together and their surpluses move before votes are looked
+//! seats, a fraction counting as one vote more; or, with decimals, votes over seats + 1 to four places plus 0.0001. All who reach it are elected together and their surpluses move before votes are looked
 //! at again; in the form of one a round the most votes go first and the others still receive papers. A
 //! surplus moves at surplus over votes to four places, times the paper's value to four places. Ties go
-//! to the lot alone, as in RCTab's modes by candidate order or by random numbers.
+//! to the lot alone, as in RCTab's modes by candidate order or by a permutation, the most favoured being elected, and so
+//! moving its surplus, first; what a configuration says of ties and of a minimum of votes is heeded. Undeclared
+//! write-ins count for the threshold and are excluded before anybody is elected.
 
 use crate::domain::count::CountError;
 use crate::domain::count::stv::votes::{Fixed, Votes};
-use crate::domain::count::stv::wigm::{Rule, Surpluses};
+use crate::domain::count::stv::wigm::{Rule, Surpluses, Undeclared};
 
 /// A whole threshold after Droop, all winners of a round together.
 pub static METHOD: Rule<Fixed<4>> = Rule {
@@ -28,16 +30,15 @@ pub static METHOD: Rule<Fixed<4>> = Rule {
     moves_last: true,
     fills_up: false,
     surpluses: Surpluses::All,
+    undeclared: Undeclared::First,
+    is_rctab: true,
 };
 
 /// The threshold after Hare.
 pub static HARE: Rule<Fixed<4>> = Rule {
     name: "stv-rctab-hare",
     source: "RCTab rules, multi-winner, multiple winners per round, Hare quota",
-    quota: |valid, seats| {
-        let votes = valid.checked_div(u128::from(seats));
-        Fixed::whole(votes.ok_or(CountError::Overflow)?)
-    },
+    quota: |valid, seats| Fixed::whole(valid.div_ceil(u128::from(seats.max(1)))),
     ..METHOD
 };
 

@@ -8,7 +8,7 @@
 
 use crate::domain::count::CountError;
 use crate::domain::count::stv::votes::{Fixed, Votes};
-use crate::domain::count::stv::wigm::{Rule, Surpluses};
+use crate::domain::count::stv::wigm::{Rule, Surpluses, Undeclared};
 
 /// See the file.
 pub static METHOD: Rule<Fixed<5>> = Rule {
@@ -27,4 +27,6 @@ pub static METHOD: Rule<Fixed<5>> = Rule {
     moves_last: true,
     fills_up: false,
     surpluses: Surpluses::Largest,
+    undeclared: Undeclared::PassedOver,
+    is_rctab: false,
 };

@@ -6,7 +6,7 @@
 //! (D.1): the lot, from its least favoured end.
 
 use crate::domain::count::stv::votes::{Fixed, Votes};
-use crate::domain::count::stv::wigm::{Rule, Surpluses};
+use crate::domain::count::stv::wigm::{Rule, Surpluses, Undeclared};
 
 /// See the file.
 pub static METHOD: Rule<Fixed<4>> = Rule {
@@ -24,4 +24,6 @@ pub static METHOD: Rule<Fixed<4>> = Rule {
     moves_last: false,
     fills_up: false,
     surpluses: Surpluses::Largest,
+    undeclared: Undeclared::PassedOver,
+    is_rctab: false,
 };

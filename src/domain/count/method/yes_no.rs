@@ -27,6 +27,10 @@ impl Method for YesNo {
         BallotKind::Choice
     }
 
+    fn heeds_withdrawn(&self) -> bool {
+        false
+    }
+
     fn heeds_groups(&self) -> bool {
         false
     }

@@ -127,15 +127,11 @@ fn mul_div_up(a: u128, b: u128, c: u128) -> Result<u128, CountError> {
 
 impl<'a> Count<'a> {
     fn begin(election: &'a Election, rule: &'a Rule) -> Result<Count<'a>, CountError> {
-        let withdrawn = &election.terms().withdrawn;
         let standing: Vec<Standing> = election
             .indexes()
-            .map(|option| {
-                if withdrawn.contains(&option) {
-                    Standing::Out
-                } else {
-                    Standing::Hopeful
-                }
+            .map(|option| match election.can_win(option) {
+                true => Standing::Hopeful,
+                false => Standing::Out,
             })
             .collect();
         let keep = standing

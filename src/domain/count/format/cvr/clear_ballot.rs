@@ -43,8 +43,9 @@ pub fn add(
             match cells.get(column.at).map(|cell| cell.trim()) {
                 Some("1") => {
                     let held = ranks.entry(column.rank).or_default();
+                    let option = candidates.place(&column.name);
                     held.names = held.names.saturating_add(1);
-                    held.options.extend(candidates.place(&column.name));
+                    held.options.push(option.map_err(|fault| fault.at(line))?);
                 }
                 Some("0" | "") => {}
                 other => {
@@ -54,8 +55,9 @@ pub fn add(
                 }
             }
         }
+        let marks = marks(ranks.into_iter(), rules).map_err(|fault| fault.at(line))?;
         builder
-            .push(1, &marks(ranks.into_iter(), rules))
+            .push(1, &marks)
             .map_err(|error| Fault::from(error).at(line))?;
     }
     Ok(())
@@ -72,8 +74,8 @@ pub fn read(bytes: &[u8], contest: Option<&str>, rules: &Rules) -> Result<Profil
             candidates.push(column.name);
         }
     }
-    let mut builder =
-        begin(&candidates, BallotKind::WeakRanking, rules, None).map_err(|fault| fault.at(1))?;
+    let mut builder = begin(&candidates, false, BallotKind::WeakRanking, rules, None)
+        .map_err(|fault| fault.at(1))?;
     let known = Candidates::named(&candidates);
     add(&mut builder, bytes, &known, contest, rules)?;
     Ok(finish(builder, &candidates))
