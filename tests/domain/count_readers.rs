@@ -42,6 +42,10 @@ fn dialects_of_blt_say_the_same() {
             "line 4: expected the name of an option, found `3 0`",
         ),
         (
+            usual.replace("-3\n", "[withdraw 3]\n"),
+            "line 2: expected nick, tie, withdrawn, undeclared or droop in brackets, found `withdraw`",
+        ),
+        (
             usual.replace("2=3", "(2 3"),
             "line 3: the file ends where a closing parenthesis should follow",
         ),
@@ -51,7 +55,7 @@ fn dialects_of_blt_say_the_same() {
         ),
         (
             usual.replace("\n1 3 0\n1 2 1 0", "\n(b) 3 0\n(b) 2 1 0"),
-            "line 5: expected each ballot's id once, found `(b)`",
+            "line 5: expected the id of each ballot only once, found `(b)`",
         ),
         (
             usual.replace("2 1 2=3 0", "2 1 /* 2=3 0"),

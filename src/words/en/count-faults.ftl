@@ -182,3 +182,4 @@ form-rctab-winners = a whole numberOfWinners up to 65,535
 form-rctab-rankings = max or a whole maxRankingsAllowed
 form-rctab-skipped = unlimited or a whole maxSkippedRanksAllowed
 form-rctab-labels = labels in each of cvrFileSources
+form-blt-line = nick, tie, withdrawn, undeclared or droop in brackets

@@ -176,3 +176,4 @@ form-rctab-winners = 不超过 65,535 的整数 numberOfWinners
 form-rctab-rankings = max 或为整数的 maxRankingsAllowed
 form-rctab-skipped = unlimited 或为整数的 maxSkippedRanksAllowed
 form-rctab-labels = 标签应写在 cvrFileSources 的各项中
+form-blt-line = 方括号中的 nick、tie、withdrawn、undeclared 或 droop

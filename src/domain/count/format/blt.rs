@@ -1,7 +1,7 @@
 //! BLT: the ballot file of OpenSTV, droop, OpenTally and stv-rs.
 //!
 //! `options seats`, then withdrawn options as negative numbers, lines in brackets (`[tie 3 1 2]`,
-//! `[nick a b c]`, `[withdrawn 4]`, `[undeclared 4]` for write-ins that cannot win but count for the threshold of some methods; others are passed over), then `weight preference ... 0` for each
+//! `[nick a b c]`, `[withdrawn 4]`, `[undeclared 4]` for write-ins that cannot win but count for the threshold of some methods, `[droop ...]`, which is passed over), then `weight preference ... 0` for each
 //! ballot with `=` between equal ranks, a `0`, the option names and the title in quotes. Option ids
 //! are the numbers from 1.
 //!
@@ -188,7 +188,12 @@ impl<'a> Reader<'a> {
                     terms.undeclared.insert(option);
                 }
             }
-            _ => {}
+            // How droop would count; here the method is named.
+            Some("droop") => {}
+            other => {
+                let found = other.unwrap_or_default();
+                return Err(self.fault(Fault::expected("form-blt-line", found)));
+            }
         }
         Ok(())
     }
