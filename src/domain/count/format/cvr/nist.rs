@@ -46,7 +46,7 @@ struct Report<'a> {
 pub fn read(bytes: &[u8], contest: Option<&str>, rules: &Rules) -> Result<Profile, FormatError> {
     let file = parse(bytes)?;
     let profile = || {
-        let report = Report::of(&file, contest)?;
+        let report = Report::of(&file, contest, kind)?;
         let named = report.names.iter().filter_map(|(_, name)| *name);
         let mut options: Vec<String> = named.map(str::to_owned).collect();
         let candidates = Candidates::named(&options);
@@ -74,7 +74,9 @@ pub fn add(
     rules: &Rules,
 ) -> Result<(), FormatError> {
     let file = parse(bytes)?;
-    let report = Report::of(&file, contest).map_err(|fault| fault.at(1))?;
+    // Whatever the contest says of itself, RCTab counts ranks.
+    let ranked = |_: &Contest| Ok(BallotKind::WeakRanking);
+    let report = Report::of(&file, contest, ranked).map_err(|fault| fault.at(1))?;
     report
         .add(builder, candidates, labels, rules)
         .map_err(|fault| fault.at(1))
@@ -102,7 +104,11 @@ enum Marked {
 }
 
 impl<'a> Report<'a> {
-    fn of(file: &'a File, wanted: Option<&str>) -> Result<Report<'a>, Fault> {
+    fn of(
+        file: &'a File,
+        wanted: Option<&str>,
+        kind: fn(&Contest) -> Result<BallotKind, Fault>,
+    ) -> Result<Report<'a>, Fault> {
         let contests: Vec<&Contest> = file.election.iter().flat_map(|one| &one.contest).collect();
         let is_wanted = |contest: &&&Contest| match wanted {
             Some(name) => contest.id == name || contest.name == name,
@@ -210,7 +216,7 @@ impl<'a> Report<'a> {
 fn kind(contest: &Contest) -> Result<BallotKind, Fault> {
     match contest.vote_variation.as_str() {
         "" | "rcv" | "borda" => Ok(BallotKind::WeakRanking),
-        "approval" => Ok(BallotKind::Approvals),
+        "approval" | "n-of-m" => Ok(BallotKind::Approvals),
         "plurality" | "majority" => Ok(BallotKind::Choice),
         "range" => Ok(BallotKind::Scores),
         "cumulative" => Ok(BallotKind::Points),
