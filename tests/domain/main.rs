@@ -12,6 +12,7 @@ mod count_examples;
 mod count_files;
 mod count_formats;
 mod count_groups;
+mod count_heeds;
 mod count_laws;
 mod count_neighbours;
 mod count_oracle;

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use folkmoot::domain::count::{METHODS, method};
+use folkmoot::domain::count::{METHODS, Method, method};
 use serde_json::Value;
 
 use crate::shared::{NAMES, shared};
@@ -105,6 +105,34 @@ fn a_method_that_cannot_list_ties_says_so() {
         let refusal = format!("{} cannot list tied sets", method.name());
         assert!(output.status.code() == Some(1) && output.stdout.is_empty());
         assert!(said.contains(&refusal), "{said}");
+    }
+}
+
+#[test]
+fn a_method_refuses_options_that_it_does_not_look_at() {
+    type Heeds = fn(&dyn Method) -> bool;
+    let options: [(&str, &str, Heeds); 6] = [
+        ("--unranked", "silent", |method| method.heeds_unranked()),
+        ("--overvote", "skips", |method| method.heeds_overvotes()),
+        ("--seats", "1", |method| method.heeds_seats()),
+        ("--withdrawn", "1", |method| method.heeds_withdrawn()),
+        ("--undeclared", "1", |method| method.heeds_withdrawn()),
+        ("--roll-heads", "9", |method| method.heeds_decision()),
+    ];
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/ties");
+    for (option, value, heeds) in options {
+        for method in METHODS.iter().filter(|method| !heeds(**method)) {
+            let mut command = Command::new(env!("CARGO_BIN_EXE_folkmoot"));
+            command.current_dir(folder.join("all-where-a-method-cannot"));
+            command.args(["count", "tie.blt", option, value, "--method"]);
+            let output = command.arg(method.name()).output().unwrap();
+            let said = String::from_utf8_lossy(&output.stderr).into_owned();
+            let refusal = format!("{} does not use {option}", method.name());
+            assert!(
+                output.status.code() == Some(1) && said.contains(&refusal),
+                "{said}"
+            );
+        }
     }
 }
 
