@@ -37,6 +37,7 @@ macro_rules! files {
 }
 
 files! {
+    "refusals"
     "terms"
     "count"
     "count-faults"

@@ -118,7 +118,7 @@ impl GroupOption {
 
 /// A quorum or threshold in the spelling of statements, but with its fraction in any terms or as a decimal.
 fn spelled<T: Value>(text: &str) -> Result<T, String> {
-    let unknown = || format!("must be {}", T::FORM);
+    let unknown = || format!("must be {}", T::FORM.described());
     let (rule, last) = text.rsplit_once(' ').ok_or_else(unknown)?;
     let is_share = !rule.ends_with(" count") && !rule.ends_with(" root");
     let last = match Fraction::written(last) {
