@@ -13,6 +13,7 @@ use serde::Serialize;
 
 use crate::domain::count::election::{ElectionBuilder, Mark, Roll as RollSize};
 use crate::domain::count::{CountError, Lot, Outcome};
+use crate::domain::fault::Tell;
 use crate::domain::id::Id;
 use crate::domain::refusal::Refusal;
 use crate::domain::state::State;
@@ -84,7 +85,10 @@ pub enum DeriveError {
 }
 
 fn listed(readings: &[GuardReading]) -> String {
-    let words: Vec<String> = readings.iter().map(GuardReading::to_string).collect();
+    let words: Vec<String> = readings
+        .iter()
+        .map(|reading| reading.tell().to_string())
+        .collect();
     words.join("; ")
 }
 
