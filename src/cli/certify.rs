@@ -5,8 +5,8 @@ use super::compose::{agree, send};
 use super::polls::{Drafted, draft};
 use super::verify::verify_service;
 use crate::domain::id::Id;
+use crate::domain::poll::result::PollResult;
 use crate::domain::statement::Body;
-use crate::domain::statement::result::ResultStatement;
 use crate::domain::text::Value;
 
 /// Look at the result of a poll; with --key certify it, as a scrutineer
@@ -36,7 +36,7 @@ pub fn run(Args { draft: args }: &Args) -> Result<(), CliError> {
         });
     };
     let (result, _, accepted) = connection.proven(&certificate.result)?;
-    let Body::ResultStatement(result) = result.body else {
+    let Body::Result(result) = result.body else {
         return Err(CliError::OtherDraft {
             found: result.body.kind(),
         });
@@ -61,7 +61,7 @@ pub fn run(Args { draft: args }: &Args) -> Result<(), CliError> {
     send(&connection, &note, &[], &args.output)
 }
 
-fn describe(result: &ResultStatement) {
+fn describe(result: &PollResult) {
     eprintln!(
         "{}: {} of {} members voted, with weight {} of {}.",
         result.poll, result.ballots, result.roll_count, result.weight, result.roll_weight

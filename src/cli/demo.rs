@@ -14,7 +14,7 @@ use self::community::Community;
 use super::CliError;
 use super::serve::{self, After, DatabaseOption};
 use super::verify::{trust, verify_service};
-use crate::domain::statement::notice::Publication;
+use crate::domain::poll::notice::Publication;
 use crate::service::ServiceError;
 
 /// See a whole election happen, from contributions to a certified, verified result

@@ -14,11 +14,12 @@ use crate::domain::log::note::NoteError;
 use crate::domain::log::policy::TrustError;
 use crate::domain::log::receipt::ReceiptError;
 use crate::domain::office::Principal;
-use crate::domain::refusal::Refusal;
+use crate::domain::statement::refusal::Refusal;
 use crate::domain::time::Time;
 use crate::domain::weight::policy::PolicyError;
 use crate::domain::weight::setting::WeighError;
 use crate::service::ServiceError;
+use crate::words::{Language, fault};
 
 /// Why a command did not do what was asked. The message says what to do where it can.
 #[derive(Debug, thiserror::Error)]
@@ -35,7 +36,6 @@ pub enum CliError {
         /// Why not.
         error: io::Error,
     },
-
     /// A program of PostgreSQL's failed.
     #[error("{program} failed: {reason}")]
     Program {
@@ -105,7 +105,7 @@ pub enum CliError {
         path: PathBuf,
     },
     /// A file does not hold the statement or the note that was asked for.
-    #[error("{}: {error}", path.display())]
+    #[error("{}: {}", path.display(), fault(Language::English, error))]
     Unfit {
         /// As given.
         path: PathBuf,
@@ -113,7 +113,7 @@ pub enum CliError {
         error: Refusal,
     },
     /// What was put together is not a statement that the rules know.
-    #[error("{0}")]
+    #[error("{}", fault(Language::English, .0))]
     Statement(Refusal),
     /// A line of a draft that is no key and value.
     #[error("`{line}` is not a line: write a key and a value, as --help shows")]

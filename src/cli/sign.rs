@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use super::key::Signer;
 use super::{CliError, terminal};
 use crate::domain::log::note::{Note, NoteSignature};
-use crate::domain::refusal::Refusal;
 use crate::domain::statement::Statement;
+use crate::domain::statement::refusal::{Refusal, Unfit};
 
 /// Sign a statement
 ///
@@ -65,6 +65,6 @@ fn split(bytes: Vec<u8>) -> Result<(String, Vec<NoteSignature>), Refusal> {
         let note = Note::parse(&bytes)?;
         return Ok((note.text, note.signatures));
     }
-    let text = String::from_utf8(bytes).map_err(|_| Refusal::NotUtf8)?;
+    let text = String::from_utf8(bytes).map_err(|_| Unfit::NotUtf8)?;
     Ok((text, Vec::new()))
 }

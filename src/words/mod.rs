@@ -39,6 +39,7 @@ macro_rules! files {
 }
 
 files! {
+    "refusals"
     "terms"
     "count"
     "count-faults"

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use folkmoot::domain::count::{CountError, METHODS, MarkFault, format};
 use folkmoot::domain::fault::{Class, Told, Value};
+use folkmoot::domain::statement::refusal::Refusal;
 use folkmoot::words::{Language, has, say};
 
 /// Every message and attribute of a language, with the values it uses.
@@ -204,5 +205,14 @@ fn everything_that_is_told_has_a_message() {
             known.keys().any(|known| known.ends_with(&case)),
             "no message with {case}"
         );
+    }
+}
+
+#[test]
+fn every_refusal_has_a_sentence() {
+    for code in Refusal::codes() {
+        for language in Language::ALL {
+            assert!(has(language, code), "{language:?}: {code}");
+        }
     }
 }
