@@ -359,7 +359,7 @@ pub enum CliError {
         name: String,
     },
     /// A policy that cannot stand.
-    #[error("{}, line {line}: {error}", path.display())]
+    #[error("{}, line {line}: {}", path.display(), super::language::fault(error))]
     Policy {
         /// As given.
         path: PathBuf,
@@ -369,7 +369,7 @@ pub enum CliError {
         error: PolicyError,
     },
     /// The ledger cannot be weighed.
-    #[error("the roll cannot be computed: {0}")]
+    #[error("the roll cannot be computed: {}", super::language::fault(.0))]
     Weigh(#[from] WeighError),
     /// A roll of a log cannot be computed.
     #[error("{0}")]

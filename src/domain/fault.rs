@@ -5,6 +5,8 @@
 
 use std::fmt;
 
+use dashu_int::UBig;
+
 use crate::domain::exact::Fraction;
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
@@ -183,7 +185,7 @@ macro_rules! tell {
 
 tell! {
     Text: String str Id Hash Time;
-    Number: u8 u16 u32 u64 u128 usize i32 i64 i128 Fraction;
+    Number: u8 u16 u32 u64 u128 usize i32 i64 i128 Fraction UBig;
 }
 
 /// Declares faults: a variant, its values, its code (`"code"`, or `"code.case"` to tell several of one

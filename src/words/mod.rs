@@ -9,7 +9,9 @@
 //! is named together (`a, b and c`) has one too, by how many it is. A code with a case, `malformed.wrong-key`, is an attribute: `malformed = …` with `.wrong-key = …`.
 
 pub mod count;
+pub mod reports;
 pub mod rounds;
+pub mod weights;
 
 use std::sync::LazyLock;
 
@@ -42,6 +44,7 @@ files! {
     "count"
     "count-faults"
     "methods"
+    "weights"
 }
 
 static BUNDLES: LazyLock<[FluentBundle<FluentResource>; 2]> =
