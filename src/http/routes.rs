@@ -57,16 +57,16 @@ pub const ROUTES: &[Entry] = &[
     ("GET", "/api/polls{?after,limit}", || get().to(polls::list)),
     ("GET", "/api/polls/{poll}", || get().to(polls::show)),
     ("GET", "/api/polls/{poll}/roll", || get().to(polls::roll)),
-    ("GET", "/api/polls/{poll}/power", || {
+    ("GET", "/api/polls/{poll}/power{?lang}", || {
         get().to(weights::power)
     }),
-    ("GET", "/api/polls/{poll}/issuance{?days}", || {
+    ("GET", "/api/polls/{poll}/issuance{?days,lang}", || {
         get().to(weights::issuance)
     }),
     ("GET", "/api/polls/{poll}/claims{?after,limit}", || {
         get().to(claims::list)
     }),
-    ("GET", "/api/polls/{poll}/weights/{member}", || {
+    ("GET", "/api/polls/{poll}/weights/{member}{?lang}", || {
         get().to(weights::weight)
     }),
     ("GET", "/api/polls/{poll}/weights/{member}/proof", || {
@@ -78,7 +78,7 @@ pub const ROUTES: &[Entry] = &[
     ("GET", "/api/polls/{poll}/outcome", || {
         get().to(polls::outcome)
     }),
-    ("GET", "/api/polls/{poll}/what-if", || {
+    ("GET", "/api/polls/{poll}/what-if{?lang}", || {
         get().to(weights::what_if)
     }),
     ("GET", "/api/polls/{poll}/drafts/roll", || {

@@ -103,7 +103,7 @@ impl ValueView {
                 term: (*code).to_owned(),
             },
             Value::Told(told) => ValueView::Told(ToldView::of(told)),
-            Value::All(values) => ValueView::All(all(values)),
+            Value::All(values) | Value::List(values) => ValueView::All(all(values)),
             Value::Any(values) => ValueView::Any { any: all(values) },
         }
     }
