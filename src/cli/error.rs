@@ -340,7 +340,7 @@ pub enum CliError {
         reason: &'static str,
     },
     /// A file of ballots cannot be read as one.
-    #[error("{}, {error}", path.display())]
+    #[error("{}, {}", path.display(), super::language::fault(error))]
     Ballots {
         /// As given.
         path: PathBuf,
@@ -348,7 +348,7 @@ pub enum CliError {
         error: FormatError,
     },
     /// The ballots cannot be counted like this.
-    #[error("{0}")]
+    #[error("{}", super::language::fault(.0))]
     Count(#[from] CountError),
     /// Neither a policy file nor a preset.
     #[error(
@@ -359,7 +359,7 @@ pub enum CliError {
         name: String,
     },
     /// A policy that cannot stand.
-    #[error("{}, line {line}: {error}", path.display())]
+    #[error("{}, line {line}: {}", path.display(), super::language::fault(error))]
     Policy {
         /// As given.
         path: PathBuf,
@@ -369,7 +369,7 @@ pub enum CliError {
         error: PolicyError,
     },
     /// The ledger cannot be weighed.
-    #[error("the roll cannot be computed: {0}")]
+    #[error("the roll cannot be computed: {}", super::language::fault(.0))]
     Weigh(#[from] WeighError),
     /// A roll of a log cannot be computed.
     #[error("{0}")]
