@@ -73,9 +73,7 @@ impl Engine {
         statement: Hash,
         key: Option<[u8; 32]>,
     ) -> Result<Option<Accepted>, WriteError> {
-        let Some(published) = self.published() else {
-            return Ok(None);
-        };
+        let published = self.published();
         let found = self.store.read(move |conn| {
             let index = match key {
                 Some(key) => log::entry_by_statement(conn, &statement, &key)?,
@@ -191,9 +189,7 @@ impl Engine {
         let body = &entry.submission.statement.body;
         if let Follows::Ledger(_) = body.follows() {
             // Weighing is dear: first see whether the rules would take it otherwise.
-            let (asked, named) = (entry.clone(), attachments.clone());
-            self.inspect(move |state| admit(state, &asked, &named).map(drop))
-                .await??;
+            admit(&self.published().state, &entry, &attachments)?;
             self.check_followed(body, Asker::Officer).await?;
         }
         let (answer, placed) = oneshot::channel();
