@@ -5,6 +5,7 @@
 //! instead of the text is in [`purity`].
 
 mod documents;
+mod imports;
 mod layering;
 mod purity;
 mod source;
@@ -23,6 +24,7 @@ struct Rule {
 
 fn rules() -> impl Iterator<Item = &'static Rule> {
     [
+        imports::RULES,
         layering::RULES,
         source::RULES,
         documents::RULES,
