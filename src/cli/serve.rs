@@ -11,7 +11,7 @@ use super::{CliError, terminal};
 use crate::http;
 use crate::service::Engine;
 use crate::service::engine::Settings;
-use crate::service::writer::EngineKeys;
+use crate::service::job::EngineKeys;
 
 /// Run the service
 ///

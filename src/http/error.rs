@@ -119,7 +119,7 @@ fn write_error(error: &WriteError) -> (StatusCode, &'static str) {
         WriteError::Underived(error) => underived(error),
         WriteError::BadBody { .. } => (StatusCode::BAD_REQUEST, "bad-body"),
         WriteError::Full => (StatusCode::SERVICE_UNAVAILABLE, "queue-full"),
-        WriteError::DeskFull => (StatusCode::SERVICE_UNAVAILABLE, "desk-full"),
+        WriteError::QuestionsFull => (StatusCode::SERVICE_UNAVAILABLE, "questions-full"),
         WriteError::UploadsFull => (StatusCode::SERVICE_UNAVAILABLE, "uploads-full"),
         WriteError::Unavailable { .. } => (StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
         WriteError::Store(error) => store_error(error),

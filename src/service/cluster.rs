@@ -9,12 +9,13 @@ mod process;
 mod programs;
 mod supervisor;
 
-use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
+use std::fs::{self, DirBuilder, OpenOptions};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt, chown};
 use std::path::{Path, PathBuf};
 
+use super::ServiceError;
+use super::lock::Locked;
 use crate::domain::hash::Hash;
-use crate::service::ServiceError;
 use process::User;
 pub use programs::last_lines;
 use programs::{NAME, Programs};
@@ -32,7 +33,7 @@ pub struct Cluster {
     /// A directory for the socket alone, if it does not fit into the cluster's own.
     short_socket_dir: Option<PathBuf>,
     /// Held until after the server has stopped, against a second service on the same directory.
-    _lock: File,
+    _lock: Locked,
 }
 
 /// Whether a cluster could start in `<data_dir>/pg`; the major version of the programs found.
@@ -134,7 +135,7 @@ fn prepare_data_dir(dir: &Path, user: &User) -> Result<PathBuf, ServiceError> {
     dir.canonicalize().map_err(ServiceError::io("resolve", dir))
 }
 
-fn lock(data_dir: &Path) -> Result<File, ServiceError> {
+fn lock(data_dir: &Path) -> Result<Locked, ServiceError> {
     let path = data_dir.join("lock");
     let file = OpenOptions::new()
         .write(true)
@@ -143,13 +144,10 @@ fn lock(data_dir: &Path) -> Result<File, ServiceError> {
         .mode(0o600)
         .open(&path)
         .map_err(ServiceError::io("open", &path))?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(ServiceError::DataDirInUse {
-            dir: data_dir.to_owned(),
-        }),
-        Err(TryLockError::Error(error)) => Err(ServiceError::io("lock", &path)(error)),
-    }
+    let locked = Locked::take(file).map_err(ServiceError::io("lock", &path))?;
+    locked.ok_or_else(|| ServiceError::DataDirInUse {
+        dir: data_dir.to_owned(),
+    })
 }
 
 /// A short directory under `/run` or `/tmp` for the socket, when the path of the cluster's own is

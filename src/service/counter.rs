@@ -6,7 +6,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender};
 use std::time::Duration;
 
 use super::WriteError;
-use super::writer::{EngineKeys, Supplied, Task, own_job};
+use super::job::{EngineKeys, Supplied, Task, own_job};
 use crate::domain::derive::{Counting, DeriveError};
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;

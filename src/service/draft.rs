@@ -1,6 +1,6 @@
 //! A batch in the making: entries already folded into the state, not yet committed.
 
-use super::writer::{Answer, Job};
+use super::job::{Answer, Job};
 use crate::domain::effect::Effect;
 use crate::domain::hash::Hash;
 use crate::domain::log::tile::{TILE_WIDTH, Tile};

@@ -11,18 +11,20 @@ use tokio::sync::oneshot;
 use super::clock::DatabaseClock;
 use super::cluster::Cluster;
 use super::counter::Counter;
-use super::desk::Desk;
 use super::high_water::HighWater;
-use super::replay::{Replayed, replay};
+use super::job::{EngineKeys, Job, Supplied, Task};
+use super::lead;
+use super::questions::Questions;
+use super::replay::replay;
 use super::shared::{Placed, Published, Shared};
 use super::uploads::Uploads;
-use super::writer::{EngineKeys, Job, Supplied, Task, Writer};
+use super::writer::Writer;
 use super::{ServiceError, WriteError};
 use crate::domain::log::verifier::VerifierKey;
 use crate::domain::state::State;
 use crate::domain::statement::submission::Submission;
+use crate::store::Store;
 use crate::store::log::{self, Head};
-use crate::store::{Connection, Store};
 
 /// The most statements that may wait for the writer; more are asked to come back.
 const QUEUE_MAX: usize = 4096;
@@ -48,7 +50,7 @@ pub struct Engine {
     pub(super) tasks: SyncSender<Task>,
     pub(super) shared: Shared,
     pub(super) keys: Arc<EngineKeys>,
-    pub(super) desk: Arc<Desk>,
+    pub(super) questions: Arc<Questions>,
     origin: String,
     database_url: Option<String>,
     running: Mutex<Running>,
@@ -79,7 +81,7 @@ impl Engine {
             .or(cluster.as_ref().map(Cluster::database_url));
         let store = Store::open(url.unwrap_or_default(), &settings.schema)?;
         let mut conn = store.connect()?;
-        elect(&store, &mut conn)?;
+        lead::elect(&store, &mut conn)?;
         let mark = open_mark(&settings.data, &origin, log::head(&mut conn)?)?;
         let shared = Shared::default();
         let directory = shared.directory.clone();
@@ -87,7 +89,7 @@ impl Engine {
             directory.learn(&effects);
             Ok(())
         })?;
-        check_mark(mark.mark(), &replayed)?;
+        replayed.check(mark.mark())?;
         check_genesis(&replayed.state, &genesis, &settings.keys)?;
         let (tasks, waiting) = sync_channel(QUEUE_MAX);
         let keys = Arc::new(settings.keys);
@@ -127,7 +129,7 @@ impl Engine {
             tasks,
             shared,
             keys,
-            desk: Arc::new(Desk::new()),
+            questions: Arc::new(Questions::new()),
             origin,
             database_url: cluster.as_ref().map(|it| it.database_url().to_owned()),
             running: Mutex::new(Running { threads, cluster }),
@@ -216,6 +218,20 @@ impl Engine {
         })
     }
 
+    /// Does what takes long on a thread of the pool.
+    pub(super) async fn aside<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> Result<T, WriteError> + Send + 'static,
+    ) -> Result<T, WriteError> {
+        let (answer, answered) = oneshot::channel();
+        rayon::spawn(move || {
+            let _ = answer.send(work());
+        });
+        answered.await.map_err(|_| WriteError::Unavailable {
+            reason: "a thread that computed ended".to_owned(),
+        })?
+    }
+
     /// Errors when the writer is stuck, or too much waits for it already.
     fn hand_over(&self, task: Task) -> Result<(), WriteError> {
         match self.shared.silence() {
@@ -252,35 +268,11 @@ fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> JoinHandle<()> {
         .expect("the system can start a thread")
 }
 
-/// Makes this connection the writer's. Errors when another service has it.
-pub(super) fn elect(store: &Store, conn: &mut Connection) -> Result<(), ServiceError> {
-    match store.try_lead(conn)? {
-        true => Ok(()),
-        false => Err(ServiceError::AnotherWriter),
-    }
-}
-
 fn open_mark(data: &Path, origin: &str, head: Head) -> Result<HighWater, ServiceError> {
     let path = data.join("high-water");
     match head.size == 0 && !path.exists() {
         true => HighWater::create(&path, origin),
         false => HighWater::open(&path, origin),
-    }
-}
-
-/// Errors when the log in the database does not continue what was last signed.
-pub(super) fn check_mark(mark: Head, replayed: &Replayed) -> Result<(), ServiceError> {
-    match replayed.root_at_mark {
-        Some(root) if root == mark.root => Ok(()),
-        Some(root) => Err(ServiceError::Forked {
-            size: mark.size,
-            signed: mark.root,
-            found: root,
-        }),
-        None => Err(ServiceError::RolledBack {
-            signed: mark.size,
-            found: replayed.state.size(),
-        }),
     }
 }
 

@@ -315,7 +315,7 @@ pub enum WriteError {
 
     /// Too many questions about whole ledgers wait already.
     #[error("too many questions that take a whole ledger are waiting; ask again in a moment")]
-    DeskFull,
+    QuestionsFull,
 
     /// Too many uploads wait for statements already.
     #[error("too many uploads are waiting; send the attachment in the body of its statement")]

@@ -70,7 +70,7 @@ impl Engine {
 
     /// The bytes of a stored piece; `None` when they were erased after its file was planned.
     pub async fn stored(&self, hash: Hash, size: u64) -> Result<Option<Vec<u8>>, StoreError> {
-        let place = self.desk.attachment().await;
+        let place = self.questions.attachment().await;
         let read = self.store.read(move |conn| {
             let found = log::attachment(conn, &hash);
             drop(place);

@@ -12,13 +12,14 @@
 //! in the middle of a write spoils one slot at most, and the other has the mark before. One write
 //! and one `fdatasync` a batch cost a third of a rename with its three, and as much is durable.
 
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs::{self, File, OpenOptions};
 use std::io::ErrorKind;
 use std::os::unix::fs::{FileExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
+use super::ServiceError;
+use super::lock::Locked;
 use crate::domain::hash::Hash;
-use crate::service::ServiceError;
 use crate::store::log::Head;
 
 const FORMAT: &str = "folkmoot/high-water/v1";
@@ -26,16 +27,6 @@ const FORMAT: &str = "folkmoot/high-water/v1";
 const SLOT: u64 = 4096;
 /// Longer than any line: an origin has at most 255 bytes.
 const LINE_MAX: usize = 512;
-
-/// A locked file. Closing it is not enough to give the lock up: a child process that is being started
-/// elsewhere holds every open file until it runs its own program.
-struct Locked(File);
-
-impl Drop for Locked {
-    fn drop(&mut self) {
-        let _ = self.0.unlock();
-    }
-}
 
 /// The mark of one log, held by one process at a time.
 pub struct HighWater {
@@ -89,17 +80,11 @@ impl HighWater {
                 },
                 _ => ServiceError::io("open", path)(error),
             })?;
-        match file.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => {
-                return Err(ServiceError::HighWaterInUse {
-                    path: path.to_owned(),
-                });
-            }
-            Err(TryLockError::Error(error)) => return Err(ServiceError::io("lock", path)(error)),
-        }
-        let file = Locked(file);
-        let (mark, next_slot) = newest(&file.0, path, origin)?;
+        let locked = Locked::take(file).map_err(ServiceError::io("lock", path))?;
+        let file = locked.ok_or_else(|| ServiceError::HighWaterInUse {
+            path: path.to_owned(),
+        })?;
+        let (mark, next_slot) = newest(file.file(), path, origin)?;
         Ok(HighWater {
             file,
             path: path.to_owned(),
@@ -141,12 +126,10 @@ impl HighWater {
         }
         self.broken = true;
         let line = line(&self.origin, new);
-        let written = self
-            .file
-            .0
-            .write_all_at(line.as_bytes(), self.next_slot * SLOT);
+        let file = self.file.file();
+        let written = file.write_all_at(line.as_bytes(), self.next_slot * SLOT);
         written
-            .and_then(|()| self.file.0.sync_data())
+            .and_then(|()| file.sync_data())
             .map_err(ServiceError::io("write", &self.path))?;
         self.broken = false;
         self.mark = new;

@@ -6,11 +6,11 @@ use std::sync::Arc;
 use tokio::sync::oneshot;
 
 use super::WriteError;
-use super::desk::Asker;
 use super::directory::Directory;
 use super::engine::Engine;
+use super::job::{Job, Supplied};
+use super::questions::Asker;
 use super::shared::{Placed, Published};
-use super::writer::{Job, Supplied};
 use crate::domain::derive::DeriveError;
 use crate::domain::hash::Hash;
 use crate::domain::log::proof::ProofError;
@@ -135,6 +135,27 @@ impl Engine {
             }))
         });
         Ok(found.await?)
+    }
+
+    /// Keeps an upload until a statement names it, or for an hour; its hash.
+    ///
+    /// One with another hash than `stated` is not kept. Errors with `UploadsFull`.
+    pub async fn stage(&self, stated: Hash, bytes: Vec<u8>) -> Result<Hash, WriteError> {
+        let uploads = self.uploads.clone();
+        self.aside(move || {
+            let found = Hash::of(&bytes);
+            if found == stated {
+                uploads.stage(&found, &bytes)?;
+            }
+            Ok(found)
+        })
+        .await
+    }
+
+    /// Forgets these uploads, since the statement that names them is in the log.
+    async fn unstage(&self, hashes: Vec<Hash>) -> Result<(), WriteError> {
+        let uploads = self.uploads.clone();
+        self.aside(move || Ok(uploads.unstage(&hashes)?)).await
     }
 
     /// Checks a statement up to its signatures and forgets it: what `bench` measures against.

@@ -4,7 +4,8 @@
 
 use super::ServiceError;
 use super::backup::Database;
-use super::engine::{Settings, elect};
+use super::engine::Settings;
+use super::lead;
 use super::replay::replay;
 use crate::domain::statement::submission::Submission;
 use crate::store::log::Head;
@@ -23,7 +24,7 @@ pub fn rebuild(settings: &Settings, progress: &mut dyn FnMut(u64)) -> Result<Hea
     let database = Database::to_fill(&settings.data, settings.database_url.as_deref())?;
     let store = Store::open(database.url(), &settings.schema)?;
     let mut lead = store.connect()?;
-    elect(&store, &mut lead)?;
+    lead::elect(&store, &mut lead)?;
     renew(&store, &origin, progress)
 }
 

@@ -20,6 +20,24 @@ pub struct Replayed {
     pub root_at_mark: Option<Hash>,
 }
 
+impl Replayed {
+    /// Errors when the log does not continue what was last signed.
+    pub fn check(&self, mark: Head) -> Result<(), ServiceError> {
+        match self.root_at_mark {
+            Some(root) if root == mark.root => Ok(()),
+            Some(root) => Err(ServiceError::Forked {
+                size: mark.size,
+                signed: mark.root,
+                found: root,
+            }),
+            None => Err(ServiceError::RolledBack {
+                signed: mark.size,
+                found: self.state.size(),
+            }),
+        }
+    }
+}
+
 /// Folds the whole log, handing the index and the effects of each entry to `each`.
 ///
 /// Hashes are checked, signatures are not: they were when the entries came in. Marks are not read

@@ -1,36 +1,33 @@
 //! What people ask about a roll or a result, computed beside the writer, one thing at a time.
 
-use std::cell::RefCell;
 use std::sync::Arc;
 
 use super::WriteError;
-use super::desk::Asker;
 use super::engine::Engine;
-use crate::domain::derive::{DeriveError, LedgerBasis, Recount, RollBasis, last_ballots};
+use super::ledger::Ledger;
+use super::questions::Asker;
+use crate::domain::derive::{DeriveError, Recount, RollBasis, last_ballots};
 use crate::domain::id::Id;
 use crate::domain::refusal::Refusal;
-use crate::domain::state::ledger::BatchRecord;
 use crate::domain::statement::marks::Marks;
 use crate::domain::weight::issuance::{Issuance, issuance};
-use crate::domain::weight::ledger::Batch;
 use crate::domain::weight::roll::Roll;
-use crate::domain::weight::setting::Event;
 use crate::domain::weight::whatif::WhatIfReport;
-use crate::store::{Connection, Store, StoreError, log};
+use crate::store::{StoreError, log};
 
 impl Engine {
     /// How much of a poll's weight the last days before its record date brought.
     pub async fn issuance(&self, poll: Id, days: u32) -> Result<Arc<Issuance>, WriteError> {
         let (key, derived) = self.derive_roll(poll, Asker::Anybody).await?;
         let key = (key, days);
-        if let Some(known) = self.desk.issuance(&key) {
+        if let Some(known) = self.questions.issuance(&key) {
             return Ok(known);
         }
-        let turn = self.desk.turn(Asker::Anybody).await?;
-        if let Some(known) = self.desk.issuance(&key) {
+        let turn = self.questions.turn(Asker::Anybody).await?;
+        if let Some(known) = self.questions.issuance(&key) {
             return Ok(known);
         }
-        let (store, desk) = (self.store.clone(), self.desk.clone());
+        let (store, questions) = (self.store.clone(), self.questions.clone());
         self.aside(move || {
             let basis = derived.basis.ledger();
             let ledger = Ledger::of(&store, basis);
@@ -39,7 +36,7 @@ impl Engine {
             let report = issuance(basis.setting(), basis.members(), known, days, events);
             ledger.finish()?;
             let report = Arc::new(report?);
-            desk.keep_issuance(key, &report);
+            questions.keep_issuance(key, &report);
             drop(turn);
             Ok(report)
         })
@@ -61,12 +58,12 @@ impl Engine {
         let Some(result) = result.await?? else {
             return Ok(None);
         };
-        if let Some(known) = self.desk.what_if(&result) {
+        if let Some(known) = self.questions.what_if(&result) {
             return Ok(Some(known));
         }
-        let turn = self.desk.turn(Asker::Anybody).await?;
+        let turn = self.questions.turn(Asker::Anybody).await?;
         // Whoever waited finds what was computed meanwhile.
-        if let Some(known) = self.desk.what_if(&result) {
+        if let Some(known) = self.questions.what_if(&result) {
             return Ok(Some(known));
         }
         let asked = self.inspect(move |state| {
@@ -90,7 +87,7 @@ impl Engine {
         let Some((result, lines, basis, mut recount, notice, cast)) = asked.await?? else {
             return Ok(None);
         };
-        let (store, desk) = (self.store.clone(), self.desk.clone());
+        let (store, questions) = (self.store.clone(), self.questions.clone());
         let report = self.aside(move || {
             let mut conn = store.connect()?;
             let missing = || WriteError::Refused(Refusal::AttachmentMissing { hash: lines });
@@ -113,59 +110,10 @@ impl Engine {
             let report = recount.report(setting, members, &certified, || ledger.events());
             ledger.finish()?;
             let report = Arc::new(report);
-            desk.keep_what_if(result, &report);
+            questions.keep_what_if(result, &report);
             drop(turn);
             Ok(Some(report))
         });
         report.await
-    }
-}
-
-/// The ledger of a roll, read from the store batch by batch, as often as it is asked for.
-pub(super) struct Ledger<'a> {
-    store: &'a Store,
-    basis: &'a LedgerBasis,
-    /// What ended the events early.
-    failure: RefCell<Option<WriteError>>,
-}
-
-impl<'a> Ledger<'a> {
-    /// The ledger that makes this roll.
-    pub(super) fn of(store: &'a Store, basis: &'a LedgerBasis) -> Ledger<'a> {
-        Ledger {
-            store,
-            basis,
-            failure: RefCell::new(None),
-        }
-    }
-
-    /// Every event that goes into the roll. They end early on a failure, which [`Self::finish`] tells.
-    pub(super) fn events(&self) -> impl Iterator<Item = Event> + '_ {
-        let failed = |error: WriteError| {
-            self.failure.replace(Some(error));
-        };
-        let connected = self.store.connect().map_err(WriteError::from);
-        let mut conn = connected.map_err(failed).ok();
-        let batches = self.basis.batches().iter();
-        let batches = batches.map_while(move |record| {
-            let events = self.batch(conn.as_mut()?, record);
-            events.map_err(failed).ok()
-        });
-        batches.flatten()
-    }
-
-    fn batch(&self, conn: &mut Connection, record: &BatchRecord) -> Result<Vec<Event>, WriteError> {
-        let missing = || WriteError::Refused(Refusal::AttachmentMissing { hash: record.lines });
-        let found = log::attachment(conn, &record.lines)?.ok_or_else(missing)?;
-        let batch = Batch::parse(&found.bytes).map_err(Refusal::from)?;
-        let lines = batch.lines().iter();
-        Ok(lines
-            .filter_map(|line| self.basis.event(record, line))
-            .collect())
-    }
-
-    /// Errors with what kept the ledger from being read to its end.
-    pub(super) fn finish(self) -> Result<(), WriteError> {
-        self.failure.into_inner().map_or(Ok(()), Err)
     }
 }

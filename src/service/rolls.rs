@@ -2,19 +2,15 @@
 
 use std::sync::Arc;
 
-use tokio::sync::oneshot;
-
 use super::WriteError;
-use super::desk::Asker;
 use super::engine::Engine;
-use super::reports::Ledger;
-use super::writer::Supplied;
+use super::job::Supplied;
+use super::ledger::Ledger;
+use super::questions::{Asker, DerivedRoll, RollKey};
 use crate::domain::derive::{DeriveError, LedgerBasis, RollBasis};
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::refusal::Refusal;
-use crate::domain::state::State;
-use crate::domain::state::claims::LedgerCut;
 use crate::domain::state::poll::Phase;
 use crate::domain::statement::roll::RollStatement;
 use crate::domain::time::Time;
@@ -24,39 +20,6 @@ use crate::domain::weight::ledger::Line;
 use crate::domain::weight::roll::Roll;
 use crate::store::contributions::{self, ContributionRow};
 use crate::store::{Connection, Store, StoreError, log};
-
-/// What fixes a roll, of all that the log says: equal keys make equal rolls, whatever came later.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct RollKey {
-    /// The notice names poll, policy, record date and eligibility.
-    notice: Hash,
-    /// The entries that count.
-    cut: LedgerCut,
-}
-
-impl RollKey {
-    /// Errors with `UnknownPoll`, or `LedgerOpen` before the record date has passed.
-    pub(super) fn of(state: &State, poll: &Id) -> Result<RollKey, DeriveError> {
-        let found = state.polls().require(poll)?;
-        let open = || DeriveError::LedgerOpen { poll: poll.clone() };
-        Ok(RollKey {
-            notice: found.notice_hash(),
-            cut: found.ledger_cut().ok_or_else(open)?,
-        })
-    }
-}
-
-/// A roll, what it was made from, and what is published with it.
-pub(super) struct DerivedRoll {
-    /// What the log says about it.
-    pub basis: RollBasis,
-    /// The roll.
-    pub roll: Roll,
-    /// The text of its power report; `None` without voters.
-    pub power: Option<Vec<u8>>,
-    /// What the policy's guards say of it.
-    pub readings: Vec<GuardReading>,
-}
 
 impl Engine {
     /// The roll of a poll as its ledger, policy and members make it.
@@ -71,22 +34,24 @@ impl Engine {
         let wanted = poll.clone();
         let key = self.inspect(move |state| RollKey::of(state, &wanted));
         let key = key.await??;
-        if let Some(known) = self.desk.roll(&key) {
+        if let Some(known) = self.questions.roll(&key) {
             return Ok((key, known));
         }
-        let turn = self.desk.turn(asker).await?;
+        let turn = self.questions.turn(asker).await?;
         // Whoever waited finds what was computed meanwhile.
-        let desk = self.desk.clone();
+        let questions = self.questions.clone();
         let asked = self.inspect(move |state| {
             let key = RollKey::of(state, &poll)?;
-            let known = desk.roll(&key).ok_or_else(|| RollBasis::of(state, &poll));
+            let known = questions
+                .roll(&key)
+                .ok_or_else(|| RollBasis::of(state, &poll));
             Ok::<_, DeriveError>((key, known))
         });
         let (key, basis) = match asked.await?? {
             (key, Ok(known)) => return Ok((key, known)),
             (key, Err(basis)) => (key, basis?),
         };
-        let (store, desk) = (self.store.clone(), self.desk.clone());
+        let (store, questions) = (self.store.clone(), self.questions.clone());
         self.aside(move || {
             let (roll, readings) = weigh(&store, basis.ledger())?;
             let power = basis.ledger().power(&roll);
@@ -96,7 +61,7 @@ impl Engine {
                 power,
                 readings,
             });
-            desk.keep_roll(key.clone(), &derived);
+            questions.keep_roll(key.clone(), &derived);
             drop(turn);
             Ok((key, derived))
         })
@@ -120,20 +85,6 @@ impl Engine {
         }
     }
 
-    /// Does what takes long on a thread of the pool.
-    pub(super) async fn aside<T: Send + 'static>(
-        &self,
-        work: impl FnOnce() -> Result<T, WriteError> + Send + 'static,
-    ) -> Result<T, WriteError> {
-        let (answer, answered) = oneshot::channel();
-        rayon::spawn(move || {
-            let _ = answer.send(work());
-        });
-        answered.await.map_err(|_| WriteError::Unavailable {
-            reason: "a thread that computed ended".to_owned(),
-        })?
-    }
-
     /// The text of the roll statement that the registrar is to sign next; `None` when there is none.
     ///
     /// Its lines and power report are at hand from then on, until the roll is certified.
@@ -145,17 +96,17 @@ impl Engine {
         });
         let (phase, ledger, next) = stage.await??;
         if ledger.is_none() || phase > Phase::RollProvisional {
-            self.desk.forget_draft(&poll);
+            self.questions.forget_draft(&poll);
             return Ok(None);
         }
         let (_, derived) = self.derive_roll(poll.clone(), Asker::Officer).await?;
-        let desk = self.desk.clone();
+        let questions = self.questions.clone();
         self.aside(move || {
             let power = derived.power.as_deref();
             let named = [Some(derived.roll.text()), power.map(<[u8]>::to_vec)];
             let named = named.into_iter().flatten();
             let named = named.map(|bytes| (Hash::of(&bytes), Arc::from(bytes)));
-            desk.keep_draft(poll, Supplied(named.collect()));
+            questions.keep_draft(poll, Supplied(named.collect()));
             Ok(Some(derived.basis.statement(&derived.roll, power, next)))
         })
         .await
@@ -163,7 +114,7 @@ impl Engine {
 
     /// What a drafted roll names, until the roll is in the log.
     pub fn drafted(&self, hash: &Hash) -> Option<Arc<[u8]>> {
-        self.desk.drafted(hash)
+        self.questions.drafted(hash)
     }
 
     /// Why a member has the weight it has in a poll; `None` for somebody without a vote.

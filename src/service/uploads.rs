@@ -5,7 +5,6 @@ use std::sync::{Arc, Mutex};
 use chrono::TimeDelta;
 
 use super::WriteError;
-use super::engine::Engine;
 use crate::domain::hash::Hash;
 use crate::store::{Connection, Store, StoreError, log, staging};
 
@@ -32,7 +31,8 @@ impl Uploads {
         }
     }
 
-    fn stage(&self, hash: &Hash, bytes: &[u8]) -> Result<(), WriteError> {
+    /// Keeps an upload until a statement names it, or for an hour. Errors with `UploadsFull`.
+    pub(super) fn stage(&self, hash: &Hash, bytes: &[u8]) -> Result<(), WriteError> {
         let fits = self.connected(|conn| {
             let now = log::database_time(conn)?;
             staging::forget(conn, now - KEPT)?;
@@ -50,6 +50,11 @@ impl Uploads {
         }
     }
 
+    /// Forgets these uploads.
+    pub(super) fn unstage(&self, hashes: &[Hash]) -> Result<(), StoreError> {
+        self.connected(|conn| staging::unstage(conn, hashes))
+    }
+
     fn connected<T>(
         &self,
         work: impl FnOnce(&mut Connection) -> Result<T, StoreError>,
@@ -65,29 +70,5 @@ impl Uploads {
         let done = work(&mut conn)?;
         *held = Some(conn);
         Ok(done)
-    }
-}
-
-impl Engine {
-    /// Keeps an upload until a statement names it, or for an hour; its hash.
-    ///
-    /// One with another hash than `stated` is not kept. Errors with `UploadsFull`.
-    pub async fn stage(&self, stated: Hash, bytes: Vec<u8>) -> Result<Hash, WriteError> {
-        let uploads = self.uploads.clone();
-        self.aside(move || {
-            let found = Hash::of(&bytes);
-            if found == stated {
-                uploads.stage(&found, &bytes)?;
-            }
-            Ok(found)
-        })
-        .await
-    }
-
-    /// Forgets these uploads, since the statement that names them is in the log.
-    pub(super) async fn unstage(&self, hashes: Vec<Hash>) -> Result<(), WriteError> {
-        let uploads = self.uploads.clone();
-        let forgotten = move || uploads.connected(|conn| staging::unstage(conn, &hashes));
-        self.aside(move || Ok(forgotten()?)).await
     }
 }

@@ -8,28 +8,23 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
-use tokio::sync::oneshot;
-
 use super::clock::{DatabaseClock, anything_open, clock_due};
 use super::draft::Draft;
 use super::edge::Edge;
-use super::engine::{check_mark, elect};
 use super::high_water::HighWater;
+use super::job::{Answer, EngineKeys, Inspection, Job, Supplied, Task, own_job};
+use super::lead;
 use super::replay::replay;
 use super::shared::{Placed, Published, Shared};
 use super::{ServiceError, WriteError};
 use crate::domain::effect::Effect;
-use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::log::checkpoint::Checkpoint;
-use crate::domain::log::key::SecretKey;
-use crate::domain::log::note::Note;
 use crate::domain::log::tile::Tile;
 use crate::domain::refusal::Refusal;
+use crate::domain::state::State;
 use crate::domain::state::poll::Phase;
-use crate::domain::state::{State, service};
-use crate::domain::statement::submission::{Authenticated, Submission};
-use crate::domain::statement::{Attachments, Body, Matter, Statement};
+use crate::domain::statement::{Body, Statement};
 use crate::store::append;
 use crate::store::log::{self, Head, SignedHead};
 use crate::store::{Connection, Store};
@@ -42,63 +37,6 @@ const TICK: Duration = Duration::from_millis(250);
 const SAVE_EVERY: Duration = Duration::from_secs(10);
 /// How long the database may go unasked.
 const PROVE_EVERY: Duration = Duration::from_secs(1);
-
-/// A statement that waits to be admitted.
-pub struct Job {
-    /// The statement, its signatures checked.
-    pub entry: Authenticated,
-    /// The note byte for byte.
-    pub bytes: Vec<u8>,
-    /// The attachments it names, each checked against its hash.
-    pub attachments: Supplied,
-    /// Where the answer goes.
-    pub answer: Answer,
-}
-
-/// A question to the state.
-pub type Inspection = Box<dyn FnOnce(&State) + Send>;
-
-/// What the writer is asked to do.
-pub enum Task {
-    /// Admit a statement.
-    Submit(Box<Job>),
-    /// Look at the state between two batches.
-    Inspect(Inspection),
-    /// Finish what waits and end.
-    Stop,
-}
-
-impl Task {
-    /// A question to the state, and where its answer arrives.
-    pub fn ask<T: Send + 'static>(
-        question: impl FnOnce(&State) -> T + Send + 'static,
-    ) -> (Task, oneshot::Receiver<T>) {
-        let (answer, answered) = oneshot::channel();
-        let inspect = move |state: &State| {
-            let _ = answer.send(question(state));
-        };
-        (Task::Inspect(Box::new(inspect)), answered)
-    }
-}
-
-/// Attachments that came with a statement.
-#[derive(Debug, Clone, Default)]
-pub struct Supplied(pub Vec<(Hash, Arc<[u8]>)>);
-
-impl Attachments for Supplied {
-    fn get(&self, hash: &Hash) -> Option<Matter> {
-        let found = self.0.iter().find(|(known, _)| known == hash);
-        found.map(|(_, bytes)| Matter::Bytes(bytes.clone()))
-    }
-}
-
-/// The keys the engine signs with.
-pub struct EngineKeys {
-    /// Signs checkpoints and nothing else.
-    pub log: SecretKey,
-    /// Signs the engine's own statements.
-    pub service: SecretKey,
-}
 
 /// The writer's own things; see the module.
 pub struct Writer {
@@ -188,22 +126,9 @@ impl Writer {
         }
     }
 
-    /// The old connection's lock goes when PostgreSQL notices that it is gone, which takes a moment.
-    fn elect_again(&mut self) -> Result<(), ServiceError> {
-        let patience = Instant::now() + Duration::from_secs(2);
-        loop {
-            match elect(&self.store, &mut self.conn) {
-                Err(ServiceError::AnotherWriter) if Instant::now() < patience => {
-                    std::thread::sleep(Duration::from_millis(20));
-                }
-                done => return done,
-            }
-        }
-    }
-
     fn recover(&mut self) -> Result<(), ServiceError> {
         self.conn = self.store.connect()?;
-        self.elect_again()?;
+        lead::take_over(&self.store, &mut self.conn)?;
         let replayed = replay(
             &self.store,
             self.state.origin(),
@@ -213,7 +138,7 @@ impl Writer {
                 Ok(())
             },
         )?;
-        check_mark(self.mark.mark(), &replayed)?;
+        replayed.check(self.mark.mark())?;
         self.state = replayed.state;
         self.clock = DatabaseClock::ask(&mut self.conn)?;
         self.publish(&[])?;
@@ -402,26 +327,6 @@ impl Writer {
     }
 }
 
-/// A statement of the engine's own, signed.
-pub fn own_job(
-    statement: &Statement,
-    key: &SecretKey,
-    attachments: Supplied,
-) -> Result<Job, Refusal> {
-    let text = statement.text();
-    let note = Note::sign(&text, &service().line_name(&statement.log), key)?;
-    let bytes = note.to_bytes();
-    let signatory = (service(), key.public());
-    let entry = Submission::parse(&bytes)?.assume_verified(vec![signatory]);
-    let (answer, _) = oneshot::channel();
-    Ok(Job {
-        entry,
-        bytes,
-        attachments,
-        answer,
-    })
-}
-
 /// A batch's answers, held back until the batch is durable: a refusal may rest on an entry of the
 /// same batch, and the second of two equal statements finds the first in the log only then.
 #[derive(Default)]
@@ -429,9 +334,6 @@ struct Judged {
     placed: Vec<(u64, Answer)>,
     refused: Vec<(Refusal, Answer)>,
 }
-
-/// Where the answer to one statement goes.
-pub type Answer = oneshot::Sender<Result<Placed, WriteError>>;
 
 impl Judged {
     fn answer(self, committed: &Result<Option<Arc<Published>>, ServiceError>) {

@@ -13,6 +13,7 @@ use folkmoot::service::ServiceError;
 use folkmoot::service::cluster::Cluster;
 
 use crate::database::{connect, remove_when_we_are_gone};
+use crate::high_water::held_by_a_child;
 
 /// A data directory of one's own, removed after the run.
 pub fn data_dir() -> PathBuf {
@@ -97,6 +98,15 @@ fn a_second_service_on_the_same_directory_is_refused() {
         matches!(refusal, Some(ServiceError::DataDirInUse { .. })),
         "{refusal:?}"
     );
+}
+
+#[test]
+fn a_directory_is_given_up_while_a_child_still_holds_its_lock() {
+    let dir = made_cluster("data").canonicalize().unwrap();
+    let cluster = Cluster::start(&dir).unwrap();
+    let _held = held_by_a_child(&dir.join("lock"));
+    cluster.stop();
+    Cluster::start(&dir).unwrap().stop();
 }
 
 #[test]

@@ -50,7 +50,7 @@ fn only_so_many_wait_for_a_roll() {
         }
         drop(told);
         // Whoever is served meanwhile, and waits too long for the table, is told otherwise.
-        while codes.recv().expect("some are turned away").1 != "desk-full" {}
+        while codes.recv().expect("some are turned away").1 != "questions-full" {}
         let nobody = town.http.get(&format!("/api/polls/{POLL}/weights/m-x"));
         assert_eq!(
             (nobody.status, nobody.code().as_str()),

@@ -25,7 +25,7 @@ use folkmoot::domain::office::Principal;
 use folkmoot::domain::statement::genesis::Genesis;
 use folkmoot::domain::statement::{Body, Statement};
 use folkmoot::http;
-use folkmoot::service::writer::EngineKeys;
+use folkmoot::service::job::EngineKeys;
 use folkmoot::service::{Engine, ServiceError, Settings};
 use serde_json::Value;
 

@@ -1,6 +1,7 @@
 //! The high-water mark: it moves forward only, survives torn writes, and notices strangers.
 
 use std::fs;
+use std::os::fd::{BorrowedFd, OwnedFd};
 use std::os::unix::fs::FileExt;
 use std::path::Path;
 
@@ -107,6 +108,33 @@ fn two_processes_do_not_share_a_mark() {
 }
 
 /// 25 is in the first slot, 10 in the second; every byte of the first line is spoilt in turn.
+/// The open files of this process at a path, once more, as a child has them that is being started.
+pub fn held_by_a_child(path: &Path) -> Vec<OwnedFd> {
+    let mut held = Vec::new();
+    for open in fs::read_dir("/proc/self/fd").unwrap() {
+        let open = open.unwrap();
+        let number: i32 = open.file_name().to_str().unwrap().parse().unwrap();
+        if fs::read_link(open.path()).is_ok_and(|found| found == path) {
+            // SAFETY: the caller has the file open until after this.
+            let file = unsafe { BorrowedFd::borrow_raw(number) };
+            held.push(file.try_clone_to_owned().unwrap());
+        }
+    }
+    assert!(!held.is_empty());
+    held
+}
+
+#[test]
+fn a_mark_is_given_up_while_a_child_still_holds_its_file() {
+    with_mark(|path| {
+        let path = path.canonicalize().unwrap();
+        let mark = HighWater::open(&path, ORIGIN).unwrap();
+        let _held = held_by_a_child(&path);
+        drop(mark);
+        assert_eq!(HighWater::open(&path, ORIGIN).unwrap().mark(), head(25));
+    });
+}
+
 #[test]
 fn a_torn_write_leaves_the_mark_before() {
     with_mark(|path| {

@@ -1,4 +1,4 @@
-//! Where whatever takes a whole ledger is computed, one thing at a time, and kept for a while.
+//! Questions that take a whole ledger: answered one at a time, and the answers kept for a while.
 //!
 //! Anybody may ask, so nobody gets more than a place in a queue of bounded length; and what was
 //! computed lately is found without one. Attachments of bundles have a queue of their own.
@@ -9,11 +9,14 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::{OwnedMutexGuard, OwnedSemaphorePermit, Semaphore};
 
 use super::WriteError;
-use super::rolls::{DerivedRoll, RollKey};
-use super::writer::Supplied;
+use super::job::Supplied;
+use crate::domain::derive::{DeriveError, RollBasis};
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
-use crate::domain::weight::issuance::Issuance;
+use crate::domain::state::State;
+use crate::domain::state::claims::LedgerCut;
+use crate::domain::weight::issuance::{GuardReading, Issuance};
+use crate::domain::weight::roll::Roll;
 use crate::domain::weight::whatif::WhatIfReport;
 
 /// How many questions may wait or be worked on.
@@ -25,12 +28,45 @@ const ROLLS_MAX: usize = 2;
 /// How many answers about issuance are kept.
 const ISSUANCES_MAX: usize = 32;
 
-/// The desk; see the module.
-pub(super) struct Desk {
+/// The questions; see the module.
+pub(super) struct Questions {
     turn: Arc<tokio::sync::Mutex<()>>,
     seats: Arc<Semaphore>,
     attachments: Arc<Semaphore>,
     kept: Mutex<Kept>,
+}
+
+/// What fixes a roll, of all that the log says: equal keys make equal rolls, whatever came later.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct RollKey {
+    /// The notice names poll, policy, record date and eligibility.
+    notice: Hash,
+    /// The entries that count.
+    cut: LedgerCut,
+}
+
+impl RollKey {
+    /// Errors with `UnknownPoll`, or `LedgerOpen` before the record date has passed.
+    pub(super) fn of(state: &State, poll: &Id) -> Result<RollKey, DeriveError> {
+        let found = state.polls().require(poll)?;
+        let open = || DeriveError::LedgerOpen { poll: poll.clone() };
+        Ok(RollKey {
+            notice: found.notice_hash(),
+            cut: found.ledger_cut().ok_or_else(open)?,
+        })
+    }
+}
+
+/// A roll, what it was made from, and what is published with it.
+pub(super) struct DerivedRoll {
+    /// What the log says about it.
+    pub basis: RollBasis,
+    /// The roll.
+    pub roll: Roll,
+    /// The text of its power report; `None` without voters.
+    pub power: Option<Vec<u8>>,
+    /// What the policy's guards say of it.
+    pub readings: Vec<GuardReading>,
 }
 
 /// What was computed and may be asked for again.
@@ -84,9 +120,9 @@ pub(super) struct Turn {
     _seat: Option<OwnedSemaphorePermit>,
 }
 
-impl Desk {
-    pub(super) fn new() -> Desk {
-        Desk {
+impl Questions {
+    pub(super) fn new() -> Questions {
+        Questions {
             turn: Arc::default(),
             seats: Arc::new(Semaphore::new(SEATS)),
             attachments: Arc::new(Semaphore::new(ATTACHMENTS_MAX)),
@@ -99,13 +135,13 @@ impl Desk {
         }
     }
 
-    /// Waits until nobody else computes. Errors with `DeskFull` when too many wait already.
+    /// Waits until nobody else computes. Errors with `QuestionsFull` when too many wait already.
     pub(super) async fn turn(&self, asker: Asker) -> Result<Turn, WriteError> {
         let seat = match asker {
             Asker::Officer => None,
             Asker::Anybody => {
                 let seat = self.seats.clone().try_acquire_owned();
-                Some(seat.map_err(|_| WriteError::DeskFull)?)
+                Some(seat.map_err(|_| WriteError::QuestionsFull)?)
             }
         };
         Ok(Turn {
