@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Rule;
-use super::tree::{Tree, code_of, files, project, words};
+use super::tree::{Tree, code_of, files, words};
 
 /// From the ground up. A file imports from its own floor and from those below.
 const FLOORS: &[&[&str]] = &[
@@ -52,16 +52,6 @@ const RINGS: &[&[&str]] = &[
     &[
         "domain::weight::derivation",
         "domain::weight::derivation_text",
-    ],
-    &[
-        "service::counter",
-        "service::desk",
-        "service::draft",
-        "service::engine",
-        "service::reports",
-        "service::rolls",
-        "service::uploads",
-        "service::writer",
     ],
 ];
 
@@ -343,25 +333,6 @@ fn rings(tree: &Tree) -> Vec<String> {
         .filter(|ring| !RINGS.iter().any(|known| is_within(ring, known)))
         .map(|ring| format!("{} import each other", ring.join(", ")))
         .collect()
-}
-
-#[test]
-fn every_exception_is_still_needed() {
-    let project = project();
-    let modules = modules(&project);
-    let climbs = climbs(&modules);
-    for known in CLIMBING {
-        let needed = climbs.iter().any(|(module, _)| lies_in(module, known));
-        assert!(
-            needed,
-            "{known} imports nothing from above: CLIMBING names it in vain"
-        );
-    }
-    let rings = rings_of(&modules);
-    for known in RINGS {
-        let needed = rings.iter().any(|ring| is_within(ring, known));
-        assert!(needed, "{known:?} are in no ring: RINGS names them in vain");
-    }
 }
 
 #[test]
