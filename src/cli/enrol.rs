@@ -7,10 +7,12 @@ use std::sync::Mutex;
 use serde::Deserialize;
 
 use super::connection::{Connection, Options};
-use super::faults::{Faults, Partly, stretches};
+use super::error::members::MemberFault;
+use super::error::partly::Partly;
+use super::faults::Faults;
 use super::key::{KeyFile, Signer};
 use super::newcomers::{self, Newcomer, Terms};
-use super::{CliError, crowd, data, spelling, terminal};
+use super::{CliError, crowd, data, language, spelling, terminal};
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::log::key::SecretKey;
@@ -101,15 +103,13 @@ pub fn run(args: &Args) -> Result<(), CliError> {
     );
     sent.map_err(|error| match &args.csv {
         None => error,
-        Some(path) => CliError::Partly(Partly {
+        Some(path) => CliError::from(Partly {
+            code: "enrolled-partly",
             path: path.clone(),
             error: Box::new(error),
-            state: format!(
-                "lines in the log: {}; refused, or in the log or not: {}; not sent: the others. Mend \
-                 what is wrong and enrol the file again: what is in the log stays as it is",
-                stretches(done),
-                stretches(failed)
-            ),
+            unsent: unsent(&newcomers, &done, &failed),
+            logged: done,
+            tried: failed,
         }),
     })?;
     let tagged = tag(&connection, &newcomers, &signer)?;
@@ -118,6 +118,14 @@ pub fn run(args: &Args) -> Result<(), CliError> {
     }
     let json = serde_json::json!({"enrolled": enrolled, "tagged": tagged});
     terminal::deliver(None, format!("{json}\n").as_bytes())
+}
+
+/// The lines that are in neither list.
+fn unsent(newcomers: &[(usize, Newcomer)], done: &[usize], failed: &[usize]) -> Vec<usize> {
+    let lines = newcomers.iter().map(|(line, _)| *line);
+    lines
+        .filter(|line| !done.contains(line) && !failed.contains(line))
+        .collect()
 }
 
 /// Who is to be enrolled, with the lines of the file.
@@ -144,12 +152,12 @@ fn newcomers(
         _ => unreachable!("clap requires a file, or member and class"),
     };
     if !classes.contains(&class) {
-        let known: Vec<&str> = classes.iter().map(Id::as_str).collect();
-        return Err(CliError::NoSuchClass {
+        return Err(MemberFault::NoSuchClass {
             member,
             class,
-            known: known.join(", "),
-        });
+            known: classes.clone(),
+        }
+        .into());
     }
     let newcomer = Newcomer {
         member,
@@ -188,7 +196,7 @@ fn hold_against_log(
         let path = key_path(keys, newcomer);
         let own = match path.exists().then(|| KeyFile::read(&path)).transpose() {
             Ok(own) => own,
-            Err(error) => return put("bad-key", error.to_string()),
+            Err(error) => return put("bad-key", language::fault(&error)),
         };
         let member = &newcomer.member;
         let path = format!("/api/members/{member}");
@@ -218,9 +226,10 @@ fn hold_against_log(
 fn require_registrar(connection: &Connection, signer: &Principal) -> Result<(), CliError> {
     match connection.held(signer, Office::Registrar)? {
         Some(_) => Ok(()),
-        None => Err(CliError::TagsNeedRegistrar {
+        None => Err(MemberFault::TagsNeedRegistrar {
             signer: signer.clone(),
-        }),
+        }
+        .into()),
     }
 }
 

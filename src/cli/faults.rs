@@ -5,6 +5,7 @@ use std::fmt::Display;
 use std::path::{Path, PathBuf};
 
 use super::CliError;
+use super::error::files::FileFault;
 use crate::domain::weight::csv::{FAULTS_MAX, LineFault};
 
 /// What is wrong with a file, as far as it is known.
@@ -45,64 +46,11 @@ impl Faults {
         }
         match self.told.len() + self.untold {
             0 => Ok(()),
-            count => Err(CliError::Faults {
+            count => Err(FileFault::Faults {
                 path: self.path,
                 count,
-            }),
+            }
+            .into()),
         }
-    }
-}
-
-/// A file of which only a part was taken.
-#[derive(Debug, thiserror::Error)]
-#[error("{error}\n{}, {state}", path.display())]
-pub struct Partly {
-    /// As given.
-    pub path: PathBuf,
-    /// Why not the rest.
-    pub error: Box<CliError>,
-    /// Which lines are in the log, and what to do.
-    pub state: String,
-}
-
-/// How many stretches of lines are written out.
-const STRETCHES_MAX: usize = 20;
-
-/// Lines in words: `none`, or `2-5, 9`.
-pub fn stretches(mut lines: Vec<usize>) -> String {
-    lines.sort_unstable();
-    let mut found: Vec<(usize, usize)> = Vec::new();
-    for line in lines {
-        match found.last_mut() {
-            Some((_, end)) if *end + 1 >= line => *end = line,
-            _ => found.push((line, line)),
-        }
-    }
-    let more = found.len().saturating_sub(STRETCHES_MAX);
-    let written = found
-        .iter()
-        .take(STRETCHES_MAX)
-        .map(|(begin, end)| match begin == end {
-            true => begin.to_string(),
-            false => format!("{begin}-{end}"),
-        });
-    let written: Vec<String> = written.collect();
-    match (written.len(), more) {
-        (0, _) => "none".to_owned(),
-        (_, 0) => written.join(", "),
-        (_, more) => format!("{} and {more} more stretches", written.join(", ")),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::stretches;
-
-    #[test]
-    fn lines_that_follow_one_another_are_one_stretch() {
-        assert_eq!(stretches(vec![9, 3, 2, 4]), "2-4, 9");
-        assert_eq!(stretches(Vec::new()), "none");
-        let odd = (0..50).map(|n| 2 * n + 1).collect();
-        assert!(stretches(odd).ends_with("37, 39 and 30 more stretches"));
     }
 }

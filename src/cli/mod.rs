@@ -24,13 +24,13 @@ mod draft;
 mod enrol;
 mod error;
 mod examples;
-mod exit;
 mod faults;
 mod import;
 mod init;
 mod issuance;
 mod key;
 mod keygen;
+mod language;
 mod ledger;
 mod lot;
 mod methods;
@@ -155,7 +155,7 @@ pub fn main() -> ExitCode {
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("folkmoot: {error}");
+            eprintln!("folkmoot: {}", language::fault(&error));
             ExitCode::from(error.exit_code())
         }
     }

@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 
 use super::connection::Options;
+use super::error::drafts::DraftFault;
+use super::error::said;
 use super::submit::Output;
 use super::{CliError, terminal};
 use crate::domain::hash::Hash;
@@ -35,9 +37,11 @@ pub fn run(args: &Args) -> Result<(), CliError> {
     let (note, accepted) = match (&args.note, args.hash) {
         (Some(path), _) => {
             let bytes = terminal::read(path)?;
-            let unfit = |error: NoteError| CliError::Unfit {
-                path: path.clone(),
-                error: error.into(),
+            let unfit = |error: NoteError| {
+                CliError::from(DraftFault::Unfit {
+                    path: path.clone(),
+                    reason: said(&error),
+                })
             };
             let note = Note::parse(&bytes).map_err(unfit)?;
             let accepted = connection.receipt(&note)?;

@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use super::connection::{Accepted, Connection, Options};
+use super::error::drafts::DraftFault;
+use super::error::said;
 use super::{CliError, terminal};
 use crate::domain::hash::Hash;
 use crate::domain::log::note::Note;
@@ -45,9 +47,11 @@ pub struct Output {
 }
 
 pub fn run(args: &Args) -> Result<(), CliError> {
-    let unfit = |error| CliError::Unfit {
-        path: args.note.clone(),
-        error,
+    let unfit = |error| {
+        CliError::from(DraftFault::Unfit {
+            path: args.note.clone(),
+            reason: said(&error),
+        })
     };
     let bytes = terminal::read(&args.note)?;
     let note = Note::parse(&bytes).map_err(|error| unfit(error.into()))?;

@@ -8,9 +8,13 @@ use serde::Deserialize;
 
 use super::choices;
 use super::connection::{Connection, Options};
+use super::error::ballots::BallotFault;
+use super::error::connection::ConnectionFault;
+use super::error::files::unwritable;
+use super::error::keys::KeyFault;
 use super::key::Signer;
 use super::polls::ProvenPoll;
-use super::{CliError, spelling, terminal};
+use super::{CliError, language, spelling, terminal};
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::log::note::Note;
@@ -82,7 +86,7 @@ struct Unsigned {
 pub fn run(args: &Args) -> Result<(), CliError> {
     let (signer, key) = args.signer.read()?;
     let Principal::Member(member) = signer.clone() else {
-        return Err(CliError::NotAMember { signer });
+        return Err(KeyFault::NotAMember { signer }.into());
     };
     let connection = args.connection.connect()?;
     let poll = ProvenPoll::fetch(&connection, &args.poll)?;
@@ -138,7 +142,7 @@ fn prepare(
     member: &Id,
     choices: &[String],
 ) -> Result<Unsigned, CliError> {
-    let open = poll.open_hash.ok_or_else(|| CliError::NotOpen {
+    let open = poll.open_hash.ok_or_else(|| BallotFault::NotOpen {
         poll: poll.notice.poll.clone(),
         opens: poll.notice.opens,
     })?;
@@ -149,7 +153,7 @@ fn prepare(
         salt: Salt(salt),
         contests: choices::read(contests, choices)?,
     };
-    marks.read_for(contests).map_err(CliError::Statement)?;
+    marks.read_for(contests).map_err(CliError::from)?;
     let (last, prev) = last_ballot(connection, &poll.notice.poll, member)?;
     let seq = last.saturating_add(1);
     let body = Ballot {
@@ -233,10 +237,11 @@ impl Files {
     /// would look like an attempt to show different ballots to different people.
     fn keep(&self, note: &Note, marks: &[u8]) -> Result<(), CliError> {
         if self.note.exists() {
-            return Err(CliError::SignedBefore {
+            return Err(BallotFault::SignedBefore {
                 note: self.note.clone(),
                 marks: self.marks.clone(),
-            });
+            }
+            .into());
         }
         terminal::write_new(&self.marks, 0o600, marks)?;
         terminal::write_new(&self.note, 0o600, &note.to_bytes())
@@ -247,7 +252,7 @@ impl Files {
     /// Only one that the service has refused is moved aside: any other may be in the log, and a second
     /// one with its number would be an equivocation.
     fn after(&self, error: &CliError, connection: &Connection, note: &Note, url: &str) {
-        if matches!(error, CliError::Receipt(_)) {
+        if matches!(error, CliError::Connection(ConnectionFault::Receipt { .. })) {
             return;
         }
         let path = format!("/api/statements/{}", note.text_hash());
@@ -259,7 +264,10 @@ impl Files {
                     refused.note.display(),
                     refused.marks.display()
                 ),
-                Err(error) => eprintln!("The refused ballot stays where it is: {error}"),
+                Err(error) => eprintln!(
+                    "The refused ballot stays where it is: {}",
+                    language::fault(&error)
+                ),
             }
             return;
         }
@@ -279,10 +287,7 @@ impl Files {
             receipt: refused(&self.receipt, "receipt"),
         };
         for (from, to) in [(&self.marks, &aside.marks), (&self.note, &aside.note)] {
-            fs::rename(from, to).map_err(|error| CliError::Write {
-                path: to.clone(),
-                error,
-            })?;
+            fs::rename(from, to).map_err(unwritable(&to))?;
         }
         Ok(aside)
     }

@@ -121,3 +121,5 @@ impl fmt::Display for Office {
 }
 
 parsed_value!(Office, "an office such as registrar");
+
+crate::tell! { Text: Principal; }

@@ -372,7 +372,7 @@ fn what_a_command_refuses_changes_nothing_in_the_log() {
         (
             "enrol --csv tags.csv --key o-wu.key --keys members",
             2,
-            "o/wu is no registrar",
+            "o/wu is not a registrar",
         ),
         (
             "import stray.csv --key s-app.key",
@@ -391,7 +391,7 @@ fn what_a_command_refuses_changes_nothing_in_the_log() {
         ),
         ("roll p-1", 1, "unknown-poll: "),
         ("certify p-1", 1, "unknown-poll: "),
-        ("vote p-1 --key o-lin.key charter=for", 2, "is no member"),
+        ("vote p-1 --key o-lin.key charter=for", 2, "is not a member"),
         (
             "compose member act=end member=m-1 --key o-lin.key",
             2,

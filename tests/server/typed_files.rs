@@ -203,7 +203,7 @@ fn a_refused_ballot_frees_its_number_and_an_unanswered_one_does_not() {
         assert!(terminal.exists("p-1.m-2.1.note"), "{said}");
         let (code, said) = terminal.fails(&vote);
         assert_eq!(code, Some(2), "{said}");
-        assert!(said.contains("was signed already"), "{said}");
+        assert!(said.contains("has already been signed"), "{said}");
         for ending in ["note", "marks"] {
             let file = terminal.dir.path().join(format!("p-1.m-2.1.{ending}"));
             std::fs::remove_file(file).expect("it was kept");

@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
+use super::super::error::counting::CountingFault;
+use super::super::error::said;
 use crate::cli::{CliError, terminal};
 use crate::domain::count::format::cvr::{OvervoteRule, Rules};
 use crate::domain::count::format::{self, FormatError, Profile, Reading, csv, rctab};
@@ -73,11 +75,16 @@ impl RecordArgs {
     /// Reads the files as the ballots that `method` counts; as rankings where there is none.
     pub fn read(&self, method: Option<&dyn Method>) -> Result<Profile, CliError> {
         let Some(first) = self.files.first() else {
-            return Err(CliError::SeveralFiles);
+            return Err(CountingFault::SeveralFiles.into());
         };
         let refused = |path: &Path| {
             let path = path.to_owned();
-            move |error: FormatError| CliError::Ballots { path, error }
+            move |error: FormatError| {
+                CliError::from(CountingFault::Ballots {
+                    path,
+                    reason: said(&error),
+                })
+            }
         };
         if let Some(config) = &self.rctab {
             let files = self.files.iter().map(|file| terminal::read(file));
@@ -85,7 +92,7 @@ impl RecordArgs {
             return rctab::read(&terminal::read(config)?, &files).map_err(refused(first));
         }
         if self.files.len() > 1 {
-            return Err(CliError::SeveralFiles);
+            return Err(CountingFault::SeveralFiles.into());
         }
         let bytes = terminal::read(first)?;
         let folder = first.parent().unwrap_or(Path::new(""));
@@ -117,7 +124,11 @@ impl RecordArgs {
             (Ok(own), None) => Ok(Some(own.to_owned())),
             (Err(error), None) => {
                 let path = path.clone();
-                Err(CliError::Ballots { path, error })
+                Err(CountingFault::Ballots {
+                    path,
+                    reason: said(&error),
+                }
+                .into())
             }
         }
     }
