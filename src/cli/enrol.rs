@@ -9,10 +9,12 @@ use serde::Deserialize;
 use super::connection::{Connection, Options};
 use super::error::members::MemberFault;
 use super::error::partly::Partly;
+use super::error::rows::MembersFileFault;
 use super::faults::Faults;
 use super::key::{KeyFile, Signer};
 use super::newcomers::{self, Newcomer, Terms};
-use super::{CliError, crowd, data, language, spelling, terminal};
+use super::{CliError, crowd, data, spelling, terminal};
+use crate::domain::fault::Fault;
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::log::key::SecretKey;
@@ -188,15 +190,18 @@ fn hold_against_log(
 ) -> Result<(), CliError> {
     let faults = Mutex::new(faults);
     crowd::each(newcomers, "checking members", |(line, newcomer)| {
-        let put = |code: &str, reason: String| {
+        let put = |fault: MembersFileFault| {
             let mut faults = faults.lock().expect("nobody panics with it");
-            faults.put(*line, code, reason);
+            faults.put(*line, &fault);
             Ok(())
         };
         let path = key_path(keys, newcomer);
         let own = match path.exists().then(|| KeyFile::read(&path)).transpose() {
             Ok(own) => own,
-            Err(error) => return put("bad-key", language::fault(&error)),
+            Err(error) => {
+                let reason = error.told();
+                return put(MembersFileFault::BadKey { reason });
+            }
         };
         let member = &newcomer.member;
         let path = format!("/api/members/{member}");
@@ -214,11 +219,12 @@ fn hold_against_log(
         let known: Known = serde_json::from_slice(&known)
             .map_err(|error| connection.client.unexpected(&path, error))?;
         let Known { class, joined } = known;
-        let reason = format!(
-            "there is a member `{member}` already, of class {class}, joined {joined}, enrolled with \
-             another class, time, key or signer: leave the line out"
-        );
-        put("member-exists", reason)
+        let member = member.clone();
+        put(MembersFileFault::MemberExists {
+            member,
+            class,
+            joined,
+        })
     })
 }
 

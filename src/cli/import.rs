@@ -150,13 +150,12 @@ fn report(
 
 /// The contributions of the file. Says every fault with its line, and errors with `Faults`.
 pub fn read(path: &Path, bytes: &[u8], categories: &[Id]) -> Result<Batch, CliError> {
-    let read = csv::read(bytes, categories);
-    if let Err(error) = &read {
+    csv::read(bytes, categories).map_err(|error| {
         let mut faults = Faults::of(path);
-        faults.put_all(&error.listed, error.count);
-        faults.finish()?;
-    }
-    Ok(read.expect("a file with faults has been refused"))
+        faults.put_all(error.listed, error.count);
+        let refused = faults.finish().err();
+        refused.expect("a file that was not read has faults")
+    })
 }
 
 /// Batches of at most `size` lines of what is not in the log, in order of time.

@@ -200,6 +200,7 @@ macro_rules! faults {
 
         impl $name {
             /// Every code, with its case after a full stop, in order of declaration.
+            #[allow(dead_code, reason = "tests ask that each has its sentences")]
             pub const CODES: &'static [&'static str] = &[$($code),*];
         }
 

@@ -13,6 +13,7 @@
 )]
 
 pub mod count;
+pub mod csv;
 pub mod derive;
 pub mod effect;
 pub mod exact;

@@ -357,7 +357,7 @@ fn what_a_command_refuses_changes_nothing_in_the_log() {
         (
             "enrol --csv bad.csv --key o-lin.key --keys members",
             2,
-            "bad.csv, line 3: bad-class: the class `Owner`",
+            "bad.csv, line 3: bad-class: there is no class `Owner`",
         ),
         (
             "enrol m-9 --class nobody --key o-lin.key --keys members",

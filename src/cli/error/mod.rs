@@ -10,6 +10,7 @@ pub mod keys;
 pub mod logs;
 pub mod members;
 pub mod partly;
+pub mod rows;
 pub mod setup;
 pub mod weights;
 
@@ -42,7 +43,12 @@ macro_rules! subjects {
     ($($variant:ident $fault:ident;)*) => {
         /// The codes of each subject.
         #[cfg(test)]
-        const CODES: &[&[&str]] = &[$($fault::CODES),*];
+        const CODES: &[&[&str]] = &[
+            rows::MembersFileFault::CODES,
+            rows::CreditFault::CODES,
+            rows::BallotsFileFault::CODES,
+            $($fault::CODES),*
+        ];
 
         /// Why a command did not do what was asked.
         #[derive(Debug)]

@@ -13,6 +13,7 @@ use super::tree::{Tree, code_of, files, words};
 const FLOORS: &[&[&str]] = &[
     &[
         "domain::text",
+        "domain::csv",
         "domain::id",
         "domain::hash",
         "domain::time",
