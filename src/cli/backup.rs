@@ -25,6 +25,7 @@ use super::error::setup::SetupFault;
 use super::key::KeyFile;
 use super::serve::DatabaseOption;
 use super::{CliError, terminal};
+use crate::domain::fault::Fault;
 use crate::domain::log::checkpoint::Checkpoint;
 use crate::domain::log::policy::Trust;
 use crate::domain::statement::submission::Submission;
@@ -105,7 +106,7 @@ impl Papers {
         })?;
         let born = Submission::parse(&genesis).map_err(|error| DraftFault::Unfit {
             path: data.genesis(),
-            reason: said(&error),
+            reason: error.told(),
         })?;
         let papers = Papers {
             genesis,

@@ -22,7 +22,7 @@ use super::serve::{self, DatabaseOption};
 use super::{CliError, mirror, rate, terminal};
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
-use crate::domain::statement::notice::Publication;
+use crate::domain::poll::notice::Publication;
 use crate::domain::verify::Options;
 use crate::http;
 use crate::service::Engine;

@@ -6,8 +6,8 @@ use super::error::connection::ConnectionFault;
 use super::polls::{Drafted, draft};
 use super::verify::verify_service;
 use crate::domain::id::Id;
+use crate::domain::poll::result::PollResult;
 use crate::domain::statement::Body;
-use crate::domain::statement::result::ResultStatement;
 use crate::domain::text::Value;
 
 /// Look at the result of a poll; with --key certify it, as a scrutineer
@@ -38,7 +38,7 @@ pub fn run(Args { draft: args }: &Args) -> Result<(), CliError> {
         .into());
     };
     let (result, _, accepted) = connection.proven(&certificate.result)?;
-    let Body::ResultStatement(result) = result.body else {
+    let Body::Result(result) = result.body else {
         return Err(ConnectionFault::OtherDraft {
             found: result.body.kind(),
         }
@@ -65,7 +65,7 @@ pub fn run(Args { draft: args }: &Args) -> Result<(), CliError> {
     send(&connection, &note, &[], &args.output)
 }
 
-fn describe(result: &ResultStatement) {
+fn describe(result: &PollResult) {
     eprintln!(
         "{}: {} of {} members voted, with weight {} of {}.",
         result.poll, result.ballots, result.roll_count, result.weight, result.roll_weight

@@ -1,13 +1,13 @@
 //! What a member wants, as typed, to marks: `council=lin-wei,chen-yu charter=for`.
 //!
 //! Only the spelling is read here, and put in the order that marks have; whether the marks fit the
-//! contest is decided where every ballot is judged, in `domain::statement::marks`.
+//! contest is decided where every ballot is judged, in `domain::poll::marks`.
 
 use super::CliError;
 use super::error::ballots::BallotFault;
 use crate::domain::id::Id;
-use crate::domain::statement::contest::{ABSTAIN, Contest};
-use crate::domain::statement::marks::MarkLine;
+use crate::domain::poll::contest::{ABSTAIN, Contest};
+use crate::domain::poll::marks::MarkLine;
 
 /// The marks for each contest, in the order of the poll.
 ///

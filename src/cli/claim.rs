@@ -12,10 +12,10 @@ use super::error::keys::KeyFault;
 use super::key::MaybeSigner;
 use super::submit::Output;
 use super::{CliError, spelling, terminal};
+use crate::domain::attachment::AttachmentRef;
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::office::Principal;
-use crate::domain::statement::AttachmentRef;
 use crate::domain::statement::claim::Claim;
 
 /// Show the claims against the roll of a poll; with --key make one

@@ -142,9 +142,10 @@ fn kinds() -> String {
             Signing::Office(_) => offices,
             Signing::Roster(_) => format!("m of n: {offices}"),
             Signing::OfficeAndNewKey(_) => format!("{offices}, and the new key"),
-            Signing::Member => "member".to_owned(),
-            Signing::MemberAndNewKey => "member, and the new key".to_owned(),
-            Signing::MemberOrRoster(_) => format!("member, or m of n: {offices}"),
+            Signing::Two(_) => format!("two people: {offices}"),
+            Signing::Own => "member".to_owned(),
+            Signing::OwnAndNewKey => "member, and the new key".to_owned(),
+            Signing::OwnOrRoster(_) => format!("member, or m of n: {offices}"),
         };
         text.push_str(&format!("{kind:<14} {who}\n"));
     }

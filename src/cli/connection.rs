@@ -20,8 +20,8 @@ use crate::domain::log::note::Note;
 use crate::domain::log::policy::Trust;
 use crate::domain::log::receipt::Receipt;
 use crate::domain::office::{Office, Principal};
-use crate::domain::refusal::Refusal;
-use crate::domain::statement::genesis::{ClockSource, Genesis};
+use crate::domain::state::organisation::{ClockSource, Founding};
+use crate::domain::statement::refusal::Refusal;
 use crate::domain::statement::{Body, Statement};
 use crate::domain::time::Time;
 
@@ -57,7 +57,7 @@ pub struct Connection {
     /// Whether a trust file said so, or only the service itself.
     pub pinned: bool,
     /// What the log begins with, once it was asked for.
-    genesis: OnceLock<Genesis>,
+    genesis: OnceLock<Founding>,
 }
 
 /// What is read of `GET /api/organisation`.
@@ -181,14 +181,14 @@ impl Connection {
     }
 
     /// The genesis statement, checked against the trust file.
-    pub fn genesis(&self) -> Result<&Genesis, CliError> {
+    pub fn genesis(&self) -> Result<&Founding, CliError> {
         match self.genesis.get() {
-            Some(genesis) => Ok(genesis),
+            Some(founding) => Ok(founding),
             None => self.begins_with(self.statement(&self.trust.genesis)?),
         }
     }
 
-    fn begins_with(&self, first: Statement) -> Result<&Genesis, CliError> {
+    fn begins_with(&self, first: Statement) -> Result<&Founding, CliError> {
         match first.body {
             Body::Genesis(genesis) if first.log == self.origin() => {
                 Ok(self.genesis.get_or_init(|| *genesis))

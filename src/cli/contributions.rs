@@ -17,7 +17,7 @@ use crate::domain::state::offices::EVERYTHING;
 use crate::domain::statement::contributions::is_ahead;
 use crate::domain::weight::csv::{self, Row};
 use crate::domain::weight::ledger::Line;
-use crate::store::contributions::PAGE;
+use crate::store::ledger::PAGE;
 
 /// A file without faults. Lines count from 1.
 pub struct Checked {

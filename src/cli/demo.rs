@@ -15,7 +15,7 @@ use super::CliError;
 use super::error::setup::SetupFault;
 use super::serve::{self, After, DatabaseOption};
 use super::verify::{trust, verify_service};
-use crate::domain::statement::notice::Publication;
+use crate::domain::poll::notice::Publication;
 use crate::service::ServiceError;
 
 /// See a whole election happen, from contributions to a certified, verified result

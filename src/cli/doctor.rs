@@ -12,7 +12,7 @@ use super::error::setup::SetupFault;
 use super::key::KeyFile;
 use super::{CliError, init, language, terminal};
 use crate::domain::log::policy::Trust;
-use crate::domain::statement::genesis::ClockSource;
+use crate::domain::state::organisation::ClockSource;
 use crate::service::cluster;
 
 /// How far apart the log's last clock and this machine's may be, in seconds. A service with nothing

@@ -8,12 +8,13 @@ use std::path::Path;
 
 use super::error::drafts::DraftFault;
 use super::{CliError, terminal};
+use crate::domain::attachment::AttachmentRef;
 use crate::domain::hash::encode_hex;
 use crate::domain::id::Id;
 use crate::domain::log::policy::Trust;
-use crate::domain::refusal::Refusal;
-use crate::domain::state::Roster;
-use crate::domain::statement::{AttachmentRef, Statement};
+use crate::domain::state::organisation::Roster;
+use crate::domain::statement::Statement;
+use crate::domain::statement::refusal::Refusal;
 use crate::domain::text::{Malformed, Value};
 use crate::domain::time::Time;
 
@@ -259,8 +260,8 @@ pub fn lines(path: &Path) -> Result<Vec<(usize, String, String)>, CliError> {
 /// Which of the kind's own lines is not the one expected, and which is.
 fn misplaced(refusal: &Refusal) -> Option<(usize, &'static str)> {
     match refusal {
-        Refusal::Malformed(Malformed::WrongKey { line, expected, .. })
-        | Refusal::Malformed(Malformed::Missing { line, expected }) => {
+        Refusal::Text(Malformed::WrongKey { line, expected, .. })
+        | Refusal::Text(Malformed::Missing { line, expected }) => {
             Some((line.saturating_sub(HEADER_LINES + 1), expected))
         }
         _ => None,

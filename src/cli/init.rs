@@ -15,9 +15,9 @@ use crate::domain::log::policy::Trust;
 use crate::domain::log::verifier::VerifierKey;
 use crate::domain::office::Principal;
 use crate::domain::state::State;
-use crate::domain::statement::genesis::{ClockSource, Genesis};
+use crate::domain::state::organisation::{ClockSource, Founding};
 use crate::domain::statement::submission::Submission;
-use crate::domain::statement::{Attachments, Body, Matter, Statement, is_origin};
+use crate::domain::statement::{Attachments, Body, Matter, Statement, admit, is_origin};
 use crate::domain::text::Title;
 
 /// Begin a log: data directory, keys, genesis statement
@@ -187,7 +187,7 @@ fn genesis(args: &Args, founders: &[Founder], service: PublicKey, log_key: Publi
         .organisation
         .as_deref()
         .unwrap_or("A folkmoot to try out");
-    let body = Genesis {
+    let body = Founding {
         organisation: Title(title.to_owned()),
         clock: match args.test_clock {
             true => ClockSource::Test,
@@ -246,9 +246,7 @@ pub fn founded(data: &DataDir, note: &[u8]) -> Result<Trust, CliError> {
     let entry = submission.verify(signatories).map_err(CliError::from)?;
     let statement = &entry.submission.statement;
     let state = State::new(&statement.log);
-    state
-        .admit(&entry, &NoAttachments)
-        .map_err(CliError::from)?;
+    admit(&state, &entry, &NoAttachments).map_err(CliError::from)?;
     let Body::Genesis(genesis) = &statement.body else {
         unreachable!("an empty log admits nothing else");
     };

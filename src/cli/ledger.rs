@@ -15,8 +15,9 @@ use super::{CliError, import, newcomers, policy_file, spelling, terminal, verify
 use crate::domain::derive::{DeriveError, LedgerBasis, RollBasis, Terms};
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
-use crate::domain::refusal::Refusal;
-use crate::domain::state::claims::{LedgerCut, Remedies};
+use crate::domain::poll::cut::{LedgerCut, Remedies};
+use crate::domain::state::ledger;
+use crate::domain::statement::refusal::Unfit;
 use crate::domain::time::Time;
 use crate::domain::verify::Kept;
 use crate::domain::weight::derivation::{Correction, LedgerLine};
@@ -264,9 +265,10 @@ impl Case {
         let own = asked.and_then(|member| basis.credited_to(member));
         let own = own.map_or_else(Vec::new, |(_, ids)| ids);
         for record in basis.batches() {
-            let missing = Refusal::AttachmentMissing { hash: record.lines };
+            let missing = Unfit::AttachmentMissing { hash: record.lines };
             let bytes = kept.attachment(&record.lines).ok_or(missing);
-            let batch = bytes.and_then(|bytes| Ok(Batch::parse(&bytes)?));
+            let bytes = bytes.map_err(|missing| DeriveError::Refused(missing.into()))?;
+            let batch = Batch::parse(&bytes).map_err(ledger::Refusal::from);
             let batch = batch.map_err(DeriveError::from)?;
             let lines = batch.lines().iter();
             case.events

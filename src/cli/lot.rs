@@ -21,7 +21,8 @@ use super::{CliError, spelling, terminal};
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::office::Principal;
-use crate::domain::statement::reveal::{Reveal, commitment};
+use crate::domain::poll::lot::commitment;
+use crate::domain::statement::reveal::Reveal;
 
 const FIRST: &str = "folkmoot/lot-secret/v1";
 

@@ -133,7 +133,11 @@ fn attempt(args: &Try) -> Result<(), CliError> {
 /// The whole log as it is now, under the policy that is in force there or is named.
 fn now(args: &Try) -> Result<Case, CliError> {
     args.from.with_log(|kept| {
-        let genesis = kept.state.require_genesis().map_err(DeriveError::from)?;
+        let genesis = kept
+            .state
+            .organisation()
+            .require()
+            .map_err(DeriveError::from)?;
         let policies = kept.state.policies();
         let (current, words) = match (&args.beside, policies.last()) {
             (None, Some((name, revision, statement))) => {

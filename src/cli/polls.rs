@@ -8,7 +8,7 @@ use super::submit::Output;
 use super::{CliError, spelling};
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
-use crate::domain::statement::notice::Notice;
+use crate::domain::poll::notice::Notice;
 use crate::domain::statement::open::Open;
 use crate::domain::statement::{Body, Statement};
 

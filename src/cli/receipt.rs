@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use super::connection::Options;
 use super::error::drafts::DraftFault;
-use super::error::said;
 use super::submit::Output;
 use super::{CliError, terminal};
+use crate::domain::fault::Fault;
 use crate::domain::hash::Hash;
 use crate::domain::log::note::{Note, NoteError};
 
@@ -40,7 +40,7 @@ pub fn run(args: &Args) -> Result<(), CliError> {
             let unfit = |error: NoteError| {
                 CliError::from(DraftFault::Unfit {
                     path: path.clone(),
-                    reason: said(&error),
+                    reason: error.told(),
                 })
             };
             let note = Note::parse(&bytes).map_err(unfit)?;

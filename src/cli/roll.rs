@@ -5,10 +5,11 @@ use super::connection::Connection;
 use super::error::connection::ConnectionFault;
 use super::polls::{Drafted, ProvenPoll, draft};
 use super::{CliError, terminal};
+use crate::domain::attachment::AttachmentRef;
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
-use crate::domain::statement::roll::RollStatement;
-use crate::domain::statement::{AttachmentRef, Body};
+use crate::domain::poll::roll::PublishedRoll;
+use crate::domain::statement::Body;
 use crate::domain::text::Value;
 use crate::domain::weight::roll::{Roll, RollLine};
 
@@ -46,10 +47,10 @@ pub fn run(args: &Args) -> Result<(), CliError> {
     let poll = &args.draft.poll;
     let mut statement = draft(&connection, poll, "roll")?;
     let reason = args.overriding.as_deref().map(terminal::read).transpose()?;
-    if let (Body::RollStatement(roll), Some(reason)) = (&mut statement.body, &reason) {
+    if let (Body::Roll(roll), Some(reason)) = (&mut statement.body, &reason) {
         roll.overriding = Some(AttachmentRef::to(reason));
     }
-    let Body::RollStatement(roll) = &statement.body else {
+    let Body::Roll(roll) = &statement.body else {
         return Err(ConnectionFault::OtherDraft {
             found: statement.body.kind(),
         }
@@ -75,7 +76,7 @@ pub fn run(args: &Args) -> Result<(), CliError> {
 
 /// The power report that the statement names. Whether it follows is for the service, which computes
 /// it again before it takes the statement, and for `folkmoot verify`.
-fn power(connection: &Connection, roll: &RollStatement) -> Result<Option<Vec<u8>>, CliError> {
+fn power(connection: &Connection, roll: &PublishedRoll) -> Result<Option<Vec<u8>>, CliError> {
     let fetch = |named: AttachmentRef| {
         let path = format!("/api/attachments/{}", named.hash);
         let bytes = connection.client.get(&path)?;
@@ -90,7 +91,7 @@ fn power(connection: &Connection, roll: &RollStatement) -> Result<Option<Vec<u8>
 }
 
 /// The lines that the statement names, checked to be those.
-fn check(connection: &Connection, poll: &Id, roll: &RollStatement) -> Result<Roll, CliError> {
+fn check(connection: &Connection, poll: &Id, roll: &PublishedRoll) -> Result<Roll, CliError> {
     let hash = roll.lines.hash;
     let path = format!("/api/attachments/{hash}");
     let bytes = connection.client.get(&path)?;
@@ -108,7 +109,7 @@ fn check(connection: &Connection, poll: &Id, roll: &RollStatement) -> Result<Rol
     }
 }
 
-fn describe(roll: &RollStatement, lines: &Roll) {
+fn describe(roll: &PublishedRoll, lines: &Roll) {
     eprintln!(
         "The {} roll of {}: {} members with weight {} in all, from the ledger at log size {}.",
         roll.stage.write(),

@@ -9,9 +9,11 @@ use super::key::MaybeSigner;
 use super::receipt::hash;
 use super::submit::Output;
 use super::{CliError, terminal};
+use crate::domain::attachment::AttachmentRef;
 use crate::domain::hash::Hash;
-use crate::domain::statement::ruling::{Ruling, Verdict};
-use crate::domain::statement::{AttachmentRef, Body};
+use crate::domain::poll::claim::Verdict;
+use crate::domain::statement::Body;
+use crate::domain::statement::ruling::Ruling;
 
 /// Decide a claim against the provisional roll of a poll, as its registrar
 ///

@@ -3,12 +3,12 @@
 use std::path::PathBuf;
 
 use super::error::drafts::DraftFault;
-use super::error::said;
 use super::key::Signer;
 use super::{CliError, terminal};
+use crate::domain::fault::Fault;
 use crate::domain::log::note::{Note, NoteSignature};
-use crate::domain::refusal::Refusal;
 use crate::domain::statement::Statement;
+use crate::domain::statement::refusal::{Refusal, Unfit};
 
 /// Sign a statement
 ///
@@ -38,10 +38,10 @@ pub struct Args {
 pub fn run(args: &Args) -> Result<(), CliError> {
     let (name, key) = args.signer.read()?;
     let bytes = terminal::read(&args.file)?;
-    let unfit = |error| {
+    let unfit = |error: Refusal| {
         CliError::from(DraftFault::Unfit {
             path: args.file.clone(),
-            reason: said(&error),
+            reason: error.told(),
         })
     };
     let (text, mut signatures) = split(bytes).map_err(unfit)?;
@@ -70,6 +70,6 @@ fn split(bytes: Vec<u8>) -> Result<(String, Vec<NoteSignature>), Refusal> {
         let note = Note::parse(&bytes)?;
         return Ok((note.text, note.signatures));
     }
-    let text = String::from_utf8(bytes).map_err(|_| Refusal::NotUtf8)?;
+    let text = String::from_utf8(bytes).map_err(|_| Unfit::NotUtf8)?;
     Ok((text, Vec::new()))
 }

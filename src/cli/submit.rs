@@ -4,11 +4,12 @@ use std::path::{Path, PathBuf};
 
 use super::connection::{Accepted, Connection, Options};
 use super::error::drafts::DraftFault;
-use super::error::said;
 use super::{CliError, terminal};
+use crate::domain::fault::Fault;
 use crate::domain::hash::Hash;
 use crate::domain::log::note::Note;
 use crate::domain::statement::Statement;
+use crate::domain::statement::refusal::Refusal;
 
 /// Send a signed statement to the service
 ///
@@ -47,10 +48,10 @@ pub struct Output {
 }
 
 pub fn run(args: &Args) -> Result<(), CliError> {
-    let unfit = |error| {
+    let unfit = |error: Refusal| {
         CliError::from(DraftFault::Unfit {
             path: args.note.clone(),
-            reason: said(&error),
+            reason: error.told(),
         })
     };
     let bytes = terminal::read(&args.note)?;

@@ -19,10 +19,11 @@ use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::log::note::Note;
 use crate::domain::office::Principal;
+use crate::domain::poll::marks::{MarkLine, Marks, Salt};
+use crate::domain::poll::notice::{Notice, Publication};
 use crate::domain::statement::Statement;
 use crate::domain::statement::ballot::Ballot;
-use crate::domain::statement::marks::{MarkLine, Marks, Salt};
-use crate::domain::statement::notice::{Notice, Publication};
+use crate::domain::statement::refusal::Refusal;
 
 /// Cast a ballot, or cast it again
 ///
@@ -153,7 +154,8 @@ fn prepare(
         salt: Salt(salt),
         contests: choices::read(contests, choices)?,
     };
-    marks.read_for(contests).map_err(CliError::from)?;
+    let fits = marks.read_for(contests).map(drop);
+    fits.map_err(|fault| Refusal::from(fault))?;
     let (last, prev) = last_ballot(connection, &poll.notice.poll, member)?;
     let seq = last.saturating_add(1);
     let body = Ballot {

@@ -11,16 +11,18 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use crate::domain::attachment::AttachmentRef;
 use crate::domain::count::election::{ElectionBuilder, Mark, Roll as RollSize};
 use crate::domain::count::{CountError, Lot, Outcome};
 use crate::domain::id::Id;
-use crate::domain::refusal::Refusal;
-use crate::domain::state::State;
-use crate::domain::state::poll::{Phase, Poll};
-use crate::domain::statement::marks::Marks;
-use crate::domain::statement::notice::Notice;
-use crate::domain::statement::result::{ContestResult, ResultStatement};
-use crate::domain::statement::{AttachmentRef, Kind};
+use crate::domain::poll::marks::{Marks, MarksFault};
+use crate::domain::poll::notice::Notice;
+use crate::domain::poll::phase::Phase;
+use crate::domain::poll::result::{ContestResult, PollResult};
+use crate::domain::state::poll::Poll;
+use crate::domain::state::{State, ledger as ledger_subject, organisation, policies, poll};
+use crate::domain::statement::Kind;
+use crate::domain::statement::refusal::Refusal;
 use crate::domain::text::Value;
 use crate::domain::weight::issuance::GuardReading;
 use crate::domain::weight::setting::WeighError;
@@ -83,6 +85,18 @@ pub enum DeriveError {
     },
 }
 
+/// What the subjects refuse is refused here as well.
+macro_rules! refused {
+    ($($fault:ty)*) => {$(
+        impl From<$fault> for DeriveError {
+            fn from(fault: $fault) -> DeriveError {
+                DeriveError::Refused(fault.into())
+            }
+        }
+    )*};
+}
+refused! { ledger_subject::Refusal poll::Refusal policies::Refusal organisation::Refusal MarksFault }
+
 fn listed(readings: &[GuardReading]) -> String {
     let words: Vec<String> = readings.iter().map(GuardReading::to_string).collect();
     words.join("; ")
@@ -93,7 +107,7 @@ pub struct Counting {
     notice: Arc<Notice>,
     lots: Vec<Lot>,
     builders: Vec<ElectionBuilder>,
-    implied: ResultStatement,
+    implied: PollResult,
 }
 
 impl Counting {
@@ -137,7 +151,7 @@ impl Counting {
     }
 
     /// Reads the marks of one ballot. Errors with `BadMarks` when they do not fit the poll.
-    pub fn read(&self, marks: &[u8]) -> Result<Vec<Vec<Mark>>, Refusal> {
+    pub fn read(&self, marks: &[u8]) -> Result<Vec<Vec<Mark>>, MarksFault> {
         Marks::parse(marks)?.read_for(&self.notice.contests)
     }
 
@@ -160,7 +174,7 @@ impl Counting {
     }
 
     /// Counts: the `result` statement and the attachment with the working that it names.
-    pub fn finish(self) -> Result<(ResultStatement, Vec<u8>), DeriveError> {
+    pub fn finish(self) -> Result<(PollResult, Vec<u8>), DeriveError> {
         let mut result = self.implied;
         let mut workings = Vec::new();
         for ((contest, builder), lot) in self
@@ -206,10 +220,7 @@ impl Counting {
 }
 
 /// Errors with `Differs` unless `stated` is the result that was derived.
-pub fn check_result(
-    stated: &ResultStatement,
-    derived: &ResultStatement,
-) -> Result<(), DeriveError> {
+pub fn check_result(stated: &PollResult, derived: &PollResult) -> Result<(), DeriveError> {
     let pairs = [
         (
             "ballots",
@@ -232,7 +243,7 @@ pub fn check_result(
             derived.outcome.hash.to_string(),
         ),
     ];
-    compare(ResultStatement::NAME, &stated.poll, pairs)
+    compare(PollResult::NAME, &stated.poll, pairs)
 }
 
 /// Results of contests in one line, as a person compares them.
@@ -250,9 +261,9 @@ fn written(contests: &[ContestResult]) -> String {
 }
 
 /// What the log implies about the result before anything is counted.
-fn implied(poll: &Poll) -> Result<ResultStatement, Refusal> {
+fn implied(poll: &Poll) -> Result<PollResult, poll::Refusal> {
     let (Some(open), Some(closed)) = (poll.open_hash(), poll.closed()) else {
-        return Err(Refusal::WrongPhase {
+        return Err(poll::Refusal::WrongPhase {
             poll: poll.id().clone(),
             phase: poll.phase(),
             needed: Phase::Closed,
@@ -260,7 +271,7 @@ fn implied(poll: &Poll) -> Result<ResultStatement, Refusal> {
     };
     let (roll_count, roll_weight) = poll.roll_size();
     let turnout = poll.voters().turnout();
-    Ok(ResultStatement {
+    Ok(PollResult {
         poll: poll.id().clone(),
         open,
         close: closed.statement,
@@ -288,7 +299,7 @@ struct ContestWorking<'a> {
     outcome: Box<serde_json::value::RawValue>,
 }
 
-fn working_json(result: &ResultStatement, workings: &[(String, Vec<String>, Outcome)]) -> Vec<u8> {
+fn working_json(result: &PollResult, workings: &[(String, Vec<String>, Outcome)]) -> Vec<u8> {
     let contests = workings
         .iter()
         .map(|(contest, lot, outcome)| ContestWorking {

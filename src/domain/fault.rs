@@ -202,6 +202,10 @@ macro_rules! faults {
             /// Every code, with its case after a full stop, in order of declaration.
             #[allow(dead_code, reason = "tests ask that each has its sentences")]
             pub const CODES: &'static [&'static str] = &[$($code),*];
+
+            /// The class of each code.
+            pub const CLASSES: &'static [$crate::domain::fault::Class] =
+                &[$($crate::domain::fault::Class::$class),*];
         }
 
         impl $crate::domain::fault::Fault for $name {
@@ -240,4 +244,72 @@ pub fn declared(code: &'static str) -> Told {
         Some((code, case)) => Told::new(code).case(case),
         None => Told::new(code),
     }
+}
+
+/// Several of which any will do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AnyOf<T>(pub Vec<T>);
+
+impl<T: Tell> Tell for AnyOf<T> {
+    fn tell(&self) -> Value {
+        Value::Any(self.0.iter().map(Tell::tell).collect())
+    }
+}
+
+impl<A: Tell, B: Tell> Tell for (A, B) {
+    fn tell(&self) -> Value {
+        Value::Text(format!("{} {}", self.0.tell(), self.1.tell()))
+    }
+}
+
+/// Sums faults of several subjects: a variant wraps each, `From` goes in, and the sum is told as the fault
+/// that it wraps.
+#[macro_export]
+macro_rules! sum_of_faults {
+    ($(#[$doc:meta])* pub enum $name:ident { $($variant:ident($fault:ty);)* }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        #[allow(missing_docs, reason = "each is documented where it is declared")]
+        pub enum $name { $($variant($fault),)* }
+
+        $(impl From<$fault> for $name {
+            fn from(fault: $fault) -> $name { $name::$variant(fault) }
+        })*
+
+        impl $name {
+            /// Every code, with its case after a full stop, in order of declaration.
+            pub fn codes() -> Vec<&'static str> {
+                [$(<$fault>::CODES),*].concat()
+            }
+
+            /// The class of each code.
+            pub fn classes() -> Vec<$crate::domain::fault::Class> {
+                [$(<$fault>::CLASSES),*].concat()
+            }
+        }
+
+        impl $crate::domain::fault::Fault for $name {
+            fn told(&self) -> $crate::domain::fault::Told {
+                match self { $($name::$variant(fault) => fault.told(),)* }
+            }
+
+            fn class(&self) -> $crate::domain::fault::Class {
+                match self { $($name::$variant(fault) => fault.class(),)* }
+            }
+        }
+
+        impl $crate::domain::fault::Tell for $name {
+            fn tell(&self) -> $crate::domain::fault::Value {
+                $crate::domain::fault::Value::Told(Box::new($crate::domain::fault::Fault::told(self)))
+            }
+        }
+
+        impl ::std::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Display::fmt(&$crate::domain::fault::Fault::told(self), f)
+            }
+        }
+
+        impl ::std::error::Error for $name {}
+    };
 }

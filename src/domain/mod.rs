@@ -12,20 +12,23 @@
     clippy::unwrap_used
 )]
 
+pub mod attachment;
 pub mod count;
 pub mod csv;
 pub mod derive;
-pub mod effect;
 pub mod exact;
 pub mod fault;
 pub mod hash;
 pub mod id;
+pub mod line;
 pub mod log;
+pub mod malformed;
 pub mod office;
-pub mod refusal;
+pub mod poll;
 pub mod state;
 pub mod statement;
 pub mod text;
 pub mod time;
+pub mod value;
 pub mod verify;
 pub mod weight;

@@ -2,8 +2,9 @@
 
 use std::fmt;
 
+use crate::domain::fault::{self, Tell};
 use crate::domain::id::Id;
-use crate::domain::text::{Value, parsed_value};
+use crate::domain::text::{parsed_value, words};
 
 /// Somebody or something with a key, as signature lines name it after the origin: `m/`, `o/`, `s/`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -47,6 +48,14 @@ impl Principal {
     }
 }
 
+/// The name under which the service signs statements: `s/service`.
+pub const SERVICE: &str = "service";
+
+/// The principal that signs for the engine.
+pub fn service() -> Principal {
+    Principal::System(Id::parse(SERVICE).expect("it is an id"))
+}
+
 impl fmt::Display for Principal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -57,7 +66,7 @@ impl fmt::Display for Principal {
     }
 }
 
-parsed_value!(Principal, "m/<member>, o/<officer> or s/<system>");
+parsed_value!(Principal, "name");
 
 /// Declares the offices with their names in statements, in one list.
 macro_rules! offices {
@@ -70,16 +79,18 @@ macro_rules! offices {
             /// Every office, in the order of the authorisation table.
             pub const ALL: &'static [Office] = &[$(Office::$variant),*];
 
-            /// Reads an office as statements name it.
-            pub fn parse(text: &str) -> Option<Office> {
-                match text { $($name => Some(Office::$variant),)* _ => None }
-            }
-
             /// The office as statements name it.
             pub fn as_str(self) -> &'static str {
                 match self { $(Office::$variant => $name,)* }
             }
+
+            /// The code of the office's name for people.
+            fn term(self) -> &'static str {
+                match self { $(Office::$variant => concat!("office-", $name),)* }
+            }
         }
+
+        words!(Office: $($name Office::$variant)*);
     };
 }
 
@@ -120,6 +131,10 @@ impl fmt::Display for Office {
     }
 }
 
-parsed_value!(Office, "an office such as registrar");
+impl Tell for Office {
+    fn tell(&self) -> fault::Value {
+        fault::Value::Term(self.term())
+    }
+}
 
 crate::tell! { Text: Principal; }

@@ -7,77 +7,13 @@
 //! Values have one spelling each and keys come in a fixed order, so a text that reads and prints
 //! back differently is refused (parse, print, compare). Rules: `docs/FORMATS.md`, "Statements".
 
-use std::fmt;
-
 use unicode_normalization::{UnicodeNormalization, char::is_public_assigned, is_nfc};
 
-use crate::domain::exact::Fraction;
-use crate::domain::hash::Hash;
-use crate::domain::id::Id;
-use crate::domain::time::Time;
+use crate::domain::line::{self, Form, Line, Order, Row, Table};
 
-/// The most bytes a statement may have.
-pub const STATEMENT_BYTES_MAX: usize = 60_000;
-
-/// Why a text is not a statement. Lines count from 1.
-#[allow(missing_docs, reason = "the message says what each value is")]
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Malformed {
-    #[error("the statement has {bytes} bytes; at most {STATEMENT_BYTES_MAX} are allowed")]
-    TooLong { bytes: usize },
-    #[error("line {line}: {what}")]
-    Line { line: usize, what: LineFault },
-    #[error("line {line}: expected `{expected}`, found `{found}`")]
-    WrongKey {
-        line: usize,
-        expected: &'static str,
-        found: String,
-    },
-    #[error("line {line}: expected `{expected}`, but the statement ends")]
-    Missing { line: usize, expected: &'static str },
-    #[error("line {line}: `{key}` must be {form}, not `{value}`")]
-    Value {
-        line: usize,
-        key: String,
-        form: &'static str,
-        value: String,
-    },
-    #[error("line {line}: {reason}")]
-    Rule { line: usize, reason: String },
-    #[error("the statement is not in canonical form: line {line} prints back as `{canonical}`")]
-    NotCanonical { line: usize, canonical: String },
-}
-
-/// What can be wrong with a line before its key is even looked at.
-#[allow(missing_docs, reason = "the message says what each value is")]
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum LineFault {
-    NoFinalNewline,
-    Blank,
-    NoValue,
-    BadKey,
-    OuterSpace,
-    ForbiddenCharacter,
-    NotNormalised,
-    BadFirstLine,
-}
-
-impl fmt::Display for LineFault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            LineFault::NoFinalNewline => "the text must end with a line feed",
-            LineFault::Blank => "blank lines are not allowed",
-            LineFault::NoValue => "a line is a key, one space and a value",
-            LineFault::BadKey => "a key is lower-case letters, digits and hyphens, letter first",
-            LineFault::OuterSpace => "a value has no space at its beginning or end",
-            LineFault::ForbiddenCharacter => {
-                "control characters, direction overrides and unassigned characters are not allowed"
-            }
-            LineFault::NotNormalised => "the text must be in Unicode normalisation form C",
-            LineFault::BadFirstLine => "the first line is `folkmoot/<kind>/v<version>`",
-        })
-    }
-}
+pub use crate::domain::malformed::{LineFault, Malformed, STATEMENT_BYTES_MAX};
+pub use crate::domain::value::{Title, Value};
+pub(crate) use crate::domain::value::{parsed_value, words};
 
 /// Splits the first line, `folkmoot/<kind>/v<version>`, from a statement text.
 ///
@@ -164,13 +100,63 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Takes all next lines with this key, none included.
-    pub fn many<T: Value>(&mut self, key: &'static str) -> Result<Vec<T>, Malformed> {
+    /// Takes the next line if it has this key.
+    pub fn optional<T: Value>(&mut self, key: &'static str) -> Result<Option<T>, Malformed> {
+        match self.peek() == Some(key) {
+            true => self.one(key).map(Some),
+            false => Ok(None),
+        }
+    }
+
+    /// Takes all next lines with this key, at least so many, in this order.
+    pub fn many<T: Value>(
+        &mut self,
+        key: &'static str,
+        least: usize,
+        order: Order,
+    ) -> Result<Vec<T>, Malformed> {
         let mut values = Vec::new();
-        while self.peek() == Some(key) {
+        while self.peek() == Some(key) || values.len() < least {
+            let last = self.next.checked_sub(1).filter(|_| !values.is_empty());
             values.push(self.one(key)?);
+            self.check_order(last, order, T::FORM)?;
         }
         Ok(values)
+    }
+
+    /// Takes all next groups of lines, at least so many, in this order of their first lines.
+    pub fn groups<T: Lines>(&mut self, least: usize, order: Order) -> Result<Vec<T>, Malformed> {
+        let (first, _) = line::split(T::LINES).expect("a group begins with a line");
+        let mut groups = Vec::new();
+        let mut last = None;
+        while self.peek() == Some(first.key) || groups.len() < least {
+            let this = self.next;
+            if self.peek() == Some(first.key) {
+                self.next = self.next.saturating_add(1);
+                self.check_order(last, order, first.form)?;
+                self.next = this;
+            }
+            groups.push(T::read(self)?);
+            last = Some(this);
+        }
+        Ok(groups)
+    }
+
+    /// Errors unless the line just taken may stand after the one at `last`.
+    fn check_order(&self, last: Option<usize>, order: Order, form: Form) -> Result<(), Malformed> {
+        let value = |place: usize| self.lines.get(place).copied();
+        let this = self.next.checked_sub(1);
+        match (last.and_then(value), this.and_then(value)) {
+            (Some((key, last)), Some((_, value))) if !order.allows(form, last, value) => {
+                Err(Malformed::Order {
+                    line: self.next.saturating_add(1),
+                    key: key.to_owned(),
+                    value: value.to_owned(),
+                    last: last.to_owned(),
+                })
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Takes every line that is left, unread: for parts with a grammar of their own.
@@ -238,111 +224,148 @@ impl Writer {
     }
 }
 
-/// A value with exactly one spelling.
-pub trait Value: Sized {
-    /// What a correct value looks like, for messages: "a whole number".
-    const FORM: &'static str;
-    /// Reads the one spelling; anything else is `None`.
-    fn read(text: &str) -> Option<Self>;
-    /// Prints the one spelling.
-    fn write(&self) -> String;
+/// Lines that are read and printed together: of a kind, of a part that kinds share, or of a group.
+///
+/// `lines!` implements it.
+pub trait Lines: Sized {
+    /// The lines in their order.
+    const LINES: Table;
+    /// Reads them. Errors with the first line that is wrong.
+    fn read(reader: &mut Reader<'_>) -> Result<Self, Malformed>;
+    /// Prints them.
+    fn write(&self, writer: &mut Writer);
 }
 
-/// Implements [`Value`] for a type that has `parse(&str) -> Option<Self>` and prints itself.
-macro_rules! parsed_value {
-    ($type:ty, $form:literal) => {
-        impl Value for $type {
-            const FORM: &'static str = $form;
-            fn read(text: &str) -> Option<Self> {
-                <$type>::parse(text)
+/// Declares lines once: gives the struct and [`Lines`] for it.
+///
+/// ```text
+/// lines! {
+///     /// The lines of an `office` statement.
+///     pub struct OfficeStatement {
+///         part consent: Consent;                          lines of their own, in this place
+///         one act "act": Act;                             once
+///         one until "until": Option<Time> = Text("none"); once, and what usually stands there
+///         optional value "value": u64;                    at most once: an `Option`
+///         many scope "scope": Id, Rising(&[]);            any number, in this order: a `Vec`
+///         some member "member": Id, Rising(&[]);          the same, at least one
+///         groups contests: Contest, Given;                groups of lines, at least one: a `Vec`
+///     }
+///     check OfficeStatement::check;                       what the lines must be together
+/// }
+/// ```
+macro_rules! lines {
+    (
+        $(#[$doc:meta])* $vis:vis struct $name:ident {
+            $($(#[$field_doc:meta])* $often:ident $field:ident $($key:literal)?: $type:ty $(, $order:expr)? $(=> $usual:expr)?;)*
+        }
+        $(check $check:path;)?
+    ) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        $vis struct $name {
+            $($(#[$field_doc])* pub $field: $crate::domain::text::lines!(@type $often $type),)*
+        }
+
+        impl $crate::domain::text::Lines for $name {
+            const LINES: $crate::domain::line::Table = {
+                #[allow(unused_imports, reason = "not every kind needs all of them")]
+                use $crate::domain::line::{Order::*, Usual::*};
+                &[$($crate::domain::text::lines!(
+                    @row $often $type, ($($key)?), ($($order)?), ($($usual)?)
+                )),*]
+            };
+
+            fn read(
+                reader: &mut $crate::domain::text::Reader<'_>,
+            ) -> Result<Self, $crate::domain::text::Malformed> {
+                #[allow(unused_imports, reason = "not every kind needs all of them")]
+                use $crate::domain::line::Order::*;
+                let read = $name {
+                    $($field: $crate::domain::text::lines!(
+                        @read $often reader, $type, ($($key)?), ($($order)?)
+                    ),)*
+                };
+                $($check(&read).map_err(|reason| reader.fault(reason))?;)?
+                Ok(read)
             }
-            fn write(&self) -> String {
-                self.to_string()
+
+            fn write(&self, writer: &mut $crate::domain::text::Writer) {
+                $($crate::domain::text::lines!(
+                    @write $often writer, self.$field, ($($key)?)
+                );)*
             }
         }
     };
-}
-pub(crate) use parsed_value;
 
-parsed_value!(Hash, "64 lower-case hexadecimal digits");
-parsed_value!(
-    Id,
-    "an id: lower-case letters, digits, `.`, `_`, `-`, at most 64"
-);
-parsed_value!(Time, "a time such as 2026-12-01T12:00:00Z");
-parsed_value!(
-    Fraction,
-    "a fraction in lowest terms such as 2/3, or a whole number"
-);
+    (@type one $type:ty) => { $type };
+    (@type part $type:ty) => { $type };
+    (@type optional $type:ty) => { Option<$type> };
+    (@type $often:ident $type:ty) => { Vec<$type> };
 
-/// Implements [`Value`] for an integer: no plus sign, no leading zeros.
-macro_rules! integer_value {
-    ($($type:ty)*) => {$(
-        impl Value for $type {
-            const FORM: &'static str = "a whole number without sign or leading zeros that fits";
-            fn read(text: &str) -> Option<Self> {
-                text.parse::<$type>().ok().filter(|number| number.to_string() == text)
-            }
-            fn write(&self) -> String {
-                self.to_string()
-            }
+    (@row part $type:ty, (), (), ()) => {
+        $crate::domain::line::Row::Part(<$type as $crate::domain::text::Lines>::LINES)
+    };
+    (@row groups $type:ty, (), ($order:expr), ()) => {
+        $crate::domain::text::group_row::<$type>($order)
+    };
+    (@row $often:ident $type:ty, ($key:literal), ($($order:expr)?), ($($usual:expr)?)) => {
+        $crate::domain::line::Row::Line($crate::domain::line::Line {
+            key: $key,
+            form: <$type as $crate::domain::text::Value>::FORM,
+            often: $crate::domain::text::lines!(@often $often $($order)?),
+            usual: $crate::domain::text::lines!(@usual $($usual)?),
+            lines: &[],
+        })
+    };
+
+    (@often one) => { $crate::domain::line::Often::One };
+    (@often optional) => { $crate::domain::line::Often::Optional };
+    (@often many $order:expr) => { $crate::domain::line::Often::Many { least: 0, order: $order } };
+    (@often some $order:expr) => { $crate::domain::line::Often::Many { least: 1, order: $order } };
+
+    (@usual) => { Unknown };
+    (@usual $usual:expr) => { $usual };
+
+    (@read part $reader:ident, $type:ty, (), ()) => {
+        <$type as $crate::domain::text::Lines>::read($reader)?
+    };
+    (@read groups $reader:ident, $type:ty, (), ($order:expr)) => { $reader.groups(1, $order)? };
+    (@read one $reader:ident, $type:ty, ($key:literal), ()) => { $reader.one($key)? };
+    (@read optional $reader:ident, $type:ty, ($key:literal), ()) => { $reader.optional($key)? };
+    (@read many $reader:ident, $type:ty, ($key:literal), ($order:expr)) => {
+        $reader.many($key, 0, $order)?
+    };
+    (@read some $reader:ident, $type:ty, ($key:literal), ($order:expr)) => {
+        $reader.many($key, 1, $order)?
+    };
+
+    (@write part $writer:ident, $value:expr, ()) => {
+        $crate::domain::text::Lines::write(&$value, $writer)
+    };
+    (@write groups $writer:ident, $value:expr, ()) => {
+        for group in &$value {
+            $crate::domain::text::Lines::write(group, $writer);
         }
-    )*};
+    };
+    (@write one $writer:ident, $value:expr, ($key:literal)) => { $writer.one($key, &$value) };
+    (@write optional $writer:ident, $value:expr, ($key:literal)) => {
+        $writer.many($key, $value.as_slice())
+    };
+    (@write $often:ident $writer:ident, $value:expr, ($key:literal)) => {
+        $writer.many($key, &$value)
+    };
 }
-integer_value!(u16 u32 u64 u128 i64 i128);
+pub(crate) use lines;
 
-/// A title or text for people: UTF-8, at most 2,000 bytes.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Title(pub String);
-
-impl Value for Title {
-    const FORM: &'static str = "a text of at most 2,000 bytes";
-    fn read(text: &str) -> Option<Title> {
-        (text.len() <= 2_000).then(|| Title(text.to_owned()))
-    }
-    fn write(&self) -> String {
-        self.0.clone()
-    }
-}
-
-/// `none`, or a value: `Option` spelled out, for lines that always stand.
-impl<T: Value> Value for Option<T> {
-    const FORM: &'static str = T::FORM;
-    fn read(text: &str) -> Option<Self> {
-        if text == "none" {
-            Some(None)
-        } else {
-            T::read(text).map(Some)
-        }
-    }
-    fn write(&self) -> String {
-        self.as_ref()
-            .map_or_else(|| "none".to_owned(), Value::write)
-    }
-}
-
-/// Two values with one space between them; the first has no space of its own.
-impl<A: Value, B: Value> Value for (A, B) {
-    const FORM: &'static str = "two values with one space between them";
-    fn read(text: &str) -> Option<Self> {
-        let (first, second) = text.split_once(' ')?;
-        Some((A::read(first)?, B::read(second)?))
-    }
-    fn write(&self) -> String {
-        format!("{} {}", self.0.write(), self.1.write())
-    }
-}
-
-/// Three values with single spaces between them.
-impl<A: Value, B: Value, C: Value> Value for (A, B, C) {
-    const FORM: &'static str = "three values with one space between them";
-    fn read(text: &str) -> Option<Self> {
-        let (first, rest) = text.split_once(' ')?;
-        let (second, third) = <(B, C)>::read(rest)?;
-        Some((A::read(first)?, second, third))
-    }
-    fn write(&self) -> String {
-        format!("{} {} {}", self.0.write(), self.1.write(), self.2.write())
+/// The row of a group: its first line, once or more, with the lines that belong to it.
+pub const fn group_row<T: Lines>(order: Order) -> Row {
+    match line::split(T::LINES) {
+        Some((first, rest)) => Row::Line(Line {
+            often: line::Often::Many { least: 1, order },
+            lines: rest,
+            ..first
+        }),
+        None => Row::Part(&[]),
     }
 }
 
@@ -394,4 +417,26 @@ fn is_forbidden(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
         || !is_public_assigned(c)
+}
+
+/// Errors with `NotCanonical` at the first line in which a text differs from what it prints back as.
+pub fn require_canonical(text: &str, canonical: &str) -> Result<(), Malformed> {
+    match first_difference(text, canonical) {
+        None => Ok(()),
+        Some((line, canonical)) => Err(Malformed::NotCanonical { line, canonical }),
+    }
+}
+
+fn first_difference(text: &str, canonical: &str) -> Option<(usize, String)> {
+    if text == canonical {
+        return None;
+    }
+    let mut canonical = canonical.split('\n');
+    for (number, line) in (1_usize..).zip(text.split('\n')) {
+        match canonical.next() {
+            Some(other) if other == line => {}
+            other => return Some((number, other.unwrap_or_default().to_owned())),
+        }
+    }
+    Some((1, String::new()))
 }

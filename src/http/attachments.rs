@@ -8,7 +8,7 @@ use super::error::{ApiError, ApiResult};
 use super::log::{FOR_EVER, NOT_STORED};
 use super::statements::parse_hash;
 use crate::domain::hash::Hash;
-use crate::domain::statement::marks::Marks;
+use crate::domain::poll::marks::Marks;
 use crate::service::Engine;
 use crate::store::{log, staging};
 
@@ -51,10 +51,7 @@ async fn logged_or_waiting(engine: &Engine, hash: Hash) -> ApiResult<(Vec<u8>, b
     let found = engine
         .store()
         .read(move |conn| match log::attachment(conn, &hash)? {
-            Some(logged) => {
-                let erasable = log::ERASABLE.contains(&logged.kind.as_str());
-                Ok(Some((logged.bytes, !erasable)))
-            }
+            Some(logged) => Ok(Some((logged.bytes, !logged.erasable))),
             None => {
                 let waiting = staging::find(conn, &hash)?.filter(|bytes| !Marks::are(bytes));
                 Ok(waiting.map(|bytes| (bytes, false)))

@@ -10,9 +10,9 @@ use actix_web::{HttpResponse, ResponseError};
 use serde::Serialize;
 
 use crate::domain::derive::DeriveError;
-use crate::domain::log::note::NoteError;
-use crate::domain::refusal::Refusal;
-use crate::domain::text::Malformed;
+use crate::domain::fault::{Class, Fault};
+use crate::domain::state::{organisation, poll};
+use crate::domain::statement::refusal::Refusal;
 use crate::service::WriteError;
 use crate::store::StoreError;
 
@@ -86,11 +86,17 @@ pub enum ApiError {
 /// What handlers return.
 pub type ApiResult<T> = Result<T, ApiError>;
 
-impl From<Refusal> for ApiError {
-    fn from(refusal: Refusal) -> ApiError {
-        ApiError::Write(WriteError::Refused(refusal))
-    }
+/// What the rules refuse.
+macro_rules! refused {
+    ($($fault:ty)*) => {$(
+        impl From<$fault> for ApiError {
+            fn from(fault: $fault) -> ApiError {
+                ApiError::Write(WriteError::Refused(fault.into()))
+            }
+        }
+    )*};
 }
+refused! { Refusal organisation::Refusal poll::Refusal }
 
 impl ApiError {
     /// Status and stable code of each error.
@@ -115,7 +121,7 @@ impl ApiError {
 
 fn write_error(error: &WriteError) -> (StatusCode, &'static str) {
     match error {
-        WriteError::Refused(refusal) => refused(refusal),
+        WriteError::Refused(refusal) => (status_of(refusal.class()), refusal.told().code),
         WriteError::Underived(error) => underived(error),
         WriteError::BadBody { .. } => (StatusCode::BAD_REQUEST, "bad-body"),
         WriteError::Full => (StatusCode::SERVICE_UNAVAILABLE, "queue-full"),
@@ -157,95 +163,18 @@ fn store_error(error: &StoreError) -> (StatusCode, &'static str) {
     }
 }
 
-/// A refusal's status: 400 for what is not a statement, 401 for signatures, 403 for authority,
-/// 404 for what the text names and is not there, 409 for what stands already, else 422.
-#[allow(
-    clippy::too_many_lines,
-    reason = "one table, and a match without `_`, so that nothing is forgotten"
-)]
-fn refused(refusal: &Refusal) -> (StatusCode, &'static str) {
-    use StatusCode as S;
-    match refusal {
-        Refusal::NotANote(NoteError::TooLong { .. })
-        | Refusal::Malformed(Malformed::TooLong { .. }) => (S::PAYLOAD_TOO_LARGE, "too-long"),
-        Refusal::NotANote(NoteError::NotUtf8 { .. }) => (S::BAD_REQUEST, "not-utf8"),
-        Refusal::NotANote(_) => (S::BAD_REQUEST, "not-a-note"),
-        Refusal::Malformed(Malformed::NotCanonical { .. }) => (S::BAD_REQUEST, "not-canonical"),
-        Refusal::Malformed(_) => (S::BAD_REQUEST, "malformed"),
-        Refusal::NotUtf8 => (S::BAD_REQUEST, "not-utf8"),
-        Refusal::UnknownKind { .. } => (S::BAD_REQUEST, "unknown-kind"),
-        Refusal::WrongLog { .. } => (S::UNPROCESSABLE_ENTITY, "wrong-log"),
-        Refusal::WrongGenesis { .. } => (S::UNPROCESSABLE_ENTITY, "wrong-genesis"),
-        Refusal::NotFounded => (S::UNPROCESSABLE_ENTITY, "not-founded"),
-        Refusal::AlreadyFounded => (S::CONFLICT, "already-founded"),
-        Refusal::NoClock => (S::SERVICE_UNAVAILABLE, "no-clock"),
-        Refusal::UnknownSigner { .. } => (S::UNAUTHORIZED, "unknown-signer"),
-        Refusal::BadSignature { .. } => (S::UNAUTHORIZED, "bad-signature"),
-        Refusal::SignatureCount { .. } => (S::UNAUTHORIZED, "signature-count"),
-        Refusal::SignatureOrder { .. } => (S::UNAUTHORIZED, "signature-count"),
-        Refusal::NotAuthorised { .. } => (S::FORBIDDEN, "not-authorised"),
-        Refusal::NotYourOwn { .. } => (S::FORBIDDEN, "not-your-own"),
-        Refusal::OutOfScope { .. } => (S::FORBIDDEN, "out-of-scope"),
-        Refusal::TwoRoles { .. } => (S::FORBIDDEN, "two-roles"),
-        Refusal::NotInOffice { .. } => (S::UNPROCESSABLE_ENTITY, "not-in-office"),
-        Refusal::NotAScrutineer { .. } => (S::FORBIDDEN, "not-a-scrutineer"),
-        Refusal::NewKeyMustSign { .. } => (S::UNAUTHORIZED, "new-key-must-sign"),
-        Refusal::KeyRevoked { .. } => (S::UNAUTHORIZED, "key-revoked"),
-        Refusal::KeyExists { .. } => (S::CONFLICT, "key-exists"),
-        Refusal::KeyTaken { .. } => (S::CONFLICT, "key-taken"),
-        Refusal::WrongRoster { .. } => (S::UNPROCESSABLE_ENTITY, "wrong-roster"),
-        Refusal::Expired { .. } => (S::UNPROCESSABLE_ENTITY, "expired"),
-        Refusal::AlreadySigned { .. } => (S::CONFLICT, "already-signed"),
-        Refusal::ReferenceUsed { .. } => (S::CONFLICT, "reference-used"),
-        Refusal::NotATestLog => (S::FORBIDDEN, "not-a-test-log"),
-        Refusal::ClockBackwards { .. } => (S::UNPROCESSABLE_ENTITY, "clock-backwards"),
-        Refusal::InTheFuture { .. } => (S::UNPROCESSABLE_ENTITY, "in-the-future"),
-        Refusal::InThePast { .. } => (S::UNPROCESSABLE_ENTITY, "in-the-past"),
-        Refusal::TooEarly { .. } => (S::UNPROCESSABLE_ENTITY, "too-early"),
-        Refusal::TooLate { .. } => (S::UNPROCESSABLE_ENTITY, "too-late"),
-        Refusal::UnknownMember { .. } => (S::NOT_FOUND, "unknown-member"),
-        Refusal::MemberExists { .. } => (S::CONFLICT, "member-exists"),
-        Refusal::MemberEnded { .. } => (S::CONFLICT, "member-ended"),
-        Refusal::MergeIntoItself => (S::UNPROCESSABLE_ENTITY, "merge-into-itself"),
-        Refusal::EnrolLimit { .. } => (S::UNPROCESSABLE_ENTITY, "enrol-limit"),
-        Refusal::UnknownClass { .. } => (S::UNPROCESSABLE_ENTITY, "unknown-class"),
-        Refusal::UnknownCategory { .. } => (S::UNPROCESSABLE_ENTITY, "unknown-category"),
-        Refusal::BadLedger(_) => (S::UNPROCESSABLE_ENTITY, "bad-ledger"),
-        Refusal::OutsidePeriod { .. } => (S::UNPROCESSABLE_ENTITY, "outside-period"),
-        Refusal::NotYetOccurred { .. } => (S::UNPROCESSABLE_ENTITY, "not-yet-occurred"),
-        Refusal::UnknownContribution { .. } => (S::NOT_FOUND, "unknown-contribution"),
-        Refusal::SumDiffers { .. } => (S::UNPROCESSABLE_ENTITY, "sum-differs"),
-        Refusal::BadPolicy(_) => (S::UNPROCESSABLE_ENTITY, "bad-policy"),
-        Refusal::PolicyExists { .. } => (S::CONFLICT, "policy-exists"),
-        Refusal::UnknownPolicy { .. } => (S::NOT_FOUND, "unknown-policy"),
-        Refusal::UnknownPoll { .. } => (S::NOT_FOUND, "unknown-poll"),
-        Refusal::UnknownOpening { .. } => (S::NOT_FOUND, "unknown-opening"),
-        Refusal::PollExists { .. } => (S::CONFLICT, "poll-exists"),
-        Refusal::StaleNotice { .. } => (S::UNPROCESSABLE_ENTITY, "stale-notice"),
-        Refusal::WrongPhase { .. } => (S::UNPROCESSABLE_ENTITY, "wrong-phase"),
-        Refusal::WrongLedgerSize { .. } => (S::UNPROCESSABLE_ENTITY, "wrong-ledger-size"),
-        Refusal::WrongSeen { .. } => (S::UNPROCESSABLE_ENTITY, "wrong-seen"),
-        Refusal::BadRoll(_) => (S::UNPROCESSABLE_ENTITY, "bad-roll"),
-        Refusal::RollNeedsBoth { .. } => (S::UNPROCESSABLE_ENTITY, "roll-needs-both"),
-        Refusal::StaleRoll { .. } => (S::UNPROCESSABLE_ENTITY, "stale-roll"),
-        Refusal::UnknownClaim { .. } => (S::NOT_FOUND, "unknown-claim"),
-        Refusal::ClaimRuled { .. } => (S::CONFLICT, "claim-ruled"),
-        Refusal::ClaimWaits { .. } => (S::CONFLICT, "claim-waits"),
-        Refusal::ClaimsExhausted { .. } => (S::CONFLICT, "claims-exhausted"),
-        Refusal::BadRemedy { .. } => (S::UNPROCESSABLE_ENTITY, "bad-remedy"),
-        Refusal::ClaimsUnruled { .. } => (S::CONFLICT, "claims-unruled"),
-        Refusal::RollSuperseded { .. } => (S::CONFLICT, "roll-superseded"),
-        Refusal::NotTheCommitment { .. } => (S::UNPROCESSABLE_ENTITY, "not-the-commitment"),
-        Refusal::DiffersFromLog { .. } => (S::UNPROCESSABLE_ENTITY, "differs-from-log"),
-        Refusal::PollClosed { .. } => (S::UNPROCESSABLE_ENTITY, "poll-closed"),
-        Refusal::NotOnTheRoll { .. } => (S::FORBIDDEN, "not-on-the-roll"),
-        Refusal::Equivocation { .. } => (S::CONFLICT, "equivocation"),
-        Refusal::WrongSequence { .. } => (S::CONFLICT, "wrong-sequence"),
-        Refusal::BadMarks { .. } => (S::UNPROCESSABLE_ENTITY, "bad-marks"),
-        Refusal::TextSize { .. } => (S::UNPROCESSABLE_ENTITY, "text-size"),
-        Refusal::AttachmentMissing { .. } => (S::UNPROCESSABLE_ENTITY, "attachment-missing"),
-        Refusal::AttachmentWithheld { .. } => (S::UNPROCESSABLE_ENTITY, "attachment-withheld"),
-        Refusal::AttachmentSize { .. } => (S::UNPROCESSABLE_ENTITY, "attachment-size"),
+/// The status of each class of fault.
+fn status_of(class: Class) -> StatusCode {
+    match class {
+        Class::Malformed => StatusCode::BAD_REQUEST,
+        Class::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        Class::Unsigned => StatusCode::UNAUTHORIZED,
+        Class::Forbidden => StatusCode::FORBIDDEN,
+        Class::Missing => StatusCode::NOT_FOUND,
+        Class::Conflict => StatusCode::CONFLICT,
+        Class::Unfit => StatusCode::UNPROCESSABLE_ENTITY,
+        Class::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+        Class::Internal => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }
 

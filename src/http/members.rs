@@ -6,11 +6,12 @@ use serde::{Deserialize, Serialize};
 use super::error::{ApiError, ApiResult};
 use crate::domain::id::Id;
 use crate::domain::office::Principal;
-use crate::domain::state::claims::LedgerCut;
-use crate::domain::state::{Standing, State};
+use crate::domain::poll::cut::LedgerCut;
+use crate::domain::state::State;
+use crate::domain::state::members::Standing;
 use crate::domain::weight::member::Tag;
 use crate::service::Engine;
-use crate::store::contributions::{self, ContributionRow};
+use crate::store::ledger::{self, ContributionRow};
 
 /// What the log says of a member.
 #[derive(Serialize)]
@@ -58,7 +59,7 @@ pub async fn show(engine: Data<Engine>, member: Path<String>) -> ApiResult<Json<
 }
 
 fn find(state: &State, id: &Id) -> Option<Member> {
-    let (joined, facts) = state.people().now(id)?;
+    let (joined, facts) = state.members().now(id)?;
     let keys = state.keys();
     let records = keys.of(&Principal::Member(id.clone())).iter();
     let (_, genesis) = state.genesis()?;
@@ -88,8 +89,8 @@ fn tags(state: &State, id: &Id) -> Vec<TagView> {
         size: state.size(),
         ..LedgerCut::default()
     };
-    let place = state.people().find(id);
-    let tags = place.map_or_else(Vec::new, |place| state.people().tags(id, place, &now));
+    let place = state.members().find(id);
+    let tags = place.map_or_else(Vec::new, |place| state.members().tags(id, place, &now));
     tags.iter().map(|tag| TagView::of(tag)).collect()
 }
 
@@ -120,7 +121,7 @@ pub async fn contributions(
     };
     let (known, asked) = (id.clone(), id.to_string());
     let enrolled = engine
-        .inspect(move |state| state.people().find(&known).is_some())
+        .inspect(move |state| state.members().find(&known).is_some())
         .await?;
     if !enrolled {
         return Err(ApiError::NotFound {
@@ -130,7 +131,7 @@ pub async fn contributions(
     }
     let lines = engine
         .store()
-        .read(move |conn| contributions::of_member(conn, &id, (entry, &reference)));
+        .read(move |conn| ledger::of_member(conn, &id, (entry, &reference)));
     Ok(Json(lines.await?))
 }
 

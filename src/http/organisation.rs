@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::error::{ApiError, ApiResult};
 use crate::domain::log::policy::Trust;
 use crate::domain::state::State;
-use crate::domain::statement::genesis::ClockSource;
+use crate::domain::state::organisation::ClockSource;
 use crate::service::Engine;
 use crate::store::policies::{self, PolicyRow};
 
@@ -81,7 +81,7 @@ fn organisation(state: &State, log_key: String) -> Option<Organisation> {
                 })
                 .collect(),
         },
-        members: state.people().count(),
+        members: state.members().count(),
     })
 }
 
@@ -134,7 +134,7 @@ pub async fn offices(engine: Data<Engine>) -> ApiResult<Json<Vec<Term>>> {
                 keys: current.map(|record| record.key.to_string()).collect(),
             }
         };
-        state.offices().in_force().map(term).collect()
+        state.offices().iter().map(term).collect()
     });
     Ok(Json(terms.await?))
 }

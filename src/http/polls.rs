@@ -7,10 +7,10 @@ use serde::Serialize;
 use super::error::{ApiError, ApiResult};
 use super::members::{TagView, parse_id};
 use crate::domain::id::Id;
-use crate::domain::refusal::Refusal;
-use crate::domain::state::State;
+use crate::domain::poll::contest::{Contest, OptionGroup};
 use crate::domain::state::poll::Poll;
-use crate::domain::statement::contest::{Contest, OptionGroup};
+use crate::domain::state::{State, organisation, poll};
+use crate::domain::statement::certificate::Certificate;
 use crate::domain::statement::{Body, Statement};
 use crate::domain::text::Value;
 use crate::domain::weight::eligibility::Eligibility;
@@ -149,12 +149,12 @@ struct OptionView {
 pub async fn show(engine: Data<Engine>, poll: Path<String>) -> ApiResult<Json<PollView>> {
     let id = parse_id(&poll)?;
     let view = engine
-        .inspect(move |state| state.polls().require(&id).map(view))
+        .inspect(move |state| state.polls().require(&id).map(|poll| view(state, poll)))
         .await?;
     Ok(Json(view?))
 }
 
-fn view(poll: &Poll) -> PollView {
+fn view(state: &State, poll: &Poll) -> PollView {
     let notice = poll.notice();
     let turnout = poll.voters().turnout();
     PollView {
@@ -164,7 +164,7 @@ fn view(poll: &Poll) -> PollView {
         officer: poll.officer().to_string(),
         record_date: notice.record_date.to_string(),
         claims_until: notice.claims_until.map(|at| at.to_string()),
-        claims_waiting: poll.claims().waiting(),
+        claims_waiting: state.claims(poll.id()).waiting(),
         objections_until: notice.objections_until.to_string(),
         publication: notice.publication.write(),
         eligibility: eligibility_view(&notice.eligibility),
@@ -313,9 +313,9 @@ pub async fn last_ballot(
     let (poll, member) = (parse_id(&path.0)?, parse_id(&path.1)?);
     let last = engine.inspect(move |state| {
         let poll = state.polls().require(&poll)?;
-        let place = state.people().find(&member);
+        let place = state.members().find(&member);
         let voter = place.and_then(|place| poll.voters().find(place));
-        Ok::<_, Refusal>(voter.map(|voter| poll.voters().last_ballot(voter)))
+        Ok::<_, poll::Refusal>(voter.map(|voter| poll.voters().last_ballot(voter)))
     });
     let last = last.await??;
     Ok(Json(LastBallot {
@@ -343,7 +343,7 @@ pub async fn certificate_draft(
 ) -> ApiResult<HttpResponse> {
     let id = parse_id(&poll)?;
     let draft = engine
-        .inspect(move |state| state.polls().require(&id).map(Poll::certificate))
+        .inspect(move |state| state.polls().require(&id).map(Certificate::implied))
         .await??;
     let draft = draft.ok_or_else(|| ApiError::NotYet {
         what: "certificate to sign",
@@ -355,13 +355,13 @@ pub async fn certificate_draft(
 /// The text of a statement of this log.
 async fn text(engine: &Engine, body: Body) -> ApiResult<HttpResponse> {
     let text = engine.inspect(move |state: &State| {
-        let (genesis, _) = state.genesis().ok_or(Refusal::NotFounded)?;
+        let (genesis, _) = state.genesis().ok_or(organisation::Refusal::NotFounded)?;
         let statement = Statement {
             log: state.origin().to_owned(),
             genesis: Some(genesis),
             body,
         };
-        Ok::<_, Refusal>(statement.text())
+        Ok::<_, organisation::Refusal>(statement.text())
     });
     Ok(HttpResponse::Ok()
         .content_type("text/plain; charset=utf-8")

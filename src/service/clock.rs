@@ -3,10 +3,10 @@
 use std::time::{Duration, Instant};
 
 use super::ServiceError;
+use crate::domain::poll::phase::Phase;
 use crate::domain::state::State;
-use crate::domain::state::poll::Phase;
+use crate::domain::state::organisation::ClockSource;
 use crate::domain::statement::clock::Clock;
-use crate::domain::statement::genesis::ClockSource;
 use crate::domain::time::Time;
 use crate::store::{Connection, log};
 

@@ -10,7 +10,7 @@ use super::job::{EngineKeys, Supplied, Task, own_job};
 use crate::domain::derive::{Counting, DeriveError};
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
-use crate::domain::state::poll::Phase;
+use crate::domain::poll::phase::Phase;
 use crate::domain::statement::Statement;
 use crate::store::{Store, StoreError, log};
 

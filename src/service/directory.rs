@@ -5,10 +5,9 @@
 use std::collections::BTreeMap;
 use std::sync::{RwLock, RwLockReadGuard};
 
-use crate::domain::effect::Effect;
 use crate::domain::log::key::{PreparedKey, PublicKey};
 use crate::domain::office::Principal;
-use crate::domain::state::service;
+use crate::domain::state::{Effect, members, offices};
 
 /// Every key that the log has shown, by whose it is.
 #[derive(Debug, Default)]
@@ -44,18 +43,13 @@ impl Directory {
     pub fn learn(&self, effects: &[Effect]) {
         for effect in effects {
             match effect {
-                Effect::Founded { genesis, .. } => {
-                    for (founder, key) in &genesis.founders {
-                        self.add(Principal::Officer(founder.clone()), *key);
-                    }
-                    self.add(service(), genesis.service);
-                }
-                Effect::OfficeGranted { holder, key, .. } | Effect::KeyAdded { holder, key } => {
+                Effect::Offices(offices::Effect::Granted { holder, key, .. }) => {
                     self.add(holder.clone(), *key);
                 }
-                Effect::MemberEnrolled { member, key, .. } => {
-                    self.add(Principal::Member(member.clone()), *key);
-                }
+                Effect::Members(
+                    members::Effect::Enrolled { member, key, .. }
+                    | members::Effect::KeyAdded { member, key },
+                ) => self.add(Principal::Member(member.clone()), *key),
                 _ => {}
             }
         }

@@ -1,12 +1,12 @@
 //! A batch in the making: entries already folded into the state, not yet committed.
 
 use super::job::{Answer, Job};
-use crate::domain::effect::Effect;
+use crate::domain::attachment::Role;
 use crate::domain::hash::Hash;
 use crate::domain::log::tile::{TILE_WIDTH, Tile};
 use crate::domain::log::tree::leaf_hash;
+use crate::domain::state::Effect;
 use crate::domain::state::State;
-use crate::domain::statement::Body;
 use crate::store::append::{Batch, NewAttachment, NewEntry, NewTile};
 use crate::store::log::Head;
 use crate::store::project::Change;
@@ -60,14 +60,18 @@ impl Draft {
         let body = &entry.submission.statement.body;
         let kind = body.kind();
         let mut marks = None;
+        let named = body.attachments();
         for (hash, bytes) in attachments.0 {
             self.supplied.push(hash);
-            match body {
-                Body::Ballot(_) => marks = Some(bytes),
-                _ => self.attachments.push(NewAttachment {
+            let named = named.iter().find(|named| named.hash == hash);
+            match named.map(|named| named.role) {
+                // Nothing is stored that no statement names.
+                None => {}
+                Some(Role::Marks) => marks = Some(bytes),
+                Some(role) => self.attachments.push(NewAttachment {
                     hash,
                     bytes,
-                    kind,
+                    role,
                     entry: index,
                 }),
             }

@@ -5,9 +5,13 @@ use std::path::{Path, PathBuf};
 
 use crate::domain::derive::DeriveError;
 use crate::domain::hash::Hash;
-use crate::domain::refusal::Refusal;
+use crate::domain::poll::marks::MarksFault;
+use crate::domain::state::{ledger, organisation, poll};
+use crate::domain::statement::refusal::Refusal;
+use crate::domain::statement::refusal::Unfit;
 use crate::store::StoreError;
 use crate::store::log::Head;
+use crate::words::{Language, fault};
 
 /// What went wrong outside the rules and the database.
 #[derive(Debug, thiserror::Error)]
@@ -259,8 +263,8 @@ pub enum ServiceError {
     },
 
     /// The genesis statement is not one, or the rules refuse it.
-    #[error(transparent)]
-    Refused(#[from] Refusal),
+    #[error("{}", fault(Language::English, .0))]
+    Refused(Refusal),
 
     /// The database.
     #[error(transparent)]
@@ -293,8 +297,8 @@ impl ServiceError {
 #[derive(Debug, thiserror::Error)]
 pub enum WriteError {
     /// The rules refuse it.
-    #[error(transparent)]
-    Refused(#[from] Refusal),
+    #[error("{}", fault(Language::English, .0))]
+    Refused(Refusal),
 
     /// It does not follow from the ledger or the ballots.
     #[error(transparent)]
@@ -331,4 +335,22 @@ pub enum WriteError {
     /// A question to the database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+/// What the subjects refuse is a statement refused.
+macro_rules! refused {
+    ($($fault:ty)*) => {$(
+        impl From<$fault> for WriteError {
+            fn from(fault: $fault) -> WriteError {
+                WriteError::Refused(fault.into())
+            }
+        }
+    )*};
+}
+refused! { Refusal ledger::Refusal organisation::Refusal poll::Refusal MarksFault Unfit }
+
+impl From<Refusal> for ServiceError {
+    fn from(refusal: Refusal) -> ServiceError {
+        ServiceError::Refused(refusal)
+    }
 }

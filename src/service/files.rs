@@ -194,7 +194,7 @@ fn plan_attachments(
                 pieces.push(Piece::Held(std::mem::take(&mut held)));
                 pieces.push(Piece::Stored { hash, size });
             }
-            final_bytes &= given.is_some() && !is_erasable(body, &named.hash);
+            final_bytes &= given.is_some() && !named.role.is_erasable();
         }
     }
     pieces.push(Piece::Held(held));
@@ -202,12 +202,4 @@ fn plan_attachments(
         pieces,
         final_bytes,
     }))
-}
-
-/// Whether what a statement names may be erased.
-fn is_erasable(body: &Body, named: &Hash) -> bool {
-    match body {
-        Body::RollStatement(roll) => roll.overriding.is_some_and(|reason| reason.hash == *named),
-        body => log::ERASABLE.contains(&body.kind()),
-    }
 }

@@ -11,13 +11,14 @@ use super::engine::Engine;
 use super::job::{Job, Supplied};
 use super::questions::Asker;
 use super::shared::{Placed, Published};
+use crate::domain::attachment::Named;
 use crate::domain::derive::DeriveError;
 use crate::domain::hash::Hash;
 use crate::domain::log::proof::ProofError;
 use crate::domain::log::receipt::Receipt;
-use crate::domain::refusal::Refusal;
+use crate::domain::statement::refusal::{Refusal, Unfit};
 use crate::domain::statement::submission::{Authenticated, Submission};
-use crate::domain::statement::{AttachmentRef, Body};
+use crate::domain::statement::{Body, Follows, admit};
 use crate::store::{Connection, StoreError, log, staging, tiles};
 
 /// Bodies up to this size are checked where they come in.
@@ -190,10 +191,10 @@ impl Engine {
     ) -> Result<Placed, WriteError> {
         let named = entry.submission.statement.body.attachments();
         let attachments = self.gather(named, inline).await?;
-        if let Body::RollStatement(roll) = &entry.submission.statement.body {
+        if let Follows::Ledger(roll) = entry.submission.statement.body.follows() {
             // Weighing is dear: first see whether the rules would take it otherwise.
             let (asked, named) = (entry.clone(), attachments.clone());
-            self.inspect(move |state| state.admit(&asked, &named).map(drop))
+            self.inspect(move |state| admit(state, &asked, &named).map(drop))
                 .await??;
             let (_, derived) = self.derive_roll(roll.poll.clone(), Asker::Officer).await?;
             let power = derived.power.as_deref();
@@ -215,11 +216,7 @@ impl Engine {
 
     /// The attachments that a statement names: from its body, as drafted, from earlier uploads, from
     /// the log.
-    async fn gather(
-        &self,
-        named: Vec<AttachmentRef>,
-        inline: Supplied,
-    ) -> Result<Supplied, WriteError> {
+    async fn gather(&self, named: Vec<Named>, inline: Supplied) -> Result<Supplied, WriteError> {
         let mut gathered = Vec::with_capacity(named.len());
         for wanted in named {
             if let Some(found) = inline.0.iter().find(|(hash, _)| *hash == wanted.hash) {
@@ -237,7 +234,9 @@ impl Engine {
                     Some(bytes) => Ok(Some(bytes)),
                     None => Ok(log::attachment(conn, &hash)?.map(|logged| logged.bytes)),
                 });
-            let bytes = found.await?.ok_or(Refusal::AttachmentMissing { hash })?;
+            let bytes = found
+                .await?
+                .ok_or(Refusal::from(Unfit::AttachmentMissing { hash }))?;
             gathered.push((hash, bytes.into()));
         }
         Ok(Supplied(gathered))

@@ -9,8 +9,9 @@ use super::shared::Placed;
 use crate::domain::hash::Hash;
 use crate::domain::log::key::SecretKey;
 use crate::domain::log::note::Note;
-use crate::domain::refusal::Refusal;
-use crate::domain::state::{State, service};
+use crate::domain::office::service;
+use crate::domain::state::State;
+use crate::domain::statement::refusal::Refusal;
 use crate::domain::statement::submission::{Authenticated, Submission};
 use crate::domain::statement::{Attachments, Matter, Statement};
 

@@ -4,8 +4,9 @@ use std::cell::RefCell;
 
 use super::WriteError;
 use crate::domain::derive::LedgerBasis;
-use crate::domain::refusal::Refusal;
+use crate::domain::state::ledger;
 use crate::domain::state::ledger::BatchRecord;
+use crate::domain::statement::refusal::Unfit;
 use crate::domain::weight::ledger::Batch;
 use crate::domain::weight::setting::Event;
 use crate::store::{Connection, Store, log};
@@ -44,9 +45,9 @@ impl<'a> Ledger<'a> {
     }
 
     fn batch(&self, conn: &mut Connection, record: &BatchRecord) -> Result<Vec<Event>, WriteError> {
-        let missing = || WriteError::Refused(Refusal::AttachmentMissing { hash: record.lines });
+        let missing = || WriteError::from(Unfit::AttachmentMissing { hash: record.lines });
         let found = log::attachment(conn, &record.lines)?.ok_or_else(missing)?;
-        let batch = Batch::parse(&found.bytes).map_err(Refusal::from)?;
+        let batch = Batch::parse(&found.bytes).map_err(ledger::Refusal::from)?;
         let lines = batch.lines().iter();
         Ok(lines
             .filter_map(|line| self.basis.event(record, line))

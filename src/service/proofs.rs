@@ -12,15 +12,15 @@ use crate::domain::derive::LedgerBasis;
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::log::receipt::Receipt;
-use crate::domain::refusal::Refusal;
-use crate::domain::state::State;
 use crate::domain::state::ledger::BatchRecord;
+use crate::domain::state::{State, organisation};
+use crate::domain::statement::refusal::Refusal;
 use crate::domain::verify::{WEIGHT_FORMAT, WeightFile};
 use crate::domain::weight::derivation::Correction;
 use crate::domain::weight::ledger::Batch;
 use crate::domain::weight::proof::{LoggedBatch, WeightProof, WeightProofError};
 use crate::domain::weight::setting::Setting;
-use crate::store::{Connection, StoreError, claims, contributions, log};
+use crate::store::{Connection, StoreError, claims, ledger, log};
 
 /// Where the entries are that a proof refers to.
 struct Places {
@@ -89,8 +89,8 @@ fn places(state: &State, poll: &Id, ids: &[Id]) -> Result<Option<Places>, Refusa
     let Some(roll) = found.roll_hash() else {
         return Ok(None);
     };
-    let (genesis, _) = state.genesis().ok_or(Refusal::NotFounded)?;
-    let people = state.people();
+    let (genesis, _) = state.genesis().ok_or(organisation::Refusal::NotFounded)?;
+    let people = state.members();
     let entries = ids.iter().flat_map(|id| people.entries_about(id));
     Ok(Some(Places {
         statements: vec![genesis, found.notice().policy, found.notice_hash(), roll],
@@ -106,7 +106,7 @@ fn parts<'a>(
 ) -> Result<Vec<Part<'a>>, StoreError> {
     let mut entries = BTreeSet::new();
     for id in from {
-        entries.extend(contributions::entries_of(conn, id)?);
+        entries.extend(ledger::entries_of(conn, id)?);
     }
     let records = basis.batches().iter();
     let mut parts = Vec::new();

@@ -13,8 +13,8 @@ use super::job::Supplied;
 use crate::domain::derive::{DeriveError, RollBasis};
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
+use crate::domain::poll::cut::LedgerCut;
 use crate::domain::state::State;
-use crate::domain::state::claims::LedgerCut;
 use crate::domain::weight::issuance::{GuardReading, Issuance};
 use crate::domain::weight::roll::Roll;
 use crate::domain::weight::whatif::WhatIfReport;
@@ -52,7 +52,7 @@ impl RollKey {
         let open = || DeriveError::LedgerOpen { poll: poll.clone() };
         Ok(RollKey {
             notice: found.notice_hash(),
-            cut: found.ledger_cut().ok_or_else(open)?,
+            cut: state.ledger_cut(found).ok_or_else(open)?,
         })
     }
 }

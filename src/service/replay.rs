@@ -3,12 +3,11 @@
 use std::sync::Arc;
 
 use super::ServiceError;
-use crate::domain::effect::Effect;
 use crate::domain::hash::Hash;
 use crate::domain::log::tree::leaf_hash;
-use crate::domain::state::State;
+use crate::domain::state::{Effect, State};
 use crate::domain::statement::submission::{Authenticated, Submission};
-use crate::domain::statement::{Attachments, Matter};
+use crate::domain::statement::{Attachments, Matter, admit};
 use crate::store::log::{self, Head};
 use crate::store::{Connection, Store, StoreError};
 
@@ -78,8 +77,7 @@ pub fn replay(
             .map_err(|error| damaged(error.to_string()))?;
         let authenticated = submission.assume_verified(signatories);
         attachments.prepare(&authenticated)?;
-        let effects = state
-            .admit(&authenticated, &attachments)
+        let effects = admit(&state, &authenticated, &attachments)
             .map_err(|error| damaged(error.to_string()))?;
         state.apply(entry.leaf_hash, &effects);
         if state.size() == mark.size {

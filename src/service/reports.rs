@@ -8,8 +8,9 @@ use super::ledger::Ledger;
 use super::questions::Asker;
 use crate::domain::derive::{DeriveError, Recount, RollBasis, last_ballots};
 use crate::domain::id::Id;
-use crate::domain::refusal::Refusal;
-use crate::domain::statement::marks::Marks;
+use crate::domain::poll::marks::Marks;
+use crate::domain::state::poll;
+use crate::domain::statement::refusal::Unfit;
 use crate::domain::weight::issuance::{Issuance, issuance};
 use crate::domain::weight::roll::Roll;
 use crate::domain::weight::whatif::WhatIfReport;
@@ -53,7 +54,7 @@ impl Engine {
         let wanted = poll.clone();
         let result = self.inspect(move |state| {
             let found = state.polls().require(&wanted)?;
-            Ok::<_, Refusal>(found.result().map(|result| result.statement))
+            Ok::<_, poll::Refusal>(found.result().map(|result| result.statement))
         });
         let Some(result) = result.await?? else {
             return Ok(None);
@@ -90,9 +91,9 @@ impl Engine {
         let (store, questions) = (self.store.clone(), self.questions.clone());
         let report = self.aside(move || {
             let mut conn = store.connect()?;
-            let missing = || WriteError::Refused(Refusal::AttachmentMissing { hash: lines });
+            let missing = || WriteError::Refused(Unfit::AttachmentMissing { hash: lines }.into());
             let certified = log::attachment(&mut conn, &lines)?.ok_or_else(missing)?;
-            let certified = Roll::parse(&certified.bytes).map_err(Refusal::from)?;
+            let certified = Roll::parse(&certified.bytes).map_err(poll::Refusal::from)?;
             for some in cast.chunks(AT_ONCE) {
                 let ballots: Vec<u64> = some.iter().map(|(_, ballot)| *ballot).collect();
                 let found = log::marks(&mut conn, &ballots)?;

@@ -10,15 +10,16 @@ use super::questions::{Asker, DerivedRoll, RollKey};
 use crate::domain::derive::{DeriveError, LedgerBasis, RollBasis};
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
-use crate::domain::refusal::Refusal;
-use crate::domain::state::poll::Phase;
-use crate::domain::statement::roll::RollStatement;
+use crate::domain::poll::phase::Phase;
+use crate::domain::poll::roll::PublishedRoll;
+use crate::domain::state::poll;
+use crate::domain::statement::roll::next_roll;
 use crate::domain::time::Time;
 use crate::domain::weight::derivation::{Correction, Derivation, LedgerLine, derive};
 use crate::domain::weight::issuance::GuardReading;
 use crate::domain::weight::ledger::Line;
 use crate::domain::weight::roll::Roll;
-use crate::store::contributions::{self, ContributionRow};
+use crate::store::ledger::{self, ContributionRow};
 use crate::store::{Connection, Store, StoreError, log};
 
 impl Engine {
@@ -77,7 +78,7 @@ impl Engine {
         let (wanted, who) = (poll.clone(), member.clone());
         let enrolled = self.inspect(move |state| {
             RollKey::of(state, &wanted)?;
-            Ok::<_, DeriveError>(state.people().find(&who).is_some())
+            Ok::<_, DeriveError>(state.members().find(&who).is_some())
         });
         match enrolled.await?? {
             false => Ok(None),
@@ -88,11 +89,12 @@ impl Engine {
     /// The text of the roll statement that the registrar is to sign next; `None` when there is none.
     ///
     /// Its lines and power report are at hand from then on, until the roll is certified.
-    pub async fn roll_draft(&self, poll: Id) -> Result<Option<RollStatement>, WriteError> {
+    pub async fn roll_draft(&self, poll: Id) -> Result<Option<PublishedRoll>, WriteError> {
         let wanted = poll.clone();
         let stage = self.inspect(move |state| {
             let poll = state.polls().require(&wanted)?;
-            Ok::<_, Refusal>((poll.phase(), poll.ledger_size(), poll.next_roll()))
+            let next = next_roll(state, poll);
+            Ok::<_, poll::Refusal>((poll.phase(), poll.ledger_size(), next))
         });
         let (phase, ledger, next) = stage.await??;
         if ledger.is_none() || phase > Phase::RollProvisional {
@@ -158,7 +160,7 @@ fn all_lines(conn: &mut Connection, member: &Id) -> Result<Vec<ContributionRow>,
         let after = lines.last().map_or((-1, String::new()), |last| {
             (last.entry, last.reference.clone())
         });
-        let page = contributions::of_member(conn, member, (after.0, &after.1))?;
+        let page = ledger::of_member(conn, member, (after.0, &after.1))?;
         if page.is_empty() {
             return Ok(lines);
         }

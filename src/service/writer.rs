@@ -17,14 +17,15 @@ use super::lead;
 use super::replay::replay;
 use super::shared::{Placed, Published, Shared};
 use super::{ServiceError, WriteError};
-use crate::domain::effect::Effect;
 use crate::domain::id::Id;
 use crate::domain::log::checkpoint::Checkpoint;
 use crate::domain::log::tile::Tile;
-use crate::domain::refusal::Refusal;
-use crate::domain::state::State;
-use crate::domain::state::poll::Phase;
-use crate::domain::statement::{Body, Statement};
+use crate::domain::poll::phase::Phase;
+use crate::domain::state::Effect;
+use crate::domain::state::poll::Step;
+use crate::domain::state::{State, polls};
+use crate::domain::statement::refusal::Refusal;
+use crate::domain::statement::{Body, Statement, admit, due};
 use crate::store::append;
 use crate::store::log::{self, Head, SignedHead};
 use crate::store::{Connection, Store};
@@ -181,15 +182,15 @@ impl Writer {
     fn judge(&mut self, draft: &mut Draft, jobs: Vec<Job>) -> Judged {
         let mut judged = Judged::default();
         for job in jobs {
-            match self.state.admit(&job.entry, &job.attachments) {
+            match admit(&self.state, &job.entry, &job.attachments) {
                 Ok(effects) => {
-                    let moved = effects
-                        .iter()
-                        .any(|effect| matches!(effect, Effect::ClockMoved { .. }));
+                    let before = self.state.now();
                     judged
                         .placed
                         .push(draft.push(&mut self.state, job, effects));
-                    if moved && let Err(error) = self.act(draft) {
+                    if self.state.now() != before
+                        && let Err(error) = self.act(draft)
+                    {
                         tracing::error!(%error, "the engine's own statement was refused: this is a defect");
                     }
                 }
@@ -219,7 +220,7 @@ impl Writer {
     }
 
     fn act(&mut self, draft: &mut Draft) -> Result<(), Refusal> {
-        while let Some(body) = self.state.due() {
+        while let Some(body) = due(&self.state) {
             self.append_own(draft, body)?;
         }
         Ok(())
@@ -233,7 +234,7 @@ impl Writer {
             body,
         };
         let job = own_job(&statement, &self.keys.service, Supplied::default())?;
-        let effects = self.state.admit(&job.entry, &job.attachments)?;
+        let effects = admit(&self.state, &job.entry, &job.attachments)?;
         draft.push(&mut self.state, job, effects);
         Ok(())
     }
@@ -247,7 +248,11 @@ impl Writer {
         for change in &batch.changes {
             self.shared.directory.learn(&change.effects);
             for effect in &change.effects {
-                if let Effect::PollClosed { poll, .. } = effect {
+                if let Effect::Polls(polls::Effect::Went {
+                    poll,
+                    step: Step::Closed { .. },
+                }) = effect
+                {
                     let _ = self.closed.send(poll.clone());
                 }
             }

@@ -15,6 +15,7 @@ use super::log::Head;
 use super::project::{self, Change};
 use super::rows::to_row;
 use super::{Connection, StoreError};
+use crate::domain::attachment::Role;
 use crate::domain::hash::Hash;
 
 /// A signed note on its way into the log.
@@ -43,8 +44,8 @@ pub struct NewAttachment {
     pub hash: Hash,
     /// The attachment, byte for byte.
     pub bytes: Arc<[u8]>,
-    /// What it is.
-    pub kind: &'static str,
+    /// What it is to the statement that names it: evidence or a text.
+    pub role: Role,
     /// The index of the entry that names it.
     pub entry: u64,
 }
@@ -142,7 +143,7 @@ struct Append<'a> {
     marks: Vec<Option<&'a [u8]>>,
     attachment_hashes: Vec<&'a [u8]>,
     attachment_bytes: Vec<&'a [u8]>,
-    attachment_kinds: Vec<&'a str>,
+    attachment_roles: Vec<&'a str>,
     attachment_entries: Vec<i64>,
     supplied: Vec<&'a [u8]>,
     tile_levels: Vec<i16>,
@@ -177,7 +178,7 @@ impl<'a> Append<'a> {
             marks: entries.iter().map(|e| e.marks.as_deref()).collect(),
             attachment_hashes: attachments.iter().map(|a| &a.hash.0[..]).collect(),
             attachment_bytes: attachments.iter().map(|a| &a.bytes[..]).collect(),
-            attachment_kinds: attachments.iter().map(|a| a.kind).collect(),
+            attachment_roles: attachments.iter().map(|a| a.role.as_str()).collect(),
             attachment_entries: attachments
                 .iter()
                 .map(|a| to_row(a.entry))
@@ -216,7 +217,7 @@ impl QueryFragment<Pg> for Append<'_> {
             Array<Binary> => &self.leaf_hashes, Array<Binary> => &self.bodies,
             Array<Nullable<Binary>> => &self.marks,
             Array<Binary> => &self.attachment_hashes, Array<Binary> => &self.attachment_bytes,
-            Array<Text> => &self.attachment_kinds, Array<BigInt> => &self.attachment_entries,
+            Array<Text> => &self.attachment_roles, Array<BigInt> => &self.attachment_entries,
             Array<Binary> => &self.supplied,
             Array<SmallInt> => &self.tile_levels, Array<BigInt> => &self.tile_indexes,
             Array<Binary> => &self.tile_hashes,

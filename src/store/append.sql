@@ -5,7 +5,7 @@ WITH moved AS (
     INSERT INTO entry (index, kind, statement_hash, signer, key, leaf_hash, body, marks)
     SELECT unnest(?), unnest(?), unnest(?), unnest(?), unnest(?), unnest(?), unnest(?), unnest(?) FROM moved
 ), attachments AS (
-    INSERT INTO attachment (hash, bytes, kind, entry)
+    INSERT INTO attachment (hash, bytes, role, entry)
     SELECT unnest(?), unnest(?), unnest(?), unnest(?) FROM moved
     ON CONFLICT (hash) DO NOTHING
 ), unstaged AS (

@@ -7,8 +7,8 @@ use diesel::sql_types::{Array, BigInt, Binary, Nullable, Text};
 
 use super::rows::to_row;
 use super::{Connection, StoreError};
-use crate::domain::effect::Effect;
 use crate::domain::id::Id;
+use crate::domain::state::claims::Effect;
 
 /// The most claims in one answer.
 pub const PAGE: i64 = 1000;
@@ -69,14 +69,14 @@ pub fn of_poll(conn: &mut Connection, poll: &Id, after: i64) -> Result<Vec<Claim
         .load(conn)?)
 }
 
-/// Notes a claim or a ruling; other effects leave no row here.
+/// Makes the rows of an effect.
 pub(super) fn project(
     conn: &mut Connection,
     entry: i64,
     effect: &Effect,
 ) -> Result<(), StoreError> {
     match effect {
-        Effect::RollClaimed {
+        Effect::Filed {
             statement,
             poll,
             roll,
@@ -96,7 +96,7 @@ pub(super) fn project(
         .bind::<Text, _>(about.as_str())
         .bind::<Binary, _>(reason.0.as_slice())
         .execute(conn)?,
-        Effect::ClaimRuled {
+        Effect::Ruled {
             statement,
             claim,
             by,
@@ -121,7 +121,8 @@ pub(super) fn project(
             .bind::<Binary, _>(reason.0.as_slice())
             .execute(conn)?
         }
-        _ => 0,
+        // The claims of before stay; the state alone begins anew.
+        Effect::Renewed { .. } => 0,
     };
     Ok(())
 }

@@ -12,6 +12,7 @@ use diesel::prelude::*;
 use super::rows::{from_row, to_bytes, to_row};
 use super::schema::{attachment, checkpoint, entry, log_head};
 use super::{Connection, StoreError};
+use crate::domain::attachment::Role;
 use crate::domain::hash::Hash;
 use crate::domain::log::tree::empty_root;
 
@@ -52,17 +53,13 @@ pub struct Entry {
     pub marks: Option<Vec<u8>>,
 }
 
-/// The kinds of statements that name something on which no result depends, which may be erased.
-/// With a roll that is the reason of its `override`.
-pub const ERASABLE: [&str; 6] = ["claim", "correction", "enrol", "member", "roll", "ruling"];
-
 /// An attachment as the log holds it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Attachment {
     /// The attachment, byte for byte.
     pub bytes: Vec<u8>,
-    /// The kind of the statement that names it.
-    pub kind: String,
+    /// Whether it may be erased: no result depends on it.
+    pub erasable: bool,
     /// The index of the first entry that names it.
     pub entry: u64,
 }
@@ -193,16 +190,16 @@ pub fn attachment(conn: &mut Connection, hash: &Hash) -> Result<Option<Attachmen
         .filter(attachment::bytes.is_not_null())
         .select((
             attachment::bytes.assume_not_null(),
-            attachment::kind,
+            attachment::role,
             attachment::entry,
         ))
         .first(conn)
         .optional()?;
     found
-        .map(|(bytes, kind, entry)| {
+        .map(|(bytes, role, entry)| {
             Ok(Attachment {
                 bytes,
-                kind,
+                erasable: role == Role::Text.as_str(),
                 entry: from_row(entry, "attachment.entry")?,
             })
         })

@@ -8,14 +8,16 @@
 pub mod append;
 pub mod claims;
 pub mod connection;
-pub mod contributions;
 mod durability;
 pub mod error;
+pub mod ledger;
 pub mod log;
 pub mod look;
+mod members;
 pub mod migrate;
-mod people;
+mod offices;
 pub mod policies;
+mod polls;
 pub mod project;
 pub mod projections;
 pub mod roles;
@@ -30,4 +32,13 @@ pub use error::StoreError;
 /// An instant of the log as the database takes it.
 fn to_timestamp(time: crate::domain::time::Time) -> chrono::DateTime<chrono::Utc> {
     chrono::DateTime::from_timestamp(time.seconds(), 0).expect("a time of the log is in range")
+}
+
+/// Runs a query that returns nothing.
+fn run<Q>(query: Q, conn: &mut Connection) -> Result<(), StoreError>
+where
+    Q: diesel::query_dsl::methods::ExecuteDsl<Connection>,
+{
+    Q::execute(query, conn)?;
+    Ok(())
 }

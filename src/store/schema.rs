@@ -8,8 +8,8 @@ diesel::table! {
         hash -> Bytea,
         /// The attachment, byte for byte; null once it is erased, where no result depends on it.
         bytes -> Nullable<Bytea>,
-        /// The kind of the statement that names it.
-        kind -> Text,
+        /// What it is to the statement that names it: evidence, which stays, or a text for people, which may be erased.
+        role -> Text,
         /// The index of the first entry that names it.
         entry -> Int8,
     }
@@ -252,6 +252,8 @@ diesel::table! {
         outcome -> Nullable<Bytea>,
         /// Hash of the certificate statement, once enough have signed.
         certificate -> Nullable<Bytea>,
+        /// Hash of the poll-change statement that called it off before it opened.
+        cancelled_by -> Nullable<Bytea>,
     }
 }
 

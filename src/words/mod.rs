@@ -36,6 +36,7 @@ macro_rules! files {
 files! {
     "commands"
     "files"
+    "refusals"
     "terms"
 }
 

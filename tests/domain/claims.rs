@@ -3,13 +3,15 @@
 
 use folkmoot::domain::hash::Hash;
 use folkmoot::domain::office::{Office, Principal};
-use folkmoot::domain::refusal::Refusal;
-use folkmoot::domain::state::poll::Phase;
+use folkmoot::domain::poll::claim::Verdict;
+use folkmoot::domain::poll::notice::{Notice, Publication};
+use folkmoot::domain::poll::phase::Phase;
+use folkmoot::domain::state::{claims, members, organisation, poll};
 use folkmoot::domain::statement::Statement;
 use folkmoot::domain::statement::claim::Claim;
 use folkmoot::domain::statement::member::{Act, MemberStatement};
-use folkmoot::domain::statement::notice::{Notice, Publication};
-use folkmoot::domain::statement::ruling::{Ruling, Verdict};
+use folkmoot::domain::statement::refusal::{Refusal, Unfit};
+use folkmoot::domain::statement::ruling::Ruling;
 
 use super::community::{Community, PollPlan, council_and_charter, id, time, who};
 use super::plans::{self, notice};
@@ -123,10 +125,10 @@ fn an_unruled_claim_holds_up_the_certification() {
     let claim = community.object("a", "m-1", "m-1").unwrap();
     assert_eq!(
         community.sign_roll("o/lin"),
-        Err(Refusal::ClaimsUnruled {
+        Err(Refusal::Claims(claims::Refusal::Unruled {
             poll: id(POLL),
             count: 1
-        })
+        }))
     );
     community.rule(claim, &[]).unwrap();
     community.sign_roll("o/lin").unwrap();
@@ -140,7 +142,10 @@ fn a_claim_between_the_two_signatures_holds_up_the_second() {
     community.sign_roll("o/lin").unwrap();
     let claim = community.object("a", "m-1", "m-2").unwrap();
     let held_up = community.sign_roll("o/auditor");
-    assert!(matches!(held_up, Err(Refusal::ClaimsUnruled { .. })));
+    assert!(matches!(
+        held_up,
+        Err(Refusal::Claims(claims::Refusal::Unruled { .. }))
+    ));
     community.rule(claim, &[]).unwrap();
     community.sign_roll("o/auditor").unwrap();
     assert_eq!(community.phase(), Phase::RollCertified);
@@ -181,7 +186,9 @@ fn no_roll_is_certified_between_an_upheld_claim_and_the_new_provisional_roll() {
     let note = community.note(before, &[who("o/lin")]);
     assert_eq!(
         community.submit(&note),
-        Err(Refusal::RollSuperseded { poll: id(POLL) })
+        Err(Refusal::Claims(claims::Refusal::RollSuperseded {
+            poll: id(POLL)
+        }))
     );
 }
 
@@ -241,7 +248,10 @@ fn a_remedy_is_something_later_about_the_member() {
     for entry in [others, ledger - 1, ledger, 0, 10_000] {
         let refused = community.rule(claim, &[entry]);
         assert!(
-            matches!(refused, Err(Refusal::BadRemedy { .. })),
+            matches!(
+                refused,
+                Err(Refusal::Claims(claims::Refusal::BadRemedy { .. }))
+            ),
             "{entry}: {refused:?}"
         );
     }
@@ -254,22 +264,28 @@ fn members_object_for_themselves_once_at_a_time() {
     let note = community.note(claim, &[who("m/m-3")]);
     assert!(matches!(
         community.submit(&note),
-        Err(Refusal::NotYourOwn { .. })
+        Err(Refusal::Statement(Unfit::NotYourOwn { .. }))
     ));
     let first = community.object("a", "m-1", "m-2").unwrap();
     let second = community.object("b", "m-1", "m-3");
-    assert!(matches!(second, Err(Refusal::ClaimWaits { .. })));
+    assert!(matches!(
+        second,
+        Err(Refusal::Claims(claims::Refusal::Waits { .. }))
+    ));
     community.rule(first, &[]).unwrap();
     let mut again = community.claim("a", "m-1", "m-3");
     again.reason = community.attach(b"something else");
     let note = community.note(again, &[who("m/m-1")]);
     assert!(matches!(
         community.submit(&note),
-        Err(Refusal::ReferenceUsed { .. })
+        Err(Refusal::Statement(Unfit::ReferenceUsed { .. }))
     ));
     community.object("b", "m-1", "m-3").unwrap();
     let stranger = community.object("a", "m-2", "m-x");
-    assert!(matches!(stranger, Err(Refusal::UnknownMember { .. })));
+    assert!(matches!(
+        stranger,
+        Err(Refusal::Members(members::Refusal::Unknown { .. }))
+    ));
 }
 
 #[test]
@@ -284,7 +300,10 @@ fn whoever_was_left_off_the_roll_may_object() {
 fn claims_are_about_the_provisional_roll_that_stands() {
     let mut community = announced(|_| ());
     let early = community.object("a", "m-1", "m-1");
-    assert!(matches!(early, Err(Refusal::WrongPhase { .. })));
+    assert!(matches!(
+        early,
+        Err(Refusal::Polls(poll::Refusal::WrongPhase { .. }))
+    ));
     community.propose();
     let stale = community.claim("b", "m-2", "m-2");
     let claim = community.object("a", "m-1", "m-1").unwrap();
@@ -295,12 +314,15 @@ fn claims_are_about_the_provisional_roll_that_stands() {
     let note = community.note(stale, &[who("m/m-2")]);
     assert!(matches!(
         community.submit(&note),
-        Err(Refusal::StaleRoll { .. })
+        Err(Refusal::Polls(poll::Refusal::StaleRoll { .. }))
     ));
     community.sign_roll("o/lin").unwrap();
     community.sign_roll("o/auditor").unwrap();
     let late = community.object("c", "m-2", "m-2");
-    assert!(matches!(late, Err(Refusal::WrongPhase { .. })));
+    assert!(matches!(
+        late,
+        Err(Refusal::Polls(poll::Refusal::WrongPhase { .. }))
+    ));
 }
 
 #[test]
@@ -309,13 +331,24 @@ fn a_declared_period_keeps_the_certification_waiting_and_ends_the_claims() {
     let mut community = announced(|notice| notice.claims_until = Some(until));
     community.propose();
     let early = community.sign_roll("o/lin");
-    assert!(matches!(early, Err(Refusal::TooEarly { .. })));
+    assert!(matches!(
+        early,
+        Err(Refusal::Organisation(
+            organisation::Refusal::TooEarly { .. }
+        ))
+    ));
     let claim = community.object("a", "m-1", "m-1").unwrap();
     community.clock("2026-12-08T00:00:00Z");
     let late = community.object("b", "m-2", "m-2");
-    assert!(matches!(late, Err(Refusal::TooLate { .. })));
+    assert!(matches!(
+        late,
+        Err(Refusal::Organisation(organisation::Refusal::TooLate { .. }))
+    ));
     let waiting = community.sign_roll("o/lin");
-    assert!(matches!(waiting, Err(Refusal::ClaimsUnruled { .. })));
+    assert!(matches!(
+        waiting,
+        Err(Refusal::Claims(claims::Refusal::Unruled { .. }))
+    ));
     community.rule(claim, &[]).unwrap();
     community.sign_roll("o/lin").unwrap();
 }
@@ -345,7 +378,10 @@ fn a_claim_is_decided_once_by_a_registrar_without_another_role() {
     let mut community = proposed();
     let claim = community.object("a", "m-1", "m-1").unwrap();
     let strange = community.rule(Hash([3; 32]), &[]);
-    assert!(matches!(strange, Err(Refusal::UnknownClaim { .. })));
+    assert!(matches!(
+        strange,
+        Err(Refusal::Claims(claims::Refusal::Unknown { .. }))
+    ));
     let ruling = Ruling {
         poll: id(POLL),
         claim,
@@ -357,7 +393,7 @@ fn a_claim_is_decided_once_by_a_registrar_without_another_role() {
     let note = community.note(ruling, &[who("o/officer")]);
     assert!(matches!(
         community.submit(&note),
-        Err(Refusal::TwoRoles { .. })
+        Err(Refusal::Polls(poll::Refusal::TwoRoles { .. }))
     ));
     community.rule(claim, &[]).unwrap();
     let other = Ruling {
@@ -368,7 +404,10 @@ fn a_claim_is_decided_once_by_a_registrar_without_another_role() {
         reason: community.attach(b"for another reason"),
     };
     let note = community.note(other, &[who("o/lin")]);
-    assert_eq!(community.submit(&note), Err(Refusal::ClaimRuled { claim }));
+    assert_eq!(
+        community.submit(&note),
+        Err(Refusal::Claims(claims::Refusal::Ruled { claim }))
+    );
 }
 
 #[test]
@@ -403,7 +442,10 @@ fn a_member_makes_three_claims_against_one_provisional_roll() {
     }
     let fourth = community.object("d", "m-1", "m-1");
     assert!(
-        matches!(fourth, Err(Refusal::ClaimsExhausted { limit: 3, .. })),
+        matches!(
+            fourth,
+            Err(Refusal::Claims(claims::Refusal::Exhausted { limit: 3, .. }))
+        ),
         "{fourth:?}"
     );
     assert!(community.object("d", "m-2", "m-1").is_ok());

@@ -1,12 +1,14 @@
 //! Corrections of the ledger: what they may name, when they count, and that a reversed line might
 //! never have been.
 
+use folkmoot::domain::attachment::AttachmentRef;
 use folkmoot::domain::hash::Hash;
-use folkmoot::domain::refusal::Refusal;
-use folkmoot::domain::state::claims::LedgerCut;
+use folkmoot::domain::poll::cut::LedgerCut;
+use folkmoot::domain::poll::notice::Publication;
+use folkmoot::domain::state::ledger;
+use folkmoot::domain::statement::Statement;
 use folkmoot::domain::statement::correction::Correction;
-use folkmoot::domain::statement::notice::Publication;
-use folkmoot::domain::statement::{AttachmentRef, Statement};
+use folkmoot::domain::statement::refusal::{Refusal, Unfit};
 
 use super::community::{Community, PollPlan, council_and_charter, id, who};
 use super::verify::{pinned, verify_files};
@@ -99,11 +101,14 @@ fn a_correction_names_what_was_credited_once_with_a_reason() {
     let line = community.last_line(0);
     assert!(matches!(
         community.correct("fix-1", &[("no-line", 0)]),
-        Err(Refusal::UnknownContribution { .. })
+        Err(Refusal::Ledger(ledger::Refusal::UnknownContribution { .. }))
     ));
     community.correct("fix-1", &[(&line, 3)]).unwrap();
     let again = community.correct("fix-1", &[(&line, 4)]);
-    assert!(matches!(again, Err(Refusal::ReferenceUsed { .. })));
+    assert!(matches!(
+        again,
+        Err(Refusal::Statement(Unfit::ReferenceUsed { .. }))
+    ));
     let empty = Correction {
         reference: id("fix-2"),
         source: who("s/app"),
@@ -111,7 +116,13 @@ fn a_correction_names_what_was_credited_once_with_a_reason() {
         reason: AttachmentRef::to(&[]),
     };
     let note = community.note(empty, &[who("o/lin")]);
-    assert_eq!(community.submit(&note), Err(Refusal::TextSize { bytes: 0 }));
+    assert_eq!(
+        community.submit(&note),
+        Err(Refusal::Statement(Unfit::TextSize {
+            bytes: 0,
+            max: 8_000
+        }))
+    );
 }
 
 #[test]

@@ -1,11 +1,12 @@
 //! The guard against weight made just before a vote: when it trips, who can override it, and that a
 //! verifier holds the certified roll against it.
 
+use folkmoot::domain::attachment::AttachmentRef;
 use folkmoot::domain::derive::{DeriveError, check_override};
-use folkmoot::domain::refusal::Refusal;
-use folkmoot::domain::statement::notice::Publication;
-use folkmoot::domain::statement::roll::{RollStatement, Stage};
-use folkmoot::domain::statement::{AttachmentRef, Statement};
+use folkmoot::domain::poll::notice::Publication;
+use folkmoot::domain::poll::roll::{PublishedRoll, Stage};
+use folkmoot::domain::statement::Statement;
+use folkmoot::domain::statement::refusal::{Refusal, Unfit};
 use folkmoot::domain::weight::issuance::{GuardReading, Part};
 use folkmoot::domain::weight::policy::{GuardScope, IssuanceGuard, Policy};
 
@@ -171,7 +172,13 @@ fn an_override_is_a_text() {
     let mut roll = community.roll_statement(POLL);
     roll.overriding = Some(AttachmentRef::to(&[]));
     let note = community.note(roll, &[who("o/lin")]);
-    assert_eq!(community.submit(&note), Err(Refusal::TextSize { bytes: 0 }));
+    assert_eq!(
+        community.submit(&note),
+        Err(Refusal::Statement(Unfit::TextSize {
+            bytes: 0,
+            max: 8_000
+        }))
+    );
 }
 
 #[test]
@@ -216,7 +223,7 @@ fn the_guard_trips_above_its_share_and_not_at_it() {
         },
         total,
     };
-    let check = |stated: &RollStatement, reading| check_override(stated, &[reading]);
+    let check = |stated: &PublishedRoll, reading| check_override(stated, &[reading]);
     for (total, without, trips) in [
         (30, 20, false),
         (30, 19, true),
@@ -229,7 +236,7 @@ fn the_guard_trips_above_its_share_and_not_at_it() {
             false => assert_eq!(found, Ok(())),
         }
     }
-    let provisional = RollStatement {
+    let provisional = PublishedRoll {
         stage: Stage::Provisional,
         ..stated
     };

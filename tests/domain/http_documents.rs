@@ -2,7 +2,9 @@
 //!
 //! The sources are read as text, so that this needs neither web server nor database.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+
+use folkmoot::domain::statement::refusal::Refusal;
 
 fn read(path: &str) -> String {
     let root = env!("CARGO_MANIFEST_DIR");
@@ -70,6 +72,20 @@ fn the_error_codes_are_those_of_the_server() {
             let (_, status) = status.trim().rsplit_once("::").unwrap();
             answered.insert((number(status).to_owned(), code.trim_matches('"').to_owned()));
         }
+    }
+
+    let status: BTreeMap<String, &str> = source
+        .lines()
+        .filter_map(|line| {
+            line.trim()
+                .strip_prefix("Class::")?
+                .split_once(" => StatusCode::")
+        })
+        .map(|(class, status)| (class.to_owned(), number(status.trim_end_matches(','))))
+        .collect();
+    for (code, class) in Refusal::codes().into_iter().zip(Refusal::classes()) {
+        let code = code.split('.').next().unwrap();
+        answered.insert((status[&format!("{class:?}")].to_owned(), code.to_owned()));
     }
 
     let document = read("docs/HTTP.md");

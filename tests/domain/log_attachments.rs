@@ -1,13 +1,13 @@
 //! Attachment bundles: one spelling, read back whole or refused.
 
+use folkmoot::domain::attachment::AttachmentRef;
 use folkmoot::domain::hash::Hash;
 use folkmoot::domain::log::attachments::{
     AttachmentError, AttachmentReader, Namings, attachment_path, encode_attachments,
     parse_attachment_path,
 };
-use folkmoot::domain::refusal::Refusal;
-use folkmoot::domain::statement::AttachmentRef;
 use folkmoot::domain::statement::enrol::Enrol;
+use folkmoot::domain::statement::refusal::{Refusal, Unfit};
 use proptest::prelude::*;
 
 use super::community::{Community, who};
@@ -81,7 +81,7 @@ fn an_attachment_of_another_size_than_stated_is_refused() {
     let mut community = Community::new();
     let details = community.attach(b"who this is, in words");
     let stated = AttachmentRef {
-        size: Some(9_999),
+        size: 9_999,
         ..details
     };
     let enrol = Enrol {
@@ -90,10 +90,10 @@ fn an_attachment_of_another_size_than_stated_is_refused() {
     };
     let note = community.note(enrol, &[who("o/lin"), who("m/m-1")]);
     let refused = community.submit(&note);
-    let expected = Refusal::AttachmentSize {
+    let expected = Refusal::Statement(Unfit::AttachmentSize {
         hash: details.hash,
         stated: 9_999,
         found: 21,
-    };
+    });
     assert_eq!(refused, Err(expected));
 }

@@ -3,7 +3,8 @@
 
 use folkmoot::domain::id::Id;
 use folkmoot::domain::office::Office;
-use folkmoot::domain::refusal::Refusal;
+use folkmoot::domain::state::{offices, organisation};
+use folkmoot::domain::statement::refusal::Refusal;
 use folkmoot::domain::weight::csv;
 use folkmoot::domain::weight::ledger::Line;
 
@@ -32,9 +33,11 @@ fn points_are_refused_in_batches() {
     community.enrol(["m-1"]);
     assert_eq!(
         credit(&mut community, "s/app", "points"),
-        Err(Refusal::UnknownCategory {
-            category: id("points")
-        })
+        Err(Refusal::Organisation(
+            organisation::Refusal::UnknownCategory {
+                category: id("points")
+            }
+        ))
     );
 }
 
@@ -48,7 +51,10 @@ fn a_source_credits_only_what_it_was_given() {
     community.signed(grant.clone(), &[who("o/alice")]);
     community.signed(grant, &[who("o/bob")]);
     let refused = credit(&mut community, "s/talk", "development");
-    assert!(matches!(refused, Err(Refusal::OutOfScope { .. })));
+    assert!(matches!(
+        refused,
+        Err(Refusal::Offices(offices::Refusal::OutOfScope { .. }))
+    ));
     assert_eq!(credit(&mut community, "s/talk", "interaction"), Ok(()));
 }
 
@@ -62,7 +68,9 @@ fn no_source_is_given_points() {
     let category = id("points");
     assert_eq!(
         community.submit(&note),
-        Err(Refusal::UnknownCategory { category })
+        Err(Refusal::Organisation(
+            organisation::Refusal::UnknownCategory { category }
+        ))
     );
 }
 
@@ -89,7 +97,7 @@ fn points_are_refused_in_policies() {
         let note = community.note(policy, &[who("o/alice")]);
         let refused = community.clone().submit(&note);
         assert!(
-            matches!(refused, Err(Refusal::BadPolicy(_))),
+            matches!(refused, Err(Refusal::Policies(_))),
             "{key} {value}: {refused:?}"
         );
     }

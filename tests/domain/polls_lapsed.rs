@@ -1,7 +1,9 @@
 //! Polls whose time to vote passes before they open.
 
-use folkmoot::domain::refusal::Refusal;
-use folkmoot::domain::state::poll::Phase;
+use folkmoot::domain::poll::phase::Phase;
+use folkmoot::domain::state::poll;
+use folkmoot::domain::statement::open::Open;
+use folkmoot::domain::statement::refusal::Refusal;
 
 use super::community::{Community, id, who};
 use super::verify::{pinned, verify_files};
@@ -29,11 +31,14 @@ fn a_poll_lapses_when_its_closing_passes_before_its_opening_is_logged() {
     assert_eq!(phase(&community), Phase::RollCertified);
     community.clock("2026-12-17T12:00:00Z");
     assert_eq!(phase(&community), Phase::Lapsed);
-    let opening = community.state.polls().find(&id(POLL)).unwrap().opening();
+    let opening = Open::implied(community.state.polls().find(&id(POLL)).unwrap());
     let note = community.note(opening, &[who("s/service")]);
     let refused = community.submit(&note);
     assert!(
-        matches!(refused, Err(Refusal::WrongPhase { .. })),
+        matches!(
+            refused,
+            Err(Refusal::Polls(poll::Refusal::WrongPhase { .. }))
+        ),
         "{refused:?}"
     );
     let report = verify_files(&community.mirror(), &pinned(&community));
@@ -51,7 +56,10 @@ fn a_poll_without_a_certified_roll_lapses_too_and_takes_no_roll() {
     let note = community.note(roll, &[who("o/lin")]);
     let refused = community.submit(&note);
     assert!(
-        matches!(refused, Err(Refusal::WrongPhase { .. })),
+        matches!(
+            refused,
+            Err(Refusal::Polls(poll::Refusal::WrongPhase { .. }))
+        ),
         "{refused:?}"
     );
 }

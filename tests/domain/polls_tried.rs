@@ -1,8 +1,8 @@
 //! What a notice may ask for, and polls whose ballots must be counted one by one.
 
+use folkmoot::domain::poll::marks::{MarkLine, Marks};
+use folkmoot::domain::poll::notice::Publication;
 use folkmoot::domain::statement::Statement;
-use folkmoot::domain::statement::marks::{MarkLine, Marks};
-use folkmoot::domain::statement::notice::Publication;
 
 use super::community::{Community, PollPlan, id};
 use super::plans::{contest, notice, salted};

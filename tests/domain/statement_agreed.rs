@@ -4,11 +4,12 @@ use folkmoot::domain::hash::Hash;
 use folkmoot::domain::log::key::SecretKey;
 use folkmoot::domain::log::note::{Note, NoteSignature};
 use folkmoot::domain::office::{Office, Principal};
-use folkmoot::domain::refusal::Refusal;
-use folkmoot::domain::state::poll::Phase;
+use folkmoot::domain::poll::phase::Phase;
+use folkmoot::domain::state::offices;
 use folkmoot::domain::statement::Body;
 use folkmoot::domain::statement::consent::Consent;
 use folkmoot::domain::statement::office::{Act, OfficeStatement};
+use folkmoot::domain::statement::refusal::Refusal;
 use folkmoot::domain::statement::rekey::Rekey;
 use folkmoot::domain::statement::revoke::Revoke;
 
@@ -68,10 +69,10 @@ fn an_auditor_of_other_polls_neither_certifies_a_roll_nor_stands_in_the_way() {
     community.agreed(elsewhere);
     let certified = community.roll_statement(POLL);
     let stranger = sign(&mut community, certified.clone(), &who("o/elsewhere"));
-    let refused = Refusal::OutOfScope {
+    let refused = Refusal::Offices(offices::Refusal::OutOfScope {
         holder: who("o/elsewhere"),
         scope: id(POLL),
-    };
+    });
     assert_eq!(stranger, Err(refused));
     community.signed(certified.clone(), &[who("o/lin")]);
     community.signed(certified, &[who("o/auditor")]);
@@ -142,7 +143,7 @@ fn nobody_is_given_a_key_of_the_service() {
         "s/service",
     );
     let refused = sign(&mut community, grant, &who("o/alice"));
-    assert!(matches!(refused, Err(Refusal::Malformed(_))), "{refused:?}");
+    assert!(matches!(refused, Err(Refusal::Text(_))), "{refused:?}");
 }
 
 #[test]

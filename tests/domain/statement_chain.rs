@@ -3,14 +3,19 @@
 
 use std::collections::BTreeMap;
 
+use folkmoot::domain::attachment::AttachmentRef;
 use folkmoot::domain::hash::Hash;
 use folkmoot::domain::log::key::SecretKey;
 use folkmoot::domain::log::note::{Note, NoteSignature};
 use folkmoot::domain::office::Principal;
+use folkmoot::domain::poll::marks::Marks;
+use folkmoot::domain::poll::notice::Notice;
+use folkmoot::domain::poll::phase::Phase;
 use folkmoot::domain::statement::clock::Clock;
+use folkmoot::domain::statement::close::Close;
 use folkmoot::domain::statement::contributions::Contributions;
-use folkmoot::domain::statement::marks::Marks;
-use folkmoot::domain::statement::notice::Notice;
+use folkmoot::domain::statement::open::Open;
+use folkmoot::domain::statement::poll_change::{Does, PollChange};
 use folkmoot::domain::statement::submission::Submission;
 use folkmoot::domain::statement::{Body, Statement};
 use folkmoot::domain::weight::ledger::Batch;
@@ -135,13 +140,8 @@ fn vote(chain: &mut Chain) {
     chain.entry(33, ("reveal", 0), &["o/wang"]);
     chain.entry(34, ("reveal", 1), &["o/xu"]);
     chain.clock(35, "2026-12-10T12:00:00Z");
-    let opening = chain
-        .community
-        .state
-        .polls()
-        .find(&id(poll))
-        .unwrap()
-        .opening();
+    let found = chain.community.state.polls().find(&id(poll)).unwrap();
+    let opening = Open::implied(found);
     chain.follows(36, opening, &["s/service"]);
     chain.entry(37, ("ballot", 0), &["m/m-7f3k9q"]);
     let marks = Marks::parse(chain.shown["marks"][1].as_bytes()).unwrap();
@@ -150,12 +150,7 @@ fn vote(chain: &mut Chain) {
     chain.entry(39, ("ballot", 1), &["m/m-7f3k9q"]);
     chain.clock(40, "2026-12-17T12:00:00Z");
     let state = &chain.community.state;
-    let close = state
-        .polls()
-        .find(&id(poll))
-        .unwrap()
-        .closing(state)
-        .unwrap();
+    let close = Close::implied(state, state.polls().find(&id(poll)).unwrap()).unwrap();
     chain.follows(41, close, &["s/service"]);
     let (result, _) = chain.community.count(poll);
     chain.follows(42, result, &["s/service"]);
@@ -208,6 +203,24 @@ fn object(chain: &mut Chain) {
     chain.hidden(anew, &["o/lin"]);
 }
 
+/// Entries 56 and 57: the later poll is called off.
+fn cancel(chain: &mut Chain) {
+    let poll = id("budget-2027");
+    let found = chain.community.state.polls().find(&poll).unwrap();
+    let notice = found.notice_hash();
+    let reason = AttachmentRef::to(b"The venue was lost. The budget will be announced again.\n");
+    let change = PollChange {
+        poll: poll.clone(),
+        notice,
+        does: Does::Cancel,
+        reason,
+    };
+    chain.follows(56, change.clone(), &["o/officer"]);
+    chain.follows(57, change, &["o/wang"]);
+    let found = chain.community.state.polls().find(&poll).unwrap();
+    assert_eq!(found.phase(), Phase::Cancelled);
+}
+
 #[test]
 fn the_examples_are_entries_of_one_log() {
     let mut chain = Chain::begin();
@@ -218,6 +231,7 @@ fn the_examples_are_entries_of_one_log() {
     prepare(&mut chain);
     vote(&mut chain);
     object(&mut chain);
+    cancel(&mut chain);
     let community = &chain.community;
     let report = verify_files(&community.mirror(), &pinned(community));
     assert!(report.holds, "{report}");

@@ -3,16 +3,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use folkmoot::domain::attachment::AttachmentRef;
 use folkmoot::domain::count::Lot;
 use folkmoot::domain::hash::Hash;
 use folkmoot::domain::id::Id;
 use folkmoot::domain::office::Office;
+use folkmoot::domain::poll::lot::{commitment, seed};
+use folkmoot::domain::poll::marks::Marks;
+use folkmoot::domain::poll::notice::Notice;
 use folkmoot::domain::statement::authority::Signing;
-use folkmoot::domain::statement::marks::Marks;
-use folkmoot::domain::statement::notice::Notice;
-use folkmoot::domain::statement::reveal::{commitment, seed};
 use folkmoot::domain::statement::submission::Submission;
-use folkmoot::domain::statement::{AttachmentRef, Body, Statement, authorisation_table};
+use folkmoot::domain::statement::{Body, Statement, authorisation_table};
 use folkmoot::domain::weight::ledger::Batch;
 use folkmoot::domain::weight::power::PowerReport;
 use folkmoot::domain::weight::roll::Roll;
@@ -65,7 +66,8 @@ fn table() -> String {
     for (kind, signing) in &kinds {
         let cell = match signing {
             Signing::AllFounders => "all",
-            Signing::Roster(_) | Signing::MemberOrRoster(_) => "m of n",
+            Signing::Roster(_) | Signing::OwnOrRoster(_) => "m of n",
+            Signing::Two(_) => "two",
             _ => "yes",
         };
         table.push_str(&format!("\n| `{kind}` |"));
@@ -80,7 +82,11 @@ fn table() -> String {
                 .as_str(),
             );
         }
-        table.push_str(if signing.members() { " own |" } else { " |" });
+        table.push_str(if signing.is_for_members() {
+            " own |"
+        } else {
+            " |"
+        });
     }
     table
 }
@@ -123,12 +129,14 @@ fn the_examples_name_each_other_by_their_hashes() {
     let document = document();
     let examples = statements(&document);
     for block in blocks(&document) {
+        // The poll that is called off is announced by an entry that is not shown: `statement_chain` has it.
+        let elsewhere = block.starts_with("folkmoot/poll-change/");
         for line in block.lines() {
             let (key, value) = line.split_once(' ').unwrap_or_default();
             let named = matches!(
                 key,
                 "genesis" | "policy" | "notice" | "roll" | "open" | "close" | "prev" | "result"
-            );
+            ) && !(elsewhere && key == "notice");
             if let Some(hash) = Hash::parse(value).filter(|_| named) {
                 assert!(examples.contains_key(&hash), "`{line}` names no example");
             }
@@ -142,7 +150,7 @@ fn the_examples_name_each_other_by_their_hashes() {
         for named in example.body.attachments() {
             let block = bytes[&named.hash];
             let size = AttachmentRef::to(block.as_bytes()).size;
-            assert!(named.size.is_none() || named.size == size);
+            assert!(named.size.is_none() || named.size == Some(size));
         }
     }
 }
@@ -168,7 +176,7 @@ fn what_the_examples_state_is_computed_as_the_document_says() {
                     (found.root, found.totals.clone())
                 );
             }
-            Body::RollStatement(found) => {
+            Body::Roll(found) => {
                 let roll = Roll::parse(bytes[&found.lines.hash].as_bytes()).unwrap();
                 assert_eq!((roll.root(), roll.total()), (found.root, found.weight));
                 let joined = |id: &Id| {

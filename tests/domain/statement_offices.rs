@@ -1,12 +1,13 @@
 //! What an office does not reach: keys that have ended, and what lies outside its scope.
 
 use folkmoot::domain::office::{Office, Principal};
-use folkmoot::domain::refusal::Refusal;
+use folkmoot::domain::poll::notice::Publication;
+use folkmoot::domain::state::organisation::Founding;
+use folkmoot::domain::state::{keys, offices};
 use folkmoot::domain::statement::Statement;
-use folkmoot::domain::statement::genesis::Genesis;
 use folkmoot::domain::statement::member::{Act, MemberStatement};
-use folkmoot::domain::statement::notice::Publication;
 use folkmoot::domain::statement::office::{Act as OfficeAct, OfficeStatement};
+use folkmoot::domain::statement::refusal::Refusal;
 use folkmoot::domain::statement::revoke::Revoke;
 
 use super::community::{Community, PollPlan, council_and_charter, id, key_of, who};
@@ -37,13 +38,16 @@ fn an_officers_ended_key_signs_nothing() {
 
     let note = community.note(suspension(), std::slice::from_ref(&registrar));
     let refusal = community.submit(&note).unwrap_err();
-    assert_eq!(refusal, Refusal::KeyRevoked { holder: registrar });
+    assert_eq!(
+        refusal,
+        Refusal::Keys(keys::Refusal::Ended { holder: registrar })
+    );
 }
 
 #[test]
 fn founders_service_and_log_have_a_key_each() {
     let log_key = key_of(&who("s/log")).public();
-    let twins: [fn(&mut Genesis); 3] = [
+    let twins: [fn(&mut Founding); 3] = [
         |genesis| genesis.founders[1].1 = genesis.founders[0].1,
         |genesis| genesis.founders[0].1 = genesis.service,
         |genesis| genesis.log_key = genesis.service,
@@ -76,7 +80,10 @@ fn nobody_holds_an_office_with_a_members_key() {
     };
     let note = community.note(grant, &[who("o/alice")]);
     let refusal = community.submit(&note).unwrap_err();
-    assert_eq!(refusal, Refusal::KeyTaken { owner: member });
+    assert_eq!(
+        refusal,
+        Refusal::Keys(keys::Refusal::Taken { owner: member })
+    );
 }
 
 #[test]
@@ -107,9 +114,9 @@ fn a_returning_officer_announces_only_polls_of_its_scope() {
     let scope = id("council-2027");
     assert_eq!(
         refusal,
-        Refusal::OutOfScope {
+        Refusal::Offices(offices::Refusal::OutOfScope {
             holder: officer,
             scope
-        }
+        })
     );
 }

@@ -1,10 +1,11 @@
 //! Tags of members: how registrars give and take them, and polls that are open to some tags only.
 
-use folkmoot::domain::refusal::Refusal;
-use folkmoot::domain::state::claims::LedgerCut;
+use folkmoot::domain::poll::cut::LedgerCut;
+use folkmoot::domain::poll::notice::Publication;
+use folkmoot::domain::state::members;
 use folkmoot::domain::statement::Statement;
 use folkmoot::domain::statement::member::{Act, MemberStatement};
-use folkmoot::domain::statement::notice::Publication;
+use folkmoot::domain::statement::refusal::Refusal;
 use folkmoot::domain::weight::member::Tag;
 
 use super::community::{Community, PollPlan, council_and_charter, id, who};
@@ -40,8 +41,8 @@ impl Community {
             size: self.state.size(),
             ..LedgerCut::default()
         };
-        let place = self.state.people().find(&id(member)).unwrap();
-        let tags = self.state.people().tags(&id(member), place, &now);
+        let place = self.state.members().find(&id(member)).unwrap();
+        let tags = self.state.members().tags(&id(member), place, &now);
         let texts: Vec<String> = tags
             .iter()
             .map(|tag| format!("{} {}", tag.0, tag.1))
@@ -191,7 +192,13 @@ fn strangers_and_members_who_left_get_no_tags() {
         let tagging = tagging("d", Act::Tag, &[("city", "beijing")], &[member]);
         let note = community.note(tagging, &[who("o/lin")]);
         let refused = community.submit(&note).unwrap_err();
-        assert_eq!(matches!(refused, Refusal::MemberEnded { .. }), ended);
-        assert_eq!(matches!(refused, Refusal::UnknownMember { .. }), !ended);
+        assert_eq!(
+            matches!(refused, Refusal::Members(members::Refusal::Ended { .. })),
+            ended
+        );
+        assert_eq!(
+            matches!(refused, Refusal::Members(members::Refusal::Unknown { .. })),
+            !ended
+        );
     }
 }

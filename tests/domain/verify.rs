@@ -1,7 +1,7 @@
 //! Verification of whole mirrors: what holds, and that nothing wrong goes unnoticed.
 
 use folkmoot::domain::hash::Hash;
-use folkmoot::domain::statement::notice::Publication;
+use folkmoot::domain::poll::notice::Publication;
 use folkmoot::domain::verify::{Failure, Held, Options, Report, verify};
 
 use proptest::prelude::*;

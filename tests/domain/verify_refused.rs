@@ -2,12 +2,13 @@
 
 use folkmoot::domain::hash::Hash;
 use folkmoot::domain::office::Principal;
+use folkmoot::domain::poll::notice::Publication;
+use folkmoot::domain::poll::roll::PublishedRoll;
+use folkmoot::domain::poll::roll::Stage;
 use folkmoot::domain::statement::certificate::Certificate;
 use folkmoot::domain::statement::clock::Clock;
+use folkmoot::domain::statement::close::Close;
 use folkmoot::domain::statement::enrol::Enrol;
-use folkmoot::domain::statement::notice::Publication;
-use folkmoot::domain::statement::roll::RollStatement;
-use folkmoot::domain::statement::roll::Stage;
 use folkmoot::domain::verify::{Held, Options};
 use folkmoot::domain::weight::roll::Roll;
 
@@ -120,7 +121,7 @@ fn wrong_signature_is_laid_at_its_entry() {
     vote_more(&mut community);
     let failure = failure(&community.mirror(), &pinned(&community));
     assert_eq!(failure.entry, u64::try_from(index).ok());
-    assert!(failure.problem.contains("does not verify"), "{failure}");
+    assert!(failure.problem.contains("bad-signature"), "{failure}");
 }
 
 /// More entries after a wrong one, so that judging has run ahead when the wrong one is found.
@@ -136,7 +137,10 @@ fn ballot_signed_by_another_member_is_refused() {
     let ballot = community.ballot(POLL, "m-1", &marks(1, &["ma-li"], "for"));
     community.forced(ballot, &member("m-2"));
     let words = says(&community);
-    assert!(words.contains("m/m-2 cannot sign for m-1"), "{words}");
+    assert!(
+        words.contains("not-your-own: signer m/m-2, subject m-1"),
+        "{words}"
+    );
 }
 
 #[test]
@@ -153,7 +157,7 @@ fn enrolment_by_somebody_without_the_office_is_refused() {
     community.forced(enrol, &[who("o/wang"), new]);
     let words = says(&community);
     assert!(
-        words.contains("o/wang may not sign `enrol` statements"),
+        words.contains("not-authorised: kind enrol, signer o/wang"),
         "{words}"
     );
 }
@@ -210,7 +214,7 @@ fn certified_roll_other_than_the_provisional_one_is_noticed() {
     community.signed(right, &[who("o/lin")]);
     let (_, roll) = community.roll(POLL);
     let fewer = Roll::new(roll.lines()[1..].to_vec()).unwrap();
-    let wrong = RollStatement {
+    let wrong = PublishedRoll {
         count: 6,
         weight: fewer.total(),
         root: fewer.root(),
@@ -263,7 +267,7 @@ fn ballot_after_the_close_is_refused() {
     community.close(POLL);
     community.forced(late, &member("m-1"));
     let words = says(&community);
-    assert!(words.contains("poll `council-2027` is closed"), "{words}");
+    assert!(words.contains("poll-closed: poll council-2027"), "{words}");
 }
 
 #[test]
@@ -273,17 +277,17 @@ fn ballot_after_the_closing_time_but_before_the_close_is_refused() {
     community.clock("2026-12-17T12:00:00Z");
     community.forced(late, &member("m-1"));
     let words = says(&community);
-    assert!(words.contains("poll `council-2027` is closed"), "{words}");
+    assert!(words.contains("poll-closed: poll council-2027"), "{words}");
 }
 
 #[test]
 fn early_close_is_refused() {
     let mut community = opened(Publication::Open);
     let poll = community.state.polls().find(&id(POLL)).unwrap();
-    let close = poll.closing(&community.state).unwrap();
+    let close = Close::implied(&community.state, poll).unwrap();
     community.forced(close, &[who("s/service")]);
     let words = says(&community);
-    assert!(words.contains("too early"), "{words}");
+    assert!(words.contains("too-early: what closes"), "{words}");
 }
 
 #[test]
@@ -294,7 +298,7 @@ fn clock_that_goes_back_is_refused() {
     };
     community.forced(earlier, &[who("s/service")]);
     let words = says(&community);
-    assert!(words.contains("the clock cannot go from"), "{words}");
+    assert!(words.contains("clock-backwards"), "{words}");
 }
 
 #[test]
@@ -310,7 +314,7 @@ fn old_ballot_played_again_is_refused() {
     community.forced_bytes(first);
     let words = says(&community);
     assert!(
-        words.contains("does not continue this member's chain"),
+        words.contains("wrong-sequence: poll council-2027, seq 1, last 2"),
         "{words}"
     );
 }
@@ -324,7 +328,9 @@ fn marks_that_do_not_fit_the_poll_are_noticed() {
     let failure = failure(&community.mirror(), &pinned(&community));
     assert!(failure.file.starts_with("attachment/entries/"), "{failure}");
     assert!(
-        failure.problem.contains("there is no option `nobody`"),
+        failure
+            .problem
+            .contains("bad-marks.option: contest council, option nobody"),
         "{failure}"
     );
 }
@@ -345,7 +351,7 @@ fn one_certificate_of_two_leaves_the_result_provisional() {
     );
     community.forced(certificate, &[who("o/wang")]);
     let words = says(&community);
-    assert!(words.contains("o/wang has signed"), "{words}");
+    assert!(words.contains("already-signed"), "{words}");
 }
 
 #[test]
@@ -362,7 +368,7 @@ fn certificate_of_another_result_is_refused() {
     community.forced(wrong, &[who("o/wang")]);
     let words = says(&community);
     assert!(
-        words.contains("this `certificate` differs from what the log implies"),
+        words.contains("differs-from-log: kind certificate"),
         "{words}"
     );
 }
@@ -415,5 +421,5 @@ fn batch_that_is_withheld_leaves_its_weights_unproven() {
         .find(|(_, bytes)| bytes.starts_with(b"act-"));
     community.withheld = vec![*batch.unwrap().0];
     let words = says(&community);
-    assert!(words.contains("is not released yet"), "{words}");
+    assert!(words.contains("attachment-withheld"), "{words}");
 }

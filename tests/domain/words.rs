@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use folkmoot::domain::fault::{Told, Value};
+use folkmoot::domain::statement::refusal::Refusal;
 use folkmoot::words::{Language, has, say};
 
 /// Every message and attribute of a language, with the values it uses.
@@ -78,6 +79,15 @@ fn every_message_can_be_said() {
                 values.is_empty() || said != told.to_string(),
                 "{language:?}: {said}"
             );
+        }
+    }
+}
+
+#[test]
+fn every_refusal_has_a_sentence() {
+    for code in Refusal::codes() {
+        for language in Language::ALL {
+            assert!(has(language, code), "{language:?}: {code}");
         }
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Both test binaries use it, the one with a state of its own, the other over HTTP.
 
+use folkmoot::domain::attachment::AttachmentRef;
 use folkmoot::domain::count::decision::{
     Base, DecisionRule, Level, Measure, Need, Participation, Quorum, Strictness, Threshold,
 };
@@ -10,17 +11,17 @@ use folkmoot::domain::hash::Hash;
 use folkmoot::domain::id::Id;
 use folkmoot::domain::log::key::{PublicKey, SecretKey};
 use folkmoot::domain::office::{Office, Principal};
-use folkmoot::domain::statement::AttachmentRef;
+use folkmoot::domain::poll::contest::Contest;
+use folkmoot::domain::poll::lot::commitment;
+use folkmoot::domain::poll::marks::{MarkLine, Marks, Salt};
+use folkmoot::domain::poll::notice::{Notice, Publication};
+use folkmoot::domain::state::organisation::ClockSource;
+use folkmoot::domain::state::organisation::Founding;
 use folkmoot::domain::statement::consent::Consent;
-use folkmoot::domain::statement::contest::Contest;
 use folkmoot::domain::statement::contributions::Contributions;
 use folkmoot::domain::statement::enrol::Enrol;
-use folkmoot::domain::statement::genesis::{ClockSource, Genesis};
-use folkmoot::domain::statement::marks::{MarkLine, Marks, Salt};
-use folkmoot::domain::statement::notice::{Notice, Publication};
 use folkmoot::domain::statement::office::{Act, OfficeStatement};
 use folkmoot::domain::statement::policy::PolicyStatement;
-use folkmoot::domain::statement::reveal::commitment;
 use folkmoot::domain::text::Title;
 use folkmoot::domain::time::Time;
 use folkmoot::domain::weight::eligibility::Eligibility;
@@ -69,9 +70,9 @@ pub fn key_of(principal: &Principal) -> SecretKey {
 }
 
 /// The birth of a log whose time is moved by its founders.
-pub fn genesis(log_key: PublicKey) -> Genesis {
+pub fn genesis(log_key: PublicKey) -> Founding {
     let named = |who: &Principal| (who.id().clone(), key_of(who).public());
-    Genesis {
+    Founding {
         organisation: Title("示例车友会 / Example Owners' Club".to_owned()),
         clock: ClockSource::Test,
         founders: FOUNDERS.map(who).iter().map(named).collect(),

@@ -1,7 +1,11 @@
 //! The authorisation table, kind by office, stated by hand and tried cell by cell over HTTP.
 
+use folkmoot::domain::attachment::AttachmentRef;
 use folkmoot::domain::hash::Hash;
 use folkmoot::domain::office::{Office, Principal};
+use folkmoot::domain::poll::claim::Verdict;
+use folkmoot::domain::poll::result::{ContestResult, PollResult};
+use folkmoot::domain::poll::roll::{PublishedRoll, Stage};
 use folkmoot::domain::statement::ballot::Ballot;
 use folkmoot::domain::statement::certificate::Certificate;
 use folkmoot::domain::statement::claim::Claim;
@@ -10,35 +14,39 @@ use folkmoot::domain::statement::close::Close;
 use folkmoot::domain::statement::correction::Correction;
 use folkmoot::domain::statement::member::{Act, MemberStatement};
 use folkmoot::domain::statement::open::Open;
+use folkmoot::domain::statement::poll_change::{Does, PollChange};
 use folkmoot::domain::statement::rekey::Rekey;
-use folkmoot::domain::statement::result::ResultStatement;
 use folkmoot::domain::statement::reveal::Reveal;
 use folkmoot::domain::statement::revoke::Revoke;
-use folkmoot::domain::statement::roll::{RollStatement, Stage};
-use folkmoot::domain::statement::ruling::{Ruling, Verdict};
-use folkmoot::domain::statement::{AttachmentRef, Body, authorisation_table};
+use folkmoot::domain::statement::ruling::Ruling;
+use folkmoot::domain::statement::{Body, authorisation_table};
 
 use crate::harness::{Place, Town, log_key};
 use crate::plans::{
     PollPlan, consent, council_and_charter, credited, enrolment, genesis, grant, id, key_of,
     notice, policy, time, who,
 };
-use folkmoot::domain::statement::notice::Publication;
+use folkmoot::domain::poll::notice::Publication;
 
 /// Each kind with everyone who may sign it, and what becomes of a signed one that is wrong in
 /// another way.
-const CELLS: [(&str, &[&str], &str); 20] = [
+const CELLS: [(&str, &[&str], &str); 21] = [
     ("genesis", &[], "already-founded"),
     ("clock", &["founder", "service"], "clock-backwards"),
     ("office", &["founder"], "wrong-roster"),
     ("enrol", &["registrar", "enroller"], "unknown-class"),
     ("member", &["registrar"], "unknown-member"),
-    ("rekey", &["member"], "unknown-member"),
+    ("rekey", &["member"], "not-your-own"),
     ("revoke", &["founder", "member"], "unknown-signer"),
     ("contributions", &["source"], "unknown-member"),
     ("correction", &["registrar"], "unknown-contribution"),
     ("policy", &["founder"], "wrong-roster"),
     ("notice", &["returning-officer"], "unknown-policy"),
+    (
+        "poll-change",
+        &["returning-officer", "scrutineer"],
+        "unknown-poll",
+    ),
     ("roll", &["registrar", "auditor"], "unknown-poll"),
     ("claim", &["member"], "unknown-poll"),
     ("ruling", &["registrar"], "unknown-poll"),
@@ -91,11 +99,11 @@ fn hopeless(kind: &str) -> Body {
         .into(),
         "revoke" => Revoke {
             consent: elsewhere,
-            holder: who("m/m-nobody"),
+            holder: who("m/m-1"),
             key,
         }
         .into(),
-        "roll" => RollStatement {
+        "roll" => PublishedRoll {
             poll,
             notice: NOWHERE,
             stage: Stage::Provisional,
@@ -107,6 +115,13 @@ fn hopeless(kind: &str) -> Body {
             lines: nothing,
             power: None,
             overriding: None,
+        }
+        .into(),
+        "poll-change" => PollChange {
+            poll,
+            notice: NOWHERE,
+            does: Does::Cancel,
+            reason: nothing,
         }
         .into(),
         "reveal" => Reveal {
@@ -172,7 +187,7 @@ fn hopeless_later(kind: &str) -> Body {
             roll: NOWHERE,
             seed: NOWHERE,
             withheld: Vec::new(),
-            contests: Vec::new(),
+            contests: vec![(id("council"), vec![id("lin-wei")])],
         }
         .into(),
         "close" => Close {
@@ -191,7 +206,7 @@ fn hopeless_later(kind: &str) -> Body {
             marks: nothing.hash,
         }
         .into(),
-        "result" => ResultStatement {
+        "result" => PollResult {
             poll,
             open: NOWHERE,
             close: NOWHERE,
@@ -200,7 +215,7 @@ fn hopeless_later(kind: &str) -> Body {
             weight: 0,
             roll_count: 0,
             roll_weight: 0,
-            contests: Vec::new(),
+            contests: vec![nobody_elected()],
             outcome: nothing,
         }
         .into(),
@@ -270,4 +285,13 @@ fn only_the_stated_offices_may_sign_each_kind() {
     }
     assert_eq!(town.http.size(), size);
     service.stop();
+}
+
+fn nobody_elected() -> ContestResult {
+    ContestResult {
+        contest: id("council"),
+        method: id("approval"),
+        elected: Vec::new(),
+        verdict: None,
+    }
 }

@@ -1,5 +1,6 @@
 //! Batches of made-up entries for tests of the store: the hashes are real, the notes are not.
 
+use folkmoot::domain::attachment::Role;
 use folkmoot::domain::hash::Hash;
 use folkmoot::store::append::{Batch, NewAttachment, NewEntry, NewTile};
 use folkmoot::store::log::Head;
@@ -46,7 +47,7 @@ pub fn batch(from: u64, count: u64) -> Batch {
         NewAttachment {
             hash: Hash::of(&bytes),
             bytes: bytes.into(),
-            kind: "contributions",
+            role: Role::Evidence,
             entry: index,
         }
     };

@@ -7,7 +7,7 @@ use std::sync::mpsc::channel;
 use diesel::connection::SimpleConnection;
 use diesel::{RunQueryDsl, sql_query};
 use folkmoot::domain::hash::Hash;
-use folkmoot::domain::statement::notice::Publication;
+use folkmoot::domain::poll::notice::Publication;
 
 use crate::harness::{Place, Service, Town};
 use crate::main_job::{MEMBERS, POLL, opened};

@@ -22,7 +22,7 @@ use folkmoot::domain::log::receipt::Receipt;
 use folkmoot::domain::log::tile::TileKind;
 use folkmoot::domain::log::verifier::VerifierKey;
 use folkmoot::domain::office::Principal;
-use folkmoot::domain::statement::genesis::Genesis;
+use folkmoot::domain::state::organisation::Founding;
 use folkmoot::domain::statement::{Body, Statement};
 use folkmoot::http;
 use folkmoot::service::job::EngineKeys;
@@ -46,7 +46,7 @@ pub fn verifier_key() -> VerifierKey {
 }
 
 /// The engine's settings for a test's database and data directory.
-pub fn settings(database_url: Option<&str>, data: &Path, genesis: Genesis) -> Settings {
+pub fn settings(database_url: Option<&str>, data: &Path, genesis: Founding) -> Settings {
     Settings {
         data: data.to_owned(),
         database_url: database_url.map(str::to_owned),
@@ -405,7 +405,7 @@ impl Place {
     }
 
     /// The settings of a community that was born so.
-    pub fn settings_of(&self, genesis: Genesis) -> Settings {
+    pub fn settings_of(&self, genesis: Founding) -> Settings {
         settings(Some(&self.database.url()), self.data.path(), genesis)
     }
 

@@ -11,8 +11,8 @@ use std::time::{Duration, Instant};
 use folkmoot::domain::hash::Hash;
 use folkmoot::domain::log::receipt::Receipt;
 use folkmoot::domain::office::Principal;
+use folkmoot::domain::poll::notice::Publication;
 use folkmoot::domain::statement::ballot::Ballot;
-use folkmoot::domain::statement::notice::Publication;
 
 use crate::cluster::{kill_postmaster, made_cluster};
 use crate::harness::{Client, Service, Town, body, log_key, settings, verifier_key};

@@ -54,7 +54,7 @@ fn a_batch_is_read_back() {
     let named = &expected.attachments[42];
     let attachment = Attachment {
         bytes: named.bytes.to_vec(),
-        kind: "contributions".to_owned(),
+        erasable: false,
         entry: 42,
     };
     assert_eq!(

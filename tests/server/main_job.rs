@@ -1,12 +1,12 @@
 //! The main job over HTTP, from contributions to a certified result that a stranger recomputes.
 
+use folkmoot::domain::attachment::AttachmentRef;
 use folkmoot::domain::hash::Hash;
 use folkmoot::domain::log::note::Note;
 use folkmoot::domain::log::policy::Trust;
 use folkmoot::domain::log::receipt::Receipt;
-use folkmoot::domain::statement::AttachmentRef;
-use folkmoot::domain::statement::contest::{Contest, OptionGroup};
-use folkmoot::domain::statement::notice::Publication;
+use folkmoot::domain::poll::contest::{Contest, OptionGroup};
+use folkmoot::domain::poll::notice::Publication;
 use folkmoot::domain::text::Value;
 use folkmoot::domain::verify::{Held, Options, Report, verify};
 

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use folkmoot::domain::log::policy::Trust;
-use folkmoot::domain::statement::notice::Publication;
+use folkmoot::domain::poll::notice::Publication;
 
 use crate::harness::{Place, verifier_key};
 use crate::main_job::{POLL, opened, vote_all};

@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use folkmoot::domain::statement::notice::Publication;
+use folkmoot::domain::poll::notice::Publication;
 
 use crate::go_oracle::log_program;
 use crate::harness::{Place, verifier_key};

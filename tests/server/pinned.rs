@@ -98,7 +98,7 @@ fn founders_are_told_in_which_order_they_sign() {
     let (code, said) = terminal.fails("init --data later --genesis bob.note");
     assert_eq!(code, Some(2), "{said}");
     assert!(
-        said.contains("in the order of its text: o/alice, then o/bob, then o/carol"),
+        said.contains("in the order of its text: o/alice, o/bob and o/carol"),
         "{said}"
     );
 }

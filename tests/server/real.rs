@@ -11,10 +11,10 @@ use folkmoot::domain::count::decision::{
 use folkmoot::domain::hash::Hash;
 use folkmoot::domain::id::Id;
 use folkmoot::domain::office::Principal;
+use folkmoot::domain::poll::contest::Contest;
+use folkmoot::domain::poll::marks::{MarkLine, Marks};
+use folkmoot::domain::poll::notice::Publication;
 use folkmoot::domain::statement::ballot::Ballot;
-use folkmoot::domain::statement::contest::Contest;
-use folkmoot::domain::statement::marks::{MarkLine, Marks};
-use folkmoot::domain::statement::notice::Publication;
 use folkmoot::domain::weight::csv;
 use serde_json::{Value, json};
 

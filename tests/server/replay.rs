@@ -2,13 +2,13 @@
 //! same state and the same rows.
 
 use diesel::{PgConnection, QueryableByName, RunQueryDsl, sql_query, sql_types};
+use folkmoot::domain::attachment::AttachmentRef;
 use folkmoot::domain::log::key::SecretKey;
 use folkmoot::domain::office::Office;
+use folkmoot::domain::poll::notice::Publication;
 use folkmoot::domain::state::State;
-use folkmoot::domain::statement::AttachmentRef;
 use folkmoot::domain::statement::correction::Correction;
 use folkmoot::domain::statement::member::{Act, MemberStatement};
-use folkmoot::domain::statement::notice::Publication;
 use folkmoot::domain::statement::office::Act as OfficeAct;
 use folkmoot::domain::statement::rekey::Rekey;
 use folkmoot::domain::statement::revoke::Revoke;

@@ -1,12 +1,12 @@
 //! A whole poll over HTTP, step by step: what `tests/domain/community` does to a state, here with
 //! requests alone.
 
+use folkmoot::domain::attachment::AttachmentRef;
 use folkmoot::domain::hash::Hash;
 use folkmoot::domain::office::{Office, Principal};
-use folkmoot::domain::statement::AttachmentRef;
+use folkmoot::domain::poll::marks::Marks;
 use folkmoot::domain::statement::ballot::Ballot;
 use folkmoot::domain::statement::clock::Clock;
-use folkmoot::domain::statement::marks::Marks;
 use folkmoot::domain::statement::reveal::Reveal;
 use serde_json::Value;
 

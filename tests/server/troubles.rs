@@ -7,9 +7,9 @@ use diesel::sql_types::Integer;
 use diesel::{PgConnection, QueryableByName, RunQueryDsl, sql_query};
 use folkmoot::domain::hash::Hash;
 use folkmoot::domain::log::key::SecretKey;
+use folkmoot::domain::poll::notice::Publication;
 use folkmoot::domain::state::State;
 use folkmoot::domain::statement::clock::Clock;
-use folkmoot::domain::statement::notice::Publication;
 use folkmoot::service::{Engine, ServiceError, WriteError};
 use serde_json::Value;
 

@@ -3,10 +3,10 @@
 
 use std::path::Path;
 
-use folkmoot::domain::statement::AttachmentRef;
+use folkmoot::domain::attachment::AttachmentRef;
+use folkmoot::domain::poll::notice::Publication;
 use folkmoot::domain::statement::correction::Correction;
 use folkmoot::domain::statement::member::{Act, MemberStatement};
-use folkmoot::domain::statement::notice::Publication;
 use serde_json::{Value, json};
 
 use crate::harness::{Place, Service, Town};

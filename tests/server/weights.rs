@@ -4,7 +4,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use folkmoot::domain::statement::notice::Publication;
+use folkmoot::domain::poll::notice::Publication;
 use serde_json::{Value, json};
 
 use crate::harness::{Place, Service, Town};

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use folkmoot::domain::statement::notice::Publication;
+use folkmoot::domain::poll::notice::Publication;
 use serde_json::{Value, json};
 
 use crate::harness::Place;

@@ -11,7 +11,7 @@ use super::super::{CliError, terminal};
 use super::load::{self, Request};
 use super::{Addresses, CLIENTS};
 use crate::domain::id::Id;
-use crate::domain::statement::notice::Publication;
+use crate::domain::poll::notice::Publication;
 use crate::domain::weight::ledger::{Batch, Line};
 
 /// How many contributions each member has.

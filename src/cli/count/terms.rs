@@ -111,7 +111,7 @@ impl GroupOption {
 
 /// A value in the spelling of statements.
 fn spelled<T: Value>(text: &str) -> Result<T, String> {
-    T::read(text).ok_or_else(|| format!("must be {}", T::FORM))
+    T::read(text).ok_or_else(|| format!("must be {}", T::FORM.described()))
 }
 
 impl TermArgs {

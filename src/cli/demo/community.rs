@@ -8,6 +8,7 @@ use super::super::data::{self, DataDir};
 use super::super::key::KeyFile;
 use super::super::{CliError, terminal};
 use super::wait;
+use crate::domain::attachment::AttachmentRef;
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::log::key::SecretKey;
@@ -15,14 +16,15 @@ use crate::domain::log::policy::Trust;
 use crate::domain::log::receipt::Receipt;
 use crate::domain::log::verifier::VerifierKey;
 use crate::domain::office::{Office, Principal};
+use crate::domain::state::organisation::ClockSource;
+use crate::domain::state::organisation::Founding;
 use crate::domain::statement::consent::Consent;
 use crate::domain::statement::contributions::Contributions;
 use crate::domain::statement::enrol::Enrol;
-use crate::domain::statement::genesis::{ClockSource, Genesis};
 use crate::domain::statement::member::{self, MemberStatement};
 use crate::domain::statement::office::{Act, OfficeStatement};
 use crate::domain::statement::policy::PolicyStatement;
-use crate::domain::statement::{AttachmentRef, Body, Statement};
+use crate::domain::statement::{Body, Statement};
 use crate::domain::text::Title;
 use crate::domain::time::Time;
 use crate::domain::weight::ledger::{Batch, Line};
@@ -38,7 +40,7 @@ pub struct Community {
     seed: u64,
     members: Vec<Id>,
     genesis: Hash,
-    born: Genesis,
+    born: Founding,
     client: Option<Client>,
 }
 
@@ -51,7 +53,7 @@ impl Community {
         KeyFile::from_seed(Principal::parse("s/service"), key("s/service").seed())
             .write(&data.service_key())?;
         KeyFile::from_seed(None, key("log").seed()).write(&data.log_key())?;
-        let born = Genesis {
+        let born = Founding {
             organisation: Title("示例车友信托 / Example Owners' Trust".to_owned()),
             clock: ClockSource::Real,
             founders: FOUNDERS

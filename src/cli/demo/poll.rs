@@ -15,12 +15,13 @@ use crate::domain::count::decision::{
 use crate::domain::exact::Fraction;
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
+use crate::domain::poll::contest::Contest;
+use crate::domain::poll::lot::commitment;
+use crate::domain::poll::marks::{MarkLine, Marks, Salt};
+use crate::domain::poll::notice::{Notice, Publication};
 use crate::domain::statement::Statement;
 use crate::domain::statement::ballot::Ballot;
-use crate::domain::statement::contest::Contest;
-use crate::domain::statement::marks::{MarkLine, Marks, Salt};
-use crate::domain::statement::notice::{Notice, Publication};
-use crate::domain::statement::reveal::{Reveal, commitment};
+use crate::domain::statement::reveal::Reveal;
 use crate::domain::text::Title;
 use crate::domain::weight::eligibility::Eligibility;
 

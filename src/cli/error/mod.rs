@@ -34,7 +34,7 @@ use crate::domain::derive::DeriveError;
 use crate::domain::fault::{Class, Fault, Tell, Told, Value};
 use crate::domain::log::note::NoteError;
 use crate::domain::log::receipt::ReceiptError;
-use crate::domain::refusal::Refusal;
+use crate::domain::statement::refusal::Refusal;
 use crate::domain::weight::setting::WeighError;
 use crate::service::ServiceError;
 
@@ -68,6 +68,7 @@ macro_rules! subjects {
         impl Fault for CliError {
             fn told(&self) -> Told {
                 match self {
+                    CliError::Engine(ServiceError::Refused(refusal)) => refusal.told(),
                     CliError::Engine(error) => said(error),
                     $(CliError::$variant(fault) => fault.told(),)*
                 }
@@ -180,11 +181,32 @@ macro_rules! said_by {
 
 said_by! {
     CountError CountingFault::Count;
-    DeriveError WeightFault::Derive;
-    NoteError KeyFault::Sign;
     ReceiptError ConnectionFault::Receipt;
-    Refusal DraftFault::Statement;
     WeighError WeightFault::Weigh;
+}
+
+impl From<DeriveError> for CliError {
+    fn from(error: DeriveError) -> CliError {
+        let reason = match &error {
+            DeriveError::Refused(refusal) => refusal.told(),
+            error => said(error),
+        };
+        WeightFault::Derive { reason }.into()
+    }
+}
+
+impl From<NoteError> for CliError {
+    fn from(error: NoteError) -> CliError {
+        let reason = error.told();
+        KeyFault::Sign { reason }.into()
+    }
+}
+
+impl From<Refusal> for CliError {
+    fn from(refusal: Refusal) -> CliError {
+        let reason = refusal.told();
+        DraftFault::Statement { reason }.into()
+    }
 }
 
 impl From<getrandom::Error> for CliError {

@@ -197,3 +197,5 @@ impl fmt::Debug for dyn Method {
         f.write_str(self.name())
     }
 }
+
+crate::tell! { Text: MarkFault; }

@@ -6,10 +6,10 @@ use std::sync::Arc;
 use super::DeriveError;
 use crate::domain::id::Id;
 use crate::domain::office::Principal;
-use crate::domain::refusal::Refusal;
+use crate::domain::poll::cut::LedgerCut;
 use crate::domain::state::State;
-use crate::domain::state::claims::LedgerCut;
 use crate::domain::state::ledger::{BatchRecord, CorrectionRecord, Corrections};
+use crate::domain::statement::refusal::Refusal;
 use crate::domain::time::Time;
 use crate::domain::weight::eligibility::Eligibility;
 use crate::domain::weight::issuance::{GuardReading, guard_readings};
@@ -56,7 +56,7 @@ pub struct LedgerBasis {
 impl LedgerBasis {
     /// What the log says under these terms. Errors with `NotFounded` for an empty log.
     pub fn of(state: &State, terms: Terms) -> Result<LedgerBasis, Refusal> {
-        let genesis = state.require_genesis()?;
+        let genesis = state.organisation().require()?;
         let sources: Vec<Principal> = state.ledger().sources().cloned().collect();
         let mut asked: BTreeSet<&str> = BTreeSet::from([CONSTITUENCY]);
         let wanted = &terms.eligibility.tags;
@@ -237,11 +237,11 @@ fn members_at(
     let mut members = Vec::new();
     let mut place_of = BTreeMap::new();
     let mut merged = Vec::new();
-    for (id, index, joined_at, facts) in state.people().at(cut) {
+    for (id, index, joined_at, facts) in state.members().at(cut) {
         if facts.may_vote() {
             let place = u32::try_from(members.len()).expect("members are numbered by 32 bits");
             place_of.insert(index, (id, place));
-            let mut tags = state.people().tags(id, index, cut);
+            let mut tags = state.members().tags(id, index, cut);
             tags.retain(|tag| asked.contains(tag.0.as_str()));
             members.push(Member {
                 id: id.clone(),

@@ -51,10 +51,10 @@ pub struct Recount {
 /// Every voter of a poll and the index of the ballot that counts, in order of member id.
 pub fn last_ballots(state: &State, poll: &Id) -> Result<Vec<(Id, u64)>, DeriveError> {
     let found = state.polls().require(poll)?;
-    let Some(cut) = found.ledger_cut() else {
+    let Some(cut) = state.ledger_cut(found) else {
         return Ok(Vec::new());
     };
-    let voted = state.people().at(&cut).filter_map(|(member, index, ..)| {
+    let voted = state.members().at(&cut).filter_map(|(member, index, ..)| {
         let last = found.voters().last_ballot(found.voters().find(index)?);
         (last.seq > 0).then(|| (member.clone(), last.entry))
     });

@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use super::ledger::{LedgerBasis, Terms};
 use super::{DeriveError, compare};
+use crate::domain::attachment::AttachmentRef;
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
+use crate::domain::poll::notice::Notice;
+use crate::domain::poll::roll::{PublishedRoll, Stage};
 use crate::domain::state::State;
-use crate::domain::statement::notice::Notice;
-use crate::domain::statement::roll::{RollStatement, Stage};
-use crate::domain::statement::{AttachmentRef, Kind};
+use crate::domain::statement::Kind;
 use crate::domain::text::Value;
 use crate::domain::weight::issuance::GuardReading;
 use crate::domain::weight::roll::Roll;
@@ -33,8 +34,8 @@ impl RollBasis {
             policy: state.policies().require(&notice.policy)?.clone(),
             eligibility: notice.eligibility.clone(),
             record_date: notice.record_date,
-            cut: found
-                .ledger_cut()
+            cut: state
+                .ledger_cut(found)
                 .ok_or_else(|| DeriveError::LedgerOpen { poll: poll.clone() })?,
         };
         Ok(RollBasis {
@@ -56,8 +57,8 @@ impl RollBasis {
         roll: &Roll,
         power: Option<&[u8]>,
         (stage, seen): (Stage, Option<(u64, Hash)>),
-    ) -> RollStatement {
-        RollStatement {
+    ) -> PublishedRoll {
+        PublishedRoll {
             poll: self.notice.poll.clone(),
             notice: self.notice_hash,
             stage,
@@ -75,7 +76,7 @@ impl RollBasis {
     /// Errors with `Differs` unless `stated` is what the ledger makes.
     pub fn check(
         &self,
-        stated: &RollStatement,
+        stated: &PublishedRoll,
         derived: &Roll,
         power: Option<&[u8]>,
         readings: &[GuardReading],
@@ -97,14 +98,14 @@ impl RollBasis {
             ),
             ("power", stated.power.write(), derived.power.write()),
         ];
-        compare(RollStatement::NAME, &stated.poll, pairs)
+        compare(PublishedRoll::NAME, &stated.poll, pairs)
     }
 }
 
 /// Errors with `NewWeight` when a guard trips and those who certify do not say why they do it all
 /// the same, and with `Differs` when they override guards of which none trips.
 pub fn check_override(
-    stated: &RollStatement,
+    stated: &PublishedRoll,
     readings: &[GuardReading],
 ) -> Result<(), DeriveError> {
     let tripped: Vec<GuardReading> = readings.iter().filter(|r| r.trips()).cloned().collect();
@@ -117,7 +118,7 @@ pub fn check_override(
             })
         }
         Some(reason) if tripped.is_empty() => Err(DeriveError::Differs {
-            kind: RollStatement::NAME,
+            kind: PublishedRoll::NAME,
             poll: stated.poll.clone(),
             what: "override",
             stated: reason.write(),

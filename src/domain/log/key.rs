@@ -8,7 +8,8 @@ use std::fmt;
 use ed25519_dalek::{Signature, Signer, SigningKey, Verifier, VerifyingKey};
 
 use crate::domain::hash::{decode_hex, encode_hex};
-use crate::domain::text::Value;
+use crate::domain::line::Form;
+use crate::domain::value::Value;
 
 /// The encoding of the curve's neutral element, which `strict-v1` forbids as R.
 const IDENTITY: [u8; 32] = {
@@ -42,6 +43,16 @@ pub enum KeyError {
 /// Ordered bytewise. Printed and read as 64 lower-case hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PublicKey([u8; 32]);
+
+impl Value for PublicKey {
+    const FORM: Form = Form::Named("key");
+    fn read(text: &str) -> Option<PublicKey> {
+        PublicKey::parse(text).ok()
+    }
+    fn write(&self) -> String {
+        self.to_string()
+    }
+}
 
 impl PublicKey {
     /// Checks the conditions of `strict-v1`; costs about one signature verification.
@@ -85,17 +96,6 @@ impl PublicKey {
 impl fmt::Display for PublicKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&encode_hex(&self.0))
-    }
-}
-
-impl Value for PublicKey {
-    const FORM: &'static str =
-        "an Ed25519 public key that may be enrolled, as 64 hexadecimal digits";
-    fn read(text: &str) -> Option<PublicKey> {
-        PublicKey::parse(text).ok()
-    }
-    fn write(&self) -> String {
-        self.to_string()
     }
 }
 

@@ -9,6 +9,7 @@ use std::fmt::Write;
 use super::base64;
 use super::key::{PublicKey, SecretKey};
 use super::verifier::{VerifierKey, is_key_name, key_id};
+use crate::domain::fault::{Class, Fault, Told, declared};
 use crate::domain::hash::Hash;
 
 /// The longest log entry, in bytes: bundles could hold 65,535, the rest is kept in reserve.
@@ -283,4 +284,30 @@ fn split_line(line: &str) -> Option<(&str, [u8; 4], Vec<u8>)> {
     let (key_id, signature) = blob.split_first_chunk::<4>()?;
     let fits = is_key_name(name) && !signature.is_empty();
     fits.then(|| (name, *key_id, signature.to_vec()))
+}
+
+impl NoteError {
+    /// Every code.
+    pub const CODES: &'static [&'static str] = &["not-a-note", "too-long", "not-utf8.note"];
+
+    /// The class of each code.
+    pub const CLASSES: &'static [Class] = &[Class::Malformed, Class::TooLarge, Class::Malformed];
+}
+
+impl Fault for NoteError {
+    fn told(&self) -> Told {
+        let code = match self {
+            NoteError::TooLong { .. } => "too-long",
+            NoteError::NotUtf8 { .. } => "not-utf8.note",
+            _ => "not-a-note",
+        };
+        declared(code).with("reason", self.to_string())
+    }
+
+    fn class(&self) -> Class {
+        match self {
+            NoteError::TooLong { .. } => Class::TooLarge,
+            _ => Class::Malformed,
+        }
+    }
 }

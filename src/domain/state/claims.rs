@@ -1,47 +1,70 @@
-//! Claims and objections against the provisional roll of one poll, and what rulings made of them.
+//! Claims and objections against the provisional rolls of polls, and what rulings made of them.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
-use super::poll::Logged;
-use crate::domain::effect::Effect;
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
-use crate::domain::refusal::Refusal;
-use crate::domain::statement::ruling::Verdict;
+use crate::domain::office::Principal;
+use crate::domain::poll::Logged;
+use crate::domain::poll::claim::Verdict;
+use crate::domain::poll::cut::Remedies;
 
-/// Later entries of the log that count for single members all the same, because a ruling says so.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Remedies(BTreeMap<Id, BTreeSet<u64>>);
-
-impl Remedies {
-    /// Whether an entry counts for a member.
-    pub fn hold(&self, member: &Id, entry: u64) -> bool {
-        self.0
-            .get(member)
-            .is_some_and(|entries| entries.contains(&entry))
-    }
-
-    /// The entries that count for anybody, in log order.
-    pub fn entries(&self) -> Vec<u64> {
-        let all: BTreeSet<u64> = self.0.values().flatten().copied().collect();
-        all.into_iter().collect()
+crate::faults! {
+    /// What is refused about claims.
+    pub enum Refusal {
+        Unknown { claim: Hash } "unknown-claim" Missing;
+        Ruled { claim: Hash } "claim-ruled" Conflict;
+        Waits { member: Id, poll: Id } "claim-waits" Conflict;
+        Exhausted { member: Id, poll: Id, limit: usize } "claims-exhausted" Conflict;
+        BadRemedy { entry: u64, ledger_size: u64, about: Id } "bad-remedy" Unfit;
+        Unruled { poll: Id, count: usize } "claims-unruled" Conflict;
+        RollSuperseded { poll: Id } "roll-superseded" Conflict;
     }
 }
 
-/// Which entries of the log make a roll: those below its ledger size, and the remedies of rulings.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct LedgerCut {
-    /// How many entries count for everybody.
-    pub size: u64,
-    /// Which later ones count for whom.
-    pub remedies: Remedies,
-}
-
-impl LedgerCut {
-    /// Whether what an entry says of a member counts.
-    pub fn counts(&self, member: &Id, entry: u64) -> bool {
-        entry < self.size || self.remedies.hold(member, entry)
-    }
+/// What can happen to claims.
+#[derive(Debug, Clone)]
+pub enum Effect {
+    /// A member objects to a provisional roll.
+    Filed {
+        /// Hash of the `claim` statement.
+        statement: Hash,
+        /// Unique among this member's claims in this poll.
+        reference: Id,
+        /// The poll.
+        poll: Id,
+        /// Hash of the provisional roll's statement.
+        roll: Hash,
+        /// Who objects.
+        member: Id,
+        /// Whose place on the roll it is about.
+        about: Id,
+        /// Hash of an attachment, a text.
+        reason: Hash,
+    },
+    /// A claim is decided. Upheld, the remedies count for the member it is about.
+    Ruled {
+        /// Hash of the `ruling` statement.
+        statement: Hash,
+        /// The poll.
+        poll: Id,
+        /// Hash of the `claim` statement.
+        claim: Hash,
+        /// The registrar who decided.
+        by: Principal,
+        /// What became of it.
+        verdict: Verdict,
+        /// Entries of the log that put it right.
+        remedies: Vec<u64>,
+        /// Hash of an attachment, a text.
+        reason: Hash,
+    },
+    /// There is a new provisional roll: claims are about that one from now on.
+    Renewed {
+        /// The poll.
+        poll: Id,
+    },
 }
 
 /// One claim.
@@ -55,9 +78,13 @@ pub struct Claimed {
     pub verdict: Option<Verdict>,
 }
 
+/// The claims of all polls.
+#[derive(Debug, Clone, Default)]
+pub struct Claims(BTreeMap<Id, ClaimsOfPoll>);
+
 /// The claims of one poll.
 #[derive(Debug, Clone, Default)]
-pub struct Claims {
+pub struct ClaimsOfPoll {
     filed: BTreeMap<Hash, Claimed>,
     /// Whose claims wait for a ruling: one at a time each.
     waiting: BTreeSet<Id>,
@@ -69,11 +96,55 @@ pub struct Claims {
 }
 
 impl Claims {
-    /// The claim with this statement hash. Errors with `UnknownClaim`.
+    /// The claims of a poll; none for an unknown one.
+    pub fn of(&self, poll: &Id) -> &ClaimsOfPoll {
+        static NONE: LazyLock<ClaimsOfPoll> = LazyLock::new(ClaimsOfPoll::default);
+        self.0.get(poll).unwrap_or(&NONE)
+    }
+
+    pub(super) fn apply(&mut self, effect: &Effect, at: &super::Moment<'_>) {
+        match effect {
+            Effect::Filed {
+                statement,
+                reference,
+                poll,
+                member,
+                about,
+                ..
+            } => {
+                let claimed = Claimed {
+                    member: member.clone(),
+                    about: about.clone(),
+                    verdict: None,
+                };
+                let claims = self.0.entry(poll.clone()).or_default();
+                claims.file(*statement, reference, claimed);
+            }
+            Effect::Ruled {
+                statement,
+                poll,
+                claim,
+                verdict,
+                remedies,
+                ..
+            } => {
+                let claims = self.0.entry(poll.clone()).or_default();
+                claims.rule(claim, *verdict, remedies, at.logged(statement));
+            }
+            Effect::Renewed { poll } => {
+                let claims = self.0.entry(poll.clone()).or_default();
+                claims.superseded = None;
+                claims.objected.clear();
+            }
+        }
+    }
+}
+
+impl ClaimsOfPoll {
+    /// The claim with this statement hash. Errors with `Unknown`.
     pub fn require(&self, claim: &Hash) -> Result<&Claimed, Refusal> {
-        self.filed
-            .get(claim)
-            .ok_or(Refusal::UnknownClaim { claim: *claim })
+        let filed = self.filed.get(claim);
+        filed.ok_or(Refusal::Unknown { claim: *claim })
     }
 
     /// How many claims no ruling has decided.
@@ -116,49 +187,22 @@ impl Claims {
         self.superseded
     }
 
-    pub(super) fn apply(&mut self, effect: &Effect, here: impl Fn(&Hash) -> Logged) {
-        match effect {
-            Effect::RollClaimed {
-                statement,
-                reference,
-                member,
-                about,
-                ..
-            } => {
-                self.waiting.insert(member.clone());
-                let objected = self.objected.entry(member.clone()).or_default();
-                *objected = objected.saturating_add(1);
-                self.references.insert((member.clone(), reference.clone()));
-                let claimed = Claimed {
-                    member: member.clone(),
-                    about: about.clone(),
-                    verdict: None,
-                };
-                self.filed.insert(*statement, claimed);
-            }
-            Effect::ClaimRuled {
-                statement,
-                claim,
-                verdict,
-                remedies,
-                ..
-            } => {
-                let Some(claimed) = self.filed.get_mut(claim) else {
-                    return;
-                };
-                claimed.verdict = Some(*verdict);
-                self.waiting.remove(&claimed.member);
-                if *verdict == Verdict::Upheld {
-                    let about = claimed.about.clone();
-                    self.remedies.0.entry(about).or_default().extend(remedies);
-                    self.superseded = Some(here(statement));
-                }
-            }
-            Effect::RollProposed { .. } => {
-                self.superseded = None;
-                self.objected.clear();
-            }
-            _ => {}
+    fn file(&mut self, statement: Hash, reference: &Id, claimed: Claimed) {
+        let member = &claimed.member;
+        self.waiting.insert(member.clone());
+        let objected = self.objected.entry(member.clone()).or_default();
+        *objected = objected.saturating_add(1);
+        self.references.insert((member.clone(), reference.clone()));
+        self.filed.insert(statement, claimed);
+    }
+
+    fn rule(&mut self, claim: &Hash, verdict: Verdict, remedies: &[u64], here: Logged) {
+        let claimed = self.filed.get_mut(claim).expect("it was admitted");
+        claimed.verdict = Some(verdict);
+        self.waiting.remove(&claimed.member);
+        if verdict == Verdict::Upheld {
+            self.remedies.add(&claimed.about, remedies);
+            self.superseded = Some(here);
         }
     }
 }

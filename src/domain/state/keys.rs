@@ -1,65 +1,36 @@
 //! Keys: whose they are, and until when they may be used.
 
-use super::{Offices, People};
+use super::key_chain::{KeyRecord, Revocation};
+use super::members::Members;
+use super::offices::Offices;
 use crate::domain::log::key::PublicKey;
 use crate::domain::office::Principal;
-use crate::domain::refusal::Refusal;
 
-/// A key of a principal.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct KeyRecord {
-    /// The key.
-    pub key: PublicKey,
-    /// When and by whom it was ended.
-    pub revoked: Option<Revocation>,
-}
-
-/// The end of a key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Revocation {
-    /// Index of the entry that ended it.
-    pub at: u64,
-    /// Ended by the roster: polls that were open by then do not notice.
-    pub by_roster: bool,
-}
-
-impl KeyRecord {
-    /// A key in use.
-    pub fn new(key: PublicKey) -> KeyRecord {
-        KeyRecord { key, revoked: None }
+crate::faults! {
+    /// What is refused because of a key.
+    pub enum Refusal {
+        UnknownSigner { name: String } "unknown-signer" Unsigned;
+        Ended { holder: Principal } "key-revoked" Unsigned;
+        Exists { holder: Principal } "key-exists" Conflict;
+        Taken { owner: Principal } "key-taken" Conflict;
     }
 }
 
-/// Adds a key to a chain, or revives it when it is there already.
-pub(super) fn add(chain: &mut Vec<KeyRecord>, key: PublicKey) {
-    match chain.iter_mut().find(|record| record.key == key) {
-        Some(record) => record.revoked = None,
-        None => chain.push(KeyRecord::new(key)),
-    }
-}
-
-/// Ends a key of a chain.
-pub(super) fn revoke(chain: &mut [KeyRecord], key: &PublicKey, revocation: Revocation) {
-    for record in chain.iter_mut().filter(|record| record.key == *key) {
-        record.revoked = Some(revocation);
-    }
-}
-
-/// A view of all keys: members keep theirs with the people, others with the offices.
+/// A view of all keys: members keep theirs with the members, others with the offices.
 pub struct Keys<'a> {
     offices: &'a Offices,
-    people: &'a People,
+    members: &'a Members,
 }
 
 impl<'a> Keys<'a> {
-    pub(super) fn new(offices: &'a Offices, people: &'a People) -> Keys<'a> {
-        Keys { offices, people }
+    pub(super) fn new(offices: &'a Offices, members: &'a Members) -> Keys<'a> {
+        Keys { offices, members }
     }
 
     /// Every key the principal ever had, oldest first.
     pub fn of(&self, principal: &Principal) -> &'a [KeyRecord] {
         match principal {
-            Principal::Member(id) => self.people.keys(id),
+            Principal::Member(id) => self.members.keys(id),
             Principal::Officer(_) | Principal::System(_) => self.offices.keys(principal),
         }
     }
@@ -108,23 +79,23 @@ impl<'a> Keys<'a> {
                 name: principal.to_string(),
             }),
             Some(record) if usable(record.revoked) => Ok(()),
-            Some(_) => Err(Refusal::KeyRevoked {
+            Some(_) => Err(Refusal::Ended {
                 holder: principal.clone(),
             }),
         }
     }
 
-    /// Errors with `KeyTaken` when the key belongs to another officer or machine, or would belong to
+    /// Errors with `Taken` when the key belongs to another officer or machine, or would belong to
     /// an officer and a member: what one of them signs must not be readable as signed by another. Two
     /// members may share one, since members' texts name the member.
     pub fn refuse_foreign(&self, principal: &Principal, key: &PublicKey) -> Result<(), Refusal> {
         let owner = match (self.offices.owner(key), principal) {
             (Some(owner), _) => Some(owner.clone()),
             (None, Principal::Member(_)) => None,
-            (None, _) => self.people.holder(key).cloned().map(Principal::Member),
+            (None, _) => self.members.holder(key).cloned().map(Principal::Member),
         };
         match owner {
-            Some(owner) if owner != *principal => Err(Refusal::KeyTaken { owner }),
+            Some(owner) if owner != *principal => Err(Refusal::Taken { owner }),
             _ => Ok(()),
         }
     }

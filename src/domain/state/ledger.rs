@@ -1,16 +1,57 @@
-//! What the rules need to know of the ledger and of policies. The lines themselves are bulk data.
+//! What the rules need to know of the ledger. The lines themselves are bulk data.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::claims::LedgerCut;
-use crate::domain::effect::Effect;
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::office::Principal;
-use crate::domain::refusal::Refusal;
+use crate::domain::poll::cut::LedgerCut;
 use crate::domain::time::Time;
-use crate::domain::weight::policy::Policy;
+use crate::domain::weight::ledger::{Batch, LedgerError};
+
+crate::faults! {
+    /// What is refused about the ledger.
+    pub enum Refusal {
+        Unfit { error: LedgerError } "bad-ledger" Unfit;
+        OutsidePeriod { reference: Id, occurred_at: Time } "outside-period" Unfit;
+        NotYetOccurred { reference: Id, occurred_at: Time, now: Time } "not-yet-occurred" Unfit;
+        UnknownContribution { holder: Principal, reference: Id } "unknown-contribution" Missing;
+    }
+}
+
+impl From<LedgerError> for Refusal {
+    fn from(error: LedgerError) -> Refusal {
+        Refusal::Unfit { error }
+    }
+}
+
+/// What can happen to the ledger.
+#[derive(Debug, Clone)]
+pub enum Effect {
+    /// A batch of contributions is in it.
+    Credited {
+        /// Who vouches for it.
+        source: Principal,
+        /// Unique for this source.
+        reference: Id,
+        /// Hash of the attachment with its lines.
+        lines: Hash,
+        /// The lines.
+        batch: Arc<Batch>,
+    },
+    /// Other amounts stand for some of its lines.
+    Corrected {
+        /// Unique among corrections.
+        reference: Id,
+        /// Whose lines.
+        source: Principal,
+        /// References with what stands instead, in order of reference.
+        lines: Vec<(Id, i64)>,
+        /// Hash of an attachment, a text.
+        reason: Hash,
+    },
+}
 
 /// The batches of contributions, and which references are used.
 #[derive(Debug, Clone, Default)]
@@ -97,52 +138,47 @@ impl Ledger {
         self.sources.iter()
     }
 
-    /// Takes in an effect of the entry at `index`, logged after the clock `now`.
-    pub(super) fn apply(&mut self, effect: &Effect, index: u64, now: Option<Time>) {
-        if let (Effect::ContributionsCredited { .. } | Effect::LinesCorrected { .. }, Some(now)) =
-            (effect, now)
+    pub(super) fn apply(&mut self, effect: &Effect, at: &super::Moment<'_>) {
+        if let Some(now) = at.now
             && self.logged.last().is_none_or(|(last, _)| *last < now)
         {
-            self.logged.push((now, index));
+            self.logged.push((now, at.index));
         }
-        if let Effect::ContributionsCredited {
-            source,
-            reference,
-            lines,
-            batch,
-            ..
-        } = effect
-        {
-            self.known.insert((source.clone(), reference.clone()));
-            self.sources.insert(source.clone());
-            self.batches.push(BatchRecord {
-                entry: index,
-                source: source.clone(),
-                lines: *lines,
-            });
-            for line in batch.lines() {
-                self.references.insert(fingerprint(source, &line.reference));
+        match effect {
+            Effect::Credited {
+                source,
+                reference,
+                lines,
+                batch,
+            } => {
+                self.known.insert((source.clone(), reference.clone()));
+                self.sources.insert(source.clone());
+                self.batches.push(BatchRecord {
+                    entry: at.index,
+                    source: source.clone(),
+                    lines: *lines,
+                });
+                for line in batch.lines() {
+                    self.references.insert(fingerprint(source, &line.reference));
+                }
             }
-        }
-        if let Effect::LinesCorrected {
-            reference,
-            source,
-            lines,
-            reason,
-        } = effect
-        {
-            self.correction_references.insert(reference.clone());
-            self.correction_entries.insert(index);
-            let corrected = self.corrections.entry(source.clone()).or_default();
-            for (line, amount) in lines {
-                corrected
-                    .entry(line.clone())
-                    .or_default()
-                    .push(CorrectionRecord {
-                        entry: index,
+            Effect::Corrected {
+                reference,
+                source,
+                lines,
+                reason,
+            } => {
+                self.correction_references.insert(reference.clone());
+                self.correction_entries.insert(at.index);
+                let corrected = self.corrections.entry(source.clone()).or_default();
+                for (line, amount) in lines {
+                    let records = corrected.entry(line.clone()).or_default();
+                    records.push(CorrectionRecord {
+                        entry: at.index,
                         amount: *amount,
                         reason: *reason,
                     });
+                }
             }
         }
     }
@@ -156,45 +192,4 @@ fn fingerprint(source: &Principal, reference: &Id) -> [u8; 16] {
     let mut start = [0; 16];
     start.copy_from_slice(hash.0.split_at(16).0);
     start
-}
-
-/// The adopted policies, by the hash of their statement.
-#[derive(Debug, Clone, Default)]
-pub struct Policies {
-    adopted: BTreeMap<Hash, Arc<Policy>>,
-    revisions: BTreeSet<(Id, u32)>,
-    last: Option<(Id, u32, Hash)>,
-}
-
-impl Policies {
-    /// Name, revision and statement of the policy that was adopted last.
-    pub fn last(&self) -> Option<&(Id, u32, Hash)> {
-        self.last.as_ref()
-    }
-
-    /// The policy adopted by the statement with this hash. Errors with `UnknownPolicy`.
-    pub fn require(&self, statement: &Hash) -> Result<&Arc<Policy>, Refusal> {
-        self.adopted
-            .get(statement)
-            .ok_or(Refusal::UnknownPolicy { hash: *statement })
-    }
-
-    /// Whether this revision of this policy is adopted.
-    pub fn revision_known(&self, name: &Id, revision: u32) -> bool {
-        self.revisions.contains(&(name.clone(), revision))
-    }
-
-    pub(super) fn apply(&mut self, effect: &Effect) {
-        if let Effect::PolicyAdopted {
-            statement,
-            name,
-            revision,
-            policy,
-        } = effect
-        {
-            self.adopted.insert(*statement, policy.clone());
-            self.revisions.insert((name.clone(), *revision));
-            self.last = Some((name.clone(), *revision, *statement));
-        }
-    }
 }

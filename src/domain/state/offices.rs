@@ -2,26 +2,73 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::keys::{self, KeyRecord, Revocation};
-use super::service;
-use crate::domain::effect::Effect;
+use super::key_chain::{self, KeyRecord, Revocation};
 use crate::domain::id::Id;
 use crate::domain::log::key::PublicKey;
 use crate::domain::office::{Office, Principal};
-use crate::domain::refusal::Refusal;
 use crate::domain::time::Time;
+
+crate::faults! {
+    /// What is refused because of the offices that somebody holds or does not hold.
+    pub enum Refusal {
+        OutOfScope { holder: Principal, scope: Id } "out-of-scope" Forbidden;
+        NotInOffice { holder: Principal, office: Office } "not-in-office" Unfit;
+    }
+}
+
+/// What can happen to offices.
+#[derive(Debug, Clone)]
+pub enum Effect {
+    /// An office began; the holder's key is known from now on.
+    Granted {
+        /// Of the `office` statement; `None` for what the genesis statement gives.
+        reference: Option<Id>,
+        /// Which office.
+        office: Office,
+        /// Whose.
+        holder: Principal,
+        /// The holder's key.
+        key: PublicKey,
+        /// What it is limited to; `all` for no limit.
+        scope: Vec<Id>,
+        /// The first instant after it; `None` for no end.
+        until: Option<Time>,
+    },
+    /// An office ended.
+    Ended {
+        /// Of the `office` statement.
+        reference: Id,
+        /// Which office.
+        office: Office,
+        /// Whose.
+        holder: Principal,
+    },
+    /// A key of an officer or a machine ended.
+    KeyEnded {
+        /// Whose.
+        holder: Principal,
+        /// Which.
+        key: PublicKey,
+        /// By the roster: only for polls opened afterwards.
+        by_roster: bool,
+    },
+}
 
 /// The scope that limits nothing.
 pub const EVERYTHING: &str = "all";
 
-/// Who holds which office.
+/// The scope of a term without limit.
+pub fn everything() -> Vec<Id> {
+    vec![Id::parse(EVERYTHING).expect("it is an id")]
+}
+
+/// Who held which office until when, and their keys.
 #[derive(Debug, Clone, Default)]
 pub struct Offices {
     terms: BTreeMap<(Principal, Office), Term>,
     keys: BTreeMap<Principal, Vec<KeyRecord>>,
     owners: BTreeMap<[u8; 32], Principal>,
     references: BTreeSet<Id>,
-    now: Option<Time>,
 }
 
 /// One office of one holder.
@@ -33,24 +80,38 @@ pub struct Term {
     pub until: Option<Time>,
 }
 
-impl Offices {
-    /// Whether the principal holds the office at the last logged clock.
-    pub fn holds(&self, principal: &Principal, office: Office) -> bool {
+impl Term {
+    fn is_running(&self, now: Option<Time>) -> bool {
+        match (self.until, now) {
+            (Some(until), Some(now)) => now < until,
+            _ => true,
+        }
+    }
+}
+
+/// The offices in force at the last logged clock: a term that is over ends by itself.
+#[derive(Debug, Clone, Copy)]
+pub struct InForce<'a> {
+    offices: &'a Offices,
+    now: Option<Time>,
+}
+
+impl<'a> InForce<'a> {
+    /// Whether the principal holds the office.
+    pub fn holds(self, principal: &Principal, office: Office) -> bool {
         self.term(principal, office).is_some()
     }
 
     /// Whether the holder's scope in this office includes `what`.
-    pub fn scope_allows(&self, principal: &Principal, office: Office, what: &Id) -> bool {
-        self.term(principal, office).is_some_and(|term| {
-            term.scope
-                .iter()
-                .any(|scope| scope.as_str() == EVERYTHING || scope == what)
-        })
+    pub fn scope_allows(self, principal: &Principal, office: Office, what: &Id) -> bool {
+        let allows = |scope: &Id| scope.as_str() == EVERYTHING || scope == what;
+        self.term(principal, office)
+            .is_some_and(|term| term.scope.iter().any(allows))
     }
 
     /// Errors with `OutOfScope` unless the holder's scope in this office includes `what`.
     pub fn require_scope(
-        &self,
+        self,
         principal: &Principal,
         office: Office,
         what: &Id,
@@ -64,12 +125,40 @@ impl Offices {
         }
     }
 
-    /// All terms in force, ordered by holder and office.
-    pub fn in_force(&self) -> impl Iterator<Item = (&Principal, Office, &Term)> {
-        self.terms
-            .iter()
-            .filter(|(_, term)| self.is_running(term))
+    /// Errors with `NotInOffice` unless the principal holds the office.
+    pub fn require(self, principal: &Principal, office: Office) -> Result<(), Refusal> {
+        match self.holds(principal, office) {
+            true => Ok(()),
+            false => Err(Refusal::NotInOffice {
+                holder: principal.clone(),
+                office,
+            }),
+        }
+    }
+
+    /// All terms, ordered by holder and office.
+    pub fn iter(self) -> impl Iterator<Item = (&'a Principal, Office, &'a Term)> {
+        let terms = self.offices.terms.iter();
+        terms
+            .filter(move |(_, term)| term.is_running(self.now))
             .map(|((holder, office), term)| (holder, *office, term))
+    }
+
+    /// The instants at which terms end.
+    pub fn boundaries(self) -> impl Iterator<Item = Time> + 'a {
+        self.iter().filter_map(|(_, _, term)| term.until)
+    }
+
+    fn term(self, principal: &Principal, office: Office) -> Option<&'a Term> {
+        let term = self.offices.terms.get(&(principal.clone(), office));
+        term.filter(|term| term.is_running(self.now))
+    }
+}
+
+impl Offices {
+    /// The offices in force at an instant; before the first clock, all.
+    pub fn at(&self, now: Option<Time>) -> InForce<'_> {
+        InForce { offices: self, now }
     }
 
     /// Whether an office statement with this reference has taken effect.
@@ -77,55 +166,23 @@ impl Offices {
         self.references.contains(reference)
     }
 
-    pub(super) fn keys(&self, principal: &Principal) -> &[KeyRecord] {
-        self.keys.get(principal).map_or(&[], Vec::as_slice)
-    }
-
     /// Everyone with a key here, in order.
     pub fn holders(&self) -> impl Iterator<Item = (&Principal, &[KeyRecord])> {
-        self.keys
-            .iter()
-            .map(|(holder, keys)| (holder, keys.as_slice()))
+        let keys = self.keys.iter();
+        keys.map(|(holder, keys)| (holder, keys.as_slice()))
+    }
+
+    pub(super) fn keys(&self, principal: &Principal) -> &[KeyRecord] {
+        self.keys.get(principal).map_or(&[], Vec::as_slice)
     }
 
     pub(super) fn owner(&self, key: &PublicKey) -> Option<&Principal> {
         self.owners.get(key.as_bytes())
     }
 
-    fn term(&self, principal: &Principal, office: Office) -> Option<&Term> {
-        self.terms
-            .get(&(principal.clone(), office))
-            .filter(|term| self.is_running(term))
-    }
-
-    fn is_running(&self, term: &Term) -> bool {
-        match (term.until, self.now) {
-            (Some(until), Some(now)) => now < until,
-            _ => true,
-        }
-    }
-
-    fn grant(&mut self, holder: &Principal, office: Office, key: PublicKey, term: Term) {
-        self.terms.insert((holder.clone(), office), term);
-        keys::add(self.keys.entry(holder.clone()).or_default(), key);
-        self.owners.insert(*key.as_bytes(), holder.clone());
-    }
-
-    pub(super) fn apply(&mut self, effect: &Effect, index: u64) {
-        let everything = || Term {
-            scope: vec![Id::parse(EVERYTHING).expect("it is an id")],
-            until: None,
-        };
+    pub(super) fn apply(&mut self, effect: &Effect, at: &super::Moment<'_>) {
         match effect {
-            Effect::Founded { genesis, .. } => {
-                for (founder, key) in &genesis.founders {
-                    let founder = Principal::Officer(founder.clone());
-                    self.grant(&founder, Office::Founder, *key, everything());
-                }
-                self.grant(&service(), Office::Service, genesis.service, everything());
-            }
-            Effect::ClockMoved { time } => self.now = Some(*time),
-            Effect::OfficeGranted {
+            Effect::Granted {
                 reference,
                 office,
                 holder,
@@ -133,18 +190,16 @@ impl Offices {
                 scope,
                 until,
             } => {
-                self.references.insert(reference.clone());
-                self.grant(
-                    holder,
-                    *office,
-                    *key,
-                    Term {
-                        scope: scope.clone(),
-                        until: *until,
-                    },
-                );
+                self.references.extend(reference.clone());
+                let term = Term {
+                    scope: scope.clone(),
+                    until: *until,
+                };
+                self.terms.insert((holder.clone(), *office), term);
+                key_chain::add(self.keys.entry(holder.clone()).or_default(), *key);
+                self.owners.insert(*key.as_bytes(), holder.clone());
             }
-            Effect::OfficeEnded {
+            Effect::Ended {
                 reference,
                 office,
                 holder,
@@ -152,23 +207,18 @@ impl Offices {
                 self.references.insert(reference.clone());
                 self.terms.remove(&(holder.clone(), *office));
             }
-            Effect::KeyRevoked {
+            Effect::KeyEnded {
                 holder,
                 key,
                 by_roster,
             } => {
-                if let Some(chain) = self.keys.get_mut(holder) {
-                    keys::revoke(
-                        chain,
-                        key,
-                        Revocation {
-                            at: index,
-                            by_roster: *by_roster,
-                        },
-                    );
-                }
+                let chain = self.keys.get_mut(holder).expect("it was admitted");
+                let revocation = Revocation {
+                    at: at.index,
+                    by_roster: *by_roster,
+                };
+                key_chain::revoke(chain, key, revocation);
             }
-            _ => {}
         }
     }
 }

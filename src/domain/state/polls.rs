@@ -1,14 +1,47 @@
-//! All polls of the organisation, and which effect goes to which.
+//! All polls of the organisation, and what can happen to them.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use super::people::People;
-use super::poll::Poll;
-use crate::domain::effect::Effect;
+use super::poll::{Poll, Refusal, Step};
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
-use crate::domain::log::tree::Frontier;
-use crate::domain::refusal::Refusal;
+use crate::domain::office::Principal;
+use crate::domain::poll::notice::Notice;
+use crate::domain::time::Time;
+
+/// What can happen to a poll.
+#[derive(Debug, Clone)]
+pub enum Effect {
+    /// It exists. The ledger is fixed already when its record date has passed.
+    Announced {
+        /// Hash of the notice.
+        statement: Hash,
+        /// The returning officer.
+        officer: Principal,
+        /// Size of the log whose ledger counts.
+        ledger_size: Option<u64>,
+        /// What was announced.
+        notice: Arc<Notice>,
+    },
+    /// Something happened to one that exists.
+    Went {
+        /// Which.
+        poll: Id,
+        /// What happened.
+        step: Step,
+    },
+}
+
+impl Effect {
+    /// A step of a poll that exists.
+    pub fn of(poll: &Id, step: Step) -> Effect {
+        Effect::Went {
+            poll: poll.clone(),
+            step,
+        }
+    }
+}
 
 /// All polls.
 #[derive(Debug, Clone, Default)]
@@ -23,10 +56,10 @@ impl Polls {
         self.polls.get(id)
     }
 
-    /// The poll with this id. Errors with `UnknownPoll`.
+    /// The poll with this id. Errors with `Unknown`.
     pub fn require(&self, id: &Id) -> Result<&Poll, Refusal> {
         self.find(id)
-            .ok_or_else(|| Refusal::UnknownPoll { poll: id.clone() })
+            .ok_or_else(|| Refusal::Unknown { poll: id.clone() })
     }
 
     /// The poll that the `open` statement with this hash opened. Errors with `UnknownOpening`.
@@ -40,9 +73,27 @@ impl Polls {
         self.polls.values()
     }
 
-    pub(super) fn apply(&mut self, effect: &Effect, index: u64, people: &People, log: &Frontier) {
+    /// The instants at which something about a poll changes by time alone.
+    pub fn boundaries(&self) -> impl Iterator<Item = Time> {
+        self.iter().flat_map(Poll::boundaries)
+    }
+
+    /// What the clock brings about when it reaches `time` in a log of `size` entries: record dates pass,
+    /// and polls lapse that have not opened and can no longer.
+    pub fn passed(&self, time: Time, size: u64) -> Vec<Effect> {
+        let fixed =
+            |poll: &&Poll| poll.ledger_size().is_none() && poll.notice().record_date <= time;
+        let fixed = self.iter().filter(fixed);
+        let fixed = fixed.map(|poll| Effect::of(poll.id(), Step::LedgerFixed { size }));
+        let over = |poll: &&Poll| poll.phase().is_before_open() && poll.notice().closes <= time;
+        let lapsed = self.iter().filter(over);
+        let lapsed = lapsed.map(|poll| Effect::of(poll.id(), Step::Lapsed));
+        fixed.chain(lapsed).collect()
+    }
+
+    pub(super) fn apply(&mut self, effect: &Effect, at: &super::Moment<'_>) {
         match effect {
-            Effect::PollAnnounced {
+            Effect::Announced {
                 statement,
                 officer,
                 ledger_size,
@@ -51,36 +102,13 @@ impl Polls {
                 let poll = Poll::new(notice.clone(), *statement, officer.clone(), *ledger_size);
                 self.polls.insert(notice.poll.clone(), poll);
             }
-            Effect::PollOpened {
-                poll, statement, ..
-            } => {
-                self.opened.insert(*statement, poll.clone());
+            Effect::Went { poll: id, step } => {
+                if let Step::Opened { statement, .. } = step {
+                    self.opened.insert(*statement, id.clone());
+                }
+                let poll = self.polls.get_mut(id).expect("it was admitted");
+                poll.apply(step, at);
             }
-            _ => {}
         }
-        let Some(poll) = effect_poll(effect).and_then(|id| self.polls.get_mut(id)) else {
-            return;
-        };
-        poll.apply(effect, index, people, log);
-    }
-}
-
-/// The poll that an effect is about.
-fn effect_poll(effect: &Effect) -> Option<&Id> {
-    match effect {
-        Effect::LedgerFixed { poll, .. }
-        | Effect::RollProposed { poll, .. }
-        | Effect::RollClaimed { poll, .. }
-        | Effect::ClaimRuled { poll, .. }
-        | Effect::RollCertified { poll, .. }
-        | Effect::LotRevealed { poll, .. }
-        | Effect::PollOpened { poll, .. }
-        | Effect::PollLapsed { poll }
-        | Effect::BallotCast { poll, .. }
-        | Effect::PollClosed { poll, .. }
-        | Effect::ResultStated { poll, .. }
-        | Effect::CertificateSigned { poll, .. }
-        | Effect::ResultCertified { poll, .. } => Some(poll),
-        _ => None,
     }
 }

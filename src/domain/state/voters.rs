@@ -1,8 +1,9 @@
 //! Who may vote in a poll, what each ballot weighs, and how far each has voted.
 
-use super::people::{MemberIndex, People};
+use std::sync::{Arc, LazyLock};
+
+use super::members::MemberIndex;
 use crate::domain::hash::Hash;
-use crate::domain::weight::roll::{Roll, RollLine};
 
 /// How many have voted, by heads and by weight.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -37,31 +38,33 @@ impl LastBallot {
     }
 }
 
+/// One voter as the certified roll has it.
 #[derive(Debug, Clone, Copy)]
-struct Voter {
-    member: MemberIndex,
-    weight: u64,
+pub struct Voter {
+    /// The member.
+    pub member: MemberIndex,
+    /// What the ballot weighs.
+    pub weight: u64,
 }
 
 /// The voters of a poll in order of enrolment, from the certified roll on.
 #[derive(Debug, Clone, Default)]
 pub struct Voters {
-    voters: Vec<Voter>,
+    voters: Arc<[Voter]>,
     /// Parallel to `voters`.
     last_ballots: Vec<LastBallot>,
     turnout: Turnout,
 }
 
 impl Voters {
-    pub(super) fn of(roll: &Roll, people: &People) -> Voters {
-        let voter = |line: &RollLine| {
-            Some(Voter {
-                member: people.find(&line.member)?,
-                weight: line.weight,
-            })
-        };
-        let mut voters: Vec<Voter> = roll.lines().iter().filter_map(voter).collect();
-        voters.sort_unstable_by_key(|voter| voter.member);
+    /// The voters of a poll that has no certified roll: nobody.
+    pub(super) fn none() -> &'static Voters {
+        static NONE: LazyLock<Voters> = LazyLock::new(Voters::default);
+        &NONE
+    }
+
+    /// Nobody of these, in order of enrolment, has voted yet.
+    pub(super) fn new(voters: Arc<[Voter]>) -> Voters {
         Voters {
             last_ballots: vec![LastBallot::NONE; voters.len()],
             voters,

@@ -1,9 +1,6 @@
-//! Who may sign which kind: the authorisation matrix as data, and the one check that reads it.
+//! Who may sign which kind: the authorisation matrix as data.
 
-use crate::domain::log::key::PublicKey;
-use crate::domain::office::{Office, Principal};
-use crate::domain::refusal::Refusal;
-use crate::domain::state::State;
+use crate::domain::office::Office;
 
 /// The signature lines a kind takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,13 +14,21 @@ pub enum Signing {
     Roster(&'static [Office]),
     /// One line by a holder of any of these offices, then one by the key that the text brings.
     OfficeAndNewKey(&'static [Office]),
-    /// One line by a member.
-    Member,
-    /// One line by an older key of the member, then one by the key that the text brings.
-    MemberAndNewKey,
-    /// One line by a key of the member, or by one of the roster of these offices (m of n).
-    MemberOrRoster(&'static [Office]),
+    /// Two distinct people sign the same text, each in an entry of their own within
+    /// [`TWO_SECONDS_MAX`]: one holds the first office, the other the second.
+    Two(&'static [Office; 2]),
+    /// One line by the member whom the text speaks for.
+    Own,
+    /// One line by an older key of the member whom the text speaks for, then one by the key that it
+    /// brings.
+    OwnAndNewKey,
+    /// One line by a key of the member whom the text speaks for, or by one of the roster of these
+    /// offices (m of n).
+    OwnOrRoster(&'static [Office]),
 }
+
+/// How long after the first of two officers the second may sign, in seconds: seven days.
+pub const TWO_SECONDS_MAX: i64 = 7 * 86_400;
 
 impl Signing {
     /// The offices whose holders may sign, members aside.
@@ -33,72 +38,30 @@ impl Signing {
             Signing::Office(offices)
             | Signing::Roster(offices)
             | Signing::OfficeAndNewKey(offices)
-            | Signing::MemberOrRoster(offices) => offices,
-            Signing::Member | Signing::MemberAndNewKey => &[],
+            | Signing::OwnOrRoster(offices) => offices,
+            Signing::Two(offices) => offices,
+            Signing::Own | Signing::OwnAndNewKey => &[],
         }
     }
 
-    /// Whether a member's own key may sign.
-    pub fn members(self) -> bool {
+    /// Whether the member whom a text speaks for may sign it.
+    pub fn is_for_members(self) -> bool {
         matches!(
             self,
-            Signing::Member | Signing::MemberAndNewKey | Signing::MemberOrRoster(_)
+            Signing::Own | Signing::OwnAndNewKey | Signing::OwnOrRoster(_)
         )
     }
 
-    fn lines(self) -> usize {
+    /// How many signature lines an entry has; `None` where the text says it.
+    pub fn lines(self) -> Option<usize> {
         match self {
-            Signing::OfficeAndNewKey(_) | Signing::MemberAndNewKey => 2,
-            _ => 1,
-        }
-    }
-
-    /// Checks the signatories of a statement of `kind` against the offices they hold now.
-    ///
-    /// Errors with `SignatureCount`, with `NotAuthorised` naming what would be needed, or with
-    /// `KeyRevoked` when an officer's or a machine's key has ended. That the second line is by the
-    /// key the text brings, that a member signs for itself, and with which of its keys, is checked
-    /// by the kind, which knows whom its text is about.
-    pub fn check(
-        self,
-        kind: &'static str,
-        signatories: &[(Principal, PublicKey)],
-        state: &State,
-    ) -> Result<(), Refusal> {
-        if self == Signing::AllFounders {
-            return Ok(());
-        }
-        if signatories.len() != self.lines() {
-            return Err(Refusal::SignatureCount {
-                kind,
-                expected: self.lines(),
-                found: signatories.len(),
-            });
-        }
-        let Some((signer, key)) = signatories.first() else {
-            return Err(Refusal::SignatureCount {
-                kind,
-                expected: self.lines(),
-                found: 0,
-            });
-        };
-        let allowed = match signer {
-            Principal::Member(_) if self.members() => true,
-            _ => self
-                .offices()
-                .iter()
-                .any(|&office| state.offices().holds(signer, office)),
-        };
-        if !allowed {
-            return Err(Refusal::NotAuthorised {
-                kind,
-                signer: signer.clone(),
-                needed: self.offices(),
-            });
-        }
-        match signer {
-            Principal::Member(_) => Ok(()),
-            _ => state.keys().require_current(signer, key),
+            Signing::AllFounders => None,
+            Signing::OfficeAndNewKey(_) | Signing::OwnAndNewKey => Some(2),
+            Signing::Office(_)
+            | Signing::Roster(_)
+            | Signing::Two(_)
+            | Signing::Own
+            | Signing::OwnOrRoster(_) => Some(1),
         }
     }
 }

@@ -15,116 +15,92 @@
 //! newer one nor drop one unnoticed. Pure ASCII: the signer reads ids, never titles.
 
 use super::authority::Signing;
-use super::marks::Marks;
-use super::{AttachmentRef, Case, Kind, Matter};
-use crate::domain::effect::Effect;
+use super::refusal::{Refusal, Unfit};
+use super::{Case, Kind, Matter};
+use crate::domain::attachment::Named;
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
-use crate::domain::office::Principal;
-use crate::domain::refusal::Refusal;
-use crate::domain::state::poll::{Phase, Poll};
+use crate::domain::poll::marks::Marks;
+use crate::domain::poll::phase::Phase;
+use crate::domain::state::poll::{self, Poll, Step};
 use crate::domain::state::voters::LastBallot;
-use crate::domain::text::{Malformed, Reader, Writer};
+use crate::domain::state::{Effect, State, polls};
+use crate::domain::text::lines;
 
-/// The lines of a `ballot` statement.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Ballot {
-    pub open: Hash,
-    pub member: Id,
-    pub seq: u32,
-    pub prev: Option<Hash>,
-    pub marks: Hash,
+lines! {
+    /// The lines of a `ballot` statement.
+    pub struct Ballot {
+        one open "open": Hash;
+        one member "member": Id;
+        one seq "seq": u32;
+        one prev "prev": Option<Hash>;
+        one marks "marks": Hash;
+    }
 }
 
 impl Kind for Ballot {
     const NAME: &'static str = "ballot";
-    const SIGNED_BY: Signing = Signing::Member;
+    const SIGNED_BY: Signing = Signing::Own;
 
-    fn read(reader: &mut Reader<'_>) -> Result<Ballot, Malformed> {
-        Ok(Ballot {
-            open: reader.one("open")?,
-            member: reader.one("member")?,
-            seq: reader.one("seq")?,
-            prev: reader.one("prev")?,
-            marks: reader.one("marks")?,
-        })
+    fn attachments(&self) -> Vec<Named> {
+        vec![Named::marks(self.marks)]
     }
 
-    fn write(&self, writer: &mut Writer) {
-        writer
-            .one("open", &self.open)
-            .one("member", &self.member)
-            .one("seq", &self.seq)
-            .one("prev", &self.prev)
-            .one("marks", &self.marks);
+    fn subject(&self) -> Option<&Id> {
+        Some(&self.member)
     }
 
-    fn attachments(&self) -> Vec<AttachmentRef> {
-        vec![AttachmentRef {
-            hash: self.marks,
-            size: None,
-        }]
+    fn votes_in(&self, state: &State) -> Result<Option<u64>, Refusal> {
+        Ok(Some(state.polls().opened_by(&self.open)?.opened_at()))
     }
 
     fn admit(&self, case: &Case<'_>) -> Result<Vec<Effect>, Refusal> {
         let poll = case.state.polls().opened_by(&self.open)?;
-        let (signer, key) = &case.signatories[0];
-        let holder = Principal::Member(self.member.clone());
-        if *signer != holder {
-            return Err(Refusal::NotYourOwn {
-                signer: signer.clone(),
-                subject: self.member.clone(),
-            });
-        }
-        let member = case.state.people().require(&self.member)?;
-        let voter = poll
-            .voters()
-            .find(member)
-            .ok_or_else(|| Refusal::NotOnTheRoll {
-                member: self.member.clone(),
-                poll: poll.id().clone(),
-            })?;
+        let member = case.state.members().require(&self.member)?;
+        let voter = poll.voters().find(member);
+        let voter = voter.ok_or_else(|| poll::Refusal::NotOnTheRoll {
+            member: self.member.clone(),
+            poll: poll.id().clone(),
+        })?;
         self.check_chain(poll.voters().last_ballot(voter), poll)?;
-        case.state
-            .keys()
-            .require_for_poll(&holder, key, poll.opened_at())?;
         let now = case.state.require_now()?;
         if poll.phase() != Phase::Open || now >= poll.notice().closes {
-            return Err(Refusal::PollClosed {
+            return Err(poll::Refusal::Closed {
                 poll: poll.id().clone(),
-            });
+            }
+            .into());
         }
         match case.attachments.get(&self.marks) {
-            None => return Err(Refusal::AttachmentMissing { hash: self.marks }),
+            None => return Err(Unfit::AttachmentMissing { hash: self.marks }.into()),
             // A verifier meets withheld marks in a running poll; they are checked when they count.
             Some(Matter::Withheld) => {}
             Some(Matter::Bytes(bytes)) => {
                 Marks::parse(&bytes)?.read_for(&poll.notice().contests)?;
             }
         }
-        Ok(vec![Effect::BallotCast {
-            poll: poll.id().clone(),
+        let cast = Step::BallotCast {
             voter,
             seq: self.seq,
             statement: case.hash,
-        }])
+        };
+        Ok(vec![polls::Effect::of(poll.id(), cast).into()])
     }
 }
 
 impl Ballot {
-    fn check_chain(&self, last: LastBallot, poll: &Poll) -> Result<(), Refusal> {
+    fn check_chain(&self, last: LastBallot, poll: &Poll) -> Result<(), poll::Refusal> {
         let previous = last.previous();
         if self.seq == last.seq
             && let Some(logged) = previous
         {
-            return Err(Refusal::Equivocation {
+            return Err(poll::Refusal::Equivocation {
                 poll: poll.id().clone(),
                 seq: self.seq,
                 logged,
             });
         }
         if Some(self.seq) != last.seq.checked_add(1) || self.prev != previous {
-            return Err(Refusal::WrongSequence {
+            return Err(poll::Refusal::WrongSequence {
                 poll: poll.id().clone(),
                 seq: self.seq,
                 last: last.seq,

@@ -11,101 +11,102 @@
 //! ```
 
 use super::authority::Signing;
+use super::refusal::{Refusal, Unfit};
 use super::{Case, Kind, consent};
-use crate::domain::effect::Effect;
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::office::Office;
-use crate::domain::refusal::Refusal;
-use crate::domain::state::poll::Phase;
-use crate::domain::text::{Malformed, Reader, Writer};
+use crate::domain::poll::phase::Phase;
+use crate::domain::state::poll::{Poll, Step};
+use crate::domain::state::{Effect, approvals, organisation, polls};
+use crate::domain::text::lines;
 
-/// The lines of a `certificate` statement.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Certificate {
-    pub poll: Id,
-    pub result: Hash,
-    pub size: u64,
-    pub root: Hash,
+lines! {
+    /// The lines of a `certificate` statement.
+    pub struct Certificate {
+        one poll "poll": Id;
+        one result "result": Hash;
+        one size "size": u64;
+        one root "root": Hash;
+    }
 }
 
 impl Kind for Certificate {
     const NAME: &'static str = "certificate";
     const SIGNED_BY: Signing = Signing::Office(&[Office::Scrutineer]);
 
-    fn read(reader: &mut Reader<'_>) -> Result<Certificate, Malformed> {
-        Ok(Certificate {
-            poll: reader.one("poll")?,
-            result: reader.one("result")?,
-            size: reader.one("size")?,
-            root: reader.one("root")?,
-        })
-    }
-
-    fn write(&self, writer: &mut Writer) {
-        writer
-            .one("poll", &self.poll)
-            .one("result", &self.result)
-            .one("size", &self.size)
-            .one("root", &self.root);
+    fn subject(&self) -> Option<&Id> {
+        None
     }
 
     fn admit(&self, case: &Case<'_>) -> Result<Vec<Effect>, Refusal> {
         let poll = case.state.polls().require(&self.poll)?;
-        let (signer, key) = &case.signatories[0];
-        if !poll.notice().has_scrutineer(signer) {
-            return Err(Refusal::NotAScrutineer {
-                signer: signer.clone(),
-                poll: self.poll.clone(),
-            });
-        }
+        let signer = case.signer();
+        poll.require_scrutineer(signer)?;
         if poll.phase() != Phase::Certified {
             poll.require_phase(Phase::ProvisionalResult)?;
         }
         let now = case.state.require_now()?;
         let until = poll.notice().objections_until;
         if now < until {
-            return Err(Refusal::TooEarly {
+            return Err(organisation::Refusal::TooEarly {
                 what: "objections-until",
                 at: until,
                 now,
-            });
+            }
+            .into());
         }
-        let result = poll.result().expect("the phase says there is one");
-        if (result.statement, result.size, result.root) != (self.result, self.size, self.root) {
-            return Err(Refusal::DiffersFromLog { kind: Self::NAME });
+        if Certificate::implied(poll).as_ref() != Some(self) {
+            return Err(Unfit::DiffersFromLog { kind: Self::NAME }.into());
         }
-        let threshold = usize::try_from(poll.notice().certificates).unwrap_or(usize::MAX);
-        if case.state.approvals(&case.hash).any(|by| by == signer) {
-            return Err(Refusal::AlreadySigned {
+        if case.state.approved_by(&case.hash).any(|by| by == signer) {
+            return Err(approvals::Refusal::AlreadySigned {
                 statement: case.hash,
                 signer: signer.clone(),
-            });
+            }
+            .into());
         }
         // One whose key has ended since signs again, and is named once.
         let named = poll.certified_by().contains(signer);
-        let signed = (!named).then(|| Effect::CertificateSigned {
-            poll: self.poll.clone(),
+        let signed = (!named).then(|| Step::CertificateSigned {
             scrutineer: signer.clone(),
         });
+        let signed = signed.map(|step| polls::Effect::of(&self.poll, step).into());
         if poll.phase() == Phase::Certified {
             // Later scrutineers may still add their names to a certified result.
-            let approved = Effect::Approved {
+            let approved = approvals::Effect::Signed {
                 statement: case.hash,
                 by: signer.clone(),
-                key: *key,
+                key: case.signatories[0].1,
                 completes: false,
             };
-            return Ok([Some(approved), signed].into_iter().flatten().collect());
+            return Ok([Some(approved.into()), signed]
+                .into_iter()
+                .flatten()
+                .collect());
         }
+        let threshold = usize::try_from(poll.notice().certificates).unwrap_or(usize::MAX);
         let (mut effects, complete) = consent::approve(case, threshold, |_| true)?;
         effects.extend(signed);
         if complete {
-            effects.push(Effect::ResultCertified {
-                poll: self.poll.clone(),
+            let certified = Step::Certified {
                 statement: case.hash,
-            });
+            };
+            effects.push(polls::Effect::of(&self.poll, certified).into());
         }
         Ok(effects)
+    }
+}
+
+impl Certificate {
+    /// The `certificate` statement that scrutineers can sign, once there is a result.
+    pub fn implied(poll: &Poll) -> Option<Certificate> {
+        let result = poll.result()?;
+        Some(Certificate {
+            poll: poll.id().clone(),
+            result: result.statement,
+            size: result.size,
+            root: result.root,
+        })
     }
 }

@@ -10,49 +10,46 @@
 //! Signed by the service from the database's clock; by a founder in a log whose genesis says `test`.
 
 use super::authority::Signing;
-use super::genesis::ClockSource;
+use super::refusal::Refusal;
 use super::{Case, Kind};
-use crate::domain::effect::Effect;
+use crate::domain::id::Id;
 use crate::domain::office::Office;
-use crate::domain::refusal::Refusal;
-use crate::domain::text::{Malformed, Reader, Writer};
+use crate::domain::state::Effect;
+use crate::domain::state::organisation::{self, ClockSource};
+use crate::domain::text::lines;
 use crate::domain::time::Time;
 
-/// The lines of a `clock` statement.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Clock {
-    pub time: Time,
+lines! {
+    /// The lines of a `clock` statement.
+    pub struct Clock {
+        one time "time": Time;
+    }
 }
 
 impl Kind for Clock {
     const NAME: &'static str = "clock";
     const SIGNED_BY: Signing = Signing::Office(&[Office::Service, Office::Founder]);
 
-    fn read(reader: &mut Reader<'_>) -> Result<Clock, Malformed> {
-        Ok(Clock {
-            time: reader.one("time")?,
-        })
-    }
-
-    fn write(&self, writer: &mut Writer) {
-        writer.one("time", &self.time);
+    fn subject(&self) -> Option<&Id> {
+        None
     }
 
     fn admit(&self, case: &Case<'_>) -> Result<Vec<Effect>, Refusal> {
         let by_service = case.state.offices().holds(case.signer(), Office::Service);
-        let test = case.state.require_genesis()?.clock == ClockSource::Test;
+        let test = case.state.organisation().require()?.clock == ClockSource::Test;
         if !by_service && !test {
-            return Err(Refusal::NotATestLog);
+            return Err(organisation::Refusal::NotATestLog.into());
         }
         if let Some(last) = case.state.now().filter(|last| *last >= self.time) {
-            return Err(Refusal::ClockBackwards {
+            return Err(organisation::Refusal::ClockBackwards {
                 stated: self.time,
                 last,
-            });
+            }
+            .into());
         }
-        let mut effects = vec![Effect::ClockMoved { time: self.time }];
-        effects.extend(case.state.record_dates_passed(self.time));
-        effects.extend(case.state.polls_lapsed(self.time));
-        Ok(effects)
+        let moved = organisation::Effect::ClockMoved { time: self.time };
+        let passed = case.state.polls().passed(self.time, case.state.size());
+        let passed = passed.into_iter().map(Effect::from);
+        Ok([moved.into()].into_iter().chain(passed).collect())
     }
 }

@@ -12,47 +12,34 @@
 //! ```
 
 use super::authority::Signing;
+use super::refusal::{Refusal, Unfit};
 use super::{Case, Kind};
-use crate::domain::effect::Effect;
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::office::Office;
-use crate::domain::refusal::Refusal;
-use crate::domain::state::poll::Phase;
-use crate::domain::text::{Malformed, Reader, Writer};
+use crate::domain::poll::phase::Phase;
+use crate::domain::state::poll::{Poll, Step};
+use crate::domain::state::{Effect, State, organisation, polls};
+use crate::domain::text::lines;
 use crate::domain::time::Time;
 
-/// The lines of a `close` statement.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Close {
-    pub poll: Id,
-    pub open: Hash,
-    pub size: u64,
-    pub root: Hash,
-    pub clock: Time,
+lines! {
+    /// The lines of a `close` statement.
+    pub struct Close {
+        one poll "poll": Id;
+        one open "open": Hash;
+        one size "size": u64;
+        one root "root": Hash;
+        one clock "clock": Time;
+    }
 }
 
 impl Kind for Close {
     const NAME: &'static str = "close";
     const SIGNED_BY: Signing = Signing::Office(&[Office::Service]);
 
-    fn read(reader: &mut Reader<'_>) -> Result<Close, Malformed> {
-        Ok(Close {
-            poll: reader.one("poll")?,
-            open: reader.one("open")?,
-            size: reader.one("size")?,
-            root: reader.one("root")?,
-            clock: reader.one("clock")?,
-        })
-    }
-
-    fn write(&self, writer: &mut Writer) {
-        writer
-            .one("poll", &self.poll)
-            .one("open", &self.open)
-            .one("size", &self.size)
-            .one("root", &self.root)
-            .one("clock", &self.clock);
+    fn subject(&self) -> Option<&Id> {
+        None
     }
 
     fn admit(&self, case: &Case<'_>) -> Result<Vec<Effect>, Refusal> {
@@ -60,21 +47,34 @@ impl Kind for Close {
         poll.require_phase(Phase::Open)?;
         let now = case.state.require_now()?;
         if now < poll.notice().closes {
-            return Err(Refusal::TooEarly {
+            return Err(organisation::Refusal::TooEarly {
                 what: "closes",
                 at: poll.notice().closes,
                 now,
-            });
+            }
+            .into());
         }
-        let expected = poll.closing(case.state).expect("the poll is open");
-        if expected != *self {
-            return Err(Refusal::DiffersFromLog { kind: Self::NAME });
+        if Close::implied(case.state, poll).as_ref() != Some(self) {
+            return Err(Unfit::DiffersFromLog { kind: Self::NAME }.into());
         }
-        Ok(vec![Effect::PollClosed {
-            poll: self.poll.clone(),
+        let closed = Step::Closed {
             statement: case.hash,
             size: self.size,
             root: self.root,
-        }])
+        };
+        Ok(vec![polls::Effect::of(&self.poll, closed).into()])
+    }
+}
+
+impl Close {
+    /// The `close` statement that the log implies now; `None` before the poll has opened.
+    pub fn implied(state: &State, poll: &Poll) -> Option<Close> {
+        Some(Close {
+            poll: poll.id().clone(),
+            open: poll.open_hash()?,
+            size: state.size(),
+            root: state.root(),
+            clock: state.now()?,
+        })
     }
 }

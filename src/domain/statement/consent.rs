@@ -4,55 +4,45 @@
 //! old half-signed texts cannot be completed by a later roster.
 
 use super::Case;
-use crate::domain::effect::Effect;
+use super::refusal::Refusal;
 use crate::domain::hash::Hash;
 use crate::domain::office::Principal;
-use crate::domain::refusal::Refusal;
-use crate::domain::text::{Malformed, Reader, Writer};
+use crate::domain::state::{Effect, approvals};
+use crate::domain::text::lines;
 use crate::domain::time::Time;
 
-/// The two lines that every act of m of n has in common.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Consent {
-    /// Hash of the roster whose members are counted.
-    pub roster: Hash,
-    /// The first instant at which the text can no longer be signed.
-    pub expires: Time,
+lines! {
+    /// The two lines that every act of m of n has in common.
+    pub struct Consent {
+        /// Hash of the roster whose members are counted.
+        one roster "roster": Hash => Roster;
+        /// The first instant at which the text can no longer be signed.
+        one expires "expires": Time => Expiry;
+    }
 }
 
 impl Consent {
-    pub(super) fn read(reader: &mut Reader<'_>) -> Result<Consent, Malformed> {
-        Ok(Consent {
-            roster: reader.one("roster")?,
-            expires: reader.one("expires")?,
-        })
-    }
-
-    pub(super) fn write(&self, writer: &mut Writer) {
-        writer
-            .one("roster", &self.roster)
-            .one("expires", &self.expires);
-    }
-
     /// Counts this signature: the effects so far, and whether it was the m-th.
     ///
     /// Errors with `WrongRoster`, `Expired`, or `AlreadySigned`.
     pub(super) fn count(&self, case: &Case<'_>) -> Result<(Vec<Effect>, bool), Refusal> {
         let roster = case.state.founders();
         if roster.hash() != self.roster {
-            return Err(Refusal::WrongRoster {
+            return Err(approvals::Refusal::WrongRoster {
                 stated: self.roster,
                 current: roster.hash(),
-            });
+            }
+            .into());
         }
         let now = case.state.require_now()?;
         if now >= self.expires {
-            return Err(Refusal::Expired {
+            return Err(approvals::Refusal::Expired {
                 expired: self.expires,
                 now,
-            });
+            }
+            .into());
         }
-        approve(case, roster.threshold, |_| true)
+        Ok(approve(case, roster.threshold, |_| true)?)
     }
 }
 
@@ -65,22 +55,22 @@ pub(super) fn approve(
     case: &Case<'_>,
     threshold: usize,
     counts: impl Fn(&Principal) -> bool,
-) -> Result<(Vec<Effect>, bool), Refusal> {
+) -> Result<(Vec<Effect>, bool), approvals::Refusal> {
     let (signer, key) = &case.signatories[0];
-    let before = case.state.approvals(&case.hash).filter(|by| counts(by));
+    let before = case.state.approved_by(&case.hash).filter(|by| counts(by));
     let before: Vec<&Principal> = before.collect();
-    if before.contains(&signer) || case.state.is_agreed(&case.hash) {
-        return Err(Refusal::AlreadySigned {
+    if before.contains(&signer) || case.state.approvals().is_complete(&case.hash) {
+        return Err(approvals::Refusal::AlreadySigned {
             statement: case.hash,
             signer: signer.clone(),
         });
     }
     let completes = before.len().saturating_add(1) >= threshold;
-    let effect = Effect::Approved {
+    let effect = approvals::Effect::Signed {
         statement: case.hash,
         by: signer.clone(),
         key: *key,
         completes,
     };
-    Ok((vec![effect], completes))
+    Ok((vec![effect.into()], completes))
 }

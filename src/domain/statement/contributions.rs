@@ -15,13 +15,14 @@
 use std::sync::Arc;
 
 use super::authority::Signing;
-use super::{AttachmentRef, Case, Kind, must_equal};
-use crate::domain::effect::Effect;
+use super::refusal::{Refusal, Unfit};
+use super::{Case, Kind, must_equal};
+use crate::domain::attachment::{AttachmentRef, Named};
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::office::Office;
-use crate::domain::refusal::Refusal;
-use crate::domain::text::{Malformed, Reader, Value, Writer};
+use crate::domain::state::{Effect, ledger};
+use crate::domain::text::{Value, lines};
 use crate::domain::time::Time;
 use crate::domain::weight::ledger::Batch;
 
@@ -33,102 +34,99 @@ pub fn is_ahead(occurred_at: Time, now: Time) -> bool {
     occurred_at.seconds().saturating_sub(now.seconds()) > AHEAD_SECONDS_MAX
 }
 
-/// The lines of a `contributions` statement.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Contributions {
-    pub reference: Id,
-    pub from: Time,
-    pub until: Time,
-    pub count: u64,
-    /// In category order.
-    pub totals: Vec<(Id, i128)>,
-    pub root: Hash,
-    pub lines: AttachmentRef,
+lines! {
+    /// The lines of a `contributions` statement.
+    pub struct Contributions {
+        one reference "ref": Id => Fresh;
+        one from "from": Time;
+        one until "until": Time;
+        one count "count": u64;
+        /// In category order.
+        some totals "total": (Id, i128), Rising(&[0]);
+        one root "root": Hash;
+        one lines "lines": AttachmentRef;
+    }
 }
 
 impl Kind for Contributions {
     const NAME: &'static str = "contributions";
     const SIGNED_BY: Signing = Signing::Office(&[Office::Source]);
 
-    fn read(reader: &mut Reader<'_>) -> Result<Contributions, Malformed> {
-        Ok(Contributions {
-            reference: reader.one("ref")?,
-            from: reader.one("from")?,
-            until: reader.one("until")?,
-            count: reader.one("count")?,
-            totals: reader.many("total")?,
-            root: reader.one("root")?,
-            lines: reader.one("lines")?,
-        })
+    fn attachments(&self) -> Vec<Named> {
+        vec![self.lines.evidence()]
     }
 
-    fn write(&self, writer: &mut Writer) {
-        writer
-            .one("ref", &self.reference)
-            .one("from", &self.from)
-            .one("until", &self.until)
-            .one("count", &self.count)
-            .many("total", &self.totals)
-            .one("root", &self.root)
-            .one("lines", &self.lines);
-    }
-
-    fn attachments(&self) -> Vec<AttachmentRef> {
-        vec![self.lines]
+    fn subject(&self) -> Option<&Id> {
+        None
     }
 
     fn admit(&self, case: &Case<'_>) -> Result<Vec<Effect>, Refusal> {
         let source = case.signer();
-        let ledger = case.state.ledger();
-        if ledger.batch_known(source, &self.reference) {
-            return Err(Refusal::ReferenceUsed {
+        let known = case.state.ledger();
+        if known.batch_known(source, &self.reference) {
+            return Err(Unfit::ReferenceUsed {
                 reference: self.reference.clone(),
-            });
+            }
+            .into());
         }
-        let batch = Batch::parse(&case.attachment(&self.lines)?)?;
+        let bytes = case.attachment(&self.lines)?;
+        let batch = Batch::parse(&bytes).map_err(ledger::Refusal::from)?;
         self.check_sums(&batch)?;
         for (category, _) in &self.totals {
-            case.state.require_category(category)?;
+            case.state.organisation().require_category(category)?;
             case.state
                 .offices()
                 .require_scope(source, Office::Source, category)?;
         }
         for line in batch.lines() {
-            case.state.people().require(&line.member)?;
-            if line.occurred_at < self.from || line.occurred_at >= self.until {
-                return Err(Refusal::OutsidePeriod {
+            case.state.members().require(&line.member)?;
+            self.check_time(line.occurred_at, &line.reference, case.state.now())?;
+            if known.reference_known(source, &line.reference) {
+                return Err(Unfit::ReferenceUsed {
                     reference: line.reference.clone(),
-                    occurred_at: line.occurred_at,
-                });
-            }
-            if let Some(now) = case.state.now()
-                && is_ahead(line.occurred_at, now)
-            {
-                return Err(Refusal::NotYetOccurred {
-                    reference: line.reference.clone(),
-                    occurred_at: line.occurred_at,
-                    now,
-                });
-            }
-            if ledger.reference_known(source, &line.reference) {
-                return Err(Refusal::ReferenceUsed {
-                    reference: line.reference.clone(),
-                });
+                }
+                .into());
             }
         }
-        Ok(vec![Effect::ContributionsCredited {
-            source: source.clone(),
-            reference: self.reference.clone(),
-            statement: case.hash,
-            lines: self.lines.hash,
-            batch: Arc::new(batch),
-        }])
+        Ok(vec![
+            ledger::Effect::Credited {
+                source: source.clone(),
+                reference: self.reference.clone(),
+                lines: self.lines.hash,
+                batch: Arc::new(batch),
+            }
+            .into(),
+        ])
     }
 }
 
 impl Contributions {
+    /// Errors for a line that occurred outside the batch's period, or too far ahead of the log's clock.
+    fn check_time(
+        &self,
+        occurred_at: Time,
+        reference: &Id,
+        now: Option<Time>,
+    ) -> Result<(), ledger::Refusal> {
+        let reference = reference.clone();
+        if occurred_at < self.from || occurred_at >= self.until {
+            return Err(ledger::Refusal::OutsidePeriod {
+                reference,
+                occurred_at,
+            });
+        }
+        match now.filter(|now| is_ahead(occurred_at, *now)) {
+            Some(now) => Err(ledger::Refusal::NotYetOccurred {
+                reference,
+                occurred_at,
+                now,
+            }),
+            None => Ok(()),
+        }
+    }
+
     /// What is stated about the lines must be what the lines say.
-    fn check_sums(&self, batch: &Batch) -> Result<(), Refusal> {
+    fn check_sums(&self, batch: &Batch) -> Result<(), Unfit> {
         let count = u64::try_from(batch.lines().len()).unwrap_or(u64::MAX);
         must_equal("count", self.count.to_string(), count.to_string())?;
         must_equal("root", self.root.to_string(), batch.root().to_string())?;

@@ -15,77 +15,63 @@
 //! record date has passed changes that poll's roll only through a `ruling`.
 
 use super::authority::Signing;
-use super::{AttachmentRef, Case, Kind};
-use crate::domain::effect::Effect;
+use super::refusal::{Refusal, Unfit};
+use super::{Case, Kind};
+use crate::domain::attachment::{AttachmentRef, Named};
 use crate::domain::id::Id;
 use crate::domain::office::{Office, Principal};
-use crate::domain::refusal::Refusal;
-use crate::domain::text::{Malformed, Reader, Writer};
+use crate::domain::state::{Effect, ledger};
+use crate::domain::text::lines;
 
-/// The lines of a `correction` statement.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Correction {
-    pub reference: Id,
-    pub source: Principal,
-    /// References with what stands instead, in order of reference.
-    pub lines: Vec<(Id, i64)>,
-    pub reason: AttachmentRef,
+lines! {
+    /// The lines of a `correction` statement.
+    pub struct Correction {
+        one reference "ref": Id => Fresh;
+        one source "source": Principal;
+        /// References with what stands instead, in order of reference.
+        some lines "line": (Id, i64), Rising(&[0]);
+        one reason "reason": AttachmentRef;
+    }
 }
 
 impl Kind for Correction {
     const NAME: &'static str = "correction";
     const SIGNED_BY: Signing = Signing::Office(&[Office::Registrar]);
 
-    fn read(reader: &mut Reader<'_>) -> Result<Correction, Malformed> {
-        let reference = reader.one("ref")?;
-        let source = reader.one("source")?;
-        let first = reader.one("line")?;
-        let mut lines = vec![first];
-        lines.extend(reader.many("line")?);
-        if !lines.is_sorted_by(|a: &(Id, i64), b| a.0 < b.0) {
-            return Err(reader.fault("lines stand in order of reference, each once"));
-        }
-        Ok(Correction {
-            reference,
-            source,
-            lines,
-            reason: reader.one("reason")?,
-        })
+    fn attachments(&self) -> Vec<Named> {
+        vec![self.reason.text()]
     }
 
-    fn write(&self, writer: &mut Writer) {
-        writer
-            .one("ref", &self.reference)
-            .one("source", &self.source)
-            .many("line", &self.lines)
-            .one("reason", &self.reason);
-    }
-
-    fn attachments(&self) -> Vec<AttachmentRef> {
-        vec![self.reason]
+    fn subject(&self) -> Option<&Id> {
+        None
     }
 
     fn admit(&self, case: &Case<'_>) -> Result<Vec<Effect>, Refusal> {
-        let ledger = case.state.ledger();
-        if ledger.correction_known(&self.reference) {
-            return Err(Refusal::ReferenceUsed {
+        let known = case.state.ledger();
+        if known.correction_known(&self.reference) {
+            return Err(Unfit::ReferenceUsed {
                 reference: self.reference.clone(),
-            });
+            }
+            .into());
         }
         for (reference, _) in &self.lines {
-            if !ledger.reference_known(&self.source, reference) {
-                return Err(Refusal::UnknownContribution {
+            if !known.reference_known(&self.source, reference) {
+                return Err(ledger::Refusal::UnknownContribution {
                     holder: self.source.clone(),
                     reference: reference.clone(),
-                });
+                }
+                .into());
             }
         }
         case.require_text(&self.reason)?;
-        Ok(vec![Effect::LinesCorrected {
-            reference: self.reference.clone(),
-            source: self.source.clone(),
-            lines: self.lines.clone(),
-            reason: self.reason.hash,
-        }])
+        Ok(vec![
+            ledger::Effect::Corrected {
+                reference: self.reference.clone(),
+                source: self.source.clone(),
+                lines: self.lines.clone(),
+                reason: self.reason.hash,
+            }
+            .into(),
+        ])
     }
 }

@@ -13,86 +13,75 @@
 //! A member enrolled by a machine has no vote until a registrar confirms it (`member`).
 
 use super::authority::Signing;
-use super::{AttachmentRef, Case, Kind};
-use crate::domain::effect::Effect;
+use super::refusal::Refusal;
+use super::{Case, Kind};
+use crate::domain::attachment::{AttachmentRef, Named};
 use crate::domain::id::Id;
 use crate::domain::log::key::PublicKey;
 use crate::domain::office::{Office, Principal};
-use crate::domain::refusal::Refusal;
-use crate::domain::text::{Malformed, Reader, Writer};
+use crate::domain::state::{Effect, members, organisation};
+use crate::domain::text::lines;
 use crate::domain::time::Time;
 
-/// The lines of an `enrol` statement.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Enrol {
-    pub member: Id,
-    pub key: PublicKey,
-    pub class: Id,
-    pub joined: Time,
-    pub details: Option<AttachmentRef>,
+lines! {
+    /// The lines of an `enrol` statement.
+    pub struct Enrol {
+        one member "member": Id;
+        one key "key": PublicKey;
+        one class "class": Id;
+        one joined "joined": Time => Today;
+        one details "details": Option<AttachmentRef> => Text("none");
+    }
 }
 
 impl Kind for Enrol {
     const NAME: &'static str = "enrol";
     const SIGNED_BY: Signing = Signing::OfficeAndNewKey(&[Office::Enroller, Office::Registrar]);
 
-    fn read(reader: &mut Reader<'_>) -> Result<Enrol, Malformed> {
-        Ok(Enrol {
-            member: reader.one("member")?,
-            key: reader.one("key")?,
-            class: reader.one("class")?,
-            joined: reader.one("joined")?,
-            details: reader.one("details")?,
-        })
-    }
-
-    fn write(&self, writer: &mut Writer) {
-        writer
-            .one("member", &self.member)
-            .one("key", &self.key)
-            .one("class", &self.class)
-            .one("joined", &self.joined)
-            .one("details", &self.details);
-    }
-
     fn introduces(&self) -> Vec<(Principal, PublicKey)> {
         vec![(Principal::Member(self.member.clone()), self.key)]
     }
 
-    fn attachments(&self) -> Vec<AttachmentRef> {
-        self.details.into_iter().collect()
+    fn attachments(&self) -> Vec<Named> {
+        self.details.map(AttachmentRef::text).into_iter().collect()
+    }
+
+    fn subject(&self) -> Option<&Id> {
+        None
     }
 
     fn admit(&self, case: &Case<'_>) -> Result<Vec<Effect>, Refusal> {
-        let own = (Principal::Member(self.member.clone()), self.key);
-        if case.signatories.get(1) != Some(&own) {
-            return Err(Refusal::NewKeyMustSign { holder: own.0 });
-        }
         let now = case.state.require_now()?;
         if self.joined > now {
-            return Err(Refusal::InTheFuture {
+            return Err(organisation::Refusal::InTheFuture {
                 what: "joined",
                 stated: self.joined,
                 now,
-            });
+            }
+            .into());
         }
-        case.state.require_class(&self.class)?;
-        if case.state.people().find(&self.member).is_some() {
-            return Err(Refusal::MemberExists {
+        let organisation = case.state.organisation();
+        organisation.require_class(&self.class)?;
+        let members = case.state.members();
+        if members.find(&self.member).is_some() {
+            return Err(members::Refusal::Exists {
                 member: self.member.clone(),
-            });
+            }
+            .into());
         }
-        case.state.keys().refuse_foreign(&own.0, &self.key)?;
-        case.state
-            .people()
-            .check_enrol_limit(case.signer(), now, case.state.require_genesis()?)?;
-        Ok(vec![Effect::MemberEnrolled {
-            member: self.member.clone(),
-            key: self.key,
-            class: self.class.clone(),
-            joined: self.joined,
-            confirmed: !matches!(case.signer(), Principal::System(_)),
-            by: case.signer().clone(),
-        }])
+        let holder = Principal::Member(self.member.clone());
+        case.state.keys().refuse_foreign(&holder, &self.key)?;
+        members.check_enrol_limit(case.signer(), now, organisation.require()?.enrol_limit)?;
+        Ok(vec![
+            members::Effect::Enrolled {
+                member: self.member.clone(),
+                key: self.key,
+                class: self.class.clone(),
+                joined: self.joined,
+                confirmed: !matches!(case.signer(), Principal::System(_)),
+                by: case.signer().clone(),
+            }
+            .into(),
+        ])
     }
 }

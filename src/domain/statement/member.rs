@@ -12,13 +12,14 @@
 //! ```
 
 use super::authority::Signing;
-use super::{AttachmentRef, Case, Kind};
-use crate::domain::effect::{Effect, MemberChange};
+use super::refusal::{Refusal, Unfit};
+use super::{Case, Kind};
+use crate::domain::attachment::{AttachmentRef, Named};
 use crate::domain::id::Id;
 use crate::domain::office::Office;
-use crate::domain::refusal::Refusal;
-use crate::domain::state::Standing;
-use crate::domain::text::{Malformed, Reader, Value, Writer};
+use crate::domain::state::Effect;
+use crate::domain::state::members::{self, Change, Standing};
+use crate::domain::text::{lines, words};
 use crate::domain::weight::member::Tag;
 
 /// What is done to each member named.
@@ -42,59 +43,46 @@ pub enum Act {
     Untag,
 }
 
-const ACTS: [(&str, Act); 8] = [
-    ("confirm", Act::Confirm),
-    ("suspend", Act::Suspend),
-    ("restore", Act::Restore),
-    ("end", Act::End),
-    ("class", Act::Class),
-    ("merge", Act::Merge),
-    ("tag", Act::Tag),
-    ("untag", Act::Untag),
-];
+words!(Act: "confirm" Act::Confirm "suspend" Act::Suspend "restore" Act::Restore "end" Act::End
+    "class" Act::Class "merge" Act::Merge "tag" Act::Tag "untag" Act::Untag);
 
-impl Value for Act {
-    const FORM: &'static str = "confirm, suspend, restore, end, class, merge, tag or untag";
-    fn read(text: &str) -> Option<Act> {
-        ACTS.iter()
-            .find(|(name, _)| *name == text)
-            .map(|(_, act)| *act)
+lines! {
+    /// The lines of a `member` statement.
+    pub struct MemberStatement {
+        one reference "ref": Id => Fresh;
+        one act "act": Act;
+        one into "into": Option<Id> => Text("none");
+        /// In order.
+        many tags "tag": Tag, Rising(&[]);
+        /// In id order.
+        some members "member": Id, Rising(&[]);
+        one reason "reason": Option<AttachmentRef> => Text("none");
     }
-    fn write(&self) -> String {
-        ACTS.iter()
-            .find(|(_, act)| act == self)
-            .map_or_else(String::new, |(name, _)| (*name).to_owned())
-    }
-}
-
-/// The lines of a `member` statement.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MemberStatement {
-    pub reference: Id,
-    pub act: Act,
-    pub into: Option<Id>,
-    /// In order.
-    pub tags: Vec<Tag>,
-    /// In id order.
-    pub members: Vec<Id>,
-    pub reason: Option<AttachmentRef>,
+    check MemberStatement::check;
 }
 
 impl MemberStatement {
-    fn change(&self) -> Option<MemberChange> {
+    fn check(&self) -> Result<(), String> {
+        match self.change() {
+            Some(_) => Ok(()),
+            None => Err("`into` names a class for class, a member for merge, and is none otherwise; tags stand with tag and untag".to_owned()),
+        }
+    }
+
+    fn change(&self) -> Option<Change> {
         let tagging = matches!(self.act, Act::Tag | Act::Untag);
         if tagging == self.tags.is_empty() {
             return None;
         }
         Some(match (self.act, &self.into) {
-            (Act::Confirm, None) => MemberChange::Confirmed,
-            (Act::Suspend, None) => MemberChange::Stands(Standing::Suspended),
-            (Act::Restore, None) => MemberChange::Stands(Standing::Active),
-            (Act::End, None) => MemberChange::Stands(Standing::Ended),
-            (Act::Class, Some(class)) => MemberChange::Class(class.clone()),
-            (Act::Merge, Some(member)) => MemberChange::MergedInto(member.clone()),
-            (Act::Tag, None) => MemberChange::Tagged(self.tags.clone()),
-            (Act::Untag, None) => MemberChange::Untagged(self.tags.clone()),
+            (Act::Confirm, None) => Change::Confirmed,
+            (Act::Suspend, None) => Change::Stands(Standing::Suspended),
+            (Act::Restore, None) => Change::Stands(Standing::Active),
+            (Act::End, None) => Change::Stands(Standing::Ended),
+            (Act::Class, Some(class)) => Change::Class(class.clone()),
+            (Act::Merge, Some(member)) => Change::MergedInto(member.clone()),
+            (Act::Tag, None) => Change::Tagged(self.tags.clone()),
+            (Act::Untag, None) => Change::Untagged(self.tags.clone()),
             _ => return None,
         })
     }
@@ -104,73 +92,40 @@ impl Kind for MemberStatement {
     const NAME: &'static str = "member";
     const SIGNED_BY: Signing = Signing::Office(&[Office::Registrar]);
 
-    fn read(reader: &mut Reader<'_>) -> Result<MemberStatement, Malformed> {
-        let statement = MemberStatement {
-            reference: reader.one("ref")?,
-            act: reader.one("act")?,
-            into: reader.one("into")?,
-            tags: reader.many("tag")?,
-            members: reader.many("member")?,
-            reason: reader.one("reason")?,
-        };
-        if statement.members.is_empty() || !statement.members.is_sorted_by(|a, b| a < b) {
-            return Err(reader.fault("members stand in id order, each once, at least one"));
-        }
-        if !statement.tags.is_sorted_by(|a, b| a < b) {
-            return Err(reader.fault("tags stand in order, each once"));
-        }
-        if statement.change().is_none() {
-            return Err(reader.fault(
-                "`into` names a class for class, a member for merge, and is none otherwise; tags stand with tag and untag",
-            ));
-        }
-        Ok(statement)
+    fn attachments(&self) -> Vec<Named> {
+        self.reason.map(AttachmentRef::text).into_iter().collect()
     }
 
-    fn write(&self, writer: &mut Writer) {
-        writer
-            .one("ref", &self.reference)
-            .one("act", &self.act)
-            .one("into", &self.into)
-            .many("tag", &self.tags)
-            .many("member", &self.members)
-            .one("reason", &self.reason);
-    }
-
-    fn attachments(&self) -> Vec<AttachmentRef> {
-        self.reason.into_iter().collect()
+    fn subject(&self) -> Option<&Id> {
+        None
     }
 
     fn admit(&self, case: &Case<'_>) -> Result<Vec<Effect>, Refusal> {
-        let people = case.state.people();
-        if people.reference_used(&self.reference) {
-            return Err(Refusal::ReferenceUsed {
+        let members = case.state.members();
+        if members.reference_used(&self.reference) {
+            return Err(Unfit::ReferenceUsed {
                 reference: self.reference.clone(),
-            });
+            }
+            .into());
         }
         let change = self.change().expect("read has checked act and into");
-        if let MemberChange::Class(class) = &change {
-            case.state.require_class(class)?;
+        if let Change::Class(class) = &change {
+            case.state.organisation().require_class(class)?;
         }
-        for member in self
-            .members
-            .iter()
-            .chain(self.into.iter().filter(|_| self.act == Act::Merge))
-        {
-            let found = people.require(member)?;
-            if people.standing(found) == Standing::Ended {
-                return Err(Refusal::MemberEnded {
-                    member: member.clone(),
-                });
-            }
+        let survivor = self.into.iter().filter(|_| self.act == Act::Merge);
+        for member in self.members.iter().chain(survivor) {
+            members.require_standing(member)?;
         }
         if self.act == Act::Merge && self.into.iter().any(|into| self.members.contains(into)) {
-            return Err(Refusal::MergeIntoItself);
+            return Err(members::Refusal::MergeIntoItself.into());
         }
-        Ok(vec![Effect::MembersChanged {
-            reference: self.reference.clone(),
-            members: self.members.clone(),
-            change,
-        }])
+        Ok(vec![
+            members::Effect::Changed {
+                reference: self.reference.clone(),
+                members: self.members.clone(),
+                change,
+            }
+            .into(),
+        ])
     }
 }

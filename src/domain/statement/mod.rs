@@ -8,8 +8,12 @@
     reason = "the format above each kind says what its lines are"
 )]
 
+mod admit;
 pub mod authority;
 pub mod consent;
+mod due;
+mod follows;
+pub mod refusal;
 mod registry;
 pub mod submission;
 
@@ -18,17 +22,16 @@ pub mod certificate;
 pub mod claim;
 pub mod clock;
 pub mod close;
-pub mod contest;
 pub mod contributions;
 pub mod correction;
 pub mod enrol;
 pub mod genesis;
-pub mod marks;
 pub mod member;
 pub mod notice;
 pub mod office;
 pub mod open;
 pub mod policy;
+pub mod poll_change;
 pub mod rekey;
 pub mod result;
 pub mod reveal;
@@ -38,30 +41,35 @@ pub mod ruling;
 
 use std::sync::Arc;
 
-use crate::domain::effect::Effect;
+use crate::domain::attachment::{AttachmentRef, Named};
 use crate::domain::hash::Hash;
+use crate::domain::id::Id;
+use crate::domain::line::Form;
 use crate::domain::log::key::{PublicKey, SecretKey};
 use crate::domain::log::note::{Note, NoteError, NoteSignature};
 use crate::domain::office::Principal;
-use crate::domain::refusal::Refusal;
-use crate::domain::state::State;
-use crate::domain::text::{Malformed, Reader, Value, Writer, kind_and_version};
+use crate::domain::state::organisation::Founding;
+use crate::domain::state::{Effect, State};
+use crate::domain::text::{Lines, Reader, Value, Writer, kind_and_version, require_canonical};
 use authority::Signing;
+use refusal::{Refusal, Unfit};
 
+pub use admit::admit;
+pub use due::due;
+pub use follows::Follows;
 pub use registry::{Body, authorisation_table};
 
-/// What every statement kind defines. The registry lists the kinds; nothing else names them.
-pub trait Kind: Sized {
+/// What every statement kind defines beside its lines, those after the header. The registry lists the
+/// kinds; nothing else names them.
+pub trait Kind: Lines {
     /// The kind as first lines spell it.
     const NAME: &'static str;
     /// Who may sign it: its row of the authorisation table.
     const SIGNED_BY: Signing;
 
-    /// Reads the lines after the header. Errors with the first line that is wrong.
-    fn read(reader: &mut Reader<'_>) -> Result<Self, Malformed>;
-
-    /// Prints the lines after the header, in the same order.
-    fn write(&self, writer: &mut Writer);
+    /// The member whom the text speaks for, where a member signs it ([`Signing::Own`] and its kin): no
+    /// other may. Without a default, so that a kind cannot forget it.
+    fn subject(&self) -> Option<&Id>;
 
     /// Keys that the text itself brings, whose possession a signature line must prove.
     fn introduces(&self) -> Vec<(Principal, PublicKey)> {
@@ -69,11 +77,23 @@ pub trait Kind: Sized {
     }
 
     /// The attachments it names, which must be at hand when it is admitted.
-    fn attachments(&self) -> Vec<AttachmentRef> {
+    fn attachments(&self) -> Vec<Named> {
         Vec::new()
     }
 
-    /// Checks it against the rules and says what it changes. Refuses what was admitted before.
+    /// The index at which the poll opened in which the text votes: a key that a roster ended after that
+    /// still signs it. `None` for what is no ballot.
+    fn votes_in(&self, _state: &State) -> Result<Option<u64>, Refusal> {
+        Ok(None)
+    }
+
+    /// What bulk data must give, where they decide whether it holds.
+    fn follows(&self) -> Follows<'_> {
+        Follows::Nothing
+    }
+
+    /// Checks it against the rules and says what it changes. Refuses what was admitted before. Who
+    /// signed is settled by then, but for what only the kind knows (whose poll it is).
     fn admit(&self, case: &Case<'_>) -> Result<Vec<Effect>, Refusal>;
 }
 
@@ -91,23 +111,21 @@ pub struct Statement {
 impl Statement {
     /// Reads a statement and checks that it prints back to the same bytes.
     ///
-    /// Errors with `Refusal::Malformed`, or `Refusal::UnknownKind` for a kind or version that this
+    /// Errors with what is malformed, or `UnknownKind` for a kind or version that this
     /// engine does not know.
     pub fn parse(text: &str) -> Result<Statement, Refusal> {
         let (kind, version) = kind_and_version(text)?;
         let mut reader = Reader::new(text)?;
         let log = reader.one::<Origin>("log")?.0;
         let genesis = match kind {
-            genesis::Genesis::NAME => None,
+            Founding::NAME => None,
             _ => Some(reader.one("genesis")?),
         };
         let body = Body::read(kind, version, &mut reader)?;
         reader.finish()?;
         let statement = Statement { log, genesis, body };
-        match first_difference(text, &statement.text()) {
-            None => Ok(statement),
-            Some((line, canonical)) => Err(Malformed::NotCanonical { line, canonical }.into()),
-        }
+        require_canonical(text, &statement.text())?;
+        Ok(statement)
     }
 
     /// The text that is signed.
@@ -142,7 +160,7 @@ impl Statement {
 struct Origin(String);
 
 impl Value for Origin {
-    const FORM: &'static str = "an origin such as vote.example.org/council";
+    const FORM: Form = Form::Named("origin");
     fn read(text: &str) -> Option<Origin> {
         let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_' | b'/');
         let edges = text.starts_with('/') || text.ends_with('/');
@@ -157,39 +175,6 @@ impl Value for Origin {
 /// Whether `text` can be the origin of a log.
 pub fn is_origin(text: &str) -> bool {
     Origin::read(text).is_some()
-}
-
-/// An attachment as a statement names it: its SHA-256 and its size in bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct AttachmentRef {
-    /// SHA-256 of the bytes.
-    pub hash: Hash,
-    /// How many bytes it has; `None` for the marks of a ballot, whose size is not stated.
-    pub size: Option<u64>,
-}
-
-impl AttachmentRef {
-    /// The reference to these bytes, with their size.
-    pub fn to(bytes: &[u8]) -> AttachmentRef {
-        AttachmentRef {
-            hash: Hash::of(bytes),
-            size: u64::try_from(bytes.len()).ok(),
-        }
-    }
-}
-
-impl Value for AttachmentRef {
-    const FORM: &'static str = "the hash and the size in bytes of an attachment";
-    fn read(text: &str) -> Option<AttachmentRef> {
-        let (hash, size) = <(Hash, u64)>::read(text)?;
-        Some(AttachmentRef {
-            hash,
-            size: Some(size),
-        })
-    }
-    fn write(&self) -> String {
-        (self.hash, self.size.unwrap_or_default()).write()
-    }
 }
 
 /// An attachment as it is at hand.
@@ -211,6 +196,8 @@ pub trait Attachments {
 pub struct Case<'a> {
     /// What the log says so far.
     pub state: &'a State,
+    /// The kind as first lines spell it.
+    pub kind: &'static str,
     /// The statement's hash.
     pub hash: Hash,
     /// Who signed, in the order of the signature lines, each with the key that verifies.
@@ -233,25 +220,31 @@ impl Case<'_> {
     ///
     /// One that was erased since is taken as it was when it was admitted: nothing depends on it.
     pub fn require_text(&self, named: &AttachmentRef) -> Result<(), Refusal> {
-        let size = named.size.unwrap_or_default();
+        let size = named.size;
         if size == 0 || size > TEXT_BYTES_MAX {
-            return Err(Refusal::TextSize { bytes: size });
+            return Err(Unfit::TextSize {
+                bytes: size,
+                max: TEXT_BYTES_MAX,
+            }
+            .into());
         }
         match self.attachments.get(&named.hash) {
             Some(Matter::Withheld) => Ok(()),
             _ => match std::str::from_utf8(&self.attachment(named)?) {
                 Ok(_) => Ok(()),
-                Err(_) => Err(Refusal::NotUtf8),
+                Err(_) => Err(Unfit::NotUtf8.into()),
             },
         }
     }
 
     /// Errors with `AttachmentSize` unless each attachment that is at hand has the size that is stated: a
     /// bundle with another could never be verified.
-    pub fn check_sizes(&self, named: &[AttachmentRef]) -> Result<(), Refusal> {
-        for named in named.iter().filter(|named| named.size.is_some()) {
-            if let Some(Matter::Bytes(_)) = self.attachments.get(&named.hash) {
-                self.attachment(named)?;
+    pub fn check_sizes(&self, named: &[Named]) -> Result<(), Refusal> {
+        for named in named {
+            let at_hand = self.attachments.get(&named.hash);
+            if let (Some(size), Some(Matter::Bytes(_))) = (named.size, at_hand) {
+                let hash = named.hash;
+                self.attachment(&AttachmentRef { hash, size })?;
             }
         }
         Ok(())
@@ -262,17 +255,18 @@ impl Case<'_> {
     /// Errors with `AttachmentMissing`, `AttachmentWithheld` or `AttachmentSize`.
     pub fn attachment(&self, named: &AttachmentRef) -> Result<Arc<[u8]>, Refusal> {
         match self.attachments.get(&named.hash) {
-            None => Err(Refusal::AttachmentMissing { hash: named.hash }),
-            Some(Matter::Withheld) => Err(Refusal::AttachmentWithheld { hash: named.hash }),
+            None => Err(Unfit::AttachmentMissing { hash: named.hash }.into()),
+            Some(Matter::Withheld) => Err(Unfit::AttachmentWithheld { hash: named.hash }.into()),
             Some(Matter::Bytes(bytes)) => {
                 let found = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
-                match named.size {
-                    Some(stated) if stated != found => Err(Refusal::AttachmentSize {
+                match named.size == found {
+                    true => Ok(bytes),
+                    false => Err(Unfit::AttachmentSize {
                         hash: named.hash,
-                        stated,
+                        stated: named.size,
                         found,
-                    }),
-                    _ => Ok(bytes),
+                    }
+                    .into()),
                 }
             }
         }
@@ -283,27 +277,13 @@ impl Case<'_> {
 pub const TEXT_BYTES_MAX: u64 = 8_000;
 
 /// Errors with `SumDiffers` unless what a statement says about its lines is what the lines say.
-fn must_equal(what: &'static str, stated: String, found: String) -> Result<(), Refusal> {
+fn must_equal(what: &'static str, stated: String, found: String) -> Result<(), Unfit> {
     if stated == found {
         return Ok(());
     }
-    Err(Refusal::SumDiffers {
+    Err(Unfit::SumDiffers {
         what,
         stated,
         found,
     })
-}
-
-fn first_difference(text: &str, canonical: &str) -> Option<(usize, String)> {
-    if text == canonical {
-        return None;
-    }
-    let mut canonical = canonical.split('\n');
-    for (number, line) in (1_usize..).zip(text.split('\n')) {
-        match canonical.next() {
-            Some(other) if other == line => {}
-            other => return Some((number, other.unwrap_or_default().to_owned())),
-        }
-    }
-    Some((1, String::new()))
 }

@@ -16,15 +16,14 @@
 
 use super::authority::Signing;
 use super::consent::Consent;
+use super::refusal::{Refusal, Unfit};
 use super::{Case, Kind};
-use crate::domain::effect::Effect;
 use crate::domain::id::Id;
 use crate::domain::log::key::PublicKey;
-use crate::domain::office::{Office, Principal};
-use crate::domain::refusal::Refusal;
-use crate::domain::state::offices::EVERYTHING;
-use crate::domain::state::service;
-use crate::domain::text::{Malformed, Reader, Value, Writer};
+use crate::domain::office::{Office, Principal, service};
+use crate::domain::state::Effect;
+use crate::domain::state::offices::{self, EVERYTHING};
+use crate::domain::text::{lines, words};
 use crate::domain::time::Time;
 
 /// Whether the office begins or ends.
@@ -34,102 +33,63 @@ pub enum Act {
     End,
 }
 
-impl Value for Act {
-    const FORM: &'static str = "grant or end";
-    fn read(text: &str) -> Option<Act> {
-        match text {
-            "grant" => Some(Act::Grant),
-            "end" => Some(Act::End),
-            _ => None,
-        }
+words!(Act: "grant" Act::Grant "end" Act::End);
+
+lines! {
+    /// The lines of an `office` statement.
+    pub struct OfficeStatement {
+        part consent: Consent;
+        one reference "ref": Id => Fresh;
+        one act "act": Act;
+        one office "office": Office;
+        one holder "holder": Principal;
+        one key "key": Option<PublicKey> => Text("none");
+        /// What the office is limited to, in id order; `all` alone means no limit.
+        many scope "scope": Id, Rising(&[]) => When { key: "act", says: "grant", text: "all" };
+        one until "until": Option<Time> => Text("none");
     }
-    fn write(&self) -> String {
-        match self {
-            Act::Grant => "grant".to_owned(),
-            Act::End => "end".to_owned(),
-        }
-    }
+    check OfficeStatement::check;
 }
 
-/// The lines of an `office` statement.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OfficeStatement {
-    pub consent: Consent,
-    pub reference: Id,
-    pub act: Act,
-    pub office: Office,
-    pub holder: Principal,
-    pub key: Option<PublicKey>,
-    /// What the office is limited to, in id order; `all` alone means no limit.
-    pub scope: Vec<Id>,
-    pub until: Option<Time>,
+impl OfficeStatement {
+    fn check(&self) -> Result<(), String> {
+        let granted = self.act == Act::Grant;
+        if granted != self.key.is_some() || granted == self.scope.is_empty() {
+            return Err(
+                "a grant has a key and a scope; an end has `key none` and no scope".to_owned(),
+            );
+        }
+        if matches!(self.holder, Principal::Member(_)) {
+            return Err("offices are held as o/<id> or s/<id>, with a key of their own".to_owned());
+        }
+        if self.holder == service() {
+            // A key for it would be a key of the service itself.
+            return Err("the service holds no office but its own, which genesis gives".to_owned());
+        }
+        if matches!(self.office, Office::Founder | Office::Service) {
+            return Err("founder and service are set by the genesis statement alone".to_owned());
+        }
+        Ok(())
+    }
 }
 
 impl Kind for OfficeStatement {
     const NAME: &'static str = "office";
     const SIGNED_BY: Signing = Signing::Roster(&[Office::Founder]);
 
-    fn read(reader: &mut Reader<'_>) -> Result<OfficeStatement, Malformed> {
-        let statement = OfficeStatement {
-            consent: Consent::read(reader)?,
-            reference: reader.one("ref")?,
-            act: reader.one("act")?,
-            office: reader.one("office")?,
-            holder: reader.one("holder")?,
-            key: reader.one("key")?,
-            scope: reader.many("scope")?,
-            until: reader.one("until")?,
-        };
-        let granted = statement.act == Act::Grant;
-        if granted != statement.key.is_some() || granted == statement.scope.is_empty() {
-            return Err(
-                reader.fault("a grant has a key and a scope; an end has `key none` and no scope")
-            );
-        }
-        if !statement.scope.is_sorted_by(|a, b| a < b) {
-            return Err(reader.fault("scopes stand in id order, each once"));
-        }
-        if matches!(statement.holder, Principal::Member(_)) {
-            return Err(
-                reader.fault("offices are held as o/<id> or s/<id>, with a key of their own")
-            );
-        }
-        if statement.holder == service() {
-            // A key for it would be a key of the service itself.
-            return Err(
-                reader.fault("the service holds no office but its own, which genesis gives")
-            );
-        }
-        if matches!(statement.office, Office::Founder | Office::Service) {
-            return Err(reader.fault("founder and service are set by the genesis statement alone"));
-        }
-        Ok(statement)
-    }
-
-    fn write(&self, writer: &mut Writer) {
-        self.consent.write(writer);
-        writer
-            .one("ref", &self.reference)
-            .one("act", &self.act)
-            .one("office", &self.office)
-            .one("holder", &self.holder)
-            .one("key", &self.key)
-            .many("scope", &self.scope)
-            .one("until", &self.until);
+    fn subject(&self) -> Option<&Id> {
+        None
     }
 
     fn admit(&self, case: &Case<'_>) -> Result<Vec<Effect>, Refusal> {
-        let offices = case.state.offices();
-        if offices.reference_used(&self.reference) {
-            return Err(Refusal::ReferenceUsed {
+        if case.state.all_offices().reference_used(&self.reference) {
+            return Err(Unfit::ReferenceUsed {
                 reference: self.reference.clone(),
-            });
+            }
+            .into());
         }
-        if self.act == Act::End && !offices.holds(&self.holder, self.office) {
-            return Err(Refusal::NotInOffice {
-                holder: self.holder.clone(),
-                office: self.office,
-            });
+        if self.act == Act::End {
+            case.state.offices().require(&self.holder, self.office)?;
         }
         if self.office == Office::Source {
             let limits = self
@@ -137,7 +97,7 @@ impl Kind for OfficeStatement {
                 .iter()
                 .filter(|scope| scope.as_str() != EVERYTHING);
             for category in limits {
-                case.state.require_category(category)?;
+                case.state.organisation().require_category(category)?;
             }
         }
         if let Some(key) = &self.key {
@@ -145,22 +105,28 @@ impl Kind for OfficeStatement {
         }
         let (mut effects, complete) = self.consent.count(case)?;
         if complete {
-            effects.push(match self.key {
-                Some(key) => Effect::OfficeGranted {
-                    reference: self.reference.clone(),
-                    office: self.office,
-                    holder: self.holder.clone(),
-                    key,
-                    scope: self.scope.clone(),
-                    until: self.until,
-                },
-                None => Effect::OfficeEnded {
-                    reference: self.reference.clone(),
-                    office: self.office,
-                    holder: self.holder.clone(),
-                },
-            });
+            effects.push(self.effect().into());
         }
         Ok(effects)
+    }
+}
+
+impl OfficeStatement {
+    fn effect(&self) -> offices::Effect {
+        match self.key {
+            Some(key) => offices::Effect::Granted {
+                reference: Some(self.reference.clone()),
+                office: self.office,
+                holder: self.holder.clone(),
+                key,
+                scope: self.scope.clone(),
+                until: self.until,
+            },
+            None => offices::Effect::Ended {
+                reference: self.reference.clone(),
+                office: self.office,
+                holder: self.holder.clone(),
+            },
+        }
     }
 }

@@ -15,57 +15,56 @@
 //! ```
 
 use super::authority::Signing;
+use super::refusal::{Refusal, Unfit};
 use super::{Case, Kind};
-use crate::domain::effect::Effect;
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
+use crate::domain::line::{Often, Order, Row, Table};
 use crate::domain::office::{Office, Principal};
-use crate::domain::refusal::Refusal;
-use crate::domain::state::poll::Phase;
-use crate::domain::text::{Malformed, Reader, Writer};
+use crate::domain::poll::lot;
+use crate::domain::poll::phase::Phase;
+use crate::domain::state::poll::{Poll, Step};
+use crate::domain::state::{Effect, organisation, polls};
+use crate::domain::text::{Lines, Malformed, Reader, Value, Writer, lines};
 
-/// The lines of an `open` statement.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Open {
-    pub poll: Id,
-    pub notice: Hash,
-    pub roll: Hash,
-    pub seed: Hash,
-    /// In the order of the notice.
-    pub withheld: Vec<Principal>,
-    pub contests: Vec<(Id, Vec<Id>)>,
+lines! {
+    /// The lines of an `open` statement.
+    pub struct Open {
+        one poll "poll": Id;
+        one notice "notice": Hash;
+        one roll "roll": Hash;
+        one seed "seed": Hash;
+        /// In the order of the notice.
+        many withheld "withheld": Principal, Given;
+        groups contests: (Id, Vec<Id>), Given;
+    }
+}
+
+/// A contest with its final options, in the order of the ballot.
+impl Lines for (Id, Vec<Id>) {
+    const LINES: Table = &[
+        Row::of("contest", Id::FORM, Often::One),
+        Row::of("option", Id::FORM, Often::SOME),
+    ];
+
+    fn read(reader: &mut Reader<'_>) -> Result<Self, Malformed> {
+        Ok((
+            reader.one("contest")?,
+            reader.many("option", 1, Order::Given)?,
+        ))
+    }
+
+    fn write(&self, writer: &mut Writer) {
+        writer.one("contest", &self.0).many("option", &self.1);
+    }
 }
 
 impl Kind for Open {
     const NAME: &'static str = "open";
     const SIGNED_BY: Signing = Signing::Office(&[Office::Service, Office::ReturningOfficer]);
 
-    fn read(reader: &mut Reader<'_>) -> Result<Open, Malformed> {
-        let mut open = Open {
-            poll: reader.one("poll")?,
-            notice: reader.one("notice")?,
-            roll: reader.one("roll")?,
-            seed: reader.one("seed")?,
-            withheld: reader.many("withheld")?,
-            contests: Vec::new(),
-        };
-        while reader.peek() == Some("contest") {
-            open.contests
-                .push((reader.one("contest")?, reader.many("option")?));
-        }
-        Ok(open)
-    }
-
-    fn write(&self, writer: &mut Writer) {
-        writer
-            .one("poll", &self.poll)
-            .one("notice", &self.notice)
-            .one("roll", &self.roll)
-            .one("seed", &self.seed)
-            .many("withheld", &self.withheld);
-        for (contest, options) in &self.contests {
-            writer.one("contest", contest).many("option", options);
-        }
+    fn subject(&self) -> Option<&Id> {
+        None
     }
 
     fn admit(&self, case: &Case<'_>) -> Result<Vec<Effect>, Refusal> {
@@ -73,19 +72,42 @@ impl Kind for Open {
         poll.require_phase(Phase::RollCertified)?;
         let now = case.state.require_now()?;
         if now < poll.notice().opens {
-            return Err(Refusal::TooEarly {
+            return Err(organisation::Refusal::TooEarly {
                 what: "opens",
                 at: poll.notice().opens,
                 now,
-            });
+            }
+            .into());
         }
-        if poll.opening() != *self {
-            return Err(Refusal::DiffersFromLog { kind: Self::NAME });
+        if Open::implied(poll) != *self {
+            return Err(Unfit::DiffersFromLog { kind: Self::NAME }.into());
         }
-        Ok(vec![Effect::PollOpened {
-            poll: self.poll.clone(),
+        let opened = Step::Opened {
             statement: case.hash,
             seed: self.seed,
-        }])
+        };
+        Ok(vec![polls::Effect::of(&self.poll, opened).into()])
+    }
+}
+
+impl Open {
+    /// The `open` statement that the log implies now. Before a certified roll it names the notice
+    /// twice; it is refused then in any case.
+    pub fn implied(poll: &Poll) -> Open {
+        let notice = poll.notice();
+        let part = |(who, committed): &(Principal, Hash)| *poll.revealed(who).unwrap_or(committed);
+        let scrutineers = notice.scrutineers.iter();
+        let hidden = scrutineers.filter(|(who, _)| poll.revealed(who).is_none());
+        let contests = notice.contests.iter();
+        Open {
+            poll: poll.id().clone(),
+            notice: poll.notice_hash(),
+            roll: poll.certified_roll_hash().unwrap_or(poll.notice_hash()),
+            seed: lot::seed(notice.scrutineers.iter().map(part)),
+            withheld: hidden.map(|(who, _)| who.clone()).collect(),
+            contests: contests
+                .map(|contest| (contest.id.clone(), contest.option_ids()))
+                .collect(),
+        }
     }
 }

@@ -16,72 +16,71 @@ use std::sync::Arc;
 
 use super::authority::Signing;
 use super::consent::Consent;
+use super::refusal::Refusal;
 use super::{Case, Kind};
-use crate::domain::effect::Effect;
 use crate::domain::id::Id;
+use crate::domain::line::Table;
 use crate::domain::office::Office;
-use crate::domain::refusal::Refusal;
-use crate::domain::text::{Malformed, Reader, Writer};
+use crate::domain::state::{Effect, policies};
+use crate::domain::text::{Lines, Malformed, Reader, Writer, lines};
 use crate::domain::weight::policy::Policy;
+use crate::domain::weight::policy_lines;
 
-/// The lines of a `policy` statement.
-#[derive(Debug, Clone, PartialEq)]
-pub struct PolicyStatement {
-    pub consent: Consent,
-    pub name: Id,
-    pub revision: u32,
-    pub policy: Policy,
+lines! {
+    /// The lines of a `policy` statement.
+    pub struct PolicyStatement {
+        part consent: Consent;
+        one name "name": Id;
+        one revision "revision": u32;
+        part policy: Policy;
+    }
+}
+
+impl Lines for Policy {
+    const LINES: Table = policy_lines::LINES;
+
+    fn read(reader: &mut Reader<'_>) -> Result<Policy, Malformed> {
+        let rest = reader.rest();
+        Policy::parse(&rest).map_err(|error| reader.fault(error.to_string()))
+    }
+
+    fn write(&self, writer: &mut Writer) {
+        for (key, value) in self.lines() {
+            writer.raw(&key, &value);
+        }
+    }
 }
 
 impl Kind for PolicyStatement {
     const NAME: &'static str = "policy";
     const SIGNED_BY: Signing = Signing::Roster(&[Office::Founder]);
 
-    fn read(reader: &mut Reader<'_>) -> Result<PolicyStatement, Malformed> {
-        let consent = Consent::read(reader)?;
-        let name = reader.one("name")?;
-        let revision = reader.one("revision")?;
-        let rest = reader.rest();
-        let policy = Policy::parse(&rest).map_err(|error| reader.fault(error.to_string()))?;
-        Ok(PolicyStatement {
-            consent,
-            name,
-            revision,
-            policy,
-        })
-    }
-
-    fn write(&self, writer: &mut Writer) {
-        self.consent.write(writer);
-        writer
-            .one("name", &self.name)
-            .one("revision", &self.revision);
-        for (key, value) in self.policy.lines() {
-            writer.raw(&key, &value);
-        }
+    fn subject(&self) -> Option<&Id> {
+        None
     }
 
     fn admit(&self, case: &Case<'_>) -> Result<Vec<Effect>, Refusal> {
-        if case
-            .state
-            .policies()
-            .revision_known(&self.name, self.revision)
-        {
-            return Err(Refusal::PolicyExists {
+        let known = case.state.policies();
+        if known.revision_known(&self.name, self.revision) {
+            return Err(policies::Refusal::Exists {
                 name: self.name.clone(),
                 revision: self.revision,
-            });
+            }
+            .into());
         }
-        let genesis = case.state.require_genesis()?;
-        self.policy.check(&genesis.categories, &genesis.classes)?;
+        let founding = case.state.organisation().require()?;
+        self.policy
+            .check(&founding.categories, &founding.classes)
+            .map_err(policies::Refusal::from)?;
         let (mut effects, complete) = self.consent.count(case)?;
         if complete {
-            effects.push(Effect::PolicyAdopted {
+            let adopted = policies::Effect::Adopted {
                 statement: case.hash,
                 name: self.name.clone(),
                 revision: self.revision,
                 policy: Arc::new(self.policy.clone()),
-            });
+            };
+            effects.push(adopted.into());
         }
         Ok(effects)
     }

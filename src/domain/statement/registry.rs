@@ -1,37 +1,47 @@
 //! The registry of statement kinds: one line a kind, and the authorisation table that follows.
 
 use super::authority::Signing;
-use super::{AttachmentRef, Case, Kind};
-use crate::domain::effect::Effect;
+use super::refusal::{Refusal, Unfit};
+use super::{Case, Follows, Kind};
+use super::{
+    ballot, certificate, claim, clock, close, contributions, correction, enrol, member, office,
+    open, policy, poll_change, rekey, reveal, revoke, ruling,
+};
+use crate::domain::attachment::Named;
+use crate::domain::id::Id;
 use crate::domain::log::key::PublicKey;
 use crate::domain::office::Principal;
-use crate::domain::refusal::Refusal;
-use crate::domain::text::{Reader, Writer};
+use crate::domain::poll::notice::Notice;
+use crate::domain::poll::result::PollResult;
+use crate::domain::poll::roll::PublishedRoll;
+use crate::domain::state::organisation::Founding;
+use crate::domain::state::{Effect, State};
+use crate::domain::text::{Lines, Reader, Writer};
 
 /// Builds [`Body`] and everything that goes from kind to kind out of one list.
 macro_rules! kinds {
-    ($($kind:ident in $module:ident)*) => {
+    ($($kind:ident: $type:ty)*) => {
         /// The lines of one statement, by kind.
         #[derive(Debug, Clone)]
         pub enum Body { $(
-            #[doc = concat!("See [`super::", stringify!($module), "`].")]
-            $kind(Box<super::$module::$kind>),
+            #[doc = concat!("`", stringify!($kind), "`.")]
+            $kind(Box<$type>),
         )* }
 
         impl Body {
             /// Reads the lines of `kind`. Errors with `UnknownKind` or the first wrong line.
             pub(super) fn read(kind: &str, version: u64, reader: &mut Reader<'_>) -> Result<Body, Refusal> {
                 match (kind, version) {
-                    $((super::$module::$kind::NAME, 1) => {
-                        Ok(Body::$kind(Box::new(super::$module::$kind::read(reader)?)))
+                    $((<$type as Kind>::NAME, 1) => {
+                        Ok(Body::$kind(Box::new(<$type>::read(reader)?)))
                     })*
-                    _ => Err(Refusal::UnknownKind { kind: kind.to_owned(), version }),
+                    _ => Err(Unfit::UnknownKind { kind: kind.to_owned(), version }.into()),
                 }
             }
 
             /// The kind as first lines spell it.
             pub fn kind(&self) -> &'static str {
-                match self { $(Body::$kind(_) => super::$module::$kind::NAME,)* }
+                match self { $(Body::$kind(_) => <$type as Kind>::NAME,)* }
             }
 
             pub(super) fn write(&self, writer: &mut Writer) {
@@ -44,53 +54,69 @@ macro_rules! kinds {
             }
 
             /// The attachments it names.
-            pub fn attachments(&self) -> Vec<AttachmentRef> {
+            pub fn attachments(&self) -> Vec<Named> {
                 match self { $(Body::$kind(body) => body.attachments(),)* }
             }
 
             /// Who may sign it.
             pub fn signed_by(&self) -> Signing {
-                match self { $(Body::$kind(_) => super::$module::$kind::SIGNED_BY,)* }
+                match self { $(Body::$kind(_) => <$type as Kind>::SIGNED_BY,)* }
+            }
+
+            /// The member whom it speaks for.
+            pub fn subject(&self) -> Option<&Id> {
+                match self { $(Body::$kind(body) => body.subject(),)* }
+            }
+
+            /// See [`Kind::votes_in`].
+            pub(super) fn votes_in(&self, state: &State) -> Result<Option<u64>, Refusal> {
+                match self { $(Body::$kind(body) => body.votes_in(state),)* }
+            }
+
+            /// What bulk data must give.
+            pub fn follows(&self) -> Follows<'_> {
+                match self { $(Body::$kind(body) => body.follows(),)* }
             }
 
             /// Checks it against the rules of its kind.
-            pub fn admit(&self, case: &Case<'_>) -> Result<Vec<Effect>, Refusal> {
+            pub(super) fn admit(&self, case: &Case<'_>) -> Result<Vec<Effect>, Refusal> {
                 match self { $(Body::$kind(body) => body.admit(case),)* }
             }
         }
 
-        $(impl From<super::$module::$kind> for Body {
-            fn from(body: super::$module::$kind) -> Body {
+        $(impl From<$type> for Body {
+            fn from(body: $type) -> Body {
                 Body::$kind(Box::new(body))
             }
         })*
 
         /// Every kind with who may sign it, in the order of `docs/FORMATS.md`.
         pub fn authorisation_table() -> Vec<(&'static str, Signing)> {
-            vec![$((super::$module::$kind::NAME, super::$module::$kind::SIGNED_BY)),*]
+            vec![$((<$type as Kind>::NAME, <$type as Kind>::SIGNED_BY)),*]
         }
     };
 }
 
 kinds! {
-    Genesis in genesis
-    Clock in clock
-    OfficeStatement in office
-    Enrol in enrol
-    MemberStatement in member
-    Rekey in rekey
-    Revoke in revoke
-    Contributions in contributions
-    Correction in correction
-    PolicyStatement in policy
-    Notice in notice
-    RollStatement in roll
-    Claim in claim
-    Ruling in ruling
-    Reveal in reveal
-    Open in open
-    Close in close
-    Ballot in ballot
-    ResultStatement in result
-    Certificate in certificate
+    Genesis: Founding
+    Clock: clock::Clock
+    OfficeStatement: office::OfficeStatement
+    Enrol: enrol::Enrol
+    MemberStatement: member::MemberStatement
+    Rekey: rekey::Rekey
+    Revoke: revoke::Revoke
+    Contributions: contributions::Contributions
+    Correction: correction::Correction
+    PolicyStatement: policy::PolicyStatement
+    Notice: Notice
+    PollChange: poll_change::PollChange
+    Roll: PublishedRoll
+    Claim: claim::Claim
+    Ruling: ruling::Ruling
+    Reveal: reveal::Reveal
+    Open: open::Open
+    Close: close::Close
+    Ballot: ballot::Ballot
+    Result: PollResult
+    Certificate: certificate::Certificate
 }

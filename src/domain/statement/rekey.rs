@@ -9,63 +9,46 @@
 //! ```
 
 use super::authority::Signing;
+use super::refusal::Refusal;
 use super::{Case, Kind};
-use crate::domain::effect::Effect;
 use crate::domain::id::Id;
 use crate::domain::log::key::PublicKey;
 use crate::domain::office::Principal;
-use crate::domain::refusal::Refusal;
-use crate::domain::text::{Malformed, Reader, Writer};
+use crate::domain::state::{Effect, keys, members};
+use crate::domain::text::lines;
 
-/// The lines of a `rekey` statement.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Rekey {
-    pub member: Id,
-    pub key: PublicKey,
+lines! {
+    /// The lines of a `rekey` statement.
+    pub struct Rekey {
+        one member "member": Id;
+        one key "key": PublicKey;
+    }
 }
 
 impl Kind for Rekey {
     const NAME: &'static str = "rekey";
-    const SIGNED_BY: Signing = Signing::MemberAndNewKey;
-
-    fn read(reader: &mut Reader<'_>) -> Result<Rekey, Malformed> {
-        Ok(Rekey {
-            member: reader.one("member")?,
-            key: reader.one("key")?,
-        })
-    }
-
-    fn write(&self, writer: &mut Writer) {
-        writer.one("member", &self.member).one("key", &self.key);
-    }
+    const SIGNED_BY: Signing = Signing::OwnAndNewKey;
 
     fn introduces(&self) -> Vec<(Principal, PublicKey)> {
         vec![(Principal::Member(self.member.clone()), self.key)]
     }
 
+    fn subject(&self) -> Option<&Id> {
+        Some(&self.member)
+    }
+
     fn admit(&self, case: &Case<'_>) -> Result<Vec<Effect>, Refusal> {
         let holder = Principal::Member(self.member.clone());
-        case.state.people().require(&self.member)?;
-        let [(older, older_key), new] = case.signatories else {
-            return Err(Refusal::NewKeyMustSign { holder });
-        };
-        if *new != (holder.clone(), self.key) {
-            return Err(Refusal::NewKeyMustSign { holder });
-        }
-        if *older != holder {
-            return Err(Refusal::NotYourOwn {
-                signer: older.clone(),
-                subject: self.member.clone(),
-            });
-        }
-        case.state.keys().require_current(&holder, older_key)?;
         case.state.keys().refuse_foreign(&holder, &self.key)?;
         if case.state.keys().known(&holder, &self.key) {
-            return Err(Refusal::KeyExists { holder });
+            return Err(keys::Refusal::Exists { holder }.into());
         }
-        Ok(vec![Effect::KeyAdded {
-            holder,
-            key: self.key,
-        }])
+        Ok(vec![
+            members::Effect::KeyAdded {
+                member: self.member.clone(),
+                key: self.key,
+            }
+            .into(),
+        ])
     }
 }

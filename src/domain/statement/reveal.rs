@@ -9,56 +9,32 @@
 //! ```
 
 use super::authority::Signing;
+use super::refusal::Refusal;
 use super::{Case, Kind};
-use crate::domain::effect::Effect;
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
-use crate::domain::office::{Office, Principal};
-use crate::domain::refusal::Refusal;
-use crate::domain::text::{Malformed, Reader, Writer};
+use crate::domain::office::Office;
+use crate::domain::poll::lot::commitment;
+use crate::domain::state::poll::{Refusal as PollRefusal, Step};
+use crate::domain::state::{Effect, approvals, polls};
+use crate::domain::text::lines;
 
-/// The lines of a `reveal` statement.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reveal {
-    pub poll: Id,
-    pub notice: Hash,
-    /// 32 random bytes, spelled like a hash.
-    pub secret: Hash,
-}
-
-/// The commitment to `secret` that `scrutineer` puts into the notice of `poll`:
-/// SHA-256 of `folkmoot/lot/v1` LF poll LF scrutineer LF and the 32 bytes.
-pub fn commitment(poll: &Id, scrutineer: &Principal, secret: &Hash) -> Hash {
-    let head = format!("folkmoot/lot/v1\n{poll}\n{scrutineer}\n");
-    Hash::of_parts(&[head.as_bytes(), &secret.0])
-}
-
-/// The seed of all lots of a poll: SHA-256 of `folkmoot/lot-seed/v1` LF and, in the order of the
-/// notice, each scrutineer's secret, or its commitment where it was not revealed.
-pub fn seed(parts: impl IntoIterator<Item = Hash>) -> Hash {
-    let parts: Vec<Hash> = parts.into_iter().collect();
-    let mut pieces: Vec<&[u8]> = vec![b"folkmoot/lot-seed/v1\n"];
-    pieces.extend(parts.iter().map(|part| part.0.as_slice()));
-    Hash::of_parts(&pieces)
+lines! {
+    /// The lines of a `reveal` statement.
+    pub struct Reveal {
+        one poll "poll": Id;
+        one notice "notice": Hash;
+        /// 32 random bytes, spelled like a hash.
+        one secret "secret": Hash;
+    }
 }
 
 impl Kind for Reveal {
     const NAME: &'static str = "reveal";
     const SIGNED_BY: Signing = Signing::Office(&[Office::Scrutineer]);
 
-    fn read(reader: &mut Reader<'_>) -> Result<Reveal, Malformed> {
-        Ok(Reveal {
-            poll: reader.one("poll")?,
-            notice: reader.one("notice")?,
-            secret: reader.one("secret")?,
-        })
-    }
-
-    fn write(&self, writer: &mut Writer) {
-        writer
-            .one("poll", &self.poll)
-            .one("notice", &self.notice)
-            .one("secret", &self.secret);
+    fn subject(&self) -> Option<&Id> {
+        None
     }
 
     fn admit(&self, case: &Case<'_>) -> Result<Vec<Effect>, Refusal> {
@@ -66,32 +42,21 @@ impl Kind for Reveal {
         poll.require_notice(&self.notice)?;
         poll.require_before_open()?;
         let signer = case.signer();
-        let Some((_, committed)) = poll
-            .notice()
-            .scrutineers
-            .iter()
-            .find(|(who, _)| who == signer)
-        else {
-            return Err(Refusal::NotAScrutineer {
-                signer: signer.clone(),
-                poll: self.poll.clone(),
-            });
-        };
+        let committed = poll.require_scrutineer(signer)?;
         if poll.revealed(signer).is_some() {
-            return Err(Refusal::AlreadySigned {
+            return Err(approvals::Refusal::AlreadySigned {
                 statement: case.hash,
                 signer: signer.clone(),
-            });
+            }
+            .into());
         }
-        if commitment(&self.poll, signer, &self.secret) != *committed {
-            return Err(Refusal::NotTheCommitment {
-                committed: *committed,
-            });
+        if commitment(&self.poll, signer, &self.secret) != committed {
+            return Err(PollRefusal::NotTheCommitment { committed }.into());
         }
-        Ok(vec![Effect::LotRevealed {
-            poll: self.poll.clone(),
+        let revealed = Step::LotRevealed {
             scrutineer: signer.clone(),
             secret: self.secret,
-        }])
+        };
+        Ok(vec![polls::Effect::of(&self.poll, revealed).into()])
     }
 }

@@ -14,63 +14,66 @@
 
 use super::authority::Signing;
 use super::consent::Consent;
+use super::refusal::Refusal;
 use super::{Case, Kind};
-use crate::domain::effect::Effect;
+use crate::domain::id::Id;
 use crate::domain::log::key::PublicKey;
 use crate::domain::office::{Office, Principal};
-use crate::domain::refusal::Refusal;
-use crate::domain::text::{Malformed, Reader, Writer};
+use crate::domain::state::{Effect, members, offices};
+use crate::domain::text::lines;
 
-/// The lines of a `revoke` statement.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Revoke {
-    pub consent: Consent,
-    pub holder: Principal,
-    pub key: PublicKey,
+lines! {
+    /// The lines of a `revoke` statement.
+    pub struct Revoke {
+        part consent: Consent;
+        one holder "holder": Principal;
+        one key "key": PublicKey;
+    }
 }
 
 impl Kind for Revoke {
     const NAME: &'static str = "revoke";
-    const SIGNED_BY: Signing = Signing::MemberOrRoster(&[Office::Founder]);
+    const SIGNED_BY: Signing = Signing::OwnOrRoster(&[Office::Founder]);
 
-    fn read(reader: &mut Reader<'_>) -> Result<Revoke, Malformed> {
-        Ok(Revoke {
-            consent: Consent::read(reader)?,
-            holder: reader.one("holder")?,
-            key: reader.one("key")?,
-        })
-    }
-
-    fn write(&self, writer: &mut Writer) {
-        self.consent.write(writer);
-        writer.one("holder", &self.holder).one("key", &self.key);
+    fn subject(&self) -> Option<&Id> {
+        match &self.holder {
+            Principal::Member(id) => Some(id),
+            Principal::Officer(_) | Principal::System(_) => None,
+        }
     }
 
     fn admit(&self, case: &Case<'_>) -> Result<Vec<Effect>, Refusal> {
         // What the roster ended still votes in polls that were open by then; its holder ends that too.
         let keys = case.state.keys();
         keys.require_not_ended_by_holder(&self.holder, &self.key)?;
-        let revoked = |by_roster| Effect::KeyRevoked {
-            holder: self.holder.clone(),
-            key: self.key,
-            by_roster,
-        };
-        if let Principal::Member(member) = case.signer() {
-            if *case.signer() != self.holder {
-                return Err(Refusal::NotYourOwn {
-                    signer: case.signer().clone(),
-                    subject: member.clone(),
-                });
-            }
-            let (_, signing_key) = &case.signatories[0];
-            keys.require_current(&self.holder, signing_key)?;
-            return Ok(vec![revoked(false)]);
+        if let Principal::Member(_) = case.signer() {
+            return Ok(vec![self.effect(false)]);
         }
         keys.require_current(&self.holder, &self.key)?;
         let (mut effects, complete) = self.consent.count(case)?;
         if complete {
-            effects.push(revoked(true));
+            effects.push(self.effect(true));
         }
         Ok(effects)
+    }
+}
+
+impl Revoke {
+    fn effect(&self, by_roster: bool) -> Effect {
+        let key = self.key;
+        match &self.holder {
+            Principal::Member(member) => members::Effect::KeyEnded {
+                member: member.clone(),
+                key,
+                by_roster,
+            }
+            .into(),
+            Principal::Officer(_) | Principal::System(_) => offices::Effect::KeyEnded {
+                holder: self.holder.clone(),
+                key,
+                by_roster,
+            }
+            .into(),
+        }
     }
 }

@@ -24,229 +24,198 @@
 use std::sync::Arc;
 
 use super::authority::Signing;
-use super::{AttachmentRef, Case, Kind, consent, must_equal};
-use crate::domain::effect::Effect;
+use super::refusal::{Refusal, Unfit};
+use super::{Case, Follows, Kind, consent, must_equal};
+use crate::domain::attachment::{AttachmentRef, Named};
+use crate::domain::fault::AnyOf;
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::office::{Office, Principal};
-use crate::domain::refusal::Refusal;
-use crate::domain::state::poll::{Phase, Poll};
-use crate::domain::text::{Malformed, Reader, Value, Writer};
-use crate::domain::weight::roll::Roll;
+use crate::domain::poll::phase::Phase;
+use crate::domain::poll::roll::{PublishedRoll, Stage};
+use crate::domain::state::poll::{Poll, Refusal as PollRefusal, Step};
+use crate::domain::state::voters::Voter;
+use crate::domain::state::{Effect, State, claims, offices, organisation, polls};
+use crate::domain::weight::roll::{Roll, RollLine};
 
-/// Which of the two rolls of a poll.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Stage {
-    /// Open to claims and objections.
-    Provisional,
-    /// Fixed for the poll.
-    Certified,
-}
-
-impl Value for Stage {
-    const FORM: &'static str = "provisional or certified";
-    fn read(text: &str) -> Option<Stage> {
-        match text {
-            "provisional" => Some(Stage::Provisional),
-            "certified" => Some(Stage::Certified),
-            _ => None,
-        }
-    }
-    fn write(&self) -> String {
-        match self {
-            Stage::Provisional => "provisional".to_owned(),
-            Stage::Certified => "certified".to_owned(),
-        }
-    }
-}
-
-/// The lines of a `roll` statement.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RollStatement {
-    pub poll: Id,
-    pub notice: Hash,
-    pub stage: Stage,
-    pub ledger: u64,
-    pub seen: Option<(u64, Hash)>,
-    pub count: u64,
-    pub weight: u128,
-    pub root: Hash,
-    pub lines: AttachmentRef,
-    pub power: Option<AttachmentRef>,
-    /// Why it is certified although a guard of the policy trips.
-    pub overriding: Option<AttachmentRef>,
-}
-
-impl Kind for RollStatement {
+impl Kind for PublishedRoll {
     const NAME: &'static str = "roll";
     const SIGNED_BY: Signing = Signing::Office(&[Office::Registrar, Office::Auditor]);
 
-    fn read(reader: &mut Reader<'_>) -> Result<RollStatement, Malformed> {
-        let statement = RollStatement {
-            poll: reader.one("poll")?,
-            notice: reader.one("notice")?,
-            stage: reader.one("stage")?,
-            ledger: reader.one("ledger")?,
-            seen: reader.one("seen")?,
-            count: reader.one("count")?,
-            weight: reader.one("weight")?,
-            root: reader.one("root")?,
-            lines: reader.one("lines")?,
-            power: reader.one("power")?,
-            overriding: reader.many("override")?.pop(),
-        };
-        if statement.overriding.is_some() && statement.stage == Stage::Provisional {
-            return Err(reader.fault("only a certified roll has an `override`"));
-        }
-        Ok(statement)
-    }
-
-    fn write(&self, writer: &mut Writer) {
-        writer
-            .one("poll", &self.poll)
-            .one("notice", &self.notice)
-            .one("stage", &self.stage)
-            .one("ledger", &self.ledger)
-            .one("seen", &self.seen)
-            .one("count", &self.count)
-            .one("weight", &self.weight)
-            .one("root", &self.root)
-            .one("lines", &self.lines)
-            .one("power", &self.power)
-            .many("override", self.overriding.as_slice());
-    }
-
-    fn attachments(&self) -> Vec<AttachmentRef> {
-        let mut named = vec![self.lines];
-        named.extend(self.power);
-        named.extend(self.overriding);
+    fn attachments(&self) -> Vec<Named> {
+        let mut named = vec![self.lines.evidence()];
+        named.extend(self.power.map(AttachmentRef::evidence));
+        named.extend(self.overriding.map(AttachmentRef::text));
         named
+    }
+
+    fn subject(&self) -> Option<&Id> {
+        None
+    }
+
+    fn follows(&self) -> Follows<'_> {
+        Follows::Ledger(self)
     }
 
     fn admit(&self, case: &Case<'_>) -> Result<Vec<Effect>, Refusal> {
         let poll = case.state.polls().require(&self.poll)?;
         poll.require_notice(&self.notice)?;
         if poll.ledger_size() != Some(self.ledger) {
-            return Err(Refusal::WrongLedgerSize {
+            return Err(PollRefusal::WrongLedgerSize {
                 stated: self.ledger,
                 expected: poll.ledger_size(),
-            });
+            }
+            .into());
         }
         poll.refuse_second_role(case.signer())?;
         match self.stage {
-            Stage::Provisional => self.propose(case, poll),
-            Stage::Certified => self.certify(case, poll),
+            Stage::Provisional => propose(self, case, poll),
+            Stage::Certified => certify(self, case, poll),
         }
     }
 }
 
-impl RollStatement {
-    fn propose(&self, case: &Case<'_>, poll: &Poll) -> Result<Vec<Effect>, Refusal> {
-        let (stage, expected) = poll.next_roll();
-        poll.require_before_open()?;
-        if stage != Stage::Provisional {
-            poll.require_phase(Phase::Announced)?;
-        }
-        if !case.state.offices().holds(case.signer(), Office::Registrar) {
-            return Err(Refusal::NotAuthorised {
-                kind: Self::NAME,
-                signer: case.signer().clone(),
-                needed: &[Office::Registrar],
-            });
-        }
-        if self.seen != expected {
-            return Err(Refusal::WrongSeen {
-                stated: self.seen,
-                expected,
-            });
-        }
-        case.state
-            .offices()
-            .require_scope(case.signer(), Office::Registrar, &self.poll)?;
-        self.parse_lines(case)?;
-        Ok(vec![Effect::RollProposed {
-            poll: self.poll.clone(),
-            statement: case.hash,
-            roll: Arc::new(self.clone()),
-        }])
+/// Stage and `seen` of the next `roll` statement of a poll: a provisional one, again after an upheld
+/// claim, else the certified one.
+pub fn next_roll(state: &State, poll: &Poll) -> (Stage, Option<(u64, Hash)>) {
+    let superseded = state.claims(poll.id()).superseded();
+    match (superseded, poll.provisional_roll()) {
+        (Some(ruling), _) => (Stage::Provisional, Some(ruling.seen())),
+        (None, Some(provisional)) => (Stage::Certified, Some(provisional.seen())),
+        (None, None) => (Stage::Provisional, None),
     }
+}
 
-    fn certify(&self, case: &Case<'_>, poll: &Poll) -> Result<Vec<Effect>, Refusal> {
-        poll.require_phase(Phase::RollProvisional)?;
-        self.check_claims(case, poll)?;
-        let (_, expected) = poll.next_roll();
-        if self.seen != expected {
-            return Err(Refusal::WrongSeen {
-                stated: self.seen,
-                expected,
-            });
-        }
-        if let Some(reason) = &self.overriding {
-            case.require_text(reason)?;
-        }
-        let holds = |who: &Principal, office| {
-            let offices = case.state.offices();
-            offices.scope_allows(who, office, &self.poll)
-        };
-        let either = |who: &Principal| holds(who, Office::Registrar) || holds(who, Office::Auditor);
-        if !either(case.signer()) {
-            return Err(Refusal::OutOfScope {
-                holder: case.signer().clone(),
-                scope: self.poll.clone(),
-            });
-        }
-        let (mut effects, complete) = consent::approve(case, 2, either)?;
-        let before = case.state.approvals(&case.hash).filter(|by| either(by));
-        let signers: Vec<&Principal> = before.chain([case.signer()]).collect();
-        let both = [Office::Registrar, Office::Auditor]
-            .map(|office| signers.iter().any(|who| holds(who, office)));
-        if complete && both != [true, true] {
-            return Err(Refusal::RollNeedsBoth {
-                poll: self.poll.clone(),
-            });
-        }
-        if complete {
-            effects.push(Effect::RollCertified {
-                poll: self.poll.clone(),
-                statement: case.hash,
-                roll: Arc::new(self.clone()),
-                lines: Arc::new(self.parse_lines(case)?),
-            });
-        }
-        Ok(effects)
+/// Errors with `WrongSeen` unless the roll states what its signers must have seen.
+fn check_seen(roll: &PublishedRoll, expected: Option<(u64, Hash)>) -> Result<(), PollRefusal> {
+    match roll.seen == expected {
+        true => Ok(()),
+        false => Err(PollRefusal::WrongSeen {
+            stated: roll.seen,
+            expected,
+        }),
     }
+}
 
-    /// Errors while claims can still be made, wait for a ruling, or were upheld without a new roll.
-    fn check_claims(&self, case: &Case<'_>, poll: &Poll) -> Result<(), Refusal> {
-        let now = case.state.require_now()?;
-        if let Some(at) = poll.notice().claims_until.filter(|at| now < *at) {
-            return Err(Refusal::TooEarly {
-                what: "claims-until",
-                at,
-                now,
-            });
-        }
-        let poll_id = self.poll.clone();
-        let claims = poll.claims();
-        match (claims.waiting(), claims.superseded()) {
-            (0, None) => Ok(()),
-            (0, Some(_)) => Err(Refusal::RollSuperseded { poll: poll_id }),
-            (count, _) => Err(Refusal::ClaimsUnruled {
-                poll: poll_id,
-                count,
-            }),
-        }
+fn propose(roll: &PublishedRoll, case: &Case<'_>, poll: &Poll) -> Result<Vec<Effect>, Refusal> {
+    let (stage, expected) = next_roll(case.state, poll);
+    poll.require_before_open()?;
+    if stage != Stage::Provisional {
+        poll.require_phase(Phase::Announced)?;
     }
+    let offices = case.state.offices();
+    if !offices.holds(case.signer(), Office::Registrar) {
+        return Err(Unfit::NotAuthorised {
+            kind: case.kind,
+            signer: case.signer().clone(),
+            needed: AnyOf(vec![Office::Registrar]),
+        }
+        .into());
+    }
+    check_seen(roll, expected)?;
+    offices.require_scope(case.signer(), Office::Registrar, &roll.poll)?;
+    parse_lines(roll, case)?;
+    let proposed = Step::RollProposed {
+        statement: case.hash,
+        roll: Arc::new(roll.clone()),
+    };
+    let renewed = claims::Effect::Renewed {
+        poll: roll.poll.clone(),
+    };
+    Ok(vec![
+        polls::Effect::of(&roll.poll, proposed).into(),
+        renewed.into(),
+    ])
+}
 
-    fn parse_lines(&self, case: &Case<'_>) -> Result<Roll, Refusal> {
-        let roll = Roll::parse(&case.attachment(&self.lines)?)?;
-        let count = u64::try_from(roll.lines().len()).unwrap_or(u64::MAX);
-        must_equal("count", self.count.to_string(), count.to_string())?;
-        must_equal("weight", self.weight.to_string(), roll.total().to_string())?;
-        must_equal("root", self.root.to_string(), roll.root().to_string())?;
-        for line in roll.lines() {
-            case.state.people().require(&line.member)?;
-        }
-        Ok(roll)
+fn certify(roll: &PublishedRoll, case: &Case<'_>, poll: &Poll) -> Result<Vec<Effect>, Refusal> {
+    poll.require_phase(Phase::RollProvisional)?;
+    check_claims(case, poll)?;
+    let (_, expected) = next_roll(case.state, poll);
+    check_seen(roll, expected)?;
+    if let Some(reason) = &roll.overriding {
+        case.require_text(reason)?;
     }
+    let offices = case.state.offices();
+    let holds = |who: &Principal, office| offices.scope_allows(who, office, &roll.poll);
+    let either = |who: &Principal| holds(who, Office::Registrar) || holds(who, Office::Auditor);
+    if !either(case.signer()) {
+        return Err(offices::Refusal::OutOfScope {
+            holder: case.signer().clone(),
+            scope: roll.poll.clone(),
+        }
+        .into());
+    }
+    let (mut effects, complete) = consent::approve(case, 2, either)?;
+    if !complete {
+        return Ok(effects);
+    }
+    let before = case.state.approved_by(&case.hash).filter(|by| either(by));
+    let signers: Vec<&Principal> = before.chain([case.signer()]).collect();
+    let both = [Office::Registrar, Office::Auditor]
+        .map(|office| signers.iter().any(|who| holds(who, office)));
+    if both != [true, true] {
+        return Err(PollRefusal::RollNeedsBoth {
+            poll: roll.poll.clone(),
+        }
+        .into());
+    }
+    let lines = parse_lines(roll, case)?;
+    let certified = Step::RollCertified {
+        statement: case.hash,
+        roll: Arc::new(roll.clone()),
+        voters: voters(&lines, case.state),
+        lines: Arc::new(lines),
+    };
+    effects.push(polls::Effect::of(&roll.poll, certified).into());
+    Ok(effects)
+}
+
+/// Those on a roll, in order of enrolment.
+fn voters(roll: &Roll, state: &State) -> Arc<[Voter]> {
+    let voter = |line: &RollLine| {
+        Some(Voter {
+            member: state.members().find(&line.member)?,
+            weight: line.weight,
+        })
+    };
+    let mut voters: Vec<Voter> = roll.lines().iter().filter_map(voter).collect();
+    voters.sort_unstable_by_key(|voter| voter.member);
+    voters.into()
+}
+
+/// Errors while claims can still be made, wait for a ruling, or were upheld without a new roll.
+fn check_claims(case: &Case<'_>, poll: &Poll) -> Result<(), Refusal> {
+    let now = case.state.require_now()?;
+    if let Some(at) = poll.notice().claims_until.filter(|at| now < *at) {
+        return Err(organisation::Refusal::TooEarly {
+            what: "claims-until",
+            at,
+            now,
+        }
+        .into());
+    }
+    let id = poll.id().clone();
+    let claims = case.state.claims(&id);
+    match (claims.waiting(), claims.superseded()) {
+        (0, None) => Ok(()),
+        (0, Some(_)) => Err(claims::Refusal::RollSuperseded { poll: id }.into()),
+        (count, _) => Err(claims::Refusal::Unruled { poll: id, count }.into()),
+    }
+}
+
+fn parse_lines(stated: &PublishedRoll, case: &Case<'_>) -> Result<Roll, Refusal> {
+    let roll = Roll::parse(&case.attachment(&stated.lines)?).map_err(PollRefusal::from)?;
+    let count = u64::try_from(roll.lines().len()).unwrap_or(u64::MAX);
+    must_equal("count", stated.count.to_string(), count.to_string())?;
+    must_equal(
+        "weight",
+        stated.weight.to_string(),
+        roll.total().to_string(),
+    )?;
+    must_equal("root", stated.root.to_string(), roll.root().to_string())?;
+    for line in roll.lines() {
+        case.state.members().require(&line.member)?;
+    }
+    Ok(roll)
 }

@@ -1,12 +1,13 @@
 //! A note on its way into the log: parsed, its signature lines matched to keys, its signatures checked.
 
 use super::Statement;
+use super::refusal::{Refusal, Unfit};
 use crate::domain::hash::Hash;
 use crate::domain::log::key::{PreparedKey, PublicKey};
 use crate::domain::log::note::Note;
 use crate::domain::log::verifier::key_id;
 use crate::domain::office::Principal;
-use crate::domain::refusal::Refusal;
+use crate::domain::state::keys;
 
 /// A note whose text is a well-formed statement. Nothing is known yet about its signatures.
 #[derive(Debug, Clone)]
@@ -45,7 +46,7 @@ impl Submission {
         let introduced = self.statement.body.introduces();
         let mut signatories = Vec::with_capacity(self.note.signatures.len());
         for line in &self.note.signatures {
-            let unknown = || Refusal::UnknownSigner {
+            let unknown = || keys::Refusal::UnknownSigner {
                 name: line.name.clone(),
             };
             let principal =
@@ -106,9 +107,10 @@ impl Authenticated {
         let note = &self.submission.note;
         for (line, (who, key)) in note.signatures.iter().zip(&self.signatories) {
             if !prepare(who, key).verify(note.text.as_bytes(), &line.signature) {
-                return Err(Refusal::BadSignature {
+                return Err(Unfit::BadSignature {
                     name: line.name.clone(),
-                });
+                }
+                .into());
             }
         }
         Ok(())

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use crate::domain::count::election::Mark;
 use crate::domain::derive::{Counting, DeriveError};
 use crate::domain::id::Id;
+use crate::domain::poll::result::PollResult;
 use crate::domain::state::State;
-use crate::domain::statement::result::ResultStatement;
 
 /// The last ballots of one poll. Equal marks are kept once.
 #[derive(Default)]
@@ -45,7 +45,7 @@ impl Ballots {
         &self,
         state: &State,
         id: &Id,
-    ) -> Result<(ResultStatement, Vec<u8>), DeriveError> {
+    ) -> Result<(PollResult, Vec<u8>), DeriveError> {
         let poll = state.polls().require(id)?;
         let mut counting = Counting::of(state, id)?;
         let mut packed: Vec<&[u8]> = vec![&[]; self.forms.len()];

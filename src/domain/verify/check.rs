@@ -6,11 +6,10 @@ use std::sync::Arc;
 use super::ballots;
 use super::intake::{Place, check_bytes};
 use super::report::Failure;
+use crate::domain::attachment::Named;
 use crate::domain::id::Id;
-use crate::domain::refusal::Refusal;
-use crate::domain::statement::AttachmentRef;
-use crate::domain::statement::marks::Marks;
-use crate::domain::statement::notice::Notice;
+use crate::domain::poll::marks::{Marks, MarksFault};
+use crate::domain::poll::notice::Notice;
 use crate::domain::statement::submission::Authenticated;
 
 /// Entries of one bundle that the rules admitted, on the assumption that these checks succeed.
@@ -32,7 +31,7 @@ pub(super) struct Vote {
     pub poll: Arc<Notice>,
     /// The voter's place in the poll.
     pub voter: usize,
-    pub named: AttachmentRef,
+    pub named: Named,
     pub marks: Range<usize>,
 }
 
@@ -65,7 +64,7 @@ pub(super) fn check(checks: &Checks) -> Result<Vec<Read>, Failure> {
 
 fn read_marks(vote: &Vote, bytes: &[u8]) -> Result<Box<[u8]>, String> {
     check_bytes(&vote.named, bytes)?;
-    let words = |refusal: Refusal| format!("the marks of this ballot: {refusal}");
+    let words = |fault: MarksFault| format!("the marks of this ballot: {fault}");
     let marks = Marks::parse(bytes).map_err(words)?;
     let marks = marks.read_for(&vote.poll.contests).map_err(words)?;
     Ok(ballots::pack(&marks))

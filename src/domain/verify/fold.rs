@@ -11,15 +11,14 @@ use super::rolls::Rolls;
 use super::shelf::Shelf;
 use super::tally::Tally;
 use crate::domain::derive::{self, DeriveError};
-use crate::domain::effect::Effect;
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::log::tree::leaf_hash;
 use crate::domain::office::Principal;
-use crate::domain::refusal::Refusal;
-use crate::domain::state::State;
-use crate::domain::statement::notice::Publication;
-use crate::domain::statement::{Attachments, Body, Matter};
+use crate::domain::poll::notice::Publication;
+use crate::domain::state::{Effect, State, organisation, poll, polls};
+use crate::domain::statement::refusal::Refusal;
+use crate::domain::statement::{Attachments, Body, Follows, Matter, admit};
 
 /// The fold over a download.
 pub(super) struct Fold<'a> {
@@ -80,7 +79,7 @@ impl<'a> Fold<'a> {
         let wrong = |refusal: Refusal| bundle.wrong_entry(index, refusal);
         if let Ok(submission) = &entry.submission
             && !settled
-            && matches!(submission.statement.body, Body::ResultStatement(_))
+            && matches!(submission.statement.body.follows(), Follows::Ballots(_))
         {
             return Ok(Step::Wait(Box::new(entry)));
         }
@@ -91,8 +90,8 @@ impl<'a> Fold<'a> {
         let authenticated = submission.assume_verified(signatories);
         let marks = self.shelve(entry.items?, bundle, index)?;
         let effects = match &marks {
-            Some(_) => self.state.admit(&authenticated, &Unread),
-            None => self.state.admit(&authenticated, &self.shelf),
+            Some(_) => admit(&self.state, &authenticated, &Unread),
+            None => admit(&self.state, &authenticated, &self.shelf),
         };
         let effects = effects.map_err(wrong)?;
         let derived = self.derive(&authenticated.submission.statement.body);
@@ -138,14 +137,14 @@ impl<'a> Fold<'a> {
 
     /// Errors unless a roll or a result is what bulk data make of it.
     fn derive(&mut self, body: &Body) -> Result<(), DeriveError> {
-        match body {
-            Body::RollStatement(stated) => self.rolls.check(stated, &self.state, &self.shelf),
-            Body::ResultStatement(stated) => {
+        match body.follows() {
+            Follows::Nothing => Ok(()),
+            Follows::Ledger(stated) => self.rolls.check(stated, &self.state, &self.shelf),
+            Follows::Ballots(stated) => {
                 let ballots = self.ballots.entry(stated.poll.clone()).or_default();
                 let (derived, _) = ballots.count(&self.state, &stated.poll)?;
                 derive::check_result(stated, &derived)
             }
-            _ => Ok(()),
         }
     }
 
@@ -158,7 +157,10 @@ impl<'a> Fold<'a> {
         index: u64,
     ) -> Result<Option<Vote>, Failure> {
         let cast = effects.iter().find_map(|effect| match effect {
-            Effect::BallotCast { poll, voter, .. } => Some((poll, *voter)),
+            Effect::Polls(polls::Effect::Went {
+                poll,
+                step: poll::Step::BallotCast { voter, .. },
+            }) => Some((poll, *voter)),
             _ => None,
         });
         let (Some(item), Some((id, voter))) = (marks, cast) else {
@@ -189,7 +191,7 @@ impl<'a> Fold<'a> {
     fn refuse(&self, effects: &[Effect], bundle: &Place, index: u64) -> Result<(), Failure> {
         for effect in effects {
             match effect {
-                Effect::Founded { hash, .. } => {
+                Effect::Organisation(organisation::Effect::Founded { hash, .. }) => {
                     if let Some(pinned) = self.genesis.filter(|pinned| pinned != hash) {
                         let problem = format!(
                             "the genesis statement has hash {hash}, but the trust file names {pinned}"
@@ -197,7 +199,10 @@ impl<'a> Fold<'a> {
                         return Err(bundle.wrong_entry(index, problem));
                     }
                 }
-                Effect::PollClosed { poll, .. } => {
+                Effect::Polls(polls::Effect::Went {
+                    poll,
+                    step: poll::Step::Closed { .. },
+                }) => {
                     if let Some((file, ballot)) = self.withheld.get(poll) {
                         let problem = format!(
                             "the marks of this ballot are withheld, but entry {index} closed poll `{poll}`"

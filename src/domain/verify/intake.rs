@@ -6,14 +6,14 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::report::Failure;
+use crate::domain::attachment::Named;
 use crate::domain::hash::Hash;
 use crate::domain::log::attachments::{
     AttachmentError, AttachmentReader, Namings, attachment_path,
 };
 use crate::domain::log::directory::{Bundle, tile_path};
 use crate::domain::log::tile::TileKind;
-use crate::domain::refusal::Refusal;
-use crate::domain::statement::AttachmentRef;
+use crate::domain::statement::refusal::Refusal;
 use crate::domain::statement::submission::Submission;
 
 /// Gives the bytes of a file below the log's prefix, or `None` where there is none.
@@ -34,7 +34,7 @@ pub(super) struct Raw {
 
 /// An attachment in a bundle: where its bytes lie, or `None` when it is withheld.
 pub(super) struct Item {
-    pub named: AttachmentRef,
+    pub named: Named,
     /// Which of the bundle's items it is, from 0.
     pub position: u32,
     pub bytes: Option<Range<usize>>,
@@ -157,7 +157,7 @@ impl Items<'_, '_> {
 }
 
 /// Errors unless the bytes are those that a statement names.
-pub(super) fn check_bytes(named: &AttachmentRef, bytes: &[u8]) -> Result<(), String> {
+pub(super) fn check_bytes(named: &Named, bytes: &[u8]) -> Result<(), String> {
     let found = Hash::of(bytes);
     let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
     match named.size {

@@ -35,11 +35,11 @@ impl<'a> Kept<'a> {
         else {
             return Vec::new();
         };
-        let Some(cut) = found.ledger_cut() else {
+        let Some(cut) = self.state.ledger_cut(found) else {
             return Vec::new();
         };
         let forms = ballots.forms();
-        let voted = self.state.people().at(&cut);
+        let voted = self.state.members().at(&cut);
         let voted = voted.filter_map(|(member, index, ..)| {
             let marks = forms.get(&ballots.form_of(found.voters().find(index)?)?)?;
             Some((member.clone(), marks.clone()))

@@ -6,11 +6,11 @@ use std::sync::Arc;
 use crate::domain::derive::{DeriveError, LedgerBasis, RollBasis, check_override};
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
-use crate::domain::refusal::Refusal;
-use crate::domain::state::State;
-use crate::domain::state::claims::LedgerCut;
+use crate::domain::poll::cut::LedgerCut;
+use crate::domain::poll::roll::PublishedRoll;
 use crate::domain::state::ledger::BatchRecord;
-use crate::domain::statement::roll::RollStatement;
+use crate::domain::state::{State, ledger};
+use crate::domain::statement::refusal::{Refusal, Unfit};
 use crate::domain::statement::{Attachments, Matter};
 use crate::domain::weight::issuance::GuardReading;
 use crate::domain::weight::ledger::Batch;
@@ -26,7 +26,7 @@ pub(super) struct Rolls {
 /// A roll that was computed.
 struct Derived {
     cut: LedgerCut,
-    stated: RollStatement,
+    stated: PublishedRoll,
     readings: Vec<GuardReading>,
 }
 
@@ -34,14 +34,14 @@ impl Rolls {
     /// Errors unless `stated` is the roll that ledger and policy make.
     pub(super) fn check(
         &mut self,
-        stated: &RollStatement,
+        stated: &PublishedRoll,
         state: &State,
         shelf: &dyn Attachments,
     ) -> Result<(), DeriveError> {
         // Notice and policy of a poll are fixed before its first roll.
-        let cut = state.polls().require(&stated.poll)?.ledger_cut();
+        let cut = state.ledger_cut(state.polls().require(&stated.poll)?);
         let known = self.derived.get(&stated.poll).filter(|derived| {
-            let alike = RollStatement {
+            let alike = PublishedRoll {
                 stage: stated.stage,
                 seen: stated.seen,
                 overriding: stated.overriding,
@@ -84,7 +84,7 @@ fn events(
     shelf: &dyn Attachments,
 ) -> Result<Vec<Event>, DeriveError> {
     let bytes = at_hand(record.lines, shelf)?;
-    let batch = Batch::parse(&bytes).map_err(Refusal::from)?;
+    let batch = Batch::parse(&bytes).map_err(ledger::Refusal::from)?;
     let lines = batch.lines().iter();
     Ok(lines
         .filter_map(|line| ledger.event(record, line))
@@ -94,7 +94,7 @@ fn events(
 fn at_hand(hash: Hash, shelf: &dyn Attachments) -> Result<Arc<[u8]>, Refusal> {
     match shelf.get(&hash) {
         Some(Matter::Bytes(bytes)) => Ok(bytes),
-        Some(Matter::Withheld) => Err(Refusal::AttachmentWithheld { hash }),
-        None => Err(Refusal::AttachmentMissing { hash }),
+        Some(Matter::Withheld) => Err(Unfit::AttachmentWithheld { hash }.into()),
+        None => Err(Unfit::AttachmentMissing { hash }.into()),
     }
 }

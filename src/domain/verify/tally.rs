@@ -3,17 +3,17 @@
 use std::collections::BTreeMap;
 
 use super::report::Finding;
-use crate::domain::effect::Effect;
 use crate::domain::office::Principal;
-use crate::domain::state::State;
-use crate::domain::state::poll::{Phase, Poll};
+use crate::domain::poll::phase::Phase;
+use crate::domain::poll::result::{ContestResult, PollResult};
+use crate::domain::poll::roll::PublishedRoll;
+use crate::domain::state::poll::Poll;
+use crate::domain::state::{Effect, State, ledger};
 use crate::domain::statement::Kind;
 use crate::domain::statement::ballot::Ballot;
 use crate::domain::statement::certificate::Certificate;
 use crate::domain::statement::claim::Claim;
 use crate::domain::statement::contributions::Contributions;
-use crate::domain::statement::result::{ContestResult, ResultStatement};
-use crate::domain::statement::roll::RollStatement;
 use crate::domain::statement::ruling::Ruling;
 use crate::domain::statement::submission::Authenticated;
 use crate::domain::text::Value;
@@ -39,7 +39,7 @@ impl Tally {
         let lines = u64::try_from(entry.signatories.len()).unwrap_or(u64::MAX);
         self.signatures = self.signatures.saturating_add(lines);
         for effect in effects {
-            if let Effect::ContributionsCredited { batch, .. } = effect {
+            if let Effect::Ledger(ledger::Effect::Credited { batch, .. }) = effect {
                 let lines = u64::try_from(batch.lines().len()).unwrap_or(u64::MAX);
                 self.lines = self.lines.saturating_add(lines);
             }
@@ -79,7 +79,7 @@ impl Tally {
                 "rolls",
                 format!(
                     "{} recomputed from ledger and policy, with the power report",
-                    many(self.of::<RollStatement>(), "roll statement")
+                    many(self.of::<PublishedRoll>(), "roll statement")
                 ),
             ),
             (
@@ -101,7 +101,7 @@ impl Tally {
                 "counts",
                 format!(
                     "{} counted again and the same, byte for byte",
-                    many(self.of::<ResultStatement>(), "result")
+                    many(self.of::<PollResult>(), "result")
                 ),
             ),
             (
@@ -116,7 +116,7 @@ impl Tally {
             .into_iter()
             .map(|(topic, text)| finding(topic, text))
             .collect();
-        findings.extend(state.polls().iter().map(poll));
+        findings.extend(state.polls().iter().map(|found| poll(state, found)));
         findings
     }
 }
@@ -136,7 +136,7 @@ pub(super) fn finding(topic: &'static str, text: String) -> Finding {
 }
 
 /// What became of a poll.
-fn poll(poll: &Poll) -> Finding {
+fn poll(state: &State, poll: &Poll) -> Finding {
     let turnout = poll.voters().turnout();
     let (count, weight) = poll.roll_size();
     let mut text = format!(
@@ -146,8 +146,9 @@ fn poll(poll: &Poll) -> Finding {
         turnout.heads,
         turnout.weight
     );
-    let (upheld, dismissed) = poll.claims().decided();
-    let waiting = poll.claims().waiting();
+    let claims = state.claims(poll.id());
+    let (upheld, dismissed) = claims.decided();
+    let waiting = claims.waiting();
     if (upheld, dismissed, waiting) != (0, 0, 0) {
         text.push_str(&format!(
             "; claims against the roll: {upheld} upheld, {dismissed} dismissed, {waiting} waiting"

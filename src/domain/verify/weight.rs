@@ -17,13 +17,13 @@ use crate::domain::id::Id;
 use crate::domain::log::policy::Trust;
 use crate::domain::log::receipt::{Receipt, ReceiptError};
 use crate::domain::office::Principal;
-use crate::domain::refusal::Refusal;
-use crate::domain::statement::genesis::Genesis;
+use crate::domain::poll::claim::Verdict;
+use crate::domain::poll::notice::Notice;
+use crate::domain::poll::roll::PublishedRoll;
+use crate::domain::state::organisation::Founding;
 use crate::domain::statement::member::Act;
-use crate::domain::statement::notice::Notice;
 use crate::domain::statement::policy::PolicyStatement;
-use crate::domain::statement::roll::RollStatement;
-use crate::domain::statement::ruling::Verdict;
+use crate::domain::statement::refusal::Refusal;
 use crate::domain::statement::submission::Submission;
 use crate::domain::statement::{Body, Statement};
 use crate::domain::text::Value;
@@ -214,7 +214,7 @@ impl Entries {
             .map(|(place, (statement, _))| (*place, statement))
     }
 
-    fn genesis(&self) -> Result<(&Genesis, Hash), WeightFileError> {
+    fn genesis(&self) -> Result<(&Founding, Hash), WeightFileError> {
         match self
             .0
             .get(&0)
@@ -226,11 +226,11 @@ impl Entries {
     }
 
     /// The last roll in the file and the notice of its poll, if the proof has its root.
-    fn roll(&self, proof: &WeightProof) -> Result<(&Notice, &RollStatement), WeightFileError> {
+    fn roll(&self, proof: &WeightProof) -> Result<(&Notice, &PublishedRoll), WeightFileError> {
         let rolls = self
             .bodies()
             .filter_map(|(_, statement)| match &statement.body {
-                Body::RollStatement(roll) => Some(roll.as_ref()),
+                Body::Roll(roll) => Some(roll.as_ref()),
                 _ => None,
             });
         let roll = rolls.last().ok_or_else(|| missing("roll statement"))?;

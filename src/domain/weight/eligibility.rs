@@ -3,20 +3,23 @@
 use std::collections::BTreeMap;
 
 use crate::domain::id::Id;
+use crate::domain::text::lines;
 use crate::domain::time::Time;
 use crate::domain::weight::member::{Member, Tag};
 
-/// The conditions a notice sets. The default lets every member in.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Eligibility {
-    /// Only these classes, in bytewise order; empty: every class.
-    pub classes: Vec<Id>,
-    /// Only members with one of these tags in each dimension that occurs, in bytewise order.
-    pub tags: Vec<Tag>,
-    /// Member for at least this many full days (of 86,400 seconds) at the record date.
-    pub tenure_days_min: Option<u32>,
-    /// At least this contribution value (after factors and decay, before the transform).
-    pub value_min: Option<u64>,
+lines! {
+    /// The conditions a notice sets. The default lets every member in.
+    #[derive(Default)]
+    pub struct Eligibility {
+        /// Only these classes, in bytewise order; empty: every class.
+        many classes "class": Id, Rising(&[]);
+        /// Only members with one of these tags in each dimension that occurs, in bytewise order.
+        many tags "tag": Tag, Rising(&[]);
+        /// Member for at least this many full days (of 86,400 seconds) at the record date.
+        optional tenure_days_min "tenure-days": u32;
+        /// At least this contribution value (after factors and decay, before the transform).
+        optional value_min "value": u64;
+    }
 }
 
 /// Which condition a member fails.

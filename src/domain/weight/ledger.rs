@@ -159,3 +159,5 @@ impl Batch {
             .collect()
     }
 }
+
+crate::tell! { Text: LedgerError; }

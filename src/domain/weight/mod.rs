@@ -16,6 +16,7 @@ pub mod margin;
 pub mod member;
 mod plan;
 pub mod policy;
+pub mod policy_lines;
 mod policy_text;
 pub mod power;
 pub mod power_index;

@@ -318,3 +318,5 @@ impl IssuanceGuard {
         format!("{key} {} {}", self.days, self.share)
     }
 }
+
+crate::tell! { Text: PolicyError; }

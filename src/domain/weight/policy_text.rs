@@ -6,33 +6,13 @@
 
 use crate::domain::exact::Fraction;
 use crate::domain::id::Id;
+use crate::domain::line::{self, Often};
 use crate::domain::weight::WEIGHT_MAX;
 use crate::domain::weight::policy::{
     AmountCap, CapScope, Decay, GuardScope, IssuanceGuard, Period, Policy, PolicyError,
     PolicyFault, Rounding, Tier, Transform,
 };
-
-/// The keys in the order of the text; the second part says whether a key may be repeated.
-const KEYS: [(&str, bool); 18] = [
-    ("count-category", true),
-    ("count-source", true),
-    ("cap-category", true),
-    ("cap-source", true),
-    ("cap-member", true),
-    ("factor", true),
-    ("decay", false),
-    ("transform", false),
-    ("tier", true),
-    ("base", false),
-    ("base-class", true),
-    ("bonus-limit", false),
-    ("cap", false),
-    ("cap-share", false),
-    ("rounding", false),
-    ("issuance-guard", false),
-    ("issuance-guard-source", false),
-    ("issuance-guard-class", false),
-];
+use crate::domain::weight::policy_lines::LINES;
 
 /// The largest amount a limit on events may name.
 const AMOUNT_MAX: u64 = i64::MAX.unsigned_abs();
@@ -51,18 +31,19 @@ impl Policy {
     /// the one right way, a number that cannot be, or a rule that contradicts another.
     pub fn parse(lines: &[(&str, &str)]) -> Result<Policy, PolicyError> {
         let mut policy = Policy::default();
+        let known = line::lines(LINES);
         let mut reached = 0;
         for (count, &(key, value)) in lines.iter().enumerate() {
             let fail = |fault| PolicyError {
                 line: format!("{key} {value}"),
                 fault,
             };
-            let rank = KEYS.iter().position(|&(name, _)| name == key);
+            let rank = known.iter().position(|line| line.key == key);
             let rank = rank.ok_or_else(|| fail(PolicyFault::UnknownKey))?;
             if rank < reached {
                 return Err(fail(PolicyFault::OutOfOrder));
             }
-            if rank == reached && count > 0 && !KEYS[rank].1 {
+            if rank == reached && count > 0 && known[rank].often == Often::Optional {
                 return Err(fail(PolicyFault::RepeatedOrUnsorted));
             }
             reached = rank;

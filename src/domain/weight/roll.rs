@@ -163,3 +163,5 @@ impl RollLine {
         (line.text() == text).then_some(line)
     }
 }
+
+crate::tell! { Text: RollError; }

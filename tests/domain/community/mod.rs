@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
+use folkmoot::domain::attachment::{AttachmentRef, Named};
 use folkmoot::domain::hash::Hash;
 use folkmoot::domain::id::Id;
 use folkmoot::domain::log::attachments::{Namings, attachment_path, encode_attachments};
@@ -20,12 +21,13 @@ use folkmoot::domain::log::proof::prove_inclusion;
 use folkmoot::domain::log::receipt::Receipt;
 use folkmoot::domain::log::tree::{leaf_hash, root_of};
 use folkmoot::domain::office::{Office, Principal};
-use folkmoot::domain::refusal::Refusal;
 use folkmoot::domain::state::State;
+use folkmoot::domain::statement::admit;
 use folkmoot::domain::statement::clock::Clock;
 use folkmoot::domain::statement::consent::Consent;
+use folkmoot::domain::statement::refusal::Refusal;
 use folkmoot::domain::statement::submission::Submission;
-use folkmoot::domain::statement::{AttachmentRef, Attachments, Body, Matter, Statement};
+use folkmoot::domain::statement::{Attachments, Body, Matter, Statement};
 
 use super::log_directory::{self, Files};
 use super::plans::{self, FOUNDERS, OFFICES, ORIGIN};
@@ -49,7 +51,7 @@ pub struct Community {
     pub entries: Vec<Vec<u8>>,
     pub shelf: Shelf,
     /// The attachments that each entry names.
-    named: Vec<Vec<AttachmentRef>>,
+    named: Vec<Vec<Named>>,
     /// Marks that the mirror does not give.
     pub withheld: Vec<Hash>,
     /// The references given out so far.
@@ -104,9 +106,8 @@ impl Community {
         let known = |who: &Principal| keys.of(who).iter().map(|record| record.key).collect();
         let signatories = submission.identify(known)?;
         let (hash, named) = (submission.hash, submission.statement.body.attachments());
-        let effects = self
-            .state
-            .admit(&submission.assume_verified(signatories), &self.shelf)?;
+        let entry = submission.assume_verified(signatories);
+        let effects = admit(&self.state, &entry, &self.shelf)?;
         self.state.apply(leaf_hash(&bytes), &effects);
         self.entries.push(bytes);
         self.named.push(named);
@@ -197,10 +198,10 @@ impl Community {
         let mut namings = Namings::default();
         for (index, bundle) in self.named.chunks(256).enumerate() {
             let named = bundle.iter().flatten();
-            let brought: Vec<&AttachmentRef> = named
+            let brought: Vec<&Named> = named
                 .filter(|named| namings.brings(&named.hash, named.size.is_some()))
                 .collect();
-            let item = |named: &&AttachmentRef| match self.withheld.contains(&named.hash) {
+            let item = |named: &&Named| match self.withheld.contains(&named.hash) {
                 true => None,
                 false => Some(self.shelf.0[&named.hash].as_ref()),
             };

@@ -6,13 +6,16 @@ use folkmoot::domain::derive::{Counting, DeriveError, RollBasis};
 use folkmoot::domain::hash::Hash;
 use folkmoot::domain::id::Id;
 use folkmoot::domain::office::Principal;
+use folkmoot::domain::poll::marks::Marks;
+use folkmoot::domain::poll::notice::Publication;
+use folkmoot::domain::poll::result::PollResult;
+use folkmoot::domain::poll::roll::{PublishedRoll, Stage};
 use folkmoot::domain::statement::ballot::Ballot;
 use folkmoot::domain::statement::certificate::Certificate;
-use folkmoot::domain::statement::marks::Marks;
-use folkmoot::domain::statement::notice::Publication;
-use folkmoot::domain::statement::result::ResultStatement;
+use folkmoot::domain::statement::close::Close;
+use folkmoot::domain::statement::open::Open;
 use folkmoot::domain::statement::reveal::Reveal;
-use folkmoot::domain::statement::roll::{RollStatement, Stage};
+use folkmoot::domain::statement::roll::next_roll;
 use folkmoot::domain::weight::ledger::Batch;
 use folkmoot::domain::weight::roll::Roll;
 
@@ -58,9 +61,9 @@ impl Community {
     }
 
     /// The next `roll` statement: provisional, or certified once there is a provisional one.
-    pub fn roll_statement(&mut self, poll: &str) -> RollStatement {
+    pub fn roll_statement(&mut self, poll: &str) -> PublishedRoll {
         let (basis, roll) = self.roll(poll);
-        let next = self.state.polls().find(&id(poll)).unwrap().next_roll();
+        let next = next_roll(&self.state, self.state.polls().find(&id(poll)).unwrap());
         self.stated(&basis, &roll, next)
     }
 
@@ -70,7 +73,7 @@ impl Community {
         basis: &RollBasis,
         roll: &Roll,
         next: (Stage, Option<(u64, Hash)>),
-    ) -> RollStatement {
+    ) -> PublishedRoll {
         self.attach(&roll.text());
         let power = basis.ledger().power(roll);
         if let Some(power) = &power {
@@ -102,7 +105,7 @@ impl Community {
             self.signed(reveal, &[scrutineer]);
         }
         self.clock("2026-12-10T12:00:00Z");
-        let opening = self.state.polls().find(&id(poll)).unwrap().opening();
+        let opening = Open::implied(self.state.polls().find(&id(poll)).unwrap());
         self.signed(opening, &[who("s/service")]);
     }
 
@@ -110,7 +113,7 @@ impl Community {
     pub fn ballot(&mut self, poll: &str, member: &str, marks: &Marks) -> Ballot {
         let marks = self.attach(marks.text().as_bytes()).hash;
         let poll = self.state.polls().find(&id(poll)).unwrap();
-        let place = self.state.people().find(&id(member));
+        let place = self.state.members().find(&id(member));
         let voter = place.and_then(|place| poll.voters().find(place));
         let last = voter.map(|voter| poll.voters().last_ballot(voter));
         Ballot {
@@ -132,12 +135,12 @@ impl Community {
     pub fn close(&mut self, poll: &str) {
         self.clock("2026-12-17T12:00:00Z");
         let found = self.state.polls().find(&id(poll)).unwrap();
-        let close = found.closing(&self.state).expect("the poll is open");
+        let close = Close::implied(&self.state, found).expect("the poll is open");
         self.signed(close, &[who("s/service")]);
     }
 
     /// The result as the ballots of the log make it, and its working.
-    pub fn count(&self, poll: &str) -> (ResultStatement, Vec<u8>) {
+    pub fn count(&self, poll: &str) -> (PollResult, Vec<u8>) {
         let poll = id(poll);
         let mut counting = Counting::of(&self.state, &poll).expect("the poll is closed");
         let found = self.state.polls().find(&poll).unwrap();
@@ -148,7 +151,7 @@ impl Community {
             }
         }
         for (member, marks) in last {
-            let place = self.state.people().find(&member).unwrap();
+            let place = self.state.members().find(&member).unwrap();
             let weight = found.voters().weight(found.voters().find(place).unwrap());
             let marks = counting
                 .read(&self.shelf.0[&marks])

@@ -82,7 +82,7 @@ pub const RULES: &[Rule] = &[
             &[("src/service/writer.rs", "Body::Open(_) => {}")],
             &[(
                 "src/service/draft.rs",
-                "use crate::domain::statement::notice::Notice;",
+                "use crate::domain::statement::rekey::Rekey;",
             )],
         ],
     },

@@ -1,9 +1,11 @@
 //! Refusals about claims against a provisional roll and their rulings.
 
+use folkmoot::domain::attachment::AttachmentRef;
 use folkmoot::domain::hash::Hash;
+use folkmoot::domain::poll::claim::Verdict;
 use folkmoot::domain::statement::claim::Claim;
-use folkmoot::domain::statement::ruling::{Ruling, Verdict};
-use folkmoot::domain::statement::{AttachmentRef, Body, Statement};
+use folkmoot::domain::statement::ruling::Ruling;
+use folkmoot::domain::statement::{Body, Statement};
 
 use super::{Case, case};
 use crate::harness::{Town, body};
@@ -56,7 +58,7 @@ impl Town {
     /// The certified roll as the service drafts it, signed by the registrar.
     fn certifying(&self) -> Vec<u8> {
         let text = self.http.text(&format!("/api/polls/{POLL}/drafts/roll"));
-        let Body::RollStatement(roll) = Statement::parse(&text).unwrap().body else {
+        let Body::Roll(roll) = Statement::parse(&text).unwrap().body else {
             panic!("not a roll:\n{text}");
         };
         body(&self.note(*roll, &[who("o/lin")]), &[])
@@ -103,7 +105,7 @@ pub fn waiting(town: &Town) -> (Hash, Vec<u8>, Vec<Case>) {
         ),
         case(
             "certified over a claim",
-            (409, "claims-unruled", "1 claim(s)"),
+            (409, "claims-unruled", "1 claim against"),
             certifying.clone(),
         ),
     ];
@@ -119,7 +121,7 @@ pub fn one_too_many(town: &Town) -> Vec<Case> {
     let fourth = claim(town, "missed", "r-4");
     vec![case(
         "a fourth claim",
-        (409, "claims-exhausted", "as many as may be"),
+        (409, "claims-exhausted", "the most there may be"),
         town.said_with(fourth, &["m/m-3"], &[WHY]),
     )]
 }
@@ -141,7 +143,7 @@ pub fn upheld(town: &Town, claim: Hash, certifying: Vec<u8>) -> Vec<Case> {
     vec![
         case(
             "decided twice",
-            (409, "claim-ruled", "decided already"),
+            (409, "claim-ruled", "already been decided"),
             town.said_with(ruling(POLL, claim, &[]), &["o/lin"], &[WHY]),
         ),
         case(

@@ -110,8 +110,8 @@ pub fn unreadable(town: &Town) -> Vec<Case> {
             with("time 2026", "time e\u{301}2026"),
         ),
         case(
-            "a line printed otherwise",
-            (400, "not-canonical", "line"),
+            "twice what may stand once",
+            (400, "malformed", "`tenure-days`"),
             twice_tenured(town),
         ),
         case(

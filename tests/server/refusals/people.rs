@@ -1,10 +1,10 @@
 //! Refusals about members, keys, offices, contributions and policies.
 #![allow(clippy::too_many_lines, reason = "tables of cases, read row by row")]
 
+use folkmoot::domain::attachment::AttachmentRef;
 use folkmoot::domain::hash::Hash;
 use folkmoot::domain::log::key::SecretKey;
 use folkmoot::domain::office::Office;
-use folkmoot::domain::statement::AttachmentRef;
 use folkmoot::domain::statement::correction::Correction;
 use folkmoot::domain::statement::member::{Act, MemberStatement};
 use folkmoot::domain::statement::rekey::Rekey;
@@ -59,7 +59,7 @@ pub fn cases(town: &Town) -> Vec<Case> {
         case("an officer's key", (409, "key-taken", "o/wang"), taken),
         case(
             "another roster",
-            (422, "wrong-roster", "write it anew"),
+            (422, "wrong-roster", "write it again"),
             town.said(office(consent(Hash([5; 32]))), &["o/alice"]),
         ),
         case(
@@ -174,7 +174,7 @@ pub fn ledger(town: &Town) -> Vec<Case> {
     let mut miscounted = good.clone();
     miscounted.count = 2;
     let mut missized = good.clone();
-    missized.lines.size = Some(1);
+    missized.lines.size = 1;
     let mut early = good.clone();
     early.until = time("2026-11-02T00:00:00Z");
     let (stranger, strange_lines) = credited(id("batch-x"), &[("m-x", 5)]);

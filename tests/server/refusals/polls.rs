@@ -1,15 +1,17 @@
 //! Refusals about a poll before it opens.
 #![allow(clippy::too_many_lines, reason = "tables of cases, read row by row")]
 
+use folkmoot::domain::attachment::AttachmentRef;
 use folkmoot::domain::hash::Hash;
 use folkmoot::domain::id::Id;
 use folkmoot::domain::log::key::SecretKey;
 use folkmoot::domain::office::Office;
-use folkmoot::domain::statement::notice::{Notice, Publication};
+use folkmoot::domain::poll::notice::{Notice, Publication};
+use folkmoot::domain::poll::roll::{PublishedRoll, Stage};
 use folkmoot::domain::statement::open::Open;
+use folkmoot::domain::statement::poll_change::{Does, PollChange};
 use folkmoot::domain::statement::reveal::Reveal;
-use folkmoot::domain::statement::roll::{RollStatement, Stage};
-use folkmoot::domain::statement::{AttachmentRef, Body, Statement};
+use folkmoot::domain::statement::{Body, Statement};
 use folkmoot::domain::weight::roll::{Roll, RollLine};
 
 use super::{Case, case};
@@ -32,7 +34,7 @@ fn open(town: &Town) -> Open {
         roll: Hash([1; 32]),
         seed: Hash([1; 32]),
         withheld: Vec::new(),
-        contests: Vec::new(),
+        contests: vec![(id("council"), vec![id("lin-wei")])],
     }
 }
 
@@ -114,6 +116,20 @@ pub fn before_the_record_date(town: &Town) -> Vec<Case> {
             town.said(reveal(town, "o/extra"), &["o/extra"]),
         ),
         case(
+            "called off by a scrutineer of other polls",
+            (403, "not-its-officer", "o/extra"),
+            town.said_with(
+                PollChange {
+                    poll: id(POLL),
+                    notice: town.hash_of(POLL, "notice"),
+                    does: Does::Cancel,
+                    reason: AttachmentRef::to(b"why"),
+                },
+                &["o/extra"],
+                &[b"why"],
+            ),
+        ),
+        case(
             "an early opening",
             (422, "wrong-phase", "announced"),
             town.said(open(town), &by),
@@ -131,8 +147,8 @@ fn long_ago(notice: &mut Notice) {
     notice.opens = time("2026-10-02T00:00:00Z");
 }
 
-fn roll(town: &Town, stage: Stage) -> RollStatement {
-    RollStatement {
+fn roll(town: &Town, stage: Stage) -> PublishedRoll {
+    PublishedRoll {
         poll: id(POLL),
         notice: town.hash_of(POLL, "notice"),
         stage,
@@ -147,24 +163,24 @@ fn roll(town: &Town, stage: Stage) -> RollStatement {
     }
 }
 
-fn said_roll(town: &Town, roll: &RollStatement, lines: &[u8], signer: &str) -> Vec<u8> {
+fn said_roll(town: &Town, roll: &PublishedRoll, lines: &[u8], signer: &str) -> Vec<u8> {
     town.said_with(roll.clone(), &[signer], &[lines])
 }
 
 /// What the service drafts.
-fn drafted(town: &Town) -> RollStatement {
+fn drafted(town: &Town) -> PublishedRoll {
     let text = town.http.text(&format!("/api/polls/{POLL}/drafts/roll"));
-    let Body::RollStatement(roll) = Statement::parse(&text).unwrap().body else {
+    let Body::Roll(roll) = Statement::parse(&text).unwrap().body else {
         panic!("not a roll:\n{text}");
     };
     *roll
 }
 
 /// A roll that fits its lines, whatever they are.
-fn about(drafted: &RollStatement, lines: Vec<RollLine>) -> (RollStatement, Vec<u8>) {
+fn about(drafted: &PublishedRoll, lines: Vec<RollLine>) -> (PublishedRoll, Vec<u8>) {
     let roll = Roll::new(lines).unwrap();
     let bytes = roll.text();
-    let stated = RollStatement {
+    let stated = PublishedRoll {
         count: roll.count() as u64,
         weight: roll.total(),
         root: roll.root(),
@@ -241,7 +257,7 @@ pub fn before_the_roll(town: &Town) -> Vec<Case> {
             (422, "wrong-phase", "announced"),
             said_roll(
                 town,
-                &RollStatement {
+                &PublishedRoll {
                     stage: Stage::Certified,
                     ..drafted.clone()
                 },

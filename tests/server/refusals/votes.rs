@@ -1,10 +1,10 @@
 //! Refusals about ballots, and about what follows the vote.
 
 use folkmoot::domain::hash::Hash;
+use folkmoot::domain::poll::marks::{MarkLine, Marks};
 use folkmoot::domain::statement::ballot::Ballot;
 use folkmoot::domain::statement::certificate::Certificate;
 use folkmoot::domain::statement::close::Close;
-use folkmoot::domain::statement::marks::{MarkLine, Marks};
 use folkmoot::domain::statement::open::Open;
 use folkmoot::domain::statement::{Body, Statement};
 
@@ -223,7 +223,7 @@ pub fn before_the_certificate(town: &Town) -> Vec<Case> {
         roll: Hash([1; 32]),
         seed: Hash([1; 32]),
         withheld: Vec::new(),
-        contests: Vec::new(),
+        contests: vec![(id("council"), vec![id("lin-wei")])],
     };
     let right = drafted(town);
     vec![

@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-/// How far a poll has come, in this order.
+use crate::domain::fault::{Tell, Value};
+
+/// How far a poll has come: in this order, but for the ways in which it ends before it opens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Phase {
     /// There is a notice.
@@ -22,9 +24,19 @@ pub enum Phase {
     /// The time to vote was over before the poll could open: without a certified roll, or while the
     /// service stood still. Nothing more happens to it.
     Lapsed,
+    /// Called off before it opened, with a reason.
+    Cancelled,
 }
 
 impl Phase {
+    /// Whether the poll may still open.
+    pub fn is_before_open(self) -> bool {
+        matches!(
+            self,
+            Phase::Announced | Phase::RollProvisional | Phase::RollCertified
+        )
+    }
+
     /// The phase as the API names it.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -36,6 +48,7 @@ impl Phase {
             Phase::ProvisionalResult => "provisional-result",
             Phase::Certified => "certified",
             Phase::Lapsed => "lapsed",
+            Phase::Cancelled => "cancelled",
         }
     }
 }
@@ -43,5 +56,21 @@ impl Phase {
 impl fmt::Display for Phase {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
+    }
+}
+
+impl Tell for Phase {
+    fn tell(&self) -> Value {
+        Value::Term(match self {
+            Phase::Announced => "phase-announced",
+            Phase::RollProvisional => "phase-roll-provisional",
+            Phase::RollCertified => "phase-roll-certified",
+            Phase::Open => "phase-open",
+            Phase::Closed => "phase-closed",
+            Phase::ProvisionalResult => "phase-provisional-result",
+            Phase::Certified => "phase-certified",
+            Phase::Lapsed => "phase-lapsed",
+            Phase::Cancelled => "phase-cancelled",
+        })
     }
 }

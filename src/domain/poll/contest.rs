@@ -8,7 +8,8 @@ use crate::domain::count::election::{Budget, ElectionBuilder, Group, Roll, Terms
 use crate::domain::count::{self, CountError, Lot, Method};
 use crate::domain::exact::Fraction;
 use crate::domain::id::Id;
-use crate::domain::text::{Malformed, Reader, Title, Value, Writer};
+use crate::domain::line::{Form, Line, Often, Order, Row, Table, Usual};
+use crate::domain::text::{Lines, Malformed, Reader, Title, Value, Writer, words};
 
 /// The id that marks an abstention; no option may bear it.
 pub const ABSTAIN: &str = "abstain";
@@ -47,23 +48,44 @@ pub struct OptionGroup {
     pub options: Vec<Id>,
 }
 
-impl Contest {
-    pub(super) fn read(reader: &mut Reader<'_>) -> Result<Contest, Malformed> {
+impl Lines for Contest {
+    const LINES: Table = &[
+        Row::of("contest", Id::FORM, Often::One),
+        Row::of("contest-title", Title::FORM, Often::One),
+        Row::of("contest-title-en", Title::FORM, Often::One),
+        Row::of("method", Id::FORM, Often::One),
+        Row::of("seats", u16::FORM, Often::One),
+        Row::of("score-max", u32::FORM, Often::Optional),
+        Row::of("points-max", u64::FORM, Often::Optional),
+        Row::of("budget", u64::FORM, Often::Optional),
+        Row::of("quorum", Quorum::FORM, Often::ANY),
+        Row::of("threshold", Threshold::FORM, Often::ANY),
+        Row::of("group", OptionGroup::FORM, Often::rising(&[0])),
+        Row::Line(Line {
+            key: "option",
+            form: Form::All(&[Id::FORM, Title::FORM]),
+            often: Often::SOME,
+            usual: Usual::Unknown,
+            lines: &[Row::of("cost", u64::FORM, Often::Optional)],
+        }),
+    ];
+
+    fn read(reader: &mut Reader<'_>) -> Result<Contest, Malformed> {
         let mut contest = Contest {
             id: reader.one("contest")?,
             title: reader.one("contest-title")?,
             title_en: reader.one("contest-title-en")?,
             method: reader.one("method")?,
             seats: reader.one("seats")?,
-            score_max: reader.many("score-max")?.pop(),
-            points_max: reader.many("points-max")?.pop(),
-            budget: reader.many("budget")?.pop(),
+            score_max: reader.optional("score-max")?,
+            points_max: reader.optional("points-max")?,
+            budget: reader.optional("budget")?,
             costs: Vec::new(),
             rule: DecisionRule {
-                quorums: reader.many("quorum")?,
-                thresholds: reader.many("threshold")?,
+                quorums: reader.many("quorum", 0, Order::Given)?,
+                thresholds: reader.many("threshold", 0, Order::Given)?,
             },
-            groups: reader.many("group")?,
+            groups: reader.many("group", 0, Order::Rising(&[0]))?,
             options: Vec::new(),
         };
         while reader.peek() == Some("option") {
@@ -76,7 +98,7 @@ impl Contest {
         Ok(contest)
     }
 
-    pub(super) fn write(&self, writer: &mut Writer) {
+    fn write(&self, writer: &mut Writer) {
         writer
             .one("contest", &self.id)
             .one("contest-title", &self.title)
@@ -97,7 +119,9 @@ impl Contest {
             }
         }
     }
+}
 
+impl Contest {
     /// The counting method.
     pub fn counted_by(&self) -> &'static dyn Method {
         count::method(self.method.as_str()).expect("read has checked the method")
@@ -217,9 +241,6 @@ impl Contest {
                 "contest {contest}: `{method}` knows no seats reserved or capped for groups"
             ));
         }
-        if !self.groups.is_sorted_by(|a, b| a.id < b.id) {
-            return Err(format!("contest {contest}: groups stand in id order"));
-        }
         for group in &self.groups {
             let OptionGroup { id, options, .. } = group;
             let mut order = self.option_ids();
@@ -244,31 +265,18 @@ impl Contest {
     }
 }
 
-/// Names of a small closed list, for the words of decision rules.
-macro_rules! words {
-    ($type:ty, $form:literal, $($name:literal $value:path)*) => {
-        impl Value for $type {
-            const FORM: &'static str = $form;
-            fn read(text: &str) -> Option<Self> {
-                match text { $($name => Some($value),)* _ => None }
-            }
-            fn write(&self) -> String {
-                match self { $($value => $name.to_owned(),)* }
-            }
-        }
-    };
-}
-
-words!(Measure, "heads or weight", "heads" Measure::Heads "weight" Measure::Weight);
-words!(Strictness, "inclusive or strict", "inclusive" Strictness::Inclusive "strict" Strictness::Strict);
-words!(Base, "for-against, cast or roll", "for-against" Base::ForAgainst "cast" Base::Cast "roll" Base::Roll);
-words!(
-    Participation, "cast, for-and-abstained or for",
-    "cast" Participation::Cast "for-and-abstained" Participation::ForAndAbstained "for" Participation::For
-);
+words!(Measure: "heads" Measure::Heads "weight" Measure::Weight);
+words!(Strictness: "inclusive" Strictness::Inclusive "strict" Strictness::Strict);
+words!(Base: "for-against" Base::ForAgainst "cast" Base::Cast "roll" Base::Roll);
+words!(Participation: "cast" Participation::Cast "for-and-abstained" Participation::ForAndAbstained
+    "for" Participation::For);
 
 impl Value for Need {
-    const FORM: &'static str = "count <number>, share <fraction> or root <fraction>";
+    const FORM: Form = Form::Any(&[
+        Form::All(&[Form::Word(&["count"]), u128::FORM]),
+        Form::All(&[Form::Word(&["share"]), Fraction::FORM]),
+        Form::All(&[Form::Word(&["root"]), Fraction::FORM]),
+    ]);
     fn read(text: &str) -> Option<Need> {
         match text.split_once(' ')? {
             ("count", number) => Some(Need::Count(Value::read(number)?)),
@@ -287,8 +295,15 @@ impl Value for Need {
 }
 
 impl Value for OptionGroup {
-    const FORM: &'static str =
-        "a group such as `women 2 none ada bo cy`: id, at least, at most or none, options";
+    const FORM: Form = Form::Made(
+        "group",
+        &Form::All(&[
+            Id::FORM,
+            u16::FORM,
+            <Option<u16>>::FORM,
+            Form::Several(&Id::FORM),
+        ]),
+    );
     fn read(text: &str) -> Option<OptionGroup> {
         let (id, at_least, rest) = <(Id, u16, Title)>::read(text)?;
         let (at_most, options) = rest.0.split_once(' ')?;
@@ -311,7 +326,15 @@ impl Value for OptionGroup {
 }
 
 impl Value for Quorum {
-    const FORM: &'static str = "a quorum such as `heads cast inclusive share 1/10`";
+    const FORM: Form = Form::Made(
+        "quorum",
+        &Form::All(&[
+            Measure::FORM,
+            Participation::FORM,
+            Strictness::FORM,
+            Need::FORM,
+        ]),
+    );
     fn read(text: &str) -> Option<Quorum> {
         let (measure, counts, (strictness, need)) =
             <(Measure, Participation, (Strictness, Need))>::read(text)?;
@@ -328,8 +351,16 @@ impl Value for Quorum {
 }
 
 impl Value for Threshold {
-    const FORM: &'static str =
-        "a threshold such as `weight for-against strict 1/2`, or `weight adaptive`";
+    const FORM: Form = Form::Made(
+        "threshold",
+        &Form::All(&[
+            Measure::FORM,
+            Form::Any(&[
+                Form::All(&[Base::FORM, Strictness::FORM, Fraction::FORM]),
+                Form::Word(&["adaptive"]),
+            ]),
+        ]),
+    );
     fn read(text: &str) -> Option<Threshold> {
         let (measure, level) = text.split_once(' ')?;
         let measure = Measure::read(measure)?;

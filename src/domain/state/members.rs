@@ -3,16 +3,91 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::claims::LedgerCut;
-use super::keys::{self, KeyRecord, Revocation};
-use crate::domain::effect::{Effect, MemberChange};
+use super::key_chain::{self, KeyRecord, Revocation};
 use crate::domain::id::Id;
 use crate::domain::log::key::PublicKey;
 use crate::domain::office::Principal;
-use crate::domain::refusal::Refusal;
-use crate::domain::statement::genesis::Genesis;
+use crate::domain::poll::cut::LedgerCut;
 use crate::domain::time::Time;
 use crate::domain::weight::member::Tag;
+
+crate::faults! {
+    /// What is refused about members.
+    pub enum Refusal {
+        Unknown { member: Id } "unknown-member" Missing;
+        Exists { member: Id } "member-exists" Conflict;
+        Ended { member: Id } "member-ended" Conflict;
+        MergeIntoItself "merge-into-itself" Unfit;
+        EnrolLimit { enroller: Principal, limit: u32 } "enrol-limit" Unfit;
+    }
+}
+
+/// What can happen to members.
+#[derive(Debug, Clone)]
+pub enum Effect {
+    /// There are these classes that members can be of, in id order.
+    ClassesSet {
+        /// The classes.
+        classes: Vec<Id>,
+    },
+    /// A member exists, with a first key.
+    Enrolled {
+        /// The member.
+        member: Id,
+        /// The first key.
+        key: PublicKey,
+        /// What the member is.
+        class: Id,
+        /// When the membership began.
+        joined: Time,
+        /// Whether a registrar stands behind it already.
+        confirmed: bool,
+        /// Who enrolled it.
+        by: Principal,
+    },
+    /// The registrar changed members.
+    Changed {
+        /// Unique among member statements.
+        reference: Id,
+        /// Which, in id order.
+        members: Vec<Id>,
+        /// What changed about each.
+        change: Change,
+    },
+    /// A further key.
+    KeyAdded {
+        /// Whose.
+        member: Id,
+        /// Which.
+        key: PublicKey,
+    },
+    /// A key ended.
+    KeyEnded {
+        /// Whose.
+        member: Id,
+        /// Which.
+        key: PublicKey,
+        /// By the roster: only for polls opened afterwards.
+        by_roster: bool,
+    },
+}
+
+/// What a `member` statement does to each member it names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change {
+    /// The member has a vote.
+    Confirmed,
+    /// The member is active, suspended or gone.
+    Stands(Standing),
+    /// The member is of another class.
+    Class(Id),
+    /// The member has these tags too.
+    Tagged(Vec<Tag>),
+    /// The member has these tags no longer.
+    Untagged(Vec<Tag>),
+    /// The membership ended and its contributions are another member's.
+    MergedInto(Id),
+}
 
 /// A member's place in order of enrolment, from 0.
 pub type MemberIndex = u32;
@@ -102,7 +177,7 @@ impl Member {
 
 /// All members.
 #[derive(Debug, Clone, Default)]
-pub struct People {
+pub struct Members {
     index: BTreeMap<Id, MemberIndex>,
     members: Vec<Member>,
     classes: Vec<Id>,
@@ -114,16 +189,16 @@ pub struct People {
     enrolled_today: BTreeMap<Principal, ((i32, u32, u32), u32)>,
 }
 
-impl People {
+impl Members {
     /// The member with this id.
     pub fn find(&self, id: &Id) -> Option<MemberIndex> {
         self.index.get(id).copied()
     }
 
-    /// The member with this id. Errors with `UnknownMember`.
+    /// The member with this id. Errors with `Unknown`.
     pub fn require(&self, id: &Id) -> Result<MemberIndex, Refusal> {
         self.find(id)
-            .ok_or_else(|| Refusal::UnknownMember { member: id.clone() })
+            .ok_or_else(|| Refusal::Unknown { member: id.clone() })
     }
 
     /// How many members were ever enrolled.
@@ -218,16 +293,25 @@ impl People {
         &self,
         enroller: &Principal,
         now: Time,
-        genesis: &Genesis,
+        limit: u32,
     ) -> Result<(), Refusal> {
         match self.enrolled_today.get(enroller) {
-            Some((day, count)) if *day == now.date() && *count >= genesis.enrol_limit => {
+            Some((day, count)) if *day == now.date() && *count >= limit => {
                 Err(Refusal::EnrolLimit {
                     enroller: enroller.clone(),
-                    limit: genesis.enrol_limit,
+                    limit,
                 })
             }
             _ => Ok(()),
+        }
+    }
+
+    /// The member with this id, whose membership has not ended. Errors with `Unknown` or `Ended`.
+    pub fn require_standing(&self, id: &Id) -> Result<MemberIndex, Refusal> {
+        let member = self.require(id)?;
+        match self.standing(member) {
+            Standing::Ended => Err(Refusal::Ended { member: id.clone() }),
+            Standing::Active | Standing::Suspended => Ok(member),
         }
     }
 
@@ -235,9 +319,12 @@ impl People {
         self.members.get(usize::try_from(index).ok()?)
     }
 
-    fn member_mut(&mut self, id: &Id) -> Option<&mut Member> {
-        let index = usize::try_from(*self.index.get(id)?).ok()?;
-        self.members.get_mut(index)
+    fn member_mut(&mut self, id: &Id) -> &mut Member {
+        let place = self.index.get(id).expect("it was admitted");
+        let place = usize::try_from(*place).expect("it was counted as one");
+        self.members
+            .get_mut(place)
+            .expect("the index names members")
     }
 
     fn class_place(&self, class: &Id) -> u16 {
@@ -247,10 +334,10 @@ impl People {
             .expect("admission has checked the class")
     }
 
-    pub(super) fn apply(&mut self, effect: &Effect, index: u64, now: Option<Time>) {
+    pub(super) fn apply(&mut self, effect: &Effect, at: &super::Moment<'_>) {
         match effect {
-            Effect::Founded { genesis, .. } => self.classes.clone_from(&genesis.classes),
-            Effect::MemberEnrolled {
+            Effect::ClassesSet { classes } => self.classes.clone_from(classes),
+            Effect::Enrolled {
                 member,
                 key,
                 class,
@@ -269,46 +356,38 @@ impl People {
                 self.index.insert(member.clone(), place);
                 self.members.push(Member {
                     joined: *joined,
-                    enrolled_at: index,
+                    enrolled_at: at.index,
                     enrolled: facts,
                     // Most have one, their confirmation, and there may be a million members.
                     changes: Vec::with_capacity(1),
                     keys: vec![KeyRecord::new(*key)],
                 });
-                self.note_enrolment(by, now);
+                self.note_enrolment(by, at.now);
             }
-            Effect::MembersChanged {
+            Effect::Changed {
                 reference,
                 members,
                 change,
             } => {
                 self.references.insert(reference.clone());
                 for member in members {
-                    self.change(member, change, index);
+                    self.change(member, change, at.index);
                 }
             }
-            Effect::KeyAdded {
-                holder: Principal::Member(id),
-                key,
-            } => {
-                if let Some(member) = self.member_mut(id) {
-                    keys::add(&mut member.keys, *key);
-                }
+            Effect::KeyAdded { member, key } => {
+                key_chain::add(&mut self.member_mut(member).keys, *key);
             }
-            Effect::KeyRevoked {
-                holder: Principal::Member(id),
+            Effect::KeyEnded {
+                member,
                 key,
                 by_roster,
             } => {
-                if let Some(member) = self.member_mut(id) {
-                    let revocation = Revocation {
-                        at: index,
-                        by_roster: *by_roster,
-                    };
-                    keys::revoke(&mut member.keys, key, revocation);
-                }
+                let revocation = Revocation {
+                    at: at.index,
+                    by_roster: *by_roster,
+                };
+                key_chain::revoke(&mut self.member_mut(member).keys, key, revocation);
             }
-            _ => {}
         }
     }
 
@@ -332,29 +411,25 @@ impl People {
         place
     }
 
-    fn change(&mut self, id: &Id, change: &MemberChange, index: u64) {
+    fn change(&mut self, id: &Id, change: &Change, index: u64) {
         let change = match change {
-            MemberChange::Tagged(tags) => {
+            Change::Tagged(tags) => {
                 return self.retag(id, tags, FactChange::Tagged, index);
             }
-            MemberChange::Untagged(tags) => {
+            Change::Untagged(tags) => {
                 return self.retag(id, tags, FactChange::Untagged, index);
             }
-            MemberChange::Confirmed => FactChange::Confirmed,
-            MemberChange::Stands(standing) => FactChange::Stands(*standing),
-            MemberChange::Class(class) => FactChange::Class(self.class_place(class)),
-            MemberChange::MergedInto(into) => FactChange::MergedInto(self.find(into)),
+            Change::Confirmed => FactChange::Confirmed,
+            Change::Stands(standing) => FactChange::Stands(*standing),
+            Change::Class(class) => FactChange::Class(self.class_place(class)),
+            Change::MergedInto(into) => FactChange::MergedInto(self.find(into)),
         };
-        if let Some(member) = self.member_mut(id) {
-            member.changes.push((index, change));
-        }
+        self.member_mut(id).changes.push((index, change));
     }
 
     fn retag(&mut self, id: &Id, tags: &[Tag], change: fn(u32) -> FactChange, index: u64) {
         let places: Vec<u32> = tags.iter().map(|tag| self.tag_place(tag)).collect();
-        if let Some(member) = self.member_mut(id) {
-            let changes = places.into_iter().map(|place| (index, change(place)));
-            member.changes.extend(changes);
-        }
+        let changes = places.into_iter().map(|place| (index, change(place)));
+        self.member_mut(id).changes.extend(changes);
     }
 }

@@ -3,14 +3,16 @@
 use diesel::RunQueryDsl;
 use diesel::deserialize::QueryableByName;
 use diesel::sql_query;
-use diesel::sql_types::{Array, BigInt, Binary, Nullable, Text};
+use diesel::sql_types::{Array, BigInt, Binary, Nullable, Text, Timestamptz};
 use serde::{Serialize, Serializer};
 
 use super::rows::from_row;
-use super::{Connection, StoreError};
+use super::{Connection, StoreError, run, to_timestamp};
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::office::Principal;
+use crate::domain::state::ledger::Effect;
+use crate::domain::weight::ledger::Batch;
 
 /// The most lines in one answer.
 pub const PAGE: i64 = 1000;
@@ -102,8 +104,56 @@ pub fn of_member(
         .load(conn)?)
 }
 
+/// Makes the rows of an effect.
+pub(super) fn project(
+    conn: &mut Connection,
+    entry: i64,
+    effect: &Effect,
+) -> Result<(), StoreError> {
+    match effect {
+        Effect::Credited { source, batch, .. } => credit(conn, entry, source, batch),
+        Effect::Corrected {
+            source,
+            lines,
+            reason,
+            ..
+        } => correct(conn, entry, source, lines, reason),
+    }
+}
+
+fn credit(
+    conn: &mut Connection,
+    entry: i64,
+    source: &Principal,
+    batch: &Batch,
+) -> Result<(), StoreError> {
+    let lines = batch.lines();
+    let references: Vec<&str> = lines.iter().map(|line| line.reference.as_str()).collect();
+    let members: Vec<&str> = lines.iter().map(|line| line.member.as_str()).collect();
+    let categories: Vec<&str> = lines.iter().map(|line| line.category.as_str()).collect();
+    let amounts: Vec<i64> = lines.iter().map(|line| line.amount).collect();
+    let instants: Vec<_> = lines
+        .iter()
+        .map(|line| to_timestamp(line.occurred_at))
+        .collect();
+    run(
+        sql_query(
+            "INSERT INTO contribution (source, reference, member, category, amount, occurred_at, entry)
+             SELECT $1, l.*, $7 FROM unnest($2, $3, $4, $5, $6) AS l",
+        )
+        .bind::<Text, _>(source.to_string())
+        .bind::<Array<Text>, _>(references)
+        .bind::<Array<Text>, _>(members)
+        .bind::<Array<Text>, _>(categories)
+        .bind::<Array<BigInt>, _>(amounts)
+        .bind::<Array<Timestamptz>, _>(instants)
+        .bind::<BigInt, _>(entry),
+        conn,
+    )
+}
+
 /// Notes what a correction put in place of lines of one source.
-pub(super) fn correct(
+fn correct(
     conn: &mut Connection,
     entry: i64,
     source: &Principal,

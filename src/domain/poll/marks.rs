@@ -18,15 +18,37 @@ use crate::domain::count::election::{BallotKind, Mark, check_numbers};
 use crate::domain::count::{MarkFault, OptionIndex};
 use crate::domain::hash::{decode_hex, encode_hex};
 use crate::domain::id::Id;
-use crate::domain::refusal::Refusal;
-use crate::domain::text::{Malformed, Reader, Value, Writer, kind_and_version};
+use crate::domain::line::Form;
+use crate::domain::text::{Malformed, Reader, Value, Writer, kind_and_version, require_canonical};
+
+crate::faults! {
+    /// What is wrong with marks.
+    pub enum MarksFault {
+        NotUtf8 "not-utf8" Malformed;
+        Unknown { kind: String, version: u64 } "unknown-kind" Malformed;
+        Malformed { error: Malformed } "malformed.marks" Malformed;
+        Contests { expected: usize, found: usize } "bad-marks.contests" Unfit;
+        OtherContest { contest: Id, found: Id } "bad-marks.order-of-contests" Unfit;
+        Nothing { contest: Id } "bad-marks.nothing" Unfit;
+        OtherKind { contest: Id, method: Id, takes: &'static str, found: String } "bad-marks.kind" Unfit;
+        NoSuchOption { contest: Id, option: Id } "bad-marks.option" Unfit;
+        Order { contest: Id } "bad-marks.order" Unfit;
+        Mark { contest: Id, error: MarkFault } "bad-marks.mark" Unfit;
+    }
+}
+
+impl From<Malformed> for MarksFault {
+    fn from(error: Malformed) -> MarksFault {
+        MarksFault::Malformed { error }
+    }
+}
 
 /// 128 random bits.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Salt(pub [u8; 16]);
 
 impl Value for Salt {
-    const FORM: &'static str = "32 lower-case hexadecimal digits";
+    const FORM: Form = Form::Named("salt");
     fn read(text: &str) -> Option<Salt> {
         decode_hex(text).map(Salt)
     }
@@ -105,20 +127,21 @@ impl Marks {
 
     /// Reads marks and checks that they print back to the same bytes.
     ///
-    /// Errors with `Refusal::Malformed`, lines counted in the marks.
-    pub fn parse(bytes: &[u8]) -> Result<Marks, Refusal> {
-        let text = std::str::from_utf8(bytes).map_err(|_| Refusal::NotUtf8)?;
-        if kind_and_version(text)? != ("marks", 1) {
-            return Err(Refusal::UnknownKind {
-                kind: "marks".to_owned(),
-                version: 0,
-            });
+    /// Errors with `NotUtf8`, `Unknown` or `Malformed`, lines counted in the marks.
+    pub fn parse(bytes: &[u8]) -> Result<Marks, MarksFault> {
+        let text = std::str::from_utf8(bytes).map_err(|_| MarksFault::NotUtf8)?;
+        match kind_and_version(text)? {
+            ("marks", 1) => {}
+            (kind, version) => {
+                return Err(MarksFault::Unknown {
+                    kind: kind.to_owned(),
+                    version,
+                });
+            }
         }
         let marks = Marks::read(&mut Reader::new(text)?)?;
-        match super::first_difference(text, &marks.text()) {
-            None => Ok(marks),
-            Some((line, canonical)) => Err(Malformed::NotCanonical { line, canonical }.into()),
-        }
+        require_canonical(text, &marks.text())?;
+        Ok(marks)
     }
 
     fn read(reader: &mut Reader<'_>) -> Result<Marks, Malformed> {
@@ -179,37 +202,28 @@ impl Marks {
 
     /// The marks of each contest as the counting takes them; an abstention has none.
     ///
-    /// Errors with `BadMarks` naming contest and reason when they do not fit the contests.
-    pub fn read_for(&self, contests: &[Contest]) -> Result<Vec<Vec<Mark>>, Refusal> {
+    /// Errors with the first that does not fit its contest.
+    pub fn read_for(&self, contests: &[Contest]) -> Result<Vec<Vec<Mark>>, MarksFault> {
         if self.contests.len() != contests.len() {
-            return Err(Refusal::BadMarks {
-                contest: contests
-                    .first()
-                    .map_or_else(String::new, |contest| contest.id.to_string()),
-                reason: format!(
-                    "the poll has {} contests, these marks {}",
-                    contests.len(),
-                    self.contests.len()
-                ),
+            return Err(MarksFault::Contests {
+                expected: contests.len(),
+                found: self.contests.len(),
             });
         }
-        contests
-            .iter()
-            .zip(&self.contests)
+        let pairs = contests.iter().zip(&self.contests);
+        pairs
             .map(|(contest, (id, lines))| read_contest(contest, id, lines))
             .collect()
     }
 }
 
-fn read_contest(contest: &Contest, id: &Id, lines: &[MarkLine]) -> Result<Vec<Mark>, Refusal> {
-    let bad = |reason: String| Refusal::BadMarks {
-        contest: contest.id.to_string(),
-        reason,
-    };
+fn read_contest(contest: &Contest, id: &Id, lines: &[MarkLine]) -> Result<Vec<Mark>, MarksFault> {
+    let own = || contest.id.clone();
     if *id != contest.id {
-        return Err(bad(format!(
-            "`{id}` stands in its place; contests come in the order of the notice"
-        )));
+        return Err(MarksFault::OtherContest {
+            contest: own(),
+            found: id.clone(),
+        });
     }
     if let [MarkLine::Mark(option)] = lines
         && option.as_str() == ABSTAIN
@@ -217,48 +231,56 @@ fn read_contest(contest: &Contest, id: &Id, lines: &[MarkLine]) -> Result<Vec<Ma
         return Ok(Vec::new());
     }
     if lines.is_empty() {
-        return Err(bad(format!(
-            "nothing is marked; write `mark {ABSTAIN}` to abstain"
-        )));
+        return Err(MarksFault::Nothing { contest: own() });
     }
+    let marks: Vec<Mark> = lines
+        .iter()
+        .map(|line| read_line(contest, line))
+        .collect::<Result<_, _>>()?;
     let kind = contest.counted_by().ballot_kind();
-    let mut marks = Vec::with_capacity(lines.len());
-    for line in lines {
-        if MarkLine::of_kind(kind, line.option().clone(), line.number()) != *line {
-            return Err(bad(format!(
-                "method {} takes {kind} marks, not `{}`",
-                contest.method,
-                line.text()
-            )));
-        }
-        let place = contest
-            .options
-            .iter()
-            .position(|(option, _)| option == line.option());
-        let option = place
-            .and_then(|place| OptionIndex::try_from(place).ok())
-            .ok_or_else(|| bad(format!("there is no option `{}`", line.option())))?;
-        marks.push(Mark {
-            option,
-            number: line.number(),
-        });
-    }
     let ordered = match kind.is_ranked() {
         true => marks.is_sorted_by(|a, b| (a.number, a.option) < (b.number, b.option)),
         false => marks.is_sorted_by(|a, b| a.option < b.option),
     };
     if !ordered {
-        return Err(bad(
-            "marks come in ascending rank, else in option order, each option once".to_owned(),
-        ));
+        return Err(MarksFault::Order { contest: own() });
     }
     let mut marked: Vec<OptionIndex> = marks.iter().map(|mark| mark.option).collect();
     marked.sort_unstable();
     let twice = marked.windows(2).find(|pair| pair[0] == pair[1]);
-    match twice {
+    let checked = match twice {
         Some(pair) => Err(MarkFault::Repeated(pair[0])),
         None => check_numbers(kind, &contest.limits(), &marks),
+    };
+    match checked {
+        Ok(()) => Ok(marks),
+        Err(error) => Err(MarksFault::Mark {
+            contest: own(),
+            error,
+        }),
     }
-    .map_err(|fault| bad(fault.to_string()))?;
-    Ok(marks)
+}
+
+/// One line as a mark of a contest.
+fn read_line(contest: &Contest, line: &MarkLine) -> Result<Mark, MarksFault> {
+    let kind = contest.counted_by().ballot_kind();
+    if MarkLine::of_kind(kind, line.option().clone(), line.number()) != *line {
+        return Err(MarksFault::OtherKind {
+            contest: contest.id.clone(),
+            method: contest.method.clone(),
+            takes: kind.name(),
+            found: line.text(),
+        });
+    }
+    let mut options = contest.options.iter();
+    let place = options.position(|(option, _)| option == line.option());
+    let place = place.and_then(|place| OptionIndex::try_from(place).ok());
+    let option = place.ok_or_else(|| MarksFault::NoSuchOption {
+        contest: contest.id.clone(),
+        option: line.option().clone(),
+    })?;
+    Ok(Mark {
+        option,
+        number: line.number(),
+    })
 }

@@ -1,0 +1,80 @@
+//! The notice of a poll: everything that is fixed when it is announced.
+
+use super::contest::Contest;
+use crate::domain::hash::Hash;
+use crate::domain::id::Id;
+use crate::domain::office::Principal;
+use crate::domain::text::{Title, lines, words};
+use crate::domain::time::Time;
+use crate::domain::weight::eligibility::Eligibility;
+
+/// When the marks of ballots become public.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Publication {
+    /// At once, with the ballot.
+    Open,
+    /// At the close; until then only the service sees them. Turnout is public throughout.
+    SealedUntilClose,
+}
+
+words!(Publication: "open" Publication::Open "sealed-until-close" Publication::SealedUntilClose);
+
+lines! {
+    /// The lines of a `notice` statement.
+    pub struct Notice {
+        one poll "poll": Id;
+        one title "title": Title;
+        one title_en "title-en": Title;
+        one policy "policy": Hash;
+        one record_date "record-date": Time;
+        /// From then on the roll can be certified and no claim is taken; `None` leaves it to the signers.
+        optional claims_until "claims-until": Time;
+        one opens "opens": Time;
+        one closes "closes": Time;
+        one objections_until "objections-until": Time;
+        one publication "publication": Publication;
+        part eligibility: Eligibility;
+        /// How many scrutineers certify the result; at least 1, fewer than there are scrutineers.
+        one certificates "certificates": u32;
+        /// Scrutineers with their commitments to the lot, in id order.
+        some scrutineers "scrutineer": (Principal, Hash), Rising(&[0]);
+        /// In the order of the ballot.
+        groups contests: Contest, Given;
+    }
+    check Notice::check;
+}
+
+impl Notice {
+    /// Whether `principal` is a scrutineer of this poll.
+    pub fn has_scrutineer(&self, principal: &Principal) -> bool {
+        self.scrutineers
+            .iter()
+            .any(|(scrutineer, _)| scrutineer == principal)
+    }
+
+    fn check(&self) -> Result<(), String> {
+        let times = [self.opens, self.closes, self.objections_until];
+        if !times.is_sorted_by(|a, b| a < b) || self.record_date > self.opens {
+            return Err(
+                "the calendar must run: record date, opens, closes, objections until".to_owned(),
+            );
+        }
+        let within = |until: Time| self.record_date < until && until < self.opens;
+        if !self.claims_until.is_none_or(within) {
+            return Err("claims end after the record date and before the poll opens".to_owned());
+        }
+        let certificates = usize::try_from(self.certificates).unwrap_or(usize::MAX);
+        if certificates == 0 || certificates >= self.scrutineers.len() {
+            return Err(format!(
+                "certificates {certificates} of {} scrutineers: it must be at least 1 and fewer than all, so that one lost key does not void the poll",
+                self.scrutineers.len()
+            ));
+        }
+        let mut contests: Vec<&Id> = self.contests.iter().map(|contest| &contest.id).collect();
+        contests.sort();
+        if !contests.is_sorted_by(|a, b| a < b) {
+            return Err("contest ids differ".to_owned());
+        }
+        Ok(())
+    }
+}

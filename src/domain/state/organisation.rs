@@ -1,0 +1,211 @@
+//! The organisation: what it was founded with, and the log's clock.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::domain::hash::Hash;
+use crate::domain::id::Id;
+use crate::domain::log::key::PublicKey;
+use crate::domain::office::Principal;
+use crate::domain::text::{Title, Value, lines, words};
+use crate::domain::time::Time;
+
+crate::faults! {
+    /// What is refused because of how the organisation was founded, or because of the time.
+    pub enum Refusal {
+        NotFounded "not-founded" Unfit;
+        AlreadyFounded "already-founded" Conflict;
+        WrongGenesis { stated: Option<Hash>, expected: Hash } "wrong-genesis" Unfit;
+        UnknownClass { class: Id } "unknown-class" Unfit;
+        UnknownCategory { category: Id } "unknown-category" Unfit;
+        NoClock "no-clock" Unavailable;
+        NotATestLog "not-a-test-log" Forbidden;
+        ClockBackwards { stated: Time, last: Time } "clock-backwards" Unfit;
+        InTheFuture { what: &'static str, stated: Time, now: Time } "in-the-future" Unfit;
+        InThePast { what: &'static str, stated: Time, now: Time } "in-the-past" Unfit;
+        TooEarly { what: &'static str, at: Time, now: Time } "too-early" Unfit;
+        TooLate { what: &'static str, at: Time, now: Time } "too-late" Unfit;
+    }
+}
+
+/// What can happen to an organisation.
+#[derive(Debug, Clone)]
+pub enum Effect {
+    /// It exists.
+    Founded {
+        /// Hash of the genesis statement.
+        hash: Hash,
+        /// What it says.
+        founding: Arc<Founding>,
+    },
+    /// The log's time moved on.
+    ClockMoved {
+        /// To this instant.
+        time: Time,
+    },
+}
+
+/// Where the log's time comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ClockSource {
+    /// The database's clock, stated by the service.
+    Real,
+    /// Founders' statements: only for tests and exercises, and said on every page.
+    Test,
+}
+
+words!(ClockSource: "real" ClockSource::Real "test" ClockSource::Test);
+
+lines! {
+    /// What an organisation is founded with: the lines of its `genesis` statement.
+    pub struct Founding {
+        /// The organisation's name.
+        one organisation "organisation": Title;
+        /// Where the log's time comes from.
+        one clock "clock": ClockSource;
+        /// In id order.
+        some founders "founder": (Id, PublicKey), Rising(&[0]);
+        /// How many founders act together; at least 1, fewer than there are founders.
+        one threshold "threshold": u32;
+        /// The key the service signs statements with.
+        one service "service": PublicKey;
+        /// The key the service signs checkpoints with.
+        one log_key "log-key": PublicKey;
+        /// In id order.
+        some categories "category": Id, Rising(&[]);
+        /// In id order.
+        some classes "class": Id, Rising(&[]);
+        /// Enrolments one enroller may make in one UTC day of the log's clock.
+        one enrol_limit "enrol-limit": u32;
+        /// When it was founded: there is no clock before entry 1.
+        one founded "founded": Time;
+    }
+    check Founding::check;
+}
+
+impl Founding {
+    fn check(&self) -> Result<(), String> {
+        let founders = self.founders.len();
+        let threshold = usize::try_from(self.threshold).unwrap_or(usize::MAX);
+        if threshold == 0 || threshold >= founders {
+            return Err(format!(
+                "threshold {threshold} of {founders} founders: it must be at least 1 and fewer than all, so that one lost key does not end the organisation"
+            ));
+        }
+        let own = [self.service, self.log_key];
+        let keys = self.founders.iter().map(|(_, key)| key).chain(&own);
+        let distinct: BTreeSet<_> = keys.map(PublicKey::as_bytes).collect();
+        if distinct.len() < founders.saturating_add(own.len()) {
+            return Err(
+                "every founder, the service and the log need a key of their own: two of these are one".to_owned(),
+            );
+        }
+        Ok(())
+    }
+}
+
+impl Founding {
+    /// The founders as principals, each with the key, in id order.
+    pub fn founders(&self) -> Vec<(Principal, PublicKey)> {
+        let founders = self.founders.iter();
+        founders
+            .map(|(id, key)| (Principal::Officer(id.clone()), *key))
+            .collect()
+    }
+
+    /// The founders as the roster that acts for the council.
+    pub fn roster(&self) -> Roster {
+        Roster {
+            threshold: usize::try_from(self.threshold).unwrap_or(usize::MAX),
+            holders: self.founders().into_iter().collect(),
+        }
+    }
+}
+
+/// Principals of whom a number must agree.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Roster {
+    /// How many must agree.
+    pub threshold: usize,
+    /// Who they are, with the key each had when the roster was set.
+    pub holders: BTreeMap<Principal, PublicKey>,
+}
+
+impl Roster {
+    /// What texts call this roster: SHA-256 of `folkmoot/roster/v1` LF, `threshold m` LF, and for
+    /// each holder, in order, its name, a space, its key and LF.
+    pub fn hash(&self) -> Hash {
+        let mut text = format!("folkmoot/roster/v1\nthreshold {}\n", self.threshold);
+        for (holder, key) in &self.holders {
+            text.push_str(&format!("{} {}\n", holder.write(), key.write()));
+        }
+        Hash::of(text.as_bytes())
+    }
+}
+
+/// The organisation as the log knows it.
+#[derive(Debug, Clone, Default)]
+pub struct Organisation {
+    founded: Option<(Hash, Arc<Founding>)>,
+    founders: Arc<Roster>,
+    now: Option<Time>,
+}
+
+impl Organisation {
+    /// The hash and the lines of the genesis statement, once it is logged.
+    pub fn founding(&self) -> Option<(Hash, &Founding)> {
+        let founded = self.founded.as_ref();
+        founded.map(|(hash, founding)| (*hash, founding.as_ref()))
+    }
+
+    /// The lines of the genesis statement. Errors with `NotFounded` in an empty log.
+    pub fn require(&self) -> Result<&Founding, Refusal> {
+        let founding = self.founding().map(|(_, founding)| founding);
+        founding.ok_or(Refusal::NotFounded)
+    }
+
+    /// The roster that acts for the council until there is one.
+    pub fn founders(&self) -> &Roster {
+        &self.founders
+    }
+
+    /// The last logged clock.
+    pub fn now(&self) -> Option<Time> {
+        self.now
+    }
+
+    /// The last logged clock. Errors with `NoClock` before the first.
+    pub fn require_now(&self) -> Result<Time, Refusal> {
+        self.now.ok_or(Refusal::NoClock)
+    }
+
+    /// Errors with `UnknownClass` unless the genesis statement lists it.
+    pub fn require_class(&self, class: &Id) -> Result<(), Refusal> {
+        match self.require()?.classes.contains(class) {
+            true => Ok(()),
+            false => Err(Refusal::UnknownClass {
+                class: class.clone(),
+            }),
+        }
+    }
+
+    /// Errors with `UnknownCategory` unless the genesis statement lists it.
+    pub fn require_category(&self, category: &Id) -> Result<(), Refusal> {
+        match self.require()?.categories.contains(category) {
+            true => Ok(()),
+            false => Err(Refusal::UnknownCategory {
+                category: category.clone(),
+            }),
+        }
+    }
+
+    pub(super) fn apply(&mut self, effect: &Effect, _: &super::Moment<'_>) {
+        match effect {
+            Effect::Founded { hash, founding } => {
+                self.founders = Arc::new(founding.roster());
+                self.founded = Some((*hash, founding.clone()));
+            }
+            Effect::ClockMoved { time } => self.now = Some(*time),
+        }
+    }
+}

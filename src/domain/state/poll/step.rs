@@ -1,0 +1,100 @@
+//! What can happen to a poll that exists.
+
+use std::sync::Arc;
+
+use crate::domain::hash::Hash;
+use crate::domain::office::Principal;
+use crate::domain::poll::result::PollResult;
+use crate::domain::poll::roll::PublishedRoll;
+use crate::domain::state::voters::Voter;
+use crate::domain::weight::roll::Roll;
+
+/// What can happen to a poll that exists.
+#[derive(Debug, Clone)]
+pub enum Step {
+    /// Its record date passed: its ledger is the log so far.
+    LedgerFixed {
+        /// Size of that log.
+        size: u64,
+    },
+    /// A provisional roll is open to objections.
+    RollProposed {
+        /// Hash of the `roll` statement.
+        statement: Hash,
+        /// What it says.
+        roll: Arc<PublishedRoll>,
+    },
+    /// Its roll is certified.
+    RollCertified {
+        /// Hash of the `roll` statement.
+        statement: Hash,
+        /// What it says.
+        roll: Arc<PublishedRoll>,
+        /// The lines of its attachment.
+        lines: Arc<Roll>,
+        /// The same as the state keeps them, in order of enrolment.
+        voters: Arc<[Voter]>,
+    },
+    /// A scrutineer's part of the lot is known.
+    LotRevealed {
+        /// Whose.
+        scrutineer: Principal,
+        /// What was committed to.
+        secret: Hash,
+    },
+    /// Ballots are accepted.
+    Opened {
+        /// Hash of the `open` statement.
+        statement: Hash,
+        /// Seed of the lots.
+        seed: Hash,
+    },
+    /// The time to vote is over, and it had not opened.
+    Lapsed,
+    /// It was called off before it opened.
+    Cancelled(Cancellation),
+    /// A ballot is in the log.
+    BallotCast {
+        /// Place among the poll's voters.
+        voter: usize,
+        /// The ballot's number in its member's chain.
+        seq: u32,
+        /// Hash of the `ballot` statement.
+        statement: Hash,
+    },
+    /// No more ballots are accepted.
+    Closed {
+        /// Hash of the `close` statement.
+        statement: Hash,
+        /// Size of the log before it.
+        size: u64,
+        /// Root at that size.
+        root: Hash,
+    },
+    /// A provisional result stands.
+    ResultStated {
+        /// Hash of the `result` statement.
+        statement: Hash,
+        /// What it says.
+        result: Arc<PollResult>,
+    },
+    /// One more scrutineer signed the certificate.
+    CertificateSigned {
+        /// Who.
+        scrutineer: Principal,
+    },
+    /// Enough scrutineers signed: the result is certified.
+    Certified {
+        /// Hash of the `certificate` statement.
+        statement: Hash,
+    },
+}
+
+/// That a poll was called off before it opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cancellation {
+    /// Hash of the `poll-change` statement.
+    pub statement: Hash,
+    /// Hash of an attachment, a text.
+    pub reason: Hash,
+}

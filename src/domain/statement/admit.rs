@@ -1,0 +1,168 @@
+//! The frame around the rules of the kinds: header, signers, and what several must sign.
+//!
+//! Everything about who signs is settled here, before a kind sees its case.
+
+use super::authority::{Signing, TWO_SECONDS_MAX};
+use super::refusal::{Refusal, Unfit};
+use super::submission::Authenticated;
+use super::{Attachments, Body, Case, consent};
+use crate::domain::fault::AnyOf;
+use crate::domain::log::key::PublicKey;
+use crate::domain::office::{Office, Principal};
+use crate::domain::state::{Effect, State, approvals, organisation};
+use crate::domain::time::Time;
+
+/// Checks one statement against the rules as the log stands.
+///
+/// Returns what it changes, in order. Refuses whatever was admitted before: whoever wants to know
+/// whether a refused statement is in the log looks for its hash and key there.
+pub fn admit(
+    state: &State,
+    entry: &Authenticated,
+    attachments: &dyn Attachments,
+) -> Result<Vec<Effect>, Refusal> {
+    check_header(state, entry)?;
+    let body = &entry.submission.statement.body;
+    let case = Case {
+        state,
+        kind: body.kind(),
+        hash: entry.submission.hash,
+        signatories: &entry.signatories,
+        attachments,
+    };
+    check_signers(body, &case)?;
+    let mut effects = body.admit(&case)?;
+    if let Signing::Two(offices) = body.signed_by() {
+        effects = second(&case, offices, effects)?;
+    }
+    case.check_sizes(&body.attachments())?;
+    Ok(effects)
+}
+
+fn check_header(state: &State, entry: &Authenticated) -> Result<(), Refusal> {
+    let statement = &entry.submission.statement;
+    if statement.log != state.origin() {
+        return Err(Unfit::WrongLog {
+            stated: statement.log.clone(),
+            expected: state.origin().to_owned(),
+        }
+        .into());
+    }
+    let expected = state.genesis().map(|(hash, _)| hash);
+    let refusal = match (expected, statement.genesis) {
+        (None, None) => return Ok(()),
+        (Some(expected), Some(stated)) if expected == stated => return Ok(()),
+        (None, Some(_)) => organisation::Refusal::NotFounded,
+        (Some(_), None) => organisation::Refusal::AlreadyFounded,
+        (Some(expected), stated) => organisation::Refusal::WrongGenesis { stated, expected },
+    };
+    Err(refusal.into())
+}
+
+/// Errors unless the signature lines are those that the kind takes, each by somebody who may sign it with
+/// a key in use, and the second by the key that the text brings where it brings one.
+fn check_signers(body: &Body, case: &Case<'_>) -> Result<(), Refusal> {
+    let signing = body.signed_by();
+    let (kind, found) = (body.kind(), case.signatories.len());
+    let Some(expected) = signing.lines() else {
+        // All that the text introduces, in its order: the kind compares them whole.
+        return Ok(());
+    };
+    let (signer, key) = match case.signatories.first() {
+        Some(first) if found == expected => first,
+        _ => {
+            return Err(Unfit::SignatureCount {
+                kind,
+                expected,
+                found,
+            }
+            .into());
+        }
+    };
+    match (signer, body.subject()) {
+        (Principal::Member(_), Some(subject)) if signing.is_for_members() => {
+            if *signer.id() != *subject {
+                return Err(Unfit::NotYourOwn {
+                    signer: signer.clone(),
+                    subject: subject.clone(),
+                }
+                .into());
+            }
+            case.state.members().require(subject)?;
+            match body.votes_in(case.state)? {
+                Some(opened_at) => case.state.keys().require_for_poll(signer, key, opened_at)?,
+                None => case.state.keys().require_current(signer, key)?,
+            }
+        }
+        _ => check_officer(body, case, signer, key)?,
+    }
+    check_second_line(body, case)
+}
+
+fn check_officer(
+    body: &Body,
+    case: &Case<'_>,
+    signer: &Principal,
+    key: &PublicKey,
+) -> Result<(), Refusal> {
+    let needed = body.signed_by().offices();
+    let offices = case.state.offices();
+    if !needed.iter().any(|&office| offices.holds(signer, office)) {
+        return Err(Unfit::NotAuthorised {
+            kind: body.kind(),
+            signer: signer.clone(),
+            needed: AnyOf(needed.to_vec()),
+        }
+        .into());
+    }
+    Ok(case.state.keys().require_current(signer, key)?)
+}
+
+/// The second of two lines is by the key that the text brings.
+fn check_second_line(body: &Body, case: &Case<'_>) -> Result<(), Refusal> {
+    let brought = body.introduces();
+    match (case.signatories, brought.first()) {
+        ([_, second], Some(new)) if second != new => Err(Unfit::NewKeyMustSign {
+            holder: new.0.clone(),
+        }
+        .into()),
+        _ => Ok(()),
+    }
+}
+
+/// What the text of two officers does now: nothing but a signature at the first, all of it at the second,
+/// who must be another person, hold the other office, and not be too late.
+fn second(
+    case: &Case<'_>,
+    offices: &[Office; 2],
+    effects: Vec<Effect>,
+) -> Result<Vec<Effect>, Refusal> {
+    let first = case.state.approvals().since(&case.hash);
+    let ends =
+        first.and_then(|first| Time::from_seconds(first.seconds().saturating_add(TWO_SECONDS_MAX)));
+    let now = case.state.organisation().require_now()?;
+    if let Some(expired) = ends.filter(|ends| now >= *ends) {
+        return Err(approvals::Refusal::Expired { expired, now }.into());
+    }
+    let (mut signed, complete) = consent::approve(case, 2, |_| true)?;
+    if !complete {
+        return Ok(signed);
+    }
+    let holds = |who: &Principal, office| case.state.offices().holds(who, office);
+    let earlier = case.state.approved_by(&case.hash).next();
+    let [one, other] = *offices;
+    let fit = |before: &Principal| {
+        let now = case.signer();
+        holds(before, one) && holds(now, other) || holds(before, other) && holds(now, one)
+    };
+    if !earlier.is_some_and(fit) {
+        return Err(Unfit::NotAuthorised {
+            kind: case.kind,
+            signer: case.signer().clone(),
+            needed: AnyOf(offices.to_vec()),
+        }
+        .into());
+    }
+    signed.extend(effects);
+    Ok(signed)
+}

@@ -1,0 +1,23 @@
+//! What the log's clock calls for: the service signs it, and nothing else is admitted before it.
+
+use super::close::Close;
+use super::open::Open;
+use super::registry::Body;
+use crate::domain::poll::phase::Phase;
+use crate::domain::state::State;
+use crate::domain::state::poll::Poll;
+
+/// The statement that the last logged clock calls for next, to be signed by the service; polls in id
+/// order.
+pub fn due(state: &State) -> Option<Body> {
+    state.polls().iter().find_map(|poll| due_of(state, poll))
+}
+
+fn due_of(state: &State, poll: &Poll) -> Option<Body> {
+    let now = state.now()?;
+    match poll.phase() {
+        Phase::RollCertified if now >= poll.notice().opens => Some(Open::implied(poll).into()),
+        Phase::Open if now >= poll.notice().closes => Close::implied(state, poll).map(Body::from),
+        _ => None,
+    }
+}

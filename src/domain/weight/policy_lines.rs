@@ -1,0 +1,56 @@
+//! The lines that a policy may have, as data. What each means: `docs/WEIGHTS.md`, section 1.
+
+use crate::domain::line::{Form, Often, Row, Table};
+
+const ID: Form = Form::Named("id");
+const AMOUNT: Form = Form::Named("u64");
+const FRACTION: Form = Form::Named("fraction");
+const PERIOD: Form = Form::Word(&["day", "month", "year", "ever"]);
+
+/// The lines of a policy in the order of the text.
+pub const LINES: Table = &[
+    Row::of("count-category", ID, Often::rising(&[])),
+    Row::of("count-source", ID, Often::rising(&[])),
+    Row::of(
+        "cap-category",
+        Form::All(&[ID, AMOUNT, PERIOD]),
+        Often::rising(&[0, 2]),
+    ),
+    Row::of(
+        "cap-source",
+        Form::All(&[ID, AMOUNT, PERIOD]),
+        Often::rising(&[0, 2]),
+    ),
+    Row::of(
+        "cap-member",
+        Form::All(&[AMOUNT, PERIOD]),
+        Often::rising(&[1]),
+    ),
+    Row::of("factor", Form::All(&[ID, FRACTION]), Often::rising(&[0])),
+    Row::of(
+        "decay",
+        Form::All(&[Form::Word(&["linear", "halving"]), Form::Named("u32")]),
+        Often::Optional,
+    ),
+    Row::of(
+        "transform",
+        Form::Word(&["linear", "tiers", "sqrt", "log2"]),
+        Often::Optional,
+    ),
+    Row::of("tier", Form::All(&[AMOUNT, AMOUNT]), Often::rising(&[0])),
+    Row::of("base", AMOUNT, Often::Optional),
+    Row::of("base-class", Form::All(&[ID, AMOUNT]), Often::rising(&[0])),
+    Row::of("bonus-limit", AMOUNT, Often::Optional),
+    Row::of("cap", AMOUNT, Often::Optional),
+    Row::of("cap-share", FRACTION, Often::Optional),
+    Row::of(
+        "rounding",
+        Form::Word(&["down", "nearest", "up"]),
+        Often::Optional,
+    ),
+    Row::of("issuance-guard", GUARD, Often::Optional),
+    Row::of("issuance-guard-source", GUARD, Often::Optional),
+    Row::of("issuance-guard-class", GUARD, Often::Optional),
+];
+
+const GUARD: Form = Form::All(&[Form::Named("u32"), FRACTION]);

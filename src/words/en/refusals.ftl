@@ -1,0 +1,107 @@
+# Why a statement is refused.
+not-a-note = Not a signed note: { $reason }
+too-long = Too long: { $reason }
+not-utf8 = The text is not UTF-8.
+    .note = The note is not UTF-8: { $reason }
+malformed = Not a statement: { $reason }
+    .marks = The marks cannot be read: { $error }
+not-canonical = The statement is not in its canonical form: { $reason }
+unknown-kind = There is no statement kind `{ $kind }` in version { $version }; docs/FORMATS.md lists the kinds.
+wrong-log = The statement is for the log `{ $stated }`; this is `{ $expected }`.
+wrong-genesis = The statement names the genesis { $stated }; this log began with { $expected }.
+not-founded = The log is empty: the first statement must be `genesis`.
+already-founded = The log already has a genesis statement.
+no-clock = The log has no clock yet; the service appends one first. Retry in a moment.
+unknown-signer = No key is known for the signature line of `{ $name }`: check the name and whether the key was enrolled.
+bad-signature = The signature of `{ $name }` does not verify over this text.
+signature-count = A `{ $kind }` statement takes { $expected } { $expected-is ->
+    [one] signature line
+   *[other] signature lines
+ }; this has { $found }.
+    .order = A `{ $kind }` statement is signed in the order of its text: { $wanted }.
+not-authorised = { $signer } may not sign `{ $kind }` statements; it takes: { $needed }.
+not-your-own = { $signer } cannot sign for { $subject }: members sign for themselves.
+out-of-scope = { $holder } may not act on `{ $scope }`: it lies outside the scope of the office.
+two-roles = { $holder } would be two of registrar, returning officer and scrutineer in poll `{ $poll }`.
+not-in-office = { $holder } does not hold the office of { $office }.
+not-its-officer = { $signer } is neither the returning officer nor a scrutineer of poll `{ $poll }`.
+not-a-scrutineer = { $signer } is not a scrutineer of poll `{ $poll }`.
+new-key-must-sign = The second signature line must be by the new key of { $holder }.
+key-revoked = The key of { $holder } was revoked.
+key-exists = { $holder } already has this key.
+key-taken = This key already belongs to { $owner }; everyone needs a key of their own.
+wrong-roster = The text counts the roster { $stated }, but the current one is { $current }: write it again.
+expired = The text could be signed until { $expired }; it is now { $now }.
+already-signed = { $signer } has already signed { $statement }, or it has already taken effect.
+reference-used = The reference `{ $reference }` has been used before: every batch, act and line needs its own.
+not-a-test-log = This log's clock is real: only the service states the time.
+clock-backwards = The clock cannot go from { $last } to { $stated }.
+in-the-future = `{ $what }` is { $stated }, but it is now { $now }: it must not lie in the future.
+in-the-past = `{ $what }` is { $stated }, but it is now { $now }: it must lie in the future.
+too-early = Too early: `{ $what }` is { $at }, and it is now { $now }.
+too-late = Too late: `{ $what }` was { $at }, and it is now { $now }.
+unknown-member = There is no member `{ $member }`.
+member-exists = There is already a member `{ $member }`.
+member-ended = The membership of `{ $member }` has ended.
+merge-into-itself = A member cannot be merged into itself.
+enrol-limit = { $enroller } has enrolled { $limit } { $limit-is ->
+    [one] member
+   *[other] members
+ } today, the most the genesis statement allows in a day.
+unknown-class = There is no class `{ $class }`; the genesis statement lists them.
+unknown-category = There is no category `{ $category }`; the genesis statement lists them.
+bad-ledger = The lines of contributions: { $error }
+outside-period = Contribution `{ $reference }` occurred at { $occurred_at }, outside the batch's period.
+not-yet-occurred = Contribution `{ $reference }` is said to have occurred at { $occurred_at }, more than a day after the log's clock, { $now }.
+unknown-contribution = { $holder } has credited no contribution `{ $reference }`.
+sum-differs = `{ $what }` is stated as { $stated }, but the lines give { $found }.
+bad-policy = The policy: { $error }
+policy-exists = Policy `{ $name }` already has a revision { $revision }.
+unknown-policy = There is no adopted policy with the statement hash { $hash }.
+unknown-poll = There is no poll `{ $poll }`.
+unknown-opening = No poll was opened by a statement with the hash { $open }.
+poll-exists = There is already a poll `{ $poll }`.
+stale-notice = Poll `{ $poll }` was announced by notice { $current }, not { $stated }: read the current notice.
+wrong-phase = Poll `{ $poll }` is { $phase }; this requires it to be { $needed }.
+wrong-ledger-size = The poll's ledger is the log at size { $expected } (none before the record date), not { $stated }.
+wrong-seen = `seen` is { $stated }, but the log says { $expected }.
+bad-roll = The roll: { $error }
+roll-needs-both = The roll of poll `{ $poll }` needs two different people, a registrar and an auditor.
+stale-roll = The provisional roll of poll `{ $poll }` is now { $current }, not { $stated }: look at that one first.
+unknown-claim = There is no claim { $claim } against the roll of this poll.
+claim-ruled = Claim { $claim } has already been decided.
+claim-waits = `{ $member }` already has a claim in poll `{ $poll }` that waits for its ruling: one at a time.
+claims-exhausted = Member `{ $member }` has made { $limit } { $limit-is ->
+    [one] claim
+   *[other] claims
+ } against this provisional roll of poll `{ $poll }`, the most there may be.
+bad-remedy = Entry { $entry } puts nothing right: a remedy is a contributions or correction entry, or a member entry about `{ $about }`, from entry { $ledger_size } on.
+claims-unruled = { $count } { $count-is ->
+    [one] claim
+   *[other] claims
+ } against the roll of poll `{ $poll }` { $count-is ->
+    [one] waits
+   *[other] wait
+ } for a ruling.
+roll-superseded = A claim against the roll of poll `{ $poll }` was upheld: a new provisional roll comes first.
+not-the-commitment = The secret does not match the commitment { $committed } in the notice.
+differs-from-log = This `{ $kind }` differs from what the log implies: ask the service for the current draft.
+poll-closed = Poll `{ $poll }` is closed.
+not-on-the-roll = `{ $member }` is not on the roll of poll `{ $poll }`.
+equivocation = Poll `{ $poll }` has another ballot with seq { $seq }, { $logged }; the first logged stands.
+wrong-sequence = Seq { $seq } does not continue this member's chain in poll `{ $poll }`: the last is { $last }, and prev must be { $previous }.
+bad-marks =
+    .contests = The poll has { $expected } { $expected-is ->
+        [one] contest
+       *[other] contests
+     }, these marks { $found }.
+    .order-of-contests = Contest `{ $contest }` is expected where the marks have `{ $found }`: contests come in the order of the notice.
+    .nothing = Contest `{ $contest }`: nothing is marked; write `mark abstain` to abstain.
+    .kind = Contest `{ $contest }`: method { $method } takes { $takes } marks, not `{ $found }`.
+    .option = Contest `{ $contest }`: there is no option `{ $option }`.
+    .order = Contest `{ $contest }`: marks come in ascending rank, else in option order, each option once.
+    .mark = Contest `{ $contest }`: { $error }
+text-size = A reason or another text for people has 1 to { $max } bytes; this has { $bytes }.
+attachment-missing = Attachment { $hash } is missing: send it first, or with the statement.
+attachment-withheld = Attachment { $hash } is not released yet.
+attachment-size = Attachment { $hash } has { $found } bytes, not { $stated } as stated.
