@@ -26,6 +26,7 @@ mod log_oracle;
 mod log_tree;
 mod log_vectors;
 mod points;
+mod polls_cancelled;
 mod polls_lapsed;
 mod polls_tried;
 mod shared;
