@@ -155,7 +155,7 @@ fn prepare(
         contests: choices::read(contests, choices)?,
     };
     let fits = marks.read_for(contests).map(drop);
-    fits.map_err(|fault| Refusal::from(fault))?;
+    fits.map_err(Refusal::from)?;
     let (last, prev) = last_ballot(connection, &poll.notice.poll, member)?;
     let seq = last.saturating_add(1);
     let body = Ballot {

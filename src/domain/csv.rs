@@ -139,21 +139,26 @@ impl<'a> Records<'a> {
 
     /// The content of a quoted cell whose opening quote is taken.
     fn quoted(&mut self, inside: &'a str) -> Result<Cow<'a, str>, CsvFault> {
-        let (mut cell, mut rest) = (Cow::Borrowed(""), inside);
+        let (mut whole, mut rest) = (None::<String>, inside);
         while let Some((text, after)) = rest.split_once('"') {
-            cell += text;
-            match after.strip_prefix('"') {
-                Some(after) => {
-                    cell += "\"";
-                    rest = after;
-                }
-                None => {
-                    let breaks = cell.bytes().filter(|&byte| byte == b'\n').count();
-                    self.line = self.line.saturating_add(breaks);
-                    self.rest = after;
-                    return Ok(cell);
-                }
+            if let Some(after) = after.strip_prefix('"') {
+                let whole = whole.get_or_insert_default();
+                whole.push_str(text);
+                whole.push('"');
+                rest = after;
+                continue;
             }
+            let cell = match whole {
+                None => Cow::Borrowed(text),
+                Some(mut whole) => {
+                    whole.push_str(text);
+                    Cow::Owned(whole)
+                }
+            };
+            let breaks = cell.bytes().filter(|&byte| byte == b'\n').count();
+            self.line = self.line.saturating_add(breaks);
+            self.rest = after;
+            return Ok(cell);
         }
         Err(CsvFault::BadQuotes)
     }

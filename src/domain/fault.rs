@@ -204,6 +204,7 @@ macro_rules! faults {
             pub const CODES: &'static [&'static str] = &[$($code),*];
 
             /// The class of each code.
+            #[allow(dead_code, reason = "tests ask that each has its status")]
             pub const CLASSES: &'static [$crate::domain::fault::Class] =
                 &[$($crate::domain::fault::Class::$class),*];
         }
