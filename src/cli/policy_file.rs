@@ -2,9 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use super::error::said;
 use super::error::weights::WeightFault;
 use super::{CliError, draft};
+use crate::domain::fault::Fault as _;
 use crate::domain::id::Id;
 use crate::domain::weight::policy::{Policy, PolicyError};
 use crate::domain::weight::preset::Preset;
@@ -83,6 +83,6 @@ fn fault(path: &Path, lines: &[(usize, String)], error: PolicyError) -> CliError
     CliError::from(WeightFault::Policy {
         path: path.to_owned(),
         line: found.map_or(1, |(number, _)| *number),
-        reason: said(&error),
+        reason: error.told(),
     })
 }

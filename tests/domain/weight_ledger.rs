@@ -91,8 +91,8 @@ fn every_fault_is_told_with_its_line_and_code() {
     5 unknown-category: the category `points` is not one of this organisation's: development, efficiency, interaction, special
     6 duplicate-reference: the reference `r-1` is already in line 2
     7 amount-overflow: the amount `9223372036854775808` is too large: at most 9223372036854775807 either way
-    8 bad-amount: the amount `1.5` is not a whole number: digits only, - in front if negative
-    9 bad-amount: the amount `007` is not a whole number: digits only, - in front if negative
+    8 bad-amount: the amount `1.5` is not a whole number: digits only, with - in front if negative
+    9 bad-amount: the amount `007` is not a whole number: digits only, with - in front if negative
     10 formula-like: the amount `=1+1` begins like a formula (= + - @)
     11 formula-like: the reference `=HYPERLINK(1)` begins like a formula (= + - @)
     12 formula-like: the member `@m` begins like a formula (= + - @)
@@ -119,8 +119,8 @@ fn faults_of_one_line_and_of_lines_that_repeat_it_are_told_at_once() {
         "r-2,m-1",
         "r-2,m-1,development,5,2026-01-01T00:00:00Z",
     ];
-    insta::assert_snapshot!(faults(&rows.join("\n")), @r"
-    2 bad-member: the member `M 1` is not an id: 1 to 64 of a-z 0-9 . _ -, a letter or digit first
+    insta::assert_snapshot!(faults(&rows.join("\n")), @"
+    2 bad-member: the member `M 1` is not a valid id: 1 to 64 of a-z 0-9 . _ -, beginning with a letter or digit
     2 unknown-category: the category `points` is not one of this organisation's: development, efficiency, interaction, special
     2 bad-amount: the amount `x` is not a whole number: digits only, - in front if negative
     2 bad-time: the time `today` is not valid: write it in UTC as 2026-12-01T12:00:00Z
@@ -141,9 +141,9 @@ fn file_that_is_not_ours_is_refused_whole() {
     ];
     let told = files.map(|file| told(&csv::read(file, &categories()).unwrap_err()));
     insta::assert_snapshot!(told.join("\n"), @r#"
-    1 bad-header: the first line must be `reference,member,category,amount,occurred_at`, it is ``
+    1 bad-header: the first line must be `reference,member,category,amount,occurred_at`, but is ``
     1 no-lines: the file has no contributions
-    1 bad-header: the first line must be `reference,member,category,amount,occurred_at`, it is `member,reference,category,amount,occurred_at`
+    1 bad-header: the first line must be `reference,member,category,amount,occurred_at`, but is `member,reference,category,amount,occurred_at`
     2 not-utf-8: the file is not UTF-8 text from here on: save it as "CSV UTF-8"
     1 not-utf-8: the file is not UTF-8 text from here on: save it as "CSV UTF-8"
     "#);

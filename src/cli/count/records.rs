@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 
 use super::super::error::counting::CountingFault;
-use super::super::error::said;
+use super::super::language;
 use crate::cli::{CliError, terminal};
 use crate::domain::count::format::cvr::{OvervoteRule, Rules};
 use crate::domain::count::format::{self, FormatError, Profile, Reading, csv, rctab};
 use crate::domain::count::{BallotKind, Method};
+use crate::domain::fault::Fault as _;
 
 /// Ids between commas; one that holds a comma itself stands in quotes, as in CSV.
 #[derive(Clone, Debug)]
@@ -18,7 +19,9 @@ pub struct Ids(pub Vec<String>);
 impl Ids {
     /// Reads a list; errors on a quote without end.
     pub fn parse(text: &str) -> Result<Ids, String> {
-        csv::cells(text).map(Ids).map_err(|fault| fault.to_string())
+        csv::cells(text)
+            .map(Ids)
+            .map_err(|fault| language::fault(&fault))
     }
 }
 
@@ -82,7 +85,7 @@ impl RecordArgs {
             move |error: FormatError| {
                 CliError::from(CountingFault::Ballots {
                     path,
-                    reason: said(&error),
+                    reason: error.told(),
                 })
             }
         };
@@ -114,19 +117,25 @@ impl RecordArgs {
             return Ok(asked.map(str::to_owned));
         };
         let own = rctab::method(&terminal::read(path)?);
+        // Whoever names a method that RCTab counts wants it as the rules say, or to hear that they cannot be kept.
+        let is_rctab = |asked: &str| {
+            let named = crate::domain::count::method(asked);
+            named.is_some_and(|method| method.follows_rctab())
+        };
         let is_form_of = |own: &str, asked: &str| {
             let form = own.strip_prefix(asked);
             form.is_some_and(|form| form.starts_with('-'))
         };
         match (own, asked) {
             (Ok(own), Some(asked)) if is_form_of(own, asked) => Ok(Some(own.to_owned())),
-            (_, Some(asked)) => Ok(Some(asked.to_owned())),
+            (Err(_), Some(asked)) if !is_rctab(asked) => Ok(Some(asked.to_owned())),
+            (Ok(_), Some(asked)) => Ok(Some(asked.to_owned())),
             (Ok(own), None) => Ok(Some(own.to_owned())),
-            (Err(error), None) => {
+            (Err(error), _) => {
                 let path = path.clone();
                 Err(CountingFault::Ballots {
                     path,
-                    reason: said(&error),
+                    reason: error.told(),
                 }
                 .into())
             }
@@ -144,6 +153,7 @@ impl RecordArgs {
             },
             skipped_max: self.skipped_max,
             duplicate_exhausts: matches!(self.duplicate, DuplicateOption::Exhausts),
+            ranks_max: None,
         }
     }
 }

@@ -180,18 +180,39 @@ macro_rules! said_by {
 }
 
 said_by! {
-    CountError CountingFault::Count;
     ReceiptError ConnectionFault::Receipt;
-    WeighError WeightFault::Weigh;
+}
+
+impl From<CountError> for CliError {
+    fn from(error: CountError) -> CliError {
+        let reason = error.told();
+        CountingFault::Count { reason }.into()
+    }
+}
+
+impl From<WeighError> for CliError {
+    fn from(error: WeighError) -> CliError {
+        let reason = error.told();
+        WeightFault::Weigh { reason }.into()
+    }
 }
 
 impl From<DeriveError> for CliError {
     fn from(error: DeriveError) -> CliError {
-        let reason = match &error {
-            DeriveError::Refused(refusal) => refusal.told(),
-            error => said(error),
+        let fault = match error {
+            DeriveError::Weigh(error) => return error.into(),
+            DeriveError::Refused(refusal) => WeightFault::Derive {
+                reason: refusal.told(),
+            },
+            DeriveError::Count { contest, error } => WeightFault::Uncounted {
+                contest,
+                reason: error.told(),
+            },
+            error => WeightFault::Derive {
+                reason: said(&error),
+            },
         };
-        WeightFault::Derive { reason }.into()
+        fault.into()
     }
 }
 

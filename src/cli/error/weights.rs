@@ -16,6 +16,8 @@ crate::faults! {
         Weigh { reason: Told } "cannot-weigh" Unfit;
         /// What should follow from a log does not.
         Derive { reason: Told } "cannot-derive" Unfit;
+        /// The ballots of a contest cannot be counted.
+        Uncounted { contest: Id, reason: Told } "contest-uncounted" Unfit;
         /// A poll without a result.
         NoResult { poll: Id } "no-result" Unfit;
         /// A roll that nobody is on.

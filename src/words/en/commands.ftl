@@ -76,6 +76,7 @@ no-such-policy = there is no file `{ $name }` and no preset of that name; list t
 bad-policy-file = { $path }, line { $line }: { $reason }
 cannot-weigh = the roll cannot be computed: { $reason }
 cannot-derive = { $reason }
+contest-uncounted = contest `{ $contest }` cannot be counted: { $reason }
 no-result = poll `{ $poll }` has no result in this log yet
 no-voters = nobody has weight under this policy, so there is nothing to show
 not-listed = { $member } is not among the members who may be weighed

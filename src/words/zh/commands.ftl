@@ -70,6 +70,7 @@ no-such-policy = 没有文件 `{ $name }`，也没有同名的预设；列出预
 bad-policy-file = { $path } 第 { $line } 行：{ $reason }
 cannot-weigh = 无法计算名册：{ $reason }
 cannot-derive = { $reason }
+contest-uncounted = 议题 `{ $contest }` 无法计票：{ $reason }
 no-result = 此日志中投票 `{ $poll }` 尚无结果
 no-voters = 按此票权规则无人享有票权，没有可显示的内容
 not-listed = { $member } 不在可计算票权的会员之中
