@@ -28,6 +28,7 @@ mod log_notes;
 mod log_oracle;
 mod log_tree;
 mod log_vectors;
+mod persistent;
 mod points;
 mod polls_cancelled;
 mod polls_lapsed;

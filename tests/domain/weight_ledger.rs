@@ -97,13 +97,13 @@ fn every_fault_is_told_with_its_line_and_code() {
     11 formula-like: the reference `=HYPERLINK(1)` begins like a formula (= + - @)
     12 formula-like: the member `@m` begins like a formula (= + - @)
     13 formula-like: the amount `-x` begins like a formula (= + - @)
-    14 bad-member: the member `M 1` is not an id: 1 to 64 of a-z 0-9 . _ -, a letter or digit first
-    15 bad-reference: the reference `r 11` is not an id: 1 to 64 of a-z 0-9 . _ -, a letter or digit first
+    14 bad-member: the member `M 1` is not a valid id: 1 to 64 of a-z 0-9 . _ -, beginning with a letter or digit
+    15 bad-reference: the reference `r 11` is not a valid id: 1 to 64 of a-z 0-9 . _ -, beginning with a letter or digit
     16 bad-time: the time `2026-02-30T00:00:00Z` is not valid: write it in UTC as 2026-12-01T12:00:00Z
     17 bad-time: the time `2026-01-01` is not valid: write it in UTC as 2026-12-01T12:00:00Z
     18 bad-quotes: a quote is not closed, or is inside a cell: quote whole cells, and double the quotes inside them
     19 bad-quotes: a quote is not closed, or is inside a cell: quote whole cells, and double the quotes inside them
-    20 bad-member: the member `m�1` is not an id: 1 to 64 of a-z 0-9 . _ -, a letter or digit first
+    20 bad-member: the member `m�1` is not a valid id: 1 to 64 of a-z 0-9 . _ -, beginning with a letter or digit
     22 bare-carriage-return: a carriage return stands alone: lines end with LF or CR LF
     23 duplicate-reference: the reference `r-1` is already in line 2
     24 bad-quotes: a quote is not closed, or is inside a cell: quote whole cells, and double the quotes inside them
@@ -122,7 +122,7 @@ fn faults_of_one_line_and_of_lines_that_repeat_it_are_told_at_once() {
     insta::assert_snapshot!(faults(&rows.join("\n")), @"
     2 bad-member: the member `M 1` is not a valid id: 1 to 64 of a-z 0-9 . _ -, beginning with a letter or digit
     2 unknown-category: the category `points` is not one of this organisation's: development, efficiency, interaction, special
-    2 bad-amount: the amount `x` is not a whole number: digits only, - in front if negative
+    2 bad-amount: the amount `x` is not a whole number: digits only, with - in front if negative
     2 bad-time: the time `today` is not valid: write it in UTC as 2026-12-01T12:00:00Z
     3 duplicate-reference: the reference `r-1` is already in line 2
     4 cell-count: 5 cells expected, 2 found

@@ -16,6 +16,6 @@ crate::faults! {
         /// Cannot be read as ballots.
         Ballots { path: PathBuf, reason: Told } "bad-ballots" Malformed;
         /// The ballots cannot be counted like this.
-        Count { reason: Told } "cannot-count" Unfit;
+        Count { reason: Told } "ballots-uncounted" Unfit;
     }
 }

@@ -13,7 +13,7 @@ crate::faults! {
         /// A policy that cannot stand; `line` counts from 1.
         Policy { path: PathBuf, line: usize, reason: Told } "bad-policy-file" Malformed;
         /// The ledger cannot be weighed.
-        Weigh { reason: Told } "cannot-weigh" Unfit;
+        Weigh { reason: Told } "roll-uncomputed" Unfit;
         /// What should follow from a log does not.
         Derive { reason: Told } "cannot-derive" Unfit;
         /// The ballots of a contest cannot be counted.

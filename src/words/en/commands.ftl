@@ -74,7 +74,7 @@ tags-need-registrar = { $signer } is not a registrar, and only a registrar gives
 
 no-such-policy = there is no file `{ $name }` and no preset of that name; list them with: folkmoot policy presets
 bad-policy-file = { $path }, line { $line }: { $reason }
-cannot-weigh = the roll cannot be computed: { $reason }
+roll-uncomputed = the roll cannot be computed: { $reason }
 cannot-derive = { $reason }
 contest-uncounted = contest `{ $contest }` cannot be counted: { $reason }
 no-result = poll `{ $poll }` has no result in this log yet
@@ -85,7 +85,7 @@ no-such-method = there is no counting method `{ $name }`; list them with: folkmo
 several-files = several files of ballots can only be read with --rctab, which says what each one holds
 cannot-write-format = cannot be written: { $reason }
 bad-ballots = { $path }, { $reason }
-cannot-count = { $reason }
+ballots-uncounted = { $reason }
 
 
 lines =

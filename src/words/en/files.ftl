@@ -10,13 +10,13 @@ csv-file =
     } expected, { $found } found
 
 contributions-file =
-    .bad-header = the first line must be `{ $wanted }`, it is `{ $found }`
+    .bad-header = the first line must be `{ $wanted }`, but is `{ $found }`
     .no-lines = the file has no contributions
     .formula-like = the { $field } `{ $cell }` begins like a formula (= + - @)
-    .bad-reference = the reference `{ $cell }` is not an id: { id-form }
-    .bad-member = the member `{ $cell }` is not an id: { id-form }
+    .bad-reference = the reference `{ $cell }` is not a valid id: { id-form }
+    .bad-member = the member `{ $cell }` is not a valid id: { id-form }
     .unknown-category = the category `{ $cell }` is not one of this organisation's: { $known }
-    .bad-amount = the amount `{ $cell }` is not a whole number: digits only, - in front if negative
+    .bad-amount = the amount `{ $cell }` is not a whole number: digits only, with - in front if negative
     .amount-overflow = the amount `{ $cell }` is too large: at most 9223372036854775807 either way
     .bad-time = the time `{ $cell }` is not valid: write it in UTC as 2026-12-01T12:00:00Z
     .duplicate-reference = the reference `{ $reference }` is already in line { $first }
@@ -27,12 +27,12 @@ contributions-file =
 
 members-file =
     .bad-header = the first line must be `{ $wanted }`; dimensions of tags may follow
-    .bad-dimension = the dimension `{ $cell }` is not an id: { id-form }
+    .bad-dimension = the dimension `{ $cell }` is not a valid id: { id-form }
     .duplicate-dimension = the dimension `{ $cell }` occurs twice
-    .bad-member = the member `{ $cell }` is not an id: { id-form }
+    .bad-member = the member `{ $cell }` is not a valid id: { id-form }
     .bad-class = there is no class `{ $cell }`; choose from { $known }
     .bad-time = joined `{ $cell }` is not valid: write it in UTC as 2026-12-01 or 2026-12-01T12:00:00Z
-    .bad-tag = the tag `{ $cell }` is not an id: { id-form }
+    .bad-tag = the tag `{ $cell }` is not a valid id: { id-form }
     .duplicate-member = the member is already in line { $first }
     .in-the-future = joined { $joined }, but it is { $now }: nobody joins in the future
     .bad-key = { $reason }
@@ -42,7 +42,7 @@ ballots-file =
     .bad-header = the first line must be `{ $wanted }`
     .no-lines = the file has no ballots
     .formula-like = `{ $cell }` begins like a formula (= + - @)
-    .bad-member = the member `{ $cell }` is not an id: { id-form }
+    .bad-member = the member `{ $cell }` is not a valid id: { id-form }
     .unknown-member = `{ $member }` is not in the ledger, or not among --members: there is no weight
     .duplicate-member = `{ $member }` has already voted in line { $first }: leave one out
     .bad-mark = `{ $mark }` is not a mark: write an option, or an option, a colon and a whole number
@@ -51,7 +51,7 @@ ballots-file =
     .no-options = no ballot marks an option, so there is nothing to count
     .too-many-options = at most { $limit } options can be counted
 
-id-form = 1 to 64 of a-z 0-9 . _ -, a letter or digit first
+id-form = 1 to 64 of a-z 0-9 . _ -, beginning with a letter or digit
 
 column-reference = reference
 column-member = member

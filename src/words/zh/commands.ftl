@@ -68,7 +68,7 @@ tags-need-registrar = { $signer } 不是名册管理人，而标签只能由名�
 
 no-such-policy = 没有文件 `{ $name }`，也没有同名的预设；列出预设：folkmoot policy presets
 bad-policy-file = { $path } 第 { $line } 行：{ $reason }
-cannot-weigh = 无法计算名册：{ $reason }
+roll-uncomputed = 无法计算名册：{ $reason }
 cannot-derive = { $reason }
 contest-uncounted = 议题 `{ $contest }` 无法计票：{ $reason }
 no-result = 此日志中投票 `{ $poll }` 尚无结果
@@ -79,7 +79,7 @@ no-such-method = 没有计票办法 `{ $name }`；列出全部：folkmoot method
 several-files = 多个选票文件只能配合 --rctab 读取，由它说明各文件的内容
 cannot-write-format = 无法写成此格式：{ $reason }
 bad-ballots = { $path }，{ $reason }
-cannot-count = { $reason }
+ballots-uncounted = { $reason }
 
 
 lines =
