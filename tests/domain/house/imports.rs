@@ -21,6 +21,7 @@ const FLOORS: &[&[&str]] = &[
         "domain::line",
         "domain::malformed",
         "domain::office",
+        "domain::persistent",
         "domain::text",
         "domain::time",
         "domain::value",
