@@ -4,6 +4,7 @@
 //! violation, so that a rule which has stopped seeing anything fails here. What needs the compiler
 //! instead of the text is in [`purity`].
 
+mod commits;
 mod documents;
 mod imports;
 mod layering;
