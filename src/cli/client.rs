@@ -3,6 +3,7 @@
 //! Everything here may be sent again after a lost connection: reading changes nothing, and the same
 //! statement twice gives the same receipt. Routes and answers: `docs/HTTP.md`.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
 use std::thread;
@@ -13,6 +14,7 @@ use ureq::http::Response;
 use ureq::{Agent, Body};
 
 use super::CliError;
+use super::error::connection::ConnectionFault;
 use super::regular::pour;
 use crate::domain::hash::Hash;
 use crate::domain::log::note::Note;
@@ -88,7 +90,7 @@ impl Client {
             pour(&mut body.as_reader(), file, lost)
         };
         match self.send(path, |url| self.agent.get(url).call(), take) {
-            Err(CliError::Service { status: 404, .. }) => Ok(false),
+            Err(CliError::Connection(ConnectionFault::Refused { status: 404, .. })) => Ok(false),
             answer => answer.map(|()| true),
         }
     }
@@ -96,7 +98,7 @@ impl Client {
     /// What stands at `path`, `None` for 404.
     pub fn find(&self, path: &str) -> Result<Option<Vec<u8>>, CliError> {
         match self.get(path) {
-            Err(CliError::Service { status: 404, .. }) => Ok(None),
+            Err(CliError::Connection(ConnectionFault::Refused { status: 404, .. })) => Ok(None),
             answer => answer.map(Some),
         }
     }
@@ -179,10 +181,10 @@ impl Client {
 
     /// An answer that is not what `docs/HTTP.md` says.
     pub fn unexpected(&self, path: &str, error: impl ToString) -> CliError {
-        CliError::Answer {
+        CliError::from(ConnectionFault::Answer {
             url: format!("{}{path}", self.base),
             reason: error.to_string(),
-        }
+        })
     }
 
     /// Sends a request until there is an answer that `take` could read to its stated end.
@@ -202,7 +204,9 @@ impl Client {
                     Err(error) if !error.passes() => return Err(error),
                     Err(error) => (error, retry_after(&response)),
                 },
-                Err(ureq::Error::BadUri(reason)) => return Err(CliError::Url { url, reason }),
+                Err(ureq::Error::BadUri(reason)) => {
+                    return Err(ConnectionFault::Url { url, reason }.into());
+                }
                 Err(error) => (unreachable(&url, error), None),
             };
             if attempt == ATTEMPTS {
@@ -223,16 +227,18 @@ fn frame(body: &mut Vec<u8>, head: &str, bytes: &[u8]) {
 }
 
 fn unreachable(url: &str, error: ureq::Error) -> CliError {
-    CliError::Unreachable {
+    CliError::from(ConnectionFault::Unreachable {
         url: url.to_owned(),
-        error: Box::new(error),
-    }
+        reason: error.to_string(),
+    })
 }
 
 /// The whole body, in memory. Errors with `TooLong`, at once where the length says so.
 fn whole(url: &str, body: &mut Body) -> Result<Vec<u8>, CliError> {
-    let too_long = || CliError::TooLong {
-        url: url.to_owned(),
+    let too_long = || {
+        CliError::from(ConnectionFault::TooLong {
+            url: url.to_owned(),
+        })
     };
     if body.content_length() > Some(ANSWER_BYTES_MAX) {
         return Err(too_long());
@@ -254,26 +260,40 @@ fn read<T>(
         return take(url, response.body_mut());
     }
     let body = whole(url, response.body_mut())?;
-    match serde_json::from_slice::<Problem>(&body) {
-        Ok(problem) => Err(refusal(&problem)),
-        Err(_) => Err(CliError::Service {
-            status: status.as_u16(),
-            code: status.as_u16().to_string(),
-            detail: status
-                .canonical_reason()
-                .unwrap_or("no reason given")
-                .to_owned(),
-        }),
-    }
+    let told = match serde_json::from_slice::<Problem>(&body) {
+        Ok(problem) => problem,
+        Err(_) => {
+            let reason = status.canonical_reason().unwrap_or("no reason given");
+            Problem {
+                r#type: String::new(),
+                title: reason.to_owned(),
+                status: status.as_u16(),
+                code: status.as_u16().to_string(),
+                values: BTreeMap::new(),
+                detail: None,
+            }
+        }
+    };
+    Err(refusal(&told))
 }
 
 /// What a service says no with, as an error.
 pub fn refusal(problem: &Problem) -> CliError {
-    CliError::Service {
-        status: problem.status,
-        code: problem.code.clone(),
-        detail: problem.sentence().to_owned(),
-    }
+    let (status, code) = (problem.status, problem.code.clone());
+    let detail = problem.sentence().to_owned();
+    let fault = match status < 500 {
+        true => ConnectionFault::Refused {
+            status,
+            code,
+            detail,
+        },
+        false => ConnectionFault::Failed {
+            status,
+            code,
+            detail,
+        },
+    };
+    fault.into()
 }
 
 fn retry_after(response: &Response<Body>) -> Option<Duration> {

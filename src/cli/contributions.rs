@@ -8,6 +8,7 @@ use std::sync::Mutex;
 use super::batches::{Cut, Part};
 use super::client::{self, Signed};
 use super::connection::Connection;
+use super::error::rows::CreditFault;
 use super::faults::Faults;
 use super::{CliError, crowd};
 use crate::domain::id::Id;
@@ -51,7 +52,7 @@ pub fn check(
     let survey = csv::survey(bytes, &connection.genesis()?.categories);
     let rows = &survey.rows;
     let mut faults = Faults::of(path);
-    faults.put_all(&survey.listed, survey.count);
+    faults.put_all(survey.listed.clone(), survey.count);
     let stood_in = stand_in(rows, &connection.genesis()?.categories);
     let mut logged = BTreeSet::new();
     loop {
@@ -60,8 +61,8 @@ pub fn check(
         let parts = cut.parts(connection, &fresh);
         let (found, told) = attempt(connection, rows, &parts, signer)?;
         if found.is_empty() {
-            for (line, code, reason) in told {
-                faults.put(line, &code, reason);
+            for (line, fault) in &told {
+                faults.put(*line, fault);
             }
             break;
         }
@@ -101,8 +102,8 @@ fn stand_in(rows: &[Row], categories: &[Id]) -> Vec<(usize, Line)> {
     rows.iter().map(line).collect()
 }
 
-/// A line, the code of what is wrong with it, and the reason.
-type Told = (usize, String, String);
+/// A line, and what is wrong with it.
+type Told = (usize, CreditFault);
 
 /// Tries the batches: the lines that are in the log as they stand, and what is wrong with others.
 fn attempt(
@@ -125,19 +126,41 @@ fn attempt(
         }
         for fault in &tried.faults {
             let rows = rows_of(rows, part, fault);
-            match (rows.is_empty(), fault.code.as_str()) {
-                (true, _) => return Err(client::refusal(fault)),
-                (false, "reference-used") => used.extend(rows),
-                (false, code) => {
-                    let reason = fault.sentence();
-                    let told_of = |row: &Row| (row.line, code.to_owned(), reason.to_owned());
-                    told.extend(rows.into_iter().map(told_of));
-                }
+            if fault.code == "reference-used" && !rows.is_empty() {
+                used.extend(rows);
+                continue;
             }
+            let refused = || client::refusal(fault);
+            let line = rows.first().ok_or_else(refused)?.line;
+            let known = CreditFault::of(fault, &signer[0].0).ok_or_else(refused)?;
+            told.push((line, known.clone()));
+            told.extend(rows[1..].iter().map(|row| (row.line, known.clone())));
         }
     }
     hold_against_ledger(connection, &used, &signer[0].0, &mut logged, &mut told)?;
     Ok((logged, told))
+}
+
+impl CreditFault {
+    /// What a service says of a line; `None` for what it says of no line.
+    fn of(fault: &Problem, source: &Principal) -> Option<CreditFault> {
+        let id = |name: &str| Id::parse(fault.value(name)?);
+        let time = |name: &str| Time::parse(fault.value(name)?);
+        Some(match fault.code.as_str() {
+            "unknown-member" => CreditFault::UnknownMember {
+                member: id("member")?,
+            },
+            "not-yet-occurred" => CreditFault::NotYetOccurred {
+                at: time("occurred_at")?,
+                now: time("now")?,
+            },
+            "out-of-scope" => CreditFault::OutOfScope {
+                source: source.clone(),
+                category: id("scope")?,
+            },
+            _ => return None,
+        })
+    }
 }
 
 /// The rows of a batch that a fault is about: of a line, a member or a category, or all of them where
@@ -173,7 +196,7 @@ fn hold_against_ledger(
     crowd::each(&members, "checking members", |member| {
         let path = format!("/api/members/{member}/contributions");
         let lines: Vec<LineView> = match connection.client.list(&path) {
-            Err(CliError::Service { status: 404, .. }) => Vec::new(),
+            Err(error) if error.is_not_found() => Vec::new(),
             lines => lines?,
         };
         let own = lines.into_iter().filter(|line| line.source == *source);
@@ -186,22 +209,24 @@ fn hold_against_ledger(
         let Some(reference) = &row.reference else {
             continue;
         };
-        let reason = match credited.get(reference) {
+        let fault = match credited.get(reference) {
             Some((member, found)) if !differs(row, member, found) => {
                 logged.extend(row.contribution().map(|_| row.line));
                 continue;
             }
-            Some((member, found)) => format!(
-                "in entry {}, for another contribution: {member},{},{},{}",
-                found.entry, found.category, found.amount, found.occurred_at
-            ),
-            None => "for another member".to_owned(),
+            Some((member, found)) => CreditFault::ReferenceUsed {
+                reference: reference.to_string(),
+                entry: found.entry,
+                logged: format!(
+                    "{member},{},{},{}",
+                    found.category, found.amount, found.occurred_at
+                ),
+            },
+            None => CreditFault::ReferenceElsewhere {
+                reference: reference.clone(),
+            },
         };
-        let reason = format!(
-            "`{reference}` is in the log already, {reason}; give this one a reference of its own, \
-             or put that one right (folkmoot compose correction --example)"
-        );
-        told.push((row.line, "reference-used".to_owned(), reason));
+        told.push((row.line, fault));
     }
     Ok(())
 }

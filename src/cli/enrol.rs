@@ -6,10 +6,13 @@ use std::sync::Mutex;
 
 use super::client::{self, Signed};
 use super::connection::{Connection, Options};
-use super::faults::{Partly, stretches};
+use super::error::members::MemberFault;
+use super::error::partly::Partly;
+use super::error::rows::MembersFileFault;
 use super::key::{KeyFile, Signer};
 use super::newcomers::{self, Newcomer, Row};
 use super::{CliError, crowd, data, spelling, terminal};
+use crate::domain::fault::Fault;
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::log::key::SecretKey;
@@ -107,15 +110,13 @@ pub fn run(args: &Args) -> Result<(), CliError> {
     );
     sent.map_err(|error| match &args.csv {
         None => error,
-        Some(path) => CliError::Partly(Partly {
+        Some(path) => CliError::from(Partly {
+            code: "enrolled-partly",
             path: path.clone(),
             error: Box::new(error),
-            state: format!(
-                "lines in the log: {}; refused, or in the log or not: {}; not sent: the others. Mend \
-                 what is wrong and enrol the file again: what is in the log stays as it is",
-                stretches(done),
-                stretches(failed)
-            ),
+            unsent: unsent(&ready, &done, &failed),
+            logged: done,
+            tried: failed,
         }),
     })?;
     let tagged = desk.tag(&ready)?;
@@ -124,6 +125,14 @@ pub fn run(args: &Args) -> Result<(), CliError> {
     }
     let json = serde_json::json!({"enrolled": enrolled, "tagged": tagged});
     terminal::deliver(None, format!("{json}\n").as_bytes())
+}
+
+/// The lines that are in neither list.
+fn unsent(ready: &[Ready], done: &[usize], failed: &[usize]) -> Vec<usize> {
+    let lines = ready.iter().map(|ready| ready.line);
+    lines
+        .filter(|line| !done.contains(line) && !failed.contains(line))
+        .collect()
 }
 
 /// A newcomer whose enrolment is signed.
@@ -158,12 +167,12 @@ impl Desk<'_> {
     ) -> Result<Ready, CliError> {
         let classes = &self.connection.genesis()?.classes;
         if !classes.contains(class) {
-            let known: Vec<&str> = classes.iter().map(Id::as_str).collect();
-            return Err(CliError::NoSuchClass {
+            return Err(MemberFault::NoSuchClass {
                 member: member.clone(),
                 class: class.clone(),
-                known: known.join(", "),
-            });
+                known: classes.clone(),
+            }
+            .into());
         }
         let joined =
             joined.map_or_else(|| Ok(midnight(self.connection.now()?)), Ok::<_, CliError>)?;
@@ -189,7 +198,10 @@ impl Desk<'_> {
             let newcomer = stand_in(row, classes);
             match self.key_of(&newcomer.member) {
                 Ok((own, fresh)) => ready.push(self.sign(line, newcomer, own, fresh)?),
-                Err(error) => faults.put(line, "bad-key", error),
+                Err(error) => {
+                    let reason = error.told();
+                    faults.put(line, &MembersFileFault::BadKey { reason });
+                }
             }
         }
         let mut all: Vec<Signed> = ready.iter().map(|ready| ready.signed.clone()).collect();
@@ -198,9 +210,9 @@ impl Desk<'_> {
         let (enrolled, tagged) = tried.split_at(ready.len().min(tried.len()));
         let tagged: Vec<&Problem> = tagged.iter().flat_map(|tried| &tried.faults).collect();
         let unfit = |fault: &Problem| match tagged.iter().any(|fault| fault.code == UNAUTHORISED) {
-            true => CliError::TagsNeedRegistrar {
+            true => CliError::from(MemberFault::TagsNeedRegistrar {
                 signer: self.signer.0.clone(),
-            },
+            }),
             false => client::refusal(fault),
         };
         for (ready, tried) in ready.iter().zip(enrolled) {
@@ -208,7 +220,7 @@ impl Desk<'_> {
                 if fault.code == UNAUTHORISED {
                     return Err(unfit(fault));
                 }
-                faults.put(ready.line, &fault.code, self.reason(ready, fault)?);
+                faults.put(ready.line, &self.refused(ready, fault)?);
             }
         }
         faults.finish()?;
@@ -218,21 +230,34 @@ impl Desk<'_> {
         }
     }
 
-    /// Why a line is refused, with what is known of the member.
-    fn reason(&self, ready: &Ready, fault: &Problem) -> Result<String, CliError> {
+    /// What the service says of a line, with what is known of the member. Errors with what it says of no
+    /// line.
+    fn refused(&self, ready: &Ready, fault: &Problem) -> Result<MembersFileFault, CliError> {
         let member = &ready.newcomer.member;
-        if fault.code != "member-exists" {
-            return Ok(fault.sentence().to_owned());
-        }
-        let known: MemberView = self
-            .connection
-            .client
-            .get_json(&format!("/api/members/{member}"))?;
-        Ok(format!(
-            "there is a member `{member}` already, of class {}, joined {}, enrolled with another class, \
-             time, key or signer: leave the line out",
-            known.class, known.joined
-        ))
+        let value = |name: &str| fault.value(name).unwrap_or_default().to_owned();
+        let now = fault.value("now").and_then(Time::parse);
+        Ok(match (fault.code.as_str(), now) {
+            ("in-the-future", Some(now)) => MembersFileFault::InTheFuture {
+                joined: ready.newcomer.joined,
+                now,
+            },
+            ("member-exists", _) => {
+                let path = format!("/api/members/{member}");
+                let known: MemberView = self.connection.client.get_json(&path)?;
+                MembersFileFault::MemberExists {
+                    member: member.clone(),
+                    class: known.class.to_string(),
+                    joined: known.joined.to_string(),
+                }
+            }
+            ("enrol-limit", _) => MembersFileFault::EnrolLimit {
+                limit: value("limit"),
+            },
+            ("key-taken", _) => MembersFileFault::KeyTaken {
+                owner: value("owner"),
+            },
+            _ => return Err(client::refusal(fault)),
+        })
     }
 
     /// The member's key, and whether it is a new one.

@@ -6,14 +6,17 @@ use std::path::{Path, PathBuf};
 use super::batches::{Cut, Part, batch};
 use super::connection::{Connection, Options};
 use super::contributions::{self, Checked};
-use super::faults::{Faults, Partly, stretches};
+use super::error::partly::{Partly, stretches};
+use super::faults::Faults;
 use super::key::Signer;
+use super::language::language;
 use super::{CliError, spelling, terminal};
 use crate::domain::id::Id;
 use crate::domain::office::Principal;
 use crate::domain::text::Value;
 use crate::domain::weight::csv;
 use crate::domain::weight::ledger::Batch;
+use crate::words;
 
 /// Credit a file of contributions
 ///
@@ -64,7 +67,7 @@ pub fn run(args: &Args) -> Result<(), CliError> {
     if !file.logged.is_empty() {
         eprintln!(
             "In the log already, as they stand, and left out: lines {}.",
-            stretches(file.logged.clone())
+            words::say(language(), &stretches(&file.logged))
         );
     }
     let parts = cut.parts(&connection, &file.fresh());
@@ -92,19 +95,17 @@ fn stopped(path: &Path, file: &Checked, parts: &[Part], place: usize, error: Cli
     let mut logged: Vec<usize> = lines(&parts[..place]);
     logged.extend(&file.logged);
     let rest: Vec<usize> = lines(&parts[place + 1..]);
-    let tried = match error.refuses() {
-        true => "refused",
-        false => "in the log or not",
-    };
-    let state = format!(
-        "lines in the log: {}; {tried}: {}; not sent: {}. Mend what is wrong and import the file \
-         again: what is in the log is left out then",
-        stretches(logged),
-        stretches(parts[place].lines.clone()),
-        stretches(rest),
-    );
-    let (path, error) = (path.to_owned(), Box::new(error));
-    CliError::Partly(Partly { path, error, state })
+    CliError::from(Partly {
+        code: match error.refuses() {
+            true => "imported-partly.refused",
+            false => "imported-partly.uncertain",
+        },
+        path: path.to_owned(),
+        error: Box::new(error),
+        logged,
+        tried: parts[place].lines.clone(),
+        unsent: rest,
+    })
 }
 
 fn report(
@@ -141,13 +142,12 @@ fn report(
 
 /// The contributions of the file. Says every fault with its line, and errors with `Faults`.
 pub fn read(path: &Path, bytes: &[u8], categories: &[Id]) -> Result<Batch, CliError> {
-    let read = csv::read(bytes, categories);
-    if let Err(error) = &read {
+    csv::read(bytes, categories).map_err(|error| {
         let mut faults = Faults::of(path);
-        faults.put_all(&error.listed, error.count);
-        faults.finish()?;
-    }
-    Ok(read.expect("a file with faults has been refused"))
+        faults.put_all(error.listed, error.count);
+        let refused = faults.finish().err();
+        refused.expect("a file that was not read has faults")
+    })
 }
 
 /// The file's name without its ending, as far as it is an id.

@@ -25,7 +25,6 @@ mod draft;
 mod enrol;
 mod error;
 mod examples;
-mod exit;
 mod faults;
 mod import;
 mod init;
@@ -167,7 +166,7 @@ pub fn main() -> ExitCode {
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("folkmoot: {error}");
+            eprintln!("folkmoot: {}", language::fault(&error));
             ExitCode::from(error.exit_code())
         }
     }

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::super::client::Client;
+use super::super::error::setup::SetupFault;
 use super::super::{CliError, crowd};
 use super::community::{Community, id, later, principal};
 use super::wait;
@@ -123,7 +124,7 @@ impl<'a> Election<'a> {
         let roll = self
             .view()?
             .roll
-            .ok_or(CliError::NeverCame { what: "roll" })?;
+            .ok_or(CliError::from(SetupFault::NeverCame { what: "roll" }))?;
         Ok((roll.count, roll.weight.to_string()))
     }
 
@@ -131,7 +132,7 @@ impl<'a> Election<'a> {
         let path = format!("/api/polls/{POLL}/drafts/{what}");
         let text = wait(what, || self.client().find(&path))?;
         let text = String::from_utf8_lossy(&text).into_owned();
-        let statement = Statement::parse(&text).map_err(CliError::Statement)?;
+        let statement = Statement::parse(&text).map_err(CliError::from)?;
         self.community.submit(statement.body, &[signer], &[])?;
         Ok(())
     }
@@ -178,7 +179,7 @@ impl<'a> Election<'a> {
     pub fn opened(&self) -> Result<Hash, CliError> {
         self.view()?
             .open
-            .ok_or(CliError::NeverCame { what: "open" })
+            .ok_or(CliError::from(SetupFault::NeverCame { what: "open" }))
     }
 
     fn cast(
@@ -251,7 +252,7 @@ impl<'a> Election<'a> {
     pub fn print_result(&self) -> Result<(), CliError> {
         let view = self.view()?;
         let (Some(roll), Some(result)) = (view.roll, view.result) else {
-            return Err(CliError::NeverCame { what: "result" });
+            return Err(SetupFault::NeverCame { what: "result" }.into());
         };
         println!(
             "       投票率 / turnout: {} of {} members, weight {} of {}",
