@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use super::connection::{Connection, Options};
 use super::draft::{Draft, Facts};
+use super::error::drafts::DraftFault;
 use super::examples::{EXAMPLES, made_by};
 use super::key::{KeyFile, MaybeSigner};
 use super::submit::Output;
@@ -64,7 +65,7 @@ pub fn run(args: &Args) -> Result<(), CliError> {
     };
     if args.example {
         let found = EXAMPLES.iter().find(|(name, _)| name == kind);
-        let (_, text) = found.ok_or_else(|| CliError::NoExample {
+        let (_, text) = found.ok_or_else(|| DraftFault::NoExample {
             kind: kind.clone(),
             made: made_by(kind),
         })?;

@@ -6,6 +6,7 @@
 
 use std::path::Path;
 
+use super::error::drafts::DraftFault;
 use super::{CliError, terminal};
 use crate::domain::attachment::AttachmentRef;
 use crate::domain::hash::encode_hex;
@@ -71,7 +72,7 @@ impl Draft {
     /// Errors with `DraftLine`, or when the file cannot be read.
     pub fn add(&mut self, line: &str) -> Result<(), CliError> {
         let pair = line.split_once('=');
-        let (key, value) = pair.ok_or_else(|| CliError::DraftLine { line: line.into() })?;
+        let (key, value) = pair.ok_or_else(|| DraftFault::DraftLine { line: line.into() })?;
         let value = match value.strip_prefix('@') {
             None => value.to_owned(),
             Some(path) => {
@@ -115,7 +116,7 @@ impl Draft {
                 Err(refusal) => refusal,
             };
             let Some((place, expected)) = misplaced(&refusal) else {
-                return Err(CliError::Statement(refusal));
+                return Err(CliError::from(refusal));
             };
             let mut later = self.lines.iter().skip(place);
             let further = later.position(|(key, _)| key == expected);
@@ -128,7 +129,7 @@ impl Draft {
             if let Some(found) = found {
                 self.lines.insert(place.min(self.lines.len()), found);
             } else if !self.move_back(place, trust) {
-                return Err(CliError::Statement(refusal));
+                return Err(CliError::from(refusal));
             }
         }
     }
@@ -244,7 +245,7 @@ pub fn lines(path: &Path) -> Result<Vec<(usize, String, String)>, CliError> {
         if skipped || header.iter().any(|start| line.starts_with(start)) {
             continue;
         }
-        let (key, value) = line.split_once(' ').ok_or_else(|| CliError::NoValue {
+        let (key, value) = line.split_once(' ').ok_or_else(|| DraftFault::NoValue {
             path: path.to_owned(),
             line: number,
             key: line.to_owned(),

@@ -24,7 +24,6 @@ mod draft;
 mod enrol;
 mod error;
 mod examples;
-mod exit;
 mod faults;
 mod import;
 mod init;
@@ -166,7 +165,7 @@ pub fn main() -> ExitCode {
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("folkmoot: {error}");
+            eprintln!("folkmoot: {}", language::fault(&error));
             ExitCode::from(error.exit_code())
         }
     }

@@ -14,6 +14,7 @@
 
 pub mod attachment;
 pub mod count;
+pub mod csv;
 pub mod derive;
 pub mod exact;
 pub mod fault;
