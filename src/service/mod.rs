@@ -21,6 +21,7 @@ mod lead;
 mod ledger;
 mod lines;
 mod lock;
+mod marks;
 mod own;
 mod proofs;
 mod questions;

@@ -250,7 +250,7 @@ impl Scratch {
     fn keep_time(&mut self, now: Option<Time>) -> Result<(), Refusal> {
         let clock = now.and_then(|now| clock_due(&self.state, now, true));
         if let Some(clock) = clock {
-            own::say(&mut self.state, &self.keys, clock.into(), &mut take)?;
+            own::say(&mut self.state, &self.keys, clock, &mut take)?;
         }
         own::act(&mut self.state, &self.keys, &mut take)
     }

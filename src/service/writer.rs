@@ -213,7 +213,7 @@ impl Writer {
         };
         if let Some(clock) = clock_due(&self.state, now, busy) {
             let take = &mut |state: &mut State, job, effects| drop(draft.push(state, job, effects));
-            own::say(&mut self.state, &self.keys, clock.into(), take)?;
+            own::say(&mut self.state, &self.keys, clock, take)?;
         }
         self.act(draft)
     }
