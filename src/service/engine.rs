@@ -17,7 +17,7 @@ use super::lead;
 use super::questions::Questions;
 use super::replay::replay;
 use super::shared::{Placed, Published, Shared};
-use super::trial::Trials;
+use super::trials::Trials;
 use super::uploads::Uploads;
 use super::writer::Writer;
 use super::{ServiceError, WriteError};

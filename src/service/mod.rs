@@ -32,6 +32,7 @@ pub mod restore;
 mod rolls;
 pub mod shared;
 pub mod trial;
+mod trials;
 mod uploads;
 pub mod writer;
 

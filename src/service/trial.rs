@@ -7,8 +7,6 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use tokio::sync::{Mutex, OwnedMutexGuard, OwnedSemaphorePermit, Semaphore};
-
 use super::WriteError;
 use super::clock::clock_due;
 use super::directory::Directory;
@@ -32,8 +30,6 @@ use crate::store::log;
 pub const STATEMENTS_MAX: usize = 10_000;
 /// How long signatures are checked, and how long statements are judged.
 const WORK_MAX: Duration = Duration::from_secs(10);
-/// How many dry runs may wait or be worked on.
-const SEATS: usize = 16;
 
 /// What would become of one statement.
 #[derive(Debug)]
@@ -53,37 +49,6 @@ pub enum Fate {
     Logged(u64),
     /// It would be refused, for these reasons; at least one.
     Refused(Vec<WriteError>),
-}
-
-/// Whose turn it is.
-#[derive(Clone)]
-pub(super) struct Trials {
-    turn: Arc<Mutex<()>>,
-    seats: Arc<Semaphore>,
-}
-
-/// The right to try. It goes with the work, as that of a question does.
-struct Turn {
-    _turn: OwnedMutexGuard<()>,
-    _seat: OwnedSemaphorePermit,
-}
-
-impl Trials {
-    pub(super) fn new() -> Trials {
-        Trials {
-            turn: Arc::default(),
-            seats: Arc::new(Semaphore::new(SEATS)),
-        }
-    }
-
-    async fn turn(&self) -> Result<Turn, WriteError> {
-        let seat = self.seats.clone().try_acquire_owned();
-        let seat = seat.map_err(|_| WriteError::QuestionsFull)?;
-        Ok(Turn {
-            _turn: self.turn.clone().lock_owned().await,
-            _seat: seat,
-        })
-    }
 }
 
 /// A statement whose signatures hold.
