@@ -54,7 +54,7 @@ pub fn check(
     bytes: &[u8],
     source: &Principal,
 ) -> Result<Checked, CliError> {
-    let survey = csv::survey(bytes, &connection.genesis()?.categories);
+    let survey = csv::survey(bytes, &connection.genesis()?.category_ids());
     let rows = &survey.rows;
     let mut faults = Faults::of(path);
     faults.put_all(&survey.listed, survey.count);

@@ -128,7 +128,7 @@ fn newcomers(
     connection: &Connection,
     signer: &(Principal, SecretKey),
 ) -> Result<Vec<(usize, Newcomer)>, CliError> {
-    let classes = &connection.genesis()?.classes;
+    let classes = &connection.genesis()?.class_ids();
     let (member, class) = match (&args.csv, &args.member, &args.class) {
         (Some(path), _, _) => {
             let terms = Terms {

@@ -4,6 +4,7 @@ use std::io;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use super::draft_error::DraftError;
 use super::faults::Partly;
 use crate::domain::count::CountError;
 use crate::domain::count::format::FormatError;
@@ -115,30 +116,9 @@ pub enum CliError {
     /// What was put together is not a statement that the rules know.
     #[error("{}", fault(Language::English, .0))]
     Statement(Refusal),
-    /// A line of a draft that is no key and value.
-    #[error("`{line}` is not a line: write a key and a value, as --help shows")]
-    DraftLine {
-        /// As given.
-        line: String,
-    },
-    /// A line of a file that is a key and nothing else.
-    #[error("{}, line {line}: `{key}` has no value: write it after the key and a space", path.display())]
-    NoValue {
-        /// As given.
-        path: PathBuf,
-        /// From 1.
-        line: usize,
-        /// What stands there.
-        key: String,
-    },
-    /// A kind that people do not compose.
-    #[error("there is no example for `{kind}`: {made}")]
-    NoExample {
-        /// As given.
-        kind: String,
-        /// What makes such a statement, or where the kinds are listed.
-        made: &'static str,
-    },
+    /// Lines that are not those of a statement.
+    #[error(transparent)]
+    Draft(#[from] DraftError),
     /// A file that `lot new` did not write.
     #[error("{} is not a secret made with: folkmoot lot new", path.display())]
     LotFile {

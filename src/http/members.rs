@@ -65,7 +65,11 @@ fn find(state: &State, id: &Id) -> Option<Member> {
     let (_, genesis) = state.genesis()?;
     Some(Member {
         member: id.to_string(),
-        class: genesis.classes.get(usize::from(facts.class))?.to_string(),
+        class: genesis
+            .classes
+            .get(usize::from(facts.class))?
+            .id
+            .to_string(),
         joined: joined.to_string(),
         standing: match facts.standing {
             Standing::Active => "active",

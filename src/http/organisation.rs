@@ -5,9 +5,11 @@ use actix_web::web::{Data, Json};
 use serde::Serialize;
 
 use super::error::{ApiError, ApiResult};
+use crate::domain::id::Id;
 use crate::domain::log::policy::Trust;
 use crate::domain::state::State;
 use crate::domain::state::organisation::ClockSource;
+use crate::domain::title::Titles;
 use crate::service::Engine;
 use crate::store::policies::{self, PolicyRow};
 
@@ -22,10 +24,18 @@ pub struct Organisation {
     size: u64,
     log_key: String,
     service_key: String,
-    categories: Vec<String>,
-    classes: Vec<String>,
+    categories: Vec<Titled>,
+    classes: Vec<Titled>,
     roster: Roster,
     members: usize,
+}
+
+/// What statements and what people call a category or a class.
+#[derive(Serialize)]
+struct Titled {
+    id: String,
+    title: String,
+    title_en: String,
 }
 
 #[derive(Serialize)]
@@ -53,6 +63,14 @@ pub async fn show(engine: Data<Engine>) -> ApiResult<Json<Organisation>> {
     })
 }
 
+fn titled(id: &Id, titles: &Titles) -> Titled {
+    Titled {
+        id: id.to_string(),
+        title: titles.title.0.clone(),
+        title_en: titles.title_en.0.clone(),
+    }
+}
+
 fn organisation(state: &State, log_key: String) -> Option<Organisation> {
     let (hash, genesis) = state.genesis()?;
     let roster = state.founders();
@@ -69,8 +87,16 @@ fn organisation(state: &State, log_key: String) -> Option<Organisation> {
         size: state.size(),
         log_key,
         service_key: genesis.service.to_string(),
-        categories: genesis.categories.iter().map(ToString::to_string).collect(),
-        classes: genesis.classes.iter().map(ToString::to_string).collect(),
+        categories: genesis
+            .categories
+            .iter()
+            .map(|category| titled(&category.id, &category.titles))
+            .collect(),
+        classes: genesis
+            .classes
+            .iter()
+            .map(|class| titled(&class.id, &class.titles))
+            .collect(),
         roster: Roster {
             hash: roster.hash().to_string(),
             threshold: roster.threshold,

@@ -41,8 +41,8 @@ fn summary(poll: &Poll) -> Summary {
     let notice = poll.notice();
     Summary {
         poll: notice.poll.to_string(),
-        title: notice.title.0.clone(),
-        title_en: notice.title_en.0.clone(),
+        title: notice.titles.title.0.clone(),
+        title_en: notice.titles.title_en.0.clone(),
         phase: poll.phase().as_str(),
         opens: notice.opens.to_string(),
         closes: notice.closes.to_string(),
@@ -143,6 +143,7 @@ struct GroupView {
 struct OptionView {
     option: String,
     title: String,
+    title_en: String,
 }
 
 /// Calendar, contests, hashes, turnout by heads and weight, result.
@@ -229,15 +230,16 @@ fn contest_view(contest: &Contest) -> ContestView {
     let options = contest.options.iter();
     ContestView {
         contest: contest.id.to_string(),
-        title: contest.title.0.clone(),
-        title_en: contest.title_en.0.clone(),
+        title: contest.titles.title.0.clone(),
+        title_en: contest.titles.title_en.0.clone(),
         method: contest.method.to_string(),
         ballot: contest.counted_by().ballot_kind().name(),
         seats: contest.seats,
         options: options
-            .map(|(id, title)| OptionView {
-                option: id.to_string(),
-                title: title.0.clone(),
+            .map(|choice| OptionView {
+                option: choice.id.to_string(),
+                title: choice.titles.title.0.clone(),
+                title_en: choice.titles.title_en.0.clone(),
             })
             .collect(),
         groups: contest.groups.iter().map(group_view).collect(),

@@ -5,7 +5,7 @@ use actix_web::{Route, guard, web::resource};
 
 use super::error::wrong_method;
 use super::{
-    attachments, claims, log, members, operators, organisation, polls, statements, weights,
+    attachments, claims, kinds, log, members, operators, organisation, polls, statements, weights,
 };
 
 /// A method, a path and what answers there.
@@ -26,6 +26,7 @@ pub const ROUTES: &[Entry] = &[
     }),
     ("GET", "/api/organisation", || get().to(organisation::show)),
     ("GET", "/api/trust", || get().to(organisation::trust)),
+    ("GET", "/api/kinds", || get().to(kinds::list)),
     ("GET", "/api/statements/{hash}", || {
         get().to(statements::show)
     }),
