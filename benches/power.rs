@@ -8,7 +8,7 @@ mod measure;
 use std::process::Command;
 
 use folkmoot::domain::id::Id;
-use folkmoot::domain::weight::power::PowerReport;
+use folkmoot::domain::weight::power::{Found, PowerReport};
 use folkmoot::domain::weight::roll::{Roll, RollLine};
 
 use measure::{peak_megabytes, processor_seconds};
@@ -75,7 +75,10 @@ fn run((name, voters, weight): Body) {
     };
     let roll = Roll::new((0..voters).map(line).collect()).unwrap();
     let report = PowerReport::of(&roll, |_| None).unwrap();
-    let way = |method: &str| method.split(',').next().unwrap().to_owned();
+    let way = |method: &Found| match method {
+        Found::Exact => "exact",
+        Found::Sampled { .. } => "sampled",
+    };
     println!(
         "{name:36} {voters:>7} {:>9.1} {:>9}  {:8} {:8}",
         processor_seconds(),

@@ -5,7 +5,10 @@
 
 mod load;
 mod pgbench;
+mod processor;
+mod reads;
 mod roll;
+mod rounds;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -14,7 +17,7 @@ use std::time::Duration;
 use serde::Serialize;
 
 use super::demo::community::Community;
-use super::demo::poll::{Calendar, Election};
+use super::demo::poll::{Calendar, Election, POLL};
 use super::download::{Files, Place};
 use super::serve::{self, DatabaseOption};
 use super::{CliError, mirror, rate, terminal};
@@ -24,15 +27,19 @@ use crate::domain::poll::notice::Publication;
 use crate::domain::verify::Options;
 use crate::http;
 use crate::service::Engine;
-use load::{Request, Shot};
+use load::Request;
+use pgbench::Pgbench;
+use processor::Meter;
+use rounds::{Cast, Load, Round};
 
 /// Measure casting and verifying
 ///
 /// Casts distinct, signed ballots over many connections, against two baselines on the same machine
 /// in the same run: pgbench inserting one ballot-sized row per transaction with the same
-/// durability, and the same server when it only receives and verifies. Then verifies the log from a
-/// mirror, held against the bare signature checks. Prints rates, p50 and p99, memory, and the
-/// ratios, which are what to compare.
+/// durability, and the same server when it only receives and verifies. Casts once more beside 2,000
+/// reads a second, and holds the processor time that a ballot costs the writer and its database
+/// connection against that without reads. Then verifies the log from a mirror, held against the bare
+/// signature checks. Prints rates, p50 and p99, memory, and the ratios, which are what to compare.
 ///
 /// With --roll, instead: enrols that many members, credits each with ten contributions, and has
 /// their roll made and certified; prints seconds, and the memory of the service with the load.
@@ -49,7 +56,7 @@ pub struct Args {
     #[arg(long, value_name = "N", default_value_t = 3)]
     rounds: usize,
     /// How many ballots are cast in each round
-    #[arg(long, value_name = "N", default_value_t = 34_000)]
+    #[arg(long, value_name = "N", default_value_t = 60_000)]
     ballots: usize,
     /// How long pgbench runs in each round
     #[arg(long, value_name = "SECONDS", default_value_t = 3)]
@@ -72,12 +79,23 @@ struct Measured {
     connections: u16,
     cast: Rate,
     cast_at_64: Rate,
+    cast_beside_reads: Rate,
+    reads: Rate,
+    writing: Option<Writing>,
     receive_and_verify: Rate,
     pgbench_per_second: f64,
     memory_mib: u64,
     cast_to_pgbench: f64,
     cast_to_receive_and_verify: f64,
     verification: rate::Rate,
+}
+
+/// Processor time of the writer's thread and its database connection, in microseconds a ballot.
+#[derive(Debug, Serialize)]
+struct Writing {
+    alone_us: f64,
+    beside_reads_us: f64,
+    beside_reads_to_alone: f64,
 }
 
 /// Medians over the rounds.
@@ -180,41 +198,58 @@ fn play(
     election.reveal_lots()?;
     election.wait_for("open")?;
     let requests = requests(community, &election, plan)?;
-    let pgbench = pgbench::Pgbench::prepare(database)?;
-    let each = plan.per_connection / plan.rounds;
-    // A fifth of each round's ballots shows the times at 64 connections.
-    let few = each / 5;
-    let (mut cast, mut at_64, mut ceiling, mut inserts) = (vec![], vec![], vec![], vec![]);
-    for round in 0..plan.rounds {
+    let pgbench = Pgbench::prepare(database)?;
+    let load = Load {
+        each: plan.per_connection / plan.rounds,
+        requests,
+        reads: reads::requests(POLL, community.members()),
+        meter: pgbench.writers_backend()?.and_then(Meter::of_writer),
+        addresses,
+    };
+    let rounds = (0..plan.rounds).map(|round| {
         eprintln!("round {} of {}", round + 1, plan.rounds);
-        let part = |from: usize, until: usize| -> Vec<Vec<Request>> {
-            let (from, until) = (round * each + from, round * each + until);
-            requests
-                .iter()
-                .map(|own| own[from..until].to_vec())
-                .collect()
-        };
-        inserts.push(pgbench.run(CLIENTS, plan.seconds)?);
-        let shots = part(few, each);
-        ceiling.push(load::fire(addresses.ceiling, shots.clone())?);
-        at_64.push(load::fire(addresses.service, joined(part(0, few)))?);
-        cast.push(load::fire(addresses.service, shots)?);
-    }
+        let inserts = pgbench.run(CLIENTS, plan.seconds)?;
+        Ok((inserts, load.round(round)?))
+    });
+    let rounds: Vec<(f64, Round)> = rounds.collect::<Result<_, CliError>>()?;
     let verification = verification(community, &addresses.service)?;
-    let at_64 = Rate::of(&at_64);
-    let (cast, ceiling) = (Rate::of(&cast), Rate::of(&ceiling));
-    let inserts = median(inserts);
+    let rate =
+        |shot: fn(&Round) -> load::Shot| Rate::of(rounds.iter().map(|(_, round)| shot(round)));
+    let cast = rate(|round| round.alone.shot);
+    let ceiling = rate(|round| round.ceiling);
+    let inserts = median(rounds.iter().map(|(inserts, _)| *inserts).collect());
     Ok(Measured {
         connections: u16::try_from(plan.connections).unwrap_or(u16::MAX),
         memory_mib: memory_mib("VmRSS:"),
         cast_to_pgbench: cast.per_second / inserts,
         cast_to_receive_and_verify: cast.per_second / ceiling.per_second,
         cast,
-        cast_at_64: at_64,
+        cast_at_64: rate(|round| round.at_64),
+        cast_beside_reads: rate(|round| round.beside_reads.shot),
+        reads: rate(|round| round.reads),
+        writing: Writing::of(&rounds),
         receive_and_verify: ceiling,
         pgbench_per_second: inserts,
         verification,
     })
+}
+
+impl Writing {
+    /// `None` where it could not be measured.
+    fn of(rounds: &[(f64, Round)]) -> Option<Writing> {
+        let us = |cast: fn(&Round) -> &Cast| {
+            let each = rounds.iter().map(|(_, round)| cast(round).each);
+            let each = each.map(|each| Some(each?.as_secs_f64() * 1e6));
+            each.collect::<Option<Vec<f64>>>().map(median)
+        };
+        let alone_us = us(|round| &round.alone)?;
+        let beside_reads_us = us(|round| &round.beside_reads)?;
+        Some(Writing {
+            alone_us,
+            beside_reads_us,
+            beside_reads_to_alone: beside_reads_us / alone_us,
+        })
+    }
 }
 
 /// Mirrors the log and verifies the mirror, held against the signatures alone.
@@ -241,12 +276,6 @@ fn verification(community: &Community, service: &SocketAddr) -> Result<rate::Rat
             reason: report.to_string(),
         }),
     }
-}
-
-/// The same requests over 64 connections: several members' chains on each.
-fn joined(requests: Vec<Vec<Request>>) -> Vec<Vec<Request>> {
-    let width = requests.len().div_ceil(CLIENTS);
-    requests.chunks(width).map(<[_]>::concat).collect()
 }
 
 /// For each connection its ballots in order: each member's chain stays on one connection.
@@ -283,7 +312,8 @@ fn requests(
 }
 
 impl Rate {
-    fn of(rounds: &[Shot]) -> Rate {
+    fn of(rounds: impl Iterator<Item = load::Shot>) -> Rate {
+        let rounds: Vec<load::Shot> = rounds.collect();
         let ms = |time: Duration| time.as_secs_f64() * 1e3;
         Rate {
             per_second: median(rounds.iter().map(|shot| shot.per_second).collect()),
@@ -304,6 +334,8 @@ impl Measured {
         let mut text = format!("{} connections, medians\n", self.connections);
         text += &line("ballots cast", &self.cast);
         text += &line("  over 64 connections", &self.cast_at_64);
+        text += &line("  beside reads", &self.cast_beside_reads);
+        text += &line("reads", &self.reads);
         text += &line("received and verified only", &self.receive_and_verify);
         text += &format!(
             "{:<34}{:>9.0} /s\n",
@@ -318,6 +350,20 @@ impl Measured {
             "{:<34}{:>9.2}\n",
             "cast / received and verified", self.cast_to_receive_and_verify
         );
+        text += &match &self.writing {
+            Some(writing) => format!(
+                "{:<34}{:>9.1} us  beside reads {:.1} us\n{:<34}{:>9.2}\n",
+                "processor time of writing a ballot",
+                writing.alone_us,
+                writing.beside_reads_us,
+                "  beside reads / without",
+                writing.beside_reads_to_alone
+            ),
+            None => format!(
+                "{:<34}{:>9}\n",
+                "processor time of writing a ballot", "not measured"
+            ),
+        };
         let verified = &self.verification;
         text += &format!(
             "{:<34}{:>9.0} /s   {} ballots on {} threads\n",

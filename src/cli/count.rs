@@ -7,12 +7,12 @@ mod records;
 mod terms;
 mod write;
 
-use clap::ValueEnum;
-
+use super::language::language;
 use super::{CliError, terminal};
-use crate::domain::count::words::{self, Language};
 use crate::domain::count::{CountError, Election, Method, Outcome, method};
+use crate::domain::fault::Term;
 use crate::domain::time::Time;
+use crate::words;
 use write::Format;
 
 /// Count a file of ballots
@@ -35,9 +35,6 @@ pub struct Args {
     method: Option<String>,
     #[command(flatten)]
     terms: terms::TermArgs,
-    /// The language of the sentences
-    #[arg(long, value_enum, default_value_t = LanguageOption::En)]
-    lang: LanguageOption,
     /// Print JSON
     #[arg(long, conflicts_with = "write")]
     json: bool,
@@ -47,12 +44,6 @@ pub struct Args {
     /// The time that a report states as its own; now, if it is left out
     #[arg(long, value_name = "TIME", value_parser = time, requires = "write")]
     date: Option<Time>,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum LanguageOption {
-    En,
-    Zh,
 }
 
 fn time(text: &str) -> Result<Time, String> {
@@ -74,26 +65,33 @@ pub fn run(args: &Args) -> Result<(), CliError> {
     let date = || args.date.unwrap_or_else(terminal::now);
     match (args.write, method) {
         (Some(format), Some(method)) if format.is_result() => {
-            let outcome = counted(method, &profile.election)?;
+            let outcome = args.counted(method, &profile.election)?;
             terminal::deliver(None, write::result(&profile, &outcome, date()).as_bytes())
         }
         (Some(format), _) => {
             terminal::deliver(None, write::ballots(format, &profile, date())?.as_bytes())
         }
         (None, Some(method)) => {
-            let outcome = counted(method, &profile.election)?;
+            let outcome = args.counted(method, &profile.election)?;
             show(args, &outcome, &profile.names)
         }
         (None, None) => Ok(()),
     }
 }
 
-fn counted(method: &dyn Method, election: &Election) -> Result<Outcome, CountError> {
-    match election.terms().decision.is_some() && !method.heeds_decision() {
-        true => Err(CountError::BadTerms(
-            "only yes-no and debian-cpssd decide by quorums and thresholds",
-        )),
-        false => method.count(election),
+impl Args {
+    fn counted(&self, method: &dyn Method, election: &Election) -> Result<Outcome, CountError> {
+        if election.terms().decision.is_some() && !method.heeds_decision() {
+            return Err(CountError::BadTerms {
+                why: Term("terms-no-decision"),
+            });
+        }
+        let kind = election.kind();
+        self.terms
+            .refuse_ignored(method, kind, self.records.overvote)?;
+        let outcome = method.count(election)?;
+        self.terms.refuse_order_of_file(&outcome)?;
+        Ok(outcome)
     }
 }
 
@@ -101,11 +99,7 @@ fn show(args: &Args, outcome: &Outcome, names: &[String]) -> Result<(), CliError
     if args.json {
         return terminal::deliver(None, format!("{}\n", outcome.to_json()).as_bytes());
     }
-    let language = match args.lang {
-        LanguageOption::En => Language::English,
-        LanguageOption::Zh => Language::Chinese,
-    };
-    let told = words::sentences(outcome, names, language).join("\n");
-    let table = words::table(outcome, names, language);
+    let told = words::count::sentences(outcome, names, language()).join("\n");
+    let table = words::rounds::table(outcome, names, language());
     terminal::deliver(None, format!("{table}\n{told}\n").as_bytes())
 }

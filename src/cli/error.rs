@@ -320,7 +320,7 @@ pub enum CliError {
         reason: &'static str,
     },
     /// A file of ballots cannot be read as one.
-    #[error("{}, {error}", path.display())]
+    #[error("{}, {}", path.display(), super::language::fault(error))]
     Ballots {
         /// As given.
         path: PathBuf,
@@ -328,7 +328,7 @@ pub enum CliError {
         error: FormatError,
     },
     /// The ballots cannot be counted like this.
-    #[error("{0}")]
+    #[error("{}", super::language::fault(.0))]
     Count(#[from] CountError),
     /// Neither a policy file nor a preset.
     #[error(
@@ -339,7 +339,7 @@ pub enum CliError {
         name: String,
     },
     /// A policy that cannot stand.
-    #[error("{}, line {line}: {error}", path.display())]
+    #[error("{}, line {line}: {}", path.display(), super::language::fault(error))]
     Policy {
         /// As given.
         path: PathBuf,
@@ -349,7 +349,7 @@ pub enum CliError {
         error: PolicyError,
     },
     /// The ledger cannot be weighed.
-    #[error("the roll cannot be computed: {0}")]
+    #[error("the roll cannot be computed: {}", super::language::fault(.0))]
     Weigh(#[from] WeighError),
     /// A roll of a log cannot be computed.
     #[error("{0}")]

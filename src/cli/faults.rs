@@ -32,7 +32,7 @@ impl Faults {
     /// Those that the reader of contributions found: the first ones, and how many there are.
     pub fn put_all(&mut self, listed: &[LineFault], count: usize) {
         for LineFault { line, fault } in listed {
-            self.put(*line, fault.code(), fault);
+            self.put(*line, fault.code(), super::language::fault(fault));
         }
         self.untold += count - listed.len();
     }

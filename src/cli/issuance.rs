@@ -1,9 +1,11 @@
 //! `folkmoot issuance`: how much of a roll's weight is new.
 
+use super::language::language;
 use super::ledger::{Case, Origin};
 use super::{CliError, spelling, terminal};
 use crate::domain::id::Id;
-use crate::domain::weight::issuance::{Issuance, guard_readings, issuance};
+use crate::domain::weight::issuance::{guard_readings, issuance};
+use crate::words::reports;
 
 /// Show how much of a roll's weight was minted in its last days
 ///
@@ -46,5 +48,7 @@ pub fn run(args: &Args) -> Result<(), CliError> {
     let report = args
         .origin
         .report(args.poll.as_ref(), None, &path, computed)?;
-    terminal::show(args.json, &report, Issuance::text)
+    terminal::show(args.json, &report, |report| {
+        reports::issuance(language(), report)
+    })
 }

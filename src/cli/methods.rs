@@ -2,6 +2,7 @@
 
 use super::{CliError, terminal};
 use crate::domain::count::METHODS;
+use crate::words::{Language, count};
 
 /// List the counting methods
 ///
@@ -18,11 +19,11 @@ pub fn run(args: &Args) -> Result<(), CliError> {
     let mut text = String::new();
     let mut listed = Vec::new();
     for method in METHODS {
-        let (title, kind) = (method.title(), method.ballot_kind().name());
-        let (name, source) = (method.name(), method.source());
+        let (name, kind, source) = (method.name(), method.ballot_kind().name(), method.source());
+        let title = |language| count::title(language, name);
         text.push_str(&format!("{name:28} {kind:14} {source}\n"));
         listed.push(serde_json::json!({
-            "method": name, "title": {"en": title.en, "zh": title.zh}, "ballot": kind, "source": source,
+            "method": name, "title": {"en": title(Language::English), "zh": title(Language::Chinese)}, "ballot": kind, "source": source,
         }));
     }
     terminal::show(args.json, &listed, |_| text)

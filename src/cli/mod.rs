@@ -31,6 +31,7 @@ mod init;
 mod issuance;
 mod key;
 mod keygen;
+mod language;
 mod ledger;
 mod lot;
 mod methods;
@@ -65,6 +66,8 @@ use clap::{Parser, Subcommand};
 
 pub use error::CliError;
 
+use crate::words::Language;
+
 /// Weighted votes that anyone can verify.
 #[derive(Parser)]
 #[command(
@@ -76,6 +79,9 @@ pub use error::CliError;
                   Every command explains itself with an example: folkmoot <COMMAND> --help"
 )]
 struct Cli {
+    /// The language of what is told, zh or en; else that of the locale
+    #[arg(long, global = true, value_name = "LANG", display_order = 900, value_parser = language::parse)]
+    lang: Option<Language>,
     #[command(subcommand)]
     command: Command,
 }
@@ -118,7 +124,12 @@ enum Command {
 
 /// Runs the command that the process was started with; its exit code, as in `docs/CLI.md`.
 pub fn main() -> ExitCode {
-    let done = match Cli::parse().command {
+    let cli = Cli::parse();
+    if let Err(wrong) = language::choose(cli.lang) {
+        eprintln!("folkmoot: FOLKMOOT_LANG: {wrong}");
+        return ExitCode::from(2);
+    }
+    let done = match cli.command {
         Command::Bench(args) => bench::run(&args),
         Command::Demo(args) => demo::run(&args),
         Command::Serve(args) => serve::run(&args),

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use clap::Subcommand;
 
+use super::language::language;
 use super::ledger::{Case, Files, From, OwnNames};
 use super::policy_file::{Read, named};
 use super::{CliError, spelling, terminal};
@@ -12,6 +13,7 @@ use crate::domain::id::Id;
 use crate::domain::weight::comparison::Comparison;
 use crate::domain::weight::policy::Policy;
 use crate::domain::weight::preset::{PRESETS, Preset};
+use crate::words::{self, reports, weights};
 
 /// What stands for the current policy where there is none.
 const HEADS: &str = "one-member-one-vote";
@@ -102,8 +104,8 @@ pub fn run(args: &Args) -> Result<(), CliError> {
         What::Try(args) => attempt(args),
         What::Presets => {
             let preset = |preset: &Preset| {
-                let Preset { name, zh, en, .. } = preset;
-                format!("{name}\n  {zh} / {en}\n{}", rules(&preset.policy()))
+                let does = weights::preset(language(), preset);
+                format!("{}\n  {does}\n{}", preset.name, rules(&preset.policy()))
             };
             let presets: Vec<String> = PRESETS.iter().map(preset).collect();
             terminal::deliver(None, presets.join("\n").as_bytes())
@@ -126,7 +128,9 @@ fn attempt(args: &Try) -> Result<(), CliError> {
     let (current, tried) = (case.roll(&case.policy)?, case.roll(&read.policy)?);
     let comparison = Comparison::of(&current, &tried, |id| case.joining_year(id));
     let comparison = comparison.ok_or(CliError::NoVoters)?;
-    terminal::show(args.json, &comparison, Comparison::text)
+    terminal::show(args.json, &comparison, |comparison| {
+        reports::comparison(language(), comparison)
+    })
 }
 
 /// The whole log as it is now, under the policy that is in force there or is named.
@@ -172,7 +176,7 @@ fn rules(policy: &Policy) -> String {
 }
 
 fn warn(policy: &Policy) {
-    if let Some(warning) = policy.splitting_warning() {
-        eprintln!("{warning}");
+    if policy.splitting_pays() {
+        eprintln!("{}", words::term(language(), "policy-splitting"));
     }
 }

@@ -1,9 +1,10 @@
 //! `folkmoot power`: what the weights of a roll do.
 
+use super::language::language;
 use super::ledger::{Case, Origin};
 use super::{CliError, spelling, terminal};
 use crate::domain::id::Id;
-use crate::domain::weight::power::PowerReport;
+use crate::words::reports;
 
 /// Show how the weight of a roll is spread, and how much each weight decides
 ///
@@ -34,5 +35,7 @@ pub fn run(args: &Args) -> Result<(), CliError> {
     let report = args
         .origin
         .report(args.poll.as_ref(), None, "power", Case::power)?;
-    terminal::show(args.json, &report, PowerReport::text)
+    terminal::show(args.json, &report, |report| {
+        reports::power(language(), report)
+    })
 }

@@ -4,9 +4,11 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
+use super::language::{fault, language};
 use super::{CliError, terminal, verify};
-use crate::domain::verify::{Finding, verify_weight};
+use crate::domain::verify::{Finding, WeightFileError, verify_weight};
 use crate::domain::weight::derivation::Derivation;
+use crate::words;
 
 /// Derive one weight again, offline, from the file that `folkmoot weight --proof` keeps
 ///
@@ -57,7 +59,7 @@ pub fn run(args: &Args) -> Result<(), CliError> {
     let verified = Verified {
         holds: derived.is_ok(),
         findings,
-        failure: derived.as_ref().err().map(ToString::to_string),
+        failure: derived.as_ref().err().map(said),
         derivation: derived.ok(),
     };
     terminal::show(args.json, &verified, Verified::text)?;
@@ -66,6 +68,13 @@ pub fn run(args: &Args) -> Result<(), CliError> {
         false => Err(CliError::DoesNotHold {
             log: args.file.display().to_string(),
         }),
+    }
+}
+
+fn said(error: &WeightFileError) -> String {
+    match error {
+        WeightFileError::Proof(error) => fault(error),
+        error => error.to_string(),
     }
 }
 
@@ -80,7 +89,7 @@ impl Verified {
         }
         if let Some(derivation) = &self.derivation {
             text.push_str("verified: the weight follows from what the log holds\n\n");
-            text.push_str(&derivation.text());
+            text.push_str(&words::weights::derivation(language(), derivation));
         }
         text
     }

@@ -2,10 +2,12 @@
 
 use std::path::PathBuf;
 
+use super::language::language;
 use super::ledger::{Case, Origin};
 use super::{CliError, spelling, terminal};
 use crate::domain::id::Id;
 use crate::domain::weight::derivation::{Derivation, derive};
+use crate::words::weights;
 
 /// Explain a member's weight in a poll, event by event and step by step
 ///
@@ -58,7 +60,9 @@ pub fn run(args: &Args) -> Result<(), CliError> {
         .report(args.poll.as_ref(), Some(member), &path, |case| {
             derived(case, member)
         })?;
-    terminal::show(args.json, &derivation, Derivation::text)
+    terminal::show(args.json, &derivation, |derivation| {
+        weights::derivation(language(), derivation)
+    })
 }
 
 fn derived(case: &Case, member: &Id) -> Result<Derivation, CliError> {

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::language::language;
 use super::ledger::{Case, From, Origin};
 use super::{CliError, ballots, spelling, terminal};
 use crate::domain::count::election::{Mark, Terms};
@@ -10,6 +11,7 @@ use crate::domain::derive::{Question, Recount};
 use crate::domain::id::Id;
 use crate::domain::weight::roll::Roll;
 use crate::domain::weight::whatif::WhatIfReport;
+use crate::words::reports;
 
 /// Show what other rules would have made of the same ballots, and how close a result was
 ///
@@ -65,7 +67,9 @@ pub fn run(args: &Args) -> Result<(), CliError> {
             client.get_json(&format!("/api/polls/{poll}/what-if"))?
         }
     };
-    terminal::show(args.json, &report, WhatIfReport::text)
+    terminal::show(args.json, &report, |report| {
+        reports::what_if(language(), report)
+    })
 }
 
 /// Under the certified roll of a verified log.

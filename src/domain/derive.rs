@@ -14,6 +14,7 @@ use serde::Serialize;
 use crate::domain::attachment::AttachmentRef;
 use crate::domain::count::election::{ElectionBuilder, Mark, Roll as RollSize};
 use crate::domain::count::{CountError, Lot, Outcome};
+use crate::domain::fault::Tell;
 use crate::domain::id::Id;
 use crate::domain::poll::marks::{Marks, MarksFault};
 use crate::domain::poll::notice::Notice;
@@ -98,7 +99,10 @@ macro_rules! refused {
 refused! { ledger_subject::Refusal poll::Refusal policies::Refusal organisation::Refusal MarksFault }
 
 fn listed(readings: &[GuardReading]) -> String {
-    let words: Vec<String> = readings.iter().map(GuardReading::to_string).collect();
+    let words: Vec<String> = readings
+        .iter()
+        .map(|reading| reading.tell().to_string())
+        .collect();
     words.join("; ")
 }
 

@@ -5,6 +5,8 @@
 
 use std::fmt;
 
+use dashu_int::UBig;
+
 use crate::domain::exact::Fraction;
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
@@ -59,6 +61,8 @@ pub enum Value {
     All(Vec<Value>),
     /// Any of these, likewise.
     Any(Vec<Value>),
+    /// These one after another, with a comma between two.
+    List(Vec<Value>),
 }
 
 impl Told {
@@ -105,13 +109,17 @@ impl fmt::Display for Value {
             Value::Text(text) | Value::Number(text) => f.write_str(text),
             Value::Term(code) => f.write_str(code),
             Value::Told(told) => write!(f, "({told})"),
-            Value::All(values) | Value::Any(values) => {
+            Value::All(values) | Value::Any(values) | Value::List(values) => {
                 let all: Vec<String> = values.iter().map(Value::to_string).collect();
                 f.write_str(&all.join(" "))
             }
         }
     }
 }
+
+/// A word or phrase that each language has its own of, by code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Term(pub &'static str);
 
 /// What can be a value of something told.
 pub trait Tell {
@@ -130,6 +138,12 @@ pub trait Fault {
 impl Tell for Value {
     fn tell(&self) -> Value {
         self.clone()
+    }
+}
+
+impl Tell for Term {
+    fn tell(&self) -> Value {
+        Value::Term(self.0)
     }
 }
 
@@ -171,7 +185,7 @@ macro_rules! tell {
 
 tell! {
     Text: String str Id Hash Time;
-    Number: u8 u16 u32 u64 u128 usize i32 i64 i128 Fraction;
+    Number: u8 u16 u32 u64 u128 usize i32 i64 i128 Fraction UBig;
 }
 
 /// Declares faults: a variant, its values, its code (`"code"`, or `"code.case"` to tell several of one

@@ -24,6 +24,7 @@ pub mod line;
 pub mod log;
 pub mod malformed;
 pub mod office;
+pub mod persistent;
 pub mod poll;
 pub mod state;
 pub mod statement;

@@ -17,9 +17,7 @@ struct Health {
 
 /// `200` when statements are accepted, `503` when not; the reason is in the service's log.
 pub async fn health(engine: Data<Engine>) -> HttpResponse {
-    let size = engine
-        .published()
-        .map_or(0, |published| published.head.size);
+    let size = engine.published().head.size;
     match engine.trouble() {
         None => HttpResponse::Ok().json(Health { status: "ok", size }),
         Some(_) => HttpResponse::ServiceUnavailable()
@@ -34,9 +32,7 @@ pub async fn health(engine: Data<Engine>) -> HttpResponse {
 /// Counters and times for Prometheus.
 pub async fn metrics(engine: Data<Engine>) -> HttpResponse {
     let recorder = recorder();
-    let size = engine
-        .published()
-        .map_or(0, |published| published.head.size);
+    let size = engine.published().head.size;
     metrics::gauge!("folkmoot_log_size").set(size as f64);
     metrics::gauge!("folkmoot_writable").set(if engine.trouble().is_none() { 1.0 } else { 0.0 });
     HttpResponse::Ok()

@@ -1,30 +1,85 @@
 //! Weights: why a member has one, what all of them do, how new they are, and what others would change.
 
 use actix_web::HttpResponse;
+use actix_web::body::MessageBody;
 use actix_web::web::{Data, Json, Path, Query};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::error::{ApiError, ApiResult};
 use super::members::parse_id;
 use super::polls::attachment;
 use crate::domain::verify::WeightFile;
+use crate::domain::weight::power::PowerReport;
 use crate::service::Engine;
+use crate::store::StoreError;
+use crate::words::{Language, reports, weights};
 
 /// The longest span that is looked back on: a hundred years.
 const DAYS_MAX: u32 = 36_500;
 
-/// The power report of the roll, as it was published with it.
-pub async fn power(engine: Data<Engine>, poll: Path<String>) -> ApiResult<HttpResponse> {
-    attachment(engine, poll, "power report", |poll| {
+/// The power report of the roll, as it was published with it; with `?lang=` also in words.
+pub async fn power(
+    engine: Data<Engine>,
+    poll: Path<String>,
+    asked: Query<Asked>,
+) -> ApiResult<HttpResponse> {
+    let language = asked.language()?;
+    let published = attachment(engine, poll, "power report", |poll| {
         Some(poll.roll()?.power?.hash)
-    })
-    .await
+    });
+    let published = published.await?;
+    let Some(language) = language else {
+        return Ok(published);
+    };
+    let bytes = published.into_body().try_into_bytes().unwrap_or_default();
+    let report: Option<PowerReport> = serde_json::from_slice(&bytes).ok();
+    let report = report.ok_or_else(|| StoreError::Corrupt {
+        what: "a power report".to_owned(),
+    })?;
+    Ok(said(&report, Some(language), reports::power))
+}
+
+/// In which language sentences are wanted beside the codes, if at all.
+#[derive(Deserialize)]
+pub struct Asked {
+    lang: Option<String>,
+}
+
+impl Asked {
+    fn language(&self) -> ApiResult<Option<Language>> {
+        let read = |text: &String| {
+            Language::parse(text).ok_or_else(|| ApiError::BadAddress {
+                value: text.clone(),
+                form: "a language: zh or en",
+            })
+        };
+        self.lang.as_ref().map(read).transpose()
+    }
+}
+
+/// A report as JSON; where a language is asked for, with the whole in words as `text`.
+fn said<T: Serialize>(
+    report: &T,
+    language: Option<Language>,
+    words: impl FnOnce(Language, &T) -> String,
+) -> HttpResponse {
+    #[derive(Serialize)]
+    struct Said<'a, T> {
+        #[serde(flatten)]
+        report: &'a T,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        text: Option<String>,
+    }
+    let text = language.map(|language| words(language, report));
+    HttpResponse::Ok().json(Said { report, text })
 }
 
 /// How far to look back.
 #[derive(Deserialize)]
 pub struct Span {
     days: Option<String>,
+    #[serde(flatten)]
+    asked: Asked,
 }
 
 /// What the last days before the record date brought; `?days=` says how many, else 30.
@@ -37,8 +92,9 @@ pub async fn issuance(
         None => 30,
         Some(text) => days(text)?,
     };
+    let language = span.asked.language()?;
     let report = engine.issuance(parse_id(&poll)?, days).await?;
-    Ok(HttpResponse::Ok().json(report.as_ref()))
+    Ok(said(report.as_ref(), language, reports::issuance))
 }
 
 fn days(text: &str) -> ApiResult<u32> {
@@ -65,22 +121,32 @@ pub async fn proof(
 }
 
 /// One member's line of the roll and its derivation, event by event.
-pub async fn weight(engine: Data<Engine>, path: Path<(String, String)>) -> ApiResult<HttpResponse> {
+pub async fn weight(
+    engine: Data<Engine>,
+    path: Path<(String, String)>,
+    asked: Query<Asked>,
+) -> ApiResult<HttpResponse> {
+    let language = asked.language()?;
     let (poll, member) = (parse_id(&path.0)?, parse_id(&path.1)?);
     let derivation = engine.derive_weight(poll, member).await?;
     let found = derivation.ok_or_else(|| ApiError::NotFound {
         what: "member with a vote",
         id: path.1.clone(),
     })?;
-    Ok(HttpResponse::Ok().json(found))
+    Ok(said(&found, language, weights::derivation))
 }
 
 /// What other rules would have made of the same ballots.
-pub async fn what_if(engine: Data<Engine>, poll: Path<String>) -> ApiResult<HttpResponse> {
+pub async fn what_if(
+    engine: Data<Engine>,
+    poll: Path<String>,
+    asked: Query<Asked>,
+) -> ApiResult<HttpResponse> {
+    let language = asked.language()?;
     let report = engine.what_if(parse_id(&poll)?).await?;
     let found = report.ok_or_else(|| ApiError::NotYet {
         what: "result",
         id: poll.to_string(),
     })?;
-    Ok(HttpResponse::Ok().json(found.as_ref()))
+    Ok(said(found.as_ref(), language, reports::what_if))
 }

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use super::WriteError;
 use super::job::{EngineKeys, Supplied, Task, own_job};
+use super::shared::Shared;
 use crate::domain::derive::{Counting, DeriveError};
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
@@ -22,6 +23,7 @@ const PAUSE: Duration = Duration::from_secs(2);
 /// Counts what it is told of; see the module.
 pub struct Counter {
     pub(super) store: Store,
+    pub(super) shared: Shared,
     pub(super) tasks: SyncSender<Task>,
     pub(super) keys: Arc<EngineKeys>,
     pub(super) origin: String,
@@ -59,14 +61,12 @@ impl Counter {
     }
 
     fn left_over(&self) -> BTreeSet<Id> {
-        let closed = |state: &crate::domain::state::State| {
-            let uncounted = state
-                .polls()
-                .iter()
-                .filter(|poll| poll.phase() == Phase::Closed);
-            uncounted.map(|poll| poll.id().clone()).collect()
+        let Some(published) = self.shared.published() else {
+            return BTreeSet::new();
         };
-        self.inspect(closed).unwrap_or_default()
+        let polls = published.state.polls().iter();
+        let uncounted = polls.filter(|poll| poll.phase() == Phase::Closed);
+        uncounted.map(|poll| poll.id().clone()).collect()
     }
 
     fn is_to_be_tried_again(&self, poll: &Id) -> bool {
@@ -84,14 +84,14 @@ impl Counter {
     }
 
     fn count(&self, poll: &Id) -> Result<(), CountFailure> {
-        let wanted = poll.clone();
-        let begun = self.inspect(move |state| {
-            let genesis = state.genesis().map(|(hash, _)| hash);
-            let voters = state.polls().require(&wanted)?.voters();
-            let cast: Vec<(u64, u64)> = voters.cast_ballots().collect();
-            Counting::of(state, &wanted).map(|counting| (genesis, counting, cast))
-        })?;
-        let (genesis, mut counting, cast) = begun?;
+        let Some(published) = self.shared.published() else {
+            return Ok(());
+        };
+        let state = &published.state;
+        let genesis = state.genesis().map(|(hash, _)| hash);
+        let found = state.polls().require(poll).map_err(DeriveError::from)?;
+        let cast: Vec<(u64, u64)> = found.voters().cast_ballots().collect();
+        let mut counting = Counting::of(state, poll)?;
         let mut conn = self.store.connect()?;
         for some in cast.chunks(AT_ONCE) {
             let ballots: Vec<u64> = some.iter().map(|(_, ballot)| *ballot).collect();
@@ -119,17 +119,5 @@ impl Counter {
                 reason: "the writer ended".to_owned(),
             })?;
         Ok(())
-    }
-
-    fn inspect<T: Send + 'static>(
-        &self,
-        question: impl FnOnce(&crate::domain::state::State) -> T + Send + 'static,
-    ) -> Result<T, WriteError> {
-        let ended = || WriteError::Unavailable {
-            reason: "the writer ended".to_owned(),
-        };
-        let (task, answered) = Task::ask(question);
-        self.tasks.send(task).map_err(|_| ended())?;
-        answered.blocking_recv().map_err(|_| ended())
     }
 }

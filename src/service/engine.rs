@@ -115,6 +115,7 @@ impl Engine {
         }
         let counter = Counter {
             store: store.clone(),
+            shared: shared.clone(),
             tasks: tasks.clone(),
             keys: keys.clone(),
             origin: origin.clone(),
@@ -196,9 +197,10 @@ impl Engine {
         VerifierKey::new(&self.origin, self.keys.log.public()).expect("an origin is a key name")
     }
 
-    /// The newest signed head; `None` before the first.
-    pub fn published(&self) -> Option<Arc<Published>> {
-        self.shared.published()
+    /// The newest signed head, with the state of the log up to it.
+    pub fn published(&self) -> Arc<Published> {
+        let published = self.shared.published();
+        published.expect("an engine that has started has a log")
     }
 
     /// Why nothing can be written just now; `None` when it can.
@@ -206,16 +208,9 @@ impl Engine {
         self.shared.trouble()
     }
 
-    /// Asks the state a question between two batches of the writer.
-    pub async fn inspect<T: Send + 'static>(
-        &self,
-        question: impl FnOnce(&State) -> T + Send + 'static,
-    ) -> Result<T, WriteError> {
-        let (task, answered) = Task::ask(question);
-        self.hand_over(task)?;
-        answered.await.map_err(|_| WriteError::Unavailable {
-            reason: "the writer ended".to_owned(),
-        })
+    /// Asks the published state a question.
+    pub async fn inspect<T>(&self, question: impl FnOnce(&State) -> T) -> Result<T, WriteError> {
+        Ok(question(&self.published().state))
     }
 
     /// Does what takes long on a thread of the pool.

@@ -49,9 +49,7 @@ impl Engine {
     ///
     /// `None` for paths that are no such file, or that lie beyond the newest signed head.
     pub async fn file(&self, path: String) -> Result<Option<File>, StoreError> {
-        let Some(published) = self.published() else {
-            return Ok(None);
-        };
+        let published = self.published();
         if let Some((index, width)) = parse_attachment_path(&path) {
             let size = published.head.size;
             let plan = self

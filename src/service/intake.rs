@@ -76,9 +76,7 @@ impl Engine {
         statement: Hash,
         key: Option<[u8; 32]>,
     ) -> Result<Option<Accepted>, WriteError> {
-        let Some(published) = self.published() else {
-            return Ok(None);
-        };
+        let published = self.published();
         let found = self.store.read(move |conn| {
             let index = match key {
                 Some(key) => log::entry_by_statement(conn, &statement, &key)?,
@@ -193,9 +191,7 @@ impl Engine {
         let attachments = self.gather(named, inline).await?;
         if let Follows::Ledger(roll) = entry.submission.statement.body.follows() {
             // Weighing is dear: first see whether the rules would take it otherwise.
-            let (asked, named) = (entry.clone(), attachments.clone());
-            self.inspect(move |state| admit(state, &asked, &named).map(drop))
-                .await??;
+            admit(&self.published().state, &entry, &attachments)?;
             let (_, derived) = self.derive_roll(roll.poll.clone(), Asker::Officer).await?;
             let power = derived.power.as_deref();
             let readings = &derived.readings;

@@ -10,7 +10,6 @@ use crate::domain::hash::Hash;
 use crate::domain::log::key::SecretKey;
 use crate::domain::log::note::Note;
 use crate::domain::office::service;
-use crate::domain::state::State;
 use crate::domain::statement::refusal::Refusal;
 use crate::domain::statement::submission::{Authenticated, Submission};
 use crate::domain::statement::{Attachments, Matter, Statement};
@@ -27,30 +26,12 @@ pub struct Job {
     pub answer: Answer,
 }
 
-/// A question to the state.
-pub type Inspection = Box<dyn FnOnce(&State) + Send>;
-
 /// What the writer is asked to do.
 pub enum Task {
     /// Admit a statement.
     Submit(Box<Job>),
-    /// Look at the state between two batches.
-    Inspect(Inspection),
     /// Finish what waits and end.
     Stop,
-}
-
-impl Task {
-    /// A question to the state, and where its answer arrives.
-    pub fn ask<T: Send + 'static>(
-        question: impl FnOnce(&State) -> T + Send + 'static,
-    ) -> (Task, oneshot::Receiver<T>) {
-        let (answer, answered) = oneshot::channel();
-        let inspect = move |state: &State| {
-            let _ = answer.send(question(state));
-        };
-        (Task::Inspect(Box::new(inspect)), answered)
-    }
 }
 
 /// Attachments that came with a statement.

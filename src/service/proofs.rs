@@ -51,12 +51,9 @@ impl Engine {
         let Some((_, from)) = roll.basis.ledger().credited_to(&member) else {
             return Ok(None);
         };
-        let (asked, from) = (poll.clone(), from.into_iter().cloned().collect::<Vec<Id>>());
-        let ids = from.clone();
-        let places = self
-            .inspect(move |state| places(state, &asked, &ids))
-            .await??;
-        let (Some(places), Some(published)) = (places, self.published()) else {
+        let from: Vec<Id> = from.into_iter().cloned().collect();
+        let published = self.published();
+        let Some(places) = places(&published.state, &poll, &from)? else {
             return Ok(None);
         };
         let file = self.store.read(move |conn| {

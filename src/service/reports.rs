@@ -6,7 +6,7 @@ use super::WriteError;
 use super::engine::Engine;
 use super::ledger::Ledger;
 use super::questions::Asker;
-use crate::domain::derive::{DeriveError, Recount, RollBasis, last_ballots};
+use crate::domain::derive::{Recount, RollBasis, last_ballots};
 use crate::domain::id::Id;
 use crate::domain::poll::marks::Marks;
 use crate::domain::state::poll;
@@ -51,12 +51,9 @@ const AT_ONCE: usize = 8192;
 impl Engine {
     /// What other rules would have made of a poll's ballots; `None` before it has a result.
     pub async fn what_if(&self, poll: Id) -> Result<Option<Arc<WhatIfReport>>, WriteError> {
-        let wanted = poll.clone();
-        let result = self.inspect(move |state| {
-            let found = state.polls().require(&wanted)?;
-            Ok::<_, poll::Refusal>(found.result().map(|result| result.statement))
-        });
-        let Some(result) = result.await?? else {
+        let published = self.published();
+        let found = published.state.polls().require(&poll)?;
+        let Some(result) = found.result().map(|result| result.statement) else {
             return Ok(None);
         };
         if let Some(known) = self.questions.what_if(&result) {
@@ -67,34 +64,21 @@ impl Engine {
         if let Some(known) = self.questions.what_if(&result) {
             return Ok(Some(known));
         }
-        let asked = self.inspect(move |state| {
+        let (store, questions) = (self.store.clone(), self.questions.clone());
+        let report = self.aside(move || {
+            let state = &published.state;
             let found = state.polls().require(&poll)?;
-            let (Some(result), Some(roll)) = (found.result(), found.roll()) else {
+            let Some(lines) = found.roll().map(|roll| roll.lines.hash) else {
                 return Ok(None);
             };
             let basis = RollBasis::of(state, &poll)?;
-            let recount = Recount::of(state, &poll)?;
-            let notice = found.notice().clone();
-            let cast = last_ballots(state, &poll)?;
-            Ok::<_, DeriveError>(Some((
-                result.statement,
-                roll.lines.hash,
-                basis,
-                recount,
-                notice,
-                cast,
-            )))
-        });
-        let Some((result, lines, basis, mut recount, notice, cast)) = asked.await?? else {
-            return Ok(None);
-        };
-        let (store, questions) = (self.store.clone(), self.questions.clone());
-        let report = self.aside(move || {
+            let mut recount = Recount::of(state, &poll)?;
+            let notice = found.notice();
             let mut conn = store.connect()?;
             let missing = || WriteError::Refused(Unfit::AttachmentMissing { hash: lines }.into());
             let certified = log::attachment(&mut conn, &lines)?.ok_or_else(missing)?;
             let certified = Roll::parse(&certified.bytes).map_err(poll::Refusal::from)?;
-            for some in cast.chunks(AT_ONCE) {
+            for some in last_ballots(state, &poll)?.chunks(AT_ONCE) {
                 let ballots: Vec<u64> = some.iter().map(|(_, ballot)| *ballot).collect();
                 let found = log::marks(&mut conn, &ballots)?;
                 for (member, ballot) in some {

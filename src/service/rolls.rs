@@ -12,7 +12,6 @@ use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::poll::phase::Phase;
 use crate::domain::poll::roll::PublishedRoll;
-use crate::domain::state::poll;
 use crate::domain::statement::roll::next_roll;
 use crate::domain::time::Time;
 use crate::domain::weight::derivation::{Correction, Derivation, LedgerLine, derive};
@@ -25,35 +24,26 @@ use crate::store::{Connection, Store, StoreError, log};
 impl Engine {
     /// The roll of a poll as its ledger, policy and members make it.
     ///
-    /// All members are copied for it, on the writer's thread: by one at a time, and not for a roll
-    /// that is known.
+    /// All members are copied for it: for one roll at a time, and not for one that is known.
     pub(super) async fn derive_roll(
         &self,
         poll: Id,
         asker: Asker,
     ) -> Result<(RollKey, Arc<DerivedRoll>), WriteError> {
-        let wanted = poll.clone();
-        let key = self.inspect(move |state| RollKey::of(state, &wanted));
-        let key = key.await??;
+        let key = RollKey::of(&self.published().state, &poll)?;
         if let Some(known) = self.questions.roll(&key) {
             return Ok((key, known));
         }
         let turn = self.questions.turn(asker).await?;
         // Whoever waited finds what was computed meanwhile.
-        let questions = self.questions.clone();
-        let asked = self.inspect(move |state| {
-            let key = RollKey::of(state, &poll)?;
-            let known = questions
-                .roll(&key)
-                .ok_or_else(|| RollBasis::of(state, &poll));
-            Ok::<_, DeriveError>((key, known))
-        });
-        let (key, basis) = match asked.await?? {
-            (key, Ok(known)) => return Ok((key, known)),
-            (key, Err(basis)) => (key, basis?),
-        };
+        let published = self.published();
+        let key = RollKey::of(&published.state, &poll)?;
+        if let Some(known) = self.questions.roll(&key) {
+            return Ok((key, known));
+        }
         let (store, questions) = (self.store.clone(), self.questions.clone());
         self.aside(move || {
+            let basis = RollBasis::of(&published.state, &poll)?;
             let (roll, readings) = weigh(&store, basis.ledger())?;
             let power = basis.ledger().power(&roll);
             let derived = Arc::new(DerivedRoll {
@@ -75,14 +65,11 @@ impl Engine {
         poll: Id,
         member: &Id,
     ) -> Result<Option<Arc<DerivedRoll>>, WriteError> {
-        let (wanted, who) = (poll.clone(), member.clone());
-        let enrolled = self.inspect(move |state| {
-            RollKey::of(state, &wanted)?;
-            Ok::<_, DeriveError>(state.members().find(&who).is_some())
-        });
-        match enrolled.await?? {
-            false => Ok(None),
-            true => Ok(Some(self.derive_roll(poll, Asker::Anybody).await?.1)),
+        let published = self.published();
+        RollKey::of(&published.state, &poll)?;
+        match published.state.members().find(member) {
+            None => Ok(None),
+            Some(_) => Ok(Some(self.derive_roll(poll, Asker::Anybody).await?.1)),
         }
     }
 
@@ -90,14 +77,10 @@ impl Engine {
     ///
     /// Its lines and power report are at hand from then on, until the roll is certified.
     pub async fn roll_draft(&self, poll: Id) -> Result<Option<PublishedRoll>, WriteError> {
-        let wanted = poll.clone();
-        let stage = self.inspect(move |state| {
-            let poll = state.polls().require(&wanted)?;
-            let next = next_roll(state, poll);
-            Ok::<_, poll::Refusal>((poll.phase(), poll.ledger_size(), next))
-        });
-        let (phase, ledger, next) = stage.await??;
-        if ledger.is_none() || phase > Phase::RollProvisional {
+        let published = self.published();
+        let found = published.state.polls().require(&poll)?;
+        let next = next_roll(&published.state, found);
+        if found.ledger_size().is_none() || found.phase() > Phase::RollProvisional {
             self.questions.forget_draft(&poll);
             return Ok(None);
         }

@@ -1,10 +1,12 @@
-//! What the writer shows to everybody else: the newest head, the known keys, and whether it is well.
+//! What the writer shows to everybody else: the newest head with the state that it stands for, the
+//! known keys, and whether it is well.
 
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
 use super::directory::Directory;
 use super::edge::Edge;
+use crate::domain::state::State;
 use crate::store::log::Head;
 
 /// How long the writer may be busy with one thing before it counts as stuck: more than the largest
@@ -20,7 +22,8 @@ pub struct Placed {
     pub published: Arc<Published>,
 }
 
-/// A signed head with what proofs of its newest entries need.
+/// A signed head with what proofs of its newest entries need, and what the log says up to it. It never
+/// changes: whoever reads holds up nobody.
 #[derive(Debug, Clone)]
 pub struct Published {
     /// Size and root.
@@ -29,6 +32,8 @@ pub struct Published {
     pub checkpoint: String,
     /// The right edge of the tree.
     pub edge: Edge,
+    /// The state of the log at this head; it shares with the writer's what did not change since.
+    pub state: State,
 }
 
 /// What the writer shares with everybody else.

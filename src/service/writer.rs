@@ -1,8 +1,9 @@
 //! The writer: one thread that admits statements one after another and commits them in batches.
 //!
-//! It holds the only live `State`. Whatever waits when it comes round is one batch and one
-//! transaction; answers go out only after the commit, the high-water mark and the signed checkpoint.
-//! When a commit fails or its outcome is unknown, it folds its state anew from the log.
+//! It holds the only `State` that moves. Whatever waits when it comes round is one batch and one
+//! transaction; answers go out only after the commit, the high-water mark and the signed checkpoint,
+//! with which the state is published to all who read. Nobody asks the writer anything. When a commit
+//! fails or its outcome is unknown, it folds its state anew from the log.
 
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
@@ -12,7 +13,7 @@ use super::clock::{DatabaseClock, anything_open, clock_due};
 use super::draft::Draft;
 use super::edge::Edge;
 use super::high_water::HighWater;
-use super::job::{Answer, EngineKeys, Inspection, Job, Supplied, Task, own_job};
+use super::job::{Answer, EngineKeys, Job, Supplied, Task, own_job};
 use super::lead;
 use super::replay::replay;
 use super::shared::{Placed, Published, Shared};
@@ -66,7 +67,7 @@ impl Writer {
         loop {
             let more = self.wait(&mut waiting);
             let idle = waiting.is_empty();
-            let (jobs, inspections, stop) = sort(waiting.drain(..));
+            let (jobs, stop) = sort(waiting.drain(..));
             if self.usable() {
                 self.work(jobs);
             } else {
@@ -76,9 +77,6 @@ impl Writer {
                         reason: reason.clone(),
                     }));
                 }
-            }
-            for inspect in inspections {
-                inspect(&self.state);
             }
             let overdue = self.saved == 0 || self.saved_at.elapsed() > SAVE_EVERY;
             if idle || stop || overdue {
@@ -247,17 +245,19 @@ impl Writer {
         metrics::histogram!("folkmoot_append_seconds").record(started.elapsed().as_secs_f64());
         for change in &batch.changes {
             self.shared.directory.learn(&change.effects);
-            for effect in &change.effects {
-                if let Effect::Polls(polls::Effect::Went {
-                    poll,
-                    step: Step::Closed { .. },
-                }) = effect
-                {
-                    let _ = self.closed.send(poll.clone());
-                }
+        }
+        let published = self.publish(&filled)?;
+        // Only now: whoever counts reads what was published.
+        for effect in batch.changes.iter().flat_map(|change| &change.effects) {
+            if let Effect::Polls(polls::Effect::Went {
+                poll,
+                step: Step::Closed { .. },
+            }) = effect
+            {
+                let _ = self.closed.send(poll.clone());
             }
         }
-        self.publish(&filled)
+        Ok(published)
     }
 
     /// Moves the high-water mark to the state's head, signs it and shows it.
@@ -280,6 +280,7 @@ impl Writer {
             head,
             checkpoint,
             edge,
+            state: self.state.clone(),
         });
         self.shared.publish(published.clone());
         Ok(published)
@@ -364,14 +365,13 @@ impl Judged {
     }
 }
 
-fn sort(tasks: impl Iterator<Item = Task>) -> (Vec<Job>, Vec<Inspection>, bool) {
-    let (mut jobs, mut inspections, mut stop) = (Vec::new(), Vec::new(), false);
+fn sort(tasks: impl Iterator<Item = Task>) -> (Vec<Job>, bool) {
+    let (mut jobs, mut stop) = (Vec::new(), false);
     for task in tasks {
         match task {
             Task::Submit(job) => jobs.push(*job),
-            Task::Inspect(inspect) => inspections.push(inspect),
             Task::Stop => stop = true,
         }
     }
-    (jobs, inspections, stop)
+    (jobs, stop)
 }

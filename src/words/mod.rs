@@ -5,8 +5,13 @@
 //! code with the same values gives the same sentence.
 //!
 //! In a message `{ $name }` is a value. For a number, `{ $name-is }` is its plural category in the
-//! language (`one` or `other`), to select by: Fluent's own numbers are doubles and print otherwise. A
-//! code with a case, `malformed.wrong-key`, is an attribute: `malformed = …` with `.wrong-key = …`.
+//! language (`one` or `other`), to select by: Fluent's own numbers are doubles and print otherwise. What
+//! is named together (`a, b and c`) has one too, by how many it is. A code with a case, `malformed.wrong-key`, is an attribute: `malformed = …` with `.wrong-key = …`.
+
+pub mod count;
+pub mod reports;
+pub mod rounds;
+pub mod weights;
 
 use std::sync::LazyLock;
 
@@ -37,6 +42,10 @@ files! {
     "refusals"
     "terms"
     "lines"
+    "count"
+    "count-faults"
+    "methods"
+    "weights"
 }
 
 static BUNDLES: LazyLock<[FluentBundle<FluentResource>; 2]> =
@@ -63,12 +72,19 @@ impl Language {
         }
     }
 
-    /// The plural category of a number as printed: only "1" is singular, and only in English.
-    fn category(self, number: &str) -> &'static str {
-        match (self, number) {
-            (Language::English, "1") => "one",
+    /// The plural category of a number as printed, or of how many are named together: only "1" is singular, and
+    /// only in English. `none` where none is named.
+    fn category(self, value: &Value) -> Option<&'static str> {
+        let is_one = match value {
+            Value::Number(number) => number == "1",
+            Value::All(values) | Value::Any(values) if values.is_empty() => return Some("none"),
+            Value::All(values) | Value::Any(values) => values.len() == 1,
+            Value::Text(_) | Value::Term(_) | Value::Told(_) | Value::List(_) => return None,
+        };
+        Some(match (self, is_one) {
+            (Language::English, true) => "one",
             _ => "other",
-        }
+        })
     }
 }
 
@@ -83,8 +99,7 @@ pub fn fault(language: Language, fault: &impl Fault) -> String {
 pub fn say(language: Language, told: &Told) -> String {
     let mut args = FluentArgs::new();
     for (name, value) in &told.values {
-        if let Value::Number(number) = value {
-            let category = language.category(number);
+        if let Some(category) = language.category(value) {
             args.set(format!("{name}-is"), category);
         }
         args.set(*name, FluentValue::from(text(language, value)));
@@ -146,6 +161,10 @@ fn text(language: Language, value: &Value) -> String {
         Value::Told(told) => say(language, told),
         Value::All(values) => join(language, &each(values), " and ", "、"),
         Value::Any(values) => join(language, &each(values), " or ", "或"),
+        Value::List(values) => each(values).join(match language {
+            Language::English => ", ",
+            Language::Chinese => "，",
+        }),
     }
 }
 

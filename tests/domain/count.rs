@@ -4,6 +4,8 @@ use folkmoot::domain::count::{
     BallotKind, CountError, Election, ElectionBuilder, Lot, Mark, MarkFault, Terms, method,
 };
 
+use crate::shared::said;
+
 fn builder(options: &[&str], seats: u16, kind: BallotKind) -> ElectionBuilder {
     let options = options.iter().map(|name| (*name).to_owned()).collect();
     ElectionBuilder::new(options, seats, kind, Terms::default()).unwrap()
@@ -43,7 +45,9 @@ fn a_tie_for_the_last_seat_needs_a_lot() {
     let approval = method("approval").unwrap();
     assert_eq!(
         approval.count(&approvals(ballots, None)),
-        Err(CountError::NeedsLot(vec!["b".into(), "c".into()])),
+        Err(CountError::NeedsLot {
+            options: vec!["b".into(), "c".into()]
+        }),
     );
     let outcome = approval
         .count(&approvals(ballots, Some(&["c", "a", "b"])))
@@ -59,19 +63,19 @@ fn ballots_that_do_not_fit_their_kind_are_refused() {
     };
     assert_eq!(
         fault(BallotKind::Choice, &[mark(0, 1), mark(1, 1)]),
-        Some(MarkFault::TooMany(2))
+        Some(MarkFault::TooMany { count: 2 })
     );
     assert_eq!(
         fault(BallotKind::Approvals, &[mark(2, 1)]),
-        Some(MarkFault::UnknownOption(2))
+        Some(MarkFault::UnknownOption { option: 3 })
     );
     assert_eq!(
         fault(BallotKind::Approvals, &[mark(1, 1), mark(1, 1)]),
-        Some(MarkFault::Repeated(1))
+        Some(MarkFault::Repeated { option: 2 })
     );
     assert_eq!(
         fault(BallotKind::Ranking, &[mark(1, 3), mark(0, 3)]),
-        Some(MarkFault::SharedRank(3))
+        Some(MarkFault::SharedRank { rank: 3 })
     );
     assert_eq!(
         fault(BallotKind::WeakRanking, &[mark(1, 0)]),
@@ -138,9 +142,8 @@ fn written_files_read_back_the_same() {
 fn garbage_gets_its_line_and_the_reason() {
     use folkmoot::domain::count::format::{Reading, read};
     let fault = |name: &str, text: &str| {
-        read(name, text.as_bytes(), &Reading::of(BallotKind::Ranking))
-            .unwrap_err()
-            .to_string()
+        let read = read(name, text.as_bytes(), &Reading::of(BallotKind::Ranking));
+        said(&read.unwrap_err())
     };
     insta::assert_snapshot!(
         fault("x.blt", "2 1\n1 1 0\n1 3 0\n0\n"),
@@ -201,7 +204,7 @@ fn weights_that_are_not_whole_are_counted_in_parts() {
         &Reading::of(BallotKind::Choice),
     );
     assert_eq!(
-        fault.unwrap_err().to_string(),
+        said(&fault.unwrap_err()),
         "line 3: expected a weight, found `1.2.3`"
     );
 }

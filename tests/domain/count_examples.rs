@@ -7,8 +7,8 @@
 use std::path::Path;
 
 use folkmoot::domain::count::format::{self, Reading};
-use folkmoot::domain::count::words::{self, Language};
 use folkmoot::domain::count::{METHODS, Method, Outcome};
+use folkmoot::words::{Language, count, rounds};
 
 #[test]
 fn worked_examples_give_the_recorded_bytes() {
@@ -48,17 +48,17 @@ fn is_recorded(path: &Path, given: &str) {
 
 /// The method as listings have it, then sentences and table in both languages.
 fn told(method: &'static dyn Method, outcome: &Outcome, names: &[String]) -> String {
-    let title = method.title();
+    let title = |language| count::title(language, method.name());
     let mut text = format!(
         "{method:?} ({}), {} / {}\n{}\n",
         method.ballot_kind(),
-        title.en,
-        title.zh,
+        title(Language::English),
+        title(Language::Chinese),
         method.source()
     );
     for language in [Language::English, Language::Chinese] {
-        let sentences = words::sentences(outcome, names, language).join("\n");
-        let table = words::table(outcome, names, language);
+        let sentences = count::sentences(outcome, names, language).join("\n");
+        let table = rounds::table(outcome, names, language);
         text.push_str(&format!("\n{sentences}\n\n{table}"));
     }
     text

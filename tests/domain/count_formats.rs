@@ -4,22 +4,24 @@ use folkmoot::domain::count::format::{Fault, Profile, Reading, read};
 use folkmoot::domain::count::pairwise::Unranked;
 use folkmoot::domain::count::{Lot, Terms, method, option_of};
 
+use crate::shared::said;
+
 /// The file read for the method of that name.
-fn try_read(name: &str, text: &str, by: &str) -> Result<Profile, String> {
+pub fn try_read(name: &str, text: &str, by: &str) -> Result<Profile, String> {
     let method = method(by).unwrap();
     let reading = Reading {
         is_ordered: method.heeds_decision(),
         ..Reading::of(method.ballot_kind())
     };
-    read(name, text.as_bytes(), &reading).map_err(|error| error.to_string())
+    read(name, text.as_bytes(), &reading).map_err(|error| said(&error))
 }
 
-fn profile(name: &str, text: &str, by: &str) -> Profile {
+pub fn profile(name: &str, text: &str, by: &str) -> Profile {
     try_read(name, text, by).unwrap()
 }
 
 /// Options, then weight and marks of each distinct ballot.
-fn shown(profile: &Profile) -> String {
+pub fn shown(profile: &Profile) -> String {
     let election = &profile.election;
     let mut ballots: Vec<String> = election
         .ballots()
@@ -51,7 +53,7 @@ fn concrete_stv_ranks_the_candidates_of_parties() {
     let unknown = text.replace("[1,0]", "[7]");
     assert_eq!(
         try_read("made-up.stv", &unknown, "stv-act").unwrap_err(),
-        "line 1: expected a party's place, found `7`"
+        "line 1: expected the position of a party, found `7`"
     );
 }
 
@@ -96,7 +98,7 @@ fn weights_of_every_format_may_be_fractions() {
     );
     assert_eq!(
         try_read("x.csv", "rank1,count\na,1.5\n", "irv").unwrap_err(),
-        "line 2: expected a whole count, found `1.5`"
+        "line 2: expected a whole number of ballots, found `1.5`"
     );
 }
 
@@ -196,7 +198,7 @@ fn the_sides_of_a_proposal_stand_in_their_order() {
     );
     assert_eq!(options("choice\nNo\n"), "Yes,No");
     let unknown = try_read("x.csv", "choice\nbuild\nleave\n", "yes-no").unwrap_err();
-    assert_eq!(unknown, format!("line 1: {}", Fault::NoOrder));
+    assert_eq!(unknown, format!("line 1: {}", said(&Fault::NoOrder)));
     assert!(try_read("x.csv", "ranking\na > b\n", "debian-cpssd").is_err());
     assert!(try_read("x.csv", "choice\nbuild\nleave\n", "single-choice").is_ok());
 }
@@ -211,7 +213,7 @@ fn a_proposal_fills_one_seat_and_takes_first_ranks() {
     };
     assert_eq!(count(1).unwrap().elected, [0]);
     assert_eq!(
-        count(2).unwrap_err().to_string(),
+        said(&count(2).unwrap_err()),
         "yes-no cannot fill 2 seats: it fills exactly one"
     );
 }
@@ -240,7 +242,9 @@ fn no_winners_in_an_rctab_configuration_leave_one_seat() {
     use folkmoot::domain::count::format::rctab;
     let config = r#"{"cvrFileSources":[{"provider":"ess","firstVoteColumnIndex":"1"}],
         "candidates":[{"name":"A"},{"name":"B"}],
-        "rules":{"overvoteRule":"exhaustImmediately","numberOfWinners":"0"}}"#;
+        "rules":{"tiebreakMode":"stopCountingAndAsk","overvoteRule":"exhaustImmediately",
+        "winnerElectionMode":"bottomsUpUsingPercentageThreshold","maxSkippedRanksAllowed":"1",
+        "maxRankingsAllowed":"max","numberOfWinners":"0"}}"#;
     let read = rctab::read(config.as_bytes(), &[b"r1\nA\nB\nA\n".to_vec()]).unwrap();
     assert_eq!(read.election.seats(), 1);
     let none = read.election.with_seats(0);
@@ -272,7 +276,9 @@ fn candidates_of_rctab_go_by_their_aliases_too() {
     use folkmoot::domain::count::format::rctab;
     let config = r#"{"cvrFileSources":[{"provider":"ess","firstVoteColumnIndex":"1"}],
         "candidates":[{"name":"Ada","aliases":["A. Lee","Lee"]},{"name":"Bo"}],
-        "rules":{"overvoteRule":"exhaustImmediately","numberOfWinners":"1"}}"#;
+        "rules":{"tiebreakMode":"stopCountingAndAsk","overvoteRule":"exhaustImmediately",
+        "winnerElectionMode":"singleWinnerMajority","maxSkippedRanksAllowed":"1",
+        "maxRankingsAllowed":"max","numberOfWinners":"1"}}"#;
     let read = rctab::read(
         config.as_bytes(),
         &[b"r1,r2\nLee,Bo\nA. Lee,\nBo,Ada\n".to_vec()],

@@ -91,8 +91,8 @@ proptest! {
             let seats = seats_of(method, seats);
             let result = method.count(&election(&votes, method, seats, groups.clone()));
             match result {
-                Err(CountError::BadTerms(_)) => prop_assert!(!method.heeds_groups(), "{}", method.name()),
-                Err(CountError::Infeasible(_)) => prop_assert!(!is_feasible(seats, &groups), "{}", method.name()),
+                Err(CountError::BadTerms { .. }) => prop_assert!(!method.heeds_groups(), "{}", method.name()),
+                Err(CountError::Infeasible { .. }) => prop_assert!(!is_feasible(seats, &groups), "{}", method.name()),
                 Err(error) => prop_assert!(false, "{}: {error}", method.name()),
                 Ok(outcome) => {
                     prop_assert!(method.heeds_groups(), "{}", method.name());
@@ -155,7 +155,9 @@ fn seats_that_nobody_could_fill_are_named() {
     let method = method("stv-folkmoot").unwrap();
     assert_eq!(
         method.count(&election(&[], method, 3, groups)),
-        Err(CountError::Infeasible("east, west".into()))
+        Err(CountError::Infeasible {
+            groups: vec!["east".into(), "west".into()]
+        })
     );
 }
 

@@ -8,6 +8,7 @@ use folkmoot::domain::count::{
     Balance, BallotKind, Budget, CountError, ElectionBuilder, Exact, Group, Lot, METHODS, Mark,
     MarkFault, Method, OptionIndex, Round, Step, Terms,
 };
+use folkmoot::domain::fault::Term;
 
 const KINDS: [BallotKind; 8] = [
     BallotKind::Choice,
@@ -143,7 +144,7 @@ fn ballots_of_another_kind_are_refused() {
     choice, ranking, weak-ranking: yes-no single-choice
     points, shares: cumulative
     ranking: stv-folkmoot stv-scottish stv-meek-prf stv-wigm-prf stv-wigm-prf-batch stv-meek-nz stv-warren qpq minneapolis cfer stv-rctab stv-rctab-hare stv-rctab-decimal stv-rctab-single stv-rctab-single-whole stv-act countback-act
-    ranking, weak-ranking: borda borda-dowdall borda-modified irv irv-sequential bottoms-up bottoms-up-15 bottoms-up-15-first condorcet schulze schulze-margins ranked-pairs ranked-pairs-winning minimax minimax-margins minimax-opposition copeland debian-cpssd stv-meek-droop stv-meek-droop-equalized
+    ranking, weak-ranking: borda borda-dowdall borda-modified irv irv-sequential bottoms-up bottoms-up-15 bottoms-up-15-first condorcet schulze schulze-margins ranked-pairs ranked-pairs-winning minimax minimax-margins minimax-opposition copeland snapshot-copeland debian-cpssd stv-meek-droop stv-meek-droop-equalized
     scores: score star bloc-star allocated-score rrv sss sss-electowiki
     scores, points: budget-greedy-points budget-most-points budget-equal-shares-points budget-equal-shares-points-add1 budget-equal-shares-points-add1-greedy
     shares: snapshot-quadratic
@@ -164,7 +165,9 @@ fn a_method_without_groups_says_so() {
             ..Terms::default()
         };
         let election = builder(2, 1, method.ballot_kind(), terms).build();
-        let refused = CountError::BadTerms("this method knows no reserved or capped seats");
+        let refused = CountError::BadTerms {
+            why: Term("terms-no-groups"),
+        };
         let refuses = method.count(&election) == Err(refused);
         assert_eq!(refuses, !method.heeds_groups(), "{}", method.name());
     }
@@ -215,7 +218,10 @@ fn numbers_stay_within_the_limits_of_their_kind() {
         let fault = MarkFault::AboveMax { given: above, max };
         let mut builder = builder(2, 1, kind, terms.clone());
         builder.push(1, &marks(&fits)).unwrap();
-        let refused = |ballot| Err(CountError::Ballot { ballot, fault });
+        let refused = |ballot| {
+            let fault = fault.clone();
+            Err(CountError::Ballot { ballot, fault })
+        };
         assert_eq!(builder.push(1, &marks(&given)), refused(2), "{kind}");
 
         let mut unlimited = self::builder(2, 1, kind, Terms::default());
@@ -258,19 +264,18 @@ fn terms_fit_the_list_of_options() {
     ] {
         assert_eq!(with(fits), Ok(()));
     }
+    let undeclared = Terms {
+        undeclared: BTreeSet::from([3]),
+        ..Terms::default()
+    };
     for (terms, why) in [
-        (withdrawn(3), "a withdrawn option is not on the list"),
-        (
-            grouped(group(&[0, 3], 0, 1)),
-            "a group holds an option that is not on the list",
-        ),
-        (
-            grouped(group(&[0, 1], 2, 1)),
-            "a group reserves more seats than it may fill",
-        ),
-        (costing(&[1, 2]), "there must be one cost for each option"),
+        (undeclared, "terms-undeclared"),
+        (withdrawn(3), "terms-withdrawn"),
+        (grouped(group(&[0, 3], 0, 1)), "terms-group-option"),
+        (grouped(group(&[0, 1], 2, 1)), "terms-group-seats"),
+        (costing(&[1, 2]), "terms-costs"),
     ] {
-        assert_eq!(with(terms), Err(CountError::BadTerms(why)));
+        assert_eq!(with(terms), Err(CountError::BadTerms { why: Term(why) }));
     }
 }
 
@@ -298,12 +303,18 @@ fn an_option_of_two_groups_takes_a_seat_of_both() {
 
 #[test]
 fn seats_that_groups_leave_unfillable_are_refused() {
-    let refused = |names: &str| Err(CountError::Infeasible(names.to_owned()));
+    let refused = |names: &[&str]| {
+        let groups = names.iter().map(|&name| name.to_owned()).collect();
+        Err(CountError::Infeasible { groups })
+    };
     let feasible = |groups: &[Group]| Limits::feasible(4, 3, groups);
     assert_eq!(feasible(&[group(&[0, 1, 2], 0, 2)]), Ok(()));
-    assert_eq!(feasible(&[group(&[0, 1, 2], 0, 1)]), refused("[0, 1, 2]"));
+    assert_eq!(
+        feasible(&[group(&[0, 1, 2], 0, 1)]),
+        refused(&["[0, 1, 2]"])
+    );
     let apart = [group(&[0, 1], 2, 2), group(&[2, 3], 2, 2)];
-    assert_eq!(feasible(&apart), refused("[0, 1], [2, 3]"));
+    assert_eq!(feasible(&apart), refused(&["[0, 1]", "[2, 3]"]));
 }
 
 #[test]
@@ -315,8 +326,8 @@ fn overlapping_groups_beyond_what_can_be_looked_at_are_refused() {
     let size = Limits::feasible(20, 10, &six(9));
     assert_eq!(
         size,
-        Err(CountError::TooLarge {
-            method: "groups that overlap",
+        Err(CountError::TooInvolved {
+            what: Term("size-groups"),
             size: 1_000_000,
             limit: 100_000
         })
@@ -330,9 +341,9 @@ fn a_matrix_counted_elsewhere_is_taken_as_it_is() {
     let given = Pairwise::given(&[vec![0, 7], vec![5, 0]]).unwrap();
     assert_eq!((given.over(0, 1), given.over(1, 0)), (7, 5));
     assert_eq!((given.margin(0, 1), given.margin(1, 0)), (2, -2));
-    let refused = Err(CountError::BadTerms(
-        "the pairwise matrix is not square or too large",
-    ));
+    let refused = Err(CountError::BadTerms {
+        why: Term("terms-matrix"),
+    });
     let half = 1_u128 << 126;
     assert_eq!(Pairwise::given(&[vec![0, 7], vec![5]]), refused);
     assert_eq!(Pairwise::given(&[vec![0, 7, 1], vec![5, 0, 1]]), refused);
@@ -354,6 +365,70 @@ fn a_round_that_loses_a_vote_does_not_add_up() {
     round.tallies[0] = Some(Exact::whole(3));
     assert!(!round.adds_up());
     assert_eq!(format!("{:?}", round.tallies[2]), "Some(1/2)");
+}
+
+/// Write-ins with most first places: where they count, the threshold is one of all votes and they leave the
+/// count; everywhere else they might have been withdrawn.
+#[test]
+fn an_undeclared_write_in_counts_for_a_threshold_or_not_at_all() {
+    let rankings: [(u64, &[OptionIndex]); 5] = [
+        (15, &[1]),
+        (9, &[0, 2]),
+        (8, &[2, 1, 0]),
+        (4, &[3, 1]),
+        (6, &[1, 0]),
+    ];
+    let run = |method: &dyn Method, seats, terms: fn(&mut Terms)| {
+        let mut given = Terms {
+            budget: Some(Budget {
+                total: 20,
+                unit: 1,
+                costs: vec![9, 8, 7, 6],
+            }),
+            ..Terms::default()
+        };
+        terms(&mut given);
+        let mut builder = builder(4, seats, method.ballot_kind(), given);
+        for (weight, ranking) in rankings {
+            let ranking = match method.ballot_kind() {
+                BallotKind::Choice => &ranking[..1],
+                _ => ranking,
+            };
+            let marks = (1..).zip(ranking);
+            let marks = marks.map(|(number, &option)| Mark { option, number });
+            builder.push(weight, &marks.collect::<Vec<_>>()).unwrap();
+        }
+        let election = builder.build();
+        let lot = Lot::draw("undeclared", b"seed", election.options());
+        method.count(&election.with_lot(lot))
+    };
+    let undeclared: fn(&mut Terms) = |terms| terms.undeclared = BTreeSet::from([1]);
+    let withdrawn: fn(&mut Terms) = |terms| terms.withdrawn = BTreeSet::from([1]);
+    let mut counting = Vec::new();
+    for method in METHODS.iter().filter(|method| method.heeds_withdrawn()) {
+        let seats = if method.heeds_seats() { [1, 2] } else { [1, 1] };
+        for seats in seats {
+            let Ok(outcome) = run(*method, seats, undeclared) else {
+                continue;
+            };
+            assert!(!outcome.elected.contains(&1), "{}", method.name());
+            let without = run(*method, seats, withdrawn).unwrap();
+            if !method.counts_undeclared() {
+                assert_eq!(outcome, without, "{}", method.name());
+                continue;
+            }
+            let first = &outcome.rounds[0];
+            let held = first.tallies[1].as_ref().map(ToString::to_string);
+            assert!(held.unwrap().starts_with("21"), "{}", method.name());
+            assert_eq!(outcome.rounds[1].options[0], 1, "{}", method.name());
+            assert!(first.elected.is_empty() || method.name() == "minneapolis");
+            assert!(outcome.rounds.iter().all(Round::adds_up));
+            assert!(first.quota.is_none() || first.quota != without.rounds[0].quota);
+            counting.push(method.name());
+        }
+    }
+    counting.dedup();
+    insta::assert_snapshot!(counting.join(" "), @"irv irv-sequential bottoms-up bottoms-up-15 bottoms-up-15-first minneapolis stv-rctab stv-rctab-hare stv-rctab-decimal stv-rctab-single stv-rctab-single-whole");
 }
 
 /// Where points are given, leaving some out makes another ballot; in a countback the withdrawn one is who

@@ -12,6 +12,7 @@ use folkmoot::domain::weight::policy::{GuardScope, IssuanceGuard, Policy};
 
 use super::community::{Community, PollPlan, council_and_charter, who};
 use super::verify::{failure, pinned, verify_files};
+use crate::shared::said;
 
 const POLL: &str = "council-2027";
 
@@ -46,22 +47,28 @@ fn too_much_new_weight_is_not_certified_in_silence() {
     certify(&mut community, None);
     let failure = failure(&community.mirror(), &pinned(&community));
     let words = failure.to_string();
-    let told = "of the 87 weight of the roll of poll `council-2027` 83 of it (95.40 %) came in the \
-                last 30 days, more than `issuance-guard 30 1/2` allows";
+    let told = "of the 87 weight of the roll of poll `council-2027` (new-weight-part.all: gain 83, name all, \
+                percent 95.40, days 30, rule issuance-guard 30 1/2)";
     assert!(words.contains(told), "{words}");
 }
 
 #[test]
 fn a_source_or_a_class_that_is_over_is_named() {
     for (key, whose) in [
-        ("issuance-guard-source", "83 from source `app` (95.40 %)"),
-        ("issuance-guard-class", "83 of class `owner` (95.40 %)"),
+        (
+            "issuance-guard-source",
+            "source: gain 83, name app, percent 95.40",
+        ),
+        (
+            "issuance-guard-class",
+            "class: gain 83, name owner, percent 95.40",
+        ),
     ] {
         let mut silent = proposed_under(key, "30 1/2");
         certify(&mut silent, None);
         let words = failure(&silent.mirror(), &pinned(&silent)).to_string();
         assert!(words.contains(whose), "{words}");
-        assert!(words.contains(&format!("`{key} 30 1/2`")), "{words}");
+        assert!(words.contains(&format!("rule {key} 30 1/2)")), "{words}");
         let mut reasoned = proposed_under(key, "30 1/2");
         certify(&mut reasoned, Some(b"the fair was in November"));
         let report = verify_files(&reasoned.mirror(), &pinned(&reasoned));
@@ -103,18 +110,21 @@ fn what_is_dated_back_is_as_new_as_its_entry() {
     let mut community = proposed("19 1/2");
     certify(&mut community, None);
     let words = failure(&community.mirror(), &pinned(&community)).to_string();
-    assert!(words.contains("83 of it (95.40 %)"), "{words}");
+    assert!(
+        words.contains("gain 83, name all, percent 95.40"),
+        "{words}"
+    );
 }
 
 #[test]
 fn what_a_correction_raised_is_as_new_as_the_correction() {
     let cases: [(&[i64], Option<&str>); 5] = [
         (&[12], None),
-        (&[41], Some("41 of it (46.59 %)")),
+        (&[41], Some("gain 41, name all, percent 46.59")),
         // Raised, and what was raised cut again: new. Cut below what stood before: not.
-        (&[900, 41], Some("41 of it (46.59 %)")),
+        (&[900, 41], Some("gain 41, name all, percent 46.59")),
         (&[900, 39], None),
-        (&[0, 39], Some("39 of it (45.35 %)")),
+        (&[0, 39], Some("gain 39, name all, percent 45.35")),
     ];
     for (amounts, new) in cases {
         let mut community = Community::new();
@@ -158,8 +168,8 @@ fn a_guard_that_says_nothing_is_refused() {
         ("30 -1/2", "negative"),
     ];
     for (value, words) in cases {
-        let refused = Policy::parse(&[("issuance-guard", value)]).unwrap_err();
-        assert!(refused.to_string().contains(words), "{value}: {refused}");
+        let refused = said(&Policy::parse(&[("issuance-guard", value)]).unwrap_err());
+        assert!(refused.contains(words), "{value}: {refused}");
     }
     let policy = Policy::parse(&[("issuance-guard", "30 0")]).unwrap();
     let lines = [("issuance-guard".to_owned(), "30 0".to_owned())];

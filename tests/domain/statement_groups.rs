@@ -44,13 +44,13 @@ fn groups_that_cannot_be_kept_are_refused() {
     ];
     insta::assert_snapshot!(said.join("\n"), @"
     malformed: reason line 33: contest council: `budget-greedy` knows no seats reserved or capped for groups
-    malformed: reason line 33: contest council: the options that stand cannot fill the seats as `women` reserves or caps them
+    malformed: reason line 33: contest council: cannot-count.infeasible: groups women
     malformed: reason line 33: contest council: group women must name options of the contest in their order
     malformed: reason line 33: contest council: group women must name options of the contest in their order
     malformed: reason line 33: contest council: group women must fill at least and at most what 2 seats allow
     malformed: reason line 33: contest council: group women must fill at least and at most what 2 seats allow
     malformed: reason line 25: lines of `group` rise, and each stands once: `women 1 none zhao-min` does not come after `women 1 none chen-yu`
-    malformed: reason line 33: contest council: the options that stand cannot fill the seats as `a` reserves or caps them
+    malformed: reason line 33: contest council: cannot-count.infeasible: groups a
     malformed: reason line 24: `group` must be a group such as `women 2 none ada bo cy`: id, at least, at most or none, options, not `women one none chen-yu`
     ");
 }
@@ -63,8 +63,8 @@ fn a_contest_that_its_method_cannot_count_is_refused() {
         notice("budget-greedy", "").unwrap_err(),
     ];
     insta::assert_snapshot!(said.join("\n"), @"
-    malformed: reason line 32: contest council: star cannot fill 2 seats: it fills one seat (bloc-star fills several)
-    malformed: reason line 32: contest council: condorcet cannot fill 2 seats: it fills exactly one
-    malformed: reason line 32: contest council: budget-greedy needs a budget with a cost for each option: state it in the terms of the contest
+    malformed: reason line 32: contest council: cannot-count.seats: method star, seats 2, fits seats-one-bloc-star
+    malformed: reason line 32: contest council: cannot-count.seats: method condorcet, seats 2, fits seats-one
+    malformed: reason line 32: contest council: cannot-count.missing-term: method budget-greedy, what term-budget
     ");
 }

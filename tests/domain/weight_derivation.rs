@@ -6,9 +6,16 @@ use folkmoot::domain::weight::eligibility::Eligibility;
 use folkmoot::domain::weight::member::Member;
 use folkmoot::domain::weight::policy::Policy;
 use folkmoot::domain::weight::setting::{Event, Names, Setting};
+use folkmoot::words::{self, Language};
 
 use crate::weight_policy::split;
 use crate::weight_real::id;
+
+/// The derivation for people, in each language.
+fn both(derivation: &Derivation) -> String {
+    let told = Language::ALL.map(|language| words::weights::derivation(language, derivation));
+    told.join("\n")
+}
 
 /// A ledger line of the category `development` (0) or `interaction` (1).
 fn line(reference: &str, category: u16, amount: i64, at: &str) -> LedgerLine {
@@ -79,39 +86,66 @@ fn example() -> Derivation {
 
 #[test]
 fn weight_is_explained_step_by_step() {
-    insta::assert_snapshot!(example().text(), @r#"
-    为什么 m-1 的票权是 100？ / Why is the weight of m-1 100?
-    登记日 record date 2026-01-15T00:00:00Z · 类别 class owner · 账本 ledger 9
+    insta::assert_snapshot!(both(&example()), @"
+    为什么 m-1 的票权是 100？
+    登记日 2026-01-15T00:00:00Z；类别 owner；账本规模 9
 
-    贡献记录 / Contributions: 5
-      2025-06-14T09:00:00Z development app +25 r-1 #5  计入 / counts
-      2025-06-14T10:00:00Z development app +15 r-2 #5  计入 / counts
-      2025-10-15T10:00:00Z interaction app +9 r-3 #5  计入 / counts
-      2025-12-20T08:00:00Z development app +30 r-5 #5  已撤销 / reversed; 更正 corrected #8: +30 → +0 (credited twice)
-      2026-01-15T00:00:00Z interaction app +500 r-4 #5  登记日及以后 / not before the record date
-      2025-06-14 development app: 获得 40，计入 20 / earned 40, counted 20  [cap-category development 20 day]
+    贡献记录：5 条
+      2025-06-14T09:00:00Z development app +25 r-1 #5  计入
+      2025-06-14T10:00:00Z development app +15 r-2 #5  计入
+      2025-10-15T10:00:00Z interaction app +9 r-3 #5  计入
+      2025-12-20T08:00:00Z development app +30 r-5 #5  已撤销；更正见 #8：+30 → +0（credited twice）
+      2026-01-15T00:00:00Z interaction app +500 r-4 #5  发生于登记日当日或之后，不计
+      2025-06-14 development app：获得 40，计入 20  [cap-category development 20 day]
 
-    计算 / Steps
-      development：获得 40，计入 20（期间上限） / development: earned 40, counted 20 (period caps)  [cap-category development 20 day]
-      development：20 按时间折减为 8.333…（12 个月内线性递减至零） / development: 20 becomes 8.333… with age (fading to nothing over 12 months)  [decay linear 12]
-      development：8.333… × 1 = 8.333… / development: 8.333… times 1 is 8.333…  [factor development 1]
-      interaction：9 按时间折减为 6.75（12 个月内线性递减至零） / interaction: 9 becomes 6.75 with age (fading to nothing over 12 months)  [decay linear 12]
-      interaction：6.75 × 3/2 = 10.125 / interaction: 6.75 times 3/2 is 10.125  [factor interaction 3/2]
-      贡献值合计 18.458… / together a value of 18.458…  [sum]
-      1 贡献值 = 1 票权：18.458… 向下取整为 18 / 1 of value is 1 of weight: 18.458… rounded down is 18  [transform linear]
-      加成上限 400：未触及，18 / bonus at most 400: not reached, 18  [bonus-limit 400]
-      会员基础票权 100，加上 18 得 118 / a member's base 100 plus 18 is 118  [base 100]
-      单人不超过全部票权 1000 的 1/10：已触及，100 / nobody above 1/10 of all 1000: reached, 100  [cap-share 1/10]
-      票权 100 / weight 100
+    计算步骤
+      development：获得 40，计入 20（期间上限）  [cap-category development 20 day]
+      development：20 按时间折减为 8.333…（12 个月内线性递减至零）  [decay linear 12]
+      development：8.333… × 1 = 8.333…  [factor development 1]
+      interaction：9 按时间折减为 6.75（12 个月内线性递减至零）  [decay linear 12]
+      interaction：6.75 × 3/2 = 10.125  [factor interaction 3/2]
+      贡献值合计 18.458…  [sum]
+      1 贡献值 = 1 票权：18.458… 向下取整为 18  [transform linear]
+      加成上限 400：未触及，计 18  [bonus-limit 400]
+      会员基础票权 100，加上 18 得 118  [base 100]
+      单人不超过全部票权 1000 的 1/10：已触及，计 100  [cap-share 1/10]
+      票权 100
 
-    怎样更高 / What would bring the next step
-      在此规则下没有 / nothing under these rules
-    "#);
+    如何提高票权
+      按现行规则无法再提高
+
+    Why is the weight of m-1 100?
+    Record date 2026-01-15T00:00:00Z; class owner; ledger size 9
+
+    Contributions: 5
+      2025-06-14T09:00:00Z development app +25 r-1 #5  counts
+      2025-06-14T10:00:00Z development app +15 r-2 #5  counts
+      2025-10-15T10:00:00Z interaction app +9 r-3 #5  counts
+      2025-12-20T08:00:00Z development app +30 r-5 #5  reversed; corrected in #8: +30 → +0 (credited twice)
+      2026-01-15T00:00:00Z interaction app +500 r-4 #5  on or after the record date
+      2025-06-14 development app: earned 40, counted 20  [cap-category development 20 day]
+
+    Steps
+      development: earned 40, counted 20 (period caps)  [cap-category development 20 day]
+      development: 20 fades to 8.333… with age (to nothing over 12 months)  [decay linear 12]
+      development: 8.333… × 1 = 8.333…  [factor development 1]
+      interaction: 9 fades to 6.75 with age (to nothing over 12 months)  [decay linear 12]
+      interaction: 6.75 × 3/2 = 10.125  [factor interaction 3/2]
+      Total value: 18.458…  [sum]
+      1 of value is 1 of weight: 18.458…, rounded down, is 18  [transform linear]
+      Bonus limit 400: not reached, 18  [bonus-limit 400]
+      Base of every member 100 plus 18 is 118  [base 100]
+      Cap of 1/10 of the total 1000: reached, 100  [cap-share 1/10]
+      Weight 100
+
+    To raise the weight
+      Nothing more is possible under these rules
+    ");
 }
 
 #[test]
 fn derivation_has_stable_json() {
-    insta::assert_snapshot!(serde_json::to_string(&example()).unwrap(), @r#"{"member":"m-1","class":"owner","record_date":"2026-01-15T00:00:00Z","ledger_size":9,"events":[{"reference":"r-1","category":"development","source":"app","amount":"25","occurred_at":"2025-06-14T09:00:00Z","entry":5,"standing":"counts","correction":null},{"reference":"r-2","category":"development","source":"app","amount":"15","occurred_at":"2025-06-14T10:00:00Z","entry":5,"standing":"counts","correction":null},{"reference":"r-3","category":"interaction","source":"app","amount":"9","occurred_at":"2025-10-15T10:00:00Z","entry":5,"standing":"counts","correction":null},{"reference":"r-5","category":"development","source":"app","amount":"30","occurred_at":"2025-12-20T08:00:00Z","entry":5,"standing":"reversed","correction":{"entry":8,"amount":"0","reason":"credited twice"}},{"reference":"r-4","category":"interaction","source":"app","amount":"500","occurred_at":"2026-01-15T00:00:00Z","entry":5,"standing":"after-record-date","correction":null}],"groups":[{"day":"2025-06-14","category":"development","source":"app","earned":"40","counted":"20","cut_by":"cap-category development 20 day","age_months":7,"remaining":"5/12"},{"day":"2025-10-15","category":"interaction","source":"app","earned":"9","counted":"9","cut_by":null,"age_months":3,"remaining":"3/4"}],"steps":[{"rule":"cap-category development 20 day","from":"40","to":"20","zh":"development：获得 40，计入 20（期间上限）","en":"development: earned 40, counted 20 (period caps)"},{"rule":"decay linear 12","from":"20","to":"25/3","zh":"development：20 按时间折减为 8.333…（12 个月内线性递减至零）","en":"development: 20 becomes 8.333… with age (fading to nothing over 12 months)"},{"rule":"factor development 1","from":"25/3","to":"25/3","zh":"development：8.333… × 1 = 8.333…","en":"development: 8.333… times 1 is 8.333…"},{"rule":"decay linear 12","from":"9","to":"27/4","zh":"interaction：9 按时间折减为 6.75（12 个月内线性递减至零）","en":"interaction: 9 becomes 6.75 with age (fading to nothing over 12 months)"},{"rule":"factor interaction 3/2","from":"27/4","to":"81/8","zh":"interaction：6.75 × 3/2 = 10.125","en":"interaction: 6.75 times 3/2 is 10.125"},{"rule":"sum","from":"","to":"443/24","zh":"贡献值合计 18.458…","en":"together a value of 18.458…"},{"rule":"transform linear","from":"443/24","to":"18","zh":"1 贡献值 = 1 票权：18.458… 向下取整为 18","en":"1 of value is 1 of weight: 18.458… rounded down is 18"},{"rule":"bonus-limit 400","from":"18","to":"18","zh":"加成上限 400：未触及，18","en":"bonus at most 400: not reached, 18"},{"rule":"base 100","from":"18","to":"118","zh":"会员基础票权 100，加上 18 得 118","en":"a member's base 100 plus 18 is 118"},{"rule":"cap-share 1/10","from":"118","to":"100","zh":"单人不超过全部票权 1000 的 1/10：已触及，100","en":"nobody above 1/10 of all 1000: reached, 100"}],"weight":"100","next":[]}"#);
+    insta::assert_snapshot!(serde_json::to_string(&example()).unwrap(), @r#"{"member":"m-1","class":"owner","record_date":"2026-01-15T00:00:00Z","ledger_size":9,"events":[{"reference":"r-1","category":"development","source":"app","amount":"25","occurred_at":"2025-06-14T09:00:00Z","entry":5,"standing":"counts","correction":null},{"reference":"r-2","category":"development","source":"app","amount":"15","occurred_at":"2025-06-14T10:00:00Z","entry":5,"standing":"counts","correction":null},{"reference":"r-3","category":"interaction","source":"app","amount":"9","occurred_at":"2025-10-15T10:00:00Z","entry":5,"standing":"counts","correction":null},{"reference":"r-5","category":"development","source":"app","amount":"30","occurred_at":"2025-12-20T08:00:00Z","entry":5,"standing":"reversed","correction":{"entry":8,"amount":"0","reason":"credited twice"}},{"reference":"r-4","category":"interaction","source":"app","amount":"500","occurred_at":"2026-01-15T00:00:00Z","entry":5,"standing":"after-record-date","correction":null}],"groups":[{"day":"2025-06-14","category":"development","source":"app","earned":"40","counted":"20","cut_by":"cap-category development 20 day","age_months":7,"remaining":"5/12"},{"day":"2025-10-15","category":"interaction","source":"app","earned":"9","counted":"9","cut_by":null,"age_months":3,"remaining":"3/4"}],"steps":[{"code":"limits","category":"development","rule":"cap-category development 20 day","from":"40","to":"20"},{"code":"decay-linear","category":"development","months":12,"rule":"decay linear 12","from":"20","to":"25/3"},{"code":"factor","category":"development","factor":"1","rule":"factor development 1","from":"25/3","to":"25/3"},{"code":"decay-linear","category":"interaction","months":12,"rule":"decay linear 12","from":"9","to":"27/4"},{"code":"factor","category":"interaction","factor":"3/2","rule":"factor interaction 3/2","from":"27/4","to":"81/8"},{"code":"sum","rule":"sum","from":"","to":"443/24"},{"code":"linear","rounding":"down","rule":"transform linear","from":"443/24","to":"18"},{"code":"bonus-limit","limit":400,"rule":"bonus-limit 400","from":"18","to":"18"},{"code":"base","base":100,"rule":"base 100","from":"18","to":"118"},{"code":"cap-share","share":"1/10","total":"1000","rule":"cap-share 1/10","from":"118","to":"100"}],"weight":"100","next":[]}"#);
 }
 
 #[test]
@@ -119,21 +153,37 @@ fn negative_total_is_said_and_brings_no_weight() {
     let lines = [line("r-1", 0, -5, "2025-06-14T09:00:00Z")];
     let derivation = derived("transform tiers\ntier 0 1\ntier 10 2", &lines);
     assert_eq!(derivation.weight, 0);
-    insta::assert_snapshot!(derivation.text(), @r#"
-    为什么 m-1 的票权是 0？ / Why is the weight of m-1 0?
-    登记日 record date 2026-01-15T00:00:00Z · 类别 class owner · 账本 ledger 9
+    insta::assert_snapshot!(both(&derivation), @"
+    为什么 m-1 的票权是 0？
+    登记日 2026-01-15T00:00:00Z；类别 owner；账本规模 9
 
-    贡献记录 / Contributions: 1
-      2025-06-14T09:00:00Z development app -5 r-1 #5  计入 / counts
+    贡献记录：1 条
+      2025-06-14T09:00:00Z development app -5 r-1 #5  计入
 
-    计算 / Steps
-      development：-5 × 1 = -5 / development: -5 times 1 is -5  [factor development 1]
-      贡献值合计 -5 / together a value of -5  [sum]
-      贡献合计为负（-5），不产生票权 / the total is negative (-5) and brings no weight  [transform tiers]
-      票权 0 / weight 0
+    计算步骤
+      development：-5 × 1 = -5  [factor development 1]
+      贡献值合计 -5  [sum]
+      贡献值合计为负（-5），不产生票权  [transform tiers]
+      票权 0
 
-    怎样更高 / What would bring the next step
-      再计入 development 5：票权 1 / 5 more of development: weight 1
-      再计入 interaction 5：票权 1 / 5 more of interaction: weight 1
-    "#);
+    如何提高票权
+      再计入 development 5：票权 1
+      再计入 interaction 5：票权 1
+
+    Why is the weight of m-1 0?
+    Record date 2026-01-15T00:00:00Z; class owner; ledger size 9
+
+    Contributions: 1
+      2025-06-14T09:00:00Z development app -5 r-1 #5  counts
+
+    Steps
+      development: -5 × 1 = -5  [factor development 1]
+      Total value: -5  [sum]
+      The total value is negative (-5) and brings no weight  [transform tiers]
+      Weight 0
+
+    To raise the weight
+      5 more of development: weight 1
+      5 more of interaction: weight 1
+    ");
 }

@@ -8,6 +8,7 @@ use folkmoot::domain::weight::proof::{LoggedBatch, WeightProof, WeightProofError
 use folkmoot::domain::weight::roll::Roll;
 use folkmoot::domain::weight::setting::{Event, Setting, WeighError};
 use folkmoot::domain::weight::weighing::weigh;
+use folkmoot::words::{self, Language};
 
 use crate::weight_communities::{Community, Dice};
 use crate::weight_real::id;
@@ -143,7 +144,7 @@ fn derivation_gives_the_weight_on_the_roll() {
                 expected,
                 "{}\n{}",
                 community.policy_text,
-                derived.text()
+                words::weights::derivation(Language::English, &derived)
             );
         }
     });

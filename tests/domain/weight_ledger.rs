@@ -1,10 +1,10 @@
 //! Contributions from spreadsheets and the canonical batch: what is taken, what is refused and how.
 
 use folkmoot::domain::id::Id;
-use folkmoot::domain::weight::csv::{self, CsvError};
+use folkmoot::domain::weight::csv::{self, CsvError, LineFault};
 use folkmoot::domain::weight::ledger::{Batch, LedgerError};
 
-use crate::shared::shared;
+use crate::shared::{said, shared};
 use crate::weight_real::id;
 
 fn categories() -> Vec<Id> {
@@ -25,7 +25,7 @@ fn faults(rows: &str) -> String {
 fn told(error: &CsvError) -> String {
     let lines = error.listed.iter();
     let lines =
-        lines.map(|fault| format!("{} {}: {}", fault.line, fault.fault.code(), fault.fault));
+        lines.map(|LineFault { line, fault }| format!("{line} {}: {}", fault.code(), said(fault)));
     lines.collect::<Vec<_>>().join("\n")
 }
 
@@ -76,29 +76,29 @@ fn every_fault_is_told_with_its_line_and_code() {
         "r-1,m-1,development,5,2026-01-01T00:00:00Z",
         "r-19,\"m-1,development,1,2026-01-01T00:00:00Z",
     ];
-    insta::assert_snapshot!(faults(&rows.join("\n")), @r#"
-    3 cell-count: 5 cells wanted, 4 found
-    4 cell-count: 5 cells wanted, 1 found
+    insta::assert_snapshot!(faults(&rows.join("\n")), @"
+    3 cell-count: 5 cells expected, 4 found
+    4 cell-count: 5 cells expected, 1 found
     5 unknown-category: the category `points` is not one of this organisation's: development, efficiency, interaction, special
-    6 duplicate-reference: the reference `r-1` is in line 2 already
+    6 duplicate-reference: the reference `r-1` is already in line 2
     7 amount-overflow: the amount `9223372036854775808` is too large: at most 9223372036854775807 either way
-    8 bad-amount: the amount `1.5` is not a whole number: digits only, - in front if negative
-    9 bad-amount: the amount `007` is not a whole number: digits only, - in front if negative
+    8 bad-amount: the amount `1.5` is not a whole number: digits only, with - in front if negative
+    9 bad-amount: the amount `007` is not a whole number: digits only, with - in front if negative
     10 formula-like: the amount `=1+1` begins like a formula (= + - @)
     11 formula-like: the reference `=HYPERLINK(1)` begins like a formula (= + - @)
     12 formula-like: the member `@m` begins like a formula (= + - @)
     13 formula-like: the amount `-x` begins like a formula (= + - @)
-    14 bad-member: the member `M 1` is not an id: 1 to 64 of a-z 0-9 . _ -, a letter or digit first
-    15 bad-reference: the reference `r 11` is not one: 1 to 64 of a-z 0-9 . _ -, a letter or digit first
-    16 bad-time: the time `2026-02-30T00:00:00Z` is not one: write it in UTC as 2026-12-01T12:00:00Z
-    17 bad-time: the time `2026-01-01` is not one: write it in UTC as 2026-12-01T12:00:00Z
-    18 bad-quotes: a quote is open, or stands inside a cell: quote whole cells, double quotes inside
-    19 bad-quotes: a quote is open, or stands inside a cell: quote whole cells, double quotes inside
-    20 bad-member: the member `m�1` is not an id: 1 to 64 of a-z 0-9 . _ -, a letter or digit first
-    22 bare-carriage-return: a carriage return stands alone: lines end with LF or CR LF
-    23 duplicate-reference: the reference `r-1` is in line 2 already
-    24 bad-quotes: a quote is open, or stands inside a cell: quote whole cells, double quotes inside
-    "#);
+    14 bad-member: the member `M 1` is not a valid id: 1 to 64 of a-z 0-9 . _ -, beginning with a letter or digit
+    15 bad-reference: the reference `r 11` is not valid: 1 to 64 of a-z 0-9 . _ -, beginning with a letter or digit
+    16 bad-time: the time `2026-02-30T00:00:00Z` is not valid: write it in UTC as 2026-12-01T12:00:00Z
+    17 bad-time: the time `2026-01-01` is not valid: write it in UTC as 2026-12-01T12:00:00Z
+    18 bad-quotes: a quote is left open or is inside a cell: quote whole cells, and double quotes inside
+    19 bad-quotes: a quote is left open or is inside a cell: quote whole cells, and double quotes inside
+    20 bad-member: the member `m�1` is not a valid id: 1 to 64 of a-z 0-9 . _ -, beginning with a letter or digit
+    22 bare-carriage-return: a carriage return without a line feed: lines end with LF or CR LF
+    23 duplicate-reference: the reference `r-1` is already in line 2
+    24 bad-quotes: a quote is left open or is inside a cell: quote whole cells, and double quotes inside
+    ");
 }
 
 /// Mending one fault must not bring up another.
@@ -110,14 +110,14 @@ fn faults_of_one_line_and_of_lines_that_repeat_it_are_told_at_once() {
         "r-2,m-1",
         "r-2,m-1,development,5,2026-01-01T00:00:00Z",
     ];
-    insta::assert_snapshot!(faults(&rows.join("\n")), @r"
-    2 bad-member: the member `M 1` is not an id: 1 to 64 of a-z 0-9 . _ -, a letter or digit first
+    insta::assert_snapshot!(faults(&rows.join("\n")), @"
+    2 bad-member: the member `M 1` is not a valid id: 1 to 64 of a-z 0-9 . _ -, beginning with a letter or digit
     2 unknown-category: the category `points` is not one of this organisation's: development, efficiency, interaction, special
-    2 bad-amount: the amount `x` is not a whole number: digits only, - in front if negative
-    2 bad-time: the time `today` is not one: write it in UTC as 2026-12-01T12:00:00Z
-    3 duplicate-reference: the reference `r-1` is in line 2 already
-    4 cell-count: 5 cells wanted, 2 found
-    5 duplicate-reference: the reference `r-2` is in line 4 already
+    2 bad-amount: the amount `x` is not a whole number: digits only, with - in front if negative
+    2 bad-time: the time `today` is not valid: write it in UTC as 2026-12-01T12:00:00Z
+    3 duplicate-reference: the reference `r-1` is already in line 2
+    4 cell-count: 5 cells expected, 2 found
+    5 duplicate-reference: the reference `r-2` is already in line 4
     ");
 }
 
@@ -132,9 +132,9 @@ fn file_that_is_not_ours_is_refused_whole() {
     ];
     let told = files.map(|file| told(&csv::read(file, &categories()).unwrap_err()));
     insta::assert_snapshot!(told.join("\n"), @r#"
-    1 bad-header: the first line must be `reference,member,category,amount,occurred_at`, it is ``
+    1 bad-header: the first line must be `reference,member,category,amount,occurred_at`, but is ``
     1 no-lines: the file has no contributions
-    1 bad-header: the first line must be `reference,member,category,amount,occurred_at`, it is `member,reference,category,amount,occurred_at`
+    1 bad-header: the first line must be `reference,member,category,amount,occurred_at`, but is `member,reference,category,amount,occurred_at`
     2 not-utf-8: the file is not UTF-8 text from here on: save it as "CSV UTF-8"
     1 not-utf-8: the file is not UTF-8 text from here on: save it as "CSV UTF-8"
     "#);

@@ -6,6 +6,8 @@ use folkmoot::domain::weight::preset::{PRESETS, Preset};
 
 use crate::weight_real::id;
 
+use crate::shared::said;
+
 /// A policy with every line there is.
 pub const FULL: &str = "\
 count-category development
@@ -78,7 +80,7 @@ pub fn split(text: &str) -> Vec<(&str, &str)> {
 }
 
 fn refusal(text: &str) -> String {
-    Policy::parse(&split(text)).unwrap_err().to_string()
+    said(&Policy::parse(&split(text)).unwrap_err())
 }
 
 #[test]
@@ -99,27 +101,27 @@ fn policy_without_lines_stands() {
 #[test]
 fn impossible_policies_are_refused_with_line_and_reason() {
     let told = IMPOSSIBLE.map(refusal);
-    insta::assert_snapshot!(told.join("\n"), @r#"
+    insta::assert_snapshot!(told.join("\n"), @"
     policy line `cap-day 5`: no such rule; see docs/WEIGHTS.md for the rules a policy may have
-    policy line `base 1`: comes too late: rules stand in the order of docs/WEIGHTS.md
-    policy line `cap 6`: states the same rule twice, or its names are not in rising order
-    policy line `factor a 1`: states the same rule twice, or its names are not in rising order
-    policy line `factor a 2`: states the same rule twice, or its names are not in rising order
+    policy line `base 1`: comes too late: rules follow the order of docs/WEIGHTS.md
+    policy line `cap 6`: states the same rule twice, or its names are not in ascending order
+    policy line `factor a 1`: states the same rule twice, or its names are not in ascending order
+    policy line `factor a 2`: states the same rule twice, or its names are not in ascending order
     policy line `factor a`: write it as `factor CATEGORY FRACTION`
     policy line `factor a -1`: is negative; nothing in a policy may be
     policy line `factor a 1/0`: divides by zero
     policy line `factor a 2/4`: write the fraction in lowest terms, as in 2/3 or 4
     policy line `factor a 0.5`: write it as `a whole number, or a fraction such as 1/2`
-    policy line `factor a 4294967296`: is above the largest possible value 4294967295
-    policy line `factor A 1`: `A` is not a name: use a-z 0-9 . _ - only
+    policy line `factor a 4294967296`: exceeds the largest possible value 4294967295
+    policy line `factor A 1`: `A` is not a valid name: use a-z 0-9 . _ - only
     policy line `factor b 1`: `b` is not among the counted categories or sources
-    policy line `cap-member 0 day`: 0 is not possible here: leave the line out, or give at least 1
+    policy line `cap-member 0 day`: 0 is not possible here: omit the line, or give at least 1
     policy line `cap-member -1 day`: is negative; nothing in a policy may be
     policy line `cap-member 5 week`: write it as `... AMOUNT day|month|year|ever`
-    policy line `cap-member 9223372036854775808 day`: is above the largest possible value 9223372036854775807
-    policy line `cap-member 50 day`: cannot be reached or kept beside `cap-member 40 month`
-    policy line `cap-category a 50 day`: cannot be reached or kept beside `cap-member 40 day`
-    policy line `decay linear 0`: 0 is not possible here: leave the line out, or give at least 1
+    policy line `cap-member 9223372036854775808 day`: exceeds the largest possible value 9223372036854775807
+    policy line `cap-member 50 day`: cannot be reached or kept together with `cap-member 40 month`
+    policy line `cap-category a 50 day`: cannot be reached or kept together with `cap-member 40 day`
+    policy line `decay linear 0`: 0 is not possible here: omit the line, or give at least 1
     policy line `decay exponential 3`: write it as `decay linear|halving MONTHS`
     policy line `transform cube`: write it as `transform linear|tiers|sqrt|log2`
     policy line `transform tiers`: `transform tiers` and its `tier` lines belong together
@@ -127,18 +129,18 @@ fn impossible_policies_are_refused_with_line_and_reason() {
     policy line `tier 1 2`: tiers must rise: a larger value than the tier before, and a higher weight
     policy line `tier 5 4`: tiers must rise: a larger value than the tier before, and a higher weight
     policy line `tier 50 3`: tiers must rise: a larger value than the tier before, and a higher weight
-    policy line `tier 10 0`: 0 is not possible here: leave the line out, or give at least 1
+    policy line `tier 10 0`: 0 is not possible here: omit the line, or give at least 1
     policy line `base 01`: write it as `a whole number, digits only`
     policy line `base +1`: write it as `a whole number, digits only`
-    policy line `base 9007199254740993`: is above the largest possible value 9007199254740992
-    policy line `base 5`: cannot be reached or kept beside `cap 3`
-    policy line `bonus-limit 5`: cannot be reached or kept beside `cap 3`
-    policy line `tier 1 9`: cannot be reached or kept beside `cap 5`
-    policy line `cap 0`: 0 is not possible here: leave the line out, or give at least 1
+    policy line `base 9007199254740993`: exceeds the largest possible value 9007199254740992
+    policy line `base 5`: cannot be reached or kept together with `cap 3`
+    policy line `bonus-limit 5`: cannot be reached or kept together with `cap 3`
+    policy line `tier 1 9`: cannot be reached or kept together with `cap 5`
+    policy line `cap 0`: 0 is not possible here: omit the line, or give at least 1
     policy line `cap-share 0`: a share of the total is more than 0 and at most 1
     policy line `cap-share 3/2`: a share of the total is more than 0 and at most 1
     policy line `rounding half`: write it as `rounding down|nearest|up`
-    "#);
+    ");
 }
 
 #[test]
@@ -147,7 +149,7 @@ fn unknown_categories_and_classes_are_refused() {
     let check = |categories: &[Id], classes: &[Id]| {
         policy
             .check(categories, classes)
-            .map_err(|error: PolicyError| error.to_string())
+            .map_err(|error: PolicyError| said(&error))
     };
     let (categories, classes) = ([id("development"), id("efficiency")], [id("staff")]);
     assert_eq!(check(&categories, &classes), Ok(()));
@@ -183,12 +185,7 @@ fn every_preset_stands_and_is_documented() {
 
 #[test]
 fn all_but_plain_linear_policies_carry_the_warning_about_splitting() {
-    let warned = |text: &str| {
-        Policy::parse(&split(text))
-            .unwrap()
-            .splitting_warning()
-            .is_some()
-    };
+    let warned = |text: &str| Policy::parse(&split(text)).unwrap().splitting_pays();
     assert!(!warned(
         "factor a 2\ndecay linear 3\ntransform linear\nrounding down"
     ));

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use dashu_int::UBig;
-use folkmoot::domain::weight::power::{Concentration, PowerReport};
+use folkmoot::domain::weight::power::{Concentration, Found, PowerReport};
 use folkmoot::domain::weight::power_index::{Buckets, Indices, Power};
 use folkmoot::domain::weight::roll::{Roll, RollLine};
+use folkmoot::words::{self, Language};
 use serde_json::Value;
 
 use crate::shared::shared;
@@ -270,29 +271,51 @@ fn sampling_comes_near_the_exact_index() {
 #[test]
 fn report_is_the_same_text_for_the_same_roll() {
     let report = PowerReport::of(&roll(&[40, 30, 20, 10]), |_| Some(2024)).unwrap();
-    insta::assert_snapshot!(report.text(), @r#"
-    票权分布 / How the weight is spread: 4 人 voters, 100 票权 weight
-      基尼系数 Gini 0.250000
-      HHI 3/10
-      有效选民数 effective voters 3.333
-      最大的一人 largest: 1 人 voters, 40 (40.00 %)
-      前 1% top 1 %: 1 人 voters, 40 (40.00 %)
-      前 10% top 10 %: 1 人 voters, 40 (40.00 %)
-      2 人持有超过 50% / 2 voters hold more than 50 %
-      2 人持有超过 60% / 2 voters hold more than 60 %
-      2 人持有超过 67% / 2 voters hold more than 67 %
-      类别 class guest: 2 人 voters, 40 (40.00 %), 中位数 median 10
-      类别 class owner: 2 人 voters, 60 (60.00 %), 中位数 median 20
-      加入年份 joined 2024: 4 人 voters, 100 (100.00 %), 中位数 median 20
-    决定力 / Power to decide, at a quota of 51
+    insta::assert_snapshot!(Language::ALL.map(|language| words::reports::power(language, &report)).join("\n"), @"
+    票权分布：4 人，票权 100
+      基尼系数 0.250000
+      赫芬达尔—赫希曼指数 3/10
+      有效选民数 3.333
+      票权最大者：1 人，40（40.00%）
+      前 1%：1 人，40（40.00%）
+      前 10%：1 人，40（40.00%）
+      2 人即持有超过 50% 的票权
+      2 人即持有超过 60% 的票权
+      2 人即持有超过 67% 的票权
+      类别 guest：2 人，40（40.00%），中位数 10
+      类别 owner：2 人，60（60.00%），中位数 20
+      2024 年加入：4 人，100（100.00%），中位数 20
+    决定力（通过须 51）
+      班扎夫指数：精确值；沙普利—舒比克指数：精确值
+      从不起决定作用的人数：0
+      40 × 1：占比 0.400000，决定概率 0.625000，班扎夫 0.416667，沙普利—舒比克 0.416667
+      30 × 1：占比 0.300000，决定概率 0.375000，班扎夫 0.250000，沙普利—舒比克 0.250000
+      20 × 1：占比 0.200000，决定概率 0.375000，班扎夫 0.250000，沙普利—舒比克 0.250000
+      10 × 1：占比 0.100000，决定概率 0.125000，班扎夫 0.083333，沙普利—舒比克 0.083333
+      两种指数均假定各人独立投票
+
+    How the weight is spread: 4 voters, weight 100
+      Gini coefficient 0.250000
+      Herfindahl-Hirschman index 3/10
+      effective voters 3.333
+      largest: 1 voter, 40 (40.00%)
+      top 1%: 1 voter, 40 (40.00%)
+      top 10%: 1 voter, 40 (40.00%)
+      2 voters hold more than 50%
+      2 voters hold more than 60%
+      2 voters hold more than 67%
+      class guest: 2 voters, 40 (40.00%), median 10
+      class owner: 2 voters, 60 (60.00%), median 20
+      joined in 2024: 4 voters, 100 (100.00%), median 20
+    Power to decide, with 51 needed
       Banzhaf: exact; Shapley-Shubik: exact
-      从不起决定作用的人 / voters who never decide: 0
-      40 × 1: 占比 share 0.400000, 决定 decides 0.625000, Banzhaf 0.416667, Shapley-Shubik 0.416667
-      30 × 1: 占比 share 0.300000, 决定 decides 0.375000, Banzhaf 0.250000, Shapley-Shubik 0.250000
-      20 × 1: 占比 share 0.200000, 决定 decides 0.375000, Banzhaf 0.250000, Shapley-Shubik 0.250000
-      10 × 1: 占比 share 0.100000, 决定 decides 0.125000, Banzhaf 0.083333, Shapley-Shubik 0.083333
-      假定各人独立投票 / both assume that voters decide independently
-    "#);
+      voters who never decide: 0
+      40 × 1: share 0.400000, decides 0.625000, Banzhaf 0.416667, Shapley-Shubik 0.416667
+      30 × 1: share 0.300000, decides 0.375000, Banzhaf 0.250000, Shapley-Shubik 0.250000
+      20 × 1: share 0.200000, decides 0.375000, Banzhaf 0.250000, Shapley-Shubik 0.250000
+      10 × 1: share 0.100000, decides 0.125000, Banzhaf 0.083333, Shapley-Shubik 0.083333
+      both assume that voters decide independently
+    ");
     insta::assert_snapshot!(serde_json::to_string(&report).unwrap(), @r#"{"roll":"fa2a9aa8f5cacf148dd43e530abf4ea9000cb2b85fe70d312068da7a451bc3a3","voters":4,"total":"100","gini":"1/4","gini_decimal":"0.250000","hhi":"3/10","effective_voters":"3.333","largest":{"voters":1,"weight":"40","percent":"40.00"},"top_1_percent":{"voters":1,"weight":"40","percent":"40.00"},"top_10_percent":{"voters":1,"weight":"40","percent":"40.00"},"holding_more_than":[{"percent":50,"voters":2},{"percent":60,"voters":2},{"percent":67,"voters":2}],"classes":[{"name":"guest","voters":2,"weight":"40","percent":"40.00","median":"10"},{"name":"owner","voters":2,"weight":"60","percent":"60.00","median":"20"}],"joining_years":[{"name":"2024","voters":4,"weight":"100","percent":"100.00","median":"20"}],"power":{"quota":"51","banzhaf_method":"exact","shapley_method":"exact","dummies":0,"weights":[{"weight":"40","voters":1,"share":"0.400000","decides":"0.625000","banzhaf":"0.416667","shapley":"0.416667"},{"weight":"30","voters":1,"share":"0.300000","decides":"0.375000","banzhaf":"0.250000","shapley":"0.250000"},{"weight":"20","voters":1,"share":"0.200000","decides":"0.375000","banzhaf":"0.250000","shapley":"0.250000"},{"weight":"10","voters":1,"share":"0.100000","decides":"0.125000","banzhaf":"0.083333","shapley":"0.083333"}]}}"#);
 }
 
@@ -344,7 +367,7 @@ fn real_tiers_have_exact_power_and_nobody_is_without() {
         return;
     }
     let report = PowerReport::of(&real.roll(TIERS, "2026-01-01T00:00:00Z"), |_| None).unwrap();
-    assert_eq!(report.power.banzhaf_method, "exact");
+    assert_eq!(report.power.banzhaf_method, Found::Exact);
     assert_eq!(report.power.dummies, Some(0));
     assert_eq!(report.power.weights.len(), 5);
 }

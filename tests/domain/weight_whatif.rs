@@ -18,6 +18,7 @@ use folkmoot::domain::weight::roll::Roll;
 use folkmoot::domain::weight::setting::{Event, Names, Setting, WeighError};
 use folkmoot::domain::weight::weighing::weigh;
 use folkmoot::domain::weight::whatif::{ContestWhatIf, WhatIfReport, what_if};
+use folkmoot::words::{self, Language};
 
 use crate::shared::shared;
 use crate::weight_communities::Dice;
@@ -148,8 +149,8 @@ fn what_is_logged_late_is_new_whenever_it_occurred() {
     let count = |roll: &Roll| vec![Some(roll.total().to_string())];
     let told = what_if(setting, &members, || events, &[None], count).remove(0);
     let told = |name: &str| told.iter().find(|rule| rule.name == name).unwrap().total;
-    assert_eq!(told("without the last 30 days"), 40);
-    assert_eq!(told("without the last 365 days"), 0);
+    assert_eq!(told("without-days 30"), 40);
+    assert_eq!(told("without-days 365"), 0);
 }
 
 #[test]
@@ -176,9 +177,16 @@ fn a_share_cap_that_so_few_voters_cannot_keep_says_so() {
         margin: None,
     };
     let contests = vec![contest];
-    let text = WhatIfReport { contests }.text();
-    let capped = text.lines().find(|line| line.contains("1/1000"));
-    insta::assert_snapshot!(capped.unwrap(), @"  若按 under cap-share 1/1000: 仅 2 人，不足 1000 人，每人至多 0.1% 的上限无法成立 / fewer than 1000 voters (2): a cap of 0.1 % cannot hold");
+    let report = WhatIfReport { contests };
+    let capped = Language::ALL.map(|language| {
+        let text = words::reports::what_if(language, &report);
+        let capped = text.lines().find(|line| line.contains("1/1000"));
+        capped.unwrap().to_owned()
+    });
+    insta::assert_snapshot!(capped.join("\n"), @"
+    若改用规则 cap-share 1/1000：仅 2 人，每人至多 0.1% 的上限无法成立，至少须 1000 人
+    under cap-share 1/1000: a cap of 0.1% cannot hold with 2 voters; it needs 1000
+    ");
 }
 
 #[test]

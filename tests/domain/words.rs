@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-use folkmoot::domain::fault::{Told, Value};
+use folkmoot::domain::count::{CountError, METHODS, MarkFault, format};
+use folkmoot::domain::fault::{Class, Told, Value};
 use folkmoot::domain::statement::refusal::Refusal;
 use folkmoot::words::{Language, has, say};
 
@@ -80,6 +81,130 @@ fn every_message_can_be_said() {
                 "{language:?}: {said}"
             );
         }
+    }
+}
+
+/// The codes in the sources below a folder that `find` sees in a line.
+fn codes_in(folder: &str, find: impl Fn(&str) -> Vec<String>) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)];
+    while let Some(folder) = folders.pop() {
+        for file in fs::read_dir(folder).unwrap() {
+            let path = file.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|ending| ending == "rs") {
+                let text = fs::read_to_string(&path).unwrap();
+                let own = text.split("#[cfg(test)]").next().unwrap_or_default();
+                found.extend(own.lines().flat_map(&find));
+            }
+        }
+    }
+    found
+}
+
+fn is_code(text: &str) -> bool {
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "-.".contains(c);
+    !text.is_empty() && text.chars().all(plain)
+}
+
+/// The literals of a line: every second piece between quotes.
+fn literals(line: &str) -> impl Iterator<Item = &str> {
+    line.split('"').skip(1).step_by(2)
+}
+
+fn all_have_messages(codes: &BTreeSet<String>) {
+    for code in codes {
+        for language in Language::ALL {
+            assert!(has(language, code), "{language:?} has no message {code}");
+        }
+    }
+}
+
+const CLASSES: [Class; 9] = [
+    Class::Malformed,
+    Class::TooLarge,
+    Class::Unsigned,
+    Class::Forbidden,
+    Class::Missing,
+    Class::Conflict,
+    Class::Unfit,
+    Class::Unavailable,
+    Class::Internal,
+];
+
+#[test]
+fn every_fault_has_a_sentence() {
+    let declared = codes_in("src/domain", |line| {
+        let mut classes = CLASSES.iter();
+        let is_fault = !line.trim_start().starts_with("//")
+            && classes.any(|class| line.ends_with(&format!("\" {class:?};")));
+        let codes = literals(line).filter(|text| is_fault && is_code(text));
+        codes.map(str::to_owned).collect()
+    });
+    assert!(declared.contains("cannot-count.overflow"), "{declared:?}");
+    for codes in [CountError::CODES, MarkFault::CODES, format::Fault::CODES] {
+        for code in codes {
+            assert!(declared.contains(*code), "{code} was not seen");
+        }
+    }
+    all_have_messages(&declared);
+}
+
+#[test]
+fn every_term_has_a_phrase() {
+    let named = codes_in("src", |line| {
+        let terms = ["Term(\"", "\"form-"].map(|before| {
+            let pieces = line.split(before).skip(1);
+            let prefix = if before.starts_with('"') { "form-" } else { "" };
+            let codes = pieces.filter_map(|rest| rest.split('"').next());
+            let codes = codes.map(|code| format!("{prefix}{code}"));
+            codes.filter(|code| is_code(code)).collect::<Vec<_>>()
+        });
+        terms.concat()
+    });
+    assert!(
+        named.contains("form-rank") && named.contains("seats-one"),
+        "{named:?}"
+    );
+    all_have_messages(&named);
+}
+
+#[test]
+fn every_counting_method_has_a_title() {
+    for method in METHODS {
+        for language in Language::ALL {
+            assert!(
+                has(language, &format!("method-{}", method.name())),
+                "{method:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn everything_that_is_told_has_a_message() {
+    let known = messages("en");
+    let after = |line: &str, before: &str| -> Vec<String> {
+        let pieces = line.split(before).skip(1);
+        let codes = pieces.filter_map(|rest| rest.split('"').next());
+        codes.map(str::to_owned).collect()
+    };
+    let codes = codes_in("src", |line| after(line, "Told::new(\""));
+    assert!(codes.contains("count-tie"), "{codes:?}");
+    for code in codes {
+        let cases = format!("{code}.");
+        let has = |known: &String| *known == code || known.starts_with(&cases);
+        assert!(known.keys().any(has), "no message {code}");
+    }
+    let cases = codes_in("src", |line| after(line, ".case(\""));
+    assert!(cases.contains("adaptive"), "{cases:?}");
+    for case in cases {
+        let case = format!(".{case}");
+        assert!(
+            known.keys().any(|known| known.ends_with(&case)),
+            "no message with {case}"
+        );
     }
 }
 

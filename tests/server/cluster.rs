@@ -13,6 +13,7 @@ use folkmoot::service::ServiceError;
 use folkmoot::service::cluster::Cluster;
 
 use crate::database::{connect, remove_when_we_are_gone};
+use crate::harness::PATIENCE;
 use crate::high_water::held_by_a_child;
 
 /// A data directory of one's own, removed after the run.
@@ -132,10 +133,7 @@ pub fn kill_postmaster(dir: &Path) {
         if pid.is_some_and(|pid| unsafe { libc::kill(pid, libc::SIGKILL) } == 0) {
             return;
         }
-        assert!(
-            begun.elapsed().as_secs() < 60,
-            "no server to kill: {text:?}"
-        );
+        assert!(begun.elapsed() < PATIENCE, "no server to kill: {text:?}");
         std::thread::yield_now();
     }
 }
@@ -147,7 +145,7 @@ pub fn reconnect(url: &str) -> PgConnection {
     loop {
         match PgConnection::establish(url) {
             Ok(conn) => return conn,
-            Err(error) => assert!(begun.elapsed().as_secs() < 60, "{error}"),
+            Err(error) => assert!(begun.elapsed() < PATIENCE, "{error}"),
         }
         std::thread::yield_now();
     }

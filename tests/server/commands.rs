@@ -291,6 +291,7 @@ title-en Against
 /// A command as it is typed in `dir`.
 pub fn command(dir: &Path, line: &str) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_folkmoot"));
+    command.env("FOLKMOOT_LANG", "en");
     command.current_dir(dir).args(line.split(' '));
     command.stdin(Stdio::null());
     command

@@ -15,7 +15,7 @@ use folkmoot::domain::poll::notice::Publication;
 use folkmoot::domain::statement::ballot::Ballot;
 
 use crate::cluster::{kill_postmaster, made_cluster};
-use crate::harness::{Client, Service, Town, body, log_key, settings, verifier_key};
+use crate::harness::{Client, PATIENCE, Service, Town, body, log_key, settings, verifier_key};
 use crate::main_job::{POLL, verify_download};
 use crate::plans::{PollPlan, council_and_charter, genesis, id, marks};
 
@@ -100,7 +100,7 @@ fn cast(url: &Mutex<String>, note: &[u8], body: &[u8]) -> Receipt {
             Some(answer) => assert_eq!(answer.status, 503, "{}", answer.text()),
             None => {}
         }
-        assert!(begun.elapsed() < Duration::from_secs(120), "nobody answers");
+        assert!(begun.elapsed() < PATIENCE, "nobody answers");
         std::thread::park_timeout(Duration::from_millis(20));
     }
 }

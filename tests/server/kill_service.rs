@@ -21,13 +21,11 @@ use folkmoot::domain::verify::{Held, Options, verify};
 
 use crate::cluster::{kill_postmaster, made_cluster};
 use crate::commands::serve;
-use crate::harness::{Client, Town, body, log_key, note, verifier_key};
+use crate::harness::{Client, PATIENCE, Town, body, log_key, note, verifier_key};
 use crate::plans::{FOUNDERS, credited, enrolment, genesis, id, key_of, who};
 
 /// Clients that write at the same time.
 const CLIENTS: usize = 4;
-/// How long anything may take that happens by itself.
-const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A number below `end`, the same in every run.
 fn seeded(moment: &str, end: u64) -> u64 {

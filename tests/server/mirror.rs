@@ -14,6 +14,7 @@ use crate::plans::marks;
 
 pub fn folkmoot(directory: &Path, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_folkmoot"))
+        .env("FOLKMOOT_LANG", "en")
         .current_dir(directory)
         .args(arguments)
         .output()

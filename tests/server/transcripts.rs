@@ -8,6 +8,7 @@ use std::process::Command;
 fn the_command_line_says_what_the_transcripts_say() {
     trycmd::TestCases::new()
         .env("COLUMNS", "100")
+        .env("FOLKMOOT_LANG", "en")
         .case("tests/cli/*.trycmd");
 }
 
@@ -58,6 +59,7 @@ fn commands(of: &[&str]) -> Vec<String> {
 
 fn said(arguments: &[&str]) -> String {
     let output = Command::new(env!("CARGO_BIN_EXE_folkmoot"))
+        .env("FOLKMOOT_LANG", "en")
         .args(arguments)
         .output();
     String::from_utf8(output.expect("the command starts").stdout).expect("help is UTF-8")

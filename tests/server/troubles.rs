@@ -1,20 +1,20 @@
 //! What the engine does when something outside it goes wrong: too much at once, a second engine, an
 //! older database, a lost mark, a lost connection.
 
-use std::sync::mpsc::channel;
+use std::sync::Arc;
+use std::time::Instant;
 
 use diesel::sql_types::Integer;
 use diesel::{PgConnection, QueryableByName, RunQueryDsl, sql_query};
 use folkmoot::domain::hash::Hash;
 use folkmoot::domain::log::key::SecretKey;
 use folkmoot::domain::poll::notice::Publication;
-use folkmoot::domain::state::State;
 use folkmoot::domain::statement::clock::Clock;
 use folkmoot::service::{Engine, ServiceError, WriteError};
 use serde_json::Value;
 
 use crate::database;
-use crate::harness::{Place, Service, Town, log_key, settings};
+use crate::harness::{PATIENCE, Place, Service, Town, log_key, settings};
 use crate::main_job::{POLL, opened, vote_all};
 use crate::plans::{genesis, time, who};
 
@@ -57,6 +57,54 @@ fn uploads_stop_before_they_fill_the_disk() {
     assert_eq!(put(b"two").status, 204);
 }
 
+/// The writer's database connection made to hang, until this is dropped.
+struct Hanging {
+    backend: i32,
+}
+
+impl Hanging {
+    fn of(place: &Place) -> Hanging {
+        #[derive(QueryableByName)]
+        struct Backend {
+            #[diesel(sql_type = Integer)]
+            pid: i32,
+        }
+        // The writer's backend is the one that holds the lock of the only writer.
+        let found: Backend = sql_query(
+            "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND database =
+            (SELECT oid FROM pg_database WHERE datname = current_database())",
+        )
+        .get_result(&mut place.database.owner())
+        .unwrap();
+        let hanging = Hanging { backend: found.pid };
+        hanging.signal(libc::SIGSTOP);
+        hanging
+    }
+
+    fn signal(&self, signal: i32) {
+        // SAFETY: kill takes two integers and touches no memory of ours.
+        assert_eq!(unsafe { libc::kill(self.backend, signal) }, 0);
+    }
+}
+
+impl Drop for Hanging {
+    fn drop(&mut self) {
+        self.signal(libc::SIGCONT);
+    }
+}
+
+/// Sends the same statement again and again without waiting, until one is turned away; why.
+async fn fill_the_queue(engine: &Arc<Engine>, note: &[u8]) -> WriteError {
+    loop {
+        let (engine, note) = (engine.clone(), note.to_vec());
+        let sent = tokio::spawn(async move { engine.accept(note).await });
+        tokio::task::yield_now().await;
+        if sent.is_finished() {
+            return sent.await.unwrap().unwrap_err();
+        }
+    }
+}
+
 #[test]
 fn a_full_queue_asks_to_come_back() {
     let place = Place::new();
@@ -66,41 +114,65 @@ fn a_full_queue_asks_to_come_back() {
         time: time("2026-12-01T00:00:00Z"),
     };
     let note = town.note(clock, &[who("o/alice")]);
+    let health = &mut place.database.owner();
+    let answer = loop {
+        let hanging = Hanging::of(&place);
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .build()
+            .unwrap();
+        let full = runtime.block_on(fill_the_queue(&service.engine, &note.to_bytes()));
+        let answer = town.http.submit(&note, &[]);
+        drop(hanging);
+        match full {
+            WriteError::Full if answer.code() == "queue-full" => break answer,
+            // That took so long that the writer counts as stuck, which it is told of first.
+            WriteError::Full | WriteError::Unavailable { .. } => {
+                await_health(&town, health, 200);
+            }
+            error => panic!("{error}"),
+        }
+    };
+    assert_eq!(answer.status, 503);
+    assert_eq!(answer.headers["retry-after"], "1");
+    assert_eq!(answer.json()["detail"], serde_json::Value::Null);
+    // Until the writer has come round, the queue is still full.
+    while town.http.submit(&note, &[]).status == 503 {}
+    assert_eq!(town.http.size(), 2);
+    service.stop();
+}
+
+#[test]
+fn reads_are_answered_while_the_writer_hangs() {
+    let place = Place::new();
+    let service = place.start();
+    let town = opened(&service, Publication::SealedUntilClose);
+    let paths = [
+        "/api/organisation".to_owned(),
+        "/api/members/m-1".to_owned(),
+        "/api/polls".to_owned(),
+        format!("/api/polls/{POLL}"),
+        format!("/api/polls/{POLL}/ballots/m-1"),
+        format!("/api/polls/{POLL}/weights/m-1"),
+        "/checkpoint".to_owned(),
+    ];
+    let before: Vec<String> = paths.iter().map(|path| town.http.text(path)).collect();
+    let hanging = Hanging::of(&place);
+    let clock = Clock {
+        time: time("2026-12-16T00:00:00Z"),
+    };
+    let note = town.note(clock, &[who("o/alice")]);
     let runtime = tokio::runtime::Builder::new_current_thread()
         .build()
         .unwrap();
     let engine = service.engine.clone();
-    let (stopped, is_stopped) = channel();
-    let (go_on, goes_on) = channel::<()>();
-    let full = runtime.block_on(async {
-        let first = engine.clone();
-        tokio::spawn(async move {
-            let paused = move |_: &State| {
-                stopped.send(()).unwrap();
-                let _ = goes_on.recv();
-            };
-            first.inspect(paused).await
-        });
-        tokio::task::yield_now().await;
-        is_stopped.recv().unwrap();
-        loop {
-            let engine = engine.clone();
-            let asked = tokio::spawn(async move { engine.inspect(|_| ()).await });
-            tokio::task::yield_now().await;
-            if asked.is_finished() {
-                return asked.await.unwrap();
-            }
-        }
-    });
-    assert!(matches!(full, Err(WriteError::Full)), "{full:?}");
-    let answer = town.http.submit(&note, &[]);
-    assert_eq!((answer.status, answer.code().as_str()), (503, "queue-full"));
-    assert_eq!(answer.headers["retry-after"], "1");
-    assert_eq!(answer.json()["detail"], serde_json::Value::Null);
-    go_on.send(()).unwrap();
-    // Until the writer has come round, the queue is still full.
-    while town.http.submit(&note, &[]).status == 503 {}
-    assert_eq!(town.http.size(), 2);
+    let body = note.to_bytes();
+    let sent = runtime.spawn(async move { engine.accept(body).await });
+    runtime.block_on(tokio::task::yield_now());
+    let meanwhile: Vec<String> = paths.iter().map(|path| town.http.text(path)).collect();
+    assert_eq!(meanwhile, before);
+    assert!(!sent.is_finished());
+    drop(hanging);
+    runtime.block_on(sent).unwrap().unwrap();
     service.stop();
 }
 
@@ -282,7 +354,8 @@ fn the_engine_goes_on_after_its_connections_were_lost() {
 
 /// Asks for the state of health a few times a second until it has this status; the last answer.
 fn await_health(town: &Town, database: &mut PgConnection, status: u16) -> Value {
-    for _ in 0..150 {
+    let begun = Instant::now();
+    while begun.elapsed() < PATIENCE {
         let answer = town.http.get("/health");
         if answer.status == status {
             return answer.json();
@@ -320,15 +393,7 @@ fn health_notices_that_the_database_hangs() {
     let town = Town::new(&service);
     town.settle();
     let owner = &mut place.database.owner();
-    // The writer's backend is the one that holds the lock of the only writer.
-    let backend: Backend = sql_query(
-        "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND database =
-        (SELECT oid FROM pg_database WHERE datname = current_database())",
-    )
-    .get_result(owner)
-    .unwrap();
-    let signal = |signal| assert_eq!(unsafe { libc::kill(backend.pid, signal) }, 0);
-    signal(libc::SIGSTOP);
+    let hanging = Hanging::of(&place);
     let unhealthy = await_health(&town, owner, 503);
     let note = town.note(
         Clock {
@@ -337,7 +402,7 @@ fn health_notices_that_the_database_hangs() {
         &[who("o/alice")],
     );
     let refused = town.http.submit(&note, &[]);
-    signal(libc::SIGCONT);
+    drop(hanging);
     assert_eq!(unhealthy["status"], "cannot write");
     assert_eq!(
         (refused.status, refused.code().as_str()),
@@ -346,10 +411,4 @@ fn health_notices_that_the_database_hangs() {
     await_health(&town, owner, 200);
     assert_eq!(town.http.submit(&note, &[]).status, 200);
     service.stop();
-}
-
-#[derive(QueryableByName)]
-struct Backend {
-    #[diesel(sql_type = Integer)]
-    pid: i32,
 }

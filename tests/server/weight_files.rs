@@ -200,7 +200,7 @@ const CHANGES: [(&str, &str, &str, &str); 19] = [
         "m-1",
         "/proof/batches",
         "[]",
-        "the rules give 1, the roll says 19",
+        "the rules give 1, but the roll says 19",
     ),
     (
         "m-1",
@@ -213,7 +213,7 @@ const CHANGES: [(&str, &str, &str, &str); 19] = [
         "m-2",
         "/proof/batches/0/corrections",
         "{}",
-        "the rules give 16, the roll says 6",
+        "the rules give 16, but the roll says 6",
     ),
     (
         "m-3",
@@ -221,7 +221,7 @@ const CHANGES: [(&str, &str, &str, &str); 19] = [
         r#"["m-6"]"#,
         "merger of m-6 into m-3",
     ),
-    ("m-3", "/proof/merged", "[]", "is another member's"),
+    ("m-3", "/proof/merged", "[]", "belongs to another member"),
 ];
 
 #[test]

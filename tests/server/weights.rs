@@ -14,6 +14,7 @@ use crate::shared::shared;
 /// Runs the program; what it prints and its exit code.
 pub fn folkmoot(arguments: &[&str]) -> (String, String, Option<i32>) {
     let output = Command::new(env!("CARGO_BIN_EXE_folkmoot"))
+        .env("FOLKMOOT_LANG", "en")
         .args(arguments)
         .env_remove("FOLKMOOT_URL")
         .env_remove("FOLKMOOT_TRUST")

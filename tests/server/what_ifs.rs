@@ -48,7 +48,7 @@ fn what_if_stands_beside_a_result_and_follows_from_the_log() {
         rule(charter, "rules", "one-member-one-vote"),
         json!({"name": "one-member-one-vote", "voters": 7, "total": "7", "outcome": "passed", "changes": false})
     );
-    let stricter = rule(charter, "decisions", "3/5 of the weight");
+    let stricter = rule(charter, "decisions", "weight-3/5");
     assert_eq!(
         (&stricter["outcome"], &stricter["changes"]),
         (&json!("rejected"), &json!(true))

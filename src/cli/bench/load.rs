@@ -28,6 +28,12 @@ impl Request {
         Request(bytes.into())
     }
 
+    /// A question.
+    pub fn get(path: &str) -> Request {
+        let text = format!("GET {path} HTTP/1.1\r\nhost: bench\r\n\r\n");
+        Request(text.into_bytes().into())
+    }
+
     /// A statement with one inline attachment.
     pub fn statement(note: &[u8], attachment: &[u8]) -> Request {
         let head = format!("attachment {} {}\n", Hash::of(attachment), attachment.len());
@@ -80,7 +86,8 @@ pub fn fire(address: SocketAddr, requests: Vec<Vec<Request>>) -> Result<Shot, Cl
 }
 
 impl Shot {
-    fn of(mut times: Vec<Duration>, passed: Duration) -> Shot {
+    /// Of the times that answers took, all within `passed`.
+    pub fn of(mut times: Vec<Duration>, passed: Duration) -> Shot {
         times.sort_unstable();
         let at = |percent: usize| {
             times
@@ -100,12 +107,21 @@ async fn send_all(mut stream: TcpStream, requests: Vec<Request>) -> io::Result<V
     let mut answer = vec![0; 16 * 1024];
     let mut times = Vec::with_capacity(requests.len());
     for request in &requests {
-        let begun = Instant::now();
-        stream.write_all(&request.0).await?;
-        read_answer(&mut stream, &mut answer).await?;
-        times.push(begun.elapsed());
+        times.push(ask(&mut stream, request, &mut answer).await?);
     }
     Ok(times)
+}
+
+/// Sends one request and reads its answer; how long that took. Errors unless it is a 200.
+pub async fn ask(
+    stream: &mut TcpStream,
+    request: &Request,
+    answer: &mut [u8],
+) -> io::Result<Duration> {
+    let begun = Instant::now();
+    stream.write_all(&request.0).await?;
+    read_answer(stream, answer).await?;
+    Ok(begun.elapsed())
 }
 
 /// Reads one answer with a length; errors unless it is a 200.

@@ -39,17 +39,23 @@ impl Pgbench {
             url: url.to_owned(),
             script,
         };
-        let mut psql = Command::new(&pgbench.psql);
-        psql.args([
-            "--quiet",
-            "--no-psqlrc",
-            "--command",
-            TABLE,
-            "--dbname",
-            url,
-        ]);
-        output(&mut psql)?;
+        pgbench.ask(TABLE)?;
         Ok(pgbench)
+    }
+
+    /// The process that serves the writer: the one that holds the lock of the only writer. `None` while
+    /// there is none.
+    pub fn writers_backend(&self) -> Result<Option<u32>, CliError> {
+        let text = self.ask("SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted")?;
+        Ok(text.trim().parse().ok())
+    }
+
+    /// What the database answers, without headings.
+    fn ask(&self, sql: &str) -> Result<String, CliError> {
+        let mut psql = Command::new(&self.psql);
+        psql.args(["--quiet", "--no-psqlrc", "--tuples-only", "--no-align"]);
+        psql.args(["--command", sql, "--dbname", &self.url]);
+        output(&mut psql)
     }
 
     /// Transactions a second with this many clients.

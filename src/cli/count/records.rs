@@ -107,15 +107,21 @@ impl RecordArgs {
             return Ok(asked.map(str::to_owned));
         };
         let own = rctab::method(&terminal::read(path)?);
+        // Whoever names a method that RCTab counts wants it as the rules say, or to hear that they cannot be kept.
+        let is_rctab = |asked: &str| {
+            let named = crate::domain::count::method(asked);
+            named.is_some_and(|method| method.follows_rctab())
+        };
         let is_form_of = |own: &str, asked: &str| {
             let form = own.strip_prefix(asked);
             form.is_some_and(|form| form.starts_with('-'))
         };
         match (own, asked) {
             (Ok(own), Some(asked)) if is_form_of(own, asked) => Ok(Some(own.to_owned())),
-            (_, Some(asked)) => Ok(Some(asked.to_owned())),
+            (Err(_), Some(asked)) if !is_rctab(asked) => Ok(Some(asked.to_owned())),
+            (Ok(_), Some(asked)) => Ok(Some(asked.to_owned())),
             (Ok(own), None) => Ok(Some(own.to_owned())),
-            (Err(error), None) => {
+            (Err(error), _) => {
                 let path = path.clone();
                 Err(CliError::Ballots { path, error })
             }
@@ -133,6 +139,7 @@ impl RecordArgs {
             },
             skipped_max: self.skipped_max,
             duplicate_exhausts: matches!(self.duplicate, DuplicateOption::Exhausts),
+            ranks_max: None,
         }
     }
 }

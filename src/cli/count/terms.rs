@@ -6,7 +6,11 @@ use clap::ValueEnum;
 
 use crate::domain::count::decision::{DecisionRule, Quorum, Threshold};
 use crate::domain::count::pairwise::Unranked;
-use crate::domain::count::{CountError, Election, Group, Lot, OptionIndex, Overvote, Roll, Terms};
+use crate::domain::count::{
+    BallotKind, CountError, Election, Group, Lot, Method, OptionIndex, Outcome, Overvote, Roll,
+    Terms, Tie, TieStep,
+};
+use crate::domain::exact::Fraction;
 use crate::domain::text::Value;
 
 use super::records::{Ids, OvervoteOption};
@@ -31,6 +35,9 @@ pub struct TermArgs {
     /// Options that are on the ballots but can no longer be elected
     #[arg(long, value_name = "IDS", value_parser = Ids::parse)]
     withdrawn: Vec<Ids>,
+    /// Write-ins that nobody registered: they cannot be elected, but count for the threshold where the method says so
+    #[arg(long, value_name = "IDS", value_parser = Ids::parse)]
+    undeclared: Vec<Ids>,
     /// Seats reserved or capped for a group: its name, at least, at most (or `none`), options
     #[arg(long, value_name = "NAME MIN MAX IDS", value_parser = GroupOption::parse)]
     group: Vec<GroupOption>,
@@ -109,12 +116,81 @@ impl GroupOption {
     }
 }
 
-/// A value in the spelling of statements.
+/// A quorum or threshold in the spelling of statements, but with its fraction in any terms or as a decimal.
 fn spelled<T: Value>(text: &str) -> Result<T, String> {
-    T::read(text).ok_or_else(|| format!("must be {}", T::FORM.described()))
+    let unknown = || format!("must be {}", T::FORM.described());
+    let (rule, last) = text.rsplit_once(' ').ok_or_else(unknown)?;
+    let is_share = !rule.ends_with(" count") && !rule.ends_with(" root");
+    let last = match Fraction::written(last) {
+        Some(Fraction::ONE) if is_share => "1/1".to_owned(),
+        Some(fraction) => fraction.to_string(),
+        None => last.to_owned(),
+    };
+    T::read(&format!("{rule} {last}")).ok_or_else(unknown)
 }
 
 impl TermArgs {
+    /// Errors with `Ignored` where an option is given that the method does not look at.
+    pub fn refuse_ignored(
+        &self,
+        method: &dyn Method,
+        kind: BallotKind,
+        overvote: OvervoteOption,
+    ) -> Result<(), CountError> {
+        if self.ties.is_some() && !method.lists_ties() {
+            let method = method.name();
+            return Err(CountError::NoTiedSets { method });
+        }
+        let silent = matches!(self.unranked, UnrankedOption::Silent);
+        let skips = matches!(overvote, OvervoteOption::Skips);
+        let withdrawn = !self.withdrawn.is_empty();
+        let undeclared = !self.undeclared.is_empty();
+        let roll = self.roll_heads.is_some() || self.roll_weight.is_some();
+        let scores = kind == BallotKind::Scores;
+        let points = kind.is_numbered() && !scores;
+        let given = [
+            ("--unranked silent", silent, method.heeds_unranked()),
+            ("--overvote skips", skips, method.heeds_overvotes()),
+            ("--seats", self.seats.is_some(), method.heeds_seats()),
+            ("--withdrawn", withdrawn, method.heeds_withdrawn()),
+            ("--undeclared", undeclared, method.heeds_withdrawn()),
+            ("--score-max", self.score_max.is_some(), scores),
+            ("--points-max", self.points_max.is_some(), points),
+            (
+                "--roll-heads and --roll-weight",
+                roll,
+                method.heeds_decision(),
+            ),
+        ];
+        let ignored = given.iter().find(|(_, given, heeded)| *given && !heeded);
+        match ignored {
+            Some((option, ..)) => Err(CountError::Ignored {
+                method: method.name(),
+                option,
+            }),
+            None => Ok(()),
+        }
+    }
+
+    /// Errors with `NeedsLot` where only the order of the file picks who is elected and no list of all tied
+    /// sets says so.
+    pub fn refuse_order_of_file(&self, outcome: &Outcome) -> Result<(), CountError> {
+        let by_lot = |tie: &&Tie| tie.by == TieStep::Lot;
+        match outcome.ties.iter().find(by_lot) {
+            Some(tie) if self.takes_order_of_file() && outcome.alternatives.is_empty() => {
+                let tied = tie.tied.iter().map(|&option| outcome.name(option));
+                let options = tied.map(str::to_owned).collect();
+                Err(CountError::NeedsLot { options })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Whoever wants all tied sets need not pick one of them: the order of the file does.
+    fn takes_order_of_file(&self) -> bool {
+        self.ties.is_some() && self.lot.is_none() && self.seed.is_none()
+    }
+
     /// The contest of the file under what the options say.
     pub fn apply(
         &self,
@@ -134,6 +210,9 @@ impl TermArgs {
         for ids in &self.withdrawn {
             terms.withdrawn.extend(indexes(&election, &ids.0)?);
         }
+        for ids in &self.undeclared {
+            terms.undeclared.extend(indexes(&election, &ids.0)?);
+        }
         for group in &self.group {
             terms.groups.push(group.group(&election)?);
         }
@@ -144,7 +223,12 @@ impl TermArgs {
         let election = election.with_terms(terms)?.with_seats(seats);
         match (&self.lot, &self.seed) {
             (Some(order), _) => {
+                // Nobody draws lots for write-ins that cannot be elected: where they are left out they come last.
+                let undeclared = election.undeclared().into_iter();
+                let last = undeclared.map(|option| election.name(option));
                 let order: Vec<&str> = order.0.iter().map(String::as_str).collect();
+                let last: Vec<&str> = last.filter(|name| !order.contains(name)).collect();
+                let order = [order, last].concat();
                 let lot = Lot::given(&order, election.options())?;
                 Ok(election.with_lot(lot))
             }
@@ -152,8 +236,7 @@ impl TermArgs {
                 let lot = Lot::draw(title, seed.as_bytes(), election.options());
                 Ok(election.with_lot(lot))
             }
-            // Whoever wants all tied sets need not pick one of them: the order of the file does.
-            (None, None) if self.ties.is_some() && election.lot().is_none() => {
+            (None, None) if self.takes_order_of_file() && election.lot().is_none() => {
                 let order: Vec<&str> = election.options().iter().map(String::as_str).collect();
                 let lot = Lot::given(&order, election.options())?;
                 Ok(election.with_lot(lot))
@@ -183,7 +266,7 @@ fn indexes(election: &Election, ids: &[String]) -> Result<BTreeSet<OptionIndex>,
     let index = |id: &String| {
         election
             .index_of(id)
-            .ok_or_else(|| CountError::UnknownOption(id.clone()))
+            .ok_or_else(|| CountError::UnknownOption { option: id.clone() })
     };
     ids.iter().map(index).collect()
 }

@@ -24,7 +24,7 @@ use crate::domain::statement::reveal::Reveal;
 use crate::domain::title::Titles;
 use crate::domain::weight::eligibility::Eligibility;
 
-const POLL: &str = "council-2027";
+pub const POLL: &str = "council-2027";
 const SCRUTINEERS: [&str; 3] = ["o/wang", "o/xu", "o/zhou"];
 const CANDIDATES: [(&str, &str, &str); 9] = [
     ("chen-yu", "陈雨", "Chen Yu"),

@@ -9,6 +9,8 @@
 
 use std::collections::BTreeSet;
 
+use crate::domain::fault::Term;
+
 use super::{CountError, Election, Group, OptionIndex};
 
 /// The most combinations of numbers that groups which overlap may allow.
@@ -79,11 +81,11 @@ impl Limits {
             Limits::new(options, seats, standing, one)
                 .is_ok_and(|limits| !limits.allow(&[], standing, &[]))
         };
-        let names: Vec<&str> = match groups.iter().find(is_alone) {
-            Some(group) => vec![&group.name],
-            None => groups.iter().map(|group| group.name.as_str()).collect(),
+        let groups = match groups.iter().find(is_alone) {
+            Some(group) => vec![group.name.clone()],
+            None => groups.iter().map(|group| group.name.clone()).collect(),
         };
-        Err(CountError::Infeasible(names.join(", ")))
+        Err(CountError::Infeasible { groups })
     }
 
     fn new(
@@ -104,8 +106,8 @@ impl Limits {
         }
         let size = limits.clusters.iter().map(Cluster::combinations).max();
         match size {
-            Some(size) if size > COMBINATIONS_MAX => Err(CountError::TooLarge {
-                method: "groups that overlap",
+            Some(size) if size > COMBINATIONS_MAX => Err(CountError::TooInvolved {
+                what: Term("size-groups"),
                 size,
                 limit: COMBINATIONS_MAX,
             }),
@@ -310,8 +312,8 @@ fn linked(groups: &[Group]) -> Vec<Vec<usize>> {
 pub fn refuse_groups(election: &Election) -> Result<(), CountError> {
     match election.terms().groups.is_empty() {
         true => Ok(()),
-        false => Err(CountError::BadTerms(
-            "this method knows no reserved or capped seats",
-        )),
+        false => Err(CountError::BadTerms {
+            why: Term("terms-no-groups"),
+        }),
     }
 }

@@ -6,9 +6,11 @@
 //! `GovernorCountingSimple`, the Debian constitution (A.6 after GR 2015/003) and Substrate's
 //! `SuperMajorityApprove`; `docs/METHODS.md` has their texts.
 
+use std::fmt;
+
 use dashu_int::UBig;
 use dashu_int::ops::SquareRoot;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::domain::exact::Fraction;
 
@@ -188,12 +190,54 @@ pub struct Reason {
     pub measure: Measure,
     /// What was there.
     pub given: String,
-    /// The mark it was held against, as a rule reads: `2/3 of 120`, `40`, `3/2 root of 911`.
-    pub needed: String,
+    /// What was needed.
+    pub needed: Mark,
     /// Whether reaching the mark exactly is enough.
     pub strictness: Strictness,
     /// Whether the test held.
     pub holds: bool,
+}
+
+/// What a test needs; prints itself as a formula: `40`, `2/3 of 120`, `3/2 root of 911`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(
+    missing_docs,
+    reason = "the doc comment of each variant has its formula"
+)]
+pub enum Mark {
+    /// `count`
+    Count { count: u128 },
+    /// `share` · `of`
+    Share { share: Fraction, of: UBig },
+    /// `factor` · √`of`
+    Root { factor: Fraction, of: u128 },
+    /// `against` · √`roll` / √`cast`, the roots rounded down
+    Adaptive {
+        against: u128,
+        roll: u128,
+        cast: UBig,
+    },
+}
+
+impl fmt::Display for Mark {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Mark::Count { count } => write!(f, "{count}"),
+            Mark::Share { share, of } => write!(f, "{share} of {of}"),
+            Mark::Root { factor, of } => write!(f, "{factor} root of {of}"),
+            Mark::Adaptive {
+                against,
+                roll,
+                cast,
+            } => write!(f, "{against} root of {roll} over root of {cast}"),
+        }
+    }
+}
+
+impl Serialize for Mark {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
 }
 
 /// Which part of a rule a [`Reason`] belongs to.
@@ -306,16 +350,19 @@ impl Quorum {
         };
         let roll = UBig::from(votes.roll);
         let (left, right, needed) = match self.need {
-            Need::Count(count) => (given.clone(), UBig::from(count), count.to_string()),
+            Need::Count(count) => (given.clone(), UBig::from(count), Mark::Count { count }),
             Need::Share(share) => (
                 &given * UBig::from(share.denominator()),
                 &roll * UBig::from(share.numerator()),
-                format!("{share} of {roll}"),
+                Mark::Share { share, of: roll },
             ),
             Need::RootOfRoll(factor) => (
                 (&given * UBig::from(factor.denominator())).pow(2),
                 &roll * UBig::from(factor.numerator()).pow(2),
-                format!("{factor} root of {roll}"),
+                Mark::Root {
+                    factor,
+                    of: votes.roll,
+                },
             ),
         };
         Reason {
@@ -370,17 +417,18 @@ impl Threshold {
                 let left = &given * UBig::from(share.denominator());
                 let right = &base * UBig::from(share.numerator());
                 let holds = base > UBig::ZERO && strictness.holds(&left, &right);
-                (holds, format!("{share} of {base}"), strictness)
+                (holds, Mark::Share { share, of: base }, strictness)
             }
             Level::Adaptive => {
                 let cast = votes.of(Base::Cast);
                 let against = UBig::from(votes.against) * UBig::from(votes.roll.isqrt());
                 // Nothing cast fails, because nothing is not less than nothing.
                 let holds = against < &given * cast.sqrt();
-                let needed = format!(
-                    "{} root of {} over root of {cast}",
-                    votes.against, votes.roll
-                );
+                let needed = Mark::Adaptive {
+                    against: votes.against,
+                    roll: votes.roll,
+                    cast,
+                };
                 (holds, needed, Strictness::Strict)
             }
         };

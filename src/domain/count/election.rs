@@ -5,76 +5,13 @@
 //! files, tests) is not its business.
 
 use std::collections::BTreeSet;
-use std::fmt;
 
 use super::ballots::{Ballots, SAME_RANK};
-use super::decision::DecisionRule;
-use super::pairwise::Unranked;
-use super::{CountError, Lot, MarkFault, OptionIndex};
+pub use super::terms::{Budget, Group, Overvote, Roll, Terms};
+use super::{BallotKind, CountError, Lot, MarkFault, OptionIndex};
 
 /// The most options a contest may have: an index must leave one bit of sixteen free.
 pub const OPTIONS_MAX: usize = 32_767;
-
-/// What one ballot of a method consists of. An empty ballot is an abstention in every kind.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum BallotKind {
-    /// One option.
-    Choice,
-    /// Any number of options.
-    Approvals,
-    /// Some or all options in an order without equal ranks.
-    Ranking,
-    /// Some or all options in an order; equal ranks are allowed.
-    WeakRanking,
-    /// A whole number for each option, 0 where none is given, up to `Terms::score_max`.
-    Scores,
-    /// Points shared out among options, their sum up to `Terms::points_max`.
-    Points,
-    /// Points that share out the ballot's weight, where one ballot of twice the weight is not the same
-    /// as two: equal ballots are never merged.
-    Shares,
-    /// Votes given to options, the sum of their squares up to `Terms::points_max`.
-    SquaredPoints,
-}
-
-impl BallotKind {
-    /// The name in listings.
-    pub fn name(self) -> &'static str {
-        match self {
-            BallotKind::Choice => "choice",
-            BallotKind::Approvals => "approvals",
-            BallotKind::Ranking => "ranking",
-            BallotKind::WeakRanking => "weak-ranking",
-            BallotKind::Scores => "scores",
-            BallotKind::Points => "points",
-            BallotKind::Shares => "shares",
-            BallotKind::SquaredPoints => "squared-points",
-        }
-    }
-
-    /// Whether marks carry a number beyond their order.
-    pub fn is_numbered(self) -> bool {
-        use BallotKind::{Points, Scores, Shares, SquaredPoints};
-        matches!(self, Scores | Points | Shares | SquaredPoints)
-    }
-
-    /// Whether ballots that mark alike count like one with their weight together: not where each is counted
-    /// by its root.
-    pub fn merges(self) -> bool {
-        self != BallotKind::Shares
-    }
-
-    /// Whether marks are an order of preference.
-    pub fn is_ranked(self) -> bool {
-        matches!(self, BallotKind::Ranking | BallotKind::WeakRanking)
-    }
-}
-
-impl fmt::Display for BallotKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
-    }
-}
 
 /// One mark: an option and a number, which is the rank (from 1), score or points; it is not looked
 /// at on choice and approval ballots.
@@ -84,77 +21,6 @@ pub struct Mark {
     pub option: OptionIndex,
     /// The rank, score or points.
     pub number: u32,
-}
-
-/// What a contest says beyond options and seats. Methods read what their text needs.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Terms {
-    /// The highest score; `None` for no limit.
-    pub score_max: Option<u32>,
-    /// The points (or credits) each ballot may spend; `None` for no limit.
-    pub points_max: Option<u64>,
-    /// What an instant runoff makes of a rank that several continuing options share.
-    pub overvote: Overvote,
-    /// How rankings speak of options that they leave out.
-    pub unranked: Unranked,
-    /// Options that are on the ballots but can no longer be elected.
-    pub withdrawn: BTreeSet<OptionIndex>,
-    /// Groups with reserved or capped seats.
-    pub groups: Vec<Group>,
-    /// The money of a participatory budget.
-    pub budget: Option<Budget>,
-    /// Quorum and thresholds of a proposal.
-    pub decision: Option<DecisionRule>,
-    /// Members on the roll and their weight, where a rule refers to the whole roll.
-    pub roll: Option<Roll>,
-    /// How many parts a unit of weight in the file has, where that holds fractions; weights are in parts.
-    pub parts: Option<u64>,
-    /// Whether a method that can shall list every tied committee in `Outcome::alternatives`.
-    pub list_ties: bool,
-}
-
-/// What becomes of a ballot at a rank that several continuing options share (RCTab's overvote rules
-/// that depend on the count; those that do not are applied when a file is read).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Overvote {
-    /// The ballot is exhausted.
-    #[default]
-    Exhausts,
-    /// The rank is passed over.
-    Skips,
-}
-
-/// The size of the whole roll.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Roll {
-    /// Members entitled.
-    pub heads: u64,
-    /// Their weight.
-    pub weight: u128,
-}
-
-/// Options that share a quality, with the seats reserved for or closed to them.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Group {
-    /// The group's name.
-    pub name: String,
-    /// Its members.
-    pub options: BTreeSet<OptionIndex>,
-    /// Seats that only this group can fill.
-    pub at_least: u16,
-    /// Seats that this group can fill at most.
-    pub at_most: u16,
-}
-
-/// What projects cost and what there is to spend, in the smallest unit of one currency.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Budget {
-    /// What can be spent in all.
-    pub total: u64,
-    /// One unit of the currency in smallest units: 100 where costs are in cents, else 1.
-    pub unit: u64,
-    /// The cost of each option, in option order.
-    pub costs: Vec<u64>,
 }
 
 /// One contest ready to be counted.
@@ -179,9 +45,22 @@ impl Election {
         0..OptionIndex::try_from(self.options.len()).unwrap_or(OptionIndex::MAX)
     }
 
+    /// Whether an option can be elected: it is neither withdrawn nor an undeclared write-in.
+    pub fn can_win(&self, option: OptionIndex) -> bool {
+        !self.terms.withdrawn.contains(&option) && !self.terms.undeclared.contains(&option)
+    }
+
     /// The indexes of the options that can be elected, ascending.
     pub fn standing(&self) -> Vec<OptionIndex> {
         self.indexes()
+            .filter(|&option| self.can_win(option))
+            .collect()
+    }
+
+    /// The undeclared write-ins that are not withdrawn as well, ascending.
+    pub fn undeclared(&self) -> Vec<OptionIndex> {
+        let undeclared = self.terms.undeclared.iter().copied();
+        undeclared
             .filter(|option| !self.terms.withdrawn.contains(option))
             .collect()
     }
@@ -240,12 +119,11 @@ impl Election {
 
     /// Orders tied options by the lot, most favoured first; errors with `NeedsLot` without one.
     pub fn by_lot(&self, tied: &[OptionIndex]) -> Result<Vec<OptionIndex>, CountError> {
-        let needs = || {
-            CountError::NeedsLot(
-                tied.iter()
-                    .map(|&option| self.name(option).to_owned())
-                    .collect(),
-            )
+        let needs = || CountError::NeedsLot {
+            options: tied
+                .iter()
+                .map(|&option| self.name(option).to_owned())
+                .collect(),
         };
         let lot = self.lot.as_ref().ok_or_else(needs)?;
         let mut order = tied.to_vec();
@@ -274,7 +152,7 @@ impl Election {
     /// The same contest with other terms; errors like [`ElectionBuilder::new`], and with `Ballot` when a
     /// ballot is above new limits, numbered among the distinct ballots in the order first given.
     pub fn with_terms(mut self, terms: Terms) -> Result<Election, CountError> {
-        check_terms(&terms, self.options.len())?;
+        terms.check(self.options.len())?;
         let limits = |terms: &Terms| (terms.score_max, terms.points_max);
         if limits(&terms) != limits(&self.terms) {
             for (ballot, given) in (1..).zip(self.ballots.iter()) {
@@ -317,7 +195,7 @@ pub struct ElectionBuilder {
 /// Whether the numbers of one ballot's marks, in the ballot's order, fit the kind and the terms.
 pub fn check_numbers(kind: BallotKind, terms: &Terms, marks: &[Mark]) -> Result<(), MarkFault> {
     match kind {
-        BallotKind::Choice if marks.len() > 1 => Err(MarkFault::TooMany(marks.len())),
+        BallotKind::Choice if marks.len() > 1 => Err(MarkFault::TooMany { count: marks.len() }),
         BallotKind::Choice | BallotKind::Approvals => Ok(()),
         BallotKind::Ranking | BallotKind::WeakRanking => {
             let shared = marks
@@ -325,7 +203,9 @@ pub fn check_numbers(kind: BallotKind, terms: &Terms, marks: &[Mark]) -> Result<
                 .find(|pair| pair[0].number == pair[1].number);
             match (marks.first(), kind, shared) {
                 (Some(Mark { number: 0, .. }), ..) => Err(MarkFault::RankZero),
-                (_, BallotKind::Ranking, Some(pair)) => Err(MarkFault::SharedRank(pair[0].number)),
+                (_, BallotKind::Ranking, Some(pair)) => Err(MarkFault::SharedRank {
+                    rank: pair[0].number,
+                }),
                 _ => Ok(()),
             }
         }
@@ -346,13 +226,17 @@ impl ElectionBuilder {
             return Err(CountError::NoOptions);
         }
         if options.len() > OPTIONS_MAX {
-            return Err(CountError::TooManyOptions(options.len()));
+            return Err(CountError::TooManyOptions {
+                count: options.len(),
+            });
         }
         let mut names = BTreeSet::new();
         if let Some(twice) = options.iter().find(|name| !names.insert(name.as_str())) {
-            return Err(CountError::DuplicateOption(twice.clone()));
+            return Err(CountError::DuplicateOption {
+                option: twice.clone(),
+            });
         }
-        check_terms(&terms, options.len())?;
+        terms.check(options.len())?;
         let seen = vec![0; options.len()];
         Ok(ElectionBuilder {
             options,
@@ -395,8 +279,8 @@ impl ElectionBuilder {
     fn check(&mut self, marks: &[Mark]) -> Result<(), MarkFault> {
         for mark in marks {
             match self.seen.get_mut(usize::from(mark.option)) {
-                None => return Err(MarkFault::UnknownOption(mark.option)),
-                Some(last) if *last == self.given => return Err(MarkFault::Repeated(mark.option)),
+                None => return Err(MarkFault::unknown(mark.option)),
+                Some(last) if *last == self.given => return Err(MarkFault::repeated(mark.option)),
                 Some(last) => *last = self.given,
             }
         }
@@ -464,36 +348,6 @@ fn within_terms(
     };
     match max {
         Some(max) if given > max => Err(MarkFault::AboveMax { given, max }),
-        _ => Ok(()),
-    }
-}
-
-fn check_terms(terms: &Terms, options: usize) -> Result<(), CountError> {
-    let known =
-        |set: &BTreeSet<OptionIndex>| set.iter().all(|&option| usize::from(option) < options);
-    if !known(&terms.withdrawn) {
-        return Err(CountError::BadTerms(
-            "a withdrawn option is not on the list",
-        ));
-    }
-    if !terms.groups.iter().all(|group| known(&group.options)) {
-        return Err(CountError::BadTerms(
-            "a group holds an option that is not on the list",
-        ));
-    }
-    if terms
-        .groups
-        .iter()
-        .any(|group| group.at_least > group.at_most)
-    {
-        return Err(CountError::BadTerms(
-            "a group reserves more seats than it may fill",
-        ));
-    }
-    match &terms.budget {
-        Some(budget) if budget.costs.len() != options => Err(CountError::BadTerms(
-            "there must be one cost for each option",
-        )),
         _ => Ok(()),
     }
 }

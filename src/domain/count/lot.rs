@@ -59,14 +59,18 @@ impl Lot {
                 .zip(options)
                 .find_map(|(index, option)| (option == name).then_some(index))
                 .filter(|index| !indexes.contains(index))
-                .ok_or_else(|| CountError::BadLot((*name).to_owned()))?;
+                .ok_or_else(|| CountError::BadLot {
+                    option: (*name).to_owned(),
+                })?;
             indexes.push(index);
         }
         match (0..)
             .zip(options)
             .find(|(index, _)| !indexes.contains(index))
         {
-            Some((_, missing)) => Err(CountError::BadLot(missing.clone())),
+            Some((_, missing)) => Err(CountError::BadLot {
+                option: missing.clone(),
+            }),
             None => Ok(Lot::from_order(indexes)),
         }
     }
@@ -133,11 +137,11 @@ mod tests {
         );
         assert_eq!(
             Lot::given(&["b"], &options),
-            Err(CountError::BadLot("a".into()))
+            Err(CountError::BadLot { option: "a".into() })
         );
         assert_eq!(
             Lot::given(&["b", "b"], &options),
-            Err(CountError::BadLot("b".into()))
+            Err(CountError::BadLot { option: "b".into() })
         );
     }
 }

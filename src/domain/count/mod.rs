@@ -13,24 +13,25 @@ pub mod election;
 pub mod exact;
 pub mod format;
 mod json;
+mod kind;
 pub mod lot;
 pub mod method;
 pub mod outcome;
 pub mod pairwise;
 pub mod scores;
 pub mod stv;
+mod terms;
 pub mod top;
-pub mod words;
 
 use std::fmt;
 
-use thiserror::Error;
+use crate::domain::fault::Term;
+use crate::faults;
 
 pub use ballots::{Ballot, Ballots, SAME_RANK, option_of};
-pub use election::{
-    BallotKind, Budget, Election, ElectionBuilder, Group, Mark, Overvote, Roll, Terms,
-};
+pub use election::{Budget, Election, ElectionBuilder, Group, Mark, Overvote, Roll, Terms};
 pub use exact::Exact;
+pub use kind::BallotKind;
 pub use lot::Lot;
 pub use method::METHODS;
 pub use outcome::{Balance, Outcome, Round, Step, Table, Tie, TieStep, Transfer};
@@ -42,8 +43,6 @@ pub type OptionIndex = u16;
 pub trait Method: Sync {
     /// The name in notices and on the command line: lower-case words joined by hyphens.
     fn name(&self) -> &'static str;
-    /// What members read, in English and in Chinese.
-    fn title(&self) -> Title;
     /// The published text the method follows, with its section.
     fn source(&self) -> &'static str;
     /// What a ballot must be.
@@ -57,6 +56,35 @@ pub trait Method: Sync {
     fn heeds_decision(&self) -> bool {
         false
     }
+    /// Whether the method can list every set of winners that some lot elects (`Terms::list_ties`).
+    fn lists_ties(&self) -> bool {
+        false
+    }
+    /// Whether it matters to the method what a ranking says of options that it leaves out (`Terms::unranked`).
+    fn heeds_unranked(&self) -> bool {
+        false
+    }
+    /// Whether a rank that several options share can end a ballot (`Terms::overvote`).
+    fn heeds_overvotes(&self) -> bool {
+        false
+    }
+    /// Whether undeclared write-ins (`Terms::undeclared`) count for the base of a threshold until they are excluded;
+    /// if not, they are passed over.
+    fn counts_undeclared(&self) -> bool {
+        false
+    }
+    /// Whether the method is one that RCTab counts, and heeds what its configuration says (`Terms::tabulation`).
+    fn follows_rctab(&self) -> bool {
+        false
+    }
+    /// Whether the seats say how many are elected, instead of money or a percentage.
+    fn heeds_seats(&self) -> bool {
+        true
+    }
+    /// Whether options can be withdrawn or undeclared; if not, what they are follows from their place.
+    fn heeds_withdrawn(&self) -> bool {
+        true
+    }
     /// Errors with `TooLarge` where ballots could be cast that take more effort than the method spends, however
     /// few vote: such a contest must not be announced.
     fn refuse_effort(&self, _options: usize, _seats: u16) -> Result<(), CountError> {
@@ -69,127 +97,86 @@ pub trait Method: Sync {
     fn count(&self, election: &Election) -> Result<Outcome, CountError>;
 }
 
-/// A name for people in both languages.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Title {
-    /// English.
-    pub en: &'static str,
-    /// Simplified Chinese.
-    pub zh: &'static str,
-}
-
 /// The method of that name; `None` when there is no such method.
 pub fn method(name: &str) -> Option<&'static dyn Method> {
     METHODS.iter().copied().find(|method| method.name() == name)
 }
 
-/// Why an election could not be built or counted.
-#[derive(Clone, Debug, Error, PartialEq, Eq)]
-pub enum CountError {
-    /// There is nothing to choose.
-    #[error("the contest has no options: name at least one")]
-    NoOptions,
-    /// More options than an index can name.
-    #[error("the contest has {0} options: at most 32,767 can be counted")]
-    TooManyOptions(usize),
-    /// Two options share an id.
-    #[error("option `{0}` is named twice: give every option its own id")]
-    DuplicateOption(String),
-    /// An option is not on the list.
-    #[error("there is no option `{0}` in this contest")]
-    UnknownOption(String),
-    /// The number of seats does not fit the method.
-    #[error("{method} cannot fill {seats} seats: it fills {fits}")]
-    Seats {
-        /// The method.
-        method: &'static str,
-        /// The seats asked for.
-        seats: u16,
-        /// What the method can do, in words.
-        fits: &'static str,
-    },
-    /// A ballot does not fit its kind.
-    #[error("ballot {ballot}: {fault}")]
-    Ballot {
-        /// Which ballot, from 1, in the order in which they were given.
-        ballot: u64,
-        /// What is wrong with it.
-        fault: MarkFault,
-    },
-    /// The ballots are of another kind than the method counts.
-    #[error("{method} counts {wants}, but the ballots are {given}")]
-    WrongKind {
-        /// The method.
-        method: &'static str,
-        /// What it counts.
-        wants: BallotKind,
-        /// What the election holds.
-        given: BallotKind,
-    },
-    /// Only a lot can decide, and none was given.
-    #[error("options {0:?} are tied and the election has no lot: name one to break ties")]
-    NeedsLot(Vec<String>),
-    /// The lot does not name every option once.
-    #[error("the lot must name every option exactly once: `{0}` is missing, unknown or repeated")]
-    BadLot(String),
-    /// The method needs something that the terms of the contest do not say.
-    #[error("{method} needs {what}: state it in the terms of the contest")]
-    MissingTerm {
-        /// The method.
-        method: &'static str,
-        /// What is missing.
-        what: &'static str,
-    },
-    /// The terms contradict themselves or the list of options.
-    #[error("the terms do not fit the contest: {0}")]
-    BadTerms(&'static str),
-    /// Seats for groups cannot all be filled.
-    #[error("the options that stand cannot fill the seats as `{0}` reserves or caps them")]
-    Infeasible(String),
-    /// The instance is beyond the size the method declares.
-    #[error("{method} refuses an instance of this size ({size}): its limit is {limit}")]
-    TooLarge {
-        /// The method.
-        method: &'static str,
-        /// The size, in the unit of the limit.
-        size: u128,
-        /// The declared limit.
-        limit: u128,
-    },
-    /// A sum or product left the range of 127 bits.
-    #[error("the weights are too large to be counted exactly: use a smaller unit of weight")]
-    Overflow,
+faults! {
+    /// Why an election could not be built or counted.
+    pub enum CountError {
+        /// There is nothing to choose.
+        NoOptions "cannot-count.no-options" Unfit;
+        /// More options than an index can name.
+        TooManyOptions { count: usize } "cannot-count.too-many-options" Unfit;
+        /// Two options share an id.
+        DuplicateOption { option: String } "cannot-count.duplicate-option" Unfit;
+        /// An option is not on the list.
+        UnknownOption { option: String } "cannot-count.unknown-option" Unfit;
+        /// The number of seats does not fit the method, which fills so many as `fits` says.
+        Seats { method: &'static str, seats: u16, fits: Term } "cannot-count.seats" Unfit;
+        /// A ballot does not fit its kind; ballots count from 1, in the order in which they were given.
+        Ballot { ballot: u64, fault: MarkFault } "cannot-count.ballot" Unfit;
+        /// The ballots are of another kind than the method counts.
+        WrongKind { method: &'static str, wants: BallotKind, given: BallotKind } "cannot-count.wrong-kind" Unfit;
+        /// Only a lot can decide, and none was given.
+        NeedsLot { options: Vec<String> } "cannot-count.needs-lot" Unfit;
+        /// The lot does not name every option once.
+        BadLot { option: String } "cannot-count.bad-lot" Unfit;
+        /// The method needs something that the terms of the contest do not say.
+        MissingTerm { method: &'static str, what: Term } "cannot-count.missing-term" Unfit;
+        /// The terms contradict themselves or the list of options.
+        BadTerms { why: Term } "cannot-count.bad-terms" Unfit;
+        /// Tied sets of winners are asked for, and the method cannot tell them all.
+        NoTiedSets { method: &'static str } "cannot-count.no-tied-sets" Unfit;
+        /// An option of the command line, as it is typed, says what the method does not look at.
+        Ignored { method: &'static str, option: &'static str } "cannot-count.ignored" Unfit;
+        /// Seats for groups cannot all be filled.
+        Infeasible { groups: Vec<String> } "cannot-count.infeasible" Unfit;
+        /// The instance is beyond the size the method declares, both in the unit of the limit.
+        TooLarge { method: &'static str, size: u128, limit: u128 } "cannot-count.too-large" Unfit;
+        /// A part of the instance is beyond the size that is looked at.
+        TooInvolved { what: Term, size: u128, limit: u128 } "cannot-count.too-involved" Unfit;
+        /// A sum or product left the range of 127 bits.
+        Overflow "cannot-count.overflow" Unfit;
+    }
 }
 
-/// What is wrong with the marks of one ballot.
-#[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
-pub enum MarkFault {
-    /// The option's number is beyond the list.
-    #[error("it marks option number {0}, which does not exist")]
-    UnknownOption(OptionIndex),
-    /// An option is marked twice.
-    #[error("it marks option number {0} twice")]
-    Repeated(OptionIndex),
-    /// More than one option on a single-choice ballot.
-    #[error("it marks {0} options, but one is allowed")]
-    TooMany(usize),
-    /// Two options share a rank where the method allows none to.
-    #[error("it gives rank {0} to two options, but ranks must differ")]
-    SharedRank(u32),
-    /// A rank of zero.
-    #[error("it gives rank 0, but ranks begin at 1")]
-    RankZero,
-    /// A score or a sum of points above what the terms allow.
-    #[error("it gives {given}, but at most {max} is allowed")]
-    AboveMax {
-        /// The score, or the sum of points (of their squares where votes cost their square).
-        given: u64,
-        /// The limit.
-        max: u64,
-    },
-    /// All ballots together hold more marks than the layout can address.
-    #[error("the contest has too many marks: 4,294,967,295 can be held")]
-    TooManyMarks,
+faults! {
+    /// What is wrong with the marks of one ballot; options count from 1 in the order of the contest.
+    pub enum MarkFault {
+        /// The option's number is beyond the list.
+        UnknownOption { option: u32 } "bad-mark.unknown-option" Unfit;
+        /// An option is marked twice.
+        Repeated { option: u32 } "bad-mark.repeated" Unfit;
+        /// More than one option on a single-choice ballot.
+        TooMany { count: usize } "bad-mark.too-many" Unfit;
+        /// Two options share a rank where the method allows none to.
+        SharedRank { rank: u32 } "bad-mark.shared-rank" Unfit;
+        /// A rank of zero.
+        RankZero "bad-mark.rank-zero" Unfit;
+        /// A score or a sum of points (of their squares where votes cost their square) above what the
+        /// terms allow.
+        AboveMax { given: u64, max: u64 } "bad-mark.above-max" Unfit;
+        /// All ballots together hold more marks than the layout can address.
+        TooManyMarks "bad-mark.too-many-marks" Unfit;
+    }
+}
+
+impl MarkFault {
+    /// An option beyond the list, by its index.
+    pub fn unknown(option: OptionIndex) -> MarkFault {
+        MarkFault::UnknownOption {
+            option: u32::from(option).saturating_add(1),
+        }
+    }
+
+    /// An option that is marked twice, by its index.
+    pub fn repeated(option: OptionIndex) -> MarkFault {
+        MarkFault::Repeated {
+            option: u32::from(option).saturating_add(1),
+        }
+    }
 }
 
 impl fmt::Debug for dyn Method {
@@ -197,5 +184,3 @@ impl fmt::Debug for dyn Method {
         f.write_str(self.name())
     }
 }
-
-crate::tell! { Text: MarkFault; }

@@ -79,6 +79,8 @@ pub enum Step {
     Surplus,
     /// Options are excluded and their votes move on.
     Exclude,
+    /// Undeclared write-ins, which cannot be elected, leave the count and their votes move on.
+    Dismiss,
     /// Two options are compared head to head.
     Runoff,
     /// One option is chosen by the best score, load or price.

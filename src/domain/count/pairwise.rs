@@ -1,5 +1,7 @@
 //! Who is preferred to whom, by how much weight: all that the Condorcet methods count from.
 
+use crate::domain::fault::Term;
+
 use super::{
     BallotKind, Ballots, CountError, Election, Exact, OptionIndex, SAME_RANK, Table, option_of,
 };
@@ -77,9 +79,9 @@ impl Pairwise {
                 size: rows.len(),
                 over,
             }),
-            _ => Err(CountError::BadTerms(
-                "the pairwise matrix is not square or too large",
-            )),
+            _ => Err(CountError::BadTerms {
+                why: Term("terms-matrix"),
+            }),
         }
     }
 

@@ -22,7 +22,7 @@ pub fn elect_top<T: Ord>(
     let mut order: Vec<(&T, OptionIndex)> = totals
         .iter()
         .zip(election.indexes())
-        .filter(|(_, option)| !election.terms().withdrawn.contains(option))
+        .filter(|&(_, option)| election.can_win(option))
         .collect();
     order.sort_by(|(a, x), (b, y)| b.cmp(a).then(x.cmp(y)));
     let groups: Vec<Vec<OptionIndex>> = order
@@ -33,7 +33,7 @@ pub fn elect_top<T: Ord>(
     round.tallies = totals
         .iter()
         .zip(election.indexes())
-        .map(|(total, option)| (!election.terms().withdrawn.contains(&option)).then(|| show(total)))
+        .map(|(total, option)| election.can_win(option).then(|| show(total)))
         .collect();
     elect_groups(election, outcome, groups, round)
 }

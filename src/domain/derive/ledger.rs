@@ -222,9 +222,8 @@ impl LedgerBasis {
 /// When what counts for a roll was logged, as [`Setting::logged`] says it.
 fn logged_at(state: &State, cut: &LedgerCut) -> Vec<(Time, u64)> {
     let last = cut.remedies.entries().last().copied();
-    let counts = |(_, entry): &&(Time, u64)| *entry < cut.size || Some(*entry) <= last;
-    let logged = state.ledger().logged().iter();
-    logged.take_while(counts).copied().collect()
+    let counts = |(_, entry): &(Time, u64)| *entry < cut.size || Some(*entry) <= last;
+    state.ledger().logged().take_while(counts).collect()
 }
 
 /// Members with a vote by a roll's ledger, in id order, and where everybody's contributions go.

@@ -350,26 +350,20 @@ fn other_rules(rule: &DecisionRule) -> Vec<(&'static str, DecisionRule)> {
         },
     };
     let quorums = [
-        ("no quorum", Vec::new()),
-        ("quorum of half the members", quorum(Measure::Heads)),
-        ("quorum of half the weight", quorum(Measure::Weight)),
+        ("no-quorum", Vec::new()),
+        ("quorum-heads-1/2", quorum(Measure::Heads)),
+        ("quorum-weight-1/2", quorum(Measure::Weight)),
     ];
     let majority = Threshold::majority;
     let thresholds = [
+        ("majority-weight", vec![majority(Measure::Weight)]),
+        ("majority-heads", vec![majority(Measure::Heads)]),
         (
-            "more than half of the weight",
-            vec![majority(Measure::Weight)],
-        ),
-        (
-            "more than half of the heads",
-            vec![majority(Measure::Heads)],
-        ),
-        (
-            "more than half of weight and heads",
+            "majority-weight-and-heads",
             vec![majority(Measure::Weight), majority(Measure::Heads)],
         ),
-        ("3/5 of the weight", vec![share(Measure::Weight, 3, 5)]),
-        ("2/3 of the weight", vec![share(Measure::Weight, 2, 3)]),
+        ("weight-3/5", vec![share(Measure::Weight, 3, 5)]),
+        ("weight-2/3", vec![share(Measure::Weight, 2, 3)]),
     ];
     let quorums = quorums.into_iter().map(|(name, quorums)| {
         let thresholds = rule.thresholds.clone();

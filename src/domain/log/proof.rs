@@ -6,48 +6,22 @@
 use super::tile::TILE_WIDTH;
 use super::tree::{empty_root, node_hash, root_of};
 use crate::domain::hash::Hash;
+use crate::faults;
 
-/// Why a proof cannot be made or does not hold.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum ProofError {
-    /// No such entry in a log of that size.
-    #[error("a log of {size} entries has no entry {index}")]
-    NoSuchEntry {
-        /// Asked for, from 0.
-        index: u64,
-        /// Of the log.
-        size: u64,
-    },
-    /// Consistency runs from a smaller log, not the empty one, to one at least as large.
-    #[error("no consistency proof leads from size {old} to size {new}")]
-    Sizes {
-        /// The earlier size.
-        old: u64,
-        /// The later size.
-        new: u64,
-    },
-    /// Too many or too few hashes for these sizes.
-    #[error("a proof of {found} hashes does not fit the sizes")]
-    Length {
-        /// Found.
-        found: usize,
-    },
-    /// The proof leads to another root.
-    #[error("the proof leads to root {found}, not to {expected}")]
-    Root {
-        /// The root to be proven.
-        expected: Hash,
-        /// What came out.
-        found: Hash,
-    },
-    /// A node that the proof needs is not at hand.
-    #[error("node {index} of height {height} is missing from the stored tree")]
-    MissingNode {
-        /// Leaves have height 0.
-        height: u8,
-        /// From the left, from 0.
-        index: u64,
-    },
+faults! {
+    /// Why a proof cannot be made or does not hold.
+    pub enum ProofError {
+        /// No such entry, counted from 0, in a log of that size.
+        NoSuchEntry { index: u64, size: u64 } "log-proof.no-such-entry" Missing;
+        /// Consistency runs from a smaller log, not the empty one, to one at least as large.
+        Sizes { old: u64, new: u64 } "log-proof.sizes" Unfit;
+        /// Too many or too few hashes for these sizes.
+        Length { found: usize } "log-proof.length" Unfit;
+        /// The proof leads to another root than the one to be proven.
+        Root { expected: Hash, found: Hash } "log-proof.root" Unfit;
+        /// A node that the proof needs is not at hand; leaves have height 0, and index counts from 0.
+        MissingNode { height: u8, index: u64 } "log-proof.missing-node" Internal;
+    }
 }
 
 /// The path of entry `index` in the tree of the first `size` entries, leaf's sibling first.

@@ -245,6 +245,27 @@ words!(Base: "for-against" Base::ForAgainst "cast" Base::Cast "roll" Base::Roll)
 words!(Participation: "cast" Participation::Cast "for-and-abstained" Participation::ForAndAbstained
     "for" Participation::For);
 
+/// A share of a whole in lowest terms: all of it is `1/1`.
+struct Share(Fraction);
+
+impl Value for Share {
+    const FORM: Form = Fraction::FORM;
+    fn read(text: &str) -> Option<Share> {
+        match text {
+            "1/1" => Some(Share(Fraction::ONE)),
+            _ => Fraction::parse(text)
+                .filter(|share| *share != Fraction::ONE)
+                .map(Share),
+        }
+    }
+    fn write(&self) -> String {
+        match self.0 {
+            Fraction::ONE => "1/1".to_owned(),
+            share => share.to_string(),
+        }
+    }
+}
+
 impl Value for Need {
     const FORM: Form = Form::Any(&[
         Form::All(&[Form::Word(&["count"]), u128::FORM]),
@@ -254,7 +275,7 @@ impl Value for Need {
     fn read(text: &str) -> Option<Need> {
         match text.split_once(' ')? {
             ("count", number) => Some(Need::Count(Value::read(number)?)),
-            ("share", share) => Some(Need::Share(Fraction::parse(share)?)),
+            ("share", share) => Some(Need::Share(Share::read(share)?.0)),
             ("root", multiple) => Some(Need::RootOfRoll(Fraction::parse(multiple)?)),
             _ => None,
         }
@@ -262,7 +283,7 @@ impl Value for Need {
     fn write(&self) -> String {
         match self {
             Need::Count(number) => format!("count {number}"),
-            Need::Share(share) => format!("share {share}"),
+            Need::Share(share) => format!("share {}", Share(*share).write()),
             Need::RootOfRoll(multiple) => format!("root {multiple}"),
         }
     }
@@ -344,7 +365,7 @@ impl Value for Threshold {
                 level: Level::Adaptive,
             });
         }
-        let (base, strictness, share) = <(Base, Strictness, Fraction)>::read(level)?;
+        let (base, strictness, Share(share)) = <(Base, Strictness, Share)>::read(level)?;
         Some(Threshold {
             measure,
             level: Level::Share {
@@ -363,6 +384,7 @@ impl Value for Threshold {
                 base,
                 strictness,
             } => {
+                let share = Share(*share).write();
                 format!("{measure} {} {} {share}", base.write(), strictness.write())
             }
         }

@@ -1,12 +1,13 @@
 //! Which entries of the log make a roll.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::domain::id::Id;
+use crate::domain::persistent::{Map, Set};
 
 /// Later entries of the log that count for single members all the same, because a ruling says so.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Remedies(BTreeMap<Id, BTreeSet<u64>>);
+pub struct Remedies(Map<Id, Set<u64>>);
 
 impl Remedies {
     /// Whether an entry counts for a member.
@@ -18,13 +19,16 @@ impl Remedies {
 
     /// The entries that count for anybody, in log order.
     pub fn entries(&self) -> Vec<u64> {
-        let all: BTreeSet<u64> = self.0.values().flatten().copied().collect();
+        let all: BTreeSet<u64> = self.0.values().flat_map(Set::iter).copied().collect();
         all.into_iter().collect()
     }
 
     /// Lets these entries count for a member.
     pub fn add(&mut self, member: &Id, entries: &[u64]) {
-        self.0.entry(member.clone()).or_default().extend(entries);
+        let counting = self.0.or_default(member);
+        for entry in entries {
+            counting.insert(*entry);
+        }
     }
 }
 

@@ -14,7 +14,8 @@
 //! order; `mark abstain` alone abstains. `score X N` and `points X N` serve their methods.
 
 use super::contest::{ABSTAIN, Contest};
-use crate::domain::count::election::{BallotKind, Mark, check_numbers};
+use crate::domain::count::BallotKind;
+use crate::domain::count::election::{Mark, check_numbers};
 use crate::domain::count::{MarkFault, OptionIndex};
 use crate::domain::hash::{decode_hex, encode_hex};
 use crate::domain::id::Id;
@@ -249,7 +250,7 @@ fn read_contest(contest: &Contest, id: &Id, lines: &[MarkLine]) -> Result<Vec<Ma
     marked.sort_unstable();
     let twice = marked.windows(2).find(|pair| pair[0] == pair[1]);
     let checked = match twice {
-        Some(pair) => Err(MarkFault::Repeated(pair[0])),
+        Some(pair) => Err(MarkFault::repeated(pair[0])),
         None => check_numbers(kind, &contest.limits(), &marks),
     };
     match checked {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::domain::hash::Hash;
 use crate::domain::log::key::PublicKey;
 use crate::domain::office::Principal;
+use crate::domain::persistent::Map;
 use crate::domain::time::Time;
 
 crate::faults! {
@@ -34,7 +35,7 @@ pub enum Effect {
 
 /// The signatures of statements that several sign.
 #[derive(Debug, Clone, Default)]
-pub struct Approvals(BTreeMap<Hash, Signed>);
+pub struct Approvals(Map<Hash, Signed>);
 
 #[derive(Debug, Clone, Default)]
 struct Signed {
@@ -71,7 +72,7 @@ impl Approvals {
                 key,
                 completes,
             } => {
-                let signed = self.0.entry(*statement).or_default();
+                let signed = self.0.or_default(statement);
                 signed.since = signed.since.or(at.now);
                 signed.by.insert(by.clone(), *key);
                 signed.complete |= completes;

@@ -1,11 +1,11 @@
 //! Claims and objections against the provisional rolls of polls, and what rulings made of them.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::office::Principal;
+use crate::domain::persistent::{Map, Set};
 use crate::domain::poll::Logged;
 use crate::domain::poll::claim::Verdict;
 use crate::domain::poll::cut::Remedies;
@@ -80,17 +80,17 @@ pub struct Claimed {
 
 /// The claims of all polls.
 #[derive(Debug, Clone, Default)]
-pub struct Claims(BTreeMap<Id, ClaimsOfPoll>);
+pub struct Claims(Map<Id, ClaimsOfPoll>);
 
 /// The claims of one poll.
 #[derive(Debug, Clone, Default)]
 pub struct ClaimsOfPoll {
-    filed: BTreeMap<Hash, Claimed>,
+    filed: Map<Hash, Claimed>,
     /// Whose claims wait for a ruling: one at a time each.
-    waiting: BTreeSet<Id>,
+    waiting: Set<Id>,
     /// How often each has objected to the provisional roll that stands.
-    objected: BTreeMap<Id, usize>,
-    references: BTreeSet<(Id, Id)>,
+    objected: Map<Id, usize>,
+    references: Set<(Id, Id)>,
     remedies: Remedies,
     superseded: Option<Logged>,
 }
@@ -117,7 +117,7 @@ impl Claims {
                     about: about.clone(),
                     verdict: None,
                 };
-                let claims = self.0.entry(poll.clone()).or_default();
+                let claims = self.0.or_default(poll);
                 claims.file(*statement, reference, claimed);
             }
             Effect::Ruled {
@@ -128,13 +128,13 @@ impl Claims {
                 remedies,
                 ..
             } => {
-                let claims = self.0.entry(poll.clone()).or_default();
+                let claims = self.0.or_default(poll);
                 claims.rule(claim, *verdict, remedies, at.logged(statement));
             }
             Effect::Renewed { poll } => {
-                let claims = self.0.entry(poll.clone()).or_default();
+                let claims = self.0.or_default(poll);
                 claims.superseded = None;
-                claims.objected.clear();
+                claims.objected = Map::default();
             }
         }
     }
@@ -190,7 +190,7 @@ impl ClaimsOfPoll {
     fn file(&mut self, statement: Hash, reference: &Id, claimed: Claimed) {
         let member = &claimed.member;
         self.waiting.insert(member.clone());
-        let objected = self.objected.entry(member.clone()).or_default();
+        let objected = self.objected.or_default(member);
         *objected = objected.saturating_add(1);
         self.references.insert((member.clone(), reference.clone()));
         self.filed.insert(statement, claimed);

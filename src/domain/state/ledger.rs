@@ -1,11 +1,11 @@
 //! What the rules need to know of the ledger. The lines themselves are bulk data.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::office::Principal;
+use crate::domain::persistent::{Map, Set};
 use crate::domain::poll::cut::LedgerCut;
 use crate::domain::time::Time;
 use crate::domain::weight::ledger::{Batch, LedgerError};
@@ -56,15 +56,16 @@ pub enum Effect {
 /// The batches of contributions, and which references are used.
 #[derive(Debug, Clone, Default)]
 pub struct Ledger {
-    known: BTreeSet<(Principal, Id)>,
-    batches: Vec<BatchRecord>,
-    sources: BTreeSet<Principal>,
+    known: Set<(Principal, Id)>,
+    /// By index of their entries.
+    batches: Map<u64, BatchRecord>,
+    sources: Set<Principal>,
     /// The first 16 bytes of SHA-256 of source, LF, reference: a tenth of what the texts would take.
-    references: BTreeSet<[u8; 16]>,
+    references: Set<[u8; 16]>,
     corrections: Corrections,
-    correction_entries: BTreeSet<u64>,
-    correction_references: BTreeSet<Id>,
-    logged: Vec<(Time, u64)>,
+    correction_entries: Set<u64>,
+    correction_references: Set<Id>,
+    logged: Map<Time, u64>,
 }
 
 /// What a correction did to one line of the ledger.
@@ -105,7 +106,7 @@ impl Ledger {
         let remedies = cut.remedies.entries();
         let size = cut.size;
         self.batches
-            .iter()
+            .values()
             .filter(move |batch| batch.entry < size || remedies.contains(&batch.entry))
     }
 
@@ -121,16 +122,13 @@ impl Ledger {
 
     /// When contributions were credited or corrected: clocks of the log, and the first such entry after
     /// each. Both rise.
-    pub fn logged(&self) -> &[(Time, u64)] {
-        &self.logged
+    pub fn logged(&self) -> impl Iterator<Item = (Time, u64)> {
+        self.logged.iter().map(|(time, entry)| (*time, *entry))
     }
 
     /// Whether the entry at a log index credited or corrected contributions.
     pub fn has_entry(&self, index: u64) -> bool {
-        let credits = self
-            .batches
-            .binary_search_by_key(&index, |batch| batch.entry);
-        credits.is_ok() || self.correction_entries.contains(&index)
+        self.batches.contains_key(&index) || self.correction_entries.contains(&index)
     }
 
     /// Everyone who has credited contributions, in order.
@@ -140,9 +138,9 @@ impl Ledger {
 
     pub(super) fn apply(&mut self, effect: &Effect, at: &super::Moment<'_>) {
         if let Some(now) = at.now
-            && self.logged.last().is_none_or(|(last, _)| *last < now)
+            && !self.logged.contains_key(&now)
         {
-            self.logged.push((now, at.index));
+            self.logged.insert(now, at.index);
         }
         match effect {
             Effect::Credited {
@@ -153,11 +151,12 @@ impl Ledger {
             } => {
                 self.known.insert((source.clone(), reference.clone()));
                 self.sources.insert(source.clone());
-                self.batches.push(BatchRecord {
+                let record = BatchRecord {
                     entry: at.index,
                     source: source.clone(),
                     lines: *lines,
-                });
+                };
+                self.batches.insert(at.index, record);
                 for line in batch.lines() {
                     self.references.insert(fingerprint(source, &line.reference));
                 }
@@ -170,9 +169,9 @@ impl Ledger {
             } => {
                 self.correction_references.insert(reference.clone());
                 self.correction_entries.insert(at.index);
-                let corrected = self.corrections.entry(source.clone()).or_default();
+                let corrected = self.corrections.or_default(source);
                 for (line, amount) in lines {
-                    let records = corrected.entry(line.clone()).or_default();
+                    let records = corrected.or_default(line);
                     records.push(CorrectionRecord {
                         entry: at.index,
                         amount: *amount,
@@ -185,7 +184,7 @@ impl Ledger {
 }
 
 /// What was put in place of lines, by source and line, each in log order.
-pub type Corrections = BTreeMap<Principal, BTreeMap<Id, Vec<CorrectionRecord>>>;
+pub type Corrections = Map<Principal, Map<Id, Vec<CorrectionRecord>>>;
 
 fn fingerprint(source: &Principal, reference: &Id) -> [u8; 16] {
     let hash = Hash::of(format!("{source}\n{reference}").as_bytes());

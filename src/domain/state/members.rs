@@ -1,12 +1,13 @@
 //! Members: their classes, standing and keys, as they are now and as they were at any log size.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::key_chain::{self, KeyRecord, Revocation};
 use crate::domain::id::Id;
 use crate::domain::log::key::PublicKey;
 use crate::domain::office::Principal;
+use crate::domain::persistent::{Map, Set};
 use crate::domain::poll::cut::LedgerCut;
 use crate::domain::time::Time;
 use crate::domain::weight::member::Tag;
@@ -178,15 +179,15 @@ impl Member {
 /// All members.
 #[derive(Debug, Clone, Default)]
 pub struct Members {
-    index: BTreeMap<Id, MemberIndex>,
-    members: Vec<Member>,
+    index: Map<Id, MemberIndex>,
+    members: Map<MemberIndex, Member>,
     classes: Vec<Id>,
     /// Every tag that anybody ever had, in order of first mention, and where each stands.
-    tags: Vec<Arc<Tag>>,
-    tag_places: BTreeMap<Arc<Tag>, u32>,
-    references: BTreeSet<Id>,
+    tags: Map<u32, Arc<Tag>>,
+    tag_places: Map<Arc<Tag>, u32>,
+    references: Set<Id>,
     /// Enrolments of each enroller on the day of the last one.
-    enrolled_today: BTreeMap<Principal, ((i32, u32, u32), u32)>,
+    enrolled_today: Map<Principal, ((i32, u32, u32), u32)>,
 }
 
 impl Members {
@@ -272,7 +273,7 @@ impl Members {
     }
 
     fn tag(&self, place: u32) -> Option<&Arc<Tag>> {
-        self.tags.get(usize::try_from(place).ok()?)
+        self.tags.get(&place)
     }
 
     /// The keys of a member, oldest first; none for an unknown one.
@@ -316,15 +317,13 @@ impl Members {
     }
 
     fn member(&self, index: MemberIndex) -> Option<&Member> {
-        self.members.get(usize::try_from(index).ok()?)
+        self.members.get(&index)
     }
 
     fn member_mut(&mut self, id: &Id) -> &mut Member {
         let place = self.index.get(id).expect("it was admitted");
-        let place = usize::try_from(*place).expect("it was counted as one");
-        self.members
-            .get_mut(place)
-            .expect("the index names members")
+        let member = self.members.get_mut(place);
+        member.expect("the index names members")
     }
 
     fn class_place(&self, class: &Id) -> u16 {
@@ -354,14 +353,15 @@ impl Members {
                 let place =
                     MemberIndex::try_from(self.members.len()).expect("fewer than 2^32 members");
                 self.index.insert(member.clone(), place);
-                self.members.push(Member {
+                let member = Member {
                     joined: *joined,
                     enrolled_at: at.index,
                     enrolled: facts,
                     // Most have one, their confirmation, and there may be a million members.
                     changes: Vec::with_capacity(1),
                     keys: vec![KeyRecord::new(*key)],
-                });
+                };
+                self.members.insert(place, member);
                 self.note_enrolment(by, at.now);
             }
             Effect::Changed {
@@ -393,20 +393,20 @@ impl Members {
 
     fn note_enrolment(&mut self, by: &Principal, now: Option<Time>) {
         let day = now.map_or((1970, 1, 1), Time::date);
-        let today = self.enrolled_today.entry(by.clone()).or_insert((day, 0));
-        if today.0 != day {
-            *today = (day, 0);
-        }
-        today.1 = today.1.saturating_add(1);
+        let today = match self.enrolled_today.get(by) {
+            Some((last, count)) if *last == day => count.saturating_add(1),
+            _ => 1,
+        };
+        self.enrolled_today.insert(by.clone(), (day, today));
     }
 
     fn tag_place(&mut self, tag: &Tag) -> u32 {
-        if let Some(place) = self.tag_places.get(tag) {
+        let tag = Arc::new(tag.clone());
+        if let Some(place) = self.tag_places.get(&tag) {
             return *place;
         }
         let place = u32::try_from(self.tags.len()).expect("fewer than 2^32 tags");
-        let tag = Arc::new(tag.clone());
-        self.tags.push(tag.clone());
+        self.tags.insert(place, tag.clone());
         self.tag_places.insert(tag, place);
         place
     }

@@ -1,11 +1,10 @@
 //! Offices: who holds which, within what scope and until when, and the keys of those who hold them.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::key_chain::{self, KeyRecord, Revocation};
 use crate::domain::id::Id;
 use crate::domain::log::key::PublicKey;
 use crate::domain::office::{Office, Principal};
+use crate::domain::persistent::{Map, Set};
 use crate::domain::time::Time;
 
 crate::faults! {
@@ -65,10 +64,10 @@ pub fn everything() -> Vec<Id> {
 /// Who held which office until when, and their keys.
 #[derive(Debug, Clone, Default)]
 pub struct Offices {
-    terms: BTreeMap<(Principal, Office), Term>,
-    keys: BTreeMap<Principal, Vec<KeyRecord>>,
-    owners: BTreeMap<[u8; 32], Principal>,
-    references: BTreeSet<Id>,
+    terms: Map<(Principal, Office), Term>,
+    keys: Map<Principal, Vec<KeyRecord>>,
+    owners: Map<[u8; 32], Principal>,
+    references: Set<Id>,
 }
 
 /// One office of one holder.
@@ -190,13 +189,15 @@ impl Offices {
                 scope,
                 until,
             } => {
-                self.references.extend(reference.clone());
+                if let Some(reference) = reference {
+                    self.references.insert(reference.clone());
+                }
                 let term = Term {
                     scope: scope.clone(),
                     until: *until,
                 };
                 self.terms.insert((holder.clone(), *office), term);
-                key_chain::add(self.keys.entry(holder.clone()).or_default(), *key);
+                key_chain::add(self.keys.or_default(holder), *key);
                 self.owners.insert(*key.as_bytes(), holder.clone());
             }
             Effect::Ended {

@@ -1,10 +1,10 @@
 //! The policies that polls can name, by the hash of their statement.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
+use crate::domain::persistent::{Map, Set};
 use crate::domain::weight::policy::{Policy, PolicyError};
 
 crate::faults! {
@@ -41,8 +41,8 @@ pub enum Effect {
 /// The adopted policies.
 #[derive(Debug, Clone, Default)]
 pub struct Policies {
-    adopted: BTreeMap<Hash, Arc<Policy>>,
-    revisions: BTreeSet<(Id, u32)>,
+    adopted: Map<Hash, Arc<Policy>>,
+    revisions: Set<(Id, u32)>,
     last: Option<(Id, u32, Hash)>,
 }
 

@@ -1,12 +1,12 @@
 //! All polls of the organisation, and what can happen to them.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::poll::{Poll, Refusal, Step};
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::office::Principal;
+use crate::domain::persistent::Map;
 use crate::domain::poll::notice::Notice;
 use crate::domain::time::Time;
 
@@ -46,14 +46,14 @@ impl Effect {
 /// All polls.
 #[derive(Debug, Clone, Default)]
 pub struct Polls {
-    polls: BTreeMap<Id, Poll>,
-    opened: BTreeMap<Hash, Id>,
+    polls: Map<Id, Arc<Poll>>,
+    opened: Map<Hash, Id>,
 }
 
 impl Polls {
     /// The poll with this id.
     pub fn find(&self, id: &Id) -> Option<&Poll> {
-        self.polls.get(id)
+        self.polls.get(id).map(Arc::as_ref)
     }
 
     /// The poll with this id. Errors with `Unknown`.
@@ -70,7 +70,7 @@ impl Polls {
 
     /// All polls, in id order.
     pub fn iter(&self) -> impl Iterator<Item = &Poll> {
-        self.polls.values()
+        self.polls.values().map(Arc::as_ref)
     }
 
     /// The instants at which something about a poll changes by time alone.
@@ -100,14 +100,14 @@ impl Polls {
                 notice,
             } => {
                 let poll = Poll::new(notice.clone(), *statement, officer.clone(), *ledger_size);
-                self.polls.insert(notice.poll.clone(), poll);
+                self.polls.insert(notice.poll.clone(), Arc::new(poll));
             }
             Effect::Went { poll: id, step } => {
                 if let Step::Opened { statement, .. } = step {
                     self.opened.insert(*statement, id.clone());
                 }
                 let poll = self.polls.get_mut(id).expect("it was admitted");
-                poll.apply(step, at);
+                Arc::make_mut(poll).apply(step, at);
             }
         }
     }

@@ -4,6 +4,7 @@ use std::sync::{Arc, LazyLock};
 
 use super::members::MemberIndex;
 use crate::domain::hash::Hash;
+use crate::domain::persistent::Map;
 
 /// How many have voted, by heads and by weight.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -51,8 +52,8 @@ pub struct Voter {
 #[derive(Debug, Clone, Default)]
 pub struct Voters {
     voters: Arc<[Voter]>,
-    /// Parallel to `voters`.
-    last_ballots: Vec<LastBallot>,
+    /// Of those who have voted, by place.
+    last_ballots: Map<usize, LastBallot>,
     turnout: Turnout,
 }
 
@@ -66,7 +67,7 @@ impl Voters {
     /// Nobody of these, in order of enrolment, has voted yet.
     pub(super) fn new(voters: Arc<[Voter]>) -> Voters {
         Voters {
-            last_ballots: vec![LastBallot::NONE; voters.len()],
+            last_ballots: Map::default(),
             voters,
             turnout: Turnout::default(),
         }
@@ -91,15 +92,14 @@ impl Voters {
 
     /// The last ballot of the voter at a place.
     pub fn last_ballot(&self, voter: usize) -> LastBallot {
-        let last = self.last_ballots.get(voter);
+        let last = self.last_ballots.get(&voter);
         last.copied().unwrap_or(LastBallot::NONE)
     }
 
     /// The weight of everybody who has voted, and the index of the ballot that counts.
     pub fn cast_ballots(&self) -> impl Iterator<Item = (u64, u64)> {
-        let both = self.voters.iter().zip(&self.last_ballots);
-        both.filter(|(_, last)| last.seq > 0)
-            .map(|(voter, last)| (voter.weight, last.entry))
+        let last = self.last_ballots.iter();
+        last.map(|(voter, last)| (self.weight(*voter), last.entry))
     }
 
     /// How many have voted so far.
@@ -113,8 +113,6 @@ impl Voters {
             self.turnout.heads = self.turnout.heads.saturating_add(1);
             self.turnout.weight = self.turnout.weight.saturating_add(weight);
         }
-        if let Some(last) = self.last_ballots.get_mut(voter) {
-            *last = ballot;
-        }
+        self.last_ballots.insert(voter, ballot);
     }
 }

@@ -7,11 +7,11 @@
 
 use std::collections::BTreeMap;
 
-use thiserror::Error;
-
+use crate::domain::fault::{Class, Fault, Told};
 use crate::domain::id::Id;
 use crate::domain::time::Time;
 use crate::domain::weight::ledger::{Batch, Line};
+use crate::faults;
 
 /// The first line of every file.
 pub const HEADER: &str = "reference,member,category,amount,occurred_at";
@@ -20,8 +20,7 @@ pub const HEADER: &str = "reference,member,category,amount,occurred_at";
 pub const FAULTS_MAX: usize = 100;
 
 /// Why a file was not taken.
-#[derive(Clone, PartialEq, Eq, Debug, Error)]
-#[error("{count} faults in the file, nothing was taken; the first is in {}", .listed[0])]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct CsvError {
     /// The first [`FAULTS_MAX`] faults in order of line; at least one.
     pub listed: Vec<LineFault>,
@@ -29,9 +28,25 @@ pub struct CsvError {
     pub count: usize,
 }
 
+impl Fault for CsvError {
+    fn told(&self) -> Told {
+        let told = Told::new("contributions-file-faults").with("count", self.count);
+        match self.listed.first() {
+            Some(LineFault { line, fault }) => told
+                .with("line", line)
+                .with("code", fault.code())
+                .with("fault", fault),
+            None => told,
+        }
+    }
+
+    fn class(&self) -> Class {
+        Class::Malformed
+    }
+}
+
 /// One fault and where it is.
-#[derive(Clone, PartialEq, Eq, Debug, Error)]
-#[error("line {line}: {}: {fault}", .fault.code())]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct LineFault {
     /// The line of the file on which the record begins, counted from 1.
     pub line: usize,
@@ -39,108 +54,44 @@ pub struct LineFault {
     pub fault: CsvFault,
 }
 
-/// What can be wrong with a file or a line of it.
-#[derive(Clone, PartialEq, Eq, Debug, Error)]
-pub enum CsvFault {
-    /// The bytes are not UTF-8.
-    #[error("the file is not UTF-8 text from here on: save it as \"CSV UTF-8\"")]
-    NotUtf8,
-    /// The first line is another one.
-    #[error("the first line must be `{HEADER}`, it is `{found}`")]
-    BadHeader {
-        /// What stands there, cut to 100 characters.
-        found: String,
-    },
-    /// A header and nothing else.
-    #[error("the file has no contributions")]
-    NoLines,
-    /// Quotes where RFC 4180 has none, or none where it wants one.
-    #[error("a quote is open, or stands inside a cell: quote whole cells, double quotes inside")]
-    BadQuotes,
-    /// A carriage return that is not part of a line end.
-    #[error("a carriage return stands alone: lines end with LF or CR LF")]
-    BareCarriageReturn,
-    /// Too many or too few cells.
-    #[error("5 cells wanted, {found} found")]
-    CellCount {
-        /// How many there are.
-        found: usize,
-    },
-    /// A cell that a spreadsheet would run.
-    #[error("the {field} `{cell}` begins like a formula (= + - @)")]
-    FormulaLike {
-        /// The column.
-        field: &'static str,
-        /// The cell, cut to 100 characters.
-        cell: String,
-    },
-    /// A reference outside the grammar.
-    #[error("the reference `{cell}` is not one: 1 to 64 of a-z 0-9 . _ -, a letter or digit first")]
-    BadReference {
-        /// The cell, cut to 100 characters.
-        cell: String,
-    },
-    /// A member that is no id.
-    #[error("the member `{cell}` is not an id: 1 to 64 of a-z 0-9 . _ -, a letter or digit first")]
-    BadMember {
-        /// The cell, cut to 100 characters.
-        cell: String,
-    },
-    /// A category the organisation does not have; points that can be spent are none.
-    #[error("the category `{cell}` is not one of this organisation's: {known}")]
-    UnknownCategory {
-        /// The cell, cut to 100 characters.
-        cell: String,
-        /// The categories there are, separated by commas.
-        known: String,
-    },
-    /// An amount that is no whole number.
-    #[error("the amount `{cell}` is not a whole number: digits only, - in front if negative")]
-    BadAmount {
-        /// The cell, cut to 100 characters.
-        cell: String,
-    },
-    /// An amount outside 64 bits.
-    #[error("the amount `{cell}` is too large: at most 9223372036854775807 either way")]
-    AmountOverflow {
-        /// The cell, cut to 100 characters.
-        cell: String,
-    },
-    /// A time that is not written in the one right way.
-    #[error("the time `{cell}` is not one: write it in UTC as 2026-12-01T12:00:00Z")]
-    BadTime {
-        /// The cell, cut to 100 characters.
-        cell: String,
-    },
-    /// The reference stands in an earlier line too.
-    #[error("the reference `{reference}` is in line {first} already")]
-    DuplicateReference {
-        /// The reference.
-        reference: String,
-        /// The line of its first use.
-        first: usize,
-    },
+faults! {
+    /// What can be wrong with a file or a line of it; cells are cut to 100 characters.
+    pub enum CsvFault {
+        /// The bytes are not UTF-8.
+        NotUtf8 "contributions-file.not-utf-8" Malformed;
+        /// The first line is another one than [`HEADER`].
+        BadHeader { header: &'static str, found: String } "contributions-file.bad-header" Malformed;
+        /// A header and nothing else.
+        NoLines "contributions-file.no-lines" Malformed;
+        /// Quotes where RFC 4180 has none, or none where it wants one.
+        BadQuotes "contributions-file.bad-quotes" Malformed;
+        /// A carriage return that is not part of a line end.
+        BareCarriageReturn "contributions-file.bare-carriage-return" Malformed;
+        /// Too many or too few cells.
+        CellCount { found: usize } "contributions-file.cell-count" Malformed;
+        /// A cell that a spreadsheet would run, and its column.
+        FormulaLike { field: &'static str, cell: String } "contributions-file.formula-like" Malformed;
+        /// A reference outside the grammar.
+        BadReference { cell: String } "contributions-file.bad-reference" Malformed;
+        /// A member that is no id.
+        BadMember { cell: String } "contributions-file.bad-member" Malformed;
+        /// A category the organisation does not have; points that can be spent are none.
+        UnknownCategory { cell: String, known: String } "contributions-file.unknown-category" Malformed;
+        /// An amount that is no whole number.
+        BadAmount { cell: String } "contributions-file.bad-amount" Malformed;
+        /// An amount outside 64 bits.
+        AmountOverflow { cell: String } "contributions-file.amount-overflow" Malformed;
+        /// A time that is not written in the one right way.
+        BadTime { cell: String } "contributions-file.bad-time" Malformed;
+        /// The reference stands in an earlier line too.
+        DuplicateReference { reference: String, first: usize } "contributions-file.duplicate-reference" Malformed;
+    }
 }
 
 impl CsvFault {
     /// The stable code for scripts.
     pub fn code(&self) -> &'static str {
-        match self {
-            CsvFault::NotUtf8 => "not-utf-8",
-            CsvFault::BadHeader { .. } => "bad-header",
-            CsvFault::NoLines => "no-lines",
-            CsvFault::BadQuotes => "bad-quotes",
-            CsvFault::BareCarriageReturn => "bare-carriage-return",
-            CsvFault::CellCount { .. } => "cell-count",
-            CsvFault::FormulaLike { .. } => "formula-like",
-            CsvFault::BadReference { .. } => "bad-reference",
-            CsvFault::BadMember { .. } => "bad-member",
-            CsvFault::UnknownCategory { .. } => "unknown-category",
-            CsvFault::BadAmount { .. } => "bad-amount",
-            CsvFault::AmountOverflow { .. } => "amount-overflow",
-            CsvFault::BadTime { .. } => "bad-time",
-            CsvFault::DuplicateReference { .. } => "duplicate-reference",
-        }
+        self.told().case.unwrap_or("contributions-file")
     }
 }
 
@@ -230,7 +181,13 @@ pub fn survey(bytes: &[u8], categories: &[Id]) -> Survey {
     };
     let found = records.header();
     if found != HEADER {
-        survey.put(1, CsvFault::BadHeader { found: cut(found) });
+        survey.put(
+            1,
+            CsvFault::BadHeader {
+                header: HEADER,
+                found: cut(found),
+            },
+        );
         return survey;
     }
     // Also of lines with another fault: mending that one must not bring up a new one.

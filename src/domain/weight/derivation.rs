@@ -1,7 +1,7 @@
 //! Why one member's weight is what it is: event by event and step by step.
 //!
-//! The same plan and stages as the roll, with the working kept. What each step says in words is in
-//! `derivation_text.rs`. Rules: `docs/WEIGHTS.md`, section 6.
+//! The same plan and stages as the roll, with the working kept. The steps are in `step.rs`, what
+//! they say to people in `words`. Rules: `docs/WEIGHTS.md`, section 6.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,11 +10,11 @@ use dashu_ratio::RBig;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::weight::decimal::{as_text, from_text};
-use crate::domain::weight::derivation_text as words;
 use crate::domain::weight::member::Member;
 use crate::domain::weight::plan::{Cell, Plan, decay_denominator};
 use crate::domain::weight::setting::{Event, Setting, Standing, WeighError};
 use crate::domain::weight::stages::{self, Stages};
+use crate::domain::weight::step::{self, Step};
 
 /// One line of the member's ledger, with what was done to it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -108,21 +108,6 @@ pub struct Group {
     pub age_months: u32,
     /// The part that decay leaves of one unit.
     pub remaining: String,
-}
-
-/// One step with the policy line it follows.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Step {
-    /// The policy line, or the default where the policy has none; for eligibility, the notice's.
-    pub rule: String,
-    /// What went in.
-    pub from: String,
-    /// What came out.
-    pub to: String,
-    /// The step in Chinese.
-    pub zh: String,
-    /// The step in English.
-    pub en: String,
 }
 
 /// How much more of one category would raise the weight, all else unchanged.
@@ -221,7 +206,7 @@ impl Working<'_> {
         let show = |line: &&LedgerLine| {
             Ok(EventLine {
                 reference: line.reference.clone(),
-                standing: words::standing_code(self.standing(line)?).to_owned(),
+                standing: step::standing_code(self.standing(line)?).to_owned(),
                 category: names.categories[usize::from(line.event.category)].to_string(),
                 source: names.sources[usize::from(line.event.source)].to_string(),
                 amount: line.event.amount,
@@ -283,7 +268,7 @@ impl Working<'_> {
         let names = &self.setting.names;
         let rule = cut.map(|limit| self.setting.policy.caps[self.plan.limits[limit].cap].line());
         Group {
-            day: words::day(cell.day),
+            day: step::day(cell.day),
             category: names.categories[self.plan.category_by_rank[usize::from(cell.category_rank)]]
                 .to_string(),
             source: names.sources[self.plan.source_by_rank[usize::from(cell.source_rank)]]
@@ -316,31 +301,31 @@ impl Working<'_> {
             if earned != counted {
                 let own = groups.iter().filter(|g| g.category == category.as_str());
                 let cut: BTreeSet<&str> = own.filter_map(|g| g.cut_by.as_deref()).collect();
-                steps.push(words::limits(category, cut, earned, counted));
+                steps.push(step::limits(category, cut, earned, counted));
             }
             let after = self.undecayed(decayed);
             if let Some(decay) = policy.decay {
-                steps.push(words::decay(category, decay, counted, &after));
+                steps.push(step::decay(category, decay, counted, &after));
             }
             let factor = policy.factor(category);
-            steps.push(words::factor(category, factor, &after));
+            steps.push(step::factor(category, factor, &after));
         }
         let total = stages::total(&self.plan, &sums.decayed);
         let value = RBig::from_parts(total.clone(), self.plan.denominator.clone());
-        steps.push(words::sum(&value));
+        steps.push(step::sum(&value));
         let stages = Stages::of(self.setting, &self.plan, self.member, total);
-        words::stages(self.setting, self.class(), &value, &stages, &mut steps);
+        step::stages(self.setting, self.class(), &value, &stages, &mut steps);
         let before = stages.whole_weight(self.member)?;
         let weight = before.min(self.ceiling());
         if let Some(exclusion) = stages.exclusion {
-            steps.push(words::exclusion(
+            steps.push(step::exclusion(
                 exclusion,
                 self.setting.eligibility,
                 &stages.capped,
             ));
         }
         if let Some(share) = policy.share_cap {
-            steps.push(words::share_cap(share, self.roll_total, before, weight));
+            steps.push(step::share_cap(share, self.roll_total, before, weight));
         }
         Ok((steps, weight))
     }

@@ -5,11 +5,11 @@
 
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
 
 use dashu_int::UBig;
 use serde::{Deserialize, Serialize};
 
+use crate::domain::fault::{Tell, Told, Value};
 use crate::domain::id::Id;
 use crate::domain::time::Time;
 use crate::domain::weight::decimal::{as_text, decimal, from_text};
@@ -64,12 +64,6 @@ pub struct Minted {
     pub weight: i128,
     /// Its part of the roll's total in percent with two decimals, 0 where it is not above 0.
     pub percent: String,
-}
-
-impl Minted {
-    fn text(&self) -> String {
-        format!("{} ({} %)", self.weight, self.percent)
-    }
 }
 
 /// What the last `days` before the record date brought to a roll, of which the policy's guards say
@@ -147,21 +141,6 @@ where
         }));
     }
     Ok(readings)
-}
-
-impl Guarded {
-    fn text(&self) -> String {
-        let Guarded { rule, minted, .. } = self;
-        let judged = match self.trips {
-            true => "超过：须附理由方可确认 / over it: certified only with a reason (`override`)",
-            false => "未超过 / not over it",
-        };
-        format!(
-            "  政策护栏 guard `{rule}`, {}: {}: {judged}",
-            minted.name,
-            minted.text()
-        )
-    }
 }
 
 /// The last days before a record date.
@@ -275,46 +254,6 @@ fn without<E>(
     }
 }
 
-impl Issuance {
-    /// The report for people, Chinese first, English beside it; ends with a line feed.
-    pub fn text(&self) -> String {
-        let Issuance {
-            days,
-            since,
-            record_date,
-            ledger_size,
-            total,
-            ..
-        } = self;
-        let mut lines = vec![format!(
-            "最近 {days} 天产生的票权 / Weight minted in the last {days} days: {}",
-            self.minted.text()
-        )];
-        lines.push(format!("  名册总票权 / the whole roll: {total}"));
-        lines.push(format!(
-            "  起讫 from {since} to the freeze at {record_date}, log size {ledger_size}"
-        ));
-        let groups = [
-            ("来源 source", &self.sources),
-            ("类别 class", &self.classes),
-        ];
-        for (title, parts) in groups {
-            lines.extend(
-                parts
-                    .iter()
-                    .map(|part| format!("  {title} {}: {}", part.name, part.text())),
-            );
-        }
-        lines.push(
-            "  票权不可简单相加，各部分之和可能不等于总数 / weight does not add up: each part is what \
-             the roll would lose without it"
-                .to_owned(),
-        );
-        lines.extend(self.guards.iter().map(Guarded::text));
-        lines.join("\n") + "\n"
-    }
-}
-
 /// What a policy's guard says of one thing that it judges.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct GuardReading {
@@ -344,21 +283,21 @@ impl GuardReading {
 }
 
 /// What is new, how much of the whole that is, and how much may be.
-impl fmt::Display for GuardReading {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Tell for GuardReading {
+    fn tell(&self) -> Value {
         let GuardReading { guard, part, total } = self;
-        let name = &part.name;
-        let whose = match guard.scope {
-            GuardScope::All => "of it".to_owned(),
-            GuardScope::Source => format!("from source `{name}`"),
-            GuardScope::Class => format!("of class `{name}`"),
-        };
-        let (gain, percent) = (part.gain(), part.minted(*total).percent);
-        let (days, rule) = (guard.days, guard.line());
-        write!(
-            f,
-            "{gain} {whose} ({percent} %) came in the last {days} days, more than `{rule}` allows"
-        )
+        let told = Told::new("new-weight-part").case(match guard.scope {
+            GuardScope::All => "all",
+            GuardScope::Source => "source",
+            GuardScope::Class => "class",
+        });
+        let told = told
+            .with("gain", part.gain())
+            .with("name", &part.name)
+            .with("percent", part.minted(*total).percent)
+            .with("days", guard.days)
+            .with("rule", guard.line());
+        told.tell()
     }
 }
 

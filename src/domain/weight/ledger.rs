@@ -10,6 +10,7 @@ use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::log::tree::{leaf_hash, root_of};
 use crate::domain::time::Time;
+use crate::faults;
 
 /// One credited contribution.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,31 +54,18 @@ impl Line {
     }
 }
 
-/// Why bytes are not a batch. Lines count from 1.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum LedgerError {
-    /// The bytes are not UTF-8 text ending in a line feed.
-    #[error("the lines must be UTF-8 text that ends with a line feed")]
-    NotText,
-    /// A line is not in its one spelling.
-    #[error("line {line}: expected `reference member category amount occurred-at`, found `{text}`")]
-    BadLine {
-        /// Which line.
-        line: usize,
-        /// What stands there.
-        text: String,
-    },
-    /// References do not ascend.
-    #[error("line {line}: reference `{reference}` is repeated or out of order")]
-    OutOfOrder {
-        /// Which line.
-        line: usize,
-        /// Its reference.
-        reference: Id,
-    },
-    /// There are no lines.
-    #[error("the batch is empty")]
-    Empty,
+faults! {
+    /// Why bytes are not a batch. Lines count from 1.
+    pub enum LedgerError {
+        /// The bytes are not UTF-8 text ending in a line feed.
+        NotText "ledger-lines.not-text" Unfit;
+        /// A line is not in its one spelling.
+        BadLine { line: usize, text: String } "ledger-lines.bad-line" Unfit;
+        /// References do not ascend.
+        OutOfOrder { line: usize, reference: Id } "ledger-lines.out-of-order" Unfit;
+        /// There are no lines.
+        Empty "ledger-lines.empty" Unfit;
+    }
 }
 
 /// A batch: at least one line, in order of reference.
@@ -159,5 +147,3 @@ impl Batch {
             .collect()
     }
 }
-
-crate::tell! { Text: LedgerError; }

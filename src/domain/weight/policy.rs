@@ -5,10 +5,10 @@
 
 use std::fmt;
 
-use thiserror::Error;
-
 use crate::domain::exact::Fraction;
+use crate::domain::fault::{Class, Fault, Tell, Told, Value};
 use crate::domain::id::Id;
+use crate::faults;
 
 /// A policy as it was stated. A field that is empty or `None` was left out and means its default.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -150,8 +150,7 @@ pub enum Rounding {
 }
 
 /// A policy that cannot stand: the line and what is wrong with it.
-#[derive(Clone, PartialEq, Eq, Debug, Error)]
-#[error("policy line `{line}`: {fault}")]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct PolicyError {
     /// The line, key and value.
     pub line: String,
@@ -159,84 +158,71 @@ pub struct PolicyError {
     pub fault: PolicyFault,
 }
 
-/// What can be wrong with a policy line.
-#[derive(Clone, PartialEq, Eq, Debug, Error)]
-pub enum PolicyFault {
-    /// The key is none of a policy's.
-    #[error("no such rule; see docs/WEIGHTS.md for the rules a policy may have")]
-    UnknownKey,
-    /// The key belongs before an earlier line's.
-    #[error("comes too late: rules stand in the order of docs/WEIGHTS.md")]
-    OutOfOrder,
-    /// A second line of a rule that can be stated once, or twice for the same name.
-    #[error("states the same rule twice, or its names are not in rising order")]
-    RepeatedOrUnsorted,
-    /// The value does not have the parts the rule needs.
-    #[error("write it as `{expected}`")]
-    Malformed {
-        /// The pattern of a right line.
-        expected: &'static str,
-    },
-    /// A negative number.
-    #[error("is negative; nothing in a policy may be")]
-    Negative,
-    /// A fraction whose denominator is 0.
-    #[error("divides by zero")]
-    ZeroDenominator,
-    /// A fraction that is not in lowest terms.
-    #[error("write the fraction in lowest terms, as in 2/3 or 4")]
-    NotLowestTerms,
-    /// A number that must be at least 1 is 0.
-    #[error("0 is not possible here: leave the line out, or give at least 1")]
-    Zero,
-    /// A number above what a weight or an amount may be.
-    #[error("is above the largest possible value {max}")]
-    TooLarge {
-        /// The largest possible value.
-        max: u64,
-    },
-    /// A name that is no id.
-    #[error("`{name}` is not a name: use a-z 0-9 . _ - only")]
-    BadName {
-        /// What stood there.
-        name: String,
-    },
-    /// A category the organisation does not have.
-    #[error("`{name}` is not a category of this organisation")]
-    UnknownCategory {
-        /// The category.
-        name: Id,
-    },
-    /// A class the organisation does not have.
-    #[error("`{name}` is not a class of members of this organisation")]
-    UnknownClass {
-        /// The class.
-        name: Id,
-    },
-    /// A rule for a category that `count-category` leaves out.
-    #[error("`{name}` is not among the counted categories or sources")]
-    NotCounted {
-        /// The category or source.
-        name: Id,
-    },
-    /// Tiers without the transform, or the transform without tiers.
-    #[error("`transform tiers` and its `tier` lines belong together")]
-    TiersWithoutTransform,
-    /// A tier that does not rise above the one before.
-    #[error("tiers must rise: a larger value than the tier before, and a higher weight")]
-    TiersUnordered,
-    /// A limit that another limit or base makes meaningless.
-    #[error("cannot be reached or kept beside `{other}`")]
-    Contradiction {
-        /// The line it contradicts.
-        other: String,
-    },
-    /// A share above the whole.
-    #[error("a share of the total is more than 0 and at most 1")]
-    ShareOutOfRange,
-    /// A guard that could never trip.
-    #[error("the part that may be new is less than 1")]
-    GuardOutOfRange,
+impl Fault for PolicyError {
+    fn told(&self) -> Told {
+        let told = Told::new("policy-line").with("line", &self.line);
+        told.with("fault", &self.fault)
+    }
+
+    fn class(&self) -> Class {
+        self.fault.class()
+    }
+}
+
+impl Tell for PolicyError {
+    fn tell(&self) -> Value {
+        self.told().tell()
+    }
+}
+
+impl fmt::Display for PolicyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.told().fmt(f)
+    }
+}
+
+impl std::error::Error for PolicyError {}
+
+faults! {
+    /// What can be wrong with a policy line.
+    pub enum PolicyFault {
+        /// The key is none of a policy's.
+        UnknownKey "policy-fault.unknown-key" Unfit;
+        /// The key belongs before an earlier line's.
+        OutOfOrder "policy-fault.out-of-order" Unfit;
+        /// A second line of a rule that can be stated once, or twice for the same name.
+        RepeatedOrUnsorted "policy-fault.repeated-or-unsorted" Unfit;
+        /// The value does not have the parts the rule needs; the pattern is that of a right line.
+        Malformed { expected: &'static str } "policy-fault.malformed" Unfit;
+        /// A negative number.
+        Negative "policy-fault.negative" Unfit;
+        /// A fraction whose denominator is 0.
+        ZeroDenominator "policy-fault.zero-denominator" Unfit;
+        /// A fraction that is not in lowest terms.
+        NotLowestTerms "policy-fault.not-lowest-terms" Unfit;
+        /// A number that must be at least 1 is 0.
+        Zero "policy-fault.zero" Unfit;
+        /// A number above what a weight or an amount may be.
+        TooLarge { max: u64 } "policy-fault.too-large" Unfit;
+        /// A name that is no id.
+        BadName { name: String } "policy-fault.bad-name" Unfit;
+        /// A category the organisation does not have.
+        UnknownCategory { name: Id } "policy-fault.unknown-category" Unfit;
+        /// A class the organisation does not have.
+        UnknownClass { name: Id } "policy-fault.unknown-class" Unfit;
+        /// A rule for a category or source that `count-category` or `count-source` leaves out.
+        NotCounted { name: Id } "policy-fault.not-counted" Unfit;
+        /// Tiers without the transform, or the transform without tiers.
+        TiersWithoutTransform "policy-fault.tiers-without-transform" Unfit;
+        /// A tier that does not rise above the one before.
+        TiersUnordered "policy-fault.tiers-unordered" Unfit;
+        /// A limit that another limit or base, whose line it is, makes meaningless.
+        Contradiction { other: String } "policy-fault.contradiction" Unfit;
+        /// A share above the whole.
+        ShareOutOfRange "policy-fault.share-out-of-range" Unfit;
+        /// A guard that could never trip.
+        GuardOutOfRange "policy-fault.guard-out-of-range" Unfit;
+    }
 }
 
 impl Policy {
@@ -318,5 +304,3 @@ impl IssuanceGuard {
         format!("{key} {} {}", self.days, self.share)
     }
 }
-
-crate::tell! { Text: PolicyError; }

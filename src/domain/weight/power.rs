@@ -100,9 +100,9 @@ pub struct PowerTable {
     #[serde(serialize_with = "as_text", deserialize_with = "from_text")]
     pub quota: u128,
     /// How the Banzhaf index was found.
-    pub banzhaf_method: String,
+    pub banzhaf_method: Found,
     /// How the Shapley-Shubik index was found.
-    pub shapley_method: String,
+    pub shapley_method: Found,
     /// Voters who never decide; `None` where the indices are not exact.
     pub dummies: Option<u64>,
     /// By falling weight.
@@ -125,6 +125,24 @@ pub struct WeightPower {
     pub banzhaf: String,
     /// Shapley-Shubik index, six decimals.
     pub shapley: String,
+}
+
+/// How an index was found.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Found {
+    /// Exactly.
+    Exact,
+    /// By draws of SplitMix64.
+    Sampled {
+        /// How many draws.
+        draws: u64,
+        /// What the generator began with.
+        #[serde(serialize_with = "as_text", deserialize_with = "from_text")]
+        seed: u64,
+        /// The largest standard error that one voter's chance to decide may have, six decimals.
+        error_max: String,
+    },
 }
 
 impl PowerReport {
@@ -153,13 +171,6 @@ impl PowerReport {
         let mut json = serde_json::to_vec(self).expect("strings and numbers always serialise");
         json.push(b'\n');
         json
-    }
-
-    /// The report for people, Chinese first, English beside it; ends with a line feed.
-    pub fn text(&self) -> String {
-        let mut lines = self.spread.lines();
-        lines.extend(self.power.lines());
-        lines.join("\n") + "\n"
     }
 }
 
@@ -204,85 +215,6 @@ impl Concentration {
             constituencies: Vec::new(),
             joining_years: groups(years, total),
         })
-    }
-
-    /// The lines for people.
-    fn lines(&self) -> Vec<String> {
-        let mut lines = vec![
-            format!(
-                "票权分布 / How the weight is spread: {} 人 voters, {} 票权 weight",
-                self.voters, self.total
-            ),
-            format!("  基尼系数 Gini {}", self.gini_decimal),
-            format!("  HHI {}", self.hhi),
-            format!("  有效选民数 effective voters {}", self.effective_voters),
-            format!("  最大的一人 largest: {}", self.largest.text()),
-            format!("  前 1% top 1 %: {}", self.top_1_percent.text()),
-            format!("  前 10% top 10 %: {}", self.top_10_percent.text()),
-        ];
-        lines.extend(self.holding_more_than.iter().map(|line| {
-            let Nakamoto { percent, voters } = line;
-            format!("  {voters} 人持有超过 {percent}% / {voters} voters hold more than {percent} %")
-        }));
-        lines.extend(self.classes.iter().map(|group| group.text("类别 class")));
-        let constituencies = self.constituencies.iter();
-        lines.extend(constituencies.map(|group| group.text("选区 constituency")));
-        lines.extend(
-            self.joining_years
-                .iter()
-                .map(|group| group.text("加入年份 joined")),
-        );
-        lines
-    }
-}
-
-impl Holding {
-    fn text(&self) -> String {
-        format!(
-            "{} 人 voters, {} ({} %)",
-            self.voters, self.weight, self.percent
-        )
-    }
-}
-
-impl Group {
-    fn text(&self, title: &str) -> String {
-        let (name, holding, median) = (&self.name, self.holding.text(), self.median);
-        format!("  {title} {name}: {holding}, 中位数 median {median}")
-    }
-}
-
-impl PowerTable {
-    /// The lines for people; of many weights the twenty largest.
-    fn lines(&self) -> Vec<String> {
-        let mut lines = vec![
-            format!("决定力 / Power to decide, at a quota of {}", self.quota),
-            format!(
-                "  Banzhaf: {}; Shapley-Shubik: {}",
-                self.banzhaf_method, self.shapley_method
-            ),
-        ];
-        lines.extend(
-            self.dummies.map(|dummies| {
-                format!("  从不起决定作用的人 / voters who never decide: {dummies}")
-            }),
-        );
-        lines.extend(self.weights.iter().take(20).map(|line| {
-            let WeightPower {
-                weight,
-                voters,
-                share,
-                decides,
-                banzhaf,
-                shapley,
-            } = line;
-            format!(
-                "  {weight} × {voters}: 占比 share {share}, 决定 decides {decides}, \
-                 Banzhaf {banzhaf}, Shapley-Shubik {shapley}"
-            )
-        }));
-        lines.push("  假定各人独立投票 / both assume that voters decide independently".to_owned());
-        lines
     }
 }
 
@@ -406,18 +338,18 @@ fn part(power: &Power, place: usize, of: impl Fn(&UBig, &UBig) -> UBig) -> Strin
     }
 }
 
-/// How an index was found; the error is that of one voter's chance to decide.
-fn method(power: &Power) -> String {
+fn method(power: &Power) -> Found {
     match power {
-        Power::Exact { .. } => "exact".to_owned(),
+        Power::Exact { .. } => Found::Exact,
         Power::Sampled { samples, seed, .. } => {
             // The standard error of a chance is at most 1 / (2 sqrt(samples)).
             let squared = UBig::from(*samples) * UBig::from(4_u32);
             let root = dashu_int::ops::SquareRoot::sqrt(&squared);
-            let error = decimal(&UBig::ONE, &root, 6);
-            format!(
-                "sampled, {samples} draws of SplitMix64, seed {seed}, standard error at most {error}"
-            )
+            Found::Sampled {
+                draws: *samples,
+                seed: *seed,
+                error_max: decimal(&UBig::ONE, &root, 6),
+            }
         }
     }
 }

@@ -9,7 +9,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
-use thiserror::Error;
 
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
@@ -25,6 +24,7 @@ use crate::domain::weight::member::Tag;
 use crate::domain::weight::policy::Policy;
 use crate::domain::weight::roll::{Roll, RollLine};
 use crate::domain::weight::setting::{Event, Names, Setting, WeighError};
+use crate::faults;
 
 /// The file's content; JSON with these fields and no others.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -119,54 +119,30 @@ pub struct LoggedBatch<'a> {
     pub corrections: &'a BTreeMap<Id, Correction>,
 }
 
-/// A proof that cannot be made or does not hold.
-#[derive(Clone, PartialEq, Eq, Debug, Error)]
-pub enum WeightProofError {
-    /// The member has no line to prove.
-    #[error("{member} is not on the roll")]
-    NotOnRoll {
-        /// The member.
-        member: Id,
-    },
-    /// Not the JSON of a proof.
-    #[error("the file is not a weight proof: {reason}")]
-    NotAProof {
-        /// What the JSON reader says.
-        reason: String,
-    },
-    /// A field that is not written as it must be.
-    #[error("the field {field} is not written right: `{text}`")]
-    BadField {
-        /// The field.
-        field: &'static str,
-        /// What stands there.
-        text: String,
-    },
-    /// A line is not in the tree that the log names.
-    #[error("`{line}` is not in the tree it claims: {fault}")]
-    NotIncluded {
-        /// The line.
-        line: String,
-        /// What the path says.
-        fault: ProofError,
-    },
-    /// A line that belongs to somebody else or stands twice.
-    #[error("`{line}` is another member's, or stands twice")]
-    ForeignLine {
-        /// The line.
-        line: String,
-    },
-    /// The lines cannot be weighed.
-    #[error(transparent)]
-    Weighing(#[from] WeighError),
-    /// The rules give another weight.
-    #[error("the rules give {derived}, the roll says {stated}")]
-    OtherWeight {
-        /// What the lines and the policy give.
-        derived: u64,
-        /// What the roll says.
-        stated: u64,
-    },
+faults! {
+    /// A proof that cannot be made or does not hold.
+    pub enum WeightProofError {
+        /// The member has no line to prove.
+        NotOnRoll { member: Id } "weight-proof.not-on-roll" Missing;
+        /// Not the JSON of a proof; the reason is what the JSON reader says.
+        NotAProof { reason: String } "weight-proof.not-a-proof" Malformed;
+        /// A field that is not written as it must be.
+        BadField { field: &'static str, text: String } "weight-proof.bad-field" Malformed;
+        /// A line is not in the tree that the log names.
+        NotIncluded { line: String, fault: ProofError } "weight-proof.not-included" Unfit;
+        /// A line that belongs to somebody else or stands twice.
+        ForeignLine { line: String } "weight-proof.foreign-line" Unfit;
+        /// The lines cannot be weighed.
+        Weighing { error: WeighError } "weight-proof.weighing" Unfit;
+        /// The lines and the policy give another weight than the roll.
+        OtherWeight { derived: u64, stated: u64 } "weight-proof.other-weight" Unfit;
+    }
+}
+
+impl From<WeighError> for WeightProofError {
+    fn from(error: WeighError) -> WeightProofError {
+        WeightProofError::Weighing { error }
+    }
 }
 
 impl WeightProof {

@@ -3,12 +3,11 @@
 //! Its text is what the `roll` statement names by hash, its Merkle root what a single line is proved
 //! against. How weights come about is in `weighing.rs`. Rules: `docs/WEIGHTS.md`, section 5.
 
-use thiserror::Error;
-
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::log::tree::{leaf_hash, root_of};
 use crate::domain::weight::WEIGHT_MAX;
+use crate::faults;
 
 /// One voter.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -36,24 +35,16 @@ pub struct Roll {
     total: u128,
 }
 
-/// A roll that is refused.
-#[derive(Clone, PartialEq, Eq, Debug, Error)]
-pub enum RollError {
-    /// A line that is not written as the format wants it.
-    #[error("roll line {line}: write `member class weight` with a weight from 1 to 2^53")]
-    BadLine {
-        /// Counted from 1.
-        line: usize,
-    },
-    /// The last line has no line feed, or the bytes are not ASCII.
-    #[error("the roll is not lines of ASCII text, each ended by a line feed")]
-    NotLines,
-    /// A member stands twice or before an earlier one.
-    #[error("roll line {line}: members must stand in bytewise order, each once")]
-    Unsorted {
-        /// Counted from 1.
-        line: usize,
-    },
+faults! {
+    /// A roll that is refused. Lines count from 1.
+    pub enum RollError {
+        /// A line that is not written as the format wants it.
+        BadLine { line: usize } "roll-lines.bad-line" Unfit;
+        /// The last line has no line feed, or the bytes are not ASCII.
+        NotLines "roll-lines.not-lines" Unfit;
+        /// A member stands twice or before an earlier one.
+        Unsorted { line: usize } "roll-lines.unsorted" Unfit;
+    }
 }
 
 impl Roll {
@@ -163,5 +154,3 @@ impl RollLine {
         (line.text() == text).then_some(line)
     }
 }
-
-crate::tell! { Text: RollError; }

@@ -1,13 +1,13 @@
 //! What a roll is computed from, and why none can be: the words that the steps of a weighing share.
 
 use dashu_int::UBig;
-use thiserror::Error;
 
 use crate::domain::exact::Fraction;
 use crate::domain::id::Id;
 use crate::domain::time::Time;
 use crate::domain::weight::eligibility::Eligibility;
 use crate::domain::weight::policy::Policy;
+use crate::faults;
 
 /// One effective line of the ledger. Reversed lines are left out before, amended ones carry their
 /// amended amount.
@@ -81,49 +81,20 @@ pub enum Standing {
     SourceNotCounted,
 }
 
-/// A ledger or member list that cannot be weighed, or a weight that cannot be.
-#[derive(Clone, PartialEq, Eq, Debug, Error)]
-pub enum WeighError {
-    /// An event of a member, category or source that is not in the lists.
-    #[error("an event of log entry {entry} names a member, category or source that is not listed")]
-    UnknownName {
-        /// The event's log entry.
-        entry: u64,
-    },
-    /// A member whose class is not in the list.
-    #[error("member {member} has a class that is not listed")]
-    UnknownClass {
-        /// The member.
-        member: Id,
-    },
-    /// The member list does not rise bytewise.
-    #[error("member {member} stands twice or out of bytewise order in the member list")]
-    MembersUnsorted {
-        /// The first member out of order.
-        member: Id,
-    },
-    /// A weight above 2^53.
-    #[error("the weight of {member} would be {weight}, above 2^53: set `cap` or smaller factors")]
-    WeightTooLarge {
-        /// The member.
-        member: Id,
-        /// What the rules give.
-        weight: UBig,
-    },
-    /// More contributions than 127 bits can hold.
-    #[error("the contributions of {member} overflow")]
-    Overflow {
-        /// The member.
-        member: Id,
-    },
-    /// Too few members for the share cap.
-    #[error(
-        "`cap-share {share}` cannot hold with {voters} voters: even equal weights are larger shares"
-    )]
-    ShareCapImpossible {
-        /// The cap.
-        share: Fraction,
-        /// Members with weight.
-        voters: usize,
-    },
+faults! {
+    /// A ledger or member list that cannot be weighed, or a weight that cannot be.
+    pub enum WeighError {
+        /// An event, by its log entry, of a member, category or source that is not in the lists.
+        UnknownName { entry: u64 } "cannot-weigh.unknown-name" Unfit;
+        /// A member whose class is not in the list.
+        UnknownClass { member: Id } "cannot-weigh.unknown-class" Unfit;
+        /// The member list does not rise bytewise: the first member out of order.
+        MembersUnsorted { member: Id } "cannot-weigh.members-unsorted" Unfit;
+        /// A weight above 2^53, as the rules give it.
+        WeightTooLarge { member: Id, weight: UBig } "cannot-weigh.weight-too-large" Unfit;
+        /// More contributions than 127 bits can hold.
+        Overflow { member: Id } "cannot-weigh.overflow" Unfit;
+        /// Too few members with weight for the share cap.
+        ShareCapImpossible { share: Fraction, voters: usize } "cannot-weigh.share-cap-impossible" Unfit;
+    }
 }

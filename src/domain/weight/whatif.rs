@@ -3,8 +3,6 @@
 //! The rolls are made here; counting the ballots with them is the caller's. Rules:
 //! `docs/WEIGHTS.md`, section 12.
 
-use std::fmt;
-
 use dashu_int::UBig;
 use serde::{Deserialize, Serialize};
 
@@ -39,7 +37,7 @@ pub struct Variant {
 /// What one variant would have meant.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct WhatIf {
-    /// The variant.
+    /// The variant: a preset, `sqrt`, a policy line, or `without-days N`.
     pub name: String,
     /// Members with weight under it.
     pub voters: usize,
@@ -117,7 +115,7 @@ pub fn variants(policy: &Policy) -> Vec<Variant> {
     }
     variants.retain(|variant| variant.policy != *policy);
     variants.extend(SPANS_DAYS.map(|days| Variant {
-        name: format!("without the last {days} days"),
+        name: format!("without-days {days}"),
         policy: policy.clone(),
         without_days: Some(days),
     }));
@@ -202,23 +200,6 @@ impl TooFew {
     }
 }
 
-/// Why there is no roll, Chinese first, English beside it.
-impl fmt::Display for TooFew {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let TooFew {
-            percent,
-            voters,
-            voters_min,
-            ..
-        } = self;
-        write!(
-            f,
-            "仅 {voters} 人，不足 {voters_min} 人，每人至多 {percent}% 的上限无法成立 / \
-             fewer than {voters_min} voters ({voters}): a cap of {percent} % cannot hold"
-        )
-    }
-}
-
 /// What other rules would have made of one poll's ballots. Its JSON has the same bytes wherever it is
 /// computed.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -247,69 +228,10 @@ pub struct ContestWhatIf {
 /// The verdict under another quorum or threshold.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct OtherRule {
-    /// The rule.
+    /// The rule, by a code: `no-quorum`, `weight-2/3` and the like.
     pub name: String,
     /// The verdict; `None` where it cannot be counted.
     pub outcome: Option<String>,
     /// Whether that is another one.
     pub changes: Option<bool>,
-}
-
-impl WhatIfReport {
-    /// The report for people, Chinese first, English beside it; ends with a line feed.
-    pub fn text(&self) -> String {
-        let lines = self.contests.iter().flat_map(ContestWhatIf::lines);
-        lines.collect::<Vec<_>>().join("\n") + "\n"
-    }
-}
-
-impl ContestWhatIf {
-    fn lines(&self) -> Vec<String> {
-        let outcome = self.outcome.as_deref().unwrap_or("?");
-        let mut lines = vec![format!(
-            "议题 contest {} ({}): {outcome}",
-            self.contest, self.method
-        )];
-        lines.extend(self.rules.iter().map(|rule| {
-            let WhatIf {
-                name,
-                voters,
-                total,
-                too_few,
-                ..
-            } = rule;
-            if let Some(too_few) = too_few {
-                return format!("  若按 under {name}: {too_few}");
-            }
-            let told = told(rule.outcome.as_deref(), rule.changes);
-            format!("  若按 under {name}: {voters} 人 voters, {total} 票权 weight: {told}")
-        }));
-        lines.extend(self.decisions.iter().map(|rule| {
-            let told = told(rule.outcome.as_deref(), rule.changes);
-            format!("  若须 with {}: {told}", rule.name)
-        }));
-        lines.push(match &self.margin {
-            None => "  差距 margin: 未计算 not computed".to_owned(),
-            Some(margin) => format!(
-                "  差距 margin: 最少 {} 人或 {} 票权改投即不同 / it takes {} voters, or {} of weight, voting otherwise",
-                or_none(margin.heads, "无"),
-                or_none(margin.weight, "无"),
-                or_none(margin.heads, "no number of"),
-                or_none(margin.weight, "no amount"),
-            ),
-        });
-        lines
-    }
-}
-
-fn told(outcome: Option<&str>, changes: Option<bool>) -> String {
-    match (outcome, changes) {
-        (Some(outcome), Some(true)) => format!("{outcome}（不同 another outcome）"),
-        (Some(outcome), _) => format!("{outcome}（相同 the same）"),
-        (None, _) => "无法计算 cannot be computed".to_owned(),
-    }
-}
-
-fn or_none(number: Option<impl ToString>, none: &str) -> String {
-    number.map_or_else(|| none.to_owned(), |number| number.to_string())
 }

@@ -7,7 +7,7 @@ use folkmoot::domain::count::{Lot, Outcome, Step, TieStep, method};
 use serde_json::Value;
 
 use super::{Case, Verdict};
-use crate::shared::shared;
+use crate::shared::{said, shared};
 
 /// The votes after each transfer that moved anything, by name of option.
 type Stages = Vec<(String, BTreeMap<String, String>)>;
@@ -280,12 +280,12 @@ pub fn count(profile: Profile, name: &str) -> Result<(Profile, Outcome), String>
     let outcome = method(name)
         .unwrap()
         .count(&profile.election)
-        .map_err(|error| error.to_string())?;
+        .map_err(|error| said(&error))?;
     Ok((profile, outcome))
 }
 
 fn judge(case: &Case, name: &str, expected: &Value, rounds: &Value) -> Verdict {
-    let counted = blt::read(&case.ballots()).map_err(|error| error.to_string());
+    let counted = blt::read(&case.ballots()).map_err(|error| said(&error));
     match counted
         .map(|profile| as_run(case, profile))
         .and_then(|profile| count(profile, name))

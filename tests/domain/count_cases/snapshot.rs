@@ -12,7 +12,7 @@ pub fn judge(case: &Case) -> Verdict {
         "weighted-split" => ("cumulative", BallotKind::Points),
         "quadratic (snapshot)" => ("snapshot-quadratic", BallotKind::Shares),
         "irv (snapshot)" => ("irv", BallotKind::Ranking),
-        _ => ("copeland", BallotKind::Ranking),
+        _ => ("snapshot-copeland", BallotKind::Ranking),
     };
     let profile = snapshot::read(&case.ballots(), kind).unwrap();
     let options: Vec<&str> = profile
@@ -34,7 +34,9 @@ pub fn judge(case: &Case) -> Verdict {
         .collect();
     let same = match name {
         "irv" => winner(&wanted) == usize::from(outcome.elected[0]),
-        "copeland" => order(&wanted) == outcome.ranking,
+        "snapshot-copeland" => {
+            order(&wanted) == outcome.ranking && close(&scores(&outcome), &wanted)
+        }
         _ => close(&scores(&outcome), &wanted),
     };
     match same {

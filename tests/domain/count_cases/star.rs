@@ -9,6 +9,8 @@ use folkmoot::domain::count::{
 
 use super::{Case, Verdict};
 
+use crate::shared::said;
+
 /// Their names of methods (in case files, in starvote files) and ours.
 const METHODS: &[(&str, &str)] = &[
     ("star", "star"),
@@ -41,7 +43,7 @@ pub fn report(case: &Case) -> Verdict {
     let election = match read {
         Ok(profile) => profile.election,
         Err(_) if expected.starts_with("ValueError") => return Verdict::Passed,
-        Err(error) => return Verdict::Failed(error.to_string()),
+        Err(error) => return Verdict::Failed(said(&error)),
     };
     judge(case.method(), &election, &expected)
 }
@@ -119,7 +121,7 @@ fn judge(theirs: &str, election: &Election, report: &str) -> Verdict {
         .lines()
         .find_map(|line| line.trim().strip_prefix("Tie between "));
     match (counted, tie) {
-        (Err(CountError::NeedsLot(mut tied)), Some(tie)) => {
+        (Err(CountError::NeedsLot { options: mut tied }), Some(tie)) => {
             tied.sort();
             let mut named: Vec<&str> = tie
                 .trim_end_matches('.')

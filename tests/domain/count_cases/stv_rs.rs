@@ -10,6 +10,8 @@ use folkmoot::domain::count::format::blt;
 use super::droop::{count, strings};
 use super::{Case, Verdict};
 
+use crate::shared::said;
+
 /// What stv-rs did, to whom, and the votes that it then lists.
 struct Action {
     elects: bool,
@@ -33,7 +35,7 @@ fn judge(case: &Case, method: &str) -> Verdict {
 }
 
 fn compare(case: &Case, method: &str) -> Result<(), String> {
-    let profile = blt::read(&case.ballots()).map_err(|error| error.to_string())?;
+    let profile = blt::read(&case.ballots()).map_err(|error| said(&error))?;
     let (profile, outcome) = count(profile, method)?;
     let name = |option: &u16| profile.names[usize::from(*option)].clone();
     let log = String::from_utf8(case.bytes("expected.log")).unwrap();

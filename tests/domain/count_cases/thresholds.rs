@@ -1,6 +1,9 @@
 //! Decision rules against published facts.
 
-use folkmoot::domain::count::decision::{Ballots, DecisionRule, Verdict as Outcome, Votes};
+use folkmoot::domain::count::decision::{
+    Ballots, DecisionRule, Threshold, Verdict as Outcome, Votes,
+};
+use folkmoot::domain::text::Value;
 
 use super::{Case, Verdict};
 
@@ -29,6 +32,24 @@ pub fn governor(case: &Case) -> Verdict {
         let wanted = [row["quorum_reached"] == true, row["vote_succeeded"] == true];
         if holds != wanted || (decision.verdict == Outcome::Passed) != (row["passed"] == true) {
             return Verdict::Failed(format!("{decision:?}, expected {row}"));
+        }
+    }
+    Verdict::Passed
+}
+
+/// A threshold as the command line takes it.
+pub fn share(case: &Case) -> Verdict {
+    let spelled = case.data["params"]["threshold"].as_str().unwrap();
+    let rule = DecisionRule {
+        quorums: Vec::new(),
+        thresholds: vec![Threshold::read(spelled).unwrap()],
+    };
+    for row in case.data["expected"].as_array().unwrap() {
+        let number = |name: &str| row[name].as_u64().unwrap();
+        let cast = weight(number("for_"), number("against"), number("abstain"), 0);
+        let passed = rule.judge(&cast).verdict == Outcome::Passed;
+        if passed != (row["passed"] == true) {
+            return Verdict::Failed(format!("passed: {passed}, expected {row}"));
         }
     }
     Verdict::Passed

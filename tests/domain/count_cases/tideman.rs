@@ -7,6 +7,8 @@ use serde_json::Value;
 
 use super::{Case, Verdict};
 
+use crate::shared::said;
+
 /// The names of the cases, our presets, and whether the whole ranking is comparable.
 const RANKINGS: &[(&str, &str)] = &[
     ("condorcet.copeland", "copeland"),
@@ -48,7 +50,7 @@ pub fn profile(case: &Case) -> Result<Profile, String> {
         Some("blt") => blt::read(&case.ballots()),
         _ => preflib::read(&case.ballots()),
     };
-    let mut profile = read.map_err(|error| error.to_string())?;
+    let mut profile = read.map_err(|error| said(&error))?;
     let mut terms = profile.election.terms().clone();
     let rule = case.data["params"]["ranking_rule"]
         .as_str()
@@ -78,7 +80,7 @@ fn compare(case: &Case) -> Result<(), String> {
         method(name)
             .unwrap()
             .count(&profile.election)
-            .map_err(|error| format!("{name}: {error}"))
+            .map_err(|error| format!("{name}: {}", said(&error)))
     };
     let expected = &case.data["expected"];
     if let Some(file) = case.data["pairwise_file"].as_str() {

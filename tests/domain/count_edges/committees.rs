@@ -26,20 +26,20 @@ fn of_tied_committees_the_lot_takes_the_one_with_the_most_favoured_members() {
     }
     let election = with_lot(contest(2, PAIRS), "dabce");
     insta::assert_snapshot!(told("pav", &election), @"
-    a, b, c and d are tied; the lot picks a and d.
+    a, b, c and d are tied. Decided by lot: a and d are elected.
     a and d are elected.
-    Elected: a and d.
+    Result: a and d are elected.
     ");
     let common = contest(2, "weight,approvals\n3,a | b\n3,a | c\n");
     insta::assert_snapshot!(told("pav", &with_lot(common, "cab")), @"
-    b and c are tied; the lot picks a and c.
+    b and c are tied. Decided by lot: a and c are elected.
     a and c are elected.
-    Elected: a and c.
+    Result: a and c are elected.
     ");
     let lonely = contest(2, "weight,approvals\n3,a\n2,b\n1,c\n");
     insta::assert_snapshot!(told("pav", &lonely), @"
     a and b are elected.
-    Elected: a and b.
+    Result: a and b are elected.
     ");
 }
 
@@ -114,12 +114,10 @@ fn a_cap_bars_the_others_of_a_group() {
     d         3  *3
 
 
-    a is chosen (10).
-    Elected: a.
-    d is chosen (3).
-    The seats for groups leave no room for b and c.
-    Elected: d.
-    Elected: a and d.
+    a is elected (10).
+    d is elected (3).
+    Under the group limits b and c can no longer be elected.
+    Result: a and d are elected.
     ");
     assert_eq!(elected("seq-phragmen", &election), "a d");
     assert_eq!(elected("equal-shares", &election), "a d");
@@ -145,24 +143,17 @@ fn what_is_free_and_wanted_comes_before_what_costs() {
     let text = "weight,approvals\n5,a\n1,b\n9,d | e\n4,e\n0,c\n";
     let election = costing(10, &[5, 0, 0, 3, 9], text);
     insta::assert_snapshot!(told("budget-greedy-cardinality", &with_lot(election.clone(), "abcde")), @"
-    b is chosen (1).
-    Elected: b.
-    d is chosen (3).
-    Elected: d.
-    a is chosen (1).
-    Elected: a.
-    c is chosen (0).
-    Elected: c.
-    Elected: b, d, a and c.
+    b is funded (1).
+    d is funded (3).
+    a is funded (1).
+    c is funded (0).
+    Result: b, d, a and c are funded.
     ");
     insta::assert_snapshot!(told("budget-greedy", &with_lot(election.clone(), "abcde")), @"
-    e is chosen (13).
-    Elected: e.
-    b is chosen (1).
-    Elected: b.
-    c is chosen (0).
-    Elected: c.
-    Elected: e, b and c.
+    e is funded (13).
+    b is funded (1).
+    c is funded (0).
+    Result: e, b and c are funded.
     ");
     insta::assert_snapshot!(told("budget-equal-shares-add1", &with_lot(election, "abcde")), @"
     option     2
@@ -173,11 +164,10 @@ fn what_is_free_and_wanted_comes_before_what_costs() {
     e
 
 
-    The ballots are counted.
-    Elected: b.
-    d is chosen (1/9).
-    Elected: d.
-    Elected: b and d.
+    Ballots counted; each unit of weight receives 10/19.
+    Funded: b.
+    d is funded (1/9).
+    Result: b and d are funded.
     ");
 }
 
@@ -188,7 +178,7 @@ fn equals_that_fit_together_need_no_lot() {
         assert_eq!(elected(name, &costing(10, &[5, 5, 5], text)), "a b");
         let short = count(name, &costing(9, &[5, 5, 5], text));
         let tied = ["a", "b"].map(str::to_owned).to_vec();
-        assert_eq!(short, Err(CountError::NeedsLot(tied)));
+        assert_eq!(short, Err(CountError::NeedsLot { options: tied }));
     }
 }
 
@@ -208,6 +198,6 @@ fn a_better_committee_takes_the_place_of_one_found_before() {
     let election = with_lot(contest(2, text), "abc");
     insta::assert_snapshot!(told("pav", &election), @"
     a and b are elected.
-    Elected: a and b.
+    Result: a and b are elected.
     ");
 }

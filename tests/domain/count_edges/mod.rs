@@ -7,8 +7,8 @@ mod surpluses;
 mod transfers;
 
 use folkmoot::domain::count::format::csv;
-use folkmoot::domain::count::words::{self, Language};
 use folkmoot::domain::count::{BallotKind, CountError, Election, Lot, Outcome, Terms, method};
+use folkmoot::words::{self, Language};
 
 /// The contest of a CSV for so many seats; options are `a`, `b`, ... up to the last that is named.
 fn contest(seats: u16, text: &str) -> Election {
@@ -46,8 +46,8 @@ fn count(name: &str, election: &Election) -> Result<Outcome, CountError> {
 fn told(name: &str, election: &Election) -> String {
     let outcome = count(name, election).unwrap();
     let names = election.options();
-    let table = words::table(&outcome, names, Language::English);
-    let sentences = words::sentences(&outcome, names, Language::English).join("\n");
+    let table = words::rounds::table(&outcome, names, Language::English);
+    let sentences = words::count::sentences(&outcome, names, Language::English).join("\n");
     format!("{table}\n{sentences}")
 }
 

@@ -18,15 +18,15 @@ fn equal_victories_that_cannot_all_stand_are_locked_by_the_lot() {
     }
     let election = with_lot(contest(1, CIRCLE), "cabd");
     insta::assert_snapshot!(told("ranked-pairs", &election), @"
-    The victory of the first over the second stands: a and d (by 6).
-    The victory of the first over the second stands: b and d (by 6).
-    The victory of the first over the second stands: c and d (by 6).
-    a, b and c are tied; the lot picks c, a and b.
-    The victory of the first over the second stands: c and a (by 2).
-    The victory of the first over the second stands: a and b (by 2).
-    The ballots are counted.
+    Locked in: a over d (6).
+    Locked in: b over d (6).
+    Locked in: c over d (6).
+    Equal victories among a, b and c contradict each other. Order decided by lot: c, a and b.
+    Locked in: c over a (2).
+    Locked in: a over b (2).
+    Ballots counted.
     Elected: c.
-    Elected: c.
+    Result: c is elected.
     ");
     // Without a circle no lot is needed.
     let open = contest(1, "weight,ranking\n2,a > b > c\n1,c > b\n");

@@ -17,12 +17,12 @@ fn a_tie_for_the_runoff_goes_to_the_direct_comparison_then_to_high_scores_then_t
     residual        0
 
 
-    b and c are tied; the direct comparison picks b.
-    The ballots are counted.
-    a and b are tied; a further step of the rule picks a.
-    a and b are compared head to head.
+    b and c are tied. Decided by head-to-head comparison: b advances to the runoff.
+    Scores added up: a and b advance to the runoff.
+    a and b are tied in the runoff. Decided by the next step of the rule: a wins.
+    Head to head: a 3, b 3.
     Elected: a.
-    Elected: a.
+    Result: a is elected.
     ");
     let high = contest(1, "weight,a,b,c,d\n1,5,5,1,0\n1,5,0,3,5\n2,0,2,3,2\n");
     insta::assert_snapshot!(told("star", &high), @"
@@ -35,11 +35,11 @@ fn a_tie_for_the_runoff_goes_to_the_direct_comparison_then_to_high_scores_then_t
     residual        0
 
 
-    The ballots are counted.
-    a and c are tied; the number of highest scores picks a.
-    a and c are compared head to head.
+    Scores added up: a and c advance to the runoff.
+    a and c are tied in the runoff. Decided by the number of highest scores: a wins.
+    Head to head: a 2, c 2.
     Elected: a.
-    Elected: a.
+    Result: a is elected.
     ");
     let lot = contest(1, "weight,a,b,c\n1,5,3,0\n1,5,0,3\n");
     insta::assert_snapshot!(told("star", &with_lot(lot, "cab")), @"
@@ -51,11 +51,11 @@ fn a_tie_for_the_runoff_goes_to_the_direct_comparison_then_to_high_scores_then_t
     residual        0
 
 
-    b and c are tied; the lot picks c.
-    The ballots are counted.
-    a and c are compared head to head.
+    b and c are tied. Decided by lot: c advances to the runoff.
+    Scores added up: a and c advance to the runoff.
+    Head to head: a 2, c 0.
     Elected: a.
-    Elected: a.
+    Result: a is elected.
     ");
 }
 
@@ -69,11 +69,9 @@ fn who_gave_the_highest_score_spends_all_of_a_ballot_below_a_quota() {
     c        25   491/28
 
 
-    b is chosen (28).
-    Elected: b.
-    a is chosen (561/28).
-    Elected: a.
-    Elected: b and a.
+    b is elected (28).
+    a is elected (561/28).
+    Result: b and a are elected.
     ");
     insta::assert_snapshot!(told("sss-electowiki", &below), @"
     option    1        2
@@ -82,11 +80,9 @@ fn who_gave_the_highest_score_spends_all_of_a_ballot_below_a_quota() {
     c        25   491/28
 
 
-    b is chosen (28).
-    Elected: b.
-    a is chosen (561/28).
-    Elected: a.
-    Elected: b and a.
+    b is elected (28).
+    a is elected (561/28).
+    Result: b and a are elected.
     ");
     let all = contest(2, "weight,a,b,c\n4,5,1,0\n3,0,5,0\n3,0,0,4\n");
     insta::assert_snapshot!(told("sss", &with_lot(all, "cab")), @"
@@ -96,12 +92,10 @@ fn who_gave_the_highest_score_spends_all_of_a_ballot_below_a_quota() {
     c        12  *0
 
 
-    a is chosen (20).
-    Elected: a.
-    b and c are tied; the lot picks c.
-    c is chosen (0).
-    Elected: c.
-    Elected: a and c.
+    a is elected (20).
+    b and c are tied. Decided by lot: c comes first.
+    c is elected (0).
+    Result: a and c are elected.
     ");
     let some = contest(2, "weight,a,b,c\n4,4,1,0\n3,0,4,2\n3,2,0,3\n");
     insta::assert_snapshot!(told("sss", &some), @"
@@ -111,11 +105,9 @@ fn who_gave_the_highest_score_spends_all_of_a_ballot_below_a_quota() {
     c        15   57/5
 
 
-    a is chosen (22).
-    Elected: a.
-    b is chosen (64/5).
-    Elected: b.
-    Elected: a and b.
+    a is elected (22).
+    b is elected (64/5).
+    Result: a and b are elected.
     ");
     insta::assert_snapshot!(told("allocated-score", &below), @"
     option    1     2
@@ -124,11 +116,9 @@ fn who_gave_the_highest_score_spends_all_of_a_ballot_below_a_quota() {
     c        25  33/2
 
 
-    b is chosen (28).
-    Elected: b.
-    a is chosen (22).
-    Elected: a.
-    Elected: b and a.
+    b is elected (28).
+    a is elected (22).
+    Result: b and a are elected.
     ");
 }
 
@@ -143,10 +133,10 @@ fn a_ballot_without_points_shares_nothing() {
     b        3/2
 
 
-    a and b are tied; the lot picks a.
-    The ballots are counted.
+    a and b are tied. Decided by lot: a is elected.
+    Ballots counted.
     Elected: a.
-    Elected: a.
+    Result: a is elected.
     ");
 }
 
@@ -163,14 +153,12 @@ fn where_everybody_has_withdrawn_nobody_is_elected() {
 fn the_last_ones_need_no_runoff() {
     let election = contest(3, "weight,a,b,c\n3,5,2,1\n2,0,1,4\n");
     insta::assert_snapshot!(told("bloc-star", &election), @"
-    No more than a, b and c are left for the seats.
-    Elected: a, b and c.
-    Elected: a, b and c.
+    No more candidates than seats remain: a, b and c are elected.
+    Result: a, b and c are elected.
     ");
     let two = contest(3, "weight,a,b\n3,5,2\n");
     insta::assert_snapshot!(told("bloc-star", &two), @"
-    No more than a and b are left for the seats.
-    Elected: a and b.
-    Elected: a and b.
+    No more candidates than seats remain: a and b are elected.
+    Result: a and b are elected.
     ");
 }

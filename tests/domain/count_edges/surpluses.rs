@@ -15,12 +15,11 @@ fn exactly_the_droop_quota_does_not_elect_under_the_house_rule() {
     residual   0  0   0
 
 
-    The ballots are counted; 5 votes elect.
-    a and b are tied; the lot picks a.
-    a has the fewest votes and is out; the votes move on.
-    No more than b are left for the seats.
-    Elected: b.
-    Elected: b.
+    First preferences counted. Quota: 5 votes.
+    a and b are tied for the fewest votes. Decided by lot: a is eliminated.
+    a has the fewest votes and is eliminated.
+    No more candidates than seats remain: b is elected.
+    Result: b is elected.
     ");
 }
 
@@ -38,15 +37,14 @@ fn who_has_just_the_quota_passes_nothing_on() {
     residual    0.00000  0.00000  0.00000   0.00000
 
 
-    The ballots are counted; 2.00000 votes elect.
+    First preferences counted. Quota: 2.00000 votes.
     Elected: a and e.
-    b, c and d are tied; the lot picks d.
-    d has the fewest votes and is out; the votes move on: 1.00000 without a further preference.
-    b and c are tied; the lot picks c.
-    c has the fewest votes and is out; the votes move on: 1.00000 without a further preference.
-    No more than b are left for the seats.
-    Elected: b.
-    Elected: a, e and b.
+    b, c and d are tied for the fewest votes. Decided by lot: d is eliminated.
+    d has the fewest votes and is eliminated; its votes are transferred: 1.00000 non-transferable.
+    b and c are tied for the fewest votes. Decided by lot: c is eliminated.
+    c has the fewest votes and is eliminated; its votes are transferred: 1.00000 non-transferable.
+    No more candidates than seats remain: b is elected.
+    Result: a, e and b are elected.
     ");
 }
 
@@ -62,12 +60,11 @@ fn surpluses_that_nobody_takes_are_passed_on_to_the_end() {
     residual    0.0000  0.0000   0.0000
 
 
-    The ballots are counted; 4.0000 votes elect.
+    First preferences counted. Quota: 4.0000 votes.
     Elected: b and a.
-    b has 4.0000 votes more than needed, which move on: 4.0000 without a further preference.
-    No more than c are left for the seats.
-    Elected: c.
-    Elected: b, a and c.
+    Surplus of b: 4.0000 votes transferred; 4.0000 non-transferable.
+    No more candidates than seats remain: c is elected.
+    Result: b, a and c are elected.
     ");
     let act = contest(3, "weight,ranking\n8,c\n7,b\n1,a\n");
     insta::assert_snapshot!(told("stv-act", &act), @"
@@ -79,13 +76,12 @@ fn surpluses_that_nobody_takes_are_passed_on_to_the_end() {
     residual    0.000000  3.000000  5.000000   5.000000
 
 
-    The ballots are counted; 5.000000 votes elect.
+    First preferences counted. Quota: 5.000000 votes.
     Elected: c and b.
-    c has 3.000000 votes more than needed, which move on.
-    b has 2.000000 votes more than needed, which move on.
-    No more than a are left for the seats.
-    Elected: a.
-    Elected: c, b and a.
+    Surplus of c: 3.000000 votes; none transferred.
+    Surplus of b: 2.000000 votes; none transferred.
+    No more candidates than seats remain: a is elected.
+    Result: c, b and a are elected.
     ");
 }
 
@@ -116,9 +112,9 @@ fn a_former_member_leaves_the_papers_that_elected_them_at_what_they_were_worth()
     residual    0.000000
 
 
-    The ballots are counted; 1.000000 votes elect.
+    Ballots of a counted at value 13/18: 13.000000 non-transferable.
     Elected: b.
-    Elected: b.
+    Result: b is elected.
     ");
     let part = without_a(1, "weight,ranking\n9,a\n7,a > b\n2,c\n");
     insta::assert_snapshot!(told("countback-act", &part), @"
@@ -131,10 +127,10 @@ fn a_former_member_leaves_the_papers_that_elected_them_at_what_they_were_worth()
     residual   0.000000   0.000000
 
 
-    The ballots are counted.
-    The ballots are counted; 1.000000 votes elect.
+    Ballots of a counted at value 1: 9.000000 non-transferable.
+    Ballots of a counted at value 1/7: 1.000000 to b.
     Elected: b.
-    Elected: b.
+    Result: b is elected.
     ");
     let equal = without_a(2, "weight,ranking\n12,c\n9,a\n0,b > d\n");
     insta::assert_snapshot!(told("countback-act", &equal), @"
@@ -147,9 +143,9 @@ fn a_former_member_leaves_the_papers_that_elected_them_at_what_they_were_worth()
     residual    0.000000
 
 
-    The ballots are counted; 1.000000 votes elect.
+    Ballots of a counted at value 8/9: 8.000000 non-transferable.
     Elected: b.
-    Elected: b.
+    Result: b is elected.
     ");
     let shared = without_a(1, "weight,ranking\n6,a\n8,a > c\n5,c\n0,b\n");
     insta::assert_snapshot!(told("countback-act", &shared), @"
@@ -162,10 +158,10 @@ fn a_former_member_leaves_the_papers_that_elected_them_at_what_they_were_worth()
     residual   0.000000   0.000000
 
 
-    The ballots are counted.
-    The ballots are counted; 3.000000 votes elect.
+    Ballots of a counted at value 1: 6.000000 non-transferable.
+    Ballots of a counted at value 1/2: 4.000000 to c.
     Elected: c.
-    Elected: c.
+    Result: c is elected.
     ");
 }
 
@@ -188,17 +184,16 @@ fn the_surplus_of_who_was_elected_first_goes_first() {
     residual     0.000000    0.000000   5.000000  29.000000  29.000000   29.000000
 
 
-    The ballots are counted; 29.000000 votes elect.
+    First preferences counted. Quota: 29.000000 votes.
     Elected: g and e.
-    g has 25.000000 votes more than needed, which move on: 25.000000 to a.
+    Surplus of g: 25.000000 votes transferred; 25.000000 to a.
     Elected: a.
-    e has 5.000000 votes more than needed, which move on.
-    a has 24.000000 votes more than needed, which move on.
-    c and h are tied; the lot picks h.
-    d has the fewest votes and is out; the votes move on: 12.000000 without a further preference.
-    No more than b and f are left for the seats.
-    Elected: b and f.
-    Elected: g, e, a, b and f.
+    Surplus of e: 5.000000 votes; none transferred.
+    Surplus of a: 24.000000 votes; none transferred.
+    c and h are tied for the fewest votes. Decided by lot: h is eliminated.
+    d has the fewest votes and is eliminated; its votes are transferred: 12.000000 non-transferable.
+    No more candidates than seats remain: b and f are elected.
+    Result: g, e, a, b and f are elected.
     ");
 }
 
@@ -219,15 +214,15 @@ fn a_surplus_of_just_the_limit_is_shared_out_once_more() {
     residual     0.000000000     0.000000000    0.000000000    0.000000000    0.000000000     0.000000000
 
 
-    The ballots are counted; 264.333333334 votes elect.
-    The votes are shared out anew.
+    First preferences counted. Quota: 264.333333334 votes.
+    Votes redistributed with new keep factors. Quota: 264.333333334 votes.
     Elected: f.
-    c has the fewest votes and is out; the votes move on.
-    a has the fewest votes and is out; the votes move on.
-    d has the fewest votes and is out; the votes move on.
-    The votes are shared out anew.
+    c has the fewest votes and is eliminated.
+    a has the fewest votes and is eliminated.
+    d has the fewest votes and is eliminated.
+    Votes redistributed with new keep factors. Quota: 234.818274748 votes.
     Elected: b.
-    Elected: f and b.
+    Result: f and b are elected.
     ");
 }
 
@@ -248,14 +243,13 @@ fn where_one_surplus_moves_a_round_who_waits_still_receives() {
     residual     0.0000   0.0039   0.0108   0.0108   0.0108    0.0108
 
 
-    The ballots are counted; 25.0001 votes elect.
+    First preferences counted. Quota: 25.0001 votes.
     Elected: b and a.
-    b has 14.9999 votes more than needed, which move on: 14.9960 to a.
-    a has 19.9959 votes more than needed, which move on: 6.6600 to c, 13.3290 to d.
-    e has the fewest votes and is out; the votes move on: 8.0000 without a further preference.
-    c has the fewest votes and is out; the votes move on: 18.6600 without a further preference.
-    No more than d are left for the seats.
-    Elected: d.
-    Elected: b, a and d.
+    Surplus of b: 14.9999 votes transferred; 14.9960 to a.
+    Surplus of a: 19.9959 votes transferred; 6.6600 to c, 13.3290 to d.
+    e has the fewest votes and is eliminated; its votes are transferred: 8.0000 non-transferable.
+    c has the fewest votes and is eliminated; its votes are transferred: 18.6600 non-transferable.
+    No more candidates than seats remain: d is elected.
+    Result: b, a and d are elected.
     ");
 }

@@ -6,6 +6,8 @@ use folkmoot::domain::count::{
     BallotKind, CountError, ElectionBuilder, Group, METHODS, Mark, Overvote, Terms,
 };
 
+use folkmoot::words::{self, Language};
+
 use super::{contest, count, elected, told, with_lot, with_terms};
 
 #[test]
@@ -17,7 +19,9 @@ fn seats_that_a_method_does_not_fill_are_refused() {
             let options = ["a", "b", "c"].map(str::to_owned).to_vec();
             let builder = ElectionBuilder::new(options, asked, kind, Terms::default());
             if let Err(CountError::Seats { fits, .. }) = method.count(&builder.unwrap().build()) {
-                let all = found.entry(fits.to_owned()).or_default();
+                let all = found
+                    .entry(words::term(Language::English, fits.0))
+                    .or_default();
                 all.push(format!("{} {asked}", method.name()));
             }
         }
@@ -46,10 +50,10 @@ fn a_shared_rank_ends_a_ballot_or_is_passed_over() {
     residual   0   0
 
 
-    The ballots are counted.
-    a has the fewest votes and is out; the votes move on: 2 without a further preference.
+    Ballots counted.
+    a has the fewest votes and is eliminated; its votes are transferred: 2 non-transferable.
     Elected: c.
-    Elected: c.
+    Result: c is elected.
     ");
     insta::assert_snapshot!(told("irv", &skips), @"
     option      1
@@ -60,9 +64,9 @@ fn a_shared_rank_ends_a_ballot_or_is_passed_over() {
     residual    0
 
 
-    The ballots are counted.
+    Ballots counted.
     Elected: c.
-    Elected: c.
+    Result: c is elected.
     ");
 }
 
@@ -73,25 +77,25 @@ fn equal_surpluses_go_by_the_votes_of_an_earlier_round() {
         "weight,ranking\n27,c > a > d\n35,c > b > e\n26,a > d\n22,b > e\n25,d\n15,e\n",
     );
     insta::assert_snapshot!(told("stv-scottish", &election), @"
-    option             1          2          3
-    a           26.00000  *39.50000   31.00000
-    b           22.00000  *39.50000   39.50000
-    c          *62.00000   31.00000   31.00000
-    d           25.00000   25.00000  *33.49961
-    e           15.00000   15.00000   15.00000
-    exhausted    0.00000    0.00000    0.00000
-    residual     0.00000    0.00000    0.00039
+        option             1          2          3
+        a           26.00000  *39.50000   31.00000
+        b           22.00000  *39.50000   39.50000
+        c          *62.00000   31.00000   31.00000
+        d           25.00000   25.00000  *33.49961
+        e           15.00000   15.00000   15.00000
+        exhausted    0.00000    0.00000    0.00000
+        residual     0.00000    0.00000    0.00039
 
 
-    The ballots are counted; 31.00000 votes elect.
-    Elected: c.
-    c has 31.00000 votes more than needed, which move on: 13.50000 to a, 17.50000 to b.
-    Elected: a and b.
-    a and b are tied; an earlier round picks a.
-    a has 8.50000 votes more than needed, which move on: 8.49961 to d.
-    Elected: d.
-    Elected: c, a, b and d.
-    ");
+        First preferences counted. Quota: 31.00000 votes.
+        Elected: c.
+        Surplus of c: 31.00000 votes transferred; 13.50000 to a, 17.50000 to b.
+        Elected: a and b.
+        a and b have equal surpluses. Decided by the votes in an earlier round: the surplus of a is transferred first.
+        Surplus of a: 8.50000 votes transferred; 8.49961 to d.
+        Elected: d.
+        Result: c, a, b and d are elected.
+        ");
 }
 
 #[test]
@@ -106,23 +110,22 @@ fn of_equals_who_cannot_all_be_elected_the_lot_takes_the_most_favoured() {
         }];
     });
     insta::assert_snapshot!(told("stv-folkmoot", &with_lot(capped.clone(), "bac")), @"
-    option       1   2   3
-    a           10  10  10
-    b          *10  10  10
-    c            5   5  *5
-    exhausted    0   0   0
-    residual     0   0   0
+        option       1   2   3
+        a           10  10  10
+        b          *10  10  10
+        c            5   5  *5
+        exhausted    0   0   0
+        residual     0   0   0
 
 
-    a and b are tied; the lot picks b.
-    The ballots are counted; 25/3 votes elect.
-    Elected: b.
-    The seats for groups leave no room for a; the votes move on.
-    Kept for seats reserved for groups: c.
-    No more than c are left for the seats.
-    Elected: c.
-    Elected: b and c.
-    ");
+        a and b are tied. Decided by lot: b is elected.
+        First preferences counted. Quota: 25/3 votes.
+        Elected: b.
+        Under the group limits a can no longer be elected and is eliminated.
+        Protected from elimination to fill the seats reserved for groups: c.
+        No more candidates than seats remain: c is elected.
+        Result: b and c are elected.
+        ");
     insta::assert_snapshot!(told("stv-meek-prf", &with_lot(capped, "bac")), @"
     option                1              2             3             4
     a          10.000000000   10.000000000
@@ -132,15 +135,14 @@ fn of_equals_who_cannot_all_be_elected_the_lot_takes_the_most_favoured() {
     residual    0.000000000    0.000000000   0.000000000   0.000000000
 
 
-    The ballots are counted; 8.333333334 votes elect.
-    a and b are tied; the lot picks b.
-    The votes are shared out anew.
+    First preferences counted. Quota: 8.333333334 votes.
+    a and b are tied. Decided by lot: b is elected.
+    Votes redistributed with new keep factors. Quota: 8.333333334 votes.
     Elected: b.
-    The seats for groups leave no room for a; the votes move on.
-    Kept for seats reserved for groups: c.
-    No more than c are left for the seats.
-    Elected: c.
-    Elected: b and c.
+    Under the group limits a can no longer be elected and is eliminated.
+    Protected from elimination to fill the seats reserved for groups: c.
+    No more candidates than seats remain: c is elected.
+    Result: b and c are elected.
     ");
 }
 
@@ -148,24 +150,23 @@ fn of_equals_who_cannot_all_be_elected_the_lot_takes_the_most_favoured() {
 fn a_batch_leaves_enough_for_the_seats_and_stays_below_the_next() {
     let exhausted = contest(3, "weight,ranking\n60,a\n20,b\n5,c\n5,d\n");
     insta::assert_snapshot!(told("stv-wigm-prf-batch", &with_lot(exhausted, "abcd")), @"
-    option            1        2        3         4
-    a          *60.0000  22.5001  22.5001   22.5001
-    b           20.0000  20.0000  20.0000  *20.0000
-    c            5.0000   5.0000   5.0000   *5.0000
-    d            5.0000   5.0000   5.0000    5.0000
-    exhausted    0.0000  37.4940  37.4940   37.4940
-    residual     0.0000   0.0059   0.0059    0.0059
+option            1        2        3         4
+a          *60.0000  22.5001  22.5001   22.5001
+b           20.0000  20.0000  20.0000  *20.0000
+c            5.0000   5.0000   5.0000   *5.0000
+d            5.0000   5.0000   5.0000    5.0000
+exhausted    0.0000  37.4940  37.4940   37.4940
+residual     0.0000   0.0059   0.0059    0.0059
 
 
-    The ballots are counted; 22.5001 votes elect.
-    Elected: a.
-    a has 37.4999 votes more than needed, which move on: 37.4940 without a further preference.
-    c and d are tied; the lot picks d.
-    d has the fewest votes and is out; the votes move on.
-    No more than b and c are left for the seats.
-    Elected: b and c.
-    Elected: a, b and c.
-    ");
+First preferences counted. Quota: 22.5001 votes.
+Elected: a.
+Surplus of a: 37.4999 votes transferred; 37.4940 non-transferable.
+c and d are tied for the fewest votes. Decided by lot: d is eliminated.
+d has the fewest votes and is eliminated.
+No more candidates than seats remain: b and c are elected.
+Result: a, b and c are elected.
+");
     let level = contest(1, "weight,ranking\n8,a\n4,b\n3,c\n1,d\n");
     insta::assert_snapshot!(told("stv-wigm-prf-batch", &with_lot(level, "abcd")), @"
     option          1       2       3        4
@@ -177,12 +178,11 @@ fn a_batch_leaves_enough_for_the_seats_and_stays_below_the_next() {
     residual   0.0000  0.0000  0.0000   0.0000
 
 
-    The ballots are counted; 8.0001 votes elect.
-    d has the fewest votes and is out; the votes move on: 1.0000 without a further preference.
-    b and c have the fewest votes and are out; the votes move on.
-    No more than a are left for the seats.
-    Elected: a.
-    Elected: a.
+    First preferences counted. Quota: 8.0001 votes.
+    d has the fewest votes and is eliminated; its votes are transferred: 1.0000 non-transferable.
+    b and c have the fewest votes and are eliminated.
+    No more candidates than seats remain: a is elected.
+    Result: a is elected.
     ");
 }
 
@@ -190,56 +190,55 @@ fn a_batch_leaves_enough_for_the_seats_and_stays_below_the_next() {
 fn who_reaches_the_quota_together_is_elected_together() {
     let election = contest(2, "weight,ranking\n10,a > c\n8,b > c\n1,c\n");
     insta::assert_snapshot!(told("stv-meek-prf", &election), @"
-    option                1              2
-    a          10.000000000  *10.000000000
-    b           8.000000000   *8.000000000
-    c           1.000000000    1.000000000
-    exhausted   0.000000000    0.000000000
-    residual    0.000000000    0.000000000
+option                1              2
+a          10.000000000  *10.000000000
+b           8.000000000   *8.000000000
+c           1.000000000    1.000000000
+exhausted   0.000000000    0.000000000
+residual    0.000000000    0.000000000
 
 
-    The ballots are counted; 6.333333334 votes elect.
-    The votes are shared out anew.
-    Elected: a and b.
-    Elected: a and b.
-    ");
+First preferences counted. Quota: 6.333333334 votes.
+Votes redistributed with new keep factors. Quota: 6.333333334 votes.
+Elected: a and b.
+Result: a and b are elected.
+");
 }
 
 #[test]
 fn as_many_as_seats_are_left_fill_them() {
     let election = contest(2, "weight,ranking\n10,a\n1,b\n");
     insta::assert_snapshot!(told("stv-meek-prf", &election), @"
-    option                1              2
-    a          10.000000000  *10.000000000
-    b           1.000000000   *1.000000000
-    exhausted   0.000000000    0.000000000
-    residual    0.000000000    0.000000000
+option                1              2
+a          10.000000000  *10.000000000
+b           1.000000000   *1.000000000
+exhausted   0.000000000    0.000000000
+residual    0.000000000    0.000000000
 
 
-    The ballots are counted; 3.666666667 votes elect.
-    No more than a and b are left for the seats.
-    Elected: a and b.
-    Elected: a and b.
-    ");
+First preferences counted. Quota: 3.666666667 votes.
+No more candidates than seats remain: a and b are elected.
+Result: a and b are elected.
+");
 }
 
 #[test]
 fn hare_clark_goes_on_while_a_surplus_may_still_elect() {
     let surplus = contest(2, "weight,ranking\n10,a > b\n1,b\n");
     insta::assert_snapshot!(told("stv-act", &surplus), @"
-    option              1          2
-    a          *10.000000   4.000000
-    b            1.000000  *7.000000
-    exhausted    0.000000   0.000000
-    residual     0.000000   0.000000
+option              1          2
+a          *10.000000   4.000000
+b            1.000000  *7.000000
+exhausted    0.000000   0.000000
+residual     0.000000   0.000000
 
 
-    The ballots are counted; 4.000000 votes elect.
-    Elected: a.
-    a has 6.000000 votes more than needed, which move on: 6.000000 to b.
-    Elected: b.
-    Elected: a and b.
-    ");
+First preferences counted. Quota: 4.000000 votes.
+Elected: a.
+Surplus of a: 6.000000 votes transferred; 6.000000 to b.
+Elected: b.
+Result: a and b are elected.
+");
     // Who has exactly the quota has no surplus: nothing is left to distribute.
     let exact = contest(2, "weight,ranking\n3,a\n3,b\n1,c > a\n1,d\n1,e\n1,f\n1,g\n");
     insta::assert_snapshot!(told("stv-act", &with_lot(exact, "abcdefg")), @"
@@ -266,20 +265,19 @@ fn hare_clark_goes_on_while_a_surplus_may_still_elect() {
     residual    0.000000
 
 
-    The ballots are counted; 4.000000 votes elect.
-    c, d, e, f and g are tied; the lot picks g.
-    g has the fewest votes and is out; the votes move on: 1.000000 without a further preference.
-    c, d, e and f are tied; the lot picks f.
-    f has the fewest votes and is out; the votes move on: 1.000000 without a further preference.
-    c, d and e are tied; the lot picks e.
-    e has the fewest votes and is out; the votes move on: 1.000000 without a further preference.
-    c and d are tied; the lot picks d.
-    d has the fewest votes and is out; the votes move on: 1.000000 without a further preference.
-    c has the fewest votes and is out; the votes move on: 1.000000 to a.
+    First preferences counted. Quota: 4.000000 votes.
+    c, d, e, f and g are tied for the fewest votes. Decided by lot: g is eliminated.
+    g has the fewest votes and is eliminated; its votes are transferred: 1.000000 non-transferable.
+    c, d, e and f are tied for the fewest votes. Decided by lot: f is eliminated.
+    f has the fewest votes and is eliminated; its votes are transferred: 1.000000 non-transferable.
+    c, d and e are tied for the fewest votes. Decided by lot: e is eliminated.
+    e has the fewest votes and is eliminated; its votes are transferred: 1.000000 non-transferable.
+    c and d are tied for the fewest votes. Decided by lot: d is eliminated.
+    d has the fewest votes and is eliminated; its votes are transferred: 1.000000 non-transferable.
+    c has the fewest votes and is eliminated; its votes are transferred: 1.000000 to a.
     Elected: a.
-    No more than b are left for the seats.
-    Elected: b.
-    Elected: a and b.
+    No more candidates than seats remain: b is elected.
+    Result: a and b are elected.
     ");
     let early = contest(2, "weight,ranking\n4,a > c\n3,b\n2,c > b\n");
     insta::assert_snapshot!(told("stv-act", &early), @"
@@ -291,11 +289,11 @@ fn hare_clark_goes_on_while_a_surplus_may_still_elect() {
     residual    0.000000   0.000000
 
 
-    The ballots are counted; 4.000000 votes elect.
+    First preferences counted. Quota: 4.000000 votes.
     Elected: a.
-    c has the fewest votes and is out; the votes move on: 2.000000 to b.
+    c has the fewest votes and is eliminated; its votes are transferred: 2.000000 to b.
     Elected: b.
-    Elected: a and b.
+    Result: a and b are elected.
     ");
 }
 
@@ -313,25 +311,25 @@ fn equal_ranks_are_shared_by_those_still_in_the_count() {
         "weight,ranking\n12,a = b = e > c\n7,a > d = e\n6,b = c > d\n5,c\n4,d = e\n1,e\n3,b > a = e\n",
     );
     insta::assert_snapshot!(told("stv-meek-droop", &election), @"
-    option                1             2             3              4              5
-    a          10.999999996  10.999999996  10.999999996   10.999999996  *11.230769224
-    b           9.999999996   9.999999996  12.999999996  *12.999999996   11.000000007
-    c           8.000000000   8.000000000
-    d           2.000000000
-    e           6.999999996   8.999999996   8.999999996    8.999999996    9.230769224
-    exhausted   0.000000000   0.000000000   5.000000000    5.000000000    6.538461518
-    residual    0.000000012   0.000000012   0.000000012    0.000000012    0.000000027
+        option                1             2             3              4              5
+        a          10.999999996  10.999999996  10.999999996   10.999999996  *11.230769224
+        b           9.999999996   9.999999996  12.999999996  *12.999999996   11.000000007
+        c           8.000000000   8.000000000
+        d           2.000000000
+        e           6.999999996   8.999999996   8.999999996    8.999999996    9.230769224
+        exhausted   0.000000000   0.000000000   5.000000000    5.000000000    6.538461518
+        residual    0.000000012   0.000000012   0.000000012    0.000000012    0.000000027
 
 
-    The ballots are counted; 12.666666663 votes elect.
-    d has the fewest votes and is out; the votes move on.
-    c has the fewest votes and is out; the votes move on.
-    The votes are shared out anew.
-    Elected: b.
-    The votes are shared out anew.
-    Elected: a.
-    Elected: b and a.
-    ");
+        First preferences counted. Quota: 12.666666663 votes.
+        d has the fewest votes and is eliminated.
+        c has the fewest votes and is eliminated.
+        Votes redistributed with new keep factors. Quota: 10.999999997 votes.
+        Elected: b.
+        Votes redistributed with new keep factors. Quota: 10.487179486 votes.
+        Elected: a.
+        Result: b and a are elected.
+        ");
     insta::assert_snapshot!(told("stv-meek-droop-equalized", &election), @"
     option                1             2             3              4              5
     a          10.999999996  10.999999996  10.999999996   10.999999996  *11.538461524
@@ -343,14 +341,14 @@ fn equal_ranks_are_shared_by_those_still_in_the_count() {
     residual    0.000000012   0.000000012   0.000000012    0.000000012    0.000000027
 
 
-    The ballots are counted; 12.666666663 votes elect.
-    d has the fewest votes and is out; the votes move on.
-    c has the fewest votes and is out; the votes move on.
-    The votes are shared out anew.
+    First preferences counted. Quota: 12.666666663 votes.
+    d has the fewest votes and is eliminated.
+    c has the fewest votes and is eliminated.
+    Votes redistributed with new keep factors. Quota: 10.999999997 votes.
     Elected: b.
-    The votes are shared out anew.
+    Votes redistributed with new keep factors. Quota: 10.692307686 votes.
     Elected: a.
-    Elected: b and a.
+    Result: b and a are elected.
     ");
 }
 
@@ -372,7 +370,7 @@ fn a_rank_counted_in_all_its_orders_holds_sixty_four() {
     assert_eq!(shared(64), Ok(vec![64]));
     assert!(matches!(
         shared(65),
-        Err(CountError::TooLarge {
+        Err(CountError::TooInvolved {
             size: 65,
             limit: 64,
             ..

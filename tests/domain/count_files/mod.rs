@@ -2,12 +2,15 @@
 //!
 //! What was read is shown as the kind of its ballots, its seats and the CSV we write of it.
 
+mod configurations;
 mod money;
 mod records;
 
 use folkmoot::domain::count::format::cvr::{OvervoteRule, Rules, nist_write};
-use folkmoot::domain::count::format::{Profile, Reading, csv, nist_results, read};
+use folkmoot::domain::count::format::{Fault, Profile, Reading, csv, nist_results, read};
 use folkmoot::domain::count::{BallotKind, Terms, method};
+
+use crate::shared::said;
 
 const RANKS: &str = "rank1,rank2,rank3\na,b,c\nb,,a\n";
 const GRID: &str = "a,b,c\n1,2,3\n2,1,\n";
@@ -37,7 +40,7 @@ fn shown(profile: &Profile) -> String {
 fn taken(name: &str, text: &str, reading: &Reading<'_>) -> String {
     match read(name, text.as_bytes(), reading) {
         Ok(profile) => shown(&profile),
-        Err(error) => error.to_string(),
+        Err(error) => said(&error),
     }
 }
 
@@ -51,8 +54,7 @@ fn plain(name: &str, text: &str) -> String {
 
 #[test]
 fn rules_for_doubtful_ranks_go_with_records_only() {
-    let refused =
-        "line 1: this format has no doubtful ranks: those rules are for cast vote records";
+    let refused = format!("line 1: {}", said(&Fault::NotRecords));
     let odd = [
         Rules {
             overvote: OvervoteRule::AlwaysSkip,
@@ -113,7 +115,7 @@ fn rules_for_doubtful_ranks_go_with_records_only() {
 
 #[test]
 fn options_can_be_named_where_a_file_may_leave_some_out() {
-    let refused = "line 1: this format lists its options itself: leave --options out";
+    let refused = format!("line 1: {}", said(&Fault::OwnOptions));
     let options = ["c", "b", "a"].map(str::to_owned);
     for (name, text, is_refused) in [
         ("x.csv", LISTED, false),
@@ -268,10 +270,10 @@ fn cells_keep_their_quotes_and_have_a_heading_each() {
     insta::assert_snapshot!(plain("x.pb", "META\nkey;value\nvote_type;approval\nbudget;9\nPROJECTS\n"), @"line 1: the file ends where PROJECTS with a header should follow");
     // Lines within quotes, brackets and comments are counted.
     let fault = "2 1\n# a comment = [\n3 1 2 0\n0\n\"a\nlonger\" \"b\" [note\nof two] x\n";
-    insta::assert_snapshot!(plain("x.blt", fault), @"line 7: expected the title in quotes, found `note�of two`");
+    insta::assert_snapshot!(plain("x.blt", fault), @"line 7: expected the title, found `note�of two`");
     insta::assert_snapshot!(plain("x.blt", "2 1\n3 1 0\n0\n\"a\n"), @"line 4: the file ends where a closing quote should follow");
     insta::assert_snapshot!(plain("x.blt", "2 1\n[tie 1"), @"line 2: the file ends where a closing bracket should follow");
-    insta::assert_snapshot!(plain("x.yaml", "description: \"Park\"\nprofile: [[0]]\nnum_cand: 1\ncommitteesize: one\n"), @"line 4: expected committeesize, found `one `");
+    insta::assert_snapshot!(plain("x.yaml", "description: \"Park\"\nprofile: [[0]]\nnum_cand: 1\ncommitteesize: one\n"), @"line 4: expected `committeesize`, found `one `");
     let yaml = read(
         "x.yaml",
         b"description: \"Park\"\nprofile: [[0]]\nnum_cand: 1\ncommitteesize: 1\n",
@@ -320,7 +322,7 @@ fn files_of_starvote_name_others_up_to_a_depth_and_their_highest_score() {
     assert_eq!(shown(&profile), "scores 1\nweight,a,b\n1,3,1\n");
     let deepest = (0..20).take_while(|&depth| deep(depth).is_ok()).count();
     assert_eq!(deepest, 8);
-    insta::assert_snapshot!(deep(deepest).unwrap_err().to_string(), @"line 2: expected a file that is there, found `0.starvote`");
+    insta::assert_snapshot!(said(&deep(deepest).unwrap_err()), @"line 2: expected an existing file, found `0.starvote`");
 }
 
 #[test]
@@ -404,7 +406,7 @@ fn headings_say_what_columns_hold() {
         taken("x.csv", text, &reading)
     };
     let options = ["b", "a"].map(str::to_owned);
-    insta::assert_snapshot!(ordered(LISTED, None), @"line 1: here the order of the options decides and the file only names them: give it with --options");
+    insta::assert_snapshot!(ordered(LISTED, None), @"line 1: the order of the options decides here, and the file only names them: state it with --options");
     insta::assert_snapshot!(ordered(LISTED, Some(&options)), @"
     ranking 1
     weight,ranking

@@ -1,10 +1,10 @@
 //! Cast vote records: ranks that are doubtful, columns that say what they hold, contests side by side.
 
 use folkmoot::domain::count::format::cvr::{OvervoteRule, Rules};
-use folkmoot::domain::count::format::{Reading, rctab, read};
+use folkmoot::domain::count::format::{Reading, read};
 use folkmoot::domain::count::{BallotKind, Overvote};
 
-use super::{CLEAR, NIST, plain, shown, taken};
+use super::{CLEAR, plain, shown, taken};
 
 /// A rank of two names, a rank skipped, and an option ranked twice, under these rules.
 fn doubtful(rules: Rules) -> (String, Overvote) {
@@ -34,7 +34,8 @@ fn doubtful_ranks_are_read_by_the_rule() {
     insta::assert_snapshot!(usual, @"
     weak-ranking 1
     weight,ranking
-    2,a > c
+    1,a > c
+    1,a > Undeclared Write-ins > c
     1,a = b > c
     2,b
     1,b > c
@@ -45,14 +46,16 @@ fn doubtful_ranks_are_read_by_the_rule() {
     ranking 1
     weight,ranking
     2,
-    2,a > c
+    1,a > c
+    1,a > Undeclared Write-ins > c
     1,b
     1,b > c
     ");
     insta::assert_snapshot!(overvotes(OvervoteRule::AlwaysSkip).0, @"
     ranking 1
     weight,ranking
-    2,a > c
+    1,a > c
+    1,a > Undeclared Write-ins > c
     2,b
     1,b > c
     1,c
@@ -61,7 +64,8 @@ fn doubtful_ranks_are_read_by_the_rule() {
     ranking 1
     weight,ranking
     2,
-    2,a > c
+    1,a > c
+    1,a > Undeclared Write-ins > c
     1,b
     1,b > c
     ");
@@ -80,7 +84,7 @@ fn doubtful_ranks_are_read_by_the_rule() {
     weak-ranking 1
     weight,ranking
     1,a
-    1,a > c
+    1,a > Undeclared Write-ins > c
     1,a = b > c
     2,b
     1,b > c
@@ -209,129 +213,4 @@ fn a_record_holds_the_current_snapshot_of_the_contest_that_is_asked_for() {
     1,
     2,b
     ");
-}
-
-#[test]
-fn a_configuration_says_how_its_files_are_read() {
-    let config = |more: &str, rules: &str| {
-        format!(
-            r#"{{"outputSettings":{{"contestName":"Mayor"}},"cvrFileSources":[{{"provider":"ess",{more}"firstVoteColumnIndex":"2","overvoteDelimiter":"/"}}],
-            "candidates":[{{"name":"a"}},{{"name":"b"}},{{"name":"c","excluded":true}}],
-            "rules":{{{rules}"overvoteRule":"alwaysSkipToNextRank","maxRankingsAllowed":"2","numberOfWinners":"2"}}}}"#
-        )
-    };
-    let ballots = "id,first,second,third\n1,a,b,c\n2,b/a,c,a\n3,,b,a\n";
-    let read =
-        |config: String, text: &str| rctab::read(config.as_bytes(), &[text.as_bytes().to_vec()]);
-    let profile = read(config("", ""), ballots).unwrap();
-    insta::assert_snapshot!(shown(&profile), @"
-    ranking 2
-    weight,ranking
-    1,a > b
-    1,b
-    1,c
-    ");
-    assert_eq!(profile.title, "Mayor");
-    assert!(profile.election.lot().is_none());
-    assert_eq!(profile.election.standing(), [0, 1]);
-    let ordered = read(
-        config("", r#""tiebreakMode":"useCandidateOrder","#),
-        ballots,
-    )
-    .unwrap();
-    assert_eq!(ordered.election.lot().unwrap().order(), [0, 1, 2]);
-    let write_ins = config(
-        r#""treatBlankAsUndeclaredWriteIn":true,"#,
-        r#""maxSkippedRanksAllowed":"0","#,
-    );
-    insta::assert_snapshot!(shown(&read(write_ins, ballots).unwrap()), @"
-    ranking 2
-    weight,ranking
-    1,a > b
-    1,b
-    1,c
-    ");
-    let none_skipped = config("", r#""maxSkippedRanksAllowed":"0","#);
-    insta::assert_snapshot!(shown(&read(none_skipped, ballots).unwrap()), @"
-    ranking 2
-    weight,ranking
-    1,
-    1,a > b
-    1,c
-    ");
-    // Our own headings say where the ranks are.
-    insta::assert_snapshot!(shown(&read(config("", ""), "rank1,rank2,rank3,count\na,b,c,7\n").unwrap()), @"
-    ranking 2
-    weight,ranking
-    7,a > b > c
-    ");
-    let nist = config("", "").replace("\"ess\"", "\"cdf\"");
-    insta::assert_snapshot!(shown(&read(nist, NIST).unwrap()), @"
-    ranking 2
-    weight,ranking
-    1,a > b
-    ");
-}
-
-#[test]
-fn a_configuration_names_its_method() {
-    let named = |rules: &str| {
-        let config = format!(r#"{{"cvrFileSources":[],"candidates":[],"rules":{{{rules}}}}}"#);
-        match rctab::method(config.as_bytes()) {
-            Ok(name) => name.to_owned(),
-            Err(error) => error.to_string(),
-        }
-    };
-    let places = |places: &str, mode: &str, more: &str| {
-        named(&format!(
-            r#""decimalPlacesForVoteArithmetic":"{places}","winnerElectionMode":"{mode}"{more}"#
-        ))
-    };
-    let mode = |mode: &str, more: &str| places("4", mode, more);
-    let several = "multiWinnerAllowMultipleWinnersPerRound";
-    let single = "multiWinnerAllowOnlyOneWinnerPerRound";
-    let percent = "bottomsUpUsingPercentageThreshold";
-    let (hare, decimal) = (
-        r#","hareQuota":true"#,
-        r#","nonIntegerWinningThreshold":true"#,
-    );
-    let fifteen = r#","multiSeatBottomsUpPercentageThreshold":"15""#;
-    let first = format!(r#"{fifteen},"doesFirstRoundDetermineThreshold":true"#);
-    let told = [
-        mode("singleWinnerMajority", ""),
-        mode("multiPassIrv", ""),
-        mode("bottomsUp", ""),
-        mode(percent, fifteen),
-        mode(percent, &first),
-        mode(several, ""),
-        mode(several, hare),
-        mode(several, decimal),
-        mode(single, decimal),
-        mode(single, ""),
-        mode(single, hare),
-        mode(several, &format!("{hare}{decimal}")),
-        mode(percent, r#","multiSeatBottomsUpPercentageThreshold":"20""#),
-        places("6", several, ""),
-        mode("approval", ""),
-    ];
-    insta::assert_snapshot!(told.join("\n"), @"
-    irv
-    irv-sequential
-    bottoms-up
-    bottoms-up-15
-    bottoms-up-15-first
-    stv-rctab
-    stv-rctab-hare
-    stv-rctab-decimal
-    stv-rctab-single
-    stv-rctab-single-whole
-    line 1: expected hareQuota only with whole thresholds and multiple winners per round, found `multiWinnerAllowOnlyOneWinnerPerRound`
-    line 1: expected hareQuota only with whole thresholds and multiple winners per round, found `multiWinnerAllowMultipleWinnersPerRound`
-    line 1: expected 15 as multiSeatBottomsUpPercentageThreshold, found `20`
-    line 1: expected 4 as decimalPlacesForVoteArithmetic, with several winners, found `6`
-    line 1: expected a winnerElectionMode of RCTab, found `approval`
-    ");
-    for name in &told[..10] {
-        assert!(folkmoot::domain::count::method(name).is_some(), "{name}");
-    }
 }

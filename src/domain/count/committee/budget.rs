@@ -17,8 +17,9 @@ use super::stepwise::{Stepwise, run};
 use crate::domain::count::constraints::refuse_groups;
 use crate::domain::count::{
     BallotKind, Budget, CountError, Election, Exact, Method, OptionIndex, Outcome, Round, Step,
-    Title, option_of,
+    option_of,
 };
+use crate::domain::fault::Term;
 
 /// The most times that purses are raised; the outcome then reached stands.
 pub const RAISES_MAX: u32 = 100_000;
@@ -56,8 +57,6 @@ pub enum BudgetRule {
 pub struct BudgetMethod {
     /// The name in notices.
     pub name: &'static str,
-    /// What members read.
-    pub title: Title,
     /// The published text.
     pub source: &'static str,
     /// The use of a project.
@@ -69,10 +68,6 @@ pub struct BudgetMethod {
 impl Method for BudgetMethod {
     fn name(&self) -> &'static str {
         self.name
-    }
-
-    fn title(&self) -> Title {
-        self.title
     }
 
     fn source(&self) -> &'static str {
@@ -90,6 +85,16 @@ impl Method for BudgetMethod {
         false
     }
 
+    fn heeds_seats(&self) -> bool {
+        false
+    }
+
+    /// Not where purses are raised: the lot then decides over several runs at once.
+    fn lists_ties(&self) -> bool {
+        use BudgetRule::{EqualSharesAdd1, EqualSharesAdd1Greedy};
+        !matches!(self.rule, EqualSharesAdd1 | EqualSharesAdd1Greedy)
+    }
+
     fn count(&self, election: &Election) -> Result<Outcome, CountError> {
         let fits: &[BallotKind] = match self.worth {
             Worth::Points => &[BallotKind::Points, BallotKind::Scores],
@@ -100,7 +105,7 @@ impl Method for BudgetMethod {
         let terms = election.terms().budget.as_ref();
         let budget = terms.ok_or(CountError::MissingTerm {
             method: self.name,
-            what: "a budget with a cost for each option",
+            what: Term("term-budget"),
         })?;
         let spending = Spending {
             election,

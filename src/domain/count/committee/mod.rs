@@ -19,11 +19,7 @@ use stepwise::{Barrable, Stepwise, run};
 
 /// The options that can be elected, ascending.
 pub fn standing(election: &Election) -> Vec<OptionIndex> {
-    let withdrawn = &election.terms().withdrawn;
-    election
-        .indexes()
-        .filter(|option| !withdrawn.contains(option))
-        .collect()
+    election.standing()
 }
 
 /// Fills the seats by a rule; where there are no more options than seats, all are elected at once.
@@ -39,15 +35,7 @@ pub fn seated(
     if fill(election, outcome) {
         return Ok(());
     }
-    let seats = Seats {
-        rule,
-        limits: &limits,
-        seats: election.seats().into(),
-        elected: Vec::new(),
-        left: standing(election),
-        barred: Vec::new(),
-    };
-    run(election, outcome, seats)
+    run(election, outcome, Seats::new(election, &limits, rule))
 }
 
 /// Elects every standing option where there are no more than seats; says whether it did.
@@ -68,7 +56,7 @@ pub fn fill(election: &Election, outcome: &mut Outcome) -> bool {
 
 /// A rule that ends when the seats are filled, within the limits of groups.
 #[derive(Clone)]
-struct Seats<'a, R> {
+pub struct Seats<'a, R> {
     rule: R,
     limits: &'a Limits,
     seats: usize,
@@ -76,6 +64,20 @@ struct Seats<'a, R> {
     left: Vec<OptionIndex>,
     /// Who was barred since the last election.
     barred: Vec<OptionIndex>,
+}
+
+impl<'a, R> Seats<'a, R> {
+    /// Begins with nobody elected.
+    pub fn new(election: &Election, limits: &'a Limits, rule: R) -> Seats<'a, R> {
+        Seats {
+            rule,
+            limits,
+            seats: election.seats().into(),
+            elected: Vec::new(),
+            left: standing(election),
+            barred: Vec::new(),
+        }
+    }
 }
 
 impl<R: Barrable> Stepwise for Seats<'_, R> {

@@ -30,10 +30,23 @@ pub trait Barrable: Stepwise {
 pub fn run(
     election: &Election,
     outcome: &mut Outcome,
-    mut rule: impl Stepwise,
+    rule: impl Stepwise,
 ) -> Result<(), CountError> {
     let start = election.terms().list_ties.then(|| rule.clone());
     let before = outcome.elected.clone();
+    follow(election, outcome, rule)?;
+    if let Some(start) = start {
+        outcome.alternatives = every_set(start, before)?;
+    }
+    Ok(())
+}
+
+/// As [`run`], but lists no alternatives.
+pub fn follow(
+    election: &Election,
+    outcome: &mut Outcome,
+    mut rule: impl Stepwise,
+) -> Result<(), CountError> {
     loop {
         let best = rule.best()?;
         let Some(&first) = best.first() else {
@@ -54,10 +67,106 @@ pub fn run(
         outcome.elected.extend(&round.elected);
         outcome.rounds.push(round);
     }
-    if let Some(start) = start {
-        outcome.alternatives = every_set(start, before)?;
-    }
     Ok(())
+}
+
+/// What a lot must favour for a way through the ties: pairs of options, the first before the second, with
+/// all that follows from them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Favours(BTreeSet<(OptionIndex, OptionIndex)>);
+
+impl Favours {
+    /// With one option before some others as well; `None` where no lot has it so.
+    fn with(&self, first: OptionIndex, others: &[OptionIndex]) -> Option<Favours> {
+        let mut pairs = self.0.clone();
+        for &other in others.iter().filter(|&&other| other != first) {
+            if pairs.contains(&(other, first)) {
+                return None;
+            }
+            let before = |option: OptionIndex| self.0.iter().filter(move |pair| pair.1 == option);
+            let after = |option: OptionIndex| self.0.iter().filter(move |pair| pair.0 == option);
+            let above: Vec<OptionIndex> = before(first).map(|pair| pair.0).collect();
+            let below: Vec<OptionIndex> = after(other).map(|pair| pair.1).collect();
+            for &high in above.iter().chain([&first]) {
+                pairs.extend(below.iter().chain([&other]).map(|&low| (high, low)));
+            }
+        }
+        Some(Favours(pairs))
+    }
+}
+
+/// The ways through the ties of several runs in which one lot decides: a run that does not end well is
+/// followed by another, and what the lot must favour holds in both.
+#[derive(Debug)]
+pub struct Ways {
+    /// What the lot must favour, for each way that has not ended well so far.
+    open: BTreeSet<Favours>,
+    /// The sets elected by the ways that have, each ascending.
+    sets: BTreeSet<Vec<OptionIndex>>,
+    steps: u32,
+}
+
+impl Ways {
+    /// Before the first run: any lot.
+    pub fn of_any_lot() -> Ways {
+        Ways {
+            open: BTreeSet::from([Favours::default()]),
+            sets: BTreeSet::new(),
+            steps: 0,
+        }
+    }
+
+    /// Follows every open way through one more run, which ends well where `is_well` says so of the elected.
+    pub fn follow<R: Stepwise>(
+        &mut self,
+        start: &R,
+        is_well: impl Fn(&[OptionIndex]) -> bool,
+    ) -> Result<(), CountError> {
+        let open = std::mem::take(&mut self.open);
+        let mut walks: Vec<(R, Vec<OptionIndex>, Favours)> = open
+            .into_iter()
+            .map(|favours| (start.clone(), Vec::new(), favours))
+            .collect();
+        while let Some((mut rule, elected, favours)) = walks.pop() {
+            let best = rule.best()?;
+            if best.is_empty() {
+                let mut set = elected;
+                set.sort_unstable();
+                match is_well(&set) {
+                    true => self.sets.insert(set),
+                    false => self.open.insert(favours),
+                };
+                continue;
+            }
+            for &option in &best {
+                self.steps = self.steps.saturating_add(1);
+                let Some(favours) = favours.with(option, &best) else {
+                    continue;
+                };
+                if self.steps > STEPS_MAX {
+                    return Ok(());
+                }
+                let mut next = rule.clone();
+                let round = next.take(option)?;
+                let with = [elected.as_slice(), &round.elected].concat();
+                walks.push((next, with, favours));
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether every way has ended well, or there are too many steps to follow.
+    pub fn is_done(&self) -> bool {
+        self.open.is_empty() || self.steps > STEPS_MAX
+    }
+
+    /// Every set that was elected; empty when there were too many steps to follow.
+    pub fn sets(self) -> Vec<Vec<OptionIndex>> {
+        match self.steps > STEPS_MAX {
+            true => Vec::new(),
+            false => self.sets.into_iter().collect(),
+        }
+    }
 }
 
 /// Every set of elected options that some way through the ties leads to, each ascending; empty when

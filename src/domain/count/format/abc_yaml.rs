@@ -3,8 +3,10 @@
 //! Only what this program needs of YAML is read: top-level keys, the profile as lists or sets of numbers, in
 //! brackets on one line or several, or one after a dash on each line. Option ids are the numbers from 0, as
 //! many as the profile names where `num_cand` does not say; there is one seat where `committeesize` does not.
-//! Results that the file may state under `compute` are not looked at. See abcvoting's documentation, file
+//! Results that the file may state under `compute` are not looked at; other keys are refused. See abcvoting's documentation, file
 //! formats.
+
+use std::collections::BTreeSet;
 
 use super::words::number;
 use super::{Fault, FormatError, Profile, weights};
@@ -15,19 +17,21 @@ pub fn read(bytes: &[u8]) -> Result<Profile, FormatError> {
     let text = std::str::from_utf8(bytes).map_err(|_| Fault::NotUtf8.at(1))?;
     let mut keys = Keys::default();
     for (line, text) in (1..).zip(text.trim_start_matches('\u{feff}').lines()) {
-        keys.line(line, text);
+        keys.line(line, text).map_err(|fault| fault.at(line))?;
     }
-    let profile = keys.profile.ok_or_else(|| Fault::Ends("profile").at(1))?;
+    let profile = keys
+        .profile
+        .ok_or_else(|| Fault::ends("form-profile").at(1))?;
     let at = |fault: Fault| fault.at(profile.line);
     let ballots = ballots(&profile.text).map_err(at)?;
     let named = ballots.iter().flatten().max();
     let named = named.map_or(0, |option| option.saturating_add(1));
     let options = keys
         .options
-        .map_or(Ok(named), |value| value.whole("num_cand"))?;
+        .map_or(Ok(named), |value| value.whole("form-num-cand"))?;
     let seats = keys
         .seats
-        .map_or(Ok(1), |value| value.whole("committeesize"))?;
+        .map_or(Ok(1), |value| value.whole("form-committee-size"))?;
     let texts: Vec<&str> = match &keys.weights {
         Some(value) => value.weights(ballots.len())?,
         None => vec!["1"; ballots.len()],
@@ -76,15 +80,31 @@ struct Keys {
     title: Option<Value>,
     /// The key that a line without one goes on with.
     last: String,
+    /// The keys met so far.
+    met: BTreeSet<String>,
 }
 
+/// The keys of such a file; what stands under `compute` is expected of other programs.
+const KEYS: &[&str] = &[
+    "profile",
+    "voter_weights",
+    "num_cand",
+    "committeesize",
+    "description",
+    "compute",
+];
+
 impl Keys {
-    fn line(&mut self, line: u64, text: &str) {
+    fn line(&mut self, line: u64, text: &str) -> Result<(), Fault> {
         let inner = text.starts_with([' ', '-', '#', '[', ']', '{', '\t']);
         let key = text.split_once(':').filter(|_| !inner);
         let rest = match key {
             Some((key, value)) => {
-                key.trim().clone_into(&mut self.last);
+                let key = key.trim().trim_matches(['"', '\'']);
+                if !KEYS.contains(&key) || !self.met.insert(key.to_owned()) {
+                    return Err(Fault::expected("form-abcvoting-key", key));
+                }
+                key.clone_into(&mut self.last);
                 value
             }
             None => text,
@@ -95,7 +115,7 @@ impl Keys {
             "num_cand" => &mut self.options,
             "committeesize" => &mut self.seats,
             "description" => &mut self.title,
-            _ => return,
+            _ => return Ok(()),
         };
         let value = slot.get_or_insert_with(Value::default);
         if key.is_some() {
@@ -109,6 +129,7 @@ impl Keys {
             value.text.push_str(item.as_deref().unwrap_or(rest));
             value.text.push(' ');
         }
+        Ok(())
     }
 }
 
@@ -128,9 +149,7 @@ impl Value {
         let all: Vec<&str> = all.into_iter().filter(|text| !text.is_empty()).collect();
         match all.len() == ballots {
             true => Ok(all),
-            false => {
-                Err(Fault::expected("a weight for each ballot", self.text.trim()).at(self.line))
-            }
+            false => Err(Fault::expected("form-weight-each", self.text.trim()).at(self.line)),
         }
     }
 
@@ -141,7 +160,7 @@ impl Value {
 
 /// The options of each ballot of a profile.
 fn ballots(profile: &str) -> Result<Vec<Vec<OptionIndex>>, Fault> {
-    let nested = || Fault::expected("a list of lists of numbers", profile);
+    let nested = || Fault::expected("form-number-lists", profile);
     let profile = profile.trim();
     // Within brackets, unless dashes make the outer list.
     let bracketed = !profile.ends_with(',');
@@ -166,7 +185,7 @@ fn ballots(profile: &str) -> Result<Vec<Vec<OptionIndex>>, Fault> {
             .filter(|option| !option.is_empty());
         let options = options.map(|option| {
             let index = number(option.as_bytes()).and_then(|index| u16::try_from(index).ok());
-            index.ok_or_else(|| Fault::expected("an option's number", option))
+            index.ok_or_else(|| Fault::expected("form-option-number", option))
         });
         all.push(options.collect::<Result<Vec<OptionIndex>, Fault>>()?);
         let after = after.trim_start();

@@ -64,8 +64,8 @@ struct Below {
 ///
 /// Errors with the line where the JSON does not fit, or with line 1 where a vote does not.
 pub fn read(bytes: &[u8]) -> Result<Profile, FormatError> {
-    let file: File = serde_json::from_slice(bytes)
-        .map_err(|error| Fault::json("ConcreteSTV's votes", &error))?;
+    let file: File =
+        serde_json::from_slice(bytes).map_err(|error| Fault::json("form-concrete-stv", &error))?;
     election(file).map_err(|fault| fault.at(1))
 }
 
@@ -88,7 +88,7 @@ fn election(file: File) -> Result<Profile, Fault> {
         for party in vote.parties {
             let found = meta.parties.get(party);
             let found =
-                found.ok_or_else(|| Fault::expected("a party's place", &party.to_string()))?;
+                found.ok_or_else(|| Fault::expected("form-party-place", &party.to_string()))?;
             order.extend(&found.candidates);
         }
         push(vote.n, &order)?;

@@ -29,7 +29,7 @@ pub fn read(
         .filter(|(_, line)| !line.trim().is_empty());
     let (_, heading) = lines
         .next()
-        .ok_or_else(|| Fault::Ends("a line of headings").at(1))?;
+        .ok_or_else(|| Fault::ends("form-headings").at(1))?;
     let headings = cells(heading).map_err(|fault| fault.at(1))?;
     let weighted = is_weighted(&headings).map_err(|fault| fault.at(1))?;
     let columns = headings.get(usize::from(weighted)..).unwrap_or(&[]);
@@ -88,7 +88,7 @@ pub fn sides(names: &[String]) -> Option<Vec<String>> {
 pub fn is_weighted(headings: &[String]) -> Result<bool, Fault> {
     let is_weight = |heading: &&String| heading.trim().eq_ignore_ascii_case("weight");
     match headings.iter().skip(1).find(is_weight) {
-        Some(heading) => Err(Fault::expected("the weight in the first column", heading)),
+        Some(heading) => Err(Fault::expected("form-weight-first", heading)),
         None => Ok(headings.iter().take(1).any(|heading| is_weight(&heading))),
     }
 }
@@ -173,7 +173,9 @@ fn build(
     for (line, row) in rows {
         let mark = |(name, number): &(String, u32)| {
             let option = options.get(name.as_str()).copied();
-            let option = option.ok_or_else(|| CountError::UnknownOption(name.clone()))?;
+            let option = option.ok_or_else(|| CountError::UnknownOption {
+                option: name.clone(),
+            })?;
             let number = *number;
             Ok(Mark { option, number })
         };
@@ -209,7 +211,7 @@ impl Row {
             _ => (1, all.as_slice()),
         };
         if rest.len() > columns.len() {
-            return Err(Fault::expected("as many cells as headings", text));
+            return Err(Fault::expected("form-cells", text));
         }
         let first = rest.first().map_or("", String::as_str);
         let marks = match kind {
@@ -290,7 +292,7 @@ fn scores(
     let from = usize::from(parts.is_none());
     for (option, cell) in (from..).zip(all) {
         if option >= options {
-            return Err(Fault::expected("as many cells as headings", text));
+            return Err(Fault::expected("form-cells", text));
         }
         mark(cell, option, marks)?;
     }
@@ -298,7 +300,7 @@ fn scores(
 }
 
 fn weight_of(cell: &str, parts: u64) -> Result<u64, Fault> {
-    weights::weight(cell, parts).ok_or_else(|| Fault::expected("a weight that fits", cell))
+    weights::weight(cell, parts).ok_or_else(|| Fault::expected("form-weight-in-range", cell))
 }
 
 fn mark(cell: &str, option: usize, marks: &mut Vec<Mark>) -> Result<(), Fault> {
@@ -306,7 +308,7 @@ fn mark(cell: &str, option: usize, marks: &mut Vec<Mark>) -> Result<(), Fault> {
         return Ok(());
     }
     let score = number(cell.as_bytes()).and_then(|score| u32::try_from(score).ok());
-    let number = score.ok_or_else(|| Fault::expected("a whole score", cell))?;
+    let number = score.ok_or_else(|| Fault::expected("form-score", cell))?;
     let option = OptionIndex::try_from(option).unwrap_or(OptionIndex::MAX);
     marks.push(Mark { option, number });
     Ok(())
@@ -329,7 +331,7 @@ pub fn cells(line: &str) -> Result<Vec<String>, Fault> {
         }
     }
     match quoted {
-        true => Err(Fault::Ends("a closing quote")),
+        true => Err(Fault::ends("form-closing-quote")),
         false => Ok(cells),
     }
 }

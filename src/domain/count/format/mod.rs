@@ -19,12 +19,15 @@ pub mod weighted_json;
 mod weights;
 mod words;
 
+use std::fmt;
+
 use serde::Deserialize;
 use serde::de::IgnoredAny;
-use thiserror::Error;
 
 use self::cvr::{OvervoteRule, Rules, clear_ballot, columns, grid, nist};
 use super::{BallotKind, CountError, Election, option_of};
+use crate::domain::fault::{self, Class, Term, Told};
+use crate::faults;
 
 /// What a ballot file holds.
 #[derive(Clone, Debug)]
@@ -38,8 +41,7 @@ pub struct Profile {
 }
 
 /// Why a file could not be read.
-#[derive(Clone, Debug, Error, PartialEq, Eq)]
-#[error("line {line}: {fault}")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FormatError {
     /// The line, from 1.
     pub line: u64,
@@ -47,48 +49,51 @@ pub struct FormatError {
     pub fault: Fault,
 }
 
-/// What is wrong with a line.
-#[derive(Clone, Debug, Error, PartialEq, Eq)]
-pub enum Fault {
-    /// Something else should stand here.
-    #[error("expected {expected}, found `{found}`")]
-    Expected {
-        /// What should stand here.
-        expected: &'static str,
-        /// What does, shortened.
-        found: String,
-    },
-    /// JSON that is broken or says something else.
-    #[error("expected {expected}: {reason}")]
-    Json {
-        /// What should stand here.
-        expected: &'static str,
-        /// What the parser makes of it.
-        reason: String,
-    },
-    /// The file ends too early.
-    #[error("the file ends where {0} should follow")]
-    Ends(&'static str),
-    /// More than one contest, and none is named.
-    #[error("the file holds several contests: name one with --contest")]
-    Several,
-    /// Options are given for a file that has its own list of them.
-    #[error("this format lists its options itself: leave --options out")]
-    OwnOptions,
-    /// Rules for doubtful ranks, where the format has none.
-    #[error("this format has no doubtful ranks: those rules are for cast vote records")]
-    NotRecords,
-    /// The order of the options decides, and the file does not give it.
-    #[error(
-        "here the order of the options decides and the file only names them: give it with --options"
-    )]
-    NoOrder,
-    /// The text is not UTF-8.
-    #[error("the text is not UTF-8")]
-    NotUtf8,
-    /// A ballot, option or term does not fit.
-    #[error(transparent)]
-    Count(#[from] CountError),
+impl fmt::Display for FormatError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fault::Fault::told(self).fmt(f)
+    }
+}
+
+impl fault::Fault for FormatError {
+    fn told(&self) -> Told {
+        let told = Told::new("ballot-file-line").with("line", self.line);
+        told.with("fault", &self.fault)
+    }
+
+    fn class(&self) -> Class {
+        fault::Fault::class(&self.fault)
+    }
+}
+
+faults! {
+    /// What is wrong with a line.
+    pub enum Fault {
+        /// Something else should stand here than what does, which is shortened.
+        Expected { expected: Term, found: String } "ballot-file.expected" Malformed;
+        /// JSON or XML that is broken or says something else; the reason is what the parser makes of it.
+        Json { expected: Term, reason: String } "ballot-file.json" Malformed;
+        /// The file ends too early.
+        Ends { expected: Term } "ballot-file.ends" Malformed;
+        /// More than one contest, and none is named.
+        Several "ballot-file.several" Malformed;
+        /// Options are given for a file that has its own list of them.
+        OwnOptions "ballot-file.own-options" Malformed;
+        /// Rules for doubtful ranks, where the format has none.
+        NotRecords "ballot-file.not-records" Malformed;
+        /// The order of the options decides, and the file does not give it.
+        NoOrder "ballot-file.no-order" Malformed;
+        /// The text is not UTF-8.
+        NotUtf8 "ballot-file.not-utf8" Malformed;
+        /// A ballot, option or term does not fit.
+        Count { error: CountError } "ballot-file.count" Malformed;
+    }
+}
+
+impl From<CountError> for Fault {
+    fn from(error: CountError) -> Fault {
+        Fault::Count { error }
+    }
 }
 
 /// What is known of a file beyond its bytes.
@@ -115,6 +120,7 @@ impl Reading<'static> {
             overvote: OvervoteRule::ExhaustIfMultipleContinuing,
             skipped_max: None,
             duplicate_exhausts: false,
+            ranks_max: None,
         };
         Reading {
             kind,
@@ -131,7 +137,7 @@ impl Reading<'static> {
 /// where the name has none that is known.
 fn ending<'a>(name: &'a str, bytes: &[u8]) -> &'a str {
     const KNOWN: &[&str] = &[
-        "blt", "csv", "json", "pb", "soc", "soi", "starvote", "toc", "toi", "yaml", "yml",
+        "blt", "csv", "json", "pb", "soc", "soi", "starvote", "toc", "toi", "xml", "yaml", "yml",
     ];
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
     if KNOWN.contains(&ending) {
@@ -144,6 +150,7 @@ fn ending<'a>(name: &'a str, bytes: &[u8]) -> &'a str {
         .find(|line| !line.is_empty() && !line.starts_with(b"#"));
     match first.unwrap_or_default() {
         [b'{', ..] => "json",
+        [b'<', ..] => "xml",
         b"META" => "pb",
         b"[options]" | b"[ballots]" => "starvote",
         line if line.starts_with(b"profile:") || line.starts_with(b"description:") => "yaml",
@@ -167,6 +174,7 @@ pub fn read(name: &str, bytes: &[u8], reading: &Reading<'_>) -> Result<Profile, 
     let is_records = match ending {
         "csv" => is_records_csv(bytes, reading),
         "json" => is_records_json(bytes),
+        "xml" => true,
         _ => false,
     };
     let names_options =
@@ -184,6 +192,7 @@ pub fn read(name: &str, bytes: &[u8], reading: &Reading<'_>) -> Result<Profile, 
         "starvote" => starvote::read(bytes, reading.beside).map(|file| file.profile),
         "csv" => read_csv(bytes, reading),
         "json" => read_json(bytes, reading),
+        "xml" => nist::read(bytes, reading.contest, reading.rules),
         _ => blt::read(bytes),
     }
 }
@@ -231,19 +240,24 @@ fn is_records_json(bytes: &[u8]) -> bool {
 
 fn read_json(bytes: &[u8], reading: &Reading<'_>) -> Result<Profile, FormatError> {
     let keys: Keys =
-        serde_json::from_slice(bytes).map_err(|error| Fault::json("a JSON object", &error))?;
+        serde_json::from_slice(bytes).map_err(|error| Fault::json("form-json-object", &error))?;
     match (keys.voters, keys.votes, keys.records, keys.metadata) {
         (Some(_), ..) => weighted_json::read(bytes),
         (_, Some(_), ..) => snapshot::read(bytes, reading.kind),
         (_, _, Some(_), _) => nist::read(bytes, reading.contest, reading.rules),
         (.., Some(_)) => concrete_stv::read(bytes),
-        (None, None, None, None) => {
-            Err(Fault::Ends("`voters`, `votes`, `CVR` or `metadata`").at(1))
-        }
+        (None, None, None, None) => Err(Fault::ends("form-json-keys").at(1)),
     }
 }
 
 impl Fault {
+    /// The file ends where this should follow.
+    fn ends(expected: &'static str) -> Fault {
+        Fault::Ends {
+            expected: Term(expected),
+        }
+    }
+
     fn expected(expected: &'static str, found: &str) -> Fault {
         // What is not text shall not steer a terminal.
         let shown = |letter: char| match letter.is_control() {
@@ -251,7 +265,7 @@ impl Fault {
             false => letter,
         };
         Fault::Expected {
-            expected,
+            expected: Term(expected),
             found: found.chars().take(40).map(shown).collect(),
         }
     }
@@ -264,7 +278,11 @@ impl Fault {
             .map_or(said.as_str(), |(reason, _)| reason);
         let reason = reason.to_owned();
         let line = u64::try_from(error.line()).unwrap_or(u64::MAX).max(1);
-        Fault::Json { expected, reason }.at(line)
+        Fault::Json {
+            expected: Term(expected),
+            reason,
+        }
+        .at(line)
     }
 
     fn at(self, line: u64) -> FormatError {

@@ -33,8 +33,7 @@ pub fn read(bytes: &[u8]) -> Result<Profile, FormatError> {
         "scoring" => BallotKind::Scores,
         "cumulative" | "ordinal" => BallotKind::Points,
         other => {
-            let fault =
-                Fault::expected("approval, choose-1, scoring, cumulative or ordinal", other);
+            let fault = Fault::expected("form-vote-type", other);
             return Err(fault.at(1));
         }
     };
@@ -86,18 +85,18 @@ impl File {
                 }
                 "projects" => file.projects.push(record),
                 "votes" => file.ballots.push(record),
-                _ => return Err(Fault::expected("META", record.field(0)).at(record.line)),
+                _ => return Err(Fault::expected("form-meta", record.field(0)).at(record.line)),
             }
         }
         match file.projects.len() {
-            0 => Err(Fault::Ends("PROJECTS with a header").at(1)),
+            0 => Err(Fault::ends("form-projects").at(1)),
             _ => Ok(file),
         }
     }
 
     fn meta(&self, key: &'static str) -> Result<&str, FormatError> {
         let value = self.metas.get(key).map(String::as_str);
-        value.ok_or_else(|| Fault::Ends("vote_type and budget in META").at(1))
+        value.ok_or_else(|| Fault::ends("form-meta-keys").at(1))
     }
 
     fn position(&self, column: &str, section: &[Record]) -> Option<usize> {
@@ -119,7 +118,7 @@ impl File {
         let at = self.position(name, section).unwrap_or(fallback);
         self.rows(section)
             .map(|row| match row.field(at) {
-                "" => Err(Fault::Ends("an id and a cost for each project").at(row.line)),
+                "" => Err(Fault::ends("form-project-cost").at(row.line)),
                 field => Ok(field.to_owned()),
             })
             .collect()
@@ -134,7 +133,7 @@ impl File {
             let units = (places <= PLACES_MAX)
                 .then(|| units(text, places))
                 .flatten();
-            units.ok_or_else(|| Fault::expected("an amount of money", text).at(line))
+            units.ok_or_else(|| Fault::expected("form-money", text).at(line))
         };
         let lines = self.rows(&self.projects).map(|row| row.line);
         Ok(Budget {
@@ -158,14 +157,22 @@ impl File {
         let Some(vote_at) = at("vote") else {
             return match self.ballots.first() {
                 None => Ok(()),
-                Some(header) => Err(Fault::Ends("a column `vote` in VOTES").at(header.line)),
+                Some(header) => Err(Fault::ends("form-votes-column").at(header.line)),
             };
         };
-        let ordinal = self.meta("vote_type")? == "ordinal";
-        let longest = self.metas.get("max_length");
-        let longest = longest
-            .and_then(|length| whole(length))
-            .unwrap_or(u32::try_from(places.len()).unwrap_or(u32::MAX));
+        let vote_type = self.meta("vote_type")?;
+        let ordinal = vote_type == "ordinal";
+        let has_points = ["scoring", "cumulative"].contains(&vote_type);
+        if has_points && at("points").is_none() && self.ballots.len() > 1 {
+            let line = self.ballots.first().map_or(1, |header| header.line);
+            return Err(Fault::ends("form-points-column").at(line));
+        }
+        let longest = match self.metas.get("max_length") {
+            None => u32::try_from(places.len()).unwrap_or(u32::MAX),
+            Some(length) => {
+                whole(length).ok_or_else(|| Fault::expected("form-max-length", length).at(1))?
+            }
+        };
         for row in self.rows(&self.ballots) {
             let weight = match at("weight") {
                 None => 1,
@@ -173,21 +180,23 @@ impl File {
                     .weight(row.field(at))
                     .map_err(|fault| fault.at(row.line))?,
             };
-            let points: Vec<&str> = match at("points") {
-                None => Vec::new(),
-                Some(at) => row.field(at).split(',').map(str::trim).collect(),
-            };
+            let points: Option<Vec<&str>> =
+                at("points").map(|at| row.field(at).split(',').map(str::trim).collect());
             let projects = row.field(vote_at).split(',').map(str::trim);
             let mut marks = Vec::new();
             for (rank, id) in (0_u32..).zip(projects.filter(|id| !id.is_empty())) {
                 let option = places.get(id).copied();
                 let option =
-                    option.ok_or_else(|| Fault::expected("a project id", id).at(row.line))?;
+                    option.ok_or_else(|| Fault::expected("form-project", id).at(row.line))?;
                 let nth = usize::try_from(rank).unwrap_or(usize::MAX);
-                let number = match points.get(nth) {
+                let number = match &points {
                     _ if ordinal => longest.saturating_sub(rank).max(1),
-                    Some(points) => whole(points)
-                        .ok_or_else(|| Fault::expected("whole points", points).at(row.line))?,
+                    Some(points) => {
+                        let points = points.get(nth).copied().unwrap_or_default();
+                        whole(points).ok_or_else(|| {
+                            Fault::expected("form-project-points", points).at(row.line)
+                        })?
+                    }
                     None => 1,
                 };
                 marks.push(Mark { option, number });

@@ -69,7 +69,7 @@ impl Header {
     /// As many options as `count` says, named by their numbers.
     fn expect(&mut self, count: &str) -> Result<(), Fault> {
         let whole = number(count.as_bytes()).and_then(|count| u16::try_from(count).ok());
-        let whole = whole.ok_or_else(|| Fault::expected("a number of options", count))?;
+        let whole = whole.ok_or_else(|| Fault::expected("form-option-total", count))?;
         self.names = (1..=u32::from(whole))
             .map(|option| option.to_string())
             .collect();
@@ -78,7 +78,7 @@ impl Header {
 
     fn name(&mut self, option: &str, value: &str) -> Result<(), Fault> {
         let at = option_of(option, self.names.len())
-            .ok_or_else(|| Fault::expected("an option from 1 to the number of options", option))?;
+            .ok_or_else(|| Fault::expected("form-option-in-range", option))?;
         if let Some(name) = self.names.get_mut(usize::from(at)) {
             value.clone_into(name);
         }
@@ -96,7 +96,8 @@ impl Header {
             Some(left) => {
                 if left > 1 {
                     let named = text.split_once(',');
-                    let (option, name) = named.ok_or_else(|| Fault::expected("`n,name`", text))?;
+                    let (option, name) =
+                        named.ok_or_else(|| Fault::expected("form-number-name", text))?;
                     self.name(option, name.trim())?;
                 }
                 self.old = left.checked_sub(1);
@@ -134,8 +135,8 @@ fn ballot(
     scale: &mut Scale,
 ) -> Result<(), Fault> {
     let (colon, expected) = match header.old {
-        None => (':', "`count: order`"),
-        Some(_) => (',', "`count,order`"),
+        None => (':', "form-count-order"),
+        Some(_) => (',', "form-count-comma-order"),
     };
     let cut = text.split_once(colon);
     let (weight, order) = cut.ok_or_else(|| Fault::expected(expected, text))?;
@@ -154,9 +155,8 @@ fn ballot(
         }
         let inner = item.trim_start_matches('{').trim_end_matches('}').trim();
         if !inner.is_empty() {
-            let option = option_of(inner, count).ok_or_else(|| {
-                Fault::expected("an option from 1 to the number of options", item)
-            })?;
+            let option = option_of(inner, count)
+                .ok_or_else(|| Fault::expected("form-option-in-range", item))?;
             marks.push(Mark {
                 option,
                 number: rank,
@@ -165,7 +165,7 @@ fn ballot(
         grouped = (grouped || opens) && !item.ends_with('}');
     }
     if grouped {
-        return Err(Fault::Ends("a closing brace"));
+        return Err(Fault::ends("form-closing-brace"));
     }
     Ok(builder.push(weight, &marks)?)
 }

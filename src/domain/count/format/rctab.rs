@@ -1,89 +1,42 @@
 //! RCTab's configuration file: which columns of its cast vote records hold what, who stands, how many seats
-//! there are, how doubtful ranks are read, and which method counts.
+//! there are, how doubtful ranks are read, which method counts, and how ties are broken.
 //!
-//! Providers `ess` (as CSV), `genericCsv`, `clearBallot` and `cdf` (as JSON). RCTab 2.0, configuration
-//! parameters; ties in the order of the candidates become the lot.
+//! Providers `ess` (as CSV), `genericCsv`, `clearBallot` and `cdf`. RCTab 2.0, configuration
+//! parameters, listed in `rctab/config.rs`: what is not built is refused. Ties in the order of the candidates, or in one shuffled
+//! from a seed, become the lot; undeclared write-ins become one more option, which cannot be elected.
 
-use std::collections::BTreeSet;
+mod config;
 
-use serde::Deserialize;
-use serde_json::Value;
-
-use super::cvr::{self, Candidates, OvervoteRule, Rules, clear_ballot, columns, grid, nist};
+use self::config::{Config, Source, TieOrder};
+use super::cvr::{self, Candidates, Rules, WRITE_INS, clear_ballot, columns, grid, nist};
 use super::weights::{Scale, scaled};
-use super::words::number;
 use super::{Fault, FormatError, Profile};
-use crate::domain::count::{BallotKind, ElectionBuilder, Lot};
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Config {
-    #[serde(default)]
-    output_settings: Value,
-    cvr_file_sources: Vec<Source>,
-    candidates: Vec<Candidate>,
-    rules: Value,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Source {
-    provider: String,
-    #[serde(default)]
-    contest_id: String,
-    #[serde(default)]
-    first_vote_column_index: String,
-    #[serde(default)]
-    skipped_rank_label: String,
-    #[serde(default)]
-    overvote_label: String,
-    #[serde(default)]
-    overvote_delimiter: String,
-    #[serde(default)]
-    treat_blank_as_undeclared_write_in: bool,
-}
-
-#[derive(Deserialize)]
-struct Candidate {
-    name: String,
-    #[serde(default)]
-    aliases: Vec<String>,
-    #[serde(default)]
-    excluded: bool,
-}
+use crate::domain::count::stv::random::Random;
+use crate::domain::count::{BallotKind, ElectionBuilder, Lot, OptionIndex};
 
 /// Reads the files of ballots as a configuration says, one for each of its sources, in their order.
 ///
 /// Errors with the line of the file that does not fit, or with line 1 where the configuration does not.
 pub fn read(config: &[u8], files: &[Vec<u8>]) -> Result<Profile, FormatError> {
-    let config: Config = serde_json::from_slice(config)
-        .map_err(|error| Fault::json("an RCTab configuration", &error))?;
+    let config = parse(config)?;
     if config.cvr_file_sources.len() != files.len() {
         let found = files.len().to_string();
-        return Err(Fault::expected("one file for each cvrFileSources", &found).at(1));
+        return Err(Fault::expected("form-rctab-files", &found).at(1));
     }
-    let names: Vec<String> = config
-        .candidates
-        .iter()
-        .map(|one| one.name.clone())
-        .collect();
-    let mut known = Candidates::named(&names);
-    for (place, candidate) in (0..).zip(&config.candidates) {
-        for alias in &candidate.aliases {
-            known.name(place, alias);
-        }
-    }
-    let rules = config.rules().map_err(|fault| fault.at(1))?;
+    let roster = Roster::of(&config);
+    let rules = config.rules.doubtful().map_err(|fault| fault.at(1))?;
+    config.rules.refuse_labels().map_err(|fault| fault.at(1))?;
     let profile = scaled(|scale| {
-        let kind = BallotKind::WeakRanking;
-        let mut builder =
-            cvr::begin(&names, kind, &rules, scale.parts()).map_err(|fault| fault.at(1))?;
+        let (kind, parts) = (BallotKind::WeakRanking, scale.parts());
+        let has_write_ins = roster.write_ins.is_some();
+        let mut builder = cvr::begin(&roster.options, has_write_ins, kind, &rules, parts)
+            .map_err(|fault| fault.at(1))?;
         for (source, bytes) in config.cvr_file_sources.iter().zip(files) {
-            config.add(&mut builder, source, bytes, &known, (&rules, &mut *scale))?;
+            config.add(&mut builder, source, bytes, &roster, (&rules, &mut *scale))?;
         }
-        Ok(cvr::finish(builder, &names))
+        Ok(cvr::finish(builder, &roster.options))
     })?;
-    config.finish(profile, &names).map_err(|fault| fault.at(1))
+    config.finish(profile, &roster).map_err(|fault| fault.at(1))
 }
 
 /// The method that the rules of a configuration ask for: a name of the registry.
@@ -91,146 +44,161 @@ pub fn read(config: &[u8], files: &[Vec<u8>]) -> Result<Profile, FormatError> {
 /// Errors with line 1 where they ask for one that is not built: percentages other than 15, other than four decimal
 /// places for several winners.
 pub fn method(config: &[u8]) -> Result<&'static str, FormatError> {
-    let config: Config = serde_json::from_slice(config)
-        .map_err(|error| Fault::json("an RCTab configuration", &error))?;
-    config.method().map_err(|fault| fault.at(1))
+    parse(config)?.rules.method().map_err(|fault| fault.at(1))
+}
+
+fn parse(config: &[u8]) -> Result<Config, FormatError> {
+    serde_json::from_slice(config).map_err(|error| Fault::json("form-rctab", &error))
+}
+
+/// Who stands: the candidates, and after them the undeclared write-ins where some source has them.
+struct Roster {
+    options: Vec<String>,
+    candidates: Candidates,
+    write_ins: Option<OptionIndex>,
+}
+
+impl Roster {
+    fn of(config: &Config) -> Roster {
+        let names = config.candidates.iter().map(|one| one.name.as_str());
+        let mut options: Vec<String> = names.map(str::to_owned).collect();
+        let mut candidates = Candidates::named(&options);
+        for (place, candidate) in (0..).zip(&config.candidates) {
+            for alias in candidate.aliases.iter().chain([&candidate.code]) {
+                if !alias.as_str().is_empty() {
+                    candidates.name(place, alias.as_str());
+                }
+            }
+        }
+        let has_write_ins = |source: &Source| {
+            let label = source.undeclared_write_in_label.as_str();
+            !label.is_empty() || source.treat_blank_as_undeclared_write_in.0
+        };
+        let mut write_ins = None;
+        if config.cvr_file_sources.iter().any(has_write_ins) {
+            write_ins = OptionIndex::try_from(options.len()).ok();
+            options.push(WRITE_INS.to_owned());
+        }
+        Roster {
+            options,
+            candidates,
+            write_ins,
+        }
+    }
+
+    /// The names of one source, with its label for write-ins.
+    fn of_source(&self, source: &Source) -> Candidates {
+        let mut known = self.candidates.clone();
+        let label = source.undeclared_write_in_label.as_str();
+        if let (Some(place), false) = (self.write_ins, label.is_empty()) {
+            known.name(place, label);
+        }
+        known
+    }
 }
 
 impl Config {
-    fn method(&self) -> Result<&'static str, Fault> {
-        let is = |name: &str| self.rules.get(name).and_then(Value::as_bool) == Some(true);
-        let [hare, decimal] = ["hareQuota", "nonIntegerWinningThreshold"].map(is);
-        let mode = self.rule("winnerElectionMode");
-        let several = mode.starts_with("multiWinnerAllow");
-        let demand = |rule: &'static str, expected: &'static str, wanted: &str| match self
-            .rule(rule)
-            == wanted
-        {
-            true => Ok(()),
-            false => Err(Fault::expected(expected, self.rule(rule))),
-        };
-        if several {
-            let four = "4 as decimalPlacesForVoteArithmetic, with several winners";
-            demand("decimalPlacesForVoteArithmetic", four, "4")?;
-        }
-        match mode {
-            "singleWinnerMajority" => Ok("irv"),
-            "multiPassIrv" => Ok("irv-sequential"),
-            "bottomsUp" => Ok("bottoms-up"),
-            "bottomsUpUsingPercentageThreshold" => {
-                let fifteen = "15 as multiSeatBottomsUpPercentageThreshold";
-                demand("multiSeatBottomsUpPercentageThreshold", fifteen, "15")?;
-                Ok(match is("doesFirstRoundDetermineThreshold") {
-                    true => "bottoms-up-15-first",
-                    false => "bottoms-up-15",
-                })
-            }
-            "multiWinnerAllowMultipleWinnersPerRound" if hare && !decimal => Ok("stv-rctab-hare"),
-            "multiWinnerAllowMultipleWinnersPerRound" if decimal && !hare => {
-                Ok("stv-rctab-decimal")
-            }
-            "multiWinnerAllowMultipleWinnersPerRound" if !hare => Ok("stv-rctab"),
-            "multiWinnerAllowOnlyOneWinnerPerRound" if decimal && !hare => Ok("stv-rctab-single"),
-            "multiWinnerAllowOnlyOneWinnerPerRound" if !hare => Ok("stv-rctab-single-whole"),
-            _ if several => Err(Fault::expected(
-                "hareQuota only with whole thresholds and multiple winners per round",
-                mode,
-            )),
-            other => Err(Fault::expected("a winnerElectionMode of RCTab", other)),
-        }
-    }
-
-    fn rule(&self, name: &str) -> &str {
-        self.rules
-            .get(name)
-            .and_then(Value::as_str)
-            .unwrap_or_default()
-    }
-
-    fn rules(&self) -> Result<Rules, Fault> {
-        let overvote = match self.rule("overvoteRule") {
-            "exhaustImmediately" => OvervoteRule::ExhaustImmediately,
-            "alwaysSkipToNextRank" => OvervoteRule::AlwaysSkip,
-            "exhaustIfMultipleContinuing" => OvervoteRule::ExhaustIfMultipleContinuing,
-            "skipToNextRankIfMultipleContinuing" => OvervoteRule::SkipIfMultipleContinuing,
-            other => return Err(Fault::expected("an overvoteRule of RCTab", other)),
-        };
-        let skipped = number(self.rule("maxSkippedRanksAllowed").as_bytes());
-        let exhausts = self.rules.get("exhaustOnDuplicateCandidate");
-        Ok(Rules {
-            overvote,
-            skipped_max: skipped.and_then(|max| u32::try_from(max).ok()),
-            duplicate_exhausts: exhausts.and_then(Value::as_bool).unwrap_or(false),
-        })
-    }
-
     fn add(
         &self,
         builder: &mut ElectionBuilder,
         source: &Source,
         bytes: &[u8],
-        known: &Candidates,
+        roster: &Roster,
         (rules, scale): (&Rules, &mut Scale),
     ) -> Result<(), FormatError> {
+        let known = &roster.of_source(source);
         let contest = Some(source.contest_id.as_str()).filter(|id| !id.is_empty());
-        let column = number(source.first_vote_column_index.as_bytes()).unwrap_or(1);
-        let before = usize::try_from(column.saturating_sub(1)).unwrap_or(usize::MAX);
+        let place = |text: &config::Text, usual, expected| -> Result<usize, FormatError> {
+            let whole = text.whole(expected).map_err(|fault| fault.at(1))?;
+            Ok(usize::try_from(whole.unwrap_or(usual)).unwrap_or(usize::MAX))
+        };
+        let column = "form-rctab-column";
+        let before = place(&source.first_vote_column_index, 1, column)?.saturating_sub(1);
+        let row = place(&source.first_vote_row_index, 2, "form-rctab-row")?;
+        let ranks_max = self.rules.ranks_max().map_err(|fault| fault.at(1))?;
+        let bounded = Rules {
+            ranks_max,
+            ..rules.clone()
+        };
         match source.provider.as_str() {
             "ess" => {
-                let most = number(self.rule("maxRankingsAllowed").as_bytes());
-                let ranks = most.and_then(|ranks| usize::try_from(ranks).ok());
-                let own = columns::own_layout(bytes).unwrap_or_default();
+                let own = columns::own_layout(bytes);
+                let ranks = ranks_max.and_then(|ranks| usize::try_from(ranks).ok());
                 let layout = columns::Layout {
-                    before: if own.ranks > 0 { own.before } else { before },
-                    ranks: if own.ranks > 0 {
-                        own.ranks
-                    } else {
-                        ranks.unwrap_or(usize::MAX)
-                    },
-                    skipped: source.skipped_rank_label.clone(),
-                    overvote: source.overvote_label.clone(),
-                    delimiter: source.overvote_delimiter.clone(),
-                    blank_is_write_in: source.treat_blank_as_undeclared_write_in,
-                    count: own.count,
-                    counts_heads: own.counts_heads,
+                    before: own.as_ref().map_or(before, |own| own.before),
+                    ranks: own
+                        .as_ref()
+                        .map_or(ranks.unwrap_or(usize::MAX), |own| own.ranks),
+                    first_row: own.as_ref().map_or(row, |own| own.first_row),
+                    skipped: source.skipped_rank_label.as_str().to_owned(),
+                    overvote: source.overvote_label.as_str().to_owned(),
+                    delimiter: source.overvote_delimiter.as_str().to_owned(),
+                    blank: roster
+                        .write_ins
+                        .filter(|_| source.treat_blank_as_undeclared_write_in.0),
+                    count: own.as_ref().and_then(|own| own.count),
+                    counts_heads: own.as_ref().is_some_and(|own| own.counts_heads),
                 };
                 columns::add(builder, bytes, known, &layout, rules, scale)
             }
-            "genericCsv" => grid::add(builder, bytes, known, (before, None), rules, scale),
-            "clearBallot" => clear_ballot::add(builder, bytes, known, contest, rules),
-            "cdf" => nist::add(builder, bytes, known, contest, rules),
+            "genericCsv" => {
+                let columns = grid::Columns {
+                    before,
+                    weight: None,
+                    first_row: row,
+                };
+                grid::add(builder, bytes, known, columns, &bounded, scale)
+            }
+            "clearBallot" => clear_ballot::add(builder, bytes, known, contest, &bounded),
+            "cdf" => {
+                let labels = nist::Labels {
+                    write_ins: roster.write_ins,
+                    overvote: source.overvote_label.as_str(),
+                };
+                nist::add(builder, bytes, known, (contest, labels), &bounded)
+            }
             other => {
-                let known = "ess, genericCsv, clearBallot or cdf as provider";
+                let known = "form-rctab-provider";
                 Err(Fault::expected(known, other).at(1))
             }
         }
     }
 
-    fn finish(&self, mut profile: Profile, names: &[String]) -> Result<Profile, Fault> {
+    fn finish(&self, mut profile: Profile, roster: &Roster) -> Result<Profile, Fault> {
         let mut terms = profile.election.terms().clone();
         let all = (0..).zip(&self.candidates);
         terms.withdrawn = all
-            .filter_map(|(index, candidate)| candidate.excluded.then_some(index))
-            .collect::<BTreeSet<_>>();
+            .filter_map(|(index, candidate)| candidate.excluded.0.then_some(index))
+            .collect();
+        terms.tabulation = Some(self.rules.tabulation()?);
         let mut election = profile.election.with_terms(terms)?;
-        let seats = number(self.rule("numberOfWinners").as_bytes());
         // None are named where a percentage says how many win.
-        if let Some(seats) = seats
-            .and_then(|seats| u16::try_from(seats).ok())
-            .filter(|&seats| seats > 0)
-        {
+        if let Some(seats) = self.rules.seats()? {
             election = election.with_seats(seats);
         }
-        if self.rule("tiebreakMode") == "useCandidateOrder" {
-            let order: Vec<&str> = names.iter().map(String::as_str).collect();
-            election = election.with_lot(Lot::given(&order, names)?);
+        if let Some(order) = self.lot(roster)? {
+            let order: Vec<&str> = order.iter().map(String::as_str).collect();
+            election = election.with_lot(Lot::given(&order, &roster.options)?);
         }
-        let title = self
-            .output_settings
-            .get("contestName")
-            .and_then(Value::as_str);
-        profile.title = title.unwrap_or_default().to_owned();
+        profile.title = self.output_settings.contest_name.as_str().to_owned();
         profile.election = election;
         Ok(profile)
+    }
+
+    /// The order that breaks ties, where the file gives one; write-ins come last.
+    fn lot(&self, roster: &Roster) -> Result<Option<Vec<String>>, Fault> {
+        let seed = match self.rules.tie_order()? {
+            TieOrder::None => return Ok(None),
+            TieOrder::Candidates => None,
+            TieOrder::Shuffled(seed) => Some(seed),
+        };
+        let mut order = roster.options.clone();
+        let write_ins = order.split_off(self.candidates.len());
+        if let Some(seed) = seed {
+            order.sort_by(|a, b| a.encode_utf16().cmp(b.encode_utf16()));
+            Random::new(seed).shuffle(&mut order);
+        }
+        order.extend(write_ins);
+        Ok(Some(order))
     }
 }

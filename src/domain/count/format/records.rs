@@ -65,7 +65,7 @@ pub fn records(bytes: &[u8], delimiter: char) -> Result<Vec<Record>, FormatError
         }
     }
     if quoted {
-        return Err(Fault::Ends("a closing quote").at(record.line));
+        return Err(Fault::ends("form-closing-quote").at(record.line));
     }
     finish(&mut record, &mut field, &mut all, line);
     Ok(all)

@@ -2,7 +2,8 @@
 //!
 //! A choice is a number from 1, a list of them (approvals, or a ranking from the most preferred), or
 //! points by number. The balance is a weight, whole or with decimals. As at Snapshot, a vote whose choice is not valid
-//! for the kind of ballot is left out; a ranking must name every choice. Option ids are the numbers from 1.
+//! for the kind of ballot is left out; a ranking must name every choice. Where no choice has as much as the form of the kind, the votes are
+//! those of another method, and refused. Option ids are the numbers from 1.
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -33,7 +34,7 @@ struct Vote<'a> {
 /// Reads votes as ballots of `kind`, with one seat; errors with the line that is not such JSON.
 pub fn read(bytes: &[u8], kind: BallotKind) -> Result<Profile, FormatError> {
     let file: File<'_> =
-        serde_json::from_slice(bytes).map_err(|error| Fault::json("Snapshot votes", &error))?;
+        serde_json::from_slice(bytes).map_err(|error| Fault::json("form-snapshot", &error))?;
     let names = file.proposal.choices;
     let choices = names.len();
     let ids = (1..=names.len()).map(|choice| choice.to_string()).collect();
@@ -44,6 +45,14 @@ pub fn read(bytes: &[u8], kind: BallotKind) -> Result<Profile, FormatError> {
     };
     let mut builder =
         ElectionBuilder::new(ids, 1, kind, terms).map_err(|error| Fault::from(error).at(1))?;
+    let has_form = |vote: &Vote<'_>| has_form(&vote.choice, kind);
+    if let Some(vote) = file
+        .votes
+        .first()
+        .filter(|_| !file.votes.iter().any(has_form))
+    {
+        return Err(Fault::expected("form-snapshot-choice", &vote.choice.to_string()).at(1));
+    }
     for vote in file.votes {
         let Some(marks) = marks(&vote.choice, kind) else {
             continue;
@@ -63,6 +72,16 @@ pub fn read(bytes: &[u8], kind: BallotKind) -> Result<Profile, FormatError> {
         names,
         title: String::new(),
     })
+}
+
+/// Whether a choice has the form of the kind, valid or not.
+fn has_form(choice: &Value, kind: BallotKind) -> bool {
+    match choice {
+        Value::Number(_) => kind == BallotKind::Choice,
+        Value::Array(_) => kind.is_ranked() || kind == BallotKind::Approvals,
+        Value::Object(_) => kind.is_numbered(),
+        Value::Null | Value::Bool(_) | Value::String(_) => false,
+    }
 }
 
 /// The marks of a choice; `None` when it is not valid for the kind.

@@ -87,8 +87,7 @@ impl File {
         reader.close(&mut own);
         for (line, name) in others {
             let found = beside(&name).filter(|_| depth < DEPTH_MAX);
-            let found =
-                found.ok_or_else(|| Fault::expected("a file that is there", &name).at(line))?;
+            let found = found.ok_or_else(|| Fault::expected("form-file", &name).at(line))?;
             match name.ends_with(".csv") {
                 true => self.read_csv(&found)?,
                 false => self.read(&found, beside, depth.saturating_add(1))?,
@@ -103,7 +102,7 @@ impl File {
     fn read_csv(&mut self, bytes: &[u8]) -> Result<(), FormatError> {
         let rows = records(bytes, ',')?;
         let Some((header, rows)) = rows.split_first() else {
-            return Err(Fault::Ends("a header").at(1));
+            return Err(Fault::ends("form-header").at(1));
         };
         for row in rows {
             let scores = header.fields.iter().zip(&row.fields).skip(3);
@@ -136,7 +135,8 @@ impl File {
             false => Some(self.setting("maximum score")?.unwrap_or(SCORE_MAX)),
         };
         let seats = self.setting("seats")?.unwrap_or(1);
-        let seats = u16::try_from(seats).unwrap_or(u16::MAX);
+        let seats = u16::try_from(seats)
+            .map_err(|_| Fault::expected("form-seats-max", &seats.to_string()).at(1))?;
         let terms = Terms {
             score_max: max,
             ..Terms::default()
@@ -213,11 +213,11 @@ impl Reader {
         if let Some(copies) = text.strip_suffix(':') {
             let copies = copies.trim_end_matches('s').strip_suffix(" ballot");
             let copies = copies.and_then(|copies| number(copies.trim().as_bytes()));
-            self.copies = Some(copies.ok_or_else(|| Fault::expected("n ballots:", text))?);
+            self.copies = Some(copies.ok_or_else(|| Fault::expected("form-copies", text))?);
             return Ok(());
         }
         let assigned = text.split_once('=');
-        let (name, value) = assigned.ok_or_else(|| Fault::expected("name = value", text))?;
+        let (name, value) = assigned.ok_or_else(|| Fault::expected("form-assignment", text))?;
         let (name, value) = (name.trim(), value.trim());
         match self.section.as_str() {
             "ballots" => {
@@ -227,7 +227,7 @@ impl Reader {
                 Ok(())
             }
             "options" => self.option(line, name, value, file, others),
-            _ => Err(Fault::expected("[options] or [ballots]", text)),
+            _ => Err(Fault::expected("form-starvote-section", text)),
         }
     }
 
@@ -242,15 +242,13 @@ impl Reader {
         match (name, value.strip_prefix('[').map(str::trim)) {
             ("tiebreaker", Some("")) => self.list = Some(Vec::new()),
             ("tiebreaker", Some(_)) => {
-                return Err(Fault::expected(
-                    "a list of options that is not empty",
-                    value,
-                ));
+                return Err(Fault::expected("form-options", value));
             }
             ("csv_path" | "starvote_path", _) => others.push((line, value.to_owned())),
-            _ => {
+            ("method" | "seats" | "maximum score" | "verbosity" | "tiebreaker", _) => {
                 file.settings.insert(name.to_owned(), value.to_owned());
             }
+            _ => return Err(Fault::expected("form-starvote-option", name)),
         }
         Ok(())
     }
@@ -266,5 +264,5 @@ impl Reader {
 
 fn whole(text: &str) -> Result<u32, Fault> {
     let score = number(text.as_bytes()).and_then(|score| u32::try_from(score).ok());
-    score.ok_or_else(|| Fault::expected("a whole number", text))
+    score.ok_or_else(|| Fault::expected("form-whole-number", text))
 }

@@ -2,12 +2,13 @@
 //!
 //! An object with `voters`, each with `weight` and `approve`, and either `num_cand` (options are the
 //! numbers from 0) or `candidates` (their ids) with `committeesize` or `seats`, or `projects` (each
-//! with `id` and `cost`) with `budget`. Ids and amounts are strings or numbers. Other keys are ignored.
+//! with `id` and `cost`) with `budget`. Ids and amounts are strings or whole numbers; a voter may have an `id`, which
+//! says nothing. Other keys are refused.
 
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
-use serde_json::Value;
+use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 
 use super::words::number;
@@ -17,47 +18,60 @@ use crate::domain::count::{
 };
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct File<'a> {
     #[serde(default)]
     title: String,
     num_cand: Option<u16>,
-    candidates: Option<Vec<Value>>,
+    candidates: Option<Vec<Id>>,
     committeesize: Option<u16>,
     seats: Option<u16>,
-    budget: Option<Value>,
+    budget: Option<Id>,
     projects: Option<Vec<Project>>,
     #[serde(borrow)]
     voters: Vec<Voter<'a>>,
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Project {
-    id: Value,
-    cost: Value,
+    id: Id,
+    cost: Id,
     name: Option<String>,
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Voter<'a> {
     #[serde(borrow)]
     weight: &'a RawValue,
-    approve: Vec<Value>,
+    approve: Vec<Id>,
+    #[serde(rename = "id", default)]
+    _id: IgnoredAny,
+}
+
+/// A text, or a whole number taken for one.
+#[derive(Deserialize)]
+#[serde(untagged, expecting = "expected a text or a whole number")]
+enum Id {
+    Text(String),
+    Number(u64),
 }
 
 /// Reads weighted approvals; errors with the line where the JSON does not fit, or with line 1 where an
 /// id or an amount does not.
 pub fn read(bytes: &[u8]) -> Result<Profile, FormatError> {
-    let file: File<'_> =
-        serde_json::from_slice(bytes).map_err(|error| Fault::json("weighted approvals", &error))?;
+    let file: File<'_> = serde_json::from_slice(bytes)
+        .map_err(|error| Fault::json("form-weighted-approvals", &error))?;
     election(file).map_err(|fault| fault.at(1))
 }
 
 fn election(file: File<'_>) -> Result<Profile, Fault> {
     let ids: Vec<String> = match (&file.projects, &file.candidates, file.num_cand) {
-        (Some(projects), _, _) => projects.iter().map(|project| text(&project.id)).collect(),
-        (None, Some(candidates), _) => candidates.iter().map(text).collect(),
+        (Some(projects), _, _) => projects.iter().map(|project| project.id.text()).collect(),
+        (None, Some(candidates), _) => candidates.iter().map(Id::text).collect(),
         (None, None, Some(count)) => (0..count).map(|id| id.to_string()).collect(),
-        (None, None, None) => return Err(Fault::Ends("projects, candidates or num_cand")),
+        (None, None, None) => return Err(Fault::ends("form-weighted-options")),
     };
     let budget = match (&file.projects, &file.budget) {
         (Some(projects), Some(total)) => Some(Budget {
@@ -68,7 +82,7 @@ fn election(file: File<'_>) -> Result<Profile, Fault> {
                 .map(|project| money(&project.cost))
                 .collect::<Result<_, _>>()?,
         }),
-        (Some(_), None) => return Err(Fault::Ends("budget beside projects")),
+        (Some(_), None) => return Err(Fault::ends("form-budget")),
         (None, _) => None,
     };
     let names = match &file.projects {
@@ -96,8 +110,8 @@ fn election(file: File<'_>) -> Result<Profile, Fault> {
             .approve
             .iter()
             .map(|id| {
-                let option = places.get(&text(id)).copied();
-                let option = option.ok_or_else(|| Fault::expected("an option's id", &text(id)))?;
+                let option = places.get(&id.text()).copied();
+                let option = option.ok_or_else(|| Fault::expected("form-option-id", &id.text()))?;
                 Ok(Mark { option, number: 1 })
             })
             .collect::<Result<Vec<Mark>, Fault>>()?;
@@ -111,14 +125,16 @@ fn election(file: File<'_>) -> Result<Profile, Fault> {
     })
 }
 
-fn text(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
+impl Id {
+    fn text(&self) -> String {
+        match self {
+            Id::Text(text) => text.clone(),
+            Id::Number(number) => number.to_string(),
+        }
     }
 }
 
-fn money(value: &Value) -> Result<u64, Fault> {
-    let text = text(value);
-    number(text.as_bytes()).ok_or_else(|| Fault::expected("a whole amount of money", &text))
+fn money(value: &Id) -> Result<u64, Fault> {
+    let text = value.text();
+    number(text.as_bytes()).ok_or_else(|| Fault::expected("form-whole-money", &text))
 }

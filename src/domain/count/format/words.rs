@@ -13,7 +13,8 @@ pub enum Word<'a> {
     Bracketed(&'a str),
 }
 
-/// The pieces of a file one after another; `#` outside quotes hides the rest of its line.
+/// The pieces of a file one after another. Outside quotes `#` hides the rest of its line, and what stands between
+/// `/*` and `*/` at the beginning of a piece is hidden.
 #[derive(Clone, Debug)]
 pub struct Words<'a> {
     bytes: &'a [u8],
@@ -51,6 +52,7 @@ impl<'a> Words<'a> {
                         .get(end.unwrap_or(self.bytes.len())..)
                         .unwrap_or(&[]);
                 }
+                [b'/', b'*', rest @ ..] => self.skip_comment(rest)?,
                 [b'"', rest @ ..] => {
                     return self
                         .enclosed(rest, b'"')
@@ -74,21 +76,56 @@ impl<'a> Words<'a> {
         }
     }
 
+    fn skip_comment(&mut self, rest: &'a [u8]) -> Result<(), FormatError> {
+        let end = rest.windows(2).position(|pair| pair == b"*/");
+        let (hidden, after) = end
+            .and_then(|end| rest.split_at_checked(end))
+            .ok_or(Fault::ends("form-comment-end").at(self.line))?;
+        self.pass_lines(hidden);
+        self.bytes = after.get(2..).unwrap_or(&[]);
+        Ok(())
+    }
+
+    fn pass_lines(&mut self, passed: &[u8]) {
+        let lines = passed.iter().filter(|&&byte| byte == b'\n').count();
+        let lines = u64::try_from(lines).unwrap_or(u64::MAX);
+        self.line = self.line.saturating_add(lines);
+    }
+
+    /// The next line that is not empty, without blanks around it and without what `#` hides; `None` at the end.
+    pub fn next_line(&mut self) -> Result<Option<&'a str>, FormatError> {
+        loop {
+            let [byte, rest @ ..] = self.bytes else {
+                return Ok(None);
+            };
+            if byte.is_ascii_whitespace() {
+                self.pass_lines(&[*byte]);
+                self.bytes = rest;
+                continue;
+            }
+            let end = self.bytes.iter().position(|&byte| byte == b'\n');
+            let (line, rest) = self.bytes.split_at(end.unwrap_or(self.bytes.len()));
+            self.bytes = rest;
+            let text = std::str::from_utf8(line).map_err(|_| Fault::NotUtf8.at(self.line))?;
+            let text = text.split('#').next().unwrap_or_default().trim();
+            if !text.is_empty() {
+                return Ok(Some(text));
+            }
+        }
+    }
+
     fn enclosed(&mut self, rest: &'a [u8], close: u8) -> Result<&'a str, FormatError> {
-        let ends = Fault::Ends(if close == b'"' {
-            "a closing quote"
+        let ends = Fault::ends(if close == b'"' {
+            "form-closing-quote"
         } else {
-            "a closing bracket"
+            "form-closing-bracket"
         });
         let end = rest.iter().position(|&byte| byte == close);
         let (text, after) = end
             .and_then(|end| rest.split_at_checked(end))
             .ok_or(ends.at(self.line))?;
         let text = std::str::from_utf8(text).map_err(|_| Fault::NotUtf8.at(self.line))?;
-        let lines = text.bytes().filter(|&byte| byte == b'\n').count();
-        self.line = self
-            .line
-            .saturating_add(u64::try_from(lines).unwrap_or(u64::MAX));
+        self.pass_lines(text.as_bytes());
         self.bytes = after.get(1..).unwrap_or(&[]);
         Ok(text)
     }

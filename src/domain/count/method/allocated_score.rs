@@ -14,7 +14,7 @@ use dashu_ratio::RBig;
 
 use crate::domain::count::scores::factors::Factors;
 use crate::domain::count::scores::proportional::{self, Spending};
-use crate::domain::count::{BallotKind, CountError, Election, Method, OptionIndex, Outcome, Title};
+use crate::domain::count::{BallotKind, CountError, Election, Method, OptionIndex, Outcome};
 
 /// See the file.
 pub struct AllocatedScore;
@@ -24,19 +24,16 @@ impl Method for AllocatedScore {
         "allocated-score"
     }
 
-    fn title(&self) -> Title {
-        Title {
-            en: "Allocated score",
-            zh: "分配评分法",
-        }
-    }
-
     fn source(&self) -> &'static str {
         "starvote 2.1.6, Allocated Score; starvoting.org, technical specifications"
     }
 
     fn ballot_kind(&self) -> BallotKind {
         BallotKind::Scores
+    }
+
+    fn lists_ties(&self) -> bool {
+        true
     }
 
     fn count(&self, election: &Election) -> Result<Outcome, CountError> {

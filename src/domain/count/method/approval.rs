@@ -4,9 +4,7 @@
 //! Lackner & Skowron, Multi-Winner Voting with Approval Preferences (2023), section 2.2.
 
 use crate::domain::count::top::elect_top;
-use crate::domain::count::{
-    BallotKind, CountError, Election, Exact, Method, Outcome, Title, option_of,
-};
+use crate::domain::count::{BallotKind, CountError, Election, Exact, Method, Outcome, option_of};
 
 /// See the file.
 pub struct Approval;
@@ -16,19 +14,16 @@ impl Method for Approval {
         "approval"
     }
 
-    fn title(&self) -> Title {
-        Title {
-            en: "Approval",
-            zh: "认可投票",
-        }
-    }
-
     fn source(&self) -> &'static str {
         "Brams & Fishburn, Approval Voting (1983), ch. 1; Lackner & Skowron (2023), s. 2.2, AV"
     }
 
     fn ballot_kind(&self) -> BallotKind {
         BallotKind::Approvals
+    }
+
+    fn lists_ties(&self) -> bool {
+        true
     }
 
     fn count(&self, election: &Election) -> Result<Outcome, CountError> {

@@ -6,7 +6,7 @@
 use crate::domain::count::committee::{fill, standing};
 use crate::domain::count::constraints::Limits;
 use crate::domain::count::scores::{score_max, star};
-use crate::domain::count::{BallotKind, CountError, Election, Method, Outcome, Title};
+use crate::domain::count::{BallotKind, CountError, Election, Method, Outcome};
 
 /// See the file.
 pub struct BlocStar;
@@ -14,13 +14,6 @@ pub struct BlocStar;
 impl Method for BlocStar {
     fn name(&self) -> &'static str {
         "bloc-star"
-    }
-
-    fn title(&self) -> Title {
-        Title {
-            en: "Bloc STAR voting",
-            zh: "多席评分后自动决选",
-        }
     }
 
     fn source(&self) -> &'static str {

@@ -17,7 +17,7 @@ use dashu_ratio::RBig;
 use crate::domain::count::pairwise::Unranked;
 use crate::domain::count::top::elect_top;
 use crate::domain::count::{
-    Ballot, BallotKind, CountError, Election, Exact, Method, Outcome, Title, option_of,
+    Ballot, BallotKind, CountError, Election, Exact, Method, Outcome, option_of,
 };
 
 /// Places `first` to `last` (from 1) shared by a group, on a ballot over `all` places.
@@ -31,7 +31,6 @@ struct Places {
 /// The method under one table of points.
 pub struct Borda {
     name: &'static str,
-    title: Title,
     source: &'static str,
     /// Whether options left out share the last places.
     fills: bool,
@@ -42,10 +41,6 @@ pub struct Borda {
 /// n - 1 points down to 0.
 pub static CLASSIC: Borda = Borda {
     name: "borda",
-    title: Title {
-        en: "Borda",
-        zh: "波达计数法",
-    },
     source: "Borda (1781); Black, The Theory of Committees and Elections (1958), averages for ties",
     fills: true,
     points: |place, all| RBig::from(UBig::from(all.saturating_sub(place))),
@@ -54,10 +49,6 @@ pub static CLASSIC: Borda = Borda {
 /// One over the place.
 pub static DOWDALL: Borda = Borda {
     name: "borda-dowdall",
-    title: Title {
-        en: "Borda (Dowdall)",
-        zh: "波达计数法（道达尔）",
-    },
     source: "Nauru, Electoral Act 2016, Dowdall system",
     fills: false,
     points: |place, _| RBig::from_parts(IBig::ONE, UBig::from(place)),
@@ -66,10 +57,6 @@ pub static DOWDALL: Borda = Borda {
 /// As many points as options are ranked, down to 1.
 pub static MODIFIED: Borda = Borda {
     name: "borda-modified",
-    title: Title {
-        en: "Borda (modified)",
-        zh: "波达计数法（修正）",
-    },
     source: "Emerson, Defining Democracy (2007), modified Borda count",
     fills: false,
     points: |place, all| RBig::from(UBig::from(all.saturating_sub(place).saturating_add(1))),
@@ -92,16 +79,20 @@ impl Method for Borda {
         self.name
     }
 
-    fn title(&self) -> Title {
-        self.title
-    }
-
     fn source(&self) -> &'static str {
         self.source
     }
 
     fn ballot_kind(&self) -> BallotKind {
         BallotKind::WeakRanking
+    }
+
+    fn lists_ties(&self) -> bool {
+        true
+    }
+
+    fn heeds_unranked(&self) -> bool {
+        self.fills
     }
 
     fn count(&self, election: &Election) -> Result<Outcome, CountError> {

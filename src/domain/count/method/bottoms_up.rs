@@ -2,16 +2,11 @@
 //!
 //! RCTab, winner election mode "bottoms up": no quota and no surplus. Rounds are those of `irv`.
 
-use crate::domain::count::Title;
 use crate::domain::count::stv::runoff::{Ends, Rule};
 
 /// See the file.
 pub static METHOD: Rule = Rule {
     name: "bottoms-up",
-    title: Title {
-        en: "Bottoms up",
-        zh: "逐轮淘汰法",
-    },
     source: "RCTab rules, winner election mode bottoms up",
     ends: Ends::Seats,
 };

@@ -4,16 +4,11 @@
 //! Democratic Party's delegate selection rules (2020, rule 14): 15 % of the votes that lie with somebody
 //! in the round, or in the first round. All who are left are elected, however many seats there are.
 
-use crate::domain::count::Title;
 use crate::domain::count::stv::runoff::{Ends, Rule};
 
 /// Of the votes of each round.
 pub static METHOD: Rule = Rule {
     name: "bottoms-up-15",
-    title: Title {
-        en: "Bottoms up to 15 %",
-        zh: "逐轮淘汰法（达 15%）",
-    },
     source: "RCTab rules, bottoms up using percentage threshold; DNC delegate rules 2020, rule 14",
     ends: Ends::Hundredths(15),
 };
@@ -21,10 +16,6 @@ pub static METHOD: Rule = Rule {
 /// Of the votes of the first round.
 pub static FIRST: Rule = Rule {
     name: "bottoms-up-15-first",
-    title: Title {
-        en: "Bottoms up to 15 % of the first round",
-        zh: "逐轮淘汰法（达首轮 15%）",
-    },
     ends: Ends::HundredthsOfFirst(15),
     ..METHOD
 };

@@ -3,16 +3,11 @@
 //! The Method of Equal Shares with cost utilities and no completion: money may be left. Peters,
 //! Pierczyński & Skowron (NeurIPS 2021), section 3.
 
-use crate::domain::count::Title;
 use crate::domain::count::committee::budget::{BudgetMethod, BudgetRule, Worth};
 
 /// See the file.
 pub static METHOD: BudgetMethod = BudgetMethod {
     name: "budget-equal-shares",
-    title: Title {
-        en: "Equal Shares",
-        zh: "均等份额法（造价效用）",
-    },
     source: "Peters, Pierczynski & Skowron, NeurIPS 2021, s. 3, cost utilities",
     worth: Worth::Cost,
     rule: BudgetRule::EqualShares,

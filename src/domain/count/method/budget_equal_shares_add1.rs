@@ -3,16 +3,11 @@
 //! The Method of Equal Shares with cost utilities, run again with one more unit of money for each unit of
 //! weight until no supported project fits any more, or the last outcome that fits (add1, equalshares.net).
 
-use crate::domain::count::Title;
 use crate::domain::count::committee::budget::{BudgetMethod, BudgetRule, Worth};
 
 /// See the file.
 pub static METHOD: BudgetMethod = BudgetMethod {
     name: "budget-equal-shares-add1",
-    title: Title {
-        en: "Equal Shares, add1",
-        zh: "均等份额法（造价效用，逐一补足）",
-    },
     source: "Peters, Pierczynski & Skowron, NeurIPS 2021, s. 3; add1 as in equalshares.net, completion, cost utilities",
     worth: Worth::Cost,
     rule: BudgetRule::EqualSharesAdd1,

@@ -3,16 +3,11 @@
 //! The rule of most cities: greedy by utility over cost where the utility of a project is its cost. Rey
 //! & Maly (2023), section 3.2.
 
-use crate::domain::count::Title;
 use crate::domain::count::committee::budget::{BudgetMethod, BudgetRule, Worth};
 
 /// See the file.
 pub static METHOD: BudgetMethod = BudgetMethod {
     name: "budget-greedy",
-    title: Title {
-        en: "Greedy by votes",
-        zh: "按票数依次资助",
-    },
     source: "Pabulib's greedy rule; Rey & Maly, The (Computational) Social Choice Take on Indivisible Participatory Budgeting (2023), s. 3.2, cost utilities",
     worth: Worth::Cost,
     rule: BudgetRule::Greedy,

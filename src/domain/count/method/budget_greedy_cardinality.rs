@@ -2,16 +2,11 @@
 //!
 //! Greedy by utility over cost where every funded project is worth 1. Rey & Maly (2023), section 3.2.
 
-use crate::domain::count::Title;
 use crate::domain::count::committee::budget::{BudgetMethod, BudgetRule, Worth};
 
 /// See the file.
 pub static METHOD: BudgetMethod = BudgetMethod {
     name: "budget-greedy-cardinality",
-    title: Title {
-        en: "Greedy by votes per cost",
-        zh: "按单位成本票数依次资助",
-    },
     source: "Pabulib's greedy rule; Rey & Maly, The (Computational) Social Choice Take on Indivisible Participatory Budgeting (2023), s. 3.2, cardinality utilities",
     worth: Worth::Cardinality,
     rule: BudgetRule::Greedy,

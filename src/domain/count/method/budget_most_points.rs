@@ -2,16 +2,11 @@
 //!
 //! The rule of cities that rank projects by points: Kraków's civic budget, as Pabulib records it.
 
-use crate::domain::count::Title;
 use crate::domain::count::committee::budget::{BudgetMethod, BudgetRule, Worth};
 
 /// See the file.
 pub static METHOD: BudgetMethod = BudgetMethod {
     name: "budget-most-points",
-    title: Title {
-        en: "Greedy by points",
-        zh: "按得分依次资助",
-    },
     source: "Pabulib's greedy rule on points, as in Krakow's rules",
     worth: Worth::Points,
     rule: BudgetRule::GreedyTotal,

@@ -3,16 +3,11 @@
 //! It ends when a project that could be bought does not fit. Los, Christoff & Grossi (IJCAI 2022),
 //! section 2.3.
 
-use crate::domain::count::Title;
 use crate::domain::count::committee::budget::{BudgetMethod, BudgetRule, Worth};
 
 /// See the file.
 pub static METHOD: BudgetMethod = BudgetMethod {
     name: "budget-phragmen",
-    title: Title {
-        en: "Phragmén's rule for budgets",
-        zh: "弗拉格门预算法",
-    },
     source: "Los, Christoff & Grossi, Proportional Budget Allocations (IJCAI 2022), s. 2.3",
     worth: Worth::Cost,
     rule: BudgetRule::Phragmen,

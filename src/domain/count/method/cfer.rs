@@ -5,17 +5,12 @@
 //! draft ignores all fractions instead. All surpluses move before votes are looked at again (g): each
 //! paper at its value times surplus over votes, to five places. Ties for defeat by lot alone (h).
 
-use crate::domain::count::Title;
 use crate::domain::count::stv::votes::{Fixed, Votes};
-use crate::domain::count::stv::wigm::{Rule, Surpluses};
+use crate::domain::count::stv::wigm::{Rule, Surpluses, Undeclared};
 
 /// See the file.
 pub static METHOD: Rule<Fixed<5>> = Rule {
     name: "cfer",
-    title: Title {
-        en: "Single transferable vote (CfER)",
-        zh: "单一可转移票（加州选举改革）",
-    },
     source: "CfER draft, California Elections Code s. 10059, single defeat",
     quota: |valid, seats| {
         let parts = Fixed::whole(u128::from(seats).saturating_add(1))?;
@@ -29,4 +24,6 @@ pub static METHOD: Rule<Fixed<5>> = Rule {
     moves_last: false,
     fills_up: false,
     surpluses: Surpluses::All,
+    undeclared: Undeclared::PassedOver,
+    is_rctab: false,
 };

@@ -8,8 +8,9 @@
 use crate::domain::count::constraints::refuse_groups;
 use crate::domain::count::pairwise::Pairwise;
 use crate::domain::count::{
-    BallotKind, CountError, Election, Exact, Method, OptionIndex, Outcome, Round, Step, Title,
+    BallotKind, CountError, Election, Exact, Method, OptionIndex, Outcome, Round, Step,
 };
+use crate::domain::fault::Term;
 
 /// See the file.
 pub struct Condorcet;
@@ -19,19 +20,16 @@ impl Method for Condorcet {
         "condorcet"
     }
 
-    fn title(&self) -> Title {
-        Title {
-            en: "Condorcet winner",
-            zh: "孔多塞胜者",
-        }
-    }
-
     fn source(&self) -> &'static str {
         "Condorcet, Essai (1785); Smith, Econometrica 41 (1973)"
     }
 
     fn ballot_kind(&self) -> BallotKind {
         BallotKind::WeakRanking
+    }
+
+    fn heeds_unranked(&self) -> bool {
+        true
     }
 
     fn heeds_groups(&self) -> bool {
@@ -46,7 +44,7 @@ impl Method for Condorcet {
             return Err(CountError::Seats {
                 method,
                 seats,
-                fits: "exactly one",
+                fits: Term("seats-one"),
             });
         }
         let pairwise = Pairwise::of(election);

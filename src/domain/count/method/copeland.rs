@@ -5,7 +5,7 @@
 
 use crate::domain::count::pairwise::Pairwise;
 use crate::domain::count::top::elect_top;
-use crate::domain::count::{BallotKind, CountError, Election, Exact, Method, Outcome, Title};
+use crate::domain::count::{BallotKind, CountError, Election, Exact, Method, Outcome};
 
 /// See the file.
 pub struct Copeland;
@@ -15,19 +15,20 @@ impl Method for Copeland {
         "copeland"
     }
 
-    fn title(&self) -> Title {
-        Title {
-            en: "Copeland",
-            zh: "科普兰法",
-        }
-    }
-
     fn source(&self) -> &'static str {
         "Copeland, A reasonable social welfare function (1951), wins less losses"
     }
 
     fn ballot_kind(&self) -> BallotKind {
         BallotKind::WeakRanking
+    }
+
+    fn lists_ties(&self) -> bool {
+        true
+    }
+
+    fn heeds_unranked(&self) -> bool {
+        true
     }
 
     fn count(&self, election: &Election) -> Result<Outcome, CountError> {

@@ -15,8 +15,9 @@ use crate::domain::count::stv::hare_clark::Scrutiny;
 use crate::domain::count::stv::parcels::{self, Bundle, Millionths, Parcel, count_votes};
 use crate::domain::count::stv::votes::{Fixed, Votes};
 use crate::domain::count::{
-    BallotKind, CountError, Election, Method, OptionIndex, Outcome, Round, Step, Terms, Title,
+    BallotKind, CountError, Election, Method, OptionIndex, Outcome, Round, Step, Terms,
 };
+use crate::domain::fault::Term;
 
 /// See the file.
 pub struct CountbackAct;
@@ -24,13 +25,6 @@ pub struct CountbackAct;
 impl Method for CountbackAct {
     fn name(&self) -> &'static str {
         "countback-act"
-    }
-
-    fn title(&self) -> Title {
-        Title {
-            en: "Countback (ACT)",
-            zh: "补缺重计（澳大利亚首都领地）",
-        }
     }
 
     fn source(&self) -> &'static str {
@@ -57,9 +51,9 @@ impl Method for CountbackAct {
         let mut vacated = original.outcome.elected.clone();
         vacated.retain(|option| withdrawn.contains(option));
         let &[former] = vacated.as_slice() else {
-            return Err(CountError::BadTerms(
-                "a countback needs exactly one of the elected among the withdrawn: who leaves the seat",
-            ));
+            return Err(CountError::BadTerms {
+                why: Term("terms-countback"),
+            });
         };
         let mut standing = election.standing();
         standing.retain(|option| !original.outcome.elected.contains(option));

@@ -10,7 +10,7 @@ use dashu_int::{IBig, UBig};
 use dashu_ratio::RBig;
 
 use crate::domain::count::top::elect_top;
-use crate::domain::count::{BallotKind, CountError, Election, Exact, Method, Outcome, Title};
+use crate::domain::count::{BallotKind, CountError, Election, Exact, Method, Outcome};
 
 /// See the file.
 pub struct Cumulative;
@@ -20,19 +20,16 @@ impl Method for Cumulative {
         "cumulative"
     }
 
-    fn title(&self) -> Title {
-        Title {
-            en: "Cumulative",
-            zh: "累积投票",
-        }
-    }
-
     fn source(&self) -> &'static str {
         "Lijphart, Electoral Systems and Party Systems (1994), ch. 2; Snapshot `weighted`"
     }
 
     fn ballot_kind(&self) -> BallotKind {
         BallotKind::Points
+    }
+
+    fn lists_ties(&self) -> bool {
+        true
     }
 
     fn count(&self, election: &Election) -> Result<Outcome, CountError> {

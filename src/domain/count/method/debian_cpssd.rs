@@ -15,9 +15,9 @@ use crate::domain::count::decision::{Ballots, DecisionRule, Measure, Verdict, Vo
 use crate::domain::count::pairwise::{Pairwise, Unranked};
 use crate::domain::count::top::elect_groups;
 use crate::domain::count::{
-    BallotKind, CountError, Election, Exact, Method, OptionIndex, Outcome, Round, Step, Title,
-    option_of,
+    BallotKind, CountError, Election, Exact, Method, OptionIndex, Outcome, Round, Step, option_of,
 };
+use crate::domain::fault::Term;
 
 use super::ranked_pairs::Locked;
 
@@ -31,19 +31,16 @@ impl Method for DebianCpssd {
         "debian-cpssd"
     }
 
-    fn title(&self) -> Title {
-        Title {
-            en: "Cloneproof Schwartz sequential dropping (Debian)",
-            zh: "施瓦茨逐步舍弃法（Debian）",
-        }
-    }
-
     fn source(&self) -> &'static str {
         "Debian Constitution, A.6 (A.5 since 2022), with general resolution 2015/003"
     }
 
     fn ballot_kind(&self) -> BallotKind {
         BallotKind::WeakRanking
+    }
+
+    fn lists_ties(&self) -> bool {
+        true
     }
 
     fn heeds_groups(&self) -> bool {
@@ -62,15 +59,15 @@ impl Method for DebianCpssd {
             return Err(CountError::Seats {
                 method,
                 seats,
-                fits: "exactly one",
+                fits: Term("seats-one"),
             });
         }
         let last = election.indexes().next_back();
         let standing = election.standing();
         let Some(default) = last.filter(|last| standing.contains(last)) else {
-            return Err(CountError::BadTerms(
-                "the default option, the last of the list, must stand",
-            ));
+            return Err(CountError::BadTerms {
+                why: Term("terms-default"),
+            });
         };
         let pairwise = Pairwise::under(election, Unranked::Below);
         let mut outcome = Outcome::new(self.name(), election);

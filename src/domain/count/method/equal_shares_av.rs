@@ -5,7 +5,7 @@
 
 use crate::domain::count::committee::equal::{Completion, EqualShares};
 use crate::domain::count::committee::seated;
-use crate::domain::count::{BallotKind, CountError, Election, Method, Outcome, Title};
+use crate::domain::count::{BallotKind, CountError, Election, Method, Outcome};
 
 /// See the file.
 pub struct EqualSharesAv;
@@ -15,19 +15,16 @@ impl Method for EqualSharesAv {
         "equal-shares-av"
     }
 
-    fn title(&self) -> Title {
-        Title {
-            en: "Method of Equal Shares, approval completion",
-            zh: "均等份额法（认可补足）",
-        }
-    }
-
     fn source(&self) -> &'static str {
         "Peters & Skowron (EC 2020); Lackner & Skowron (2023), s. 2.4; AV completion"
     }
 
     fn ballot_kind(&self) -> BallotKind {
         BallotKind::Approvals
+    }
+
+    fn lists_ties(&self) -> bool {
+        true
     }
 
     fn count(&self, election: &Election) -> Result<Outcome, CountError> {

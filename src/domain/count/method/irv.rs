@@ -5,16 +5,11 @@
 //! continuing options share ends the ballot, or is passed over (`Terms::overvote`). No batches. Ties
 //! for last go to the latest earlier round that differs, then the lot excludes the least favoured.
 
-use crate::domain::count::Title;
 use crate::domain::count::stv::runoff::{Ends, Rule};
 
 /// See the file.
 pub static METHOD: Rule = Rule {
     name: "irv",
-    title: Title {
-        en: "Instant runoff",
-        zh: "排序复选制",
-    },
     source: "RCTab rules, single winner by majority of continuing votes, one elimination a round",
     ends: Ends::Majority,
 };

@@ -9,24 +9,17 @@ use std::cmp::Reverse;
 
 use crate::domain::count::pairwise::Pairwise;
 use crate::domain::count::top::elect_top;
-use crate::domain::count::{
-    BallotKind, CountError, Election, Exact, Method, OptionIndex, Outcome, Title,
-};
+use crate::domain::count::{BallotKind, CountError, Election, Exact, Method, OptionIndex, Outcome};
 
 /// The method under one measure of what an option meets from another.
 pub struct Minimax {
     name: &'static str,
-    title: Title,
     against: fn(&Pairwise, OptionIndex, OptionIndex) -> i128,
 }
 
 /// Defeats measured by the winning votes.
 pub static WINNING: Minimax = Minimax {
     name: "minimax",
-    title: Title {
-        en: "Minimax",
-        zh: "极小化极大法",
-    },
     against: |pairwise, a, b| {
         if pairwise.margin(b, a) > 0 {
             signed(pairwise.over(b, a))
@@ -39,20 +32,12 @@ pub static WINNING: Minimax = Minimax {
 /// Defeats measured by their margin.
 pub static MARGINS: Minimax = Minimax {
     name: "minimax-margins",
-    title: Title {
-        en: "Minimax (margins)",
-        zh: "极小化极大法（票差）",
-    },
     against: |pairwise, a, b| pairwise.margin(b, a),
 };
 
 /// All votes against, whether or not they defeat.
 pub static OPPOSITION: Minimax = Minimax {
     name: "minimax-opposition",
-    title: Title {
-        en: "Minimax (opposition)",
-        zh: "极小化极大法（反对票）",
-    },
     against: |pairwise, a, b| signed(pairwise.over(b, a)),
 };
 
@@ -65,16 +50,20 @@ impl Method for Minimax {
         self.name
     }
 
-    fn title(&self) -> Title {
-        self.title
-    }
-
     fn source(&self) -> &'static str {
         "Simpson, The Statistician 19 (1969); Kramer, Journal of Economic Theory 16 (1977)"
     }
 
     fn ballot_kind(&self) -> BallotKind {
         BallotKind::WeakRanking
+    }
+
+    fn lists_ties(&self) -> bool {
+        true
+    }
+
+    fn heeds_unranked(&self) -> bool {
+        true
     }
 
     fn count(&self, election: &Election) -> Result<Outcome, CountError> {

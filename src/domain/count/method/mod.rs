@@ -46,6 +46,7 @@ mod score;
 mod seq_pav;
 mod seq_phragmen;
 mod single_choice;
+mod snapshot_copeland;
 mod snapshot_quadratic;
 mod sss;
 mod sss_electowiki;
@@ -91,6 +92,7 @@ pub static METHODS: &[&dyn Method] = &[
     &minimax::MARGINS,
     &minimax::OPPOSITION,
     &copeland::Copeland,
+    &snapshot_copeland::SnapshotCopeland,
     &debian_cpssd::DebianCpssd,
     &stv_folkmoot::METHOD,
     &stv_scottish::METHOD,

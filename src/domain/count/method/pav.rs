@@ -11,7 +11,7 @@ use crate::domain::count::committee::{fill, standing};
 use crate::domain::count::constraints::Limits;
 use crate::domain::count::{
     BallotKind, CountError, Election, Exact, Method, OptionIndex, Outcome, Round, Step, Tie,
-    TieStep, Title,
+    TieStep,
 };
 
 /// The largest instance: the number of committees times the number of distinct ballots.
@@ -31,19 +31,16 @@ impl Method for Pav {
         "pav"
     }
 
-    fn title(&self) -> Title {
-        Title {
-            en: "Proportional approval voting",
-            zh: "比例认可投票",
-        }
-    }
-
     fn source(&self) -> &'static str {
         "Thiele (1895); Lackner & Skowron (2023), s. 2.3, PAV"
     }
 
     fn ballot_kind(&self) -> BallotKind {
         BallotKind::Approvals
+    }
+
+    fn lists_ties(&self) -> bool {
+        true
     }
 
     fn refuse_effort(&self, options: usize, seats: u16) -> Result<(), CountError> {

@@ -14,8 +14,9 @@ use crate::domain::count::constraints::refuse_groups;
 use crate::domain::count::stv::votes::Votes;
 use crate::domain::count::{
     Balance, BallotKind, CountError, Election, Exact, Method, OptionIndex, Outcome, Round, Step,
-    Tie, TieStep, Title, option_of,
+    Tie, TieStep, option_of,
 };
+use crate::domain::fault::Term;
 
 /// See the file.
 pub struct Qpq;
@@ -23,13 +24,6 @@ pub struct Qpq;
 impl Method for Qpq {
     fn name(&self) -> &'static str {
         "qpq"
-    }
-
-    fn title(&self) -> Title {
-        Title {
-            en: "Quota preferential by quotient",
-            zh: "商数配额偏好投票",
-        }
     }
 
     fn source(&self) -> &'static str {
@@ -51,7 +45,7 @@ impl Method for Qpq {
             return Err(CountError::Seats {
                 method: self.name(),
                 seats: 0,
-                fits: "one or more",
+                fits: Term("seats-any"),
             });
         }
         let mut count = Count {

@@ -5,7 +5,7 @@
 //! checks. Weight multiplies the votes, not the credits. Most votes are elected.
 
 use crate::domain::count::top::elect_top;
-use crate::domain::count::{BallotKind, CountError, Election, Exact, Method, Outcome, Title};
+use crate::domain::count::{BallotKind, CountError, Election, Exact, Method, Outcome};
 
 use super::score::weighted_sums;
 
@@ -17,19 +17,16 @@ impl Method for Quadratic {
         "quadratic"
     }
 
-    fn title(&self) -> Title {
-        Title {
-            en: "Quadratic",
-            zh: "平方投票",
-        }
-    }
-
     fn source(&self) -> &'static str {
         "Lalley & Weyl, AEA Papers and Proceedings 108 (2018), whole votes"
     }
 
     fn ballot_kind(&self) -> BallotKind {
         BallotKind::SquaredPoints
+    }
+
+    fn lists_ties(&self) -> bool {
+        true
     }
 
     fn count(&self, election: &Election) -> Result<Outcome, CountError> {

@@ -11,33 +11,24 @@ use crate::domain::count::pairwise::{Pairwise, layers};
 use crate::domain::count::top::elect_groups;
 use crate::domain::count::{
     BallotKind, CountError, Election, Exact, Method, OptionIndex, Outcome, Round, Step, Tie,
-    TieStep, Title,
+    TieStep,
 };
 
 /// The method under one measure of the strength of a victory.
 pub struct RankedPairs {
     name: &'static str,
-    title: Title,
     strength: fn(&Pairwise, OptionIndex, OptionIndex) -> (i128, Reverse<u128>),
 }
 
 /// Victories measured by their margin.
 pub static MARGINS: RankedPairs = RankedPairs {
     name: "ranked-pairs",
-    title: Title {
-        en: "Ranked pairs",
-        zh: "排序对法",
-    },
     strength: |pairwise, a, b| (pairwise.margin(a, b), Reverse(0)),
 };
 
 /// Victories measured by the winning votes.
 pub static WINNING: RankedPairs = RankedPairs {
     name: "ranked-pairs-winning",
-    title: Title {
-        en: "Ranked pairs (winning votes)",
-        zh: "排序对法（胜方票）",
-    },
     strength: |pairwise, a, b| {
         let votes = i128::try_from(pairwise.over(a, b)).unwrap_or(i128::MAX);
         (votes, Reverse(pairwise.over(b, a)))
@@ -140,16 +131,16 @@ impl Method for RankedPairs {
         self.name
     }
 
-    fn title(&self) -> Title {
-        self.title
-    }
-
     fn source(&self) -> &'static str {
         "Tideman, Social Choice and Welfare 4 (1987); Zavist & Tideman, ibid. 6 (1989)"
     }
 
     fn ballot_kind(&self) -> BallotKind {
         BallotKind::WeakRanking
+    }
+
+    fn heeds_unranked(&self) -> bool {
+        true
     }
 
     fn count(&self, election: &Election) -> Result<Outcome, CountError> {

@@ -8,7 +8,7 @@ use dashu_ratio::RBig;
 
 use crate::domain::count::scores::factors::Factors;
 use crate::domain::count::scores::proportional::{self, Spending};
-use crate::domain::count::{BallotKind, CountError, Election, Method, OptionIndex, Outcome, Title};
+use crate::domain::count::{BallotKind, CountError, Election, Method, OptionIndex, Outcome};
 
 /// See the file.
 pub struct Rrv;
@@ -18,19 +18,16 @@ impl Method for Rrv {
         "rrv"
     }
 
-    fn title(&self) -> Title {
-        Title {
-            en: "Reweighted range voting",
-            zh: "重新加权评分法",
-        }
-    }
-
     fn source(&self) -> &'static str {
         "rangevoting.org, Reweighted Range Voting"
     }
 
     fn ballot_kind(&self) -> BallotKind {
         BallotKind::Scores
+    }
+
+    fn lists_ties(&self) -> bool {
+        true
     }
 
     fn count(&self, election: &Election) -> Result<Outcome, CountError> {

@@ -9,23 +9,17 @@ use crate::domain::count::pairwise::{Pairwise, layers};
 use crate::domain::count::top::elect_groups;
 use crate::domain::count::{
     BallotKind, CountError, Election, Exact, Method, OptionIndex, Outcome, Round, Step, Table,
-    Title,
 };
 
 /// The method under one measure of the strength of a defeat.
 pub struct Schulze {
     name: &'static str,
-    title: Title,
     strength: fn(&Pairwise, OptionIndex, OptionIndex) -> u128,
 }
 
 /// Defeats measured by the winning votes.
 pub static WINNING: Schulze = Schulze {
     name: "schulze",
-    title: Title {
-        en: "Schulze",
-        zh: "舒尔茨法",
-    },
     strength: |pairwise, a, b| {
         if pairwise.margin(a, b) > 0 {
             pairwise.over(a, b)
@@ -38,10 +32,6 @@ pub static WINNING: Schulze = Schulze {
 /// Defeats measured by their margin.
 pub static MARGINS: Schulze = Schulze {
     name: "schulze-margins",
-    title: Title {
-        en: "Schulze (margins)",
-        zh: "舒尔茨法（票差）",
-    },
     strength: |pairwise, a, b| u128::try_from(pairwise.margin(a, b)).unwrap_or(0),
 };
 
@@ -83,16 +73,20 @@ impl Method for Schulze {
         self.name
     }
 
-    fn title(&self) -> Title {
-        self.title
-    }
-
     fn source(&self) -> &'static str {
         "Schulze, Social Choice and Welfare 36 (2011); arXiv:1804.02973"
     }
 
     fn ballot_kind(&self) -> BallotKind {
         BallotKind::WeakRanking
+    }
+
+    fn lists_ties(&self) -> bool {
+        true
+    }
+
+    fn heeds_unranked(&self) -> bool {
+        true
     }
 
     fn count(&self, election: &Election) -> Result<Outcome, CountError> {

@@ -3,7 +3,7 @@
 //! Range voting: Smith, Range voting (2000), sums. An option without a score has 0 from that ballot.
 
 use crate::domain::count::top::elect_top;
-use crate::domain::count::{BallotKind, CountError, Election, Exact, Method, Outcome, Title};
+use crate::domain::count::{BallotKind, CountError, Election, Exact, Method, Outcome};
 
 /// See the file.
 pub struct Score;
@@ -13,19 +13,16 @@ impl Method for Score {
         "score"
     }
 
-    fn title(&self) -> Title {
-        Title {
-            en: "Score",
-            zh: "评分",
-        }
-    }
-
     fn source(&self) -> &'static str {
         "Smith, Range voting (2000), weighted sums"
     }
 
     fn ballot_kind(&self) -> BallotKind {
         BallotKind::Scores
+    }
+
+    fn lists_ties(&self) -> bool {
+        true
     }
 
     fn count(&self, election: &Election) -> Result<Outcome, CountError> {

@@ -7,7 +7,7 @@ use crate::domain::count::committee::stepwise::{Barrable, Stepwise};
 use crate::domain::count::committee::thiele::Thiele;
 use crate::domain::count::committee::{seated, standing};
 use crate::domain::count::{
-    BallotKind, CountError, Election, Exact, Method, OptionIndex, Outcome, Round, Step, Title,
+    BallotKind, CountError, Election, Exact, Method, OptionIndex, Outcome, Round, Step,
 };
 
 /// See the file.
@@ -18,19 +18,16 @@ impl Method for SeqPav {
         "seq-pav"
     }
 
-    fn title(&self) -> Title {
-        Title {
-            en: "Sequential proportional approval voting",
-            zh: "顺序比例认可投票",
-        }
-    }
-
     fn source(&self) -> &'static str {
         "Lackner & Skowron (2023), s. 2.4, seq-PAV"
     }
 
     fn ballot_kind(&self) -> BallotKind {
         BallotKind::Approvals
+    }
+
+    fn lists_ties(&self) -> bool {
+        true
     }
 
     fn count(&self, election: &Election) -> Result<Outcome, CountError> {

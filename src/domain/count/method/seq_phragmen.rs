@@ -9,7 +9,7 @@ use dashu_ratio::RBig;
 use crate::domain::count::committee::phragmen::Phragmen;
 use crate::domain::count::committee::purses::Purses;
 use crate::domain::count::committee::{seated, standing};
-use crate::domain::count::{BallotKind, CountError, Election, Method, Outcome, Step, Title};
+use crate::domain::count::{BallotKind, CountError, Election, Method, Outcome, Step};
 
 /// See the file.
 pub struct SeqPhragmen;
@@ -19,19 +19,16 @@ impl Method for SeqPhragmen {
         "seq-phragmen"
     }
 
-    fn title(&self) -> Title {
-        Title {
-            en: "Phragmén's sequential rule",
-            zh: "弗拉格门顺序法",
-        }
-    }
-
     fn source(&self) -> &'static str {
         "Lackner & Skowron (2023), s. 2.4, seq-Phragmén"
     }
 
     fn ballot_kind(&self) -> BallotKind {
         BallotKind::Approvals
+    }
+
+    fn lists_ties(&self) -> bool {
+        true
     }
 
     fn count(&self, election: &Election) -> Result<Outcome, CountError> {

@@ -4,9 +4,7 @@
 //! Electoral Systems and Party Systems (1994), chapter 2; nothing is rounded.
 
 use crate::domain::count::top::elect_top;
-use crate::domain::count::{
-    BallotKind, CountError, Election, Exact, Method, Outcome, Title, option_of,
-};
+use crate::domain::count::{BallotKind, CountError, Election, Exact, Method, Outcome, option_of};
 
 /// See the file.
 pub struct SingleChoice;
@@ -16,19 +14,16 @@ impl Method for SingleChoice {
         "single-choice"
     }
 
-    fn title(&self) -> Title {
-        Title {
-            en: "Single choice",
-            zh: "单选",
-        }
-    }
-
     fn source(&self) -> &'static str {
         "sum of weights; Lijphart, Electoral Systems and Party Systems (1994), ch. 2"
     }
 
     fn ballot_kind(&self) -> BallotKind {
         BallotKind::Choice
+    }
+
+    fn lists_ties(&self) -> bool {
+        true
     }
 
     fn count(&self, election: &Election) -> Result<Outcome, CountError> {

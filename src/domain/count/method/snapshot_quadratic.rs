@@ -9,7 +9,7 @@ use dashu_int::UBig;
 use dashu_int::ops::SquareRoot;
 
 use crate::domain::count::top::elect_top;
-use crate::domain::count::{BallotKind, CountError, Election, Exact, Method, Outcome, Title};
+use crate::domain::count::{BallotKind, CountError, Election, Exact, Method, Outcome};
 
 /// See the file.
 pub struct SnapshotQuadratic;
@@ -19,19 +19,16 @@ impl Method for SnapshotQuadratic {
         "snapshot-quadratic"
     }
 
-    fn title(&self) -> Title {
-        Title {
-            en: "Quadratic (Snapshot)",
-            zh: "平方投票（Snapshot）",
-        }
-    }
-
     fn source(&self) -> &'static str {
         "snapshot.js, src/voting/quadratic.ts"
     }
 
     fn ballot_kind(&self) -> BallotKind {
         BallotKind::Shares
+    }
+
+    fn lists_ties(&self) -> bool {
+        true
     }
 
     fn count(&self, election: &Election) -> Result<Outcome, CountError> {

@@ -9,7 +9,7 @@ use dashu_ratio::RBig;
 use super::sss_electowiki;
 use crate::domain::count::scores::factors::Factors;
 use crate::domain::count::scores::proportional::{self, Spending};
-use crate::domain::count::{BallotKind, CountError, Election, Method, OptionIndex, Outcome, Title};
+use crate::domain::count::{BallotKind, CountError, Election, Method, OptionIndex, Outcome};
 
 /// See the file.
 pub struct Sss;
@@ -19,19 +19,16 @@ impl Method for Sss {
         "sss"
     }
 
-    fn title(&self) -> Title {
-        Title {
-            en: "Sequentially spent score",
-            zh: "逐次扣分法",
-        }
-    }
-
     fn source(&self) -> &'static str {
         "starvote 2.1.6, Sequentially Spent Score"
     }
 
     fn ballot_kind(&self) -> BallotKind {
         BallotKind::Scores
+    }
+
+    fn lists_ties(&self) -> bool {
+        true
     }
 
     fn count(&self, election: &Election) -> Result<Outcome, CountError> {

@@ -10,7 +10,7 @@ use dashu_ratio::RBig;
 
 use crate::domain::count::scores::factors::Factors;
 use crate::domain::count::scores::proportional::{self, Spending};
-use crate::domain::count::{BallotKind, CountError, Election, Method, OptionIndex, Outcome, Title};
+use crate::domain::count::{BallotKind, CountError, Election, Method, OptionIndex, Outcome};
 
 /// See the file.
 pub struct SssElectowiki;
@@ -20,19 +20,16 @@ impl Method for SssElectowiki {
         "sss-electowiki"
     }
 
-    fn title(&self) -> Title {
-        Title {
-            en: "Sequentially spent score",
-            zh: "逐次扣分法（公开规则）",
-        }
-    }
-
     fn source(&self) -> &'static str {
         "electowiki.org, Sequentially Spent Score"
     }
 
     fn ballot_kind(&self) -> BallotKind {
         BallotKind::Scores
+    }
+
+    fn lists_ties(&self) -> bool {
+        true
     }
 
     fn count(&self, election: &Election) -> Result<Outcome, CountError> {

@@ -6,7 +6,8 @@
 use crate::domain::count::committee::standing;
 use crate::domain::count::constraints::refuse_groups;
 use crate::domain::count::scores::{score_max, star};
-use crate::domain::count::{BallotKind, CountError, Election, Method, Outcome, Title};
+use crate::domain::count::{BallotKind, CountError, Election, Method, Outcome};
+use crate::domain::fault::Term;
 
 /// See the file.
 pub struct Star;
@@ -14,13 +15,6 @@ pub struct Star;
 impl Method for Star {
     fn name(&self) -> &'static str {
         "star"
-    }
-
-    fn title(&self) -> Title {
-        Title {
-            en: "STAR voting",
-            zh: "评分后自动决选",
-        }
     }
 
     fn source(&self) -> &'static str {
@@ -42,7 +36,7 @@ impl Method for Star {
             return Err(CountError::Seats {
                 method: self.name(),
                 seats: election.seats(),
-                fits: "one seat (bloc-star fills several)",
+                fits: Term("seats-one-bloc-star"),
             });
         }
         let mut outcome = Outcome::new(self.name(), election);

@@ -7,7 +7,7 @@
 //! each a count of its own (cl. 9). Ties go to the latest earlier count that differs, then the lot (cl. 7, 8).
 
 use crate::domain::count::stv::hare_clark::Scrutiny;
-use crate::domain::count::{BallotKind, CountError, Election, Method, Outcome, Title};
+use crate::domain::count::{BallotKind, CountError, Election, Method, Outcome};
 
 /// See the file.
 pub struct StvAct;
@@ -15,13 +15,6 @@ pub struct StvAct;
 impl Method for StvAct {
     fn name(&self) -> &'static str {
         "stv-act"
-    }
-
-    fn title(&self) -> Title {
-        Title {
-            en: "Hare-Clark (ACT)",
-            zh: "黑尔—克拉克制（澳大利亚首都领地）",
-        }
     }
 
     fn source(&self) -> &'static str {

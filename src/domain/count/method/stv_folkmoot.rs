@@ -9,17 +9,12 @@
 
 use dashu_ratio::RBig;
 
-use crate::domain::count::Title;
 use crate::domain::count::stv::votes::Votes;
-use crate::domain::count::stv::wigm::{Rule, Surpluses};
+use crate::domain::count::stv::wigm::{Rule, Surpluses, Undeclared};
 
 /// See the file.
 pub static METHOD: Rule<RBig> = Rule {
     name: "stv-folkmoot",
-    title: Title {
-        en: "Single transferable vote",
-        zh: "单一可转移票",
-    },
     source: "house rule: exact WIGM with the exact Droop quota, docs/METHODS.md",
     quota: |valid, seats| {
         let parts = RBig::whole(u128::from(seats).saturating_add(1))?;
@@ -33,4 +28,6 @@ pub static METHOD: Rule<RBig> = Rule {
     moves_last: false,
     fills_up: false,
     surpluses: Surpluses::Largest,
+    undeclared: Undeclared::PassedOver,
+    is_rctab: false,
 };

@@ -6,17 +6,12 @@
 //! options share goes in equal parts to those of them still in the count, and what one does not keep
 //! to the next rank; a ballot with shared ranks ends at a rank of which nobody is left.
 
-use crate::domain::count::Title;
 use crate::domain::count::stv::keep::{Equal, ONE, down};
 use crate::domain::count::stv::meek::{Rule, Ties};
 
 /// See the file.
 pub static METHOD: Rule = Rule {
     name: "stv-meek-droop",
-    title: Title {
-        en: "Single transferable vote (Meek, equal ranks)",
-        zh: "单一可转移票（米克法，允许并列）",
-    },
     source: "droop, rule meek, nine fixed places; equal ranks as in stv-rs without --equalize",
     omega: 1_001,
     split: |part, factor| {

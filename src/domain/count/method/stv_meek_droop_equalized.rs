@@ -4,7 +4,6 @@
 //! equal preferences; roundings as stv-rs has them with --equalize, down at each step. Between equals
 //! products are taken largest first, so that the order of options cannot matter. A rank may hold 64.
 
-use crate::domain::count::Title;
 use crate::domain::count::stv::keep::Equal;
 use crate::domain::count::stv::meek::Rule;
 
@@ -13,10 +12,6 @@ use super::stv_meek_droop;
 /// See the file.
 pub static METHOD: Rule = Rule {
     name: "stv-meek-droop-equalized",
-    title: Title {
-        en: "Single transferable vote (Meek, equal ranks in all orders)",
-        zh: "单一可转移票（米克法，并列按所有次序均分）",
-    },
     source: "Meek (1970), equal preferences; roundings of stv-rs with --equalize",
     equal: Equal::Orders,
     ..stv_meek_droop::METHOD

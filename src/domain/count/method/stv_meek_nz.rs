@@ -7,17 +7,12 @@
 //! falling (cl. 13, 23). Ties for exclusion go to the first round in which the tied differ (cl. 19),
 //! then to the lot in place of the schedule's own pseudo-random numbers (cl. 40 to 48).
 
-use crate::domain::count::Title;
 use crate::domain::count::stv::keep::{Equal, ONE, up};
 use crate::domain::count::stv::meek::{Rule, Ties};
 
 /// See the file.
 pub static METHOD: Rule = Rule {
     name: "stv-meek-nz",
-    title: Title {
-        en: "Single transferable vote (New Zealand Meek)",
-        zh: "单一可转移票（新西兰米克法）",
-    },
     source: "Local Electoral Regulations 2001 (NZ), schedule 1A, clauses 3 to 23",
     omega: 100_000,
     split: |part, factor| (up(part, factor), up(part, ONE.saturating_sub(factor))),

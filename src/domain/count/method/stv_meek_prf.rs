@@ -6,17 +6,12 @@
 //! longer falls (B.2.e). Options within the surplus of the lowest are tied with it (B.3); the lot
 //! excludes the least favoured.
 
-use crate::domain::count::Title;
 use crate::domain::count::stv::keep::{Equal, up};
 use crate::domain::count::stv::meek::{Rule, Ties};
 
 /// See the file.
 pub static METHOD: Rule = Rule {
     name: "stv-meek-prf",
-    title: Title {
-        en: "Single transferable vote (reference Meek)",
-        zh: "单一可转移票（参考米克法）",
-    },
     source: "PR Foundation, Reference Meek Rule, steps A to C and T",
     omega: 1_000,
     split: |part, factor| {

@@ -2,22 +2,20 @@
 //!
 //! RCTab (Ranked Choice Voting Resource Center), multi-winner modes, four decimal places. Threshold, from
 //! the votes of the first round: votes over seats + 1, plus 1, fraction ignored; or, by Hare, votes over
-//! seats, fraction ignored; or, with decimals, votes over seats + 1 to four places plus 0.0001. All who reach it are elected together and their surpluses move before votes are looked
+//! seats, a fraction counting as one vote more; or, with decimals, votes over seats + 1 to four places plus 0.0001. All who reach it are elected together and their surpluses move before votes are looked
 //! at again; in the form of one a round the most votes go first and the others still receive papers. A
 //! surplus moves at surplus over votes to four places, times the paper's value to four places. Ties go
-//! to the lot alone, as in RCTab's modes by candidate order or by random numbers.
+//! to the lot alone, as in RCTab's modes by candidate order or by a permutation, the most favoured being elected, and so
+//! moving its surplus, first; what a configuration says of ties and of a minimum of votes is heeded. Undeclared
+//! write-ins count for the threshold and are excluded before anybody is elected.
 
+use crate::domain::count::CountError;
 use crate::domain::count::stv::votes::{Fixed, Votes};
-use crate::domain::count::stv::wigm::{Rule, Surpluses};
-use crate::domain::count::{CountError, Title};
+use crate::domain::count::stv::wigm::{Rule, Surpluses, Undeclared};
 
 /// A whole threshold after Droop, all winners of a round together.
 pub static METHOD: Rule<Fixed<4>> = Rule {
     name: "stv-rctab",
-    title: Title {
-        en: "Single transferable vote (RCTab)",
-        zh: "单一可转移票（RCTab）",
-    },
     source: "RCTab rules, multi-winner, multiple winners per round, whole threshold",
     quota: |valid, seats| {
         let parts = u128::from(seats).saturating_add(1);
@@ -32,30 +30,21 @@ pub static METHOD: Rule<Fixed<4>> = Rule {
     moves_last: true,
     fills_up: false,
     surpluses: Surpluses::All,
+    undeclared: Undeclared::First,
+    is_rctab: true,
 };
 
 /// The threshold after Hare.
 pub static HARE: Rule<Fixed<4>> = Rule {
     name: "stv-rctab-hare",
-    title: Title {
-        en: "Single transferable vote (RCTab, Hare)",
-        zh: "单一可转移票（RCTab，黑尔数额）",
-    },
     source: "RCTab rules, multi-winner, multiple winners per round, Hare quota",
-    quota: |valid, seats| {
-        let votes = valid.checked_div(u128::from(seats));
-        Fixed::whole(votes.ok_or(CountError::Overflow)?)
-    },
+    quota: |valid, seats| Fixed::whole(valid.div_ceil(u128::from(seats.max(1)))),
     ..METHOD
 };
 
 /// A threshold with decimals, all winners of a round together.
 pub static DECIMAL: Rule<Fixed<4>> = Rule {
     name: "stv-rctab-decimal",
-    title: Title {
-        en: "Single transferable vote (RCTab, decimal threshold)",
-        zh: "单一可转移票（RCTab，小数门槛）",
-    },
     source: "RCTab rules, multi-winner, multiple winners per round, non-integer threshold",
     quota: SINGLE.quota,
     ..METHOD
@@ -64,10 +53,6 @@ pub static DECIMAL: Rule<Fixed<4>> = Rule {
 /// A threshold with decimals, one winner a round.
 pub static SINGLE: Rule<Fixed<4>> = Rule {
     name: "stv-rctab-single",
-    title: Title {
-        en: "Single transferable vote (RCTab, one winner a round)",
-        zh: "单一可转移票（RCTab，每轮一席）",
-    },
     source: "RCTab rules, multi-winner, only one winner per round, non-integer threshold",
     quota: |valid, seats| {
         let parts = Fixed::whole(u128::from(seats).saturating_add(1))?;
@@ -81,10 +66,6 @@ pub static SINGLE: Rule<Fixed<4>> = Rule {
 /// A whole threshold, one winner a round.
 pub static SINGLE_WHOLE: Rule<Fixed<4>> = Rule {
     name: "stv-rctab-single-whole",
-    title: Title {
-        en: "Single transferable vote (RCTab, one winner a round, whole threshold)",
-        zh: "单一可转移票（RCTab，每轮一席，整数门槛）",
-    },
     source: "RCTab rules, multi-winner, only one winner per round, whole threshold",
     quota: METHOD.quota,
     ..SINGLE

@@ -6,17 +6,13 @@
 //! places, remainder ignored. Ties go to the latest earlier stage that differs, then to the lot,
 //! which excludes (and moves first) the least favoured.
 
+use crate::domain::count::CountError;
 use crate::domain::count::stv::votes::{Fixed, Votes};
-use crate::domain::count::stv::wigm::{Rule, Surpluses};
-use crate::domain::count::{CountError, Title};
+use crate::domain::count::stv::wigm::{Rule, Surpluses, Undeclared};
 
 /// See the file.
 pub static METHOD: Rule<Fixed<5>> = Rule {
     name: "stv-scottish",
-    title: Title {
-        en: "Single transferable vote (Scotland)",
-        zh: "单一可转移票（苏格兰）",
-    },
     source: "SSI 2007/42, schedule 1, rules 45 to 52",
     quota: |valid, seats| {
         let seats = u128::from(seats).saturating_add(1);
@@ -31,4 +27,6 @@ pub static METHOD: Rule<Fixed<5>> = Rule {
     moves_last: true,
     fills_up: false,
     surpluses: Surpluses::Largest,
+    undeclared: Undeclared::PassedOver,
+    is_rctab: false,
 };

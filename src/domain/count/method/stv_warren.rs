@@ -6,17 +6,12 @@
 //! over votes, rounding up, until the surplus is below 0.000001 or stops falling; a ballot pays the
 //! prices in its order while anything of it is left. Nine places, quota and ties as in `stv-meek-prf`.
 
-use crate::domain::count::Title;
 use crate::domain::count::stv::keep::Equal;
 use crate::domain::count::stv::meek::{Rule, Ties};
 
 /// See the file.
 pub static METHOD: Rule = Rule {
     name: "stv-warren",
-    title: Title {
-        en: "Single transferable vote (Warren)",
-        zh: "单一可转移票（沃伦法）",
-    },
     source: "Hill & Warren, Voting matters 20 (2005), s. 2",
     omega: 1_000,
     split: |part, price| {

@@ -5,17 +5,12 @@
 //! surplus of nothing takes a round (B.3). Ties go to the option earliest in a predetermined order
 //! (D.1): the lot, from its least favoured end.
 
-use crate::domain::count::Title;
 use crate::domain::count::stv::votes::{Fixed, Votes};
-use crate::domain::count::stv::wigm::{Rule, Surpluses};
+use crate::domain::count::stv::wigm::{Rule, Surpluses, Undeclared};
 
 /// See the file.
 pub static METHOD: Rule<Fixed<4>> = Rule {
     name: "stv-wigm-prf",
-    title: Title {
-        en: "Single transferable vote (reference WIGM)",
-        zh: "单一可转移票（参考格雷戈里法）",
-    },
     source: "PR Foundation, Reference WIGM STV, steps A to D, single defeat",
     quota: |valid, seats| {
         let parts = Fixed::whole(u128::from(seats).saturating_add(1))?;
@@ -29,4 +24,6 @@ pub static METHOD: Rule<Fixed<4>> = Rule {
     moves_last: false,
     fills_up: false,
     surpluses: Surpluses::Largest,
+    undeclared: Undeclared::PassedOver,
+    is_rctab: false,
 };

@@ -3,7 +3,6 @@
 //! As `stv-wigm-prf`, but the largest set of options whose votes and all surpluses together stay below
 //! the next option's votes is defeated in one round, if enough remain for the seats (B.2).
 
-use crate::domain::count::Title;
 use crate::domain::count::stv::votes::Fixed;
 use crate::domain::count::stv::wigm::Rule;
 
@@ -12,10 +11,6 @@ use super::stv_wigm_prf;
 /// See the file.
 pub static METHOD: Rule<Fixed<4>> = Rule {
     name: "stv-wigm-prf-batch",
-    title: Title {
-        en: "Single transferable vote (reference WIGM, batches)",
-        zh: "单一可转移票（参考格雷戈里法，批量淘汰）",
-    },
     source: "PR Foundation, Reference WIGM STV, steps A to D with B.2",
     batches: true,
     ..stv_wigm_prf::METHOD

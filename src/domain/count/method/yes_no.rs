@@ -7,8 +7,9 @@
 use crate::domain::count::constraints::refuse_groups;
 use crate::domain::count::decision::{self, DecisionRule, Measure, Verdict, Votes};
 use crate::domain::count::{
-    BallotKind, CountError, Election, Exact, Method, Outcome, Round, Step, Title, option_of,
+    BallotKind, CountError, Election, Exact, Method, Outcome, Round, Step, option_of,
 };
+use crate::domain::fault::Term;
 
 /// See the file.
 pub struct YesNo;
@@ -18,19 +19,16 @@ impl Method for YesNo {
         "yes-no"
     }
 
-    fn title(&self) -> Title {
-        Title {
-            en: "For or against",
-            zh: "赞成或反对",
-        }
-    }
-
     fn source(&self) -> &'static str {
         "decision rules as data: OpenZeppelin GovernorCountingSimple, Debian constitution A.6, Substrate"
     }
 
     fn ballot_kind(&self) -> BallotKind {
         BallotKind::Choice
+    }
+
+    fn heeds_withdrawn(&self) -> bool {
+        false
     }
 
     fn heeds_groups(&self) -> bool {
@@ -50,13 +48,13 @@ impl Method for YesNo {
             return Err(CountError::Seats {
                 method,
                 seats,
-                fits: "exactly one",
+                fits: Term("seats-one"),
             });
         }
         if !matches!(election.options().len(), 2 | 3) {
-            return Err(CountError::BadTerms(
-                "a proposal has the options for, against and, if wanted, abstain, in this order",
-            ));
+            return Err(CountError::BadTerms {
+                why: Term("terms-sides"),
+            });
         }
         let roll = election.terms().roll.unwrap_or_default();
         let mut votes = decision::Ballots::default();

@@ -13,6 +13,7 @@ use crate::domain::count::constraints::refuse_groups;
 use crate::domain::count::{
     Balance, CountError, Election, OptionIndex, Outcome, Round, Step, Transfer, option_of,
 };
+use crate::domain::fault::Term;
 
 use super::parcels::{Bundle, Millionths, Parcel, bundles, count_votes};
 use super::ties::pick;
@@ -88,7 +89,7 @@ impl<'a> Scrutiny<'a> {
             return Err(CountError::Seats {
                 method,
                 seats: 0,
-                fits: "one or more",
+                fits: Term("seats-any"),
             });
         }
         let all = Fixed::whole(election.weight())?;

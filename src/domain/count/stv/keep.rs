@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use crate::domain::count::{CountError, SAME_RANK, option_of};
+use crate::domain::fault::Term;
 
 use super::votes::mul_div;
 
@@ -134,8 +135,8 @@ fn share_orders(
     keep: &mut impl FnMut(usize, u64),
 ) -> Result<u64, CountError> {
     if rank.len() > ORDERS_MAX {
-        return Err(CountError::TooLarge {
-            method: "a rank counted in all its orders",
+        return Err(CountError::TooInvolved {
+            what: Term("size-rank"),
             size: u128::try_from(rank.len()).unwrap_or(u128::MAX),
             limit: u128::try_from(ORDERS_MAX).unwrap_or(u128::MAX),
         });

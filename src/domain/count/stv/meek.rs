@@ -10,8 +10,9 @@ use dashu_int::UBig;
 use crate::domain::count::constraints::Limits;
 use crate::domain::count::{
     Balance, BallotKind, CountError, Election, Exact, Method, OptionIndex, Outcome, Round, Step,
-    Tie, TieStep, Title,
+    Tie, TieStep,
 };
+use crate::domain::fault::Term;
 
 use super::keep::{Equal, ONE, Split, share_out};
 use super::ties::pick;
@@ -21,8 +22,6 @@ use super::votes::{Fixed, Votes};
 pub struct Rule {
     /// The preset's name.
     pub name: &'static str,
-    /// What members read.
-    pub title: Title,
     /// The text, with its section.
     pub source: &'static str,
     /// The surplus below which an iteration ends, in billionths of a vote.
@@ -77,10 +76,6 @@ impl Method for Rule {
         self.name
     }
 
-    fn title(&self) -> Title {
-        self.title
-    }
-
     fn source(&self) -> &'static str {
         self.source
     }
@@ -99,7 +94,7 @@ impl Method for Rule {
             return Err(CountError::Seats {
                 method: self.name,
                 seats: 0,
-                fits: "one or more",
+                fits: Term("seats-any"),
             });
         }
         let mut count = Count::begin(election, self)?;
@@ -132,15 +127,11 @@ fn mul_div_up(a: u128, b: u128, c: u128) -> Result<u128, CountError> {
 
 impl<'a> Count<'a> {
     fn begin(election: &'a Election, rule: &'a Rule) -> Result<Count<'a>, CountError> {
-        let withdrawn = &election.terms().withdrawn;
         let standing: Vec<Standing> = election
             .indexes()
-            .map(|option| {
-                if withdrawn.contains(&option) {
-                    Standing::Out
-                } else {
-                    Standing::Hopeful
-                }
+            .map(|option| match election.can_win(option) {
+                true => Standing::Hopeful,
+                false => Standing::Out,
             })
             .collect();
         let keep = standing

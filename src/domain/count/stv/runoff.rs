@@ -1,24 +1,27 @@
 //! The runoff engine: votes lie with their first continuing option, and the lowest goes, one a round.
 //!
-//! The presets differ in when the rounds end, which their [`Rule`] states. Ties for last go to the latest
-//! earlier round that differs, then the lot excludes the least favoured.
+//! The presets differ in when the rounds end, which their [`Rule`] states. Undeclared write-ins go first, and
+//! nobody is elected before. Ties for last go to the latest earlier round that differs, then the lot excludes the
+//! least favoured. What an RCTab configuration says of the rounds ([`Tabulation`]) is heeded.
+
+use std::borrow::Cow;
 
 use crate::domain::count::constraints::refuse_groups;
 use crate::domain::count::{
     Balance, BallotKind, CountError, Election, Exact, Method, OptionIndex, Outcome, Round, Step,
-    Title, Transfer,
+    Transfer,
 };
+use crate::domain::fault::Term;
 
 use super::piles::{Moved, Piles};
-use super::ties::pick;
+use super::tabulation::Tabulation;
+use super::ties::Breaker;
 use super::votes::{Fixed, Votes};
 
 /// What makes one runoff preset differ from another.
 pub struct Rule {
     /// The preset's name.
     pub name: &'static str,
-    /// What members read.
-    pub title: Title,
     /// The text, with its section.
     pub source: &'static str,
     /// When the rounds end, and with whom.
@@ -46,10 +49,6 @@ impl Method for Rule {
         self.name
     }
 
-    fn title(&self) -> Title {
-        self.title
-    }
-
     fn source(&self) -> &'static str {
         self.source
     }
@@ -58,8 +57,24 @@ impl Method for Rule {
         BallotKind::Ranking
     }
 
+    fn heeds_overvotes(&self) -> bool {
+        true
+    }
+
+    fn heeds_seats(&self) -> bool {
+        !matches!(self.ends, Ends::Hundredths(_) | Ends::HundredthsOfFirst(_))
+    }
+
     fn heeds_groups(&self) -> bool {
         false
+    }
+
+    fn follows_rctab(&self) -> bool {
+        true
+    }
+
+    fn counts_undeclared(&self) -> bool {
+        true
     }
 
     /// Errors with `NeedsLot`, with `NoOptions` where nobody stands, and with `Seats` for seats that the
@@ -69,12 +84,10 @@ impl Method for Rule {
         refuse_groups(election)?;
         let (method, seats) = (self.name, election.seats());
         let (most, fits) = match self.ends {
-            Ends::Majority => (1, "exactly one"),
-            _ => (u16::MAX, "one or more"),
+            Ends::Majority => (1, Term("seats-one")),
+            _ => (u16::MAX, Term("seats-any")),
         };
-        // Where a percentage says how many win, seats say nothing.
-        let counts_seats = !matches!(self.ends, Ends::Hundredths(_) | Ends::HundredthsOfFirst(_));
-        if counts_seats && !(1..=most).contains(&seats) {
+        if self.heeds_seats() && !(1..=most).contains(&seats) {
             return Err(CountError::Seats {
                 method,
                 seats,
@@ -83,33 +96,37 @@ impl Method for Rule {
         }
         let mut outcome = Outcome::new(method, election);
         loop {
-            let elected = outcome.elected.clone();
-            let mut count = Count::begin(election, &elected, outcome)?;
-            let winners = loop {
-                match count.winners(self.ends) {
-                    Some(winners) => break winners,
-                    None => count.exclude_lowest()?,
-                }
-            };
-            outcome = count.outcome;
-            if let Some(round) = outcome.rounds.last_mut() {
-                round.elected.extend(&winners);
-            }
-            outcome.elected.extend(winners);
+            let before = outcome.elected.clone();
+            outcome = Count::begin(election, &before, outcome)?.run(self.ends)?;
             let fillable = usize::from(seats).min(election.standing().len());
-            if self.ends != Ends::MajorityInTurn || outcome.elected.len() >= fillable {
+            let is_filled = outcome.elected.len() >= fillable;
+            let is_stopped = outcome.elected.len() == before.len();
+            if self.ends != Ends::MajorityInTurn || is_filled || is_stopped {
                 return Ok(outcome);
             }
         }
     }
 }
 
+/// How rounds are counted where no configuration says it.
+fn usual() -> Tabulation {
+    Tabulation {
+        looks_back: true,
+        ..Tabulation::default()
+    }
+}
+
 struct Count<'a> {
     election: &'a Election,
+    tabulation: Cow<'a, Tabulation>,
+    breaker: Breaker<'a>,
     piles: Piles<'a, Fixed<0>>,
     continuing: Vec<OptionIndex>,
+    /// Write-ins that nobody registered, while they hold votes.
+    undeclared: Vec<OptionIndex>,
     tallies: Vec<u128>,
     exhausted: u128,
+    /// The votes of each round so far.
     history: Vec<Vec<u128>>,
     /// The votes of the first round.
     first: u128,
@@ -128,15 +145,19 @@ impl<'a> Count<'a> {
         if continuing.is_empty() {
             return Err(CountError::NoOptions);
         }
-        let open: Vec<bool> = election
-            .indexes()
-            .map(|option| continuing.contains(&option))
-            .collect();
+        let undeclared = election.undeclared();
+        let is_open =
+            |option: &OptionIndex| continuing.contains(option) || undeclared.contains(option);
+        let open: Vec<bool> = election.indexes().map(|option| is_open(&option)).collect();
         let (piles, dealt) = Piles::deal(election.ballots(), &open, election.terms().overvote)?;
+        let told = election.terms().tabulation.as_ref();
         let mut count = Count {
             election,
+            tabulation: told.map_or_else(|| Cow::Owned(usual()), Cow::Borrowed),
+            breaker: Breaker::of_rctab(election),
             piles,
             continuing,
+            undeclared,
             tallies: vec![0; open.len()],
             exhausted: election.blank_weight(),
             history: Vec::new(),
@@ -144,92 +165,226 @@ impl<'a> Count<'a> {
             outcome,
         };
         count.credit(&dealt);
+        let tallies = count.tallies.clone();
+        let votes = |option: OptionIndex| tallies.get(usize::from(option)).copied().unwrap_or(0);
+        count.undeclared.retain(|&option| votes(option) > 0);
         count.record(Round::new(Step::Count, Vec::new()));
         Ok(count)
+    }
+
+    /// Counts rounds until they end.
+    fn run(mut self, ends: Ends) -> Result<Outcome, CountError> {
+        let winners = loop {
+            if let Some(winners) = self.winners(ends)? {
+                break winners;
+            }
+            if self.is_last_round() {
+                break Vec::new();
+            }
+            self.exclude_losers(ends)?;
+        };
+        if let Some(round) = self.outcome.rounds.last_mut() {
+            round.elected.extend(&winners);
+        }
+        self.outcome.elected.extend(winners);
+        // RCTab excludes nobody in the round that elects, but looks at the same votes once more.
+        self.history.push(self.tallies.clone());
+        while self.tabulation.until_two && self.continuing.len() > 2 && !self.is_last_round() {
+            self.exclude_losers(ends)?;
+        }
+        Ok(self.outcome)
+    }
+
+    fn is_last_round(&self) -> bool {
+        let done = u64::try_from(self.history.len()).unwrap_or(u64::MAX);
+        self.tabulation.last_round.is_some_and(|last| done >= last)
     }
 
     fn votes(&self, option: OptionIndex) -> u128 {
         self.tallies.get(usize::from(option)).copied().unwrap_or(0)
     }
 
-    /// Who is elected now, most votes first; `None` while rounds go on.
-    fn winners(&self, ends: Ends) -> Option<Vec<OptionIndex>> {
-        let active = self
-            .tallies
-            .iter()
-            .fold(0_u128, |sum, &votes| sum.saturating_add(votes));
-        let reach = |hundredths: u128, base: u128| {
-            let needed = base.saturating_mul(hundredths);
-            self.continuing
-                .iter()
-                .all(|&option| self.votes(option).saturating_mul(100) >= needed)
-        };
-        let all = || {
-            let mut order = self.continuing.clone();
-            order.sort_by_key(|&option| (std::cmp::Reverse(self.votes(option)), option));
-            order
-        };
-        let is_over = match ends {
-            Ends::Majority | Ends::MajorityInTurn => {
-                let most = |option: &OptionIndex| self.votes(*option).saturating_mul(2) > active;
-                let winner = self.continuing.iter().copied().find(most);
-                return match self.continuing.as_slice() {
-                    &[only] => Some(vec![only]),
-                    _ => winner.map(|winner| vec![winner]),
-                };
-            }
-            Ends::Seats => self.continuing.len() <= usize::from(self.election.seats()),
-            Ends::Hundredths(part) => reach(part, active),
-            Ends::HundredthsOfFirst(part) => reach(part, self.first),
-        };
-        (is_over || self.continuing.len() == 1).then(all)
+    /// The votes that lie with somebody now.
+    fn active(&self) -> u128 {
+        let tallies = self.tallies.iter();
+        tallies.fold(0_u128, |sum, &votes| sum.saturating_add(votes))
     }
 
-    fn exclude_lowest(&mut self) -> Result<(), CountError> {
-        let option = self.lowest()?;
-        self.continuing.retain(|&other| other != option);
+    /// The minimum of votes that RCTab is told, in units of weight.
+    fn minimum(&self) -> u128 {
+        let parts = self.election.terms().parts.unwrap_or(1);
+        u128::from(self.tabulation.minimum).saturating_mul(parts.into())
+    }
+
+    /// Who has fewer hundredths of a base.
+    fn below(&self, hundredths: u128, base: u128) -> Vec<OptionIndex> {
+        let needed = base.saturating_mul(hundredths);
+        let mut below = self.continuing.clone();
+        below.retain(|&option| self.votes(option).saturating_mul(100) < needed);
+        below
+    }
+
+    /// Who has too little for a percentage; nobody where none is asked for.
+    fn below_share(&self, ends: Ends) -> Vec<OptionIndex> {
+        match ends {
+            Ends::Hundredths(part) => self.below(part, self.active()),
+            Ends::HundredthsOfFirst(part) => self.below(part, self.first),
+            Ends::Majority | Ends::MajorityInTurn | Ends::Seats => Vec::new(),
+        }
+    }
+
+    /// Who is elected now, most votes first; `None` while rounds go on. Nobody is while write-ins that
+    /// cannot be elected hold votes.
+    fn winners(&mut self, ends: Ends) -> Result<Option<Vec<OptionIndex>>, CountError> {
+        if !self.undeclared.is_empty() {
+            return Ok(None);
+        }
+        let is_over = match ends {
+            Ends::Majority | Ends::MajorityInTurn => {
+                return Ok(self.majority()?.map(|winner| vec![winner]));
+            }
+            Ends::Seats => self.continuing.len() <= usize::from(self.election.seats()),
+            Ends::Hundredths(_) | Ends::HundredthsOfFirst(_) => {
+                let least = self.minimum();
+                let stands = |&option: &OptionIndex| self.votes(option) >= least;
+                self.below_share(ends).is_empty() && self.continuing.iter().all(stands)
+            }
+        };
+        let mut order = self.continuing.clone();
+        order.sort_by_key(|&option| (std::cmp::Reverse(self.votes(option)), option));
+        Ok((is_over || order.len() == 1).then_some(order))
+    }
+
+    /// Who has more than half of the votes, or is the only one left. Where RCTab is told how to count, the
+    /// better of the last two is elected even without a majority.
+    fn majority(&mut self) -> Result<Option<OptionIndex>, CountError> {
+        if let &[only] = self.continuing.as_slice() {
+            return Ok(Some(only));
+        }
+        let base = match self.tabulation.first_round {
+            true => self.first,
+            false => self.active(),
+        };
+        let least = self.minimum();
+        let has_most = |&option: &OptionIndex| {
+            let votes = self.votes(option);
+            votes.saturating_mul(2) > base && votes >= least
+        };
+        if let Some(winner) = self.continuing.iter().copied().find(has_most) {
+            return Ok(Some(winner));
+        }
+        let is_told = self.election.terms().tabulation.is_some();
+        let stand = |&option: &OptionIndex| self.votes(option) >= least;
+        if !is_told || self.continuing.len() > 2 || !self.continuing.iter().all(stand) {
+            return Ok(None);
+        }
+        let most = self
+            .continuing
+            .iter()
+            .map(|&option| self.votes(option))
+            .max();
+        let mut tied = self.continuing.clone();
+        tied.retain(|&option| Some(self.votes(option)) == most);
+        self.pick(Step::Elect, tied).map(Some)
+    }
+
+    /// Excludes who goes next: write-ins that cannot be elected, all below a minimum or a percentage where
+    /// RCTab is told so, a batch, or the lowest.
+    fn exclude_losers(&mut self, ends: Ends) -> Result<(), CountError> {
+        if !self.undeclared.is_empty() {
+            let options = std::mem::take(&mut self.undeclared);
+            return self.exclude(Step::Dismiss, options);
+        }
+        let mut options = self.continuing.clone();
+        options.retain(|&option| self.votes(option) < self.minimum());
+        if options.is_empty() && self.tabulation.cuts_off {
+            options = self.below_share(ends);
+        }
+        if options.len() == self.continuing.len() {
+            return Err(CountError::BadTerms {
+                why: Term("terms-minimum"),
+            });
+        }
+        if options.is_empty() && self.tabulation.batches {
+            options = self.batch();
+        }
+        if options.is_empty() {
+            options = vec![self.lowest()?];
+        }
+        self.exclude(Step::Exclude, options)
+    }
+
+    /// Those who could not overtake the next above them with all votes below theirs, if they are several.
+    fn batch(&self) -> Vec<OptionIndex> {
+        let mut order = self.continuing.clone();
+        order.sort_by_key(|&option| (self.votes(option), option));
+        let (mut sum, mut size, mut smaller) = (0_u128, 0_usize, 0_usize);
+        let mut seen = 0_usize;
+        for group in order.chunk_by(|&a, &b| self.votes(a) == self.votes(b)) {
+            let votes = group.first().map_or(0, |&option| self.votes(option));
+            if seen > size && sum < votes {
+                (smaller, size) = (size, seen);
+            }
+            seen = seen.saturating_add(group.len());
+            let all = u128::try_from(group.len()).unwrap_or(u128::MAX);
+            sum = sum.saturating_add(votes.saturating_mul(all));
+        }
+        // Two shall be left at the end, so a batch that leaves one is cut.
+        let leaves = self.continuing.len().saturating_sub(size);
+        if self.tabulation.until_two && leaves == 1 {
+            size = smaller;
+        }
+        order.truncate(size);
+        order.sort_unstable();
+        match size {
+            0 | 1 => Vec::new(),
+            _ => order,
+        }
+    }
+
+    fn exclude(&mut self, step: Step, options: Vec<OptionIndex>) -> Result<(), CountError> {
+        self.continuing.retain(|option| !options.contains(option));
         let open: Vec<bool> = self
             .election
             .indexes()
-            .map(|option| self.continuing.contains(&option))
+            .map(|option| self.continuing.contains(&option) || self.undeclared.contains(&option))
             .collect();
-        let moved = self.piles.shift(option, &open, |value| Ok(*value))?;
-        if let Some(votes) = self.tallies.get_mut(usize::from(option)) {
-            *votes = 0;
-        }
-        self.credit(&moved);
-        let mut round = Round::new(Step::Exclude, vec![option]);
-        let credited = moved.credited.iter().map(|(to, votes)| (Some(*to), votes));
-        let spent = Some((None, &moved.exhausted)).filter(|(_, votes)| !votes.is_zero());
-        round.transfers = credited
-            .chain(spent)
-            .map(|(to, votes)| Transfer {
-                from: option,
+        let mut round = Round::new(step, options.clone());
+        for from in options {
+            let moved = self.piles.shift(from, &open, |value| Ok(*value))?;
+            if let Some(votes) = self.tallies.get_mut(usize::from(from)) {
+                *votes = 0;
+            }
+            self.credit(&moved);
+            let credited = moved.credited.iter().map(|(to, votes)| (Some(*to), votes));
+            let spent = Some((None, &moved.exhausted)).filter(|(_, votes)| !votes.is_zero());
+            let moves = credited.chain(spent).map(|(to, votes)| Transfer {
+                from,
                 to,
                 votes: votes.exact(),
-            })
-            .collect();
+            });
+            round.transfers.extend(moves);
+        }
         self.record(round);
         Ok(())
     }
 
     fn lowest(&mut self) -> Result<OptionIndex, CountError> {
-        let least = self
-            .continuing
-            .iter()
-            .map(|&option| self.votes(option))
-            .min()
-            .unwrap_or(0);
+        let votes = self.continuing.iter().map(|&option| self.votes(option));
+        let least = votes.min().unwrap_or(0);
         let mut left = self.continuing.clone();
         left.retain(|&option| self.votes(option) == least);
-        let earlier = self.history.iter().rev();
-        pick(
-            self.election,
-            &mut self.outcome,
-            Step::Exclude,
-            left,
-            earlier,
-        )
+        self.pick(Step::Exclude, left)
+    }
+
+    /// Picks one of equals; the round just counted is the one in which they are equal.
+    fn pick(&mut self, about: Step, tied: Vec<OptionIndex>) -> Result<OptionIndex, CountError> {
+        let earlier = match self.tabulation.looks_back {
+            true => self.history.as_slice(),
+            false => &[],
+        };
+        let earlier = earlier.iter().rev();
+        self.breaker.pick(&mut self.outcome, about, tied, earlier)
     }
 
     fn credit(&mut self, moved: &Moved<Fixed<0>>) {
@@ -246,9 +401,8 @@ impl<'a> Count<'a> {
             .election
             .indexes()
             .map(|option| {
-                self.continuing
-                    .contains(&option)
-                    .then(|| Exact::whole(self.votes(option)))
+                let counts = self.continuing.contains(&option) || self.undeclared.contains(&option);
+                counts.then(|| Exact::whole(self.votes(option)))
             })
             .collect();
         round.balance = Some(Balance {

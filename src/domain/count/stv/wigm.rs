@@ -1,25 +1,25 @@
 //! The Weighted Inclusive Gregory engine: quota, largest surplus, lowest excluded, until seats are full.
 //!
 //! Every paper of an elected option moves on at its value times surplus over votes. The presets differ
-//! in quota, rounding and ties, which their [`Rule`] states. An option that is out of the count shows
+//! in quota, rounding and ties, which their [`Rule`] states; who is excluded when is in `wigm/exclusions.rs`. An option that is out of the count shows
 //! no tally; what rounding loses is the residual.
+
+mod exclusions;
 
 use crate::domain::count::constraints::Limits;
 use crate::domain::count::{
-    Balance, BallotKind, CountError, Election, Method, OptionIndex, Outcome, Round, Step, Title,
-    Transfer,
+    Balance, BallotKind, CountError, Election, Method, OptionIndex, Outcome, Round, Step, Transfer,
 };
+use crate::domain::fault::Term;
 
 use super::piles::{Moved, Piles};
-use super::ties::pick;
+use super::ties::Breaker;
 use super::votes::Votes;
 
 /// What makes one Gregory preset differ from another.
 pub struct Rule<V> {
     /// The preset's name.
     pub name: &'static str,
-    /// What members read.
-    pub title: Title,
     /// The text, with its section.
     pub source: &'static str,
     /// The votes that elect, from the valid weight and the seats.
@@ -40,6 +40,21 @@ pub struct Rule<V> {
     pub fills_up: bool,
     /// Which surpluses move before anybody else is elected or excluded.
     pub surpluses: Surpluses,
+    /// What becomes of undeclared write-ins.
+    pub undeclared: Undeclared,
+    /// Whether what an RCTab configuration says of ties and of a minimum of votes is heeded.
+    pub is_rctab: bool,
+}
+
+/// What becomes of write-ins that nobody registered (`Terms::undeclared`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Undeclared {
+    /// They are passed over, as if they had never stood.
+    PassedOver,
+    /// They count for the quota and leave before anybody is elected.
+    First,
+    /// They count for the quota and leave with the sure losers, once those at the quota are elected.
+    WithLosers,
 }
 
 /// How surpluses move.
@@ -58,6 +73,8 @@ enum Standing {
     Hopeful,
     Pending,
     Elected,
+    /// In the count, but never to be elected.
+    Undeclared,
     Out,
 }
 
@@ -70,18 +87,15 @@ struct Count<'a, V> {
     piles: Piles<'a, V>,
     exhausted: V,
     quota: V,
-    /// The tallies at the end of each round so far.
+    /// The tallies at the end of each round so far; surpluses that move together are one round.
     history: Vec<Vec<V>>,
+    breaker: Breaker<'a>,
     outcome: Outcome,
 }
 
 impl<V: Votes> Method for Rule<V> {
     fn name(&self) -> &'static str {
         self.name
-    }
-
-    fn title(&self) -> Title {
-        self.title
     }
 
     fn source(&self) -> &'static str {
@@ -92,10 +106,30 @@ impl<V: Votes> Method for Rule<V> {
         BallotKind::Ranking
     }
 
+    fn follows_rctab(&self) -> bool {
+        self.is_rctab
+    }
+
+    fn counts_undeclared(&self) -> bool {
+        self.undeclared != Undeclared::PassedOver
+    }
+
     /// Errors with `NeedsLot` or `Overflow`, and with `Seats` for no seats.
     fn count(&self, election: &Election) -> Result<Outcome, CountError> {
         election.expect_kind(self.name, &[BallotKind::Ranking])?;
         count(election, self)
+    }
+}
+
+impl<V> Rule<V> {
+    /// The least votes with which an option stays in the count, where RCTab is told of one.
+    fn minimum(&self, election: &Election) -> u128 {
+        let tabulation = election.terms().tabulation.as_ref();
+        let told = tabulation.filter(|_| self.is_rctab);
+        let parts = election.terms().parts.unwrap_or(1);
+        told.map_or(0, |told| {
+            u128::from(told.minimum).saturating_mul(parts.into())
+        })
     }
 }
 
@@ -104,10 +138,13 @@ fn count<V: Votes>(election: &Election, rule: &Rule<V>) -> Result<Outcome, Count
         return Err(CountError::Seats {
             method: rule.name,
             seats: 0,
-            fits: "one or more",
+            fits: Term("seats-any"),
         });
     }
     let mut count = Count::begin(election, rule)?;
+    if rule.undeclared == Undeclared::First {
+        count.dismiss()?;
+    }
     loop {
         count.elect_reached()?;
         let waits = rule.surpluses == Surpluses::LargestToTheEnd && count.seats_left() > 0;
@@ -126,6 +163,9 @@ fn count<V: Votes>(election: &Election, rule: &Rule<V>) -> Result<Outcome, Count
         if count.is_complete() {
             break;
         }
+        if count.exclude_below_minimum()? {
+            continue;
+        }
         let option = count.lowest()?;
         count.exclude(vec![option])?;
     }
@@ -135,22 +175,25 @@ fn count<V: Votes>(election: &Election, rule: &Rule<V>) -> Result<Outcome, Count
 
 impl<'a, V: Votes> Count<'a, V> {
     fn begin(election: &'a Election, rule: &'a Rule<V>) -> Result<Count<'a, V>, CountError> {
-        let withdrawn = &election.terms().withdrawn;
+        let undeclared = match rule.undeclared {
+            Undeclared::PassedOver => Vec::new(),
+            Undeclared::First | Undeclared::WithLosers => election.undeclared(),
+        };
         let standing: Vec<Standing> = election
             .indexes()
-            .map(|option| {
-                if withdrawn.contains(&option) {
-                    Standing::Out
-                } else {
-                    Standing::Hopeful
-                }
+            .map(|option| match election.can_win(option) {
+                true => Standing::Hopeful,
+                false if undeclared.contains(&option) => Standing::Undeclared,
+                false => Standing::Out,
             })
             .collect();
-        let open: Vec<bool> = standing.iter().map(|&s| s == Standing::Hopeful).collect();
+        let open: Vec<bool> = standing.iter().map(|&s| s != Standing::Out).collect();
         let (piles, dealt) = Piles::deal(election.ballots(), &open, election.terms().overvote)?;
         let blank: u128 = election.blank_weight();
-        // A ballot that names nobody who can be elected is no vote of this contest.
+        // A ballot that names nobody in the count is no vote of this contest.
         let valid = dealt.papers;
+        let quota = (rule.quota)(valid, election.seats())?;
+        let minimum = V::whole(rule.minimum(election))?;
         let mut count = Count {
             election,
             rule,
@@ -159,8 +202,12 @@ impl<'a, V: Votes> Count<'a, V> {
             standing,
             piles,
             exhausted: V::whole(blank)?,
-            quota: (rule.quota)(valid, election.seats())?,
+            quota: quota.max(minimum),
             history: Vec::new(),
+            breaker: match rule.is_rctab {
+                true => Breaker::of_rctab(election),
+                false => Breaker::by_lot(election),
+            },
             outcome: Outcome::new(rule.name, election),
         };
         count.credit(&dealt)?;
@@ -263,9 +310,14 @@ impl<'a, V: Votes> Count<'a, V> {
         if self.rule.surpluses != Surpluses::All {
             options = vec![self.largest(options)?];
         }
+        let rounds = self.history.len();
         for option in options {
             self.move_surplus(option)?;
         }
+        // Only where they lie after the last of them is a round in which others can differ.
+        let last = self.history.pop();
+        self.history.truncate(rounds);
+        self.history.extend(last);
         Ok(true)
     }
 
@@ -295,12 +347,14 @@ impl<'a, V: Votes> Count<'a, V> {
     /// Picks one of equals by the latest earlier round in which they differed, if the rule looks back,
     /// then by the lot.
     fn pick(&mut self, about: Step, tied: Vec<OptionIndex>) -> Result<OptionIndex, CountError> {
-        let earlier = match self.rule.looks_back {
+        let tabulation = self.election.terms().tabulation.as_ref();
+        let told = tabulation.filter(|_| self.rule.is_rctab);
+        let earlier = match told.map_or(self.rule.looks_back, |told| told.looks_back) {
             true => self.history.as_slice(),
             false => &[],
         };
         let earlier = earlier.iter().rev();
-        pick(self.election, &mut self.outcome, about, tied, earlier)
+        self.breaker.pick(&mut self.outcome, about, tied, earlier)
     }
 
     fn move_surplus(&mut self, option: OptionIndex) -> Result<(), CountError> {
@@ -324,73 +378,11 @@ impl<'a, V: Votes> Count<'a, V> {
         self.standing
             .iter()
             .map(|&standing| match standing {
-                Standing::Hopeful => true,
+                Standing::Hopeful | Standing::Undeclared => true,
                 Standing::Pending => self.rule.fills_up,
                 Standing::Elected | Standing::Out => false,
             })
             .collect()
-    }
-
-    fn exclude(&mut self, options: Vec<OptionIndex>) -> Result<(), CountError> {
-        let hopeful = self.having(Standing::Hopeful);
-        let mut round = Round::new(Step::Exclude, options.clone());
-        round.guarded = self.limits.needed(&self.outcome.elected, &hopeful);
-        round.barred = self.limits.barred(&self.outcome.elected, &hopeful);
-        round.barred.retain(|option| options.contains(option));
-        for &option in &options {
-            self.set(option, Standing::Out);
-        }
-        if self.rule.moves_last || !self.is_complete() {
-            let open = self.open();
-            for option in options {
-                let moved = self.piles.shift(option, &open, |value| Ok(value.clone()))?;
-                self.set_votes(option, V::whole(0)?);
-                self.credit(&moved)?;
-                round.transfers.extend(transfers(option, &moved));
-            }
-        }
-        self.record(round)
-    }
-
-    /// Excludes whom the limits of groups bar; false when they bar nobody.
-    fn exclude_barred(&mut self) -> Result<bool, CountError> {
-        let hopeful = self.having(Standing::Hopeful);
-        let barred = self.limits.barred(&self.outcome.elected, &hopeful);
-        if barred.is_empty() {
-            return Ok(false);
-        }
-        self.exclude(barred)?;
-        Ok(true)
-    }
-
-    /// Excludes the largest set of hopefuls who together, with every surplus, stay below the next
-    /// and leave enough for the seats and the limits; false when there is none.
-    fn exclude_batch(&mut self) -> Result<bool, CountError> {
-        let mut surplus = V::whole(0)?;
-        for option in self.having(Standing::Pending) {
-            surplus = surplus.plus(&self.votes(option)?.minus(&self.quota))?;
-        }
-        let mut order = self.by_votes(&self.having(Standing::Hopeful));
-        order.reverse();
-        let room = order.len().saturating_sub(self.seats_left());
-        let mut sum = surplus;
-        let mut size = 0;
-        for (count, pair) in (1..).zip(order.windows(2)) {
-            let &[low, next] = pair else { continue };
-            sum = sum.plus(self.votes(low)?)?;
-            let kept = order.get(count..).unwrap_or(&[]);
-            let is_allowed = self.limits.allow(&self.outcome.elected, kept, &[]);
-            if count <= room && is_allowed && sum < *self.votes(next)? {
-                size = count;
-            }
-        }
-        order.truncate(size);
-        order.sort_unstable();
-        if order.is_empty() {
-            return Ok(false);
-        }
-        self.exclude(order)?;
-        Ok(true)
     }
 
     /// Elects who is left when there are no more of them than seats.

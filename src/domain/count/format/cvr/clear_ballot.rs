@@ -43,17 +43,21 @@ pub fn add(
             match cells.get(column.at).map(|cell| cell.trim()) {
                 Some("1") => {
                     let held = ranks.entry(column.rank).or_default();
+                    let option = candidates.place(&column.name);
                     held.names = held.names.saturating_add(1);
-                    held.options.extend(candidates.place(&column.name));
+                    held.options.push(option.map_err(|fault| fault.at(line))?);
                 }
                 Some("0" | "") => {}
                 other => {
-                    return Err(Fault::expected("0 or 1", other.unwrap_or_default()).at(line));
+                    return Err(
+                        Fault::expected("form-zero-or-one", other.unwrap_or_default()).at(line),
+                    );
                 }
             }
         }
+        let marks = marks(ranks.into_iter(), rules).map_err(|fault| fault.at(line))?;
         builder
-            .push(1, &marks(ranks.into_iter(), rules))
+            .push(1, &marks)
             .map_err(|error| Fault::from(error).at(line))?;
     }
     Ok(())
@@ -70,8 +74,8 @@ pub fn read(bytes: &[u8], contest: Option<&str>, rules: &Rules) -> Result<Profil
             candidates.push(column.name);
         }
     }
-    let mut builder =
-        begin(&candidates, BallotKind::WeakRanking, rules, None).map_err(|fault| fault.at(1))?;
+    let mut builder = begin(&candidates, false, BallotKind::WeakRanking, rules, None)
+        .map_err(|fault| fault.at(1))?;
     let known = Candidates::named(&candidates);
     add(&mut builder, bytes, &known, contest, rules)?;
     Ok(finish(builder, &candidates))
@@ -101,12 +105,12 @@ fn columns(text: &str, contest: Option<&str>) -> Result<Vec<Column>, FormatError
         let rank = number(rank.as_bytes()).and_then(|rank| u32::try_from(rank).ok());
         columns.push(Column {
             at,
-            rank: rank.ok_or_else(|| Fault::expected("a rank", heading).at(1))?,
+            rank: rank.ok_or_else(|| Fault::expected("form-rank", heading).at(1))?,
             name: name.trim().to_owned(),
         });
     }
     match columns.is_empty() {
-        true => Err(Fault::Ends("a column of the contest").at(1)),
+        true => Err(Fault::ends("form-contest-column").at(1)),
         false => Ok(columns),
     }
 }

@@ -2,56 +2,69 @@
 
 use std::collections::BTreeMap;
 
-use super::columns::rows;
+use super::columns::rows_from;
 use super::{Candidates, Rank, Rules, begin, finish, marks};
 use crate::domain::count::format::weights::{Scale, scaled};
 use crate::domain::count::format::words::number;
 use crate::domain::count::format::{Fault, FormatError, Profile, csv};
 use crate::domain::count::{BallotKind, ElectionBuilder, OptionIndex};
 
-/// Adds the ballots of a grid. The columns from `before` on are options, those that are no candidate
-/// write-ins; `weight` is the column, if any, that says what a line weighs, in parts of `scale`. An empty cell and 0 give no rank.
+/// Which columns and lines of a grid hold ballots.
+#[derive(Clone, Copy, Debug)]
+pub struct Columns {
+    /// Columns before the first option.
+    pub before: usize,
+    /// The column, if any, that says what a line weighs.
+    pub weight: Option<usize>,
+    /// The first line of ballots, from 1.
+    pub first_row: usize,
+}
+
+/// Adds the ballots of a grid; weights are in parts of `scale`. An empty cell and 0 give no rank.
 ///
-/// Errors with the line that does not fit.
+/// Errors with the line that does not fit, or that ranks nobody known.
 pub fn add(
     builder: &mut ElectionBuilder,
     bytes: &[u8],
     candidates: &Candidates,
-    (before, weight): (usize, Option<usize>),
+    held: Columns,
     rules: &Rules,
     scale: &mut Scale,
 ) -> Result<(), FormatError> {
     let text = std::str::from_utf8(bytes).map_err(|_| Fault::NotUtf8.at(1))?;
     let columns = headings(text)?;
-    let columns: Vec<Option<OptionIndex>> =
+    let columns: Vec<Result<OptionIndex, Fault>> =
         columns.iter().map(|name| candidates.place(name)).collect();
-    for (line, text) in rows(text) {
+    for (line, text) in rows_from(text, held.first_row) {
         let cells = csv::cells(text).map_err(|fault| fault.at(line))?;
         let whole = |cell: &str, what| {
             number(cell.trim().as_bytes()).ok_or_else(|| Fault::expected(what, cell).at(line))
         };
-        let weight = match weight.and_then(|column| cells.get(column)) {
+        let weight = match held.weight.and_then(|column| cells.get(column)) {
             Some(cell) => scale.weight(cell.trim()).map_err(|fault| fault.at(line))?,
             None => 1,
         };
         if cells.len() > columns.len() {
-            return Err(Fault::expected("as many cells as headings", text).at(line));
+            return Err(Fault::expected("form-cells", text).at(line));
         }
         let mut ranks: BTreeMap<u32, Rank> = BTreeMap::new();
-        for (cell, option) in cells.iter().zip(&columns).skip(before) {
+        for (cell, option) in cells.iter().zip(&columns).skip(held.before) {
             let rank = match cell.trim() {
                 "" => 0,
-                cell => whole(cell, "a whole rank")?,
+                cell => whole(cell, "form-rank")?,
             };
-            let rank = u32::try_from(rank).map_err(|_| Fault::expected("a rank", cell).at(line))?;
+            let rank =
+                u32::try_from(rank).map_err(|_| Fault::expected("form-rank", cell).at(line))?;
             if rank > 0 {
+                let option = option.clone().map_err(|fault| fault.at(line))?;
                 let held = ranks.entry(rank).or_default();
                 held.names = held.names.saturating_add(1);
-                held.options.extend(*option);
+                held.options.push(option);
             }
         }
+        let marks = marks(ranks.into_iter(), rules).map_err(|fault| fault.at(line))?;
         builder
-            .push(weight, &marks(ranks.into_iter(), rules))
+            .push(weight, &marks)
             .map_err(|error| Fault::from(error).at(line))?;
     }
     Ok(())
@@ -67,12 +80,16 @@ pub fn read(bytes: &[u8], rules: &Rules) -> Result<Profile, FormatError> {
     if weighted {
         candidates.remove(0);
     }
-    let columns = (usize::from(weighted), weighted.then_some(0));
+    let columns = Columns {
+        before: usize::from(weighted),
+        weight: weighted.then_some(0),
+        first_row: 2,
+    };
     let known = Candidates::named(&candidates);
     scaled(|scale| {
         let kind = BallotKind::WeakRanking;
         let mut builder =
-            begin(&candidates, kind, rules, scale.parts()).map_err(|fault| fault.at(1))?;
+            begin(&candidates, false, kind, rules, scale.parts()).map_err(|fault| fault.at(1))?;
         add(&mut builder, bytes, &known, columns, rules, scale)?;
         Ok(finish(builder, &candidates))
     })
@@ -83,6 +100,6 @@ fn headings(text: &str) -> Result<Vec<String>, FormatError> {
     let line = text
         .lines()
         .next()
-        .ok_or(Fault::Ends("a line of headings").at(1))?;
+        .ok_or(Fault::ends("form-headings").at(1))?;
     csv::cells(line).map_err(|fault| fault.at(1))
 }

@@ -9,7 +9,9 @@ pub mod clear_ballot;
 pub mod columns;
 pub mod grid;
 pub mod nist;
+mod nist_report;
 pub mod nist_write;
+mod nist_xml;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -41,7 +43,12 @@ pub struct Rules {
     pub skipped_max: Option<u32>,
     /// Whether an option ranked a second time ends the ballot instead of being passed over.
     pub duplicate_exhausts: bool,
+    /// The last rank that a ballot may hold; one beyond it is refused. `None` for any number.
+    pub ranks_max: Option<u32>,
 }
+
+/// What undeclared write-ins are called, all together: RCTab's word for them.
+pub const WRITE_INS: &str = "Undeclared Write-ins";
 
 impl Rules {
     /// Whether they leave every ballot as it stands.
@@ -63,9 +70,11 @@ struct Rank {
     overvoted: bool,
 }
 
-/// An election of one seat among these, before its ballots; weights are in `parts` of a unit.
+/// An election of one seat among these, before its ballots, the last of them the undeclared write-ins if there
+/// are any; weights are in `parts` of a unit.
 pub fn begin(
-    candidates: &[String],
+    options: &[String],
+    has_write_ins: bool,
     kind: BallotKind,
     rules: &Rules,
     parts: Option<u64>,
@@ -74,20 +83,22 @@ pub fn begin(
         OvervoteRule::SkipIfMultipleContinuing => Overvote::Skips,
         _ => Overvote::Exhausts,
     };
+    let last = OptionIndex::try_from(options.len().saturating_sub(1)).ok();
     let terms = Terms {
         overvote,
         parts,
+        undeclared: last.filter(|_| has_write_ins).into_iter().collect(),
         ..Terms::default()
     };
-    Ok(ElectionBuilder::new(candidates.to_vec(), 1, kind, terms)?)
+    Ok(ElectionBuilder::new(options.to_vec(), 1, kind, terms)?)
 }
 
 /// The profile once all ballots are there; names are the ids again.
-pub fn finish(builder: ElectionBuilder, candidates: &[String]) -> Profile {
+pub fn finish(builder: ElectionBuilder, options: &[String]) -> Profile {
     let election = narrowed(builder.build());
     Profile {
         election,
-        names: candidates.to_vec(),
+        names: options.to_vec(),
         title: String::new(),
     }
 }
@@ -96,6 +107,8 @@ pub fn finish(builder: ElectionBuilder, candidates: &[String]) -> Profile {
 #[derive(Clone, Debug, Default)]
 pub struct Candidates {
     places: BTreeMap<String, OptionIndex>,
+    /// Where names stand that nobody has; without a place they are refused.
+    others: Option<OptionIndex>,
 }
 
 impl Candidates {
@@ -113,13 +126,29 @@ impl Candidates {
         self.places.entry(name.trim().to_owned()).or_insert(place);
     }
 
-    fn place(&self, name: &str) -> Option<OptionIndex> {
-        self.places.get(name.trim()).copied()
+    /// Takes every name that nobody has for an undeclared write-in, counted at this place.
+    pub fn write_ins_at(&mut self, place: OptionIndex) {
+        self.others = Some(place);
+    }
+
+    /// Errors with `Expected` for a name that nobody has.
+    fn place(&self, name: &str) -> Result<OptionIndex, Fault> {
+        let place = self.places.get(name.trim()).copied().or(self.others);
+        place.ok_or_else(|| Fault::expected("form-candidate", name))
     }
 }
 
-/// The marks that the rules leave of a ballot.
-fn marks(ranks: impl Iterator<Item = (u32, Rank)>, rules: &Rules) -> Vec<Mark> {
+/// The marks that the rules leave of a ballot; errors on a rank that it may not hold.
+fn marks(ranks: impl Iterator<Item = (u32, Rank)>, rules: &Rules) -> Result<Vec<Mark>, Fault> {
+    let ranks: Vec<(u32, Rank)> = ranks.collect();
+    let beyond = |rank: &u32| rules.ranks_max.is_some_and(|max| *rank > max);
+    if let Some(rank) = ranks.iter().map(|(rank, _)| *rank).find(beyond) {
+        return Err(Fault::expected("form-rank-max", &rank.to_string()));
+    }
+    Ok(left_of(ranks, rules))
+}
+
+fn left_of(ranks: Vec<(u32, Rank)>, rules: &Rules) -> Vec<Mark> {
     let mut marks: Vec<Mark> = Vec::new();
     let mut seen = BTreeSet::new();
     let mut last = 0_u32;

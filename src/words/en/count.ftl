@@ -1,0 +1,195 @@
+# The working of a count, for the people who voted.
+
+count-option = option
+count-exhausted = exhausted
+count-residual = residual
+
+count-ballots =
+    .all = Ballots counted.
+    .papers = Ballots of { $options } counted.
+    .scores = Scores added up.
+    .finalists = Scores added up: { $options } advance to the runoff.
+    .share = Ballots counted; each unit of weight receives { $value }.
+count-papers =
+    .none = Ballots of { $options } counted at value { $value }.
+    .moved = Ballots of { $options } counted at value { $value }: { $transfers }.
+count-first-preferences =
+    .plain = First preferences counted.
+    .quota = First preferences counted. Quota: { $quota } { $quota-is ->
+        [one] vote
+       *[other] votes
+    }.
+count-distribute =
+    .plain = Votes redistributed with new keep factors.
+    .quota = Votes redistributed with new keep factors. Quota: { $quota } { $quota-is ->
+        [one] vote
+       *[other] votes
+    }.
+
+count-elect =
+    .elected = { $options } { $options-is ->
+        [one] is
+       *[other] are
+    } elected.
+    .funded = { $options } { $options-is ->
+        [one] is
+       *[other] are
+    } funded.
+count-elected =
+    .elected = Elected: { $options }.
+    .funded = Funded: { $options }.
+count-select =
+    .elected = { $options } { $options-is ->
+        [one] is
+       *[other] are
+    } elected ({ $value }).
+    .funded = { $options } { $options-is ->
+        [one] is
+       *[other] are
+    } funded ({ $value }).
+    .chosen = { $options } { $options-is ->
+        [one] is
+       *[other] are
+    } chosen ({ $value }).
+count-fill =
+    .elected = No more candidates than seats remain: { $options } { $options-is ->
+        [one] is
+       *[other] are
+    } elected.
+    .funded = What is left of the budget covers { $options }.
+count-complete = The completion rule applies.
+
+count-surplus =
+    .none = Surplus of { $options }: { $value } { $value-is ->
+        [one] vote
+       *[other] votes
+    }; none transferred.
+    .moved = Surplus of { $options }: { $value } { $value-is ->
+        [one] vote
+       *[other] votes
+    } transferred; { $transfers }.
+count-transfer =
+    .to = { $votes } to { $option }
+    .none = { $votes } non-transferable
+count-exclude =
+    .none = { $options } { $options-is ->
+        [one] has the fewest votes and is
+       *[other] have the fewest votes and are
+    } eliminated.
+    .moved = { $options } { $options-is ->
+        [one] has the fewest votes and is eliminated; its votes are
+       *[other] have the fewest votes and are eliminated; their votes are
+    } transferred: { $transfers }.
+count-exclude-quotient =
+    .none = { $options } { $options-is ->
+        [one] has the lowest quotient and is
+       *[other] have the lowest quotients and are
+    } eliminated.
+    .moved = { $options } { $options-is ->
+        [one] has the lowest quotient and is eliminated; its votes are
+       *[other] have the lowest quotients and are eliminated; their votes are
+    } transferred: { $transfers }.
+count-bar =
+    .none = Under the group limits { $options } can no longer be elected and { $options-is ->
+        [one] is
+       *[other] are
+    } eliminated.
+    .moved = Under the group limits { $options } can no longer be elected and { $options-is ->
+        [one] is eliminated; its votes are
+       *[other] are eliminated; their votes are
+    } transferred: { $transfers }.
+count-dismiss =
+    .none = { $options } cannot be elected and { $options-is ->
+        [one] is
+       *[other] are
+    } eliminated.
+    .moved = { $options } cannot be elected and { $options-is ->
+        [one] is eliminated; its votes are
+       *[other] are eliminated; their votes are
+    } transferred: { $transfers }.
+count-barred = Under the group limits { $options } can no longer be elected.
+count-guarded = Protected from elimination to fill the seats reserved for groups: { $options }.
+
+count-runoff = Head to head: { $votes }.
+count-holds = { $option } { $votes }
+count-beats = { $winner } over { $loser }
+count-lock = Locked in: { $pairs } ({ $value }).
+count-drop = Weakest { $pairs-is ->
+        [one] defeat
+       *[other] defeats
+    } dropped: { $pairs } ({ $value }).
+count-reject = { $options } { $options-is ->
+        [one] does not reach the required majority over the default option and is
+       *[other] do not reach the required majority over the default option and are
+    } eliminated.
+
+count-tie =
+    .elect = { $tied } are tied. Decided by { $by }: { $picked } { $picked-is ->
+        [one] is
+       *[other] are
+    } elected.
+    .surplus = { $tied } have equal surpluses. Decided by { $by }: the surplus of { $picked } is transferred first.
+    .exclude = { $tied } are tied for the fewest votes. Decided by { $by }: { $picked } { $picked-is ->
+        [one] is
+       *[other] are
+    } eliminated.
+    .exclude-quotient = { $tied } are tied for the lowest quotient. Decided by { $by }: { $picked } { $picked-is ->
+        [one] is
+       *[other] are
+    } eliminated.
+    .finalists = { $tied } are tied. Decided by { $by }: { $picked } { $picked-is ->
+        [one] advances
+       *[other] advance
+    } to the runoff.
+    .runoff = { $tied } are tied in the runoff. Decided by { $by }: { $picked } wins.
+    .lock = Equal victories among { $tied } contradict each other. Order decided by { $by }: { $picked }.
+    .select = { $tied } are tied. Decided by { $by }: { $picked } { $picked-is ->
+        [one] comes
+       *[other] come
+    } first.
+    .no-matter = { $tied } are tied; the tie does not affect the result ({ $picked } { $picked-is ->
+        [one] is
+       *[other] are
+    } listed first).
+count-by-earlier-round = the votes in an earlier round
+count-by-head-to-head = head-to-head comparison
+count-by-high-scores = the number of highest scores
+count-by-rule = the next step of the rule
+count-by-lot = lot
+
+count-quorum =
+    .met-count = Quorum met: { $given } of { $needed } required ({ $measure }).
+    .missed-count = Quorum not met: { $given } of { $needed } required ({ $measure }).
+    .met = Quorum met: { $given }; { $needed } required ({ $measure }).
+    .missed = Quorum not met: { $given }; { $needed } required ({ $measure }).
+count-threshold =
+    .met-count = Threshold met: { $given } of { $needed } required ({ $measure }).
+    .missed-count = Threshold not met: { $given } of { $needed } required ({ $measure }).
+    .met = Threshold met: { $given } in favour; { $needed } required ({ $measure }).
+    .missed = Threshold not met: { $given } in favour; { $needed } required ({ $measure }).
+count-measure-heads = members
+count-measure-weight = weight
+count-level =
+    .at-least = at least { $mark }
+    .more-than = more than { $mark }
+count-mark =
+    .count = { $count }
+    .share = { $share } of { $of }
+    .root = { $factor } times the square root of { $of }
+    .adaptive = { $against } times the square root of { $roll } over that of { $cast }
+
+count-verdict =
+    .passed = The proposal passes.
+    .rejected = The proposal is rejected.
+    .lapsed = Without its quorum the vote lapses: nothing is decided.
+count-result =
+    .elected = Result: { $options } { $options-is ->
+        [one] is
+       *[other] are
+    } elected.
+    .funded = Result: { $options } { $options-is ->
+        [one] is
+       *[other] are
+    } funded.
+    .nobody = Result: nobody is elected.
+    .nothing = Result: nothing is funded.

@@ -1,0 +1,168 @@
+//! Why a weight is what it is, for people: the derivation, event by event and step by step.
+//!
+//! Only the words; every number is the derivation's. The reports on whole rolls are in `reports`.
+
+use std::str::FromStr;
+
+use dashu_int::{Sign, UBig};
+use dashu_ratio::RBig;
+
+use super::{Language, say, term};
+use crate::domain::fault::{Told, Value};
+use crate::domain::weight::derivation::{Correction, Derivation, EventLine, Group, NextStep};
+use crate::domain::weight::preset::Preset;
+use crate::domain::weight::step::{Step, What};
+
+/// What a preset does.
+pub fn preset(language: Language, preset: &Preset) -> String {
+    term(language, &format!("preset-{}", preset.name))
+}
+
+/// A derivation; ends with a line feed.
+pub fn derivation(language: Language, derivation: &Derivation) -> String {
+    let say = |told: Told| say(language, &told);
+    let weight = derivation.weight;
+    let why = Told::new("weight-why").with("member", &derivation.member);
+    let basis = Told::new("weight-basis")
+        .with("date", &derivation.record_date)
+        .with("class", &derivation.class)
+        .with("size", derivation.ledger_size);
+    let events = &derivation.events;
+    let mut lines = vec![
+        say(why.with("weight", weight)),
+        say(basis),
+        String::new(),
+        say(Told::new("weight-contributions").with("count", events.len())),
+    ];
+    let shown = events.iter().map(|line| say(event(language, line)));
+    lines.extend(shown.map(|line| format!("  {line}")));
+    let cut = derivation.groups.iter().filter_map(|group| {
+        let rule = group.cut_by.as_ref()?;
+        Some(format!("  {}  [{rule}]", say(cut_group(group))))
+    });
+    lines.extend(cut);
+    lines.extend([String::new(), term(language, "weight-steps")]);
+    let steps = derivation.steps.iter();
+    lines.extend(steps.map(|done| format!("  {}  [{}]", say(step(language, done)), done.rule)));
+    let is = say(Told::new("weight-is").with("weight", weight));
+    lines.extend([format!("  {is}"), String::new()]);
+    lines.push(term(language, "weight-more"));
+    let next = derivation.next.iter();
+    lines.extend(next.map(|next| format!("  {}", say(further(next)))));
+    if derivation.next.is_empty() {
+        lines.push(format!("  {}", term(language, "weight-no-more")));
+    }
+    lines.join("\n") + "\n"
+}
+
+/// One step, as a code with its values.
+pub fn step(language: Language, step: &Step) -> Told {
+    let case = |case: &'static str| Told::new("weight-step").case(case);
+    let is_cut = step.from != step.to;
+    let rounded = |told: Told, rounding: &str| {
+        told.with("rounding", term(language, &format!("rounding-{rounding}")))
+    };
+    let told = match &step.what {
+        What::Limits { category } => case("limits").with("category", category),
+        What::DecayLinear { category, months } => case("decay-linear")
+            .with("category", category)
+            .with("months", *months),
+        What::DecayHalving { category, months } => case("decay-halving")
+            .with("category", category)
+            .with("months", *months),
+        What::Factor { category, factor } => case("factor")
+            .with("category", category)
+            .with("factor", factor),
+        What::Sum => case("sum"),
+        What::Negative => case("negative"),
+        What::Tier { value_min } => case("tier").with("value", *value_min),
+        What::BelowTiers => case("below-tiers"),
+        What::Linear { rounding } => rounded(case("linear"), rounding),
+        What::Sqrt { rounding } => rounded(case("sqrt"), rounding),
+        What::Log2 { rounding } => rounded(case("log2"), rounding),
+        What::BonusLimit { limit } if is_cut => case("bonus-limit-reached").with("limit", *limit),
+        What::BonusLimit { limit } => case("bonus-limit").with("limit", *limit),
+        What::Base { base } => case("base").with("base", *base),
+        What::BaseClass { class, base } => {
+            case("base-class").with("class", class).with("base", *base)
+        }
+        What::Cap { cap } if is_cut => case("cap-reached").with("cap", *cap),
+        What::Cap { cap } => case("cap").with("cap", *cap),
+        What::CapShare { share, total } => {
+            let told = match is_cut {
+                true => case("cap-share-reached"),
+                false => case("cap-share"),
+            };
+            told.with("share", share).with("total", total)
+        }
+        What::OtherClass => case("other-class"),
+        What::OtherTags => case("other-tags"),
+        What::ShortTenure { days } => case("short-tenure").with("days", *days),
+        What::SmallValue { value } => case("small-value").with("value", *value),
+    };
+    told.with("from", Value::Number(short(&step.from)))
+        .with("to", Value::Number(short(&step.to)))
+}
+
+fn event(language: Language, event: &EventLine) -> Told {
+    let told = Told::new("weight-event");
+    let told = match &event.correction {
+        None => told.case("plain"),
+        Some(Correction {
+            entry,
+            amount,
+            reason,
+        }) => told
+            .case("corrected")
+            .with("correction", *entry)
+            .with("now", format!("{amount:+}"))
+            .with("reason", reason),
+    };
+    told.with("time", &event.occurred_at)
+        .with("category", &event.category)
+        .with("source", &event.source)
+        .with("amount", format!("{:+}", event.amount))
+        .with("reference", &event.reference)
+        .with("entry", event.entry)
+        .with(
+            "standing",
+            term(language, &format!("standing-{}", event.standing)),
+        )
+}
+
+fn cut_group(group: &Group) -> Told {
+    Told::new("weight-group")
+        .with("day", &group.day)
+        .with("category", &group.category)
+        .with("source", &group.source)
+        .with("earned", &group.earned)
+        .with("counted", &group.counted)
+}
+
+fn further(next: &NextStep) -> Told {
+    Told::new("weight-next")
+        .with("category", &next.category)
+        .with("amount", next.amount)
+        .with("weight", next.weight)
+}
+
+/// A fraction for people: whole, or cut to three decimals, with a mark where more follow.
+fn short(text: &str) -> String {
+    let Ok(value) = RBig::from_str(text) else {
+        return text.to_owned();
+    };
+    let (sign, size) = value.numerator().clone().into_parts();
+    let thousand = UBig::from(1000_u32);
+    let scaled = size * &thousand;
+    let (thousandths, rest) = (&scaled / value.denominator(), scaled % value.denominator());
+    let mark = if rest.is_zero() { "" } else { "…" };
+    let decimals = format!("{:0>3}", (&thousandths % &thousand).to_string());
+    let decimals = if rest.is_zero() {
+        decimals.trim_end_matches('0')
+    } else {
+        &decimals
+    };
+    let point = if decimals.is_empty() { "" } else { "." };
+    let sign = if sign == Sign::Negative { "-" } else { "" };
+    format!("{sign}{}{point}{decimals}{mark}", thousandths / thousand)
+}
