@@ -16,9 +16,16 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use super::data::{self, DataDir, DataOption};
+use super::error::connection::ConnectionFault;
+use super::error::drafts::DraftFault;
+use super::error::files::{FileFault, unwritable};
+use super::error::logs::LogFault;
+use super::error::said;
+use super::error::setup::SetupFault;
 use super::key::KeyFile;
 use super::serve::DatabaseOption;
 use super::{CliError, terminal};
+use crate::domain::fault::Fault;
 use crate::domain::log::checkpoint::Checkpoint;
 use crate::domain::log::policy::Trust;
 use crate::domain::statement::submission::Submission;
@@ -93,13 +100,13 @@ impl Papers {
         let genesis = terminal::read(&data.genesis())?;
         let path = data.trust();
         let trust_file = terminal::read(&path)?;
-        let trust = Trust::parse(&trust_file).map_err(|error| CliError::Trust {
+        let trust = Trust::parse(&trust_file).map_err(|error| ConnectionFault::Trust {
             path: path.clone(),
-            error,
+            reason: said(&error),
         })?;
-        let born = Submission::parse(&genesis).map_err(|error| CliError::Unfit {
+        let born = Submission::parse(&genesis).map_err(|error| DraftFault::Unfit {
             path: data.genesis(),
-            error,
+            reason: error.told(),
         })?;
         let papers = Papers {
             genesis,
@@ -108,7 +115,7 @@ impl Papers {
         };
         match born.hash == papers.trust.genesis && born.statement.log == papers.origin() {
             true => Ok(papers),
-            false => Err(CliError::TrustDiffers { path }),
+            false => Err(SetupFault::TrustDiffers { path }.into()),
         }
     }
 
@@ -120,9 +127,11 @@ impl Papers {
 
     /// A checkpoint of this log. Errors with `Checkpoint` unless the log's key signed it.
     pub fn checkpoint(&self, path: &Path, bytes: &[u8]) -> Result<Checkpoint, CliError> {
-        Checkpoint::open(bytes, &self.trust.logs).map_err(|error| CliError::Checkpoint {
-            path: path.to_owned(),
-            error,
+        Checkpoint::open(bytes, &self.trust.logs).map_err(|error| {
+            CliError::from(LogFault::Checkpoint {
+                path: path.to_owned(),
+                reason: said(&error),
+            })
         })
     }
 }
@@ -132,7 +141,7 @@ pub fn run(args: &Args) -> Result<(), CliError> {
     let papers = Papers::read(&data)?;
     let path = args.backup.clone();
     if path.symlink_metadata().is_ok() {
-        return Err(CliError::Exists { path });
+        return Err(FileFault::Exists { path }.into());
     }
     let database = Database::of_service(data.root(), args.database.url())?;
     // Whole or not at all: it gets its name when everything is in it.
@@ -140,14 +149,11 @@ pub fn run(args: &Args) -> Result<(), CliError> {
     part.push(".part");
     let part = PathBuf::from(part);
     if part.symlink_metadata().is_ok() {
-        return Err(CliError::LeftOver { path: part });
+        return Err(SetupFault::LeftOver { path: part }.into());
     }
     let size = fill(&part, args, &data, &papers, &database).and_then(|size| {
         let named = fs::rename(&part, &path).and_then(|()| sync(path.parent()));
-        named.map_err(|error| CliError::Write {
-            path: path.clone(),
-            error,
-        })?;
+        named.map_err(unwritable(&path))?;
         Ok(size)
     });
     let size = size.inspect_err(|_| {
@@ -191,10 +197,7 @@ fn fill(
         schema: schema.to_owned(),
     })?;
     data::make_private(part)?;
-    let unwritable = |error| CliError::Write {
-        path: part.to_owned(),
-        error,
-    };
+    let unwritable = unwritable(&part);
     let backup = Backup::at(&part.canonicalize().map_err(unwritable)?);
     if let Some(signed) = &found.signed {
         papers.checkpoint(&backup.checkpoint(), &signed.note)?;

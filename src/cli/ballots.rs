@@ -3,13 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use super::error::rows::BallotsFileFault;
 use super::faults::Faults;
 use super::ledger::Case;
-use super::{CliError, spelling, terminal};
+use super::{CliError, terminal};
+use crate::domain::csv::{CsvFault, Records, is_formula_like, shown};
 use crate::domain::id::Id;
-use crate::domain::weight::csv::is_formula_like;
 
 const HEADER: &str = "member,marks";
+
+/// How many cells a record has.
+const CELLS: usize = 2;
 
 /// How many options there can be: a mark names its option by a number of 16 bits.
 const OPTIONS_MAX: usize = u16::MAX as usize;
@@ -26,116 +30,117 @@ pub fn read(
     case: &Case,
     options: Option<&[Id; 2]>,
 ) -> Result<Vec<(Id, Vec<Mark>)>, CliError> {
-    let text = terminal::read_text(path)?;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    let bytes = terminal::read(path)?;
     let mut faults = Faults::of(path);
-    let mut lines = (1..).zip(text.lines());
-    let header = lines.next().map_or("", |(_, line)| line);
-    if header != HEADER {
-        faults.put(
-            1,
-            "bad-header",
-            format!("the first line must be `{HEADER}`"),
-        );
+    let mut records = match Records::of(&bytes) {
+        Ok(records) => records,
+        Err(fault) => {
+            faults.put_all(vec![fault], 1);
+            return faults.finish().map(|()| Vec::new());
+        }
+    };
+    if records.header() != HEADER {
+        faults.put(1, &BallotsFileFault::BadHeader { wanted: HEADER });
         return faults.finish().map(|()| Vec::new());
     }
     let (mut ballots, mut firsts) = (Vec::new(), BTreeMap::new());
-    for (line, row) in lines {
-        let mut put = |code: &str, reason: String| faults.put(line, code, reason);
-        if row.contains('"') {
-            let reason = "write ids without quotes, marks with spaces between";
-            put("bad-quotes", reason.to_owned());
-            continue;
-        }
-        let cells: Vec<&str> = row.split(',').collect();
-        let [member, marks] = cells[..] else {
-            let reason = format!("2 cells wanted, {} found: `{HEADER}`", cells.len());
-            put("cell-count", reason);
+    let mut is_empty = true;
+    for record in records {
+        is_empty = false;
+        let line = record.line;
+        let cells = match record.cells {
+            Ok(cells) => cells,
+            Err(fault) => {
+                faults.put(line, &fault);
+                continue;
+            }
+        };
+        let [member, marks] = &cells[..] else {
+            let (wanted, found) = (CELLS, cells.len());
+            faults.put(line, &CsvFault::CellCount { wanted, found });
             continue;
         };
-        let member = voter(member, case).map_err(|(code, reason)| put(code, reason));
+        let mut put = |fault| faults.put(line, &fault);
+        let member = voter(member, case).map_err(&mut put);
         if let Ok(member) = &member {
             let first = *firsts.entry(member.clone()).or_insert(line);
             if first != line {
-                let reason = format!("`{member}` votes in line {first} already: leave one out");
-                put("duplicate-member", reason);
+                let member = member.clone();
+                put(BallotsFileFault::DuplicateMember { member, first });
             }
         }
         let mut marked: Vec<Mark> = Vec::new();
         for mark in marks.split_whitespace() {
             match read_mark(mark, &marked, options) {
                 Ok(mark) => marked.push(mark),
-                Err((code, reason)) => put(code, reason),
+                Err(fault) => put(fault),
             }
         }
         ballots.extend(member.ok().map(|member| (member, marked)));
     }
-    if text.lines().nth(1).is_none() {
-        faults.put(1, "no-lines", "the file has no ballots");
+    if is_empty {
+        faults.put(1, &BallotsFileFault::NoLines);
     }
     faults.finish()?;
+    check_options(path, &ballots, options)?;
+    Ok(ballots)
+}
+
+/// Errors with `Faults` when the ballots mark nothing that could be counted, or too much.
+fn check_options(
+    path: &Path,
+    ballots: &[(Id, Vec<Mark>)],
+    options: Option<&[Id; 2]>,
+) -> Result<(), CliError> {
     let marks = ballots.iter().flat_map(|(_, marks)| marks);
     let marked: BTreeSet<&Id> = marks.map(|(option, _)| option).collect();
     let mut faults = Faults::of(path);
     if options.is_none() && marked.is_empty() {
-        let reason = "no ballot marks an option, so there is nothing to count";
-        faults.put(1, "no-options", reason);
+        faults.put(1, &BallotsFileFault::NoOptions);
     }
     if marked.len() > OPTIONS_MAX {
-        let reason = format!("at most {OPTIONS_MAX} options can be counted");
-        faults.put(1, "too-many-options", reason);
+        let limit = OPTIONS_MAX;
+        faults.put(1, &BallotsFileFault::TooManyOptions { limit });
     }
-    faults.finish()?;
-    Ok(ballots)
+    faults.finish()
 }
 
-/// A stable code and what is wrong.
-type Fault = (&'static str, String);
-
-fn voter(cell: &str, case: &Case) -> Result<Id, Fault> {
-    let id = plain(cell, "bad-member", "the member")?;
-    match case.member(&id) {
-        Ok(_) => Ok(id),
-        Err(_) => {
-            let reason =
-                format!("`{id}` is not in the ledger, or not among --members: there is no weight");
-            Err(("unknown-member", reason))
-        }
+fn voter(cell: &str, case: &Case) -> Result<Id, BallotsFileFault> {
+    let bad = |cell| BallotsFileFault::BadMember { cell };
+    let member = plain(cell, bad)?;
+    match case.member(&member) {
+        Ok(_) => Ok(member),
+        Err(_) => Err(BallotsFileFault::UnknownMember { member }),
     }
 }
 
-fn read_mark(text: &str, before: &[Mark], options: Option<&[Id; 2]>) -> Result<Mark, Fault> {
+fn read_mark(
+    text: &str,
+    before: &[Mark],
+    options: Option<&[Id; 2]>,
+) -> Result<Mark, BallotsFileFault> {
+    let bad = |_| BallotsFileFault::BadMark { mark: shown(text) };
     let (option, number) = match text.split_once(':') {
         None => (text, None),
-        Some((option, number)) => {
-            let bad = |_| {
-                (
-                    "bad-mark",
-                    format!("in `{text}` stands no number behind `:`"),
-                )
-            };
-            (option, Some(number.parse().map_err(bad)?))
-        }
+        Some((option, number)) => (option, Some(number)),
     };
-    let option = plain(option, "bad-mark", "the option")?;
-    if let Some(known) = options.filter(|known| !known.contains(&option)) {
-        let [a, b] = known;
-        let reason = format!(
-            "`{option}` is not an option: there are {a} and {b}, and no marks is an abstention"
-        );
-        return Err(("unknown-option", reason));
+    let option = plain(option, bad)?;
+    let number = number.map(str::parse).transpose();
+    let number = number.map_err(|_| bad(String::new()))?;
+    if let Some([one, other]) = options.filter(|known| !known.contains(&option)) {
+        let (one, other) = (one.clone(), other.clone());
+        return Err(BallotsFileFault::UnknownOption { option, one, other });
     }
-    match before.iter().any(|(other, _)| *other == option) {
-        true => Err(("bad-mark", format!("`{option}` is marked twice"))),
+    match before.iter().any(|(marked, _)| *marked == option) {
+        true => Err(BallotsFileFault::MarkedTwice { option }),
         false => Ok((option, number)),
     }
 }
 
 /// Reads an id, unless a spreadsheet would run it.
-fn plain(cell: &str, code: &'static str, what: &str) -> Result<Id, Fault> {
-    if is_formula_like(cell) {
-        let reason = format!("{what} `{cell}` begins like a formula (= + - @)");
-        return Err(("formula-like", reason));
+fn plain(cell: &str, bad: impl FnOnce(String) -> BallotsFileFault) -> Result<Id, BallotsFileFault> {
+    match is_formula_like(cell) {
+        true => Err(BallotsFileFault::FormulaLike { cell: shown(cell) }),
+        false => Id::parse(cell).ok_or_else(|| bad(shown(cell))),
     }
-    spelling::id(cell).map_err(|error| (code, format!("{what} `{cell}`: {error}")))
 }

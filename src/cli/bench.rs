@@ -10,6 +10,7 @@ mod reads;
 mod roll;
 mod rounds;
 
+use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -19,6 +20,7 @@ use serde::Serialize;
 use super::demo::community::Community;
 use super::demo::poll::{Calendar, Election, POLL};
 use super::download::{Files, Place};
+use super::error::setup::SetupFault;
 use super::serve::{self, DatabaseOption};
 use super::{CliError, mirror, rate, terminal};
 use crate::domain::hash::Hash;
@@ -265,16 +267,17 @@ fn verification(community: &Community, service: &SocketAddr) -> Result<rate::Rat
     };
     let measured = rate::measure(&|path| files.get(path), &keys, &options);
     files.finish()?;
-    let (rate, report) = measured.map_err(|error| CliError::Program {
+    let (rate, report) = measured.map_err(|error| SetupFault::Program {
         program: "verify".to_owned(),
         reason: error.to_string(),
     })?;
     match report.holds {
         true => Ok(rate),
-        false => Err(CliError::Program {
+        false => Err(SetupFault::Program {
             program: "verify".to_owned(),
             reason: report.to_string(),
-        }),
+        }
+        .into()),
     }
 }
 
@@ -399,7 +402,12 @@ fn with_both<T: Send + 'static>(
     work: impl FnOnce(Addresses) -> Result<T, CliError> + Send + 'static,
 ) -> Result<T, CliError> {
     let any = SocketAddr::from(([127, 0, 0, 1], 0));
-    let listen_error = |error| CliError::Listen { listen: any, error };
+    let listen_error = |error: io::Error| {
+        CliError::from(SetupFault::Listen {
+            listen: any.to_string(),
+            reason: error.to_string(),
+        })
+    };
     http::block_on(async move {
         let engine = Arc::new(engine);
         let (service, address) = http::bind(engine.clone(), any).map_err(listen_error)?;

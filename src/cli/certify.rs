@@ -2,6 +2,7 @@
 
 use super::CliError;
 use super::compose::{agree, send};
+use super::error::connection::ConnectionFault;
 use super::polls::{Drafted, draft};
 use super::verify::verify_service;
 use crate::domain::id::Id;
@@ -31,22 +32,25 @@ pub fn run(Args { draft: args }: &Args) -> Result<(), CliError> {
     let connection = args.connection.connect()?;
     let statement = draft(&connection, &args.poll, "certificate")?;
     let Body::Certificate(certificate) = &statement.body else {
-        return Err(CliError::OtherDraft {
+        return Err(ConnectionFault::OtherDraft {
             found: statement.body.kind(),
-        });
+        }
+        .into());
     };
     let (result, _, accepted) = connection.proven(&certificate.result)?;
     let Body::Result(result) = result.body else {
-        return Err(CliError::OtherDraft {
+        return Err(ConnectionFault::OtherDraft {
             found: result.body.kind(),
-        });
+        }
+        .into());
     };
     // The certificate names the log just after the result.
     let next = accepted.receipt.index.checked_add(1);
     if result.poll != args.poll || next != Some(certificate.size) {
-        return Err(CliError::OtherDraft {
+        return Err(ConnectionFault::OtherDraft {
             found: "certificate",
-        });
+        }
+        .into());
     }
     describe(&result);
     let Some(signer) = signer else {

@@ -4,6 +4,7 @@
 //! contest is decided where every ballot is judged, in `domain::poll::marks`.
 
 use super::CliError;
+use super::error::ballots::BallotFault;
 use crate::domain::id::Id;
 use crate::domain::poll::contest::{ABSTAIN, Contest};
 use crate::domain::poll::marks::MarkLine;
@@ -18,9 +19,11 @@ pub fn read(
 ) -> Result<Vec<(Id, Vec<MarkLine>)>, CliError> {
     let mut wanted: Vec<Option<&str>> = vec![None; contests.len()];
     for choice in choices {
-        let fault = |reason: String| CliError::Choice {
-            choice: choice.clone(),
-            reason,
+        let fault = |reason: String| {
+            CliError::from(BallotFault::Choice {
+                choice: choice.clone(),
+                reason,
+            })
         };
         let (id, options) = choice
             .split_once('=')
@@ -36,9 +39,11 @@ pub fn read(
     }
     let marks = contests.iter().zip(wanted).map(|(contest, options)| {
         let id = &contest.id;
-        let missing = || CliError::Choice {
-            choice: id.to_string(),
-            reason: format!("nothing is said about it; to abstain, say {id}={ABSTAIN}"),
+        let missing = || {
+            CliError::from(BallotFault::Choice {
+                choice: id.to_string(),
+                reason: format!("nothing is said about it; to abstain, say {id}={ABSTAIN}"),
+            })
         };
         Ok((id.clone(), lines(contest, options.ok_or_else(missing)?)?))
     });
@@ -54,9 +59,11 @@ fn lines(contest: &Contest, options: &str) -> Result<Vec<MarkLine>, CliError> {
     let mut found: Vec<(u32, usize, &str)> = Vec::new();
     for (rank, tied) in (1..).zip(options.split(',')) {
         for word in tied.split('+') {
-            let fault = |reason: String| CliError::Choice {
-                choice: format!("{}={options}", contest.id),
-                reason,
+            let fault = |reason: String| {
+                CliError::from(BallotFault::Choice {
+                    choice: format!("{}={options}", contest.id),
+                    reason,
+                })
             };
             let (option, number) = match word.split_once(':') {
                 None => (word, rank),

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use super::compose::{agree, send};
 use super::connection::Options;
 use super::draft::fresh_reference;
+use super::error::keys::KeyFault;
 use super::key::MaybeSigner;
 use super::submit::Output;
 use super::{CliError, spelling, terminal};
@@ -84,7 +85,7 @@ pub fn run(args: &Args) -> Result<(), CliError> {
     let reason = terminal::read(reason)?;
     let signer = args.signer.read()?.expect("--reason requires --key");
     let Principal::Member(member) = signer.0.clone() else {
-        return Err(CliError::NotAMember { signer: signer.0 });
+        return Err(KeyFault::NotAMember { signer: signer.0 }.into());
     };
     let connection = args.connection.connect()?;
     let path = format!("/api/polls/{}", args.poll);

@@ -14,6 +14,7 @@ use ureq::http::Response;
 use ureq::{Agent, Body};
 
 use super::CliError;
+use super::error::connection::ConnectionFault;
 use super::regular::pour;
 use crate::domain::hash::Hash;
 
@@ -80,7 +81,7 @@ impl Client {
             pour(&mut body.as_reader(), file, lost)
         };
         match self.send(path, |url| self.agent.get(url).call(), take) {
-            Err(CliError::Service { status: 404, .. }) => Ok(false),
+            Err(CliError::Connection(ConnectionFault::Refused { status: 404, .. })) => Ok(false),
             answer => answer.map(|()| true),
         }
     }
@@ -88,7 +89,7 @@ impl Client {
     /// What stands at `path`, `None` for 404.
     pub fn find(&self, path: &str) -> Result<Option<Vec<u8>>, CliError> {
         match self.get(path) {
-            Err(CliError::Service { status: 404, .. }) => Ok(None),
+            Err(CliError::Connection(ConnectionFault::Refused { status: 404, .. })) => Ok(None),
             answer => answer.map(Some),
         }
     }
@@ -132,10 +133,10 @@ impl Client {
 
     /// An answer that is not what `docs/HTTP.md` says.
     pub fn unexpected(&self, path: &str, error: impl ToString) -> CliError {
-        CliError::Answer {
+        CliError::from(ConnectionFault::Answer {
             url: format!("{}{path}", self.base),
             reason: error.to_string(),
-        }
+        })
     }
 
     /// Sends a request until there is an answer that `take` could read to its stated end.
@@ -155,7 +156,9 @@ impl Client {
                     Err(error) if !error.passes() => return Err(error),
                     Err(error) => (error, retry_after(&response)),
                 },
-                Err(ureq::Error::BadUri(reason)) => return Err(CliError::Url { url, reason }),
+                Err(ureq::Error::BadUri(reason)) => {
+                    return Err(ConnectionFault::Url { url, reason }.into());
+                }
                 Err(error) => (unreachable(&url, error), None),
             };
             if attempt == ATTEMPTS {
@@ -169,16 +172,18 @@ impl Client {
 }
 
 fn unreachable(url: &str, error: ureq::Error) -> CliError {
-    CliError::Unreachable {
+    CliError::from(ConnectionFault::Unreachable {
         url: url.to_owned(),
-        error: Box::new(error),
-    }
+        reason: error.to_string(),
+    })
 }
 
 /// The whole body, in memory. Errors with `TooLong`, at once where the length says so.
 fn whole(url: &str, body: &mut Body) -> Result<Vec<u8>, CliError> {
-    let too_long = || CliError::TooLong {
-        url: url.to_owned(),
+    let too_long = || {
+        CliError::from(ConnectionFault::TooLong {
+            url: url.to_owned(),
+        })
     };
     if body.content_length() > Some(ANSWER_BYTES_MAX) {
         return Err(too_long());
@@ -206,11 +211,22 @@ fn read<T>(
         None => (None, None, None),
     };
     let reason = status.canonical_reason().unwrap_or("no reason given");
-    Err(CliError::Service {
-        status: status.as_u16(),
-        code: code.unwrap_or_else(|| status.as_u16().to_string()),
-        detail: detail.or(title).unwrap_or_else(|| reason.to_owned()),
-    })
+    let detail = detail.or(title).unwrap_or_else(|| reason.to_owned());
+    let code = code.unwrap_or_else(|| status.as_u16().to_string());
+    let (failed, status) = (status.is_server_error(), status.as_u16());
+    Err(match failed {
+        true => ConnectionFault::Failed {
+            status,
+            code,
+            detail,
+        },
+        false => ConnectionFault::Refused {
+            status,
+            code,
+            detail,
+        },
+    }
+    .into())
 }
 
 fn retry_after(response: &Response<Body>) -> Option<Duration> {

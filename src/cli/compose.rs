@@ -6,10 +6,11 @@ use std::path::PathBuf;
 
 use super::connection::{Connection, Options};
 use super::draft::{Draft, Facts};
-use super::draft_error::DraftError;
+use super::error::drafts::DraftFault;
 use super::key::{KeyFile, MaybeSigner};
 use super::submit::Output;
 use super::{CliError, terminal};
+use crate::domain::fault::Told;
 use crate::domain::line::{Line, Table, Usual, lines};
 use crate::domain::log::key::SecretKey;
 use crate::domain::log::note::Note;
@@ -144,14 +145,14 @@ fn example(kind: &str) -> Result<&'static str, CliError> {
     }
 }
 
-fn no_example(kind: &str) -> DraftError {
+fn no_example(kind: &str) -> DraftFault {
     let made = match grammar(kind) {
-        Some(_) => format!("made-{kind}"),
-        None => "made-unknown".to_owned(),
+        Some(found) => found.made(),
+        None => Told::new("made").case("unknown"),
     };
-    DraftError::NoExample {
+    DraftFault::NoExample {
         kind: kind.to_owned(),
-        made: words::term(Language::English, &made),
+        made,
     }
 }
 

@@ -11,6 +11,8 @@ use clap::Args;
 use serde::Deserialize;
 
 use super::client::Client;
+use super::error::connection::ConnectionFault;
+use super::error::said;
 use super::{CliError, terminal};
 use crate::domain::hash::Hash;
 use crate::domain::log::checkpoint::Checkpoint;
@@ -108,7 +110,10 @@ impl Options {
             Some(path) => (terminal::read(path)?, path.clone()),
             None => (client.get("/api/trust")?, "/api/trust".into()),
         };
-        let trust = Trust::parse(&bytes).map_err(|error| CliError::Trust { path, error })?;
+        let trust = Trust::parse(&bytes).map_err(|error| ConnectionFault::Trust {
+            path,
+            reason: said(&error),
+        })?;
         Ok(Connection {
             client,
             trust,
@@ -135,9 +140,11 @@ impl Connection {
         }
         match self.proven(&self.trust.genesis) {
             Ok((first, _, proof)) if proof.receipt.index == 0 => self.begins_with(first).map(drop),
-            Ok(_) | Err(CliError::Service { status: 404, .. } | CliError::Receipt(_)) => {
-                Err(self.not_that_log())
-            }
+            Ok(_)
+            | Err(
+                CliError::Connection(ConnectionFault::Refused { status: 404, .. })
+                | CliError::Connection(ConnectionFault::Receipt { .. }),
+            ) => Err(self.not_that_log()),
             Err(error) => Err(error),
         }
     }
@@ -234,10 +241,10 @@ impl Connection {
     }
 
     fn not_that_log(&self) -> CliError {
-        CliError::NotThatLog {
+        CliError::from(ConnectionFault::NotThatLog {
             url: self.client.base().to_owned(),
             origin: self.origin().to_owned(),
-        }
+        })
     }
 
     fn entry(&self, hash: &Hash) -> Result<(Statement, Note), CliError> {

@@ -8,6 +8,7 @@ use std::sync::Mutex;
 use serde::Deserialize;
 
 use super::connection::{Connection, Held};
+use super::error::rows::CreditFault;
 use super::faults::Faults;
 use super::{CliError, crowd};
 use crate::domain::id::Id;
@@ -57,12 +58,11 @@ pub fn check(
     let survey = csv::survey(bytes, &connection.genesis()?.category_ids());
     let rows = &survey.rows;
     let mut faults = Faults::of(path);
-    faults.put_all(&survey.listed, survey.count);
+    faults.put_all(survey.listed.clone(), survey.count);
     let now = connection.clock()?;
     for row in rows {
         if let Some(at) = row.occurred_at.filter(|at| is_ahead(*at, now)) {
-            let reason = format!("{at} is more than a day after the log's clock, {now}");
-            faults.put(row.line, "not-yet-occurred", reason);
+            faults.put(row.line, &CreditFault::NotYetOccurred { at, now });
         }
     }
     out_of_scope(connection, rows, source, &mut faults)?;
@@ -93,8 +93,8 @@ fn out_of_scope(
             !scope.any(|scope| scope == EVERYTHING || scope == category.as_str())
         };
         if let Some(category) = row.category.as_ref().filter(outside) {
-            let reason = format!("{source} may not credit `{category}`");
-            faults.put(row.line, "out-of-scope", reason);
+            let (source, category) = (source.clone(), category.clone());
+            faults.put(row.line, &CreditFault::OutOfScope { source, category });
         }
     }
     Ok(())
@@ -121,8 +121,8 @@ fn hold_against_ledger(
     let stranger = |id: &&Id| strangers.binary_search(id).is_ok();
     for row in rows {
         if let Some(member) = row.member.as_ref().filter(stranger) {
-            let reason = format!("there is no member `{member}`");
-            faults.put(row.line, "unknown-member", reason);
+            let member = member.clone();
+            faults.put(row.line, &CreditFault::UnknownMember { member });
         }
     }
     let mut logged = Vec::new();
@@ -137,12 +137,12 @@ fn hold_against_ledger(
                 occurred_at,
                 ..
             } = found;
-            let reason = format!(
-                "`{reference}` is in the log already, in entry {entry}, for another contribution: \
-                 {member},{category},{amount},{occurred_at}; give this one a reference of its own, \
-                 or put that one right (folkmoot compose correction --example)"
-            );
-            faults.put(row.line, "reference-used", reason);
+            let fault = CreditFault::ReferenceUsed {
+                reference: reference.clone(),
+                entry: *entry,
+                logged: format!("{member},{category},{amount},{occurred_at}"),
+            };
+            faults.put(row.line, &fault);
         } else if row.contribution().is_some() {
             logged.push(row.line);
         }

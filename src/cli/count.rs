@@ -7,6 +7,7 @@ mod records;
 mod terms;
 mod write;
 
+use super::error::counting::CountingFault;
 use super::language::language;
 use super::{CliError, terminal};
 use crate::domain::count::{CountError, Election, Method, Outcome, method};
@@ -56,7 +57,8 @@ pub fn run(args: &Args) -> Result<(), CliError> {
         Some(format) if !format.is_result() => args.method.clone(),
         _ => args.records.method(args.method.as_deref())?,
     };
-    let method = name.map(|name| method(&name).ok_or(CliError::NoSuchMethod { name }));
+    let method =
+        name.map(|name| method(&name).ok_or(CliError::from(CountingFault::NoSuchMethod { name })));
     let method = method.transpose()?;
     let mut profile = args.records.read(method)?;
     profile.election = args

@@ -17,6 +17,8 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::error::files::unwritable;
+use super::error::setup::SetupFault;
 use super::{CliError, terminal};
 
 /// The option of every command that works on a data directory.
@@ -57,7 +59,7 @@ impl DataOption {
         let variable = |name| env::var_os(name).filter(|value| !value.is_empty());
         let home = variable("XDG_DATA_HOME").map(PathBuf::from);
         let home = home.or_else(|| Some(PathBuf::from(variable("HOME")?).join(".local/share")));
-        Ok(DataDir(home.ok_or(CliError::NoHome)?.join("folkmoot")))
+        Ok(DataDir(home.ok_or(SetupFault::NoHome)?.join("folkmoot")))
     }
 }
 
@@ -116,10 +118,7 @@ impl DataDir {
 /// Makes a directory that only its owner can enter, and what is missing above it.
 pub fn make_private(dir: &Path) -> Result<(), CliError> {
     let made = DirBuilder::new().recursive(true).mode(0o700).create(dir);
-    made.map_err(|error| CliError::Write {
-        path: dir.to_owned(),
-        error,
-    })
+    made.map_err(unwritable(&dir))
 }
 
 /// Whether this process is root's, as far as the system shows.

@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 
 use self::community::Community;
 use super::CliError;
+use super::error::setup::SetupFault;
 use super::serve::{self, After, DatabaseOption};
 use super::verify::{trust, verify_service};
 use crate::domain::poll::notice::Publication;
@@ -77,9 +78,11 @@ fn show(args: &Args, dir: &std::path::Path) -> Result<(), CliError> {
     );
     let engine = serve::start(community.data(), &args.database).map_err(|error| match error {
         // The log is another's, such as an earlier demo's, so its mark is not in this new directory.
-        CliError::Engine(ServiceError::HighWaterMissing { .. }) => CliError::SchemaTaken {
-            schema: args.database.schema().to_owned(),
-        },
+        CliError::Engine(ServiceError::HighWaterMissing { .. }) => {
+            CliError::from(SetupFault::SchemaTaken {
+                schema: args.database.schema().to_owned(),
+            })
+        }
         error => error,
     })?;
     let listen = free(args.listen);
@@ -199,7 +202,7 @@ pub(super) fn wait<T>(
             return Ok(found);
         }
         if Instant::now() > patience {
-            return Err(CliError::NeverCame { what });
+            return Err(SetupFault::NeverCame { what }.into());
         }
         std::thread::sleep(Duration::from_millis(200));
     }

@@ -6,8 +6,11 @@ use std::fmt::Write;
 
 use super::connection::Options;
 use super::data::{DataDir, DataOption};
+use super::error::connection::ConnectionFault;
+use super::error::said;
+use super::error::setup::SetupFault;
 use super::key::KeyFile;
-use super::{CliError, init, terminal};
+use super::{CliError, init, language, terminal};
 use crate::domain::log::policy::Trust;
 use crate::domain::state::organisation::ClockSource;
 use crate::service::cluster;
@@ -50,13 +53,13 @@ pub fn run(args: &Args) -> Result<(), CliError> {
     for (what, finding) in &findings {
         let (word, says) = match finding {
             Ok(says) => ("well", says.clone()),
-            Err(error) => ("ILL ", error.to_string()),
+            Err(error) => ("ILL ", language::fault(error)),
         };
         let _ = writeln!(printed, "{word}  {what}: {says}");
     }
     if args.json {
         let findings = findings.iter().map(|(what, finding)| {
-            let error = finding.as_ref().err().map(ToString::to_string);
+            let error = finding.as_ref().err().map(language::fault);
             let says = error.or_else(|| finding.as_ref().ok().cloned());
             serde_json::json!({"what": what, "well": finding.is_ok(), "says": says})
         });
@@ -69,7 +72,7 @@ pub fn run(args: &Args) -> Result<(), CliError> {
         .count()
     {
         0 => Ok(()),
-        count => Err(CliError::Unwell { count }),
+        count => Err(SetupFault::Unwell { count }.into()),
     }
 }
 
@@ -83,13 +86,13 @@ fn keys(data: &DataDir) -> Result<String, CliError> {
 fn pinned(data: &DataDir) -> Result<Trust, CliError> {
     let founded = init::founded(data, &terminal::read(&data.genesis())?)?;
     let path = data.trust();
-    let trust = Trust::parse(&terminal::read(&path)?).map_err(|error| CliError::Trust {
+    let trust = Trust::parse(&terminal::read(&path)?).map_err(|error| ConnectionFault::Trust {
         path: path.clone(),
-        error,
+        reason: said(&error),
     })?;
     match trust.genesis == founded.genesis {
         true => Ok(trust),
-        false => Err(CliError::TrustDiffers { path }),
+        false => Err(SetupFault::TrustDiffers { path }.into()),
     }
 }
 
@@ -108,7 +111,7 @@ fn service(args: &Args, data: &DataDir) -> Result<String, CliError> {
     let genesis = connection.genesis()?;
     let (log, here) = (connection.now()?, terminal::now());
     if genesis.clock == ClockSource::Real && log.seconds() - here.seconds() > AHEAD_MAX {
-        return Err(CliError::ClocksApart { log, here });
+        return Err(ConnectionFault::ClocksApart { log, here }.into());
     }
     let origin = connection.origin();
     Ok(format!(

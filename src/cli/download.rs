@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 
 use super::CliError;
 use super::client::Client;
-use super::regular::{open_regular, pour, read_all, unreadable};
+use super::error::files::{FileFault, unreadable};
+use super::regular::{open_regular, pour, read_all};
 
 /// Where the files of a log are.
 pub enum Place {
@@ -48,16 +49,17 @@ impl Place {
         let Some(mut file) = open(directory, path)? else {
             return Ok(false);
         };
-        pour(&mut file, to, unreadable(directory.join(path)))?;
+        pour(&mut file, to, unreadable(&directory.join(path)))?;
         Ok(true)
     }
 }
 
 fn open(directory: &Path, path: &str) -> Result<Option<fs::File>, CliError> {
     match open_regular(&directory.join(path))? {
-        None if !directory.exists() => Err(CliError::NoDirectory {
+        None if !directory.exists() => Err(FileFault::NoDirectory {
             path: directory.to_owned(),
-        }),
+        }
+        .into()),
         found => Ok(found),
     }
 }

@@ -6,10 +6,11 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use super::draft_error::DraftError;
+use super::error::drafts::DraftFault;
 use super::{CliError, terminal};
 use crate::domain::arrange::{Misplaced, Slot, arrange};
 use crate::domain::attachment::AttachmentRef;
+use crate::domain::fault::Fault;
 use crate::domain::hash::encode_hex;
 use crate::domain::id::Id;
 use crate::domain::line::Usual;
@@ -19,7 +20,6 @@ use crate::domain::statement::refusal::{Refusal, Unfit};
 use crate::domain::statement::{Statement, given_line, grammar};
 use crate::domain::text::{Malformed, Value};
 use crate::domain::time::Time;
-use crate::words::{self, Language};
 
 /// How long a text that several must sign can be signed, in seconds, unless it says otherwise.
 const CONSENT_SECONDS: i64 = 7 * 86_400;
@@ -75,10 +75,10 @@ impl Draft {
 
     /// Adds one line as options spell it, `key=value`; `key=@FILE` attaches a file and names it.
     ///
-    /// Errors with `NotALine`, or when the file cannot be read.
+    /// Errors with `DraftLine`, or when the file cannot be read.
     pub fn add(&mut self, line: &str) -> Result<(), CliError> {
         let pair = line.split_once('=');
-        let (key, value) = pair.ok_or_else(|| DraftError::NotALine { line: line.into() })?;
+        let (key, value) = pair.ok_or_else(|| DraftFault::DraftLine { line: line.into() })?;
         let value = match value.strip_prefix('@') {
             None => value.to_owned(),
             Some(path) => {
@@ -100,7 +100,7 @@ impl Draft {
 
     /// The statement of the log that `trust` names. `facts` are asked for when a line needs them.
     ///
-    /// Errors with a `DraftError`, naming the line that is missing or wrong as the person gave it.
+    /// Errors with a `DraftFault`, naming the line that is missing or wrong as the person gave it.
     pub fn complete(
         self,
         trust: &Trust,
@@ -111,7 +111,7 @@ impl Draft {
                 kind: self.kind,
                 version: 1,
             };
-            return Err(CliError::Statement(unknown.into()));
+            return Err(CliError::from(Refusal::from(unknown)));
         };
         let slots = arrange(grammar.lines, &self.lines)
             .map_err(|(given, fault)| self.misplaced(given, &fault))?;
@@ -130,18 +130,18 @@ impl Draft {
         match Statement::parse(&text) {
             Ok(statement) => Ok((statement, self.attachments)),
             Err(Refusal::Text(fault)) => Err(self.malformed(fault, &slots)),
-            Err(refusal) => Err(CliError::Statement(refusal)),
+            Err(refusal) => Err(CliError::from(refusal)),
         }
     }
 
-    fn misplaced(&self, given: Option<usize>, fault: &Misplaced) -> DraftError {
-        let reason = words::fault(Language::English, fault);
+    fn misplaced(&self, given: Option<usize>, fault: &Misplaced) -> DraftFault {
+        let reason = fault.told();
         match given.map(|index| &self.places[index]) {
-            Some(place) => DraftError::Misplaced {
+            Some(place) => DraftFault::Misplaced {
                 place: place.to_string(),
                 reason,
             },
-            None => DraftError::Incomplete {
+            None => DraftFault::Incomplete {
                 kind: self.kind.clone(),
                 reason,
             },
@@ -154,16 +154,16 @@ impl Draft {
             .line()
             .and_then(|line| line.checked_sub(HEADER_LINES + 1));
         let Some(Slot::Given(index)) = line.and_then(|line| slots.get(line)) else {
-            return CliError::Statement(Refusal::Text(fault));
+            return CliError::from(Refusal::Text(fault));
         };
         let error = match &self.places[*index] {
-            Place::File { path, line } => DraftError::Value {
+            Place::File { path, line } => DraftFault::Value {
                 place: path.display().to_string(),
-                fault: fault.at(*line),
+                fault: fault.at(*line).to_string(),
             },
-            Place::Option(option) => DraftError::Value {
+            Place::Option(option) => DraftFault::Value {
                 place: format!("`{option}`"),
-                fault,
+                fault: fault.to_string(),
             },
         };
         error.into()
@@ -225,7 +225,7 @@ pub fn lines(path: &Path) -> Result<Vec<(usize, String, String)>, CliError> {
         if value.is_empty() {
             let path = path.to_owned();
             let key = key.to_owned();
-            return Err(DraftError::NoValue {
+            return Err(DraftFault::NoValue {
                 path,
                 line: number,
                 key,

@@ -7,10 +7,14 @@ use std::sync::Mutex;
 use serde::Deserialize;
 
 use super::connection::{Connection, Options};
-use super::faults::{Faults, Partly, stretches};
+use super::error::members::MemberFault;
+use super::error::partly::Partly;
+use super::error::rows::MembersFileFault;
+use super::faults::Faults;
 use super::key::{KeyFile, Signer};
 use super::newcomers::{self, Newcomer, Terms};
 use super::{CliError, crowd, data, spelling, terminal};
+use crate::domain::fault::Fault;
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::log::key::SecretKey;
@@ -101,15 +105,13 @@ pub fn run(args: &Args) -> Result<(), CliError> {
     );
     sent.map_err(|error| match &args.csv {
         None => error,
-        Some(path) => CliError::Partly(Partly {
+        Some(path) => CliError::from(Partly {
+            code: "enrolled-partly",
             path: path.clone(),
             error: Box::new(error),
-            state: format!(
-                "lines in the log: {}; refused, or in the log or not: {}; not sent: the others. Mend \
-                 what is wrong and enrol the file again: what is in the log stays as it is",
-                stretches(done),
-                stretches(failed)
-            ),
+            unsent: unsent(&newcomers, &done, &failed),
+            logged: done,
+            tried: failed,
         }),
     })?;
     let tagged = tag(&connection, &newcomers, &signer)?;
@@ -118,6 +120,14 @@ pub fn run(args: &Args) -> Result<(), CliError> {
     }
     let json = serde_json::json!({"enrolled": enrolled, "tagged": tagged});
     terminal::deliver(None, format!("{json}\n").as_bytes())
+}
+
+/// The lines that are in neither list.
+fn unsent(newcomers: &[(usize, Newcomer)], done: &[usize], failed: &[usize]) -> Vec<usize> {
+    let lines = newcomers.iter().map(|(line, _)| *line);
+    lines
+        .filter(|line| !done.contains(line) && !failed.contains(line))
+        .collect()
 }
 
 /// Who is to be enrolled, with the lines of the file.
@@ -144,12 +154,12 @@ fn newcomers(
         _ => unreachable!("clap requires a file, or member and class"),
     };
     if !classes.contains(&class) {
-        let known: Vec<&str> = classes.iter().map(Id::as_str).collect();
-        return Err(CliError::NoSuchClass {
+        return Err(MemberFault::NoSuchClass {
             member,
             class,
-            known: known.join(", "),
-        });
+            known: classes.clone(),
+        }
+        .into());
     }
     let newcomer = Newcomer {
         member,
@@ -180,15 +190,18 @@ fn hold_against_log(
 ) -> Result<(), CliError> {
     let faults = Mutex::new(faults);
     crowd::each(newcomers, "checking members", |(line, newcomer)| {
-        let put = |code: &str, reason: String| {
+        let put = |fault: MembersFileFault| {
             let mut faults = faults.lock().expect("nobody panics with it");
-            faults.put(*line, code, reason);
+            faults.put(*line, &fault);
             Ok(())
         };
         let path = key_path(keys, newcomer);
         let own = match path.exists().then(|| KeyFile::read(&path)).transpose() {
             Ok(own) => own,
-            Err(error) => return put("bad-key", error.to_string()),
+            Err(error) => {
+                let reason = error.told();
+                return put(MembersFileFault::BadKey { reason });
+            }
         };
         let member = &newcomer.member;
         let path = format!("/api/members/{member}");
@@ -206,11 +219,12 @@ fn hold_against_log(
         let known: Known = serde_json::from_slice(&known)
             .map_err(|error| connection.client.unexpected(&path, error))?;
         let Known { class, joined } = known;
-        let reason = format!(
-            "there is a member `{member}` already, of class {class}, joined {joined}, enrolled with \
-             another class, time, key or signer: leave the line out"
-        );
-        put("member-exists", reason)
+        let member = member.clone();
+        put(MembersFileFault::MemberExists {
+            member,
+            class,
+            joined,
+        })
     })
 }
 
@@ -218,9 +232,10 @@ fn hold_against_log(
 fn require_registrar(connection: &Connection, signer: &Principal) -> Result<(), CliError> {
     match connection.held(signer, Office::Registrar)? {
         Some(_) => Ok(()),
-        None => Err(CliError::TagsNeedRegistrar {
+        None => Err(MemberFault::TagsNeedRegistrar {
             signer: signer.clone(),
-        }),
+        }
+        .into()),
     }
 }
 

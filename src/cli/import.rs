@@ -5,8 +5,10 @@ use std::path::{Path, PathBuf};
 
 use super::connection::{Connection, Options};
 use super::contributions::{self, Checked};
-use super::faults::{Faults, Partly, stretches};
+use super::error::partly::{Partly, stretches};
+use super::faults::Faults;
 use super::key::Signer;
+use super::language::language;
 use super::{CliError, spelling, terminal};
 use crate::domain::attachment::AttachmentRef;
 use crate::domain::hash::Hash;
@@ -18,6 +20,7 @@ use crate::domain::text::Value;
 use crate::domain::time::Time;
 use crate::domain::weight::csv;
 use crate::domain::weight::ledger::{Batch, Line};
+use crate::words;
 
 /// Credit a file of contributions
 ///
@@ -69,7 +72,7 @@ pub fn run(args: &Args) -> Result<(), CliError> {
     if !file.logged.is_empty() {
         eprintln!(
             "In the log already, as they stand, and left out: lines {}.",
-            stretches(file.logged.clone())
+            words::say(language(), &stretches(&file.logged))
         );
     }
     let name = args.reference.clone();
@@ -101,19 +104,17 @@ fn stopped(path: &Path, file: &Checked, parts: &[Part], place: usize, error: Cli
     let mut logged: Vec<usize> = lines(&parts[..place]);
     logged.extend(&file.logged);
     let rest: Vec<usize> = lines(&parts[place + 1..]);
-    let tried = match error.refuses() {
-        true => "refused",
-        false => "in the log or not",
-    };
-    let state = format!(
-        "lines in the log: {}; {tried}: {}; not sent: {}. Mend what is wrong and import the file \
-         again: what is in the log is left out then",
-        stretches(logged),
-        stretches(parts[place].lines.clone()),
-        stretches(rest),
-    );
-    let (path, error) = (path.to_owned(), Box::new(error));
-    CliError::Partly(Partly { path, error, state })
+    CliError::from(Partly {
+        code: match error.refuses() {
+            true => "imported-partly.refused",
+            false => "imported-partly.uncertain",
+        },
+        path: path.to_owned(),
+        error: Box::new(error),
+        logged,
+        tried: parts[place].lines.clone(),
+        unsent: rest,
+    })
 }
 
 fn report(
@@ -150,13 +151,12 @@ fn report(
 
 /// The contributions of the file. Says every fault with its line, and errors with `Faults`.
 pub fn read(path: &Path, bytes: &[u8], categories: &[Id]) -> Result<Batch, CliError> {
-    let read = csv::read(bytes, categories);
-    if let Err(error) = &read {
+    csv::read(bytes, categories).map_err(|error| {
         let mut faults = Faults::of(path);
-        faults.put_all(&error.listed, error.count);
-        faults.finish()?;
-    }
-    Ok(read.expect("a file with faults has been refused"))
+        faults.put_all(error.listed, error.count);
+        let refused = faults.finish().err();
+        refused.expect("a file that was not read has faults")
+    })
 }
 
 /// Batches of at most `size` lines of what is not in the log, in order of time.

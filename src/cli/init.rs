@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 
 use super::data::{self, DataDir, DataOption};
+use super::error::keys::KeyFault;
+use super::error::setup::SetupFault;
 use super::key::KeyFile;
 use super::{CliError, spelling, terminal};
 use crate::domain::hash::Hash;
@@ -82,9 +84,10 @@ const MADE_UP: [&str; 3] = ["alice", "bob", "carol"];
 pub fn run(args: &Args) -> Result<(), CliError> {
     let data = args.data.dir()?;
     if data.genesis().exists() {
-        return Err(CliError::Begun {
+        return Err(SetupFault::Begun {
             dir: data.root().to_owned(),
-        });
+        }
+        .into());
     }
     if let Some(note) = &args.genesis {
         let note = terminal::read(note)?;
@@ -97,7 +100,7 @@ pub fn run(args: &Args) -> Result<(), CliError> {
     let statement = genesis(args, &founders, service, log);
     let text = statement.text();
     // What was asked for may be against the rules of the kind: reading it back says so.
-    Statement::parse(&text).map_err(CliError::Statement)?;
+    Statement::parse(&text).map_err(CliError::from)?;
     for (path, key) in made {
         data::make_private(path.parent().unwrap_or(data.root()))?;
         key.write(&path)?;
@@ -149,7 +152,7 @@ fn founders(args: &Args, data: &DataDir, made: &mut Made) -> Result<Vec<Founder>
             None => KeyFile::read(path)?,
         };
         let Some(Principal::Officer(id)) = file.name else {
-            return Err(CliError::NoSigner { path: path.clone() });
+            return Err(KeyFault::NoSigner { path: path.clone() }.into());
         };
         founders.push((id, file.secret.public(), Some(file.secret)));
     }
@@ -241,16 +244,14 @@ fn finish(args: &Args, data: &DataDir, note: &[u8]) -> Result<(), CliError> {
 ///
 /// Errors with `Statement` unless every founder signed it, and with `OtherKey`.
 pub fn founded(data: &DataDir, note: &[u8]) -> Result<Trust, CliError> {
-    let submission = Submission::parse(note).map_err(CliError::Statement)?;
+    let submission = Submission::parse(note).map_err(CliError::from)?;
     let signatories = submission
         .identify(|_| Vec::new())
-        .map_err(CliError::Statement)?;
-    let entry = submission
-        .verify(signatories)
-        .map_err(CliError::Statement)?;
+        .map_err(CliError::from)?;
+    let entry = submission.verify(signatories).map_err(CliError::from)?;
     let statement = &entry.submission.statement;
     let state = State::new(&statement.log);
-    admit(&state, &entry, &NoAttachments).map_err(CliError::Statement)?;
+    admit(&state, &entry, &NoAttachments).map_err(CliError::from)?;
     let Body::Genesis(genesis) = &statement.body else {
         unreachable!("an empty log admits nothing else");
     };
@@ -259,7 +260,7 @@ pub fn founded(data: &DataDir, note: &[u8]) -> Result<Trust, CliError> {
         (data.log_key(), genesis.log_key),
     ] {
         if KeyFile::read(&path)?.secret.public() != public {
-            return Err(CliError::OtherKey { path });
+            return Err(KeyFault::OtherKey { path }.into());
         }
     }
     let log = VerifierKey::new(&statement.log, genesis.log_key);

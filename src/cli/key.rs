@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::error::keys::KeyFault;
 use super::{CliError, terminal};
 use crate::domain::hash::{decode_hex, encode_hex};
 use crate::domain::log::key::SecretKey;
@@ -46,11 +47,11 @@ impl KeyFile {
     /// Reads a key file. Errors when others can read it, and with the first line that is wrong.
     pub fn read(path: &Path) -> Result<KeyFile, CliError> {
         KeyFile::parse(&terminal::read_secret(path)?).map_err(|(line, expected)| {
-            CliError::KeyFile {
+            CliError::from(KeyFault::KeyFile {
                 path: path.to_owned(),
                 line,
                 expected,
-            }
+            })
         })
     }
 
@@ -113,7 +114,7 @@ impl Signer {
     pub fn read(&self) -> Result<(Principal, SecretKey), CliError> {
         let file = KeyFile::read(&self.key)?;
         let name = self.name.clone().or(file.name);
-        let name = name.ok_or_else(|| CliError::NoSigner {
+        let name = name.ok_or_else(|| KeyFault::NoSigner {
             path: self.key.clone(),
         })?;
         Ok((name, file.secret))

@@ -9,6 +9,8 @@ use clap::Args;
 use serde::de::DeserializeOwned;
 
 use super::connection::{Options, say_whose_word};
+use super::error::files::FileFault;
+use super::error::weights::WeightFault;
 use super::{CliError, import, newcomers, policy_file, spelling, terminal, verify};
 use crate::domain::derive::{DeriveError, LedgerBasis, RollBasis, Terms};
 use crate::domain::hash::Hash;
@@ -331,10 +333,11 @@ impl Case {
         }
         match strangers.len() {
             0 => Ok(()),
-            count => Err(CliError::Faults {
+            count => Err(FileFault::Faults {
                 path: path.to_owned(),
                 count,
-            }),
+            }
+            .into()),
         }
     }
 
@@ -373,7 +376,7 @@ impl Case {
     /// The member with this id. Errors with `NotListed`.
     pub fn member(&self, id: &Id) -> Result<&Member, CliError> {
         let place = self.members.binary_search_by(|member| member.id.cmp(id));
-        let not_listed = |_| CliError::NotListed { member: id.clone() };
+        let not_listed = |_| CliError::from(WeightFault::NotListed { member: id.clone() });
         Ok(&self.members[place.map_err(not_listed)?])
     }
 
@@ -387,7 +390,7 @@ impl Case {
     pub fn power(&self) -> Result<PowerReport, CliError> {
         let roll = self.roll(&self.policy)?;
         let report =
-            PowerReport::of(&roll, |id| self.joining_year(id)).ok_or(CliError::NoVoters)?;
+            PowerReport::of(&roll, |id| self.joining_year(id)).ok_or(WeightFault::NoVoters)?;
         let own = |id: &Id| {
             let member = self.member(id);
             member.map_or_else(|_| Vec::new(), Member::constituencies)

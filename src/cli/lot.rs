@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 
 use super::compose::{agree, send};
 use super::connection::Options;
+use super::error::keys::KeyFault;
 use super::key::{self, KeyFile};
 use super::polls::ProvenPoll;
 use super::submit::Output;
@@ -132,8 +133,10 @@ impl Secret {
             })
         };
         let secret = parse().filter(|_| text.lines().count() == 4);
-        secret.ok_or_else(|| CliError::LotFile {
-            path: path.to_owned(),
+        secret.ok_or_else(|| {
+            CliError::from(KeyFault::LotFile {
+                path: path.to_owned(),
+            })
         })
     }
 }

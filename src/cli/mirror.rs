@@ -11,6 +11,8 @@ use std::thread;
 use indicatif::ProgressBar;
 
 use super::download::Place;
+use super::error::files::{unreadable, unwritable};
+use super::error::logs::LogFault;
 use super::regular::read_regular;
 use super::{CliError, terminal};
 use crate::domain::log::attachments::{attachment_path, item_length, parse_attachment_path};
@@ -110,7 +112,7 @@ impl Mirror<'_> {
                 self.put(CHECKPOINT_PATH, |part| {
                     let written = fs::write(part, &bytes).map(|()| true);
                     let path = part.to_owned();
-                    written.map_err(|error| CliError::Write { path, error })
+                    written.map_err(unwritable(&path))
                 })?;
                 self.clean(Path::new(""), &wanted)?;
                 return Ok((head, fetched.saturating_add(1)));
@@ -120,10 +122,10 @@ impl Mirror<'_> {
     }
 
     fn missing(&self, path: &str) -> CliError {
-        CliError::NoLog {
+        CliError::from(LogFault::NoLog {
             log: self.log.to_owned(),
             path: path.to_owned(),
-        }
+        })
     }
 
     /// Errors when the directory has a mirror of another log, of a later state of this one, or of a
@@ -134,22 +136,24 @@ impl Mirror<'_> {
             return Ok(());
         };
         // Without it a log that has gone back could not be told from one that has grown.
-        let kept = read_head(&bytes).ok_or(CliError::NoCheckpoint { path })?;
+        let kept = read_head(&bytes).ok_or(LogFault::NoCheckpoint { path })?;
         let same = kept.origin == head.origin;
         let rolled_back =
             kept.size > head.size || (kept.size == head.size && kept.root != head.root);
         match (same, rolled_back) {
             (true, false) => Ok(()),
-            (false, _) => Err(CliError::OtherMirror {
+            (false, _) => Err(LogFault::OtherMirror {
                 path: self.directory.to_owned(),
                 kept: kept.origin,
                 found: head.origin.clone(),
-            }),
-            (true, true) => Err(CliError::RolledBack {
+            }
+            .into()),
+            (true, true) => Err(LogFault::RolledBack {
                 path: self.directory.to_owned(),
                 kept: kept.size,
                 found: head.size,
-            }),
+            }
+            .into()),
         }
     }
 
@@ -204,10 +208,7 @@ impl Mirror<'_> {
     ) -> Result<bool, CliError> {
         let part = self.directory.join(format!("{path}{UNFINISHED}"));
         let path = self.directory.join(path);
-        let unwritable = |error| CliError::Write {
-            path: path.clone(),
-            error,
-        };
+        let unwritable = unwritable(&path);
         let parent = path
             .parent()
             .expect("every file of a mirror is in its directory");
@@ -222,10 +223,7 @@ impl Mirror<'_> {
     /// Removes files of earlier states below `under`. What is not of a mirror is left alone.
     fn clean(&self, under: &Path, wanted: &BTreeSet<String>) -> Result<(), CliError> {
         let directory = self.directory.join(under);
-        let unreadable = |error: io::Error| CliError::Read {
-            path: directory.clone(),
-            error,
-        };
+        let unreadable = unreadable(&directory);
         for entry in fs::read_dir(&directory).map_err(unreadable)? {
             let entry = entry.map_err(unreadable)?;
             let path = under.join(entry.file_name());
@@ -242,7 +240,7 @@ impl Mirror<'_> {
             } else {
                 Ok(())
             };
-            removed.map_err(|error| CliError::Write { path, error })?;
+            removed.map_err(unwritable(&path))?;
         }
         Ok(())
     }

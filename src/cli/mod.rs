@@ -21,10 +21,8 @@ mod demo;
 mod doctor;
 mod download;
 mod draft;
-mod draft_error;
 mod enrol;
 mod error;
-mod exit;
 mod faults;
 mod import;
 mod init;
@@ -166,7 +164,7 @@ pub fn main() -> ExitCode {
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("folkmoot: {error}");
+            eprintln!("folkmoot: {}", language::fault(&error));
             ExitCode::from(error.exit_code())
         }
     }

@@ -1,19 +1,19 @@
 //! The members of a CSV file: whom `folkmoot enrol` enrols, and whom weights from files are for.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use super::error::rows::MembersFileFault;
 use super::faults::Faults;
 use super::{CliError, spelling, terminal};
+use crate::domain::csv::{CsvFault, Records, shown};
 use crate::domain::id::Id;
 use crate::domain::time::Time;
 use crate::domain::weight::member::Tag;
 
 /// The columns that every file has, in this order.
 const HEADER: [&str; 3] = ["member", "class", "joined"];
-
-/// A stable code and what is wrong; `docs/CLI.md` lists the codes.
-type Fault = (&'static str, String);
 
 /// One member to be.
 pub struct Newcomer {
@@ -48,129 +48,133 @@ pub fn read(path: &Path, classes: &[Id]) -> Result<Vec<Newcomer>, CliError> {
 
 /// The lines without faults, each with its number, and the faults of the others.
 pub fn survey(path: &Path, terms: &Terms) -> Result<(Vec<(usize, Newcomer)>, Faults), CliError> {
-    let text = terminal::read_text(path)?;
-    // With CR LF the reader would count the line of a record as the one before it.
-    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    let text = text.replace("\r\n", "\n");
-    let mut reader = csv::ReaderBuilder::new();
-    let mut reader = reader.flexible(true).from_reader(text.as_bytes());
-    let (mut newcomers, mut firsts) = (Vec::new(), BTreeMap::new());
+    let bytes = terminal::read(path)?;
     let mut faults = Faults::of(path);
-    let header = reader.headers().cloned().unwrap_or_default();
-    if !header.iter().take(HEADER.len()).eq(HEADER) {
+    let mut newcomers = Vec::new();
+    let mut records = match Records::of(&bytes) {
+        Ok(records) => records,
+        Err(fault) => {
+            faults.put_all(vec![fault], 1);
+            return Ok((newcomers, faults));
+        }
+    };
+    let header = records.next().and_then(|first| first.cells.ok());
+    let header = header.unwrap_or_default();
+    if !header.iter().take(HEADER.len()).eq(&HEADER) {
         let wanted = HEADER.join(",");
-        let reason = format!("the first line must be `{wanted}`, dimensions of tags may follow");
-        faults.put(1, "bad-header", reason);
+        faults.put(1, &MembersFileFault::BadHeader { wanted });
         return Ok((newcomers, faults));
     }
-    let dimensions = dimensions_of(&header, &mut |reason| faults.put(1, "bad-header", reason));
-    let line_of = |place: Option<&csv::Position>| {
-        let line = place.map_or(0, csv::Position::line);
-        usize::try_from(line).unwrap_or(usize::MAX)
-    };
-    for record in reader.records() {
-        let record = match record {
-            Ok(record) => record,
-            Err(error) => {
-                faults.put(line_of(error.position()), "cell-count", &error);
+    let dimensions = dimensions_of(&header, &mut |fault| faults.put(1, &fault));
+    let mut firsts = BTreeMap::new();
+    for record in records {
+        let line = record.line;
+        let cells = match record.cells {
+            Ok(cells) => cells,
+            Err(fault) => {
+                faults.put(line, &fault);
                 continue;
             }
         };
-        let line = line_of(record.position());
-        let mut put = |(code, reason): Fault| faults.put(line, code, reason);
-        // Also of lines with another fault: mending that one must not bring up a new one.
-        if let Some(member) = record.get(0).and_then(|cell| spelling::id(cell).ok()) {
+        // Also of lines with another fault: correcting that one must not bring up a new one.
+        if let Some(member) = cells.first().and_then(|cell| Id::parse(cell)) {
             let first = *firsts.entry(member).or_insert(line);
             if first != line {
-                let reason = format!("the member is in line {first} already");
-                put(("duplicate-member", reason));
+                faults.put(line, &MembersFileFault::DuplicateMember { first });
             }
         }
-        let found = newcomer(&record, &dimensions, terms, &mut put);
-        newcomers.extend(found.map(|newcomer| (line, newcomer)));
+        let (wanted, found) = (header.len(), cells.len());
+        if wanted != found {
+            faults.put(line, &CsvFault::CellCount { wanted, found });
+            continue;
+        }
+        let mut put = |fault| faults.put(line, &fault);
+        let read = newcomer(&cells, &dimensions, terms, &mut put);
+        newcomers.extend(read.map(|newcomer| (line, newcomer)));
     }
     Ok((newcomers, faults))
 }
 
 /// The dimensions of tags that stand after `member,class,joined`; none for a cell that cannot be one.
-fn dimensions_of(header: &csv::StringRecord, put: &mut impl FnMut(String)) -> Vec<Option<Id>> {
+fn dimensions_of(
+    header: &[Cow<'_, str>],
+    put: &mut impl FnMut(MembersFileFault),
+) -> Vec<Option<Id>> {
     let mut dimensions = Vec::new();
     for cell in header.iter().skip(HEADER.len()) {
-        let dimension = spelling::id(cell)
-            .map_err(|error| put(format!("the dimension `{cell}`: {error}")))
-            .ok();
-        if dimension.is_some() && dimensions.contains(&dimension) {
-            put(format!("the dimension `{cell}` stands twice"));
+        let dimension = Id::parse(cell);
+        let cell = shown(cell);
+        if dimension.is_none() {
+            put(MembersFileFault::BadDimension { cell });
+        } else if dimensions.contains(&dimension) {
+            put(MembersFileFault::DimensionTwice { cell });
         }
         dimensions.push(dimension);
     }
     dimensions
 }
 
-/// What stands in a line; `None` after putting down every fault of it.
+/// What a line with as many cells as the header says; `None` after putting down every fault of it.
 fn newcomer(
-    record: &csv::StringRecord,
+    cells: &[Cow<'_, str>],
     dimensions: &[Option<Id>],
     terms: &Terms,
-    put: &mut impl FnMut(Fault),
+    put: &mut impl FnMut(MembersFileFault),
 ) -> Option<Newcomer> {
-    let width = HEADER.len() + dimensions.len();
-    if record.len() != width {
-        let reason = format!(
-            "{width} cells wanted, as in the first line, {} found",
-            record.len()
-        );
-        put(("cell-count", reason));
+    let (own, tags) = cells.split_at(HEADER.len());
+    let [member, class, joined] = own else {
+        unreachable!("the header has these, and the line as many cells");
+    };
+    let tags = tags_of(dimensions, tags, put);
+    let member_id = Id::parse(member);
+    if member_id.is_none() {
+        let cell = shown(member);
+        put(MembersFileFault::BadMember { cell });
+    }
+    let class_id = Id::parse(class).filter(|class| terms.classes.contains(class));
+    if class_id.is_none() {
+        let (cell, known) = (shown(class), terms.classes.to_vec());
+        put(MembersFileFault::BadClass { cell, known });
+    }
+    let joined_at = spelling::time(joined).ok();
+    if joined_at.is_none() {
+        let cell = shown(joined);
+        put(MembersFileFault::BadTime { cell });
+    }
+    if let (Some(joined), Some(now)) = (joined_at, terms.now)
+        && joined > now
+    {
+        put(MembersFileFault::InTheFuture { joined, now });
         return None;
     }
-    let mut tags = Vec::new();
-    let mut tagged = true;
-    for (dimension, cell) in dimensions.iter().zip(record.iter().skip(HEADER.len())) {
+    Some(Newcomer {
+        member: member_id?,
+        class: class_id?,
+        joined: joined_at?,
+        tags: tags?,
+    })
+}
+
+/// The tags of a line in bytewise order, each once; `None` after putting down those that are none.
+fn tags_of(
+    dimensions: &[Option<Id>],
+    cells: &[Cow<'_, str>],
+    put: &mut impl FnMut(MembersFileFault),
+) -> Option<Vec<Tag>> {
+    let (mut tags, mut whole) = (Vec::new(), true);
+    for (dimension, cell) in dimensions.iter().zip(cells) {
         for value in cell.split_whitespace() {
-            match spelling::id(value) {
-                Ok(value) => tags.extend(dimension.clone().map(|dimension| (dimension, value))),
-                Err(error) => {
-                    put(("bad-tag", format!("the tag `{value}`: {error}")));
-                    tagged = false;
+            match Id::parse(value) {
+                Some(value) => tags.extend(dimension.clone().map(|dimension| (dimension, value))),
+                None => {
+                    let cell = shown(value);
+                    put(MembersFileFault::BadTag { cell });
+                    whole = false;
                 }
             }
         }
     }
     tags.sort();
     tags.dedup();
-    let cell = |place: usize| record.get(place).unwrap_or_default();
-    let member = spelling::id(cell(0))
-        .map_err(|error| put(("bad-member", format!("the member `{}`: {error}", cell(0)))));
-    let class = class(cell(1), terms.classes)
-        .map_err(|error| put(("bad-class", format!("the class `{}`: {error}", cell(1)))));
-    let joined = spelling::time(cell(2))
-        .map_err(|error| put(("bad-time", format!("joined `{}`: {error}", cell(2)))));
-    if let (Ok(joined), Some(now)) = (joined, terms.now)
-        && joined > now
-    {
-        let reason = format!("joined {joined}, but it is {now}: nobody joins in the future");
-        put(("in-the-future", reason));
-        return None;
-    }
-    tagged.then_some(Newcomer {
-        member: member.ok()?,
-        class: class.ok()?,
-        joined: joined.ok()?,
-        tags,
-    })
-}
-
-/// One of the classes there are.
-fn class(cell: &str, known: &[Id]) -> Result<Id, String> {
-    let class = spelling::id(cell)?;
-    match known.contains(&class) {
-        true => Ok(class),
-        false => {
-            let known: Vec<&str> = known.iter().map(Id::as_str).collect();
-            Err(format!(
-                "there is no such class; there are {}",
-                known.join(", ")
-            ))
-        }
-    }
+    whole.then_some(tags)
 }

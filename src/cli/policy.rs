@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use clap::Subcommand;
 
+use super::error::weights::WeightFault;
 use super::language::language;
 use super::ledger::{Case, Files, From, OwnNames};
 use super::policy_file::{Read, named};
@@ -127,7 +128,7 @@ fn attempt(args: &Try) -> Result<(), CliError> {
     warn(&read.policy);
     let (current, tried) = (case.roll(&case.policy)?, case.roll(&read.policy)?);
     let comparison = Comparison::of(&current, &tried, |id| case.joining_year(id));
-    let comparison = comparison.ok_or(CliError::NoVoters)?;
+    let comparison = comparison.ok_or(WeightFault::NoVoters)?;
     terminal::show(args.json, &comparison, |comparison| {
         reports::comparison(language(), comparison)
     })

@@ -2,7 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
+use super::error::weights::WeightFault;
 use super::{CliError, draft};
+use crate::domain::fault::Fault as _;
 use crate::domain::id::Id;
 use crate::domain::weight::policy::{Policy, PolicyError};
 use crate::domain::weight::preset::Preset;
@@ -41,9 +43,10 @@ impl Read {
             });
         }
         if !path.exists() && text != "-" {
-            return Err(CliError::NoSuchPolicy {
+            return Err(WeightFault::NoSuchPolicy {
                 name: text.to_owned(),
-            });
+            }
+            .into());
         }
         let given = draft::lines(&path)?;
         let rules = given
@@ -77,9 +80,9 @@ impl Read {
 fn fault(path: &Path, lines: &[(usize, String)], error: PolicyError) -> CliError {
     // Of two equal lines the second is the one too many.
     let found = lines.iter().rev().find(|(_, line)| *line == error.line);
-    CliError::Policy {
+    CliError::from(WeightFault::Policy {
         path: path.to_owned(),
         line: found.map_or(1, |(number, _)| *number),
-        error,
-    }
+        reason: error.told(),
+    })
 }

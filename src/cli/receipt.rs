@@ -3,8 +3,10 @@
 use std::path::PathBuf;
 
 use super::connection::Options;
+use super::error::drafts::DraftFault;
 use super::submit::Output;
 use super::{CliError, terminal};
+use crate::domain::fault::Fault;
 use crate::domain::hash::Hash;
 use crate::domain::log::note::{Note, NoteError};
 
@@ -35,9 +37,11 @@ pub fn run(args: &Args) -> Result<(), CliError> {
     let (note, accepted) = match (&args.note, args.hash) {
         (Some(path), _) => {
             let bytes = terminal::read(path)?;
-            let unfit = |error: NoteError| CliError::Unfit {
-                path: path.clone(),
-                error: error.into(),
+            let unfit = |error: NoteError| {
+                CliError::from(DraftFault::Unfit {
+                    path: path.clone(),
+                    reason: error.told(),
+                })
             };
             let note = Note::parse(&bytes).map_err(unfit)?;
             let accepted = connection.receipt(&note)?;

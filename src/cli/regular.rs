@@ -2,9 +2,10 @@
 
 use std::fs;
 use std::io::{self, Read, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::CliError;
+use super::error::files::{unreadable, unwritable};
 
 /// How much of a file is in memory while it is copied.
 const CHUNK_BYTES: usize = 64 * 1024;
@@ -26,7 +27,7 @@ pub fn open_regular(path: &Path) -> Result<Option<fs::File>, CliError> {
     match opened {
         Ok(file) => Ok(Some(file)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(unreadable(path.to_owned())(error)),
+        Err(error) => Err(unreadable(path)(error)),
     }
 }
 
@@ -34,13 +35,8 @@ pub fn open_regular(path: &Path) -> Result<Option<fs::File>, CliError> {
 pub fn read_all(mut file: fs::File, path: &Path) -> Result<Vec<u8>, CliError> {
     let mut bytes = Vec::new();
     let read = file.read_to_end(&mut bytes);
-    read.map_err(unreadable(path.to_owned()))?;
+    read.map_err(unreadable(path))?;
     Ok(bytes)
-}
-
-/// What a file at `path` that cannot be read errors with.
-pub fn unreadable(path: PathBuf) -> impl FnOnce(io::Error) -> CliError {
-    |error| CliError::Read { path, error }
 }
 
 /// Writes what `from` gives to the file `to`, a little at a time. Errors with `Write`, and with what
@@ -50,10 +46,7 @@ pub fn pour(
     to: &Path,
     lost: impl FnOnce(io::Error) -> CliError,
 ) -> Result<(), CliError> {
-    let unwritable = |error| CliError::Write {
-        path: to.to_owned(),
-        error,
-    };
+    let unwritable = unwritable(to);
     let mut file = fs::File::create(to).map_err(unwritable)?;
     let mut chunk = vec![0; CHUNK_BYTES];
     loop {

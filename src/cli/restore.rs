@@ -9,6 +9,8 @@ use std::path::{Path, PathBuf};
 
 use super::backup::{Backup, Papers};
 use super::data::{self, DataDir, DataOption};
+use super::error::files::{FileFault, unreadable};
+use super::error::setup::SetupFault;
 use super::key::KeyFile;
 use super::serve::DatabaseOption;
 use super::{CliError, terminal};
@@ -59,12 +61,12 @@ pub fn run(args: &Args) -> Result<(), CliError> {
     let backup = Backup::at(&args.backup);
     let papers = Papers::read(backup.data())?;
     let dump = backup.dump();
-    File::open(&dump).map_err(|error| CliError::Read { path: dump, error })?;
+    File::open(&dump).map_err(unreadable(&dump))?;
     let mut signed = checkpoints(args, &backup, &papers)?;
     let mark = data.high_water();
     let old = old_mark(args, &mark, papers.origin())?;
     if args.high_water.is_none() && args.checkpoint.is_empty() && !mark.exists() {
-        return Err(CliError::NothingToHoldAgainst { mark });
+        return Err(SetupFault::NothingToHoldAgainst { mark }.into());
     }
     data::make_private(data.root())?;
     let database = Database::to_fill(data.root(), args.database.url())?;
@@ -73,10 +75,11 @@ pub fn run(args: &Args) -> Result<(), CliError> {
         .map_err(ServiceError::from)?
         .is_some()
     {
-        return Err(CliError::Occupied {
+        return Err(SetupFault::Occupied {
             dir: data.root().to_owned(),
             schema: schema.to_owned(),
-        });
+        }
+        .into());
     }
     let mut placed = Placed(Vec::new());
     let filled = placed
@@ -123,14 +126,15 @@ fn old_mark(args: &Args, place: &Path, origin: &str) -> Result<Option<Vec<u8>>, 
         return Ok(None);
     };
     let bytes = terminal::read(path)?;
-    high_water::read(path, origin).map_err(|_| CliError::NoMark {
+    high_water::read(path, origin).map_err(|_| SetupFault::NoMark {
         path: path.clone(),
         origin: origin.to_owned(),
     })?;
     match place.exists() && terminal::read(place)? != bytes {
-        true => Err(CliError::Exists {
+        true => Err(FileFault::Exists {
             path: place.to_owned(),
-        }),
+        }
+        .into()),
         false => Ok(Some(bytes)),
     }
 }

@@ -2,6 +2,7 @@
 
 use super::compose::{agree, send};
 use super::connection::Connection;
+use super::error::connection::ConnectionFault;
 use super::polls::{Drafted, ProvenPoll, draft};
 use super::{CliError, terminal};
 use crate::domain::attachment::AttachmentRef;
@@ -50,9 +51,10 @@ pub fn run(args: &Args) -> Result<(), CliError> {
         roll.overriding = Some(AttachmentRef::to(reason));
     }
     let Body::Roll(roll) = &statement.body else {
-        return Err(CliError::OtherDraft {
+        return Err(ConnectionFault::OtherDraft {
             found: statement.body.kind(),
-        });
+        }
+        .into());
     };
     let lines = check(&connection, poll, roll)?;
     let power = power(&connection, roll)?;

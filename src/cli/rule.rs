@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::compose::{agree, send};
 use super::connection::Options;
+use super::error::connection::ConnectionFault;
 use super::key::MaybeSigner;
 use super::receipt::hash;
 use super::submit::Output;
@@ -52,9 +53,10 @@ pub fn run(args: &Args) -> Result<(), CliError> {
     let connection = args.connection.connect()?;
     let (claimed, _, _) = connection.proven(&args.claim)?;
     let Body::Claim(claim) = claimed.body else {
-        return Err(CliError::OtherDraft {
+        return Err(ConnectionFault::OtherDraft {
             found: claimed.body.kind(),
-        });
+        }
+        .into());
     };
     let mut remedies = args.remedy.clone();
     remedies.sort_unstable();

@@ -6,6 +6,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use super::data::{DataDir, DataOption};
+use super::error::setup::SetupFault;
 use super::key::KeyFile;
 use super::{CliError, terminal};
 use crate::http;
@@ -130,8 +131,10 @@ pub fn serve(
     let engine = Arc::new(engine);
     let shared = engine.clone();
     let done = http::block_on(async move {
-        let (server, address) =
-            http::bind(shared, listen).map_err(|error| CliError::Listen { listen, error })?;
+        let (server, address) = http::bind(shared, listen).map_err(|error| SetupFault::Listen {
+            listen: listen.to_string(),
+            reason: error.to_string(),
+        })?;
         let handle = server.handle();
         let beside = std::thread::spawn(move || once(address));
         let running = tokio::spawn(server);

@@ -2,8 +2,10 @@
 
 use std::path::PathBuf;
 
+use super::error::drafts::DraftFault;
 use super::key::Signer;
 use super::{CliError, terminal};
+use crate::domain::fault::Fault;
 use crate::domain::log::note::{Note, NoteSignature};
 use crate::domain::statement::Statement;
 use crate::domain::statement::refusal::{Refusal, Unfit};
@@ -36,9 +38,11 @@ pub struct Args {
 pub fn run(args: &Args) -> Result<(), CliError> {
     let (name, key) = args.signer.read()?;
     let bytes = terminal::read(&args.file)?;
-    let unfit = |error| CliError::Unfit {
-        path: args.file.clone(),
-        error,
+    let unfit = |error: Refusal| {
+        CliError::from(DraftFault::Unfit {
+            path: args.file.clone(),
+            reason: error.told(),
+        })
     };
     let (text, mut signatures) = split(bytes).map_err(unfit)?;
     let statement = Statement::parse(&text).map_err(unfit)?;
@@ -47,10 +51,11 @@ pub fn run(args: &Args) -> Result<(), CliError> {
         .as_ref()
         .filter(|meant| **meant != statement.log)
     {
-        return Err(CliError::OtherOrigin {
+        return Err(DraftFault::OtherOrigin {
             stated: statement.log,
             meant: meant.clone(),
-        });
+        }
+        .into());
     }
     let line_name = name.line_name(&statement.log);
     signatures.push(NoteSignature::make(&text, &line_name, &key));

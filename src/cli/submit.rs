@@ -3,10 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use super::connection::{Accepted, Connection, Options};
+use super::error::drafts::DraftFault;
 use super::{CliError, terminal};
+use crate::domain::fault::Fault;
 use crate::domain::hash::Hash;
 use crate::domain::log::note::Note;
 use crate::domain::statement::Statement;
+use crate::domain::statement::refusal::Refusal;
 
 /// Send a signed statement to the service
 ///
@@ -45,9 +48,11 @@ pub struct Output {
 }
 
 pub fn run(args: &Args) -> Result<(), CliError> {
-    let unfit = |error| CliError::Unfit {
-        path: args.note.clone(),
-        error,
+    let unfit = |error: Refusal| {
+        CliError::from(DraftFault::Unfit {
+            path: args.note.clone(),
+            reason: error.told(),
+        })
     };
     let bytes = terminal::read(&args.note)?;
     let note = Note::parse(&bytes).map_err(|error| unfit(error.into()))?;

@@ -9,6 +9,8 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::CliError;
+use super::error::drafts::DraftFault;
+use super::error::files::{FileFault, unreadable, unwritable};
 use crate::domain::time::Time;
 
 /// The bytes of a file, or of the standard input for `-`.
@@ -18,31 +20,28 @@ pub fn read(path: &Path) -> Result<Vec<u8>, CliError> {
         true => io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes),
         false => fs::read(path),
     };
-    read.map_err(|error| CliError::Read {
-        path: path.to_owned(),
-        error,
-    })
+    read.map_err(unreadable(&path))
 }
 
 /// The text of a file, or of the standard input for `-`.
 pub fn read_text(path: &Path) -> Result<String, CliError> {
-    String::from_utf8(read(path)?).map_err(|_| CliError::NotText {
-        path: path.to_owned(),
+    String::from_utf8(read(path)?).map_err(|_| {
+        CliError::from(FileFault::NotText {
+            path: path.to_owned(),
+        })
     })
 }
 
 /// The text of a file that only its owner may read.
 pub fn read_secret(path: &Path) -> Result<String, CliError> {
-    let unreadable = |error| CliError::Read {
-        path: path.to_owned(),
-        error,
-    };
+    let unreadable = unreadable(&path);
     let mode = fs::metadata(path).map_err(unreadable)?.permissions().mode() & 0o777;
     if mode & 0o077 != 0 {
-        return Err(CliError::ReadableByOthers {
+        return Err(FileFault::ReadableByOthers {
             path: path.to_owned(),
-            mode,
-        });
+            mode: format!("{mode:03o}"),
+        }
+        .into());
     }
     read_text(path)
 }
@@ -59,13 +58,13 @@ pub fn write_new(path: &Path, mode: u32, bytes: &[u8]) -> Result<(), CliError> {
             file.sync_all()
         });
     written.map_err(|error| match error.kind() {
-        io::ErrorKind::AlreadyExists => CliError::Exists {
+        io::ErrorKind::AlreadyExists => CliError::from(FileFault::Exists {
             path: path.to_owned(),
-        },
-        _ => CliError::Write {
+        }),
+        _ => CliError::from(FileFault::Write {
             path: path.to_owned(),
-            error,
-        },
+            reason: error.to_string(),
+        }),
     })
 }
 
@@ -86,10 +85,7 @@ pub fn deliver(out: Option<&Path>, bytes: &[u8]) -> Result<(), CliError> {
         None => match io::stdout().lock().write_all(bytes) {
             // Whoever reads only the first lines has what it wanted.
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-            done => done.map_err(|error| CliError::Write {
-                path: "the standard output".into(),
-                error,
-            }),
+            done => done.map_err(unwritable("the standard output")),
         },
     }
 }
@@ -124,14 +120,14 @@ pub fn confirm(question: &str, yes: bool) -> Result<(), CliError> {
         return Ok(());
     }
     if !io::stdin().is_terminal() {
-        return Err(CliError::NobodyToAsk);
+        return Err(DraftFault::NobodyToAsk.into());
     }
     eprint!("{question} [y/N] ");
     let mut answer = String::new();
     let read = io::stdin().lock().read_line(&mut answer);
     match read.is_ok() && matches!(answer.trim(), "y" | "Y" | "yes") {
         true => Ok(()),
-        false => Err(CliError::Declined),
+        false => Err(DraftFault::Declined.into()),
     }
 }
 

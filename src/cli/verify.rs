@@ -5,6 +5,9 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::download::{Files, Place};
+use super::error::connection::ConnectionFault;
+use super::error::logs::LogFault;
+use super::error::said;
 use super::{CliError, terminal};
 use crate::domain::log::policy::Trust;
 use crate::domain::verify::{Held, Kept, Options, Progress, Report, verify_and_keep};
@@ -63,9 +66,10 @@ pub fn run(args: &Args) -> Result<(), CliError> {
     terminal::deliver(None, text.as_bytes())?;
     match report.holds {
         true => Ok(()),
-        false => Err(CliError::DoesNotHold {
+        false => Err(LogFault::DoesNotHold {
             log: args.log.clone(),
-        }),
+        }
+        .into()),
     }
 }
 
@@ -83,9 +87,10 @@ pub fn verify_service(url: &str, trust: Trust) -> Result<Report, CliError> {
         true => Ok(report),
         false => {
             eprint!("{report}");
-            Err(CliError::DoesNotHold {
+            Err(LogFault::DoesNotHold {
                 log: url.to_owned(),
-            })
+            }
+            .into())
         }
     }
 }
@@ -107,9 +112,10 @@ pub fn with_verified<T>(
         Some(kept) if report.holds => work(&kept),
         _ => {
             eprint!("{report}");
-            Err(CliError::DoesNotHold {
+            Err(LogFault::DoesNotHold {
                 log: log.to_owned(),
-            })
+            }
+            .into())
         }
     })?
 }
@@ -152,9 +158,11 @@ fn threads() -> usize {
 
 /// Reads a trust file.
 pub fn trust(path: &Path) -> Result<Trust, CliError> {
-    Trust::parse(&terminal::read(path)?).map_err(|error| CliError::Trust {
-        path: path.to_owned(),
-        error,
+    Trust::parse(&terminal::read(path)?).map_err(|error| {
+        CliError::from(ConnectionFault::Trust {
+            path: path.to_owned(),
+            reason: said(&error),
+        })
     })
 }
 

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
+use super::error::logs::LogFault;
 use super::language::{fault, language};
 use super::{CliError, terminal, verify};
 use crate::domain::verify::{Finding, WeightFileError, verify_weight};
@@ -65,9 +66,10 @@ pub fn run(args: &Args) -> Result<(), CliError> {
     terminal::show(args.json, &verified, Verified::text)?;
     match verified.holds {
         true => Ok(()),
-        false => Err(CliError::DoesNotHold {
+        false => Err(LogFault::DoesNotHold {
             log: args.file.display().to_string(),
-        }),
+        }
+        .into()),
     }
 }
 

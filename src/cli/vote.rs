@@ -8,9 +8,13 @@ use serde::Deserialize;
 
 use super::choices;
 use super::connection::{Connection, Options};
+use super::error::ballots::BallotFault;
+use super::error::connection::ConnectionFault;
+use super::error::files::unwritable;
+use super::error::keys::KeyFault;
 use super::key::Signer;
 use super::polls::ProvenPoll;
-use super::{CliError, spelling, terminal};
+use super::{CliError, language, spelling, terminal};
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::log::note::Note;
@@ -19,6 +23,7 @@ use crate::domain::poll::marks::{MarkLine, Marks, Salt};
 use crate::domain::poll::notice::{Notice, Publication};
 use crate::domain::statement::Statement;
 use crate::domain::statement::ballot::Ballot;
+use crate::domain::statement::refusal::Refusal;
 
 /// Cast a ballot, or cast it again
 ///
@@ -82,7 +87,7 @@ struct Unsigned {
 pub fn run(args: &Args) -> Result<(), CliError> {
     let (signer, key) = args.signer.read()?;
     let Principal::Member(member) = signer.clone() else {
-        return Err(CliError::NotAMember { signer });
+        return Err(KeyFault::NotAMember { signer }.into());
     };
     let connection = args.connection.connect()?;
     let poll = ProvenPoll::fetch(&connection, &args.poll)?;
@@ -138,7 +143,7 @@ fn prepare(
     member: &Id,
     choices: &[String],
 ) -> Result<Unsigned, CliError> {
-    let open = poll.open_hash.ok_or_else(|| CliError::NotOpen {
+    let open = poll.open_hash.ok_or_else(|| BallotFault::NotOpen {
         poll: poll.notice.poll.clone(),
         opens: poll.notice.opens,
     })?;
@@ -150,7 +155,7 @@ fn prepare(
         contests: choices::read(contests, choices)?,
     };
     let fits = marks.read_for(contests).map(drop);
-    fits.map_err(|fault| CliError::Statement(fault.into()))?;
+    fits.map_err(Refusal::from)?;
     let (last, prev) = last_ballot(connection, &poll.notice.poll, member)?;
     let seq = last.saturating_add(1);
     let body = Ballot {
@@ -234,10 +239,11 @@ impl Files {
     /// would look like an attempt to show different ballots to different people.
     fn keep(&self, note: &Note, marks: &[u8]) -> Result<(), CliError> {
         if self.note.exists() {
-            return Err(CliError::SignedBefore {
+            return Err(BallotFault::SignedBefore {
                 note: self.note.clone(),
                 marks: self.marks.clone(),
-            });
+            }
+            .into());
         }
         terminal::write_new(&self.marks, 0o600, marks)?;
         terminal::write_new(&self.note, 0o600, &note.to_bytes())
@@ -248,7 +254,7 @@ impl Files {
     /// Only one that the service has refused is moved aside: any other may be in the log, and a second
     /// one with its number would be an equivocation.
     fn after(&self, error: &CliError, connection: &Connection, note: &Note, url: &str) {
-        if matches!(error, CliError::Receipt(_)) {
+        if matches!(error, CliError::Connection(ConnectionFault::Receipt { .. })) {
             return;
         }
         let path = format!("/api/statements/{}", note.text_hash());
@@ -260,7 +266,10 @@ impl Files {
                     refused.note.display(),
                     refused.marks.display()
                 ),
-                Err(error) => eprintln!("The refused ballot stays where it is: {error}"),
+                Err(error) => eprintln!(
+                    "The refused ballot stays where it is: {}",
+                    language::fault(&error)
+                ),
             }
             return;
         }
@@ -280,10 +289,7 @@ impl Files {
             receipt: refused(&self.receipt, "receipt"),
         };
         for (from, to) in [(&self.marks, &aside.marks), (&self.note, &aside.note)] {
-            fs::rename(from, to).map_err(|error| CliError::Write {
-                path: to.clone(),
-                error,
-            })?;
+            fs::rename(from, to).map_err(unwritable(&to))?;
         }
         Ok(aside)
     }

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use super::error::counting::CountingFault;
+use super::error::weights::WeightFault;
 use super::language::language;
 use super::ledger::{Case, From, Origin};
 use super::{CliError, ballots, spelling, terminal};
@@ -81,7 +83,7 @@ fn of_log(from: &From, poll: &Id) -> Result<WhatIfReport, CliError> {
         let certified = found.filter(|found| found.result().is_some());
         let lines = certified.and_then(|found| kept.attachment(&found.roll()?.lines.hash));
         let certified = lines.and_then(|lines| Roll::parse(&lines).ok());
-        let certified = certified.ok_or_else(|| CliError::NoResult { poll: poll.clone() })?;
+        let certified = certified.ok_or_else(|| WeightFault::NoResult { poll: poll.clone() })?;
         for (member, marks) in kept.ballots(poll) {
             recount.cast(member, marks);
         }
@@ -94,7 +96,7 @@ fn of_files(args: &Args) -> Result<WhatIfReport, CliError> {
         unreachable!("clap requires ballots and method beside a ledger");
     };
     let case = args.origin.of_files(None)?;
-    let method = method(name).ok_or_else(|| CliError::NoSuchMethod { name: name.clone() })?;
+    let method = method(name).ok_or_else(|| CountingFault::NoSuchMethod { name: name.clone() })?;
     let two_sides = name == "yes-no";
     let sides = ["for", "against"].map(|side| Id::parse(side).expect("it is an id"));
     let rows = ballots::read(path, &case, two_sides.then_some(&sides))?;

@@ -214,9 +214,11 @@ macro_rules! faults {
 
         impl $name {
             /// Every code, with its case after a full stop, in order of declaration.
+            #[allow(dead_code, reason = "tests ask that each has its sentences")]
             pub const CODES: &'static [&'static str] = &[$($code),*];
 
             /// The class of each code.
+            #[allow(dead_code, reason = "tests ask that each has its status")]
             pub const CLASSES: &'static [$crate::domain::fault::Class] =
                 &[$($crate::domain::fault::Class::$class),*];
         }

@@ -15,6 +15,7 @@
 pub mod arrange;
 pub mod attachment;
 pub mod count;
+pub mod csv;
 pub mod derive;
 pub mod exact;
 pub mod fault;

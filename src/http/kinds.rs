@@ -124,7 +124,7 @@ impl KindsView {
 impl KindView {
     fn of(grammar: &Grammar, language: Option<Language>) -> KindView {
         let made = language.filter(|_| !grammar.composed);
-        let made = made.map(|language| words::term(language, &format!("made-{}", grammar.kind)));
+        let made = made.map(|language| words::say(language, &grammar.made()));
         KindView {
             kind: grammar.kind,
             version: 1,

@@ -6,6 +6,7 @@ use super::ServiceError;
 use crate::domain::poll::phase::Phase;
 use crate::domain::state::State;
 use crate::domain::state::organisation::ClockSource;
+use crate::domain::statement::Body;
 use crate::domain::statement::clock::Clock;
 use crate::domain::time::Time;
 use crate::store::{Connection, log};
@@ -45,7 +46,7 @@ impl DatabaseClock {
 ///
 /// None while the log's last clock is good enough: young, and no boundary lies between. `busy`
 /// says whether anything is about to be judged or a poll is open.
-pub fn clock_due(state: &State, now: Time, busy: bool) -> Option<Clock> {
+pub fn clock_due(state: &State, now: Time, busy: bool) -> Option<Body> {
     let (_, genesis) = state.genesis()?;
     if genesis.clock == ClockSource::Test {
         return None;
@@ -58,7 +59,7 @@ pub fn clock_due(state: &State, now: Time, busy: bool) -> Option<Clock> {
             (busy && old) || state.boundaries().any(|at| last < at && at <= now)
         }
     };
-    due.then_some(Clock { time: now })
+    due.then(|| Clock { time: now }.into())
 }
 
 /// Whether a poll is open, so that time must go on in the log.

@@ -18,7 +18,7 @@ use crate::domain::log::proof::ProofError;
 use crate::domain::log::receipt::Receipt;
 use crate::domain::statement::refusal::{Refusal, Unfit};
 use crate::domain::statement::submission::{Authenticated, Submission};
-use crate::domain::statement::{Body, Follows, admit};
+use crate::domain::statement::{Follows, admit};
 use crate::store::{Connection, StoreError, log, staging, tiles};
 
 /// Bodies up to this size are checked where they come in.
@@ -101,36 +101,6 @@ impl Engine {
                     proof,
                     checkpoint: published.checkpoint.clone(),
                 },
-            }))
-        });
-        Ok(found.await?)
-    }
-
-    /// The marks of the ballot with this statement, or the poll that still seals them; `None` when
-    /// there is no such ballot.
-    pub async fn marks(
-        &self,
-        statement: Hash,
-    ) -> Result<Option<Result<Vec<u8>, String>>, WriteError> {
-        let found = self.store.read(move |conn| {
-            let Some(index) = log::first_entry_by_statement(conn, &statement)? else {
-                return Ok(None);
-            };
-            let corrupt = |reason: String| StoreError::Corrupt {
-                what: format!("entry {index}: {reason}"),
-            };
-            let Some(entry) = log::entries(conn, index..index + 1)?.pop() else {
-                return Err(corrupt("was there a moment ago".to_owned()));
-            };
-            let submission =
-                Submission::parse(&entry.body).map_err(|error| corrupt(error.to_string()))?;
-            let (Body::Ballot(ballot), Some(marks)) = (submission.statement.body, entry.marks)
-            else {
-                return Ok(None);
-            };
-            Ok(Some(match log::sealing_poll(conn, &ballot.open)? {
-                Some(poll) => Err(poll),
-                None => Ok(marks),
             }))
         });
         Ok(found.await?)

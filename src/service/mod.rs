@@ -19,6 +19,7 @@ pub mod job;
 mod lead;
 mod ledger;
 mod lock;
+mod marks;
 mod proofs;
 mod questions;
 pub mod rebuild;

@@ -212,7 +212,7 @@ impl Writer {
             return Ok(());
         };
         if let Some(clock) = clock_due(&self.state, now, busy) {
-            self.append_own(draft, clock.into())?;
+            self.append_own(draft, clock)?;
         }
         self.act(draft)
     }

@@ -39,6 +39,8 @@ macro_rules! files {
 }
 
 files! {
+    "commands"
+    "files"
     "refusals"
     "terms"
     "lines"

@@ -175,7 +175,7 @@ fn every_line_of_every_kind_has_its_meaning_in_both_languages() {
                 assert!(has(Language::English, line.usual.code()));
             }
         }
-        let made = format!("made-{}", grammar.kind);
+        let made = format!("made.{}", grammar.kind);
         assert_eq!(has(Language::English, &made), !grammar.composed, "{made}");
     }
     let file = include_str!("../../src/words/en/lines.ftl");

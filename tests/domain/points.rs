@@ -80,11 +80,7 @@ fn points_are_refused_in_files() {
         "reference,member,category,amount,occurred_at\nr-1,m-1,points,5,2026-01-01T00:00:00Z\n";
     let categories: Vec<Id> = vec![id("development"), id("interaction")];
     let faults = csv::read(file.as_bytes(), &categories).unwrap_err();
-    let codes: Vec<&str> = faults
-        .listed
-        .iter()
-        .map(|fault| fault.fault.code())
-        .collect();
+    let codes: Vec<&str> = faults.listed.iter().map(|fault| fault.code()).collect();
     assert_eq!(codes, ["unknown-category"]);
 }
 

@@ -1,10 +1,13 @@
 //! Contributions from spreadsheets and the canonical batch: what is taken, what is refused and how.
 
+use folkmoot::domain::csv::FAULTS_MAX;
 use folkmoot::domain::id::Id;
-use folkmoot::domain::weight::csv::{self, CsvError, LineFault};
+use folkmoot::domain::weight::csv::{self, CsvError};
 use folkmoot::domain::weight::ledger::{Batch, LedgerError};
 
-use crate::shared::{said, shared};
+use folkmoot::words::{Language, say};
+
+use crate::shared::shared;
 use crate::weight_real::id;
 
 fn categories() -> Vec<Id> {
@@ -24,8 +27,14 @@ fn faults(rows: &str) -> String {
 
 fn told(error: &CsvError) -> String {
     let lines = error.listed.iter();
-    let lines =
-        lines.map(|LineFault { line, fault }| format!("{line} {}: {}", fault.code(), said(fault)));
+    let lines = lines.map(|fault| {
+        format!(
+            "{} {}: {}",
+            fault.line,
+            fault.code(),
+            say(Language::English, &fault.told)
+        )
+    });
     lines.collect::<Vec<_>>().join("\n")
 }
 
@@ -76,7 +85,7 @@ fn every_fault_is_told_with_its_line_and_code() {
         "r-1,m-1,development,5,2026-01-01T00:00:00Z",
         "r-19,\"m-1,development,1,2026-01-01T00:00:00Z",
     ];
-    insta::assert_snapshot!(faults(&rows.join("\n")), @"
+    insta::assert_snapshot!(faults(&rows.join("\n")), @r#"
     3 cell-count: 5 cells expected, 4 found
     4 cell-count: 5 cells expected, 1 found
     5 unknown-category: the category `points` is not one of this organisation's: development, efficiency, interaction, special
@@ -89,19 +98,19 @@ fn every_fault_is_told_with_its_line_and_code() {
     12 formula-like: the member `@m` begins like a formula (= + - @)
     13 formula-like: the amount `-x` begins like a formula (= + - @)
     14 bad-member: the member `M 1` is not a valid id: 1 to 64 of a-z 0-9 . _ -, beginning with a letter or digit
-    15 bad-reference: the reference `r 11` is not valid: 1 to 64 of a-z 0-9 . _ -, beginning with a letter or digit
+    15 bad-reference: the reference `r 11` is not a valid id: 1 to 64 of a-z 0-9 . _ -, beginning with a letter or digit
     16 bad-time: the time `2026-02-30T00:00:00Z` is not valid: write it in UTC as 2026-12-01T12:00:00Z
     17 bad-time: the time `2026-01-01` is not valid: write it in UTC as 2026-12-01T12:00:00Z
-    18 bad-quotes: a quote is left open or is inside a cell: quote whole cells, and double quotes inside
-    19 bad-quotes: a quote is left open or is inside a cell: quote whole cells, and double quotes inside
+    18 bad-quotes: a quote is not closed, or is inside a cell: quote whole cells, and double the quotes inside them
+    19 bad-quotes: a quote is not closed, or is inside a cell: quote whole cells, and double the quotes inside them
     20 bad-member: the member `m�1` is not a valid id: 1 to 64 of a-z 0-9 . _ -, beginning with a letter or digit
-    22 bare-carriage-return: a carriage return without a line feed: lines end with LF or CR LF
+    22 bare-carriage-return: a carriage return stands alone: lines end with LF or CR LF
     23 duplicate-reference: the reference `r-1` is already in line 2
-    24 bad-quotes: a quote is left open or is inside a cell: quote whole cells, and double quotes inside
-    ");
+    24 bad-quotes: a quote is not closed, or is inside a cell: quote whole cells, and double the quotes inside them
+    "#);
 }
 
-/// Mending one fault must not bring up another.
+/// Correcting one fault must not bring up another.
 #[test]
 fn faults_of_one_line_and_of_lines_that_repeat_it_are_told_at_once() {
     let rows = [
@@ -144,7 +153,7 @@ fn file_that_is_not_ours_is_refused_whole() {
 fn faults_beyond_the_bound_are_counted() {
     let rows: String = (0..250).map(|n| format!("x{n}\n")).collect();
     let error = read(&rows).unwrap_err();
-    assert_eq!((error.listed.len(), error.count), (csv::FAULTS_MAX, 250));
+    assert_eq!((error.listed.len(), error.count), (FAULTS_MAX, 250));
 }
 
 #[test]

@@ -169,7 +169,7 @@ fn backup_and_restore_overwrite_nothing_and_guess_nothing() {
     }
     fs::write(at("torn/log.dump"), &whole[..whole.len() / 2]).unwrap();
     for (line, code, words) in [
-        ("backup copy --data data", 2, "exists already"),
+        ("backup copy --data data", 2, "already exists"),
         (
             "backup more --data nowhere",
             3,
@@ -196,9 +196,9 @@ fn backup_and_restore_overwrite_nothing_and_guess_nothing() {
         (
             "restore copy --data half --high-water copy/checkpoint",
             2,
-            "copy/checkpoint is no high-water mark of the log localhost/try",
+            "copy/checkpoint is not a high-water mark of the log localhost/try",
         ),
-        ("backup less --data data", 2, "less.part is left over"),
+        ("backup less --data data", 2, "less.part was left by"),
     ] {
         let (found, said) = terminal.fails(line);
         assert_eq!(found, Some(code), "folkmoot {line}: {said}");

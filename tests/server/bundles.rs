@@ -179,7 +179,7 @@ fn an_answer_too_long_for_memory_is_not_read() {
         said,
         format!(
             "folkmoot: {url}/checkpoint is longer than 1 GiB, the most that is read from a service into \
-             memory: copy the log with folkmoot mirror, and name the directory in place of the URL\n"
+             memory: copy the log with folkmoot mirror and name the directory instead of the URL\n"
         )
     );
 }

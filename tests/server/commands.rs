@@ -362,7 +362,7 @@ fn what_a_command_refuses_changes_nothing_in_the_log() {
         (
             "enrol --csv bad.csv --key o-lin.key --keys members",
             2,
-            "bad.csv, line 3: bad-class: the class `Owner`",
+            "bad.csv, line 3: bad-class: there is no class `Owner`",
         ),
         (
             "enrol m-9 --class nobody --key o-lin.key --keys members",
@@ -377,7 +377,7 @@ fn what_a_command_refuses_changes_nothing_in_the_log() {
         (
             "enrol --csv tags.csv --key o-wu.key --keys members",
             2,
-            "o/wu is no registrar",
+            "o/wu is not a registrar",
         ),
         (
             "import stray.csv --key s-app.key",
@@ -396,7 +396,7 @@ fn what_a_command_refuses_changes_nothing_in_the_log() {
         ),
         ("roll p-1", 1, "unknown-poll: "),
         ("certify p-1", 1, "unknown-poll: "),
-        ("vote p-1 --key o-lin.key charter=for", 2, "is no member"),
+        ("vote p-1 --key o-lin.key charter=for", 2, "is not a member"),
         (
             "compose member act=end member=m-1 --key o-lin.key",
             2,

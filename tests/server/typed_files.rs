@@ -45,11 +45,11 @@ fn every_fault_of_an_import_is_told_before_anything_is_signed() {
     let tried = terminal.faults("import part.csv --key s-app.key --dry-run");
     assert_eq!(told, tried);
     insta::assert_snapshot!(told, @r"
-    part.csv, line 3: reference-used: `r1` is in the log already, in entry 20, for another contribution: m-1,development,100,2026-01-01T00:00:00Z; give this one a reference of its own, or put that one right (folkmoot compose correction --example)
+    part.csv, line 3: reference-used: `r1` is already in the log, in entry 20, for another contribution: m-1,development,100,2026-01-01T00:00:00Z; give this one a reference of its own, or correct that one (folkmoot compose correction --example)
     part.csv, line 4: unknown-member: there is no member `m-9`
     part.csv, line 5: not-yet-occurred: 2026-12-03T00:00:00Z is more than a day after the log's clock, 2026-12-01T00:00:00Z
     part.csv, line 6: unknown-category: the category `points` is not one of this organisation's: development, efficiency, interaction, special
-    part.csv, line 7: duplicate-reference: the reference `pp3` is in line 4 already
+    part.csv, line 7: duplicate-reference: the reference `pp3` is already in line 4
     ");
 }
 
@@ -129,12 +129,12 @@ fn every_fault_of_an_enrolment_is_told_before_anything_is_signed() {
     terminal.write("members/m-5.key", "nonsense");
     let told = terminal.faults("enrol --csv new.csv --key o-lin.key --keys members");
     insta::assert_snapshot!(told, @r"
-    new.csv, line 3: bad-class: the class `owner`: there is no such class; there are member
+    new.csv, line 3: bad-class: there is no class `owner`; choose from member
     new.csv, line 3: in-the-future: joined 2099-01-01T00:00:00Z, but it is 2026-12-01T00:00:00Z: nobody joins in the future
-    new.csv, line 4: member-exists: there is a member `m-1` already, of class member, joined 2021-05-01T00:00:00Z, enrolled with another class, time, key or signer: leave the line out
-    new.csv, line 6: bad-time: joined `2021`: write it in UTC as 2026-12-01 or 2026-12-01T12:00:00Z
-    new.csv, line 7: duplicate-member: the member is in line 6 already
-    new.csv, line 8: cell-count: 3 cells wanted, as in the first line, 2 found
+    new.csv, line 4: member-exists: there is already a member `m-1`, of class member, joined 2021-05-01T00:00:00Z, enrolled with another class, time, key or signer: leave the line out
+    new.csv, line 6: bad-time: joined `2021` is not valid: write it in UTC as 2026-12-01 or 2026-12-01T12:00:00Z
+    new.csv, line 7: duplicate-member: the member is already in line 6
+    new.csv, line 8: cell-count: 3 cells expected, 2 found
     new.csv, line 9: bad-key: others can read the secret in members/m-5.key (mode 644); run: chmod 600 members/m-5.key
     ");
     assert!(!terminal.exists("members/m-n1.key"), "nothing was signed");
@@ -203,7 +203,7 @@ fn a_refused_ballot_frees_its_number_and_an_unanswered_one_does_not() {
         assert!(terminal.exists("p-1.m-2.1.note"), "{said}");
         let (code, said) = terminal.fails(&vote);
         assert_eq!(code, Some(2), "{said}");
-        assert!(said.contains("was signed already"), "{said}");
+        assert!(said.contains("has already been signed"), "{said}");
         for ending in ["note", "marks"] {
             let file = terminal.dir.path().join(format!("p-1.m-2.1.{ending}"));
             std::fs::remove_file(file).expect("it was kept");

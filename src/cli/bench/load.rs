@@ -10,6 +10,7 @@ use tokio::net::TcpStream;
 use tokio::task::LocalSet;
 
 use super::super::CliError;
+use super::super::error::setup::SetupFault;
 use crate::domain::hash::Hash;
 
 /// One request, byte for byte.
@@ -79,9 +80,11 @@ pub fn fire(address: SocketAddr, requests: Vec<Vec<Request>>) -> Result<Shot, Cl
             Ok(Shot::of(times, begun.elapsed()))
         })
     });
-    shot.map_err(|error: io::Error| CliError::Program {
-        program: "a bench connection".to_owned(),
-        reason: error.to_string(),
+    shot.map_err(|error: io::Error| {
+        CliError::from(SetupFault::Program {
+            program: "a bench connection".to_owned(),
+            reason: error.to_string(),
+        })
     })
 }
 

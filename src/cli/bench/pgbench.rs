@@ -4,6 +4,8 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use super::super::CliError;
+use super::super::error::files::unwritable;
+use super::super::error::setup::SetupFault;
 use crate::service::cluster;
 
 /// `pgbench` with its table and script, on the cluster of the service that is measured.
@@ -29,10 +31,7 @@ impl Pgbench {
         let directory = cluster::program_directory()?;
         let script =
             std::env::temp_dir().join(format!("folkmoot-pgbench-{}.sql", std::process::id()));
-        std::fs::write(&script, SCRIPT).map_err(|error| CliError::Write {
-            path: script.clone(),
-            error,
-        })?;
+        std::fs::write(&script, SCRIPT).map_err(unwritable(&script))?;
         let pgbench = Pgbench {
             program: directory.join("pgbench"),
             psql: directory.join("psql"),
@@ -74,9 +73,11 @@ impl Pgbench {
         let rate = text
             .lines()
             .find_map(|line| line.strip_prefix("tps = ")?.split(' ').next()?.parse().ok());
-        rate.ok_or_else(|| CliError::Program {
-            program: "pgbench".to_owned(),
-            reason: text,
+        rate.ok_or_else(|| {
+            CliError::from(SetupFault::Program {
+                program: "pgbench".to_owned(),
+                reason: text,
+            })
         })
     }
 }
@@ -89,9 +90,11 @@ impl Drop for Pgbench {
 
 fn output(command: &mut Command) -> Result<String, CliError> {
     let program = command.get_program().to_string_lossy().into_owned();
-    let failed = |reason: String| CliError::Program {
-        program: program.clone(),
-        reason,
+    let failed = |reason: String| {
+        CliError::from(SetupFault::Program {
+            program: program.clone(),
+            reason,
+        })
     };
     let output = command
         .current_dir("/")

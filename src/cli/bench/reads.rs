@@ -11,6 +11,7 @@ use tokio::net::TcpStream;
 use tokio::task::LocalSet;
 
 use super::super::CliError;
+use super::super::error::setup::SetupFault;
 use super::load::{Request, Shot, ask};
 use crate::domain::id::Id;
 
@@ -53,9 +54,11 @@ impl Readers {
     pub fn stop(self) -> Result<Shot, CliError> {
         self.enough.store(true, Ordering::Relaxed);
         let shot = self.thread.join().expect("the readers do not panic");
-        shot.map_err(|error| CliError::Program {
-            program: "a reading connection".to_owned(),
-            reason: error.to_string(),
+        shot.map_err(|error| {
+            CliError::from(SetupFault::Program {
+                program: "a reading connection".to_owned(),
+                reason: error.to_string(),
+            })
         })
     }
 }

@@ -4,10 +4,13 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
+use super::super::error::counting::CountingFault;
+use super::super::language;
 use crate::cli::{CliError, terminal};
 use crate::domain::count::format::cvr::{OvervoteRule, Rules};
 use crate::domain::count::format::{self, FormatError, Profile, Reading, csv, rctab};
 use crate::domain::count::{BallotKind, Method};
+use crate::domain::fault::Fault as _;
 
 /// Ids between commas; one that holds a comma itself stands in quotes, as in CSV.
 #[derive(Clone, Debug)]
@@ -16,7 +19,9 @@ pub struct Ids(pub Vec<String>);
 impl Ids {
     /// Reads a list; errors on a quote without end.
     pub fn parse(text: &str) -> Result<Ids, String> {
-        csv::cells(text).map(Ids).map_err(|fault| fault.to_string())
+        csv::cells(text)
+            .map(Ids)
+            .map_err(|fault| language::fault(&fault))
     }
 }
 
@@ -73,11 +78,16 @@ impl RecordArgs {
     /// Reads the files as the ballots that `method` counts; as rankings where there is none.
     pub fn read(&self, method: Option<&dyn Method>) -> Result<Profile, CliError> {
         let Some(first) = self.files.first() else {
-            return Err(CliError::SeveralFiles);
+            return Err(CountingFault::SeveralFiles.into());
         };
         let refused = |path: &Path| {
             let path = path.to_owned();
-            move |error: FormatError| CliError::Ballots { path, error }
+            move |error: FormatError| {
+                CliError::from(CountingFault::Ballots {
+                    path,
+                    reason: error.told(),
+                })
+            }
         };
         if let Some(config) = &self.rctab {
             let files = self.files.iter().map(|file| terminal::read(file));
@@ -85,7 +95,7 @@ impl RecordArgs {
             return rctab::read(&terminal::read(config)?, &files).map_err(refused(first));
         }
         if self.files.len() > 1 {
-            return Err(CliError::SeveralFiles);
+            return Err(CountingFault::SeveralFiles.into());
         }
         let bytes = terminal::read(first)?;
         let folder = first.parent().unwrap_or(Path::new(""));
@@ -123,7 +133,11 @@ impl RecordArgs {
             (Ok(own), None) => Ok(Some(own.to_owned())),
             (Err(error), _) => {
                 let path = path.clone();
-                Err(CliError::Ballots { path, error })
+                Err(CountingFault::Ballots {
+                    path,
+                    reason: error.told(),
+                }
+                .into())
             }
         }
     }

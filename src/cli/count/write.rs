@@ -2,6 +2,7 @@
 
 use clap::ValueEnum;
 
+use super::super::error::counting::CountingFault;
 use crate::cli::CliError;
 use crate::domain::count::format::cvr::nist_write;
 use crate::domain::count::format::{Profile, blt, csv, nist_results};
@@ -35,7 +36,7 @@ pub fn ballots(format: Format, profile: &Profile, date: Time) -> Result<String, 
     let election = &profile.election;
     let has_parts = election.terms().parts.is_some();
     let is_ranked = election.kind().is_ranked() || election.kind() == BallotKind::Choice;
-    let refused = |reason| CliError::CannotWrite { reason };
+    let refused = |reason| CliError::from(CountingFault::CannotWrite { reason });
     match format {
         Format::Csv => Ok(csv::write(election)),
         _ if has_parts => Err(refused(

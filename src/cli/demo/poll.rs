@@ -5,6 +5,7 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::super::client::Client;
+use super::super::error::setup::SetupFault;
 use super::super::{CliError, crowd};
 use super::community::{Community, id, later, principal};
 use super::wait;
@@ -134,7 +135,7 @@ impl<'a> Election<'a> {
         let path = format!("/api/polls/{POLL}/drafts/{what}");
         let text = wait(what, || self.client().find(&path))?;
         let text = String::from_utf8_lossy(&text).into_owned();
-        let statement = Statement::parse(&text).map_err(CliError::Statement)?;
+        let statement = Statement::parse(&text).map_err(CliError::from)?;
         self.community.submit(statement.body, &[signer], &[])?;
         Ok(())
     }
@@ -179,7 +180,7 @@ impl<'a> Election<'a> {
     pub fn opened(&self) -> Result<Hash, CliError> {
         let view = self.view()?;
         let open = view["open"].as_str().and_then(Hash::parse);
-        open.ok_or(CliError::NeverCame { what: "open" })
+        open.ok_or(CliError::from(SetupFault::NeverCame { what: "open" }))
     }
 
     fn cast(

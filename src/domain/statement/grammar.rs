@@ -3,6 +3,7 @@
 use super::authority::Signing;
 use super::{Kind, Statement};
 use crate::domain::arrange::{Slot, arrange};
+use crate::domain::fault::Told;
 use crate::domain::hash::Hash;
 use crate::domain::line::Table;
 use crate::domain::state::organisation::Founding;
@@ -31,6 +32,11 @@ impl Grammar {
             example: K::EXAMPLE,
             composed: K::COMPOSED,
         }
+    }
+
+    /// What makes such a statement, where people do not write it.
+    pub fn made(&self) -> Told {
+        Told::new("made").case(self.kind)
     }
 
     /// The lines of the example as keys and values, without comments.

@@ -70,7 +70,7 @@ pub trait Kind: Lines {
     const SIGNED_BY: Signing;
     /// Its lines as an author could give them, comments among them.
     const EXAMPLE: &'static str;
-    /// Whether people write it themselves; else the sentence `made-<kind>` says what makes it.
+    /// Whether people write it themselves; else the sentence `made.<kind>` says what makes it.
     const COMPOSED: bool;
 
     /// The member whom the text speaks for, where a member signs it ([`Signing::Own`] and its kin): no

@@ -172,16 +172,17 @@ usual-roster = the roster that acts now
 usual-expiry = seven days after the log's clock
 
 # What makes the kinds that people do not write themselves.
-made-genesis = folkmoot init makes it
-made-contributions = folkmoot import makes it
-made-roll = folkmoot roll makes it
-made-reveal = folkmoot lot reveal makes it
-made-open = the service makes it when a poll opens
-made-close = the service makes it when a poll closes
-made-ballot = folkmoot vote makes it
-made-result = the service makes it after a poll has closed
-made-certificate = folkmoot certify makes it
-made-unknown = folkmoot compose lists the kinds
+made =
+    .genesis = folkmoot init makes it
+    .contributions = folkmoot import makes it
+    .roll = folkmoot roll makes it
+    .reveal = folkmoot lot reveal makes it
+    .open = the service makes it when a poll opens
+    .close = the service makes it when a poll closes
+    .ballot = folkmoot vote makes it
+    .result = the service makes it after a poll has closed
+    .certificate = folkmoot certify makes it
+    .unknown = folkmoot compose lists the kinds
 
 # Why lines cannot be put in order.
 misplaced =

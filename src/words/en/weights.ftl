@@ -224,25 +224,6 @@ policy-fault =
     .contradiction = cannot be reached or kept together with `{ $other }`
     .share-out-of-range = a share of the total is more than 0 and at most 1
     .guard-out-of-range = the part that may be new is less than 1
-contributions-file-faults = { $count } { $count-is ->
-        [one] fault
-       *[other] faults
-    } in the file, nothing was taken; the first is in line { $line }: { $code }: { $fault }
-contributions-file =
-    .not-utf-8 = the file is not UTF-8 text from here on: save it as "CSV UTF-8"
-    .bad-header = the first line must be `{ $header }`, but is `{ $found }`
-    .no-lines = the file has no contributions
-    .bad-quotes = a quote is left open or is inside a cell: quote whole cells, and double quotes inside
-    .bare-carriage-return = a carriage return without a line feed: lines end with LF or CR LF
-    .cell-count = 5 cells expected, { $found } found
-    .formula-like = the { $field } `{ $cell }` begins like a formula (= + - @)
-    .bad-reference = the reference `{ $cell }` is not valid: 1 to 64 of a-z 0-9 . _ -, beginning with a letter or digit
-    .bad-member = the member `{ $cell }` is not a valid id: 1 to 64 of a-z 0-9 . _ -, beginning with a letter or digit
-    .unknown-category = the category `{ $cell }` is not one of this organisation's: { $known }
-    .bad-amount = the amount `{ $cell }` is not a whole number: digits only, with - in front if negative
-    .amount-overflow = the amount `{ $cell }` is too large: at most 9223372036854775807 either way
-    .bad-time = the time `{ $cell }` is not valid: write it in UTC as 2026-12-01T12:00:00Z
-    .duplicate-reference = the reference `{ $reference }` is already in line { $first }
 ledger-lines =
     .not-text = the lines must be UTF-8 text that ends with a line feed
     .bad-line = line { $line }: expected `reference member category amount occurred-at`, found `{ $text }`

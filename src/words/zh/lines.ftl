@@ -171,16 +171,17 @@ usual-roster = 现行名单
 usual-expiry = 日志时钟之后七天
 
 # 不由人撰写的种类由什么生成。
-made-genesis = 由 folkmoot init 生成
-made-contributions = 由 folkmoot import 生成
-made-roll = 由 folkmoot roll 生成
-made-reveal = 由 folkmoot lot reveal 生成
-made-open = 投票开始时由服务生成
-made-close = 投票截止时由服务生成
-made-ballot = 由 folkmoot vote 生成
-made-result = 投票截止后由服务生成
-made-certificate = 由 folkmoot certify 生成
-made-unknown = folkmoot compose 列出所有种类
+made =
+    .genesis = 由 folkmoot init 生成
+    .contributions = 由 folkmoot import 生成
+    .roll = 由 folkmoot roll 生成
+    .reveal = 由 folkmoot lot reveal 生成
+    .open = 投票开始时由服务生成
+    .close = 投票截止时由服务生成
+    .ballot = 由 folkmoot vote 生成
+    .result = 投票截止后由服务生成
+    .certificate = 由 folkmoot certify 生成
+    .unknown = folkmoot compose 列出所有种类
 
 # 各行为何无法排好。
 misplaced =

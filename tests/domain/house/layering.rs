@@ -1,14 +1,17 @@
-//! Which layer may import which, and which crates belong to one layer alone.
+//! Which crates belong to one layer alone, what the rules may not name, where feature gates are.
 //!
-//! The compiler holds the strongest line (`domain` builds without the rest); this holds the others.
-//! It reads text, so a macro could hide from it.
+//! Who imports whom is in [`super::imports`]. The compiler holds the strongest line (`domain` builds
+//! without the rest). This reads text, so a macro could hide from it.
+
+use std::collections::BTreeSet;
 
 use folkmoot::domain::statement::authorisation_table;
 
 use super::Rule;
+use super::imports::paths;
 use super::tree::{Tree, code_of, files, words};
 
-/// A layer sees itself and the layers before it.
+/// The layers, each a folder of `src`.
 const LAYERS: &[&str] = &["domain", "words", "store", "service", "view", "http", "cli"];
 
 /// Parts of the standard library by which the rules could reach outside, or get what differs from run
@@ -27,11 +30,13 @@ const OUTSIDE_NAMES: &[&str] = &[
     "spawn",
 ];
 
-/// Where statements are admitted and written, whatever their kind.
-const WRITER: [&str; 2] = ["src/service/draft.rs", "src/service/writer.rs"];
-
-/// The kinds that the writer may name, by module and type.
-const KINDS_OF_THE_WRITER: [&str; 6] = ["ballot", "Ballot", "clock", "Clock", "close", "Close"];
+/// Where statements are taken in, admitted and written, whatever their kind.
+const WRITER: [&str; 4] = [
+    "src/service/draft.rs",
+    "src/service/intake.rs",
+    "src/service/job.rs",
+    "src/service/writer.rs",
+];
 
 /// Crates that only the named layers may name.
 const OWNED: &[(&str, &[&str])] = &[
@@ -46,20 +51,6 @@ const OWNED: &[(&str, &[&str])] = &[
 ];
 
 pub const RULES: &[Rule] = &[
-    Rule {
-        says: "a layer imports only itself and what stands before it: domain, words, store, service, view, http, cli",
-        find: imports_to_the_right,
-        plants: &[
-            &[("src/domain/poll.rs", "use crate::store::polls;")],
-            &[("src/store/mod.rs", "fn f() { crate::cli::run() }")],
-            &[(
-                "src/store/polls.rs",
-                "use crate::{domain::id::Id,\n    http::{App}};",
-            )],
-            &[("src/service/writer.rs", "use super::super::http::App;")],
-            &[("src/http/mod.rs", "pub use crate::cli as commands;")],
-        ],
-    },
     Rule {
         says: "some crates belong to one layer: the table OWNED",
         find: crates_in_the_wrong_layer,
@@ -87,10 +78,11 @@ pub const RULES: &[Rule] = &[
         ],
     },
     Rule {
-        says: "the writer names no kind of statement but clock, close and ballot",
+        says: "what takes statements in, admits and writes them names no kind of them",
         find: kinds_in_the_writer,
         plants: &[
             &[("src/service/writer.rs", "Body::Open(_) => {}")],
+            &[("src/service/intake.rs", "let Body::Ballot(_) = body;")],
             &[(
                 "src/service/draft.rs",
                 "use crate::domain::statement::rekey::Rekey;",
@@ -122,67 +114,6 @@ fn layer_of(path: &str) -> Option<usize> {
     let inside = path.strip_prefix("src/")?;
     let name = inside.split(['/', '.']).next()?;
     LAYERS.iter().position(|layer| *layer == name)
-}
-
-fn imports_to_the_right(tree: &Tree) -> Vec<String> {
-    let mut findings = Vec::new();
-    for (path, text) in files(tree, "src/", ".rs") {
-        let Some(own) = layer_of(path) else { continue };
-        for name in names_under_the_root(path, &code_of(text)) {
-            let layer = LAYERS.iter().position(|layer| *layer == name);
-            if layer.is_some_and(|layer| layer > own) {
-                findings.push(format!("{path}: {} imports {name}", LAYERS[own]));
-            }
-        }
-    }
-    findings
-}
-
-/// What `crate::…`, grouped or not, and long chains of `super::` name directly below the crate root.
-fn names_under_the_root(path: &str, code: &str) -> Vec<String> {
-    let stem = path.trim_start_matches("src/").trim_end_matches(".rs");
-    let depth = stem.trim_end_matches("/mod").split('/').count();
-    let climb = format!("{}super::", "super::".repeat(depth.saturating_sub(1)));
-    names_under(&["crate::", &climb], code)
-}
-
-/// What paths that begin with one of these roots name next, grouped or not.
-fn names_under(roots: &[&str], code: &str) -> Vec<String> {
-    let flat: String = code.split_whitespace().collect::<Vec<_>>().join(" ");
-    let flat = flat.replace(" ::", "::").replace(":: ", "::");
-    roots
-        .iter()
-        .flat_map(|root| {
-            flat.match_indices(*root)
-                .map(|(at, _)| &flat[at + root.len()..])
-        })
-        .flat_map(first_names)
-        .collect()
-}
-
-/// The first name of a path, or of each path in a group.
-fn first_names(rest: &str) -> Vec<String> {
-    let Some(group) = rest.strip_prefix('{') else {
-        return words(rest)
-            .map(|(_, word, _)| word.to_owned())
-            .take(1)
-            .collect();
-    };
-    let mut nesting = 0_usize;
-    let mut names = vec![String::new()];
-    for char in group.chars() {
-        match char {
-            '{' => nesting += 1,
-            '}' if nesting == 0 => break,
-            '}' => nesting -= 1,
-            ',' if nesting == 0 => names.push(String::new()),
-            _ => names.last_mut().expect("it starts with one").push(char),
-        }
-    }
-    names
-        .iter()
-        .flat_map(|name| first_names(name.trim()))
-        .collect()
 }
 
 fn crates_in_the_wrong_layer(tree: &Tree) -> Vec<String> {
@@ -226,10 +157,11 @@ fn ways_out_of_the_rules(tree: &Tree) -> Vec<String> {
     let mut findings = Vec::new();
     for (path, text) in files(tree, "src/domain/", ".rs") {
         let code = code_of(text);
-        let modules = names_under(&["std::", "core::"], &code);
-        let modules = modules
-            .into_iter()
-            .filter(|name| OUTSIDE.contains(&name.as_str()));
+        let modules = paths(&["std", "core"], &code).into_iter();
+        let modules = modules.filter_map(|path| path.into_iter().nth(1));
+        let modules: BTreeSet<String> = modules
+            .filter(|name| OUTSIDE.contains(&name.as_str()))
+            .collect();
         let names = words(&code).map(|(_, word, after)| match after.starts_with('!') {
             true => format!("{word}!"),
             false => word.to_owned(),
@@ -240,6 +172,7 @@ fn ways_out_of_the_rules(tree: &Tree) -> Vec<String> {
         let names = names.filter(|name| !(scoped && name == "spawn"));
         findings.extend(
             modules
+                .into_iter()
                 .chain(names)
                 .map(|name| format!("{path}: names {name}")),
         );
@@ -258,8 +191,8 @@ fn kinds_in_the_writer(tree: &Tree) -> Vec<String> {
             let name = after.strip_prefix("::").and_then(|rest| words(rest).next());
             let Some((_, name, _)) = name else { continue };
             let kind = word == "Body" || word == "statement" && is_kind(name);
-            if kind && !KINDS_OF_THE_WRITER.contains(&name) {
-                findings.push(format!("{path}:{line}: the writer names {name}"));
+            if kind {
+                findings.push(format!("{path}:{line}: {name} is named"));
             }
         }
     }

@@ -4,7 +4,9 @@
 //! violation, so that a rule which has stopped seeing anything fails here. What needs the compiler
 //! instead of the text is in [`purity`].
 
+mod commits;
 mod documents;
+mod imports;
 mod layering;
 mod purity;
 mod source;
@@ -23,6 +25,7 @@ struct Rule {
 
 fn rules() -> impl Iterator<Item = &'static Rule> {
     [
+        imports::RULES,
         layering::RULES,
         source::RULES,
         documents::RULES,

@@ -1,0 +1,44 @@
+//! Files on this machine that cannot be used.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::CliError;
+
+crate::faults! {
+    /// Files on this machine that cannot be used.
+    pub enum FileFault {
+        /// Cannot be read.
+        Read { path: PathBuf, reason: String } "unreadable-file" Unavailable;
+        /// Cannot be written.
+        Write { path: PathBuf, reason: String } "unwritable-file" Unavailable;
+        /// Would have been overwritten.
+        Exists { path: PathBuf } "file-exists" Conflict;
+        /// Holds a secret; `mode` is its permission bits in octal.
+        ReadableByOthers { path: PathBuf, mode: String } "secret-exposed" Conflict;
+        /// Should be text.
+        NotText { path: PathBuf } "not-text" Malformed;
+        /// Has faults, which have been listed.
+        Faults { path: PathBuf, count: usize } "faulty-file" Malformed;
+        /// Where a log was looked for, there is nothing.
+        NoDirectory { path: PathBuf } "no-directory" Unavailable;
+    }
+}
+
+/// What a file that cannot be read errors with.
+pub fn unreadable<P: AsRef<Path> + ?Sized>(path: &P) -> impl Fn(io::Error) -> CliError + Copy {
+    let path = path.as_ref();
+    move |error| {
+        let (path, reason) = (path.to_owned(), error.to_string());
+        FileFault::Read { path, reason }.into()
+    }
+}
+
+/// What a file that cannot be written errors with.
+pub fn unwritable<P: AsRef<Path> + ?Sized>(path: &P) -> impl Fn(io::Error) -> CliError + Copy {
+    let path = path.as_ref();
+    move |error| {
+        let (path, reason) = (path.to_owned(), error.to_string());
+        FileFault::Write { path, reason }.into()
+    }
+}

@@ -1,0 +1,23 @@
+//! Logs, and mirrors of them.
+
+use std::path::PathBuf;
+
+use crate::domain::fault::Told;
+
+crate::faults! {
+    /// Logs, and mirrors of them.
+    pub enum LogFault {
+        /// Verification found something wrong, which has been printed.
+        DoesNotHold { log: String } "log-does-not-hold" Unfit;
+        /// A file of a log is not where it should be.
+        NoLog { log: String, path: String } "no-log" Unavailable;
+        /// A mirror of another log.
+        OtherMirror { path: PathBuf, kept: String, found: String } "other-mirror" Conflict;
+        /// The log shows another state than it did before; sizes of the mirror and of the log.
+        RolledBack { path: PathBuf, kept: u64, found: u64 } "mirror-ahead" Unfit;
+        /// A mirror that does not say how far it has come.
+        NoCheckpoint { path: PathBuf } "no-checkpoint" Malformed;
+        /// Should be a checkpoint of this log.
+        Checkpoint { path: PathBuf, reason: Told } "bad-checkpoint" Malformed;
+    }
+}

@@ -1,0 +1,14 @@
+//! Members who cannot be enrolled as asked.
+
+use crate::domain::id::Id;
+use crate::domain::office::Principal;
+
+crate::faults! {
+    /// Members who cannot be enrolled as asked.
+    pub enum MemberFault {
+        /// A class that the organisation does not have.
+        NoSuchClass { member: Id, class: Id, known: Vec<Id> } "no-such-class" Malformed;
+        /// Tags by somebody who may not give them.
+        TagsNeedRegistrar { signer: Principal } "tags-need-registrar" Malformed;
+    }
+}

@@ -1,0 +1,33 @@
+//! What a service needs around it: directory, address, database.
+
+use std::path::PathBuf;
+
+crate::faults! {
+    /// What a service needs around it: directory, address, database.
+    pub enum SetupFault {
+        /// A data directory that has a genesis statement.
+        Begun { dir: PathBuf } "log-begun" Conflict;
+        /// Nothing says where the data directory could be.
+        NoHome "no-home" Malformed;
+        /// The address cannot be had.
+        Listen { listen: String, reason: String } "cannot-listen" Unavailable;
+        /// A program of PostgreSQL, or of a bench, failed.
+        Program { program: String, reason: String } "program-failed" Unavailable;
+        /// Something that was waited for.
+        NeverCame { what: &'static str } "never-came" Unavailable;
+        /// What `doctor` found.
+        Unwell { count: usize } "unwell" Unfit;
+        /// The trust file is of another log than the genesis statement.
+        TrustDiffers { path: PathBuf } "trust-differs" Unfit;
+        /// Not a high-water mark of the backup's log.
+        NoMark { path: PathBuf, origin: String } "no-mark" Malformed;
+        /// What an interrupted backup left.
+        LeftOver { path: PathBuf } "left-over" Conflict;
+        /// A restore that would overwrite a log.
+        Occupied { dir: PathBuf, schema: String } "occupied" Conflict;
+        /// A demo in a database that has a log.
+        SchemaTaken { schema: String } "schema-taken" Conflict;
+        /// Nobody could tell such a restore from a log that has lost its end.
+        NothingToHoldAgainst { mark: PathBuf } "no-measure" Malformed;
+    }
+}

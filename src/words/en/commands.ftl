@@ -1,0 +1,112 @@
+# What commands fail with, by the code of the fault.
+unreadable-file = cannot read { $path }: { $reason }
+unwritable-file = cannot write { $path }: { $reason }
+file-exists = { $path } already exists and is not overwritten; name another file
+secret-exposed = others can read the secret in { $path } (mode { $mode }); run: chmod 600 { $path }
+not-text = { $path } is not UTF-8 text
+faulty-file = { $path }: { $count } { $count-is ->
+    [one] fault
+   *[other] faults
+ }, listed above; nothing was taken from this file
+no-directory = there is no directory { $path }; the URL of a service begins with http:// or https://
+
+bad-key-file = { $path }, line { $line }: a key file has `{ $expected }` here; make one with: folkmoot keygen
+no-signer = { $path } does not name a signer: say who signs with --as, such as --as o/lin or --as m/m-7f3k9q
+signer-not-a-member = { $signer } is not a member; sign as one, such as --as m/m-7f3k9q
+other-key = { $path } is not the key named in the genesis statement; was the log begun in another --data directory?
+bad-lot-file = { $path } is not a secret made with: folkmoot lot new
+cannot-sign = cannot sign: { $reason }
+no-randomness = the operating system provides no random numbers: { $reason }
+
+bad-url = { $url } is not a usable URL: { $reason }; write it as https://vote.example.org
+unreachable = cannot reach { $url }: { $reason }; is the service running, and is --url right?
+answer-too-long = { $url } is longer than 1 GiB, the most that is read from a service into memory: copy the log with folkmoot mirror and name the directory instead of the URL
+service-refused = { $code }: { $detail }
+service-failed = { $code }: { $detail }
+unexpected-answer = unexpected answer from { $url }: { $reason }
+not-that-log = { $url } is not the log { $origin } that the trust file pins: check --url and --trust; if both are right, do not rely on this service, and ask an auditor
+bad-trust-file = { $path }: { $reason }
+bad-receipt = the receipt does not hold: { $reason }; keep the note and the receipt, and ask an auditor
+clocks-apart = the log's clock shows { $log }, this machine's shows { $here }; synchronise the clocks by NTP
+other-draft = the service drafts a `{ $found }` statement instead; do not sign it, and tell an auditor
+
+log-does-not-hold = { $log } does not hold
+no-log = { $log } has no { $path }, so it is not a log
+other-mirror = { $path } is a mirror of { $kept }, not of { $found }: name another directory
+mirror-ahead = { $path } has the log up to size { $kept }, but the log now shows another state, of size { $found }: the mirror is unchanged; compare the two
+no-checkpoint = { $path } is not a checkpoint, so nothing shows whether the log has gone back since it was mirrored: name another directory, or delete the file if you know that it has not
+bad-checkpoint = { $path }: { $reason }
+
+log-begun = a log has already begun in { $dir }; continue with: folkmoot serve
+no-home = neither XDG_DATA_HOME nor HOME is set: name a directory with --data DIR
+cannot-listen = cannot listen on { $listen }: { $reason }; choose another address with --listen
+program-failed = { $program } failed: { $reason }
+never-came = { $what } did not come within two minutes; is the machine very busy? Try again
+unwell = { $count } of these { $count-is ->
+    [one] needs
+   *[other] need
+ } attention
+trust-differs = { $path } does not match the genesis statement; restore both from one backup
+no-mark = { $path } is not a high-water mark of the log { $origin }, or it is damaged: name another, or a checkpoint with --checkpoint
+left-over = { $path } was left by an interrupted backup, or belongs to one that is running: if none is running, delete it
+occupied = there is already a log, in { $dir } or in the schema { $schema } of DATABASE_URL, and a restore overwrites nothing: move it away, or name another --data directory
+schema-taken = there is already a log in the schema { $schema } of DATABASE_URL: name another with --schema, or unset DATABASE_URL and the demo starts a PostgreSQL of its own
+no-measure = nothing says how far the log must reach: name the newest high-water mark of the old service with --high-water FILE, or put it at { $mark }; if it is lost, name the newest checkpoint that anybody holds with --checkpoint FILE: a mirror's, an auditor's, or failing that the backup's own
+
+unfit-file = { $path }: { $reason }
+unfit-statement = { $reason }
+bad-draft-line = `{ $line }` is not a line: write a key and a value, as --help shows
+no-value = { $path }, line { $line }: `{ $key }` has no value: write it after the key and a space
+draft-line = { $place }: { $reason }
+draft-value = { $place }, { $fault }
+draft-incomplete = { $kind }: { $reason }; see folkmoot compose { $kind } --lines
+no-example = there is no example for `{ $kind }`: { $made }
+other-origin = the statement is for the log `{ $stated }`, but --origin says `{ $meant }`
+declined = nothing was signed or sent
+nobody-to-ask = there is no terminal to ask at: look at what would be signed, then say --yes
+
+bad-choice = { $choice }: { $reason }
+ballot-too-early = poll `{ $poll }` is not open: it opens at { $opens } once its roll is certified
+signed-before =
+    a ballot with this number has already been signed; send that one:
+    {"  "}folkmoot submit { $note } --attachment { $marks }
+    or, if it was never sent or was refused, remove both files
+
+no-such-class = { $member }: there is no class `{ $class }`; choose from { $known }
+tags-need-registrar = { $signer } is not a registrar, and only a registrar gives tags: enrol with a registrar's key, or leave out the columns after `joined` and have a registrar tag the members (folkmoot compose member --example)
+
+no-such-policy = there is no file `{ $name }` and no preset of that name; list them with: folkmoot policy presets
+bad-policy-file = { $path }, line { $line }: { $reason }
+roll-uncomputed = the roll cannot be computed: { $reason }
+cannot-derive = { $reason }
+contest-uncounted = contest `{ $contest }` cannot be counted: { $reason }
+no-result = poll `{ $poll }` has no result in this log yet
+no-voters = nobody has weight under this policy, so there is nothing to show
+not-listed = { $member } is not among the members who may be weighed
+
+no-such-method = there is no counting method `{ $name }`; list them with: folkmoot methods
+several-files = several files of ballots can only be read with --rctab, which says what each one holds
+cannot-write-format = cannot be written: { $reason }
+bad-ballots = { $path }, { $reason }
+ballots-uncounted = { $reason }
+
+
+lines =
+    .none = none
+    .all = { $lines }
+    .more = { $lines } and { $more } more { $more-is ->
+        [one] stretch
+       *[other] stretches
+    }
+enrolled-partly =
+    { $error }
+    { $path }, lines in the log: { $logged }; refused, or possibly in the log: { $tried }; not sent: { $unsent }. Correct what is wrong and enrol the file again: what is in the log stays as it is
+imported-partly =
+    .refused =
+        { $error }
+        { $path }, lines in the log: { $logged }; refused: { $tried }; not sent: { $unsent }. Correct what is wrong and import the file again: lines already in the log are then left out
+    .uncertain =
+        { $error }
+        { $path }, lines in the log: { $logged }; possibly in the log: { $tried }; not sent: { $unsent }. Correct what is wrong and import the file again: lines already in the log are then left out
+
+said = { $text }

@@ -1,0 +1,103 @@
+# 命令出错时的说明，按错误代码。
+unreadable-file = 无法读取 { $path }：{ $reason }
+unwritable-file = 无法写入 { $path }：{ $reason }
+file-exists = { $path } 已存在，不会覆盖；请换一个文件名
+secret-exposed = 其他用户可以读取 { $path } 中的私密内容（权限 { $mode }）；请运行：chmod 600 { $path }
+not-text = { $path } 不是 UTF-8 文本
+faulty-file = { $path }：共 { $count } 处错误，见上；该文件未被采用
+no-directory = 没有目录 { $path }；服务地址须以 http:// 或 https:// 开头
+
+bad-key-file = { $path } 第 { $line } 行：密钥文件此处应为 `{ $expected }`；生成密钥：folkmoot keygen
+no-signer = { $path } 未写明签名人：请用 --as 指明，例如 --as o/lin 或 --as m/m-7f3k9q
+signer-not-a-member = { $signer } 不是会员；请以会员身份签名，例如 --as m/m-7f3k9q
+other-key = { $path } 不是创立声明中写明的密钥；该日志是否创立于另一个 --data 目录？
+bad-lot-file = { $path } 不是由 folkmoot lot new 生成的抽签秘密
+cannot-sign = 无法签名：{ $reason }
+no-randomness = 操作系统未提供随机数：{ $reason }
+
+bad-url = { $url } 不是可用的网址：{ $reason }；请写成 https://vote.example.org 的形式
+unreachable = 无法连接 { $url }：{ $reason }；服务是否在运行？--url 是否正确？
+answer-too-long = { $url } 超过 1 GiB，超出可从服务读入内存的上限：请先用 folkmoot mirror 复制日志，再以目录代替网址
+service-refused = { $code }：{ $detail }
+service-failed = { $code }：{ $detail }
+unexpected-answer = { $url } 的应答不符合约定：{ $reason }
+not-that-log = { $url } 不是信任文件所指定的日志 { $origin }：请检查 --url 和 --trust；如均无误，请勿信赖该服务，并请核验人查看
+bad-trust-file = { $path }：{ $reason }
+bad-receipt = 回执不成立：{ $reason }；请保留签名文件和回执，并请核验人查看
+clocks-apart = 日志时钟为 { $log }，本机时钟为 { $here }；请用 NTP 校时
+other-draft = 服务给出的却是 `{ $found }` 声明草稿；请勿签名，并告知核验人
+
+log-does-not-hold = { $log } 未通过核验
+no-log = { $log } 中没有 { $path }，不是日志
+other-mirror = { $path } 是 { $kept } 的镜像，而非 { $found } 的：请换一个目录
+mirror-ahead = { $path } 已镜像到第 { $kept } 条，而日志现在给出不同的状态（共 { $found } 条）：镜像未改动，请比较两者
+no-checkpoint = { $path } 不是检查点，无法判断日志在镜像之后是否倒退：请换一个目录；如确知没有倒退，可删除该文件
+bad-checkpoint = { $path }：{ $reason }
+
+log-begun = { $dir } 中的日志已经创立；请继续运行：folkmoot serve
+no-home = XDG_DATA_HOME 和 HOME 均未设置：请用 --data DIR 指明目录
+cannot-listen = 无法监听 { $listen }：{ $reason }；请用 --listen 换一个地址
+program-failed = { $program } 运行失败：{ $reason }
+never-came = 等待 { $what } 已满两分钟仍未出现；机器是否过于繁忙？请重试
+unwell = 其中 { $count } 项需要处理
+trust-differs = { $path } 与创立声明不一致；请从同一份备份恢复两者
+no-mark = { $path } 不是日志 { $origin } 的高水位标记，或已损坏：请换一个，或用 --checkpoint 指定检查点
+left-over = { $path } 是中断的备份留下的，或属于正在进行的备份：如没有备份在进行，请删除它
+occupied = { $dir } 或 DATABASE_URL 的模式 { $schema } 中已有日志，而恢复不会覆盖任何内容：请先移走，或换一个 --data 目录
+schema-taken = DATABASE_URL 的模式 { $schema } 中已有日志：请用 --schema 换一个，或取消 DATABASE_URL，演示会自行启动 PostgreSQL
+no-measure = 无从得知日志应达到多长：请用 --high-water FILE 指定旧服务最新的高水位标记，或把它放到 { $mark }；如已丢失，请用 --checkpoint FILE 指定任何人持有的最新检查点：镜像的、核验人的，实在没有则用备份自带的
+
+unfit-file = { $path }：{ $reason }
+unfit-statement = { $reason }
+bad-draft-line = `{ $line }` 不是有效的一行：请写成键和值，示例见 --help
+no-value = { $path } 第 { $line } 行：`{ $key }` 没有值：请在键和一个空格之后写上
+draft-line = { $place }：{ $reason }
+draft-value = { $place }，{ $fault }
+draft-incomplete = { $kind }：{ $reason }；见 folkmoot compose { $kind } --lines
+no-example = `{ $kind }` 没有示例：{ $made }
+other-origin = 该声明属于日志 `{ $stated }`，而 --origin 指定的是 `{ $meant }`
+declined = 未签名，未发送
+nobody-to-ask = 没有终端可供确认：请先查看将要签名的内容，再加 --yes
+
+bad-choice = { $choice }：{ $reason }
+ballot-too-early = 投票 `{ $poll }` 尚未开始：名册确认后于 { $opens } 开始
+signed-before =
+    此编号的选票已签名，请发送那一张：
+    {"  "}folkmoot submit { $note } --attachment { $marks }
+    如从未发送或已被拒绝，请删除这两个文件
+
+no-such-class = { $member }：没有类别 `{ $class }`；可选：{ $known }
+tags-need-registrar = { $signer } 不是名册管理人，而标签只能由名册管理人给出：请用名册管理人的密钥登记，或去掉 `joined` 之后的列，再由名册管理人补上标签（folkmoot compose member --example）
+
+no-such-policy = 没有文件 `{ $name }`，也没有同名的预设；列出预设：folkmoot policy presets
+bad-policy-file = { $path } 第 { $line } 行：{ $reason }
+roll-uncomputed = 无法计算名册：{ $reason }
+cannot-derive = { $reason }
+contest-uncounted = 议题 `{ $contest }` 无法计票：{ $reason }
+no-result = 此日志中投票 `{ $poll }` 尚无结果
+no-voters = 按此票权规则无人享有票权，没有可显示的内容
+not-listed = { $member } 不在可计算票权的会员之中
+
+no-such-method = 没有计票办法 `{ $name }`；列出全部：folkmoot methods
+several-files = 多个选票文件只能配合 --rctab 读取，由它说明各文件的内容
+cannot-write-format = 无法写成此格式：{ $reason }
+bad-ballots = { $path }，{ $reason }
+ballots-uncounted = { $reason }
+
+
+lines =
+    .none = 无
+    .all = { $lines }
+    .more = { $lines } 以及另外 { $more } 段
+enrolled-partly =
+    { $error }
+    { $path }：已入日志的行：{ $logged }；被拒绝或可能已入日志的行：{ $tried }；未发送的行：{ $unsent }。请改正后重新登记该文件：已入日志的内容保持不变
+imported-partly =
+    .refused =
+        { $error }
+        { $path }：已入日志的行：{ $logged }；被拒绝的行：{ $tried }；未发送的行：{ $unsent }。请改正后重新导入该文件：已入日志的行将被略过
+    .uncertain =
+        { $error }
+        { $path }：已入日志的行：{ $logged }；可能已入日志的行：{ $tried }；未发送的行：{ $unsent }。请改正后重新导入该文件：已入日志的行将被略过
+
+said = { $text }
