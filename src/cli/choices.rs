@@ -76,8 +76,8 @@ fn lines(contest: &Contest, options: &str) -> Result<Vec<MarkLine>, CliError> {
             let place = contest
                 .options
                 .iter()
-                .position(|(id, _)| id.as_str() == option);
-            let known = || names(contest.options.iter().map(|(id, _)| id));
+                .position(|choice| choice.id.as_str() == option);
+            let known = || names(contest.options.iter().map(|choice| &choice.id));
             let place = place.ok_or_else(|| {
                 fault(format!(
                     "there is no option `{option}`; there are {}",
@@ -92,7 +92,7 @@ fn lines(contest: &Contest, options: &str) -> Result<Vec<MarkLine>, CliError> {
         false => found.sort_unstable_by_key(|(_, place, _)| *place),
     }
     let line = |(number, place, _): (u32, usize, &str)| {
-        MarkLine::of_kind(kind, contest.options[place].0.clone(), number)
+        MarkLine::of_kind(kind, contest.options[place].id.clone(), number)
     };
     Ok(found.into_iter().map(line).collect())
 }

@@ -7,15 +7,17 @@ use std::path::PathBuf;
 use super::connection::{Connection, Options};
 use super::draft::{Draft, Facts};
 use super::error::drafts::DraftFault;
-use super::examples::{EXAMPLES, made_by};
 use super::key::{KeyFile, MaybeSigner};
 use super::submit::Output;
 use super::{CliError, terminal};
+use crate::domain::fault::Told;
+use crate::domain::line::{Line, Table, Usual, lines};
 use crate::domain::log::key::SecretKey;
 use crate::domain::log::note::Note;
 use crate::domain::office::Principal;
 use crate::domain::statement::authority::Signing;
-use crate::domain::statement::{Statement, authorisation_table};
+use crate::domain::statement::{Grammar, Statement, authorisation_table, grammar};
+use crate::words::{self, Language};
 
 /// Write any statement; with --key also sign and send it
 ///
@@ -29,6 +31,7 @@ use crate::domain::statement::{Statement, authorisation_table};
     after_help = "Examples:\n  \
     folkmoot compose\n  \
     folkmoot compose office act=grant office=registrar holder=o/lin key=8c1d… --key alice.key\n  \
+    folkmoot compose notice --lines\n  \
     folkmoot compose notice --example > notice.txt\n  \
     folkmoot compose notice --from notice.txt --key officer.key --out notice.receipt\n  \
     folkmoot compose rekey member=m-7f3k9q --key old.key --new-key new.key\n  \
@@ -48,6 +51,9 @@ pub struct Args {
     /// Print lines to begin from, with comments
     #[arg(long)]
     example: bool,
+    /// Print which lines the kind has, how they are spelled and what they mean
+    #[arg(long, conflicts_with = "example")]
+    lines: bool,
     #[command(flatten)]
     signer: MaybeSigner,
     /// The key that the statement brings and that signs second (enrol, rekey)
@@ -64,11 +70,12 @@ pub fn run(args: &Args) -> Result<(), CliError> {
         return terminal::deliver(None, kinds().as_bytes());
     };
     if args.example {
-        let found = EXAMPLES.iter().find(|(name, _)| name == kind);
-        let (_, text) = found.ok_or_else(|| DraftFault::NoExample {
-            kind: kind.clone(),
-            made: made_by(kind),
-        })?;
+        let example = example(kind)?;
+        return terminal::deliver(args.output.out.as_deref(), example.as_bytes());
+    }
+    if args.lines {
+        let found = grammar(kind).ok_or_else(|| no_example(kind))?;
+        let text = table(&found);
         return terminal::deliver(args.output.out.as_deref(), text.as_bytes());
     }
     let mut draft = Draft::new(kind);
@@ -129,6 +136,57 @@ fn second_line(statement: &Statement, key: SecretKey) -> Option<(Principal, Secr
     let mut brought = statement.body.introduces().into_iter();
     let (holder, _) = brought.find(|(_, public)| *public == key.public())?;
     Some((holder, key))
+}
+
+fn example(kind: &str) -> Result<&'static str, CliError> {
+    match grammar(kind) {
+        Some(found) if found.composed => Ok(found.example),
+        _ => Err(no_example(kind).into()),
+    }
+}
+
+fn no_example(kind: &str) -> DraftFault {
+    let made = match grammar(kind) {
+        Some(found) => found.made(),
+        None => Told::new("made").case("unknown"),
+    };
+    DraftFault::NoExample {
+        kind: kind.to_owned(),
+        made,
+    }
+}
+
+/// The lines of a kind: key, how often and form, then what it means in both languages.
+fn table(grammar: &Grammar) -> String {
+    let mut text = format!("folkmoot/{}/v1\n", grammar.kind);
+    rows(grammar.kind, grammar.lines, 0, &mut text);
+    text
+}
+
+fn rows(kind: &str, table: Table, depth: usize, text: &mut String) {
+    for line in lines(table) {
+        let indent = "  ".repeat(depth);
+        let key = format!("{indent}{}{}", line.key, line.often.sign());
+        text.push_str(&format!("{key:<18} {}", line.form));
+        if let Some(usual) = usual(line) {
+            text.push_str(&format!("  [{usual}]"));
+        }
+        text.push('\n');
+        for language in Language::ALL {
+            let meaning = words::line(language, kind, line.key);
+            text.push_str(&format!("{indent}    {meaning}\n"));
+        }
+        rows(kind, line.lines, depth + 1, text);
+    }
+}
+
+/// What stands in a line that nobody gives.
+fn usual(line: &Line) -> Option<String> {
+    match line.usual {
+        Usual::Unknown => None,
+        Usual::Text(text) | Usual::When { text, .. } => Some(text.to_owned()),
+        usual => Some(words::term(Language::English, usual.code())),
+    }
 }
 
 /// The kinds with who may sign them.

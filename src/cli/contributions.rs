@@ -49,11 +49,11 @@ pub fn check(
     signer: &[(Principal, SecretKey)],
     cut: &Cut,
 ) -> Result<Checked, CliError> {
-    let survey = csv::survey(bytes, &connection.genesis()?.categories);
+    let survey = csv::survey(bytes, &connection.genesis()?.category_ids());
     let rows = &survey.rows;
     let mut faults = Faults::of(path);
     faults.put_all(survey.listed.clone(), survey.count);
-    let stood_in = stand_in(rows, &connection.genesis()?.categories);
+    let stood_in = stand_in(rows, &connection.genesis()?.category_ids());
     let mut logged = BTreeSet::new();
     loop {
         let fresh = stood_in.iter().filter(|(line, _)| !logged.contains(line));

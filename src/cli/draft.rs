@@ -1,34 +1,28 @@
 //! A statement in the making: the lines a person gives, completed to the text that is signed.
 //!
-//! What every statement of this log has (header, roster, expiry) and what usually stands there is
-//! filled in; lines that stand in another order than the kind wants are moved. Whether the result is
-//! a statement is decided by the kind itself, nowhere here.
+//! Which lines there are, how they stand and what usually stands in them is said by the table of the
+//! kind. Whether the result is a statement is decided by the kind itself, nowhere here.
 
-use std::path::Path;
+use std::fmt;
+use std::path::{Path, PathBuf};
 
 use super::error::drafts::DraftFault;
 use super::{CliError, terminal};
+use crate::domain::arrange::{Misplaced, Slot, arrange};
 use crate::domain::attachment::AttachmentRef;
+use crate::domain::fault::Fault;
 use crate::domain::hash::encode_hex;
 use crate::domain::id::Id;
+use crate::domain::line::Usual;
 use crate::domain::log::policy::Trust;
 use crate::domain::state::organisation::Roster;
-use crate::domain::statement::Statement;
-use crate::domain::statement::refusal::Refusal;
+use crate::domain::statement::refusal::{Refusal, Unfit};
+use crate::domain::statement::{Statement, given_line, grammar};
 use crate::domain::text::{Malformed, Value};
 use crate::domain::time::Time;
 
 /// How long a text that several must sign can be signed, in seconds, unless it says otherwise.
 const CONSENT_SECONDS: i64 = 7 * 86_400;
-
-/// What usually stands in a line that nobody gave.
-const USUAL: &[(&str, &str, &str)] = &[
-    ("enrol", "details", "none"),
-    ("member", "into", "none"),
-    ("member", "reason", "none"),
-    ("office", "key", "none"),
-    ("office", "until", "none"),
-];
 
 /// Lines before the kind's own: first line, `log`, `genesis`.
 const HEADER_LINES: usize = 3;
@@ -41,12 +35,21 @@ pub struct Facts {
     pub now: Time,
 }
 
+/// Where somebody gave a line.
+#[derive(Debug, Clone)]
+enum Place {
+    File { path: PathBuf, line: usize },
+    Option(String),
+}
+
 /// The lines of a statement as far as somebody gave them.
 pub struct Draft {
     kind: String,
+    /// Keys and values.
     lines: Vec<(String, String)>,
-    /// Files that lines name.
-    pub attachments: Vec<Vec<u8>>,
+    /// Where each was given.
+    places: Vec<Place>,
+    attachments: Vec<Vec<u8>>,
 }
 
 impl Draft {
@@ -55,15 +58,18 @@ impl Draft {
         Draft {
             kind: kind.to_owned(),
             lines: Vec::new(),
+            places: Vec::new(),
             attachments: Vec::new(),
         }
     }
 
     /// Adds the lines of a file, as [`lines`] reads them.
     pub fn add_file(&mut self, path: &Path) -> Result<(), CliError> {
-        let given = lines(path)?;
-        let pairs = given.into_iter().map(|(_, key, value)| (key, value));
-        self.lines.extend(pairs);
+        for (line, key, value) in lines(path)? {
+            let path = path.to_owned();
+            self.lines.push((key, value));
+            self.places.push(Place::File { path, line });
+        }
         Ok(())
     }
 
@@ -83,6 +89,7 @@ impl Draft {
             }
         };
         self.lines.push((key.to_owned(), value));
+        self.places.push(Place::Option(line.to_owned()));
         Ok(())
     }
 
@@ -93,131 +100,100 @@ impl Draft {
 
     /// The statement of the log that `trust` names. `facts` are asked for when a line needs them.
     ///
-    /// Errors with `Statement`, naming the first line that is missing or wrong.
+    /// Errors with a `DraftFault`, naming the line that is missing or wrong as the person gave it.
     pub fn complete(
-        mut self,
+        self,
         trust: &Trust,
         facts: impl Fn() -> Result<Facts, CliError>,
     ) -> Result<(Statement, Vec<Vec<u8>>), CliError> {
-        if self.kind == "office" {
-            self.order_scope();
-        }
-        if self.kind == "member" {
-            // Which acts have tags is said of all lines together, as with scopes.
-            self.lines.sort_by_key(|line| line.0 != "tag");
-        }
-        if self.kind == "notice" {
-            self.order_scrutineers();
-        }
-        // Every round puts one more line into its place.
-        loop {
-            let refusal = match Statement::parse(&self.text(trust)) {
-                Ok(statement) => return Ok((statement, self.attachments)),
-                Err(refusal) => refusal,
+        let Some(grammar) = grammar(&self.kind) else {
+            let unknown = Unfit::UnknownKind {
+                kind: self.kind,
+                version: 1,
             };
-            let Some((place, expected)) = misplaced(&refusal) else {
-                return Err(CliError::from(refusal));
-            };
-            let mut later = self.lines.iter().skip(place);
-            let further = later.position(|(key, _)| key == expected);
-            let found = match further {
-                Some(further) => Some(self.lines.remove(place + further)),
-                None => self
-                    .usual(expected, &facts)?
-                    .map(|value| (expected.to_owned(), value)),
-            };
-            if let Some(found) = found {
-                self.lines.insert(place.min(self.lines.len()), found);
-            } else if !self.move_back(place, trust) {
-                return Err(CliError::from(refusal));
-            }
-        }
-    }
-
-    /// An office without a scope line is for everything, and scopes stand before the end of the term:
-    /// what is said of them together cannot be put in order line by line.
-    fn order_scope(&mut self) {
-        let is = |line: &(String, String), key| line.0 == key;
-        let grants = self
-            .lines
-            .iter()
-            .any(|line| is(line, "act") && line.1 == "grant");
-        if grants && !self.has("scope") {
-            self.lines.push(("scope".to_owned(), "all".to_owned()));
-        }
-        self.lines
-            .sort_by_key(|line| (is(line, "until"), is(line, "scope")));
-    }
-
-    /// Scrutineers stand in id order, below how many certify and above the contests: a notice is refused
-    /// for what all of them say together.
-    fn order_scrutineers(&mut self) {
-        let of_them = |(key, _): &(String, String)| key == "certificates" || key == "scrutineer";
-        let lines = std::mem::take(&mut self.lines);
-        let (mut moved, mut others): (Vec<_>, Vec<_>) = lines.into_iter().partition(of_them);
-        moved.sort_by(|(a, one), (b, other)| {
-            let id = |value: &str| value.split(' ').next().unwrap_or_default().to_owned();
-            a.cmp(b).then_with(|| id(one).cmp(&id(other)))
-        });
-        let contests = others.iter().position(|(key, _)| key == "contest");
-        let contests = others.split_off(contests.unwrap_or(others.len()));
-        self.lines = [others, moved, contests].concat();
-    }
-
-    /// Moves the line at `place`, of a key that may be absent, to where the kind takes it.
-    fn move_back(&mut self, place: usize, trust: &Trust) -> bool {
-        if place >= self.lines.len() {
-            return false;
-        }
-        for earlier in (0..place).rev() {
-            let line = self.lines.remove(place);
-            self.lines.insert(earlier, line);
-            match Statement::parse(&self.text(trust)) {
-                Err(refusal) if misplaced(&refusal).is_some_and(|found| found.0 <= place) => {
-                    let line = self.lines.remove(earlier);
-                    self.lines.insert(place, line);
-                }
-                _ => return true,
-            }
-        }
-        false
-    }
-
-    /// What stands in a line that nobody gave; `None` where only a person can know.
-    fn usual(
-        &self,
-        key: &str,
-        facts: impl Fn() -> Result<Facts, CliError>,
-    ) -> Result<Option<String>, CliError> {
-        if self.has(key) {
-            return Ok(None);
-        }
-        let time = |seconds| Time::from_seconds(seconds).map(|time| time.write());
-        Ok(match key {
-            "roster" => Some(facts()?.roster.hash().to_string()),
-            "expires" => time(facts()?.now.seconds() + CONSENT_SECONDS),
-            "joined" => time(facts()?.now.seconds() / 86_400 * 86_400),
-            "ref" => Some(fresh_reference()?.to_string()),
-            _ => {
-                let known =
-                    |(kind, line, _): &&(&str, &str, &str)| *kind == self.kind && *line == key;
-                let value = USUAL.iter().find(known);
-                value.map(|(_, _, value)| (*value).to_owned())
-            }
-        })
-    }
-
-    fn text(&self, trust: &Trust) -> String {
+            return Err(CliError::from(Refusal::from(unknown)));
+        };
+        let slots = arrange(grammar.lines, &self.lines)
+            .map_err(|(given, fault)| self.misplaced(given, &fault))?;
         let origin = trust.logs.first().map_or("", |key| key.name());
         let mut text = format!(
             "folkmoot/{}/v1\nlog {origin}\ngenesis {}\n",
             self.kind, trust.genesis
         );
-        for (key, value) in &self.lines {
+        for slot in &slots {
+            let (key, value) = match slot {
+                Slot::Given(index) => self.lines[*index].clone(),
+                Slot::Usual(line, usual) => (line.key.to_owned(), value(*usual, &facts)?),
+            };
             text.push_str(&format!("{key} {value}\n"));
         }
-        text
+        match Statement::parse(&text) {
+            Ok(statement) => Ok((statement, self.attachments)),
+            Err(Refusal::Text(fault)) => Err(self.malformed(fault, &slots)),
+            Err(refusal) => Err(CliError::from(refusal)),
+        }
     }
+
+    fn misplaced(&self, given: Option<usize>, fault: &Misplaced) -> DraftFault {
+        let reason = fault.told();
+        match given.map(|index| &self.places[index]) {
+            Some(place) => DraftFault::Misplaced {
+                place: place.to_string(),
+                reason,
+            },
+            None => DraftFault::Incomplete {
+                kind: self.kind.clone(),
+                reason,
+            },
+        }
+    }
+
+    /// A fault of the finished text, told at the line that the person gave.
+    fn malformed(&self, fault: Malformed, slots: &[Slot]) -> CliError {
+        let line = fault
+            .line()
+            .and_then(|line| line.checked_sub(HEADER_LINES + 1));
+        let Some(Slot::Given(index)) = line.and_then(|line| slots.get(line)) else {
+            return CliError::from(Refusal::Text(fault));
+        };
+        let error = match &self.places[*index] {
+            Place::File { path, line } => DraftFault::Value {
+                place: path.display().to_string(),
+                fault: fault.at(*line).to_string(),
+            },
+            Place::Option(option) => DraftFault::Value {
+                place: format!("`{option}`"),
+                fault: fault.to_string(),
+            },
+        };
+        error.into()
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Place::File { path, line } => write!(f, "{}, line {line}", path.display()),
+            Place::Option(option) => write!(f, "`{option}`"),
+        }
+    }
+}
+
+/// What stands in a line that nobody gave.
+fn value(usual: Usual, facts: impl Fn() -> Result<Facts, CliError>) -> Result<String, CliError> {
+    let time = |seconds| {
+        let time = Time::from_seconds(seconds);
+        time.expect("the log's clock is not near the end of time")
+            .write()
+    };
+    Ok(match usual {
+        Usual::Roster => facts()?.roster.hash().to_string(),
+        Usual::Expiry => time(facts()?.now.seconds() + CONSENT_SECONDS),
+        Usual::Today => time(facts()?.now.seconds() / 86_400 * 86_400),
+        Usual::Fresh => fresh_reference()?.to_string(),
+        Usual::Text(text) | Usual::When { text, .. } => text.to_owned(),
+        Usual::Unknown => unreachable!("arranging has refused to leave such a line out"),
+    })
 }
 
 /// A reference that nobody has used: today's date and four random bytes.
@@ -239,31 +215,24 @@ pub fn lines(path: &Path) -> Result<Vec<(usize, String, String)>, CliError> {
     // Some editors begin every text with a byte order mark.
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     let mut lines = Vec::new();
-    for (number, line) in (1..).zip(text.lines().map(str::trim)) {
-        let header = ["folkmoot/", "log ", "genesis "];
-        let skipped = line.is_empty() || line.starts_with('#');
-        if skipped || header.iter().any(|start| line.starts_with(start)) {
+    for (number, line) in (1..).zip(text.lines()) {
+        let Some((key, value)) = given_line(line) else {
+            continue;
+        };
+        if key.starts_with("folkmoot/") || key == "log" || key == "genesis" {
             continue;
         }
-        let (key, value) = line.split_once(' ').ok_or_else(|| DraftFault::NoValue {
-            path: path.to_owned(),
-            line: number,
-            key: line.to_owned(),
-        })?;
-        // A comment may end a line, where two spaces set it off.
-        let value = value.split_once("  #").map_or(value, |(value, _)| value);
-        lines.push((number, key.to_owned(), value.trim().to_owned()));
+        if value.is_empty() {
+            let path = path.to_owned();
+            let key = key.to_owned();
+            return Err(DraftFault::NoValue {
+                path,
+                line: number,
+                key,
+            }
+            .into());
+        }
+        lines.push((number, key.to_owned(), value.to_owned()));
     }
     Ok(lines)
-}
-
-/// Which of the kind's own lines is not the one expected, and which is.
-fn misplaced(refusal: &Refusal) -> Option<(usize, &'static str)> {
-    match refusal {
-        Refusal::Text(Malformed::WrongKey { line, expected, .. })
-        | Refusal::Text(Malformed::Missing { line, expected }) => {
-            Some((line.saturating_sub(HEADER_LINES + 1), expected))
-        }
-        _ => None,
-    }
 }

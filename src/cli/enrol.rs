@@ -165,7 +165,7 @@ impl Desk<'_> {
         class: &Id,
         joined: Option<Time>,
     ) -> Result<Ready, CliError> {
-        let classes = &self.connection.genesis()?.classes;
+        let classes = &self.connection.genesis()?.class_ids();
         if !classes.contains(class) {
             return Err(MemberFault::NoSuchClass {
                 member: member.clone(),
@@ -190,7 +190,7 @@ impl Desk<'_> {
     ///
     /// Says every fault with its line, and errors with `Faults`; with `TagsNeedRegistrar`.
     fn prepare_file(&self, path: &Path) -> Result<Vec<Ready>, CliError> {
-        let classes = &self.connection.genesis()?.classes;
+        let classes = &self.connection.genesis()?.class_ids();
         let (rows, mut faults) = newcomers::survey(path, classes)?;
         let mut ready = Vec::with_capacity(rows.len());
         for row in rows {

@@ -15,10 +15,11 @@ use crate::domain::log::policy::Trust;
 use crate::domain::log::verifier::VerifierKey;
 use crate::domain::office::Principal;
 use crate::domain::state::State;
-use crate::domain::state::organisation::{ClockSource, Founding};
+use crate::domain::state::organisation::{Category, Class, ClockSource, Founding};
 use crate::domain::statement::submission::Submission;
 use crate::domain::statement::{Attachments, Body, Matter, Statement, admit, is_origin};
 use crate::domain::text::Title;
+use crate::domain::title::Titles;
 
 /// Begin a log: data directory, keys, genesis statement
 ///
@@ -57,12 +58,12 @@ pub struct Args {
     /// How many founders act together; fewer than there are [default: more than half]
     #[arg(long, value_name = "M")]
     threshold: Option<u32>,
-    /// What contributions are counted in; repeat it
-    #[arg(long, value_name = "ID", value_parser = spelling::id, default_values = ["development", "efficiency", "interaction", "special"])]
-    category: Vec<Id>,
-    /// What members may be; repeat it
-    #[arg(long, value_name = "ID", value_parser = spelling::id, default_values = ["member"])]
-    class: Vec<Id>,
+    /// What contributions are counted in, with its titles in Chinese and English; repeat it
+    #[arg(long, value_name = "ID[=TITLE/TITLE]", value_parser = named, default_values = ["development=发展/Development", "efficiency=效率/Efficiency", "interaction=互动/Interaction", "special=特别贡献/Special contributions"])]
+    category: Vec<Named>,
+    /// What members may be, with its titles in Chinese and English; repeat it
+    #[arg(long, value_name = "ID[=TITLE/TITLE]", value_parser = named, default_values = ["member=会员/Member"])]
+    class: Vec<Named>,
     /// How many members one enroller may enrol in one day
     #[arg(long, value_name = "N", default_value_t = 100_000)]
     enrol_limit: u32,
@@ -174,10 +175,10 @@ fn new_or_old_key(path: PathBuf, name: &str, made: &mut Made) -> Result<PublicKe
 }
 
 fn genesis(args: &Args, founders: &[Founder], service: PublicKey, log_key: PublicKey) -> Statement {
-    let sorted = |ids: &[Id]| {
-        let mut ids = ids.to_vec();
-        ids.sort();
-        ids
+    let sorted = |named: &[Named]| {
+        let mut named = named.to_vec();
+        named.sort_by(|one, other| one.id.cmp(&other.id));
+        named.into_iter()
     };
     let more_than_half = u32::try_from(founders.len() / 2 + 1).unwrap_or(u32::MAX);
     let all = u32::try_from(founders.len()).unwrap_or(u32::MAX);
@@ -200,8 +201,12 @@ fn genesis(args: &Args, founders: &[Founder], service: PublicKey, log_key: Publi
         threshold: args.threshold.unwrap_or(usual),
         service,
         log_key,
-        categories: sorted(&args.category),
-        classes: sorted(&args.class),
+        categories: sorted(&args.category)
+            .map(|Named { id, titles }| Category { id, titles })
+            .collect(),
+        classes: sorted(&args.class)
+            .map(|Named { id, titles }| Class { id, titles })
+            .collect(),
         enrol_limit: args.enrol_limit,
         founded: terminal::now(),
     };
@@ -279,6 +284,30 @@ fn origin(text: &str) -> Result<String, String> {
         true => Ok(text.to_owned()),
         false => Err("write a name such as vote.example.org/council".to_owned()),
     }
+}
+
+/// A category or class as typed.
+#[derive(Debug, Clone)]
+struct Named {
+    id: Id,
+    titles: Titles,
+}
+
+/// Reads `development=发展/Development`; without titles the id stands for both.
+fn named(text: &str) -> Result<Named, String> {
+    let (name, titles) = text.split_once('=').unwrap_or((text, text));
+    let (title, title_en) = titles.split_once('/').unwrap_or((titles, titles));
+    if title.trim() != title
+        || title_en.trim() != title_en
+        || title.is_empty()
+        || title_en.is_empty()
+    {
+        return Err("write development=发展/Development".to_owned());
+    }
+    Ok(Named {
+        id: spelling::id(name)?,
+        titles: Titles::of(title, title_en),
+    })
 }
 
 fn founder(text: &str) -> Result<(Id, PublicKey), String> {

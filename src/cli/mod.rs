@@ -24,7 +24,6 @@ mod download;
 mod draft;
 mod enrol;
 mod error;
-mod examples;
 mod faults;
 mod import;
 mod init;

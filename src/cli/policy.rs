@@ -151,7 +151,7 @@ fn now(args: &Try) -> Result<Case, CliError> {
             (beside, _) => {
                 let beside = beside.as_deref().unwrap_or(HEADS);
                 let read = Read::of(beside)?;
-                read.check(&genesis.categories, &genesis.classes)?;
+                read.check(&genesis.category_ids(), &genesis.class_ids())?;
                 (Arc::new(read.policy), format!("`{beside}`"))
             }
         };

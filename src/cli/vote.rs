@@ -184,7 +184,7 @@ fn last_ballot(
 
 /// The ballot in words, with the titles of the notice.
 fn booth(notice: &Notice, marks: &Marks) -> String {
-    let mut text = format!("{} / {}\n", notice.title.0, notice.title_en.0);
+    let mut text = format!("{}\n", notice.titles);
     let published = match notice.publication {
         Publication::Open => "at once, with your member id",
         Publication::SealedUntilClose => "when the poll closes, with your member id",
@@ -195,10 +195,10 @@ fn booth(notice: &Notice, marks: &Marks) -> String {
         notice.closes
     );
     for (contest, (_, lines)) in notice.contests.iter().zip(&marks.contests) {
-        let _ = writeln!(text, "{} / {}", contest.title.0, contest.title_en.0);
+        let _ = writeln!(text, "{}", contest.titles);
         let title = |id: &Id| {
-            let found = contest.options.iter().find(|(option, _)| option == id);
-            found.map_or_else(|| id.to_string(), |(_, title)| title.0.clone())
+            let found = contest.options.iter().find(|choice| choice.id == *id);
+            found.map_or_else(|| id.to_string(), |choice| choice.titles.to_string())
         };
         for line in lines {
             let _ = match line {

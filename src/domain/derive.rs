@@ -203,7 +203,7 @@ impl Counting {
                 contest
                     .options
                     .get(usize::from(*option))
-                    .map(|(id, _)| id.clone())
+                    .map(|choice| choice.id.clone())
             };
             result.contests.push(ContestResult {
                 contest: contest.id.clone(),

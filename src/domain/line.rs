@@ -157,7 +157,46 @@ impl Row {
     }
 }
 
+impl Usual {
+    /// What could stand there, and whether a log or the moment would have to say so.
+    pub fn example(self) -> (&'static str, bool) {
+        match self {
+            Usual::Text(text) | Usual::When { text, .. } => (text, false),
+            Usual::Fresh | Usual::Unknown => ("2026-12-01-8c1d9a3e", true),
+            Usual::Today => ("2026-12-01T00:00:00Z", true),
+            Usual::Expiry => ("2026-12-08T12:00:00Z", true),
+            Usual::Roster => (
+                "4be04be04be04be04be04be04be04be04be04be04be04be04be04be04be04be0",
+                true,
+            ),
+        }
+    }
+
+    /// The code of what it is in words.
+    pub fn code(self) -> &'static str {
+        match self {
+            Usual::Unknown => "usual-unknown",
+            Usual::Text(_) => "usual-text",
+            Usual::When { .. } => "usual-when",
+            Usual::Fresh => "usual-fresh",
+            Usual::Today => "usual-today",
+            Usual::Roster => "usual-roster",
+            Usual::Expiry => "usual-expiry",
+        }
+    }
+}
+
 impl Often {
+    /// What the documents write behind the key: nothing, `?`, `*` or `+`.
+    pub fn sign(self) -> &'static str {
+        match self {
+            Often::One => "",
+            Often::Optional => "?",
+            Often::Many { least: 0, .. } => "*",
+            Often::Many { .. } => "+",
+        }
+    }
+
     /// Any number of times, as their author gives them.
     pub const ANY: Often = Often::Many {
         least: 0,

@@ -46,6 +46,37 @@ pub enum Malformed {
     NotCanonical { line: usize, canonical: String },
 }
 
+impl Malformed {
+    /// The line that is wrong, from 1; `None` where it is the whole.
+    pub fn line(&self) -> Option<usize> {
+        match self {
+            Malformed::TooLong { .. } => None,
+            Malformed::Line { line, .. }
+            | Malformed::WrongKey { line, .. }
+            | Malformed::Missing { line, .. }
+            | Malformed::Value { line, .. }
+            | Malformed::Order { line, .. }
+            | Malformed::Rule { line, .. }
+            | Malformed::NotCanonical { line, .. } => Some(*line),
+        }
+    }
+
+    /// The same at another line: where the author wrote it.
+    pub fn at(mut self, place: usize) -> Malformed {
+        match &mut self {
+            Malformed::TooLong { .. } => {}
+            Malformed::Line { line, .. }
+            | Malformed::WrongKey { line, .. }
+            | Malformed::Missing { line, .. }
+            | Malformed::Value { line, .. }
+            | Malformed::Order { line, .. }
+            | Malformed::Rule { line, .. }
+            | Malformed::NotCanonical { line, .. } => *line = place,
+        }
+        self
+    }
+}
+
 /// What can be wrong with a line before its key is even looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs, reason = "each has its sentence below")]

@@ -12,6 +12,7 @@
     clippy::unwrap_used
 )]
 
+pub mod arrange;
 pub mod attachment;
 pub mod count;
 pub mod csv;
@@ -30,6 +31,7 @@ pub mod state;
 pub mod statement;
 pub mod text;
 pub mod time;
+pub mod title;
 pub mod value;
 pub mod verify;
 pub mod weight;

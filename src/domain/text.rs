@@ -5,13 +5,14 @@
 //! ```
 //!
 //! Values have one spelling each and keys come in a fixed order, so a text that reads and prints
-//! back differently is refused (parse, print, compare). Rules: `docs/FORMATS.md`, "Statements".
+//! back differently is refused (parse, print, compare). Rules: `docs/formats/statements.md`, "Statements".
 
 use unicode_normalization::{UnicodeNormalization, char::is_public_assigned, is_nfc};
 
 use crate::domain::line::{self, Form, Line, Order, Row, Table};
+use crate::domain::malformed::LineFault;
 
-pub use crate::domain::malformed::{LineFault, Malformed, STATEMENT_BYTES_MAX};
+pub use crate::domain::malformed::{Malformed, STATEMENT_BYTES_MAX};
 pub use crate::domain::value::{Title, Value};
 pub(crate) use crate::domain::value::{parsed_value, words};
 

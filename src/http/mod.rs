@@ -7,6 +7,7 @@ mod bodies;
 mod ceiling;
 mod claims;
 pub mod error;
+mod kinds;
 mod log;
 mod members;
 mod operators;

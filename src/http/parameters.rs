@@ -14,6 +14,7 @@ use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::view::Window;
 use crate::view::page::{Cursor, LIMIT, LIMIT_MAX};
+use crate::words::Language;
 
 /// How ids, hashes and keys are spelled.
 const ID: &str = "an id: lower-case letters, digits, `.`, `_`, `-`, at most 64";
@@ -35,6 +36,31 @@ pub(super) fn bad(value: &str, form: &'static str) -> ApiError {
         value: value.chars().take(80).collect(),
         form,
     }
+}
+
+/// In which language sentences are wanted beside the codes, if at all: the parameter `lang`.
+pub struct Spoken(pub Option<Language>);
+
+#[derive(Deserialize)]
+struct Lang {
+    lang: Option<String>,
+}
+
+impl FromRequest for Spoken {
+    type Error = ApiError;
+    type Future = Ready<Result<Spoken, ApiError>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(language(request.query_string()).map(Spoken))
+    }
+}
+
+fn language(query: &str) -> Result<Option<Language>, ApiError> {
+    let Query(asked) = Query::<Lang>::from_query(query).map_err(|_| unreadable(query))?;
+    let read = |text: String| {
+        Language::parse(&text).ok_or_else(|| bad(&text, "a language of sentences: zh or en"))
+    };
+    asked.lang.map(read).transpose()
 }
 
 /// Which piece of a list a request asks for, by the parameters `after` and `limit`.

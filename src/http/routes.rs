@@ -8,8 +8,8 @@ use actix_web::{Route, guard, web::resource};
 
 use super::error::wrong_method;
 use super::{
-    attachments, claims, log, members, operators, organisation, parameters, polls, statements,
-    weights,
+    attachments, claims, kinds, log, members, operators, organisation, parameters, polls,
+    statements, weights,
 };
 
 /// A method, a path with the parameters of the query that are read there (RFC 6570), and what answers.
@@ -30,6 +30,7 @@ pub const ROUTES: &[Entry] = &[
     }),
     ("GET", "/api/organisation", || get().to(organisation::show)),
     ("GET", "/api/trust", || get().to(organisation::trust)),
+    ("GET", "/api/kinds{?lang}", || get().to(kinds::list)),
     ("GET", "/api/statements/{hash}", || {
         get().to(statements::show)
     }),

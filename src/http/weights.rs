@@ -6,7 +6,7 @@ use actix_web::web::{Data, Json, Path, Query};
 use serde::{Deserialize, Serialize};
 
 use super::error::{ApiError, ApiResult};
-use super::parameters::{bad, id};
+use super::parameters::{Spoken, bad, id};
 use super::polls::attachment;
 use crate::domain::verify::WeightFile;
 use crate::domain::weight::power::PowerReport;
@@ -21,9 +21,8 @@ const DAYS_MAX: u32 = 36_500;
 pub async fn power(
     engine: Data<Engine>,
     poll: Path<String>,
-    asked: Query<Asked>,
+    Spoken(language): Spoken,
 ) -> ApiResult<HttpResponse> {
-    let language = asked.language()?;
     let published = attachment(engine, poll, "power report", |poll| {
         Some(poll.roll()?.power?.hash)
     });
@@ -37,20 +36,6 @@ pub async fn power(
         what: "a power report".to_owned(),
     })?;
     Ok(said(&report, Some(language), reports::power))
-}
-
-/// In which language sentences are wanted beside the codes, if at all.
-#[derive(Deserialize)]
-pub struct Asked {
-    lang: Option<String>,
-}
-
-impl Asked {
-    fn language(&self) -> ApiResult<Option<Language>> {
-        let read =
-            |text: &String| Language::parse(text).ok_or_else(|| bad(text, "a language: zh or en"));
-        self.lang.as_ref().map(read).transpose()
-    }
 }
 
 /// A report as JSON; where a language is asked for, with the whole in words as `text`.
@@ -74,8 +59,6 @@ fn said<T: Serialize>(
 #[derive(Deserialize)]
 pub struct Span {
     days: Option<String>,
-    #[serde(flatten)]
-    asked: Asked,
 }
 
 /// What the last days before the record date brought; `?days=` says how many, else 30.
@@ -83,12 +66,12 @@ pub async fn issuance(
     engine: Data<Engine>,
     poll: Path<String>,
     span: Query<Span>,
+    Spoken(language): Spoken,
 ) -> ApiResult<HttpResponse> {
     let days = match &span.days {
         None => 30,
         Some(text) => days(text)?,
     };
-    let language = span.asked.language()?;
     let report = engine.issuance(id(&poll)?, days).await?;
     Ok(said(report.as_ref(), language, reports::issuance))
 }
@@ -117,9 +100,8 @@ pub async fn proof(
 pub async fn weight(
     engine: Data<Engine>,
     path: Path<(String, String)>,
-    asked: Query<Asked>,
+    Spoken(language): Spoken,
 ) -> ApiResult<HttpResponse> {
-    let language = asked.language()?;
     let (poll, member) = (id(&path.0)?, id(&path.1)?);
     let derivation = engine.derive_weight(poll, member).await?;
     let found = derivation.ok_or_else(|| ApiError::NotFound {
@@ -133,9 +115,8 @@ pub async fn weight(
 pub async fn what_if(
     engine: Data<Engine>,
     poll: Path<String>,
-    asked: Query<Asked>,
+    Spoken(language): Spoken,
 ) -> ApiResult<HttpResponse> {
-    let language = asked.language()?;
     let report = engine.what_if(id(&poll)?).await?;
     let found = report.ok_or_else(|| ApiError::NotYet {
         what: "result",

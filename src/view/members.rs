@@ -67,6 +67,7 @@ impl MemberView {
                 .1
                 .classes
                 .get(usize::from(facts.class))?
+                .id
                 .clone(),
             joined,
             standing: facts.standing,

@@ -6,6 +6,7 @@
 //! `docs/HTTP.md`. Nothing here is looked up or decided.
 
 pub mod claims;
+pub mod kinds;
 pub mod ledger;
 pub mod members;
 pub mod offices;

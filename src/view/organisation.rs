@@ -11,6 +11,7 @@ use crate::domain::state::State;
 use crate::domain::state::organisation::ClockSource;
 use crate::domain::state::organisation::Roster;
 use crate::domain::time::Time;
+use crate::domain::title::Titles;
 
 /// `GET /api/organisation`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,13 +33,24 @@ pub struct OrganisationView {
     /// The key of `s/service`.
     pub service_key: PublicKey,
     /// Of contributions.
-    pub categories: Vec<Id>,
+    pub categories: Vec<TitledView>,
     /// Of members.
-    pub classes: Vec<Id>,
+    pub classes: Vec<TitledView>,
     /// Who acts for the council until there is one.
     pub roster: RosterView,
     /// Members ever enrolled.
     pub members: usize,
+}
+
+/// What statements and what people call a category or a class.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TitledView {
+    /// In statements.
+    pub id: Id,
+    /// In Chinese, or in the organisation's own language.
+    pub title: String,
+    /// In English.
+    pub title_en: String,
 }
 
 /// Principals of whom a number must agree.
@@ -74,11 +86,29 @@ impl OrganisationView {
             size: state.size(),
             log_key: log_key.to_string(),
             service_key: genesis.service,
-            categories: genesis.categories.clone(),
-            classes: genesis.classes.clone(),
+            categories: genesis
+                .categories
+                .iter()
+                .map(|category| TitledView::of(&category.id, &category.titles))
+                .collect(),
+            classes: genesis
+                .classes
+                .iter()
+                .map(|class| TitledView::of(&class.id, &class.titles))
+                .collect(),
             roster: RosterView::of(state.founders()),
             members: state.members().count(),
         })
+    }
+}
+
+impl TitledView {
+    fn of(id: &Id, titles: &Titles) -> TitledView {
+        TitledView {
+            id: id.clone(),
+            title: titles.title.0.clone(),
+            title_en: titles.title_en.0.clone(),
+        }
     }
 }
 

@@ -9,14 +9,13 @@ use crate::domain::count::decision::Verdict;
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::office::Principal;
-use crate::domain::poll::contest::{Contest, OptionGroup};
+use crate::domain::poll::contest::{Choice, Contest, OptionGroup};
 use crate::domain::poll::notice::Publication;
 use crate::domain::poll::phase::Phase;
 use crate::domain::poll::roll::Stage;
 use crate::domain::state::State;
 use crate::domain::state::poll::Poll;
 use crate::domain::state::polls::Polls;
-use crate::domain::text::Title;
 use crate::domain::time::Time;
 use crate::domain::weight::eligibility::Eligibility;
 
@@ -176,8 +175,10 @@ pub struct ContestView {
 pub struct OptionView {
     /// The id.
     pub option: Id,
-    /// For people.
+    /// In Chinese, or in the organisation's own language.
     pub title: String,
+    /// In English.
+    pub title_en: String,
 }
 
 /// Options that share a quality, and how many seats they fill.
@@ -208,8 +209,8 @@ impl PollSummary {
         let notice = poll.notice();
         PollSummary {
             poll: notice.poll.clone(),
-            title: notice.title.0.clone(),
-            title_en: notice.title_en.0.clone(),
+            title: notice.titles.title.0.clone(),
+            title_en: notice.titles.title_en.0.clone(),
             phase: poll.phase(),
             opens: notice.opens,
             closes: notice.closes,
@@ -322,14 +323,15 @@ impl ResultView {
 
 impl ContestView {
     fn of(contest: &Contest) -> ContestView {
-        let option = |(id, title): &(Id, Title)| OptionView {
-            option: id.clone(),
-            title: title.0.clone(),
+        let option = |choice: &Choice| OptionView {
+            option: choice.id.clone(),
+            title: choice.titles.title.0.clone(),
+            title_en: choice.titles.title_en.0.clone(),
         };
         ContestView {
             contest: contest.id.clone(),
-            title: contest.title.0.clone(),
-            title_en: contest.title_en.0.clone(),
+            title: contest.titles.title.0.clone(),
+            title_en: contest.titles.title_en.0.clone(),
             method: contest.method.clone(),
             ballot: contest.counted_by().ballot_kind().name().to_owned(),
             seats: contest.seats,

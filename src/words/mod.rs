@@ -43,6 +43,7 @@ files! {
     "files"
     "refusals"
     "terms"
+    "lines"
     "count"
     "count-faults"
     "methods"
@@ -111,6 +112,15 @@ pub fn say(language: Language, told: &Told) -> String {
 /// A word or phrase without values, by its code.
 pub fn term(language: Language, code: &str) -> String {
     find(language, code, None, &FluentArgs::new()).unwrap_or_else(|| code.to_owned())
+}
+
+/// What a line of a kind means.
+pub fn line(language: Language, kind: &str, key: &str) -> String {
+    let own = format!("line-{kind}-{key}");
+    match has(language, &own) {
+        true => term(language, &own),
+        false => term(language, &format!("line-{key}")),
+    }
 }
 
 /// Whether a code, with its case after a full stop, has a message in this language.

@@ -1,4 +1,4 @@
-//! The examples in docs/FORMATS.md are what the code prints.
+//! The examples in docs/formats/log.md are what the code prints.
 
 use folkmoot::domain::hash::Hash;
 use folkmoot::domain::log::checkpoint::Checkpoint;
@@ -45,8 +45,7 @@ fn the_formats_document_shows_what_the_code_prints() {
     };
 
     receipt.verify(&alice, &trust.logs).unwrap();
-    let root = env!("CARGO_MANIFEST_DIR");
-    let document = std::fs::read_to_string(format!("{root}/docs/FORMATS.md")).unwrap();
+    let document = crate::formats::read("log");
     let examples = [
         String::from_utf8(alice).unwrap(),
         format!("{log}\n"),
@@ -56,6 +55,6 @@ fn the_formats_document_shows_what_the_code_prints() {
     ];
     for example in examples {
         let shown = document.contains(&format!("```text\n{example}```\n"));
-        assert!(shown, "docs/FORMATS.md does not show:\n{example}");
+        assert!(shown, "docs/formats/log.md does not show:\n{example}");
     }
 }

@@ -1,4 +1,4 @@
-//! The examples of docs/FORMATS.md, "Statements", as the entries of one log: each where the document
+//! The examples of docs/formats/ as the entries of one log: each where the document
 //! says it stands, admitted by the rules, and what the log implies computed again.
 
 use std::collections::BTreeMap;
@@ -37,9 +37,7 @@ struct Chain {
 impl Chain {
     /// The first eighteen entries, and everything that statements name on the shelf.
     fn begin() -> Chain {
-        let root = env!("CARGO_MANIFEST_DIR");
-        let whole = std::fs::read_to_string(format!("{root}/docs/FORMATS.md")).unwrap();
-        let (_, document) = whole.split_once("\n## Statements\n").unwrap();
+        let document = super::formats::statements();
         let mut community = Community::new();
         let mut shown: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for rest in document.split("```text\n").skip(1) {
@@ -75,7 +73,7 @@ impl Chain {
             .expect("every kind has an example");
         assert!(
             all.contains(&text),
-            "docs/FORMATS.md, entry {entry}, must be\n{text}"
+            "docs/formats/, entry {entry}, must be\n{text}"
         );
         assert_eq!(self.size(), entry, "{text}");
         self.hidden(body, signers);

@@ -1,4 +1,4 @@
-//! docs/FORMATS.md, "Statements" to "The lot", against the code: the table of who signs, every worked
+//! What docs/formats/ says of statements against the code: the table of who signs, every worked
 //! example, and that the examples hang together as entries of one log do.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,10 +19,7 @@ use folkmoot::domain::weight::power::PowerReport;
 use folkmoot::domain::weight::roll::Roll;
 
 fn document() -> String {
-    let root = env!("CARGO_MANIFEST_DIR");
-    let whole = std::fs::read_to_string(format!("{root}/docs/FORMATS.md")).unwrap();
-    let (_, statements) = whole.split_once("\n## Statements\n").unwrap();
-    statements.to_owned()
+    crate::formats::statements()
 }
 
 /// What stands between "```text" and "```", final line feeds included.
@@ -96,7 +93,7 @@ fn the_table_of_who_signs_is_that_of_the_code() {
     let table = table();
     assert!(
         document().contains(&table),
-        "docs/FORMATS.md needs:\n{table}\n"
+        "docs/formats/statements.md needs:\n{table}\n"
     );
 }
 
@@ -115,7 +112,7 @@ fn every_kind_has_an_example_that_reads_and_prints_back() {
     let kinds = authorisation_table();
     assert_eq!(shown, kinds.iter().map(|(kind, _)| *kind).collect());
     for (kind, _) in kinds {
-        assert!(document.contains(&format!("\n### `{kind}`\n")), "{kind}");
+        assert!(document.contains(&format!("\n## `{kind}`\n")), "{kind}");
     }
     for block in blocks(&document) {
         if block.starts_with("folkmoot/marks/") {
@@ -229,9 +226,7 @@ fn check_lot(document: &str, examples: &BTreeMap<Hash, Statement>, notice: &Noti
 
 #[test]
 fn a_reader_of_the_document_alone_computes_the_same() {
-    let root = env!("CARGO_MANIFEST_DIR");
-    let document = std::fs::read_to_string(format!("{root}/docs/FORMATS.md")).unwrap();
-    let lines: Vec<String> = document.lines().map(str::to_owned).collect();
+    let lines: Vec<String> = document().lines().map(str::to_owned).collect();
     if let Some(agreed) = crate::weight_oracle::ask("statements.py", &lines) {
         assert!(agreed.iter().any(|line| line == "lot of charter"));
     }

@@ -4,8 +4,7 @@ use folkmoot::domain::statement::Statement;
 
 /// The worked example of a notice with these lines for groups in its contest `council` of two seats.
 fn notice(method: &str, groups: &str) -> Result<(), String> {
-    let root = env!("CARGO_MANIFEST_DIR");
-    let document = std::fs::read_to_string(format!("{root}/docs/FORMATS.md")).unwrap();
+    let document = crate::formats::statements();
     let (_, after) = document
         .split_once("```text\nfolkmoot/notice/v1\n")
         .unwrap();
@@ -44,14 +43,14 @@ fn groups_that_cannot_be_kept_are_refused() {
         refused("approval", "group women one none chen-yu\n"),
     ];
     insta::assert_snapshot!(said.join("\n"), @"
-    malformed: reason line 27: contest council: `budget-greedy` knows no seats reserved or capped for groups
-    malformed: reason line 27: contest council: cannot-count.infeasible: groups women
-    malformed: reason line 27: contest council: group women must name options of the contest in their order
-    malformed: reason line 27: contest council: group women must name options of the contest in their order
-    malformed: reason line 27: contest council: group women must fill at least and at most what 2 seats allow
-    malformed: reason line 27: contest council: group women must fill at least and at most what 2 seats allow
+    malformed: reason line 33: contest council: `budget-greedy` knows no seats reserved or capped for groups
+    malformed: reason line 33: contest council: cannot-count.infeasible: groups women
+    malformed: reason line 33: contest council: group women must name options of the contest in their order
+    malformed: reason line 33: contest council: group women must name options of the contest in their order
+    malformed: reason line 33: contest council: group women must fill at least and at most what 2 seats allow
+    malformed: reason line 33: contest council: group women must fill at least and at most what 2 seats allow
     malformed: reason line 25: lines of `group` rise, and each stands once: `women 1 none zhao-min` does not come after `women 1 none chen-yu`
-    malformed: reason line 27: contest council: cannot-count.infeasible: groups a
+    malformed: reason line 33: contest council: cannot-count.infeasible: groups a
     malformed: reason line 24: `group` must be a group such as `women 2 none ada bo cy`: id, at least, at most or none, options, not `women one none chen-yu`
     ");
 }
@@ -64,8 +63,8 @@ fn a_contest_that_its_method_cannot_count_is_refused() {
         notice("budget-greedy", "").unwrap_err(),
     ];
     insta::assert_snapshot!(said.join("\n"), @"
-    malformed: reason line 26: contest council: cannot-count.seats: method star, seats 2, fits seats-one-bloc-star
-    malformed: reason line 26: contest council: cannot-count.seats: method condorcet, seats 2, fits seats-one
-    malformed: reason line 26: contest council: cannot-count.missing-term: method budget-greedy, what term-budget
+    malformed: reason line 32: contest council: cannot-count.seats: method star, seats 2, fits seats-one-bloc-star
+    malformed: reason line 32: contest council: cannot-count.seats: method condorcet, seats 2, fits seats-one
+    malformed: reason line 32: contest council: cannot-count.missing-term: method budget-greedy, what term-budget
     ");
 }

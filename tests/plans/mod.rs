@@ -11,12 +11,12 @@ use folkmoot::domain::hash::Hash;
 use folkmoot::domain::id::Id;
 use folkmoot::domain::log::key::{PublicKey, SecretKey};
 use folkmoot::domain::office::{Office, Principal};
-use folkmoot::domain::poll::contest::Contest;
+use folkmoot::domain::poll::contest::{Choice, Contest};
 use folkmoot::domain::poll::lot::commitment;
 use folkmoot::domain::poll::marks::{MarkLine, Marks, Salt};
 use folkmoot::domain::poll::notice::{Notice, Publication};
-use folkmoot::domain::state::organisation::ClockSource;
 use folkmoot::domain::state::organisation::Founding;
+use folkmoot::domain::state::organisation::{Category, Class, ClockSource};
 use folkmoot::domain::statement::consent::Consent;
 use folkmoot::domain::statement::contributions::Contributions;
 use folkmoot::domain::statement::enrol::Enrol;
@@ -24,6 +24,7 @@ use folkmoot::domain::statement::office::{Act, OfficeStatement};
 use folkmoot::domain::statement::policy::PolicyStatement;
 use folkmoot::domain::text::Title;
 use folkmoot::domain::time::Time;
+use folkmoot::domain::title::Titles;
 use folkmoot::domain::weight::eligibility::Eligibility;
 use folkmoot::domain::weight::ledger::{Batch, Line};
 use folkmoot::domain::weight::policy::Policy;
@@ -79,10 +80,32 @@ pub fn genesis(log_key: PublicKey) -> Founding {
         threshold: 2,
         service: key_of(&who("s/service")).public(),
         log_key,
-        categories: vec![id("development"), id("interaction")],
-        classes: vec![id("guest"), id("owner")],
+        categories: vec![
+            category("development", "发展", "Development"),
+            category("interaction", "互动", "Interaction"),
+        ],
+        classes: vec![
+            class("guest", "访客", "Guest"),
+            class("owner", "车主", "Owner"),
+        ],
         enrol_limit: 2_000_000,
         founded: time("2026-12-01T00:00:00Z"),
+    }
+}
+
+/// What contributions are counted in.
+pub fn category(name: &str, title: &str, title_en: &str) -> Category {
+    Category {
+        id: id(name),
+        titles: Titles::of(title, title_en),
+    }
+}
+
+/// What members may be.
+pub fn class(name: &str, title: &str, title_en: &str) -> Class {
+    Class {
+        id: id(name),
+        titles: Titles::of(title, title_en),
     }
 }
 
@@ -161,6 +184,7 @@ pub fn policy(consent: Consent, name: &str, lines: &[(&str, &str)]) -> PolicySta
     PolicyStatement {
         consent,
         name: id(name),
+        titles: Titles::of("票权规则", "Weight rules"),
         revision: 1,
         policy: Policy::parse(lines).expect("the policy is well-formed"),
     }
@@ -183,8 +207,7 @@ pub fn notice(plan: PollPlan) -> Notice {
     });
     Notice {
         poll,
-        title: Title("投票".to_owned()),
-        title_en: Title("A poll".to_owned()),
+        titles: Titles::of("投票", "A poll"),
         policy: plan.policy,
         record_date: time("2026-12-05T00:00:00Z"),
         claims_until: None,
@@ -199,21 +222,26 @@ pub fn notice(plan: PollPlan) -> Notice {
     }
 }
 
+/// An option whose titles are its id.
+pub fn choice(name: &str) -> Choice {
+    Choice {
+        id: id(name),
+        titles: Titles::of(name, name),
+        cost: None,
+    }
+}
+
 /// A contest without a rule, options named like their ids.
 pub fn contest(name: &str, method: &str, seats: u16, options: &[&str]) -> Contest {
-    let options = options
-        .iter()
-        .map(|name| (id(name), Title((*name).to_owned())));
+    let options = options.iter().map(|name| choice(name));
     Contest {
         id: id(name),
-        title: Title("议题".to_owned()),
-        title_en: Title("A question".to_owned()),
+        titles: Titles::of("议题", "A question"),
         method: id(method),
         seats,
         score_max: None,
         points_max: None,
         budget: None,
-        costs: Vec::new(),
         rule: DecisionRule::default(),
         groups: Vec::new(),
         options: options.collect(),

@@ -150,7 +150,7 @@ impl Terminal {
         );
         self.write(
             "policy.lines",
-            "name house\nrevision 1\ntransform sqrt\nbase 1\n",
+            "name house\ntitle 票权规则\ntitle-en House rules\nrevision 1\ntransform sqrt\nbase 1\n",
         );
         self.done("compose policy --from policy.lines --out policy.txt");
         self.founders_sign("policy.txt");
@@ -275,13 +275,17 @@ tag city shanghai
 certificates 1
 SCRUTINEERS
 contest charter
-contest-title 章程修订
-contest-title-en Charter amendment
+title 章程修订
+title-en Charter amendment
 method yes-no
 seats 1
 threshold weight for-against inclusive 2/3
-option for 赞成
-option against 反对
+option for
+title 赞成
+title-en For
+option against
+title 反对
+title-en Against
 ";
 
 /// A command as it is typed in `dir`.

@@ -7,6 +7,8 @@ use crate::commands::Terminal;
 /// A policy whose guard any contribution trips.
 const GUARDED: &str = "\
 name house
+title 票权规则
+title-en House rules
 revision 2
 transform sqrt
 base 1

@@ -22,7 +22,8 @@ use serde_json::{Value, json};
 use crate::harness::{Place, Service, Town, log_key};
 use crate::main_job::verify_download;
 use crate::plans::{
-    PollPlan, SCRUTINEERS, contest, contributions, enrolment, genesis, id, notice, salted, time,
+    PollPlan, SCRUTINEERS, category, contest, contributions, enrolment, genesis, id, notice,
+    salted, time,
 };
 use crate::shared::shared;
 
@@ -143,7 +144,7 @@ fn in_parallel<T: Sync>(items: &[T], work: impl Fn(usize, &T) + Sync) {
 fn founded(place: &Place) -> Service {
     let mut born = genesis(log_key().public());
     born.categories = ["development", "efficiency", "interaction", "special"]
-        .map(id)
+        .map(|name| category(name, name, name))
         .to_vec();
     Service::start(place.settings_of(born)).unwrap()
 }

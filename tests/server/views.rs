@@ -32,7 +32,7 @@ pub fn fields(value: &Value) -> String {
 const FIELDS: [(&str, &str); 10] = [
     (
         "/api/organisation",
-        "{categories[] classes[] clock genesis log_key members name now origin \
+        "{categories[{id title title_en}] classes[{id title title_en}] clock genesis log_key members name now origin \
          roster{hash holders[{key name}] threshold} service_key size}",
     ),
     (
@@ -58,7 +58,7 @@ const FIELDS: [(&str, &str); 10] = [
     (
         "/api/polls/POLL",
         "{certificates_needed certified_by claims_until claims_waiting close closes \
-         contests[{ballot contest groups method options[{option title}] seats title title_en}] \
+         contests[{ballot contest groups method options[{option title title_en}] seats title title_en}] \
          eligibility{classes tags tenure_days value} ledger_size notice objections_until officer \
          open opens phase policy poll publication record_date \
          result{contests[{contest elected[] method verdict}] outcome statement} \

@@ -272,7 +272,8 @@ fn a_weight_of_another_log_is_refused() {
     let file = file_of(&town, "m-1");
     service.stop();
     let mut genesis = crate::plans::genesis(crate::harness::log_key().public());
-    genesis.categories.push(id("special"));
+    let special = crate::plans::category("special", "特别", "Special");
+    genesis.categories.push(special);
     let stranger = Service::start(other.settings_of(genesis)).unwrap();
     let trust = Town::new(&stranger).http.text("/api/trust");
     stranger.stop();

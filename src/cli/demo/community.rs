@@ -16,8 +16,8 @@ use crate::domain::log::policy::Trust;
 use crate::domain::log::receipt::Receipt;
 use crate::domain::log::verifier::VerifierKey;
 use crate::domain::office::{Office, Principal};
-use crate::domain::state::organisation::ClockSource;
 use crate::domain::state::organisation::Founding;
+use crate::domain::state::organisation::{Category, Class, ClockSource};
 use crate::domain::statement::consent::Consent;
 use crate::domain::statement::contributions::Contributions;
 use crate::domain::statement::enrol::Enrol;
@@ -27,6 +27,7 @@ use crate::domain::statement::policy::PolicyStatement;
 use crate::domain::statement::{Body, Statement};
 use crate::domain::text::Title;
 use crate::domain::time::Time;
+use crate::domain::title::Titles;
 use crate::domain::weight::ledger::{Batch, Line};
 use crate::domain::weight::policy::Policy;
 use crate::view::organisation::OrganisationView;
@@ -64,10 +65,8 @@ impl Community {
             threshold: 2,
             service: key("s/service").public(),
             log_key: key("log").public(),
-            categories: ["development", "efficiency", "interaction", "special"]
-                .map(id)
-                .to_vec(),
-            classes: ["non-owner", "owner"].map(id).to_vec(),
+            categories: CATEGORIES.map(category).to_vec(),
+            classes: CLASSES.map(class).to_vec(),
             enrol_limit: 1_000_000,
             founded: terminal::now(),
         };
@@ -337,11 +336,40 @@ impl Community {
         let policy = PolicyStatement {
             consent: self.consent(),
             name: id("house"),
+            titles: Titles::of("票权规则", "House rules"),
             revision: 1,
             policy: Policy::parse(&lines).expect("the demo's policy is one"),
         };
         self.submit(policy.clone(), &["o/alice"], &[])?;
         self.submit(policy, &["o/carol"], &[])
+    }
+}
+
+/// What the demo counts contributions in, with titles.
+const CATEGORIES: [(&str, &str, &str); 4] = [
+    ("development", "发展", "Development"),
+    ("efficiency", "效率", "Efficiency"),
+    ("interaction", "互动", "Interaction"),
+    ("special", "特别贡献", "Special contributions"),
+];
+
+/// What the demo's members are, with titles.
+const CLASSES: [(&str, &str, &str); 2] = [
+    ("non-owner", "非车主", "Not an owner"),
+    ("owner", "车主", "Owner"),
+];
+
+fn category((name, title, title_en): (&str, &str, &str)) -> Category {
+    Category {
+        id: id(name),
+        titles: Titles::of(title, title_en),
+    }
+}
+
+fn class((name, title, title_en): (&str, &str, &str)) -> Class {
+    Class {
+        id: id(name),
+        titles: Titles::of(title, title_en),
     }
 }
 

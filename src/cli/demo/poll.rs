@@ -13,7 +13,7 @@ use crate::domain::count::decision::{
 use crate::domain::exact::Fraction;
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
-use crate::domain::poll::contest::Contest;
+use crate::domain::poll::contest::{Choice, Contest};
 use crate::domain::poll::lot::commitment;
 use crate::domain::poll::marks::{MarkLine, Marks, Salt};
 use crate::domain::poll::notice::{Notice, Publication};
@@ -21,22 +21,23 @@ use crate::domain::poll::phase::Phase;
 use crate::domain::statement::Statement;
 use crate::domain::statement::ballot::Ballot;
 use crate::domain::statement::reveal::Reveal;
-use crate::domain::text::{Title, Value};
+use crate::domain::text::Value;
+use crate::domain::title::Titles;
 use crate::domain::weight::eligibility::Eligibility;
 use crate::view::polls::PollView;
 
 pub const POLL: &str = "council-2027";
 const SCRUTINEERS: [&str; 3] = ["o/wang", "o/xu", "o/zhou"];
-const CANDIDATES: [(&str, &str); 9] = [
-    ("chen-yu", "陈雨 Chen Yu"),
-    ("gao-lan", "高岚 Gao Lan"),
-    ("he-ming", "何明 He Ming"),
-    ("li-na", "李娜 Li Na"),
-    ("lin-wei", "林伟 Lin Wei"),
-    ("sun-jie", "孙杰 Sun Jie"),
-    ("wang-fang", "王芳 Wang Fang"),
-    ("wu-lin", "吴林 Wu Lin"),
-    ("zhao-min", "赵敏 Zhao Min"),
+const CANDIDATES: [(&str, &str, &str); 9] = [
+    ("chen-yu", "陈雨", "Chen Yu"),
+    ("gao-lan", "高岚", "Gao Lan"),
+    ("he-ming", "何明", "He Ming"),
+    ("li-na", "李娜", "Li Na"),
+    ("lin-wei", "林伟", "Lin Wei"),
+    ("sun-jie", "孙杰", "Sun Jie"),
+    ("wang-fang", "王芳", "Wang Fang"),
+    ("wu-lin", "吴林", "Wu Lin"),
+    ("zhao-min", "赵敏", "Zhao Min"),
 ];
 
 /// When the poll opens and closes, in seconds from its announcement.
@@ -83,8 +84,10 @@ impl<'a> Election<'a> {
         };
         let notice = Notice {
             poll: poll.clone(),
-            title: Title("二〇二七年理事会选举与章程表决".to_owned()),
-            title_en: Title("Council election and charter vote 2027".to_owned()),
+            titles: Titles::of(
+                "二〇二七年理事会选举与章程表决",
+                "Council election and charter vote 2027",
+            ),
             policy,
             record_date: later(0),
             claims_until: None,
@@ -220,7 +223,7 @@ impl<'a> Election<'a> {
                 .chance(&format!("{about} {member} {seq}"), below)
         };
         let mut order: Vec<(u64, &str)> = Vec::new();
-        for (place, (candidate, _)) in (1_u64..).zip(CANDIDATES) {
+        for (place, (candidate, _, _)) in (1_u64..).zip(CANDIDATES) {
             // The lower half of the draw falls more often to those who stand earlier in the list.
             order.push((chance(candidate, 100 + 40 * place), candidate));
         }
@@ -290,22 +293,28 @@ fn secret(community: &Community, name: &str) -> Hash {
     Hash::of(community.key(&format!("lot of {name}")).seed())
 }
 
+fn choice(name: &str, title: &str, title_en: &str) -> Choice {
+    Choice {
+        id: id(name),
+        titles: Titles::of(title, title_en),
+        cost: None,
+    }
+}
+
 fn council() -> Contest {
     Contest {
         id: id("council"),
-        title: Title("信托理事会（五席）".to_owned()),
-        title_en: Title("Trust council, five seats".to_owned()),
+        titles: Titles::of("信托理事会（五席）", "Trust council, five seats"),
         method: id("stv-scottish"),
         seats: 5,
         score_max: None,
         points_max: None,
         budget: None,
-        costs: Vec::new(),
         rule: DecisionRule::default(),
         groups: Vec::new(),
         options: CANDIDATES
             .iter()
-            .map(|(name, title)| (id(name), Title((*title).to_owned())))
+            .map(|(name, title, title_en)| choice(name, title, title_en))
             .collect(),
     }
 }
@@ -315,8 +324,7 @@ fn charter() -> Contest {
         |numerator, denominator| Fraction::new(numerator, denominator).expect("not over zero");
     Contest {
         id: id("charter"),
-        title: Title("章程修正案".to_owned()),
-        title_en: Title("Charter amendment".to_owned()),
+        titles: Titles::of("章程修正案", "Charter amendment"),
         method: id("yes-no"),
         seats: 1,
         rule: DecisionRule {
@@ -337,8 +345,8 @@ fn charter() -> Contest {
         },
         groups: Vec::new(),
         options: vec![
-            (id("for"), Title("赞成 / For".to_owned())),
-            (id("against"), Title("反对 / Against".to_owned())),
+            choice("for", "赞成", "For"),
+            choice("against", "反对", "Against"),
         ],
         ..council()
     }

@@ -15,8 +15,14 @@ crate::faults! {
         DraftLine { line: String } "bad-draft-line" Malformed;
         /// A key and nothing else; `line` counts from 1.
         NoValue { path: PathBuf, line: usize, key: String } "no-value" Malformed;
+        /// A line that does not stand where it is, or lacks one that belongs to it.
+        Misplaced { place: String, reason: Told } "draft-line" Malformed;
+        /// A line whose value cannot be read.
+        Value { place: String, fault: String } "draft-value" Malformed;
+        /// A line that nobody gave.
+        Incomplete { kind: String, reason: Told } "draft-incomplete" Malformed;
         /// A kind that people do not compose.
-        NoExample { kind: String, made: &'static str } "no-example" Malformed;
+        NoExample { kind: String, made: Told } "no-example" Malformed;
         /// A statement of another log.
         OtherOrigin { stated: String, meant: String } "other-origin" Malformed;
         /// The answer was not yes.

@@ -1,7 +1,7 @@
 //! Attachment bundles: what the entries of one entry bundle name, in one file beside it.
 //!
 //! The service serves them, a mirror keeps them, the verifier reads them; all three through this.
-//! Format: `docs/FORMATS.md`, "Attachment bundles". Which attachments a statement names, and
+//! Format: `docs/formats/log.md`, "Attachment bundles". Which attachments a statement names, and
 //! whether one may be withheld, is not known here.
 
 use std::collections::BTreeSet;

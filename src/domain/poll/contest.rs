@@ -8,33 +8,43 @@ use crate::domain::count::election::{Budget, ElectionBuilder, Group, Roll, Terms
 use crate::domain::count::{self, CountError, Lot, Method};
 use crate::domain::exact::Fraction;
 use crate::domain::id::Id;
-use crate::domain::line::{Form, Line, Often, Order, Row, Table, Usual};
-use crate::domain::text::{Lines, Malformed, Reader, Title, Value, Writer, words};
+use crate::domain::line::{Form, Often, Order, Row, Table};
+use crate::domain::text::{Lines, Malformed, Reader, Title, Value, Writer, lines, words};
+use crate::domain::title::Titles;
 
 /// The id that marks an abstention; no option may bear it.
 pub const ABSTAIN: &str = "abstain";
 /// Contests up to this many options are counted once without ballots when they are announced.
 const TRIED_MAX: usize = 9;
 
-/// One question of a poll.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Contest {
-    pub id: Id,
-    pub title: Title,
-    pub title_en: Title,
-    /// The name of a counting method (`docs/METHODS.md`).
-    pub method: Id,
-    pub seats: u16,
-    pub score_max: Option<u32>,
-    pub points_max: Option<u64>,
-    pub budget: Option<u64>,
-    /// With a budget: what each option costs, in option order.
-    pub costs: Vec<u64>,
-    pub rule: DecisionRule,
-    /// Seats reserved and capped for groups of options, in id order.
-    pub groups: Vec<OptionGroup>,
-    /// Options with their titles, in the order of the ballot.
-    pub options: Vec<(Id, Title)>,
+lines! {
+    /// One question of a poll.
+    pub struct Contest {
+        one id "contest": Id;
+        part titles: Titles;
+        /// The name of a counting method (`docs/METHODS.md`).
+        one method "method": Id;
+        one seats "seats": u16;
+        optional score_max "score-max": u32;
+        optional points_max "points-max": u64;
+        optional budget "budget": u64;
+        part rule: DecisionRule;
+        /// Seats reserved and capped for groups of options, in id order.
+        many groups "group": OptionGroup, Rising(&[0]);
+        /// In the order of the ballot.
+        groups options: Choice, Given;
+    }
+    check Contest::check;
+}
+
+lines! {
+    /// An option of a contest.
+    pub struct Choice {
+        one id "option": Id;
+        part titles: Titles;
+        /// With a budget, what it costs.
+        optional cost "cost": u64;
+    }
 }
 
 /// Options that share a quality, with the seats they fill at least and at most.
@@ -48,76 +58,23 @@ pub struct OptionGroup {
     pub options: Vec<Id>,
 }
 
-impl Lines for Contest {
+impl Lines for DecisionRule {
     const LINES: Table = &[
-        Row::of("contest", Id::FORM, Often::One),
-        Row::of("contest-title", Title::FORM, Often::One),
-        Row::of("contest-title-en", Title::FORM, Often::One),
-        Row::of("method", Id::FORM, Often::One),
-        Row::of("seats", u16::FORM, Often::One),
-        Row::of("score-max", u32::FORM, Often::Optional),
-        Row::of("points-max", u64::FORM, Often::Optional),
-        Row::of("budget", u64::FORM, Often::Optional),
         Row::of("quorum", Quorum::FORM, Often::ANY),
         Row::of("threshold", Threshold::FORM, Often::ANY),
-        Row::of("group", OptionGroup::FORM, Often::rising(&[0])),
-        Row::Line(Line {
-            key: "option",
-            form: Form::All(&[Id::FORM, Title::FORM]),
-            often: Often::SOME,
-            usual: Usual::Unknown,
-            lines: &[Row::of("cost", u64::FORM, Often::Optional)],
-        }),
     ];
 
-    fn read(reader: &mut Reader<'_>) -> Result<Contest, Malformed> {
-        let mut contest = Contest {
-            id: reader.one("contest")?,
-            title: reader.one("contest-title")?,
-            title_en: reader.one("contest-title-en")?,
-            method: reader.one("method")?,
-            seats: reader.one("seats")?,
-            score_max: reader.optional("score-max")?,
-            points_max: reader.optional("points-max")?,
-            budget: reader.optional("budget")?,
-            costs: Vec::new(),
-            rule: DecisionRule {
-                quorums: reader.many("quorum", 0, Order::Given)?,
-                thresholds: reader.many("threshold", 0, Order::Given)?,
-            },
-            groups: reader.many("group", 0, Order::Rising(&[0]))?,
-            options: Vec::new(),
-        };
-        while reader.peek() == Some("option") {
-            contest.options.push(reader.one("option")?);
-            if contest.budget.is_some() {
-                contest.costs.push(reader.one("cost")?);
-            }
-        }
-        contest.check().map_err(|reason| reader.fault(reason))?;
-        Ok(contest)
+    fn read(reader: &mut Reader<'_>) -> Result<DecisionRule, Malformed> {
+        Ok(DecisionRule {
+            quorums: reader.many("quorum", 0, Order::Given)?,
+            thresholds: reader.many("threshold", 0, Order::Given)?,
+        })
     }
 
     fn write(&self, writer: &mut Writer) {
         writer
-            .one("contest", &self.id)
-            .one("contest-title", &self.title)
-            .one("contest-title-en", &self.title_en)
-            .one("method", &self.method)
-            .one("seats", &self.seats)
-            .many("score-max", self.score_max.as_slice())
-            .many("points-max", self.points_max.as_slice())
-            .many("budget", self.budget.as_slice())
-            .many("quorum", &self.rule.quorums)
-            .many("threshold", &self.rule.thresholds)
-            .many("group", &self.groups);
-        let mut costs = self.costs.iter();
-        for option in &self.options {
-            writer.one("option", option);
-            if let Some(cost) = costs.next() {
-                writer.one("cost", cost);
-            }
-        }
+            .many("quorum", &self.quorums)
+            .many("threshold", &self.thresholds);
     }
 }
 
@@ -133,7 +90,7 @@ impl Contest {
             budget: self.budget.map(|total| Budget {
                 unit: 1,
                 total,
-                costs: self.costs.clone(),
+                costs: self.costs(),
             }),
             groups: self
                 .groups
@@ -157,7 +114,7 @@ impl Contest {
     /// A group as the count takes it; options that do not exist are left out.
     fn counted(&self, group: &OptionGroup) -> Group {
         let known = (0..).zip(&self.options);
-        let members = known.filter(|(_, (id, _))| group.options.contains(id));
+        let members = known.filter(|(_, choice)| group.options.contains(&choice.id));
         Group {
             name: group.id.to_string(),
             options: members.map(|(index, _)| index).collect(),
@@ -168,7 +125,18 @@ impl Contest {
 
     /// The option ids in the order of the ballot.
     pub fn option_ids(&self) -> Vec<Id> {
-        self.options.iter().map(|(id, _)| id.clone()).collect()
+        self.options
+            .iter()
+            .map(|choice| choice.id.clone())
+            .collect()
+    }
+
+    /// What the options cost, in the order of the ballot; empty without a budget.
+    fn costs(&self) -> Vec<u64> {
+        self.options
+            .iter()
+            .filter_map(|choice| choice.cost)
+            .collect()
     }
 
     fn check(&self) -> Result<(), String> {
@@ -196,6 +164,12 @@ impl Contest {
                 "contest {contest}: {} seats for {} options",
                 self.seats,
                 self.options.len()
+            ));
+        }
+        let costs = self.costs().len();
+        if costs != self.budget.map_or(0, |_| self.options.len()) {
+            return Err(format!(
+                "contest {contest}: with a budget each option has a `cost`, without one none has"
             ));
         }
         self.check_groups()?;

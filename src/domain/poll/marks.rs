@@ -274,7 +274,7 @@ fn read_line(contest: &Contest, line: &MarkLine) -> Result<Mark, MarksFault> {
         });
     }
     let mut options = contest.options.iter();
-    let place = options.position(|(option, _)| option == line.option());
+    let place = options.position(|choice| choice.id == *line.option());
     let place = place.and_then(|place| OptionIndex::try_from(place).ok());
     let option = place.ok_or_else(|| MarksFault::NoSuchOption {
         contest: contest.id.clone(),

@@ -4,8 +4,9 @@ use super::contest::Contest;
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::office::Principal;
-use crate::domain::text::{Title, lines, words};
+use crate::domain::text::{lines, words};
 use crate::domain::time::Time;
+use crate::domain::title::Titles;
 use crate::domain::weight::eligibility::Eligibility;
 
 /// When the marks of ballots become public.
@@ -23,8 +24,7 @@ lines! {
     /// The lines of a `notice` statement.
     pub struct Notice {
         one poll "poll": Id;
-        one title "title": Title;
-        one title_en "title-en": Title;
+        part titles: Titles;
         one policy "policy": Hash;
         one record_date "record-date": Time;
         /// From then on the roll can be certified and no claim is taken; `None` leaves it to the signers.

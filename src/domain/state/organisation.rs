@@ -9,6 +9,7 @@ use crate::domain::log::key::PublicKey;
 use crate::domain::office::Principal;
 use crate::domain::text::{Title, Value, lines, words};
 use crate::domain::time::Time;
+use crate::domain::title::Titles;
 
 crate::faults! {
     /// What is refused because of how the organisation was founded, or because of the time.
@@ -72,9 +73,9 @@ lines! {
         /// The key the service signs checkpoints with.
         one log_key "log-key": PublicKey;
         /// In id order.
-        some categories "category": Id, Rising(&[]);
+        groups categories: Category, Rising(&[]);
         /// In id order.
-        some classes "class": Id, Rising(&[]);
+        groups classes: Class, Rising(&[]);
         /// Enrolments one enroller may make in one UTC day of the log's clock.
         one enrol_limit "enrol-limit": u32;
         /// When it was founded: there is no clock before entry 1.
@@ -83,7 +84,38 @@ lines! {
     check Founding::check;
 }
 
+lines! {
+    /// What contributions are counted in.
+    pub struct Category {
+        /// What statements call it.
+        one id "category": Id;
+        /// What people call it.
+        part titles: Titles;
+    }
+}
+
+lines! {
+    /// What members may be.
+    pub struct Class {
+        /// What statements call it.
+        one id "class": Id;
+        /// What people call it.
+        part titles: Titles;
+    }
+}
+
 impl Founding {
+    /// The ids of the categories, in order.
+    pub fn category_ids(&self) -> Vec<Id> {
+        let categories = self.categories.iter();
+        categories.map(|category| category.id.clone()).collect()
+    }
+
+    /// The ids of the classes, in order.
+    pub fn class_ids(&self) -> Vec<Id> {
+        self.classes.iter().map(|class| class.id.clone()).collect()
+    }
+
     fn check(&self) -> Result<(), String> {
         let founders = self.founders.len();
         let threshold = usize::try_from(self.threshold).unwrap_or(usize::MAX);
@@ -181,7 +213,12 @@ impl Organisation {
 
     /// Errors with `UnknownClass` unless the genesis statement lists it.
     pub fn require_class(&self, class: &Id) -> Result<(), Refusal> {
-        match self.require()?.classes.contains(class) {
+        match self
+            .require()?
+            .classes
+            .iter()
+            .any(|known| known.id == *class)
+        {
             true => Ok(()),
             false => Err(Refusal::UnknownClass {
                 class: class.clone(),
@@ -191,7 +228,12 @@ impl Organisation {
 
     /// Errors with `UnknownCategory` unless the genesis statement lists it.
     pub fn require_category(&self, category: &Id) -> Result<(), Refusal> {
-        match self.require()?.categories.contains(category) {
+        match self
+            .require()?
+            .categories
+            .iter()
+            .any(|known| known.id == *category)
+        {
             true => Ok(()),
             false => Err(Refusal::UnknownCategory {
                 category: category.clone(),

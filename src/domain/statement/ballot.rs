@@ -41,6 +41,14 @@ lines! {
 impl Kind for Ballot {
     const NAME: &'static str = "ballot";
     const SIGNED_BY: Signing = Signing::Own;
+    const EXAMPLE: &'static str = "\
+open 501435ecde9abffcbac6a7c13854d4bed30a67d778a22d9fafe04a020390bf8b
+member m-7f3k9q
+seq 1
+prev none
+marks 6df4f7109dc44b4cde0213de0e23f8ccb9ffe7e5b462ed1faed6e49fe8477379
+";
+    const COMPOSED: bool = false;
 
     fn attachments(&self) -> Vec<Named> {
         vec![Named::marks(self.marks)]

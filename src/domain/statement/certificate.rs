@@ -34,6 +34,13 @@ lines! {
 impl Kind for Certificate {
     const NAME: &'static str = "certificate";
     const SIGNED_BY: Signing = Signing::Office(&[Office::Scrutineer]);
+    const EXAMPLE: &'static str = "\
+poll council-2027
+result e45467d943b27836123af5b52337899c99629c3a3c31c5363982aa3ea7c49984
+size 43
+root 8b70731209ea1eaaba10bfc5e79f8b8768219d73cb569a360d61dd69dcf9fe7b
+";
+    const COMPOSED: bool = false;
 
     fn subject(&self) -> Option<&Id> {
         None

@@ -43,6 +43,15 @@ lines! {
 impl Kind for Claim {
     const NAME: &'static str = "claim";
     const SIGNED_BY: Signing = Signing::Own;
+    const EXAMPLE: &'static str = "\
+# A member objects to a provisional roll. `folkmoot claim POLL --reason FILE --key KEY` fills this in.
+poll council-2027
+against 3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d  # the hash of the provisional roll
+member m-7f3k9q
+about m-7f3k9q                  # whose place on the roll is wrong, or who is missing there
+reason 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 4  # or reason=@FILE as an option
+";
+    const COMPOSED: bool = true;
 
     fn attachments(&self) -> Vec<Named> {
         vec![self.reason.text()]

@@ -29,6 +29,11 @@ lines! {
 impl Kind for Clock {
     const NAME: &'static str = "clock";
     const SIGNED_BY: Signing = Signing::Office(&[Office::Service, Office::Founder]);
+    const EXAMPLE: &'static str = "\
+# Moves the time of a log that began with --test-clock. A founder signs.
+time 2026-12-01T00:00:00Z       # later than every time before it
+";
+    const COMPOSED: bool = true;
 
     fn subject(&self) -> Option<&Id> {
         None

@@ -37,6 +37,14 @@ lines! {
 impl Kind for Close {
     const NAME: &'static str = "close";
     const SIGNED_BY: Signing = Signing::Office(&[Office::Service]);
+    const EXAMPLE: &'static str = "\
+poll council-2027
+open 501435ecde9abffcbac6a7c13854d4bed30a67d778a22d9fafe04a020390bf8b
+size 41
+root cee60e63eadf5343c5c251c98ee7332ed397e099ece16866463e1f0b4e11796e
+clock 2026-12-17T12:00:00Z
+";
+    const COMPOSED: bool = false;
 
     fn subject(&self) -> Option<&Id> {
         None

@@ -9,7 +9,7 @@
 //! count 41320
 //! total development 88210         one for each category that occurs, in id order
 //! root 0f3a…                      Merkle root over the lines (RFC 6962)
-//! lines 5be1… 2683287             the attachment with the lines, `docs/FORMATS.md`, "Ledger"
+//! lines 5be1… 2683287             the attachment with the lines, `docs/formats/ledger.md`, "Ledger"
 //! ```
 
 use std::sync::Arc;
@@ -51,6 +51,17 @@ lines! {
 impl Kind for Contributions {
     const NAME: &'static str = "contributions";
     const SIGNED_BY: Signing = Signing::Office(&[Office::Source]);
+    const EXAMPLE: &'static str = "\
+ref 2026-11
+from 2026-11-01T00:00:00Z
+until 2026-12-01T00:00:00Z
+count 3
+total development 120
+total interaction 32
+root 1c7955393e29589ed1916c998688bf1a4ad5bcc6902e0c200d0c2ebead56b10b
+lines f467a4af49b5367f9f97b0f2b0f3fdac623c7148bf37d05141e02e11a0f341e1 163
+";
+    const COMPOSED: bool = false;
 
     fn attachments(&self) -> Vec<Named> {
         vec![self.lines.evidence()]

@@ -37,6 +37,14 @@ lines! {
 impl Kind for Correction {
     const NAME: &'static str = "correction";
     const SIGNED_BY: Signing = Signing::Office(&[Office::Registrar]);
+    const EXAMPLE: &'static str = "\
+# Amends or reverses contributions. The registrar signs; the members concerned see the reason.
+source s/app
+line act-1041 0                 # a reference, and what stands instead; 0 reverses the line
+line act-1043 -2                # in order of reference
+reason 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 4  # or reason=@FILE as an option
+";
+    const COMPOSED: bool = true;
 
     fn attachments(&self) -> Vec<Named> {
         vec![self.reason.text()]

@@ -37,6 +37,15 @@ lines! {
 impl Kind for Enrol {
     const NAME: &'static str = "enrol";
     const SIGNED_BY: Signing = Signing::OfficeAndNewKey(&[Office::Enroller, Office::Registrar]);
+    const EXAMPLE: &'static str = "\
+# A new member. An enroller or registrar signs, then the member's new key.
+member m-7f3k9q
+key d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a
+class member
+joined 2021-05-01T00:00:00Z
+details none
+";
+    const COMPOSED: bool = true;
 
     fn introduces(&self) -> Vec<(Principal, PublicKey)> {
         vec![(Principal::Member(self.member.clone()), self.key)]

@@ -10,8 +10,12 @@
 //! threshold 1                     m of these n founders act; fewer than n
 //! service 5a0b…                   the key the service signs statements with
 //! log-key 41f6…                   the key the service signs checkpoints with
-//! category development            what contributions are counted in, in id order
-//! class owner                     what members may be, in id order
+//! category development            what contributions are counted in, in id order, each with its titles
+//! title 发展
+//! title-en Development
+//! class owner                     what members may be, in id order, each with its titles
+//! title 车主
+//! title-en Owner
 //! enrol-limit 100000              how many members one enroller may enrol in one UTC day
 //! founded 2026-12-01T12:00:00Z
 //! ```
@@ -30,6 +34,31 @@ use crate::domain::state::{Effect, members, offices};
 impl Kind for Founding {
     const NAME: &'static str = "genesis";
     const SIGNED_BY: Signing = Signing::AllFounders;
+    const EXAMPLE: &'static str = "\
+organisation 示例车友会 / Example Owners' Club
+clock test
+founder alice 48d4189f5390821b79e1c25a853a93a2dae9227801bc8441b983d2de1aa428dc
+founder bob 8bce97dce2937023ccc035e592f7eb23c7556a8866b4cd05ad3209c36fd72fae
+founder carol 5ba95a2303130d14e64f0fd383b94ed0484581fd1dcf4028a6fa35d3f55804f9
+threshold 2
+service 88dba34293e8f6850d050169ac08420e48017b210fd3cc7de81ffd2f807c2991
+log-key fd1724385aa0c75b64fb78cd602fa1d991fdebf76b13c58ed702eac835e9f618
+category development
+title 发展
+title-en Development
+category interaction
+title 互动
+title-en Interaction
+class guest
+title 访客
+title-en Guest
+class owner
+title 车主
+title-en Owner
+enrol-limit 2000000
+founded 2026-12-01T00:00:00Z
+";
+    const COMPOSED: bool = false;
 
     fn introduces(&self) -> Vec<(Principal, PublicKey)> {
         Founding::founders(self)
@@ -64,7 +93,7 @@ impl Kind for Founding {
             founding: Arc::new(self.clone()),
         };
         let classes = members::Effect::ClassesSet {
-            classes: self.classes.clone(),
+            classes: self.class_ids(),
         };
         let founders = founders
             .into_iter()

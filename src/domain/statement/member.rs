@@ -91,6 +91,15 @@ impl MemberStatement {
 impl Kind for MemberStatement {
     const NAME: &'static str = "member";
     const SIGNED_BY: Signing = Signing::Office(&[Office::Registrar]);
+    const EXAMPLE: &'static str = "\
+# Changes members, in bulk. The registrar signs.
+act confirm                     # or suspend, restore, end, class, merge, tag, untag
+into none                       # the class of `class`, the surviving member of `merge`
+# tag city shanghai             # with `tag` and `untag`, one line each
+member m-7f3k9q                 # in id order, one line each
+reason none
+";
+    const COMPOSED: bool = true;
 
     fn attachments(&self) -> Vec<Named> {
         self.reason.map(AttachmentRef::text).into_iter().collect()

@@ -13,6 +13,7 @@ pub mod authority;
 pub mod consent;
 mod due;
 mod follows;
+mod grammar;
 pub mod refusal;
 mod registry;
 pub mod submission;
@@ -57,7 +58,8 @@ use refusal::{Refusal, Unfit};
 pub use admit::{admit, faults};
 pub use due::due;
 pub use follows::Follows;
-pub use registry::{Body, authorisation_table};
+pub use grammar::{Grammar, given_line};
+pub use registry::{Body, authorisation_table, grammar, kinds};
 
 /// What every statement kind defines beside its lines, those after the header. The registry lists the
 /// kinds; nothing else names them.
@@ -66,6 +68,10 @@ pub trait Kind: Lines {
     const NAME: &'static str;
     /// Who may sign it: its row of the authorisation table.
     const SIGNED_BY: Signing;
+    /// Its lines as an author could give them, comments among them.
+    const EXAMPLE: &'static str;
+    /// Whether people write it themselves; else the sentence `made.<kind>` says what makes it.
+    const COMPOSED: bool;
 
     /// The member whom the text speaks for, where a member signs it ([`Signing::Own`] and its kin): no
     /// other may. Without a default, so that a kind cannot forget it.

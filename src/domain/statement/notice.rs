@@ -39,6 +39,56 @@ use crate::domain::state::{Effect, organisation, polls};
 impl Kind for Notice {
     const NAME: &'static str = "notice";
     const SIGNED_BY: Signing = Signing::Office(&[Office::ReturningOfficer]);
+    const EXAMPLE: &'static str = "\
+# Announces a poll and fixes everything about it. The returning officer signs.
+poll council-2027
+title 二〇二七年理事会选举
+title-en Council election 2027
+policy 3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d  # the hash of a policy statement
+record-date 2026-12-01T00:00:00Z
+# claims-until 2026-12-08T12:00:00Z  # until then members may object to the roll
+opens 2026-12-10T12:00:00Z
+closes 2026-12-17T12:00:00Z
+objections-until 2026-12-20T12:00:00Z
+publication sealed-until-close  # or `open`
+# class member                  # who may vote; no such line: all classes
+# tag city shanghai             # only members with this tag; any one of those in a dimension
+# tenure-days 30                # membership needed at the record date
+# value 100                     # least contribution value needed
+certificates 2                  # so many scrutineers certify; fewer than there are
+# Each scrutineer sends a line made with: folkmoot lot new council-2027 --as o/wang
+scrutineer o/wang 91f091f091f091f091f091f091f091f091f091f091f091f091f091f091f091f0
+scrutineer o/xu 0b770b770b770b770b770b770b770b770b770b770b770b770b770b770b770b77
+scrutineer o/zhou c4a2c4a2c4a2c4a2c4a2c4a2c4a2c4a2c4a2c4a2c4a2c4a2c4a2c4a2c4a2c4a2
+contest council
+title 理事会
+title-en Council
+method stv-scottish
+seats 2
+option lin-wei
+title 林薇
+title-en Lin Wei
+option chen-yu
+title 陈宇
+title-en Chen Yu
+option zhao-min
+title 赵敏
+title-en Zhao Min
+contest charter
+title 章程修订
+title-en Charter amendment
+method yes-no
+seats 1
+quorum heads cast inclusive share 1/10
+threshold weight for-against inclusive 2/3
+option for
+title 赞成
+title-en For
+option against
+title 反对
+title-en Against
+";
+    const COMPOSED: bool = true;
 
     fn subject(&self) -> Option<&Id> {
         None

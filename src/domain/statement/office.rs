@@ -76,6 +76,17 @@ impl OfficeStatement {
 impl Kind for OfficeStatement {
     const NAME: &'static str = "office";
     const SIGNED_BY: Signing = Signing::Roster(&[Office::Founder]);
+    const EXAMPLE: &'static str = "\
+# Gives an office to a person (o/…) or a machine (s/…). As many founders as their threshold says
+# sign the same text. `roster`, `expires` and `ref` are filled in when absent.
+act grant                       # or `end`
+office registrar                # registrar, returning-officer, scrutineer, auditor, source, enroller, …
+holder o/lin
+key d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a
+scope all                       # or ids, one line each: a source's categories, an officer's polls
+until none                      # or a time such as 2027-12-01T00:00:00Z
+";
+    const COMPOSED: bool = true;
 
     fn subject(&self) -> Option<&Id> {
         None

@@ -62,6 +62,21 @@ impl Lines for (Id, Vec<Id>) {
 impl Kind for Open {
     const NAME: &'static str = "open";
     const SIGNED_BY: Signing = Signing::Office(&[Office::Service, Office::ReturningOfficer]);
+    const EXAMPLE: &'static str = "\
+poll council-2027
+notice e58cfbe14d913e33fa380fbf3bf1d4e4d9e7551c530e2b6bbd8bbad3c3843597
+roll c21ec09d841e201635fa7e3cd16ed3e2bc09a07670ffb33fcce7310c7a528c8f
+seed 118cc3c3bb64e430beb1ec4e0c16cd44297f3bad5d5e6b742acd14dbe4670ff5
+withheld o/zhou
+contest council
+option lin-wei
+option chen-yu
+option zhao-min
+contest charter
+option for
+option against
+";
+    const COMPOSED: bool = false;
 
     fn subject(&self) -> Option<&Id> {
         None

@@ -6,6 +6,8 @@
 //! roster 4be0…
 //! expires 2026-12-08T12:00:00Z
 //! name house                      with the version, unique in the organisation
+//! title 票权规则
+//! title-en House rules
 //! revision 3
 //! …                               the policy's own lines, `docs/WEIGHTS.md`
 //! ```
@@ -23,6 +25,7 @@ use crate::domain::line::Table;
 use crate::domain::office::Office;
 use crate::domain::state::{Effect, policies};
 use crate::domain::text::{Lines, Malformed, Reader, Writer, lines};
+use crate::domain::title::Titles;
 use crate::domain::weight::policy::Policy;
 use crate::domain::weight::policy_lines;
 
@@ -31,6 +34,7 @@ lines! {
     pub struct PolicyStatement {
         part consent: Consent;
         one name "name": Id;
+        part titles: Titles;
         one revision "revision": u32;
         part policy: Policy;
     }
@@ -54,6 +58,32 @@ impl Lines for Policy {
 impl Kind for PolicyStatement {
     const NAME: &'static str = "policy";
     const SIGNED_BY: Signing = Signing::Roster(&[Office::Founder]);
+    const EXAMPLE: &'static str = "\
+# How contributions become weight (docs/WEIGHTS.md). As many founders as their threshold says sign.
+# Try it before: folkmoot policy try FILE. Every rule may be left out; they come in this order.
+name house
+title 票权规则
+title-en House rules
+revision 1
+# count-category development    # only these categories count, one line each
+# count-source app              # only what these sources credit
+# cap-category interaction 50 month  # at most so much a day, month, year or ever
+# cap-source app 100 month
+# cap-member 200 month
+factor development 1            # what a unit is worth: 3/2, or 0
+# decay halving 12              # or linear, in months
+transform sqrt                  # or linear, log2, or tiers, each in a line such as: tier 100 2
+base 1                          # what everybody has
+# base-class guest 0            # another base for a class
+# bonus-limit 400               # the most that contributions add
+cap 500                         # the most that base and bonus are
+# cap-share 1/20                # the largest part of the whole that one member has
+rounding down                   # or nearest, up
+# issuance-guard 30 1/4         # more than 1/4 of the weight from the last 30 days: only with a reason
+# issuance-guard-source 30 1/10 # the same for what any one source brought
+# issuance-guard-class 30 1/10  # and for what any one class got
+";
+    const COMPOSED: bool = true;
 
     fn subject(&self) -> Option<&Id> {
         None
@@ -70,7 +100,7 @@ impl Kind for PolicyStatement {
         }
         let founding = case.state.organisation().require()?;
         self.policy
-            .check(&founding.categories, &founding.classes)
+            .check(&founding.category_ids(), &founding.class_ids())
             .map_err(policies::Refusal::from)?;
         let (mut effects, complete) = self.consent.count(case)?;
         if complete {

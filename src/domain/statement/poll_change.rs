@@ -43,6 +43,14 @@ lines! {
 impl Kind for PollChange {
     const NAME: &'static str = "poll-change";
     const SIGNED_BY: Signing = Signing::Two(&[Office::ReturningOfficer, Office::Scrutineer]);
+    const EXAMPLE: &'static str = "\
+# Calls a poll off before it opens. The returning officer and a scrutineer of the poll sign the same text.
+poll council-2027
+notice 3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d  # the hash of the poll's notice
+does cancel
+reason 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 4  # or reason=@FILE as an option
+";
+    const COMPOSED: bool = true;
 
     fn attachments(&self) -> Vec<Named> {
         vec![self.reason.text()]

@@ -1,6 +1,7 @@
 //! The registry of statement kinds: one line a kind, and the authorisation table that follows.
 
 use super::authority::Signing;
+use super::grammar::Grammar;
 use super::refusal::{Refusal, Unfit};
 use super::{Case, Follows, Kind};
 use super::{
@@ -17,6 +18,19 @@ use crate::domain::poll::roll::PublishedRoll;
 use crate::domain::state::organisation::Founding;
 use crate::domain::state::{Effect, State};
 use crate::domain::text::{Lines, Reader, Writer};
+
+/// The kind of this name.
+pub fn grammar(kind: &str) -> Option<Grammar> {
+    kinds().into_iter().find(|grammar| grammar.kind == kind)
+}
+
+/// Every kind with who may sign it, in the order of `docs/FORMATS.md`.
+pub fn authorisation_table() -> Vec<(&'static str, Signing)> {
+    let kinds = kinds().into_iter();
+    kinds
+        .map(|grammar| (grammar.kind, grammar.signed_by))
+        .collect()
+}
 
 /// Builds [`Body`] and everything that goes from kind to kind out of one list.
 macro_rules! kinds {
@@ -95,9 +109,9 @@ macro_rules! kinds {
             }
         })*
 
-        /// Every kind with who may sign it, in the order of `docs/FORMATS.md`.
-        pub fn authorisation_table() -> Vec<(&'static str, Signing)> {
-            vec![$((<$type as Kind>::NAME, <$type as Kind>::SIGNED_BY)),*]
+        /// Every kind, in the order of `docs/FORMATS.md`.
+        pub fn kinds() -> Vec<Grammar> {
+            vec![$(Grammar::of::<$type>()),*]
         }
     };
 }

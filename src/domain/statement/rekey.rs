@@ -28,6 +28,12 @@ lines! {
 impl Kind for Rekey {
     const NAME: &'static str = "rekey";
     const SIGNED_BY: Signing = Signing::OwnAndNewKey;
+    const EXAMPLE: &'static str = "\
+# Another key for a member. An older key signs, then the new one (--new-key).
+member m-7f3k9q
+key d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a
+";
+    const COMPOSED: bool = true;
 
     fn introduces(&self) -> Vec<(Principal, PublicKey)> {
         vec![(Principal::Member(self.member.clone()), self.key)]

@@ -15,7 +15,7 @@
 //! elected lin-wei                 in order of election
 //! contest charter proposal
 //! verdict passed                  of a contest with a decision rule
-//! outcome 5be1… 9120              the attachment with the working, `docs/FORMATS.md`, "Outcome"
+//! outcome 5be1… 9120              the attachment with the working, `docs/formats/polls.md`, "Outcome"
 //! ```
 //!
 //! That it follows from the ballots is checked beside this ([`crate::domain::derive`]) by every
@@ -37,6 +37,24 @@ use crate::domain::state::{Effect, polls};
 impl Kind for PollResult {
     const NAME: &'static str = "result";
     const SIGNED_BY: Signing = Signing::Office(&[Office::Service]);
+    const EXAMPLE: &'static str = "\
+poll council-2027
+open 501435ecde9abffcbac6a7c13854d4bed30a67d778a22d9fafe04a020390bf8b
+close e51b639cebca463f3297fbeeb7d440f080da234d2edd9cae6a40dfd12b27a79c
+size 41
+ballots 2
+weight 14
+roll-count 3
+roll-weight 15
+contest council stv-scottish
+elected chen-yu
+elected zhao-min
+contest charter yes-no
+elected for
+verdict passed
+outcome 2329ae6f3435e51eb6692ac43ea953c2b5f69c8457152f396ef8298a1b6d66ac 1007
+";
+    const COMPOSED: bool = false;
 
     fn attachments(&self) -> Vec<Named> {
         vec![self.outcome.evidence()]

@@ -32,6 +32,12 @@ lines! {
 impl Kind for Reveal {
     const NAME: &'static str = "reveal";
     const SIGNED_BY: Signing = Signing::Office(&[Office::Scrutineer]);
+    const EXAMPLE: &'static str = "\
+poll council-2027
+notice e58cfbe14d913e33fa380fbf3bf1d4e4d9e7551c530e2b6bbd8bbad3c3843597
+secret 2b0c89a7aaa976a48e6a5b399020e0583996b706bea44ae4b1a1048428e762e9
+";
+    const COMPOSED: bool = false;
 
     fn subject(&self) -> Option<&Id> {
         None

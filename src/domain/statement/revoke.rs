@@ -34,6 +34,12 @@ lines! {
 impl Kind for Revoke {
     const NAME: &'static str = "revoke";
     const SIGNED_BY: Signing = Signing::OwnOrRoster(&[Office::Founder]);
+    const EXAMPLE: &'static str = "\
+# Ends a key. The member signs, or as many founders as their threshold says.
+holder m/m-7f3k9q
+key d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a
+";
+    const COMPOSED: bool = true;
 
     fn subject(&self) -> Option<&Id> {
         match &self.holder {

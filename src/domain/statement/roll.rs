@@ -13,7 +13,7 @@
 //! count 1206
 //! weight 102751
 //! root 0f3a…                      Merkle root over the lines (RFC 6962)
-//! lines 5be1… 31022               the attachment with the lines, `docs/FORMATS.md`, "Roll"
+//! lines 5be1… 31022               the attachment with the lines, `docs/formats/polls.md`, "Roll"
 //! power 77a0… 2915                the attachment with the power report; `none` without voters
 //! override 9a41… 212              certified over the policy's guards: why, a text; else absent
 //! ```
@@ -41,6 +41,19 @@ use crate::domain::weight::roll::{Roll, RollLine};
 impl Kind for PublishedRoll {
     const NAME: &'static str = "roll";
     const SIGNED_BY: Signing = Signing::Office(&[Office::Registrar, Office::Auditor]);
+    const EXAMPLE: &'static str = "\
+poll council-2027
+notice e58cfbe14d913e33fa380fbf3bf1d4e4d9e7551c530e2b6bbd8bbad3c3843597
+stage certified
+ledger 29
+seen 31 462d03aba85744928a5a0534c731062c6eef71c9eb8af4d3cd3f52349401c7b3
+count 3
+weight 15
+root 9dcf497a45c623076683dfdbc5fc5fd04bbfce4eed4f6e6f667696615fc5b487
+lines 1963f9ccf463f51aee82c6519878fa9321400df551e9e3755413e0e98d85389c 51
+power 4904087beb53907a54c7af404adcda3bd0969e92b25061f7c37bfe9d6c17cf16 1125
+";
+    const COMPOSED: bool = false;
 
     fn attachments(&self) -> Vec<Named> {
         let mut named = vec![self.lines.evidence()];

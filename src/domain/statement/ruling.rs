@@ -43,6 +43,15 @@ lines! {
 impl Kind for Ruling {
     const NAME: &'static str = "ruling";
     const SIGNED_BY: Signing = Signing::Office(&[Office::Registrar]);
+    const EXAMPLE: &'static str = "\
+# A registrar decides a claim. `folkmoot rule CLAIM --reason FILE --key KEY` fills this in.
+poll council-2027
+claim 91f091f091f091f091f091f091f091f091f091f091f091f091f091f091f091f0   # the hash of the claim
+verdict upheld                  # or dismissed, without remedies
+remedy 57                       # an entry of the log that puts it right, in order, one line each
+reason 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 4  # or reason=@FILE as an option
+";
+    const COMPOSED: bool = true;
 
     fn attachments(&self) -> Vec<Named> {
         vec![self.reason.text()]

@@ -3,7 +3,7 @@
 //! Entries are authenticated against the checkpoint and folded into the same [state](Kept::state) that the
 //! service keeps, so there is no second copy of a rule. Signatures and marks, which need no order,
 //! are checked on several threads; nothing is said to hold before all of them were. Where the files
-//! come from is the caller's matter. Format: `docs/FORMATS.md`, "Mirror" and "Verification".
+//! come from is the caller's matter. Format: `docs/formats/log.md`, "Mirror" and "Verification".
 
 mod ballots;
 mod check;

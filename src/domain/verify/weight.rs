@@ -3,7 +3,7 @@
 //!
 //! The file holds the weight proof and, for every log entry that it refers to, a receipt with the
 //! entry. Whether those who signed the entries were allowed to is for the verification of the whole
-//! log. Format: `docs/FORMATS.md`, "Weight file".
+//! log. Format: `docs/formats/ledger.md`, "Weight file".
 
 use std::collections::BTreeMap;
 
@@ -280,7 +280,7 @@ impl Entries {
         equal(
             "the categories",
             proof.categories.join(" "),
-            ids(&genesis.categories),
+            ids(&genesis.category_ids()),
         )?;
         let rule = &notice.eligibility;
         equal(

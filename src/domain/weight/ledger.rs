@@ -2,7 +2,7 @@
 //!
 //! One line an event, `reference member category amount occurred-at` LF, in order of reference, each
 //! reference once. The Merkle root (RFC 6962) is over the lines without their line feeds, so that a
-//! member can be shown its own lines alone. Format: `docs/FORMATS.md`, "Ledger".
+//! member can be shown its own lines alone. Format: `docs/formats/ledger.md`, "Ledger".
 
 use std::collections::BTreeMap;
 

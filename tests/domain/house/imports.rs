@@ -12,6 +12,7 @@ use super::tree::{Tree, code_of, files, words};
 /// From the ground up. A file imports from its own floor and from those below.
 const FLOORS: &[&[&str]] = &[
     &[
+        "domain::arrange",
         "domain::attachment",
         "domain::csv",
         "domain::exact",
@@ -24,6 +25,7 @@ const FLOORS: &[&[&str]] = &[
         "domain::persistent",
         "domain::text",
         "domain::time",
+        "domain::title",
         "domain::value",
     ],
     &[

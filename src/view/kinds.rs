@@ -1,0 +1,199 @@
+//! The kinds of statements as programs read them: lines with their forms, and texts to test against.
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use crate::domain::line::{self, Form, Often, Order, Table, Usual};
+use crate::domain::office::Office;
+use crate::domain::statement::authority::Signing;
+use crate::domain::statement::{Grammar, kinds};
+use crate::words::{self, Language};
+
+/// `GET /api/kinds`.
+#[derive(Debug, Clone, Serialize)]
+pub struct KindsView {
+    /// In the order of `docs/FORMATS.md`.
+    pub kinds: Vec<KindView>,
+}
+
+/// One kind.
+#[derive(Debug, Clone, Serialize)]
+pub struct KindView {
+    /// As first lines spell it.
+    pub kind: &'static str,
+    /// Of the kind.
+    pub version: u64,
+    /// Who may sign.
+    pub signed_by: SignedBy,
+    /// Whether people write it themselves.
+    pub composed: bool,
+    /// What makes it otherwise, when a language was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub made: Option<String>,
+    /// Those after the header, in their order.
+    pub lines: Vec<LineView>,
+    /// Lines as an author could give them, with comments.
+    pub example: &'static str,
+    /// Given lines with the text that they make.
+    pub vectors: Vec<VectorView>,
+}
+
+/// Who may sign a kind.
+#[derive(Debug, Clone, Serialize)]
+pub struct SignedBy {
+    /// Holders of any of these offices.
+    pub offices: Vec<&'static str>,
+    /// Members for themselves.
+    pub members: bool,
+    /// `all` of them in one entry, or in entries of their own `m-of-n` or `two`; absent where one signs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub together: Option<&'static str>,
+    /// The key that the text brings signs too.
+    pub new_key: bool,
+}
+
+/// One line of a kind.
+#[derive(Debug, Clone, Serialize)]
+pub struct LineView {
+    /// What stands before the first space.
+    pub key: &'static str,
+    /// How the rest is spelled.
+    pub form: Value,
+    /// `one`, `optional`, `any` or `some`.
+    pub often: &'static str,
+    /// Lines that rise, by these words of the value; by all of it where none is named.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rising: Option<&'static [usize]>,
+    /// What stands there when the author does not say.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub usual: Option<Value>,
+    /// What it means, when a language was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub meaning: Option<String>,
+    /// The lines that follow each line of this key and belong to it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub lines: Vec<LineView>,
+}
+
+/// Lines in any order, and the statement that they make.
+#[derive(Debug, Clone, Serialize)]
+pub struct VectorView {
+    /// The log that the text is for.
+    pub log: String,
+    /// Its genesis; absent in a genesis statement.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub genesis: Option<String>,
+    /// Keys and values.
+    pub lines: Vec<(String, String)>,
+    /// What is signed.
+    pub text: String,
+    /// Its hash.
+    pub sha256: String,
+}
+
+impl KindsView {
+    /// Every kind, with sentences when a language is asked for.
+    pub fn all(language: Option<Language>) -> KindsView {
+        let each = |grammar| KindView::of(&grammar, language);
+        KindsView {
+            kinds: kinds().into_iter().map(each).collect(),
+        }
+    }
+}
+
+impl KindView {
+    fn of(grammar: &Grammar, language: Option<Language>) -> KindView {
+        let made = language.filter(|_| !grammar.composed);
+        let made = made.map(|language| words::say(language, &grammar.made()));
+        KindView {
+            kind: grammar.kind,
+            version: 1,
+            signed_by: SignedBy::of(grammar.signed_by),
+            composed: grammar.composed,
+            made,
+            lines: lines(grammar.kind, grammar.lines, language),
+            example: grammar.example,
+            vectors: vec![vector(grammar)],
+        }
+    }
+}
+
+impl SignedBy {
+    fn of(signing: Signing) -> SignedBy {
+        SignedBy {
+            offices: signing
+                .offices()
+                .iter()
+                .map(|office: &Office| office.as_str())
+                .collect(),
+            members: signing.is_for_members(),
+            together: match signing {
+                Signing::AllFounders => Some("all"),
+                Signing::Roster(_) | Signing::OwnOrRoster(_) => Some("m-of-n"),
+                Signing::Two(_) => Some("two"),
+                _ => None,
+            },
+            new_key: matches!(signing, Signing::OfficeAndNewKey(_) | Signing::OwnAndNewKey),
+        }
+    }
+}
+
+fn lines(kind: &str, table: Table, language: Option<Language>) -> Vec<LineView> {
+    let each = |line: &line::Line| LineView {
+        key: line.key,
+        form: form(line.form),
+        often: match line.often {
+            Often::One => "one",
+            Often::Optional => "optional",
+            Often::Many { least: 0, .. } => "any",
+            Often::Many { .. } => "some",
+        },
+        rising: match line.often {
+            Often::Many {
+                order: Order::Rising(by),
+                ..
+            } => Some(by),
+            _ => None,
+        },
+        usual: usual(line.usual),
+        meaning: language.map(|language| words::line(language, kind, line.key)),
+        lines: lines(kind, line.lines, language),
+    };
+    line::lines(table).into_iter().map(each).collect()
+}
+
+fn usual(usual: Usual) -> Option<Value> {
+    Some(match usual {
+        Usual::Unknown => return None,
+        Usual::Text(text) => json!({ "text": text }),
+        Usual::When { key, says, text } => json!({ "text": text, "where": [key, says] }),
+        Usual::Fresh => json!({ "take": "fresh-reference" }),
+        Usual::Today => json!({ "take": "today" }),
+        Usual::Roster => json!({ "take": "roster" }),
+        Usual::Expiry => json!({ "take": "in-seven-days" }),
+    })
+}
+
+fn form(spelled: Form) -> Value {
+    let each = |forms: &[Form]| -> Vec<Value> { forms.iter().map(|one| form(*one)).collect() };
+    match spelled {
+        Form::Named(name) => json!(name),
+        Form::Made(name, of) => json!({ "name": name, "made_of": form(*of) }),
+        Form::Word(words) => json!({ "words": words }),
+        Form::OrNone(of) => json!({ "or_none": form(*of) }),
+        Form::All(forms) => json!({ "all": each(forms) }),
+        Form::Any(forms) => json!({ "any": each(forms) }),
+        Form::Several(of) => json!({ "several": form(*of) }),
+    }
+}
+
+fn vector(grammar: &Grammar) -> VectorView {
+    let (lines, statement) = grammar.example_statement();
+    VectorView {
+        log: statement.log.clone(),
+        genesis: statement.genesis.map(|hash| hash.to_string()),
+        lines,
+        text: statement.text(),
+        sha256: statement.hash().to_string(),
+    }
+}

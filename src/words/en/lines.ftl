@@ -1,0 +1,192 @@
+# What each line of a statement means: `line-<kind>-<key>`, or `line-<key>` where it means the same in
+# every kind. The tables of docs/formats/ have these sentences.
+
+line-roster = who is counted, and how many must sign
+line-expires = from this time on it can no longer be signed
+line-poll = the poll
+line-notice = hash of the poll's notice
+line-title = title in Chinese, or in the organisation's own language
+line-title-en = title in English
+line-contest = each contest of the notice, in its order
+
+line-organisation = its name
+line-genesis-clock = whose time: the database's, stated by the service; or founders' too, for tests and exercises
+line-founder = in id order; from two to 16, each with a key of its own; they sign as `o/<id>`
+line-threshold = measure, base, `inclusive` or `strict`, and the share needed; or measure and `adaptive`
+line-genesis-threshold = m of these n founders act; from 1 to n - 1, so that one lost key does not end the organisation
+line-service = with which `s/service` signs statements
+line-log-key = with which checkpoints are signed; another than `service`, and neither a founder's
+line-category = what contributions are counted in, in id order
+line-genesis-class = what members may be, in id order
+line-enrol-limit = how many members one enroller may enrol in one UTC day of the log's clock
+line-founded = when the organisation was founded
+
+line-time = later than every clock before it
+
+line-office-ref = unique among the office statements that took effect
+line-office-act = whether the office begins or ends
+line-office = the office
+line-office-holder = `o/…` or `s/…`; offices have keys of their own, never a member's name. Not `s/service`: its key is that of the genesis statement alone
+line-office-key = the holder's, with `grant`; `none` with `end`. It must not be that of another officer or machine
+line-scope = with `grant`, at least one, in id order: `all`, or what the office is limited to: the categories of a `source`, each of the genesis; the polls for which a `returning-officer`, `scrutineer`, `registrar` or `auditor` may announce, be named, and sign rolls. None with `end`
+line-office-until = the first instant after the term
+
+line-enrol-member = new in this log
+line-enrol-key = the member's first key, not that of an officer or machine
+line-enrol-class = one of the genesis
+line-joined = when the membership began; not later than the log's clock
+line-details = names and tags, salted; no result depends on it, and it may be erased
+
+line-member-ref = unique among member statements
+line-member-act = gives a member enrolled by a machine its vote; takes the vote for a time; gives it back; ends the membership; moves to another class; ends the membership and credits its contributions to another; adds tags; takes them away
+line-into = with `class` the class, with `merge` the member that remains, else `none`
+line-member-tag = with `tag` and `untag`, at least one, in bytewise order: a dimension, such as `city`, `interest`, `profession`, `family-role` or `constituency`, and a value in it. A member may have several values in one dimension
+line-member-member = in id order; none of them has ended
+line-member-reason = salted; may be erased
+
+line-rekey-member = whose key it becomes
+line-rekey-key = never this member's before, and not that of an officer or machine
+
+line-holder = whose key
+line-revoke-key = one that has not ended; by its member also one that m of n ended
+
+line-contributions-ref = unique for this source
+line-from = every event occurred at or after this
+line-contributions-until = every event occurred before this
+line-contributions-count = how many lines
+line-total = a category and the sum of its amounts; one for each that occurs, in id order; categories of the genesis, within the source's scope
+line-contributions-root = of the tree over the lines, see "Ledger"
+line-contributions-lines = the credited lines, see "Ledger"
+
+line-correction-ref = unique among corrections
+line-source = who credited the lines
+line-line = a line by its reference, and what stands instead of its amount; 0 reverses it. In order of reference, each once
+line-correction-reason = see "Text"; the members concerned are shown it
+
+line-name = with the revision, unique in the log
+line-revision = number of this version of the rules
+line-count-category = only these categories count, in order; without such a line every category does
+line-count-source = only what these sources credit counts, in order; without such a line everything does
+line-cap-category = the most of a category that counts for one member in each day, month, year or ever
+line-cap-source = the most from a source that counts for one member in each day, month, year or ever
+line-cap-member = the most of everything that counts for one member in each day, month, year or ever
+line-factor = what a unit of a category is worth; not named: 1
+line-decay = how contributions fade with their age in months; left out: they do not
+line-transform = how contribution value becomes bonus; left out: `linear`
+line-tier = with `tiers`: a value, and the bonus of those who reach it; both rise
+line-base = weight of every member before any contribution; left out: 0
+line-base-class = another base for a class
+line-bonus-limit = the most that contributions can add; left out: no limit
+line-cap = the most that base and bonus together may be; left out: no limit
+line-cap-share = the largest part of the roll's whole weight that one member may have; left out: any
+line-rounding = how a bonus that is not whole becomes whole; left out: `down`
+line-issuance-guard = if more than this part of the weight comes from the last so many days, officers must say why
+line-issuance-guard-source = the same for what any one source credited
+line-issuance-guard-class = the same for what the members of any one class got
+
+line-notice-poll = new in this log
+line-policy = of the adopted `policy` statement that makes the weights
+line-record-date = not after `opens`. The ledger is the log before the first clock at or after it; if it has passed already, the log before this notice
+line-claims-until = after `record-date` and before `opens`: until then members may object to the roll, and no roll is certified. Without it they may until the certification
+line-opens = when voting begins; lies in the future
+line-closes = when voting ends; later than `opens`
+line-objections-until = when the result can be certified; later than `closes`
+line-publication = when the marks of ballots become public
+line-notice-class = classes that may vote, in id order; none means all
+line-notice-tag = tags that may vote, in bytewise order: a member needs one of them in each dimension that is named; none means all
+line-tenure-days = full days of 86,400 seconds of membership needed at the record date
+line-value = least contribution value needed
+line-certificates = how many scrutineers certify; from 1 to one fewer than there are
+line-scrutineer = in order of names; holds the office, is not the signer; the commitment to a part of the lot, see "The lot"
+line-notice-contest = a question of the poll; ids differ
+line-method = a counting method of docs/METHODS.md
+line-seats = from 1 to the number of options
+line-score-max = the highest score, for methods that take scores
+line-points-max = how many points a ballot has, for methods that take points
+line-budget = what there is to spend, for budgets
+line-quorum = measure, who counts, `inclusive` or `strict`, and how many: a number, a share of the roll, or a multiple of its square root
+line-group = in id order: a group's name, the seats it fills at least and at most, and its options in their order; only for methods that keep to groups, and only if the seats can be filled so
+line-option = its options, in order
+line-notice-option = at least two, ids differ, none is `abstain`
+line-cost = with a budget: what the option costs
+
+line-does = `cancel` calls the poll off; it is `cancelled` from then on
+
+line-stage = in this order; provisional again after each upheld claim
+line-ledger = how many entries of the log make the weights: where the record date passed
+line-seen = certified: size and root of the log just after the provisional roll. Provisional: `none`; after an upheld claim those just after the last such `ruling`
+line-roll-count = how many voters
+line-roll-weight = their weight together
+line-roll-root = of the tree over the lines, see "Roll"
+line-roll-lines = the voters with their weights, see "Roll"
+line-power = what the weights do, see "Power report"; `none` without voters
+line-override = certified only: why it is certified although a guard of the policy trips; see "Text"
+
+line-claim-ref = unique among this member's claims in this poll
+line-against = of the provisional `roll` statement
+line-claim-member = the signer, who need not be on the roll, with a key that has not ended
+line-about = the member whose place on the roll it is about
+line-claim-reason = what is wrong and what would be right; see "Text"
+
+line-claim = of the `claim` statement, which no other ruling has decided
+line-ruling-verdict = whether the claim is right
+line-remedy = upheld: at least one, rising; dismissed: none. The index of a `contributions`, `correction` or `member` entry, at or above the roll's ledger size
+line-reason = why; see "Text"
+
+line-secret = 32 random bytes that match the commitment in the notice
+
+line-roll = of the certified `roll` statement
+line-seed = of the lots, see "The lot"
+line-withheld = scrutineers who did not reveal, in the order of the notice
+
+line-open = of the `open` statement
+line-close-size = entries before this one
+line-close-root = of the log at that size
+line-clock = the last logged
+
+line-ballot-open = of the poll's `open` statement
+line-ballot-member = on the roll; the signer
+line-seq = 1, 2, 3, … for this member in this poll
+line-prev = of this member's previous ballot; `none` for the first
+line-marks = of the marks, see "Marks"; the size is not stated
+
+line-close = of the `close` statement
+line-result-size = entries before the close
+line-ballots = members who voted
+line-result-weight = their weight
+line-result-roll-count = members on the certified roll
+line-result-roll-weight = their weight
+line-result-contest = each contest of the notice in its order, with its method
+line-elected = in order of election
+line-verdict = where the method judges by a rule
+line-outcome = the working, see "Outcome"
+
+line-result = of the `result` statement
+line-size = entries of the log just after the result, as the signer saw it
+line-root = of the log at that size
+
+# What stands in a line that nobody gives.
+usual-fresh = today's date and four random bytes
+usual-today = the beginning of the day of the log's clock
+usual-roster = the roster that acts now
+usual-expiry = seven days after the log's clock
+
+# What makes the kinds that people do not write themselves.
+made =
+    .genesis = folkmoot init makes it
+    .contributions = folkmoot import makes it
+    .roll = folkmoot roll makes it
+    .reveal = folkmoot lot reveal makes it
+    .open = the service makes it when a poll opens
+    .close = the service makes it when a poll closes
+    .ballot = folkmoot vote makes it
+    .result = the service makes it after a poll has closed
+    .certificate = folkmoot certify makes it
+    .unknown = folkmoot compose lists the kinds
+
+# Why lines cannot be put in order.
+misplaced =
+    .unknown = `{ $key }` is not a line of this kind
+    .twice = `{ $key }` may stand only once here, and was given before
+    .outside = `{ $key }` belongs to a line `{ $of }`, and none stands above it
+    .missing = `{ $key }` is missing

@@ -1,0 +1,191 @@
+# 声明中每一行的含义：`line-<种类>-<键>`；在各种类中含义相同的为 `line-<键>`。
+
+line-roster = 以哪一份名单计数，名单写明需要几人签署
+line-expires = 自此刻起不得再签署
+line-poll = 所属投票
+line-notice = 该投票公告的哈希
+line-title = 中文标题，或本组织所用语言的标题
+line-title-en = 英文标题
+line-contest = 公告中的各个议题，按公告顺序
+
+line-organisation = 组织名称
+line-genesis-clock = 时间来源：由服务写入的数据库时间；或同时允许创始人写入，供测试和演练
+line-founder = 按标识排序；2 至 16 人，各有自己的密钥；以 `o/<标识>` 签署
+line-threshold = 计量单位、基数、`inclusive`（含）或 `strict`（超过）以及所需比例；或计量单位加 `adaptive`
+line-genesis-threshold = 创始人中须有几人共同行事；从 1 到总人数减一，以免丢失一把密钥就使组织停摆
+line-service = `s/service` 签署声明所用的密钥
+line-log-key = 签署检查点所用的密钥；须不同于 `service`，也不得是创始人的密钥
+line-category = 贡献的类别，按标识排序
+line-genesis-class = 会员的类别，按标识排序
+line-enrol-limit = 按日志时钟，一名登记员在一个 UTC 日内最多可登记的会员数
+line-founded = 组织成立的时间
+
+line-time = 须晚于此前的每一个时钟
+
+line-office-ref = 在已生效的任职声明中唯一
+line-office-act = 授予或结束职务
+line-office = 所涉职务
+line-office-holder = `o/…` 或 `s/…`；职务另有密钥，从不使用会员的名称。不得是 `s/service`：其密钥只由创立声明给出
+line-office-key = `grant` 时为任职者的密钥；`end` 时为 `none`。不得是其他职员或机器的密钥
+line-scope = `grant` 时至少一项，按标识排序：`all`，或职务的范围：`source` 为创立声明中的类别；`returning-officer`、`scrutineer`、`registrar`、`auditor` 为可以公告、被指定或签署名册的投票。`end` 时没有
+line-office-until = 任期结束后的第一刻
+
+line-enrol-member = 在本日志中未曾用过
+line-enrol-key = 会员的第一把密钥，不得是职员或机器的密钥
+line-enrol-class = 创立声明中的一类
+line-joined = 入会时间；不晚于日志时钟
+line-details = 姓名与标签，加盐；任何结果都不依赖它，可以删除
+
+line-member-ref = 在会员声明中唯一
+line-member-act = 使由机器登记的会员获得投票权；暂停投票权；恢复；终止会籍；改变类别；终止会籍并把贡献并入另一会员；加标签；去标签
+line-into = `class` 时为类别，`merge` 时为保留的会员，其余为 `none`
+line-member-tag = 用于 `tag` 和 `untag`，至少一个，按字节序：维度（如 `city`、`interest`、`profession`、`family-role` 或 `constituency`）及其取值。一名会员在同一维度可以有多个取值
+line-member-member = 按标识排序；会籍均未终止
+line-member-reason = 加盐；可以删除
+
+line-rekey-member = 新密钥所属的会员
+line-rekey-key = 该会员从未用过，也不得是职员或机器的密钥
+
+line-holder = 密钥的持有人
+line-revoke-key = 尚未终止的密钥；本人也可终止已由多人联署终止的密钥
+
+line-contributions-ref = 在该来源中唯一
+line-from = 每一笔都发生在此刻或之后
+line-contributions-until = 每一笔都发生在此刻之前
+line-contributions-count = 行数
+line-total = 类别及其数额合计；出现的每个类别一行，按标识排序；须是创立声明中的类别，且在来源的范围内
+line-contributions-root = 各行所成树的根，见“Ledger”
+line-contributions-lines = 入账的各行，见“Ledger”
+
+line-correction-ref = 在更正中唯一
+line-source = 记入这些行的来源
+line-line = 以编号指明的一行，以及取代其数额的数；0 表示撤销。按编号排序，每个只出现一次
+line-correction-reason = 见“Text”；会出示给有关会员
+
+line-name = 与修订号合起来在日志中唯一
+line-revision = 这一版规则的编号
+line-count-category = 只计入这些类别，按顺序；没有这样的行则计入所有类别
+line-count-source = 只计入这些来源，按顺序；没有这样的行则计入所有来源
+line-cap-category = 一名会员在每日、每月、每年或始终，某一类别最多计入的数额
+line-cap-source = 一名会员在每日、每月、每年或始终，某一来源最多计入的数额
+line-cap-member = 一名会员在每日、每月、每年或始终，总共最多计入的数额
+line-factor = 某一类别每单位的价值；未列出的为 1
+line-decay = 贡献随月数递减的方式；不写则不递减
+line-transform = 贡献值换算为加成的方式；不写则为 `linear`
+line-tier = 用于 `tiers`：贡献值，以及达到者的加成；两者递增
+line-base = 每名会员在贡献之外的票权；不写则为 0
+line-base-class = 某一会员类别另定的基本票权
+line-bonus-limit = 贡献最多可增加的票权；不写则不限
+line-cap = 基本票权与加成合计的上限；不写则不限
+line-cap-share = 一名会员最多可占名册总票权的比例；不写则不限
+line-rounding = 加成不是整数时如何取整；不写则为 `down`
+line-issuance-guard = 若票权中超过这一比例来自最近若干天，职员须说明理由
+line-issuance-guard-source = 同上，按任一来源记入的部分
+line-issuance-guard-class = 同上，按任一会员类别得到的部分
+
+line-notice-poll = 在本日志中未曾用过
+line-policy = 决定票权的、已通过的 `policy` 声明的哈希
+line-record-date = 不晚于 `opens`。账目是第一个不早于此刻的时钟之前的日志；若此刻已过，则为本公告之前的日志
+line-claims-until = 晚于 `record-date`，早于 `opens`：此前会员可以对名册提出异议，名册不得核定。不写则可提到核定为止
+line-opens = 投票开始的时间；须在将来
+line-closes = 投票截止的时间；晚于 `opens`
+line-objections-until = 自此可以认证结果；晚于 `closes`
+line-publication = 选票内容何时公开
+line-notice-class = 可以投票的会员类别，按标识排序；没有则为全部
+line-notice-tag = 可以投票的标签，按字节序：列出的每个维度，会员须具备其中之一；没有则为全部
+line-tenure-days = 截至登记日所需的会龄，按每天 86,400 秒计满天数
+line-value = 所需的最低贡献值
+line-certificates = 须有几名监票人认证；从 1 到监票人数减一
+line-scrutineer = 按名称排序；须在职，且不是签署人；附其对抽签份额的承诺，见“The lot”
+line-notice-contest = 投票的一个议题；标识互不相同
+line-method = docs/METHODS.md 中的一种计票方法
+line-seats = 从 1 到选项数
+line-score-max = 最高分，用于打分的方法
+line-points-max = 每张选票的点数，用于分配点数的方法
+line-budget = 可支出的总额，用于预算
+line-quorum = 计量单位、哪些人计入、`inclusive`（含）或 `strict`（超过）以及所需数量：人数或票权数、名册的比例，或名册平方根的倍数
+line-group = 按标识排序：组的名称、至少和至多占几席，以及按顺序列出的选项；只用于能够遵守分组的方法，且席位须能如此填满
+line-option = 议题的选项，按顺序
+line-notice-option = 至少两个，标识互不相同，不得为 `abstain`
+line-cost = 有预算时：该选项的费用
+
+line-does = `cancel` 取消投票，此后其状态为 `cancelled`
+
+line-stage = 依此顺序；每次异议成立后重新从临时名册开始
+line-ledger = 以日志的多少条记录计算票权：登记日经过之处
+line-seen = 核定：临时名册之后日志的大小和根。临时：`none`；异议成立后，为最近一份此类 `ruling` 之后的大小和根
+line-roll-count = 投票人数
+line-roll-weight = 他们的票权合计
+line-roll-root = 各行所成树的根，见“Roll”
+line-roll-lines = 投票人及其票权，见“Roll”
+line-power = 这些票权的作用，见“Power report”；没有投票人时为 `none`
+line-override = 仅用于核定：规则的警戒线触发时仍予核定的理由；见“Text”
+
+line-claim-ref = 在该会员对这次投票的异议中唯一
+line-against = 临时 `roll` 声明的哈希
+line-claim-member = 签署人，不必在名册上，密钥尚未终止
+line-about = 异议所涉的会员，其在名册上的位置有争议
+line-claim-reason = 哪里有误，怎样才对；见“Text”
+
+line-claim = `claim` 声明的哈希，尚无裁定
+line-ruling-verdict = 异议是否成立
+line-remedy = 成立时至少一个，递增；不成立时没有。`contributions`、`correction` 或 `member` 记录的序号，不小于名册的账目大小
+line-reason = 理由；见“Text”
+
+line-secret = 32 个随机字节，与公告中的承诺相符
+
+line-roll = 核定的 `roll` 声明的哈希
+line-seed = 抽签的种子，见“The lot”
+line-withheld = 没有揭示份额的监票人，按公告顺序
+
+line-open = `open` 声明的哈希
+line-close-size = 本条之前的记录数
+line-close-root = 日志在该大小时的根
+line-clock = 最近写入的时钟
+
+line-ballot-open = 该投票 `open` 声明的哈希
+line-ballot-member = 名册上的会员；签署人
+line-seq = 该会员在本次投票中依次为 1、2、3……
+line-prev = 该会员上一张选票的哈希；第一张为 `none`
+line-marks = 选票内容的哈希，见“Marks”；不写大小
+
+line-close = `close` 声明的哈希
+line-result-size = 截止之前的记录数
+line-ballots = 参加投票的会员数
+line-result-weight = 他们的票权
+line-result-roll-count = 核定名册上的会员数
+line-result-roll-weight = 他们的票权
+line-result-contest = 公告中的各个议题及其计票方法，按公告顺序
+line-elected = 按当选顺序
+line-verdict = 方法按规则裁决时的结论
+line-outcome = 计票过程，见“Outcome”
+
+line-result = `result` 声明的哈希
+line-size = 签署人所见、结果之后的日志记录数
+line-root = 日志在该大小时的根
+
+# 无人填写时，该行通常的内容。
+usual-fresh = 当天日期加四个随机字节
+usual-today = 日志时钟当日的零点
+usual-roster = 现行名单
+usual-expiry = 日志时钟之后七天
+
+# 不由人撰写的种类由什么生成。
+made =
+    .genesis = 由 folkmoot init 生成
+    .contributions = 由 folkmoot import 生成
+    .roll = 由 folkmoot roll 生成
+    .reveal = 由 folkmoot lot reveal 生成
+    .open = 投票开始时由服务生成
+    .close = 投票截止时由服务生成
+    .ballot = 由 folkmoot vote 生成
+    .result = 投票截止后由服务生成
+    .certificate = 由 folkmoot certify 生成
+    .unknown = folkmoot compose 列出所有种类
+
+# 各行为何无法排好。
+misplaced =
+    .unknown = 这类声明没有 `{ $key }` 一行
+    .twice = `{ $key }` 在此只能有一行，而前面已经给出
+    .outside = `{ $key }` 属于 `{ $of }` 一行，而它的上方没有这样的行
+    .missing = 缺少 `{ $key }`
