@@ -8,6 +8,7 @@ mod lines;
 mod recount;
 mod roll;
 
+use std::fmt;
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -15,7 +16,7 @@ use serde::Serialize;
 use crate::domain::attachment::AttachmentRef;
 use crate::domain::count::election::{ElectionBuilder, Mark, Roll as RollSize};
 use crate::domain::count::{CountError, Lot, Outcome};
-use crate::domain::fault::Tell;
+use crate::domain::fault::{Class, Fault, Tell, Told, Value, declared};
 use crate::domain::id::Id;
 use crate::domain::poll::marks::{Marks, MarksFault};
 use crate::domain::poll::notice::Notice;
@@ -25,7 +26,7 @@ use crate::domain::state::poll::Poll;
 use crate::domain::state::{State, ledger as ledger_subject, organisation, policies, poll};
 use crate::domain::statement::Kind;
 use crate::domain::statement::refusal::Refusal;
-use crate::domain::text::Value;
+use crate::domain::text::Value as _;
 use crate::domain::weight::issuance::GuardReading;
 use crate::domain::weight::setting::WeighError;
 
@@ -35,22 +36,18 @@ pub use recount::{Question, Recount, last_ballots};
 pub use roll::{RollBasis, check_override};
 
 /// Why a roll or a result does not follow, or could not be derived.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum DeriveError {
     /// The rules refuse already.
-    #[error(transparent)]
-    Refused(#[from] Refusal),
+    Refused(Refusal),
     /// The record date has not passed.
-    #[error("the record date of poll `{poll}` has not passed: its ledger is not fixed yet")]
     LedgerOpen {
         /// The poll.
         poll: Id,
     },
     /// The ledger cannot be weighed.
-    #[error("the roll cannot be computed: {0}")]
-    Weigh(#[from] WeighError),
+    Weigh(WeighError),
     /// The ballots cannot be counted.
-    #[error("contest `{contest}` cannot be counted: {error}")]
     Count {
         /// The contest.
         contest: Id,
@@ -58,10 +55,6 @@ pub enum DeriveError {
         error: CountError,
     },
     /// Too much of a roll is new to certify it without a reason.
-    #[error(
-        "of the {total} weight of the roll of poll `{poll}` {}: certify it with an `override` that says why",
-        listed(.tripped)
-    )]
     NewWeight {
         /// The poll.
         poll: Id,
@@ -71,9 +64,6 @@ pub enum DeriveError {
         tripped: Vec<GuardReading>,
     },
     /// A statement says something else.
-    #[error(
-        "the {kind} of poll `{poll}` does not follow: `{what}` is stated as {stated}, but the log gives {derived}"
-    )]
     Differs {
         /// The kind of statement.
         kind: &'static str,
@@ -88,6 +78,69 @@ pub enum DeriveError {
     },
 }
 
+impl Fault for DeriveError {
+    fn told(&self) -> Told {
+        match self {
+            DeriveError::Refused(refusal) => refusal.told(),
+            DeriveError::LedgerOpen { poll } => declared("not-yet.ledger").with("poll", poll),
+            DeriveError::Weigh(error) => {
+                declared("does-not-follow.weigh").with("error", error.told())
+            }
+            DeriveError::Count { contest, error } => declared("does-not-follow.count")
+                .with("contest", contest)
+                .with("error", error.told()),
+            DeriveError::NewWeight {
+                poll,
+                total,
+                tripped,
+            } => Told::new("new-weight")
+                .with("poll", poll)
+                .with("total", *total)
+                .with(
+                    "tripped",
+                    Value::All(tripped.iter().map(Tell::tell).collect()),
+                ),
+            DeriveError::Differs {
+                kind,
+                poll,
+                what,
+                stated,
+                derived,
+            } => Told::new("does-not-follow")
+                .with("kind", *kind)
+                .with("poll", poll)
+                .with("what", *what)
+                .with("stated", stated)
+                .with("derived", derived),
+        }
+    }
+
+    fn class(&self) -> Class {
+        match self {
+            DeriveError::Refused(refusal) => refusal.class(),
+            DeriveError::LedgerOpen { .. } => Class::Missing,
+            DeriveError::Weigh(_)
+            | DeriveError::Count { .. }
+            | DeriveError::NewWeight { .. }
+            | DeriveError::Differs { .. } => Class::Unfit,
+        }
+    }
+}
+
+impl fmt::Display for DeriveError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.told().fmt(f)
+    }
+}
+
+impl std::error::Error for DeriveError {}
+
+impl From<WeighError> for DeriveError {
+    fn from(error: WeighError) -> DeriveError {
+        DeriveError::Weigh(error)
+    }
+}
+
 /// What the subjects refuse is refused here as well.
 macro_rules! refused {
     ($($fault:ty)*) => {$(
@@ -98,15 +151,7 @@ macro_rules! refused {
         }
     )*};
 }
-refused! { ledger_subject::Refusal poll::Refusal policies::Refusal organisation::Refusal MarksFault }
-
-fn listed(readings: &[GuardReading]) -> String {
-    let words: Vec<String> = readings
-        .iter()
-        .map(|reading| reading.tell().to_string())
-        .collect();
-    words.join("; ")
-}
+refused! { Refusal ledger_subject::Refusal poll::Refusal policies::Refusal organisation::Refusal MarksFault }
 
 /// The count of one poll in the making: every voter's last ballot, in any order.
 pub struct Counting {

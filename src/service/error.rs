@@ -301,7 +301,7 @@ pub enum WriteError {
     Refused(Refusal),
 
     /// It does not follow from the ledger or the ballots.
-    #[error(transparent)]
+    #[error("{}", fault(Language::English, .0))]
     Underived(DeriveError),
 
     /// The body is not framed as it must be.

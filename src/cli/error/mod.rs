@@ -218,7 +218,7 @@ impl From<DeriveError> for CliError {
 
 impl From<NoteError> for CliError {
     fn from(error: NoteError) -> CliError {
-        let reason = error.told();
+        let reason = said(&error);
         KeyFault::Sign { reason }.into()
     }
 }
