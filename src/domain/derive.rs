@@ -16,7 +16,7 @@ use serde::Serialize;
 use crate::domain::attachment::AttachmentRef;
 use crate::domain::count::election::{ElectionBuilder, Mark, Roll as RollSize};
 use crate::domain::count::{CountError, Lot, Outcome};
-use crate::domain::fault::{Class, Fault, Tell, Told, Value, declared};
+use crate::domain::fault::{self, Class, Fault, Tell, Told, declared};
 use crate::domain::id::Id;
 use crate::domain::poll::marks::{Marks, MarksFault};
 use crate::domain::poll::notice::Notice;
@@ -26,7 +26,7 @@ use crate::domain::state::poll::Poll;
 use crate::domain::state::{State, ledger as ledger_subject, organisation, policies, poll};
 use crate::domain::statement::Kind;
 use crate::domain::statement::refusal::Refusal;
-use crate::domain::text::Value as _;
+use crate::domain::text::Value;
 use crate::domain::weight::issuance::GuardReading;
 use crate::domain::weight::setting::WeighError;
 
@@ -98,7 +98,7 @@ impl Fault for DeriveError {
                 .with("total", *total)
                 .with(
                     "tripped",
-                    Value::All(tripped.iter().map(Tell::tell).collect()),
+                    fault::Value::All(tripped.iter().map(Tell::tell).collect()),
                 ),
             DeriveError::Differs {
                 kind,

@@ -9,7 +9,7 @@ use folkmoot::domain::count::{
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use crate::weight_oracle::ask;
+use crate::python_oracle::ask;
 
 const OPTIONS: u64 = 6;
 const SEATS: u16 = 3;

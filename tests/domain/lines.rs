@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use folkmoot::domain::arrange::{Misplaced, Slot, arrange};
 use folkmoot::domain::line::{Form, Line, NAMED, Often, Order, Row, Table, Usual, lines};
 use folkmoot::domain::statement::{Grammar, Statement, grammar, kinds};
-use folkmoot::view::kinds::KindsView;
 use folkmoot::words::{Language, has, line as line_of};
 use proptest::prelude::*;
 
@@ -342,31 +341,4 @@ fn lines_rise_by_the_words_that_count_and_numbers_as_numbers() {
     assert!(rising.allows(number, "9", "10"));
     assert!(!rising.allows(number, "10", "9"));
     assert!(matches!(Row::of("x", number, Often::ANY), Row::Line(_)));
-}
-
-#[test]
-fn a_program_that_knows_the_grammar_alone_builds_the_same_texts() {
-    let answer = serde_json::to_string(&KindsView::all(None)).unwrap();
-    if let Some(agreed) = crate::weight_oracle::ask("kinds.py", &[answer]) {
-        let wanted: Vec<&str> = kinds().iter().map(|kind| kind.kind).collect();
-        assert_eq!(agreed, wanted);
-    }
-}
-
-#[test]
-fn meanings_are_in_the_language_that_was_asked_for() {
-    let meaning = |language| {
-        let all = KindsView::all(language);
-        let rekey = all.kinds.iter().find(|kind| kind.kind == "rekey").unwrap();
-        rekey.lines[0].meaning.clone()
-    };
-    assert_eq!(meaning(None), None);
-    assert_eq!(
-        meaning(Some(Language::English)).unwrap(),
-        "whose key it becomes"
-    );
-    assert_eq!(
-        meaning(Some(Language::Chinese)).unwrap(),
-        "新密钥所属的会员"
-    );
 }

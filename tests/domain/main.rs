@@ -56,6 +56,8 @@ mod words;
 mod go_oracle;
 #[path = "../plans/mod.rs"]
 mod plans;
+#[path = "../oracles/python.rs"]
+mod python_oracle;
 #[path = "../shared/mod.rs"]
 mod shared_cases;
 mod weight_oracle;

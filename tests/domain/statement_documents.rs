@@ -227,7 +227,7 @@ fn check_lot(document: &str, examples: &BTreeMap<Hash, Statement>, notice: &Noti
 #[test]
 fn a_reader_of_the_document_alone_computes_the_same() {
     let lines: Vec<String> = document().lines().map(str::to_owned).collect();
-    if let Some(agreed) = crate::weight_oracle::ask("statements.py", &lines) {
+    if let Some(agreed) = crate::python_oracle::ask("statements.py", &lines) {
         assert!(agreed.iter().any(|line| line == "lot of charter"));
     }
 }

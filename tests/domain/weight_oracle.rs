@@ -1,49 +1,17 @@
 //! The rolls of 10,000 random communities, and what guards say of them, against a second implementation in Python that was written from
 //! `docs/WEIGHTS.md` alone.
 
-use std::io::Write;
-use std::path::Path;
-use std::process::{Command, Stdio};
-
 use folkmoot::domain::weight::issuance::{guard_readings, issuance};
 use folkmoot::domain::weight::member::Tag;
 use folkmoot::domain::weight::setting::WeighError;
 use folkmoot::domain::weight::weighing::weigh;
 use serde_json::{Value, json};
 
+use crate::python_oracle::ask;
 use crate::weight_communities::Community;
 
 /// How many communities are compared.
 const COMMUNITIES: u64 = 10_000;
-
-/// Feeds lines to an oracle and returns its lines, or `None` where there is no Python.
-pub fn ask(script: &str, lines: &[String]) -> Option<Vec<String>> {
-    let root = env!("CARGO_MANIFEST_DIR");
-    let script = format!("{root}/tests/oracles/{script}");
-    // Where `tools/prepare tests` puts what Debian does not package.
-    let own = format!("{root}/target/oracles/bin/python3");
-    let python = match Path::new(&own).exists() {
-        true => own.as_str(),
-        false => "python3",
-    };
-    let child = Command::new(python)
-        .args(["-B", &script])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn();
-    let Ok(mut child) = child else {
-        println!("skipped: python3 is not there");
-        return None;
-    };
-    let mut input = child.stdin.take().unwrap();
-    let text = lines.join("\n");
-    let writer = std::thread::spawn(move || input.write_all(text.as_bytes()));
-    let output = child.wait_with_output().unwrap();
-    writer.join().unwrap().unwrap();
-    assert!(output.status.success(), "{script} failed");
-    let answers = String::from_utf8(output.stdout).unwrap();
-    Some(answers.lines().map(str::to_owned).collect())
-}
 
 fn as_json(community: &Community) -> String {
     let class = |index: u16| community.classes[usize::from(index)].as_str();

@@ -19,6 +19,7 @@ mod high_water;
 mod impossible_rows;
 mod kill_ballots;
 mod kill_service;
+mod kinds;
 mod log;
 mod main_job;
 mod migrations;
@@ -43,5 +44,7 @@ mod what_ifs;
 mod go_oracle;
 #[path = "../plans/mod.rs"]
 mod plans;
+#[path = "../oracles/python.rs"]
+mod python_oracle;
 #[path = "../shared/mod.rs"]
 mod shared;
