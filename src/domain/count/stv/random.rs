@@ -85,9 +85,16 @@ mod tests {
 
     #[test]
     fn numbers_are_those_of_java() {
+        // What OpenJDK 17.0.15 prints.
         let mut random = Random::new(42);
         let drawn: Vec<u64> = (0..5).map(|_| random.below(100)).collect();
-        assert_eq!(drawn, [0, 63, 11, 68, 67]);
+        assert_eq!(drawn, [30, 63, 48, 84, 70]);
+        let mut random = Random::new(-7);
+        let drawn: Vec<u64> = (0..6).map(|_| random.below(7)).collect();
+        assert_eq!(drawn, [4, 0, 4, 3, 0, 3]);
+        let mut list = [0, 1, 2, 3, 4, 5, 6];
+        Random::new(42).shuffle(&mut list);
+        assert_eq!(list, [2, 6, 4, 0, 5, 3, 1]);
         // 0.7275636800328681 and 0.6832234717598454 are its first doubles.
         let mut random = Random::new(42);
         assert_eq!([random.place(10_000), random.place(10_000)], [7275, 6832]);
