@@ -47,7 +47,7 @@ fn too_much_new_weight_is_not_certified_in_silence() {
     certify(&mut community, None);
     let failure = failure(&community.mirror(), &pinned(&community));
     let words = failure.to_string();
-    let told = "of the 87 weight of the roll of poll `council-2027` (new-weight-part.all: gain 83, name all, \
+    let told = "new-weight: poll council-2027, total 87, tripped (new-weight-part.all: gain 83, name all, \
                 percent 95.40, days 30, rule issuance-guard 30 1/2)";
     assert!(words.contains(told), "{words}");
 }
@@ -100,7 +100,10 @@ fn what_is_older_or_little_needs_no_override() {
         let mut needless = proposed(guard);
         certify(&mut needless, Some(b"to be safe"));
         let words = failure(&needless.mirror(), &pinned(&needless)).to_string();
-        assert!(words.contains("`override` is stated as"), "{words}");
+        assert!(
+            words.contains("does-not-follow: kind roll, poll council-2027, what override, stated"),
+            "{words}"
+        );
     }
 }
 

@@ -173,7 +173,7 @@ fn wrong_weight_on_a_roll_is_noticed() {
     community.signed(stated, &[who("o/lin")]);
     let words = says(&community);
     assert!(
-        words.contains("`weight` is stated as 79, but the log gives 78"),
+        words.contains("what weight, stated 79, derived 78"),
         "{words}"
     );
 }
@@ -189,7 +189,10 @@ fn weight_moved_from_one_voter_to_another_is_noticed() {
     let stated = community.stated(&basis, &wrong, (Stage::Provisional, None));
     community.signed(stated, &[who("o/lin")]);
     let words = says(&community);
-    assert!(words.contains("`root` is stated as"), "{words}");
+    assert!(
+        words.contains("does-not-follow: kind roll, poll council-2027, what root, stated"),
+        "{words}"
+    );
 }
 
 #[test]
@@ -204,7 +207,10 @@ fn embellished_power_report_is_noticed() {
     let stated = basis.statement(&roll, Some(&report), (Stage::Provisional, None));
     community.signed(stated, &[who("o/lin")]);
     let words = says(&community);
-    assert!(words.contains("`power` is stated as"), "{words}");
+    assert!(
+        words.contains("does-not-follow: kind roll, poll council-2027, what power, stated"),
+        "{words}"
+    );
 }
 
 #[test]
@@ -223,10 +229,7 @@ fn certified_roll_other_than_the_provisional_one_is_noticed() {
     };
     community.signed(wrong, &[who("o/lin")]);
     let words = says(&community);
-    assert!(
-        words.contains("`count` is stated as 6, but the log gives 7"),
-        "{words}"
-    );
+    assert!(words.contains("what count, stated 6, derived 7"), "{words}");
 }
 
 #[test]
@@ -240,7 +243,7 @@ fn wrong_result_is_noticed() {
     community.signed(result, &[who("s/service")]);
     let words = says(&community);
     assert!(
-        words.contains("the result of poll `council-2027` does not follow"),
+        words.contains("does-not-follow: kind result, poll council-2027, what contest"),
         "{words}"
     );
 }
@@ -257,7 +260,10 @@ fn right_result_with_a_wrong_working_is_noticed() {
     result.outcome = community.attach(working.as_bytes());
     community.signed(result, &[who("s/service")]);
     let words = says(&community);
-    assert!(words.contains("`outcome` is stated as"), "{words}");
+    assert!(
+        words.contains("does-not-follow: kind result, poll council-2027, what outcome, stated"),
+        "{words}"
+    );
 }
 
 #[test]

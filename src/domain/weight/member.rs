@@ -17,7 +17,7 @@ pub const CONSTITUENCY: &str = "constituency";
 pub struct Member {
     /// The member's id.
     pub id: Id,
-    /// Place in [`Names::classes`].
+    /// Place in `classes` of the names.
     pub class: u16,
     /// When the membership began.
     pub joined_at: Time,
