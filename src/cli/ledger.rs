@@ -153,6 +153,8 @@ pub struct Case {
     pub(super) record_date: Time,
     pub(super) ledger_size: u64,
     pub(super) remedies: Vec<u64>,
+    /// Whether what is yet to come may still count.
+    pub(super) open: bool,
     logged: Vec<(Time, u64)>,
     pub(super) events: Vec<Event>,
     /// The ledger lines of the one member who was asked about.
@@ -204,6 +206,7 @@ impl Case {
             record_date: files.record_date.or(after).unwrap_or_else(terminal::now),
             ledger_size: u64::try_from(batches.len()).unwrap_or(u64::MAX),
             remedies: Vec::new(),
+            open: true,
             logged: Vec::new(),
             members,
             events: Vec::new(),
@@ -220,7 +223,7 @@ impl Case {
     /// Errors with `Derive` for an unknown poll or before its record date.
     pub fn of_log(kept: &Kept<'_>, poll: &Id, asked: Option<&Id>) -> Result<Case, CliError> {
         let basis = RollBasis::of(&kept.state, poll)?;
-        Case::of_basis(kept, basis.ledger(), asked)
+        Case::of_basis(kept, basis.ledger(), asked, false)
     }
 
     /// The case of everybody in a verified log, at its end, under a policy.
@@ -239,13 +242,14 @@ impl Case {
             },
         };
         let basis = LedgerBasis::of(&kept.state, terms).map_err(DeriveError::from)?;
-        Case::of_basis(kept, &basis, None)
+        Case::of_basis(kept, &basis, None, true)
     }
 
     fn of_basis(
         kept: &Kept<'_>,
         basis: &LedgerBasis,
         asked: Option<&Id>,
+        open: bool,
     ) -> Result<Case, CliError> {
         let setting = basis.setting();
         let mut case = Case {
@@ -258,6 +262,7 @@ impl Case {
             record_date: setting.record_date,
             ledger_size: setting.ledger_size,
             remedies: setting.remedies.to_vec(),
+            open,
             logged: setting.logged.to_vec(),
             members: basis.members().to_vec(),
             events: Vec::new(),

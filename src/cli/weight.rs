@@ -7,6 +7,7 @@ use super::ledger::{Case, Origin};
 use super::{CliError, spelling, terminal};
 use crate::domain::id::Id;
 use crate::domain::weight::derivation::{Derivation, derive};
+use crate::domain::weight::working::Whole;
 use crate::words::weights;
 
 /// Explain a member's weight in a poll, event by event and step by step
@@ -66,7 +67,10 @@ pub fn run(args: &Args) -> Result<(), CliError> {
 }
 
 fn derived(case: &Case, member: &Id) -> Result<Derivation, CliError> {
-    let total = case.roll(&case.policy)?.total();
+    let whole = Whole {
+        total: case.roll(&case.policy)?.total(),
+        open: case.open,
+    };
     let member = case.member(member)?;
-    Ok(derive(&case.setting(), member, &case.lines, total)?)
+    Ok(derive(&case.setting(), member, &case.lines, whole)?)
 }

@@ -17,6 +17,7 @@ use crate::domain::statement::roll::next_roll;
 use crate::domain::weight::derivation::{Derivation, derive};
 use crate::domain::weight::issuance::GuardReading;
 use crate::domain::weight::roll::Roll;
+use crate::domain::weight::working::Whole;
 use crate::store::Store;
 
 impl Engine {
@@ -114,8 +115,16 @@ impl Engine {
             let Some(own) = basis.lines_of(&member, &mut Stored(conn))? else {
                 return Ok(None);
             };
-            let (setting, total) = (basis.setting(), roll.roll.total());
-            Ok(Some(derive(&setting, own.member, &own.lines, total)))
+            let whole = Whole {
+                total: roll.roll.total(),
+                open: false,
+            };
+            Ok(Some(derive(
+                &basis.setting(),
+                own.member,
+                &own.lines,
+                whole,
+            )))
         });
         match derived.await? {
             None => Ok(None),

@@ -9,7 +9,8 @@ use dashu_ratio::RBig;
 
 use super::{Language, say, term};
 use crate::domain::fault::{Told, Value};
-use crate::domain::weight::derivation::{Correction, Derivation, EventLine, Group, NextStep};
+use crate::domain::weight::derivation::{Correction, Derivation, EventLine, Group};
+use crate::domain::weight::further::{NextStep, NoNext};
 use crate::domain::weight::preset::Preset;
 use crate::domain::weight::step::{Step, What};
 
@@ -38,9 +39,14 @@ pub fn derivation(language: Language, derivation: &Derivation) -> String {
     lines.extend(shown.map(|line| format!("  {line}")));
     let cut = derivation.groups.iter().filter_map(|group| {
         let rule = group.cut_by.as_ref()?;
-        Some(format!("  {}  [{rule}]", say(cut_group(group))))
+        Some(format!("  {}  [{rule}]", say(cut_group(language, group))))
     });
     lines.extend(cut);
+    let back = derivation.groups.iter().filter_map(|group| {
+        let amount = group.taken_back.as_ref()?;
+        Some(format!("  {}", say(taken_back(group, amount))))
+    });
+    lines.extend(back);
     lines.extend([String::new(), term(language, "weight-steps")]);
     let steps = derivation.steps.iter();
     lines.extend(steps.map(|done| format!("  {}  [{}]", say(step(language, done)), done.rule)));
@@ -49,9 +55,8 @@ pub fn derivation(language: Language, derivation: &Derivation) -> String {
     lines.push(term(language, "weight-more"));
     let next = derivation.next.iter();
     lines.extend(next.map(|next| format!("  {}", say(further(next)))));
-    if derivation.next.is_empty() {
-        lines.push(format!("  {}", term(language, "weight-no-more")));
-    }
+    let none = derivation.no_next.as_ref();
+    lines.extend(none.map(|none| format!("  {}", say(no_further(none)))));
     lines.join("\n") + "\n"
 }
 
@@ -130,13 +135,44 @@ fn event(language: Language, event: &EventLine) -> Told {
         )
 }
 
-fn cut_group(group: &Group) -> Told {
-    Told::new("weight-group")
-        .with("day", &group.day)
+fn cut_group(language: Language, group: &Group) -> Told {
+    let favoured = group.favoured.iter();
+    let favoured = favoured.map(|first| format!("{} {}", first.category, first.counted));
+    let favoured: Vec<String> = favoured.collect();
+    let told = Told::new("weight-group");
+    let told = match favoured.is_empty() {
+        true => told.case("cut"),
+        false => told
+            .case("behind")
+            .with("first", favoured.join(&term(language, "weight-and"))),
+    };
+    told.with("day", &group.day)
         .with("category", &group.category)
         .with("source", &group.source)
         .with("earned", &group.earned)
         .with("counted", &group.counted)
+}
+
+fn taken_back(group: &Group, amount: &str) -> Told {
+    Told::new("weight-group")
+        .case("taken-back")
+        .with("day", &group.day)
+        .with("category", &group.category)
+        .with("source", &group.source)
+        .with("amount", amount)
+        .with("counted", &group.counted)
+}
+
+/// Why nothing would raise the weight.
+fn no_further(none: &NoNext) -> Told {
+    let told = Told::new("weight-no-more");
+    match none {
+        NoNext::Frozen => told.case("frozen"),
+        NoNext::Excluded => told.case("excluded"),
+        NoNext::Most { rule } => told.case("most").with("rule", rule),
+        NoNext::Limits => told.case("limits"),
+        NoNext::Nothing => told.case("nothing"),
+    }
 }
 
 fn further(next: &NextStep) -> Told {

@@ -254,8 +254,10 @@ fn random_policy(dice: &mut Dice) -> String {
     if dice.once_in(3) {
         random_limits(dice, &mut lines);
     }
-    let counted = ["development", "efficiency", "interaction"];
-    for category in &counted[..if narrow { 2 } else { 3 }] {
+    let mut counted = vec!["development", "efficiency", "interaction"];
+    counted.truncate(if narrow { 2 } else { 3 });
+    dice.shuffle(&mut counted);
+    for category in counted {
         if dice.once_in(2) {
             let factor = dice.pick(&["0", "1", "1/2", "3/2", "2/3", "7", "4294967295/4294967291"]);
             lines.push(format!("factor {category} {factor}"));

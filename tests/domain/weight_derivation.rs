@@ -6,6 +6,7 @@ use folkmoot::domain::weight::eligibility::Eligibility;
 use folkmoot::domain::weight::member::Member;
 use folkmoot::domain::weight::policy::Policy;
 use folkmoot::domain::weight::setting::{Event, Names, Setting};
+use folkmoot::domain::weight::working::Whole;
 use folkmoot::words::{self, Language};
 
 use crate::weight_policy::split;
@@ -60,7 +61,11 @@ fn derived(policy: &str, lines: &[LedgerLine]) -> Derivation {
         joined_at,
         tags: Vec::new(),
     };
-    derive(&setting, &member, lines, 1000).unwrap()
+    let whole = Whole {
+        total: 1000,
+        open: true,
+    };
+    derive(&setting, &member, lines, whole).unwrap()
 }
 
 fn example() -> Derivation {
@@ -112,7 +117,7 @@ fn weight_is_explained_step_by_step() {
       票权 100
 
     如何提高票权
-      按现行规则无法再提高
+      无法再提高：已达 `cap-share 1/10` 所允许的最大值
 
     Why is the weight of m-1 100?
     Record date 2026-01-15T00:00:00Z; class owner; ledger size 9
@@ -139,13 +144,13 @@ fn weight_is_explained_step_by_step() {
       Weight 100
 
     To raise the weight
-      Nothing more is possible under these rules
+      Nothing: the most that `cap-share 1/10` allows is reached
     ");
 }
 
 #[test]
 fn derivation_has_stable_json() {
-    insta::assert_snapshot!(serde_json::to_string(&example()).unwrap(), @r#"{"member":"m-1","class":"owner","record_date":"2026-01-15T00:00:00Z","ledger_size":9,"events":[{"reference":"r-1","category":"development","source":"app","amount":"25","occurred_at":"2025-06-14T09:00:00Z","entry":5,"standing":"counts","correction":null},{"reference":"r-2","category":"development","source":"app","amount":"15","occurred_at":"2025-06-14T10:00:00Z","entry":5,"standing":"counts","correction":null},{"reference":"r-3","category":"interaction","source":"app","amount":"9","occurred_at":"2025-10-15T10:00:00Z","entry":5,"standing":"counts","correction":null},{"reference":"r-5","category":"development","source":"app","amount":"30","occurred_at":"2025-12-20T08:00:00Z","entry":5,"standing":"reversed","correction":{"entry":8,"amount":"0","reason":"credited twice"}},{"reference":"r-4","category":"interaction","source":"app","amount":"500","occurred_at":"2026-01-15T00:00:00Z","entry":5,"standing":"after-record-date","correction":null}],"groups":[{"day":"2025-06-14","category":"development","source":"app","earned":"40","counted":"20","cut_by":"cap-category development 20 day","age_months":7,"remaining":"5/12"},{"day":"2025-10-15","category":"interaction","source":"app","earned":"9","counted":"9","cut_by":null,"age_months":3,"remaining":"3/4"}],"steps":[{"code":"limits","category":"development","rule":"cap-category development 20 day","from":"40","to":"20"},{"code":"decay-linear","category":"development","months":12,"rule":"decay linear 12","from":"20","to":"25/3"},{"code":"factor","category":"development","factor":"1","rule":"factor development 1","from":"25/3","to":"25/3"},{"code":"decay-linear","category":"interaction","months":12,"rule":"decay linear 12","from":"9","to":"27/4"},{"code":"factor","category":"interaction","factor":"3/2","rule":"factor interaction 3/2","from":"27/4","to":"81/8"},{"code":"sum","rule":"sum","from":"","to":"443/24"},{"code":"linear","rounding":"down","rule":"transform linear","from":"443/24","to":"18"},{"code":"bonus-limit","limit":400,"rule":"bonus-limit 400","from":"18","to":"18"},{"code":"base","base":100,"rule":"base 100","from":"18","to":"118"},{"code":"cap-share","share":"1/10","total":"1000","rule":"cap-share 1/10","from":"118","to":"100"}],"weight":"100","next":[]}"#);
+    insta::assert_snapshot!(serde_json::to_string(&example()).unwrap(), @r#"{"member":"m-1","class":"owner","record_date":"2026-01-15T00:00:00Z","ledger_size":9,"events":[{"reference":"r-1","category":"development","source":"app","amount":"25","occurred_at":"2025-06-14T09:00:00Z","entry":5,"standing":"counts","correction":null},{"reference":"r-2","category":"development","source":"app","amount":"15","occurred_at":"2025-06-14T10:00:00Z","entry":5,"standing":"counts","correction":null},{"reference":"r-3","category":"interaction","source":"app","amount":"9","occurred_at":"2025-10-15T10:00:00Z","entry":5,"standing":"counts","correction":null},{"reference":"r-5","category":"development","source":"app","amount":"30","occurred_at":"2025-12-20T08:00:00Z","entry":5,"standing":"reversed","correction":{"entry":8,"amount":"0","reason":"credited twice"}},{"reference":"r-4","category":"interaction","source":"app","amount":"500","occurred_at":"2026-01-15T00:00:00Z","entry":5,"standing":"after-record-date","correction":null}],"groups":[{"day":"2025-06-14","category":"development","source":"app","earned":"40","counted":"20","cut_by":"cap-category development 20 day","age_months":7,"remaining":"5/12"},{"day":"2025-10-15","category":"interaction","source":"app","earned":"9","counted":"9","cut_by":null,"age_months":3,"remaining":"3/4"}],"steps":[{"code":"limits","category":"development","rule":"cap-category development 20 day","from":"40","to":"20"},{"code":"decay-linear","category":"development","months":12,"rule":"decay linear 12","from":"20","to":"25/3"},{"code":"factor","category":"development","factor":"1","rule":"factor development 1","from":"25/3","to":"25/3"},{"code":"decay-linear","category":"interaction","months":12,"rule":"decay linear 12","from":"9","to":"27/4"},{"code":"factor","category":"interaction","factor":"3/2","rule":"factor interaction 3/2","from":"27/4","to":"81/8"},{"code":"sum","rule":"sum","from":"","to":"443/24"},{"code":"linear","rounding":"down","rule":"transform linear","from":"443/24","to":"18"},{"code":"bonus-limit","limit":400,"rule":"bonus-limit 400","from":"18","to":"18"},{"code":"base","base":100,"rule":"base 100","from":"18","to":"118"},{"code":"cap-share","share":"1/10","total":"1000","rule":"cap-share 1/10","from":"118","to":"100"}],"weight":"100","next":[],"no_next":{"code":"most","rule":"cap-share 1/10"}}"#);
 }
 
 #[test]

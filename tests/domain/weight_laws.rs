@@ -8,6 +8,7 @@ use folkmoot::domain::weight::proof::{LoggedBatch, WeightProof, WeightProofError
 use folkmoot::domain::weight::roll::Roll;
 use folkmoot::domain::weight::setting::{Event, Setting, WeighError};
 use folkmoot::domain::weight::weighing::weigh;
+use folkmoot::domain::weight::working::Whole;
 use folkmoot::words::{self, Language};
 
 use crate::weight_communities::{Community, Dice};
@@ -24,6 +25,14 @@ fn on_communities(law: impl Fn(&Community, Roll, &mut Dice)) {
         }
     }
     assert!(held > 800, "only {held} communities have a roll");
+}
+
+/// A roll of which nothing is fixed yet.
+fn whole(roll: &Roll) -> Whole {
+    Whole {
+        total: roll.total(),
+        open: true,
+    }
 }
 
 fn roll(community: &Community, setting: Setting, events: Vec<Event>) -> Result<Roll, WeighError> {
@@ -137,7 +146,7 @@ fn derivation_gives_the_weight_on_the_roll() {
     on_communities(|community, roll, _| {
         for (index, member) in community.members.iter().enumerate() {
             let lines = community.lines_of(index);
-            let derived = derive(&community.setting(), member, &lines, roll.total()).unwrap();
+            let derived = derive(&community.setting(), member, &lines, whole(&roll)).unwrap();
             let expected = roll.voter(&member.id).map_or(0, |line| line.weight);
             assert_eq!(
                 derived.weight,
@@ -152,32 +161,19 @@ fn derivation_gives_the_weight_on_the_roll() {
 
 #[test]
 fn the_next_step_is_the_smallest_that_raises_the_weight() {
+    let told = std::cell::Cell::new(0);
     on_communities(|community, expected, _| {
-        // Limits and a share cap move with what is added; without them the promise is exact.
-        if !community.policy.caps.is_empty() || community.policy.share_cap.is_some() {
+        // A share cap moves with what is added; without one the promise is exact.
+        if community.policy.share_cap.is_some() {
             return;
         }
-        let day_before = community.record_date.seconds() - 1;
         for (index, member) in community.members.iter().enumerate() {
             let lines = community.lines_of(index);
-            let derived = derive(&community.setting(), member, &lines, expected.total()).unwrap();
+            let derived = derive(&community.setting(), member, &lines, whole(&expected)).unwrap();
+            assert_eq!(derived.next.is_empty(), derived.no_next.is_some());
             for next in derived.next {
-                let place =
-                    |name: &String| community.categories.iter().position(|c| c.as_str() == name);
-                let extra = |amount: u64| {
-                    let mut events = community.events();
-                    events.push(Event {
-                        member: index as u32,
-                        category: place(&next.category).unwrap() as u16,
-                        source: 1,
-                        amount: amount as i64,
-                        occurred_at: folkmoot::domain::time::Time::from_seconds(day_before)
-                            .unwrap(),
-                        entry: 1,
-                    });
-                    let roll = roll(community, community.setting(), events).unwrap();
-                    roll.voter(&member.id).map_or(0, |line| line.weight)
-                };
+                told.set(told.get() + 1);
+                let extra = |amount: u64| best(community, index, &next.category, amount);
                 assert_eq!(extra(next.amount), next.weight, "{}", community.policy_text);
                 assert_eq!(
                     extra(next.amount - 1),
@@ -188,6 +184,53 @@ fn the_next_step_is_the_smallest_that_raises_the_weight() {
             }
         }
     });
+    assert!(told.get() > 4000, "only {} steps", told.get());
+}
+
+#[test]
+fn where_nothing_is_said_to_help_nothing_helps() {
+    let asked = std::cell::Cell::new(0);
+    on_communities(|community, expected, _| {
+        for (index, member) in community.members.iter().enumerate() {
+            let lines = community.lines_of(index);
+            let derived = derive(&community.setting(), member, &lines, whole(&expected)).unwrap();
+            let negative = community.lines.iter().any(|line| line.event.amount < 0);
+            let moves = community.policy.share_cap.is_some();
+            if derived.no_next.is_none() || moves || (negative && !community.policy.caps.is_empty())
+            {
+                continue;
+            }
+            asked.set(asked.get() + 1);
+            for category in &community.categories {
+                for amount in [1, 2, 5, 10, 50, 1000, 1_000_000] {
+                    let weight = best(community, index, category.as_str(), amount);
+                    assert!(weight <= derived.weight, "{}", community.policy_text);
+                }
+            }
+        }
+    });
+    assert!(asked.get() > 100, "only {} asked", asked.get());
+}
+
+/// The most that so much more of a category on the last day makes a member weigh, from whatever source.
+fn best(community: &Community, member: usize, category: &str, amount: u64) -> u64 {
+    let place = |name: &str| community.categories.iter().position(|c| c.as_str() == name);
+    let day_before = community.record_date.seconds() - 1;
+    let with = |source: u16| {
+        let mut events = community.events();
+        events.push(Event {
+            member: member as u32,
+            category: place(category).unwrap() as u16,
+            source,
+            amount: amount as i64,
+            occurred_at: folkmoot::domain::time::Time::from_seconds(day_before).unwrap(),
+            entry: 1,
+        });
+        let roll = roll(community, community.setting(), events).unwrap();
+        let line = roll.voter(&community.members[member].id);
+        line.map_or(0, |line| line.weight)
+    };
+    with(0).max(with(1))
 }
 
 #[test]
@@ -219,7 +262,7 @@ fn a_reversed_event_might_never_have_been() {
             });
         }
         let member = &community.members[member];
-        let derived = derive(&community.setting(), member, &lines, without.total()).unwrap();
+        let derived = derive(&community.setting(), member, &lines, whole(&without)).unwrap();
         let weight = without.voter(&member.id).map_or(0, |line| line.weight);
         assert_eq!(derived.weight, weight, "{}", community.policy_text);
         // A correction that is logged after the ledger size comes too late for this roll.
@@ -229,7 +272,7 @@ fn a_reversed_event_might_never_have_been() {
                 .iter_mut()
                 .for_each(|correction| correction.entry = 80);
         }
-        let derived = derive(&community.setting(), member, &lines, expected.total()).unwrap();
+        let derived = derive(&community.setting(), member, &lines, whole(&expected)).unwrap();
         let weight = expected.voter(&member.id).map_or(0, |line| line.weight);
         assert_eq!(derived.weight, weight, "{}", community.policy_text);
     });

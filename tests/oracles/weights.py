@@ -64,12 +64,19 @@ def cells_of(community, policy, member):
         place = (day_of(event["at"]), category, source)
         corrected = [amount for entry, amount in event["corrections"] if counts(entry)]
         cells[place] = cells.get(place, 0) + [event["amount"], *corrected][-1]
-    return sorted(cells.items())
+    order = list(policy["factors"])
+
+    def turn(cell):
+        day, category, source = cell[0]
+        return day, order.index(category) if category in order else len(order), category, source
+
+    return sorted(cells.items(), key=turn)
 
 
 def limited(policy, cells):
     """The cells with what counts of them."""
     counted_so_far = {}
+    cut = {}
     for (day, category, source), amount in cells:
         places = []
         for index, (key, name, most, period) in enumerate(policy["limits"]):
@@ -77,7 +84,14 @@ def limited(policy, cells):
                 span = {"day": day, "month": (day.year, day.month), "year": day.year, "ever": 0}[period]
                 places.append(((index, span), most))
         rooms = [max(0, most - counted_so_far.get(place, 0)) for place, most in places]
-        counted = min([amount, *rooms])
+        withheld = cut.get((category, source), 0)
+        if amount < 0:
+            back = min(withheld, -amount)
+            cut[category, source] = withheld - back
+            counted = amount + back
+        else:
+            counted = min([amount, *rooms])
+            cut[category, source] = withheld + amount - counted
         for place, _ in places:
             counted_so_far[place] = counted_so_far.get(place, 0) + counted
         yield day, category, counted

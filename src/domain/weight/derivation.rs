@@ -5,16 +5,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use dashu_int::{IBig, UBig};
 use dashu_ratio::RBig;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::weight::decimal::{as_text, from_text};
+use crate::domain::weight::further::{NextStep, NoNext};
 use crate::domain::weight::member::Member;
-use crate::domain::weight::plan::{Cell, Plan, decay_denominator};
+use crate::domain::weight::plan::{Admitted, Cell, Plan, decay_denominator};
 use crate::domain::weight::setting::{Event, Setting, Standing, WeighError};
 use crate::domain::weight::stages::{self, Stages};
 use crate::domain::weight::step::{self, Step};
+use crate::domain::weight::working::{Sums, Whole, Working};
 
 /// One line of the member's ledger, with what was done to it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -64,6 +65,8 @@ pub struct Derivation {
     pub weight: u64,
     /// What would bring more, by category in the organisation's order; empty when nothing would.
     pub next: Vec<NextStep>,
+    /// Why nothing would; `None` where something would.
+    pub no_next: Option<NoNext>,
 }
 
 /// One ledger line and whether it counts.
@@ -104,28 +107,28 @@ pub struct Group {
     pub counted: String,
     /// The policy line that cut it, if one did.
     pub cut_by: Option<String>,
+    /// What counted before it under that line in the same period, by category in the order of counting.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub favoured: Vec<Favoured>,
+    /// How much of a negative amount took back what limits had cut before, and so cost nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub taken_back: Option<String>,
     /// Age at the record date in full months.
     pub age_months: u32,
     /// The part that decay leaves of one unit.
     pub remaining: String,
 }
 
-/// How much more of one category would raise the weight, all else unchanged.
+/// What used up a limit before something else could.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct NextStep {
+pub struct Favoured {
     /// The category.
     pub category: String,
-    /// Units that would have to count, credited on the last day before the record date.
-    #[serde(serialize_with = "as_text", deserialize_with = "from_text")]
-    pub amount: u64,
-    /// The weight they would bring.
-    #[serde(serialize_with = "as_text", deserialize_with = "from_text")]
-    pub weight: u64,
+    /// What counted of it.
+    pub counted: String,
 }
 
 /// Derives one member's weight from the member's ledger lines.
-///
-/// `roll_total` is the total weight of the roll, which the share cap refers to.
 ///
 /// # Errors
 /// As the roll's: unknown names, overflow, a weight above 2^53.
@@ -133,7 +136,7 @@ pub fn derive(
     setting: &Setting,
     member: &Member,
     lines: &[LedgerLine],
-    roll_total: u128,
+    whole: Whole,
 ) -> Result<Derivation, WeighError> {
     let Some(class) = setting.names.classes.get(usize::from(member.class)) else {
         return Err(WeighError::UnknownClass {
@@ -144,11 +147,14 @@ pub fn derive(
         setting,
         plan: Plan::new(setting),
         member,
-        roll_total,
+        whole,
     };
     let events = working.events(lines)?;
-    let (groups, sums) = working.groups(lines)?;
+    let cells = working.cells(lines)?;
+    let (counted, sums) = working.count(&cells)?;
+    let groups = working.groups(&counted);
     let (steps, weight) = working.steps(&groups, &sums)?;
+    let (next, no_next) = working.next(&cells, &sums, weight);
     Ok(Derivation {
         member: member.id.to_string(),
         class: class.to_string(),
@@ -157,25 +163,10 @@ pub fn derive(
         events,
         groups,
         steps,
-        next: working.next(&sums, weight),
+        next,
+        no_next,
         weight,
     })
-}
-
-struct Working<'a> {
-    setting: &'a Setting<'a>,
-    plan: Plan,
-    member: &'a Member,
-    roll_total: u128,
-}
-
-/// What each category comes to, in the organisation's order.
-#[derive(Default, Clone)]
-struct Sums {
-    earned: Vec<i128>,
-    counted: Vec<i128>,
-    /// Counted times what decay leaves, over decay's denominator.
-    decayed: Vec<i128>,
 }
 
 impl Working<'_> {
@@ -218,8 +209,8 @@ impl Working<'_> {
         sorted.iter().map(show).collect()
     }
 
-    /// Applies limits and decay, keeping what each group comes to.
-    fn groups(&self, lines: &[LedgerLine]) -> Result<(Vec<Group>, Sums), WeighError> {
+    /// What counts by day, category and source, before limits, in the order in which limits take it.
+    fn cells(&self, lines: &[LedgerLine]) -> Result<Vec<Cell>, WeighError> {
         let mut amounts: BTreeMap<Cell, i128> = BTreeMap::new();
         for line in lines {
             let standing = self.standing(line)?;
@@ -234,51 +225,62 @@ impl Working<'_> {
             let place = amounts.entry(Cell { amount: 0, ..cell }).or_default();
             *place = place.saturating_add(cell.amount);
         }
-        let overflow = || WeighError::Overflow {
-            member: self.member.id.clone(),
-        };
-        let zeros = vec![0; self.setting.names.categories.len()];
-        let mut sums = Sums {
-            earned: zeros.clone(),
-            counted: zeros.clone(),
-            decayed: zeros,
-        };
-        let mut used = self.plan.unused();
-        let mut groups = Vec::new();
-        for (place, amount) in amounts {
-            let cell = Cell { amount, ..place };
-            let (counted, cut) = self.plan.admit(&cell, &mut used);
-            let category = self.plan.category_by_rank[usize::from(cell.category_rank)];
-            let part = counted
-                .checked_mul(self.plan.decayed(cell.day))
-                .ok_or_else(overflow)?;
-            for (sum, more) in [
-                (&mut sums.earned[category], amount),
-                (&mut sums.counted[category], counted),
-                (&mut sums.decayed[category], part),
-            ] {
-                *sum = sum.checked_add(more).ok_or_else(overflow)?;
-            }
-            groups.push(self.group(&cell, counted, cut));
-        }
-        Ok((groups, sums))
+        let cells = amounts.into_iter();
+        Ok(cells
+            .map(|(place, amount)| Cell { amount, ..place })
+            .collect())
     }
 
-    fn group(&self, cell: &Cell, counted: i128, cut: Option<usize>) -> Group {
-        let names = &self.setting.names;
-        let rule = cut.map(|limit| self.setting.policy.caps[self.plan.limits[limit].cap].line());
+    fn groups(&self, counted: &[(Cell, Admitted)]) -> Vec<Group> {
+        let groups = counted.iter().enumerate();
+        let group = |(place, (cell, admitted)): (usize, &(Cell, Admitted))| {
+            let before = counted.get(..place).unwrap_or_default();
+            self.group(cell, admitted, before)
+        };
+        groups.map(group).collect()
+    }
+
+    fn category(&self, cell: &Cell) -> String {
+        let place = self.plan.category_by_rank[usize::from(cell.category_rank)];
+        self.setting.names.categories[place].to_string()
+    }
+
+    fn group(&self, cell: &Cell, admitted: &Admitted, before: &[(Cell, Admitted)]) -> Group {
+        let source = self.plan.source_by_rank[usize::from(cell.source_rank)];
+        let rule = |limit: usize| self.setting.policy.caps[self.plan.limits[limit].cap].line();
+        let favoured = admitted.cut.map(|limit| self.favoured(limit, cell, before));
         Group {
             day: step::day(cell.day),
-            category: names.categories[self.plan.category_by_rank[usize::from(cell.category_rank)]]
-                .to_string(),
-            source: names.sources[self.plan.source_by_rank[usize::from(cell.source_rank)]]
-                .to_string(),
+            category: self.category(cell),
+            source: self.setting.names.sources[source].to_string(),
             earned: cell.amount.to_string(),
-            counted: counted.to_string(),
-            cut_by: rule,
+            counted: admitted.counted.to_string(),
+            cut_by: admitted.cut.map(rule),
+            favoured: favoured.unwrap_or_default(),
+            taken_back: (admitted.withheld > 0).then(|| admitted.withheld.to_string()),
             age_months: self.plan.age_months(cell.day),
             remaining: self.undecayed(self.plan.decayed(cell.day)).to_string(),
         }
+    }
+
+    /// What had used up a limit before a cell, by category.
+    fn favoured(&self, limit: usize, cell: &Cell, before: &[(Cell, Admitted)]) -> Vec<Favoured> {
+        let mut used: BTreeMap<u16, i128> = BTreeMap::new();
+        for (other, admitted) in before {
+            if self.plan.together(limit, cell, other) {
+                let sum = used.entry(other.category_rank).or_default();
+                *sum = sum.saturating_add(admitted.counted);
+            }
+        }
+        let used = used.into_iter().filter(|(_, counted)| *counted > 0);
+        let favoured = used.map(|(category_rank, counted)| Favoured {
+            category: self.category(&Cell {
+                category_rank,
+                ..*cell
+            }),
+            counted: counted.to_string(),
+        });
+        favoured.collect()
     }
 
     /// A decayed sum as a fraction.
@@ -325,7 +327,7 @@ impl Working<'_> {
             ));
         }
         if let Some(share) = policy.share_cap {
-            steps.push(step::share_cap(share, self.roll_total, before, weight));
+            steps.push(step::share_cap(share, self.whole.total, before, weight));
         }
         Ok((steps, weight))
     }
@@ -333,61 +335,4 @@ impl Working<'_> {
     fn class(&self) -> &crate::domain::id::Id {
         &self.setting.names.classes[usize::from(self.member.class)]
     }
-
-    /// The most that the share cap leaves anyone: the whole part of share times total.
-    fn ceiling(&self) -> u64 {
-        let Some(share) = self.setting.policy.share_cap else {
-            return u64::MAX;
-        };
-        let most = UBig::from(self.roll_total) * UBig::from(share.numerator())
-            / UBig::from(share.denominator());
-        u64::try_from(&most).unwrap_or(u64::MAX)
-    }
-
-    /// For each category, the fewest further units that raise the weight.
-    fn next(&self, sums: &Sums, weight: u64) -> Vec<NextStep> {
-        let total = stages::total(&self.plan, &sums.decayed);
-        // A unit credited on the last day has no age, so decay leaves all of it.
-        let whole = UBig::from(decay_denominator(self.setting.policy.decay));
-        let mut steps = Vec::new();
-        for (index, category) in self.setting.names.categories.iter().enumerate() {
-            if !self.setting.policy.counts_category(category) {
-                continue;
-            }
-            let unit = IBig::from(&self.plan.multipliers[index] * &whole);
-            let weight_with = |amount: u64| {
-                let raised = &total + &unit * IBig::from(amount);
-                let stages = Stages::of(self.setting, &self.plan, self.member, raised);
-                let weight = stages.whole_weight(self.member);
-                weight.map_or(u64::MAX, |weight| weight.min(self.ceiling()))
-            };
-            if let Some(amount) = fewest(|amount| weight_with(amount) > weight) {
-                let weight = weight_with(amount);
-                steps.push(NextStep {
-                    category: category.to_string(),
-                    amount,
-                    weight,
-                });
-            }
-        }
-        steps
-    }
-}
-
-/// The smallest amount up to 2^62 that is enough, where more than enough is enough.
-fn fewest(enough: impl Fn(u64) -> bool) -> Option<u64> {
-    let (mut low, mut high) = (0_u64, 1_u64);
-    while !enough(high) {
-        low = high;
-        high = high.checked_mul(2).filter(|&high| high <= 1 << 62)?;
-    }
-    while high.saturating_sub(low) > 1 {
-        let middle = low.saturating_add(high.saturating_sub(low) >> 1);
-        if enough(middle) {
-            high = middle;
-        } else {
-            low = middle;
-        }
-    }
-    Some(high)
 }

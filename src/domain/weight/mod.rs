@@ -9,6 +9,7 @@ pub mod csv;
 mod decimal;
 pub mod derivation;
 pub mod eligibility;
+pub mod further;
 pub mod issuance;
 pub mod ledger;
 pub mod margin;
@@ -28,6 +29,7 @@ pub mod step;
 mod transform;
 pub mod weighing;
 pub mod whatif;
+pub mod working;
 
 /// The heaviest a single member may be: weights travel through JSON and spreadsheets unharmed.
 pub const WEIGHT_MAX: u64 = 1 << 53;

@@ -3,6 +3,8 @@
 //! Shared by the roll and by derivations, so that both read a rule in one way. Rules:
 //! `docs/WEIGHTS.md`, section 3.
 
+use std::collections::BTreeMap;
+
 use dashu_int::UBig;
 use dashu_int::ops::Gcd;
 
@@ -19,8 +21,8 @@ const HALVINGS_MAX: u32 = 32;
 
 /// What all events of one member, day, category and source come to; the unit that limits act on.
 ///
-/// The derived order (member, day, category, source) is the order in which limits are used up;
-/// category and source are ranks in the bytewise order of the names.
+/// The derived order (member, day, category, source) is the order in which limits are used up: categories
+/// rank in the order of the policy's `factor` lines, then those without one by name; sources by name.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(super) struct Cell {
     pub member: u32,
@@ -61,6 +63,24 @@ pub(super) struct Use {
     counted: i128,
 }
 
+/// What one member has used of each limit, and what limits have cut.
+pub(super) struct Account {
+    used: Vec<Use>,
+    /// By category and source: what limits cut and no later negative amount has taken back.
+    withheld: BTreeMap<(u16, u16), i128>,
+}
+
+/// What becomes of a cell.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Admitted {
+    /// How much of it counts.
+    pub counted: i128,
+    /// The limit that cut it most, as an index into [`Plan::limits`].
+    pub cut: Option<usize>,
+    /// How much of a negative amount took back what limits had cut.
+    pub withheld: i128,
+}
+
 /// The prepared policy.
 pub(super) struct Plan {
     category_counts: Vec<bool>,
@@ -85,8 +105,11 @@ pub(super) struct Plan {
 impl Plan {
     pub fn new(setting: &Setting) -> Plan {
         let policy = setting.policy;
-        let (category_ranks, category_by_rank) = ranks(setting.names.categories);
-        let (source_ranks, source_by_rank) = ranks(setting.names.sources);
+        let place = |name: &Id| policy.factors.iter().position(|(known, _)| known == name);
+        let (category_ranks, category_by_rank) = ranks(setting.names.categories, |name| {
+            (place(name).unwrap_or(usize::MAX), name)
+        });
+        let (source_ranks, source_by_rank) = ranks(setting.names.sources, |name| name);
         let rank_of = |names: &[Id], ranks: &[u16], name: &Id| {
             let index = names.iter().position(|known| known == name)?;
             ranks.get(index).copied()
@@ -188,15 +211,26 @@ impl Plan {
         })
     }
 
-    /// How much of a cell counts, and the limit that cuts it most, as an index into `limits`.
+    /// How much of a cell counts. `account` carries over from the same member's earlier cells.
     ///
-    /// `used` has one element a limit and carries over from the same member's earlier cells. A
-    /// negative amount counts in full and gives room back.
-    pub fn admit(&self, cell: &Cell, used: &mut [Use]) -> (i128, Option<usize>) {
-        let mut counted = cell.amount;
-        let mut cut = None;
+    /// A negative amount first takes back what limits have cut of its category and source; what is left of
+    /// it counts in full and gives room back.
+    pub fn admit(&self, cell: &Cell, account: &mut Account) -> Admitted {
+        let place = (cell.category_rank, cell.source_rank);
+        let mut admitted = Admitted {
+            counted: cell.amount,
+            cut: None,
+            withheld: 0,
+        };
+        if cell.amount < 0
+            && let Some(withheld) = account.withheld.get_mut(&place)
+        {
+            admitted.withheld = (*withheld).min(cell.amount.saturating_neg());
+            *withheld = withheld.saturating_sub(admitted.withheld);
+            admitted.counted = cell.amount.saturating_add(admitted.withheld);
+        }
         let date = date_of(cell.day);
-        for (index, (limit, used)) in self.limits.iter().zip(used.iter_mut()).enumerate() {
+        for (index, (limit, used)) in self.limits.iter().zip(&mut account.used).enumerate() {
             if !limit.covers(cell) {
                 continue;
             }
@@ -205,28 +239,43 @@ impl Plan {
                 *used = Use { period, counted: 0 };
             }
             let room = limit.amount.saturating_sub(used.counted).max(0);
-            if room < counted {
-                counted = room;
-                cut = Some(index);
+            if room < admitted.counted {
+                admitted.counted = room;
+                admitted.cut = Some(index);
             }
         }
-        for (limit, used) in self.limits.iter().zip(used.iter_mut()) {
+        for (limit, used) in self.limits.iter().zip(&mut account.used) {
             if limit.covers(cell) {
-                used.counted = used.counted.saturating_add(counted);
+                used.counted = used.counted.saturating_add(admitted.counted);
             }
         }
-        (counted, cut)
+        if admitted.cut.is_some() {
+            let withheld = account.withheld.entry(place).or_default();
+            let more = cell.amount.saturating_sub(admitted.counted);
+            *withheld = withheld.saturating_add(more);
+        }
+        admitted
     }
 
-    /// A fresh `used` for the next member.
-    pub fn unused(&self) -> Vec<Use> {
-        vec![
-            Use {
-                period: i64::MIN,
-                counted: 0
-            };
-            self.limits.len()
-        ]
+    /// Whether a limit covers both cells in one of its periods.
+    pub fn together(&self, limit: usize, one: &Cell, other: &Cell) -> bool {
+        let Some(limit) = self.limits.get(limit) else {
+            return false;
+        };
+        let number = |cell: &Cell| period_number(limit.period, cell.day, date_of(cell.day));
+        limit.covers(one) && limit.covers(other) && number(one) == number(other)
+    }
+
+    /// A fresh account for the next member.
+    pub fn account(&self) -> Account {
+        let unused = Use {
+            period: i64::MIN,
+            counted: 0,
+        };
+        Account {
+            used: vec![unused; self.limits.len()],
+            withheld: BTreeMap::new(),
+        }
     }
 
     /// What decay leaves of one unit that occurred on `day`, over [`decay_denominator`].
@@ -295,10 +344,10 @@ fn period_number(period: Period, day: i64, (year, month, _): (i32, u32, u32)) ->
     }
 }
 
-/// The rank of each name in bytewise order, and the index that has each rank.
-fn ranks(names: &[Id]) -> (Vec<u16>, Vec<usize>) {
+/// The rank of each name by a key, and the index that has each rank.
+fn ranks<'a, K: Ord>(names: &'a [Id], key: impl Fn(&'a Id) -> K) -> (Vec<u16>, Vec<usize>) {
     let mut by_rank: Vec<usize> = (0..names.len()).collect();
-    by_rank.sort_by_key(|&index| &names[index]);
+    by_rank.sort_by_key(|&index| key(&names[index]));
     let mut ranks = vec![0; names.len()];
     for (rank, &index) in (0..=u16::MAX).zip(&by_rank) {
         ranks[index] = rank;

@@ -19,7 +19,8 @@ pub struct Policy {
     pub sources: Vec<Id>,
     /// `cap-category`, `cap-source`, `cap-member`: limits on what counts in a period.
     pub caps: Vec<AmountCap>,
-    /// `factor`: what one unit of a category is worth, in bytewise order; not listed: 1.
+    /// `factor`: what one unit of a category is worth, each category once; not listed: 1. Under limits,
+    /// what is earned on one day counts in this order.
     pub factors: Vec<(Id, Fraction)>,
     /// `decay`: how old contributions fade; left out: they do not.
     pub decay: Option<Decay>,

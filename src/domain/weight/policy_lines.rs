@@ -26,7 +26,7 @@ pub const LINES: Table = &[
         Form::All(&[AMOUNT, PERIOD]),
         Often::rising(&[1]),
     ),
-    Row::of("factor", Form::All(&[ID, FRACTION]), Often::rising(&[0])),
+    Row::of("factor", Form::All(&[ID, FRACTION]), Often::ANY),
     Row::of(
         "decay",
         Form::All(&[Form::Word(&["linear", "halving"]), Form::Named("u32")]),

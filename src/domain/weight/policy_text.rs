@@ -120,7 +120,11 @@ impl Policy {
             "factor" => {
                 let [name, factor] = parts(value, "factor CATEGORY FRACTION")?;
                 let line = (read_id(name)?, read_fraction(factor)?);
-                push_rising(&mut self.factors, line, |a, b| a.0.cmp(&b.0))
+                if self.factors.iter().any(|(name, _)| *name == line.0) {
+                    return Err(PolicyFault::RepeatedOrUnsorted);
+                }
+                self.factors.push(line);
+                Ok(())
             }
             "base-class" => {
                 let [name, base] = parts(value, "base-class CLASS WEIGHT")?;

@@ -24,6 +24,7 @@ use crate::domain::weight::member::Tag;
 use crate::domain::weight::policy::Policy;
 use crate::domain::weight::roll::{Roll, RollLine};
 use crate::domain::weight::setting::{Event, Names, Setting, WeighError};
+use crate::domain::weight::working::Whole;
 use crate::faults;
 
 /// The file's content; JSON with these fields and no others.
@@ -266,7 +267,7 @@ impl WeightProof {
         };
         let total = read("roll_total", &self.roll_total, |text| text.parse().ok())?;
         let lines = self.ledger_lines(&member.id, &categories, &sources)?;
-        let derivation = derive(&setting, &member, &lines, total)?;
+        let derivation = derive(&setting, &member, &lines, Whole { total, open: false })?;
         let (derived, stated) = (derivation.weight, stated.weight);
         match derived == stated {
             true => Ok(derivation),

@@ -157,15 +157,15 @@ impl<'a> Weighing<'a> {
     fn apply_limits(&mut self) -> Result<(), WeighError> {
         let mut cells = std::mem::take(&mut self.cells);
         merge(&mut cells);
-        let mut used = self.plan.unused();
+        let mut account = self.plan.account();
         let mut member = None;
         for cell in &cells {
             if member != Some(cell.member) {
                 member = Some(cell.member);
-                used = self.plan.unused();
+                account = self.plan.account();
             }
-            let (counted, _) = self.plan.admit(cell, &mut used);
-            self.count(cell, counted)?;
+            let admitted = self.plan.admit(cell, &mut account);
+            self.count(cell, admitted.counted)?;
         }
         Ok(())
     }

@@ -1,0 +1,210 @@
+//! What would raise a weight: the fewest further contributions of each category, or why none would.
+//!
+//! Every limit is respected, and nothing that counts already is pushed out. Rules: `docs/WEIGHTS.md`,
+//! section 6.
+
+use dashu_int::{IBig, UBig};
+use serde::{Deserialize, Serialize};
+
+use crate::domain::time::Time;
+use crate::domain::weight::decimal::{as_text, from_text};
+use crate::domain::weight::eligibility::Exclusion;
+use crate::domain::weight::plan::{Cell, decay_denominator};
+use crate::domain::weight::policy::Transform;
+use crate::domain::weight::setting::{Event, WeighError};
+use crate::domain::weight::stages::{self, Stages};
+use crate::domain::weight::working::{Sums, Working};
+
+/// The most further units that are thought of: as many as a ledger line may credit.
+const AMOUNT_MAX: u64 = i64::MAX.unsigned_abs();
+
+/// How much more of one category would raise the weight, all else unchanged.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct NextStep {
+    /// The category.
+    pub category: String,
+    /// Units that would have to be credited on the last day before the record date.
+    #[serde(serialize_with = "as_text", deserialize_with = "from_text")]
+    pub amount: u64,
+    /// The weight they would bring.
+    #[serde(serialize_with = "as_text", deserialize_with = "from_text")]
+    pub weight: u64,
+}
+
+/// Why no further contribution would raise a weight. The JSON has the variant as `code`.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(tag = "code", rename_all = "kebab-case")]
+pub enum NoNext {
+    /// The poll's ledger is fixed: what comes now counts for later polls.
+    Frozen,
+    /// The member is not on the roll for a reason that no contribution changes.
+    Excluded,
+    /// The most that a policy line allows is reached.
+    Most {
+        /// The line.
+        rule: String,
+    },
+    /// Limits leave no room for as much as would be needed.
+    Limits,
+    /// No category brings anything.
+    Nothing,
+}
+
+impl Working<'_> {
+    /// For each category the fewest further units that raise the weight, or why there are none.
+    pub(super) fn next(
+        &self,
+        cells: &[Cell],
+        sums: &Sums,
+        weight: u64,
+    ) -> (Vec<NextStep>, Option<NoNext>) {
+        if !self.whole.open {
+            return (Vec::new(), Some(NoNext::Frozen));
+        }
+        let total = stages::total(&self.plan, &sums.decayed);
+        let now = Stages::of(self.setting, &self.plan, self.member, total.clone());
+        if now.exclusion.is_some_and(|found| found != Exclusion::Value) {
+            return (Vec::new(), Some(NoNext::Excluded));
+        }
+        // A unit credited on the last day has no age, so decay leaves all of it.
+        let whole = UBig::from(decay_denominator(self.setting.policy.decay));
+        let (mut steps, mut limited) = (Vec::new(), false);
+        for (index, category) in self.setting.names.categories.iter().enumerate() {
+            let unit = IBig::from(&self.plan.multipliers[index] * &whole);
+            if !self.setting.policy.counts_category(category) || unit == IBig::ZERO {
+                continue;
+            }
+            let weight_with = |amount: u64| {
+                let raised = &total + &unit * IBig::from(amount);
+                let stages = Stages::of(self.setting, &self.plan, self.member, raised);
+                let raised = stages.whole_weight(self.member).ok();
+                raised.map(|weight| weight.min(self.ceiling()))
+            };
+            // Beyond what a weight may be at all, more is no help.
+            let enough = |amount| weight_with(amount).is_none_or(|raised| raised > weight);
+            let Some(amount) = first(AMOUNT_MAX, enough) else {
+                continue;
+            };
+            let Some(raised) = weight_with(amount) else {
+                continue;
+            };
+            if self.room(cells, index, amount) {
+                steps.push(NextStep {
+                    category: category.to_string(),
+                    amount,
+                    weight: raised,
+                });
+            } else {
+                limited = true;
+            }
+        }
+        let none = match (steps.is_empty(), limited) {
+            (false, _) => None,
+            (true, true) => Some(NoNext::Limits),
+            (true, false) => Some(self.most(&now)),
+        };
+        (steps, none)
+    }
+
+    /// Whether so much more of a category counts in full on the last day, from some source, while
+    /// everything else counts as before.
+    fn room(&self, cells: &[Cell], category: usize, amount: u64) -> bool {
+        let names = self.setting.names;
+        if self.plan.limits.is_empty() {
+            return names.sources.is_empty()
+                || names
+                    .sources
+                    .iter()
+                    .any(|source| self.setting.policy.counts_source(source));
+        }
+        let before = self.count(cells);
+        let Ok((before, _)) = before else {
+            return false;
+        };
+        (0..names.sources.len()).any(|source| {
+            let Some(extra) = self.last_day(category, source, amount) else {
+                return false;
+            };
+            let mut more = cells.to_vec();
+            match more.iter_mut().find(|cell| cell.same_place(&extra)) {
+                Some(cell) => cell.amount = cell.amount.saturating_add(extra.amount),
+                None => more.push(extra),
+            }
+            more.sort_unstable();
+            let Ok((after, _)) = self.count(&more) else {
+                return false;
+            };
+            after.iter().all(|(cell, admitted)| {
+                let same = before.iter().find(|(other, _)| other.same_place(cell));
+                let counted = same.map_or(0, |(_, admitted)| admitted.counted);
+                let more = if cell.same_place(&extra) {
+                    extra.amount
+                } else {
+                    0
+                };
+                admitted.counted == counted.saturating_add(more)
+            })
+        })
+    }
+
+    /// The cell of a contribution on the last day that counts; `None` where its source does not.
+    fn last_day(&self, category: usize, source: usize, amount: u64) -> Option<Cell> {
+        let names = self.setting.names;
+        let counts = self
+            .setting
+            .policy
+            .counts_source(names.sources.get(source)?);
+        let last = self.setting.record_date.seconds().checked_sub(1)?;
+        self.plan.cell(&Event {
+            member: 0,
+            category: u16::try_from(category).ok()?,
+            source: u16::try_from(source).ok().filter(|_| counts)?,
+            amount: i64::try_from(amount).ok()?,
+            occurred_at: Time::from_seconds(last)?,
+            entry: 0,
+        })
+    }
+
+    /// The line that keeps the weight from rising, whatever is contributed.
+    fn most(&self, now: &Stages) -> NoNext {
+        let policy = self.setting.policy;
+        let weight: Result<u64, WeighError> = now.whole_weight(self.member);
+        let shared = policy
+            .share_cap
+            .filter(|_| weight.is_ok_and(|weight| weight >= self.ceiling()));
+        let cap = policy
+            .weight_cap
+            .filter(|cap| now.capped == UBig::from(*cap));
+        let limit = policy
+            .bonus_limit
+            .filter(|limit| now.limited == UBig::from(*limit));
+        let top = policy
+            .tiers
+            .last()
+            .filter(|tier| now.bonus == UBig::from(tier.bonus));
+        let top = top.filter(|_| policy.transform == Some(Transform::Tiers));
+        let rule = None
+            .or(shared.map(|share| format!("cap-share {share}")))
+            .or(cap.map(|cap| format!("cap {cap}")))
+            .or(limit.map(|limit| format!("bonus-limit {limit}")))
+            .or(top.map(|tier| format!("tier {} {}", tier.value_min, tier.bonus)));
+        rule.map_or(NoNext::Nothing, |rule| NoNext::Most { rule })
+    }
+}
+
+/// The smallest amount from 1 up to `most` that is enough, where more than enough is enough.
+fn first(most: u64, enough: impl Fn(u64) -> bool) -> Option<u64> {
+    if !enough(most) {
+        return None;
+    }
+    let (mut low, mut high) = (0_u64, most);
+    while high.saturating_sub(low) > 1 {
+        let middle = low.saturating_add(high.saturating_sub(low) >> 1);
+        if enough(middle) {
+            high = middle;
+        } else {
+            low = middle;
+        }
+    }
+    Some(high)
+}
