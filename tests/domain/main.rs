@@ -35,6 +35,7 @@ mod points;
 mod polls_cancelled;
 mod polls_lapsed;
 mod polls_tried;
+mod record_date;
 mod shared;
 mod statement_agreed;
 mod statement_chain;

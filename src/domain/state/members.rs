@@ -186,6 +186,8 @@ pub struct Members {
     tags: Map<u32, Arc<Tag>>,
     tag_places: Map<Arc<Tag>, u32>,
     references: Set<Id>,
+    /// The first entry about members after each clock of the log that had one.
+    logged: Map<Time, u64>,
     /// Enrolments of each enroller on the day of the last one.
     enrolled_today: Map<Principal, ((i32, u32, u32), u32)>,
 }
@@ -333,7 +335,18 @@ impl Members {
             .expect("admission has checked the class")
     }
 
+    /// When something was said of members: clocks of the log, and the first such entry after each. Both
+    /// rise.
+    pub fn logged(&self) -> impl Iterator<Item = (Time, u64)> {
+        self.logged.iter().map(|(time, entry)| (*time, *entry))
+    }
+
     pub(super) fn apply(&mut self, effect: &Effect, at: &super::Moment<'_>) {
+        if let Some(now) = at.now
+            && !self.logged.contains_key(&now)
+        {
+            self.logged.insert(now, at.index);
+        }
         match effect {
             Effect::ClassesSet { classes } => self.classes.clone_from(classes),
             Effect::Enrolled {

@@ -222,6 +222,16 @@ impl State {
         })
     }
 
+    /// How much of the log had been logged by an instant that has passed, as far as weights are made of it:
+    /// up to the first entry about members or the ledger under a clock from then on.
+    pub fn size_at(&self, instant: Time) -> u64 {
+        let later = |(time, _): &(Time, u64)| *time >= instant;
+        let member = self.members.logged().find(later);
+        let ledger = self.ledger.logged().find(later);
+        let first = member.into_iter().chain(ledger).map(|(_, entry)| entry);
+        first.min().unwrap_or(self.size())
+    }
+
     /// The instants at which something changes by time alone: phases of polls, ends of offices.
     pub fn boundaries(&self) -> impl Iterator<Item = Time> {
         self.polls.boundaries().chain(self.offices().boundaries())

@@ -132,7 +132,7 @@ title-en Against
             polls::Effect::Announced {
                 statement: case.hash,
                 officer: case.signer().clone(),
-                ledger_size: (self.record_date <= now).then(|| state.size()),
+                ledger_size: (self.record_date <= now).then(|| state.size_at(self.record_date)),
                 notice: Arc::new(self.clone()),
             }
             .into(),

@@ -10,7 +10,7 @@ use dashu_int::ops::Gcd;
 
 use crate::domain::id::Id;
 use crate::domain::time::Time;
-use crate::domain::weight::policy::{CapScope, Decay, Period};
+use crate::domain::weight::policy::{CapScope, Decay, Period, Policy};
 use crate::domain::weight::setting::{Event, Setting, Standing};
 
 /// Seconds in a UTC day.
@@ -137,18 +137,7 @@ impl Plan {
             })
         });
         let limits = limits.collect();
-        let factors = setting
-            .names
-            .categories
-            .iter()
-            .map(|name| policy.factor(name));
-        let factors: Vec<(UBig, UBig)> = factors
-            .map(|factor| (factor.numerator().into(), factor.denominator().into()))
-            .collect();
-        let common = factors.iter().fold(UBig::ONE, |common, (_, below)| {
-            let shared = (&common).gcd(below);
-            common * below / shared
-        });
+        let (multipliers, common) = factors(policy, setting.names.categories);
         Plan {
             category_counts: setting
                 .names
@@ -172,10 +161,7 @@ impl Plan {
             record_day: setting.record_date.date(),
             ledger_size: setting.ledger_size,
             remedies: setting.remedies.to_vec(),
-            multipliers: factors
-                .iter()
-                .map(|(above, below)| above * (&common / below))
-                .collect(),
+            multipliers,
             denominator: common * UBig::from(decay_denominator(policy.decay)),
         }
     }
@@ -342,6 +328,22 @@ fn period_number(period: Period, day: i64, (year, month, _): (i32, u32, u32)) ->
         Period::Year => year.into(),
         Period::Ever => 0,
     }
+}
+
+/// The factor of each category over one denominator, which comes with them.
+fn factors(policy: &Policy, categories: &[Id]) -> (Vec<UBig>, UBig) {
+    let factors = categories.iter().map(|name| policy.factor(name));
+    let factors: Vec<(UBig, UBig)> = factors
+        .map(|factor| (factor.numerator().into(), factor.denominator().into()))
+        .collect();
+    let common = factors.iter().fold(UBig::ONE, |common, (_, below)| {
+        let shared = (&common).gcd(below);
+        common * below / shared
+    });
+    let over = factors
+        .iter()
+        .map(|(above, below)| above * (&common / below));
+    (over.collect(), common)
 }
 
 /// The rank of each name by a key, and the index that has each rank.

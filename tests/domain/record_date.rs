@@ -1,0 +1,99 @@
+//! A record date that has passed when its poll is announced: everything is as it was logged by then.
+
+use folkmoot::domain::poll::notice::Publication;
+use folkmoot::domain::statement::member::{Act, MemberStatement};
+
+use super::community::{Community, PollPlan, council_and_charter, id, who};
+use super::plans::{notice, time};
+use super::verify::{pinned, verify_files};
+
+const POLL: &str = "council-2027";
+
+fn change(reference: &str, act: Act, member: &str) -> MemberStatement {
+    MemberStatement {
+        reference: id(reference),
+        act,
+        into: None,
+        tags: Vec::new(),
+        members: vec![id(member)],
+        reason: None,
+    }
+}
+
+/// Everything that can change about members and the ledger changes after 5 December; on the 8th a poll
+/// is announced whose record date is the 5th.
+fn changed_since() -> Community {
+    let mut community = Community::new();
+    community.enrol(["m-1", "m-2", "m-3", "m-4"]);
+    let tag = (id("city"), id("shanghai"));
+    let tagging = |reference: &str, act, member: &str| MemberStatement {
+        tags: vec![tag.clone()],
+        ..change(reference, act, member)
+    };
+    community.signed(tagging("t-1", Act::Tag, "m-1"), &[who("o/lin")]);
+    community.credit(&[("m-1", 5), ("m-4", 7)]);
+    let policy = community.policy(&[("base", "1")]);
+    community.clock("2026-12-05T00:00:00Z");
+    community.clock("2026-12-06T00:00:00Z");
+    community.enrol(["m-5"]);
+    community.credit(&[("m-1", 100)]);
+    community.signed(tagging("t-2", Act::Untag, "m-1"), &[who("o/lin")]);
+    let suspended = MemberStatement {
+        reason: Some(community.attach("for a month\n".as_bytes())),
+        ..change("s-1", Act::Suspend, "m-2")
+    };
+    community.signed(suspended, &[who("o/lin")]);
+    let merged = MemberStatement {
+        into: Some(id("m-3")),
+        ..change("g-1", Act::Merge, "m-4")
+    };
+    community.signed(merged, &[who("o/lin")]);
+    community.clock("2026-12-08T00:00:00Z");
+    let mut late = notice(PollPlan {
+        poll: POLL,
+        policy,
+        publication: Publication::Open,
+        contests: council_and_charter(),
+    });
+    late.record_date = time("2026-12-05T00:00:00Z");
+    community.signed(late, &[who("o/officer")]);
+    community
+}
+
+#[test]
+fn a_passed_record_date_takes_members_and_ledger_as_they_were_logged_by_then() {
+    let mut community = changed_since();
+    let (_, roll) = community.roll(POLL);
+    let text = String::from_utf8(roll.text()).unwrap();
+    assert_eq!(text, "m-1 owner 6\nm-2 owner 1\nm-3 owner 1\nm-4 owner 8\n");
+    let tags = |community: &Community| {
+        let state = &community.state;
+        let found = state.polls().require(&id(POLL)).unwrap();
+        let cut = state.ledger_cut(found).unwrap();
+        let place = state.members().find(&id("m-1")).unwrap();
+        state.members().tags(&id("m-1"), place, &cut).len()
+    };
+    assert_eq!(tags(&community), 1);
+    community.certify_roll(POLL);
+    let report = verify_files(&community.mirror(), &pinned(&community));
+    assert!(report.holds, "{report}");
+}
+
+#[test]
+fn a_passed_record_date_with_nothing_logged_since_takes_the_log_before_the_notice() {
+    let mut community = Community::new();
+    community.enrol(["m-1"]);
+    let policy = community.policy(&[("base", "1")]);
+    community.clock("2026-12-08T00:00:00Z");
+    let size = community.state.size();
+    let mut late = notice(PollPlan {
+        poll: POLL,
+        policy,
+        publication: Publication::Open,
+        contests: council_and_charter(),
+    });
+    late.record_date = time("2026-12-05T00:00:00Z");
+    community.signed(late, &[who("o/officer")]);
+    let found = community.state.polls().require(&id(POLL)).unwrap();
+    assert_eq!(found.ledger_size(), Some(size));
+}
