@@ -1,11 +1,13 @@
-//! A count for people: its working in sentences. The table of its rounds is in `rounds`.
+//! A count for people: its working in sentences. The table of its rounds is in `rounds`, that of pairs in `pairs`.
 //!
 //! [`told`] turns the working, which is data, into codes and values; [`sentences`] says them. Every
 //! number comes from the [`Outcome`]; fractions too long to read are shown to four places with `~`
 //! before them.
 
-use dashu_int::{IBig, UBig};
+use dashu_ratio::RBig;
 
+use super::figures::{number, told_apart};
+use super::pairs;
 use super::{Language, say, term};
 use crate::domain::count::decision::{Mark, Measure, Reason, Strictness, Test, Verdict};
 use crate::domain::count::{
@@ -28,19 +30,27 @@ pub fn sentences(outcome: &Outcome, names: &[String], language: Language) -> Vec
 
 /// The same as codes and values, in the same order.
 pub fn told(outcome: &Outcome, names: &[String]) -> Vec<Told> {
+    let method = method(outcome.method);
     let teller = Teller {
-        names,
-        kind: method(outcome.method).map(|method| method.ballot_kind()),
+        names: &told_apart(outcome, names),
+        kind: method.map(|method| method.ballot_kind()),
+        exceeds: method.is_some_and(|method| method.exceeds_quota()),
         by_quotient: outcome.method == "qpq",
         is_budget: outcome.method.starts_with("budget-"),
         is_decided: outcome.decision.is_some(),
+        outcome,
     };
     let mut told = Vec::new();
+    let mut last = None;
     for (number, round) in outcome.rounds.iter().enumerate() {
+        let before = number.checked_sub(1);
+        let before = before.and_then(|before| outcome.rounds.get(before));
         let ties = outcome.ties.iter().filter(|tie| tie.round == number);
-        told.extend(ties.map(|tie| teller.tie(tie)));
-        told.extend(teller.round(round));
+        told.extend(ties.map(|tie| teller.tie(tie, before)));
+        told.extend(teller.round(round, last));
+        last = round.quota.as_ref().or(last);
     }
+    told.extend(pairs::told(outcome, |option| teller.name(option)));
     if let Some(decision) = &outcome.decision {
         told.extend(decision.reasons.iter().map(reason));
         told.push(Told::new("count-verdict").case(match decision.verdict {
@@ -56,8 +66,11 @@ pub fn told(outcome: &Outcome, names: &[String]) -> Vec<Told> {
 
 /// What is told depends on the kind of contest beside the round.
 struct Teller<'a> {
+    outcome: &'a Outcome,
     names: &'a [String],
     kind: Option<BallotKind>,
+    /// Whether only more than the quota elects.
+    exceeds: bool,
     by_quotient: bool,
     is_budget: bool,
     is_decided: bool,
@@ -73,12 +86,21 @@ impl Teller<'_> {
         Value::All(options.iter().map(|&option| self.name(option)).collect())
     }
 
-    fn round(&self, round: &Round) -> Vec<Told> {
+    /// What happened in a round, where `last` is the quota of the round before.
+    fn round(&self, round: &Round, last: Option<&Exact>) -> Vec<Told> {
         let mut told = match round.step {
             Step::Count => vec![self.counted(round)],
-            Step::Distribute => vec![with_quota(Told::new("count-distribute"), round)],
+            Step::Distribute => vec![self.with_quota("count-distribute", round)],
             _ => self.step(round).into_iter().collect(),
         };
+        let says_quota = matches!(round.step, Step::Count | Step::Distribute) || self.by_quotient;
+        match &round.quota {
+            Some(quota) if !says_quota && last != Some(quota) => {
+                let now = Told::new("count-quota-now").case(self.quota_case());
+                told.push(now.with("quota", number(quota)));
+            }
+            _ => {}
+        }
         if !round.barred.is_empty() && round.step != Step::Exclude {
             told.push(Told::new("count-barred").with("options", self.all(&round.barred)));
         }
@@ -125,10 +147,52 @@ impl Teller<'_> {
                 .with("options", self.all(&round.options)),
             (None, true) if is_scored => told.case("scores"),
             (None, true) if round.quota.is_some() => {
-                with_quota(Told::new("count-first-preferences"), round)
+                self.with_quota("count-first-preferences", round)
             }
-            (None, true) => told.case("all"),
+            (None, true) => told.case(match self.outcome.method {
+                "condorcet" => "beaten",
+                "copeland" => "balance",
+                "snapshot-copeland" => "shares",
+                "minimax" | "minimax-margins" | "minimax-opposition" => "worst",
+                "schulze" | "schulze-margins" => "paths",
+                "ranked-pairs" | "ranked-pairs-winning" => "locked",
+                name if name.starts_with("borda") => "points",
+                _ => "all",
+            }),
         }
+    }
+
+    /// The same with the quota of the round, if it has one.
+    fn with_quota(&self, code: &'static str, round: &Round) -> Told {
+        match &round.quota {
+            Some(quota) => Told::new(code)
+                .case(self.quota_case())
+                .with("quota", number(quota)),
+            None => Told::new(code).case("plain"),
+        }
+    }
+
+    fn quota_case(&self) -> &'static str {
+        match self.exceeds {
+            true => "exceed",
+            false => "reach",
+        }
+    }
+
+    /// What the value of a round in which one is chosen measures.
+    fn unit(&self) -> Option<&'static str> {
+        Some(match self.outcome.method {
+            "seq-phragmen" | "budget-phragmen" => "count-unit-load",
+            "rrv" | "allocated-score" | "sss" | "sss-electowiki" => "count-unit-score",
+            "seq-pav" => "count-unit-gain",
+            "budget-greedy" => "count-unit-support",
+            "budget-greedy-cardinality" => "count-unit-support-by-cost",
+            "budget-greedy-points" => "count-unit-points-by-cost",
+            "budget-most-points" => "count-unit-points",
+            name if name.contains("equal-shares") => "count-unit-price",
+            name if name.starts_with("list-") => "count-unit-quotient",
+            _ => return None,
+        })
     }
 
     fn step(&self, round: &Round) -> Option<Told> {
@@ -142,20 +206,38 @@ impl Teller<'_> {
                 .with("options", who),
             Step::Surplus => self.moving("count-surplus", round).with("value", value),
             Step::Exclude if !round.barred.is_empty() => self.moving("count-bar", round),
-            Step::Exclude if self.by_quotient => self.moving("count-exclude-quotient", round),
+            Step::Exclude if self.by_quotient => self
+                .by_quota("count-exclude-quotient", round)
+                .with("value", value),
             Step::Exclude => self.moving("count-exclude", round),
             Step::Dismiss => self.moving("count-dismiss", round),
-            Step::Runoff => Told::new("count-runoff").with("votes", self.votes(round)),
+            Step::Runoff => {
+                let case = match self.kind {
+                    Some(BallotKind::Scores) => "scores",
+                    _ => "rankings",
+                };
+                let told = Told::new("count-runoff").case(case);
+                told.with("votes", self.votes(round))
+            }
+            Step::Select if self.by_quotient => self
+                .by_quota("count-select-quotient", round)
+                .with("value", value),
             Step::Select => {
                 let case = match self.says_elected(round) {
                     true => self.gain(),
                     false => "chosen",
                 };
-                let told = Told::new("count-select").case(case);
-                told.with("options", who).with("value", value)
+                let told = Told::new("count-select").case(case).with("options", who);
+                match self.unit() {
+                    Some(unit) => {
+                        let value = Told::new("count-measured").with("value", value);
+                        told.with("value", value.with("unit", Value::Term(unit)))
+                    }
+                    None => told.with("value", value),
+                }
             }
             Step::Lock => self.pairs("count-lock", round).with("value", value),
-            Step::Drop => self.pairs("count-drop", round).with("value", value),
+            Step::Drop => self.pairs("count-drop", round),
             Step::Reject => Told::new("count-reject").with("options", who),
             Step::Fill => Told::new("count-fill")
                 .case(self.gain())
@@ -164,18 +246,37 @@ impl Teller<'_> {
         })
     }
 
-    /// A step with what moved in it: `none` where nothing did.
-    fn moving(&self, code: &'static str, round: &Round) -> Told {
-        let case = match round.transfers.is_empty() {
-            true => "none",
-            false => "moved",
+    /// A quotient beside the quota of its round: `held` where what it did was taken back later.
+    fn by_quota(&self, code: &'static str, round: &Round) -> Told {
+        let case = match round.step == Step::Select && round.elected.is_empty() {
+            true => "held",
+            false => "stands",
         };
-        let told = Told::new(code)
+        let quota = round.quota.as_ref().map(number);
+        Told::new(code)
             .case(case)
-            .with("options", self.all(&round.options));
-        match round.transfers.is_empty() {
-            true => told,
-            false => told.with("transfers", self.transfers(&round.transfers)),
+            .with("options", self.all(&round.options))
+            .with("quota", quota.unwrap_or(Value::Text(String::new())))
+    }
+
+    /// A step with what moved in it: `none` where there was nothing, `spent` where nothing named anybody else.
+    fn moving(&self, code: &'static str, round: &Round) -> Told {
+        let told = Told::new(code).with("options", self.all(&round.options));
+        let spent = round
+            .transfers
+            .iter()
+            .try_fold(RBig::ZERO, |sum, transfer| {
+                let is_spent = transfer.to.is_none();
+                is_spent.then(|| sum + transfer.votes.to_ratio())
+            });
+        match (round.transfers.as_slice(), spent) {
+            ([], _) => told.case("none"),
+            // As its method prints it.
+            ([only], Some(_)) => told.case("spent").with("votes", number(&only.votes)),
+            (_, Some(votes)) => told.case("spent").with("votes", number(&votes.into())),
+            (_, None) => told
+                .case("moved")
+                .with("transfers", self.transfers(&round.transfers)),
         }
     }
 
@@ -207,12 +308,16 @@ impl Teller<'_> {
         Value::List(round.options.iter().map(one).collect())
     }
 
-    /// Winner and loser in turn.
+    /// Winner and loser in turn, with the votes of either.
     fn pairs(&self, code: &'static str, round: &Round) -> Told {
+        let votes = |a, b| pairs::cell(self.outcome, "pairwise", a, b).map(number);
+        let votes = |a, b| votes(a, b).unwrap_or(Value::Text(String::new()));
         let one = |pair: &[OptionIndex]| match pair {
             &[winner, loser] => Told::new("count-beats")
                 .with("winner", self.name(winner))
                 .with("loser", self.name(loser))
+                .with("for", votes(winner, loser))
+                .with("against", votes(loser, winner))
                 .tell(),
             _ => self.all(pair),
         };
@@ -220,12 +325,18 @@ impl Teller<'_> {
         Told::new(code).with("pairs", Value::All(pairs))
     }
 
-    fn tie(&self, tie: &Tie) -> Told {
+    /// A tie, where `before` is the round before the one that it led to.
+    fn tie(&self, tie: &Tie, before: Option<&Round>) -> Told {
+        let tally = |option: &OptionIndex| before?.tallies.get(usize::from(*option))?.as_ref();
+        let mut tallies = tie.tied.iter().filter_map(tally);
+        let first = tallies.next();
+        let is_near = tallies.any(|votes| Some(votes) != first);
         let case = match (tie.by, tie.about) {
             (TieStep::NoMatter, _) => "no-matter",
             (_, Step::Elect) => "elect",
             (_, Step::Surplus) => "surplus",
             (_, Step::Exclude) if self.by_quotient => "exclude-quotient",
+            (_, Step::Exclude) if is_near => "exclude-near",
             (_, Step::Exclude) => "exclude",
             (_, Step::Count) => "finalists",
             (_, Step::Runoff) => "runoff",
@@ -269,14 +380,6 @@ impl Teller<'_> {
         Told::new("count-result")
             .case(case)
             .with("options", self.all(elected))
-    }
-}
-
-/// The same with the quota of the round, if it has one.
-fn with_quota(told: Told, round: &Round) -> Told {
-    match &round.quota {
-        Some(quota) => told.case("quota").with("quota", number(quota)),
-        None => told.case("plain"),
     }
 }
 
@@ -330,27 +433,4 @@ fn marked(mark: &Mark, strictness: Strictness) -> Told {
         Strictness::Strict => "more-than",
     };
     Told::new("count-level").case(case).with("mark", level)
-}
-
-/// A number as people read it.
-pub(super) fn short(number: &Exact) -> String {
-    let text = number.to_string();
-    let Exact::Ratio(ratio) = number else {
-        return text;
-    };
-    if text.len() <= 12 {
-        return text;
-    }
-    let scaled = ratio.numerator() * IBig::from(10_000) / IBig::from(ratio.denominator().clone());
-    match UBig::try_from(scaled)
-        .ok()
-        .and_then(|units| u128::try_from(units).ok())
-    {
-        Some(units) => format!("~{}", Exact::Decimal { units, places: 4 }),
-        None => text,
-    }
-}
-
-fn number(number: &Exact) -> Value {
-    Value::Number(short(number))
 }

@@ -9,6 +9,8 @@
 //! is named together (`a, b and c`) has one too, by how many it is. A code with a case, `malformed.wrong-key`, is an attribute: `malformed = …` with `.wrong-key = …`.
 
 pub mod count;
+mod figures;
+mod pairs;
 pub mod reports;
 pub mod rounds;
 pub mod weights;

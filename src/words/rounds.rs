@@ -1,17 +1,23 @@
 //! A count as a table of its rounds, for the terminal.
 
-use super::count::short;
-use super::{Language, term};
-use crate::domain::count::{Outcome, Round};
+use super::figures::{align, short, told_apart};
+use super::{Language, pairs, term};
+use crate::domain::count::{Outcome, Round, method};
 
 /// How many rounds stand side by side.
 const COLUMNS: usize = 6;
 
-/// The tallies of all rounds: one line an option, one column a round, then what lies with no option.
+/// The tallies of all rounds: one line an option, one column a round, then what lies with no option and what
+/// elects; then the tables of pairs.
 ///
 /// `names` are in option order; widths count characters, a Chinese one as two.
 pub fn table(outcome: &Outcome, names: &[String], language: Language) -> String {
     let heading = |code| term(language, code);
+    let exceeds = method(outcome.method).is_some_and(|method| method.exceeds_quota());
+    let needed = heading(match exceeds {
+        true => "count-needed-exceed",
+        false => "count-needed-reach",
+    });
     let lost = [
         (heading("count-exhausted"), true),
         (heading("count-residual"), false),
@@ -30,7 +36,7 @@ pub fn table(outcome: &Outcome, names: &[String], language: Language) -> String 
                 .chain(numbers)
                 .collect::<Vec<_>>(),
         ];
-        for (index, name) in (0..).zip(names) {
+        for (index, name) in (0..).zip(&told_apart(outcome, names)) {
             let cells = rounds.iter().map(|(_, round)| {
                 let tally = round
                     .tallies
@@ -58,41 +64,14 @@ pub fn table(outcome: &Outcome, names: &[String], language: Language) -> String 
                 rows.push([name.clone()].into_iter().chain(cells).collect());
             }
         }
+        if rounds.iter().any(|(_, round)| round.quota.is_some()) {
+            let quotas = rounds.iter().map(|(_, round)| round.quota.as_ref());
+            let quotas = quotas.map(|quota| quota.map_or_else(String::new, short));
+            rows.push([needed.clone()].into_iter().chain(quotas).collect());
+        }
         text.push_str(&align(&rows));
         text.push('\n');
     }
+    text.push_str(&pairs::tables(outcome, names, language));
     text
-}
-
-/// The first column to the left, the others to the right.
-fn align(rows: &[Vec<String>]) -> String {
-    let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
-    let widths: Vec<usize> = (0..columns)
-        .map(|column| {
-            rows.iter()
-                .filter_map(|row| row.get(column))
-                .map(|cell| width(cell))
-                .max()
-        })
-        .map(Option::unwrap_or_default)
-        .collect();
-    let mut text = String::new();
-    for row in rows {
-        for (column, (cell, &wide)) in row.iter().zip(&widths).enumerate() {
-            let blank = " ".repeat(wide.saturating_sub(width(cell)));
-            match column {
-                0 => text.push_str(&format!("{cell}{blank}")),
-                _ => text.push_str(&format!("  {blank}{cell}")),
-            }
-        }
-        text.truncate(text.trim_end().len());
-        text.push('\n');
-    }
-    text
-}
-
-fn width(text: &str) -> usize {
-    text.chars()
-        .map(|letter| if letter > '\u{2e7f}' { 2 } else { 1 })
-        .sum()
 }

@@ -3,7 +3,7 @@
 use folkmoot::domain::count::pairwise::Unranked;
 use folkmoot::domain::count::{
     BallotKind, Budget, CountError, Election, ElectionBuilder, Lot, METHODS, Mark, Method, Outcome,
-    Overvote, Terms,
+    Overvote, Step, Terms,
 };
 
 /// Weights and ranks by option, 0 for none: first places of their own, shared ranks, much left out.
@@ -117,4 +117,64 @@ fn seats_say_how_many_are_elected_or_nothing() {
         .filter(|name| *name != "countback-act")
         .collect();
     assert_eq!(differing, heeding);
+}
+
+/// First preferences of three options, and one option that nobody ranks.
+fn first_preferences(method: &dyn Method, votes: [u64; 3], seats: u16) -> Option<Outcome> {
+    let options = ["a", "b", "c", "d"].map(str::to_owned).to_vec();
+    let kind = BallotKind::Ranking;
+    let mut builder = ElectionBuilder::new(options, seats, kind, Terms::default()).unwrap();
+    for (option, weight) in (0..).zip(votes) {
+        let mark = Mark { option, number: 1 };
+        builder.push(weight, &[mark]).unwrap();
+    }
+    let election = builder.build();
+    let lot = Lot::draw("heeds", b"seed", election.options());
+    method.count(&election.with_lot(lot)).ok()
+}
+
+#[test]
+fn exactly_the_quota_elects_unless_it_must_be_exceeded() {
+    let mut with_quota = Vec::new();
+    for &method in METHODS
+        .iter()
+        .filter(|method| method.ballot_kind().is_ranked())
+    {
+        let mut seen = false;
+        for seats in 1..=2 {
+            for votes in (2..40).flat_map(|most| (1..most).map(move |next| [most, next, 1])) {
+                let Some(outcome) = first_preferences(method, votes, seats) else {
+                    continue;
+                };
+                let Some(quota) = outcome.rounds.first().and_then(|round| round.quota.clone())
+                else {
+                    continue;
+                };
+                // A quotient is not a number of votes, nor is a percentage met by one alone.
+                let has_votes =
+                    !["qpq", "bottoms-up-15", "bottoms-up-15-first"].contains(&method.name());
+                if has_votes && quota.to_ratio() == votes[0].into() {
+                    seen = true;
+                    // Meek's rules elect in the round after the first.
+                    let rounds = outcome.rounds.iter().take(2);
+                    let early = rounds
+                        .filter(|round| round.step != Step::Exclude && round.step != Step::Fill);
+                    let elects = early.into_iter().any(|round| round.elected.contains(&0));
+                    assert_eq!(
+                        elects,
+                        !method.exceeds_quota(),
+                        "{method:?} {votes:?} {seats}"
+                    );
+                }
+            }
+        }
+        if seen {
+            with_quota.push(method.name());
+        }
+    }
+    assert!(
+        with_quota.contains(&"irv") && with_quota.contains(&"stv-folkmoot"),
+        "{with_quota:?}"
+    );
+    assert!(with_quota.contains(&"stv-scottish"), "{with_quota:?}");
 }

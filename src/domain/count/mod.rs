@@ -77,6 +77,10 @@ pub trait Method: Sync {
     fn follows_rctab(&self) -> bool {
         false
     }
+    /// Whether only more than the quota of a round elects; if not, reaching it does.
+    fn exceeds_quota(&self) -> bool {
+        false
+    }
     /// Whether the seats say how many are elected, instead of money or a percentage.
     fn heeds_seats(&self) -> bool {
         true

@@ -3,27 +3,56 @@
 count-option = option
 count-exhausted = exhausted
 count-residual = residual
+count-needed-reach = quota
+count-needed-exceed = more than
+count-table-pairwise = prefer row to column
+count-table-paths = strongest path, row to column
 
 count-ballots =
     .all = Ballots counted.
     .papers = Ballots of { $options } counted.
     .scores = Scores added up.
+    .points = Points added up.
+    .beaten = How many others each option beats head to head.
+    .balance = Head-to-head victories less defeats.
+    .shares = Votes shared out by head-to-head victories and support.
+    .worst = The worst head-to-head result of each option; the smallest comes first.
+    .paths = The strongest paths decide between any two options.
+    .locked = Whom no locked-in victory beats comes first.
     .finalists = Scores added up: { $options } advance to the runoff.
     .share = Ballots counted; each unit of weight receives { $value }.
 count-papers =
+    .spent = Ballots of { $options } counted at value { $value }: { $votes } non-transferable.
     .none = Ballots of { $options } counted at value { $value }.
     .moved = Ballots of { $options } counted at value { $value }: { $transfers }.
 count-first-preferences =
     .plain = First preferences counted.
-    .quota = First preferences counted. Quota: { $quota } { $quota-is ->
+    .reach = First preferences counted. Quota: { $quota } { $quota-is ->
         [one] vote
        *[other] votes
     }.
-count-distribute =
-    .plain = Votes redistributed with new keep factors.
-    .quota = Votes redistributed with new keep factors. Quota: { $quota } { $quota-is ->
+    .exceed = First preferences counted. More than { $quota } { $quota-is ->
+        [one] vote elects
+       *[other] votes elect
+    }.
+count-quota-now =
+    .reach = The quota is now { $quota } { $quota-is ->
         [one] vote
        *[other] votes
+    }.
+    .exceed = More than { $quota } { $quota-is ->
+        [one] vote now elects
+       *[other] votes now elect
+    }.
+count-distribute =
+    .plain = Votes redistributed with new keep factors.
+    .reach = Votes redistributed with new keep factors. Quota: { $quota } { $quota-is ->
+        [one] vote
+       *[other] votes
+    }.
+    .exceed = Votes redistributed with new keep factors. More than { $quota } { $quota-is ->
+        [one] vote elects
+       *[other] votes elect
     }.
 
 count-elect =
@@ -51,6 +80,19 @@ count-select =
         [one] is
        *[other] are
     } chosen ({ $value }).
+count-select-quotient =
+    .held = { $options } has the highest quotient, { $value }, above the quota of { $quota }, and is elected for now.
+    .stands = { $options } has the highest quotient, { $value }, above the quota of { $quota }, and is elected.
+count-measured = { $unit } { $value }
+count-unit-load = load
+count-unit-score = score
+count-unit-gain = gain
+count-unit-support = support
+count-unit-support-by-cost = support by cost
+count-unit-points-by-cost = points by cost
+count-unit-points = points
+count-unit-price = price
+count-unit-quotient = quotient
 count-fill =
     .elected = No more candidates than seats remain: { $options } { $options-is ->
         [one] is
@@ -60,36 +102,38 @@ count-fill =
 count-complete = The completion rule applies.
 
 count-surplus =
-    .none = Surplus of { $options }: { $value } { $value-is ->
-        [one] vote
-       *[other] votes
-    }; none transferred.
-    .moved = Surplus of { $options }: { $value } { $value-is ->
-        [one] vote
-       *[other] votes
-    } transferred; { $transfers }.
+    .none = Surplus of { $options } ({ $value }): nothing is transferred.
+    .spent = Surplus of { $options } ({ $value }): { $votes } non-transferable.
+    .moved = Surplus of { $options } ({ $value }) transferred: { $transfers }.
 count-transfer =
     .to = { $votes } to { $option }
     .none = { $votes } non-transferable
 count-exclude =
     .none = { $options } { $options-is ->
-        [one] has the fewest votes and is
-       *[other] have the fewest votes and are
+        [one] has
+       *[other] have
+    } the fewest votes and { $options-is ->
+        [one] is
+       *[other] are
     } eliminated.
+    .spent = { $options } { $options-is ->
+        [one] has
+       *[other] have
+    } the fewest votes and { $options-is ->
+        [one] is
+       *[other] are
+    } eliminated: { $votes } non-transferable.
     .moved = { $options } { $options-is ->
         [one] has the fewest votes and is eliminated; its votes are
        *[other] have the fewest votes and are eliminated; their votes are
     } transferred: { $transfers }.
 count-exclude-quotient =
-    .none = { $options } { $options-is ->
-        [one] has the lowest quotient and is
-       *[other] have the lowest quotients and are
-    } eliminated.
-    .moved = { $options } { $options-is ->
-        [one] has the lowest quotient and is eliminated; its votes are
-       *[other] have the lowest quotients and are eliminated; their votes are
-    } transferred: { $transfers }.
+    .stands = No quotient exceeds the quota of { $quota }. { $options } has the lowest, { $value }, and is eliminated; the count begins again without it.
 count-bar =
+    .spent = Under the group limits { $options } can no longer be elected and { $options-is ->
+        [one] is
+       *[other] are
+    } eliminated: { $votes } non-transferable.
     .none = Under the group limits { $options } can no longer be elected and { $options-is ->
         [one] is
        *[other] are
@@ -99,6 +143,10 @@ count-bar =
        *[other] are eliminated; their votes are
     } transferred: { $transfers }.
 count-dismiss =
+    .spent = { $options } cannot be elected and { $options-is ->
+        [one] is
+       *[other] are
+    } eliminated: { $votes } non-transferable.
     .none = { $options } cannot be elected and { $options-is ->
         [one] is
        *[other] are
@@ -110,14 +158,18 @@ count-dismiss =
 count-barred = Under the group limits { $options } can no longer be elected.
 count-guarded = Protected from elimination to fill the seats reserved for groups: { $options }.
 
-count-runoff = Head to head: { $votes }.
+count-runoff =
+    .rankings = Head to head: { $votes }.
+    .scores = Runoff, by the votes that score each higher: { $votes }.
 count-holds = { $option } { $votes }
-count-beats = { $winner } over { $loser }
-count-lock = Locked in: { $pairs } ({ $value }).
+count-beats = { $winner } over { $loser }, { $for } to { $against }
+count-path = Strongest path from { $winner } to { $loser }: { $there }; back: { $back }.
+count-ranking = Ranking: { $order }.
+count-lock = Locked in: { $pairs } (strength { $value }).
 count-drop = Weakest { $pairs-is ->
         [one] defeat
        *[other] defeats
-    } dropped: { $pairs } ({ $value }).
+    } dropped: { $pairs }.
 count-reject = { $options } { $options-is ->
         [one] does not reach the required majority over the default option and is
        *[other] do not reach the required majority over the default option and are
@@ -130,6 +182,10 @@ count-tie =
     } elected.
     .surplus = { $tied } have equal surpluses. Decided by { $by }: the surplus of { $picked } is transferred first.
     .exclude = { $tied } are tied for the fewest votes. Decided by { $by }: { $picked } { $picked-is ->
+        [one] is
+       *[other] are
+    } eliminated.
+    .exclude-near = { $tied } have the fewest votes and differ by no more than the surplus, which counts as a tie. Decided by { $by }: { $picked } { $picked-is ->
         [one] is
        *[other] are
     } eliminated.
@@ -154,7 +210,7 @@ count-tie =
 count-by-earlier-round = the votes in an earlier round
 count-by-head-to-head = head-to-head comparison
 count-by-high-scores = the number of highest scores
-count-by-rule = the next step of the rule
+count-by-rule = the higher total score
 count-by-lot = lot
 
 count-quorum =

@@ -114,8 +114,8 @@ fn a_cap_bars_the_others_of_a_group() {
     d         3  *3
 
 
-    a is elected (10).
-    d is elected (3).
+    a is elected (gain 10).
+    d is elected (gain 3).
     Under the group limits b and c can no longer be elected.
     Result: a and d are elected.
     ");
@@ -143,16 +143,16 @@ fn what_is_free_and_wanted_comes_before_what_costs() {
     let text = "weight,approvals\n5,a\n1,b\n9,d | e\n4,e\n0,c\n";
     let election = costing(10, &[5, 0, 0, 3, 9], text);
     insta::assert_snapshot!(told("budget-greedy-cardinality", &with_lot(election.clone(), "abcde")), @"
-    b is funded (1).
-    d is funded (3).
-    a is funded (1).
-    c is funded (0).
+    b is funded (support by cost 1).
+    d is funded (support by cost 3).
+    a is funded (support by cost 1).
+    c is funded (support by cost 0).
     Result: b, d, a and c are funded.
     ");
     insta::assert_snapshot!(told("budget-greedy", &with_lot(election.clone(), "abcde")), @"
-    e is funded (13).
-    b is funded (1).
-    c is funded (0).
+    e is funded (support 13).
+    b is funded (support 1).
+    c is funded (support 0).
     Result: e, b and c are funded.
     ");
     insta::assert_snapshot!(told("budget-equal-shares-add1", &with_lot(election, "abcde")), @"
@@ -164,9 +164,9 @@ fn what_is_free_and_wanted_comes_before_what_costs() {
     e
 
 
-    Ballots counted; each unit of weight receives 10/19.
+    Ballots counted; each unit of weight receives 10/19 (~0.5263).
     Funded: b.
-    d is funded (1/9).
+    d is funded (price 1/9 (~0.1111)).
     Result: b and d are funded.
     ");
 }

@@ -18,14 +18,22 @@ fn equal_victories_that_cannot_all_stand_are_locked_by_the_lot() {
     }
     let election = with_lot(contest(1, CIRCLE), "cabd");
     insta::assert_snapshot!(told("ranked-pairs", &election), @"
-    Locked in: a over d (6).
-    Locked in: b over d (6).
-    Locked in: c over d (6).
+    prefer row to column  1  2  3  4
+    1 a                   -  4  2  6
+    2 b                   2  -  4  6
+    3 c                   4  2  -  6
+    4 d                   0  0  0  -
+
+
+    Locked in: a over d, 6 to 0 (strength 6).
+    Locked in: b over d, 6 to 0 (strength 6).
+    Locked in: c over d, 6 to 0 (strength 6).
     Equal victories among a, b and c contradict each other. Order decided by lot: c, a and b.
-    Locked in: c over a (2).
-    Locked in: a over b (2).
-    Ballots counted.
+    Locked in: c over a, 4 to 2 (strength 2).
+    Locked in: a over b, 4 to 2 (strength 2).
+    Whom no locked-in victory beats comes first.
     Elected: c.
+    Ranking: c > a > b > d.
     Result: c is elected.
     ");
     // Without a circle no lot is needed.

@@ -19,8 +19,8 @@ fn a_tie_for_the_runoff_goes_to_the_direct_comparison_then_to_high_scores_then_t
 
     b and c are tied. Decided by head-to-head comparison: b advances to the runoff.
     Scores added up: a and b advance to the runoff.
-    a and b are tied in the runoff. Decided by the next step of the rule: a wins.
-    Head to head: a 3, b 3.
+    a and b are tied in the runoff. Decided by the higher total score: a wins.
+    Runoff, by the votes that score each higher: a 3, b 3.
     Elected: a.
     Result: a is elected.
     ");
@@ -37,7 +37,7 @@ fn a_tie_for_the_runoff_goes_to_the_direct_comparison_then_to_high_scores_then_t
 
     Scores added up: a and c advance to the runoff.
     a and c are tied in the runoff. Decided by the number of highest scores: a wins.
-    Head to head: a 2, c 2.
+    Runoff, by the votes that score each higher: a 2, c 2.
     Elected: a.
     Result: a is elected.
     ");
@@ -53,7 +53,7 @@ fn a_tie_for_the_runoff_goes_to_the_direct_comparison_then_to_high_scores_then_t
 
     b and c are tied. Decided by lot: c advances to the runoff.
     Scores added up: a and c advance to the runoff.
-    Head to head: a 2, c 0.
+    Runoff, by the votes that score each higher: a 2, c 0.
     Elected: a.
     Result: a is elected.
     ");
@@ -69,8 +69,8 @@ fn who_gave_the_highest_score_spends_all_of_a_ballot_below_a_quota() {
     c        25   491/28
 
 
-    b is elected (28).
-    a is elected (561/28).
+    b is elected (score 28).
+    a is elected (score 561/28 (~20.0357)).
     Result: b and a are elected.
     ");
     insta::assert_snapshot!(told("sss-electowiki", &below), @"
@@ -80,8 +80,8 @@ fn who_gave_the_highest_score_spends_all_of_a_ballot_below_a_quota() {
     c        25   491/28
 
 
-    b is elected (28).
-    a is elected (561/28).
+    b is elected (score 28).
+    a is elected (score 561/28 (~20.0357)).
     Result: b and a are elected.
     ");
     let all = contest(2, "weight,a,b,c\n4,5,1,0\n3,0,5,0\n3,0,0,4\n");
@@ -92,9 +92,9 @@ fn who_gave_the_highest_score_spends_all_of_a_ballot_below_a_quota() {
     c        12  *0
 
 
-    a is elected (20).
+    a is elected (score 20).
     b and c are tied. Decided by lot: c comes first.
-    c is elected (0).
+    c is elected (score 0).
     Result: a and c are elected.
     ");
     let some = contest(2, "weight,a,b,c\n4,4,1,0\n3,0,4,2\n3,2,0,3\n");
@@ -105,8 +105,8 @@ fn who_gave_the_highest_score_spends_all_of_a_ballot_below_a_quota() {
     c        15   57/5
 
 
-    a is elected (22).
-    b is elected (64/5).
+    a is elected (score 22).
+    b is elected (score 64/5 (~12.8000)).
     Result: a and b are elected.
     ");
     insta::assert_snapshot!(told("allocated-score", &below), @"
@@ -116,8 +116,8 @@ fn who_gave_the_highest_score_spends_all_of_a_ballot_below_a_quota() {
     c        25  33/2
 
 
-    b is elected (28).
-    a is elected (22).
+    b is elected (score 28).
+    a is elected (score 22).
     Result: b and a are elected.
     ");
 }

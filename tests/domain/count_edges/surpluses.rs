@@ -13,9 +13,10 @@ fn exactly_the_droop_quota_does_not_elect_under_the_house_rule() {
     b          5  5  *5
     exhausted  0  0   0
     residual   0  0   0
+    more than  5  5   5
 
 
-    First preferences counted. Quota: 5 votes.
+    First preferences counted. More than 5 votes elect.
     a and b are tied for the fewest votes. Decided by lot: a is eliminated.
     a has the fewest votes and is eliminated.
     No more candidates than seats remain: b is elected.
@@ -35,14 +36,15 @@ fn who_has_just_the_quota_passes_nothing_on() {
     e          *2.00000  2.00000  2.00000   2.00000
     exhausted   0.00000  1.00000  2.00000   2.00000
     residual    0.00000  0.00000  0.00000   0.00000
+    quota       2.00000  2.00000  2.00000   2.00000
 
 
     First preferences counted. Quota: 2.00000 votes.
     Elected: a and e.
     b, c and d are tied for the fewest votes. Decided by lot: d is eliminated.
-    d has the fewest votes and is eliminated; its votes are transferred: 1.00000 non-transferable.
+    d has the fewest votes and is eliminated: 1.00000 non-transferable.
     b and c are tied for the fewest votes. Decided by lot: c is eliminated.
-    c has the fewest votes and is eliminated; its votes are transferred: 1.00000 non-transferable.
+    c has the fewest votes and is eliminated: 1.00000 non-transferable.
     No more candidates than seats remain: b is elected.
     Result: a, e and b are elected.
     ");
@@ -58,11 +60,12 @@ fn surpluses_that_nobody_takes_are_passed_on_to_the_end() {
     c           1.0000  1.0000  *1.0000
     exhausted   0.0000  4.0000   4.0000
     residual    0.0000  0.0000   0.0000
+    quota       4.0000  4.0000   4.0000
 
 
     First preferences counted. Quota: 4.0000 votes.
     Elected: b and a.
-    Surplus of b: 4.0000 votes transferred; 4.0000 non-transferable.
+    Surplus of b (4.0000): 4.0000 non-transferable.
     No more candidates than seats remain: c is elected.
     Result: b, a and c are elected.
     ");
@@ -74,12 +77,13 @@ fn surpluses_that_nobody_takes_are_passed_on_to_the_end() {
     c          *8.000000  5.000000  5.000000   5.000000
     exhausted   0.000000  0.000000  0.000000   0.000000
     residual    0.000000  3.000000  5.000000   5.000000
+    quota       5.000000  5.000000  5.000000   5.000000
 
 
     First preferences counted. Quota: 5.000000 votes.
     Elected: c and b.
-    Surplus of c: 3.000000 votes; none transferred.
-    Surplus of b: 2.000000 votes; none transferred.
+    Surplus of c (3.000000): nothing is transferred.
+    Surplus of b (2.000000): nothing is transferred.
     No more candidates than seats remain: a is elected.
     Result: c, b and a are elected.
     ");
@@ -110,9 +114,10 @@ fn a_former_member_leaves_the_papers_that_elected_them_at_what_they_were_worth()
     d           0.000000
     exhausted  13.000000
     residual    0.000000
+    quota       1.000000
 
 
-    Ballots of a counted at value 13/18: 13.000000 non-transferable.
+    Ballots of a counted at value 13/18 (~0.7222): 13.000000 non-transferable.
     Elected: b.
     Result: b is elected.
     ");
@@ -125,10 +130,11 @@ fn a_former_member_leaves_the_papers_that_elected_them_at_what_they_were_worth()
     d          0.000000   0.000000
     exhausted  9.000000   9.000000
     residual   0.000000   0.000000
+    quota                 1.000000
 
 
     Ballots of a counted at value 1: 9.000000 non-transferable.
-    Ballots of a counted at value 1/7: 1.000000 to b.
+    Ballots of a counted at value 1/7 (~0.1428): 1.000000 to b.
     Elected: b.
     Result: b is elected.
     ");
@@ -141,9 +147,10 @@ fn a_former_member_leaves_the_papers_that_elected_them_at_what_they_were_worth()
     d           0.000000
     exhausted   8.000000
     residual    0.000000
+    quota       1.000000
 
 
-    Ballots of a counted at value 8/9: 8.000000 non-transferable.
+    Ballots of a counted at value 8/9 (~0.8888): 8.000000 non-transferable.
     Elected: b.
     Result: b is elected.
     ");
@@ -156,10 +163,11 @@ fn a_former_member_leaves_the_papers_that_elected_them_at_what_they_were_worth()
     d          0.000000   0.000000
     exhausted  6.000000   6.000000
     residual   0.000000   0.000000
+    quota                 3.000000
 
 
     Ballots of a counted at value 1: 6.000000 non-transferable.
-    Ballots of a counted at value 1/2: 4.000000 to c.
+    Ballots of a counted at value 1/2 (~0.5000): 4.000000 to c.
     Elected: c.
     Result: c is elected.
     ");
@@ -182,16 +190,17 @@ fn the_surplus_of_who_was_elected_first_goes_first() {
     h            0.000000    0.000000   0.000000   0.000000
     exhausted    0.000000    0.000000   0.000000   0.000000  12.000000   12.000000
     residual     0.000000    0.000000   5.000000  29.000000  29.000000   29.000000
+    quota       29.000000   29.000000  29.000000  29.000000  29.000000   29.000000
 
 
     First preferences counted. Quota: 29.000000 votes.
     Elected: g and e.
-    Surplus of g: 25.000000 votes transferred; 25.000000 to a.
+    Surplus of g (25.000000) transferred: 25.000000 to a.
     Elected: a.
-    Surplus of e: 5.000000 votes; none transferred.
-    Surplus of a: 24.000000 votes; none transferred.
+    Surplus of e (5.000000): nothing is transferred.
+    Surplus of a (24.000000): nothing is transferred.
     c and h are tied for the fewest votes. Decided by lot: h is eliminated.
-    d has the fewest votes and is eliminated; its votes are transferred: 12.000000 non-transferable.
+    d has the fewest votes and is eliminated: 12.000000 non-transferable.
     No more candidates than seats remain: b and f are elected.
     Result: g, e, a, b and f are elected.
     ");
@@ -212,14 +221,18 @@ fn a_surplus_of_just_the_limit_is_shared_out_once_more() {
     f          311.000000000  *311.000000000  264.333333510  262.942604954  262.942604954   235.609271813
     exhausted    0.000000000     0.000000000    4.051446930    4.172185422   86.172185422    88.545175759
     residual     0.000000000     0.000000000    0.000000000    0.000000000    0.000000000     0.000000000
+    quota      264.333333334   264.333333334  262.982851024  262.942604860  235.609271527   234.818274748
 
 
     First preferences counted. Quota: 264.333333334 votes.
     Votes redistributed with new keep factors. Quota: 264.333333334 votes.
     Elected: f.
     c has the fewest votes and is eliminated.
+    The quota is now 262.982851024 votes.
     a has the fewest votes and is eliminated.
+    The quota is now 262.942604860 votes.
     d has the fewest votes and is eliminated.
+    The quota is now 235.609271527 votes.
     Votes redistributed with new keep factors. Quota: 234.818274748 votes.
     Elected: b.
     Result: f and b are elected.
@@ -241,14 +254,15 @@ fn where_one_surplus_moves_a_round_who_waits_still_receives() {
     e            8.0000   8.0000   8.0000
     exhausted    0.0000   0.0000   0.0000   8.0000  26.6600   26.6600
     residual     0.0000   0.0039   0.0108   0.0108   0.0108    0.0108
+    quota       25.0001  25.0001  25.0001  25.0001  25.0001   25.0001
 
 
     First preferences counted. Quota: 25.0001 votes.
     Elected: b and a.
-    Surplus of b: 14.9999 votes transferred; 14.9960 to a.
-    Surplus of a: 19.9959 votes transferred; 6.6600 to c, 13.3290 to d.
-    e has the fewest votes and is eliminated; its votes are transferred: 8.0000 non-transferable.
-    c has the fewest votes and is eliminated; its votes are transferred: 18.6600 non-transferable.
+    Surplus of b (14.9999) transferred: 14.9960 to a.
+    Surplus of a (19.9959) transferred: 6.6600 to c, 13.3290 to d.
+    e has the fewest votes and is eliminated: 8.0000 non-transferable.
+    c has the fewest votes and is eliminated: 18.6600 non-transferable.
     No more candidates than seats remain: d is elected.
     Result: b, a and d are elected.
     ");

@@ -34,6 +34,10 @@ impl Method for Qpq {
         BallotKind::Ranking
     }
 
+    fn exceeds_quota(&self) -> bool {
+        true
+    }
+
     fn heeds_groups(&self) -> bool {
         false
     }

@@ -69,6 +69,10 @@ impl Method for Rule {
         false
     }
 
+    fn exceeds_quota(&self) -> bool {
+        matches!(self.ends, Ends::Majority | Ends::MajorityInTurn)
+    }
+
     fn follows_rctab(&self) -> bool {
         true
     }
@@ -97,7 +101,7 @@ impl Method for Rule {
         let mut outcome = Outcome::new(method, election);
         loop {
             let before = outcome.elected.clone();
-            outcome = Count::begin(election, &before, outcome)?.run(self.ends)?;
+            outcome = Count::begin(election, self.ends, &before, outcome)?.run()?;
             let fillable = usize::from(seats).min(election.standing().len());
             let is_filled = outcome.elected.len() >= fillable;
             let is_stopped = outcome.elected.len() == before.len();
@@ -118,6 +122,7 @@ fn usual() -> Tabulation {
 
 struct Count<'a> {
     election: &'a Election,
+    ends: Ends,
     tabulation: Cow<'a, Tabulation>,
     breaker: Breaker<'a>,
     piles: Piles<'a, Fixed<0>>,
@@ -137,6 +142,7 @@ impl<'a> Count<'a> {
     /// Begins with all who stand but those elected before.
     fn begin(
         election: &'a Election,
+        ends: Ends,
         elected: &[OptionIndex],
         outcome: Outcome,
     ) -> Result<Count<'a>, CountError> {
@@ -153,6 +159,7 @@ impl<'a> Count<'a> {
         let told = election.terms().tabulation.as_ref();
         let mut count = Count {
             election,
+            ends,
             tabulation: told.map_or_else(|| Cow::Owned(usual()), Cow::Borrowed),
             breaker: Breaker::of_rctab(election),
             piles,
@@ -173,7 +180,8 @@ impl<'a> Count<'a> {
     }
 
     /// Counts rounds until they end.
-    fn run(mut self, ends: Ends) -> Result<Outcome, CountError> {
+    fn run(mut self) -> Result<Outcome, CountError> {
+        let ends = self.ends;
         let winners = loop {
             if let Some(winners) = self.winners(ends)? {
                 break winners;
@@ -224,6 +232,26 @@ impl<'a> Count<'a> {
         below
     }
 
+    /// The votes of which a majority is more than half.
+    fn majority_base(&self) -> u128 {
+        match self.tabulation.first_round {
+            true => self.first,
+            false => self.active(),
+        }
+    }
+
+    /// What must be exceeded for a majority, or reached for a percentage, in this round.
+    fn needed(&self) -> Option<Exact> {
+        match self.ends {
+            Ends::Majority | Ends::MajorityInTurn => Some(Exact::ratio(self.majority_base(), 2)),
+            Ends::Hundredths(part) => Some(Exact::ratio(self.active().saturating_mul(part), 100)),
+            Ends::HundredthsOfFirst(part) => {
+                Some(Exact::ratio(self.first.saturating_mul(part), 100))
+            }
+            Ends::Seats => None,
+        }
+    }
+
     /// Who has too little for a percentage; nobody where none is asked for.
     fn below_share(&self, ends: Ends) -> Vec<OptionIndex> {
         match ends {
@@ -261,10 +289,7 @@ impl<'a> Count<'a> {
         if let &[only] = self.continuing.as_slice() {
             return Ok(Some(only));
         }
-        let base = match self.tabulation.first_round {
-            true => self.first,
-            false => self.active(),
-        };
+        let base = self.majority_base();
         let least = self.minimum();
         let has_most = |&option: &OptionIndex| {
             let votes = self.votes(option);
@@ -405,6 +430,7 @@ impl<'a> Count<'a> {
                 counts.then(|| Exact::whole(self.votes(option)))
             })
             .collect();
+        round.quota = self.needed();
         round.balance = Some(Balance {
             exhausted: Exact::whole(self.exhausted),
             residual: Exact::whole(0),

@@ -110,6 +110,10 @@ impl<V: Votes> Method for Rule<V> {
         self.is_rctab
     }
 
+    fn exceeds_quota(&self) -> bool {
+        V::whole(1).is_ok_and(|one| !(self.elects)(&one, &one))
+    }
+
     fn counts_undeclared(&self) -> bool {
         self.undeclared != Undeclared::PassedOver
     }
