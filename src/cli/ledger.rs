@@ -12,7 +12,8 @@ use serde::de::DeserializeOwned;
 use super::connection::{Options, say_whose_word};
 use super::error::files::FileFault;
 use super::error::weights::WeightFault;
-use super::{CliError, import, newcomers, policy_file, spelling, terminal, verify};
+use super::roll_options::Files;
+use super::{CliError, import, newcomers, policy_file, terminal, verify};
 use crate::domain::derive::{DeriveError, LedgerBasis, LineSource, RollBasis, Terms};
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
@@ -30,38 +31,6 @@ use crate::domain::weight::power::PowerReport;
 use crate::domain::weight::roll::Roll;
 use crate::domain::weight::setting::{Event, Names, Setting};
 use crate::domain::weight::weighing::weigh;
-
-/// The options for a roll made from files.
-#[derive(Args, Debug)]
-pub struct Files {
-    /// A CSV file of contributions, whose name is their source; may be repeated
-    #[arg(long, value_name = "FILE", requires = "policy", conflicts_with_all = ["poll", "log"])]
-    pub ledger: Vec<PathBuf>,
-    /// The members: a CSV file as `enrol` reads it, tags included [default: everybody in the ledger, of the first class]
-    #[arg(long, value_name = "FILE", requires = "ledger")]
-    pub members: Option<PathBuf>,
-    /// What occurred from then on does not count [default: everything counts]
-    #[arg(long, value_name = "TIME", conflicts_with = "poll", value_parser = spelling::time)]
-    pub record_date: Option<Time>,
-    #[command(flatten)]
-    pub names: OwnNames,
-}
-
-/// The names that an organisation's genesis statement lists, where there is no log to look into.
-#[derive(Args, Debug)]
-pub struct OwnNames {
-    /// A category there is; may be repeated
-    #[arg(
-        long,
-        value_name = "CATEGORY",
-        default_values = ["development", "efficiency", "interaction", "special"],
-        value_parser = spelling::id
-    )]
-    pub category: Vec<Id>,
-    /// A class of members there is; may be repeated
-    #[arg(long, value_name = "CLASS", default_values = ["member"], value_parser = spelling::id)]
-    pub class: Vec<Id>,
-}
 
 /// The options for a roll of a poll in a log.
 #[derive(Args, Debug)]
@@ -122,6 +91,7 @@ impl Origin {
         path: &str,
         compute: impl FnOnce(&Case) -> Result<T, CliError>,
     ) -> Result<T, CliError> {
+        self.files.refuse_unused(self.policy.as_deref())?;
         match (poll, &self.from.log) {
             (None, _) => compute(&self.of_files(asked)?),
             (Some(poll), Some(_)) => compute(&self.from.here(poll, asked)?),
@@ -170,8 +140,7 @@ impl Case {
         policy: Option<&str>,
         asked: Option<&Id>,
     ) -> Result<Case, CliError> {
-        let OwnNames { category, class } = &files.names;
-        let (categories, classes) = (category.clone(), class.clone());
+        let (categories, classes) = (files.names.categories(), files.names.classes());
         let policy = policy.expect("--ledger requires a policy");
         let policy = policy_file::named(policy, &categories, &classes)?;
         let mut sources: Vec<Id> = Vec::new();
@@ -184,6 +153,7 @@ impl Case {
                 sources.push(source);
                 sources.len() - 1
             });
+            refuse_twice(&batches, (path, place, &batch))?;
             batches.push((path, place, batch));
         }
         let members = match &files.members {
@@ -403,6 +373,29 @@ impl Case {
         };
         Ok(report.with_constituencies(&roll, own))
     }
+}
+
+/// Errors with `LineTwice` for a line that stands in an earlier file of the same source.
+fn refuse_twice(
+    earlier: &[(&PathBuf, usize, Batch)],
+    (path, source, batch): (&Path, usize, &Batch),
+) -> Result<(), CliError> {
+    let references = |batch: &Batch| -> BTreeSet<Id> {
+        let lines = batch.lines().iter();
+        lines.map(|line| line.reference.clone()).collect()
+    };
+    let own = references(batch);
+    for (other, _, batch) in earlier.iter().filter(|(_, place, _)| *place == source) {
+        if let Some(reference) = own.intersection(&references(batch)).next() {
+            return Err(WeightFault::LineTwice {
+                path: path.to_owned(),
+                other: (*other).clone(),
+                reference: reference.clone(),
+            }
+            .into());
+        }
+    }
+    Ok(())
 }
 
 /// The lines that were found in the batches of a mirror.

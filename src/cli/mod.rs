@@ -46,6 +46,7 @@ mod receipt;
 mod regular;
 mod restore;
 mod roll;
+mod roll_options;
 mod rule;
 mod serve;
 mod sign;

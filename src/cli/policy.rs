@@ -6,8 +6,9 @@ use clap::Subcommand;
 
 use super::error::weights::WeightFault;
 use super::language::language;
-use super::ledger::{Case, Files, From, OwnNames};
+use super::ledger::{Case, From};
 use super::policy_file::{Read, named};
+use super::roll_options::{Files, OwnNames};
 use super::{CliError, spelling, terminal};
 use crate::domain::derive::DeriveError;
 use crate::domain::id::Id;
@@ -92,7 +93,11 @@ struct Try {
 pub fn run(args: &Args) -> Result<(), CliError> {
     match &args.what {
         What::Check(check) => {
-            let policy = named(&check.policy, &check.names.category, &check.names.class)?;
+            let policy = named(
+                &check.policy,
+                &check.names.categories(),
+                &check.names.classes(),
+            )?;
             warn(&policy);
             let count = policy.lines().len();
             let text = format!(
@@ -115,6 +120,7 @@ pub fn run(args: &Args) -> Result<(), CliError> {
 }
 
 fn attempt(args: &Try) -> Result<(), CliError> {
+    args.files.refuse_unused(None)?;
     let case = match (&args.poll, args.files.ledger.is_empty()) {
         (None, false) => {
             let beside = args.beside.as_deref().unwrap_or(HEADS);

@@ -68,6 +68,32 @@ pub fn write_new(path: &Path, mode: u32, bytes: &[u8]) -> Result<(), CliError> {
     })
 }
 
+/// Errors with `NowhereToKeep` unless there is such a directory: said before anything is done whose outcome
+/// is to be kept there.
+pub fn require_directory(path: &Path) -> Result<(), CliError> {
+    match path.is_dir() {
+        true => Ok(()),
+        false => Err(FileFault::NowhereToKeep {
+            path: path.to_owned(),
+        }
+        .into()),
+    }
+}
+
+/// Errors with `Exists` or `NowhereToKeep` where a new file cannot come about.
+pub fn require_new(path: &Path) -> Result<(), CliError> {
+    if path.exists() {
+        return Err(FileFault::Exists {
+            path: path.to_owned(),
+        }
+        .into());
+    }
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    require_directory(folder.unwrap_or(Path::new(".")))
+}
+
 /// A path as it is typed in a shell.
 pub fn typed(path: &Path) -> String {
     let text = path.display().to_string();

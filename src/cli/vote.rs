@@ -77,6 +77,7 @@ struct Unsigned {
 }
 
 pub fn run(args: &Args) -> Result<(), CliError> {
+    terminal::require_directory(&args.keep)?;
     let (signer, key) = args.signer.read()?;
     let Principal::Member(member) = signer.clone() else {
         return Err(KeyFault::NotAMember { signer }.into());

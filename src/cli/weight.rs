@@ -46,6 +46,10 @@ pub struct Args {
 pub fn run(args: &Args) -> Result<(), CliError> {
     let member = &args.member;
     if let (Some(file), Some(poll)) = (&args.proof, &args.poll) {
+        args.origin
+            .files
+            .refuse_unused(args.origin.policy.as_deref())?;
+        terminal::require_new(file)?;
         let client = args.origin.from.connection.connect()?.client;
         let bytes = client.get(&format!("/api/polls/{poll}/weights/{member}/proof"))?;
         terminal::write_new(file, 0o644, &bytes)?;

@@ -121,7 +121,7 @@ fn event(language: Language, event: &EventLine) -> Told {
             .case("corrected")
             .with("correction", *entry)
             .with("now", format!("{amount:+}"))
-            .with("reason", reason),
+            .with("reason", reason.trim_end()),
     };
     told.with("time", &event.occurred_at)
         .with("category", &event.category)

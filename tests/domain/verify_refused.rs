@@ -418,6 +418,20 @@ fn marks_of_an_open_poll_may_not_be_withheld() {
 }
 
 #[test]
+fn nothing_that_may_not_be_erased_may_be_withheld() {
+    let community = certified();
+    let starts: [&[u8]; 3] = [b"{\"roll", b"m-", b"{\"poll"];
+    for start in starts {
+        let mut lacking = community.clone();
+        let mut found = community.shelf.0.iter();
+        let found = found.find(|(_, bytes)| bytes.starts_with(start));
+        lacking.withheld = vec![*found.expect("there is one").0];
+        let words = says(&lacking);
+        assert!(words.contains("attachment-withheld"), "{words}");
+    }
+}
+
+#[test]
 fn batch_that_is_withheld_leaves_its_weights_unproven() {
     let mut community = certified();
     let batch = community

@@ -226,6 +226,34 @@ const CHANGES: [(&str, &str, &str, &str); 19] = [
 ];
 
 #[test]
+fn the_reason_of_a_correction_is_the_text_that_the_log_names() {
+    let place = Place::new();
+    let service = place.start();
+    let town = certified(&service);
+    let folder = folder(&town);
+    let mut file = file_of(&town, "m-2");
+    let mut changed = |reason: &str| {
+        let corrections = &mut file["proof"]["batches"][0]["corrections"];
+        let correction = corrections.as_object_mut().unwrap().values_mut().next();
+        correction.unwrap()["reason"] = json!(reason);
+        let (found, code) = verified(folder.path(), &file);
+        (code, found["failure"].to_string())
+    };
+    let (code, said) = changed("A favour.");
+    assert!(
+        code == Some(1) && said.contains("the reason of the correction"),
+        "{said}"
+    );
+    let erased = AttachmentRef::to(b"The fair was counted twice.").hash;
+    assert_eq!(
+        changed(&erased.to_string()),
+        (Some(0), "null".to_owned()),
+        "what is erased cannot be shown"
+    );
+    service.stop();
+}
+
+#[test]
 fn whatever_is_changed_in_a_file_is_named() {
     let place = Place::new();
     let service = place.start();

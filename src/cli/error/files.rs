@@ -20,6 +20,8 @@ crate::faults! {
         NotText { path: PathBuf } "not-text" Malformed;
         /// Has faults, which have been listed.
         Faults { path: PathBuf, count: usize } "faulty-file" Malformed;
+        /// Where something is to be kept, there is no directory.
+        NowhereToKeep { path: PathBuf } "nowhere-to-keep" Missing;
         /// Where a log was looked for, there is nothing.
         NoDirectory { path: PathBuf } "no-directory" Unavailable;
     }

@@ -22,6 +22,10 @@ crate::faults! {
         NoResult { poll: Id } "no-result" Unfit;
         /// A roll that nobody is on.
         NoVoters "no-voters" Unfit;
+        /// An option that says how a roll is made from files, where none is made from files.
+        OptionUnused { option: String } "option-unused" Malformed;
+        /// Files of one source with the same line.
+        LineTwice { path: PathBuf, other: PathBuf, reference: Id } "line-twice" Malformed;
         /// Not among the members.
         NotListed { member: Id } "not-listed" Unfit;
     }

@@ -60,7 +60,7 @@ impl LedgerBasis {
                     entry: found.entry,
                     amount: found.amount,
                     reason: match source.reason(&found.reason)? {
-                        Some(text) => text.trim_end().to_owned(),
+                        Some(text) => text,
                         None => found.reason.to_string(),
                     },
                 }),

@@ -17,7 +17,7 @@ use crate::domain::log::tree::leaf_hash;
 use crate::domain::office::Principal;
 use crate::domain::poll::notice::Publication;
 use crate::domain::state::{Effect, State, organisation, poll, polls};
-use crate::domain::statement::refusal::Refusal;
+use crate::domain::statement::refusal::{Refusal, Unfit};
 use crate::domain::statement::{Attachments, Body, Follows, Matter, admit};
 
 /// The fold over a download.
@@ -124,6 +124,9 @@ impl<'a> Fold<'a> {
             }
             let hash = item.named.hash;
             let Some(range) = item.bytes else {
+                if !item.named.role.is_erasable() {
+                    return Err(bundle.wrong_attachment(index, Unfit::AttachmentWithheld { hash }));
+                }
                 self.shelf.put(hash, None);
                 self.tally.withheld = self.tally.withheld.saturating_add(1);
                 continue;

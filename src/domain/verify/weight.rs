@@ -405,6 +405,13 @@ impl Entries {
             let mut amounts = amounts.filter(|(line, _)| line.as_str() == reference);
             let (_, amount) = amounts.next().ok_or_else(|| missing(&what))?;
             equal(&what, correction.amount, *amount)?;
+            // Where the text is erased, its hash stands in its place.
+            let text = correction.reason.as_str();
+            let erased = text == found.reason.hash.to_string();
+            if !erased {
+                let what = format!("the reason of the {what}");
+                equal(&what, Hash::of(text.as_bytes()), found.reason.hash)?;
+            }
         }
         Ok(())
     }

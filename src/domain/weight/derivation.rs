@@ -37,7 +37,7 @@ pub struct Correction {
     /// The amount that stands instead; 0 reverses the line.
     #[serde(serialize_with = "as_text", deserialize_with = "from_text")]
     pub amount: i64,
-    /// The reason the registrar gave.
+    /// The text of the reason that the registrar gave, byte for byte; its hash where the text is erased.
     pub reason: String,
 }
 

@@ -1,6 +1,7 @@
 # What commands fail with, by the code of the fault.
 unreadable-file = cannot read { $path }: { $reason }
 unwritable-file = cannot write { $path }: { $reason }
+nowhere-to-keep = there is no directory { $path } to keep the files in; make it, or name another one
 file-exists = { $path } already exists and is not overwritten; name another file
 secret-exposed = others can read the secret in { $path } (mode { $mode }); run: chmod 600 { $path }
 not-text = { $path } is not UTF-8 text
@@ -82,6 +83,8 @@ cannot-derive = { $reason }
 contest-uncounted = contest `{ $contest }` cannot be counted: { $reason }
 no-result = poll `{ $poll }` has no result in this log yet
 no-voters = nobody has weight under this policy, so there is nothing to show
+option-unused = { $option } says how a roll is made from files and is not heeded here: leave it out, or name the files with --ledger
+line-twice = { $path }: the line { $reference } stands in { $other } too, and both files are of one source: give each file once
 not-listed = { $member } is not among the members who may be weighed
 
 no-such-method = there is no counting method `{ $name }`; list them with: folkmoot methods

@@ -86,7 +86,7 @@ line-issuance-guard-class = the same for what the members of any one class got
 
 line-notice-poll = new in this log
 line-policy = of the adopted `policy` statement that makes the weights
-line-record-date = not after `opens`. The ledger is the log before the first clock at or after it; if it has passed already, the log before this notice
+line-record-date = not after `opens`. The ledger is the log before the first clock at or after it; if it has passed already, the log before the first entry since it passed that says something of members or contributions, or else before this notice
 line-claims-until = after `record-date` and before `opens`: until then members may object to the roll, and no roll is certified. Without it they may until the certification
 line-opens = when voting begins; lies in the future
 line-closes = when voting ends; later than `opens`

@@ -1,6 +1,7 @@
 # 命令出错时的说明，按错误代码。
 unreadable-file = 无法读取 { $path }：{ $reason }
 unwritable-file = 无法写入 { $path }：{ $reason }
+nowhere-to-keep = 没有可存放文件的目录 { $path }；请先建立，或另指定一个
 file-exists = { $path } 已存在，不会覆盖；请换一个文件名
 secret-exposed = 其他用户可以读取 { $path } 中的私密内容（权限 { $mode }）；请运行：chmod 600 { $path }
 not-text = { $path } 不是 UTF-8 文本
@@ -76,6 +77,8 @@ cannot-derive = { $reason }
 contest-uncounted = 议题 `{ $contest }` 无法计票：{ $reason }
 no-result = 此日志中投票 `{ $poll }` 尚无结果
 no-voters = 按此票权规则无人享有票权，没有可显示的内容
+option-unused = { $option } 用于由文件生成名册，在此不起作用：请去掉，或用 --ledger 指定文件
+line-twice = { $path }：{ $reference } 一行在 { $other } 中也有，且两个文件属于同一来源：每个文件只可给出一次
 not-listed = { $member } 不在可计算票权的会员之中
 
 no-such-method = 没有计票办法 `{ $name }`；列出全部：folkmoot methods

@@ -85,7 +85,7 @@ line-issuance-guard-class = 同上，按任一会员类别得到的部分
 
 line-notice-poll = 在本日志中未曾用过
 line-policy = 决定票权的、已通过的 `policy` 声明的哈希
-line-record-date = 不晚于 `opens`。账目是第一个不早于此刻的时钟之前的日志；若此刻已过，则为本公告之前的日志
+line-record-date = 不晚于 `opens`。账目是第一个不早于此刻的时钟之前的日志；若此刻已过，则为此刻过后第一条涉及会员或贡献的记录之前的日志，没有这样的记录时则为本公告之前的日志
 line-claims-until = 晚于 `record-date`，早于 `opens`：此前会员可以对名册提出异议，名册不得核定。不写则可提到核定为止
 line-opens = 投票开始的时间；须在将来
 line-closes = 投票截止的时间；晚于 `opens`
