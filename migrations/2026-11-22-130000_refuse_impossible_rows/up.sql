@@ -31,7 +31,7 @@ ALTER TABLE office_term
         CHECK (holder ~ '^[os]/[a-z0-9][a-z0-9._-]*$' AND octet_length(holder) <= 66),
     ADD CONSTRAINT office_term_office_check CHECK (office IN (
         'founder', 'service', 'registrar', 'returning-officer', 'election-officer', 'scrutineer',
-        'auditor', 'councillor', 'chair', 'protector', 'liaison', 'source', 'enroller', 'administrator'
+        'roll-checker', 'councillor', 'chair', 'protector', 'liaison', 'source', 'enroller', 'administrator'
     )),
     ADD CONSTRAINT office_term_scope_check CHECK (scope ~ '^[a-z0-9][a-z0-9._-]*( [a-z0-9][a-z0-9._-]*)*$'),
     ADD CONSTRAINT office_term_entry_check CHECK ((entry = 0) = (office IN ('founder', 'service'))),

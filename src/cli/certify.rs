@@ -7,7 +7,7 @@ use super::polls::{Drafted, draft};
 use super::verify::verify_service;
 use crate::domain::id::Id;
 use crate::domain::poll::result::PollResult;
-use crate::domain::statement::Body;
+use crate::domain::statement::Said;
 use crate::domain::text::Value;
 
 /// Look at the result of a poll; with --key certify it, as a scrutineer
@@ -31,16 +31,16 @@ pub fn run(Args { draft: args }: &Args) -> Result<(), CliError> {
     let signer = args.signer.read()?;
     let connection = args.connection.connect()?;
     let statement = draft(&connection, &args.poll, "certificate")?;
-    let Body::Certificate(certificate) = &statement.body else {
+    let Said::Certificate(certificate) = &statement.said else {
         return Err(ConnectionFault::OtherDraft {
-            found: statement.body.kind(),
+            found: statement.said.kind(),
         }
         .into());
     };
     let (result, _, accepted) = connection.proven(&certificate.result)?;
-    let Body::Result(result) = result.body else {
+    let Said::Result(result) = result.said else {
         return Err(ConnectionFault::OtherDraft {
-            found: result.body.kind(),
+            found: result.said.kind(),
         }
         .into());
     };

@@ -30,12 +30,12 @@ use crate::words::{self, Language};
     verbatim_doc_comment,
     after_help = "Examples:\n  \
     folkmoot compose\n  \
-    folkmoot compose office act=grant office=registrar holder=o/lin key=8c1d… --key alice.key\n  \
+    folkmoot compose office does=grant office=registrar holder=o/lin key=8c1d… --key alice.key\n  \
     folkmoot compose notice --lines\n  \
     folkmoot compose notice --example > notice.txt\n  \
     folkmoot compose notice --from notice.txt --key officer.key --out notice.receipt\n  \
     folkmoot compose rekey member=m-7f3k9q --key old.key --new-key new.key\n  \
-    folkmoot compose member act=suspend member=m-7f3k9q reason=@reason.txt --key lin.key\n  \
+    folkmoot compose member does=suspend member=m-7f3k9q reason=@reason.txt --key lin.key\n  \
     folkmoot compose correction source=s/app line=\"act-1041 0\" reason=@reason.txt --key lin.key"
 )]
 pub struct Args {
@@ -133,7 +133,7 @@ pub fn send(
 
 /// The signer of the second line: whoever the text brings with this key.
 fn second_line(statement: &Statement, key: SecretKey) -> Option<(Principal, SecretKey)> {
-    let mut brought = statement.body.introduces().into_iter();
+    let mut brought = statement.said.introduces().into_iter();
     let (holder, _) = brought.find(|(_, public)| *public == key.public())?;
     Some((holder, key))
 }

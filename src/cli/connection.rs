@@ -20,7 +20,7 @@ use crate::domain::log::policy::Trust;
 use crate::domain::log::receipt::Receipt;
 use crate::domain::state::organisation::Founding;
 use crate::domain::statement::refusal::Refusal;
-use crate::domain::statement::{Body, Statement};
+use crate::domain::statement::{Said, Statement};
 use crate::domain::time::Time;
 use crate::view::organisation::OrganisationView;
 
@@ -134,11 +134,11 @@ impl Connection {
     }
 
     /// A statement of this log.
-    pub fn statement_of(&self, body: impl Into<Body>) -> Statement {
+    pub fn statement_of(&self, said: impl Into<Said>) -> Statement {
         Statement {
             log: self.origin().to_owned(),
             genesis: Some(self.trust.genesis),
-            body: body.into(),
+            said: said.into(),
         }
     }
 
@@ -173,8 +173,8 @@ impl Connection {
     }
 
     fn begins_with(&self, first: Statement) -> Result<&Founding, CliError> {
-        match first.body {
-            Body::Genesis(genesis) if first.log == self.origin() => {
+        match first.said {
+            Said::Genesis(genesis) if first.log == self.origin() => {
                 Ok(self.genesis.get_or_init(|| *genesis))
             }
             _ => Err(self.not_that_log()),

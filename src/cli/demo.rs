@@ -109,7 +109,7 @@ fn play(community: Community, url: &str) -> Result<(), CliError> {
     let community = community.connect(url)?;
     step(
         2,
-        "授职 / offices: registrar, auditor, returning officer, three scrutineers, an app",
+        "授职 / offices: registrar, roll checker, returning officer, three scrutineers, an app",
     );
     community.grant_offices()?;
     step(
@@ -147,7 +147,7 @@ fn play(community: Community, url: &str) -> Result<(), CliError> {
     step(
         7,
         &format!(
-            "名册 / roll: {voters} members with weight {weight}, certified by registrar and auditor"
+            "名册 / roll: {voters} members with weight {weight}, certified by registrar and roll checker"
         ),
     );
     poll.wait_for(Phase::Open)?;

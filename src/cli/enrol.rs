@@ -19,7 +19,7 @@ use crate::domain::log::key::SecretKey;
 use crate::domain::log::note::{Note, NoteSignature};
 use crate::domain::office::Principal;
 use crate::domain::statement::enrol::Enrol;
-use crate::domain::statement::member::{Act, MemberStatement};
+use crate::domain::statement::member::{Does, MemberStatement};
 use crate::domain::time::Time;
 use crate::domain::weight::member::Tag;
 use crate::view::members::MemberView;
@@ -77,19 +77,23 @@ pub struct Args {
 pub fn run(args: &Args) -> Result<(), CliError> {
     let signer = args.signer.read()?;
     let connection = args.connection.connect()?;
-    let desk = Desk {
+    let enroller = Enroller {
         connection: &connection,
         signer: &signer,
         keys: &args.keys,
     };
     let ready = match (&args.csv, &args.member, &args.class) {
-        (Some(path), _, _) => desk.prepare_file(path)?,
-        (None, Some(member), Some(class)) => vec![desk.prepare_one(member, class, args.joined)?],
+        (Some(path), _, _) => enroller.prepare_file(path)?,
+        (None, Some(member), Some(class)) => {
+            vec![enroller.prepare_one(member, class, args.joined)?]
+        }
         _ => unreachable!("clap requires a file, or member and class"),
     };
     data::make_private(&args.keys)?;
     for fresh in ready.iter().filter(|ready| ready.fresh) {
-        fresh.own.write(&desk.key_path(&fresh.newcomer.member))?;
+        fresh
+            .own
+            .write(&enroller.key_path(&fresh.newcomer.member))?;
     }
     let (done, failed) = (Mutex::new(Vec::new()), Mutex::new(Vec::new()));
     let note_down = |lines: &Mutex<Vec<usize>>, line| {
@@ -119,7 +123,7 @@ pub fn run(args: &Args) -> Result<(), CliError> {
             tried: failed,
         }),
     })?;
-    let tagged = desk.tag(&ready)?;
+    let tagged = enroller.tag(&ready)?;
     if !args.json {
         return Ok(());
     }
@@ -146,14 +150,14 @@ struct Ready {
     signed: Signed,
 }
 
-/// Where members are enrolled.
-struct Desk<'a> {
+/// Who enrols, and where the keys go.
+struct Enroller<'a> {
     connection: &'a Connection,
     signer: &'a (Principal, SecretKey),
     keys: &'a Path,
 }
 
-impl Desk<'_> {
+impl Enroller<'_> {
     fn key_path(&self, member: &Id) -> PathBuf {
         self.keys.join(format!("{member}.key"))
     }
@@ -334,7 +338,7 @@ impl Desk<'_> {
                 let statement = self.connection.statement_of(MemberStatement {
                     // The same every time, so that it can be sent again.
                     reference: Id::parse(&format!("tags-{}", &hash[..16])).expect("it is an id"),
-                    act: Act::Tag,
+                    does: Does::Tag,
                     into: None,
                     tags: tags.to_vec(),
                     members: some.iter().map(|member| (*member).clone()).collect(),

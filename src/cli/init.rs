@@ -17,7 +17,7 @@ use crate::domain::office::Principal;
 use crate::domain::state::State;
 use crate::domain::state::organisation::{Category, Class, ClockSource, Founding};
 use crate::domain::statement::submission::Submission;
-use crate::domain::statement::{Attachments, Body, Matter, Statement, admit, is_origin};
+use crate::domain::statement::{Attachments, Matter, Said, Statement, admit, is_origin};
 use crate::domain::text::Title;
 use crate::domain::title::Titles;
 
@@ -188,7 +188,7 @@ fn genesis(args: &Args, founders: &[Founder], service: PublicKey, log_key: Publi
         .organisation
         .as_deref()
         .unwrap_or("A folkmoot to try out");
-    let body = Founding {
+    let said = Founding {
         organisation: Title(title.to_owned()),
         clock: match args.test_clock {
             true => ClockSource::Test,
@@ -216,7 +216,7 @@ fn genesis(args: &Args, founders: &[Founder], service: PublicKey, log_key: Publi
             .clone()
             .unwrap_or_else(|| "localhost/try".to_owned()),
         genesis: None,
-        body: body.into(),
+        said: said.into(),
     }
 }
 
@@ -252,7 +252,7 @@ pub fn founded(data: &DataDir, note: &[u8]) -> Result<Trust, CliError> {
     let statement = &entry.submission.statement;
     let state = State::new(&statement.log);
     admit(&state, &entry, &NoAttachments).map_err(CliError::from)?;
-    let Body::Genesis(genesis) = &statement.body else {
+    let Said::Genesis(genesis) = &statement.said else {
         unreachable!("an empty log admits nothing else");
     };
     for (path, public) in [

@@ -8,7 +8,7 @@ use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::poll::notice::Notice;
 use crate::domain::statement::open::Open;
-use crate::domain::statement::{Body, Statement};
+use crate::domain::statement::{Said, Statement};
 use crate::view::polls::PollView;
 
 /// The options of commands that show what an officer is to sign in a poll, and sign it with --key.
@@ -43,14 +43,14 @@ impl ProvenPoll {
         let shown: PollView = connection.client.get_json(&path)?;
         let strange = |what: &str| connection.client.unexpected(&path, what);
         let (notice_hash, open_hash) = (shown.notice, shown.open);
-        let Body::Notice(notice) = connection.proven(&notice_hash)?.0.body else {
+        let Said::Notice(notice) = connection.proven(&notice_hash)?.0.said else {
             return Err(strange("its notice is another kind of statement"));
         };
         if notice.poll != *poll {
             return Err(strange("its notice is of another poll"));
         }
         if let Some(open_hash) = &open_hash {
-            let Body::Open(open) = connection.proven(open_hash)?.0.body else {
+            let Said::Open(open) = connection.proven(open_hash)?.0.said else {
                 return Err(strange("its opening is another kind of statement"));
             };
             if open.notice != notice_hash || !same_contests(&open, &notice) {

@@ -13,7 +13,7 @@ use crate::domain::log::key::PublicKey;
 use crate::domain::log::verifier::VerifierKey;
 use crate::domain::log::verifier::key_id;
 use crate::domain::office::Principal;
-use crate::domain::statement::Body;
+use crate::domain::statement::Said;
 use crate::domain::statement::submission::Submission;
 use crate::domain::verify::{Options, Report, Source, verify};
 
@@ -99,10 +99,10 @@ fn ballots(source: Source<'_>, keys: &[VerifierKey]) -> Result<(Vec<Signed>, u64
             let Ok(submission) = Submission::parse(entry) else {
                 continue;
             };
-            for (who, key) in submission.statement.body.introduces() {
+            for (who, key) in submission.statement.said.introduces() {
                 known.entry(who).or_default().push(key);
             }
-            let Body::Ballot(ballot) = &submission.statement.body else {
+            let Said::Ballot(ballot) = &submission.statement.said else {
                 continue;
             };
             let line = &submission.note.signatures[0];

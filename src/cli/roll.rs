@@ -1,4 +1,4 @@
-//! `folkmoot roll`: the roll that a registrar proposes and, with an auditor, certifies.
+//! `folkmoot roll`: the roll that a registrar proposes and, with a roll checker, certifies.
 
 use super::compose::{agree, send};
 use super::connection::Connection;
@@ -9,7 +9,7 @@ use crate::domain::attachment::AttachmentRef;
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::poll::roll::PublishedRoll;
-use crate::domain::statement::Body;
+use crate::domain::statement::Said;
 use crate::domain::text::Value;
 use crate::domain::weight::roll::{Roll, RollLine};
 
@@ -20,7 +20,7 @@ const SHOWN: usize = 5;
 ///
 /// Fetches the roll the service has computed, checks that its lines are those that the statement
 /// names, and shows how weight is spread. With --key the statement is signed and sent: by the
-/// registrar for the provisional roll, by registrar and auditor for the certified one. Whether the
+/// registrar for the provisional roll, by registrar and roll checker for the certified one. Whether the
 /// lines follow from the ledger is for `folkmoot verify`.
 #[derive(clap::Args, Debug)]
 #[command(
@@ -47,12 +47,12 @@ pub fn run(args: &Args) -> Result<(), CliError> {
     let poll = &args.draft.poll;
     let mut statement = draft(&connection, poll, "roll")?;
     let reason = args.overriding.as_deref().map(terminal::read).transpose()?;
-    if let (Body::Roll(roll), Some(reason)) = (&mut statement.body, &reason) {
+    if let (Said::Roll(roll), Some(reason)) = (&mut statement.said, &reason) {
         roll.overriding = Some(AttachmentRef::to(reason));
     }
-    let Body::Roll(roll) = &statement.body else {
+    let Said::Roll(roll) = &statement.said else {
         return Err(ConnectionFault::OtherDraft {
-            found: statement.body.kind(),
+            found: statement.said.kind(),
         }
         .into());
     };

@@ -12,7 +12,7 @@ use super::{CliError, terminal};
 use crate::domain::attachment::AttachmentRef;
 use crate::domain::hash::Hash;
 use crate::domain::poll::claim::Verdict;
-use crate::domain::statement::Body;
+use crate::domain::statement::Said;
 use crate::domain::statement::ruling::Ruling;
 
 /// Decide a claim against the provisional roll of a poll, as its registrar
@@ -52,9 +52,9 @@ pub fn run(args: &Args) -> Result<(), CliError> {
     let signer = args.signer.read()?;
     let connection = args.connection.connect()?;
     let (claimed, _, _) = connection.proven(&args.claim)?;
-    let Body::Claim(claim) = claimed.body else {
+    let Said::Claim(claim) = claimed.said else {
         return Err(ConnectionFault::OtherDraft {
-            found: claimed.body.kind(),
+            found: claimed.said.kind(),
         }
         .into());
     };

@@ -75,7 +75,7 @@ impl Output {
             terminal::write_new(path, 0o644, text.as_bytes())?;
         }
         let json = serde_json::json!({
-            "kind": statement.body.kind(),
+            "kind": statement.said.kind(),
             "statement": Hash::of(text.as_bytes()).to_string(),
             "text": text,
         });

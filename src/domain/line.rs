@@ -273,10 +273,10 @@ impl Form {
             }
             .to_owned(),
             Form::Made(name, _) => match name {
-                "group" => "a group such as `women 2 none ada bo cy`: id, at least, at most or none, options",
                 "quorum" => "a quorum such as `heads cast inclusive share 1/10`",
                 _ => "a threshold such as `weight for-against strict 1/2`, or `weight adaptive`",
-            }.to_owned(),
+            }
+            .to_owned(),
             Form::Word(words) => match words.split_last() {
                 Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
                 _ => words.concat(),

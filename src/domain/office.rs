@@ -107,8 +107,8 @@ offices! {
     ElectionOfficer "election-officer"
     /// Commits to the lot, recounts and certifies.
     Scrutineer "scrutineer"
-    /// Certifies rolls beside the registrar.
-    Auditor "auditor"
+    /// Certifies rolls with the registrar.
+    RollChecker "roll-checker"
     /// Sits on the trust council.
     Councillor "councillor"
     /// Chairs the trust council.

@@ -244,12 +244,13 @@ pub trait Lines: Sized {
 ///     /// The lines of an `office` statement.
 ///     pub struct OfficeStatement {
 ///         part consent: Consent;                          lines of their own, in this place
-///         one act "act": Act;                             once
+///         one does "does": Does;                          once
 ///         one until "until": Option<Time> = Text("none"); once, and what usually stands there
 ///         optional value "value": u64;                    at most once: an `Option`
 ///         many scope "scope": Id, Rising(&[]);            any number, in this order: a `Vec`
 ///         some member "member": Id, Rising(&[]);          the same, at least one
-///         groups contests: Contest, Given;                groups of lines, at least one: a `Vec`
+///         groups groups: OptionGroup, Rising(&[]);        groups of lines, any number: a `Vec`
+///         some_groups contests: Contest, Given;           the same, at least one
 ///     }
 ///     check OfficeStatement::check;                       what the lines must be together
 /// }
@@ -307,7 +308,10 @@ macro_rules! lines {
         $crate::domain::line::Row::Part(<$type as $crate::domain::text::Lines>::LINES)
     };
     (@row groups $type:ty, (), ($order:expr), ()) => {
-        $crate::domain::text::group_row::<$type>($order)
+        $crate::domain::text::group_row::<$type>(0, $order)
+    };
+    (@row some_groups $type:ty, (), ($order:expr), ()) => {
+        $crate::domain::text::group_row::<$type>(1, $order)
     };
     (@row $often:ident $type:ty, ($key:literal), ($($order:expr)?), ($($usual:expr)?)) => {
         $crate::domain::line::Row::Line($crate::domain::line::Line {
@@ -330,7 +334,10 @@ macro_rules! lines {
     (@read part $reader:ident, $type:ty, (), ()) => {
         <$type as $crate::domain::text::Lines>::read($reader)?
     };
-    (@read groups $reader:ident, $type:ty, (), ($order:expr)) => { $reader.groups(1, $order)? };
+    (@read groups $reader:ident, $type:ty, (), ($order:expr)) => { $reader.groups(0, $order)? };
+    (@read some_groups $reader:ident, $type:ty, (), ($order:expr)) => {
+        $reader.groups(1, $order)?
+    };
     (@read one $reader:ident, $type:ty, ($key:literal), ()) => { $reader.one($key)? };
     (@read optional $reader:ident, $type:ty, ($key:literal), ()) => { $reader.optional($key)? };
     (@read many $reader:ident, $type:ty, ($key:literal), ($order:expr)) => {
@@ -348,6 +355,9 @@ macro_rules! lines {
             $crate::domain::text::Lines::write(group, $writer);
         }
     };
+    (@write some_groups $writer:ident, $value:expr, ()) => {
+        $crate::domain::text::lines!(@write groups $writer, $value, ())
+    };
     (@write one $writer:ident, $value:expr, ($key:literal)) => { $writer.one($key, &$value) };
     (@write optional $writer:ident, $value:expr, ($key:literal)) => {
         $writer.many($key, $value.as_slice())
@@ -358,11 +368,11 @@ macro_rules! lines {
 }
 pub(crate) use lines;
 
-/// The row of a group: its first line, once or more, with the lines that belong to it.
-pub const fn group_row<T: Lines>(order: Order) -> Row {
+/// The row of a group: its first line, `least` times or more, with the lines that belong to it.
+pub const fn group_row<T: Lines>(least: usize, order: Order) -> Row {
     match line::split(T::LINES) {
         Some((first, rest)) => Row::Line(Line {
-            often: line::Often::Many { least: 1, order },
+            often: line::Often::Many { least, order },
             lines: rest,
             ..first
         }),

@@ -10,7 +10,7 @@ use crate::domain::id::Id;
 use crate::domain::state::poll::Poll;
 use crate::domain::state::{State, organisation, poll};
 use crate::domain::statement::certificate::Certificate;
-use crate::domain::statement::{Body, Statement};
+use crate::domain::statement::{Said, Statement};
 use crate::service::Engine;
 use crate::store::log;
 use crate::view::Page;
@@ -101,7 +101,7 @@ pub async fn last_ballot(
     Ok(Json(last.await??))
 }
 
-/// The next roll statement that registrar and auditor are to sign.
+/// The next roll statement that registrar and roll checker are to sign.
 pub async fn roll_draft(engine: Data<Engine>, poll: Path<String>) -> ApiResult<HttpResponse> {
     let draft = engine.roll_draft(id(&poll)?).await?;
     let draft = draft.ok_or_else(|| ApiError::NotYet {
@@ -128,13 +128,13 @@ pub async fn certificate_draft(
 }
 
 /// The text of a statement of this log.
-async fn text(engine: &Engine, body: Body) -> ApiResult<HttpResponse> {
+async fn text(engine: &Engine, said: Said) -> ApiResult<HttpResponse> {
     let text = engine.inspect(move |state: &State| {
         let (genesis, _) = state.genesis().ok_or(organisation::Refusal::NotFounded)?;
         let statement = Statement {
             log: state.origin().to_owned(),
             genesis: Some(genesis),
-            body,
+            said,
         };
         Ok::<_, organisation::Refusal>(statement.text())
     });

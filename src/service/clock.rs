@@ -6,7 +6,7 @@ use super::ServiceError;
 use crate::domain::poll::phase::Phase;
 use crate::domain::state::State;
 use crate::domain::state::organisation::ClockSource;
-use crate::domain::statement::Body;
+use crate::domain::statement::Said;
 use crate::domain::statement::clock::Clock;
 use crate::domain::time::Time;
 use crate::store::{Connection, log};
@@ -46,7 +46,7 @@ impl DatabaseClock {
 ///
 /// None while the log's last clock is good enough: young, and no boundary lies between. `busy`
 /// says whether anything is about to be judged or a poll is open.
-pub fn clock_due(state: &State, now: Time, busy: bool) -> Option<Body> {
+pub fn clock_due(state: &State, now: Time, busy: bool) -> Option<Said> {
     let (_, genesis) = state.genesis()?;
     if genesis.clock == ClockSource::Test {
         return None;

@@ -108,7 +108,7 @@ impl Counter {
         let statement = Statement {
             log: self.origin.clone(),
             genesis,
-            body: result.into(),
+            said: result.into(),
         };
         let attachments = Supplied(vec![(Hash::of(&working), working.into())]);
         let job =

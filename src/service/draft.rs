@@ -57,10 +57,10 @@ impl Draft {
             answer,
         } = job;
         let index = state.size();
-        let body = &entry.submission.statement.body;
-        let kind = body.kind();
+        let said = &entry.submission.statement.said;
+        let kind = said.kind();
         let mut marks = None;
-        let named = body.attachments();
+        let named = said.attachments();
         for (hash, bytes) in attachments.0 {
             self.supplied.push(hash);
             let named = named.iter().find(|named| named.hash == hash);

@@ -273,7 +273,7 @@ fn open_mark(data: &Path, origin: &str, head: Head) -> Result<HighWater, Service
 }
 
 fn check_genesis(state: &State, given: &Submission, keys: &EngineKeys) -> Result<(), ServiceError> {
-    let crate::domain::statement::Body::Genesis(born) = &given.statement.body else {
+    let crate::domain::statement::Said::Genesis(born) = &given.statement.said else {
         return Err(ServiceError::NotFounded {
             reason: "the genesis file holds another statement".to_owned(),
         });

@@ -7,7 +7,7 @@ use super::shared::Published;
 use crate::domain::hash::Hash;
 use crate::domain::log::attachments::{item_head, parse_attachment_path};
 use crate::domain::log::tile::{TILE_WIDTH, TileKind, TilePath, encode_bundle, encode_hashes};
-use crate::domain::statement::Body;
+use crate::domain::statement::Said;
 use crate::domain::statement::submission::Submission;
 use crate::store::log::{self, Entry};
 use crate::store::{Connection, StoreError, tiles};
@@ -162,8 +162,8 @@ fn plan_attachments(
         let head = |length| item_head(length).map_err(|error| corrupt(error.to_string()));
         let submission =
             Submission::parse(&entry.body).map_err(|error| corrupt(error.to_string()))?;
-        let body = &submission.statement.body;
-        if let Body::Ballot(ballot) = body {
+        let said = &submission.statement.said;
+        if let Said::Ballot(ballot) = said {
             let sealed = match sealed.get(&ballot.open) {
                 Some(known) => *known,
                 None => {
@@ -178,7 +178,7 @@ fn plan_attachments(
             final_bytes &= marks.is_some();
             continue;
         }
-        for named in body.attachments() {
+        for named in said.attachments() {
             let stored = log::naming(conn, &named.hash)?
                 .ok_or_else(|| corrupt(format!("attachment {} is not stored", named.hash)))?;
             // It stands with the first entry that names it.

@@ -17,7 +17,7 @@ use crate::domain::log::proof::ProofError;
 use crate::domain::log::receipt::Receipt;
 use crate::domain::statement::refusal::{Refusal, Unfit};
 use crate::domain::statement::submission::{Authenticated, Submission};
-use crate::domain::statement::{Body, Follows, admit};
+use crate::domain::statement::{Follows, Said, admit};
 use crate::store::{Connection, StoreError, log, staging, tiles};
 
 /// Bodies up to this size are checked where they come in.
@@ -54,7 +54,7 @@ impl Engine {
                 };
                 // Sealed marks that were uploaded again may not lie about: whoever sees their hash
                 // could cast the same vote without knowing it.
-                let named = Submission::parse(&note)?.statement.body.attachments();
+                let named = Submission::parse(&note)?.statement.said.attachments();
                 let named = named.into_iter().map(|named| named.hash).collect();
                 if let Err(error) = self.unstage(named).await {
                     tracing::warn!(%error, "uploads of a logged statement stay for an hour");
@@ -154,13 +154,13 @@ impl Engine {
         bytes: Vec<u8>,
         inline: Supplied,
     ) -> Result<Placed, WriteError> {
-        let named = entry.submission.statement.body.attachments();
+        let named = entry.submission.statement.said.attachments();
         let attachments = self.gather(named, inline).await?;
-        let body = &entry.submission.statement.body;
-        if let Follows::Ledger(_) = body.follows() {
+        let said = &entry.submission.statement.said;
+        if let Follows::Ledger(_) = said.follows() {
             // Weighing is dear: first see whether the rules would take it otherwise.
             admit(&self.published().state, &entry, &attachments)?;
-            self.check_followed(body, Asker::Officer).await?;
+            self.check_followed(said, Asker::Officer).await?;
         }
         let (answer, placed) = oneshot::channel();
         self.place(
@@ -176,8 +176,8 @@ impl Engine {
     }
 
     /// Errors unless a statement follows from the bulk data that its kind must follow from.
-    pub(super) async fn check_followed(&self, body: &Body, asker: Asker) -> Result<(), WriteError> {
-        let Follows::Ledger(roll) = body.follows() else {
+    pub(super) async fn check_followed(&self, said: &Said, asker: Asker) -> Result<(), WriteError> {
+        let Follows::Ledger(roll) = said.follows() else {
             return Ok(());
         };
         let (_, derived) = self.derive_roll(roll.poll.clone(), asker).await?;

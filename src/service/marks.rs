@@ -3,7 +3,7 @@
 use super::WriteError;
 use super::engine::Engine;
 use crate::domain::hash::Hash;
-use crate::domain::statement::Body;
+use crate::domain::statement::Said;
 use crate::domain::statement::submission::Submission;
 use crate::store::{StoreError, log};
 
@@ -26,7 +26,7 @@ impl Engine {
             };
             let submission =
                 Submission::parse(&entry.body).map_err(|error| corrupt(error.to_string()))?;
-            let (Body::Ballot(ballot), Some(marks)) = (submission.statement.body, entry.marks)
+            let (Said::Ballot(ballot), Some(marks)) = (submission.statement.said, entry.marks)
             else {
                 return Ok(None);
             };

@@ -3,7 +3,7 @@
 use super::job::{EngineKeys, Job, Supplied, own_job};
 use crate::domain::state::{Effect, State};
 use crate::domain::statement::refusal::Refusal;
-use crate::domain::statement::{Body, Statement, admit, due};
+use crate::domain::statement::{Said, Statement, admit, due};
 
 /// Says what the last logged clock calls for, until nothing is due. `take` puts each statement into
 /// the log that `state` is of.
@@ -12,8 +12,8 @@ pub(super) fn act(
     keys: &EngineKeys,
     take: &mut impl FnMut(&mut State, Job, Vec<Effect>),
 ) -> Result<(), Refusal> {
-    while let Some(body) = due(state) {
-        say(state, keys, body, take)?;
+    while let Some(said) = due(state) {
+        say(state, keys, said, take)?;
     }
     Ok(())
 }
@@ -22,13 +22,13 @@ pub(super) fn act(
 pub(super) fn say(
     state: &mut State,
     keys: &EngineKeys,
-    body: Body,
+    said: Said,
     take: &mut impl FnMut(&mut State, Job, Vec<Effect>),
 ) -> Result<(), Refusal> {
     let statement = Statement {
         log: state.origin().to_owned(),
         genesis: state.genesis().map(|(hash, _)| hash),
-        body,
+        said,
     };
     let job = own_job(&statement, &keys.service, Supplied::default())?;
     let effects = admit(state, &job.entry, &job.attachments)?;

@@ -117,7 +117,7 @@ impl StoredAttachments {
 
     fn prepare(&mut self, entry: &Authenticated) -> Result<(), StoreError> {
         self.at_hand.clear();
-        for named in entry.submission.statement.body.attachments() {
+        for named in entry.submission.statement.said.attachments() {
             if named.size.is_some()
                 && let Some(found) = log::attachment(&mut self.conn, &named.hash)?
             {

@@ -117,8 +117,8 @@ impl Engine {
             inline,
         } = checked;
         let (statement, key) = (entry.submission.hash, *entry.key().as_bytes());
-        let body = entry.submission.statement.body.clone();
-        let judged = match self.gather(body.attachments(), inline).await {
+        let said = entry.submission.statement.said.clone();
+        let judged = match self.gather(said.attachments(), inline).await {
             Ok(attachments) => {
                 let judging = self.aside(move || {
                     let judged = scratch.admit(&entry, &bytes, &attachments);
@@ -132,7 +132,7 @@ impl Engine {
             Err(error) => return Err(error),
         };
         let fate = match judged {
-            Ok(index) => match self.check_followed(&body, Asker::Anybody).await {
+            Ok(index) => match self.check_followed(&said, Asker::Anybody).await {
                 Ok(()) => Fate::Accepted(index),
                 Err(error @ (WriteError::Refused(_) | WriteError::Underived(_))) => {
                     Fate::Refused(vec![error])
@@ -167,7 +167,7 @@ fn check_all(
         }
         let one = check(framed, directory, &brought);
         if let Ok(Checked { entry, .. }) = &one {
-            brought.extend(entry.submission.statement.body.introduces());
+            brought.extend(entry.submission.statement.said.introduces());
         }
         checked.push(one);
     }

@@ -167,7 +167,7 @@ pub struct ContestView {
     /// In the order of the ballot.
     pub options: Vec<OptionView>,
     /// Which of them share a quality.
-    pub groups: Vec<GroupView>,
+    pub option_groups: Vec<OptionGroupView>,
 }
 
 /// One option.
@@ -183,9 +183,13 @@ pub struct OptionView {
 
 /// Options that share a quality, and how many seats they fill.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct GroupView {
+pub struct OptionGroupView {
     /// The id.
-    pub group: Id,
+    pub option_group: Id,
+    /// In Chinese, or in the organisation's own language.
+    pub title: String,
+    /// In English.
+    pub title_en: String,
     /// Seats.
     pub at_least: u16,
     /// Seats; `None` for no limit.
@@ -336,15 +340,17 @@ impl ContestView {
             ballot: contest.counted_by().ballot_kind().name().to_owned(),
             seats: contest.seats,
             options: contest.options.iter().map(option).collect(),
-            groups: contest.groups.iter().map(GroupView::of).collect(),
+            option_groups: contest.groups.iter().map(OptionGroupView::of).collect(),
         }
     }
 }
 
-impl GroupView {
-    fn of(group: &OptionGroup) -> GroupView {
-        GroupView {
-            group: group.id.clone(),
+impl OptionGroupView {
+    fn of(group: &OptionGroup) -> OptionGroupView {
+        OptionGroupView {
+            option_group: group.id.clone(),
+            title: group.titles.title.0.clone(),
+            title_en: group.titles.title_en.0.clone(),
             at_least: group.at_least,
             at_most: group.at_most,
             options: group.options.clone(),

@@ -9,7 +9,7 @@ use folkmoot::domain::poll::phase::Phase;
 use folkmoot::domain::state::{claims, members, organisation, poll};
 use folkmoot::domain::statement::Statement;
 use folkmoot::domain::statement::claim::Claim;
-use folkmoot::domain::statement::member::{Act, MemberStatement};
+use folkmoot::domain::statement::member::{Does, MemberStatement};
 use folkmoot::domain::statement::refusal::{Refusal, Unfit};
 use folkmoot::domain::statement::ruling::Ruling;
 
@@ -109,7 +109,7 @@ fn proposed() -> Community {
 fn suspend(community: &mut Community, member: &str) -> u64 {
     let change = MemberStatement {
         reference: id(&format!("suspend-{member}")),
-        act: Act::Suspend,
+        does: Does::Suspend,
         into: None,
         tags: Vec::new(),
         members: vec![id(member)],
@@ -132,7 +132,7 @@ fn an_unruled_claim_holds_up_the_certification() {
     );
     community.rule(claim, &[]).unwrap();
     community.sign_roll("o/lin").unwrap();
-    community.sign_roll("o/auditor").unwrap();
+    community.sign_roll("o/checker").unwrap();
     assert_eq!(community.phase(), Phase::RollCertified);
 }
 
@@ -141,13 +141,13 @@ fn a_claim_between_the_two_signatures_holds_up_the_second() {
     let mut community = proposed();
     community.sign_roll("o/lin").unwrap();
     let claim = community.object("a", "m-1", "m-2").unwrap();
-    let held_up = community.sign_roll("o/auditor");
+    let held_up = community.sign_roll("o/checker");
     assert!(matches!(
         held_up,
         Err(Refusal::Claims(claims::Refusal::Unruled { .. }))
     ));
     community.rule(claim, &[]).unwrap();
-    community.sign_roll("o/auditor").unwrap();
+    community.sign_roll("o/checker").unwrap();
     assert_eq!(community.phase(), Phase::RollCertified);
 }
 
@@ -168,7 +168,7 @@ fn an_upheld_claim_leads_to_a_new_provisional_roll() {
     assert_eq!(community.lines(), corrected);
     community.propose();
     community.sign_roll("o/lin").unwrap();
-    community.sign_roll("o/auditor").unwrap();
+    community.sign_roll("o/checker").unwrap();
     assert_eq!(community.phase(), Phase::RollCertified);
     let report = verify_files(&community.mirror(), &pinned(&community));
     assert!(report.holds, "{report}");
@@ -234,7 +234,7 @@ fn a_remedy_that_changes_nothing_still_leads_to_a_roll_that_can_be_certified() {
     community.rule(claim, &[remedy]).unwrap();
     community.propose();
     community.sign_roll("o/lin").unwrap();
-    community.sign_roll("o/auditor").unwrap();
+    community.sign_roll("o/checker").unwrap();
     assert_eq!(community.phase(), Phase::RollCertified);
 }
 
@@ -317,7 +317,7 @@ fn claims_are_about_the_provisional_roll_that_stands() {
         Err(Refusal::Polls(poll::Refusal::StaleRoll { .. }))
     ));
     community.sign_roll("o/lin").unwrap();
-    community.sign_roll("o/auditor").unwrap();
+    community.sign_roll("o/checker").unwrap();
     let late = community.object("c", "m-2", "m-2");
     assert!(matches!(
         late,

@@ -33,12 +33,12 @@ fn proposed_under(key: &str, guard: &str) -> Community {
     community
 }
 
-/// Registrar and auditor certify, with or without an override.
+/// Registrar and roll checker certify, with or without an override.
 fn certify(community: &mut Community, overriding: Option<&[u8]>) {
     let mut roll = community.roll_statement(POLL);
     roll.overriding = overriding.map(|reason| community.attach(reason));
     community.signed(roll.clone(), &[who("o/lin")]);
-    community.signed(roll, &[who("o/auditor")]);
+    community.signed(roll, &[who("o/checker")]);
 }
 
 #[test]

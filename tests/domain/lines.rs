@@ -135,7 +135,7 @@ proptest! {
 fn every_example_is_a_statement_and_prints_back() {
     for grammar in kinds() {
         let (given, statement) = grammar.example_statement();
-        assert_eq!(statement.body.kind(), grammar.kind);
+        assert_eq!(statement.said.kind(), grammar.kind);
         assert_eq!(text(&grammar, &given), statement.text());
         Statement::parse(&statement.text()).unwrap();
     }
@@ -309,8 +309,8 @@ fn a_line_that_a_group_lacks_is_told_at_the_line_that_begins_it() {
 
 #[test]
 fn what_usually_stands_depends_on_another_line_only_where_that_says_so() {
-    let scopes = |act: &str| {
-        let given: Given = [("act", act), ("office", "registrar"), ("holder", "o/lin")]
+    let scopes = |does: &str| {
+        let given: Given = [("does", does), ("office", "registrar"), ("holder", "o/lin")]
             .map(|(key, value)| (key.to_owned(), value.to_owned()))
             .to_vec();
         let slots = arrange(grammar("office").unwrap().lines, &given).unwrap();

@@ -1,7 +1,7 @@
 //! A record date that has passed when its poll is announced: everything is as it was logged by then.
 
 use folkmoot::domain::poll::notice::Publication;
-use folkmoot::domain::statement::member::{Act, MemberStatement};
+use folkmoot::domain::statement::member::{Does, MemberStatement};
 
 use super::community::{Community, PollPlan, council_and_charter, id, who};
 use super::plans::{notice, time};
@@ -9,10 +9,10 @@ use super::verify::{pinned, verify_files};
 
 const POLL: &str = "council-2027";
 
-fn change(reference: &str, act: Act, member: &str) -> MemberStatement {
+fn change(reference: &str, does: Does, member: &str) -> MemberStatement {
     MemberStatement {
         reference: id(reference),
-        act,
+        does,
         into: None,
         tags: Vec::new(),
         members: vec![id(member)],
@@ -26,26 +26,26 @@ fn changed_since() -> Community {
     let mut community = Community::new();
     community.enrol(["m-1", "m-2", "m-3", "m-4"]);
     let tag = (id("city"), id("shanghai"));
-    let tagging = |reference: &str, act, member: &str| MemberStatement {
+    let tagging = |reference: &str, does, member: &str| MemberStatement {
         tags: vec![tag.clone()],
-        ..change(reference, act, member)
+        ..change(reference, does, member)
     };
-    community.signed(tagging("t-1", Act::Tag, "m-1"), &[who("o/lin")]);
+    community.signed(tagging("t-1", Does::Tag, "m-1"), &[who("o/lin")]);
     community.credit(&[("m-1", 5), ("m-4", 7)]);
     let policy = community.policy(&[("base", "1")]);
     community.clock("2026-12-05T00:00:00Z");
     community.clock("2026-12-06T00:00:00Z");
     community.enrol(["m-5"]);
     community.credit(&[("m-1", 100)]);
-    community.signed(tagging("t-2", Act::Untag, "m-1"), &[who("o/lin")]);
+    community.signed(tagging("t-2", Does::Untag, "m-1"), &[who("o/lin")]);
     let suspended = MemberStatement {
         reason: Some(community.attach("for a month\n".as_bytes())),
-        ..change("s-1", Act::Suspend, "m-2")
+        ..change("s-1", Does::Suspend, "m-2")
     };
     community.signed(suspended, &[who("o/lin")]);
     let merged = MemberStatement {
         into: Some(id("m-3")),
-        ..change("g-1", Act::Merge, "m-4")
+        ..change("g-1", Does::Merge, "m-4")
     };
     community.signed(merged, &[who("o/lin")]);
     community.clock("2026-12-08T00:00:00Z");

@@ -6,9 +6,9 @@ use folkmoot::domain::log::note::{Note, NoteSignature};
 use folkmoot::domain::office::{Office, Principal};
 use folkmoot::domain::poll::phase::Phase;
 use folkmoot::domain::state::offices;
-use folkmoot::domain::statement::Body;
+use folkmoot::domain::statement::Said;
 use folkmoot::domain::statement::consent::Consent;
-use folkmoot::domain::statement::office::{Act, OfficeStatement};
+use folkmoot::domain::statement::office::{Does, OfficeStatement};
 use folkmoot::domain::statement::refusal::Refusal;
 use folkmoot::domain::statement::rekey::Rekey;
 use folkmoot::domain::statement::revoke::Revoke;
@@ -20,20 +20,20 @@ const POLL: &str = "council-2027";
 
 fn sign(
     community: &mut Community,
-    body: impl Into<Body>,
+    said: impl Into<Said>,
     signer: &Principal,
 ) -> Result<Hash, Refusal> {
-    let note = community.note(body, std::slice::from_ref(signer));
+    let note = community.note(said, std::slice::from_ref(signer));
     community.submit(&note)
 }
 
 /// Appends what these keys sign.
 fn with_keys(
     community: &mut Community,
-    body: impl Into<Body>,
+    said: impl Into<Said>,
     signers: &[(&Principal, &SecretKey)],
 ) {
-    let text = community.text(body);
+    let text = community.text(said);
     let line = |(who, key): &(&Principal, &SecretKey)| {
         NoteSignature::make(&text, &who.line_name(plans::ORIGIN), key)
     };
@@ -57,12 +57,12 @@ fn phase(community: &Community) -> Phase {
 }
 
 #[test]
-fn an_auditor_of_other_polls_neither_certifies_a_roll_nor_stands_in_the_way() {
+fn a_roll_checker_of_other_polls_neither_certifies_a_roll_nor_stands_in_the_way() {
     let mut community = proposed();
     let mut elsewhere = plans::grant(
         community.consent(),
         id("elsewhere"),
-        Office::Auditor,
+        Office::RollChecker,
         "o/elsewhere",
     );
     elsewhere.scope = vec![id("another-poll")];
@@ -75,7 +75,7 @@ fn an_auditor_of_other_polls_neither_certifies_a_roll_nor_stands_in_the_way() {
     });
     assert_eq!(stranger, Err(refused));
     community.signed(certified.clone(), &[who("o/lin")]);
-    community.signed(certified, &[who("o/auditor")]);
+    community.signed(certified, &[who("o/checker")]);
     assert_eq!(phase(&community), Phase::RollCertified);
 }
 
@@ -83,13 +83,13 @@ fn an_auditor_of_other_polls_neither_certifies_a_roll_nor_stands_in_the_way() {
 fn a_signature_on_a_roll_counts_as_long_as_its_office() {
     let mut community = proposed();
     let certified = community.roll_statement(POLL);
-    community.signed(certified.clone(), &[who("o/auditor")]);
+    community.signed(certified.clone(), &[who("o/checker")]);
     let end = OfficeStatement {
         consent: community.consent(),
-        reference: id("end-auditor"),
-        act: Act::End,
-        office: Office::Auditor,
-        holder: who("o/auditor"),
+        reference: id("end-checker"),
+        does: Does::End,
+        office: Office::RollChecker,
+        holder: who("o/checker"),
         key: None,
         scope: Vec::new(),
         until: None,
@@ -97,7 +97,7 @@ fn a_signature_on_a_roll_counts_as_long_as_its_office() {
     community.agreed(end);
     community.signed(certified.clone(), &[who("o/lin")]);
     assert_eq!(phase(&community), Phase::RollProvisional);
-    community.grant(Office::Auditor, "o/second");
+    community.grant(Office::RollChecker, "o/second");
     community.signed(certified, &[who("o/second")]);
     assert_eq!(phase(&community), Phase::RollCertified);
 }
@@ -105,7 +105,12 @@ fn a_signature_on_a_roll_counts_as_long_as_its_office() {
 #[test]
 fn a_founders_signature_counts_as_long_as_its_key() {
     let mut community = Community::new();
-    let grant = plans::grant(community.consent(), id("grant-x"), Office::Auditor, "o/x");
+    let grant = plans::grant(
+        community.consent(),
+        id("grant-x"),
+        Office::RollChecker,
+        "o/x",
+    );
     community.signed(grant.clone(), &[who("o/alice")]);
     let end = Revoke {
         consent: community.consent(),
@@ -120,14 +125,14 @@ fn a_founders_signature_counts_as_long_as_its_key() {
         !community
             .state
             .offices()
-            .holds(&who("o/x"), Office::Auditor)
+            .holds(&who("o/x"), Office::RollChecker)
     );
     community.signed(grant.clone(), &[who("o/carol")]);
     assert!(
         community
             .state
             .offices()
-            .holds(&who("o/x"), Office::Auditor)
+            .holds(&who("o/x"), Office::RollChecker)
     );
     let again = sign(&mut community, grant, &who("o/bob"));
     assert!(again.is_err(), "it has taken effect once");

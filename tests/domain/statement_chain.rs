@@ -17,7 +17,7 @@ use folkmoot::domain::statement::contributions::Contributions;
 use folkmoot::domain::statement::open::Open;
 use folkmoot::domain::statement::poll_change::{Does, PollChange};
 use folkmoot::domain::statement::submission::Submission;
-use folkmoot::domain::statement::{Body, Statement};
+use folkmoot::domain::statement::{Said, Statement};
 use folkmoot::domain::weight::ledger::Batch;
 
 use super::community::{Community, id, time, who};
@@ -58,25 +58,25 @@ impl Chain {
     }
 
     /// The next entry, which the document does not show.
-    fn hidden(&mut self, body: impl Into<Body>, signers: &[&str]) -> Hash {
+    fn hidden(&mut self, said: impl Into<Said>, signers: &[&str]) -> Hash {
         let signers: Vec<Principal> = signers.iter().map(|name| who(name)).collect();
-        self.community.signed(body, &signers)
+        self.community.signed(said, &signers)
     }
 
     /// The statement of the document is the one that follows from the log.
-    fn follows(&mut self, entry: usize, body: impl Into<Body>, signers: &[&str]) {
-        let body = body.into();
-        let text = self.community.text(body.clone());
+    fn follows(&mut self, entry: usize, said: impl Into<Said>, signers: &[&str]) {
+        let said = said.into();
+        let text = self.community.text(said.clone());
         let all = self
             .shown
-            .get(body.kind())
+            .get(said.kind())
             .expect("every kind has an example");
         assert!(
             all.contains(&text),
             "docs/formats/, entry {entry}, must be\n{text}"
         );
         assert_eq!(self.size(), entry, "{text}");
-        self.hidden(body, signers);
+        self.hidden(said, signers);
     }
 
     /// The n-th example of a kind is the next entry.
@@ -84,7 +84,7 @@ impl Chain {
         let text = self.shown[kind][n].clone();
         assert_eq!(self.size(), entry, "{text}");
         let statement = Statement::parse(&text).unwrap();
-        self.hidden(statement.body, signers)
+        self.hidden(statement.said, signers)
     }
 
     fn clock(&mut self, entry: usize, at: &str) {
@@ -93,8 +93,8 @@ impl Chain {
     }
 
     fn notice(&self) -> Notice {
-        match Statement::parse(&self.shown["notice"][0]).unwrap().body {
-            Body::Notice(notice) => *notice,
+        match Statement::parse(&self.shown["notice"][0]).unwrap().said {
+            Said::Notice(notice) => *notice,
             other => panic!("{other:?}"),
         }
     }
@@ -134,7 +134,7 @@ fn vote(chain: &mut Chain) {
     chain.hidden(provisional, &["o/lin"]);
     let certified = chain.community.roll_statement(poll);
     chain.follows(31, certified.clone(), &["o/lin"]);
-    chain.follows(32, certified, &["o/auditor"]);
+    chain.follows(32, certified, &["o/checker"]);
     chain.entry(33, ("reveal", 0), &["o/wang"]);
     chain.entry(34, ("reveal", 1), &["o/xu"]);
     chain.clock(35, "2026-12-10T12:00:00Z");

@@ -13,7 +13,7 @@ use folkmoot::domain::poll::marks::Marks;
 use folkmoot::domain::poll::notice::Notice;
 use folkmoot::domain::statement::authority::Signing;
 use folkmoot::domain::statement::submission::Submission;
-use folkmoot::domain::statement::{Body, Statement, authorisation_table};
+use folkmoot::domain::statement::{Said, Statement, authorisation_table};
 use folkmoot::domain::weight::ledger::Batch;
 use folkmoot::domain::weight::power::PowerReport;
 use folkmoot::domain::weight::roll::Roll;
@@ -108,7 +108,7 @@ fn the_pinned_unicode_version_is_that_of_the_code() {
 fn every_kind_has_an_example_that_reads_and_prints_back() {
     let document = document();
     let examples = statements(&document);
-    let shown: BTreeSet<&str> = examples.values().map(|found| found.body.kind()).collect();
+    let shown: BTreeSet<&str> = examples.values().map(|found| found.said.kind()).collect();
     let kinds = authorisation_table();
     assert_eq!(shown, kinds.iter().map(|(kind, _)| *kind).collect());
     for (kind, _) in kinds {
@@ -144,7 +144,7 @@ fn the_examples_name_each_other_by_their_hashes() {
         .map(|block| (Hash::of(block.as_bytes()), block))
         .collect();
     for example in examples.values() {
-        for named in example.body.attachments() {
+        for named in example.said.attachments() {
             let block = bytes[&named.hash];
             let size = AttachmentRef::to(block.as_bytes()).size;
             assert!(named.size.is_none() || named.size == Some(size));
@@ -163,17 +163,17 @@ fn what_the_examples_state_is_computed_as_the_document_says() {
     let mut roster = None;
     let mut notice: Option<Notice> = None;
     for example in examples.values() {
-        match &example.body {
-            Body::Genesis(genesis) => roster = Some(genesis.roster().hash()),
-            Body::Notice(found) => notice = Some((**found).clone()),
-            Body::Contributions(found) => {
+        match &example.said {
+            Said::Genesis(genesis) => roster = Some(genesis.roster().hash()),
+            Said::Notice(found) => notice = Some((**found).clone()),
+            Said::Contributions(found) => {
                 let batch = Batch::parse(bytes[&found.lines.hash].as_bytes()).unwrap();
                 assert_eq!(
                     (batch.root(), batch.totals()),
                     (found.root, found.totals.clone())
                 );
             }
-            Body::Roll(found) => {
+            Said::Roll(found) => {
                 let roll = Roll::parse(bytes[&found.lines.hash].as_bytes()).unwrap();
                 assert_eq!((roll.root(), roll.total()), (found.root, found.weight));
                 let joined = |id: &Id| {
@@ -198,8 +198,8 @@ fn what_the_examples_state_is_computed_as_the_document_says() {
 fn check_lot(document: &str, examples: &BTreeMap<Hash, Statement>, notice: &Notice) {
     let secrets: Vec<Hash> = examples
         .values()
-        .filter_map(|example| match &example.body {
-            Body::Reveal(reveal) => Some(reveal.secret),
+        .filter_map(|example| match &example.said {
+            Said::Reveal(reveal) => Some(reveal.secret),
             _ => None,
         })
         .collect();

@@ -18,40 +18,55 @@ fn notice(method: &str, groups: &str) -> Result<(), String> {
     Ok(())
 }
 
+/// The lines of one group.
+fn group(id: &str, at_least: &str, at_most: &str, options: &[&str]) -> String {
+    let includes = options.iter().map(|option| format!("includes {option}\n"));
+    let titles = format!("title {id}\ntitle-en {id}\n");
+    let seats = format!("at-least {at_least}\nat-most {at_most}\n");
+    format!("option-group {id}\n{titles}{seats}") + &includes.collect::<String>()
+}
+
 #[test]
 fn reserved_and_capped_seats_are_read() {
-    let groups = "group men 0 1 lin-wei zhao-min\ngroup women 1 none chen-yu\n";
-    assert_eq!(notice("stv-scottish", groups), Ok(()));
-    assert_eq!(notice("approval", groups), Ok(()));
+    let men = group("men", "0", "1", &["lin-wei", "zhao-min"]);
+    let groups = men + &group("women", "1", "none", &["chen-yu"]);
+    assert_eq!(notice("stv-scottish", &groups), Ok(()));
+    assert_eq!(notice("approval", &groups), Ok(()));
 }
 
 #[test]
 fn groups_that_cannot_be_kept_are_refused() {
     let refused = |method: &str, groups: &str| notice(method, groups).unwrap_err();
+    let women = |at_least, at_most, options: &[&str]| group("women", at_least, at_most, options);
     let said = [
-        refused("budget-greedy", "group women 1 none chen-yu\n"),
-        refused("approval", "group women 2 none chen-yu\n"),
-        refused("approval", "group women 1 none zhao-min chen-yu\n"),
-        refused("approval", "group women 1 none ada\n"),
-        refused("approval", "group women 0 none chen-yu\n"),
-        refused("approval", "group women 2 1 chen-yu zhao-min\n"),
+        refused("budget-greedy", &women("1", "none", &["chen-yu"])),
+        refused("approval", &women("2", "none", &["chen-yu"])),
+        refused("approval", &women("1", "none", &["zhao-min", "chen-yu"])),
+        refused("approval", &women("1", "none", &["ada"])),
+        refused("approval", &women("0", "none", &["chen-yu"])),
+        refused("approval", &women("2", "1", &["chen-yu", "zhao-min"])),
         refused(
             "approval",
-            "group women 1 none chen-yu\ngroup women 1 none zhao-min\n",
+            &(women("1", "none", &["chen-yu"]) + &women("1", "none", &["zhao-min"])),
         ),
-        refused("approval", "group a 0 1 lin-wei chen-yu zhao-min\n"),
-        refused("approval", "group women one none chen-yu\n"),
+        refused(
+            "approval",
+            &group("a", "0", "1", &["lin-wei", "chen-yu", "zhao-min"]),
+        ),
+        refused("approval", &women("one", "none", &["chen-yu"])),
+        refused("approval", &women("1", "none", &[])),
     ];
     insta::assert_snapshot!(said.join("\n"), @"
-    malformed: reason line 33: contest council: `budget-greedy` knows no seats reserved or capped for groups
-    malformed: reason line 33: contest council: cannot-count.infeasible: groups women
-    malformed: reason line 33: contest council: group women must name options of the contest in their order
-    malformed: reason line 33: contest council: group women must name options of the contest in their order
-    malformed: reason line 33: contest council: group women must fill at least and at most what 2 seats allow
-    malformed: reason line 33: contest council: group women must fill at least and at most what 2 seats allow
-    malformed: reason line 25: lines of `group` rise, and each stands once: `women 1 none zhao-min` does not come after `women 1 none chen-yu`
-    malformed: reason line 33: contest council: cannot-count.infeasible: groups a
-    malformed: reason line 24: `group` must be a group such as `women 2 none ada bo cy`: id, at least, at most or none, options, not `women one none chen-yu`
+    malformed: reason line 38: contest council: `budget-greedy` knows no seats reserved or capped for groups
+    malformed: reason line 38: contest council: cannot-count.infeasible: groups women
+    malformed: reason line 39: contest council: group women must name options of the contest in their order
+    malformed: reason line 38: contest council: group women must name options of the contest in their order
+    malformed: reason line 38: contest council: group women must fill at least and at most what 2 seats allow
+    malformed: reason line 39: contest council: group women must fill at least and at most what 2 seats allow
+    malformed: reason line 30: lines of `option-group` rise, and each stands once: `women` does not come after `women`
+    malformed: reason line 40: contest council: cannot-count.infeasible: groups a
+    malformed: reason line 27: `at-least` must be a whole number without sign or leading zeros that fits, not `one`
+    malformed: reason line 29: expected `includes`, found `option`
     ");
 }
 

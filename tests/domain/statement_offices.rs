@@ -5,8 +5,8 @@ use folkmoot::domain::poll::notice::Publication;
 use folkmoot::domain::state::organisation::Founding;
 use folkmoot::domain::state::{keys, offices};
 use folkmoot::domain::statement::Statement;
-use folkmoot::domain::statement::member::{Act, MemberStatement};
-use folkmoot::domain::statement::office::{Act as OfficeAct, OfficeStatement};
+use folkmoot::domain::statement::member::{Does, MemberStatement};
+use folkmoot::domain::statement::office::{Does as OfficeDoes, OfficeStatement};
 use folkmoot::domain::statement::refusal::Refusal;
 use folkmoot::domain::statement::revoke::Revoke;
 
@@ -16,7 +16,7 @@ use super::plans;
 fn suspension() -> MemberStatement {
     MemberStatement {
         reference: id("suspend-1"),
-        act: Act::Suspend,
+        does: Does::Suspend,
         into: None,
         tags: Vec::new(),
         members: vec![id("m-1")],
@@ -58,7 +58,7 @@ fn founders_service_and_log_have_a_key_each() {
         let statement = Statement {
             log: "vote.example.org/council".to_owned(),
             genesis: None,
-            body: genesis.into(),
+            said: genesis.into(),
         };
         let refusal = Statement::parse(&statement.text()).unwrap_err();
         assert!(
@@ -76,7 +76,7 @@ fn nobody_holds_an_office_with_a_members_key() {
     let member = who("m/m-1");
     let grant = OfficeStatement {
         key: Some(key_of(&member).public()),
-        ..plans::grant(community.consent(), id("g"), Office::Auditor, "o/new")
+        ..plans::grant(community.consent(), id("g"), Office::RollChecker, "o/new")
     };
     let note = community.note(grant, &[who("o/alice")]);
     let refusal = community.submit(&note).unwrap_err();
@@ -94,7 +94,7 @@ fn a_returning_officer_announces_only_polls_of_its_scope() {
     let limited = OfficeStatement {
         consent: community.consent(),
         reference: id("limit-1"),
-        act: OfficeAct::Grant,
+        does: OfficeDoes::Grant,
         office: Office::ReturningOfficer,
         holder: officer.clone(),
         key: Some(key_of(&officer).public()),

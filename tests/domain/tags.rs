@@ -4,7 +4,7 @@ use folkmoot::domain::poll::cut::LedgerCut;
 use folkmoot::domain::poll::notice::Publication;
 use folkmoot::domain::state::members;
 use folkmoot::domain::statement::Statement;
-use folkmoot::domain::statement::member::{Act, MemberStatement};
+use folkmoot::domain::statement::member::{Does, MemberStatement};
 use folkmoot::domain::statement::refusal::Refusal;
 use folkmoot::domain::weight::member::Tag;
 
@@ -18,10 +18,15 @@ fn tag((dimension, value): &(&str, &str)) -> Tag {
     (id(dimension), id(value))
 }
 
-fn tagging(reference: &str, act: Act, tags: &[(&str, &str)], members: &[&str]) -> MemberStatement {
+fn tagging(
+    reference: &str,
+    does: Does,
+    tags: &[(&str, &str)],
+    members: &[&str],
+) -> MemberStatement {
     MemberStatement {
         reference: id(reference),
-        act,
+        does,
         into: None,
         tags: tags.iter().map(tag).collect(),
         members: members.iter().map(|member| id(member)).collect(),
@@ -31,8 +36,8 @@ fn tagging(reference: &str, act: Act, tags: &[(&str, &str)], members: &[&str]) -
 
 impl Community {
     /// The registrar gives or takes tags.
-    fn retag(&mut self, reference: &str, act: Act, tags: &[(&str, &str)], members: &[&str]) {
-        self.signed(tagging(reference, act, tags, members), &[who("o/lin")]);
+    fn retag(&mut self, reference: &str, does: Does, tags: &[(&str, &str)], members: &[&str]) {
+        self.signed(tagging(reference, does, tags, members), &[who("o/lin")]);
     }
 
     /// A member's tags now, `city shanghai, …`.
@@ -55,10 +60,10 @@ impl Community {
 fn tagged() -> Community {
     let mut community = Community::new();
     community.enrol(["m-1", "m-2", "m-3", "m-4"]);
-    community.retag("a", Act::Tag, &[("city", "shanghai")], &["m-1", "m-2"]);
-    community.retag("b", Act::Tag, &[("city", "beijing")], &["m-2", "m-3"]);
+    community.retag("a", Does::Tag, &[("city", "shanghai")], &["m-1", "m-2"]);
+    community.retag("b", Does::Tag, &[("city", "beijing")], &["m-2", "m-3"]);
     let parents = [("family-role", "parent")];
-    community.retag("c", Act::Tag, &parents, &["m-1", "m-3"]);
+    community.retag("c", Does::Tag, &parents, &["m-1", "m-3"]);
     community
 }
 
@@ -87,8 +92,8 @@ fn tags_are_added_and_taken_away_in_bulk() {
     assert_eq!(community.tags("m-2"), "city beijing, city shanghai");
     assert_eq!(community.tags("m-3"), "city beijing, family-role parent");
     let gone = [("city", "beijing"), ("interest", "camping")];
-    community.retag("d", Act::Untag, &gone, &["m-2", "m-3"]);
-    community.retag("e", Act::Tag, &[("city", "shanghai")], &["m-2"]);
+    community.retag("d", Does::Untag, &gone, &["m-2", "m-3"]);
+    community.retag("e", Does::Tag, &[("city", "shanghai")], &["m-2"]);
     assert_eq!(community.tags("m-2"), "city shanghai");
     assert_eq!(community.tags("m-3"), "family-role parent");
     assert_eq!(community.tags("m-4"), "");
@@ -117,8 +122,8 @@ fn tags_count_as_they_were_at_the_record_date() {
         voters(&mut community, &[("city", "beijing")]),
         ["m-2", "m-3"]
     );
-    community.retag("d", Act::Tag, &[("city", "beijing")], &["m-4"]);
-    community.retag("e", Act::Untag, &[("city", "beijing")], &["m-2"]);
+    community.retag("d", Does::Tag, &[("city", "beijing")], &["m-4"]);
+    community.retag("e", Does::Untag, &[("city", "beijing")], &["m-2"]);
     let (_, roll) = community.roll(POLL);
     assert_eq!(roll.count(), 2);
     community.certify_roll(POLL);
@@ -133,7 +138,7 @@ fn a_tag_can_be_the_remedy_of_a_claim() {
     let roll = community.roll_statement(POLL);
     community.signed(roll, &[who("o/lin")]);
     let claim = community.object("a", "m-4", "m-4").unwrap();
-    community.retag("d", Act::Tag, &[("city", "beijing")], &["m-1", "m-4"]);
+    community.retag("d", Does::Tag, &[("city", "beijing")], &["m-1", "m-4"]);
     let remedy = community.state.size() - 1;
     community.rule(claim, &[remedy]).unwrap();
     let (_, roll) = community.roll(POLL);
@@ -154,8 +159,8 @@ fn the_power_report_shows_constituencies_where_there_are_any() {
     assert!(!plain.contains("constituencies"), "{plain}");
     let mut community = tagged();
     let tags = [("constituency", "east")];
-    community.retag("d", Act::Tag, &tags, &["m-1", "m-2", "m-3"]);
-    community.retag("e", Act::Tag, &[("constituency", "west")], &["m-3"]);
+    community.retag("d", Does::Tag, &tags, &["m-1", "m-2", "m-3"]);
+    community.retag("e", Does::Tag, &[("constituency", "west")], &["m-3"]);
     voters(&mut community, &[]);
     let (basis, roll) = community.roll(POLL);
     let report = basis.ledger().power(&roll).unwrap();
@@ -172,12 +177,12 @@ fn tags_stand_in_order_and_only_where_they_are_meant() {
     let community = Community::new();
     let city = ("city", "shanghai");
     for (act, tags, fits) in [
-        (Act::Tag, &[city][..], true),
-        (Act::Untag, &[city], true),
-        (Act::Tag, &[], false),
-        (Act::Confirm, &[city], false),
-        (Act::Tag, &[city, city], false),
-        (Act::Tag, &[city, ("city", "beijing")], false),
+        (Does::Tag, &[city][..], true),
+        (Does::Untag, &[city], true),
+        (Does::Tag, &[], false),
+        (Does::Confirm, &[city], false),
+        (Does::Tag, &[city, city], false),
+        (Does::Tag, &[city, ("city", "beijing")], false),
     ] {
         let text = community.text(tagging("a", act, tags, &["m-1"]));
         assert_eq!(Statement::parse(&text).is_ok(), fits, "{text}");
@@ -187,9 +192,9 @@ fn tags_stand_in_order_and_only_where_they_are_meant() {
 #[test]
 fn strangers_and_members_who_left_get_no_tags() {
     let mut community = tagged();
-    community.retag("end", Act::End, &[], &["m-4"]);
+    community.retag("end", Does::End, &[], &["m-4"]);
     for (member, ended) in [("m-4", true), ("m-x", false)] {
-        let tagging = tagging("d", Act::Tag, &[("city", "beijing")], &[member]);
+        let tagging = tagging("d", Does::Tag, &[("city", "beijing")], &[member]);
         let note = community.note(tagging, &[who("o/lin")]);
         let refused = community.submit(&note).unwrap_err();
         assert_eq!(

@@ -80,7 +80,7 @@ fn certified_poll_verifies() {
     let report = verify_files(&community.mirror(), &pinned(&community));
     insta::assert_snapshot!(report, @r"
     leaves        51 entries, each with the leaf hash that the tiles hold
-    tree          the tiles and the entries lead to root e9e203e94f8100c59c27604e0237306177d52b08fbe7a4841aceeb5029bfb57d
+    tree          the tiles and the entries lead to root 16d0f2f4d1dbe3ea2d9dbf5e023bc9fa4d9d6e863d60d2c0a5aa8559235c2b94
     checkpoint    vote.example.org/council of size 51 is signed by the log key vote.example.org/council+f0883909+Af0XJDhaoMdbZPt4zWAvodmR/ev3axPFjtcC6sg16fYY
     signatures    60 signatures valid under strict-v1
     authority     51 statements from those who may make them, all by the rules

@@ -20,7 +20,7 @@ use folkmoot::domain::state::organisation::{Category, Class, ClockSource};
 use folkmoot::domain::statement::consent::Consent;
 use folkmoot::domain::statement::contributions::Contributions;
 use folkmoot::domain::statement::enrol::Enrol;
-use folkmoot::domain::statement::office::{Act, OfficeStatement};
+use folkmoot::domain::statement::office::{Does, OfficeStatement};
 use folkmoot::domain::statement::policy::PolicyStatement;
 use folkmoot::domain::text::Title;
 use folkmoot::domain::time::Time;
@@ -44,7 +44,7 @@ pub const OFFICES: [(Office, &str); 8] = [
     (Office::Scrutineer, "o/wang"),
     (Office::Scrutineer, "o/xu"),
     (Office::Scrutineer, "o/zhou"),
-    (Office::Auditor, "o/auditor"),
+    (Office::RollChecker, "o/checker"),
     (Office::ReturningOfficer, "o/officer"),
     (Office::Source, "s/app"),
     (Office::Enroller, "s/desk"),
@@ -122,7 +122,7 @@ pub fn grant(consent: Consent, reference: Id, office: Office, holder: &str) -> O
     OfficeStatement {
         consent,
         reference,
-        act: Act::Grant,
+        does: Does::Grant,
         office,
         holder: who(holder),
         key: Some(key_of(&who(holder)).public()),

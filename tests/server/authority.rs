@@ -12,14 +12,14 @@ use folkmoot::domain::statement::claim::Claim;
 use folkmoot::domain::statement::clock::Clock;
 use folkmoot::domain::statement::close::Close;
 use folkmoot::domain::statement::correction::Correction;
-use folkmoot::domain::statement::member::{Act, MemberStatement};
+use folkmoot::domain::statement::member::{Does, MemberStatement};
 use folkmoot::domain::statement::open::Open;
-use folkmoot::domain::statement::poll_change::{Does, PollChange};
+use folkmoot::domain::statement::poll_change::{self, PollChange};
 use folkmoot::domain::statement::rekey::Rekey;
 use folkmoot::domain::statement::reveal::Reveal;
 use folkmoot::domain::statement::revoke::Revoke;
 use folkmoot::domain::statement::ruling::Ruling;
-use folkmoot::domain::statement::{Body, authorisation_table};
+use folkmoot::domain::statement::{Said, authorisation_table};
 
 use crate::harness::{Place, Town, log_key};
 use crate::plans::{
@@ -47,7 +47,7 @@ const CELLS: [(&str, &[&str], &str); 21] = [
         &["returning-officer", "scrutineer"],
         "unknown-poll",
     ),
-    ("roll", &["registrar", "auditor"], "unknown-poll"),
+    ("roll", &["registrar", "roll-checker"], "unknown-poll"),
     ("claim", &["member"], "unknown-poll"),
     ("ruling", &["registrar"], "unknown-poll"),
     ("reveal", &["scrutineer"], "unknown-poll"),
@@ -61,7 +61,7 @@ const CELLS: [(&str, &[&str], &str); 21] = [
 const NOWHERE: Hash = Hash([7; 32]);
 
 /// A statement of each kind that nobody's signature makes acceptable.
-fn hopeless(kind: &str) -> Body {
+fn hopeless(kind: &str) -> Said {
     let elsewhere = consent(NOWHERE);
     let poll = id("no-poll");
     let nobody = id("m-nobody");
@@ -85,7 +85,7 @@ fn hopeless(kind: &str) -> Body {
         }
         "member" => MemberStatement {
             reference: id("hopeless"),
-            act: Act::End,
+            does: Does::End,
             into: None,
             tags: Vec::new(),
             members: vec![nobody],
@@ -120,7 +120,7 @@ fn hopeless(kind: &str) -> Body {
         "poll-change" => PollChange {
             poll,
             notice: NOWHERE,
-            does: Does::Cancel,
+            does: poll_change::Does::Cancel,
             reason: nothing,
         }
         .into(),
@@ -135,7 +135,7 @@ fn hopeless(kind: &str) -> Body {
 }
 
 /// The kinds that weights come from.
-fn hopeless_weights(kind: &str) -> Body {
+fn hopeless_weights(kind: &str) -> Said {
     let elsewhere = consent(NOWHERE);
     let nothing = AttachmentRef::to(&[]);
     match kind {
@@ -160,7 +160,7 @@ fn hopeless_weights(kind: &str) -> Body {
 }
 
 /// The kinds from the roll on.
-fn hopeless_later(kind: &str) -> Body {
+fn hopeless_later(kind: &str) -> Said {
     let poll = id("no-poll");
     let nothing = AttachmentRef::to(&[]);
     match kind {

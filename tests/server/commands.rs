@@ -101,7 +101,7 @@ impl Terminal {
         let file = holder.replace('/', "-");
         let made = self.json(&format!("keygen --as {holder} --out {file}.key --json"));
         let key = made["public"].as_str().expect("a key").to_owned();
-        let lines = format!("act=grant office={office} holder={holder} key={key}");
+        let lines = format!("does=grant office={office} holder={holder} key={key}");
         self.done(&format!("compose office {lines} --out {file}.txt"));
         self.founders_sign(&format!("{file}.txt"));
     }
@@ -112,7 +112,7 @@ impl Terminal {
         for (office, holder) in [
             ("registrar", "o/lin"),
             ("returning-officer", "o/wu"),
-            ("auditor", "o/qian"),
+            ("roll-checker", "o/qian"),
             ("scrutineer", "o/wang"),
             ("scrutineer", "o/xu"),
             ("source", "s/app"),
@@ -193,7 +193,10 @@ impl Terminal {
         let hash = first["statement"].as_str().unwrap();
         let shown = self.json("status p-1 --json");
         assert_eq!(
-            (&shown["claims_waiting"], &shown["contests"][0]["groups"]),
+            (
+                &shown["claims_waiting"],
+                &shown["contests"][0]["option_groups"]
+            ),
             (&1.into(), &Value::Array(vec![]))
         );
         let wanted = serde_json::json!({"classes": [], "tags": [{"dimension": "city", "value": "shanghai"}], "tenure_days": null, "value": null});
@@ -401,7 +404,7 @@ fn what_a_command_refuses_changes_nothing_in_the_log() {
         ("certify p-1", 1, "unknown-poll: "),
         ("vote p-1 --key o-lin.key charter=for", 2, "is not a member"),
         (
-            "compose member act=end member=m-1 --key o-lin.key",
+            "compose member does=end member=m-1 --key o-lin.key",
             2,
             "--yes",
         ),

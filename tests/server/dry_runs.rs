@@ -5,7 +5,7 @@ use folkmoot::domain::hash::Hash;
 use folkmoot::domain::log::note::Note;
 use folkmoot::domain::poll::notice::Publication;
 use folkmoot::domain::statement::clock::Clock;
-use folkmoot::domain::statement::{Body, Statement};
+use folkmoot::domain::statement::{Said, Statement};
 use folkmoot::domain::time::Time;
 use folkmoot::domain::weight::ledger::Line;
 use folkmoot::domain::weight::roll::Roll;
@@ -192,7 +192,7 @@ fn a_roll_must_follow_in_a_dry_run_too() {
     let size = town.http.size();
     assert_eq!(told(&town, &right.to_bytes()), [format!("accepted {size}")]);
     let mut wrong = Statement::parse(&draft).unwrap();
-    let Body::Roll(roll) = &mut wrong.body else {
+    let Said::Roll(roll) = &mut wrong.said else {
         panic!("the draft is a roll");
     };
     let lines = "m-1 owner 41\nm-2 owner 33\n";

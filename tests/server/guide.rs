@@ -39,7 +39,7 @@ fn the_guide_to_a_roll_can_be_typed() {
     terminal.post_notice();
     for (ours, theirs) in [
         ("o-lin.key", "registrar.key"),
-        ("o-qian.key", "auditor.key"),
+        ("o-qian.key", "checker.key"),
         ("members/m-1.key", "m-1.key"),
     ] {
         let path = |name| terminal.dir.path().join(name);

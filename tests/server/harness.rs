@@ -24,7 +24,7 @@ use folkmoot::domain::log::verifier::VerifierKey;
 use folkmoot::domain::office::Principal;
 use folkmoot::domain::poll::phase::Phase;
 use folkmoot::domain::state::organisation::Founding;
-use folkmoot::domain::statement::{Body, Statement};
+use folkmoot::domain::statement::{Said, Statement};
 use folkmoot::http;
 use folkmoot::service::job::EngineKeys;
 use folkmoot::service::{Engine, ServiceError, Settings};
@@ -65,11 +65,11 @@ pub fn settings(database_url: Option<&str>, data: &Path, genesis: Founding) -> S
 }
 
 /// A note of the test log with the signatures of these, in this order.
-pub fn note(genesis: Option<Hash>, body: impl Into<Body>, signers: &[Principal]) -> Note {
+pub fn note(genesis: Option<Hash>, said: impl Into<Said>, signers: &[Principal]) -> Note {
     let statement = Statement {
         log: ORIGIN.to_owned(),
         genesis,
-        body: body.into(),
+        said: said.into(),
     };
     note_of_text(&statement.text(), signers)
 }
@@ -366,8 +366,8 @@ impl Town {
     }
 
     /// A note of this log.
-    pub fn note(&self, body: impl Into<Body>, signers: &[Principal]) -> Note {
-        note(Some(self.genesis), body, signers)
+    pub fn note(&self, said: impl Into<Said>, signers: &[Principal]) -> Note {
+        note(Some(self.genesis), said, signers)
     }
 
     /// Sends a note and checks the receipt that must come back.
@@ -384,9 +384,9 @@ impl Town {
     }
 
     /// Signs and sends what must be accepted; the hash of the statement.
-    pub fn signed(&self, body: impl Into<Body>, signers: &[&str]) -> Hash {
+    pub fn signed(&self, said: impl Into<Said>, signers: &[&str]) -> Hash {
         let signers: Vec<Principal> = signers.iter().map(|name| who(name)).collect();
-        self.accepted(&self.note(body, &signers), &[]).statement
+        self.accepted(&self.note(said, &signers), &[]).statement
     }
 
     /// Signs a text that the service has drafted.

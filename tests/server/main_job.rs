@@ -9,6 +9,7 @@ use folkmoot::domain::poll::contest::{Contest, OptionGroup};
 use folkmoot::domain::poll::notice::Publication;
 use folkmoot::domain::poll::phase::Phase;
 use folkmoot::domain::text::Value;
+use folkmoot::domain::title::Titles;
 use folkmoot::domain::verify::{Held, Options, Report, verify};
 use folkmoot::view::Exact;
 use folkmoot::view::polls::{LastBallotView, TurnoutView};
@@ -116,6 +117,7 @@ fn a_notice_reserves_and_caps_seats_for_groups() {
     let service = place.start();
     let group = |name: &str, at_least, at_most, options: [&str; 2]| OptionGroup {
         id: id(name),
+        titles: Titles::of(name, name),
         at_least,
         at_most,
         options: options.map(id).to_vec(),
@@ -130,7 +132,10 @@ fn a_notice_reserves_and_caps_seats_for_groups() {
         .http
         .text(&format!("/api/statements/{}", town.http.poll(POLL).notice));
     assert!(
-        shown.contains("group coast 1 none lin-wei zhao-min\ngroup hills 0 1 chen-yu ma-li\n"),
+        shown.contains(
+            "option-group coast\ntitle coast\ntitle-en coast\nat-least 1\nat-most none\n\
+             includes lin-wei\nincludes zhao-min\noption-group hills\n"
+        ),
         "{shown}"
     );
     let receipts = vote_all(&town);
@@ -291,7 +296,7 @@ fn weight_made_just_before_a_vote_needs_an_override() {
     let why = b"the fair was in November";
     let reason = AttachmentRef::to(why).write();
     let text = format!("{draft}override {reason}\n");
-    for signer in ["o/lin", "o/auditor"] {
+    for signer in ["o/lin", "o/checker"] {
         town.accepted(&note_of_text(&text, &[who(signer)]), &[why]);
     }
     let poll = town.http.poll(POLL);

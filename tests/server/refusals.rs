@@ -13,8 +13,8 @@ use folkmoot::domain::log::note::Note;
 use folkmoot::domain::office::{Office, Principal};
 use folkmoot::domain::poll::notice::{Notice, Publication};
 use folkmoot::domain::poll::phase::Phase;
-use folkmoot::domain::statement::Body;
-use folkmoot::domain::statement::member::{Act, MemberStatement};
+use folkmoot::domain::statement::Said;
+use folkmoot::domain::statement::member::{Does, MemberStatement};
 use folkmoot::domain::statement::revoke::Revoke;
 
 use crate::harness::{Client, Place, Service, Town, body, log_key};
@@ -97,14 +97,14 @@ fn try_all(http: &Client, cases: Vec<Case>, tried: &mut BTreeSet<String>) {
 
 impl Town {
     /// The bytes of a signed statement.
-    fn said(&self, statement: impl Into<Body>, signers: &[&str]) -> Vec<u8> {
+    fn said(&self, statement: impl Into<Said>, signers: &[&str]) -> Vec<u8> {
         self.said_with(statement, signers, &[])
     }
 
     /// The same with attachments before it.
     fn said_with(
         &self,
-        statement: impl Into<Body>,
+        statement: impl Into<Said>,
         signers: &[&str],
         attachments: &[&[u8]],
     ) -> Vec<u8> {
@@ -160,7 +160,7 @@ fn prepared(service: &Service) -> Town {
     town.signed(enrolment("m-late"), &["s/desk", "m/m-late"]);
     let gone = MemberStatement {
         reference: id("gone"),
-        act: Act::End,
+        does: Does::End,
         into: None,
         tags: Vec::new(),
         members: vec![id("m-gone")],
@@ -208,14 +208,14 @@ fn each_refusal_has_its_code_and_leaves_the_log_as_it_was() {
     all(&town, claims::one_too_many(&town));
     town.sign_draft(&format!("/api/polls/{POLL}/drafts/roll"), "o/lin");
     all(&town, polls::after_one_signature(&town));
-    town.sign_draft(&format!("/api/polls/{POLL}/drafts/roll"), "o/auditor");
+    town.sign_draft(&format!("/api/polls/{POLL}/drafts/roll"), "o/checker");
     town.reveal(POLL, "o/wang");
     all(&town, polls::before_the_opening(&town));
     town.clock("2026-12-10T12:00:00Z");
     all(&town, votes::while_open(&town));
     all(&town, claims::after_their_time(&town));
     town.sign_draft("/api/polls/missed/drafts/roll", "o/lin");
-    town.sign_draft("/api/polls/missed/drafts/roll", "o/auditor");
+    town.sign_draft("/api/polls/missed/drafts/roll", "o/checker");
     let late = votes::late(&town);
     town.clock("2026-12-17T12:00:00Z");
     town.http.await_phase(POLL, Phase::ProvisionalResult);

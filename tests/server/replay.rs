@@ -9,8 +9,8 @@ use folkmoot::domain::poll::claim::Verdict;
 use folkmoot::domain::poll::notice::Publication;
 use folkmoot::domain::state::State;
 use folkmoot::domain::statement::correction::Correction;
-use folkmoot::domain::statement::member::{Act, MemberStatement};
-use folkmoot::domain::statement::office::Act as OfficeAct;
+use folkmoot::domain::statement::member::{Does, MemberStatement};
+use folkmoot::domain::statement::office::Does as OfficeDoes;
 use folkmoot::domain::statement::rekey::Rekey;
 use folkmoot::domain::statement::revoke::Revoke;
 use folkmoot::domain::verify::{Options, verify_and_keep};
@@ -60,14 +60,14 @@ fn state_of(service: &Service) -> String {
 /// Tags that members get, have already, lose and never had.
 fn tag_members(town: &Town) {
     let tag = |value: &str| (id("city"), id(value));
-    for (reference, act, tags) in [
-        ("tag", Act::Tag, vec![tag("beijing"), tag("shanghai")]),
-        ("tag-more", Act::Tag, vec![tag("beijing"), tag("chengdu")]),
-        ("untag", Act::Untag, vec![tag("beijing"), tag("wuhan")]),
+    for (reference, does, tags) in [
+        ("tag", Does::Tag, vec![tag("beijing"), tag("shanghai")]),
+        ("tag-more", Does::Tag, vec![tag("beijing"), tag("chengdu")]),
+        ("untag", Does::Untag, vec![tag("beijing"), tag("wuhan")]),
     ] {
         let change = MemberStatement {
             reference: id(reference),
-            act,
+            does,
             into: None,
             tags,
             members: vec![id("m-2"), id("m-3")],
@@ -82,10 +82,10 @@ fn tag_members(town: &Town) {
 
 /// What a poll does not need: changes of members, keys and offices.
 fn live_on(town: &Town) {
-    let change = |reference: &str, act, into: Option<&str>, member: &str| {
+    let change = |reference: &str, does, into: Option<&str>, member: &str| {
         let change = MemberStatement {
             reference: id(reference),
-            act,
+            does,
             into: into.map(id),
             tags: Vec::new(),
             members: vec![id(member)],
@@ -94,13 +94,13 @@ fn live_on(town: &Town) {
         town.signed(change, &["o/lin"]);
     };
     town.signed(crate::plans::enrolment("m-late"), &["s/desk", "m/m-late"]);
-    change("confirm", Act::Confirm, None, "m-late");
-    change("suspend", Act::Suspend, None, "m-5");
+    change("confirm", Does::Confirm, None, "m-late");
+    change("suspend", Does::Suspend, None, "m-5");
     tag_members(town);
-    change("restore", Act::Restore, None, "m-5");
-    change("class", Act::Class, Some("guest"), "m-6");
-    change("merge", Act::Merge, Some("m-1"), "m-7");
-    change("end", Act::End, None, "m-4");
+    change("restore", Does::Restore, None, "m-5");
+    change("class", Does::Class, Some("guest"), "m-6");
+    change("merge", Does::Merge, Some("m-1"), "m-7");
+    change("end", Does::End, None, "m-4");
     let lines: Vec<LineView> = town.http.list("/api/members/m-2/contributions");
     let reason = b"counted twice";
     let correction = Correction {
@@ -129,7 +129,7 @@ fn live_on(town: &Town) {
         Office::Enroller,
         "s/desk",
     );
-    end.act = OfficeAct::End;
+    end.does = OfficeDoes::End;
     end.key = None;
     end.scope = Vec::new();
     for founder in ["o/alice", "o/bob"] {

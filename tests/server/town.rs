@@ -93,7 +93,7 @@ impl Town {
         let draft = format!("/api/polls/{poll}/drafts/roll");
         self.sign_draft(&draft, "o/lin");
         self.sign_draft(&draft, "o/lin");
-        self.sign_draft(&draft, "o/auditor");
+        self.sign_draft(&draft, "o/checker");
     }
 
     /// A scrutineer reveals its part of the lot.

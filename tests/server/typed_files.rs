@@ -60,7 +60,7 @@ fn a_category_that_is_not_the_sources_is_found_before_its_batch() {
     terminal.populate();
     let made = terminal.json("keygen --as s/lab --out s-lab.key --json");
     let key = made["public"].as_str().expect("a key").to_owned();
-    let lines = format!("act=grant office=source holder=s/lab scope=development key={key}");
+    let lines = format!("does=grant office=source holder=s/lab scope=development key={key}");
     terminal.done(&format!("compose office {lines} --out lab.txt"));
     terminal.founders_sign("lab.txt");
     let rows = "\

@@ -58,7 +58,7 @@ const FIELDS: [(&str, &str); 10] = [
     (
         "/api/polls/POLL",
         "{certificates_needed certified_by claims_until claims_waiting close closes \
-         contests[{ballot contest groups method options[{option title title_en}] seats title title_en}] \
+         contests[{ballot contest method option_groups options[{option title title_en}] seats title title_en}] \
          eligibility{classes tags tenure_days value} ledger_size notice objections_until officer \
          open opens phase policy poll publication record_date \
          result{contests[{contest elected[] method verdict}] outcome statement} \

@@ -6,7 +6,7 @@ use std::path::Path;
 use folkmoot::domain::attachment::AttachmentRef;
 use folkmoot::domain::poll::notice::Publication;
 use folkmoot::domain::statement::correction::Correction;
-use folkmoot::domain::statement::member::{Act, MemberStatement};
+use folkmoot::domain::statement::member::{Does, MemberStatement};
 use folkmoot::view::ledger::LineView;
 use serde_json::{Value, json};
 
@@ -33,7 +33,7 @@ fn certified(service: &Service) -> Town {
     town.accepted(&town.note(correction, &[who("o/lin")]), &[reason]);
     let merger = MemberStatement {
         reference: id("one-person"),
-        act: Act::Merge,
+        does: Does::Merge,
         into: Some(id("m-3")),
         tags: Vec::new(),
         members: vec![id("m-7")],
@@ -42,7 +42,7 @@ fn certified(service: &Service) -> Town {
     town.signed(merger.clone(), &["o/lin"]);
     let tagging = MemberStatement {
         reference: id("from-the-north"),
-        act: Act::Tag,
+        does: Does::Tag,
         into: None,
         tags: vec![(id("constituency"), id("north"))],
         members: vec![id("m-1"), id("m-2")],

@@ -38,9 +38,9 @@ pub struct TermArgs {
     /// Write-ins that nobody registered: they cannot be elected, but count for the threshold where the method says so
     #[arg(long, value_name = "IDS", value_parser = Ids::parse)]
     undeclared: Vec<Ids>,
-    /// Seats reserved or capped for a group: its name, at least, at most (or `none`), options
-    #[arg(long, value_name = "NAME MIN MAX IDS", value_parser = GroupOption::parse)]
-    group: Vec<GroupOption>,
+    /// Seats reserved or capped for a group of options: its name, at least, at most (or `none`), the options
+    #[arg(long, value_name = "NAME MIN MAX IDS", value_parser = OptionGroup::parse)]
+    option_group: Vec<OptionGroup>,
     /// What a ranking says of options that it leaves out
     #[arg(long, value_enum, default_value_t = UnrankedOption::Below)]
     unranked: UnrankedOption,
@@ -81,24 +81,24 @@ enum Ties {
     All,
 }
 
-/// A group as the command line spells it: `women 2 none ada,bo,cy`.
+/// A group of options as the command line spells it: `women 2 none ada,bo,cy`.
 #[derive(Clone, Debug)]
-struct GroupOption {
+struct OptionGroup {
     name: String,
     at_least: u16,
     at_most: Option<u16>,
     options: Vec<String>,
 }
 
-impl GroupOption {
-    fn parse(text: &str) -> Result<GroupOption, String> {
+impl OptionGroup {
+    fn parse(text: &str) -> Result<OptionGroup, String> {
         let form = "write `women 2 none ada,bo,cy`: name, at least, at most or `none`, options";
         let parts: Vec<&str> = text.splitn(4, ' ').collect();
         let &[name, at_least, at_most, options] = parts.as_slice() else {
             return Err(form.into());
         };
         let number = |text: &str| text.parse::<u16>().map_err(|_| form.to_owned());
-        Ok(GroupOption {
+        Ok(OptionGroup {
             name: name.to_owned(),
             at_least: number(at_least)?,
             at_most: (at_most != "none").then(|| number(at_most)).transpose()?,
@@ -213,7 +213,7 @@ impl TermArgs {
         for ids in &self.undeclared {
             terms.undeclared.extend(indexes(&election, &ids.0)?);
         }
-        for group in &self.group {
+        for group in &self.option_group {
             terms.groups.push(group.group(&election)?);
         }
         terms.score_max = self.score_max.or(terms.score_max);

@@ -22,9 +22,9 @@ use crate::domain::statement::consent::Consent;
 use crate::domain::statement::contributions::Contributions;
 use crate::domain::statement::enrol::Enrol;
 use crate::domain::statement::member::{self, MemberStatement};
-use crate::domain::statement::office::{Act, OfficeStatement};
+use crate::domain::statement::office::{Does, OfficeStatement};
 use crate::domain::statement::policy::PolicyStatement;
-use crate::domain::statement::{Body, Statement};
+use crate::domain::statement::{Said, Statement};
 use crate::domain::text::Title;
 use crate::domain::time::Time;
 use crate::domain::title::Titles;
@@ -73,7 +73,7 @@ impl Community {
         let statement = Statement {
             log: ORIGIN.to_owned(),
             genesis: None,
-            body: born.clone().into(),
+            said: born.clone().into(),
         };
         let signers: Vec<_> = FOUNDERS
             .iter()
@@ -143,11 +143,11 @@ impl Community {
     /// Checks the receipt: that the entry is in a log signed with the key in the trust file.
     pub fn submit(
         &self,
-        body: impl Into<Body>,
+        said: impl Into<Said>,
         signers: &[&str],
         attachments: &[Vec<u8>],
     ) -> Result<Hash, CliError> {
-        let statement = self.statement(body);
+        let statement = self.statement(said);
         let note = self.sign(&statement, signers)?;
         let receipt = self.client().submit(&note, attachments)?;
         Receipt::parse(&receipt)?.verify(&note, &[self.log_key()])?;
@@ -155,8 +155,8 @@ impl Community {
     }
 
     /// A statement of this log, signed by each of `signers`.
-    pub fn signed(&self, body: impl Into<Body>, signers: &[&str]) -> Result<Vec<u8>, CliError> {
-        self.sign(&self.statement(body), signers)
+    pub fn signed(&self, said: impl Into<Said>, signers: &[&str]) -> Result<Vec<u8>, CliError> {
+        self.sign(&self.statement(said), signers)
     }
 
     fn sign(&self, statement: &Statement, signers: &[&str]) -> Result<Vec<u8>, CliError> {
@@ -173,11 +173,11 @@ impl Community {
     }
 
     /// A statement of this log.
-    pub fn statement(&self, body: impl Into<Body>) -> Statement {
+    pub fn statement(&self, said: impl Into<Said>) -> Statement {
         Statement {
             log: ORIGIN.to_owned(),
             genesis: Some(self.genesis),
-            body: body.into(),
+            said: said.into(),
         }
     }
 
@@ -205,7 +205,7 @@ impl Community {
     pub fn grant_offices(&self) -> Result<(), CliError> {
         let offices = [
             (Office::Registrar, "o/lin"),
-            (Office::Auditor, "o/mei"),
+            (Office::RollChecker, "o/mei"),
             (Office::ReturningOfficer, "o/gao"),
             (Office::Scrutineer, "o/wang"),
             (Office::Scrutineer, "o/xu"),
@@ -218,7 +218,7 @@ impl Community {
             let grant = OfficeStatement {
                 consent: self.consent(),
                 reference: id(&format!("{office}-{}", holder.id())),
-                act: Act::Grant,
+                does: Does::Grant,
                 office,
                 key: Some(self.key(&holder.to_string()).public()),
                 holder,
@@ -262,7 +262,7 @@ impl Community {
         for (number, members) in self.members.chunks(1_000).enumerate() {
             let confirm = MemberStatement {
                 reference: id(&format!("confirm-{number}")),
-                act: member::Act::Confirm,
+                does: member::Does::Confirm,
                 into: None,
                 tags: Vec::new(),
                 members: members.to_vec(),

@@ -118,7 +118,7 @@ impl<'a> Election<'a> {
         wait("roll", || self.client().find(&path)).map(|_| ())
     }
 
-    /// The registrar signs the provisional roll, then registrar and auditor the certified one;
+    /// The registrar signs the provisional roll, then registrar and roll checker the certified one;
     /// how many members are on it, and their weight.
     pub fn certify_roll(&self) -> Result<(u64, String), CliError> {
         self.sign_draft("roll", "o/lin")?;
@@ -136,7 +136,7 @@ impl<'a> Election<'a> {
         let text = wait(what, || self.client().find(&path))?;
         let text = String::from_utf8_lossy(&text).into_owned();
         let statement = Statement::parse(&text).map_err(CliError::from)?;
-        self.community.submit(statement.body, &[signer], &[])?;
+        self.community.submit(statement.said, &[signer], &[])?;
         Ok(())
     }
 

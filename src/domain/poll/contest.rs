@@ -9,7 +9,7 @@ use crate::domain::count::{self, CountError, Lot, Method};
 use crate::domain::exact::Fraction;
 use crate::domain::id::Id;
 use crate::domain::line::{Form, Often, Order, Row, Table};
-use crate::domain::text::{Lines, Malformed, Reader, Title, Value, Writer, lines, words};
+use crate::domain::text::{Lines, Malformed, Reader, Value, Writer, lines, words};
 use crate::domain::title::Titles;
 
 /// The id that marks an abstention; no option may bear it.
@@ -30,9 +30,9 @@ lines! {
         optional budget "budget": u64;
         part rule: DecisionRule;
         /// Seats reserved and capped for groups of options, in id order.
-        many groups "group": OptionGroup, Rising(&[0]);
+        groups groups: OptionGroup, Rising(&[]);
         /// In the order of the ballot.
-        groups options: Choice, Given;
+        some_groups options: Choice, Given;
     }
     check Contest::check;
 }
@@ -47,15 +47,17 @@ lines! {
     }
 }
 
-/// Options that share a quality, with the seats they fill at least and at most.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OptionGroup {
-    pub id: Id,
-    pub at_least: u16,
-    /// `None` for as many as there are seats.
-    pub at_most: Option<u16>,
-    /// In the order of the ballot.
-    pub options: Vec<Id>,
+lines! {
+    /// Options that share a quality, with the seats they fill at least and at most.
+    pub struct OptionGroup {
+        one id "option-group": Id;
+        part titles: Titles;
+        one at_least "at-least": u16 => Text("0");
+        /// `None` for as many as there are seats.
+        one at_most "at-most": Option<u16> => Text("none");
+        /// In the order of the ballot.
+        some options "includes": Id, Given;
+    }
 }
 
 impl Lines for DecisionRule {
@@ -286,37 +288,6 @@ impl Value for Need {
             Need::Share(share) => format!("share {}", Share(*share).write()),
             Need::RootOfRoll(multiple) => format!("root {multiple}"),
         }
-    }
-}
-
-impl Value for OptionGroup {
-    const FORM: Form = Form::Made(
-        "group",
-        &Form::All(&[
-            Id::FORM,
-            u16::FORM,
-            <Option<u16>>::FORM,
-            Form::Several(&Id::FORM),
-        ]),
-    );
-    fn read(text: &str) -> Option<OptionGroup> {
-        let (id, at_least, rest) = <(Id, u16, Title)>::read(text)?;
-        let (at_most, options) = rest.0.split_once(' ')?;
-        Some(OptionGroup {
-            id,
-            at_least,
-            at_most: Value::read(at_most)?,
-            options: options.split(' ').map(Value::read).collect::<Option<_>>()?,
-        })
-    }
-    fn write(&self) -> String {
-        let options: Vec<String> = self.options.iter().map(Value::write).collect();
-        (
-            self.id.clone(),
-            self.at_least,
-            (self.at_most, Title(options.join(" "))),
-        )
-            .write()
     }
 }
 

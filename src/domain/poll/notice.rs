@@ -39,7 +39,7 @@ lines! {
         /// Scrutineers with their commitments to the lot, in id order.
         some scrutineers "scrutineer": (Principal, Hash), Rising(&[0]);
         /// In the order of the ballot.
-        groups contests: Contest, Given;
+        some_groups contests: Contest, Given;
     }
     check Notice::check;
 }

@@ -55,7 +55,7 @@ lines! {
         one weight "weight": u128;
         one roll_count "roll-count": u64;
         one roll_weight "roll-weight": u128;
-        groups contests: ContestResult, Given;
+        some_groups contests: ContestResult, Given;
         one outcome "outcome": AttachmentRef;
     }
 }

@@ -73,9 +73,9 @@ lines! {
         /// The key the service signs checkpoints with.
         one log_key "log-key": PublicKey;
         /// In id order.
-        groups categories: Category, Rising(&[]);
+        some_groups categories: Category, Rising(&[]);
         /// In id order.
-        groups classes: Class, Rising(&[]);
+        some_groups classes: Class, Rising(&[]);
         /// Enrolments one enroller may make in one UTC day of the log's clock.
         one enrol_limit "enrol-limit": u32;
         /// When it was founded: there is no clock before entry 1.

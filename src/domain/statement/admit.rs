@@ -5,7 +5,7 @@
 use super::authority::{Signing, TWO_SECONDS_MAX};
 use super::refusal::{Refusal, Unfit};
 use super::submission::Authenticated;
-use super::{Attachments, Body, Case, consent};
+use super::{Attachments, Case, Said, consent};
 use crate::domain::fault::AnyOf;
 use crate::domain::log::key::PublicKey;
 use crate::domain::office::{Office, Principal};
@@ -22,12 +22,12 @@ pub fn admit(
     attachments: &dyn Attachments,
 ) -> Result<Vec<Effect>, Refusal> {
     let case = case(state, entry, attachments)?;
-    let body = &entry.submission.statement.body;
-    let mut effects = body.admit(&case)?;
-    if let Signing::Two(offices) = body.signed_by() {
+    let said = &entry.submission.statement.said;
+    let mut effects = said.admit(&case)?;
+    if let Signing::Two(offices) = said.signed_by() {
         effects = second(&case, offices, effects)?;
     }
-    case.check_sizes(&body.attachments())?;
+    case.check_sizes(&said.attachments())?;
     Ok(effects)
 }
 
@@ -38,7 +38,7 @@ pub fn faults(state: &State, entry: &Authenticated, attachments: &dyn Attachment
         return Vec::new();
     };
     let case = case(state, entry, attachments);
-    let all = case.map(|case| entry.submission.statement.body.faults(&case));
+    let all = case.map(|case| entry.submission.statement.said.faults(&case));
     all.ok()
         .filter(|all| !all.is_empty())
         .unwrap_or(vec![first])
@@ -51,15 +51,15 @@ fn case<'a>(
     attachments: &'a dyn Attachments,
 ) -> Result<Case<'a>, Refusal> {
     check_header(state, entry)?;
-    let body = &entry.submission.statement.body;
+    let said = &entry.submission.statement.said;
     let case = Case {
         state,
-        kind: body.kind(),
+        kind: said.kind(),
         hash: entry.submission.hash,
         signatories: &entry.signatories,
         attachments,
     };
-    check_signers(body, &case)?;
+    check_signers(said, &case)?;
     Ok(case)
 }
 
@@ -85,9 +85,9 @@ fn check_header(state: &State, entry: &Authenticated) -> Result<(), Refusal> {
 
 /// Errors unless the signature lines are those that the kind takes, each by somebody who may sign it with
 /// a key in use, and the second by the key that the text brings where it brings one.
-fn check_signers(body: &Body, case: &Case<'_>) -> Result<(), Refusal> {
-    let signing = body.signed_by();
-    let (kind, found) = (body.kind(), case.signatories.len());
+fn check_signers(said: &Said, case: &Case<'_>) -> Result<(), Refusal> {
+    let signing = said.signed_by();
+    let (kind, found) = (said.kind(), case.signatories.len());
     let Some(expected) = signing.lines() else {
         // All that the text introduces, in its order: the kind compares them whole.
         return Ok(());
@@ -103,7 +103,7 @@ fn check_signers(body: &Body, case: &Case<'_>) -> Result<(), Refusal> {
             .into());
         }
     };
-    match (signer, body.subject()) {
+    match (signer, said.subject()) {
         (Principal::Member(_), Some(subject)) if signing.is_for_members() => {
             if *signer.id() != *subject {
                 return Err(Unfit::NotYourOwn {
@@ -113,27 +113,27 @@ fn check_signers(body: &Body, case: &Case<'_>) -> Result<(), Refusal> {
                 .into());
             }
             case.state.members().require(subject)?;
-            match body.votes_in(case.state)? {
+            match said.votes_in(case.state)? {
                 Some(opened_at) => case.state.keys().require_for_poll(signer, key, opened_at)?,
                 None => case.state.keys().require_current(signer, key)?,
             }
         }
-        _ => check_officer(body, case, signer, key)?,
+        _ => check_officer(said, case, signer, key)?,
     }
-    check_second_line(body, case)
+    check_second_line(said, case)
 }
 
 fn check_officer(
-    body: &Body,
+    said: &Said,
     case: &Case<'_>,
     signer: &Principal,
     key: &PublicKey,
 ) -> Result<(), Refusal> {
-    let needed = body.signed_by().offices();
+    let needed = said.signed_by().offices();
     let offices = case.state.offices();
     if !needed.iter().any(|&office| offices.holds(signer, office)) {
         return Err(Unfit::NotAuthorised {
-            kind: body.kind(),
+            kind: said.kind(),
             signer: signer.clone(),
             needed: AnyOf(needed.to_vec()),
         }
@@ -143,8 +143,8 @@ fn check_officer(
 }
 
 /// The second of two lines is by the key that the text brings.
-fn check_second_line(body: &Body, case: &Case<'_>) -> Result<(), Refusal> {
-    let brought = body.introduces();
+fn check_second_line(said: &Said, case: &Case<'_>) -> Result<(), Refusal> {
+    let brought = said.introduces();
     match (case.signatories, brought.first()) {
         ([_, second], Some(new)) if second != new => Err(Unfit::NewKeyMustSign {
             holder: new.0.clone(),

@@ -2,22 +2,22 @@
 
 use super::close::Close;
 use super::open::Open;
-use super::registry::Body;
+use super::registry::Said;
 use crate::domain::poll::phase::Phase;
 use crate::domain::state::State;
 use crate::domain::state::poll::Poll;
 
 /// The statement that the last logged clock calls for next, to be signed by the service; polls in id
 /// order.
-pub fn due(state: &State) -> Option<Body> {
+pub fn due(state: &State) -> Option<Said> {
     state.polls().iter().find_map(|poll| due_of(state, poll))
 }
 
-fn due_of(state: &State, poll: &Poll) -> Option<Body> {
+fn due_of(state: &State, poll: &Poll) -> Option<Said> {
     let now = state.now()?;
     match poll.phase() {
         Phase::RollCertified if now >= poll.notice().opens => Some(Open::implied(poll).into()),
-        Phase::Open if now >= poll.notice().closes => Close::implied(state, poll).map(Body::from),
+        Phase::Open if now >= poll.notice().closes => Close::implied(state, poll).map(Said::from),
         _ => None,
     }
 }

@@ -4,7 +4,7 @@
 //! folkmoot/member/v1
 //! log, genesis
 //! ref 2026-12-confirm-1           unique among this organisation's member statements
-//! act confirm                     or suspend, restore, end, class, merge, tag, untag
+//! does confirm                    or suspend, restore, end, class, merge, tag, untag
 //! into none                       the class of `class`; the surviving member of `merge`
 //! tag city shanghai               with `tag` and `untag`, in order, at least one
 //! member m-7f3k9q                 in id order, at least one
@@ -24,7 +24,7 @@ use crate::domain::weight::member::Tag;
 
 /// What is done to each member named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Act {
+pub enum Does {
     /// Gives a member enrolled by a machine its vote.
     Confirm,
     /// Takes the vote away for a time.
@@ -43,14 +43,14 @@ pub enum Act {
     Untag,
 }
 
-words!(Act: "confirm" Act::Confirm "suspend" Act::Suspend "restore" Act::Restore "end" Act::End
-    "class" Act::Class "merge" Act::Merge "tag" Act::Tag "untag" Act::Untag);
+words!(Does: "confirm" Does::Confirm "suspend" Does::Suspend "restore" Does::Restore "end" Does::End
+    "class" Does::Class "merge" Does::Merge "tag" Does::Tag "untag" Does::Untag);
 
 lines! {
     /// The lines of a `member` statement.
     pub struct MemberStatement {
         one reference "ref": Id => Fresh;
-        one act "act": Act;
+        one does "does": Does;
         one into "into": Option<Id> => Text("none");
         /// In order.
         many tags "tag": Tag, Rising(&[]);
@@ -70,19 +70,19 @@ impl MemberStatement {
     }
 
     fn change(&self) -> Option<Change> {
-        let tagging = matches!(self.act, Act::Tag | Act::Untag);
+        let tagging = matches!(self.does, Does::Tag | Does::Untag);
         if tagging == self.tags.is_empty() {
             return None;
         }
-        Some(match (self.act, &self.into) {
-            (Act::Confirm, None) => Change::Confirmed,
-            (Act::Suspend, None) => Change::Stands(Standing::Suspended),
-            (Act::Restore, None) => Change::Stands(Standing::Active),
-            (Act::End, None) => Change::Stands(Standing::Ended),
-            (Act::Class, Some(class)) => Change::Class(class.clone()),
-            (Act::Merge, Some(member)) => Change::MergedInto(member.clone()),
-            (Act::Tag, None) => Change::Tagged(self.tags.clone()),
-            (Act::Untag, None) => Change::Untagged(self.tags.clone()),
+        Some(match (self.does, &self.into) {
+            (Does::Confirm, None) => Change::Confirmed,
+            (Does::Suspend, None) => Change::Stands(Standing::Suspended),
+            (Does::Restore, None) => Change::Stands(Standing::Active),
+            (Does::End, None) => Change::Stands(Standing::Ended),
+            (Does::Class, Some(class)) => Change::Class(class.clone()),
+            (Does::Merge, Some(member)) => Change::MergedInto(member.clone()),
+            (Does::Tag, None) => Change::Tagged(self.tags.clone()),
+            (Does::Untag, None) => Change::Untagged(self.tags.clone()),
             _ => return None,
         })
     }
@@ -93,7 +93,7 @@ impl Kind for MemberStatement {
     const SIGNED_BY: Signing = Signing::Office(&[Office::Registrar]);
     const EXAMPLE: &'static str = "\
 # Changes members, in bulk. The registrar signs.
-act confirm                     # or suspend, restore, end, class, merge, tag, untag
+does confirm                    # or suspend, restore, end, class, merge, tag, untag
 into none                       # the class of `class`, the surviving member of `merge`
 # tag city shanghai             # with `tag` and `untag`, one line each
 member m-7f3k9q                 # in id order, one line each
@@ -117,15 +117,15 @@ reason none
             }
             .into());
         }
-        let change = self.change().expect("read has checked act and into");
+        let change = self.change().expect("read has checked does and into");
         if let Change::Class(class) = &change {
             case.state.organisation().require_class(class)?;
         }
-        let survivor = self.into.iter().filter(|_| self.act == Act::Merge);
+        let survivor = self.into.iter().filter(|_| self.does == Does::Merge);
         for member in self.members.iter().chain(survivor) {
             members.require_standing(member)?;
         }
-        if self.act == Act::Merge && self.into.iter().any(|into| self.members.contains(into)) {
+        if self.does == Does::Merge && self.into.iter().any(|into| self.members.contains(into)) {
             return Err(members::Refusal::MergeIntoItself.into());
         }
         Ok(vec![

@@ -59,7 +59,7 @@ pub use admit::{admit, faults};
 pub use due::due;
 pub use follows::Follows;
 pub use grammar::{Grammar, given_line};
-pub use registry::{Body, authorisation_table, grammar, kinds};
+pub use registry::{Said, authorisation_table, grammar, kinds};
 
 /// What every statement kind defines beside its lines, those after the header. The registry lists the
 /// kinds; nothing else names them.
@@ -120,7 +120,7 @@ pub struct Statement {
     /// The hash of the genesis statement; only the genesis statement has none.
     pub genesis: Option<Hash>,
     /// The lines of its kind.
-    pub body: Body,
+    pub said: Said,
 }
 
 impl Statement {
@@ -136,21 +136,21 @@ impl Statement {
             Founding::NAME => None,
             _ => Some(reader.one("genesis")?),
         };
-        let body = Body::read(kind, version, &mut reader)?;
+        let said = Said::read(kind, version, &mut reader)?;
         reader.finish()?;
-        let statement = Statement { log, genesis, body };
+        let statement = Statement { log, genesis, said };
         require_canonical(text, &statement.text())?;
         Ok(statement)
     }
 
     /// The text that is signed.
     pub fn text(&self) -> String {
-        let mut writer = Writer::new(self.body.kind(), 1);
+        let mut writer = Writer::new(self.said.kind(), 1);
         writer.one("log", &Origin(self.log.clone()));
         if let Some(genesis) = &self.genesis {
             writer.one("genesis", genesis);
         }
-        self.body.write(&mut writer);
+        self.said.write(&mut writer);
         writer.finish()
     }
 

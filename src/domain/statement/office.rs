@@ -6,7 +6,7 @@
 //! roster 4be0…                    hash of the roster that decides
 //! expires 2026-12-08T12:00:00Z
 //! ref 2026-12-registrar           unique among this organisation's office statements
-//! act grant                       or `end`
+//! does grant                      or `end`
 //! office registrar
 //! holder o/lin                    a person, or a machine such as s/app
 //! key 8c1d…                       of the holder; `none` with `end`
@@ -28,24 +28,24 @@ use crate::domain::time::Time;
 
 /// Whether the office begins or ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Act {
+pub enum Does {
     Grant,
     End,
 }
 
-words!(Act: "grant" Act::Grant "end" Act::End);
+words!(Does: "grant" Does::Grant "end" Does::End);
 
 lines! {
     /// The lines of an `office` statement.
     pub struct OfficeStatement {
         part consent: Consent;
         one reference "ref": Id => Fresh;
-        one act "act": Act;
+        one does "does": Does;
         one office "office": Office;
         one holder "holder": Principal;
         one key "key": Option<PublicKey> => Text("none");
         /// What the office is limited to, in id order; `all` alone means no limit.
-        many scope "scope": Id, Rising(&[]) => When { key: "act", says: "grant", text: "all" };
+        many scope "scope": Id, Rising(&[]) => When { key: "does", says: "grant", text: "all" };
         one until "until": Option<Time> => Text("none");
     }
     check OfficeStatement::check;
@@ -53,7 +53,7 @@ lines! {
 
 impl OfficeStatement {
     fn check(&self) -> Result<(), String> {
-        let granted = self.act == Act::Grant;
+        let granted = self.does == Does::Grant;
         if granted != self.key.is_some() || granted == self.scope.is_empty() {
             return Err(
                 "a grant has a key and a scope; an end has `key none` and no scope".to_owned(),
@@ -79,8 +79,8 @@ impl Kind for OfficeStatement {
     const EXAMPLE: &'static str = "\
 # Gives an office to a person (o/…) or a machine (s/…). As many founders as their threshold says
 # sign the same text. `roster`, `expires` and `ref` are filled in when absent.
-act grant                       # or `end`
-office registrar                # registrar, returning-officer, scrutineer, auditor, source, enroller, …
+does grant                      # or `end`
+office registrar                # registrar, returning-officer, scrutineer, roll-checker, source, enroller, …
 holder o/lin
 key d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a
 scope all                       # or ids, one line each: a source's categories, an officer's polls
@@ -99,7 +99,7 @@ until none                      # or a time such as 2027-12-01T00:00:00Z
             }
             .into());
         }
-        if self.act == Act::End {
+        if self.does == Does::End {
             case.state.offices().require(&self.holder, self.office)?;
         }
         if self.office == Office::Source {

@@ -36,7 +36,7 @@ lines! {
         one seed "seed": Hash;
         /// In the order of the notice.
         many withheld "withheld": Principal, Given;
-        groups contests: (Id, Vec<Id>), Given;
+        some_groups contests: (Id, Vec<Id>), Given;
     }
 }
 

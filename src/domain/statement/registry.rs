@@ -32,22 +32,22 @@ pub fn authorisation_table() -> Vec<(&'static str, Signing)> {
         .collect()
 }
 
-/// Builds [`Body`] and everything that goes from kind to kind out of one list.
+/// Builds [`Said`] and everything that goes from kind to kind out of one list.
 macro_rules! kinds {
     ($($kind:ident: $type:ty)*) => {
         /// The lines of one statement, by kind.
         #[derive(Debug, Clone)]
-        pub enum Body { $(
+        pub enum Said { $(
             #[doc = concat!("`", stringify!($kind), "`.")]
             $kind(Box<$type>),
         )* }
 
-        impl Body {
+        impl Said {
             /// Reads the lines of `kind`. Errors with `UnknownKind` or the first wrong line.
-            pub(super) fn read(kind: &str, version: u64, reader: &mut Reader<'_>) -> Result<Body, Refusal> {
+            pub(super) fn read(kind: &str, version: u64, reader: &mut Reader<'_>) -> Result<Said, Refusal> {
                 match (kind, version) {
                     $((<$type as Kind>::NAME, 1) => {
-                        Ok(Body::$kind(Box::new(<$type>::read(reader)?)))
+                        Ok(Said::$kind(Box::new(<$type>::read(reader)?)))
                     })*
                     _ => Err(Unfit::UnknownKind { kind: kind.to_owned(), version }.into()),
                 }
@@ -55,57 +55,57 @@ macro_rules! kinds {
 
             /// The kind as first lines spell it.
             pub fn kind(&self) -> &'static str {
-                match self { $(Body::$kind(_) => <$type as Kind>::NAME,)* }
+                match self { $(Said::$kind(_) => <$type as Kind>::NAME,)* }
             }
 
             pub(super) fn write(&self, writer: &mut Writer) {
-                match self { $(Body::$kind(body) => body.write(writer),)* }
+                match self { $(Said::$kind(said) => said.write(writer),)* }
             }
 
             /// Keys that the text itself brings.
             pub fn introduces(&self) -> Vec<(Principal, PublicKey)> {
-                match self { $(Body::$kind(body) => body.introduces(),)* }
+                match self { $(Said::$kind(said) => said.introduces(),)* }
             }
 
             /// The attachments it names.
             pub fn attachments(&self) -> Vec<Named> {
-                match self { $(Body::$kind(body) => body.attachments(),)* }
+                match self { $(Said::$kind(said) => said.attachments(),)* }
             }
 
             /// Who may sign it.
             pub fn signed_by(&self) -> Signing {
-                match self { $(Body::$kind(_) => <$type as Kind>::SIGNED_BY,)* }
+                match self { $(Said::$kind(_) => <$type as Kind>::SIGNED_BY,)* }
             }
 
             /// The member whom it speaks for.
             pub fn subject(&self) -> Option<&Id> {
-                match self { $(Body::$kind(body) => body.subject(),)* }
+                match self { $(Said::$kind(said) => said.subject(),)* }
             }
 
             /// See [`Kind::votes_in`].
             pub(super) fn votes_in(&self, state: &State) -> Result<Option<u64>, Refusal> {
-                match self { $(Body::$kind(body) => body.votes_in(state),)* }
+                match self { $(Said::$kind(said) => said.votes_in(state),)* }
             }
 
             /// What bulk data must give.
             pub fn follows(&self) -> Follows<'_> {
-                match self { $(Body::$kind(body) => body.follows(),)* }
+                match self { $(Said::$kind(said) => said.follows(),)* }
             }
 
             /// Checks it against the rules of its kind.
             pub(super) fn admit(&self, case: &Case<'_>) -> Result<Vec<Effect>, Refusal> {
-                match self { $(Body::$kind(body) => body.admit(case),)* }
+                match self { $(Said::$kind(said) => said.admit(case),)* }
             }
 
             /// Everything for which `admit` refuses it.
             pub fn faults(&self, case: &Case<'_>) -> Vec<Refusal> {
-                match self { $(Body::$kind(body) => body.faults(case),)* }
+                match self { $(Said::$kind(said) => said.faults(case),)* }
             }
         }
 
-        $(impl From<$type> for Body {
-            fn from(body: $type) -> Body {
-                Body::$kind(Box::new(body))
+        $(impl From<$type> for Said {
+            fn from(said: $type) -> Said {
+                Said::$kind(Box::new(said))
             }
         })*
 

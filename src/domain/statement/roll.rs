@@ -1,5 +1,5 @@
 //! `roll`: who may vote in a poll and with what weight. Provisional: signed by a registrar.
-//! Certified: a registrar and an auditor each sign the same text; it takes effect at the second.
+//! Certified: a registrar and a roll checker each sign the same text; it takes effect at the second.
 //!
 //! ```text
 //! folkmoot/roll/v1
@@ -40,7 +40,7 @@ use crate::domain::weight::roll::{Roll, RollLine};
 
 impl Kind for PublishedRoll {
     const NAME: &'static str = "roll";
-    const SIGNED_BY: Signing = Signing::Office(&[Office::Registrar, Office::Auditor]);
+    const SIGNED_BY: Signing = Signing::Office(&[Office::Registrar, Office::RollChecker]);
     const EXAMPLE: &'static str = "\
 poll council-2027
 notice e58cfbe14d913e33fa380fbf3bf1d4e4d9e7551c530e2b6bbd8bbad3c3843597
@@ -151,7 +151,7 @@ fn certify(roll: &PublishedRoll, case: &Case<'_>, poll: &Poll) -> Result<Vec<Eff
     }
     let offices = case.state.offices();
     let holds = |who: &Principal, office| offices.scope_allows(who, office, &roll.poll);
-    let either = |who: &Principal| holds(who, Office::Registrar) || holds(who, Office::Auditor);
+    let either = |who: &Principal| holds(who, Office::Registrar) || holds(who, Office::RollChecker);
     if !either(case.signer()) {
         return Err(offices::Refusal::OutOfScope {
             holder: case.signer().clone(),
@@ -165,7 +165,7 @@ fn certify(roll: &PublishedRoll, case: &Case<'_>, poll: &Poll) -> Result<Vec<Eff
     }
     let before = case.state.approved_by(&case.hash).filter(|by| either(by));
     let signers: Vec<&Principal> = before.chain([case.signer()]).collect();
-    let both = [Office::Registrar, Office::Auditor]
+    let both = [Office::Registrar, Office::RollChecker]
         .map(|office| signers.iter().any(|who| holds(who, office)));
     if both != [true, true] {
         return Err(PollRefusal::RollNeedsBoth {

@@ -43,7 +43,7 @@ impl Submission {
         &self,
         keys: impl Fn(&Principal) -> Vec<PublicKey>,
     ) -> Result<Vec<(Principal, PublicKey)>, Refusal> {
-        let introduced = self.statement.body.introduces();
+        let introduced = self.statement.said.introduces();
         let mut signatories = Vec::with_capacity(self.note.signatures.len());
         for line in &self.note.signatures {
             let unknown = || keys::Refusal::UnknownSigner {

@@ -16,7 +16,7 @@ use crate::domain::log::tile::decode_bundle;
 use crate::domain::log::tree::{empty_root, leaf_hash};
 use crate::domain::log::verifier::VerifierKey;
 use crate::domain::state::State;
-use crate::domain::statement::Body;
+use crate::domain::statement::Said;
 use crate::domain::statement::submission::Submission;
 
 /// A file somebody holds, with a name for messages.
@@ -56,7 +56,7 @@ pub(super) fn named_key(source: Source<'_>) -> Result<VerifierKey, Failure> {
         })
         .map_err(|refusal| broken(refusal.to_string()))?;
     let statement = genesis.submission.statement;
-    let Body::Genesis(genesis) = statement.body else {
+    let Said::Genesis(genesis) = statement.said else {
         return Err(broken(
             "the log does not begin with a genesis statement".to_owned(),
         ));

@@ -18,7 +18,7 @@ use crate::domain::office::Principal;
 use crate::domain::poll::notice::Publication;
 use crate::domain::state::{Effect, State, organisation, poll, polls};
 use crate::domain::statement::refusal::{Refusal, Unfit};
-use crate::domain::statement::{Attachments, Body, Follows, Matter, admit};
+use crate::domain::statement::{Attachments, Follows, Matter, Said, admit};
 
 /// The fold over a download.
 pub(super) struct Fold<'a> {
@@ -79,7 +79,7 @@ impl<'a> Fold<'a> {
         let wrong = |refusal: Refusal| bundle.wrong_entry(index, refusal);
         if let Ok(submission) = &entry.submission
             && !settled
-            && matches!(submission.statement.body.follows(), Follows::Ballots(_))
+            && matches!(submission.statement.said.follows(), Follows::Ballots(_))
         {
             return Ok(Step::Wait(Box::new(entry)));
         }
@@ -94,7 +94,7 @@ impl<'a> Fold<'a> {
             None => admit(&self.state, &authenticated, &self.shelf),
         };
         let effects = effects.map_err(wrong)?;
-        let derived = self.derive(&authenticated.submission.statement.body);
+        let derived = self.derive(&authenticated.submission.statement.said);
         derived.map_err(|error| bundle.wrong_entry(index, error))?;
         let vote = self.vote(marks, &effects, bundle, index)?;
         self.refuse(&effects, bundle, index)?;
@@ -139,8 +139,8 @@ impl<'a> Fold<'a> {
     }
 
     /// Errors unless a roll or a result is what bulk data make of it.
-    fn derive(&mut self, body: &Body) -> Result<(), DeriveError> {
-        match body.follows() {
+    fn derive(&mut self, said: &Said) -> Result<(), DeriveError> {
+        match said.follows() {
             Follows::Nothing => Ok(()),
             Follows::Ledger(stated) => self.rolls.check(stated, &self.state, &self.shelf),
             Follows::Ballots(stated) => {

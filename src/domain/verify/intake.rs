@@ -137,7 +137,7 @@ struct Items<'a, 'n> {
 impl Items<'_, '_> {
     fn of(&mut self, submission: &Submission) -> Result<Vec<Item>, AttachmentError> {
         let mut items = Vec::new();
-        for named in submission.statement.body.attachments() {
+        for named in submission.statement.said.attachments() {
             if !self.namings.brings(&named.hash, named.size.is_some()) {
                 continue;
             }

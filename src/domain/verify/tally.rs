@@ -33,7 +33,7 @@ pub(super) struct Tally {
 impl Tally {
     /// Counts an entry.
     pub(super) fn count(&mut self, entry: &Authenticated, effects: &[Effect]) {
-        let kind = entry.submission.statement.body.kind();
+        let kind = entry.submission.statement.said.kind();
         let kinds = self.kinds.entry(kind).or_default();
         *kinds = kinds.saturating_add(1);
         let lines = u64::try_from(entry.signatories.len()).unwrap_or(u64::MAX);

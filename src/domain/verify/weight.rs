@@ -21,11 +21,11 @@ use crate::domain::poll::claim::Verdict;
 use crate::domain::poll::notice::Notice;
 use crate::domain::poll::roll::PublishedRoll;
 use crate::domain::state::organisation::Founding;
-use crate::domain::statement::member::Act;
+use crate::domain::statement::member::Does;
 use crate::domain::statement::policy::PolicyStatement;
 use crate::domain::statement::refusal::Refusal;
 use crate::domain::statement::submission::Submission;
-use crate::domain::statement::{Body, Statement};
+use crate::domain::statement::{Said, Statement};
 use crate::domain::text::Value;
 use crate::domain::weight::derivation::Derivation;
 use crate::domain::weight::proof::{ProvenBatch, WeightProof, WeightProofError};
@@ -218,9 +218,9 @@ impl Entries {
         match self
             .0
             .get(&0)
-            .map(|(statement, _)| (statement, &statement.body))
+            .map(|(statement, _)| (statement, &statement.said))
         {
-            Some((statement, Body::Genesis(genesis))) => Ok((genesis, statement.hash())),
+            Some((statement, Said::Genesis(genesis))) => Ok((genesis, statement.hash())),
             _ => Err(missing("genesis statement")),
         }
     }
@@ -229,8 +229,8 @@ impl Entries {
     fn roll(&self, proof: &WeightProof) -> Result<(&Notice, &PublishedRoll), WeightFileError> {
         let rolls = self
             .bodies()
-            .filter_map(|(_, statement)| match &statement.body {
-                Body::Roll(roll) => Some(roll.as_ref()),
+            .filter_map(|(_, statement)| match &statement.said {
+                Said::Roll(roll) => Some(roll.as_ref()),
                 _ => None,
             });
         let roll = rolls.last().ok_or_else(|| missing("roll statement"))?;
@@ -240,8 +240,8 @@ impl Entries {
         equal("the ledger size", proof.ledger_size, roll.ledger)?;
         let notices = self
             .bodies()
-            .filter_map(|(_, statement)| match &statement.body {
-                Body::Notice(notice) if statement.hash() == roll.notice => Some(notice.as_ref()),
+            .filter_map(|(_, statement)| match &statement.said {
+                Said::Notice(notice) if statement.hash() == roll.notice => Some(notice.as_ref()),
                 _ => None,
             });
         let notice = notices
@@ -251,7 +251,7 @@ impl Entries {
     }
 
     fn place_of(&self, notice: &Notice) -> u64 {
-        let is = |statement: &Statement| matches!(&statement.body, Body::Notice(found) if found.as_ref() == notice);
+        let is = |statement: &Statement| matches!(&statement.said, Said::Notice(found) if found.as_ref() == notice);
         let found = self.bodies().find(|(_, statement)| is(statement));
         found.map_or(0, |(place, _)| place)
     }
@@ -259,8 +259,8 @@ impl Entries {
     fn rules(&self, proof: &WeightProof, notice: &Notice) -> Result<(), WeightFileError> {
         let policies = self
             .bodies()
-            .filter_map(|(_, statement)| match &statement.body {
-                Body::PolicyStatement(policy) if statement.hash() == notice.policy => Some(policy),
+            .filter_map(|(_, statement)| match &statement.said {
+                Said::PolicyStatement(policy) if statement.hash() == notice.policy => Some(policy),
                 _ => None,
             });
         let policy: &PolicyStatement = policies
@@ -315,16 +315,16 @@ impl Entries {
         let member = line.ok_or_else(|| missing("line on the roll"))?.member;
         let joined = self
             .bodies()
-            .find_map(|(_, statement)| match &statement.body {
-                Body::Enrol(enrol) if enrol.member == member => Some(enrol.joined),
+            .find_map(|(_, statement)| match &statement.said {
+                Said::Enrol(enrol) if enrol.member == member => Some(enrol.joined),
                 _ => None,
             });
         let joined = joined.ok_or_else(|| missing(&format!("enrolment of {member}")))?;
         equal("the beginning of the membership", &proof.joined_at, joined)?;
         for tag in &proof.tags {
-            let given = self.bodies().any(|(_, statement)| match &statement.body {
-                Body::MemberStatement(change) => {
-                    change.act == Act::Tag
+            let given = self.bodies().any(|(_, statement)| match &statement.said {
+                Said::MemberStatement(change) => {
+                    change.does == Does::Tag
                         && change.members.contains(&member)
                         && change.tags.iter().any(|given| given.write() == *tag)
                 }
@@ -358,8 +358,8 @@ impl Entries {
     fn merged_into(&self, id: &str) -> Option<&Id> {
         let into = self
             .bodies()
-            .filter_map(|(_, statement)| match &statement.body {
-                Body::MemberStatement(change) if change.act == Act::Merge => {
+            .filter_map(|(_, statement)| match &statement.said {
+                Said::MemberStatement(change) if change.does == Does::Merge => {
                     let named = change.members.iter().any(|member| member.as_str() == id);
                     change.into.as_ref().filter(|_| named)
                 }
@@ -374,7 +374,7 @@ impl Entries {
             .0
             .get(&entry)
             .ok_or_else(|| missing(&format!("entry {entry}")))?;
-        let Body::Contributions(credited) = &statement.body else {
+        let Said::Contributions(credited) = &statement.said else {
             return Err(missing(&format!("batch of contributions in entry {entry}")));
         };
         equal(
@@ -394,8 +394,8 @@ impl Entries {
             let found = self
                 .0
                 .get(&correction.entry)
-                .map(|(statement, _)| &statement.body);
-            let Some(Body::Correction(found)) = found else {
+                .map(|(statement, _)| &statement.said);
+            let Some(Said::Correction(found)) = found else {
                 return Err(missing(&what));
             };
             let amounts = found
@@ -420,16 +420,16 @@ impl Entries {
     fn remedies(&self, proof: &WeightProof, poll: &Id, member: &Id) -> Result<(), WeightFileError> {
         let about = |claim: &Hash| {
             self.bodies()
-                .find_map(|(_, statement)| match &statement.body {
-                    Body::Claim(found) if statement.hash() == *claim => Some(&found.about),
+                .find_map(|(_, statement)| match &statement.said {
+                    Said::Claim(found) if statement.hash() == *claim => Some(&found.about),
                     _ => None,
                 })
         };
         let theirs =
             |id: &Id| id == member || proof.merged.iter().any(|merged| merged == id.as_str());
         for remedy in &proof.remedies {
-            let upheld = self.bodies().any(|(_, statement)| match &statement.body {
-                Body::Ruling(ruling) => {
+            let upheld = self.bodies().any(|(_, statement)| match &statement.said {
+                Said::Ruling(ruling) => {
                     ruling.poll == *poll
                         && ruling.verdict == Verdict::Upheld
                         && ruling.remedies.contains(remedy)

@@ -24,11 +24,11 @@ line-founded = when the organisation was founded
 line-time = later than every clock before it
 
 line-office-ref = unique among the office statements that took effect
-line-office-act = whether the office begins or ends
+line-office-does = whether the office begins or ends
 line-office = the office
 line-office-holder = `o/…` or `s/…`; offices have keys of their own, never a member's name. Not `s/service`: its key is that of the genesis statement alone
 line-office-key = the holder's, with `grant`; `none` with `end`. It must not be that of another officer or machine
-line-scope = with `grant`, at least one, in id order: `all`, or what the office is limited to: the categories of a `source`, each of the genesis; the polls for which a `returning-officer`, `scrutineer`, `registrar` or `auditor` may announce, be named, and sign rolls. None with `end`
+line-scope = with `grant`, at least one, in id order: `all`, or what the office is limited to: the categories of a `source`, each of the genesis; the polls for which a `returning-officer`, `scrutineer`, `registrar` or `roll-checker` may announce, be named, and sign rolls. None with `end`
 line-office-until = the first instant after the term
 
 line-enrol-member = new in this log
@@ -38,7 +38,7 @@ line-joined = when the membership began; not later than the log's clock
 line-details = names and tags, salted; no result depends on it, and it may be erased
 
 line-member-ref = unique among member statements
-line-member-act = gives a member enrolled by a machine its vote; takes the vote for a time; gives it back; ends the membership; moves to another class; ends the membership and credits its contributions to another; adds tags; takes them away
+line-member-does = gives a member enrolled by a machine its vote; takes the vote for a time; gives it back; ends the membership; moves to another class; ends the membership and credits its contributions to another; adds tags; takes them away
 line-into = with `class` the class, with `merge` the member that remains, else `none`
 line-member-tag = with `tag` and `untag`, at least one, in bytewise order: a dimension, such as `city`, `interest`, `profession`, `family-role` or `constituency`, and a value in it. A member may have several values in one dimension
 line-member-member = in id order; none of them has ended
@@ -105,7 +105,10 @@ line-score-max = the highest score, for methods that take scores
 line-points-max = how many points a ballot has, for methods that take points
 line-budget = what there is to spend, for budgets
 line-quorum = measure, who counts, `inclusive` or `strict`, and how many: a number, a share of the roll, or a multiple of its square root
-line-group = in id order: a group's name, the seats it fills at least and at most, and its options in their order; only for methods that keep to groups, and only if the seats can be filled so
+line-option-group = options that share a quality, in id order; only for methods that keep to option groups, and only if the seats can be filled so
+line-at-least = how many seats they fill at least; at least 1, or else `at-most` names a number
+line-at-most = how many seats they fill at most; `none` for as many as there are
+line-includes = its options, in their order
 line-option = its options, in order
 line-notice-option = at least two, ids differ, none is `abstain`
 line-cost = with a budget: what the option costs

@@ -23,11 +23,11 @@ line-founded = 组织成立的时间
 line-time = 须晚于此前的每一个时钟
 
 line-office-ref = 在已生效的任职声明中唯一
-line-office-act = 授予或结束职务
+line-office-does = 授予或结束职务
 line-office = 所涉职务
 line-office-holder = `o/…` 或 `s/…`；职务另有密钥，从不使用会员的名称。不得是 `s/service`：其密钥只由创立声明给出
 line-office-key = `grant` 时为任职者的密钥；`end` 时为 `none`。不得是其他职员或机器的密钥
-line-scope = `grant` 时至少一项，按标识排序：`all`，或职务的范围：`source` 为创立声明中的类别；`returning-officer`、`scrutineer`、`registrar`、`auditor` 为可以公告、被指定或签署名册的投票。`end` 时没有
+line-scope = `grant` 时至少一项，按标识排序：`all`，或职务的范围：`source` 为创立声明中的类别；`returning-officer`、`scrutineer`、`registrar`、`roll-checker` 为可以公告、被指定或签署名册的投票。`end` 时没有
 line-office-until = 任期结束后的第一刻
 
 line-enrol-member = 在本日志中未曾用过
@@ -37,7 +37,7 @@ line-joined = 入会时间；不晚于日志时钟
 line-details = 姓名与标签，加盐；任何结果都不依赖它，可以删除
 
 line-member-ref = 在会员声明中唯一
-line-member-act = 使由机器登记的会员获得投票权；暂停投票权；恢复；终止会籍；改变类别；终止会籍并把贡献并入另一会员；加标签；去标签
+line-member-does = 使由机器登记的会员获得投票权；暂停投票权；恢复；终止会籍；改变类别；终止会籍并把贡献并入另一会员；加标签；去标签
 line-into = `class` 时为类别，`merge` 时为保留的会员，其余为 `none`
 line-member-tag = 用于 `tag` 和 `untag`，至少一个，按字节序：维度（如 `city`、`interest`、`profession`、`family-role` 或 `constituency`）及其取值。一名会员在同一维度可以有多个取值
 line-member-member = 按标识排序；会籍均未终止
@@ -104,7 +104,10 @@ line-score-max = 最高分，用于打分的方法
 line-points-max = 每张选票的点数，用于分配点数的方法
 line-budget = 可支出的总额，用于预算
 line-quorum = 计量单位、哪些人计入、`inclusive`（含）或 `strict`（超过）以及所需数量：人数或票权数、名册的比例，或名册平方根的倍数
-line-group = 按标识排序：组的名称、至少和至多占几席，以及按顺序列出的选项；只用于能够遵守分组的方法，且席位须能如此填满
+line-option-group = 具有同一特征的一组选项，按标识排序；只用于能够遵守分组的计票办法，且席位须能如此填满
+line-at-least = 该组至少占几席；为 0 时 `at-most` 须为数字
+line-at-most = 该组至多占几席；`none` 表示不限
+line-includes = 该组的选项，按选票上的顺序
 line-option = 议题的选项，按顺序
 line-notice-option = 至少两个，标识互不相同，不得为 `abstain`
 line-cost = 有预算时：该选项的费用

@@ -27,7 +27,7 @@ use folkmoot::domain::statement::clock::Clock;
 use folkmoot::domain::statement::consent::Consent;
 use folkmoot::domain::statement::refusal::Refusal;
 use folkmoot::domain::statement::submission::Submission;
-use folkmoot::domain::statement::{Attachments, Body, Matter, Statement};
+use folkmoot::domain::statement::{Attachments, Matter, Said, Statement};
 
 use super::log_directory::{self, Files};
 use super::plans::{self, FOUNDERS, OFFICES, ORIGIN};
@@ -60,7 +60,7 @@ pub struct Community {
 
 impl Community {
     /// Founders, a first clock at the beginning of December 2026, and one holder of each office:
-    /// `o/lin` registrar, `o/wang`, `o/xu`, `o/zhou` scrutineers, `o/auditor`, `o/officer` returning
+    /// `o/lin` registrar, `o/wang`, `o/xu`, `o/zhou` scrutineers, `o/checker`, `o/officer` returning
     /// officer, `s/app` source of contributions, `s/desk` enroller.
     pub fn new() -> Community {
         let mut community = Community {
@@ -81,18 +81,18 @@ impl Community {
     }
 
     /// The text of a statement in this log.
-    pub fn text(&self, body: impl Into<Body>) -> String {
+    pub fn text(&self, said: impl Into<Said>) -> String {
         let statement = Statement {
             log: ORIGIN.to_owned(),
             genesis: self.state.genesis().map(|(hash, _)| hash),
-            body: body.into(),
+            said: said.into(),
         };
         statement.text()
     }
 
     /// A note with the signatures of these, in this order.
-    pub fn note(&self, body: impl Into<Body>, signers: &[Principal]) -> Note {
-        let text = self.text(body);
+    pub fn note(&self, said: impl Into<Said>, signers: &[Principal]) -> Note {
+        let text = self.text(said);
         let line =
             |who: &Principal| NoteSignature::make(&text, &who.line_name(ORIGIN), &key_of(who));
         Note::new(&text, signers.iter().map(line).collect()).expect("the note is well-formed")
@@ -105,7 +105,7 @@ impl Community {
         let keys = self.state.keys();
         let known = |who: &Principal| keys.of(who).iter().map(|record| record.key).collect();
         let signatories = submission.identify(known)?;
-        let (hash, named) = (submission.hash, submission.statement.body.attachments());
+        let (hash, named) = (submission.hash, submission.statement.said.attachments());
         let entry = submission.assume_verified(signatories);
         let effects = admit(&self.state, &entry, &self.shelf)?;
         self.state.apply(leaf_hash(&bytes), &effects);
@@ -115,22 +115,22 @@ impl Community {
     }
 
     /// Signs and appends what the rules admit; the hash of the statement.
-    pub fn signed(&mut self, body: impl Into<Body>, signers: &[Principal]) -> Hash {
-        let note = self.note(body, signers);
+    pub fn signed(&mut self, said: impl Into<Said>, signers: &[Principal]) -> Hash {
+        let note = self.note(said, signers);
         let submitted = self.submit(&note);
         submitted.unwrap_or_else(|refusal| panic!("{refusal}\n{}", note.text))
     }
 
     /// Signs and appends whatever the rules say, without effect.
-    pub fn forced(&mut self, body: impl Into<Body>, signers: &[Principal]) {
-        let note = self.note(body, signers);
+    pub fn forced(&mut self, said: impl Into<Said>, signers: &[Principal]) {
+        let note = self.note(said, signers);
         self.forced_bytes(note.to_bytes());
     }
 
     /// Appends any bytes as an entry.
     pub fn forced_bytes(&mut self, bytes: Vec<u8>) {
         let statement = Submission::parse(&bytes).map(|submission| submission.statement);
-        let named = statement.map_or_else(|_| Vec::new(), |found| found.body.attachments());
+        let named = statement.map_or_else(|_| Vec::new(), |found| found.said.attachments());
         self.state.apply(leaf_hash(&bytes), &[]);
         self.entries.push(bytes);
         self.named.push(named);
@@ -165,9 +165,9 @@ impl Community {
     }
 
     /// Two founders sign what takes two; the hash of the statement.
-    pub fn agreed(&mut self, body: impl Into<Body> + Clone) -> Hash {
-        self.signed(body.clone(), &[who("o/alice")]);
-        self.signed(body, &[who("o/bob")])
+    pub fn agreed(&mut self, said: impl Into<Said> + Clone) -> Hash {
+        self.signed(said.clone(), &[who("o/alice")]);
+        self.signed(said, &[who("o/bob")])
     }
 
     /// The registrar enrols members of class `owner` who joined at the beginning of 2021.

@@ -82,13 +82,13 @@ impl Community {
         basis.statement(roll, power.as_deref(), next)
     }
 
-    /// The registrar proposes the roll, the auditor agrees.
+    /// The registrar proposes the roll, the roll checker agrees.
     pub fn certify_roll(&mut self, poll: &str) {
         let provisional = self.roll_statement(poll);
         self.signed(provisional, &[who("o/lin")]);
         let certified = self.roll_statement(poll);
         self.signed(certified.clone(), &[who("o/lin")]);
-        self.signed(certified, &[who("o/auditor")]);
+        self.signed(certified, &[who("o/checker")]);
     }
 
     /// From the notice to the opening: record date, rolls, reveals of all but the last scrutineer.

@@ -81,8 +81,8 @@ pub const RULES: &[Rule] = &[
         says: "what takes statements in, admits and writes them names no kind of them",
         find: kinds_in_the_writer,
         plants: &[
-            &[("src/service/writer.rs", "Body::Open(_) => {}")],
-            &[("src/service/intake.rs", "let Body::Ballot(_) = body;")],
+            &[("src/service/writer.rs", "Said::Open(_) => {}")],
+            &[("src/service/intake.rs", "let Said::Ballot(_) = body;")],
             &[(
                 "src/service/draft.rs",
                 "use crate::domain::statement::rekey::Rekey;",
@@ -180,7 +180,7 @@ fn ways_out_of_the_rules(tree: &Tree) -> Vec<String> {
     findings
 }
 
-/// `Body::Kind`, and `statement::kind` where there is such a kind.
+/// `Said::Kind`, and `statement::kind` where there is such a kind.
 fn kinds_in_the_writer(tree: &Tree) -> Vec<String> {
     let kinds = authorisation_table();
     let is_kind = |name: &str| kinds.iter().any(|(kind, _)| *kind == name);
@@ -190,7 +190,7 @@ fn kinds_in_the_writer(tree: &Tree) -> Vec<String> {
         for (line, word, after) in words(&code_of(text)) {
             let name = after.strip_prefix("::").and_then(|rest| words(rest).next());
             let Some((_, name, _)) = name else { continue };
-            let kind = word == "Body" || word == "statement" && is_kind(name);
+            let kind = word == "Said" || word == "statement" && is_kind(name);
             if kind {
                 findings.push(format!("{path}:{line}: {name} is named"));
             }

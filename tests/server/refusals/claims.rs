@@ -5,7 +5,7 @@ use folkmoot::domain::hash::Hash;
 use folkmoot::domain::poll::claim::Verdict;
 use folkmoot::domain::statement::claim::Claim;
 use folkmoot::domain::statement::ruling::Ruling;
-use folkmoot::domain::statement::{Body, Statement};
+use folkmoot::domain::statement::{Said, Statement};
 
 use super::{Case, case};
 use crate::harness::{Town, body};
@@ -57,7 +57,7 @@ impl Town {
     /// The certified roll as the service drafts it, signed by the registrar.
     fn certifying(&self) -> Vec<u8> {
         let text = self.http.text(&format!("/api/polls/{POLL}/drafts/roll"));
-        let Body::Roll(roll) = Statement::parse(&text).unwrap().body else {
+        let Said::Roll(roll) = Statement::parse(&text).unwrap().said else {
             panic!("not a roll:\n{text}");
         };
         body(&self.note(*roll, &[who("o/lin")]), &[])

@@ -5,8 +5,8 @@ use folkmoot::domain::hash::Hash;
 use folkmoot::domain::log::key::SecretKey;
 use folkmoot::domain::log::note::{Note, NoteSignature};
 use folkmoot::domain::statement::clock::Clock;
-use folkmoot::domain::statement::member::{Act, MemberStatement};
-use folkmoot::domain::statement::{Body, Statement};
+use folkmoot::domain::statement::member::{Does, MemberStatement};
+use folkmoot::domain::statement::{Said, Statement};
 
 use super::{Case, altered, case};
 use crate::harness::{Town, body, log_key, note, note_of_text, note_with_keys};
@@ -168,11 +168,11 @@ fn twice_tenured(town: &Town) -> Vec<u8> {
 pub fn of_others(town: &Town) -> Vec<Case> {
     let alice = who("o/alice");
     let good = town.note(clock(), std::slice::from_ref(&alice));
-    let of = |log: &str, genesis: Option<Hash>, body: Body| {
+    let of = |log: &str, genesis: Option<Hash>, said: Said| {
         let statement = Statement {
             log: log.to_owned(),
             genesis,
-            body,
+            said,
         };
         statement.text()
     };
@@ -189,7 +189,7 @@ pub fn of_others(town: &Town) -> Vec<Case> {
     let other_key = SecretKey::from_seed(&[77; 32]);
     let confirm = MemberStatement {
         reference: id("confirm"),
-        act: Act::Confirm,
+        does: Does::Confirm,
         into: None,
         tags: Vec::new(),
         members: vec![id("m-late")],

@@ -6,7 +6,7 @@ use folkmoot::domain::hash::Hash;
 use folkmoot::domain::log::key::SecretKey;
 use folkmoot::domain::office::Office;
 use folkmoot::domain::statement::correction::Correction;
-use folkmoot::domain::statement::member::{Act, MemberStatement};
+use folkmoot::domain::statement::member::{Does, MemberStatement};
 use folkmoot::domain::statement::rekey::Rekey;
 use folkmoot::domain::weight::ledger::Line;
 use folkmoot::view::ledger::LineView;
@@ -27,14 +27,14 @@ pub fn cases(town: &Town) -> Vec<Case> {
     let used = grant(roster.clone(), id("act-1"), Office::Liaison, "o/somebody");
     let ended = {
         let mut end = office(roster.clone());
-        end.act = folkmoot::domain::statement::office::Act::End;
+        end.does = folkmoot::domain::statement::office::Does::End;
         end.key = None;
         end.scope = Vec::new();
         end
     };
-    let member = |reference: &str, act, into: Option<&str>, who: &str| MemberStatement {
+    let member = |reference: &str, does, into: Option<&str>, who: &str| MemberStatement {
         reference: id(reference),
-        act,
+        does,
         into: into.map(id),
         tags: Vec::new(),
         members: vec![id(who)],
@@ -101,22 +101,22 @@ pub fn cases(town: &Town) -> Vec<Case> {
         case(
             "nobody",
             (404, "unknown-member", "m-x"),
-            town.said(member("r-1", Act::End, None, "m-x"), &["o/lin"]),
+            town.said(member("r-1", Does::End, None, "m-x"), &["o/lin"]),
         ),
         case(
             "gone",
             (409, "member-ended", "m-gone"),
-            town.said(member("r-1", Act::Suspend, None, "m-gone"), &["o/lin"]),
+            town.said(member("r-1", Does::Suspend, None, "m-gone"), &["o/lin"]),
         ),
         case(
             "into oneself",
             (422, "merge-into-itself", "itself"),
-            town.said(member("r-1", Act::Merge, Some("m-3"), "m-3"), &["o/lin"]),
+            town.said(member("r-1", Does::Merge, Some("m-3"), "m-3"), &["o/lin"]),
         ),
         case(
             "a used reference",
             (409, "reference-used", "gone"),
-            town.said(member("gone", Act::End, None, "m-3"), &["o/lin"]),
+            town.said(member("gone", Does::End, None, "m-3"), &["o/lin"]),
         ),
         case(
             "a policy twice",

@@ -11,7 +11,7 @@ use folkmoot::domain::poll::roll::{PublishedRoll, Stage};
 use folkmoot::domain::statement::open::Open;
 use folkmoot::domain::statement::poll_change::{Does, PollChange};
 use folkmoot::domain::statement::reveal::Reveal;
-use folkmoot::domain::statement::{Body, Statement};
+use folkmoot::domain::statement::{Said, Statement};
 use folkmoot::domain::weight::roll::{Roll, RollLine};
 
 use super::{Case, case};
@@ -169,7 +169,7 @@ fn said_roll(town: &Town, roll: &PublishedRoll, lines: &[u8], signer: &str) -> V
 /// What the service drafts.
 fn drafted(town: &Town) -> PublishedRoll {
     let text = town.http.text(&format!("/api/polls/{POLL}/drafts/roll"));
-    let Body::Roll(roll) = Statement::parse(&text).unwrap().body else {
+    let Said::Roll(roll) = Statement::parse(&text).unwrap().said else {
         panic!("not a roll:\n{text}");
     };
     *roll
@@ -247,9 +247,9 @@ pub fn before_the_roll(town: &Town) -> Vec<Case> {
             said_roll(town, &sized, &[], "o/lin"),
         ),
         case(
-            "proposed by the auditor",
+            "proposed by the roll checker",
             (403, "not-authorised", "registrar"),
-            said_roll(town, &drafted, &[], "o/auditor"),
+            said_roll(town, &drafted, &[], "o/checker"),
         ),
         case(
             "certified at once",
@@ -280,7 +280,7 @@ pub fn after_the_provisional_roll(town: &Town) -> Vec<Case> {
 pub fn after_one_signature(town: &Town) -> Vec<Case> {
     vec![case(
         "two registrars",
-        (422, "roll-needs-both", "auditor"),
+        (422, "roll-needs-both", "roll checker"),
         said_roll(town, &drafted(town), &[], "o/second"),
     )]
 }

@@ -6,7 +6,7 @@ use folkmoot::domain::statement::ballot::Ballot;
 use folkmoot::domain::statement::certificate::Certificate;
 use folkmoot::domain::statement::close::Close;
 use folkmoot::domain::statement::open::Open;
-use folkmoot::domain::statement::{Body, Statement};
+use folkmoot::domain::statement::{Said, Statement};
 
 use super::{Case, case};
 use crate::harness::{Town, body};
@@ -210,7 +210,7 @@ fn drafted(town: &Town) -> Certificate {
     let text = town
         .http
         .text(&format!("/api/polls/{POLL}/drafts/certificate"));
-    let Body::Certificate(certificate) = Statement::parse(&text).unwrap().body else {
+    let Said::Certificate(certificate) = Statement::parse(&text).unwrap().said else {
         panic!("not a certificate:\n{text}");
     };
     *certificate
