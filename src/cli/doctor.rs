@@ -10,10 +10,13 @@ use super::error::connection::ConnectionFault;
 use super::error::said;
 use super::error::setup::SetupFault;
 use super::key::KeyFile;
+use super::serve::{self, DatabaseOption};
 use super::{CliError, init, language, terminal};
 use crate::domain::log::policy::Trust;
 use crate::domain::state::organisation::ClockSource;
-use crate::service::cluster;
+use crate::service::audit::{Audit, Finding, audit};
+use crate::service::{Settings, cluster};
+use crate::store::projections::Difference;
 
 /// How far apart the log's last clock and this machine's may be, in seconds. A service with nothing
 /// to judge states the time only when something happens, so only a clock ahead is a fault.
@@ -22,17 +25,23 @@ const AHEAD_MAX: i64 = 60;
 /// Say what is wrong with a data directory and its service
 ///
 /// Looks at keys, genesis statement and trust file, at the PostgreSQL programs, and at the service
-/// that should answer at --url: is it well, is it that log, is its clock right. Changes nothing.
+/// that should answer at --url: is it well, is it that log, is its clock right. With --deep also at
+/// every row of the database, which must follow from the log. Changes nothing.
 #[derive(clap::Args, Debug)]
 #[command(
     verbatim_doc_comment,
-    after_help = "Example:\n  folkmoot doctor --data data --url http://127.0.0.1:8080"
+    after_help = "Examples:\n  folkmoot doctor --data data --url http://127.0.0.1:8080\n  folkmoot doctor --data data --deep"
 )]
 pub struct Args {
     #[command(flatten)]
     data: DataOption,
     #[command(flatten)]
     connection: Options,
+    /// Read the database too: log, marks, attachments, tiles, signed heads, and every derived row
+    #[arg(long)]
+    deep: bool,
+    #[command(flatten)]
+    database: DatabaseOption,
     /// Print JSON: an array of what, well, says
     #[arg(long)]
     json: bool,
@@ -43,12 +52,16 @@ pub fn run(args: &Args) -> Result<(), CliError> {
     let path = data.root().display();
     let version = |major| format!("the programs of version {major}");
     let postgres = cluster::examine(data.root()).map(version);
-    let findings = [
+    let mut findings = vec![
         (format!("keys in {path}"), keys(&data)),
         (format!("genesis statement in {path}"), genesis(&data)),
         ("PostgreSQL".to_owned(), postgres.map_err(CliError::from)),
         (args.connection.url.clone(), service(args, &data)),
     ];
+    if args.deep {
+        let settings = serve::settings(&data, &args.database)?;
+        findings.extend(database(&audited(&settings)?));
+    }
     let mut printed = String::new();
     for (what, finding) in &findings {
         let (word, says) = match finding {
@@ -73,6 +86,53 @@ pub fn run(args: &Args) -> Result<(), CliError> {
     {
         0 => Ok(()),
         count => Err(SetupFault::Unwell { count }.into()),
+    }
+}
+
+/// Compares the database with its log, with a bar while it takes.
+pub(super) fn audited(settings: &Settings) -> Result<Audit, CliError> {
+    let bar = terminal::wait("comparing the database with its log");
+    let audit = audit(settings, &mut |done| {
+        bar.set_message(format!("{done} entries"))
+    });
+    bar.finish_and_clear();
+    Ok(audit?)
+}
+
+/// A line for each thing that is wrong in the database, or one that all is well.
+fn database(audit: &Audit) -> Vec<(String, Result<String, CliError>)> {
+    let what = || "database".to_owned();
+    if audit.findings.is_empty() {
+        let says = format!("every table follows from the {} entries", audit.head.size);
+        return vec![(what(), Ok(says))];
+    }
+    let ill = |finding| {
+        Err(SetupFault::Differs {
+            what: told(finding),
+        }
+        .into())
+    };
+    let findings = audit.findings.iter();
+    findings.map(|finding| (what(), ill(finding))).collect()
+}
+
+/// One finding in a line.
+pub(super) fn told(finding: &Finding) -> String {
+    match finding {
+        Finding::Log(reason) => format!("log: {reason}"),
+        Finding::Marks(entry) => format!("entry: marks of the ballot at {entry}"),
+        Finding::Attachment(hash) => format!("attachment: {hash}"),
+        Finding::Tile { level, index } => format!("tile: level {level}, index {index}"),
+        Finding::StrayTiles(count) => format!("tile: {count} stray"),
+        Finding::Checkpoint(size) => format!("checkpoint: size {size}"),
+        Finding::Row(Difference {
+            table,
+            missing,
+            row,
+        }) => match missing {
+            true => format!("{table}: missing {row}"),
+            false => format!("{table}: stray {row}"),
+        },
     }
 }
 

@@ -1,33 +1,43 @@
 //! `folkmoot rebuild`: the tables that serve reads, made anew from the log.
 
-use super::CliError;
 use super::data::DataOption;
+use super::error::setup::SetupFault;
 use super::serve::{self, DatabaseOption};
 use super::terminal;
+use super::{CliError, doctor};
+use crate::service::Settings;
+use crate::service::audit::Finding;
 use crate::service::rebuild::rebuild;
 
 /// Make the tables anew from the log
 ///
 /// Empties every table that is derived from the log and fills it from the log's entries; the log
 /// itself is only read, and its hashes are checked on the way. Stop the service first. Needed when
-/// somebody has touched the tables; `folkmoot verify` never looks at them.
+/// somebody has touched the tables; `folkmoot verify` never looks at them. With --check nothing is
+/// changed, and every row that differs is printed.
 #[derive(clap::Args, Debug)]
 #[command(
     verbatim_doc_comment,
-    after_help = "Example:\n  folkmoot rebuild --data data"
+    after_help = "Examples:\n  folkmoot rebuild --data data --check\n  folkmoot rebuild --data data"
 )]
 pub struct Args {
     #[command(flatten)]
     data: DataOption,
     #[command(flatten)]
     database: DatabaseOption,
-    /// Print JSON: the log's size and root
+    /// Change nothing: say which rows differ from those that the log makes; the service may go on
+    #[arg(long)]
+    check: bool,
+    /// Print JSON: the log's size and root; with --check an array of findings
     #[arg(long)]
     json: bool,
 }
 
 pub fn run(args: &Args) -> Result<(), CliError> {
     let settings = serve::settings(&args.data.dir()?, &args.database)?;
+    if args.check {
+        return check(&settings, args.json);
+    }
     let bar = terminal::wait("rebuilding");
     let head = rebuild(&settings, &mut |done| {
         bar.set_message(format!("{done} entries"))
@@ -39,4 +49,25 @@ pub fn run(args: &Args) -> Result<(), CliError> {
         false => format!("rebuilt from {} entries with root {}", head.size, head.root),
     };
     terminal::deliver(None, (said + "\n").as_bytes())
+}
+
+/// Prints the rows that differ. Errors with `Unwell` when there are any, or when the log is damaged.
+fn check(settings: &Settings, json: bool) -> Result<(), CliError> {
+    let audit = doctor::audited(settings)?;
+    let of_rows = |finding: &&Finding| matches!(finding, Finding::Row(_) | Finding::Log(_));
+    let findings: Vec<&Finding> = audit.findings.iter().filter(of_rows).collect();
+    let told: Vec<String> = findings
+        .iter()
+        .map(|finding| doctor::told(finding))
+        .collect();
+    let said = match (json, told.is_empty()) {
+        (true, _) => format!("{}\n", serde_json::json!(told)),
+        (false, true) => format!("every row follows from the {} entries\n", audit.head.size),
+        (false, false) => told.iter().map(|line| format!("{line}\n")).collect(),
+    };
+    terminal::deliver(None, said.as_bytes())?;
+    match told.len() {
+        0 => Ok(()),
+        count => Err(SetupFault::Unwell { count }.into()),
+    }
 }

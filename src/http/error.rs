@@ -155,6 +155,7 @@ fn store_error(error: &StoreError) -> (StatusCode, &'static str) {
         StoreError::Constraint { .. }
         | StoreError::Database { .. }
         | StoreError::Corrupt { .. }
+        | StoreError::Altered { .. }
         | StoreError::NotDurable { .. }
         | StoreError::Encoding { .. }
         | StoreError::SchemaName { .. }

@@ -68,6 +68,10 @@ const HISTOGRAMS: &[(&str, &str)] = &[
     ),
     ("folkmoot_append_seconds", "of that, the transaction"),
     (
+        "folkmoot_read_back_seconds",
+        "of that, reading back what the transaction stored",
+    ),
+    (
         "folkmoot_mark_seconds",
         "of that, moving the high-water mark",
     ),

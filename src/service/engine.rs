@@ -11,7 +11,7 @@ use tokio::sync::oneshot;
 use super::clock::DatabaseClock;
 use super::cluster::Cluster;
 use super::counter::Counter;
-use super::high_water::HighWater;
+use super::high_water::{self, HighWater};
 use super::job::{EngineKeys, Job, Supplied, Task};
 use super::lead;
 use super::questions::Questions;
@@ -85,8 +85,8 @@ impl Engine {
         let mark = open_mark(&settings.data, &origin, log::head(&mut conn)?)?;
         let shared = Shared::default();
         let directory = shared.directory.clone();
-        let replayed = replay(&store, &origin, mark.mark(), |_, effects| {
-            directory.learn(&effects);
+        let replayed = replay(&mut conn, &origin, mark.mark(), |_, folded| {
+            directory.learn(&folded.effects);
             Ok(())
         })?;
         replayed.check(mark.mark())?;
@@ -265,7 +265,7 @@ fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> JoinHandle<()> {
 }
 
 fn open_mark(data: &Path, origin: &str, head: Head) -> Result<HighWater, ServiceError> {
-    let path = data.join("high-water");
+    let path = data.join(high_water::FILE);
     match head.size == 0 && !path.exists() {
         true => HighWater::create(&path, origin),
         false => HighWater::open(&path, origin),

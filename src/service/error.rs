@@ -239,6 +239,18 @@ pub enum ServiceError {
         reason: String,
     },
 
+    /// The database holds an entry that its head does not count.
+    #[error(
+        "the database holds an entry {entry}, but its head counts {size} entries: no write of ours leaves such a \
+         row, and none can be written while it is there; see docs/OPERATING.md"
+    )]
+    BeyondHead {
+        /// The first such entry.
+        entry: u64,
+        /// The size that the head says.
+        size: u64,
+    },
+
     /// The log began with another statement.
     #[error("this log began with genesis {logged}, not {given}: is this the right data directory?")]
     OtherGenesis {

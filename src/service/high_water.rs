@@ -22,6 +22,9 @@ use super::lock::Locked;
 use crate::domain::hash::Hash;
 use crate::store::log::Head;
 
+/// The name of the file in the data directory.
+pub(super) const FILE: &str = "high-water";
+
 const FORMAT: &str = "folkmoot/high-water/v1";
 /// One slot to a page, so that writing one cannot tear the other.
 const SLOT: u64 = 4096;

@@ -3,6 +3,7 @@
 //! Here live the private PostgreSQL cluster and the high-water mark; HTTP and the command line
 //! come after this layer, SQL before it.
 
+pub mod audit;
 pub mod backup;
 mod clock;
 pub mod cluster;

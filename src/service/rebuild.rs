@@ -2,15 +2,16 @@
 //!
 //! The log is folded as at a start, so a damaged one is noticed and changes nothing.
 
-use super::ServiceError;
+use std::path::Path;
+
 use super::backup::Database;
 use super::engine::Settings;
-use super::lead;
-use super::replay::replay;
+use super::replay::{Folded, Replayed, replay};
+use super::{ServiceError, high_water, lead};
 use crate::domain::statement::submission::Submission;
 use crate::store::log::Head;
 use crate::store::project::{Change, project};
-use crate::store::{Store, projections};
+use crate::store::{Connection, Store, projections};
 
 /// How many entries are projected at a time.
 const CHUNK: usize = 1024;
@@ -21,34 +22,56 @@ const CHUNK: usize = 1024;
 /// writes to this log, and when the stored log is damaged; then nothing has changed.
 pub fn rebuild(settings: &Settings, progress: &mut dyn FnMut(u64)) -> Result<Head, ServiceError> {
     let origin = Submission::parse(&settings.genesis)?.statement.log;
+    let mark = last_signed(&settings.data, &origin)?;
     let database = Database::to_fill(&settings.data, settings.database_url.as_deref())?;
     let store = Store::open(database.url(), &settings.schema)?;
     let mut lead = store.connect()?;
     lead::elect(&store, &mut lead)?;
-    renew(&store, &origin, progress)
-}
-
-fn renew(store: &Store, origin: &str, progress: &mut dyn FnMut(u64)) -> Result<Head, ServiceError> {
-    let nothing = Head::empty();
-    let mut end = nothing;
-    projections::renew(store, |conn| {
-        let mut changes: Vec<Change> = Vec::new();
-        let replayed = replay(store, origin, nothing, |entry, effects| {
-            changes.push(Change { entry, effects });
-            if changes.len() >= CHUNK {
-                project(conn, &changes)?;
-                changes.clear();
-                progress(entry + 1);
-            }
-            Ok(())
-        })?;
-        project(conn, &changes)?;
-        end = Head {
-            size: replayed.state.size(),
-            root: replayed.state.root(),
-        };
-        progress(end.size);
+    let mut end = Head::empty();
+    projections::renew(&store, |conn| {
+        let (replayed, filled) = fill(conn, &origin, mark, progress, |_, _| Ok(()))?;
+        replayed.check(mark)?;
+        end = filled;
         Ok::<_, ServiceError>(())
     })?;
     Ok(end)
+}
+
+/// The head that was last signed, by the mark in this directory; the empty log where there is none.
+pub(super) fn last_signed(data: &Path, origin: &str) -> Result<Head, ServiceError> {
+    let path = data.join(high_water::FILE);
+    match path.exists() {
+        true => high_water::read(&path, origin),
+        false => Ok(Head::empty()),
+    }
+}
+
+/// Folds the log and projects it into the tables that `conn` finds first; the state, and where the log
+/// ends. `each` sees what every entry did.
+pub(super) fn fill(
+    conn: &mut Connection,
+    origin: &str,
+    mark: Head,
+    progress: &mut dyn FnMut(u64),
+    mut each: impl FnMut(&mut Connection, &Folded) -> Result<(), ServiceError>,
+) -> Result<(Replayed, Head), ServiceError> {
+    let mut changes: Vec<Change> = Vec::new();
+    let replayed = replay(conn, origin, mark, |conn, folded| {
+        each(conn, &folded)?;
+        let (entry, effects) = (folded.index, folded.effects);
+        changes.push(Change { entry, effects });
+        if changes.len() >= CHUNK {
+            project(conn, &changes)?;
+            changes.clear();
+            progress(entry + 1);
+        }
+        Ok(())
+    })?;
+    project(conn, &changes)?;
+    let end = Head {
+        size: replayed.state.size(),
+        root: replayed.state.root(),
+    };
+    progress(end.size);
+    Ok((replayed, end))
 }

@@ -23,8 +23,9 @@ pub fn check(
     genesis: Hash,
     signed: &[Head],
 ) -> Result<Head, ServiceError> {
-    let nothing = Head::empty();
-    let state = replay(store, origin, nothing, |_, _| Ok(()))?.state;
+    let newest = signed.iter().max_by_key(|head| head.size);
+    let vouched = newest.copied().unwrap_or_else(Head::empty);
+    let state = replay(&mut store.connect()?, origin, vouched, |_, _| Ok(()))?.state;
     match state.genesis() {
         Some((logged, _)) if logged != genesis => {
             return Err(ServiceError::OtherGenesis {

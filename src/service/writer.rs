@@ -29,6 +29,7 @@ use crate::domain::statement::admit;
 use crate::domain::statement::refusal::Refusal;
 use crate::store::append;
 use crate::store::log::{self, Head, SignedHead};
+use crate::store::read_back;
 use crate::store::{Connection, Store};
 
 /// The most statements in one transaction.
@@ -128,16 +129,13 @@ impl Writer {
     fn recover(&mut self) -> Result<(), ServiceError> {
         self.conn = self.store.connect()?;
         lead::take_over(&self.store, &mut self.conn)?;
-        let replayed = replay(
-            &self.store,
-            self.state.origin(),
-            self.mark.mark(),
-            |_, effects| {
-                self.shared.directory.learn(&effects);
-                Ok(())
-            },
-        )?;
-        replayed.check(self.mark.mark())?;
+        let (origin, mark) = (self.state.origin(), self.mark.mark());
+        let directory = &self.shared.directory;
+        let replayed = replay(&mut self.conn, origin, mark, |_, folded| {
+            directory.learn(&folded.effects);
+            Ok(())
+        })?;
+        replayed.check(mark)?;
         self.state = replayed.state;
         self.clock = DatabaseClock::ask(&mut self.conn)?;
         self.publish(&[])?;
@@ -229,6 +227,9 @@ impl Writer {
         append::append(&mut self.conn, &batch)?;
         self.proved_at = Instant::now();
         metrics::histogram!("folkmoot_append_seconds").record(started.elapsed().as_secs_f64());
+        let started = Instant::now();
+        read_back::check(&mut self.conn, &batch)?;
+        metrics::histogram!("folkmoot_read_back_seconds").record(started.elapsed().as_secs_f64());
         for change in &batch.changes {
             self.shared.directory.learn(&change.effects);
         }

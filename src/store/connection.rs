@@ -62,15 +62,21 @@ impl Store {
     pub fn open(url: &str, schema: &str) -> Result<Store, StoreError> {
         let url = with_client_limits(url);
         migrate::bring_up_to_date(&url, schema)?;
+        Ok(Store::unchanged(&url, schema))
+    }
+
+    /// Makes ready to connect to `schema` as it is, to look at it.
+    pub fn unchanged(url: &str, schema: &str) -> Store {
+        let url = with_client_limits(url);
         let readers = reader_pool(&url, schema);
-        Ok(Store {
+        Store {
             url,
             schema: schema.to_owned(),
             readers: Arc::new(Readers {
                 pool: readers,
                 runtime: OnceLock::new(),
             }),
-        })
+        }
     }
 
     /// A connection of its own for the writer, or for work that outlasts a reader's limits.
@@ -81,6 +87,11 @@ impl Store {
         become_service(&mut conn, &self.schema, WRITER_LIMITS)?;
         check_durability(&mut conn)?;
         Ok(conn)
+    }
+
+    /// The schema.
+    pub(super) fn schema(&self) -> &str {
+        &self.schema
     }
 
     /// A connection with the owner's rights, for what the service may not do.

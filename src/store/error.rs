@@ -60,6 +60,16 @@ pub enum StoreError {
         message: String,
     },
 
+    /// What the commit stored is not what it was given: somebody or something alters rows. Nothing is
+    /// signed over it.
+    #[error(
+        "the database does not hold what it was given: {what}; nothing is signed over it, see docs/OPERATING.md"
+    )]
+    Altered {
+        /// Which row, and what differs.
+        what: String,
+    },
+
     /// A row that no code of ours can have written.
     #[error("the database holds an impossible value: {what}")]
     Corrupt {

@@ -43,6 +43,12 @@ impl Head {
 pub struct Entry {
     /// Its place in the log.
     pub index: u64,
+    /// The kind of the statement, as stored.
+    pub kind: String,
+    /// SHA-256 of the statement text, as stored.
+    pub statement_hash: Hash,
+    /// The name on the first signature line, as stored.
+    pub signer: String,
     /// The Ed25519 public key that the first signature line was checked with.
     pub key: [u8; 32],
     /// The RFC 6962 leaf hash, as stored: recompute it before trusting it.
@@ -83,7 +89,16 @@ pub fn head(conn: &mut Connection) -> Result<Head, StoreError> {
 
 /// The entries of a range, in order; as many as there are. The caller bounds the range.
 pub fn entries(conn: &mut Connection, range: Range<u64>) -> Result<Vec<Entry>, StoreError> {
-    type Row = (i64, Vec<u8>, Vec<u8>, Vec<u8>, Option<Vec<u8>>);
+    type Row = (
+        i64,
+        String,
+        Vec<u8>,
+        String,
+        Vec<u8>,
+        Vec<u8>,
+        Vec<u8>,
+        Option<Vec<u8>>,
+    );
     let rows: Vec<Row> = entry::table
         .filter(
             entry::index
@@ -93,6 +108,9 @@ pub fn entries(conn: &mut Connection, range: Range<u64>) -> Result<Vec<Entry>, S
         .order(entry::index)
         .select((
             entry::index,
+            entry::kind,
+            entry::statement_hash,
+            entry::signer,
             entry::key,
             entry::leaf_hash,
             entry::body,
@@ -100,9 +118,12 @@ pub fn entries(conn: &mut Connection, range: Range<u64>) -> Result<Vec<Entry>, S
         ))
         .load(conn)?;
     rows.into_iter()
-        .map(|(index, key, leaf_hash, body, marks)| {
+        .map(|(index, kind, hash, signer, key, leaf_hash, body, marks)| {
             Ok(Entry {
                 index: from_row(index, "entry.index")?,
+                kind,
+                statement_hash: Hash(to_bytes(hash, "entry.statement_hash")?),
+                signer,
                 key: to_bytes(key, "entry.key")?,
                 leaf_hash: Hash(to_bytes(leaf_hash, "entry.leaf_hash")?),
                 body,
@@ -110,6 +131,26 @@ pub fn entries(conn: &mut Connection, range: Range<u64>) -> Result<Vec<Entry>, S
             })
         })
         .collect()
+}
+
+/// The first entries of a range, at most 256 of them, in order and without a gap.
+///
+/// Errors with `Corrupt` when one of them is missing.
+pub fn chunk(conn: &mut Connection, range: Range<u64>) -> Result<Vec<Entry>, StoreError> {
+    let end = range.end.min(range.start.saturating_add(CHUNK));
+    let found = entries(conn, range.start..end)?;
+    for (wanted, index) in (range.start..end).zip(
+        found
+            .iter()
+            .map(|entry| Some(entry.index))
+            .chain(std::iter::repeat(None)),
+    ) {
+        if index != Some(wanted) {
+            let what = format!("entry {wanted} is missing");
+            return Err(StoreError::Corrupt { what });
+        }
+    }
+    Ok(found)
 }
 
 /// Hands the entries of a range to `visit` in order, reading 256 at a time.
@@ -122,20 +163,25 @@ pub fn for_each_entry<E: From<StoreError>>(
 ) -> Result<(), E> {
     let mut next = range.start;
     while next < range.end {
-        let chunk = next..range.end.min(next.saturating_add(CHUNK));
-        for entry in entries(conn, chunk.clone())? {
-            if entry.index != next {
-                break;
-            }
+        for entry in chunk(conn, next..range.end)? {
             visit(entry)?;
             next += 1;
         }
-        if next != chunk.end {
-            let what = format!("entry {next} is missing");
-            return Err(StoreError::Corrupt { what }.into());
-        }
     }
     Ok(())
+}
+
+/// The first entry that stands at or beyond the end of a log of this size: the head does not count it.
+pub fn beyond(conn: &mut Connection, size: u64) -> Result<Option<u64>, StoreError> {
+    let found: Option<i64> = entry::table
+        .filter(entry::index.ge(to_row(size)?))
+        .order(entry::index)
+        .select(entry::index)
+        .first(conn)
+        .optional()?;
+    found
+        .map(|index| from_row(index, "entry.index"))
+        .transpose()
 }
 
 /// The index of the entry with this statement and first key, if it has been accepted.
@@ -248,6 +294,43 @@ pub fn latest_checkpoint(conn: &mut Connection) -> Result<Option<SignedHead>, St
         .optional()?
         .map(to_signed_head)
         .transpose()
+}
+
+/// Every head that the service has signed and kept, the smallest first.
+pub fn checkpoints(conn: &mut Connection) -> Result<Vec<SignedHead>, StoreError> {
+    let rows = checkpoint::table
+        .order(checkpoint::size)
+        .select(checkpoint::all_columns)
+        .load(conn)?;
+    rows.into_iter().map(to_signed_head).collect()
+}
+
+/// An attachment's row, without its bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AttachmentRow {
+    /// The hash under which it stands.
+    pub hash: Hash,
+    /// What it is, as the database spells it.
+    pub role: String,
+    /// The index of the first entry that names it, as stored.
+    pub entry: u64,
+}
+
+/// Every attachment's row, by hash.
+pub fn attachment_rows(conn: &mut Connection) -> Result<Vec<AttachmentRow>, StoreError> {
+    let rows: Vec<(Vec<u8>, String, i64)> = attachment::table
+        .order(attachment::hash)
+        .select((attachment::hash, attachment::role, attachment::entry))
+        .load(conn)?;
+    rows.into_iter()
+        .map(|(hash, role, entry)| {
+            Ok(AttachmentRow {
+                hash: Hash(to_bytes(hash, "attachment.hash")?),
+                role,
+                entry: from_row(entry, "attachment.entry")?,
+            })
+        })
+        .collect()
 }
 
 fn to_signed_head((size, root, note): (i64, Vec<u8>, Vec<u8>)) -> Result<SignedHead, StoreError> {

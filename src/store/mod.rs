@@ -20,6 +20,7 @@ pub mod policies;
 mod polls;
 pub mod project;
 pub mod projections;
+pub mod read_back;
 pub mod roles;
 mod rows;
 pub mod schema;

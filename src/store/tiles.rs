@@ -21,3 +21,9 @@ pub fn tile(conn: &mut Connection, level: u8, index: u64) -> Result<Option<Vec<H
         .map(|bytes| decode_hashes(&bytes).ok_or_else(corrupt))
         .transpose()
 }
+
+/// How many tiles are stored.
+pub fn count(conn: &mut Connection) -> Result<u64, StoreError> {
+    let count: i64 = tile::table.count().get_result(conn)?;
+    super::rows::from_row(count, "count")
+}

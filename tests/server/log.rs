@@ -45,6 +45,9 @@ fn a_batch_is_read_back() {
     let last = &expected.entries[299];
     let entry = Entry {
         index: 299,
+        kind: last.kind.to_owned(),
+        statement_hash: last.statement_hash,
+        signer: last.signer.clone(),
         key: last.key,
         leaf_hash: last.leaf_hash,
         body: body(299),

@@ -81,7 +81,7 @@ fn tag_members(town: &Town) {
 }
 
 /// What a poll does not need: changes of members, keys and offices.
-fn live_on(town: &Town) {
+pub fn live_on(town: &Town) {
     let change = |reference: &str, does, into: Option<&str>, member: &str| {
         let change = MemberStatement {
             reference: id(reference),
@@ -139,7 +139,7 @@ fn live_on(town: &Town) {
 }
 
 /// A second poll up to its roll, with a claim that is dismissed and one that is upheld.
-fn object(town: &Town) {
+pub fn object(town: &Town) {
     let policy = town.policy("second", &[("base", "2")]);
     let mut notice = notice(PollPlan {
         poll: "second",

@@ -17,6 +17,8 @@ crate::faults! {
         NeverCame { what: &'static str } "never-came" Unavailable;
         /// What `doctor` found.
         Unwell { count: usize } "unwell" Unfit;
+        /// What is in the database does not follow from its log.
+        Differs { what: String } "audit-finding" Unfit;
         /// The trust file is of another log than the genesis statement.
         TrustDiffers { path: PathBuf } "trust-differs" Unfit;
         /// Not a high-water mark of the backup's log.

@@ -41,6 +41,7 @@ cannot-listen = 无法监听 { $listen }：{ $reason }；请用 --listen 换一�
 program-failed = { $program } 运行失败：{ $reason }
 never-came = 等待 { $what } 已满两分钟仍未出现；机器是否过于繁忙？请重试
 unwell = 其中 { $count } 项需要处理
+audit-finding = { $what }：与日志不符。派生表中的行：停止服务后运行 `folkmoot rebuild`；其他情况见 docs/OPERATING.md
 trust-differs = { $path } 与创立声明不一致；请从同一份备份恢复两者
 no-mark = { $path } 不是日志 { $origin } 的高水位标记，或已损坏：请换一个，或用 --checkpoint 指定检查点
 left-over = { $path } 是中断的备份留下的，或属于正在进行的备份：如没有备份在进行，请删除它
