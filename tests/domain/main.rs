@@ -30,6 +30,7 @@ mod log_notes;
 mod log_oracle;
 mod log_tree;
 mod log_vectors;
+mod modules;
 mod persistent;
 mod points;
 mod polls_cancelled;

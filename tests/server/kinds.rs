@@ -32,3 +32,34 @@ fn meanings_are_in_the_language_that_was_asked_for() {
         "新密钥所属的会员"
     );
 }
+
+/// The pages' modules carry the grammar with them, so that a log can be checked without a service.
+#[test]
+fn the_modules_carry_the_grammar() {
+    let mut kinds = serde_json::to_value(KindsView::all(None)).unwrap()["kinds"].take();
+    for kind in kinds.as_array_mut().unwrap() {
+        for key in ["example", "vectors"] {
+            kind.as_object_mut().unwrap().remove(key);
+        }
+    }
+    let lines: Vec<String> = kinds
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|kind| format!("  {kind},\n"))
+        .collect();
+    let wanted = format!(
+        "// Made by `FOLKMOOT_WRITE_EXAMPLES=1 cargo test --test server modules_carry`: the answer of `GET /api/kinds`,\n\
+         // without examples and vectors.\n\nexport const KINDS = [\n{}];\n",
+        lines.concat()
+    );
+    let path = "src/http/pages/modules/kinds.js";
+    if std::env::var_os("FOLKMOOT_WRITE_EXAMPLES").is_some() {
+        std::fs::write(path, &wanted).unwrap();
+    }
+    let found = std::fs::read_to_string(path).unwrap_or_default();
+    assert!(
+        found == wanted,
+        "{path} is another: FOLKMOOT_WRITE_EXAMPLES=1 writes it"
+    );
+}

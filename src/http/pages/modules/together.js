@@ -1,0 +1,79 @@
+// What the lines of a kind must be together, beyond the form of each: the column "meaning" of docs/formats/.
+
+import { methodOf } from "./methods.js";
+
+/** What is wrong with the lines of a kind taken together, in a few words; null where nothing is. */
+export function together(kind, body) {
+  return RULES[kind]?.(body) ?? null;
+}
+
+const RULES = { genesis, office, member, notice, roll, ruling };
+
+function genesis(body) {
+  const founders = body.founder.map((line) => line.split(" "));
+  const keys = [...founders.map((founder) => founder[1]), body["log-key"], body.service];
+  if (new Set(keys).size !== keys.length) return "founders, service and log have keys of their own";
+  const threshold = Number(body.threshold);
+  return threshold < 1 || threshold >= founders.length ? "threshold from 1 to n - 1" : null;
+}
+
+function office(body) {
+  const granted = (body.does ?? body.act) === "grant";
+  if (granted !== (body.key !== "none") || granted !== body.scope.length > 0) return "a grant has a key and a scope";
+  if (body.holder.startsWith("m/")) return "offices are held as o/<id> or s/<id>";
+  if (body.holder === "s/service") return "the service holds no office but its own";
+  return ["founder", "service"].includes(body.office) ? "founder and service come with the genesis statement" : null;
+}
+
+function member(body) {
+  const does = body.does ?? body.act;
+  if (["tag", "untag"].includes(does) !== body.tag.length > 0) return "tags stand with tag and untag";
+  return ["class", "merge"].includes(does) !== (body.into !== "none") ? "into is for class and merge" : null;
+}
+
+function roll(body) {
+  return body.stage === "provisional" && body.override ? "an override is of a certified roll" : null;
+}
+
+function ruling(body) {
+  return (body.verdict === "upheld") !== body.remedy.length > 0 ? "remedies stand with upheld" : null;
+}
+
+function notice(body) {
+  const [record, opens, closes, objections] = ["record-date", "opens", "closes", "objections-until"].map((key) => body[key]);
+  const runs = record <= opens && opens < closes && closes < objections; // times rise as their spellings do
+  if (!runs) return "the calendar runs: record date, opens, closes, objections until";
+  const until = body["claims-until"];
+  if (until !== null && !(record < until && until < opens)) return "claims end after the record date, before the opening";
+  const certificates = Number(body.certificates);
+  if (certificates < 1 || certificates >= body.scrutineer.length) return "certificates from 1 to n - 1 scrutineers";
+  const ids = body.contest.map((contest) => contest.value);
+  if (new Set(ids).size < ids.length) return "contest ids differ";
+  return body.contest.map(contest).find((wrong) => wrong !== null) ?? null;
+}
+
+function contest(body) {
+  const method = methodOf(body.method);
+  if (!method) return `no counting method ${body.method}`;
+  const ids = body.option.map((option) => option.value);
+  if (ids.length < 2) return "at least two options";
+  if (ids.includes("abstain") || new Set(ids).size < ids.length) return "option ids differ, and none is abstain";
+  const seats = Number(body.seats);
+  if (seats < 1 || seats > ids.length) return "seats from 1 to the number of options";
+  const costs = body.option.filter((option) => option.cost !== null).length;
+  if (costs !== (body.budget === null ? 0 : ids.length)) return "with a budget each option has a cost, else none";
+  return groups(body, ids, seats) ?? method.refuses?.({ options: ids.length, seats, body }) ?? null;
+}
+
+function groups(body, ids, seats) {
+  if (body.group.length === 0) return null;
+  if (!methodOf(body.method).heedsGroups) return `${body.method} knows no groups`;
+  for (const line of body.group) {
+    const [, least, most, ...named] = line.split(" ");
+    const inOrder = ids.filter((id) => named.includes(id));
+    if (inOrder.join(" ") !== named.join(" ")) return "a group names options of the contest in their order";
+    const [low, high] = [Number(least), most === "none" ? seats : Number(most)];
+    if (low > high || high > seats || (low === 0 && most === "none")) return "a group fills what the seats allow";
+  }
+  return null;
+}
