@@ -38,7 +38,8 @@ test("a tie that only a lot breaks names the tied", () => {
 test("the seat reserved in the document goes to the group", () => {
   const ranks = [[41n, [0, 1]], [30n, [1, 3]], [17n, [2]], [12n, [3]]];
   const ballots = ranks.map(([weight, order]) => ({ weight, heads: 1, ranks: order.map((place) => [place]) }));
-  const contest = { options: ["ada", "bo", "cy", "dee"], seats: 2, ballots, terms: { groups: ["g 1 none cy dee"] } };
+  const group = { value: "g", "at-least": "1", "at-most": "none", includes: ["cy", "dee"] };
+  const contest = { options: ["ada", "bo", "cy", "dee"], seats: 2, ballots, terms: { groups: [group] } };
   assert.deepEqual(count("stv-folkmoot", contest).elected, ["ada", "dee"]);
 });
 

@@ -1,14 +1,14 @@
-// Seats reserved and capped for groups of options (docs/METHODS.md, "Seats for groups").
+// Seats reserved and capped for option groups (docs/METHODS.md, "Seats for option groups").
 
 /** The limits of one contest: whether some choice among those left can still end well. */
 export class Limits {
-  /** `groups` are lines as notices have them: `name least most-or-none option ...`. */
+  /** `groups` are as notices have them: `at-least`, `at-most` (or `none`), `includes` (ids). */
   constructor(options, seats, groups) {
     this.seats = Math.min(seats, options.length);
-    this.groups = groups.map((line) => {
-      const [, least, most, ...ids] = line.split(" ");
-      const members = new Set(ids.map((id) => options.indexOf(id)));
-      return { least: Number(least), most: most === "none" ? seats : Number(most), members };
+    this.groups = groups.map((group) => {
+      const most = group["at-most"];
+      const members = new Set(group.includes.map((id) => options.indexOf(id)));
+      return { least: Number(group["at-least"]), most: most === "none" ? seats : Number(most), members };
     });
     this.kind = options.map((_, place) => this.groups.flatMap(({ members }, at) => (members.has(place) ? [at] : [])));
   }

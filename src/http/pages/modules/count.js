@@ -2,8 +2,8 @@
 // docs/METHODS.md, "The outcome", in their order; `toJson` of exact.js prints it as `folkmoot count --json` does.
 //
 // A contest is `options` (ids), `seats`, `ballots`, `lot` (ids, most favoured first, or null) and `terms`: `scoreMax`,
-// `decision` (`quorums` and `thresholds` as notices spell them), `roll` (`heads`, `weight`) and `groups` (lines of a
-// notice). A ballot is `weight` (a BigInt), `heads`, and `ranks` (lists of places among the options, best first), or
+// `decision` (`quorums` and `thresholds` as notices spell them), `roll` (`heads`, `weight`) and `groups` (option groups
+// as notices have them). A ballot is `weight` (a BigInt), `heads`, and `ranks` (lists of places among the options, best first), or
 // `marks` (places), or `scores` (pairs of place and number).
 
 import { Fraction, Pairs } from "./exact.js";

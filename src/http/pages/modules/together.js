@@ -18,7 +18,7 @@ function genesis(body) {
 }
 
 function office(body) {
-  const granted = (body.does ?? body.act) === "grant";
+  const granted = body.does === "grant";
   if (granted !== (body.key !== "none") || granted !== body.scope.length > 0) return "a grant has a key and a scope";
   if (body.holder.startsWith("m/")) return "offices are held as o/<id> or s/<id>";
   if (body.holder === "s/service") return "the service holds no office but its own";
@@ -26,9 +26,8 @@ function office(body) {
 }
 
 function member(body) {
-  const does = body.does ?? body.act;
-  if (["tag", "untag"].includes(does) !== body.tag.length > 0) return "tags stand with tag and untag";
-  return ["class", "merge"].includes(does) !== (body.into !== "none") ? "into is for class and merge" : null;
+  if (["tag", "untag"].includes(body.does) !== body.tag.length > 0) return "tags stand with tag and untag";
+  return ["class", "merge"].includes(body.does) !== (body.into !== "none") ? "into is for class and merge" : null;
 }
 
 function roll(body) {
@@ -66,14 +65,13 @@ function contest(body) {
 }
 
 function groups(body, ids, seats) {
-  if (body.group.length === 0) return null;
-  if (!methodOf(body.method).heedsGroups) return `${body.method} knows no groups`;
-  for (const line of body.group) {
-    const [, least, most, ...named] = line.split(" ");
-    const inOrder = ids.filter((id) => named.includes(id));
-    if (inOrder.join(" ") !== named.join(" ")) return "a group names options of the contest in their order";
-    const [low, high] = [Number(least), most === "none" ? seats : Number(most)];
-    if (low > high || high > seats || (low === 0 && most === "none")) return "a group fills what the seats allow";
+  if (body["option-group"].length === 0) return null;
+  if (!methodOf(body.method).heedsGroups) return `${body.method} knows no option groups`;
+  for (const group of body["option-group"]) {
+    const inOrder = ids.filter((id) => group.includes.includes(id));
+    if (inOrder.join(" ") !== group.includes.join(" ")) return "an option group names options of the contest in their order";
+    const [low, high] = [Number(group["at-least"]), group["at-most"] === "none" ? seats : Number(group["at-most"])];
+    if (low > high || high > seats || (low === 0 && group["at-most"] === "none")) return "a group fills what the seats allow";
   }
   return null;
 }
