@@ -20,7 +20,6 @@ use super::error::connection::ConnectionFault;
 use super::error::drafts::DraftFault;
 use super::error::files::{FileFault, unwritable};
 use super::error::logs::LogFault;
-use super::error::said;
 use super::error::setup::SetupFault;
 use super::key::KeyFile;
 use super::serve::DatabaseOption;
@@ -102,7 +101,7 @@ impl Papers {
         let trust_file = terminal::read(&path)?;
         let trust = Trust::parse(&trust_file).map_err(|error| ConnectionFault::Trust {
             path: path.clone(),
-            reason: said(&error),
+            reason: error.told(),
         })?;
         let born = Submission::parse(&genesis).map_err(|error| DraftFault::Unfit {
             path: data.genesis(),
@@ -130,7 +129,7 @@ impl Papers {
         Checkpoint::open(bytes, &self.trust.logs).map_err(|error| {
             CliError::from(LogFault::Checkpoint {
                 path: path.to_owned(),
-                reason: said(&error),
+                reason: error.told(),
             })
         })
     }

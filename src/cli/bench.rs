@@ -270,13 +270,13 @@ fn verification(community: &Community, service: &SocketAddr) -> Result<rate::Rat
     files.finish()?;
     let (rate, report) = measured.map_err(|error| SetupFault::Program {
         program: "verify".to_owned(),
-        reason: error.to_string(),
+        reason: super::language::fault(&error),
     })?;
     match report.holds {
         true => Ok(rate),
         false => Err(SetupFault::Program {
             program: "verify".to_owned(),
-            reason: report.to_string(),
+            reason: crate::words::verify::report(super::language::language(), &report),
         }
         .into()),
     }

@@ -3,12 +3,14 @@
 use super::CliError;
 use super::compose::{agree, send};
 use super::error::connection::ConnectionFault;
+use super::language::language;
 use super::polls::{Drafted, draft};
 use super::verify::verify_service;
 use crate::domain::id::Id;
 use crate::domain::poll::result::PollResult;
 use crate::domain::statement::Said;
 use crate::domain::text::Value;
+use crate::words;
 
 /// Look at the result of a poll; with --key certify it, as a scrutineer
 ///
@@ -57,10 +59,8 @@ pub fn run(Args { draft: args }: &Args) -> Result<(), CliError> {
         return args.output.deliver_unsigned(&statement);
     };
     eprintln!("Counting everything again from a download, before you sign:");
-    eprint!(
-        "{}",
-        verify_service(&args.connection.url, connection.trust.clone())?
-    );
+    let report = verify_service(&args.connection.url, connection.trust.clone())?;
+    eprint!("{}", words::verify::report(language(), &report));
     let note = agree(&statement, &[signer], args.signer.yes)?;
     send(&connection, &note, &[], &args.output)
 }

@@ -11,8 +11,8 @@ use clap::Args;
 
 use super::client::Client;
 use super::error::connection::ConnectionFault;
-use super::error::said;
 use super::{CliError, terminal};
+use crate::domain::fault::Fault;
 use crate::domain::hash::Hash;
 use crate::domain::log::checkpoint::Checkpoint;
 use crate::domain::log::note::Note;
@@ -96,7 +96,7 @@ impl Options {
         };
         let trust = Trust::parse(&bytes).map_err(|error| ConnectionFault::Trust {
             path,
-            reason: said(&error),
+            reason: error.told(),
         })?;
         Ok(Connection {
             client,

@@ -211,6 +211,7 @@ pub(super) fn wait<T>(
 
 fn verify(url: &str, community: &Community) -> Result<(), CliError> {
     let report = verify_service(url, trust(&community.trust_file())?)?;
-    say(report.to_string().trim_end());
+    let told = crate::words::verify::report(super::language::language(), &report);
+    say(told.trim_end());
     Ok(())
 }

@@ -7,11 +7,11 @@ use std::fmt::Write;
 use super::connection::Options;
 use super::data::{DataDir, DataOption};
 use super::error::connection::ConnectionFault;
-use super::error::said;
 use super::error::setup::SetupFault;
 use super::key::KeyFile;
 use super::serve::{self, DatabaseOption};
 use super::{CliError, init, language, terminal};
+use crate::domain::fault::Fault;
 use crate::domain::log::policy::Trust;
 use crate::domain::state::organisation::ClockSource;
 use crate::service::audit::{Audit, Finding, audit};
@@ -148,7 +148,7 @@ fn pinned(data: &DataDir) -> Result<Trust, CliError> {
     let path = data.trust();
     let trust = Trust::parse(&terminal::read(&path)?).map_err(|error| ConnectionFault::Trust {
         path: path.clone(),
-        reason: said(&error),
+        reason: error.told(),
     })?;
     match trust.genesis == founded.genesis {
         true => Ok(trust),

@@ -7,10 +7,12 @@ use std::time::{Duration, Instant};
 use super::download::{Files, Place};
 use super::error::connection::ConnectionFault;
 use super::error::logs::LogFault;
-use super::error::said;
+use super::language::language;
 use super::{CliError, terminal};
+use crate::domain::fault::Fault;
 use crate::domain::log::policy::Trust;
 use crate::domain::verify::{Held, Kept, Options, Progress, Report, verify_and_keep};
+use crate::words;
 
 /// Nothing is drawn before it has taken this long.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -61,7 +63,7 @@ pub fn run(args: &Args) -> Result<(), CliError> {
     let report = check(&args.log, &options)?;
     let text = match args.json {
         true => serde_json::to_string(&report).expect("a report prints as JSON") + "\n",
-        false => report.to_string(),
+        false => words::verify::report(language(), &report),
     };
     terminal::deliver(None, text.as_bytes())?;
     match report.holds {
@@ -86,7 +88,7 @@ pub fn verify_service(url: &str, trust: Trust) -> Result<Report, CliError> {
     match report.holds {
         true => Ok(report),
         false => {
-            eprint!("{report}");
+            eprint!("{}", words::verify::report(language(), &report));
             Err(LogFault::DoesNotHold {
                 log: url.to_owned(),
             }
@@ -111,7 +113,7 @@ pub fn with_verified<T>(
     check_and(log, &options, |report, kept| match kept {
         Some(kept) if report.holds => work(&kept),
         _ => {
-            eprint!("{report}");
+            eprint!("{}", words::verify::report(language(), &report));
             Err(LogFault::DoesNotHold {
                 log: log.to_owned(),
             }
@@ -161,7 +163,7 @@ pub fn trust(path: &Path) -> Result<Trust, CliError> {
     Trust::parse(&terminal::read(path)?).map_err(|error| {
         CliError::from(ConnectionFault::Trust {
             path: path.to_owned(),
-            reason: said(&error),
+            reason: error.told(),
         })
     })
 }

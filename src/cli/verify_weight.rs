@@ -5,9 +5,10 @@ use std::path::PathBuf;
 use serde::Serialize;
 
 use super::error::logs::LogFault;
-use super::language::{fault, language};
+use super::language::language;
 use super::{CliError, terminal, verify};
-use crate::domain::verify::{Finding, WeightFileError, verify_weight};
+use crate::domain::fault::{Fault, Told};
+use crate::domain::verify::{Finding, verify_weight};
 use crate::domain::weight::derivation::Derivation;
 use crate::words;
 
@@ -48,7 +49,7 @@ struct Verified {
     holds: bool,
     findings: Vec<Finding>,
     /// The first thing that does not hold.
-    failure: Option<String>,
+    failure: Option<Told>,
     derivation: Option<Derivation>,
 }
 
@@ -60,7 +61,7 @@ pub fn run(args: &Args) -> Result<(), CliError> {
     let verified = Verified {
         holds: derived.is_ok(),
         findings,
-        failure: derived.as_ref().err().map(said),
+        failure: derived.as_ref().err().map(Fault::told),
         derivation: derived.ok(),
     };
     terminal::show(args.json, &verified, Verified::text)?;
@@ -73,24 +74,19 @@ pub fn run(args: &Args) -> Result<(), CliError> {
     }
 }
 
-fn said(error: &WeightFileError) -> String {
-    match error {
-        WeightFileError::Proof(error) => fault(error),
-        error => error.to_string(),
-    }
-}
-
 impl Verified {
     fn text(&self) -> String {
+        let term = |code| words::term(language(), code);
         let lines = self.findings.iter();
         let mut text: String = lines
-            .map(|finding| format!("{:<13} {}\n", finding.topic, finding.text))
+            .map(|finding| words::verify::finding(language(), finding))
             .collect();
         if let Some(failure) = &self.failure {
-            text.push_str(&format!("DOES NOT HOLD {failure}\n"));
+            let failure = words::say(language(), failure);
+            text.push_str(&format!("{} {failure}\n", term("verify-fails")));
         }
         if let Some(derivation) = &self.derivation {
-            text.push_str("verified: the weight follows from what the log holds\n\n");
+            text.push_str(&format!("{}\n\n", term("weight-file-verified")));
             text.push_str(&words::weights::derivation(language(), derivation));
         }
         text

@@ -6,6 +6,8 @@
 use std::fmt;
 
 use dashu_int::UBig;
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
 
 use crate::domain::exact::Fraction;
 use crate::domain::hash::Hash;
@@ -120,6 +122,41 @@ impl fmt::Display for Value {
 /// A word or phrase that each language has its own of, by code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Term(pub &'static str);
+
+/// `code`, `case` where there is one, and `values` by name where there are any.
+impl Serialize for Told {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        struct Values<'a>(&'a [(&'static str, Value)]);
+        impl Serialize for Values<'_> {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
+            }
+        }
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("code", self.code)?;
+        if let Some(case) = self.case {
+            map.serialize_entry("case", case)?;
+        }
+        if !self.values.is_empty() {
+            map.serialize_entry("values", &Values(&self.values))?;
+        }
+        map.end()
+    }
+}
+
+/// Text, numbers and terms as strings, what is told as an object, several as an array.
+impl Serialize for Value {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Value::Text(text) | Value::Number(text) => serializer.serialize_str(text),
+            Value::Term(code) => serializer.serialize_str(code),
+            Value::Told(told) => told.serialize(serializer),
+            Value::All(values) | Value::Any(values) | Value::List(values) => {
+                serializer.collect_seq(values)
+            }
+        }
+    }
+}
 
 /// What can be a value of something told.
 pub trait Tell {

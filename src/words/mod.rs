@@ -13,6 +13,7 @@ mod figures;
 mod pairs;
 pub mod reports;
 pub mod rounds;
+pub mod verify;
 pub mod weights;
 
 use std::sync::LazyLock;
@@ -50,6 +51,7 @@ files! {
     "count-faults"
     "methods"
     "weights"
+    "verify"
 }
 
 static BUNDLES: LazyLock<[FluentBundle<FluentResource>; 2]> =

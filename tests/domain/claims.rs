@@ -15,7 +15,7 @@ use folkmoot::domain::statement::ruling::Ruling;
 
 use super::community::{Community, PollPlan, council_and_charter, id, time, who};
 use super::plans::{self, notice};
-use super::verify::{pinned, verify_files};
+use super::verify::{pinned, told, verify_files};
 
 const POLL: &str = "council-2027";
 const MEMBERS: [&str; 4] = ["m-1", "m-2", "m-3", "m-4"];
@@ -172,7 +172,7 @@ fn an_upheld_claim_leads_to_a_new_provisional_roll() {
     assert_eq!(community.phase(), Phase::RollCertified);
     let report = verify_files(&community.mirror(), &pinned(&community));
     assert!(report.holds, "{report}");
-    let text = report.to_string();
+    let text = told(&report);
     assert!(text.contains("1 upheld, 0 dismissed, 0 waiting"), "{text}");
 }
 

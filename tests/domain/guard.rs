@@ -11,7 +11,7 @@ use folkmoot::domain::weight::issuance::{GuardReading, Part};
 use folkmoot::domain::weight::policy::{GuardScope, IssuanceGuard, Policy};
 
 use super::community::{Community, PollPlan, council_and_charter, who};
-use super::verify::{failure, pinned, verify_files};
+use super::verify::{failure, pinned, told, verify_files, why};
 use crate::shared::said;
 
 const POLL: &str = "council-2027";
@@ -46,29 +46,23 @@ fn too_much_new_weight_is_not_certified_in_silence() {
     let mut community = proposed("30 1/2");
     certify(&mut community, None);
     let failure = failure(&community.mirror(), &pinned(&community));
-    let words = failure.to_string();
-    let told = "new-weight: poll council-2027, total 87, tripped (new-weight-part.all: gain 83, name all, \
-                percent 95.40, days 30, rule issuance-guard 30 1/2)";
-    assert!(words.contains(told), "{words}");
+    let words = why(&failure);
+    let over = "Too much of the weight 87 of the roll of poll `council-2027` is new: 83 of it (95.40%) came in \
+                the last 30 days, more than `issuance-guard 30 1/2` allows.";
+    assert!(words.contains(over), "{words}");
 }
 
 #[test]
 fn a_source_or_a_class_that_is_over_is_named() {
     for (key, whose) in [
-        (
-            "issuance-guard-source",
-            "source: gain 83, name app, percent 95.40",
-        ),
-        (
-            "issuance-guard-class",
-            "class: gain 83, name owner, percent 95.40",
-        ),
+        ("issuance-guard-source", "83 from source `app` (95.40%)"),
+        ("issuance-guard-class", "83 of class `owner` (95.40%)"),
     ] {
         let mut silent = proposed_under(key, "30 1/2");
         certify(&mut silent, None);
-        let words = failure(&silent.mirror(), &pinned(&silent)).to_string();
+        let words = why(&failure(&silent.mirror(), &pinned(&silent)));
         assert!(words.contains(whose), "{words}");
-        assert!(words.contains(&format!("rule {key} 30 1/2)")), "{words}");
+        assert!(words.contains(&format!("`{key} 30 1/2`")), "{words}");
         let mut reasoned = proposed_under(key, "30 1/2");
         certify(&mut reasoned, Some(b"the fair was in November"));
         let report = verify_files(&reasoned.mirror(), &pinned(&reasoned));
@@ -86,7 +80,7 @@ fn an_override_with_a_reason_certifies_it() {
     certify(&mut community, Some(b"the fair was in November"));
     let report = verify_files(&community.mirror(), &pinned(&community));
     assert!(report.holds, "{report}");
-    let text = report.to_string();
+    let text = told(&report);
     assert!(text.contains("over the guard against new weight"), "{text}");
 }
 
@@ -99,11 +93,8 @@ fn what_is_older_or_little_needs_no_override() {
         assert!(report.holds, "{guard}: {report}");
         let mut needless = proposed(guard);
         certify(&mut needless, Some(b"to be safe"));
-        let words = failure(&needless.mirror(), &pinned(&needless)).to_string();
-        assert!(
-            words.contains("does-not-follow: kind roll, poll council-2027, what override, stated"),
-            "{words}"
-        );
+        let words = why(&failure(&needless.mirror(), &pinned(&needless)));
+        assert!(words.contains("`override` is stated as"), "{words}");
     }
 }
 
@@ -112,22 +103,19 @@ fn what_is_dated_back_is_as_new_as_its_entry() {
     // It occurred 20 days before the record date, and was logged four days before.
     let mut community = proposed("19 1/2");
     certify(&mut community, None);
-    let words = failure(&community.mirror(), &pinned(&community)).to_string();
-    assert!(
-        words.contains("gain 83, name all, percent 95.40"),
-        "{words}"
-    );
+    let words = why(&failure(&community.mirror(), &pinned(&community)));
+    assert!(words.contains("83 of it (95.40%)"), "{words}");
 }
 
 #[test]
 fn what_a_correction_raised_is_as_new_as_the_correction() {
     let cases: [(&[i64], Option<&str>); 5] = [
         (&[12], None),
-        (&[41], Some("gain 41, name all, percent 46.59")),
+        (&[41], Some("41 of it (46.59%)")),
         // Raised, and what was raised cut again: new. Cut below what stood before: not.
-        (&[900, 41], Some("gain 41, name all, percent 46.59")),
+        (&[900, 41], Some("41 of it (46.59%)")),
         (&[900, 39], None),
-        (&[0, 39], Some("gain 39, name all, percent 45.35")),
+        (&[0, 39], Some("39 of it (45.35%)")),
     ];
     for (amounts, new) in cases {
         let mut community = Community::new();
@@ -153,7 +141,7 @@ fn what_a_correction_raised_is_as_new_as_the_correction() {
         match new {
             None => assert!(verify_files(&community.mirror(), &pinned(&community)).holds),
             Some(new) => {
-                let words = failure(&community.mirror(), &pinned(&community)).to_string();
+                let words = why(&failure(&community.mirror(), &pinned(&community)));
                 assert!(words.contains(new), "{amounts:?}: {words}");
             }
         }

@@ -75,7 +75,7 @@ fn read_all(files: &Files) -> Result<Vec<Vec<u8>>, DirectoryError> {
 
 /// Which file an error names.
 fn blamed(error: &DirectoryError) -> String {
-    error.to_string().split(": ").next().unwrap().to_owned()
+    error.path()
 }
 
 #[test]
@@ -191,7 +191,7 @@ fn a_wrong_entry_is_named_by_its_index() {
     let error = read_all(&files).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "tile/entries/001: entry 300 is not the one the log committed to"
+        "log-directory.entry: path tile/entries/001, index 300"
     );
 }
 

@@ -123,7 +123,10 @@ fn an_entry_has_at_most_sixteen_signatures_of_different_keys() {
     let line = |seed: u8| NoteSignature::make(text, "a/m/b", &key(seed));
     let many = |count: u8| Note::new(text, (0..count).map(line).collect());
     assert!(many(16).is_ok());
-    assert_eq!(many(17), Err(NoteError::TooManySignatures { count: 17 }));
+    assert_eq!(
+        many(17),
+        Err(NoteError::TooManySignatures { count: 17, max: 16 })
+    );
     assert_eq!(many(0), Err(NoteError::NoSignatures));
     let twice = NoteError::RepeatedSignature {
         name: "a/m/b".to_owned(),
@@ -316,9 +319,9 @@ fn a_receipt_prints_reads_back_and_verifies() {
     let keys = [verifier(ORIGIN, 9)];
     assert_eq!(receipt.verify(&entry, &keys).unwrap().size, 1);
     let other = receipt.verify(b"another entry", &keys).unwrap_err();
-    assert!(matches!(other, ReceiptError::Proof(_)));
+    assert!(matches!(other, ReceiptError::Proof { .. }));
     let stranger = receipt.verify(&entry, &[verifier(ORIGIN, 8)]).unwrap_err();
-    assert!(matches!(stranger, ReceiptError::Checkpoint(_)));
+    assert!(matches!(stranger, ReceiptError::Checkpoint { .. }));
 }
 
 #[test]

@@ -6,7 +6,7 @@ use folkmoot::domain::statement::open::Open;
 use folkmoot::domain::statement::refusal::Refusal;
 
 use super::community::{Community, id, who};
-use super::verify::{pinned, verify_files};
+use super::verify::{pinned, told, verify_files};
 
 const POLL: &str = "council-2027";
 
@@ -43,7 +43,7 @@ fn a_poll_lapses_when_its_closing_passes_before_its_opening_is_logged() {
     );
     let report = verify_files(&community.mirror(), &pinned(&community));
     assert!(report.holds, "{report}");
-    let said = report.to_string();
+    let said = told(&report);
     assert!(said.contains("council-2027: lapsed;"), "{said}");
 }
 

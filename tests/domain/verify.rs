@@ -3,6 +3,7 @@
 use folkmoot::domain::hash::Hash;
 use folkmoot::domain::poll::notice::Publication;
 use folkmoot::domain::verify::{Failure, Held, Options, Report, verify};
+use folkmoot::words::{self, Language};
 
 use proptest::prelude::*;
 
@@ -66,6 +67,16 @@ pub fn failure(files: &Files, options: &Options) -> Failure {
     report.failure.expect("what does not hold has a reason")
 }
 
+/// A report as people read it.
+pub fn told(report: &Report) -> String {
+    words::verify::report(Language::English, report)
+}
+
+/// What does not hold, as people read it.
+pub fn why(failure: &Failure) -> String {
+    words::verify::failure(Language::English, failure)
+}
+
 pub fn pinned(community: &Community) -> Options {
     Options {
         trust: Some(community.trust()),
@@ -78,20 +89,23 @@ pub fn pinned(community: &Community) -> Options {
 fn certified_poll_verifies() {
     let community = certified();
     let report = verify_files(&community.mirror(), &pinned(&community));
-    insta::assert_snapshot!(report, @r"
-    leaves        51 entries, each with the leaf hash that the tiles hold
+    insta::assert_snapshot!(told(&report), @"
+    leaves        51 entries have the leaf hashes that the tiles hold
     tree          the tiles and the entries lead to root 16d0f2f4d1dbe3ea2d9dbf5e023bc9fa4d9d6e863d60d2c0a5aa8559235c2b94
     checkpoint    vote.example.org/council of size 51 is signed by the log key vote.example.org/council+f0883909+Af0XJDhaoMdbZPt4zWAvodmR/ev3axPFjtcC6sg16fYY
-    signatures    60 signatures valid under strict-v1
-    authority     51 statements from those who may make them, all by the rules
+    signatures    60 signatures are valid under strict-v1
+    authority     51 statements come from authorised signers and follow the rules
     ledger        6 contributions in 2 batches add up to what is stated
     rolls         3 roll statements recomputed from ledger and policy, with the power report
     claims        0 claims against rolls, 0 rulings with reasons
     ballots       7 ballots in unbroken chains, cast by voters while their poll was open
-    counts        1 result counted again and the same, byte for byte
+    counts        1 result recounted with the same bytes
     certificates  2 signatures by scrutineers on results
-    poll          council-2027: certified; 6 of 7 voters with 96 of 97 weight; council elected chen-yu, ma-li; charter passed; certified by o/wang, o/xu
-    note          a log cut off at an earlier state cannot be told from a whole one; --receipt FILE or --checkpoint FILE, kept from before, can tell
+    poll          council-2027: certified; 6 of 7 voters with 96 of 97 weight
+    poll          council-2027: council elected chen-yu and ma-li
+    poll          council-2027: charter passed
+    poll          council-2027: result certified by o/wang and o/xu
+    note          a log truncated to an earlier state cannot be told from a complete one; --receipt FILE or --checkpoint FILE, kept from before, can tell
     note          the clock of this log is a test clock: its times prove nothing
     verified: everything holds, for the log that the trust file names
     ");
@@ -150,8 +164,11 @@ fn every_missing_file_is_named() {
         fewer.remove(path);
         let failure = failure(&fewer, &pinned(&community));
         assert_eq!(
-            (failure.file.as_str(), failure.problem.as_str()),
-            (path.as_str(), "missing")
+            (
+                failure.file.as_str(),
+                words::say(Language::English, &failure.problem)
+            ),
+            (path.as_str(), "missing".to_owned())
         );
     }
 }
@@ -174,7 +191,7 @@ fn receipt_and_checkpoint_are_contained() {
     let report = verify_files(&community.mirror(), &options);
     assert!(report.holds, "{report}");
     let cut = failure(&community.at(25).mirror(), &options);
-    insta::assert_snapshot!(cut, @"my.receipt: it shows that the log had 30 entries, but this download has only 25: entries at its end are missing");
+    insta::assert_snapshot!(why(&cut), @"my.receipt: it shows that the log had 30 entries, but this download has only 25: entries at its end are missing");
 }
 
 #[test]

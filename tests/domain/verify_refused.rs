@@ -13,9 +13,11 @@ use folkmoot::domain::verify::{Held, Options};
 use folkmoot::domain::weight::roll::Roll;
 
 use super::community::{Community, id, key_of, marks, time, who};
-use super::verify::{MEMBERS, POLL, certified, failure, opened, pinned, verify_files, vote};
+use super::verify::{
+    MEMBERS, POLL, certified, failure, opened, pinned, told, verify_files, vote, why,
+};
 
-/// What verification says about the log of this community.
+/// What verification says about the log of this community: place, code and values.
 fn says(community: &Community) -> String {
     failure(&community.mirror(), &pinned(community)).to_string()
 }
@@ -89,7 +91,7 @@ fn other_history_than_a_checkpoint_says_is_noticed() {
         ..pinned(&community)
     };
     for options in [heads, receipts] {
-        let failure = failure(&community.mirror(), &options).to_string();
+        let failure = why(&failure(&community.mirror(), &options));
         assert!(failure.contains("its history was changed"), "{failure}");
     }
 }
@@ -103,7 +105,7 @@ fn log_of_another_beginning_is_not_the_trusted_one() {
     let failure = failure(&community.mirror(), &options);
     assert_eq!(failure.entry, Some(0));
     assert!(
-        failure.problem.contains("but the trust file names"),
+        why(&failure).contains("but the trust file names"),
         "{failure}"
     );
 }
@@ -121,7 +123,7 @@ fn wrong_signature_is_laid_at_its_entry() {
     vote_more(&mut community);
     let failure = failure(&community.mirror(), &pinned(&community));
     assert_eq!(failure.entry, u64::try_from(index).ok());
-    assert!(failure.problem.contains("bad-signature"), "{failure}");
+    assert_eq!(failure.problem.code, "bad-signature", "{failure}");
 }
 
 /// More entries after a wrong one, so that judging has run ahead when the wrong one is found.
@@ -336,6 +338,7 @@ fn marks_that_do_not_fit_the_poll_are_noticed() {
     assert!(
         failure
             .problem
+            .to_string()
             .contains("bad-marks.option: contest council, option nobody"),
         "{failure}"
     );
@@ -350,7 +353,7 @@ fn one_certificate_of_two_leaves_the_result_provisional() {
     community.clock("2026-12-20T12:00:00Z");
     let certificate = community.certificate(POLL);
     community.signed(certificate.clone(), &[who("o/wang")]);
-    let report = verify_files(&community.mirror(), &pinned(&community)).to_string();
+    let report = told(&verify_files(&community.mirror(), &pinned(&community)));
     assert!(
         report.contains("provisional, 1 of 2 certificates: o/wang"),
         "{report}"
@@ -397,12 +400,12 @@ fn sealed_marks_may_be_withheld_until_the_close_only() {
     let report = verify_files(&community.mirror(), &pinned(&community));
     assert!(report.holds, "{report}");
     assert!(
-        report.to_string().contains("7 ballots have sealed marks"),
+        told(&report).contains("7 ballots have sealed marks"),
         "{report}"
     );
     community.close(POLL);
     let words = says(&community);
-    assert!(words.contains("withheld, but entry"), "{words}");
+    assert!(words.contains("log-file.marks-unreleased"), "{words}");
 }
 
 #[test]
@@ -412,7 +415,7 @@ fn marks_of_an_open_poll_may_not_be_withheld() {
     withhold_marks(&mut community);
     let words = says(&community);
     assert!(
-        words.contains("withheld, but poll `council-2027` is open"),
+        words.contains("log-file.marks-withheld: poll council-2027"),
         "{words}"
     );
 }

@@ -109,7 +109,7 @@ fn impossible_policies_are_refused_with_line_and_reason() {
     policy line `factor a -1`: is negative; nothing in a policy may be
     policy line `factor a 1/0`: divides by zero
     policy line `factor a 2/4`: write the fraction in lowest terms, as in 2/3 or 4
-    policy line `factor a 0.5`: write it as `a whole number, or a fraction such as 1/2`
+    policy line `factor a 0.5`: write it as `N, or N/M such as 1/2`
     policy line `factor a 4294967296`: exceeds the largest possible value 4294967295
     policy line `factor A 1`: `A` is not a valid name: use a-z 0-9 . _ - only
     policy line `factor b 1`: `b` is not among the counted categories or sources

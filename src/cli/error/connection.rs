@@ -25,7 +25,7 @@ crate::faults! {
         /// A trust file that cannot be used.
         Trust { path: PathBuf, reason: Told } "bad-trust-file" Malformed;
         /// A receipt that does not prove what it should.
-        Receipt { reason: Told } "bad-receipt" Unfit;
+        Receipt { reason: Told } "bad-receipt-file" Unfit;
         /// The log's clock is ahead of this machine's.
         ClocksApart { log: Time, here: Time } "clocks-apart" Unfit;
         /// The service drafts something else than asked for.

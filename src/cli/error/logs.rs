@@ -18,6 +18,6 @@ crate::faults! {
         /// A mirror that does not say how far it has come.
         NoCheckpoint { path: PathBuf } "no-checkpoint" Malformed;
         /// Should be a checkpoint of this log.
-        Checkpoint { path: PathBuf, reason: Told } "bad-checkpoint" Malformed;
+        Checkpoint { path: PathBuf, reason: Told } "bad-checkpoint-file" Malformed;
     }
 }

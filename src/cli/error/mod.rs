@@ -173,7 +173,7 @@ macro_rules! said_by {
     ($($error:ident $fault:ident::$variant:ident;)*) => {$(
         impl From<$error> for CliError {
             fn from(error: $error) -> CliError {
-                $fault::$variant { reason: said(&error) }.into()
+                $fault::$variant { reason: error.told() }.into()
             }
         }
     )*};
@@ -218,7 +218,7 @@ impl From<DeriveError> for CliError {
 
 impl From<NoteError> for CliError {
     fn from(error: NoteError) -> CliError {
-        let reason = said(&error);
+        let reason = error.told();
         KeyFault::Sign { reason }.into()
     }
 }

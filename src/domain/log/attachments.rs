@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 
 use super::tile::{TileKind, TilePath};
 use crate::domain::hash::Hash;
+use crate::faults;
 
 /// The length that stands for an attachment whose bytes are not given.
 const WITHHELD: u32 = u32::MAX;
@@ -50,27 +51,16 @@ impl Namings {
     }
 }
 
-/// Why bytes are not the attachment bundle that they should be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum AttachmentError {
-    /// The bundle ends inside an item or inside its length.
-    #[error("the file ends inside attachment {position}")]
-    Truncated {
-        /// From 0 in the bundle.
-        position: usize,
-    },
-    /// There is more than the entries name.
-    #[error("the file has {left} bytes after its last attachment")]
-    LeftOver {
-        /// In bytes.
-        left: usize,
-    },
-    /// An attachment is too long for a four-byte length.
-    #[error("an attachment has {length} bytes, too many for a bundle")]
-    TooLong {
-        /// In bytes.
-        length: u64,
-    },
+faults! {
+    /// Why bytes are not the attachment bundle that they should be; attachments count from 0 in it.
+    pub enum AttachmentError {
+        /// The bundle ends inside an item or inside its length.
+        Truncated { position: usize } "attachment-bundle.truncated" Malformed;
+        /// There is more than the entries name, in bytes.
+        LeftOver { left: usize } "attachment-bundle.left-over" Malformed;
+        /// An attachment is too long for a four-byte length.
+        TooLong { length: u64 } "attachment-bundle.too-long" TooLarge;
+    }
 }
 
 /// The four bytes before an item of `length` bytes, which are its length, the highest first;
@@ -125,14 +115,19 @@ impl<'a> AttachmentReader<'a> {
         let truncated = AttachmentError::Truncated {
             position: self.position,
         };
-        let (head, rest) = self.rest.split_first_chunk::<4>().ok_or(truncated)?;
+        let (head, rest) = self
+            .rest
+            .split_first_chunk::<4>()
+            .ok_or_else(|| truncated.clone())?;
         self.position = self.position.saturating_add(1);
         let Some(length) = item_length(*head) else {
             self.rest = rest;
             return Ok(None);
         };
-        let length = usize::try_from(length).map_err(|_| truncated)?;
-        let (item, rest) = rest.split_at_checked(length).ok_or(truncated)?;
+        let length = usize::try_from(length).map_err(|_| truncated.clone())?;
+        let (item, rest) = rest
+            .split_at_checked(length)
+            .ok_or_else(|| truncated.clone())?;
         self.rest = rest;
         Ok(Some(item))
     }

@@ -5,22 +5,24 @@ use super::key::SecretKey;
 use super::note::{self, NoteSignature, OpenError};
 use super::verifier::{VerifierKey, is_key_name};
 use crate::domain::hash::Hash;
+use crate::faults;
 
-/// Why bytes are not a checkpoint of the log one asked for.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum CheckpointError {
-    /// Not a note signed by a known log key.
-    #[error("checkpoint: {0}")]
-    Open(#[from] OpenError),
-    /// The signed text is not three lines in their one spelling.
-    #[error("the checkpoint's text is not its three lines: origin, size, base64 of the root")]
-    Form,
-    /// Signed, but by a key of another log.
-    #[error("the checkpoint is of {origin}, and none of its valid signatures bears that name")]
-    OtherLog {
-        /// The first line of the checkpoint.
-        origin: String,
-    },
+faults! {
+    /// Why bytes are not a checkpoint of the log one asked for.
+    pub enum CheckpointError {
+        /// Not a note signed by a known log key.
+        Open { error: OpenError } "bad-checkpoint.open" Unsigned;
+        /// The signed text is not three lines in their one spelling.
+        Form "bad-checkpoint.form" Malformed;
+        /// Signed, but by a key of another log than the first line names.
+        OtherLog { origin: String } "bad-checkpoint.other-log" Unsigned;
+    }
+}
+
+impl From<OpenError> for CheckpointError {
+    fn from(error: OpenError) -> CheckpointError {
+        CheckpointError::Open { error }
+    }
 }
 
 /// How large the log was and what its root was then.

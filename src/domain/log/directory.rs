@@ -10,6 +10,7 @@ use super::tile::{BundleError, TILE_WIDTH, TileKind, TilePath, decode_bundle, de
 use super::tree::{leaf_hash, root_of};
 use super::verifier::VerifierKey;
 use crate::domain::hash::Hash;
+use crate::faults;
 
 /// The path of the newest checkpoint.
 pub const CHECKPOINT_PATH: &str = "checkpoint";
@@ -37,75 +38,55 @@ pub fn tile_path(kind: TileKind, index: u64, size: u64) -> Option<TilePath> {
     (width > 0).then_some(TilePath { kind, index, width })
 }
 
-/// Why a directory is not the log that its checkpoint speaks of. Each names the file at fault.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum DirectoryError {
-    /// A file is not there.
-    #[error("{path}: missing")]
-    Missing {
-        /// Below the log's prefix.
-        path: String,
-    },
-    /// The checkpoint does not stand by itself.
-    #[error("checkpoint: {0}")]
-    Checkpoint(#[from] CheckpointError),
-    /// The checkpoint stands, but the tiles, which fit together, have another root.
-    #[error("checkpoint: its root is {expected}, that of the tiles {found}")]
-    Root {
-        /// In the checkpoint.
-        expected: Hash,
-        /// Of the tiles.
-        found: Hash,
-    },
-    /// A tile has the wrong number of bytes.
-    #[error("{path}: has {found} bytes instead of {expected}")]
-    TileLength {
-        /// Below the log's prefix.
-        path: TilePath,
-        /// In bytes.
-        found: usize,
-        /// In bytes.
-        expected: usize,
-    },
-    /// A tile's hashes are not those that the tree above it commits to.
-    #[error("{path}: its hashes are not those the log committed to")]
-    Tile {
-        /// Below the log's prefix.
-        path: TilePath,
-    },
-    /// Not an entry bundle.
-    #[error("{path}: {error}")]
-    Bundle {
-        /// Below the log's prefix.
-        path: TilePath,
-        /// What is wrong.
-        error: BundleError,
-    },
-    /// A bundle with too many or too few entries.
-    #[error("{path}: holds {found} entries instead of {}", path.width)]
-    EntryCount {
-        /// Below the log's prefix.
-        path: TilePath,
-        /// Entries.
-        found: usize,
-    },
-    /// An entry other than the log committed to.
-    #[error("{path}: entry {index} is not the one the log committed to")]
-    Entry {
-        /// Below the log's prefix.
-        path: TilePath,
-        /// In the log, from 0.
-        index: u64,
-    },
-    /// A root was asked for that this log is too short to have.
-    #[error("the log has {size} entries and no root at {asked}")]
-    TooShort {
-        /// Of the log.
-        size: u64,
-        /// Asked for.
-        asked: u64,
-    },
+faults! {
+    /// Why a directory is not the log that its checkpoint speaks of. Paths are below the log's prefix, sizes in
+    /// bytes; entries count from 0.
+    pub enum DirectoryError {
+        /// A file is not there.
+        Missing { path: String } "log-directory.missing" Missing;
+        /// The checkpoint does not stand by itself.
+        Checkpoint { error: CheckpointError } "log-directory.checkpoint" Unfit;
+        /// The checkpoint stands, but the tiles, which fit together, have another root.
+        Root { expected: Hash, found: Hash } "log-directory.root" Unfit;
+        /// A tile has the wrong number of bytes.
+        TileLength { path: TilePath, found: usize, expected: usize } "log-directory.tile-length" Unfit;
+        /// A tile's hashes are not those that the tree above it commits to.
+        Tile { path: TilePath } "log-directory.tile" Unfit;
+        /// Not an entry bundle.
+        Bundle { path: TilePath, error: BundleError } "log-directory.bundle" Unfit;
+        /// A bundle with too many or too few entries.
+        EntryCount { path: TilePath, found: usize, expected: usize } "log-directory.entry-count" Unfit;
+        /// An entry other than the log committed to.
+        Entry { path: TilePath, index: u64 } "log-directory.entry" Unfit;
+        /// A root was asked for that this log is too short to have.
+        TooShort { size: u64, asked: u64 } "log-directory.too-short" Unfit;
+    }
 }
+
+impl DirectoryError {
+    /// The file at fault, below the log's prefix.
+    pub fn path(&self) -> String {
+        match self {
+            DirectoryError::Missing { path } => path.clone(),
+            DirectoryError::TileLength { path, .. }
+            | DirectoryError::Tile { path }
+            | DirectoryError::Bundle { path, .. }
+            | DirectoryError::EntryCount { path, .. }
+            | DirectoryError::Entry { path, .. } => path.to_string(),
+            DirectoryError::Checkpoint { .. }
+            | DirectoryError::Root { .. }
+            | DirectoryError::TooShort { .. } => CHECKPOINT_PATH.to_owned(),
+        }
+    }
+}
+
+impl From<CheckpointError> for DirectoryError {
+    fn from(error: CheckpointError) -> DirectoryError {
+        DirectoryError::Checkpoint { error }
+    }
+}
+
+crate::tell! { Text: TilePath; }
 
 /// The entries of one bundle, each already checked against the checkpoint.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -313,6 +294,7 @@ impl<S: FnMut(&str) -> Option<Vec<u8>>> Reader<S> {
             decode_bundle(&bytes).map_err(|error| DirectoryError::Bundle { path, error })?;
         if entries.len() != path.width {
             return Err(DirectoryError::EntryCount {
+                expected: path.width,
                 path,
                 found: entries.len(),
             });

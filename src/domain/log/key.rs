@@ -10,6 +10,7 @@ use ed25519_dalek::{Signature, Signer, SigningKey, Verifier, VerifyingKey};
 use crate::domain::hash::{decode_hex, encode_hex};
 use crate::domain::line::Form;
 use crate::domain::value::Value;
+use crate::faults;
 
 /// The encoding of the curve's neutral element, which `strict-v1` forbids as R.
 const IDENTITY: [u8; 32] = {
@@ -18,24 +19,20 @@ const IDENTITY: [u8; 32] = {
     bytes
 };
 
-/// Why 32 bytes are not a key that may sign.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum KeyError {
-    /// Not 64 lower-case hexadecimal digits.
-    #[error("a public key is 64 lower-case hexadecimal digits")]
-    NotHex,
-    /// The bytes name no point of the curve (RFC 8032 section 5.1.3).
-    #[error("these bytes are no Ed25519 public key: no such point on the curve")]
-    NotAPoint,
-    /// The point has another, canonical encoding.
-    #[error("this public key is not in its canonical encoding")]
-    NotCanonical,
-    /// The point has order 1, 2, 4 or 8, so that anybody can sign for it.
-    #[error("this public key has small order: anybody could sign for it; generate another")]
-    SmallOrder,
-    /// The point is not in the prime-order subgroup, so that verifiers would disagree.
-    #[error("this public key is not in the prime-order subgroup; generate another")]
-    HasTorsion,
+faults! {
+    /// Why 32 bytes are not a key that may sign.
+    pub enum KeyError {
+        /// Not 64 lower-case hexadecimal digits.
+        NotHex "public-key.not-hex" Malformed;
+        /// The bytes name no point of the curve (RFC 8032 section 5.1.3).
+        NotAPoint "public-key.not-a-point" Malformed;
+        /// The point has another, canonical encoding.
+        NotCanonical "public-key.not-canonical" Malformed;
+        /// The point has order 1, 2, 4 or 8, so that anybody can sign for it.
+        SmallOrder "public-key.small-order" Unfit;
+        /// The point is not in the prime-order subgroup, so that verifiers would disagree.
+        HasTorsion "public-key.has-torsion" Unfit;
+    }
 }
 
 /// An enrollable key: canonical, on the curve, in the prime-order subgroup and not its zero.

@@ -9,8 +9,8 @@ use std::fmt::Write;
 use super::base64;
 use super::key::{PublicKey, SecretKey};
 use super::verifier::{VerifierKey, is_key_name, key_id};
-use crate::domain::fault::{Class, Fault, Told, declared};
 use crate::domain::hash::Hash;
+use crate::faults;
 
 /// The longest log entry, in bytes: bundles could hold 65,535, the rest is kept in reserve.
 pub const NOTE_BYTES_MAX: usize = 60_000;
@@ -23,58 +23,27 @@ const OPEN_BYTES_MAX: usize = 131_072;
 
 const DASH: &str = "\u{2014} ";
 
-/// Why bytes are not a note.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum NoteError {
-    /// More bytes than an entry may have.
-    #[error("the note has {length} bytes; at most {max} are allowed")]
-    TooLong {
-        /// Found.
-        length: usize,
-        /// Allowed.
-        max: usize,
-    },
-    /// Not UTF-8.
-    #[error("the note is not UTF-8 from byte {offset} on")]
-    NotUtf8 {
-        /// The first byte that does not fit, from 0.
-        offset: usize,
-    },
-    /// A control character other than the line feed: a tab or a carriage return, most often.
-    #[error("line {line} has a control character; lines end with LF alone and hold no tabs")]
-    ControlCharacter {
-        /// From 1.
-        line: usize,
-    },
-    /// No empty line between text and signatures, or nothing after it.
-    #[error("a note is a text, an empty line and at least one signature line")]
-    NoSignatures,
-    /// A signature line that is not `— name base64` in its one spelling, or lacks its LF.
-    #[error(
-        "signature line {line} is not '\u{2014} NAME BASE64' with a 4-byte key id and a signature"
-    )]
-    BadSignatureLine {
-        /// From 1, counted after the empty line.
-        line: usize,
-    },
-    /// More signature lines than allowed.
-    #[error("the note has {count} signature lines; at most {SIGNATURES_MAX} are allowed")]
-    TooManySignatures {
-        /// Found.
-        count: usize,
-    },
-    /// One key signed twice.
-    #[error("{name} signed twice; one signature line for each key")]
-    RepeatedSignature {
-        /// The key's name.
-        name: String,
-    },
-    /// A name that no signature line can hold.
-    #[error("'{name}' cannot name a key: it is empty or has a space or a plus sign")]
-    BadName {
-        /// As given.
-        name: String,
-    },
+faults! {
+    /// Why bytes are not a note. Lines count from 1, bytes from 0.
+    pub enum NoteError {
+        /// More bytes than an entry may have.
+        TooLong { length: usize, max: usize } "too-long.note" TooLarge;
+        /// Not UTF-8: the first byte that does not fit.
+        NotUtf8 { offset: usize } "not-utf8.note" Malformed;
+        /// A control character other than the line feed: a tab or a carriage return, most often.
+        ControlCharacter { line: usize } "not-a-note.control-character" Malformed;
+        /// No empty line between text and signatures, or nothing after it.
+        NoSignatures "not-a-note.no-signatures" Malformed;
+        /// A signature line, counted after the empty line, that is not `— name base64` in its one spelling, or
+        /// lacks its LF.
+        BadSignatureLine { line: usize } "not-a-note.bad-signature-line" Malformed;
+        /// More signature lines than allowed.
+        TooManySignatures { count: usize, max: usize } "not-a-note.too-many-signatures" Malformed;
+        /// One key signed twice.
+        RepeatedSignature { name: String } "not-a-note.repeated-signature" Malformed;
+        /// A name that no signature line can hold.
+        BadName { name: String } "not-a-note.bad-name" Malformed;
+    }
 }
 
 /// A text and the Ed25519 signatures on it, in the order of the lines.
@@ -149,6 +118,7 @@ impl Note {
         }
         if signatures.len() > SIGNATURES_MAX {
             return Err(NoteError::TooManySignatures {
+                max: SIGNATURES_MAX,
                 count: signatures.len(),
             });
         }
@@ -197,24 +167,22 @@ pub(super) fn print(text: &str, signatures: &[NoteSignature]) -> String {
     note
 }
 
-/// Why a note does not stand under the keys at hand.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum OpenError {
-    /// Not a note at all.
-    #[error(transparent)]
-    Note(#[from] NoteError),
-    /// A line under a known name and key id whose signature is wrong.
-    #[error("the signature of {name} is wrong: the text was changed or the line forged")]
-    WrongSignature {
-        /// The key's name.
-        name: String,
-    },
-    /// No line of a known key.
-    #[error("none of the {count} known keys signed this")]
-    NoKnownSignature {
-        /// How many keys were at hand.
-        count: usize,
-    },
+faults! {
+    /// Why a note does not stand under the keys at hand.
+    pub enum OpenError {
+        /// Not a note at all.
+        Note { error: NoteError } "unopened.note" Malformed;
+        /// A line under a known name and key id whose signature is wrong.
+        WrongSignature { name: String } "unopened.wrong-signature" Unsigned;
+        /// No line of a known key, of so many at hand.
+        NoKnownSignature { count: usize } "unopened.no-known-signature" Unsigned;
+    }
+}
+
+impl From<NoteError> for OpenError {
+    fn from(error: NoteError) -> OpenError {
+        OpenError::Note { error }
+    }
 }
 
 /// Reads a note that strangers may have signed too; the text and the names of the known signers.
@@ -284,30 +252,4 @@ fn split_line(line: &str) -> Option<(&str, [u8; 4], Vec<u8>)> {
     let (key_id, signature) = blob.split_first_chunk::<4>()?;
     let fits = is_key_name(name) && !signature.is_empty();
     fits.then(|| (name, *key_id, signature.to_vec()))
-}
-
-impl NoteError {
-    /// Every code.
-    pub const CODES: &'static [&'static str] = &["not-a-note", "too-long", "not-utf8.note"];
-
-    /// The class of each code.
-    pub const CLASSES: &'static [Class] = &[Class::Malformed, Class::TooLarge, Class::Malformed];
-}
-
-impl Fault for NoteError {
-    fn told(&self) -> Told {
-        let code = match self {
-            NoteError::TooLong { .. } => "too-long",
-            NoteError::NotUtf8 { .. } => "not-utf8.note",
-            _ => "not-a-note",
-        };
-        declared(code).with("reason", self.to_string())
-    }
-
-    fn class(&self) -> Class {
-        match self {
-            NoteError::TooLong { .. } => Class::TooLarge,
-            _ => Class::Malformed,
-        }
-    }
 }

@@ -8,52 +8,28 @@ use std::fmt;
 
 use super::verifier::{VerifierKey, VerifierKeyError};
 use crate::domain::hash::Hash;
+use crate::faults;
 
 const GENESIS: &str = "#genesis ";
 
-/// Why a trust file cannot be used.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum TrustError {
-    /// Not UTF-8, or a control character other than tab and line feed.
-    #[error("the trust file is not plain text, whose lines end in a line feed alone, not in CR LF")]
-    NotText,
-    /// Not a line of the grammar.
-    #[error(
-        "line {line} of the trust file is none of 'log VKEY [URL]', 'quorum none', '#genesis HASH'"
-    )]
-    Line {
-        /// From 1.
-        line: usize,
-    },
-    /// A witness, a group or a quorum of them.
-    #[error("line {line} of the trust file asks for witnesses, which this version cannot check")]
-    Witness {
-        /// From 1.
-        line: usize,
-    },
-    /// A bad log key.
-    #[error("line {line} of the trust file: {error}")]
-    Key {
-        /// From 1.
-        line: usize,
-        /// What is wrong with it.
-        error: VerifierKeyError,
-    },
-    /// The same public key twice.
-    #[error("line {line} of the trust file repeats a log key")]
-    RepeatedKey {
-        /// From 1.
-        line: usize,
-    },
-    /// The line that must be there once is missing or repeated.
-    #[error("the trust file needs '{what}' exactly once")]
-    Once {
-        /// The line.
-        what: &'static str,
-    },
-    /// No log at all.
-    #[error("the trust file names no log: add 'log VKEY'")]
-    NoLog,
+faults! {
+    /// Why a trust file cannot be used; lines count from 1.
+    pub enum TrustError {
+        /// Not UTF-8, or a control character other than tab and line feed.
+        NotText "trust-file.not-text" Malformed;
+        /// Not a line of the grammar.
+        Line { line: usize } "trust-file.line" Malformed;
+        /// A witness, a group or a quorum of them.
+        Witness { line: usize } "trust-file.witness" Unfit;
+        /// A bad log key.
+        Key { line: usize, error: VerifierKeyError } "trust-file.key" Malformed;
+        /// The same public key twice.
+        RepeatedKey { line: usize } "trust-file.repeated-key" Malformed;
+        /// The line that must be there once is missing or repeated.
+        Once { what: &'static str } "trust-file.once" Malformed;
+        /// No log at all.
+        NoLog "trust-file.no-log" Malformed;
+    }
 }
 
 /// Which log is trusted: any of these keys, and this beginning.

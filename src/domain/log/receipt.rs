@@ -8,27 +8,35 @@ use super::proof::{ProofError, verify_inclusion};
 use super::tree::leaf_hash;
 use super::verifier::VerifierKey;
 use crate::domain::hash::Hash;
+use crate::faults;
 
 const HEADER: &str = "c2sp.org/tlog-proof@v1";
 
 /// The longest receipt, in bytes: an entry in base64, 64 hashes, and a checkpoint with cosignatures.
 const RECEIPT_BYTES_MAX: usize = 262_144;
 
-/// Why a receipt does not prove what it should.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum ReceiptError {
-    /// Not the format in its one spelling.
-    #[error("line {line} of the receipt is not as C2SP tlog-proof says")]
-    Form {
-        /// From 1.
-        line: usize,
-    },
-    /// Its checkpoint does not stand.
-    #[error(transparent)]
-    Checkpoint(#[from] CheckpointError),
-    /// The path from the entry does not lead to the checkpoint's root.
-    #[error("the receipt is not for this entry, or was changed: {0}")]
-    Proof(#[from] ProofError),
+faults! {
+    /// Why a receipt does not prove what it should.
+    pub enum ReceiptError {
+        /// Not the format in its one spelling: the line, from 1.
+        Form { line: usize } "bad-receipt.form" Malformed;
+        /// Its checkpoint does not stand.
+        Checkpoint { error: CheckpointError } "bad-receipt.checkpoint" Unsigned;
+        /// The path from the entry does not lead to the checkpoint's root.
+        Proof { error: ProofError } "bad-receipt.proof" Unfit;
+    }
+}
+
+impl From<CheckpointError> for ReceiptError {
+    fn from(error: CheckpointError) -> ReceiptError {
+        ReceiptError::Checkpoint { error }
+    }
+}
+
+impl From<ProofError> for ReceiptError {
+    fn from(error: ProofError) -> ReceiptError {
+        ReceiptError::Proof { error }
+    }
 }
 
 /// That the entry at `index` is in the log, by `proof`, as the log says in `checkpoint`.

@@ -6,6 +6,7 @@
 use std::fmt;
 
 use crate::domain::hash::Hash;
+use crate::faults;
 
 /// Hashes in a full tile and entries in a full bundle.
 pub const TILE_WIDTH: usize = 256;
@@ -137,29 +138,16 @@ impl fmt::Display for TilePath {
     }
 }
 
-/// Why bytes are not an entry bundle, or entries do not fit into one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum BundleError {
-    /// More bytes than a two-byte length can say.
-    #[error("entry {position} of the bundle has {length} bytes, more than 65,535")]
-    EntryTooLong {
-        /// From 0 in the bundle.
-        position: usize,
-        /// In bytes.
-        length: usize,
-    },
-    /// The bundle ends inside an entry or inside its length.
-    #[error("the bundle ends inside entry {position}")]
-    Truncated {
-        /// From 0 in the bundle.
-        position: usize,
-    },
-    /// More than 256 entries, or none.
-    #[error("a bundle has 1 to 256 entries, this one {count}")]
-    Count {
-        /// Found.
-        count: usize,
-    },
+faults! {
+    /// Why bytes are not an entry bundle, or entries do not fit into one; entries count from 0 in it.
+    pub enum BundleError {
+        /// More bytes than a two-byte length can say.
+        EntryTooLong { position: usize, length: usize } "entry-bundle.entry-too-long" TooLarge;
+        /// The bundle ends inside an entry or inside its length.
+        Truncated { position: usize } "entry-bundle.truncated" Malformed;
+        /// More than 256 entries, or none.
+        Count { count: usize } "entry-bundle.count" Malformed;
+    }
 }
 
 /// Joins 1 to 256 entries, each after its length as two bytes, the higher first.
@@ -185,9 +173,13 @@ pub fn decode_bundle(mut bytes: &[u8]) -> Result<Vec<&[u8]>, BundleError> {
         let truncated = BundleError::Truncated {
             position: entries.len(),
         };
-        let (length, rest) = bytes.split_first_chunk::<2>().ok_or(truncated)?;
+        let (length, rest) = bytes
+            .split_first_chunk::<2>()
+            .ok_or_else(|| truncated.clone())?;
         let length = usize::from(u16::from_be_bytes(*length));
-        let (entry, rest) = rest.split_at_checked(length).ok_or(truncated)?;
+        let (entry, rest) = rest
+            .split_at_checked(length)
+            .ok_or_else(|| truncated.clone())?;
         entries.push(entry);
         bytes = rest;
         if entries.len() > TILE_WIDTH {

@@ -6,41 +6,23 @@ use std::fmt;
 use super::base64;
 use super::key::{KeyError, PublicKey};
 use crate::domain::hash::{Hash, decode_hex, encode_hex};
+use crate::faults;
 
 /// The signature type byte of Ed25519 in key ids and verifier keys.
 const TYPE_ED25519: u8 = 1;
 
-/// Why a line is not a verifier key.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum VerifierKeyError {
-    /// Not `NAME+KEYID+BASE64`.
-    #[error("'{text}' is not a verifier key: NAME+KEYID+BASE64 is wanted")]
-    Form {
-        /// As given.
-        text: String,
-    },
-    /// Another signature type than Ed25519.
-    #[error("the key of {name} is not an Ed25519 note key (type 01 and 32 bytes)")]
-    Type {
-        /// The key's name.
-        name: String,
-    },
-    /// The key id does not follow from name and key.
-    #[error("the key id of {name} should be {expected}; the line was mistyped")]
-    Id {
-        /// The key's name.
-        name: String,
-        /// Eight hexadecimal digits.
-        expected: String,
-    },
-    /// The key itself is not acceptable.
-    #[error("the key of {name}: {error}")]
-    Key {
-        /// The key's name.
-        name: String,
-        /// What is wrong with it.
-        error: KeyError,
-    },
+faults! {
+    /// Why a line is not a verifier key.
+    pub enum VerifierKeyError {
+        /// Not `NAME+KEYID+BASE64`.
+        Form { text: String } "verifier-key.form" Malformed;
+        /// Another signature type than Ed25519.
+        Type { name: String } "verifier-key.type" Malformed;
+        /// The key id, eight hexadecimal digits, does not follow from name and key.
+        Id { name: String, expected: String } "verifier-key.id" Malformed;
+        /// The key itself is not acceptable.
+        Key { name: String, error: KeyError } "verifier-key.key" Malformed;
+    }
 }
 
 /// A public key with the name under which it signs notes.

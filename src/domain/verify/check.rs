@@ -48,24 +48,23 @@ pub(super) fn check(checks: &Checks) -> Result<Vec<Read>, Failure> {
     let mut read = Vec::new();
     for entry in &checks.entries {
         let signed = entry.authenticated.check_signatures(|_, key| key.prepare());
-        signed.map_err(|refusal| checks.place.wrong_entry(entry.index, refusal))?;
+        signed.map_err(|refusal| checks.place.wrong_entry(entry.index, &refusal))?;
         if let Some(vote) = &entry.vote {
-            let marks = read_marks(vote, &checks.place.attachments[vote.marks.clone()]);
-            let blame = |problem| checks.place.wrong_attachment(entry.index, problem);
+            let bytes = &checks.place.attachments[vote.marks.clone()];
+            check_bytes(&vote.named, bytes)
+                .map_err(|problem| checks.place.wrong_attachment(entry.index, &problem))?;
+            let marks = read_marks(vote, bytes);
             read.push(Read {
                 poll: vote.poll.poll.clone(),
                 voter: vote.voter,
-                marks: marks.map_err(blame)?,
+                marks: marks.map_err(|fault| checks.place.wrong_attachment(entry.index, &fault))?,
             });
         }
     }
     Ok(read)
 }
 
-fn read_marks(vote: &Vote, bytes: &[u8]) -> Result<Box<[u8]>, String> {
-    check_bytes(&vote.named, bytes)?;
-    let words = |fault: MarksFault| format!("the marks of this ballot: {fault}");
-    let marks = Marks::parse(bytes).map_err(words)?;
-    let marks = marks.read_for(&vote.poll.contests).map_err(words)?;
+fn read_marks(vote: &Vote, bytes: &[u8]) -> Result<Box<[u8]>, MarksFault> {
+    let marks = Marks::parse(bytes)?.read_for(&vote.poll.contests)?;
     Ok(ballots::pack(&marks))
 }

@@ -4,8 +4,9 @@
 use std::collections::BTreeMap;
 
 use super::intake::{Source, paths};
-use super::report::{Failure, Finding};
+use super::report::{Failure, Finding, Problem};
 use super::tally::finding;
+use crate::domain::fault::Told;
 use crate::domain::hash::Hash;
 use crate::domain::log::checkpoint::Checkpoint;
 use crate::domain::log::directory::CHECKPOINT_PATH;
@@ -29,46 +30,42 @@ pub struct Held {
 }
 
 /// The log key that the download itself names: that of its genesis statement, whose founders'
-/// signatures are checked, so that a wrong byte in it is not laid at the checkpoint's door.
+/// signatures are checked, so that a corrupt genesis entry is not reported as a bad checkpoint.
 pub(super) fn named_key(source: Source<'_>) -> Result<VerifierKey, Failure> {
-    let wrong = |problem: &str| Failure::of_file(CHECKPOINT_PATH, problem);
-    let head = source(CHECKPOINT_PATH).ok_or_else(|| wrong("missing"))?;
-    let head = Note::parse(&head).map_err(|error| wrong(&error.to_string()))?;
-    let head = Checkpoint::parse_text(&head.text).map_err(|error| wrong(&error.to_string()))?;
+    let wrong = |problem: Problem| Failure::of_file(CHECKPOINT_PATH, &problem);
+    let head = source(CHECKPOINT_PATH).ok_or_else(|| wrong(Problem::Missing))?;
+    let head = Note::parse(&head).map_err(|error| Failure::of_file(CHECKPOINT_PATH, &error))?;
+    let head = Checkpoint::parse_text(&head.text)
+        .map_err(|error| Failure::of_file(CHECKPOINT_PATH, &error))?;
     if head.size == 0 {
-        return Err(wrong(
-            "the log is empty, so nothing in it says whose it is: use a trust file",
-        ));
+        return Err(wrong(Problem::Empty));
     }
     let (path, _) = paths(0, head.size);
     let bundle = source(&path).ok_or_else(|| {
-        wrong(&format!(
-            "it says that the log has {} entries, but {path} is missing",
-            head.size
-        ))
+        wrong(Problem::NoFirstBundle {
+            size: head.size,
+            path: path.clone(),
+        })
     })?;
-    let broken = |problem: String| Failure::of_entry(&path, 0, problem);
-    let entries = decode_bundle(&bundle).map_err(|error| broken(error.to_string()))?;
+    let broken = |problem: Problem| Failure::of_entry(&path, 0, &problem);
+    let entries = decode_bundle(&bundle).map_err(|error| Failure::of_entry(&path, 0, &error))?;
     let genesis = Submission::parse(entries.first().copied().unwrap_or_default())
         .and_then(|submission| {
             let signatories = submission.identify(|_| Vec::new())?;
             submission.verify(signatories)
         })
-        .map_err(|refusal| broken(refusal.to_string()))?;
+        .map_err(|refusal| Failure::of_entry(&path, 0, &refusal))?;
     let statement = genesis.submission.statement;
     let Said::Genesis(genesis) = statement.said else {
-        return Err(broken(
-            "the log does not begin with a genesis statement".to_owned(),
-        ));
+        return Err(broken(Problem::NoGenesis));
     };
     let key = VerifierKey::new(&statement.log, genesis.log_key);
-    key.ok_or_else(|| broken("the log has a name that no key can bear".to_owned()))
+    key.ok_or_else(|| broken(Problem::NoKeyName))
 }
 
 /// Errors when the checkpoint has a signature line that nobody here can check.
 pub(super) fn refuse_strangers(bytes: &[u8], keys: &[VerifierKey]) -> Result<(), Failure> {
-    let wrong = |problem: String| Failure::of_file(CHECKPOINT_PATH, problem);
-    let note = Note::parse(bytes).map_err(|error| wrong(error.to_string()))?;
+    let note = Note::parse(bytes).map_err(|error| Failure::of_file(CHECKPOINT_PATH, &error))?;
     let known =
         |name: &str, id: [u8; 4]| keys.iter().any(|key| key.name() == name && key.id() == id);
     let stranger = note
@@ -77,10 +74,11 @@ pub(super) fn refuse_strangers(bytes: &[u8], keys: &[VerifierKey]) -> Result<(),
         .find(|line| !known(&line.name, line.key_id));
     match stranger {
         None => Ok(()),
-        Some(line) => Err(wrong(format!(
-            "no key is at hand for the signature of {}: leave that line out",
-            line.name
-        ))),
+        Some(line) => {
+            let name = line.name.clone();
+            let problem = Problem::Stranger { name };
+            Err(Failure::of_file(CHECKPOINT_PATH, &problem))
+        }
     }
 }
 
@@ -108,13 +106,11 @@ impl Watch {
             roots: BTreeMap::from([(0, Some(empty_root()))]),
         };
         for held in receipts {
-            let wrong = |problem: String| Failure::of_file(&held.name, problem);
-            let receipt = Receipt::parse(&held.bytes).map_err(|error| wrong(error.to_string()))?;
+            let receipt = Receipt::parse(&held.bytes)
+                .map_err(|error| Failure::of_file(&held.name, &error))?;
             let head = watch.expect(held, receipt.checkpoint.as_bytes(), keys, size)?;
             if receipt.index >= head.size {
-                return Err(wrong(
-                    "its index lies outside its own checkpoint".to_owned(),
-                ));
+                return Err(Failure::of_file(&held.name, &Problem::BeyondItsHead));
             }
             watch.leaves.insert(receipt.index, None);
             watch.receipts.push((held.name.clone(), receipt, head));
@@ -133,13 +129,14 @@ impl Watch {
         keys: &[VerifierKey],
         size: u64,
     ) -> Result<Checkpoint, Failure> {
-        let wrong = |problem: String| Failure::of_file(&held.name, problem);
-        let head = Checkpoint::open(bytes, keys).map_err(|error| wrong(error.to_string()))?;
+        let head =
+            Checkpoint::open(bytes, keys).map_err(|error| Failure::of_file(&held.name, &error))?;
         if head.size > size {
-            return Err(wrong(format!(
-                "it shows that the log had {} entries, but this download has only {size}: entries at its end are missing",
-                head.size
-            )));
+            let had = head.size;
+            return Err(Failure::of_file(
+                &held.name,
+                &Problem::Shorter { had, size },
+            ));
         }
         self.roots.entry(head.size).or_default();
         Ok(head)
@@ -165,40 +162,27 @@ impl Watch {
         let mut findings = Vec::new();
         for (name, receipt, head) in &self.receipts {
             self.same_root(name, head)?;
-            let wrong = |problem: String| Failure {
-                entry: Some(receipt.index),
-                ..Failure::of_file(name, problem)
-            };
+            let wrong = |problem: Problem| Failure::of_entry(name, receipt.index, &problem);
             let leaf = self.leaves.get(&receipt.index).copied().flatten();
             let leaf = leaf.expect("the log is longer than the receipt says");
             let (index, size) = (receipt.index, head.size);
             verify_inclusion(&leaf, index, size, &receipt.proof, &head.root)
-                .map_err(|error| wrong(format!("entry {index} here is another: {error}")))?;
+                .map_err(|error| wrong(Problem::OtherEntry { index, error }))?;
             if receipt
                 .extra
                 .as_ref()
                 .is_some_and(|extra| leaf_hash(extra) != leaf)
             {
-                return Err(wrong(
-                    "the entry inside is not the one it proves".to_owned(),
-                ));
+                return Err(wrong(Problem::OtherExtra));
             }
-            findings.push(finding(
-                "receipt",
-                format!(
-                    "{name}: its entry {index} is contained, and its checkpoint of size {size}"
-                ),
-            ));
+            let told = Told::new("verify-receipt").with("file", name);
+            let told = told.with("entry", index).with("size", size);
+            findings.push(finding("receipt", told));
         }
         for (name, head) in &self.checkpoints {
             self.same_root(name, head)?;
-            findings.push(finding(
-                "receipt",
-                format!(
-                    "{name}: the log begins with the {} entries it speaks of",
-                    head.size
-                ),
-            ));
+            let told = Told::new("verify-head").with("file", name);
+            findings.push(finding("receipt", told.with("size", head.size)));
         }
         Ok(findings)
     }
@@ -209,12 +193,11 @@ impl Watch {
         if root == head.root {
             return Ok(());
         }
-        Err(Failure::of_file(
-            name,
-            format!(
-                "at size {} the log had root {}, but this download has {root} there: its history was changed",
-                head.size, head.root
-            ),
-        ))
+        let problem = Problem::OtherHistory {
+            size: head.size,
+            had: head.root,
+            root,
+        };
+        Err(Failure::of_file(name, &problem))
     }
 }

@@ -6,7 +6,7 @@ use super::ballots::Ballots;
 use super::check::{Admitted, Read, Vote};
 use super::evidence::Watch;
 use super::intake::{Entry, Item, Place, Source, check_bytes};
-use super::report::Failure;
+use super::report::{Failure, Problem};
 use super::rolls::Rolls;
 use super::shelf::Shelf;
 use super::tally::Tally;
@@ -76,7 +76,7 @@ impl<'a> Fold<'a> {
         settled: bool,
     ) -> Result<Step, Failure> {
         let index = self.state.size();
-        let wrong = |refusal: Refusal| bundle.wrong_entry(index, refusal);
+        let wrong = |refusal: Refusal| bundle.wrong_entry(index, &refusal);
         if let Ok(submission) = &entry.submission
             && !settled
             && matches!(submission.statement.said.follows(), Follows::Ballots(_))
@@ -95,7 +95,7 @@ impl<'a> Fold<'a> {
         };
         let effects = effects.map_err(wrong)?;
         let derived = self.derive(&authenticated.submission.statement.said);
-        derived.map_err(|error| bundle.wrong_entry(index, error))?;
+        derived.map_err(|error| bundle.wrong_entry(index, &error))?;
         let vote = self.vote(marks, &effects, bundle, index)?;
         self.refuse(&effects, bundle, index)?;
         self.state.apply(leaf_hash(&entry.bytes), &effects);
@@ -125,14 +125,14 @@ impl<'a> Fold<'a> {
             let hash = item.named.hash;
             let Some(range) = item.bytes else {
                 if !item.named.role.is_erasable() {
-                    return Err(bundle.wrong_attachment(index, Unfit::AttachmentWithheld { hash }));
+                    return Err(bundle.wrong_attachment(index, &Unfit::AttachmentWithheld { hash }));
                 }
                 self.shelf.put(hash, None);
                 self.tally.withheld = self.tally.withheld.saturating_add(1);
                 continue;
             };
             check_bytes(&item.named, &bundle.attachments[range])
-                .map_err(|problem| bundle.wrong_attachment(index, problem))?;
+                .map_err(|problem| bundle.wrong_attachment(index, &problem))?;
             self.shelf.put(hash, Some((index >> 8, item.position)));
         }
         Ok(marks)
@@ -180,8 +180,8 @@ impl<'a> Fold<'a> {
             }));
         }
         if poll.publication == Publication::Open {
-            let problem = format!("the marks of this ballot are withheld, but poll `{id}` is open");
-            return Err(bundle.wrong_attachment(index, problem));
+            let problem = Problem::MarksWithheld { poll: id.clone() };
+            return Err(bundle.wrong_attachment(index, &problem));
         }
         self.tally.sealed = self.tally.sealed.saturating_add(1);
         let first = || (bundle.attachments_path.clone(), index);
@@ -196,10 +196,11 @@ impl<'a> Fold<'a> {
             match effect {
                 Effect::Organisation(organisation::Effect::Founded { hash, .. }) => {
                     if let Some(pinned) = self.genesis.filter(|pinned| pinned != hash) {
-                        let problem = format!(
-                            "the genesis statement has hash {hash}, but the trust file names {pinned}"
-                        );
-                        return Err(bundle.wrong_entry(index, problem));
+                        let problem = Problem::OtherGenesis {
+                            found: *hash,
+                            pinned,
+                        };
+                        return Err(bundle.wrong_entry(index, &problem));
                     }
                 }
                 Effect::Polls(polls::Effect::Went {
@@ -207,10 +208,11 @@ impl<'a> Fold<'a> {
                     step: poll::Step::Closed { .. },
                 }) => {
                     if let Some((file, ballot)) = self.withheld.get(poll) {
-                        let problem = format!(
-                            "the marks of this ballot are withheld, but entry {index} closed poll `{poll}`"
-                        );
-                        return Err(Failure::of_entry(file, *ballot, problem));
+                        let problem = Problem::MarksUnreleased {
+                            poll: poll.clone(),
+                            entry: index,
+                        };
+                        return Err(Failure::of_entry(file, *ballot, &problem));
                     }
                 }
                 _ => {}

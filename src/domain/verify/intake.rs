@@ -1,12 +1,12 @@
 //! Bundles on their way in: entries with what they name, read and taken apart, not yet judged.
 
 use std::collections::VecDeque;
-use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::report::Failure;
+use super::report::{Failure, Problem};
 use crate::domain::attachment::Named;
+use crate::domain::fault::Fault;
 use crate::domain::hash::Hash;
 use crate::domain::log::attachments::{
     AttachmentError, AttachmentReader, Namings, attachment_path,
@@ -59,12 +59,12 @@ pub(super) struct Place {
 
 impl Place {
     /// An entry that does not hold.
-    pub(super) fn wrong_entry(&self, index: u64, problem: impl fmt::Display) -> Failure {
+    pub(super) fn wrong_entry(&self, index: u64, problem: &impl Fault) -> Failure {
         Failure::of_entry(&self.entries_path, index, problem)
     }
 
     /// Something that an entry names and that is not what it should be.
-    pub(super) fn wrong_attachment(&self, index: u64, problem: impl fmt::Display) -> Failure {
+    pub(super) fn wrong_attachment(&self, index: u64, problem: &impl Fault) -> Failure {
         Failure::of_entry(&self.attachments_path, index, problem)
     }
 }
@@ -106,11 +106,11 @@ pub(super) fn open(
     let mut entries = VecDeque::with_capacity(parsed.len());
     for ((bytes, submission), index) in raw.bundle.entries.into_iter().zip(parsed).zip(first..) {
         let found = match &submission {
-            _ if !present => Err(Failure::of_file(&place.attachments_path, "missing")),
+            _ if !present => Err(Failure::of_file(&place.attachments_path, &Problem::Missing)),
             Err(_) => Ok(Vec::new()),
             Ok(submission) => items
                 .of(submission)
-                .map_err(|error| place.wrong_attachment(index, error)),
+                .map_err(|error| place.wrong_attachment(index, &error)),
         };
         entries.push_back(Entry {
             bytes,
@@ -122,7 +122,7 @@ pub(super) fn open(
     if let (Err(error), Some(last)) = (items.reader.finish(), entries.back_mut())
         && last.items.is_ok()
     {
-        last.items = Err(Failure::of_file(&place.attachments_path, error));
+        last.items = Err(Failure::of_file(&place.attachments_path, &error));
     }
     Opened { place, entries }
 }
@@ -157,18 +157,19 @@ impl Items<'_, '_> {
 }
 
 /// Errors unless the bytes are those that a statement names.
-pub(super) fn check_bytes(named: &Named, bytes: &[u8]) -> Result<(), String> {
+pub(super) fn check_bytes(named: &Named, bytes: &[u8]) -> Result<(), Problem> {
     let found = Hash::of(bytes);
     let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
     match named.size {
-        _ if found != named.hash => Err(format!(
-            "the attachment that the statement names by hash {} has hash {found} here",
-            named.hash
-        )),
-        Some(stated) if stated != length => Err(format!(
-            "attachment {} has {length} bytes, not {stated} as stated",
-            named.hash
-        )),
+        _ if found != named.hash => Err(Problem::OtherAttachment {
+            stated: named.hash,
+            found,
+        }),
+        Some(stated) if stated != length => Err(Problem::OtherSize {
+            hash: named.hash,
+            stated,
+            found: length,
+        }),
         _ => Ok(()),
     }
 }

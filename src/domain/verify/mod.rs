@@ -25,6 +25,7 @@ use fold::{Fold, Step};
 use intake::{Opened, Raw};
 use tally::{Tally, finding};
 
+use crate::domain::fault::{Told, Value};
 use crate::domain::log::attachments::Namings;
 use crate::domain::log::directory::{CHECKPOINT_PATH, Reader};
 use crate::domain::log::policy::Trust;
@@ -35,7 +36,7 @@ use crate::domain::statement::submission::Submission;
 pub use evidence::Held;
 pub use intake::Source;
 pub use kept::Kept;
-pub use report::{Failure, Finding, LogHead, Report};
+pub use report::{Failure, Finding, LogHead, Problem, Report};
 pub use weight::{FORMAT as WEIGHT_FORMAT, WeightFile, WeightFileError, verify_weight};
 
 /// Bundles that are under way at once: enough to keep every thread busy, a few megabytes.
@@ -318,14 +319,15 @@ impl<'a> Run<'a> {
         let evidence = match failure {
             Some(failure) => Err(failure),
             None if (state.size(), state.root()) != (head.size, head.root) => {
-                let problem = format!("its root is not {}, that of the entries", state.root());
-                Err(Failure::of_file(CHECKPOINT_PATH, problem))
+                let problem = Problem::OtherRoot { root: state.root() };
+                Err(Failure::of_file(CHECKPOINT_PATH, &problem))
             }
             None => self.fold.watch.findings(),
         };
         match evidence {
             Err(failure) => {
-                let so_far = format!("entries before entry {held} hold, of {}", head.size);
+                let so_far = Told::new("verify-so-far").with("held", held);
+                let so_far = so_far.with("size", head.size);
                 report.findings.push(finding("so far", so_far));
                 report.failure = Some(failure);
             }
@@ -341,57 +343,34 @@ impl<'a> Run<'a> {
 
     fn head_findings(&self) -> Vec<Finding> {
         let head = self.reader.checkpoint();
-        let signer = self.keys.iter().map(VerifierKey::to_string);
-        let signer: Vec<String> = signer.collect();
+        let signers = self.keys.iter().map(|key| Value::Text(key.to_string()));
+        let leaves = Told::new("verify-leaves").with("size", head.size);
+        let tree = Told::new("verify-tree").with("root", head.root);
+        let checkpoint = Told::new("verify-checkpoint")
+            .with("log", &head.origin)
+            .with("size", head.size)
+            .with("keys", Value::Any(signers.collect()));
         vec![
-            finding(
-                "leaves",
-                format!(
-                    "{} entries, each with the leaf hash that the tiles hold",
-                    head.size
-                ),
-            ),
-            finding(
-                "tree",
-                format!("the tiles and the entries lead to root {}", head.root),
-            ),
-            finding(
-                "checkpoint",
-                format!(
-                    "{} of size {} is signed by the log key {}",
-                    head.origin,
-                    head.size,
-                    signer.join(" or ")
-                ),
-            ),
+            finding("leaves", leaves),
+            finding("tree", tree),
+            finding("checkpoint", checkpoint),
         ]
     }
 
     /// What nobody could notice from what was at hand.
-    fn cautions(&self, options: &Options) -> Vec<String> {
+    fn cautions(&self, options: &Options) -> Vec<Told> {
         let Tally {
             sealed, withheld, ..
         } = self.fold.tally;
         let genesis = self.fold.state.genesis();
         let test = genesis.is_some_and(|(_, genesis)| genesis.clock == ClockSource::Test);
+        let count = |code: &'static str, count: u64| Told::new(code).with("count", count);
         let all = [
-            (
-                options.trust.is_none(),
-                "origin not pinned: log key and genesis are the download's own; --trust FILE, had from elsewhere, pins them".to_owned(),
-            ),
-            (
-                self.fold.watch.is_empty(),
-                "a log cut off at an earlier state cannot be told from a whole one; --receipt FILE or --checkpoint FILE, kept from before, can tell".to_owned(),
-            ),
-            (test, "the clock of this log is a test clock: its times prove nothing".to_owned()),
-            (
-                sealed > 0,
-                format!("{sealed} ballots have sealed marks, which come with the close of their poll"),
-            ),
-            (
-                withheld > 0,
-                format!("{withheld} attachments on which no result depends are not given"),
-            ),
+            (options.trust.is_none(), Told::new("verify-not-pinned")),
+            (self.fold.watch.is_empty(), Told::new("verify-nothing-held")),
+            (test, Told::new("verify-test-clock")),
+            (sealed > 0, count("verify-sealed", sealed)),
+            (withheld > 0, count("verify-withheld", withheld)),
         ];
         let apt = all.into_iter().filter(|(applies, _)| *applies);
         apt.map(|(_, caution)| caution).collect()

@@ -1,10 +1,15 @@
-//! What a verification found, in plain words.
+//! What a verification found, as codes with values. The sentences are in `words`.
 
 use std::fmt;
 
 use serde::Serialize;
 
+use crate::domain::fault::{Fault, Told};
+use crate::domain::hash::Hash;
+use crate::domain::id::Id;
 use crate::domain::log::directory::DirectoryError;
+use crate::domain::log::proof::ProofError;
+use crate::faults;
 
 /// The outcome of a verification.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -13,12 +18,12 @@ pub struct Report {
     pub holds: bool,
     /// Which log, once that is known.
     pub log: Option<LogHead>,
-    /// What holds, one line a topic. With a failure: how far it held.
+    /// What holds, in order of topic. With a failure: how far it held.
     pub findings: Vec<Finding>,
     /// The first thing, in log order, that does not hold.
     pub failure: Option<Failure>,
     /// What this verification could not notice, and what would let it.
-    pub cautions: Vec<String>,
+    pub cautions: Vec<Told>,
 }
 
 /// The log that was verified.
@@ -42,7 +47,8 @@ pub struct Finding {
     /// In one word: leaves, signatures, rolls …
     pub topic: &'static str,
     /// What was found, with numbers.
-    pub text: String,
+    #[serde(flatten)]
+    pub told: Told,
 }
 
 /// What does not hold.
@@ -53,21 +59,62 @@ pub struct Failure {
     /// The entry at fault, by its place in the log from 0.
     pub entry: Option<u64>,
     /// What is wrong.
-    pub problem: String,
+    #[serde(flatten)]
+    pub problem: Told,
+}
+
+faults! {
+    /// What can be wrong with a download beyond what the rules refuse.
+    pub enum Problem {
+        /// The file is not there.
+        Missing "log-file.missing" Missing;
+        /// An empty log cannot name its own key.
+        Empty "log-file.empty" Missing;
+        /// The first bundle of a log of so many entries is not there.
+        NoFirstBundle { size: u64, path: String } "log-file.no-first-bundle" Missing;
+        /// The first entry is of another kind.
+        NoGenesis "log-file.no-genesis" Unfit;
+        /// The genesis statement names the log as no key can be named.
+        NoKeyName "log-file.no-key-name" Unfit;
+        /// A signature line of a key that is not at hand.
+        Stranger { name: String } "log-file.stranger" Unsigned;
+        /// The entries lead to another root.
+        OtherRoot { root: Hash } "log-file.other-root" Unfit;
+        /// The statement names other bytes.
+        OtherAttachment { stated: Hash, found: Hash } "log-file.other-attachment" Unfit;
+        /// The statement states another length, in bytes.
+        OtherSize { hash: Hash, stated: u64, found: u64 } "log-file.other-size" Unfit;
+        /// The trust file names another beginning.
+        OtherGenesis { found: Hash, pinned: Hash } "log-file.other-genesis" Unfit;
+        /// The marks of a ballot in an open poll are not given.
+        MarksWithheld { poll: Id } "log-file.marks-withheld" Missing;
+        /// The marks of a ballot are not given, although an entry has closed its poll.
+        MarksUnreleased { poll: Id, entry: u64 } "log-file.marks-unreleased" Missing;
+        /// A receipt proves an entry beyond its own checkpoint.
+        BeyondItsHead "held.beyond-its-head" Unfit;
+        /// The log is shorter than what is held says.
+        Shorter { had: u64, size: u64 } "held.shorter" Unfit;
+        /// The entry that a receipt proves is another here.
+        OtherEntry { index: u64, error: ProofError } "held.other-entry" Unfit;
+        /// A receipt brings another entry than it proves.
+        OtherExtra "held.other-extra" Unfit;
+        /// The log had another root at that size.
+        OtherHistory { size: u64, had: Hash, root: Hash } "held.other-history" Unfit;
+    }
 }
 
 impl Failure {
     /// Something wrong with a file as such.
-    pub(super) fn of_file(file: &str, problem: impl fmt::Display) -> Failure {
+    pub(super) fn of_file(file: &str, problem: &impl Fault) -> Failure {
         Failure {
             file: file.to_owned(),
             entry: None,
-            problem: problem.to_string(),
+            problem: problem.told(),
         }
     }
 
     /// Something wrong with an entry, or with what it names.
-    pub(super) fn of_entry(file: &str, entry: u64, problem: impl fmt::Display) -> Failure {
+    pub(super) fn of_entry(file: &str, entry: u64, problem: &impl Fault) -> Failure {
         Failure {
             entry: Some(entry),
             ..Failure::of_file(file, problem)
@@ -77,21 +124,18 @@ impl Failure {
 
 impl From<DirectoryError> for Failure {
     fn from(error: DirectoryError) -> Failure {
-        let text = error.to_string();
-        // Every message of a file at fault begins with its path.
-        let (file, problem) = text.split_once(": ").unwrap_or(("checkpoint", &text));
-        let entry = match error {
-            DirectoryError::Entry { index, .. } => Some(index),
-            _ => None,
-        };
         Failure {
-            file: file.to_owned(),
-            entry,
-            problem: problem.to_owned(),
+            file: error.path(),
+            entry: match error {
+                DirectoryError::Entry { index, .. } => Some(index),
+                _ => None,
+            },
+            problem: error.told(),
         }
     }
 }
 
+/// Without sentences.
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.entry {
@@ -101,26 +145,18 @@ impl fmt::Display for Failure {
     }
 }
 
+/// Without sentences.
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for finding in &self.findings {
-            writeln!(f, "{:<13} {}", finding.topic, finding.text)?;
-        }
-        if let Some(failure) = &self.failure {
-            writeln!(f, "DOES NOT HOLD {failure}")?;
+            writeln!(f, "{} {}", finding.topic, finding.told)?;
         }
         for caution in &self.cautions {
-            writeln!(f, "{:<13} {caution}", "note")?;
+            writeln!(f, "{caution}")?;
         }
-        match (&self.failure, &self.log) {
-            (None, Some(log)) if log.pinned => {
-                writeln!(
-                    f,
-                    "verified: everything holds, for the log that the trust file names"
-                )
-            }
-            (None, _) => writeln!(f, "verified: self-consistent, origin not pinned"),
-            (Some(_), _) => writeln!(f, "not verified: the line above says where it breaks"),
+        match &self.failure {
+            Some(failure) => writeln!(f, "{failure}"),
+            None => Ok(()),
         }
     }
 }

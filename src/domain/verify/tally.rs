@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::report::Finding;
-use crate::domain::office::Principal;
+use crate::domain::count::decision::Verdict;
+use crate::domain::fault::{Tell, Told, Value};
 use crate::domain::poll::phase::Phase;
 use crate::domain::poll::result::{ContestResult, PollResult};
 use crate::domain::poll::roll::PublishedRoll;
@@ -16,7 +17,6 @@ use crate::domain::statement::claim::Claim;
 use crate::domain::statement::contributions::Contributions;
 use crate::domain::statement::ruling::Ruling;
 use crate::domain::statement::submission::Authenticated;
-use crate::domain::text::Value;
 
 /// Counts over the entries that hold.
 #[derive(Default)]
@@ -53,141 +53,98 @@ impl Tally {
     /// The lines about what the entries say, as far as they were judged.
     pub(super) fn findings(&self, state: &State) -> Vec<Finding> {
         let lines = [
-            (
-                "signatures",
-                format!(
-                    "{} valid under strict-v1",
-                    many(self.signatures, "signature")
-                ),
-            ),
-            (
-                "authority",
-                format!(
-                    "{} from those who may make them, all by the rules",
-                    many(state.size(), "statement")
-                ),
-            ),
-            (
-                "ledger",
-                format!(
-                    "{} in {} add up to what is stated",
-                    many(self.lines, "contribution"),
-                    many(self.of::<Contributions>(), "batch")
-                ),
-            ),
-            (
-                "rolls",
-                format!(
-                    "{} recomputed from ledger and policy, with the power report",
-                    many(self.of::<PublishedRoll>(), "roll statement")
-                ),
-            ),
-            (
-                "claims",
-                format!(
-                    "{} against rolls, {} with reasons",
-                    many(self.of::<Claim>(), "claim"),
-                    many(self.of::<Ruling>(), "ruling")
-                ),
-            ),
-            (
-                "ballots",
-                format!(
-                    "{} in unbroken chains, cast by voters while their poll was open",
-                    many(self.of::<Ballot>(), "ballot")
-                ),
-            ),
-            (
-                "counts",
-                format!(
-                    "{} counted again and the same, byte for byte",
-                    many(self.of::<PollResult>(), "result")
-                ),
-            ),
+            ("signatures", "verify-signatures", self.signatures),
+            ("authority", "verify-authority", state.size()),
+            ("ledger", "verify-ledger", self.lines),
+            ("rolls", "verify-rolls", self.of::<PublishedRoll>()),
+            ("claims", "verify-claims", self.of::<Claim>()),
+            ("ballots", "verify-ballots", self.of::<Ballot>()),
+            ("counts", "verify-counts", self.of::<PollResult>()),
             (
                 "certificates",
-                format!(
-                    "{} by scrutineers on results",
-                    many(self.of::<Certificate>(), "signature")
-                ),
+                "verify-certificates",
+                self.of::<Certificate>(),
             ),
         ];
         let mut findings: Vec<Finding> = lines
             .into_iter()
-            .map(|(topic, text)| finding(topic, text))
+            .map(|(topic, code, count)| {
+                let told = Told::new(code).with("count", count);
+                finding(
+                    topic,
+                    match topic {
+                        "ledger" => told.with("batches", self.of::<Contributions>()),
+                        "claims" => told.with("rulings", self.of::<Ruling>()),
+                        _ => told,
+                    },
+                )
+            })
             .collect();
-        findings.extend(state.polls().iter().map(|found| poll(state, found)));
+        findings.extend(state.polls().iter().flat_map(|found| poll(state, found)));
         findings
     }
 }
 
-/// A number of things in words.
-pub(super) fn many(count: u64, thing: &str) -> String {
-    match (count, thing.ends_with("ch")) {
-        (1, _) => format!("1 {thing}"),
-        (_, true) => format!("{count} {thing}es"),
-        (_, false) => format!("{count} {thing}s"),
-    }
-}
-
 /// One line of a report.
-pub(super) fn finding(topic: &'static str, text: String) -> Finding {
-    Finding { topic, text }
+pub(super) fn finding(topic: &'static str, told: Told) -> Finding {
+    Finding { topic, told }
 }
 
 /// What became of a poll.
-fn poll(state: &State, poll: &Poll) -> Finding {
+fn poll(state: &State, poll: &Poll) -> Vec<Finding> {
     let turnout = poll.voters().turnout();
     let (count, weight) = poll.roll_size();
-    let mut text = format!(
-        "{}: {}; {} of {count} voters with {} of {weight} weight",
-        poll.id(),
-        poll.phase(),
-        turnout.heads,
-        turnout.weight
-    );
+    let told = |code: &'static str| Told::new(code).with("poll", poll.id());
+    let mut all = vec![
+        told("verify-poll")
+            .with("phase", poll.phase())
+            .with("heads", turnout.heads)
+            .with("count", count)
+            .with("cast", turnout.weight)
+            .with("weight", weight),
+    ];
     let claims = state.claims(poll.id());
     let (upheld, dismissed) = claims.decided();
     let waiting = claims.waiting();
     if (upheld, dismissed, waiting) != (0, 0, 0) {
-        text.push_str(&format!(
-            "; claims against the roll: {upheld} upheld, {dismissed} dismissed, {waiting} waiting"
-        ));
+        let told = told("verify-poll-claims").with("upheld", upheld);
+        all.push(told.with("dismissed", dismissed).with("waiting", waiting));
     }
     if poll.roll().is_some_and(|roll| roll.overriding.is_some()) {
-        text.push_str("; certified over the guard against new weight, with a reason");
+        all.push(told("verify-poll-override"));
     }
     if let Some(result) = poll.result_statement() {
-        for contest in &result.contests {
-            text.push_str("; ");
-            text.push_str(&outcome(contest));
-        }
-        let signers: Vec<String> = poll
-            .certified_by()
-            .iter()
-            .map(Principal::to_string)
-            .collect();
-        let needed = poll.notice().certificates;
-        let status = match (poll.phase(), signers.is_empty()) {
-            (Phase::Certified, _) => format!("certified by {}", signers.join(", ")),
-            (_, true) => format!("provisional, no certificate of {needed} needed"),
-            (_, false) => format!(
-                "provisional, {} of {needed} certificates: {}",
-                signers.len(),
-                signers.join(", ")
-            ),
-        };
-        text.push_str(&format!("; {status}"));
+        let contests = result.contests.iter();
+        all.extend(contests.map(|contest| outcome(told("verify-contest"), contest)));
+        all.push(certified(told("verify-certified"), poll));
     }
-    finding("poll", text)
+    all.into_iter().map(|told| finding("poll", told)).collect()
 }
 
-fn outcome(contest: &ContestResult) -> String {
-    let elected: Vec<&str> = contest.elected.iter().map(|id| id.as_str()).collect();
-    let id = &contest.contest;
-    match &contest.verdict {
-        Some(verdict) => format!("{id} {}", verdict.write()),
-        None if elected.is_empty() => format!("{id} elected nobody"),
-        None => format!("{id} elected {}", elected.join(", ")),
-    }
+fn outcome(told: Told, contest: &ContestResult) -> Told {
+    let told = told.with("contest", &contest.contest);
+    let told = told.with("elected", &contest.elected);
+    told.case(match &contest.verdict {
+        Some(Verdict::Passed) => "passed",
+        Some(Verdict::Rejected) => "rejected",
+        Some(Verdict::Lapsed) => "lapsed",
+        None if contest.elected.is_empty() => "nobody",
+        None => "elected",
+    })
+}
+
+/// Who stands behind a result, and whether they are enough.
+fn certified(told: Told, poll: &Poll) -> Told {
+    let signers = poll.certified_by();
+    let told = told.case(match (poll.phase(), signers.is_empty()) {
+        (Phase::Certified, _) => "certified",
+        (_, true) => "none",
+        (_, false) => "some",
+    });
+    told.with(
+        "signers",
+        Value::All(signers.iter().map(Tell::tell).collect()),
+    )
+    .with("signed", signers.len())
+    .with("needed", poll.notice().certificates)
 }

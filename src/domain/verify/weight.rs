@@ -8,10 +8,10 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use thiserror::Error;
 
 use super::report::Finding;
-use super::tally::{finding, many};
+use super::tally::finding;
+use crate::domain::fault::Told;
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::log::policy::Trust;
@@ -19,7 +19,7 @@ use crate::domain::log::receipt::{Receipt, ReceiptError};
 use crate::domain::office::Principal;
 use crate::domain::poll::claim::Verdict;
 use crate::domain::poll::notice::Notice;
-use crate::domain::poll::roll::PublishedRoll;
+use crate::domain::poll::roll::{PublishedRoll, Stage};
 use crate::domain::state::organisation::Founding;
 use crate::domain::statement::member::Does;
 use crate::domain::statement::policy::PolicyStatement;
@@ -30,6 +30,7 @@ use crate::domain::text::Value;
 use crate::domain::weight::derivation::Derivation;
 use crate::domain::weight::proof::{ProvenBatch, WeightProof, WeightProofError};
 use crate::domain::weight::roll::RollLine;
+use crate::faults;
 
 /// The first field of every file.
 pub const FORMAT: &str = "folkmoot/weight/v1";
@@ -47,58 +48,36 @@ pub struct WeightFile {
     pub receipts: Vec<String>,
 }
 
-/// The first thing in a file that does not hold.
-#[derive(Clone, PartialEq, Eq, Debug, Error)]
-pub enum WeightFileError {
-    /// Not the JSON of such a file.
-    #[error("the file is not one from folkmoot: {reason}")]
-    NotAFile {
-        /// What is wrong.
-        reason: String,
-    },
-    /// A receipt that proves nothing.
-    #[error("receipt {number} does not prove that its entry is in the log: {error}")]
-    Receipt {
-        /// From 1.
-        number: usize,
-        /// Why not.
-        error: ReceiptError,
-    },
-    /// A receipt whose entry is missing or no statement.
-    #[error("receipt {number} has no statement of this log: {reason}")]
-    Entry {
-        /// From 1.
-        number: usize,
-        /// What is wrong.
-        reason: String,
-    },
-    /// A log entry that the proof refers to is not in the file.
-    #[error("the file has no {what} that is proven to be in the log")]
-    Missing {
-        /// Which.
-        what: String,
-    },
-    /// The log is another one than the trust file names.
-    #[error("the log begins with {found}, but the trust file names {pinned}")]
-    OtherLog {
-        /// Hash of the genesis statement in the file.
-        found: Hash,
-        /// That of the trust file.
-        pinned: Hash,
-    },
-    /// The proof says something else than the log.
-    #[error("{what}: the proof says `{stated}`, but the log says `{logged}`")]
-    Differs {
-        /// What.
-        what: String,
-        /// In the proof.
-        stated: String,
-        /// In the log.
-        logged: String,
-    },
-    /// The lines do not lead to the weight.
-    #[error(transparent)]
-    Proof(#[from] WeightProofError),
+faults! {
+    /// The first thing in a file that does not hold. Receipts count from 1.
+    pub enum WeightFileError {
+        /// Not the JSON of such a file; the reason is what the JSON reader says.
+        NotAFile { reason: String } "weight-file.not-a-file" Malformed;
+        /// Of another format.
+        OtherFormat { format: &'static str } "weight-file.other-format" Malformed;
+        /// A receipt that proves nothing.
+        Receipt { number: usize, error: ReceiptError } "weight-file.receipt" Unfit;
+        /// A receipt without its entry.
+        NoEntry { number: usize } "weight-file.no-entry" Missing;
+        /// A receipt whose entry is no statement.
+        Entry { number: usize, refusal: Refusal } "weight-file.entry" Unfit;
+        /// A receipt whose entry is of another log.
+        EntryOfOther { number: usize, log: String } "weight-file.entry-of-other" Unfit;
+        /// A log entry that the proof refers to is not in the file.
+        Missing { what: Told } "weight-file.missing" Missing;
+        /// The log is another one than the trust file names.
+        OtherLog { found: Hash, pinned: Hash } "weight-file.other-log" Unfit;
+        /// The proof says something else than the log.
+        Differs { what: Told, stated: String, logged: String } "weight-file.differs" Unfit;
+        /// The lines do not lead to the weight.
+        Proof { error: WeightProofError } "weight-file.proof" Unfit;
+    }
+}
+
+impl From<WeightProofError> for WeightFileError {
+    fn from(error: WeightProofError) -> WeightFileError {
+        WeightFileError::Proof { error }
+    }
 }
 
 /// Derives the weight in a file again. `findings` gets a line for each thing that holds.
@@ -110,62 +89,45 @@ pub fn verify_weight(
     trust: &Trust,
     findings: &mut Vec<Finding>,
 ) -> Result<Derivation, WeightFileError> {
-    let file: WeightFile = serde_json::from_slice(json).map_err(|error| not_a_file(&error))?;
+    let file: WeightFile =
+        serde_json::from_slice(json).map_err(|error| WeightFileError::NotAFile {
+            reason: error.to_string(),
+        })?;
     if file.format != FORMAT {
-        return Err(not_a_file(&format!("its format is not {FORMAT}")));
+        return Err(WeightFileError::OtherFormat { format: FORMAT });
     }
     let entries = Entries::of(&file.receipts, trust)?;
-    findings.push(finding(
-        "log",
-        format!(
-            "{} in the log {}, by its signed checkpoints",
-            many_entries(entries.0.len()),
-            entries.origin()
-        ),
-    ));
+    let told = Told::new("weight-file-log").with("count", entries.0.len());
+    findings.push(finding("log", told.with("log", entries.origin())));
     let proof = &file.proof;
     let (notice, roll) = entries.roll(proof)?;
-    findings.push(finding(
-        "roll",
-        format!(
-            "the {} roll of {}: {} voters with weight {}, made at log size {}",
-            roll.stage.write(),
-            notice.poll,
-            roll.count,
-            roll.weight,
-            roll.ledger
-        ),
-    ));
+    let told = Told::new("weight-file-roll")
+        .case(match roll.stage {
+            Stage::Provisional => "provisional",
+            Stage::Certified => "certified",
+        })
+        .with("poll", &notice.poll)
+        .with("count", roll.count)
+        .with("weight", roll.weight)
+        .with("size", roll.ledger);
+    findings.push(finding("roll", told));
     entries.rules(proof, notice)?;
-    findings.push(finding(
-        "rules",
-        format!(
-            "policy and conditions are those that entry {} announced",
-            entries.place_of(notice)
-        ),
-    ));
+    let told = Told::new("weight-file-rules").with("entry", entries.place_of(notice));
+    findings.push(finding("rules", told));
     let member = entries.member(proof)?;
     for batch in &proof.batches {
         entries.batch(batch)?;
     }
     entries.remedies(proof, &notice.poll, &member)?;
     let lines: usize = proof.batches.iter().map(|batch| batch.lines.len()).sum();
-    findings.push(finding(
-        "ledger",
-        format!(
-            "{} of {member} in {}, each under the root that its source signed",
-            many(count(lines), "line"),
-            many(count(proof.batches.len()), "batch")
-        ),
-    ));
+    let told = Told::new("weight-file-ledger")
+        .with("lines", lines)
+        .with("member", &member)
+        .with("batches", proof.batches.len());
+    findings.push(finding("ledger", told));
     let derivation = proof.verify()?;
-    findings.push(finding(
-        "weight",
-        format!(
-            "the rules make {} of these lines, as the roll says",
-            derivation.weight
-        ),
-    ));
+    let told = Told::new("weight-file-weight").with("weight", derivation.weight);
+    findings.push(finding("weight", told));
     Ok(derivation)
 }
 
@@ -178,15 +140,15 @@ impl Entries {
         for (number, text) in (1..).zip(receipts) {
             let wrong = |error| WeightFileError::Receipt { number, error };
             let receipt = Receipt::parse(text.as_bytes()).map_err(wrong)?;
-            let entry = |reason: String| WeightFileError::Entry { number, reason };
             let note = receipt.extra.as_ref();
-            let note = note.ok_or_else(|| entry("the entry is missing".to_owned()))?;
+            let note = note.ok_or(WeightFileError::NoEntry { number })?;
             receipt.verify(note, &trust.logs).map_err(wrong)?;
             let read = Submission::parse(note);
-            let read = read.map_err(|refusal: Refusal| entry(refusal.to_string()))?;
+            let read = read.map_err(|refusal| WeightFileError::Entry { number, refusal })?;
             let log = &read.statement.log;
             if !trust.logs.iter().any(|key| key.name() == log) {
-                return Err(entry(format!("it is of {log}")));
+                let log = log.clone();
+                return Err(WeightFileError::EntryOfOther { number, log });
             }
             let line = read.note.signatures.first();
             let signer = line.and_then(|line| Principal::from_line_name(log, &line.name));
@@ -221,7 +183,7 @@ impl Entries {
             .map(|(statement, _)| (statement, &statement.said))
         {
             Some((statement, Said::Genesis(genesis))) => Ok((genesis, statement.hash())),
-            _ => Err(missing("genesis statement")),
+            _ => Err(missing(piece("genesis"))),
         }
     }
 
@@ -233,20 +195,18 @@ impl Entries {
                 Said::Roll(roll) => Some(roll.as_ref()),
                 _ => None,
             });
-        let roll = rolls.last().ok_or_else(|| missing("roll statement"))?;
-        equal("the root of the roll", &proof.roll.root, roll.root)?;
-        equal("the voters on the roll", proof.roll.count, roll.count)?;
-        equal("the weight on the roll", &proof.roll_total, roll.weight)?;
-        equal("the ledger size", proof.ledger_size, roll.ledger)?;
+        let roll = rolls.last().ok_or_else(|| missing(piece("roll")))?;
+        equal(piece("roll-root"), &proof.roll.root, roll.root)?;
+        equal(piece("roll-count"), proof.roll.count, roll.count)?;
+        equal(piece("roll-weight"), &proof.roll_total, roll.weight)?;
+        equal(piece("ledger-size"), proof.ledger_size, roll.ledger)?;
         let notices = self
             .bodies()
             .filter_map(|(_, statement)| match &statement.said {
                 Said::Notice(notice) if statement.hash() == roll.notice => Some(notice.as_ref()),
                 _ => None,
             });
-        let notice = notices
-            .last()
-            .ok_or_else(|| missing("notice of the roll's poll"))?;
+        let notice = notices.last().ok_or_else(|| missing(piece("notice")))?;
         Ok((notice, roll))
     }
 
@@ -263,47 +223,41 @@ impl Entries {
                 Said::PolicyStatement(policy) if statement.hash() == notice.policy => Some(policy),
                 _ => None,
             });
-        let policy: &PolicyStatement = policies
-            .last()
-            .ok_or_else(|| missing("policy of the poll"))?;
+        let policy: &PolicyStatement = policies.last().ok_or_else(|| missing(piece("policy")))?;
         let lines = policy.policy.lines();
         let lines = lines.iter().map(|(key, value)| format!("{key} {value}"));
         let joined = |lines: &[String]| lines.join("; ");
         equal(
-            "the policy",
+            piece("policy-lines"),
             joined(&proof.policy),
             joined(&lines.collect::<Vec<_>>()),
         )?;
-        equal("the record date", &proof.record_date, notice.record_date)?;
+        equal(piece("record-date"), &proof.record_date, notice.record_date)?;
         let (genesis, _) = self.genesis()?;
         let ids = |ids: &[Id]| ids.iter().map(Id::as_str).collect::<Vec<_>>().join(" ");
         equal(
-            "the categories",
+            piece("categories"),
             proof.categories.join(" "),
             ids(&genesis.category_ids()),
         )?;
         let rule = &notice.eligibility;
         equal(
-            "the admitted classes",
+            piece("classes"),
             proof.admitted_classes.join(" "),
             ids(&rule.classes),
         )?;
         let tags: Vec<String> = rule.tags.iter().map(Value::write).collect();
-        equal(
-            "the admitted tags",
-            joined(&proof.admitted_tags),
-            joined(&tags),
-        )?;
+        equal(piece("tags"), joined(&proof.admitted_tags), joined(&tags))?;
         let number =
             |number: Option<u64>| number.map_or_else(|| "none".to_owned(), |n| n.to_string());
         let days = |days: Option<u32>| number(days.map(u64::from));
         equal(
-            "the days of membership",
+            piece("tenure"),
             days(proof.tenure_days_min),
             days(rule.tenure_days_min),
         )?;
         equal(
-            "the least value",
+            piece("value"),
             number(proof.value_min),
             number(rule.value_min),
         )
@@ -312,15 +266,15 @@ impl Entries {
     /// The member, whose enrolment says since when; and that those merged into it were.
     fn member(&self, proof: &WeightProof) -> Result<Id, WeightFileError> {
         let line = RollLine::parse(&proof.line.text);
-        let member = line.ok_or_else(|| missing("line on the roll"))?.member;
+        let member = line.ok_or_else(|| missing(piece("line")))?.member;
         let joined = self
             .bodies()
             .find_map(|(_, statement)| match &statement.said {
                 Said::Enrol(enrol) if enrol.member == member => Some(enrol.joined),
                 _ => None,
             });
-        let joined = joined.ok_or_else(|| missing(&format!("enrolment of {member}")))?;
-        equal("the beginning of the membership", &proof.joined_at, joined)?;
+        let joined = joined.ok_or_else(|| missing(piece("enrolment").with("member", &member)))?;
+        equal(piece("joined"), &proof.joined_at, joined)?;
         for tag in &proof.tags {
             let given = self.bodies().any(|(_, statement)| match &statement.said {
                 Said::MemberStatement(change) => {
@@ -331,7 +285,9 @@ impl Entries {
                 _ => false,
             });
             if !given {
-                return Err(missing(&format!("entry that gives {member} the tag {tag}")));
+                return Err(missing(
+                    piece("tag").with("member", &member).with("tag", tag),
+                ));
             }
         }
         let mut survivors = vec![member.clone()];
@@ -348,7 +304,8 @@ impl Entries {
             match open.first() {
                 None => return Ok(member),
                 Some(id) if open.len() == before => {
-                    return Err(missing(&format!("merger of {id} into {member}")));
+                    let merger = piece("merger").with("member", *id);
+                    return Err(missing(merger.with("into", &member)));
                 }
                 Some(_) => {}
             }
@@ -373,44 +330,52 @@ impl Entries {
         let (statement, source) = self
             .0
             .get(&entry)
-            .ok_or_else(|| missing(&format!("entry {entry}")))?;
+            .ok_or_else(|| missing(piece("entry").with("entry", entry)))?;
         let Said::Contributions(credited) = &statement.said else {
-            return Err(missing(&format!("batch of contributions in entry {entry}")));
+            return Err(missing(piece("batch").with("entry", entry)));
         };
         equal(
-            &format!("the root of entry {entry}"),
+            piece("batch-root").with("entry", entry),
             &part.batch.root,
             credited.root,
         )?;
         equal(
-            &format!("the lines of entry {entry}"),
+            piece("batch-count").with("entry", entry),
             part.batch.count,
             credited.count,
         )?;
         let name = source.as_ref().map_or("", |source| source.id().as_str());
-        equal(&format!("the source of entry {entry}"), &part.source, name)?;
+        equal(
+            piece("batch-source").with("entry", entry),
+            &part.source,
+            name,
+        )?;
         for (reference, correction) in &part.corrections {
-            let what = format!("correction of {reference} in entry {}", correction.entry);
+            let what = piece("correction")
+                .with("reference", reference)
+                .with("entry", correction.entry);
             let found = self
                 .0
                 .get(&correction.entry)
                 .map(|(statement, _)| &statement.said);
             let Some(Said::Correction(found)) = found else {
-                return Err(missing(&what));
+                return Err(missing(what));
             };
             let amounts = found
                 .lines
                 .iter()
                 .filter(|_| Some(&found.source) == source.as_ref());
             let mut amounts = amounts.filter(|(line, _)| line.as_str() == reference);
-            let (_, amount) = amounts.next().ok_or_else(|| missing(&what))?;
-            equal(&what, correction.amount, *amount)?;
+            let (_, amount) = amounts.next().ok_or_else(|| missing(what.clone()))?;
+            equal(what, correction.amount, *amount)?;
             // Where the text is erased, its hash stands in its place.
             let text = correction.reason.as_str();
             let erased = text == found.reason.hash.to_string();
             if !erased {
-                let what = format!("the reason of the {what}");
-                equal(&what, Hash::of(text.as_bytes()), found.reason.hash)?;
+                let what = piece("correction-reason")
+                    .with("reference", reference)
+                    .with("entry", correction.entry);
+                equal(what, Hash::of(text.as_bytes()), found.reason.hash)?;
             }
         }
         Ok(())
@@ -438,44 +403,30 @@ impl Entries {
                 _ => false,
             });
             if !upheld {
-                return Err(missing(&format!("ruling that lets entry {remedy} count")));
+                return Err(missing(piece("ruling").with("entry", *remedy)));
             }
         }
         Ok(())
     }
 }
 
-fn equal(what: &str, stated: impl ToString, logged: impl ToString) -> Result<(), WeightFileError> {
+fn equal(what: Told, stated: impl ToString, logged: impl ToString) -> Result<(), WeightFileError> {
     let (stated, logged) = (stated.to_string(), logged.to_string());
     match stated == logged {
         true => Ok(()),
         false => Err(WeightFileError::Differs {
-            what: what.to_owned(),
+            what,
             stated,
             logged,
         }),
     }
 }
 
-fn missing(what: &str) -> WeightFileError {
-    WeightFileError::Missing {
-        what: what.to_owned(),
-    }
+/// A part of a proof, or of the log that it refers to.
+fn piece(case: &'static str) -> Told {
+    Told::new("weight-part").case(case)
 }
 
-fn not_a_file(reason: &impl ToString) -> WeightFileError {
-    WeightFileError::NotAFile {
-        reason: reason.to_string(),
-    }
-}
-
-fn many_entries(entries: usize) -> String {
-    match entries {
-        1 => "1 entry is".to_owned(),
-        _ => format!("{entries} entries are"),
-    }
-}
-
-fn count(number: usize) -> u64 {
-    u64::try_from(number).unwrap_or(u64::MAX)
+fn missing(what: Told) -> WeightFileError {
+    WeightFileError::Missing { what }
 }

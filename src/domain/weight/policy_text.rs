@@ -433,7 +433,7 @@ fn read_fraction(text: &str) -> Result<Fraction, PolicyFault> {
     let (above, below) = text.split_once('/').unwrap_or((text, "1"));
     let number = |part| match read_number(part, u32::MAX.into()) {
         Err(PolicyFault::Malformed { .. }) => Err(PolicyFault::Malformed {
-            expected: "a whole number, or a fraction such as 1/2",
+            expected: "N, or N/M such as 1/2",
         }),
         read => read,
     };

@@ -27,7 +27,7 @@ service-failed = { $code }: { $detail }
 unexpected-answer = unexpected answer from { $url }: { $reason }
 not-that-log = { $url } is not the log { $origin } that the trust file pins: check --url and --trust; if both are right, do not rely on this service, and ask an auditor
 bad-trust-file = { $path }: { $reason }
-bad-receipt = the receipt does not hold: { $reason }; keep the note and the receipt, and ask an auditor
+bad-receipt-file = the receipt does not hold: { $reason }; keep the note and the receipt, and ask an auditor
 clocks-apart = the log's clock shows { $log }, this machine's shows { $here }; synchronise the clocks by NTP
 other-draft = the service drafts a `{ $found }` statement instead; do not sign it, and tell an auditor
 
@@ -36,7 +36,7 @@ no-log = { $log } has no { $path }, so it is not a log
 other-mirror = { $path } is a mirror of { $kept }, not of { $found }: name another directory
 mirror-ahead = { $path } has the log up to size { $kept }, but the log now shows another state, of size { $found }: the mirror is unchanged; compare the two
 no-checkpoint = { $path } is not a checkpoint, so nothing shows whether the log has gone back since it was mirrored: name another directory, or delete the file if you know that it has not
-bad-checkpoint = { $path }: { $reason }
+bad-checkpoint-file = { $path }: { $reason }
 
 log-begun = a log has already begun in { $dir }; continue with: folkmoot serve
 no-home = neither XDG_DATA_HOME nor HOME is set: name a directory with --data DIR

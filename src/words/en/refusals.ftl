@@ -1,8 +1,15 @@
 # Why a statement is refused.
-not-a-note = Not a signed note: { $reason }
+not-a-note =
+    .control-character = Not a signed note: line { $line } has a control character; lines end with LF alone, and there are no tabs
+    .no-signatures = Not a signed note: it takes a text, an empty line and at least one signature line
+    .bad-signature-line = Not a signed note: signature line { $line } is not `— NAME BASE64` with a 4-byte key id and a signature
+    .too-many-signatures = Not a signed note: it has { $count } signature lines; at most { $max } are allowed
+    .repeated-signature = Not a signed note: { $name } signed twice; each key signs in one line
+    .bad-name = `{ $name }` cannot name a key: it is empty, or has a space or a plus sign
 too-long = Too long: { $reason }
+    .note = Too long: the note has { $length } bytes; at most { $max } are allowed
 not-utf8 = The text is not UTF-8.
-    .note = The note is not UTF-8: { $reason }
+    .note = The note is not UTF-8 from byte { $offset } on
 malformed = Not a statement: { $reason }
     .marks = The marks cannot be read: { $error }
 not-canonical = The statement is not in its canonical form: { $reason }

@@ -24,7 +24,7 @@ service-failed = { $code }：{ $detail }
 unexpected-answer = { $url } 的应答不符合约定：{ $reason }
 not-that-log = { $url } 不是信任文件所指定的日志 { $origin }：请检查 --url 和 --trust；如均无误，请勿信赖该服务，并请核验人查看
 bad-trust-file = { $path }：{ $reason }
-bad-receipt = 回执不成立：{ $reason }；请保留签名文件和回执，并请核验人查看
+bad-receipt-file = 回执不成立：{ $reason }；请保留签名文件和回执，并请核验人查看
 clocks-apart = 日志时钟为 { $log }，本机时钟为 { $here }；请用 NTP 校时
 other-draft = 服务给出的却是 `{ $found }` 声明草稿；请勿签名，并告知核验人
 
@@ -33,7 +33,7 @@ no-log = { $log } 中没有 { $path }，不是日志
 other-mirror = { $path } 是 { $kept } 的镜像，而非 { $found } 的：请换一个目录
 mirror-ahead = { $path } 已镜像到第 { $kept } 条，而日志现在给出不同的状态（共 { $found } 条）：镜像未改动，请比较两者
 no-checkpoint = { $path } 不是检查点，无法判断日志在镜像之后是否倒退：请换一个目录；如确知没有倒退，可删除该文件
-bad-checkpoint = { $path }：{ $reason }
+bad-checkpoint-file = { $path }：{ $reason }
 
 log-begun = { $dir } 中的日志已经创立；请继续运行：folkmoot serve
 no-home = XDG_DATA_HOME 和 HOME 均未设置：请用 --data DIR 指明目录

@@ -1,8 +1,15 @@
 # 为何拒绝一条声明。
-not-a-note = 不是带签名的条目：{ $reason }
+not-a-note =
+    .control-character = 不是签名文本：第 { $line } 行有控制字符；行尾只用 LF，不得有制表符
+    .no-signatures = 不是签名文本：应为正文、一个空行和至少一个签名行
+    .bad-signature-line = 不是签名文本：第 { $line } 个签名行应为 `— NAME BASE64`，含 4 字节密钥标识和签名
+    .too-many-signatures = 不是签名文本：有 { $count } 个签名行，最多 { $max } 个
+    .repeated-signature = 不是签名文本：{ $name } 签了两次，每个密钥只签一行
+    .bad-name = `{ $name }` 不能用作密钥名称：为空，或含空格或加号
 too-long = 内容过长：{ $reason }
+    .note = 内容过长：签名文本有 { $length } 字节，最多 { $max } 字节
 not-utf8 = 文本不是 UTF-8 编码。
-    .note = 条目不是 UTF-8 编码：{ $reason }
+    .note = 签名文本自第 { $offset } 字节起不是 UTF-8 编码
 malformed = 不是合格的声明：{ $reason }
     .marks = 选票标记无法读取：{ $error }
 not-canonical = 声明不是规范写法：{ $reason }
