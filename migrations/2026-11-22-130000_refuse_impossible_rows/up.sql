@@ -64,7 +64,7 @@ ALTER TABLE poll
     ADD CONSTRAINT poll_entry_check CHECK (entry > 0),
     ADD CONSTRAINT poll_entry_key UNIQUE (entry),
     ADD CONSTRAINT poll_officer_check CHECK (officer ~ '^[os]/[a-z0-9][a-z0-9._-]*$' AND octet_length(officer) <= 66),
-    ADD CONSTRAINT poll_ledger_size_check CHECK (ledger_size >= entry),
+    ADD CONSTRAINT poll_ledger_size_check CHECK (ledger_size >= 0),
     ADD CONSTRAINT poll_provisional_roll_check
         CHECK (provisional_roll IS NULL OR (octet_length(provisional_roll) = 32 AND ledger_size IS NOT NULL)),
     ADD CONSTRAINT poll_certified_roll_check
