@@ -122,6 +122,7 @@ pub const NAMED: &[&str] = &[
     "u16",
     "u32",
     "u64",
+    "zone",
 ];
 
 /// The lines of a table, parts unfolded, groups not.
@@ -269,11 +270,17 @@ impl Form {
                 "salt" => "32 lower-case hexadecimal digits",
                 "time" => "a time such as 2026-12-01T12:00:00Z",
                 "title" => "a text of at most 2,000 bytes",
+                "zone" => "a time zone such as Asia/Shanghai",
                 _ => "a whole number without sign or leading zeros that fits",
             }
             .to_owned(),
             Form::Made(name, _) => match name {
                 "quorum" => "a quorum such as `heads cast inclusive share 1/10`",
+                "span" => "a time such as `36 hours`, `1 day` or `6 months`",
+                "who" => "who: `member` and conditions such as `class owner tenure-days 90`, `body council`, `office protector`, `author`, `supporters`, `concerned` or `electors`",
+                "need" => "a need such as `heads inclusive count 60`, `tags city 3` or `unrelated 4`",
+                "mandate" => "a mandate such as `council general 3 2`: body, group, seat, which one in that seat",
+                "clause" => "a clause such as `seat council general m-ada` or `end-office registrar o/ann`",
                 _ => "a threshold such as `weight for-against strict 1/2`, or `weight adaptive`",
             }
             .to_owned(),

@@ -14,6 +14,7 @@
 
 pub mod arrange;
 pub mod attachment;
+pub mod charter;
 pub mod count;
 pub mod csv;
 pub mod derive;

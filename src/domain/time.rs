@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use chrono::{DateTime, Datelike, NaiveDateTime};
+use chrono::{DateTime, Datelike, Months, NaiveDateTime};
 
 /// Seconds since 1970-01-01T00:00:00Z, from that instant to the end of the year 9999.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -31,6 +31,13 @@ impl Time {
     pub fn date(self) -> (i32, u32, u32) {
         let day = self.moment().date_naive();
         (day.year(), day.month(), day.day())
+    }
+
+    /// The same day of the month and time so many months later, on the last day of a month that is too
+    /// short; `None` after the year 9999.
+    pub fn plus_months(self, months: u32) -> Option<Time> {
+        let moment = self.moment().checked_add_months(Months::new(months))?;
+        Time::from_seconds(moment.timestamp())
     }
 
     fn moment(self) -> DateTime<chrono::Utc> {

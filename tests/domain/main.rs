@@ -1,5 +1,6 @@
 //! Everything that needs no database: rules, formats, laws, the shape of the house.
 
+mod charter;
 mod claims;
 mod committee_laws;
 mod community;

@@ -85,6 +85,10 @@ pub trait Method: Sync {
     fn heeds_seats(&self) -> bool {
         true
     }
+    /// Whether it can choose among people who stand for seats.
+    fn elects(&self) -> bool {
+        self.heeds_seats()
+    }
     /// Whether options can be withdrawn or undeclared; if not, what they are follows from their place.
     fn heeds_withdrawn(&self) -> bool {
         true

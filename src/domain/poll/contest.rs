@@ -248,7 +248,7 @@ words!(Participation: "cast" Participation::Cast "for-and-abstained" Participati
     "for" Participation::For);
 
 /// A share of a whole in lowest terms: all of it is `1/1`.
-struct Share(Fraction);
+pub(crate) struct Share(pub(crate) Fraction);
 
 impl Value for Share {
     const FORM: Form = Fraction::FORM;

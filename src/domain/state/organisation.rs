@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+pub use crate::domain::charter::organisation::{Category, Class};
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::log::key::PublicKey;
 use crate::domain::office::Principal;
 use crate::domain::text::{Title, Value, lines, words};
 use crate::domain::time::Time;
-use crate::domain::title::Titles;
 
 crate::faults! {
     /// What is refused because of how the organisation was founded, or because of the time.
@@ -82,26 +82,6 @@ lines! {
         one founded "founded": Time;
     }
     check Founding::check;
-}
-
-lines! {
-    /// What contributions are counted in.
-    pub struct Category {
-        /// What statements call it.
-        one id "category": Id;
-        /// What people call it.
-        part titles: Titles;
-    }
-}
-
-lines! {
-    /// What members may be.
-    pub struct Class {
-        /// What statements call it.
-        one id "class": Id;
-        /// What people call it.
-        part titles: Titles;
-    }
 }
 
 impl Founding {

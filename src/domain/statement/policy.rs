@@ -21,13 +21,11 @@ use super::consent::Consent;
 use super::refusal::Refusal;
 use super::{Case, Kind};
 use crate::domain::id::Id;
-use crate::domain::line::Table;
 use crate::domain::office::Office;
 use crate::domain::state::{Effect, policies};
-use crate::domain::text::{Lines, Malformed, Reader, Writer, lines};
+use crate::domain::text::lines;
 use crate::domain::title::Titles;
 use crate::domain::weight::policy::Policy;
-use crate::domain::weight::policy_lines;
 
 lines! {
     /// The lines of a `policy` statement.
@@ -37,21 +35,6 @@ lines! {
         part titles: Titles;
         one revision "revision": u32;
         part policy: Policy;
-    }
-}
-
-impl Lines for Policy {
-    const LINES: Table = policy_lines::LINES;
-
-    fn read(reader: &mut Reader<'_>) -> Result<Policy, Malformed> {
-        let rest = reader.rest();
-        Policy::parse(&rest).map_err(|error| reader.fault(error.to_string()))
-    }
-
-    fn write(&self, writer: &mut Writer) {
-        for (key, value) in self.lines() {
-            writer.raw(&key, &value);
-        }
     }
 }
 

@@ -1,6 +1,8 @@
 //! The lines that a policy may have, as data. What each means: `docs/WEIGHTS.md`, section 1.
 
+use super::policy::Policy;
 use crate::domain::line::{Form, Often, Row, Table};
+use crate::domain::text::{Lines, Malformed, Reader, Writer};
 
 const ID: Form = Form::Named("id");
 const AMOUNT: Form = Form::Named("u64");
@@ -54,3 +56,18 @@ pub const LINES: Table = &[
 ];
 
 const GUARD: Form = Form::All(&[Form::Named("u32"), FRACTION]);
+
+impl Lines for Policy {
+    const LINES: Table = LINES;
+
+    fn read(reader: &mut Reader<'_>) -> Result<Policy, Malformed> {
+        let rest = reader.rest();
+        Policy::parse(&rest).map_err(|error| reader.fault(error.to_string()))
+    }
+
+    fn write(&self, writer: &mut Writer) {
+        for (key, value) in self.lines() {
+            writer.raw(&key, &value);
+        }
+    }
+}

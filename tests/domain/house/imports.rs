@@ -33,6 +33,7 @@ const FLOORS: &[&[&str]] = &[
         "domain::count",
         "domain::weight",
         "domain::poll",
+        "domain::charter",
     ],
     &["domain::state"],
     &["domain::statement"],

@@ -35,6 +35,10 @@ impl Method for YesNo {
         false
     }
 
+    fn elects(&self) -> bool {
+        false
+    }
+
     fn heeds_decision(&self) -> bool {
         true
     }
