@@ -40,6 +40,7 @@ mod policy;
 mod policy_file;
 mod polls;
 mod power;
+mod procedure;
 mod rate;
 mod rebuild;
 mod receipt;
@@ -106,6 +107,7 @@ enum Command {
     Vote(vote::Args),
     Certify(certify::Args),
     Policy(policy::Args),
+    Procedure(procedure::Args),
     Weight(weight::Args),
     Power(power::Args),
     Issuance(issuance::Args),
@@ -148,6 +150,7 @@ pub fn main() -> ExitCode {
         Command::Vote(args) => vote::run(&args),
         Command::Certify(args) => certify::run(&args),
         Command::Policy(args) => policy::run(&args),
+        Command::Procedure(args) => procedure::run(&args),
         Command::Weight(args) => weight::run(&args),
         Command::Power(args) => power::run(&args),
         Command::Issuance(args) => issuance::run(&args),

@@ -44,6 +44,7 @@ macro_rules! files {
 files! {
     "commands"
     "files"
+    "procedures"
     "refusals"
     "terms"
     "lines"

@@ -4,3 +4,4 @@ mod contradictions;
 mod documents;
 mod presets;
 mod spans;
+mod tables;

@@ -2,6 +2,7 @@
 //! in `words`, and the exit code follows from the class (`docs/CLI.md`, "Exit codes").
 
 pub mod ballots;
+pub mod charters;
 pub mod connection;
 pub mod counting;
 pub mod drafts;
@@ -18,6 +19,7 @@ use std::fmt::Display;
 use std::path::PathBuf;
 
 use ballots::BallotFault;
+use charters::CharterFault;
 use connection::ConnectionFault;
 use counting::CountingFault;
 use drafts::DraftFault;
@@ -95,6 +97,7 @@ subjects! {
     Member MemberFault;
     Weight WeightFault;
     Counting CountingFault;
+    Charter CharterFault;
     Partly Partly;
 }
 

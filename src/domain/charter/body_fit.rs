@@ -20,8 +20,6 @@ crate::faults! {
         Needs { line: String, needed: &'static str } "unfit-body.needs" Unfit;
         /// A least number above the greatest.
         LeastAboveMost { line: String } "unfit-body.least-above-most" Unfit;
-        /// Nobody can sit, as nothing says who.
-        NobodySits { line: String } "unfit-body.nobody-sits" Unfit;
         /// A condition that is read from an earlier roll, where one is made.
         ReadsARoll { line: String } "unfit-body.reads-a-roll" Unfit;
         /// Whoever is meant is there only for a matter.

@@ -88,6 +88,13 @@ option-unused = { $option } says how a roll is made from files and is not heeded
 line-twice = { $path }: the line { $reference } stands in { $other } too, and both files are of one source: give each file once
 not-listed = { $member } is not among the members who may be weighed
 
+no-such-document = there is no file `{ $name }` and no preset of that name; list them with: folkmoot procedure presets
+bad-document-file = { $path }, line { $line }: { $reason }
+documents-unfit = { $count } { $count-is ->
+    [one] fault
+   *[other] faults
+ }: these documents cannot be adopted
+
 no-such-method = there is no counting method `{ $name }`; list them with: folkmoot methods
 several-files = several files of ballots can only be read with --rctab, which says what each one holds
 cannot-write-format = cannot be written: { $reason }

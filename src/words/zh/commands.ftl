@@ -82,6 +82,10 @@ option-unused = { $option } 用于由文件生成名册，在此不起作用：�
 line-twice = { $path }：{ $reference } 一行在 { $other } 中也有，且两个文件属于同一来源：每个文件只可给出一次
 not-listed = { $member } 不在可计算票权的会员之中
 
+no-such-document = 没有文件 `{ $name }`，也没有这个名称的预设；可用 folkmoot procedure presets 查看
+bad-document-file = { $path }，第 { $line } 行：{ $reason }
+documents-unfit = 有 { $count } 处不妥：这些文件不能通过
+
 no-such-method = 没有计票办法 `{ $name }`；列出全部：folkmoot methods
 several-files = 多个选票文件只能配合 --rctab 读取，由它说明各文件的内容
 cannot-write-format = 无法写成此格式：{ $reason }

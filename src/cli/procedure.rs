@@ -1,0 +1,262 @@
+//! `folkmoot procedure`: procedures, bodies and the other documents, before anybody adopts them.
+
+use std::path::{Path, PathBuf};
+
+use clap::Subcommand;
+
+use super::error::charters::CharterFault;
+use super::language::language;
+use super::{CliError, terminal};
+use crate::domain::charter::document::{Document, compose};
+use crate::domain::charter::names::{Charter, Misfit, Misnamed};
+use crate::domain::charter::preset::{Preset, presets};
+use crate::domain::charter::sort::Sort;
+use crate::domain::charter::ways::Way;
+use crate::domain::fault::{Fault as _, Told};
+use crate::domain::statement::given_line;
+use crate::domain::text::Value as _;
+use crate::words;
+
+/// Check procedures and bodies before anybody adopts them, show the presets
+///
+/// A document is a file with its lines, as docs/PROCEDURES.md explains them, or the name of a preset. A
+/// file may hold several, with a blank line before each.
+#[derive(clap::Args, Debug)]
+#[command(
+    verbatim_doc_comment,
+    after_help = "Examples:\n  \
+    folkmoot procedure presets\n  \
+    folkmoot procedure show charter-amendment > amendment.txt\n  \
+    folkmoot procedure check amendment.txt --within user-trust"
+)]
+pub struct Args {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Subcommand, Debug)]
+enum What {
+    /// Say what contradicts itself, with the lines, and the easiest way to each clause
+    #[command(after_help = "Examples:\n  \
+        folkmoot procedure check house.txt\n  \
+        folkmoot procedure check house.txt --within user-trust --members 300")]
+    Check(Check),
+    /// List the presets: procedures, and whole charters
+    #[command(after_help = "Example:\n  folkmoot procedure presets")]
+    Presets,
+    /// Print the documents of a preset, or one of them
+    #[command(after_help = "Examples:\n  \
+        folkmoot procedure show override\n  \
+        folkmoot procedure show user-trust council")]
+    Show(Show),
+}
+
+#[derive(clap::Args, Debug)]
+struct Check {
+    /// The documents
+    #[arg(value_name = "FILE|PRESET", required = true)]
+    documents: Vec<String>,
+    /// What is in force beside them: a file or a charter
+    #[arg(long, value_name = "FILE|PRESET")]
+    within: Option<String>,
+    /// How many members have a vote, for the ways to each clause
+    #[arg(long, value_name = "N", default_value_t = 1_000)]
+    members: u64,
+}
+
+#[derive(clap::Args, Debug)]
+struct Show {
+    /// The preset
+    #[arg(value_name = "PRESET")]
+    preset: String,
+    /// One document of it
+    #[arg(value_name = "NAME")]
+    name: Option<String>,
+}
+
+pub fn run(args: &Args) -> Result<(), CliError> {
+    match &args.what {
+        What::Check(check) => run_check(check),
+        What::Presets => terminal::deliver(None, listed().as_bytes()),
+        What::Show(args) => show(args),
+    }
+}
+
+fn listed() -> String {
+    let mut text = String::new();
+    for preset in presets() {
+        let titles = match language() {
+            words::Language::Chinese => &preset.titles.title,
+            words::Language::English => &preset.titles.title_en,
+        };
+        let count = Told::new("preset-documents").with("count", preset.documents.len());
+        let count = words::say(language(), &count);
+        text.push_str(&format!(
+            "{:18} {} ({count})\n",
+            preset.name.as_str(),
+            titles.0
+        ));
+    }
+    text
+}
+
+fn show(args: &Show) -> Result<(), CliError> {
+    let preset = named(&args.preset).ok_or_else(|| no_such(&args.preset))?;
+    let mut documents = preset.documents;
+    if let Some(name) = &args.name {
+        documents.retain(|document| document.name().as_str() == name);
+        if documents.is_empty() {
+            return Err(no_such(name));
+        }
+    }
+    let texts: Vec<String> = documents.iter().map(Document::text).collect();
+    terminal::deliver(None, texts.join("\n").as_bytes())
+}
+
+fn run_check(args: &Check) -> Result<(), CliError> {
+    let mut charter = Charter::default();
+    if let Some(within) = &args.within {
+        for document in read(within)? {
+            charter.put(&document);
+        }
+    }
+    let mut documents = Vec::new();
+    for given in &args.documents {
+        documents.extend(read(given)?);
+    }
+    documents.iter().for_each(|document| charter.put(document));
+    // Without an organisation the others are not at hand, and what is named may well be in force.
+    let is_whole = charter.organisation().is_some();
+    let mut text = String::new();
+    let mut count = 0;
+    for document in &documents {
+        let misfits = charter.misfits(document);
+        let (missing, wrong): (Vec<Misfit>, Vec<Misfit>) =
+            misfits.into_iter().partition(|misfit| {
+                let missing = matches!(misfit, Misfit::Named(Misnamed::NotInForce { .. }));
+                missing && !is_whole
+            });
+        count += wrong.len();
+        text.push_str(&about(document, &missing, &wrong));
+    }
+    text.push_str(&ways(&charter, args.members));
+    terminal::deliver(None, text.as_bytes())?;
+    match count {
+        0 => Ok(()),
+        count => Err(CharterFault::Misfits { count }.into()),
+    }
+}
+
+/// What is wrong with a document, or that nothing is.
+fn about(document: &Document, missing: &[Misfit], wrong: &[Misfit]) -> String {
+    let code = match wrong {
+        [] => "document-is-fit",
+        _ => "document-is-unfit",
+    };
+    let told = Told::new(code)
+        .with("sort", document.sort())
+        .with("name", document.name())
+        .with("revision", document.revision());
+    let mut text = words::say(language(), &told) + "\n";
+    for misfit in wrong {
+        text.push_str(&format!("  {}\n", words::say(language(), &misfit.told())));
+    }
+    let mut names: Vec<String> = missing
+        .iter()
+        .filter_map(|misfit| match misfit {
+            Misfit::Named(Misnamed::NotInForce { sort, name, .. }) => {
+                Some(format!("{sort} {name}"))
+            }
+            _ => None,
+        })
+        .collect();
+    names.sort();
+    names.dedup();
+    if !names.is_empty() {
+        let told = Told::new("document-needs").with("names", names);
+        text.push_str(&format!("  {}\n", words::say(language(), &told)));
+    }
+    text
+}
+
+fn ways(charter: &Charter, members: u64) -> String {
+    let ways = charter.ways(members);
+    if ways.is_empty() {
+        return String::new();
+    }
+    let head = Told::new("ways-head").with("members", members);
+    let mut text = format!("\n{}\n", words::say(language(), &head));
+    for Way {
+        clause,
+        procedure,
+        people,
+    } in &ways
+    {
+        let told = Told::new("way-to-clause")
+            .with("clause", clause.as_str())
+            .with("procedure", procedure)
+            .with("support", people.support)
+            .with("admit", people.admit)
+            .with("decide", people.decide);
+        text.push_str(&format!("  {}\n", words::say(language(), &told)));
+    }
+    text
+}
+
+fn named(name: &str) -> Option<Preset> {
+    let mut presets = presets().into_iter();
+    presets.find(|preset| preset.name.as_str() == name)
+}
+
+fn no_such(name: &str) -> CliError {
+    let name = name.to_owned();
+    CharterFault::NoSuchDocument { name }.into()
+}
+
+/// The documents of a file, or of the preset of that name.
+///
+/// Errors with `NoSuchDocument`, or with `Document`, which has the line at fault.
+fn read(given: &str) -> Result<Vec<Document>, CliError> {
+    let path = PathBuf::from(given);
+    if !path.exists() && given != "-" {
+        let preset = named(given).ok_or_else(|| no_such(given))?;
+        return Ok(preset.documents);
+    }
+    let text = terminal::read_text(&path)?;
+    let mut documents = Vec::new();
+    let mut begun: Vec<(usize, String, String)> = Vec::new();
+    let mut after_blank = true;
+    for (number, line) in (1..).zip(text.trim_start_matches('\u{feff}').lines()) {
+        let Some((key, value)) = given_line(line) else {
+            after_blank |= line.trim().is_empty();
+            continue;
+        };
+        if key.starts_with("folkmoot/") {
+            continue;
+        }
+        let begins = Sort::read(key).is_some() && after_blank;
+        if begins && !begun.is_empty() {
+            documents.push(finished(&path, &begun)?);
+            begun.clear();
+        }
+        after_blank = false;
+        begun.push((number, key.to_owned(), value.to_owned()));
+    }
+    documents.push(finished(&path, &begun)?);
+    Ok(documents)
+}
+
+fn finished(path: &Path, lines: &[(usize, String, String)]) -> Result<Document, CliError> {
+    let given = lines
+        .iter()
+        .map(|(_, key, value)| (key.clone(), value.clone()));
+    let given: Vec<(String, String)> = given.collect();
+    compose(&given).map_err(|(index, why)| {
+        let place = index.and_then(|index| lines.get(index)).or(lines.first());
+        CliError::from(CharterFault::Document {
+            path: path.to_owned(),
+            line: place.map_or(1, |(number, _, _)| *number),
+            reason: why.told(),
+        })
+    })
+}
