@@ -38,6 +38,7 @@ mod polls_cancelled;
 mod polls_lapsed;
 mod polls_tried;
 mod record_date;
+mod second;
 mod shared;
 mod statement_agreed;
 mod statement_chain;

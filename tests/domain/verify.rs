@@ -9,6 +9,7 @@ use proptest::prelude::*;
 
 use super::community::{self, Community, PollPlan, council_and_charter, marks};
 use super::log_directory::Files;
+use super::second;
 
 pub const POLL: &str = "council-2027";
 pub const MEMBERS: [&str; 7] = ["m-1", "m-2", "m-3", "m-4", "m-5", "m-6", "m-7"];
@@ -57,6 +58,13 @@ pub fn certified() -> Community {
 }
 
 pub fn verify_files(files: &Files, options: &Options) -> Report {
+    let report = verify_alone(files, options);
+    second::agrees(files, options, &report);
+    report
+}
+
+/// The same without a second opinion.
+fn verify_alone(files: &Files, options: &Options) -> Report {
     verify(&|path| files.get(path).cloned(), options, &mut |_| ())
 }
 
@@ -150,7 +158,12 @@ fn thousand_seeded_wrong_bytes_are_all_noticed() {
         let (path, _) = files.iter().find(lies_in).unwrap();
         let mut changed = files.clone();
         changed.get_mut(path).unwrap()[place] ^= draw[8].max(1);
-        let failure = failure(&changed, &options);
+        let report = verify_alone(&changed, &options);
+        // A second opinion on one in sixteen, and on all under `./check --long`.
+        if seed % 16 == 0 || std::env::var_os("FOLKMOOT_LONG").is_some() {
+            second::agrees(&changed, &options, &report);
+        }
+        let failure = report.failure.expect("a wrong byte is noticed");
         assert!(failure.to_string().contains(path), "{path}: {failure}");
     }
 }

@@ -4,11 +4,11 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import test from "node:test";
 
-import { base64, hex, readBase64, readHex, utf8 } from "../../src/http/pages/modules/bytes.js";
-import * as ed25519 from "../../src/http/pages/modules/ed25519.js";
-import * as note from "../../src/http/pages/modules/note.js";
-import { sha256 } from "../../src/http/pages/modules/sha256.js";
-import * as tree from "../../src/http/pages/modules/tree.js";
+import { base64, hex, readBase64, readHex, utf8 } from "../../src/http/pages/modules/verifier/bytes.js";
+import * as ed25519 from "../../src/http/pages/modules/verifier/ed25519.js";
+import * as note from "../../src/http/pages/modules/verifier/note.js";
+import { sha256 } from "../../src/http/pages/modules/verifier/sha256.js";
+import * as tree from "../../src/http/pages/modules/verifier/tree.js";
 import { blocks, sharedLines } from "./documents.js";
 
 const seed = (byte) => new Uint8Array(32).fill(byte);
@@ -84,6 +84,7 @@ test("signatures: both ways agree with the published verdicts", async (t) => {
   for (const one of cases) {
     const [key, message, signature] = [bytes(one.pk), bytes(one.msg), bytes(one.sig)];
     if (signature.length === 64) assert.equal(ed25519.isEnrollable(key), one.key_enrollable, one.name);
+    assert.equal(await ed25519.isEnrollableSoon(key), ed25519.isEnrollable(key), one.name);
     if (!ed25519.isEnrollable(key)) continue;
     assert.equal(await ed25519.verify(key, message, signature), one.valid, one.name);
     assert.equal(await ed25519.verifyAlone(key, message, signature), one.valid, one.name);

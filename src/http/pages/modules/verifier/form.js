@@ -2,7 +2,7 @@
 // answer of `GET /api/kinds`.
 
 import { compareBytewise, readHex, utf8 } from "./bytes.js";
-import { isEnrollable } from "./ed25519.js";
+import { isEnrollable, isEnrollableSoon, isPlausible } from "./ed25519.js";
 
 const DECIMAL = /^(0|[1-9][0-9]*)$/;
 const ID = /^[a-z0-9][a-z0-9._-]{0,63}$/;
@@ -17,12 +17,37 @@ function signed(bits) {
 }
 
 const enrollable = new Set(); // keys found to be so: the check takes about a millisecond
+let deferred = null; // keys that are still to be checked, while somebody wants to do that later
 
 function isKey(text) {
   if (enrollable.has(text)) return true;
   const key = readHex(text, 32);
-  if (key === null || !isEnrollable(key)) return false;
+  if (key === null || !isPlausible(key)) return false;
+  if (deferred !== null) {
+    deferred.push(text);
+    return true;
+  }
+  if (!isEnrollable(key)) return false;
   enrollable.add(text);
+  return true;
+}
+
+/** What `work` gives, with a promise of whether all keys are enrollable that it took for such. */
+export function deferringKeys(work) {
+  deferred = [];
+  try {
+    const found = work();
+    return { found, keysHold: allEnrollable(deferred) };
+  } finally {
+    deferred = null;
+  }
+}
+
+async function allEnrollable(keys) {
+  for (const text of keys) {
+    if (!(await isEnrollableSoon(readHex(text, 32)))) return false;
+    enrollable.add(text);
+  }
   return true;
 }
 

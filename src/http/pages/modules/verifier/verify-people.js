@@ -1,0 +1,206 @@
+// What entries about the organisation, its officers, members and contributions need and change: docs/formats/
+// organisation.md, offices.md, members.md, ledger.md and policies.md.
+
+import { compareBytewise, hex, utf8Text } from "./bytes.js";
+import { require } from "./fault.js";
+import { hasForm, readTime } from "./form.js";
+import { rootOfLines } from "./tree.js";
+import { readPolicy } from "./weight-policy.js";
+
+const AHEAD_MAX = 86_400;
+const words = (line) => line.split(" ");
+
+/** A text of m of n: its roster and time, and with enough signatures what it does. */
+function consent(state, entry, check, apply) {
+  const { body, hash } = entry.statement;
+  const now = state.requireNow();
+  require(body.roster === state.roster(), "wrong-roster", { stated: body.roster, current: state.roster() });
+  require(now < readTime(body.expires), "expired", { expired: body.expires });
+  check();
+  const [signer] = entry.signers;
+  const counts = (name, key) => state.offices.holds(name, "founder") && state.keys.find(name, key)?.ended === null;
+  if (state.approvals.sign(hash, signer.name, signer.key, now, state.threshold, counts)) apply();
+}
+
+function genesis(state, entry) {
+  const { body, hash } = entry.statement;
+  const founders = body.founder.map(words).map(([id, key]) => ({ name: `o/${id}`, key }));
+  require(entry.signers.length === founders.length, "signature-count", { expected: founders.length, found: entry.signers.length });
+  const inOrder = founders.every(({ name, key }, at) => entry.signers[at].name === name && entry.signers[at].key === key);
+  require(inOrder, "signature-count.order");
+  state.genesis = { hash, body };
+  for (const { name, key } of founders) {
+    state.keys.give(name, key);
+    state.offices.grant(name, "founder", ["all"], null);
+  }
+  state.keys.give("s/service", body.service);
+  state.offices.grant("s/service", "service", ["all"], null);
+}
+
+function clock(state, entry) {
+  const time = readTime(entry.statement.body.time);
+  const byService = state.offices.holds(entry.signer, "service");
+  require(byService || state.genesis.body.clock === "test", "not-a-test-log");
+  const last = state.now ?? readTime(state.genesis.body.founded);
+  require(state.now === null ? time >= last : time > last, "clock-backwards", { stated: entry.statement.body.time });
+  state.tick(entry.index, time);
+}
+
+function office(state, entry) {
+  const { body } = entry.statement;
+  const check = () => {
+    require(!state.used.has(`office ${body.ref}`), "reference-used", { reference: body.ref });
+    if (body.does === "end") {
+      require(state.offices.get(body.holder, body.office) !== undefined, "not-in-office", { holder: body.holder });
+      return;
+    }
+    state.keys.requireFree(body.holder, body.key);
+    if (body.office !== "source") return;
+    for (const name of body.scope) require(name === "all" || state.categories.includes(name), "unknown-category", { category: name });
+  };
+  consent(state, entry, check, () => {
+    state.use("office", body.ref);
+    if (body.does === "end") return state.offices.end(body.holder, body.office);
+    state.keys.give(body.holder, body.key);
+    state.offices.grant(body.holder, body.office, body.scope, body.until === "none" ? null : readTime(body.until));
+  });
+}
+
+function enrol(state, entry) {
+  const { body } = entry.statement;
+  const now = state.requireNow();
+  require(state.members.get(body.member) === undefined, "member-exists", { member: body.member });
+  state.keys.requireFree(`m/${body.member}`, body.key);
+  require(state.classes.includes(body.class), "unknown-class", { class: body.class });
+  const joined = readTime(body.joined);
+  require(joined <= now, "in-the-future", { stated: body.joined });
+  const limit = Number(state.genesis.body["enrol-limit"]);
+  const byEnroller = state.offices.holds(entry.signer, "enroller");
+  require(!byEnroller || state.enrolledToday(entry.signer) <= limit, "enrol-limit", { enroller: entry.signer, limit });
+  const confirmed = !entry.signer.startsWith("s/");
+  state.keys.give(`m/${body.member}`, body.key);
+  state.members.say(entry.index, [body.member], (member) =>
+    Object.assign(member, { class: body.class, joined, confirmed, standing: "active", into: null }),
+  );
+}
+
+const CHANGES = {
+  confirm: () => (member) => Object.assign(member, { confirmed: true }),
+  suspend: () => (member) => Object.assign(member, { standing: "suspended" }),
+  restore: () => (member) => Object.assign(member, { standing: "active" }),
+  end: () => (member) => Object.assign(member, { standing: "ended" }),
+  class: ({ into }) => (member) => Object.assign(member, { class: into }),
+  merge: ({ into }) => (member) => Object.assign(member, { standing: "ended", into }),
+  tag: ({ tag }) => (member) => Object.assign(member, { tags: new Set([...member.tags, ...tag]) }),
+  untag: ({ tag }) => (member) => Object.assign(member, { tags: new Set([...member.tags].filter((one) => !tag.includes(one))) }),
+};
+
+function member(state, entry) {
+  const { body } = entry.statement;
+  require(!state.used.has(`member ${body.ref}`), "reference-used", { reference: body.ref });
+  for (const id of body.member) state.members.requireLiving(id);
+  if (body.does === "class") require(state.classes.includes(body.into), "unknown-class", { class: body.into });
+  if (body.does === "merge") {
+    require(!body.member.includes(body.into), "merge-into-itself");
+    state.members.requireLiving(body.into);
+  }
+  state.use("member", body.ref);
+  state.members.say(entry.index, body.member, CHANGES[body.does](body));
+}
+
+function rekey(state, entry) {
+  const { body } = entry.statement;
+  const holder = `m/${body.member}`;
+  state.members.requireLiving(body.member);
+  require(state.keys.find(holder, body.key) === undefined, "key-exists", { holder });
+  state.keys.requireFree(holder, body.key);
+  state.keys.give(holder, body.key);
+}
+
+function revoke(state, entry) {
+  const { body } = entry.statement;
+  const own = entry.signer.startsWith("m/");
+  const check = () => {
+    const record = state.keys.find(body.holder, body.key);
+    require(record !== undefined, "unknown-signer", { name: body.holder });
+    const endable = record.ended === null || (own && record.ended.by === "roster");
+    require(endable, "key-revoked", { holder: body.holder });
+  };
+  if (!own) return consent(state, entry, check, () => state.keys.end(body.holder, body.key, "roster", entry.index));
+  const now = state.requireNow();
+  require(body.roster === state.roster(), "wrong-roster", { stated: body.roster });
+  require(now < readTime(body.expires), "expired", { expired: body.expires });
+  check();
+  state.keys.end(body.holder, body.key, "member", entry.index);
+}
+
+/** Reads the lines of a batch: `reference`, `member`, `category`, `amount`, `occurred`. Throws `bad-ledger`. */
+export function readLedger(bytes) {
+  const text = utf8Text(bytes);
+  require(text !== null && text.endsWith("\n"), "bad-ledger", { error: "not-text" });
+  let last = null;
+  return text.slice(0, -1).split("\n").map((line, at) => {
+    const parts = words(line);
+    const [reference, owner, category, amount, time] = parts;
+    const ids = [reference, owner, category].every((id) => id !== undefined && hasForm("id", id));
+    const right = parts.length === 5 && ids && hasForm("i64", amount) && readTime(time) !== null;
+    require(right, "bad-ledger", { line: at + 1 });
+    require(last === null || compareBytewise(last, reference) < 0, "bad-ledger", { line: at + 1, reference });
+    last = reference;
+    return { reference, member: owner, category, amount: BigInt(amount), occurred: readTime(time), line };
+  });
+}
+
+function contributions(state, entry) {
+  const { body } = entry.statement;
+  const now = state.requireNow();
+  require(!state.used.has(`batch ${entry.signer} ${body.ref}`), "reference-used", { reference: body.ref });
+  const lines = readLedger(entry.attachment(body.lines));
+  const [from, until] = [readTime(body.from), readTime(body.until)];
+  const totals = new Map();
+  for (const { reference, member: owner, category, amount, occurred } of lines) {
+    require(state.categories.includes(category), "unknown-category", { category });
+    state.offices.requireScope(entry.signer, "source", category);
+    state.members.require(owner);
+    require(occurred >= from && occurred < until, "outside-period", { reference });
+    require(occurred - now <= AHEAD_MAX, "not-yet-occurred", { reference });
+    require(state.ledger.line(entry.signer, reference) === undefined, "reference-used", { reference });
+    totals.set(category, (totals.get(category) ?? 0n) + amount);
+  }
+  require(BigInt(body.count) === BigInt(lines.length), "sum-differs", { what: "count" });
+  const sums = [...totals].sort(([a], [b]) => compareBytewise(a, b)).map(([name, sum]) => `${name} ${sum}`);
+  require(sums.join("\n") === body.total.join("\n"), "sum-differs", { what: "total" });
+  require(hex(rootOfLines(lines.map(({ line }) => line))) === body.root, "sum-differs", { what: "root" });
+  state.use("batch", `${entry.signer} ${body.ref}`);
+  state.ledger.credit(entry.index, entry.signer, lines);
+}
+
+function correction(state, entry) {
+  const { body } = entry.statement;
+  require(!state.used.has(`correction ${body.ref}`), "reference-used", { reference: body.ref });
+  const changes = body.line.map(words).map(([reference, amount]) => [reference, BigInt(amount)]);
+  for (const [reference] of changes) {
+    const known = state.ledger.line(body.source, reference) !== undefined;
+    require(known, "unknown-contribution", { holder: body.source, reference });
+  }
+  entry.requireText(body.reason);
+  state.use("correction", body.ref);
+  state.ledger.correct(entry.index, body.source, changes);
+}
+
+function policy(state, entry) {
+  const { body, hash } = entry.statement;
+  const revision = `${body.name} ${body.revision}`;
+  let rules;
+  const check = () => {
+    rules = readPolicy(body, state.categories, state.classes);
+    require(!state.used.has(`policy ${revision}`), "policy-exists", { name: body.name, revision: body.revision });
+  };
+  consent(state, entry, check, () => {
+    state.use("policy", revision);
+    state.policies.set(hash, rules);
+  });
+}
+
+/** By kind: judges an entry and changes the state. */
+export const PEOPLE = { genesis, clock, office, enrol, member, rekey, revoke, contributions, correction, policy };

@@ -1,0 +1,108 @@
+// The result that the last ballots make, and whether a `result` statement says it (docs/formats/polls.md, "Outcome").
+
+import { bigEndian, compareBytewise, hex, utf8, utf8Text } from "./bytes.js";
+import { count, counts } from "./count.js";
+import { toJson } from "./exact.js";
+import { Fault, require } from "./fault.js";
+import { sha256 } from "./sha256.js";
+import { hashOf } from "./verify-state.js";
+
+/** The lot of a contest: option ids, most favoured first, by a seed of bytes. */
+export function drawLot(contest, seed, options) {
+  const field = (bytes) => [bigEndian(bytes.length, 8), bytes];
+  const key = (id) => hex(sha256(...[utf8("folkmoot/lot/v1"), utf8(contest), seed, utf8(id)].flatMap(field)));
+  return options.map((id) => ({ id, key: key(id) })).sort((a, b) => compareBytewise(a.key, b.key)).map(({ id }) => id);
+}
+
+function contestOf(poll, contest, at) {
+  const { voters } = poll;
+  const ballots = [];
+  for (const [member, { marks }] of poll.ballots) {
+    ballots.push({ weight: voters.find(member).weight, heads: 1, ...marks[at] });
+  }
+  const options = contest.option.map((option) => option.value);
+  const rule = { quorums: contest.quorum, thresholds: contest.threshold };
+  return {
+    options,
+    seats: Number(contest.seats),
+    ballots,
+    lot: drawLot(contest.value, poll.seed, options),
+    terms: {
+      scoreMax: contest["score-max"] === null ? null : Number(contest["score-max"]),
+      decision: rule.quorums.length + rule.thresholds.length > 0 ? rule : null,
+      roll: { heads: BigInt(voters.list.length), weight: voters.weight },
+      groups: contest["option-group"],
+    },
+  };
+}
+
+/** The outcome of a contest as it is printed, or null where these modules do not count by its method. */
+function outcomeOf(poll, contest, at) {
+  if (!counts(contest.method)) return null;
+  const counted = contestOf(poll, contest, at);
+  return { contest: contest.value, lot: counted.lot, outcome: count(contest.method, counted) };
+}
+
+/** The outcomes of a closed poll's contests, each null where these modules do not count by its method. */
+export const outcomesOf = (poll) => poll.body.contest.map((contest, at) => outcomeOf(poll, contest, at));
+
+/** The weight of those who voted. */
+export const castOf = (poll) => [...poll.ballots.keys()].reduce((sum, member) => sum + poll.voters.find(member).weight, 0n);
+
+/** The working as it is published, of one piece of JSON for each contest. */
+export const workingOf = (poll, pieces) =>
+  `{"poll":${JSON.stringify(poll.id)},"size":${poll.close.size},"contests":[${pieces.join(",")}]}\n`;
+
+/** The pieces of an outcome's JSON, one for each contest; null where it is not in its one spelling. */
+function piecesOf(text, poll) {
+  try {
+    const read = JSON.parse(text);
+    const same = read.poll === poll.id && read.size === poll.close.size && read.contests.length === poll.body.contest.length;
+    return same ? read.contests : null;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Throws `does-not-follow` unless a `result` statement and its working are what the last ballots make. Contests by other
+ * methods than these modules count are noted in `entry.notJudged`.
+ */
+export function resultOf(state, poll, entry) {
+  const { body } = entry.statement;
+  const differs = (what, stated, derived) => new Fault("does-not-follow", { kind: "result", poll: poll.id, what, stated, derived });
+  const implied = {
+    open: poll.open.hash,
+    close: poll.close.hash,
+    size: String(poll.close.size),
+    ballots: String(poll.ballots.size),
+    weight: String(castOf(poll)),
+    "roll-count": String(poll.voters.list.length),
+    "roll-weight": String(poll.voters.weight),
+  };
+  for (const [what, derived] of Object.entries(implied)) if (body[what] !== derived) throw differs(what, body[what], derived);
+  require(body.contest.length === poll.body.contest.length, "does-not-follow", { what: "contest" });
+  const bytes = entry.attachment(body.outcome);
+  const given = piecesOf(utf8Text(bytes) ?? "", poll);
+  const outcomes = outcomesOf(poll);
+  outcomes.forEach((derived, at) => {
+    const contest = poll.body.contest[at];
+    const line = body.contest[at];
+    if (line.value !== `${contest.value} ${contest.method}`) throw differs("contest", line.value, contest.value);
+    if (derived === null) {
+      entry.notJudged.push({ what: "contest", poll: poll.id, contest: contest.value, method: contest.method });
+      return;
+    }
+    const { elected, decision } = derived.outcome;
+    const told = [elected.join(" "), decision?.verdict ?? null];
+    const stated = [line.elected.join(" "), line.verdict];
+    if (told.join() !== stated.join()) throw differs("contest", stated, told);
+  });
+  if (given === null) throw differs("outcome", body.outcome, "");
+  const pieces = outcomes.map((derived, at) => (derived === null ? JSON.stringify(given[at]) : toJson(derived)));
+  const text = workingOf(poll, pieces);
+  const derived = `${hashOf(utf8(text))} ${utf8(text).length}`;
+  if (derived !== body.outcome && outcomes.every((one) => one !== null)) throw differs("outcome", body.outcome, derived);
+  const parts = outcomes.flatMap((one) => (one === null ? [] : [toJson(one)]));
+  if (parts.some((part) => !utf8Text(bytes).includes(part))) throw differs("outcome", body.outcome, derived);
+}

@@ -1,0 +1,298 @@
+// What stands in an organisation after so many entries of its log: who may sign what, members, contributions, policies
+// and polls (docs/formats/). Entries change it in log order; nothing in it knows a clock but the last logged one.
+
+import { Fault, require } from "./fault.js";
+import { printTime, readTime } from "./form.js";
+import { sha256, textHash } from "./sha256.js";
+import { Tree } from "./tree.js";
+
+const DAY = 86_400;
+
+/** Keys of one who can sign: each with since which entry, and how and since which it has ended. */
+export class Keys {
+  #of = new Map();
+
+  /** Everything that is known of the keys of a name. */
+  of(name) {
+    return this.#of.get(name) ?? [];
+  }
+
+  find(name, key) {
+    return this.of(name).find((record) => record.key === key);
+  }
+
+  /** Gives a key, or takes its end back. */
+  give(name, key) {
+    const known = this.find(name, key);
+    if (known) Object.assign(known, { ended: null });
+    else this.#of.set(name, [...this.of(name), { key, ended: null }]);
+  }
+
+  end(name, key, by, entry) {
+    this.find(name, key).ended = { by, entry };
+  }
+
+  /** Throws `key-taken` where the key is, or was, that of an officer or machine other than `name`. */
+  requireFree(name, key) {
+    for (const [owner, records] of this.#of) {
+      const other = owner !== name && !owner.startsWith("m/");
+      require(!(other && records.some((record) => record.key === key)), "key-taken", { owner });
+    }
+  }
+
+  requireCurrent(name, key) {
+    require(this.find(name, key)?.ended === null, "key-revoked", { holder: name });
+  }
+
+  /** A key that m of n ended still signs ballots of polls that were open by then. */
+  requireForPoll(name, key, openedAt) {
+    const { ended } = this.find(name, key);
+    const holds = ended === null || (ended.by === "roster" && ended.entry > openedAt);
+    require(holds, "key-revoked", { holder: name });
+  }
+}
+
+/** Who holds which office, with scope and term. */
+export class Offices {
+  #held = new Map();
+
+  constructor(state) {
+    this.state = state;
+  }
+
+  get(holder, office) {
+    return this.#held.get(`${holder} ${office}`);
+  }
+
+  grant(holder, office, scope, until) {
+    this.#held.set(`${holder} ${office}`, { scope, until });
+  }
+
+  end(holder, office) {
+    this.#held.delete(`${holder} ${office}`);
+  }
+
+  /** Whether somebody holds an office at the last logged clock. */
+  holds(holder, office) {
+    const held = this.get(holder, office);
+    return held !== undefined && (held.until === null || this.state.now === null || this.state.now < held.until);
+  }
+
+  /** Whether the office extends to a category or poll. */
+  extends(holder, office, name) {
+    const { scope } = this.get(holder, office);
+    return scope.includes("all") || scope.includes(name);
+  }
+
+  requireScope(holder, office, name) {
+    require(this.extends(holder, office, name), "out-of-scope", { holder, scope: name });
+  }
+}
+
+/** Members as they stand, and everything that was said of them, so that they can be had as of an earlier entry. */
+export class Members {
+  #said = []; // entry, ids, change
+  #now = new Map();
+  enrolments = new Map(); // by enroller and day
+
+  get(id) {
+    return this.#now.get(id);
+  }
+
+  require(id) {
+    require(this.#now.has(id), "unknown-member", { member: id });
+    return this.#now.get(id);
+  }
+
+  requireLiving(id) {
+    const member = this.require(id);
+    require(member.standing !== "ended", "member-ended", { member: id });
+    return member;
+  }
+
+  /** Notes what an entry says of members; `change` takes a member and changes it, and enrols where there is none. */
+  say(entry, ids, change) {
+    this.#said.push({ entry, ids, change });
+    for (const id of ids) Members.#apply(this.#now, id, change);
+  }
+
+  static #apply(members, id, change) {
+    if (!members.has(id)) members.set(id, { id, tags: new Set() });
+    change(members.get(id));
+  }
+
+  /** Members as of the first `size` entries, and as `remedies` (sets of entries, by member) let more count. */
+  asOf(size, remedies) {
+    const members = new Map();
+    for (const { entry, ids, change } of this.#said) {
+      for (const id of ids) if (entry < size || remedies.get(id)?.has(entry)) Members.#apply(members, id, change);
+    }
+    return members;
+  }
+
+  /** The first entry from `size` on that says something of members; null where none does. */
+  firstFrom(size) {
+    return this.#said.find(({ entry }) => entry >= size)?.entry ?? null;
+  }
+
+  /** Whether an entry says something of a member that a remedy can let count. */
+  speaksOf(entry, id) {
+    return this.#said.some((said) => said.entry === entry && said.ids.includes(id));
+  }
+}
+
+/** Batches of contributions and their corrections. */
+export class Ledger {
+  batches = [];
+  corrections = [];
+  #lines = new Map(); // by source and reference: the batch's line
+
+  line(source, reference) {
+    return this.#lines.get(`${source} ${reference}`);
+  }
+
+  credit(entry, source, lines) {
+    const events = lines.map((line) => ({ ...line, source, entry, corrections: [] }));
+    this.batches.push({ entry, source, events });
+    for (const event of events) this.#lines.set(`${source} ${event.reference}`, event);
+  }
+
+  correct(entry, source, changes) {
+    this.corrections.push({ entry, source });
+    for (const [reference, amount] of changes) this.line(source, reference).corrections.push({ entry, amount });
+  }
+
+  firstFrom(size) {
+    const later = [...this.batches, ...this.corrections].map(({ entry }) => entry).filter((entry) => entry >= size);
+    return later.length > 0 ? Math.min(...later) : null;
+  }
+
+  /** Whether an entry credits a member, or corrects a line of that member. */
+  speaksOf(entry, id) {
+    const events = this.batches.flatMap((batch) => batch.events).filter((event) => event.member === id);
+    return events.some((event) => event.entry === entry || event.corrections.some((one) => one.entry === entry));
+  }
+}
+
+/** Signatures on texts that several must sign. */
+export class Approvals {
+  #texts = new Map();
+
+  of(hash) {
+    return this.#texts.get(hash) ?? { since: null, signed: new Map(), done: false };
+  }
+
+  /** Notes a signature; gives whether the text has enough, counting only those for whom `counts`. */
+  sign(hash, name, key, now, needed, counts) {
+    const text = this.of(hash);
+    text.since ??= now;
+    const before = text.signed.get(name);
+    const repeated = text.done || (before !== undefined && (before === key || counts(name, before)));
+    require(!repeated, "already-signed", { statement: hash, signer: name });
+    text.signed.set(name, key);
+    this.#texts.set(hash, text);
+    text.done = [...text.signed].filter(([one, own]) => counts(one, own)).length >= needed;
+    return text.done;
+  }
+}
+
+/** The whole of what stands. */
+export class State {
+  tree = new Tree();
+  genesis = null; // hash and body
+  now = null; // seconds of the last logged clock
+  clocks = []; // entry and seconds
+  keys = new Keys();
+  offices = new Offices(this);
+  members = new Members();
+  ledger = new Ledger();
+  approvals = new Approvals();
+  policies = new Map(); // by hash
+  polls = new Map(); // by id
+  used = new Set(); // references and revisions
+  statements = new Set(); // hash and first key, of every entry
+
+  constructor(origin) {
+    this.origin = origin;
+  }
+
+  get size() {
+    return this.tree.size;
+  }
+
+  get categories() {
+    return this.genesis.body.category.map((line) => line.value);
+  }
+
+  get classes() {
+    return this.genesis.body.class.map((line) => line.value);
+  }
+
+  get threshold() {
+    return Number(this.genesis.body.threshold);
+  }
+
+  /** The hash of the roster that acts. */
+  roster() {
+    const founders = this.genesis.body.founder.map((line) => `o/${line}\n`);
+    return textHash(`folkmoot/roster/v1\nthreshold ${this.threshold}\n${founders.join("")}`);
+  }
+
+  requireNow() {
+    require(this.now !== null, "no-clock");
+    return this.now;
+  }
+
+  /** Throws `reference-used` or another code unless a name is new; notes it. */
+  use(kind, name, code = "reference-used") {
+    const key = `${kind} ${name}`;
+    require(!this.used.has(key), code, { reference: name });
+    this.used.add(key);
+  }
+
+  poll(id) {
+    require(this.polls.has(id), "unknown-poll", { poll: id });
+    return this.polls.get(id);
+  }
+
+  /** The poll that an `open` statement opened; null where there is none. */
+  pollOpenedBy(hash) {
+    for (const poll of this.polls.values()) if (poll.open?.hash === hash) return poll;
+    return null;
+  }
+
+  /** Moves the clock on: fixes ledgers whose record date has passed, and lets polls lapse. */
+  tick(entry, seconds) {
+    this.now = seconds;
+    this.clocks.push({ entry, seconds });
+    for (const poll of this.polls.values()) {
+      if (poll.ledger === null && seconds >= readTime(poll.body["record-date"])) poll.ledger = entry;
+      const unopened = ["announced", "roll-provisional", "roll-certified"].includes(poll.phase);
+      if (unopened && seconds >= readTime(poll.body.closes)) poll.phase = "lapsed";
+    }
+  }
+
+  /** The ledger size of a poll announced by entry `entry`; null before its record date. */
+  ledgerAt(entry, recordDate) {
+    const passed = this.clocks.find(({ seconds }) => seconds >= recordDate);
+    if (!passed) return null;
+    const first = [this.members.firstFrom(passed.entry), this.ledger.firstFrom(passed.entry)].filter((one) => one !== null);
+    return first.length > 0 ? Math.min(...first) : entry;
+  }
+
+  /** How many members an enroller has enrolled on the day of the last clock, this one included. */
+  enrolledToday(enroller) {
+    const key = `${enroller} ${this.now === null ? "" : printTime(this.now - (this.now % DAY))}`;
+    const count = (this.members.enrolments.get(key) ?? 0) + 1;
+    this.members.enrolments.set(key, count);
+    return count;
+  }
+}
+
+/** SHA-256 of bytes and texts, one after another, in hexadecimal digits. */
+export const hashOf = (...parts) => Array.from(sha256(...parts), (byte) => byte.toString(16).padStart(2, "0")).join("");
+
+/** Throws a fault of a code. */
+export function refuse(code, values) {
+  throw new Fault(code, values);
+}

@@ -1,0 +1,172 @@
+// The power report of a roll (docs/WEIGHTS.md, section 8): what its weights do, in the bytes that are published.
+
+import { compareBytewise } from "./bytes.js";
+import { Fraction, toJson } from "./exact.js";
+
+/** How much this part counts exactly: beyond it takes minutes in a browser, and the report says what was not judged. */
+const WORK_MAX = 1_500_000_000;
+
+/** A fraction with so many decimals, a half rounded up. */
+function decimal(above, below, places) {
+  const scale = 10n ** BigInt(places);
+  const scaled = (above * scale * 2n + below) / (below * 2n);
+  return `${scaled / scale}.${String(scaled % scale).padStart(places, "0")}`;
+}
+
+const sum = (numbers) => numbers.reduce((a, b) => a + b, 0n);
+const byNumber = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
+
+function holding(weights, total) {
+  const weight = sum(weights);
+  return { voters: weights.length, weight, percent: decimal(weight * 100n, total, 2) };
+}
+
+function groups(named, total) {
+  const found = new Map();
+  for (const [name, weight] of named) found.set(name, [...(found.get(name) ?? []), weight]);
+  return [...found].sort(([a], [b]) => compareBytewise(a, b)).map(([name, weights]) => {
+    weights.sort(byNumber);
+    return { name, ...holding(weights, total), median: weights[(weights.length - 1) >> 1] };
+  });
+}
+
+function concentration(roll, voters, total) {
+  const falling = voters.map(({ weight }) => weight).sort(byNumber).reverse();
+  const count = BigInt(falling.length);
+  const ranked = sum([...falling].reverse().map((weight, at) => weight * BigInt(at + 1)));
+  const gini = [2n * ranked - (count + 1n) * total, count * total];
+  const squares = sum(falling.map((weight) => weight * weight));
+  const top = (many) => holding(falling.slice(0, many), total);
+  const fewest = (percent) => {
+    let held = 0n;
+    return falling.findIndex((weight) => (held += weight) * 100n > total * BigInt(percent)) + 1;
+  };
+  const constituencies = voters.flatMap(({ tags, weight }) =>
+    [...tags].filter((tag) => tag.startsWith("constituency ")).map((tag) => [tag.split(" ")[1], weight]),
+  );
+  return {
+    roll,
+    voters: falling.length,
+    total,
+    gini: new Fraction(...gini),
+    gini_decimal: decimal(...gini, 6),
+    hhi: new Fraction(squares, total * total),
+    effective_voters: decimal(total * total, squares, 3),
+    largest: top(1),
+    top_1_percent: top(Math.ceil(falling.length / 100)),
+    top_10_percent: top(Math.ceil(falling.length / 10)),
+    holding_more_than: [50, 60, 67].map((percent) => ({ percent, voters: fewest(percent) })),
+    classes: groups(voters.map((voter) => [voter.class, voter.weight]), total),
+    constituencies: constituencies.length > 0 ? groups(constituencies, total) : undefined,
+    joining_years: groups(voters.map(({ joined, weight }) => [String(new Date(joined * 1000).getUTCFullYear()), weight]), total),
+  };
+}
+
+/** Weights over their common divisor, rising, each with how many voters have it; and the quota over it, rounded up. */
+function reduced(voters, quota) {
+  const counts = new Map();
+  for (const { weight } of voters) counts.set(weight, (counts.get(weight) ?? 0) + 1);
+  const weights = [...counts].sort(([a], [b]) => byNumber(a, b));
+  let divisor = 0n;
+  for (const [weight] of weights) for (let rest = weight; rest > 0n; ) [divisor, rest] = [rest, divisor % rest];
+  return { unit: divisor, weights: weights.map(([weight, voters]) => ({ weight: weight / divisor, voters })), quota: (quota + divisor - 1n) / divisor };
+}
+
+/** Numbers that a table of so many sums takes. */
+function steps(weights, table) {
+  let [reached, all] = [1n, table];
+  for (const { weight, voters } of weights) {
+    for (let at = 0; at < voters; at++) {
+      reached = reached + weight < table ? reached + weight : table;
+      if (reached > weight) all += reached - weight;
+    }
+    all += 2n * (table / weight + 1n);
+  }
+  return all;
+}
+
+/** Which indices the report's rules count exactly: up to 44 voters, or within the bound of section 8. */
+function ways({ weights, quota }, n) {
+  const total = sum(weights.map(({ weight, voters }) => weight * BigInt(voters)));
+  const mirrored = total - quota + 1n;
+  const most = quota > mirrored ? quota : mirrored;
+  const fewest = quota < mirrored ? quota : mirrored;
+  const bound = n <= 200 ? 50_000_000_000n : 8_000_000_000n;
+  const fits = most <= 1n << 22n && n <= 16_384;
+  const places = BigInt(Math.ceil(n / 4));
+  let binomial = 1n;
+  for (let k = 1n; k <= BigInt((n - 1) >> 1); k++) binomial = (binomial * (BigInt(n) - k)) / k;
+  const moduli = (bits) => BigInt(Math.floor(bits / 62) + 1);
+  const d = BigInt(weights.length);
+  const bySize = () => 4n * moduli(binomial.toString(2).length) * (((places + 1n) / 2n) * steps(weights, most) + d * places * places);
+  const sized = fits && n <= 1_000 && n * weights.length <= 1 << 19 && bySize() <= bound;
+  const swings = fits && moduli(n) * steps(weights, fewest) <= bound;
+  return { both: n <= 44 || sized, swings: n <= 44 || sized || swings };
+}
+
+/** For each weight, how many coalitions of 0, 1, 2, ... others are below the quota and reach it with one such voter. */
+function deciding({ weights, quota }, n) {
+  const size = Number(quota);
+  const bits = BigInt(n + 1);
+  const table = new Array(size).fill(0n); // by sum: how many coalitions of each size, in fields of n + 1 bits
+  table[0] = 1n;
+  let reached = 0;
+  for (const { weight, voters } of weights) {
+    const step = Number(weight);
+    for (let at = 0; at < voters; at++) {
+      reached = Math.min(size - 1, reached + step);
+      for (let to = reached; to >= step; to--) if (table[to - step] !== 0n) table[to] += table[to - step] << bits;
+    }
+  }
+  const mask = (1n << bits) - 1n;
+  return weights.map(({ weight }) => {
+    const step = Number(weight);
+    const without = table.slice();
+    for (let to = step; to < size; to++) without[to] -= without[to - step] << bits;
+    let all = 0n;
+    for (let from = Math.max(0, size - step); from < size; from++) all += without[from];
+    return Array.from({ length: n }, (_, k) => (all >> (bits * BigInt(k))) & mask);
+  });
+}
+
+function indices(body, n) {
+  const bySize = deciding(body, n);
+  const factorials = [1n];
+  while (factorials.length <= n) factorials.push(factorials.at(-1) * BigInt(factorials.length));
+  const swings = bySize.map(sum);
+  const orders = bySize.map((sizes) => sum(sizes.map((count, k) => count * factorials[k] * factorials[n - 1 - k])));
+  const whole = (units) => sum(units.map((unit, at) => unit * BigInt(body.weights[at].voters)));
+  return { swings, orders, allSwings: whole(swings), allOrders: whole(orders) };
+}
+
+function powerTable(voters, total) {
+  const n = voters.length;
+  const quota = total / 2n + 1n;
+  const body = reduced(voters, quota);
+  const exact = ways(body, n);
+  if (!exact.both || Number(body.quota) * n * ((n * n) / 64 + 4) > WORK_MAX) return null;
+  const { swings, orders, allSwings, allOrders } = indices(body, n);
+  const { unit } = body;
+  const row = ({ weight, voters: many }, at) => ({
+    weight: weight * unit,
+    voters: many,
+    share: decimal(weight * unit, total, 6),
+    decides: decimal(swings[at], 1n << BigInt(n - 1), 6),
+    banzhaf: decimal(swings[at], allSwings, 6),
+    shapley: decimal(orders[at], allOrders, 6),
+  });
+  const dummies = body.weights.reduce((many, { voters: own }, at) => many + (swings[at] === 0n ? own : 0), 0);
+  return { quota, banzhaf_method: "exact", shapley_method: "exact", dummies, weights: body.weights.map(row).reverse() };
+}
+
+/**
+ * The report of a roll with this hash: `text`, or where the indices of power are sampled, or would take too long here,
+ * its `head` alone: how every such report begins.
+ */
+export function powerReport(roll, voters) {
+  const total = sum(voters.map(({ weight }) => weight));
+  const spread = concentration(roll, voters, total);
+  const power = powerTable(voters, total);
+  if (power === null) return { text: null, head: `${toJson(spread).slice(0, -1)},"power":{"quota":"${total / 2n + 1n}",` };
+  return { text: `${toJson({ ...spread, power })}\n`, head: null };
+}

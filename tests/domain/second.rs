@@ -1,0 +1,95 @@
+//! The second verifier, in JavaScript, asked about what the first one has judged: both must say the same.
+//!
+//! It runs in one node process for all tests of this binary. Where node is missing nothing is asked.
+
+use std::io::{BufRead, BufReader, Write};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::sync::Mutex;
+
+use folkmoot::domain::verify::{Held, Options, Report};
+use serde_json::{Value, json};
+
+use super::log_directory::Files;
+
+struct Second {
+    _child: Child,
+    ask: ChildStdin,
+    answer: BufReader<ChildStdout>,
+}
+
+static SECOND: Mutex<Option<Second>> = Mutex::new(None);
+
+impl Second {
+    fn start() -> Option<Second> {
+        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/modules/second.js");
+        let mut child = Command::new("node")
+            .arg(script)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .ok()?;
+        let (ask, answer) = (child.stdin.take()?, BufReader::new(child.stdout.take()?));
+        Some(Second {
+            _child: child,
+            ask,
+            answer,
+        })
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// What the second verifier says of these files; `None` where node is not there.
+fn ask(files: &Files, options: &Options) -> Option<Value> {
+    let held = |all: &[Held]| -> Vec<(String, String)> {
+        let each = all.iter();
+        each.map(|held| (held.name.clone(), hex(&held.bytes)))
+            .collect()
+    };
+    let digits: serde_json::Map<String, Value> = files
+        .iter()
+        .map(|(path, bytes)| (path.clone(), json!(hex(bytes))))
+        .collect();
+    let question = json!({
+        "files": digits,
+        "trust": options.trust.as_ref().map(|trust| hex(trust.to_string().as_bytes())),
+        "receipts": held(&options.receipts),
+        "checkpoints": held(&options.checkpoints),
+    });
+    let mut second = SECOND.lock().unwrap();
+    if second.is_none() {
+        *second = Second::start();
+    }
+    let Some(second) = second.as_mut() else {
+        println!("skipped: the second verifier: node is not there");
+        return None;
+    };
+    writeln!(second.ask, "{question}").unwrap();
+    let mut line = String::new();
+    second.answer.read_line(&mut line).unwrap();
+    Some(serde_json::from_str(&line).unwrap())
+}
+
+/// Errors unless the second verifier blames the same file and entry, or nothing, as the first did.
+pub fn agrees(files: &Files, options: &Options, report: &Report) {
+    let Some(second) = ask(files, options) else {
+        return;
+    };
+    let first = report.failure.as_ref();
+    let wanted = json!({
+        "holds": report.holds,
+        "file": first.map(|failure| &failure.file),
+        "entry": first.and_then(|failure| failure.entry),
+    });
+    let found = json!({
+        "holds": second["holds"],
+        "file": second["failure"]["file"],
+        "entry": second["failure"]["entry"],
+    });
+    assert!(
+        wanted == found,
+        "the second verifier says {second}\nthe first says {report}"
+    );
+}

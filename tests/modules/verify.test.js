@@ -1,0 +1,77 @@
+// The second verifier on the log of tests/cli/verify.in: what holds, and that nothing wrong goes unnoticed.
+
+import assert from "node:assert/strict";
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import test from "node:test";
+
+import { readTrust } from "../../src/http/pages/modules/verifier/note.js";
+import { verifyMirror } from "../../src/http/pages/modules/verifier/verify.js";
+
+const root = fileURLToPath(new URL("../cli/verify.in/", import.meta.url));
+const bytesOf = (path) => new Uint8Array(readFileSync(join(root, path)));
+
+function filesBelow(folder) {
+  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((found) => {
+    const path = join(folder, found.name);
+    return found.isDirectory() ? filesBelow(path) : [path];
+  });
+}
+
+const files = new Map(filesBelow("log").map((path) => [path.slice(4), bytesOf(path)]));
+const trust = readTrust(bytesOf("trust"));
+const verify = (changed, options = { trust }) => verifyMirror(async (path) => changed.get(path) ?? null, options);
+
+function flipped(path, place) {
+  const changed = new Map(files);
+  const bytes = Uint8Array.from(files.get(path));
+  bytes[place] ^= 1;
+  return changed.set(path, bytes);
+}
+
+test("the whole log holds, pinned or by itself", async () => {
+  const held = { receipts: [["ballot.receipt", bytesOf("ballot.receipt")]], checkpoints: [["last-week", bytesOf("last-week.checkpoint")]] };
+  const steps = [];
+  const report = await verify(files, { trust, ...held, progress: ({ judged }) => steps.push(judged) });
+  assert.deepEqual([report.holds, report.failure, report.not_judged], [true, null, []]);
+  assert.equal(steps.at(-1), report.log.size);
+  assert.deepEqual(report.cautions, ["test-clock"]);
+  const alone = await verify(files, {});
+  assert.deepEqual([alone.holds, alone.log.pinned], [true, false]);
+  assert.deepEqual(alone.log.root, report.log.root);
+});
+
+test("a wrong byte in any file is named with its file", async () => {
+  for (const [path, bytes] of files) {
+    for (const place of [0, bytes.length >> 1, bytes.length - 1]) {
+      if (bytes.length === 0) continue;
+      const { holds, failure } = await verify(flipped(path, place));
+      assert.deepEqual([holds, failure.file], [false, path], `${path} ${place} ${JSON.stringify(failure)}`);
+    }
+  }
+});
+
+test("a missing, longer or shorter file is named", async () => {
+  for (const [path, bytes] of files) {
+    const missing = new Map(files);
+    missing.delete(path);
+    const longer = new Map(files).set(path, Uint8Array.of(...bytes, 10));
+    const shorter = new Map(files).set(path, bytes.subarray(0, Math.max(0, bytes.length - 1)));
+    for (const changed of bytes.length > 0 ? [missing, longer, shorter] : [missing, longer]) {
+      const { failure } = await verify(changed);
+      assert.equal(failure?.file, path);
+    }
+    assert.equal((await verify(missing)).failure.case, "missing");
+  }
+});
+
+test("another log, and a log that was cut off, are not the one that is known", async () => {
+  const other = await verify(files, { trust: readTrust(bytesOf("other-trust")) });
+  assert.deepEqual([other.failure.code, other.failure.case, other.failure.entry], ["log-file", "other-genesis", 0]);
+  const size = new TextDecoder().decode(files.get("checkpoint")).split("\n")[1];
+  const longer = new TextDecoder().decode(files.get("checkpoint")).replace(`\n${size}\n`, `\n${Number(size) + 1}\n`);
+  const head = new TextEncoder().encode(longer);
+  const extended = await verify(new Map(files).set("checkpoint", head));
+  assert.deepEqual([extended.failure.file, extended.failure.code], ["checkpoint", "log-directory"]);
+});
