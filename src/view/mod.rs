@@ -6,12 +6,16 @@
 //! `docs/HTTP.md`. Nothing here is looked up or decided.
 
 pub mod claims;
+pub mod contests;
+pub mod desk;
+pub mod entries;
 pub mod kinds;
 pub mod ledger;
 pub mod members;
 pub mod offices;
 pub mod operators;
 pub mod organisation;
+pub mod outcomes;
 pub mod page;
 pub mod policies;
 pub mod polls;

@@ -3,13 +3,13 @@
 use serde::{Deserialize, Serialize};
 
 use super::Exact;
+use super::contests::ContestView;
 use super::members::TagView;
 use super::page::{Page, Window};
 use crate::domain::count::decision::Verdict;
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::office::Principal;
-use crate::domain::poll::contest::{Choice, Contest, OptionGroup};
 use crate::domain::poll::notice::Publication;
 use crate::domain::poll::phase::Phase;
 use crate::domain::poll::roll::Stage;
@@ -149,55 +149,6 @@ pub struct ContestResultView {
     pub verdict: Option<Verdict>,
 }
 
-/// A contest as it was announced.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ContestView {
-    /// The id.
-    pub contest: Id,
-    /// In Chinese.
-    pub title: String,
-    /// In English.
-    pub title_en: String,
-    /// How it is counted.
-    pub method: Id,
-    /// The kind of marks.
-    pub ballot: String,
-    /// How many are elected.
-    pub seats: u16,
-    /// In the order of the ballot.
-    pub options: Vec<OptionView>,
-    /// Which of them share a quality.
-    pub option_groups: Vec<OptionGroupView>,
-}
-
-/// One option.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OptionView {
-    /// The id.
-    pub option: Id,
-    /// In Chinese, or in the organisation's own language.
-    pub title: String,
-    /// In English.
-    pub title_en: String,
-}
-
-/// Options that share a quality, and how many seats they fill.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OptionGroupView {
-    /// The id.
-    pub option_group: Id,
-    /// In Chinese, or in the organisation's own language.
-    pub title: String,
-    /// In English.
-    pub title_en: String,
-    /// Seats.
-    pub at_least: u16,
-    /// Seats; `None` for no limit.
-    pub at_most: Option<u16>,
-    /// Its options.
-    pub options: Vec<Id>,
-}
-
 /// `GET /api/polls/{poll}/ballots/{member}`: what the member's next ballot goes on from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LastBallotView {
@@ -205,6 +156,10 @@ pub struct LastBallotView {
     pub seq: u32,
     /// The ballot statement.
     pub statement: Option<Hash>,
+    /// Its index.
+    pub entry: Option<u64>,
+    /// The member's weight on the certified roll; `None` for somebody who is not on it.
+    pub weight: Option<Exact<u64>>,
 }
 
 impl PollSummary {
@@ -267,7 +222,12 @@ impl PollView {
             certificates_needed: notice.certificates,
             certified_by: poll.certified_by().to_vec(),
             scrutineers: scrutineers.map(|(who, _)| who.clone()).collect(),
-            contests: notice.contests.iter().map(ContestView::of).collect(),
+            contests: {
+                let contests = notice.contests.iter();
+                contests
+                    .map(|contest| ContestView::of(contest, poll.roll()))
+                    .collect()
+            },
         }
     }
 }
@@ -325,48 +285,18 @@ impl ResultView {
     }
 }
 
-impl ContestView {
-    fn of(contest: &Contest) -> ContestView {
-        let option = |choice: &Choice| OptionView {
-            option: choice.id.clone(),
-            title: choice.titles.title.0.clone(),
-            title_en: choice.titles.title_en.0.clone(),
-        };
-        ContestView {
-            contest: contest.id.clone(),
-            title: contest.titles.title.0.clone(),
-            title_en: contest.titles.title_en.0.clone(),
-            method: contest.method.clone(),
-            ballot: contest.counted_by().ballot_kind().name().to_owned(),
-            seats: contest.seats,
-            options: contest.options.iter().map(option).collect(),
-            option_groups: contest.groups.iter().map(OptionGroupView::of).collect(),
-        }
-    }
-}
-
-impl OptionGroupView {
-    fn of(group: &OptionGroup) -> OptionGroupView {
-        OptionGroupView {
-            option_group: group.id.clone(),
-            title: group.titles.title.0.clone(),
-            title_en: group.titles.title_en.0.clone(),
-            at_least: group.at_least,
-            at_most: group.at_most,
-            options: group.options.clone(),
-        }
-    }
-}
-
 impl LastBallotView {
     /// Of somebody who need not be a member; 0 then.
     pub fn of(state: &State, poll: &Poll, member: &Id) -> LastBallotView {
         let place = state.members().find(member);
         let voter = place.and_then(|place| poll.voters().find(place));
         let last = voter.map(|voter| poll.voters().last_ballot(voter));
+        let cast = last.filter(|last| last.seq > 0);
         LastBallotView {
             seq: last.map_or(0, |last| last.seq),
             statement: last.and_then(|last| last.previous()),
+            entry: cast.map(|last| last.entry),
+            weight: voter.map(|voter| Exact(poll.voters().weight(voter))),
         }
     }
 }

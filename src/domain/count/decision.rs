@@ -49,7 +49,7 @@ pub struct Ballots {
 }
 
 /// What is being counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Measure {
     /// Members.
@@ -59,7 +59,7 @@ pub enum Measure {
 }
 
 /// Whether reaching the mark exactly is enough.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Strictness {
     /// At least the mark.
@@ -78,7 +78,7 @@ impl Strictness {
 }
 
 /// What a threshold's share is a share of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Base {
     /// Those who took a side.
@@ -90,7 +90,7 @@ pub enum Base {
 }
 
 /// Who counts towards a quorum.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Participation {
     /// Everyone who voted.
@@ -241,7 +241,7 @@ impl Serialize for Mark {
 }
 
 /// Which part of a rule a [`Reason`] belongs to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Test {
     /// Enough took part.
@@ -339,6 +339,34 @@ impl DecisionRule {
 }
 
 impl Quorum {
+    /// The least number, of heads or of units of weight, that meets it where the roll has `roll` of them.
+    pub fn least(&self, roll: u128) -> UBig {
+        let one_more = |mark: UBig, met: bool| match (met, self.strictness) {
+            (true, Strictness::Inclusive) => mark,
+            _ => mark + UBig::ONE,
+        };
+        let part = |whole: UBig, by: u32| {
+            let by = UBig::from(by);
+            let mark = &whole / &by;
+            let exact = &mark * by == whole;
+            (mark, exact)
+        };
+        match self.need {
+            Need::Count(count) => one_more(UBig::from(count), true),
+            Need::Share(share) => {
+                let whole = UBig::from(roll) * UBig::from(share.numerator());
+                let (mark, exact) = part(whole, share.denominator());
+                one_more(mark, exact)
+            }
+            Need::RootOfRoll(factor) => {
+                let square = UBig::from(roll) * UBig::from(factor.numerator()).pow(2);
+                let (root, _) = part(square.sqrt(), factor.denominator());
+                let exact = (&root * UBig::from(factor.denominator())).pow(2) == square;
+                one_more(root, exact)
+            }
+        }
+    }
+
     fn test(&self, ballots: &Ballots) -> Reason {
         let votes = ballots.by(self.measure);
         let given = match self.counts {

@@ -13,6 +13,7 @@ pub mod election;
 pub mod exact;
 pub mod format;
 mod json;
+mod json_read;
 mod kind;
 pub mod lot;
 pub mod method;

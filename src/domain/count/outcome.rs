@@ -5,7 +5,7 @@
 //! read alone.
 
 use dashu_ratio::RBig;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::decision::Decision;
 use super::{Election, Exact, OptionIndex};
@@ -68,7 +68,7 @@ pub struct Round {
 }
 
 /// What a [`Round`] does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Step {
     /// The ballots are counted as they are.
@@ -137,7 +137,7 @@ pub struct Tie {
 }
 
 /// What broke a tie.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum TieStep {
     /// The votes in an earlier round.

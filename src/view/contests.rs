@@ -1,0 +1,193 @@
+//! The contests of a poll: options, how they are marked and counted, what passing takes.
+
+use serde::{Deserialize, Serialize};
+
+use super::Exact;
+use crate::domain::count::decision::{
+    Base, Level, Measure, Need, Participation, Quorum, Strictness, Threshold,
+};
+use crate::domain::id::Id;
+use crate::domain::poll::contest::{Choice, Contest, OptionGroup};
+use crate::domain::poll::roll::PublishedRoll;
+
+/// A contest as it was announced.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContestView {
+    /// The id.
+    pub contest: Id,
+    /// In Chinese.
+    pub title: String,
+    /// In English.
+    pub title_en: String,
+    /// How it is counted.
+    pub method: Id,
+    /// The kind of marks.
+    pub ballot: String,
+    /// How many are elected.
+    pub seats: u16,
+    /// The highest score, where options are scored.
+    pub score_max: Option<u32>,
+    /// How many points a ballot shares out, where it does.
+    pub points_max: Option<u64>,
+    /// What there is to spend, where options cost something.
+    pub budget: Option<Exact<u64>>,
+    /// How many must take part; all must hold.
+    pub quorums: Vec<QuorumView>,
+    /// How many must be for it; all must hold.
+    pub thresholds: Vec<ThresholdView>,
+    /// In the order of the ballot.
+    pub options: Vec<OptionView>,
+    /// Which of them share a quality.
+    pub option_groups: Vec<OptionGroupView>,
+}
+
+/// One option.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OptionView {
+    /// The id.
+    pub option: Id,
+    /// In Chinese, or in the organisation's own language.
+    pub title: String,
+    /// In English.
+    pub title_en: String,
+    /// What it costs, where there is a budget.
+    pub cost: Option<Exact<u64>>,
+}
+
+/// How many must take part.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QuorumView {
+    /// Heads or weight.
+    pub measure: Measure,
+    /// Who counts.
+    pub counts: Participation,
+    /// Whether exactly that many are enough.
+    pub strictness: Strictness,
+    /// So many.
+    pub count: Option<Exact<u128>>,
+    /// So large a part of the roll.
+    pub share: Option<String>,
+    /// So many times the square root of the roll.
+    pub root: Option<String>,
+    /// The least number that is enough with the roll as it is; `None` without a roll.
+    pub least: Option<String>,
+}
+
+/// How many must be for it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ThresholdView {
+    /// Heads or weight.
+    pub measure: Measure,
+    /// So large a part; `None` where it depends on the turnout (`adaptive`), and so are the other two then.
+    pub share: Option<String>,
+    /// Of what.
+    pub base: Option<Base>,
+    /// Whether exactly that part is enough.
+    pub strictness: Option<Strictness>,
+}
+
+/// Options that share a quality, and how many seats they fill.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OptionGroupView {
+    /// The id.
+    pub option_group: Id,
+    /// In Chinese, or in the organisation's own language.
+    pub title: String,
+    /// In English.
+    pub title_en: String,
+    /// Seats.
+    pub at_least: u16,
+    /// Seats; `None` for no limit.
+    pub at_most: Option<u16>,
+    /// Its options.
+    pub options: Vec<Id>,
+}
+
+impl ContestView {
+    /// A contest as announced; with a roll, what its quorums come to.
+    pub fn of(contest: &Contest, roll: Option<&PublishedRoll>) -> ContestView {
+        let option = |choice: &Choice| OptionView {
+            option: choice.id.clone(),
+            title: choice.titles.title.0.clone(),
+            title_en: choice.titles.title_en.0.clone(),
+            cost: choice.cost.map(Exact),
+        };
+        let quorums = contest.rule.quorums.iter();
+        let thresholds = contest.rule.thresholds.iter();
+        ContestView {
+            contest: contest.id.clone(),
+            title: contest.titles.title.0.clone(),
+            title_en: contest.titles.title_en.0.clone(),
+            method: contest.method.clone(),
+            ballot: contest.counted_by().ballot_kind().name().to_owned(),
+            seats: contest.seats,
+            score_max: contest.score_max,
+            points_max: contest.points_max,
+            budget: contest.budget.map(Exact),
+            quorums: quorums.map(|quorum| QuorumView::of(quorum, roll)).collect(),
+            thresholds: thresholds.map(ThresholdView::of).collect(),
+            options: contest.options.iter().map(option).collect(),
+            option_groups: contest.groups.iter().map(OptionGroupView::of).collect(),
+        }
+    }
+}
+
+impl QuorumView {
+    fn of(quorum: &Quorum, roll: Option<&PublishedRoll>) -> QuorumView {
+        let (count, share, root) = match quorum.need {
+            Need::Count(count) => (Some(Exact(count)), None, None),
+            Need::Share(share) => (None, Some(share.to_string()), None),
+            Need::RootOfRoll(factor) => (None, None, Some(factor.to_string())),
+        };
+        let size = roll.map(|roll| match quorum.measure {
+            Measure::Heads => u128::from(roll.count),
+            Measure::Weight => roll.weight,
+        });
+        QuorumView {
+            measure: quorum.measure,
+            counts: quorum.counts,
+            strictness: quorum.strictness,
+            count,
+            share,
+            root,
+            least: size.map(|size| quorum.least(size).to_string()),
+        }
+    }
+}
+
+impl ThresholdView {
+    fn of(threshold: &Threshold) -> ThresholdView {
+        let measure = threshold.measure;
+        match threshold.level {
+            Level::Share {
+                share,
+                base,
+                strictness,
+            } => ThresholdView {
+                measure,
+                share: Some(share.to_string()),
+                base: Some(base),
+                strictness: Some(strictness),
+            },
+            Level::Adaptive => ThresholdView {
+                measure,
+                share: None,
+                base: None,
+                strictness: None,
+            },
+        }
+    }
+}
+
+impl OptionGroupView {
+    fn of(group: &OptionGroup) -> OptionGroupView {
+        OptionGroupView {
+            option_group: group.id.clone(),
+            title: group.titles.title.0.clone(),
+            title_en: group.titles.title_en.0.clone(),
+            at_least: group.at_least,
+            at_most: group.at_most,
+            options: group.options.clone(),
+        }
+    }
+}
