@@ -9,13 +9,15 @@
 //! is named together (`a, b and c`) has one too, by how many it is. A code with a case, `malformed.wrong-key`, is an attribute: `malformed = …` with `.wrong-key = …`.
 
 pub mod count;
-mod figures;
+pub mod figures;
+pub mod moments;
 mod pairs;
 pub mod reports;
 pub mod rounds;
 pub mod verify;
 pub mod weights;
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use fluent_bundle::concurrent::FluentBundle;
@@ -53,6 +55,8 @@ files! {
     "methods"
     "weights"
     "verify"
+    "pages"
+    "booth"
 }
 
 static BUNDLES: LazyLock<[FluentBundle<FluentResource>; 2]> =
@@ -114,9 +118,68 @@ pub fn say(language: Language, told: &Told) -> String {
     find(language, told.code, told.case, &args).unwrap_or_else(|| told.to_string())
 }
 
+/// The sentence of something told in pieces, each with whether it is emphasised: what a message has between
+/// asterisks is. Asterisks in values are only themselves.
+pub fn emphasised(language: Language, told: &Told) -> Vec<(bool, String)> {
+    let mut args = FluentArgs::new();
+    let mut texts = Vec::new();
+    for (name, value) in &told.values {
+        if let Some(category) = language.category(value) {
+            args.set(format!("{name}-is"), category);
+        }
+        // A place for the value that no message and no key on a keyboard has.
+        args.set(
+            *name,
+            FluentValue::from(format!("\u{e000}{}\u{e001}", texts.len())),
+        );
+        texts.push(text(language, value));
+    }
+    let sentence = find(language, told.code, told.case, &args);
+    let sentence = sentence.unwrap_or_else(|| told.to_string());
+    let filled = |piece: &str| {
+        texts
+            .iter()
+            .enumerate()
+            .fold(piece.to_owned(), |piece, (place, text)| {
+                piece.replace(&format!("\u{e000}{place}\u{e001}"), text)
+            })
+    };
+    let pieces = sentence.split('*').enumerate();
+    let pieces = pieces.map(|(place, piece)| (!place.is_multiple_of(2), filled(piece)));
+    pieces.filter(|(_, piece)| !piece.is_empty()).collect()
+}
+
 /// A word or phrase without values, by its code.
 pub fn term(language: Language, code: &str) -> String {
     find(language, code, None, &FluentArgs::new()).unwrap_or_else(|| code.to_owned())
+}
+
+/// The messages whose codes begin with `prefix`, for programs that put in the values: what stands for a
+/// value is its name in braces, `{name}`. By code without the prefix.
+pub fn family(language: Language, prefix: &str) -> BTreeMap<String, String> {
+    let files = match language {
+        Language::Chinese => CHINESE,
+        Language::English => ENGLISH,
+    };
+    let mut found = BTreeMap::new();
+    for line in files.iter().flat_map(|file| file.lines()) {
+        let code = line.split_once(" =").map(|(code, _)| code);
+        let Some(code) = code.filter(|code| code.starts_with(prefix)) else {
+            continue;
+        };
+        let mut args = FluentArgs::new();
+        for (at, _) in line.match_indices("{ $") {
+            let name = line[at..].trim_start_matches("{ $").split(' ').next();
+            let name = name.unwrap_or_default();
+            args.set(name.to_owned(), FluentValue::from(format!("{{{name}}}")));
+        }
+        let sentence = find(language, code, None, &args);
+        found.insert(
+            code[prefix.len()..].to_owned(),
+            sentence.unwrap_or_default(),
+        );
+    }
+    found
 }
 
 /// What a line of a kind means.

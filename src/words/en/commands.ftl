@@ -121,3 +121,9 @@ imported-partly =
         { $path }, lines in the log: { $logged }; possibly in the log: { $tried }; not sent: { $unsent }. Correct what is wrong and import the file again: lines already in the log are then left out
 
 said = { $text }
+
+invited-tags = { $member } has tags, which an invitation cannot give: leave those columns out, and let a registrar tag members after they have enrolled
+not-invited = { $member } is not invited
+bad-invitations = { $path }, line { $line }: not an invitation that folkmoot invite wrote
+no-genesis = { $path } is not a signed genesis statement
+desk-key = { $path } does not say whose key it is: the desk needs a key file of an enroller, with its name

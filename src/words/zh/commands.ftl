@@ -109,3 +109,9 @@ imported-partly =
         { $path }：已入日志的行：{ $logged }；可能已入日志的行：{ $tried }；未发送的行：{ $unsent }。请改正后重新导入该文件：已入日志的行将被略过
 
 said = { $text }
+
+invited-tags = { $member } 带有标签，邀请不能授予标签：请去掉这些列，登记后由名册管理人加
+not-invited = { $member } 没有邀请
+bad-invitations = { $path } 第 { $line } 行：不是 folkmoot invite 写下的邀请
+no-genesis = { $path } 不是带签名的创立声明
+desk-key = { $path } 没有写明是谁的密钥：登记台需要写有名称的登记人密钥文件
