@@ -14,6 +14,7 @@ use crate::domain::fault::{Class, Fault};
 use crate::domain::state::{organisation, poll};
 use crate::domain::statement::refusal::Refusal;
 use crate::service::WriteError;
+use crate::service::desk::DeskError;
 use crate::store::StoreError;
 use crate::view::problem::{Problem, ToldView, ValueView};
 
@@ -79,6 +80,24 @@ pub enum ApiError {
     /// The body took too long.
     #[error("the body did not arrive in time")]
     BodyTooSlow,
+    /// Nobody enrols here.
+    #[error("this service has no enrolment desk: ask the registrar")]
+    NoDesk,
+    /// The desk does nothing.
+    #[error(transparent)]
+    Desk(#[from] DeskError),
+    /// A page of somebody else asks.
+    #[error("the desk is asked from its own pages only")]
+    CrossOrigin,
+    /// What the desk is asked cannot be read.
+    #[error(
+        "the desk takes JSON of at most {} bytes with {fields}",
+        super::FORM_BYTES_MAX
+    )]
+    BadForm {
+        /// What it should have.
+        fields: &'static str,
+    },
     /// The connection broke while the body came in.
     #[error("the body broke off")]
     BodyBroken,
@@ -115,6 +134,10 @@ impl ApiError {
             ApiError::BodyTooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "body-too-large"),
             ApiError::TooManyBodies => (StatusCode::SERVICE_UNAVAILABLE, "bodies-full"),
             ApiError::BodyTooSlow => (StatusCode::REQUEST_TIMEOUT, "body-too-slow"),
+            ApiError::NoDesk => (StatusCode::NOT_FOUND, "no-desk"),
+            ApiError::Desk(error) => desk_error(error),
+            ApiError::CrossOrigin => (StatusCode::FORBIDDEN, "cross-origin"),
+            ApiError::BadForm { .. } => (StatusCode::BAD_REQUEST, "bad-form"),
             ApiError::BodyBroken => (StatusCode::BAD_REQUEST, "body-broken"),
         }
     }
@@ -142,6 +165,16 @@ fn underived(error: &DeriveError) -> (StatusCode, &'static str) {
         | DeriveError::Weigh(_)
         | DeriveError::Count { .. }
         | DeriveError::Differs { .. } => (S::UNPROCESSABLE_ENTITY, "does-not-follow"),
+    }
+}
+
+fn desk_error(error: &DeskError) -> (StatusCode, &'static str) {
+    use StatusCode as S;
+    match error {
+        DeskError::Unknown => (S::NOT_FOUND, "unknown-invitation"),
+        DeskError::Expired { .. } => (S::UNPROCESSABLE_ENTITY, "invitation-expired"),
+        DeskError::Used { .. } => (S::CONFLICT, "invitation-used"),
+        DeskError::Unreadable { .. } => (S::INTERNAL_SERVER_ERROR, "internal"),
     }
 }
 
@@ -199,6 +232,12 @@ impl ApiError {
     fn values(&self) -> BTreeMap<String, ValueView> {
         match self {
             ApiError::Write(WriteError::Refused(refusal)) => ToldView::values(&refusal.told()),
+            ApiError::Desk(DeskError::Expired { at }) => {
+                BTreeMap::from([("at".to_owned(), ValueView::Text(at.to_string()))])
+            }
+            ApiError::Desk(DeskError::Used { member }) => {
+                BTreeMap::from([("member".to_owned(), ValueView::Text(member.to_string()))])
+            }
             _ => BTreeMap::new(),
         }
     }
@@ -221,11 +260,6 @@ impl ResponseError for ApiError {
         }
         answer.body(serde_json::to_string(&self.problem()).unwrap_or_default())
     }
-}
-
-/// Answers where nothing is.
-pub async fn no_such_page() -> ApiResult<HttpResponse> {
-    Err(ApiError::NoSuchPage)
 }
 
 /// Answers where something else is.

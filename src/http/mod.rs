@@ -6,12 +6,15 @@ mod attachments;
 mod bodies;
 mod ceiling;
 mod claims;
+mod desk;
+mod entries;
 pub mod error;
 mod kinds;
 mod log;
 mod members;
 mod operators;
 mod organisation;
+pub mod pages;
 mod parameters;
 mod polls;
 pub mod routes;
@@ -28,23 +31,36 @@ use actix_web::web::Data;
 use actix_web::{App, HttpServer};
 
 use crate::service::Engine;
+use crate::service::desk::Desk;
 pub use bodies::BODY_BYTES_MAX;
 pub use ceiling::bind_ceiling;
+pub use desk::FORM_BYTES_MAX;
 
-/// A server on `listen`, ready to run, and the address it really has.
+/// A server on `listen` without an enrolment desk, ready to run, and the address it really has.
 ///
 /// Errors when the address cannot be taken. Must be called inside an actix runtime.
 pub fn bind(engine: Arc<Engine>, listen: SocketAddr) -> io::Result<(Server, SocketAddr)> {
+    bind_with(engine, None, listen)
+}
+
+/// The same, with an enrolment desk where there is one.
+pub fn bind_with(
+    engine: Arc<Engine>,
+    desk: Option<Desk>,
+    listen: SocketAddr,
+) -> io::Result<(Server, SocketAddr)> {
     let listener = TcpListener::bind(listen)?;
     let address = listener.local_addr()?;
     let engine = Data::from(engine);
+    let desk = Data::new(desk);
     let room = Data::new(bodies::Room::new());
     let server = HttpServer::new(move || {
         App::new()
             .app_data(engine.clone())
             .app_data(room.clone())
+            .app_data(desk.clone())
             .configure(routes::configure)
-            .default_service(actix_web::web::to(error::no_such_page))
+            .default_service(actix_web::web::to(pages::trouble::nowhere))
     })
     .client_request_timeout(Duration::from_secs(10))
     .shutdown_timeout(10)

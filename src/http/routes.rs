@@ -2,14 +2,14 @@
 
 use std::rc::Rc;
 
-use actix_web::middleware::from_fn;
+use actix_web::middleware::{Compress, from_fn};
 use actix_web::web::{self, ServiceConfig};
 use actix_web::{Route, guard, web::resource};
 
 use super::error::wrong_method;
 use super::{
-    attachments, claims, kinds, log, members, operators, organisation, parameters, polls,
-    statements, weights,
+    attachments, claims, desk, entries, kinds, log, members, operators, organisation, pages,
+    parameters, polls, statements, weights,
 };
 
 /// A method, a path with the parameters of the query that are read there (RFC 6570), and what answers.
@@ -88,6 +88,51 @@ pub const ROUTES: &[Entry] = &[
     ("GET", "/api/polls/{poll}/drafts/certificate", || {
         get().to(polls::certificate_draft)
     }),
+    ("GET", "/api/entries{?after,limit}", || {
+        get().to(entries::list)
+    }),
+    ("GET", "/api/entries/{entry}", || get().to(entries::show)),
+    ("POST", "/desk/invitation", || {
+        web::post().to(desk::invitation)
+    }),
+    ("POST", "/desk/enrolment", || {
+        web::post().to(desk::enrolment)
+    }),
+    ("GET", "/", || get().to(pages::trouble::choose)),
+    ("GET", "/{lang:zh|en}", || get().to(pages::trouble::enter)),
+    ("GET", "/{lang:zh|en}/", || get().to(pages::home::show)),
+    ("GET", "/{lang:zh|en}/polls{?after}", || {
+        get().to(pages::home::list)
+    }),
+    ("GET", "/{lang:zh|en}/polls/{poll}", || {
+        get().to(pages::poll::show)
+    }),
+    ("GET", "/{lang:zh|en}/polls/{poll}/vote", || {
+        get().to(pages::vote::show)
+    }),
+    ("GET", "/{lang:zh|en}/polls/{poll}/result", || {
+        get().to(pages::result::show)
+    }),
+    ("GET", "/{lang:zh|en}/polls/{poll}/weights/{member}", || {
+        get().to(pages::weight::show)
+    }),
+    ("GET", "/{lang:zh|en}/log{?before}", || {
+        get().to(pages::entry::list)
+    }),
+    ("GET", "/{lang:zh|en}/entries/{entry}", || {
+        get().to(pages::entry::show)
+    }),
+    ("GET", "/{lang:zh|en}/invitation", || {
+        get().to(pages::invitation::show)
+    }),
+    ("GET", "/{lang:zh|en}/mine", || get().to(pages::mine::show)),
+    ("GET", "/{lang:zh|en}/help/this-device", || {
+        get().to(pages::device::show)
+    }),
+    ("GET", "/assets.json", || get().to(pages::assets::list)),
+    ("GET", "/assets/{edition}/{file}", || {
+        get().to(pages::assets::file)
+    }),
     ("GET", "/health", || get().to(operators::health)),
     ("GET", "/metrics", || get().to(operators::metrics)),
 ];
@@ -130,9 +175,17 @@ pub fn configure(config: &mut ServiceConfig) {
         let known: Rc<[&str]> = here()
             .flat_map(|(_, template, _)| split(template).1)
             .collect();
-        config.service(at.wrap(from_fn(move |request, next| {
+        let at = at.wrap(from_fn(move |request, next| {
             let known = known.clone();
             async move { parameters::only(&known, request, next).await }
-        })));
+        }));
+        // Programs read JSON and statements as they are; people get pages, also of what goes wrong.
+        match path.starts_with("/{lang") || path.starts_with("/assets") {
+            true => config.service(
+                at.wrap(from_fn(pages::trouble::as_page))
+                    .wrap(Compress::default()),
+            ),
+            false => config.service(at),
+        };
     }
 }

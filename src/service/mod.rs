@@ -8,6 +8,7 @@ pub mod backup;
 mod clock;
 pub mod cluster;
 mod counter;
+pub mod desk;
 mod directory;
 mod draft;
 pub mod edge;

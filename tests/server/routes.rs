@@ -94,7 +94,12 @@ fn the_contract_lists_the_servers_routes_in_their_order() {
         .collect();
     let served: Vec<(String, String)> = ROUTES
         .iter()
-        .map(|(method, path, _)| ((*method).to_owned(), path.replace(":.*", "")))
+        .map(|(method, path, _)| {
+            (
+                (*method).to_owned(),
+                path.replace(":.*", "").replace(":zh|en", ""),
+            )
+        })
         .collect();
     assert_eq!(documented, served);
 }
@@ -197,7 +202,7 @@ fn wrong_addresses_are_told_what_is_wrong() {
     let town = Town::new(&service);
     let nowhere = Hash([1; 32]);
     let cases = [
-        ("/", 404, "no-such-page"),
+        ("/nowhere", 404, "no-such-page"),
         ("/api", 404, "no-such-page"),
         ("/api/statements", 405, "wrong-method"),
         (&format!("/api/statements/{nowhere}"), 404, "not-found"),

@@ -58,14 +58,18 @@ const FIELDS: [(&str, &str); 10] = [
     (
         "/api/polls/POLL",
         "{certificates_needed certified_by claims_until claims_waiting close closes \
-         contests[{ballot contest method option_groups options[{option title title_en}] seats title title_en}] \
+         contests[{ballot budget contest method option_groups options[{cost option title title_en}] points_max \
+         quorums score_max seats thresholds title title_en}] \
          eligibility{classes tags tenure_days value} ledger_size notice objections_until officer \
          open opens phase policy poll publication record_date \
          result{contests[{contest elected[] method verdict}] outcome statement} \
          roll{count lines override power stage statement weight} \
          scrutineers[] seed title title_en turnout{heads weight}}",
     ),
-    ("/api/polls/POLL/ballots/m-1", "{seq statement}"),
+    (
+        "/api/polls/POLL/ballots/m-1",
+        "{entry seq statement weight}",
+    ),
     ("/health", "{size status}"),
     (
         "/api/polls/no-poll",

@@ -1,0 +1,118 @@
+//! The enrolment desk: asked from its own pages only, since what it signs is worth something.
+
+use actix_web::HttpRequest;
+use actix_web::http::header::{CONTENT_LENGTH, CONTENT_TYPE, HOST, ORIGIN};
+use actix_web::web::{Data, Json, Payload};
+use serde::de::DeserializeOwned;
+
+use super::bodies::read_body;
+use super::error::{ApiError, ApiResult};
+use super::pages;
+use crate::service::Engine;
+use crate::service::desk::{Desk, Invitation};
+use crate::view::desk::{CodeView, EnrolmentView, InvitationView, RedeemView};
+
+/// The most bytes of what the desk is asked.
+pub const FORM_BYTES_MAX: usize = 4096;
+
+/// What an invitation is for.
+pub async fn invitation(
+    engine: Data<Engine>,
+    desk: Data<Option<Desk>>,
+    request: HttpRequest,
+    payload: Payload,
+) -> ApiResult<Json<InvitationView>> {
+    let asked: CodeView = read(&request, payload, "`code`").await?;
+    let (_, found) = find(&engine, &desk, &asked.code)?;
+    let published = engine.published();
+    let class = published.state.genesis().and_then(|(_, born)| {
+        let mut classes = born.classes.iter();
+        classes.find(|class| class.id == found.class)
+    });
+    let titles = class.map(|class| {
+        (
+            class.titles.title.0.clone(),
+            class.titles.title_en.0.clone(),
+        )
+    });
+    let id = found.class.to_string();
+    let (title, title_en) = titles.unwrap_or((id.clone(), id));
+    Ok(Json(InvitationView {
+        member: found.member,
+        class: found.class,
+        title,
+        title_en,
+        expires: found.expires,
+    }))
+}
+
+/// The enrolment of a new key, signed by the desk.
+pub async fn enrolment(
+    engine: Data<Engine>,
+    desk: Data<Option<Desk>>,
+    request: HttpRequest,
+    payload: Payload,
+) -> ApiResult<Json<EnrolmentView>> {
+    let asked: RedeemView = read(&request, payload, "`code` and `key`").await?;
+    let (desk, found) = find(&engine, &desk, &asked.code)?;
+    let published = engine.published();
+    let note = desk.sign(&found, asked.key, &published.state);
+    let note = note.ok_or(ApiError::NoDesk)?;
+    Ok(Json(EnrolmentView { note }))
+}
+
+fn find<'a>(
+    engine: &Engine,
+    desk: &'a Option<Desk>,
+    code: &str,
+) -> ApiResult<(&'a Desk, Invitation)> {
+    let desk = desk.as_ref().ok_or(ApiError::NoDesk)?;
+    let published = engine.published();
+    let now = pages::now(&published.state);
+    let found = desk.find(code, &published.state, now)?;
+    Ok((desk, found))
+}
+
+/// What is asked. Errors with `CrossOrigin`, `BadForm`, and as `read_body`.
+async fn read<T: DeserializeOwned>(
+    request: &HttpRequest,
+    payload: Payload,
+    fields: &'static str,
+) -> ApiResult<T> {
+    if !is_own(request) {
+        return Err(ApiError::CrossOrigin);
+    }
+    let bad = || ApiError::BadForm { fields };
+    let header = |name| {
+        let value = request.headers().get(name)?;
+        value.to_str().ok()
+    };
+    let kind = header(CONTENT_TYPE).unwrap_or_default();
+    let length: Option<usize> = header(CONTENT_LENGTH).and_then(|length| length.parse().ok());
+    if !kind.starts_with("application/json") || length.is_none_or(|length| length > FORM_BYTES_MAX)
+    {
+        return Err(bad());
+    }
+    let body = read_body(request, payload).await?;
+    serde_json::from_slice(&body.bytes).map_err(|_| bad())
+}
+
+/// Whether a page of this origin asks, as browsers say; programs say nothing.
+fn is_own(request: &HttpRequest) -> bool {
+    let header = |name: &str| {
+        let value = request.headers().get(name)?;
+        value.to_str().ok()
+    };
+    if let Some(site) = header("Sec-Fetch-Site") {
+        return site == "same-origin";
+    }
+    match header(ORIGIN.as_str()) {
+        None => true,
+        Some(origin) => {
+            let host = header(HOST.as_str()).unwrap_or_default();
+            origin
+                .split_once("://")
+                .is_some_and(|(_, name)| name == host)
+        }
+    }
+}

@@ -1,0 +1,213 @@
+//! What every page has around its own: head, navigation, foot, and the headers of its answer.
+
+use actix_web::body::BoxBody;
+use actix_web::http::StatusCode;
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_LANGUAGE};
+use actix_web::{HttpRequest, HttpResponse, Responder};
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+use serde_json::{Value, json};
+
+use super::assets;
+use super::guard::guard;
+use super::visit::{Visit, code};
+use crate::domain::fault::Told;
+use crate::words::{self, Language, moments};
+
+/// What the navigation marks as present.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Section {
+    Home,
+    Polls,
+    Log,
+    Mine,
+    Device,
+    Nowhere,
+}
+
+/// A page, ready to be sent.
+pub struct Html {
+    status: StatusCode,
+    language: Language,
+    markup: Markup,
+}
+
+impl Html {
+    /// The same under another status.
+    pub fn with_status(mut self, status: StatusCode) -> Html {
+        self.status = status;
+        self
+    }
+
+    /// The whole answer.
+    pub fn answer(self) -> HttpResponse {
+        let mut answer = HttpResponse::build(self.status);
+        guard(&mut answer)
+            .content_type("text/html; charset=utf-8")
+            .insert_header((CACHE_CONTROL, "no-cache"))
+            .insert_header((CONTENT_LANGUAGE, tag(self.language)))
+            .body(self.markup.into_string())
+    }
+}
+
+impl Responder for Html {
+    type Body = BoxBody;
+
+    fn respond_to(self, _: &HttpRequest) -> HttpResponse {
+        self.answer()
+    }
+}
+
+fn tag(language: Language) -> &'static str {
+    match language {
+        Language::Chinese => "zh-CN",
+        Language::English => "en",
+    }
+}
+
+/// A module of the page with what it is given: `data`, and the messages whose codes begin with one of `families`.
+pub struct Script {
+    pub module: &'static str,
+    pub families: &'static [&'static str],
+    pub data: Value,
+}
+
+impl Visit {
+    /// A page without a script of its own.
+    pub fn page(&self, title: &str, section: Section, main: &Markup) -> Html {
+        self.scripted(title, section, main, None)
+    }
+
+    /// A page with one.
+    pub fn scripted(
+        &self,
+        title: &str,
+        section: Section,
+        main: &Markup,
+        script: Option<Script>,
+    ) -> Html {
+        let organisation = self.organisation();
+        let markup = html! {
+            (DOCTYPE)
+            html lang=(tag(self.language)) {
+                head {
+                    meta charset="utf-8";
+                    meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover";
+                    meta name="color-scheme" content="light dark";
+                    title { (title) " · " (organisation) }
+                    link rel="icon" href=(assets::address("icon.svg")) type="image/svg+xml";
+                    link rel="stylesheet" href=(assets::address("style.css"));
+                    @if let Some(script) = &script {
+                        script type="module" src=(assets::address(script.module)) {}
+                    }
+                }
+                body {
+                    a.skip href="#main" { (self.word("page-skip")) }
+                    (self.top(&organisation, section))
+                    main #main .wrap tabindex="-1" { (main) }
+                    (self.foot())
+                    @if let Some(script) = &script { (self.data(script)) }
+                }
+            }
+        };
+        Html {
+            status: StatusCode::OK,
+            language: self.language,
+            markup,
+        }
+    }
+
+    /// What the organisation is called: of a name in two halves, `示例 / Example`, the half of the language.
+    pub fn organisation(&self) -> String {
+        let born = self.state().genesis();
+        let name = born.map_or("", |(_, born)| born.organisation.0.as_str());
+        let (chinese, english) = name.split_once(" / ").unwrap_or((name, name));
+        self.title(chinese, english).to_owned()
+    }
+
+    /// What a module reads: nothing in it runs.
+    fn data(&self, script: &Script) -> Markup {
+        let families = script.families.iter();
+        let said: std::collections::BTreeMap<String, String> = families
+            .flat_map(|prefix| words::family(self.language, prefix))
+            .collect();
+        let genesis = self.state().genesis().map(|(hash, _)| hash.to_string());
+        let data = json!({
+            "language": code(self.language),
+            "origin": self.engine.origin(),
+            "genesis": genesis,
+            "log_key": self.engine.log_key().to_string(),
+            "now": self.now.to_string(),
+            "words": said,
+            "page": script.data,
+        });
+        let text = data.to_string().replace('<', "\\u003c");
+        html! { script #data type="application/json" { (PreEscaped(text)) } }
+    }
+
+    fn top(&self, organisation: &str, section: Section) -> Markup {
+        let (other, there) = self.other();
+        let items = [
+            (Section::Home, "/", "page-nav-home"),
+            (Section::Polls, "/polls", "page-nav-polls"),
+            (Section::Log, "/log", "page-nav-log"),
+            (Section::Mine, "/mine", "page-nav-mine"),
+        ];
+        html! {
+            header.top { div.wrap.bar {
+                a.brand href=(self.link("/")) { (seal()) span { (organisation) } }
+                nav.nav aria-label=(self.word("page-nav")) { ul {
+                    @for (item, path, code) in items {
+                        li { a href=(self.link(path)) aria-current=[(item == section).then_some("page")] { (self.word(code)) } }
+                    }
+                } }
+                div.util {
+                    a href=(self.link("/help/this-device")) aria-current=[(section == Section::Device).then_some("page")] { (self.word("page-nav-device")) }
+                    a href=(there) lang=(tag(other)) hreflang=(tag(other)) { (words::term(other, "page-this-language")) }
+                }
+            } }
+        }
+    }
+
+    fn foot(&self) -> Markup {
+        let head = &self.published.head;
+        let size = moments::grouped(&head.size.to_string());
+        let root = head.root.to_string();
+        let entries = Told::new("page-foot-entries").with("count", head.size);
+        html! {
+            footer.foot { div.wrap {
+                p.help { b { (self.word("page-foot-help")) } " " a href=(self.link("/help/this-device")) { (self.word("page-foot-device")) } }
+                p { (self.word("page-foot-log")) " " a.num href=(self.link("/log")) { (self.say(&entries).replace(&head.size.to_string(), &size)) }
+                    " · " (self.word("page-foot-head")) " " span.mono { (grouped_hex(&root, 16)) } }
+                p.fine { a href="/api/organisation" { "JSON" } a href="/api/trust" { (self.word("page-foot-trust")) } span { (self.engine.origin()) } }
+            } }
+        }
+    }
+}
+
+/// The first `digits` of a hash in groups of four.
+pub fn grouped_hex(hash: &str, digits: usize) -> String {
+    let shown: Vec<char> = hash.chars().take(digits).collect();
+    let groups = shown
+        .chunks(4)
+        .map(|group| group.iter().collect::<String>());
+    groups.collect::<Vec<_>>().join(" ")
+}
+
+/// The mark of the project: people in a ring.
+fn seal() -> Markup {
+    const RING: [(&str, &str, &str); 7] = [
+        ("15", "6.6", "2.6"),
+        ("21.6", "9.6", "1.5"),
+        ("23.4", "16", "2.1"),
+        ("19.6", "21.9", "1.4"),
+        ("13.4", "23", "2.3"),
+        ("7.7", "19", "1.5"),
+        ("7", "11.8", "1.9"),
+    ];
+    html! {
+        svg width="30" height="30" viewBox="0 0 30 30" aria-hidden="true" focusable="false" {
+            rect.lg-b width="30" height="30" rx="6" {}
+            g.lg-d { @for (x, y, r) in RING { circle cx=(x) cy=(y) r=(r) {} } }
+        }
+    }
+}

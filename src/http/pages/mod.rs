@@ -1,0 +1,23 @@
+//! Pages for people: HTML in Chinese and English from the same views as the JSON, one file a page.
+//!
+//! Everything but signing works without scripts. The sentences are in `words`, the styles in `style.css`, what runs in
+//! the browser in `scripts/`. A page is a file here, a route in [`super::routes`], its words and its test.
+
+pub mod assets;
+pub mod device;
+pub mod entry;
+mod frame;
+mod guard;
+pub mod home;
+pub mod invitation;
+pub mod mine;
+mod parts;
+pub mod poll;
+pub mod result;
+pub mod trouble;
+mod visit;
+pub mod vote;
+pub mod weight;
+
+pub use frame::Html;
+pub use visit::{Visit, now};

@@ -1,0 +1,249 @@
+//! The result of a poll: one sentence, who took part, how it was counted, and one member one vote beside it.
+
+use actix_web::web::Path;
+use maud::{Markup, html};
+
+use super::frame::{Html, Section};
+use super::parts::{
+    calendar, contest_title, crumbs, number, option_titles, phase_tag, poll_title, turnout,
+};
+use super::poll::{find, names};
+use super::visit::Visit;
+use crate::domain::count::Outcome;
+use crate::domain::count::decision::Verdict;
+use crate::domain::fault::{Told, Value};
+use crate::domain::poll::phase::Phase;
+use crate::domain::weight::whatif::{ContestWhatIf, WhatIfReport};
+use crate::http::error::{ApiError, ApiResult};
+use crate::store::{StoreError, log};
+use crate::view::contests::ContestView;
+use crate::view::outcomes::{self, ContestOutcome};
+use crate::view::polls::{ContestResultView, PollView, ResultView};
+use crate::words::{count, moments};
+
+/// The preset of the what-if that every result is shown beside.
+const ONE_EACH: &str = "one-member-one-vote";
+
+/// The page of one result.
+pub async fn show(visit: Visit, path: Path<(String, String)>) -> ApiResult<Html> {
+    let poll = find(&visit, &path.1)?;
+    let not_yet = || ApiError::NotYet {
+        what: "result",
+        id: path.1.clone(),
+    };
+    let result = poll.result.clone().ok_or_else(not_yet)?;
+    let hash = result.outcome;
+    let store = visit.engine.store();
+    let bytes = store.read(move |conn| log::attachment(conn, &hash)).await?;
+    let damaged = || StoreError::Corrupt {
+        what: format!("the outcome {hash}"),
+    };
+    let bytes = bytes.ok_or_else(damaged)?.bytes;
+    let outcomes = outcomes::read(&bytes).ok_or_else(damaged)?;
+    // Costly for a large poll, so whoever asks first waits and the answer is kept; without it the page stands too.
+    let what_if = visit.engine.what_if(poll.summary.poll.clone()).await;
+    let what_if = what_if.ok().flatten();
+    let title = poll_title(&visit, &poll.summary).to_owned();
+    let id = poll.summary.poll.to_string();
+    let trail = [
+        ("/polls".to_owned(), visit.word("page-nav-polls")),
+        (format!("/polls/{id}"), title.clone()),
+    ];
+    let main = html! {
+        (crumbs(&visit, &trail, &visit.word("result-crumb")))
+        div.head { (phase_tag(&visit, poll.summary.phase)) h1 { (title) } p.say { (verdicts(&visit, &poll, &result)) (visit.rich(&signers(&visit, &poll))) } }
+        @if poll.summary.phase == Phase::ProvisionalResult { (calendar(&visit, &poll)) }
+        section.sec { h2 { (visit.word("result-turnout")) } (turnout(&visit, &poll)) }
+        @for contest in &poll.contests {
+            @let outcome = outcomes.iter().find(|outcome| outcome.contest == contest.contest);
+            @let short = result.contests.iter().find(|short| short.contest == contest.contest);
+            @if let (Some(outcome), Some(short)) = (outcome, short) {
+                (contest_result(&visit, contest, short, outcome, what_if.as_deref()))
+            }
+        }
+        section.sec { h2 { (visit.word("result-check")) }
+            p.prose { (visit.word("result-check-why")) }
+            div.btns.mt { a.btn.alt.s href=(format!("/api/polls/{id}/outcome")) { (visit.word("result-download")) }
+                a.btn.alt.s href=(format!("/api/statements/{}", result.statement)) { (visit.word("result-statement")) } } }
+    };
+    Ok(visit.page(&title, Section::Polls, &main))
+}
+
+/// What became of each contest, in one sentence each.
+fn verdicts(visit: &Visit, poll: &PollView, result: &ResultView) -> Markup {
+    html! {
+        @for short in &result.contests {
+            @if let Some(contest) = poll.contests.iter().find(|contest| contest.contest == short.contest) {
+                (visit.rich(&verdict(visit, contest, short))) " "
+            }
+        }
+    }
+}
+
+fn verdict(visit: &Visit, contest: &ContestView, short: &ContestResultView) -> Told {
+    let told = match short.verdict {
+        Some(Verdict::Passed) => Told::new("result-verdict").case("passed"),
+        Some(Verdict::Rejected) => Told::new("result-verdict").case("rejected"),
+        Some(Verdict::Lapsed) => Told::new("result-verdict").case("lapsed"),
+        None if short.elected.is_empty() => Told::new("result-verdict").case("nobody"),
+        None => {
+            let case = match contest.budget {
+                Some(_) => "funded",
+                None => "elected",
+            };
+            let titles = short.elected.iter().map(|id| {
+                let option = contest.options.iter().find(|option| option.option == *id);
+                let title = option.map_or(id.as_str(), |option| {
+                    visit.title(&option.title, &option.title_en)
+                });
+                Value::Text(title.to_owned())
+            });
+            Told::new("result-verdict")
+                .case(case)
+                .with("options", Value::All(titles.collect()))
+        }
+    };
+    told.with("contest", contest_title(visit, contest).to_owned())
+}
+
+fn signers(visit: &Visit, poll: &PollView) -> Told {
+    match poll.summary.phase {
+        Phase::Certified => {
+            Told::new("result-certified").with("signers", names(&poll.certified_by))
+        }
+        _ => Told::new("result-provisional")
+            .with(
+                "time",
+                moments::zoned(visit.language, poll.objections_until, visit.now),
+            )
+            .with("needed", u64::from(poll.certificates_needed))
+            .with("of", poll.scrutineers.len()),
+    }
+}
+
+fn contest_result(
+    visit: &Visit,
+    contest: &ContestView,
+    short: &ContestResultView,
+    found: &ContestOutcome,
+    what_if: Option<&WhatIfReport>,
+) -> Markup {
+    let titles = option_titles(visit, contest);
+    let outcome = &found.outcome;
+    let method = count::title(visit.language, contest.method.as_str());
+    let other = what_if.and_then(|report| {
+        let found = report.contests.iter();
+        let mut found = found.filter(|other| other.contest == contest.contest.as_str());
+        found.next()
+    });
+    html! {
+        section.sec { h2 { (contest_title(visit, contest)) }
+            div.stack {
+                p.prose { (visit.rich(&verdict(visit, contest, short))) }
+                @if let Some(last) = outcome.rounds.first().filter(|_| outcome.rounds.len() == 1) { (bars(visit, outcome, last, &titles)) }
+                @if let Some(other) = other { (one_each(visit, contest, other)) }
+                h3 { (visit.word("result-how")) }
+                p.small.quiet { (visit.say(&Told::new("result-method").with("method", method))) }
+                ol.rounds { @for (place, sentence) in count::sentences(outcome, &titles, visit.language).iter().enumerate() {
+                    li { span.r { (place + 1) } p { (sentence) } }
+                } }
+                @if outcome.rounds.iter().any(|round| !round.tallies.is_empty()) { (table(visit, outcome, &titles)) }
+            } }
+    }
+}
+
+/// What each option has, as bars with the numbers beside them.
+fn bars(
+    visit: &Visit,
+    outcome: &Outcome,
+    round: &crate::domain::count::Round,
+    titles: &[String],
+) -> Markup {
+    let most = round.tallies.iter().flatten().map(whole).max().unwrap_or(0);
+    let rows = titles.iter().zip(&round.tallies).enumerate();
+    html! {
+        figure.fig { figcaption { (visit.word("result-bars")) small { (visit.word("page-by-weight")) } }
+            ul.bars { @for (place, (title, tally)) in rows {
+                @if let Some(tally) = tally {
+                    @let chosen = outcome.elected.iter().any(|&option| usize::from(option) == place);
+                    li { span.name { (title) } svg viewBox="0 0 640 16" preserveAspectRatio="none" aria-hidden="true" { rect class=(if chosen { "bt" } else { "bb" }) x="0" y="1" height="14" width=(width(whole(tally), most)) {} } span.v { (moments::grouped(&count::short(tally))) } }
+                }
+            } } }
+    }
+}
+
+/// The whole part of a tally, for the length of a bar.
+fn whole(tally: &crate::domain::count::Exact) -> u128 {
+    let (_, whole) = tally.to_ratio().trunc().into_parts();
+    u128::try_from(whole).unwrap_or(u128::MAX)
+}
+
+fn width(given: u128, most: u128) -> String {
+    let width = given.saturating_mul(640).checked_div(most).unwrap_or(0);
+    width.max(2).to_string()
+}
+
+/// What one member one vote would have made of it.
+fn one_each(visit: &Visit, contest: &ContestView, other: &ContestWhatIf) -> Markup {
+    let rule = other.rules.iter().find(|rule| rule.name == ONE_EACH);
+    let Some(rule) = rule.filter(|rule| rule.outcome.is_some()) else {
+        return html! {};
+    };
+    let told = match rule.changes {
+        Some(true) => Told::new("result-one-each")
+            .case("other")
+            .with("outcome", said(visit, contest, rule.outcome.as_deref())),
+        _ => Told::new("result-one-each").case("same"),
+    };
+    let class = match rule.changes {
+        Some(true) => "note warn",
+        _ => "note",
+    };
+    html! { div class=(class) { b { (visit.word("result-one-each-title")) } p { (visit.say(&told)) } } }
+}
+
+/// An outcome of the what-if with titles instead of ids.
+fn said(visit: &Visit, contest: &ContestView, outcome: Option<&str>) -> Value {
+    let words = outcome.unwrap_or_default().split(", ");
+    let titled = words.map(|word| {
+        let mut options = contest.options.iter();
+        let option = options.find(|option| option.option.as_str() == word);
+        let title = option.map(|option| visit.title(&option.title, &option.title_en).to_owned());
+        let verdict = ["passed", "rejected", "lapsed"]
+            .into_iter()
+            .find(|verdict| *verdict == word);
+        let verdict = verdict.map(|verdict| visit.word(&format!("result-{verdict}")));
+        Value::Text(title.or(verdict).unwrap_or_else(|| word.to_owned()))
+    });
+    Value::All(titled.collect())
+}
+
+/// The tallies of all rounds.
+fn table(visit: &Visit, outcome: &Outcome, titles: &[String]) -> Markup {
+    let shown: Vec<_> = (1_usize..)
+        .zip(&outcome.rounds)
+        .filter(|(_, round)| !round.tallies.is_empty())
+        .collect();
+    let balanced = shown.iter().any(|(_, round)| round.balance.is_some());
+    let caption = Told::new("result-table").with("count", number(shown.len()));
+    html! {
+        div.scroll.wide tabindex="0" role="region" aria-label=(visit.say(&caption)) { table {
+            caption { (visit.say(&caption)) small { (visit.word("result-table-key")) } }
+            thead { tr { th scope="col" { (visit.word("result-option")) } @for (number, _) in &shown { th.n scope="col" { (number) } } } }
+            tbody {
+                @for (place, title) in titles.iter().enumerate() {
+                    tr { th scope="row" { (title) } @for (_, round) in &shown {
+                        @let chosen = round.elected.iter().any(|&option| usize::from(option) == place);
+                        @match round.tallies.get(place).and_then(Option::as_ref) {
+                            Some(tally) => { td.n.el[chosen] { (moments::grouped(&count::short(tally))) @if chosen { " ✓" span.vh { (visit.word("result-chosen")) } } } }
+                            None => { td.n.out { "–" } }
+                        }
+                    } }
+                }
+                @if balanced { tr { th scope="row" { (visit.word("count-exhausted")) } @for (_, round) in &shown {
+                    td.n { @if let Some(balance) = &round.balance { (moments::grouped(&count::short(&balance.exhausted))) } }
+                } } }
+            }
+        } }
+    }
+}
