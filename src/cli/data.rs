@@ -6,6 +6,7 @@
 //! <data>/keys/founders/       only after `init --try`: the founders' keys
 //! <data>/genesis.note         the log's first entry
 //! <data>/trust                the log's key and beginning, to be given to auditors
+//! <data>/invitations          who may enrol at the desk, mode 0600
 //! <data>/high-water           the last head that was signed
 //! <data>/pg                   the private PostgreSQL cluster
 //! ```
@@ -102,6 +103,11 @@ impl DataDir {
     /// What founders have still to sign.
     pub fn unsigned_genesis(&self) -> PathBuf {
         self.0.join("genesis.txt")
+    }
+
+    /// Who may enrol at the desk.
+    pub fn invitations(&self) -> PathBuf {
+        self.0.join("invitations")
     }
 
     /// The last head that was signed.

@@ -5,6 +5,7 @@
 
 pub(super) mod community;
 pub(super) mod poll;
+mod welcome;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -15,9 +16,11 @@ use super::CliError;
 use super::error::setup::SetupFault;
 use super::serve::{self, After, DatabaseOption};
 use super::verify::{trust, verify_service};
+use crate::domain::hash::Hash;
 use crate::domain::poll::notice::Publication;
 use crate::domain::poll::phase::Phase;
 use crate::service::ServiceError;
+use crate::service::desk::Desk;
 
 /// See a whole election happen, from contributions to a certified, verified result
 ///
@@ -45,6 +48,12 @@ pub struct Args {
     /// Where to put everything [default: a directory of its own that is removed at the end]
     #[arg(long, value_name = "DIR")]
     data: Option<PathBuf>,
+    /// How long newcomers may vote, in seconds
+    #[arg(long, hide = true, value_name = "SECONDS", default_value_t = 600, value_parser = clap::value_parser!(i64).range(20..=86_400))]
+    newcomers_vote: i64,
+    /// Ask newcomers one question of every kind of ballot
+    #[arg(long, hide = true)]
+    every_ballot: bool,
     #[command(flatten)]
     database: DatabaseOption,
 }
@@ -87,24 +96,31 @@ fn show(args: &Args, dir: &std::path::Path) -> Result<(), CliError> {
         error => error,
     })?;
     let listen = free(args.listen);
-    let exit = args.exit;
-    serve::serve(engine, listen, move |address| {
+    let desk = Desk::new(
+        community::principal(community::APP),
+        community.key(community::APP),
+        community.data().invitations(),
+    );
+    let (exit, every, seconds) = (args.exit, args.every_ballot, args.newcomers_vote);
+    serve::serve(engine, Some(desk), listen, move |address| {
         let url = format!("http://{address}");
-        play(community, &url)?;
+        let (community, policy) = play(community, &url)?;
         if exit {
             return Ok(After::Stop);
         }
+        let guests = welcome::Guests::invite(&community, &url)?;
         say(&format!(
-            "\nThe service goes on; open these, and stop it with Ctrl-C:\n  \
-             {url}/api/organisation\n  {url}/api/polls/council-2027\n  {url}/api/polls/council-2027/outcome\n  \
-             {url}/api/polls/council-2027/weights/m-00001\n  {url}/checkpoint\nAnd check it yourself:\n  \
-             folkmoot mirror {url} /tmp/folkmoot-mirror && folkmoot verify /tmp/folkmoot-mirror"
+            "\n网站 / the site:     {url}/\n邀请 / an invitation: {}\n\n\
+             打开邀请，就能登记、投票、看结果 / open the invitation to get a key, vote and see the result.\n\
+             Ctrl-C stops it. Check it yourself:\n  \
+             folkmoot mirror {url} /tmp/folkmoot-mirror && folkmoot verify /tmp/folkmoot-mirror",
+            guests.links().join("\n                       ")
         ));
-        Ok(After::Stay)
+        guests.receive(&community, policy, seconds, every);
     })
 }
 
-fn play(community: Community, url: &str) -> Result<(), CliError> {
+fn play(community: Community, url: &str) -> Result<(Community, Hash), CliError> {
     let begun = Instant::now();
     let community = community.connect(url)?;
     step(
@@ -173,7 +189,7 @@ fn play(community: Community, url: &str) -> Result<(), CliError> {
     say("\n验证 / verify: from a download alone, with the same rules, trusting nobody:");
     verify(url, &community)?;
     say(&format!("\nDone in {} seconds.", begun.elapsed().as_secs()));
-    Ok(())
+    Ok((community, policy))
 }
 
 /// The address, or one with a free port when somebody listens there.

@@ -27,6 +27,7 @@ mod error;
 mod faults;
 mod import;
 mod init;
+mod invite;
 mod issuance;
 mod key;
 mod keygen;
@@ -99,6 +100,7 @@ enum Command {
     Submit(submit::Args),
     Receipt(receipt::Args),
     Enrol(enrol::Args),
+    Invite(invite::Args),
     Import(import::Args),
     Lot(lot::Args),
     Roll(roll::Args),
@@ -142,6 +144,7 @@ pub fn main() -> ExitCode {
         Command::Submit(args) => submit::run(&args),
         Command::Receipt(args) => receipt::run(&args),
         Command::Enrol(args) => enrol::run(&args),
+        Command::Invite(args) => invite::run(&args),
         Command::Import(args) => import::run(&args),
         Command::Lot(args) => lot::run(&args),
         Command::Roll(args) => roll::run(&args),

@@ -3,14 +3,17 @@
 use std::env;
 use std::io::{IsTerminal, Write};
 use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::data::{DataDir, DataOption};
 use super::error::setup::SetupFault;
 use super::key::KeyFile;
 use super::{CliError, terminal};
+use crate::domain::office::Principal;
 use crate::http;
 use crate::service::Engine;
+use crate::service::desk::Desk;
 use crate::service::engine::Settings;
 use crate::service::job::EngineKeys;
 
@@ -36,6 +39,9 @@ pub struct Args {
         env = "FOLKMOOT_LISTEN"
     )]
     listen: SocketAddr,
+    /// Enrol whoever brings an invitation (`folkmoot invite`), with this key of an enroller
+    #[arg(long, value_name = "FILE", env = "FOLKMOOT_DESK")]
+    desk: Option<PathBuf>,
 }
 
 const DEFAULT_SCHEMA: &str = "folkmoot";
@@ -86,11 +92,26 @@ impl DatabaseOption {
 
 pub fn run(args: &Args) -> Result<(), CliError> {
     tell_what_happens(tracing::Level::INFO);
-    let engine = start(&args.data.dir()?, &args.database)?;
-    serve(engine, args.listen, |address| {
+    let data = args.data.dir()?;
+    let desk = args.desk.as_deref().map(|path| desk(&data, path));
+    let desk = desk.transpose()?;
+    let engine = start(&data, &args.database)?;
+    serve(engine, desk, args.listen, |address| {
         eprintln!("Folkmoot listens on http://{address}; Ctrl-C stops it");
         Ok(After::Stay)
     })
+}
+
+/// The enrolment desk of a data directory, with the enroller's key in a file.
+fn desk(data: &DataDir, path: &Path) -> Result<Desk, CliError> {
+    let file = KeyFile::read(path)?;
+    let named = file
+        .name
+        .filter(|name| !matches!(name, Principal::Member(_)));
+    let name = named.ok_or_else(|| SetupFault::DeskKey {
+        path: path.to_owned(),
+    })?;
+    Ok(Desk::new(name, file.secret, data.invitations()))
 }
 
 /// Whether the service goes on after what was to be done once it answered.
@@ -125,16 +146,18 @@ pub fn settings(data: &DataDir, database: &DatabaseOption) -> Result<Settings, C
 /// Serves until a signal comes or `once` says to stop; `once` runs beside it when it answers.
 pub fn serve(
     engine: Engine,
+    desk: Option<Desk>,
     listen: SocketAddr,
     once: impl FnOnce(SocketAddr) -> Result<After, CliError> + Send + 'static,
 ) -> Result<(), CliError> {
     let engine = Arc::new(engine);
     let shared = engine.clone();
     let done = http::block_on(async move {
-        let (server, address) = http::bind(shared, listen).map_err(|error| SetupFault::Listen {
-            listen: listen.to_string(),
-            reason: error.to_string(),
-        })?;
+        let (server, address) =
+            http::bind_with(shared, desk, listen).map_err(|error| SetupFault::Listen {
+                listen: listen.to_string(),
+                reason: error.to_string(),
+            })?;
         let handle = server.handle();
         let beside = std::thread::spawn(move || once(address));
         let running = tokio::spawn(server);

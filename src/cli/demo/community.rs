@@ -32,6 +32,8 @@ use crate::domain::weight::ledger::{Batch, Line};
 use crate::domain::weight::policy::Policy;
 use crate::view::organisation::OrganisationView;
 
+/// What enrols and credits.
+pub const APP: &str = "s/app";
 const ORIGIN: &str = "demo.folkmoot/council";
 const FOUNDERS: [&str; 3] = ["o/alice", "o/bob", "o/carol"];
 const YEAR: i64 = 365 * 86_400;
@@ -271,6 +273,19 @@ impl Community {
             self.submit(confirm, &["o/lin"], &[])?;
         }
         Ok(())
+    }
+
+    /// The registrar stands behind these too.
+    pub fn confirm_also(&self, reference: Id, members: Vec<Id>) -> Result<(), CliError> {
+        let confirm = MemberStatement {
+            reference,
+            act: member::Act::Confirm,
+            into: None,
+            tags: Vec::new(),
+            members,
+            reason: None,
+        };
+        self.submit(confirm, &["o/lin"], &[]).map(|_| ())
     }
 
     /// Credits a heavy-tailed ledger in one batch; how many events, and the largest sum of a member.

@@ -63,6 +63,7 @@ impl Calendar {
 /// The poll, with the community that holds it.
 pub struct Election<'a> {
     community: &'a Community,
+    poll: Id,
     notice: Hash,
 }
 
@@ -74,9 +75,30 @@ impl<'a> Election<'a> {
         calendar: Calendar,
         publication: Publication,
     ) -> Result<Election<'a>, CliError> {
-        let poll = id(POLL);
+        let titles = Titles::of(
+            "二〇二七年理事会选举与章程表决",
+            "Council election and charter vote 2027",
+        );
+        let contests = vec![council(), charter()];
+        Election::of(
+            community,
+            id(POLL),
+            (policy, titles),
+            (calendar, publication),
+            contests,
+        )
+    }
+
+    /// Announces a poll of one's own: under a policy, with titles, at a time, on these contests.
+    pub fn of(
+        community: &'a Community,
+        poll: Id,
+        (policy, titles): (Hash, Titles),
+        (calendar, publication): (Calendar, Publication),
+        contests: Vec<Contest>,
+    ) -> Result<Election<'a>, CliError> {
         let committed = |name: &str| {
-            let secret = secret(community, name);
+            let secret = secret(community, &poll, name);
             (
                 principal(name),
                 commitment(&poll, &principal(name), &secret),
@@ -84,10 +106,7 @@ impl<'a> Election<'a> {
         };
         let notice = Notice {
             poll: poll.clone(),
-            titles: Titles::of(
-                "二〇二七年理事会选举与章程表决",
-                "Council election and charter vote 2027",
-            ),
+            titles,
             policy,
             record_date: later(0),
             claims_until: None,
@@ -98,23 +117,33 @@ impl<'a> Election<'a> {
             eligibility: Eligibility::default(),
             certificates: 2,
             scrutineers: SCRUTINEERS.iter().map(|name| committed(name)).collect(),
-            contests: vec![council(), charter()],
+            contests,
         };
         let notice = community.submit(notice, &["o/gao"], &[])?;
-        Ok(Election { community, notice })
+        Ok(Election {
+            community,
+            poll,
+            notice,
+        })
+    }
+
+    /// Who holds it.
+    pub fn community(&self) -> &'a Community {
+        self.community
     }
 
     fn client(&self) -> &Client {
         self.community.client()
     }
 
-    fn view(&self) -> Result<PollView, CliError> {
-        self.client().get_json(&format!("/api/polls/{POLL}"))
+    /// How far it is.
+    pub fn view(&self) -> Result<PollView, CliError> {
+        self.client().get_json(&format!("/api/polls/{}", self.poll))
     }
 
     /// Waits until there is a roll to sign.
     pub fn wait_for_roll(&self) -> Result<(), CliError> {
-        let path = format!("/api/polls/{POLL}/drafts/roll");
+        let path = format!("/api/polls/{}/drafts/roll", self.poll);
         wait("roll", || self.client().find(&path)).map(|_| ())
     }
 
@@ -132,7 +161,7 @@ impl<'a> Election<'a> {
     }
 
     fn sign_draft(&self, what: &'static str, signer: &str) -> Result<(), CliError> {
-        let path = format!("/api/polls/{POLL}/drafts/{what}");
+        let path = format!("/api/polls/{}/drafts/{what}", self.poll);
         let text = wait(what, || self.client().find(&path))?;
         let text = String::from_utf8_lossy(&text).into_owned();
         let statement = Statement::parse(&text).map_err(CliError::from)?;
@@ -143,9 +172,9 @@ impl<'a> Election<'a> {
     /// All three scrutineers reveal their parts of the lot.
     pub fn reveal_lots(&self) -> Result<(), CliError> {
         for name in SCRUTINEERS {
-            let secret = secret(self.community, name);
+            let secret = secret(self.community, &self.poll, name);
             let reveal = Reveal {
-                poll: id(POLL),
+                poll: self.poll.clone(),
                 notice: self.notice,
                 secret,
             };
@@ -283,17 +312,22 @@ impl<'a> Election<'a> {
         wait("the end of the objection window", || {
             Ok((later(0) >= until).then_some(()))
         })?;
-        self.sign_draft("certificate", "o/wang")?;
-        self.sign_draft("certificate", "o/zhou")?;
+        self.certify()?;
         self.wait_for(Phase::Certified)
+    }
+
+    /// The same as soon as there is a certificate to sign.
+    pub fn certify(&self) -> Result<(), CliError> {
+        self.sign_draft("certificate", "o/wang")?;
+        self.sign_draft("certificate", "o/zhou")
     }
 }
 
-fn secret(community: &Community, name: &str) -> Hash {
-    Hash::of(community.key(&format!("lot of {name}")).seed())
+fn secret(community: &Community, poll: &Id, name: &str) -> Hash {
+    Hash::of(community.key(&format!("lot of {name} in {poll}")).seed())
 }
 
-fn choice(name: &str, title: &str, title_en: &str) -> Choice {
+pub fn choice(name: &str, title: &str, title_en: &str) -> Choice {
     Choice {
         id: id(name),
         titles: Titles::of(title, title_en),
@@ -301,7 +335,7 @@ fn choice(name: &str, title: &str, title_en: &str) -> Choice {
     }
 }
 
-fn council() -> Contest {
+pub fn council() -> Contest {
     Contest {
         id: id("council"),
         titles: Titles::of("信托理事会（五席）", "Trust council, five seats"),

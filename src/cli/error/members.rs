@@ -10,5 +10,9 @@ crate::faults! {
         NoSuchClass { member: Id, class: Id, known: Vec<Id> } "no-such-class" Malformed;
         /// Tags by somebody who may not give them.
         TagsNeedRegistrar { signer: Principal } "tags-need-registrar" Malformed;
+        /// Tags in a file of invitations.
+        InvitedTags { member: Id } "invited-tags" Malformed;
+        /// Nobody has invited the member, or the invitation was withdrawn.
+        NotInvited { member: Id } "not-invited" Missing;
     }
 }

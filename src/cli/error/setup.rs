@@ -15,6 +15,12 @@ crate::faults! {
         Program { program: String, reason: String } "program-failed" Unavailable;
         /// Something that was waited for.
         NeverCame { what: &'static str } "never-came" Unavailable;
+        /// A file of invitations that `folkmoot invite` did not write.
+        BadInvitations { path: PathBuf, line: usize } "bad-invitations" Malformed;
+        /// A data directory whose first entry cannot be read.
+        NoGenesis { path: PathBuf } "no-genesis" Malformed;
+        /// The desk's key names nobody, or a member.
+        DeskKey { path: PathBuf } "desk-key" Malformed;
         /// What `doctor` found.
         Unwell { count: usize } "unwell" Unfit;
         /// What is in the database does not follow from its log.
