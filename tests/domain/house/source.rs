@@ -99,7 +99,7 @@ pub const RULES: &[Rule] = &[
         plants: &[&[("src/store/mod.rs", "enum StoreError { Other(String) }")]],
     },
     Rule {
-        says: "tests/domain and tests/server are the only test binaries",
+        says: "tests/domain, tests/server and tests/pages are the only test binaries",
         find: other_test_binaries,
         plants: &[&[("tests/polls.rs", "")], &[("tests/slow/main.rs", "")]],
     },
@@ -254,7 +254,7 @@ fn shapeless_errors(tree: &Tree) -> Vec<String> {
 
 fn other_test_binaries(tree: &Tree) -> Vec<String> {
     let binary = |path: &str| match path.split('/').collect::<Vec<_>>()[..] {
-        ["tests", folder, "main.rs"] => !matches!(folder, "domain" | "server"),
+        ["tests", folder, "main.rs"] => !matches!(folder, "domain" | "server" | "pages"),
         ["tests", file] => file.ends_with(".rs"),
         _ => false,
     };

@@ -1,0 +1,29 @@
+//! What runs in a browser: the scripts under node against the rules, and the pages in Chromium against a service.
+//!
+//! Without node, Chromium or the packages that `tools/prepare tests` installs under `target/`, they print `skipped: …`.
+
+mod browser;
+mod scripts;
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// The project.
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Whether a program starts here.
+fn has(program: &str) -> bool {
+    let tried = Command::new(program).arg("--version").output();
+    tried.is_ok_and(|output| output.status.success())
+}
+
+/// The packages of the browser tests, if they are installed.
+fn packages() -> Option<PathBuf> {
+    let packages = root().join("target/browser/node_modules");
+    packages
+        .join("playwright-core")
+        .exists()
+        .then_some(packages)
+}
