@@ -13,7 +13,7 @@ use super::newcomers::{self, Newcomer};
 use super::{CliError, spelling, terminal};
 use crate::domain::hash::{Hash, encode_hex};
 use crate::domain::id::Id;
-use crate::domain::statement::Body;
+use crate::domain::statement::Said;
 use crate::domain::statement::submission::Submission;
 use crate::domain::time::Time;
 use crate::service::desk::{self, Invitation, Invitations};
@@ -138,9 +138,9 @@ fn write(path: &Path, all: &Invitations) -> Result<(), CliError> {
 /// The classes of the organisation, by its genesis statement.
 fn classes(data: &DataDir) -> Result<Vec<Id>, CliError> {
     let bytes = terminal::read(&data.genesis())?;
-    let genesis = Submission::parse(&bytes).map(|submission| submission.statement.body);
+    let genesis = Submission::parse(&bytes).map(|submission| submission.statement.said);
     match genesis {
-        Ok(Body::Genesis(born)) => Ok(born.classes.iter().map(|class| class.id.clone()).collect()),
+        Ok(Said::Genesis(born)) => Ok(born.classes.iter().map(|class| class.id.clone()).collect()),
         _ => Err(SetupFault::NoGenesis {
             path: data.genesis(),
         }

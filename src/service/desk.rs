@@ -115,7 +115,7 @@ impl Desk {
         let statement = Statement {
             log: state.origin().to_owned(),
             genesis: Some(genesis),
-            body: Enrol {
+            said: Enrol {
                 member: invited.member.clone(),
                 key,
                 class: invited.class.clone(),

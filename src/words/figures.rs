@@ -17,7 +17,7 @@ pub(super) fn told_apart(outcome: &Outcome, names: &[String]) -> Vec<String> {
 }
 
 /// A number as people read it.
-pub(super) fn short(number: &Exact) -> String {
+pub fn short(number: &Exact) -> String {
     let text = number.to_string();
     match rounded(number) {
         Some(decimal) if text.len() > 12 => decimal,

@@ -164,7 +164,7 @@ fn taken_back(group: &Group, amount: &str) -> Told {
 }
 
 /// Why nothing would raise the weight.
-fn no_further(none: &NoNext) -> Told {
+pub fn no_further(none: &NoNext) -> Told {
     let told = Told::new("weight-no-more");
     match none {
         NoNext::Frozen => told.case("frozen"),

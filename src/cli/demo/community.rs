@@ -279,7 +279,7 @@ impl Community {
     pub fn confirm_also(&self, reference: Id, members: Vec<Id>) -> Result<(), CliError> {
         let confirm = MemberStatement {
             reference,
-            act: member::Act::Confirm,
+            does: member::Does::Confirm,
             into: None,
             tags: Vec::new(),
             members,

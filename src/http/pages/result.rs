@@ -19,7 +19,7 @@ use crate::store::{StoreError, log};
 use crate::view::contests::ContestView;
 use crate::view::outcomes::{self, ContestOutcome};
 use crate::view::polls::{ContestResultView, PollView, ResultView};
-use crate::words::{count, moments};
+use crate::words::{count, figures, moments};
 
 /// The preset of the what-if that every result is shown beside.
 const ONE_EACH: &str = "one-member-one-vote";
@@ -166,7 +166,7 @@ fn bars(
             ul.bars { @for (place, (title, tally)) in rows {
                 @if let Some(tally) = tally {
                     @let chosen = outcome.elected.iter().any(|&option| usize::from(option) == place);
-                    li { span.name { (title) } svg viewBox="0 0 640 16" preserveAspectRatio="none" aria-hidden="true" { rect class=(if chosen { "bt" } else { "bb" }) x="0" y="1" height="14" width=(width(whole(tally), most)) {} } span.v { (moments::grouped(&count::short(tally))) } }
+                    li { span.name { (title) } svg viewBox="0 0 640 16" preserveAspectRatio="none" aria-hidden="true" { rect class=(if chosen { "bt" } else { "bb" }) x="0" y="1" height="14" width=(width(whole(tally), most)) {} } span.v { (moments::grouped(&figures::short(tally))) } }
                 }
             } } }
     }
@@ -235,13 +235,13 @@ fn table(visit: &Visit, outcome: &Outcome, titles: &[String]) -> Markup {
                     tr { th scope="row" { (title) } @for (_, round) in &shown {
                         @let chosen = round.elected.iter().any(|&option| usize::from(option) == place);
                         @match round.tallies.get(place).and_then(Option::as_ref) {
-                            Some(tally) => { td.n.el[chosen] { (moments::grouped(&count::short(tally))) @if chosen { " ✓" span.vh { (visit.word("result-chosen")) } } } }
+                            Some(tally) => { td.n.el[chosen] { (moments::grouped(&figures::short(tally))) @if chosen { " ✓" span.vh { (visit.word("result-chosen")) } } } }
                             None => { td.n.out { "–" } }
                         }
                     } }
                 }
                 @if balanced { tr { th scope="row" { (visit.word("count-exhausted")) } @for (_, round) in &shown {
-                    td.n { @if let Some(balance) = &round.balance { (moments::grouped(&count::short(&balance.exhausted))) } }
+                    td.n { @if let Some(balance) = &round.balance { (moments::grouped(&figures::short(&balance.exhausted))) } }
                 } } }
             }
         } }

@@ -10,7 +10,8 @@ use super::visit::Visit;
 use crate::domain::fault::{Told, Value};
 use crate::domain::state::organisation::Category;
 use crate::domain::time::Time;
-use crate::domain::weight::derivation::{Derivation, EventLine, NextStep};
+use crate::domain::weight::derivation::{Derivation, EventLine};
+use crate::domain::weight::further::NextStep;
 use crate::domain::weight::step::{Step, What};
 use crate::http::error::{ApiError, ApiResult};
 use crate::http::parameters::id;
@@ -202,7 +203,7 @@ fn further(visit: &Visit, found: &Derivation) -> Markup {
         visit.rich(&told.with("weight", number(next.weight)))
     };
     html! {
-        @if found.next.is_empty() { p { (visit.word("weight-no-more")) } }
+        @if let Some(none) = &found.no_next { p { (visit.say(&weights::no_further(none))) } }
         @else { ul.stack-s { @for next in &found.next { li { (say(next)) } } } }
         p.small.quiet.mt { (visit.word("weight-page-later")) }
     }
