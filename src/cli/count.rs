@@ -11,7 +11,6 @@ use super::error::counting::CountingFault;
 use super::language::language;
 use super::{CliError, terminal};
 use crate::domain::count::{CountError, Election, Method, Outcome, method};
-use crate::domain::fault::Term;
 use crate::domain::time::Time;
 use crate::words;
 use write::Format;
@@ -83,11 +82,6 @@ pub fn run(args: &Args) -> Result<(), CliError> {
 
 impl Args {
     fn counted(&self, method: &dyn Method, election: &Election) -> Result<Outcome, CountError> {
-        if election.terms().decision.is_some() && !method.heeds_decision() {
-            return Err(CountError::BadTerms {
-                why: Term("terms-no-decision"),
-            });
-        }
         let kind = election.kind();
         self.terms
             .refuse_ignored(method, kind, self.records.overvote)?;

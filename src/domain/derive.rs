@@ -254,7 +254,7 @@ impl Counting {
                 contest: contest.id.clone(),
                 method: contest.method.clone(),
                 elected: outcome.elected.iter().filter_map(name).collect(),
-                verdict: outcome.decision.as_ref().map(|decision| decision.verdict),
+                verdict: outcome.verdict(),
             });
             let order = lot
                 .order()

@@ -29,6 +29,12 @@ pub struct ContestView {
     pub score_max: Option<u32>,
     /// How many points a ballot shares out, where it does.
     pub points_max: Option<u64>,
+    /// How many options a ballot may mark at most.
+    pub marks_max: Option<u16>,
+    /// The option that asks for new nominations.
+    pub reopen: Option<Id>,
+    /// How many substitutes are named at most.
+    pub substitutes: Option<u16>,
     /// What there is to spend, where options cost something.
     pub budget: Option<Exact<u64>>,
     /// How many must take part; all must hold.
@@ -123,6 +129,9 @@ impl ContestView {
             seats: contest.seats,
             score_max: contest.score_max,
             points_max: contest.points_max,
+            marks_max: contest.marks_max,
+            reopen: contest.reopen.clone(),
+            substitutes: contest.substitutes,
             budget: contest.budget.map(Exact),
             quorums: quorums.map(|quorum| QuorumView::of(quorum, roll)).collect(),
             thresholds: thresholds.map(ThresholdView::of).collect(),

@@ -11,7 +11,7 @@ use crate::domain::id::Id;
 pub struct ContestOutcome {
     /// Which.
     pub contest: Id,
-    /// The working, without tables over pairs.
+    /// The working.
     pub outcome: Outcome,
 }
 

@@ -7,9 +7,9 @@
 use dashu_ratio::RBig;
 
 use super::figures::{number, told_apart};
-use super::pairs;
 use super::{Language, say, term};
-use crate::domain::count::decision::{Mark, Measure, Reason, Strictness, Test, Verdict};
+use super::{decisions, pairs};
+use crate::domain::count::decision::{Reason, Verdict};
 use crate::domain::count::{
     BallotKind, Exact, OptionIndex, Outcome, Round, Step, Tie, TieStep, Transfer, method,
 };
@@ -37,7 +37,8 @@ pub fn told(outcome: &Outcome, names: &[String]) -> Vec<Told> {
         exceeds: method.is_some_and(|method| method.exceeds_quota()),
         by_quotient: outcome.method == "qpq",
         is_budget: outcome.method.starts_with("budget-"),
-        is_decided: outcome.decision.is_some(),
+        is_decided: outcome.is_proposal(),
+        is_lists: method.is_some_and(|method| method.seats_lists()),
         outcome,
     };
     let mut told = Vec::new();
@@ -51,16 +52,12 @@ pub fn told(outcome: &Outcome, names: &[String]) -> Vec<Told> {
         last = round.quota.as_ref().or(last);
     }
     told.extend(pairs::told(outcome, |option| teller.name(option)));
-    if let Some(decision) = &outcome.decision {
-        told.extend(decision.reasons.iter().map(reason));
-        told.push(Told::new("count-verdict").case(match decision.verdict {
-            Verdict::Passed => "passed",
-            Verdict::Rejected => "rejected",
-            Verdict::Lapsed => "lapsed",
-        }));
-    } else {
-        told.push(teller.result(&outcome.elected));
-    }
+    let beyond = outcome
+        .ties
+        .iter()
+        .filter(|tie| tie.round >= outcome.rounds.len());
+    told.extend(beyond.map(|tie| teller.tie(tie, None)));
+    told.extend(teller.decided());
     told
 }
 
@@ -74,6 +71,8 @@ struct Teller<'a> {
     by_quotient: bool,
     is_budget: bool,
     is_decided: bool,
+    /// Whether options are lists, which several seats go to.
+    is_lists: bool,
 }
 
 impl Teller<'_> {
@@ -107,7 +106,8 @@ impl Teller<'_> {
         if !round.guarded.is_empty() {
             told.push(Told::new("count-guarded").with("options", self.all(&round.guarded)));
         }
-        if !round.elected.is_empty() && !self.says_elected(round) && !self.is_decided {
+        let says_elected = self.says_elected(round) || self.is_lists || self.is_decided;
+        if !round.elected.is_empty() && !says_elected {
             told.push(
                 Told::new("count-elected")
                     .case(self.gain())
@@ -146,6 +146,11 @@ impl Teller<'_> {
                 .case("finalists")
                 .with("options", self.all(&round.options)),
             (None, true) if is_scored => told.case("scores"),
+            (None, true) if self.is_lists && round.quota.is_some() => {
+                let quota = round.quota.as_ref().map(number);
+                let told = told.case("lists");
+                told.with("quota", quota.unwrap_or(Value::Text(String::new())))
+            }
             (None, true) if round.quota.is_some() => {
                 self.with_quota("count-first-preferences", round)
             }
@@ -190,6 +195,7 @@ impl Teller<'_> {
             "budget-greedy-points" => "count-unit-points-by-cost",
             "budget-most-points" => "count-unit-points",
             name if name.contains("equal-shares") => "count-unit-price",
+            "list-largest-remainder" => "count-unit-remainder",
             name if name.starts_with("list-") => "count-unit-quotient",
             _ => return None,
         })
@@ -201,6 +207,9 @@ impl Teller<'_> {
         let value = value.unwrap_or(Value::Text(String::new()));
         Some(match round.step {
             Step::Count | Step::Distribute => return None,
+            Step::Elect if self.is_lists => {
+                Told::new("count-quotas").with("shares", self.shares(&round.elected))
+            }
             Step::Elect => Told::new("count-elect")
                 .case(self.gain())
                 .with("options", who),
@@ -213,6 +222,7 @@ impl Teller<'_> {
             Step::Dismiss => self.moving("count-dismiss", round),
             Step::Runoff => {
                 let case = match self.kind {
+                    _ if self.exceeds => "second",
                     Some(BallotKind::Scores) => "scores",
                     _ => "rankings",
                 };
@@ -224,6 +234,7 @@ impl Teller<'_> {
                 .with("value", value),
             Step::Select => {
                 let case = match self.says_elected(round) {
+                    true if self.is_lists => "seat",
                     true => self.gain(),
                     false => "chosen",
                 };
@@ -238,7 +249,14 @@ impl Teller<'_> {
             }
             Step::Lock => self.pairs("count-lock", round).with("value", value),
             Step::Drop => self.pairs("count-drop", round),
-            Step::Reject => Told::new("count-reject").with("options", who),
+            Step::Reject => {
+                let case = match (self.is_default(), self.outcome.reopen) {
+                    (true, _) => "default",
+                    (_, Some(_)) => "reopen",
+                    (_, None) => "support",
+                };
+                Told::new("count-reject").case(case).with("options", who)
+            }
             Step::Fill => Told::new("count-fill")
                 .case(self.gain())
                 .with("options", who),
@@ -341,13 +359,13 @@ impl Teller<'_> {
             (_, Step::Count) => "finalists",
             (_, Step::Runoff) => "runoff",
             (_, Step::Lock) => "lock",
+            (_, Step::Fill) => "order",
             (
                 _,
                 Step::Select
                 | Step::Dismiss
                 | Step::Drop
                 | Step::Reject
-                | Step::Fill
                 | Step::Complete
                 | Step::Distribute,
             ) => "select",
@@ -370,7 +388,71 @@ impl Teller<'_> {
         }
     }
 
+    /// The tests of the decision rule and what follows: the verdict of a proposal, else who is elected.
+    fn decided(&self) -> Vec<Told> {
+        let outcome = self.outcome;
+        let mut told = Vec::new();
+        if let Some(decision) = &outcome.decision {
+            let matters = |reason: &&Reason| match &reason.option {
+                Some(id) => !reason.holds || outcome.elected_names().contains(&id.as_str()),
+                None => true,
+            };
+            told.extend(
+                decision
+                    .reasons
+                    .iter()
+                    .filter(matters)
+                    .map(|reason| self.reason(reason)),
+            );
+            let case = match decision.verdict {
+                Verdict::Passed => "passed",
+                Verdict::Rejected => "rejected",
+                Verdict::Lapsed => "lapsed",
+            };
+            if self.is_decided || decision.verdict == Verdict::Lapsed {
+                told.push(Told::new("count-verdict").case(case));
+            }
+        }
+        if self.is_decided {
+            return told;
+        }
+        told.push(self.result(&outcome.elected));
+        let empty = usize::from(outcome.seats).saturating_sub(outcome.elected.len());
+        if outcome.decision.is_some() && !self.is_budget && empty > 0 {
+            let case = match outcome.reopen {
+                Some(_) => "reopen",
+                None => "empty",
+            };
+            told.push(Told::new("count-vacant").case(case).with("seats", empty));
+        }
+        if !outcome.substitutes.is_empty() {
+            let names = outcome.substitutes.iter().map(|&option| self.name(option));
+            told.push(Told::new("count-substitutes").with("options", Value::List(names.collect())));
+        }
+        told
+    }
+
+    /// Whether the last option is a default that the others are held against.
+    fn is_default(&self) -> bool {
+        self.outcome.method == "debian-cpssd"
+    }
+
+    /// How many of some seats each list has, in option order.
+    fn shares(&self, seats: &[OptionIndex]) -> Value {
+        let options = (0..).zip(&self.outcome.options).map(|(option, _)| option);
+        let one = |option: OptionIndex| {
+            let count = seats.iter().filter(|&&seat| seat == option).count();
+            let told = Told::new("count-share").with("option", self.name(option));
+            (count > 0).then(|| told.with("seats", count).tell())
+        };
+        Value::List(options.filter_map(one).collect())
+    }
+
     fn result(&self, elected: &[OptionIndex]) -> Told {
+        if self.is_lists && !elected.is_empty() {
+            let told = Told::new("count-result").case("seats");
+            return told.with("shares", self.shares(elected));
+        }
         let case = match (elected.is_empty(), self.is_budget) {
             (true, true) => "nothing",
             (true, false) => "nobody",
@@ -381,56 +463,15 @@ impl Teller<'_> {
             .case(case)
             .with("options", self.all(elected))
     }
-}
 
-fn reason(reason: &Reason) -> Told {
-    let measure = match reason.measure {
-        Measure::Heads => "count-measure-heads",
-        Measure::Weight => "count-measure-weight",
-    };
-    let code = match reason.test {
-        Test::Quorum => "count-quorum",
-        Test::Threshold => "count-threshold",
-    };
-    let told = Told::new(code).with("given", Value::Number(reason.given.clone()));
-    let told = match (&reason.needed, reason.strictness, reason.holds) {
-        (Mark::Count { count }, Strictness::Inclusive, true) => {
-            told.case("met-count").with("needed", count)
+    /// One test of the decision rule.
+    fn reason(&self, reason: &Reason) -> Told {
+        let told = decisions::told(reason);
+        let place = |id: &String| self.outcome.options.iter().position(|option| option == id);
+        let place = reason.option.as_ref().and_then(place);
+        match place.and_then(|place| OptionIndex::try_from(place).ok()) {
+            Some(option) => told.with("option", self.name(option)),
+            None => told,
         }
-        (Mark::Count { count }, Strictness::Inclusive, false) => {
-            told.case("missed-count").with("needed", count)
-        }
-        (mark, strictness, true) => told.case("met").with("needed", marked(mark, strictness)),
-        (mark, strictness, false) => told.case("missed").with("needed", marked(mark, strictness)),
-    };
-    told.with("measure", Value::Term(measure))
-}
-
-/// `at least 1/10 of 911`, or `more than` it.
-fn marked(mark: &Mark, strictness: Strictness) -> Told {
-    let level = match mark {
-        Mark::Count { count } => Told::new("count-mark").case("count").with("count", count),
-        Mark::Share { share, of } => Told::new("count-mark")
-            .case("share")
-            .with("share", share)
-            .with("of", Value::Number(of.to_string())),
-        Mark::Root { factor, of } => Told::new("count-mark")
-            .case("root")
-            .with("factor", factor)
-            .with("of", of),
-        Mark::Adaptive {
-            against,
-            roll,
-            cast,
-        } => Told::new("count-mark")
-            .case("adaptive")
-            .with("against", against)
-            .with("roll", roll)
-            .with("cast", Value::Number(cast.to_string())),
-    };
-    let case = match strictness {
-        Strictness::Inclusive => "at-least",
-        Strictness::Strict => "more-than",
-    };
-    Told::new("count-level").case(case).with("mark", level)
+    }
 }

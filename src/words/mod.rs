@@ -9,6 +9,7 @@
 //! is named together (`a, b and c`) has one too, by how many it is. A code with a case, `malformed.wrong-key`, is an attribute: `malformed = …` with `.wrong-key = …`.
 
 pub mod count;
+mod decisions;
 pub mod figures;
 pub mod moments;
 mod pairs;
@@ -180,6 +181,11 @@ pub fn family(language: Language, prefix: &str) -> BTreeMap<String, String> {
         );
     }
     found
+}
+
+/// A value alone, as it stands in a sentence.
+pub fn value(language: Language, value: &Value) -> String {
+    text(language, value)
 }
 
 /// What a line of a kind means.

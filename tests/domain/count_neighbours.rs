@@ -24,7 +24,8 @@ const NEIGHBOURS: &[(&str, &[&str])] = &[
     ("cumulative", &["snapshot-quadratic", "quadratic"]),
     ("quadratic", &["cumulative"]),
     ("snapshot-quadratic", &["cumulative"]),
-    ("irv", &["single-choice", "bottoms-up"]),
+    ("two-round", &["irv", "single-choice"]),
+    ("irv", &["single-choice", "bottoms-up", "two-round"]),
     ("irv-sequential", &["irv", "bottoms-up", "stv-rctab"]),
     ("bottoms-up", &["irv-sequential", "bottoms-up-15"]),
     ("bottoms-up-15", &["bottoms-up", "bottoms-up-15-first"]),
@@ -87,6 +88,18 @@ const NEIGHBOURS: &[(&str, &[&str])] = &[
     ),
     ("stv-act", &["stv-scottish"]),
     ("countback-act", &["stv-act"]),
+    (
+        "list-dhondt",
+        &["list-sainte-lague", "list-largest-remainder"],
+    ),
+    (
+        "list-sainte-lague",
+        &["list-dhondt", "list-largest-remainder"],
+    ),
+    (
+        "list-largest-remainder",
+        &["list-dhondt", "list-sainte-lague"],
+    ),
     ("star", &["score"]),
     ("bloc-star", &["star", "allocated-score"]),
     ("allocated-score", &["rrv", "sss", "sss-electowiki"]),

@@ -1,4 +1,4 @@
-//! Random weighted contests against abcvoting, pabutools, starvote and pref_voting, where Python has
+//! Random weighted contests against abcvoting, pabutools, starvote, apportionment and pref_voting, where Python has
 //! them.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,6 +13,7 @@ use crate::python_oracle::ask;
 
 const OPTIONS: u64 = 6;
 const SEATS: u16 = 3;
+const LIST_SEATS: u16 = 11;
 const BUDGET: u64 = 100;
 
 /// Weight and marks: an option and its score.
@@ -62,10 +63,15 @@ fn election(contest: &Contest, kind: BallotKind) -> Election {
         list_ties: kind == BallotKind::Approvals,
         ..Terms::default()
     };
-    let mut builder = ElectionBuilder::new(options.clone(), SEATS, kind, terms).unwrap();
+    let (seats, most) = match kind {
+        BallotKind::Choice => (LIST_SEATS, 1),
+        _ => (SEATS, usize::MAX),
+    };
+    let mut builder = ElectionBuilder::new(options.clone(), seats, kind, terms).unwrap();
     for (weight, marks) in &contest.votes {
         let marks: Vec<Mark> = marks
             .iter()
+            .take(most)
             .map(|&(option, number)| Mark { option, number })
             .collect();
         builder.push(*weight, &marks).unwrap();
@@ -81,6 +87,7 @@ fn as_json(contest: &Contest) -> String {
     json!({
         "options": (0..OPTIONS).map(|option| format!("o{option}")).collect::<Vec<_>>(),
         "seats": SEATS,
+        "list_seats": LIST_SEATS,
         "budget": BUDGET,
         "costs": contest.costs,
         "ballots": ballots.collect::<Vec<_>>(),
@@ -92,6 +99,7 @@ fn as_json(contest: &Contest) -> String {
 fn ours(contest: &Contest, family: &str, name: &str) -> Value {
     let kind = match family {
         "scores" => BallotKind::Scores,
+        "lists" => BallotKind::Choice,
         _ => BallotKind::Approvals,
     };
     let outcome = method(name)

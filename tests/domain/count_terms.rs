@@ -141,10 +141,10 @@ fn ballots_of_another_kind_are_refused() {
         .collect();
     insta::assert_snapshot!(lines.join("\n"), @"
     choice, approvals: approval seq-phragmen pav seq-pav equal-shares equal-shares-increment equal-shares-av budget-greedy budget-greedy-cardinality budget-equal-shares budget-equal-shares-add1 budget-equal-shares-add1-greedy budget-equal-shares-cardinality budget-equal-shares-cardinality-add1 budget-equal-shares-cardinality-add1-greedy budget-phragmen
-    choice, ranking, weak-ranking: yes-no single-choice
+    choice, ranking, weak-ranking: yes-no single-choice list-dhondt list-sainte-lague list-largest-remainder
     points, shares: cumulative
-    ranking: stv-folkmoot stv-scottish stv-meek-prf stv-wigm-prf stv-wigm-prf-batch stv-meek-nz stv-warren qpq minneapolis cfer stv-rctab stv-rctab-hare stv-rctab-decimal stv-rctab-single stv-rctab-single-whole stv-act countback-act
-    ranking, weak-ranking: borda borda-dowdall borda-modified irv irv-sequential bottoms-up bottoms-up-15 bottoms-up-15-first condorcet schulze schulze-margins ranked-pairs ranked-pairs-winning minimax minimax-margins minimax-opposition copeland snapshot-copeland debian-cpssd stv-meek-droop stv-meek-droop-equalized
+    ranking: two-round stv-scottish stv-meek-prf stv-wigm-prf stv-wigm-prf-batch stv-meek-nz stv-warren qpq minneapolis cfer stv-rctab stv-rctab-hare stv-rctab-decimal stv-rctab-single stv-rctab-single-whole stv-act countback-act
+    ranking, weak-ranking: borda borda-dowdall borda-modified irv irv-sequential bottoms-up bottoms-up-15 bottoms-up-15-first condorcet schulze schulze-margins ranked-pairs ranked-pairs-winning minimax minimax-margins minimax-opposition copeland snapshot-copeland debian-cpssd stv-folkmoot stv-meek-droop stv-meek-droop-equalized
     scores: score star bloc-star allocated-score rrv sss sss-electowiki
     scores, points: budget-greedy-points budget-most-points budget-equal-shares-points budget-equal-shares-points-add1 budget-equal-shares-points-add1-greedy
     shares: snapshot-quadratic

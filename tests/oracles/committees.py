@@ -1,4 +1,4 @@
-"""Committees, budgets and STAR as abcvoting, pabutools and starvote count them.
+"""Committees, budgets, STAR and lists as abcvoting, pabutools, starvote and apportionment count them.
 
 One contest a line in, as JSON; one line out with what each method elects: every tied committee, or the
 elected under ties by name. A package that is not installed is named on the last line.
@@ -29,6 +29,10 @@ try:
     )
 except ImportError:
     missing.append("pabutools")
+try:
+    import apportionment.methods
+except ImportError:
+    missing.append("apportionment")
 try:
     import starvote
 except ImportError:
@@ -102,6 +106,29 @@ def scores(contest):
     return counted
 
 
+def lists(contest):
+    names = contest["options"]
+    votes = [0] * len(names)
+    for ballot in contest["ballots"]:
+        for option, _ in ballot["marks"][:1]:
+            votes[option] += ballot["weight"]
+    methods = {
+        "list-dhondt": "dhondt",
+        "list-sainte-lague": "saintelague",
+        "list-largest-remainder": "largest_remainder",
+    }
+    counted = {}
+    for ours, method in methods.items():
+        try:
+            seats = apportionment.methods.compute(
+                method, votes, contest["list_seats"], fractions=True, parties=names, tiesallowed=False
+            )
+        except apportionment.methods.TiesException:
+            continue
+        counted[ours] = [name for name, count in zip(names, seats) for _ in range(int(count))]
+    return counted
+
+
 for line in sys.stdin:
     contest = json.loads(line)
     counted = {}
@@ -111,5 +138,7 @@ for line in sys.stdin:
         counted["budgets"] = budgets(contest)
     if "starvote" not in missing:
         counted["scores"] = scores(contest)
+    if "apportionment" not in missing and any(ballot["marks"] for ballot in contest["ballots"]):
+        counted["lists"] = lists(contest)
     print(json.dumps(counted))
 print(json.dumps({"missing": missing}))

@@ -58,8 +58,8 @@ const FIELDS: [(&str, &str); 10] = [
     (
         "/api/polls/POLL",
         "{certificates_needed certified_by claims_until claims_waiting close closes \
-         contests[{ballot budget contest method option_groups options[{cost option title title_en}] points_max \
-         quorums score_max seats thresholds title title_en}] \
+         contests[{ballot budget contest marks_max method option_groups options[{cost option title title_en}] points_max \
+         quorums reopen score_max seats substitutes thresholds title title_en}] \
          eligibility{classes tags tenure_days value} ledger_size notice objections_until officer \
          open opens phase policy poll publication record_date \
          result{contests[{contest elected[] method verdict}] outcome statement} \

@@ -4,13 +4,14 @@ use std::collections::BTreeSet;
 
 use clap::ValueEnum;
 
-use crate::domain::count::decision::{DecisionRule, Quorum, Threshold};
+use crate::domain::count::decision::{DecisionRule, Measure, Quorum, Threshold};
 use crate::domain::count::pairwise::Unranked;
 use crate::domain::count::{
     BallotKind, CountError, Election, Group, Lot, Method, OptionIndex, Outcome, Overvote, Roll,
     Terms, Tie, TieStep,
 };
 use crate::domain::exact::Fraction;
+use crate::domain::fault::Term;
 use crate::domain::text::Value;
 
 use super::records::{Ids, OvervoteOption};
@@ -50,6 +51,15 @@ pub struct TermArgs {
     /// The points or credits of a ballot; a ballot above them is refused
     #[arg(long, value_name = "N")]
     points_max: Option<u64>,
+    /// How many options a ballot may mark; a ballot with more is refused
+    #[arg(long, value_name = "N")]
+    marks_max: Option<u16>,
+    /// The option that asks for new nominations: whoever is not preferred to it is not elected
+    #[arg(long, value_name = "ID")]
+    reopen: Option<String>,
+    /// Name so many substitutes, in the order in which they would take a seat
+    #[arg(long, value_name = "N")]
+    substitutes: Option<u16>,
     /// Who must take part, as in notices: `heads cast inclusive share 1/10`
     #[arg(long, value_name = "QUORUM", value_parser = spelled::<Quorum>)]
     quorum: Vec<Quorum>,
@@ -145,7 +155,27 @@ impl TermArgs {
         let skips = matches!(overvote, OvervoteOption::Skips);
         let withdrawn = !self.withdrawn.is_empty();
         let undeclared = !self.undeclared.is_empty();
+        let rule = DecisionRule {
+            quorums: self.quorum.clone(),
+            thresholds: self.threshold.clone(),
+        };
+        let has_rule = method.heeds_decision() || rule != DecisionRule::default();
+        let needed = rule.roll_measures();
+        let given = [
+            (Measure::Heads, self.roll_heads.is_some()),
+            (Measure::Weight, self.roll_weight.is_some()),
+        ];
+        if given
+            .iter()
+            .any(|(measure, given)| !given && needed.contains(measure))
+        {
+            return Err(CountError::MissingTerm {
+                method: method.name(),
+                what: Term("term-roll"),
+            });
+        }
         let roll = self.roll_heads.is_some() || self.roll_weight.is_some();
+        let many = kind != BallotKind::Choice;
         let scores = kind == BallotKind::Scores;
         let points = kind.is_numbered() && !scores;
         let given = [
@@ -156,11 +186,8 @@ impl TermArgs {
             ("--undeclared", undeclared, method.heeds_withdrawn()),
             ("--score-max", self.score_max.is_some(), scores),
             ("--points-max", self.points_max.is_some(), points),
-            (
-                "--roll-heads and --roll-weight",
-                roll,
-                method.heeds_decision(),
-            ),
+            ("--marks-max", self.marks_max.is_some(), many),
+            ("--roll-heads and --roll-weight", roll, has_rule),
         ];
         let ignored = given.iter().find(|(_, given, heeded)| *given && !heeded);
         match ignored {
@@ -218,6 +245,11 @@ impl TermArgs {
         }
         terms.score_max = self.score_max.or(terms.score_max);
         terms.points_max = self.points_max.or(terms.points_max);
+        terms.marks_max = self.marks_max.or(terms.marks_max);
+        terms.substitutes = self.substitutes;
+        if let Some(id) = &self.reopen {
+            terms.reopen = indexes(&election, std::slice::from_ref(id))?.pop_first();
+        }
         self.decide(&mut terms);
         let seats = self.seats.unwrap_or(election.seats());
         let election = election.with_terms(terms)?.with_seats(seats);

@@ -192,6 +192,7 @@ impl SeatsQuorum {
     pub fn holds(&self, seats: &Seats) -> bool {
         let given = u64::from(match self.counts {
             Participation::Cast => seats.of(SeatsBase::Cast),
+            Participation::ForAgainst => seats.of(SeatsBase::ForAgainst),
             Participation::ForAndAbstained => seats.in_favour.saturating_add(seats.abstained),
             Participation::For => seats.in_favour,
         });

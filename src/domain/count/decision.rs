@@ -6,13 +6,16 @@
 //! `GovernorCountingSimple`, the Debian constitution (A.6 after GR 2015/003) and Substrate's
 //! `SuperMajorityApprove`; `docs/METHODS.md` has their texts.
 
-use std::fmt;
+mod mark;
 
-use dashu_int::UBig;
 use dashu_int::ops::SquareRoot;
-use serde::{Deserialize, Serialize, Serializer};
+use dashu_int::{IBig, UBig};
+use dashu_ratio::RBig;
+use serde::{Deserialize, Serialize};
 
 use crate::domain::exact::Fraction;
+
+pub use mark::Mark;
 
 /// What one proposal received, in one measure.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -69,7 +72,7 @@ pub enum Strictness {
 }
 
 impl Strictness {
-    fn holds(self, given: &UBig, mark: &UBig) -> bool {
+    fn holds(self, given: &RBig, mark: &RBig) -> bool {
         match self {
             Strictness::Inclusive => given >= mark,
             Strictness::Strict => given > mark,
@@ -95,6 +98,8 @@ pub enum Base {
 pub enum Participation {
     /// Everyone who voted.
     Cast,
+    /// Everyone who took a side.
+    ForAgainst,
     /// Those for and those abstaining (OpenZeppelin).
     ForAndAbstained,
     /// Those for only: an approval quorum (Debian).
@@ -186,6 +191,9 @@ pub struct Decision {
 pub struct Reason {
     /// What was tested.
     pub test: Test,
+    /// The id of the option that was tested; `None` for a proposal, and for a contest as a whole.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub option: Option<String>,
     /// Heads or weight.
     pub measure: Measure,
     /// What was there.
@@ -196,48 +204,6 @@ pub struct Reason {
     pub strictness: Strictness,
     /// Whether the test held.
     pub holds: bool,
-}
-
-/// What a test needs; prints itself as a formula: `40`, `2/3 of 120`, `3/2 root of 911`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[allow(
-    missing_docs,
-    reason = "the doc comment of each variant has its formula"
-)]
-pub enum Mark {
-    /// `count`
-    Count { count: u128 },
-    /// `share` · `of`
-    Share { share: Fraction, of: UBig },
-    /// `factor` · √`of`
-    Root { factor: Fraction, of: u128 },
-    /// `against` · √`roll` / √`cast`, the roots rounded down
-    Adaptive {
-        against: u128,
-        roll: u128,
-        cast: UBig,
-    },
-}
-
-impl fmt::Display for Mark {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Mark::Count { count } => write!(f, "{count}"),
-            Mark::Share { share, of } => write!(f, "{share} of {of}"),
-            Mark::Root { factor, of } => write!(f, "{factor} root of {of}"),
-            Mark::Adaptive {
-                against,
-                roll,
-                cast,
-            } => write!(f, "{against} root of {roll} over root of {cast}"),
-        }
-    }
-}
-
-impl Serialize for Mark {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
 }
 
 /// Which part of a rule a [`Reason`] belongs to.
@@ -312,17 +278,30 @@ impl DecisionRule {
         }
     }
 
+    /// The measures in which it refers to the whole roll.
+    pub fn roll_measures(&self) -> Vec<Measure> {
+        let quorums = self.quorums.iter().filter(|quorum| quorum.needs_roll());
+        let thresholds = self
+            .thresholds
+            .iter()
+            .filter(|threshold| threshold.needs_roll());
+        let measures = quorums.map(|quorum| quorum.measure);
+        measures
+            .chain(thresholds.map(|threshold| threshold.measure))
+            .collect()
+    }
+
     /// Judges what was cast; never fails, whatever the numbers.
     pub fn judge(&self, ballots: &Ballots) -> Decision {
         let quorums: Vec<Reason> = self
             .quorums
             .iter()
-            .map(|quorum| quorum.test(ballots))
+            .map(|quorum| quorum.test(ballots, None))
             .collect();
         let thresholds: Vec<Reason> = self
             .thresholds
             .iter()
-            .map(|rule| rule.test(ballots))
+            .map(|rule| rule.test(ballots, None))
             .collect();
         let verdict = if !quorums.iter().all(|reason| reason.holds) {
             Verdict::Lapsed
@@ -336,6 +315,11 @@ impl DecisionRule {
             reasons: quorums.into_iter().chain(thresholds).collect(),
         }
     }
+}
+
+/// A whole number as a fraction.
+fn whole(number: UBig) -> RBig {
+    RBig::from(IBig::from(number))
 }
 
 impl Quorum {
@@ -367,39 +351,58 @@ impl Quorum {
         }
     }
 
-    fn test(&self, ballots: &Ballots) -> Reason {
+    /// Whether enough took part; `given`, where it is stated, stands for those who count.
+    pub(super) fn test(&self, ballots: &Ballots, given: Option<&RBig>) -> Reason {
         let votes = ballots.by(self.measure);
-        let given = match self.counts {
+        let counted = || match self.counts {
             Participation::Cast => votes.of(Base::Cast),
+            Participation::ForAgainst => votes.of(Base::ForAgainst),
             Participation::ForAndAbstained => {
                 UBig::from(votes.in_favour) + UBig::from(votes.abstained)
             }
             Participation::For => UBig::from(votes.in_favour),
         };
+        let given = given.cloned().unwrap_or_else(|| whole(counted()));
         let roll = UBig::from(votes.roll);
         let (left, right, needed) = match self.need {
-            Need::Count(count) => (given.clone(), UBig::from(count), Mark::Count { count }),
+            Need::Count(count) => (
+                given.clone(),
+                whole(UBig::from(count)),
+                Mark::Count { count },
+            ),
             Need::Share(share) => (
-                &given * UBig::from(share.denominator()),
-                &roll * UBig::from(share.numerator()),
+                &given * whole(UBig::from(share.denominator())),
+                whole(&roll * UBig::from(share.numerator())),
                 Mark::Share { share, of: roll },
             ),
-            Need::RootOfRoll(factor) => (
-                (&given * UBig::from(factor.denominator())).pow(2),
-                &roll * UBig::from(factor.numerator()).pow(2),
-                Mark::Root {
-                    factor,
-                    of: votes.roll,
-                },
-            ),
+            Need::RootOfRoll(factor) => {
+                let scaled = &given * whole(UBig::from(factor.denominator()));
+                (
+                    &scaled * &scaled,
+                    whole(&roll * UBig::from(factor.numerator()).pow(2)),
+                    Mark::Root {
+                        factor,
+                        of: votes.roll,
+                    },
+                )
+            }
         };
         Reason {
             test: Test::Quorum,
+            option: None,
             measure: self.measure,
             given: given.to_string(),
             needed,
             strictness: self.strictness,
             holds: self.strictness.holds(&left, &right),
+        }
+    }
+
+    /// Whether it refers to the whole roll.
+    fn needs_roll(&self) -> bool {
+        match self.need {
+            Need::Count(_) => false,
+            Need::Share(_) | Need::RootOfRoll(_) => true,
         }
     }
 }
@@ -432,9 +435,11 @@ impl Threshold {
         }
     }
 
-    fn test(&self, ballots: &Ballots) -> Reason {
+    /// Whether enough are for it; `given`, where it is stated, stands for those who are.
+    pub(super) fn test(&self, ballots: &Ballots, given: Option<&RBig>) -> Reason {
         let votes = ballots.by(self.measure);
-        let given = UBig::from(votes.in_favour);
+        let in_favour = || whole(UBig::from(votes.in_favour));
+        let given = given.cloned().unwrap_or_else(in_favour);
         let (holds, needed, strictness) = match self.level {
             Level::Share {
                 share,
@@ -442,8 +447,8 @@ impl Threshold {
                 strictness,
             } => {
                 let base = votes.of(base);
-                let left = &given * UBig::from(share.denominator());
-                let right = &base * UBig::from(share.numerator());
+                let left = &given * whole(UBig::from(share.denominator()));
+                let right = whole(&base * UBig::from(share.numerator()));
                 let holds = base > UBig::ZERO && strictness.holds(&left, &right);
                 (holds, Mark::Share { share, of: base }, strictness)
             }
@@ -451,7 +456,7 @@ impl Threshold {
                 let cast = votes.of(Base::Cast);
                 let against = UBig::from(votes.against) * UBig::from(votes.roll.isqrt());
                 // Nothing cast fails, because nothing is not less than nothing.
-                let holds = against < &given * cast.sqrt();
+                let holds = whole(against) < &given * whole(cast.sqrt());
                 let needed = Mark::Adaptive {
                     against: votes.against,
                     roll: votes.roll,
@@ -462,12 +467,25 @@ impl Threshold {
         };
         Reason {
             test: Test::Threshold,
+            option: None,
             measure: self.measure,
             given: given.to_string(),
             needed,
             strictness,
             holds,
         }
+    }
+
+    /// Whether it refers to the whole roll.
+    fn needs_roll(&self) -> bool {
+        matches!(
+            self.level,
+            Level::Adaptive
+                | Level::Share {
+                    base: Base::Roll,
+                    ..
+                }
+        )
     }
 }
 

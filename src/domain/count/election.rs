@@ -153,10 +153,11 @@ impl Election {
     /// ballot is above new limits, numbered among the distinct ballots in the order first given.
     pub fn with_terms(mut self, terms: Terms) -> Result<Election, CountError> {
         terms.check(self.options.len())?;
-        let limits = |terms: &Terms| (terms.score_max, terms.points_max);
+        let limits = |terms: &Terms| (terms.score_max, terms.points_max, terms.marks_max);
         if limits(&terms) != limits(&self.terms) {
             for (ballot, given) in (1..).zip(self.ballots.iter()) {
-                within_terms(self.kind, given.numbers.iter().copied(), &terms)
+                within_marks(self.kind, given.marks.len(), &terms)
+                    .and_then(|()| within_terms(self.kind, given.numbers.iter().copied(), &terms))
                     .map_err(|fault| CountError::Ballot { ballot, fault })?;
             }
         }
@@ -194,6 +195,10 @@ pub struct ElectionBuilder {
 
 /// Whether the numbers of one ballot's marks, in the ballot's order, fit the kind and the terms.
 pub fn check_numbers(kind: BallotKind, terms: &Terms, marks: &[Mark]) -> Result<(), MarkFault> {
+    let given = marks
+        .iter()
+        .filter(|mark| mark.number > 0 || !kind.is_numbered());
+    within_marks(kind, given.count(), terms)?;
     match kind {
         BallotKind::Choice if marks.len() > 1 => Err(MarkFault::TooMany { count: marks.len() }),
         BallotKind::Choice | BallotKind::Approvals => Ok(()),
@@ -326,6 +331,16 @@ impl ElectionBuilder {
             lot: None,
             terms: self.terms,
         }
+    }
+}
+
+/// Errors with `AboveMarks` where a ballot marks more options than it may.
+fn within_marks(kind: BallotKind, count: usize, terms: &Terms) -> Result<(), MarkFault> {
+    match terms.marks_max {
+        Some(max) if kind != BallotKind::Choice && count > usize::from(max) => {
+            Err(MarkFault::AboveMarks { count, max })
+        }
+        _ => Ok(()),
     }
 }
 

@@ -30,6 +30,10 @@ struct View<'a> {
     elected: Names<'a>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     ranking: Vec<Names<'a>>,
+    #[serde(skip_serializing_if = "no_names")]
+    substitutes: Names<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reopen: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     decision: Option<&'a Decision>,
     rounds: Vec<RoundView<'a>>,
@@ -52,6 +56,8 @@ impl<'a> View<'a> {
             parts: outcome.parts.map(|parts| parts.to_string()),
             elected: names(&outcome.elected),
             ranking: outcome.ranking.iter().map(|group| names(group)).collect(),
+            substitutes: names(&outcome.substitutes),
+            reopen: outcome.reopen.map(|option| outcome.name(option)),
             decision: outcome.decision.as_ref(),
             rounds: (1..)
                 .zip(&outcome.rounds)

@@ -1,5 +1,5 @@
 //! Reads an [`Outcome`] from the JSON that [`Outcome::to_json`] writes: for showing what was published, not for
-//! deciding anything. Tables over pairs are left out.
+//! deciding anything.
 
 use std::collections::BTreeMap;
 
@@ -8,12 +8,12 @@ use dashu_ratio::RBig;
 use serde::Deserialize;
 
 use super::decision::{Decision, Mark, Measure, Reason, Strictness, Test, Verdict};
-use super::outcome::{Balance, Outcome, Round, Step, Tie, TieStep, Transfer};
+use super::outcome::{Balance, Outcome, Round, Step, Table, Tie, TieStep, Transfer};
 use super::{Exact, OptionIndex, method};
 use crate::domain::exact::Fraction;
 
 impl Outcome {
-    /// The outcome that was written, without its tables; `None` for anything else.
+    /// The outcome that was written; `None` for anything else.
     pub fn from_json(text: &str) -> Option<Outcome> {
         let written: Written = serde_json::from_str(text).ok()?;
         written.outcome()
@@ -31,9 +31,14 @@ struct Written {
     elected: Vec<String>,
     #[serde(default)]
     ranking: Vec<Vec<String>>,
+    #[serde(default)]
+    substitutes: Vec<String>,
+    reopen: Option<String>,
     decision: Option<WrittenDecision>,
     rounds: Vec<WrittenRound>,
     ties: Vec<WrittenTie>,
+    #[serde(default)]
+    tables: Vec<WrittenTable>,
     #[serde(default)]
     alternatives: Vec<Vec<String>>,
 }
@@ -47,6 +52,7 @@ struct WrittenDecision {
 #[derive(Deserialize)]
 struct WrittenReason {
     test: Test,
+    option: Option<String>,
     measure: Measure,
     given: String,
     needed: String,
@@ -91,6 +97,25 @@ struct WrittenTie {
     picked: Vec<String>,
 }
 
+#[derive(Deserialize)]
+struct WrittenTable {
+    table: String,
+    cells: Vec<Vec<String>>,
+}
+
+impl WrittenTable {
+    fn table(&self) -> Option<Table> {
+        let name = ["pairwise", "paths"]
+            .into_iter()
+            .find(|name| *name == self.table)?;
+        let row = |row: &Vec<String>| row.iter().map(|cell| number(cell)).collect::<Option<_>>();
+        Some(Table {
+            name,
+            cells: self.cells.iter().map(row).collect::<Option<_>>()?,
+        })
+    }
+}
+
 impl Written {
     fn outcome(&self) -> Option<Outcome> {
         let all = |names: &[String]| -> Option<Vec<OptionIndex>> {
@@ -133,6 +158,11 @@ impl Written {
                 .iter()
                 .map(|group| all(group))
                 .collect::<Option<_>>()?,
+            substitutes: all(&self.substitutes)?,
+            reopen: match &self.reopen {
+                None => None,
+                Some(option) => Some(self.place(option)?),
+            },
             decision,
             rounds: self
                 .rounds
@@ -140,7 +170,11 @@ impl Written {
                 .map(|round| self.round(round))
                 .collect::<Option<_>>()?,
             ties: self.ties.iter().map(tie).collect::<Option<_>>()?,
-            tables: Vec::new(),
+            tables: self
+                .tables
+                .iter()
+                .map(WrittenTable::table)
+                .collect::<Option<_>>()?,
             alternatives: self
                 .alternatives
                 .iter()
@@ -208,6 +242,7 @@ impl WrittenReason {
     fn reason(&self) -> Option<Reason> {
         Some(Reason {
             test: self.test,
+            option: self.option.clone(),
             measure: self.measure,
             given: self.given.clone(),
             needed: mark(&self.needed)?,

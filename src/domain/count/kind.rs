@@ -1,4 +1,4 @@
-//! What the ballots of a method are.
+//! What the ballots of a method are, what they tell of one option, and what the method is for.
 
 use std::fmt;
 
@@ -77,5 +77,61 @@ impl Tell for BallotKind {
             BallotKind::Shares => "ballots-shares",
             BallotKind::SquaredPoints => "ballots-squared-points",
         })
+    }
+}
+
+/// What a method knows of the support for one option, which thresholds are asked of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Support {
+    /// The ballots that mark it.
+    Marks,
+    /// The votes with which it is elected.
+    Votes,
+    /// Only preferences: it takes an option that re-opens nominations to be for or against.
+    Preferences,
+}
+
+/// What a method is for, as listings group them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Family {
+    /// One question, passed or rejected.
+    Proposals,
+    /// Whoever has the most votes, approvals, scores or points.
+    Marks,
+    /// Rankings, mostly for one seat.
+    OneSeat,
+    /// Rankings for several seats in proportion.
+    Transferable,
+    /// Approvals or scores for several seats in proportion.
+    Committees,
+    /// Seats for lists.
+    Lists,
+    /// Money for projects.
+    Budgets,
+}
+
+impl Family {
+    /// All, in the order of listings.
+    pub const ALL: [Family; 7] = [
+        Family::Proposals,
+        Family::Marks,
+        Family::OneSeat,
+        Family::Transferable,
+        Family::Committees,
+        Family::Lists,
+        Family::Budgets,
+    ];
+
+    /// The name in listings.
+    pub fn name(self) -> &'static str {
+        match self {
+            Family::Proposals => "proposals",
+            Family::Marks => "marks",
+            Family::OneSeat => "one-seat",
+            Family::Transferable => "transferable",
+            Family::Committees => "committees",
+            Family::Lists => "lists",
+            Family::Budgets => "budgets",
+        }
     }
 }

@@ -7,6 +7,7 @@
 
 mod ballots;
 pub mod committee;
+pub mod conditions;
 pub mod constraints;
 pub mod decision;
 pub mod election;
@@ -21,6 +22,7 @@ pub mod outcome;
 pub mod pairwise;
 pub mod scores;
 pub mod stv;
+mod substitutes;
 mod terms;
 pub mod top;
 
@@ -32,7 +34,7 @@ use crate::faults;
 pub use ballots::{Ballot, Ballots, SAME_RANK, option_of};
 pub use election::{Budget, Election, ElectionBuilder, Group, Mark, Overvote, Roll, Terms};
 pub use exact::Exact;
-pub use kind::BallotKind;
+pub use kind::{BallotKind, Family, Support};
 pub use lot::Lot;
 pub use method::METHODS;
 pub use outcome::{Balance, Outcome, Round, Step, Table, Tie, TieStep, Transfer};
@@ -99,11 +101,41 @@ pub trait Method: Sync {
     fn refuse_effort(&self, _options: usize, _seats: u16) -> Result<(), CountError> {
         Ok(())
     }
-    /// Counts; the same election gives the same outcome, whatever the order of its ballots.
+    /// Whether options are lists that can fill several seats each: `elected` then names them once for every seat.
+    fn seats_lists(&self) -> bool {
+        false
+    }
+    /// What it is for.
+    fn family(&self) -> Family {
+        match self.ballot_kind() {
+            _ if self.heeds_decision() => Family::Proposals,
+            _ if self.seats_lists() => Family::Lists,
+            BallotKind::Ranking => Family::Transferable,
+            BallotKind::WeakRanking => Family::OneSeat,
+            _ => Family::Marks,
+        }
+    }
+    /// What thresholds are asked of.
+    fn support(&self) -> Support {
+        match self.ballot_kind().is_ranked() {
+            true => Support::Preferences,
+            false => Support::Marks,
+        }
+    }
+    /// Counts by the method alone; the same election gives the same outcome, whatever the order of its ballots.
     ///
     /// Errors with [`CountError::NeedsLot`] when only a lot can decide and the election has none, and
     /// with the other variants where seats, ballots or terms do not fit the method.
-    fn count(&self, election: &Election) -> Result<Outcome, CountError>;
+    fn tally(&self, election: &Election) -> Result<Outcome, CountError>;
+}
+
+impl dyn Method + '_ {
+    /// Counts under everything that the terms ask for: quorums, thresholds, new nominations, substitutes.
+    ///
+    /// Errors as [`Method::tally`] does, and with `BadTerms` where the method cannot tell what the terms ask for.
+    pub fn count(&self, election: &Election) -> Result<Outcome, CountError> {
+        conditions::count(self, election)
+    }
 }
 
 /// The method of that name; `None` when there is no such method.
@@ -160,6 +192,8 @@ faults! {
         Repeated { option: u32 } "bad-mark.repeated" Unfit;
         /// More than one option on a single-choice ballot.
         TooMany { count: usize } "bad-mark.too-many" Unfit;
+        /// More options marked than the terms allow.
+        AboveMarks { count: usize, max: u16 } "bad-mark.above-marks" Unfit;
         /// Two options share a rank where the method allows none to.
         SharedRank { rank: u32 } "bad-mark.shared-rank" Unfit;
         /// A rank of zero.

@@ -7,8 +7,8 @@
 use dashu_ratio::RBig;
 use serde::{Deserialize, Serialize};
 
-use super::decision::Decision;
-use super::{Election, Exact, OptionIndex};
+use super::decision::{Decision, Verdict};
+use super::{Election, Exact, OptionIndex, method};
 
 /// The result of a count with its working.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,12 +25,16 @@ pub struct Outcome {
     pub weight: u128,
     /// How many parts a unit of the file's weight has, where all weights are in parts of it.
     pub parts: Option<u64>,
-    /// The elected, in order of election; by option order where the method elects them at once.
+    /// The elected, in order of election; by option order where the method elects them at once; a list once for each of its seats.
     pub elected: Vec<OptionIndex>,
     /// The whole order of options from best to worst, in groups that the method leaves tied; empty
     /// when the method gives no order.
     pub ranking: Vec<Vec<OptionIndex>>,
-    /// What became of a proposal, for methods that decide one.
+    /// Who would take a seat that becomes vacant, the first of them first; empty where nobody asked.
+    pub substitutes: Vec<OptionIndex>,
+    /// The option that asks for new nominations, if there is one.
+    pub reopen: Option<OptionIndex>,
+    /// What became of a proposal, or of the quorums and thresholds of an election.
     pub decision: Option<Decision>,
     /// The steps of the count.
     pub rounds: Vec<Round>,
@@ -89,7 +93,7 @@ pub enum Step {
     Lock,
     /// The weakest defeats are dropped: winner and loser of each in turn.
     Drop,
-    /// Options that fail the decision rule against the default option are out.
+    /// Options that fail the decision rule are out.
     Reject,
     /// The remaining options are elected because only they are left for the seats.
     Fill,
@@ -175,12 +179,25 @@ impl Outcome {
             parts: election.terms().parts,
             elected: Vec::new(),
             ranking: Vec::new(),
+            substitutes: Vec::new(),
+            reopen: None,
             decision: None,
             rounds: Vec::new(),
             ties: Vec::new(),
             tables: Vec::new(),
             alternatives: Vec::new(),
         }
+    }
+
+    /// What was decided of a proposal; of an election only where nobody is elected by its quorums and thresholds.
+    pub fn verdict(&self) -> Option<Verdict> {
+        let verdict = self.decision.as_ref().map(|decision| decision.verdict);
+        verdict.filter(|verdict| self.is_proposal() || *verdict != Verdict::Passed)
+    }
+
+    /// Whether a proposal was decided, and nobody elected.
+    pub fn is_proposal(&self) -> bool {
+        self.decision.is_some() && method(self.method).is_some_and(|method| method.heeds_decision())
     }
 
     /// The ids of the elected, in order of election.

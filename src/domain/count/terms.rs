@@ -15,6 +15,12 @@ pub struct Terms {
     pub score_max: Option<u32>,
     /// The points (or credits) each ballot may spend; `None` for no limit.
     pub points_max: Option<u64>,
+    /// How many options a ballot may mark at most; `None` for no limit.
+    pub marks_max: Option<u16>,
+    /// The option that asks for new nominations: nobody is elected who is not preferred to it, and it fills no seat.
+    pub reopen: Option<OptionIndex>,
+    /// How many substitutes are named at most, in the order in which they would take a seat.
+    pub substitutes: Option<u16>,
     /// What an instant runoff makes of a rank that several continuing options share.
     pub overvote: Overvote,
     /// How rankings speak of options that they leave out.
@@ -98,6 +104,14 @@ impl Terms {
         if !known(&self.undeclared) {
             return Err(CountError::BadTerms {
                 why: Term("terms-undeclared"),
+            });
+        }
+        if self
+            .reopen
+            .is_some_and(|option| usize::from(option) >= options)
+        {
+            return Err(CountError::BadTerms {
+                why: Term("terms-reopen"),
             });
         }
         if !self.groups.iter().all(|group| known(&group.options)) {

@@ -218,7 +218,7 @@ impl Recount {
         piles: &[Pile],
         counted: Option<&Outcome>,
     ) -> Vec<OtherRule> {
-        let Some(actual) = counted.filter(|outcome| outcome.decision.is_some()) else {
+        let Some(actual) = counted.filter(|outcome| outcome.is_proposal()) else {
             return Vec::new();
         };
         let rule = rule_of(&question.terms);
@@ -248,8 +248,11 @@ impl Recount {
         roll: &Roll,
         counted: &Outcome,
     ) -> Option<Margin> {
-        // Where seats are reserved or capped for groups, sums alone do not elect.
-        let by_sums = question.terms.groups.is_empty();
+        // Where seats are reserved or capped for groups, or conditions are asked beside, sums alone do not elect.
+        let terms = &question.terms;
+        let is_plain =
+            terms.decision.is_none() && terms.reopen.is_none() && terms.marks_max.is_none();
+        let by_sums = terms.groups.is_empty() && is_plain;
         let (given_max, scored) = match (question.method.name(), question.terms.score_max) {
             ("yes-no", _) => return Some(self.verdict_margin(place, question, roll)),
             ("single-choice" | "approval", _) if by_sums => (1, false),
@@ -323,8 +326,8 @@ fn told(outcome: &Outcome) -> String {
     let mut elected = outcome.elected.clone();
     elected.sort_unstable();
     let elected: Vec<&str> = elected.iter().map(|&option| outcome.name(option)).collect();
-    match &outcome.decision {
-        Some(decision) => decision.verdict.write(),
+    match outcome.verdict() {
+        Some(verdict) => verdict.write(),
         None if elected.is_empty() => "nobody".to_owned(),
         None => elected.join(", "),
     }

@@ -5,7 +5,7 @@ use crate::domain::count::decision::{
     Base, DecisionRule, Level, Measure, Need, Participation, Quorum, Strictness, Threshold,
 };
 use crate::domain::count::election::{Budget, ElectionBuilder, Group, Roll, Terms};
-use crate::domain::count::{self, CountError, Lot, Method};
+use crate::domain::count::{self, BallotKind, CountError, Lot, Method, OptionIndex, conditions};
 use crate::domain::exact::Fraction;
 use crate::domain::id::Id;
 use crate::domain::line::{Form, Often, Order, Row, Table};
@@ -27,8 +27,14 @@ lines! {
         one seats "seats": u16;
         optional score_max "score-max": u32;
         optional points_max "points-max": u64;
+        /// How many options a ballot may mark at most.
+        optional marks_max "marks-max": u16;
         optional budget "budget": u64;
         part rule: DecisionRule;
+        /// The option that asks for new nominations.
+        optional reopen "reopen": Id;
+        /// How many substitutes are named at most.
+        optional substitutes "substitutes": u16;
         /// Seats reserved and capped for groups of options, in id order.
         groups groups: OptionGroup, Rising(&[]);
         /// In the order of the ballot.
@@ -100,6 +106,8 @@ impl Contest {
                 .map(|group| self.counted(group))
                 .collect(),
             decision: (self.rule != DecisionRule::default()).then(|| self.rule.clone()),
+            reopen: self.reopened(),
+            substitutes: self.substitutes,
             ..self.limits()
         }
     }
@@ -109,6 +117,7 @@ impl Contest {
         Terms {
             score_max: self.score_max,
             points_max: self.points_max,
+            marks_max: self.marks_max,
             ..Terms::default()
         }
     }
@@ -131,6 +140,15 @@ impl Contest {
             .iter()
             .map(|choice| choice.id.clone())
             .collect()
+    }
+
+    /// The place of the option that asks for new nominations; beyond the last where it is none of the options.
+    fn reopened(&self) -> Option<OptionIndex> {
+        let reopen = self.reopen.as_ref()?;
+        let place = self.options.iter().position(|choice| choice.id == *reopen);
+        place.map_or(Some(OptionIndex::MAX), |place| {
+            OptionIndex::try_from(place).ok()
+        })
     }
 
     /// What the options cost, in the order of the ballot; empty without a budget.
@@ -161,7 +179,16 @@ impl Contest {
                 "contest {contest}: option ids must differ, and none may be `{ABSTAIN}`"
             ));
         }
-        if self.seats == 0 || usize::from(self.seats) > self.options.len() {
+        self.check_conditions()?;
+        let most = match self.counted_by().seats_lists() {
+            true => usize::from(u16::MAX),
+            // The option that asks for new nominations fills no seat.
+            false => self
+                .options
+                .len()
+                .saturating_sub(self.reopen.iter().count()),
+        };
+        if self.seats == 0 || usize::from(self.seats) > most {
             return Err(format!(
                 "contest {contest}: {} seats for {} options",
                 self.seats,
@@ -176,6 +203,31 @@ impl Contest {
         }
         self.check_groups()?;
         self.try_count()
+            .map_err(|error| format!("contest {contest}: {error}"))
+    }
+
+    /// What is asked beyond the method must be something that it can tell, and about options of the contest.
+    fn check_conditions(&self) -> Result<(), String> {
+        let contest = &self.id;
+        if let Some(reopen) = &self.reopen
+            && !self.options.iter().any(|choice| choice.id == *reopen)
+        {
+            return Err(format!(
+                "contest {contest}: `reopen` names {reopen}, which is none of its options"
+            ));
+        }
+        if self.marks_max == Some(0) {
+            return Err(format!(
+                "contest {contest}: a ballot must be able to mark something, so `marks-max` is at least 1"
+            ));
+        }
+        if self.marks_max.is_some() && self.counted_by().ballot_kind() == BallotKind::Choice {
+            let method = &self.method;
+            return Err(format!(
+                "contest {contest}: a ballot of `{method}` marks one option, so `marks-max` says nothing"
+            ));
+        }
+        conditions::check(self.counted_by(), &self.terms())
             .map_err(|error| format!("contest {contest}: {error}"))
     }
 
@@ -200,6 +252,8 @@ impl Contest {
         if let Some(budget) = &mut terms.budget {
             budget.costs.truncate(options.len());
         }
+        let last = OptionIndex::try_from(options.len().saturating_sub(1)).ok();
+        terms.reopen = terms.reopen.min(last);
         let none = ElectionBuilder::new(options, seats, method.ballot_kind(), terms)?;
         method.count(&none.build().with_lot(lot)).map(drop)
     }
@@ -244,7 +298,8 @@ impl Contest {
 words!(Measure: "heads" Measure::Heads "weight" Measure::Weight);
 words!(Strictness: "inclusive" Strictness::Inclusive "strict" Strictness::Strict);
 words!(Base: "for-against" Base::ForAgainst "cast" Base::Cast "roll" Base::Roll);
-words!(Participation: "cast" Participation::Cast "for-and-abstained" Participation::ForAndAbstained
+words!(Participation: "cast" Participation::Cast "for-against" Participation::ForAgainst
+    "for-and-abstained" Participation::ForAndAbstained
     "for" Participation::For);
 
 /// A share of a whole in lowest terms: all of it is `1/1`.

@@ -154,6 +154,7 @@ fn quorum_rule(
     };
     let counts = match quorum.counts {
         Participation::Cast => "cast",
+        Participation::ForAgainst => "for-against",
         Participation::ForAndAbstained => "for-and-abstained",
         Participation::For => "for",
     };

@@ -12,6 +12,7 @@ count-ballots =
     .all = Ballots counted.
     .papers = Ballots of { $options } counted.
     .scores = Scores added up.
+    .lists = Ballots counted. Each { $quota } votes are a seat.
     .points = Points added up.
     .beaten = How many others each option beats head to head.
     .balance = Head-to-head victories less defeats.
@@ -76,6 +77,7 @@ count-select =
         [one] is
        *[other] are
     } funded ({ $value }).
+    .seat = A seat for { $options } ({ $value }).
     .chosen = { $options } { $options-is ->
         [one] is
        *[other] are
@@ -92,6 +94,7 @@ count-unit-support-by-cost = support by cost
 count-unit-points-by-cost = points by cost
 count-unit-points = points
 count-unit-price = price
+count-unit-remainder = remainder
 count-unit-quotient = quotient
 count-fill =
     .elected = No more candidates than seats remain: { $options } { $options-is ->
@@ -99,6 +102,8 @@ count-fill =
        *[other] are
     } elected.
     .funded = What is left of the budget covers { $options }.
+count-quotas = Seats for whole quotas: { $shares }.
+count-share = { $option } { $seats }
 count-complete = The completion rule applies.
 
 count-surplus =
@@ -160,6 +165,7 @@ count-guarded = Protected from elimination to fill the seats reserved for groups
 
 count-runoff =
     .rankings = Head to head: { $votes }.
+    .second = Nobody has a majority. Second round: { $votes }.
     .scores = Runoff, by the votes that score each higher: { $votes }.
 count-holds = { $option } { $votes }
 count-beats = { $winner } over { $loser }, { $for } to { $against }
@@ -170,10 +176,19 @@ count-drop = Weakest { $pairs-is ->
         [one] defeat
        *[other] defeats
     } dropped: { $pairs }.
-count-reject = { $options } { $options-is ->
+count-reject =
+    .default = { $options } { $options-is ->
         [one] does not reach the required majority over the default option and is
        *[other] do not reach the required majority over the default option and are
     } eliminated.
+    .reopen = { $options } { $options-is ->
+        [one] does
+       *[other] do
+    } not have the required majority over re-opening nominations and cannot be elected.
+    .support = { $options } { $options-is ->
+        [one] does
+       *[other] do
+    } not have the required support and cannot be elected.
 
 count-tie =
     .elect = { $tied } are tied. Decided by { $by }: { $picked } { $picked-is ->
@@ -203,6 +218,7 @@ count-tie =
         [one] comes
        *[other] come
     } first.
+    .order = { $tied } are tied. Order decided by { $by }: { $picked }.
     .no-matter = { $tied } are tied; the tie does not affect the result ({ $picked } { $picked-is ->
         [one] is
        *[other] are
@@ -223,6 +239,16 @@ count-threshold =
     .missed-count = Threshold not met: { $given } of { $needed } required ({ $measure }).
     .met = Threshold met: { $given } in favour; { $needed } required ({ $measure }).
     .missed = Threshold not met: { $given } in favour; { $needed } required ({ $measure }).
+count-quorum-of =
+    .met-count = Quorum met by { $option }: { $given } of { $needed } required ({ $measure }).
+    .missed-count = Quorum missed by { $option }: { $given } of { $needed } required ({ $measure }).
+    .met = Quorum met by { $option }: { $given }; { $needed } required ({ $measure }).
+    .missed = Quorum missed by { $option }: { $given }; { $needed } required ({ $measure }).
+count-threshold-of =
+    .met-count = Threshold met by { $option }: { $given } of { $needed } required ({ $measure }).
+    .missed-count = Threshold missed by { $option }: { $given } of { $needed } required ({ $measure }).
+    .met = Threshold met by { $option }: { $given } in favour; { $needed } required ({ $measure }).
+    .missed = Threshold missed by { $option }: { $given } in favour; { $needed } required ({ $measure }).
 count-measure-heads = members
 count-measure-weight = weight
 count-level =
@@ -247,5 +273,16 @@ count-result =
         [one] is
        *[other] are
     } funded.
+    .seats = Result, in seats: { $shares }.
     .nobody = Result: nobody is elected.
     .nothing = Result: nothing is funded.
+count-vacant =
+    .empty = { $seats } { $seats-is ->
+        [one] seat stays empty.
+       *[other] seats stay empty.
+    }
+    .reopen = Nominations are re-opened for { $seats } { $seats-is ->
+        [one] seat.
+       *[other] seats.
+    }
+count-substitutes = Substitutes, in this order: { $options }.

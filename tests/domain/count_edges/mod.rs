@@ -1,6 +1,8 @@
 //! Contests made so that one step of a rule decides: shown as people read them.
 
 mod committees;
+mod conditions;
+mod lists;
 mod pairs;
 mod scores;
 mod surpluses;

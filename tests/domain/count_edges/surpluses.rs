@@ -119,6 +119,8 @@ fn a_former_member_leaves_the_papers_that_elected_them_at_what_they_were_worth()
 
     Ballots of a counted at value 13/18 (~0.7222): 13.000000 non-transferable.
     Elected: b.
+    b, c and d are tied for the fewest votes. Decided by lot: d is eliminated.
+    b and c are tied for the fewest votes. Decided by lot: c is eliminated.
     Result: b is elected.
     ");
     let part = without_a(1, "weight,ranking\n9,a\n7,a > b\n2,c\n");
@@ -152,6 +154,7 @@ fn a_former_member_leaves_the_papers_that_elected_them_at_what_they_were_worth()
 
     Ballots of a counted at value 8/9 (~0.8888): 8.000000 non-transferable.
     Elected: b.
+    b and d are tied for the fewest votes. Decided by lot: d is eliminated.
     Result: b is elected.
     ");
     let shared = without_a(1, "weight,ranking\n6,a\n8,a > c\n5,c\n0,b\n");

@@ -31,8 +31,8 @@ fn seats_that_a_method_does_not_fill_are_refused() {
         .map(|(fits, asked)| format!("{fits}: {}", asked.join(", ")))
         .collect();
     insta::assert_snapshot!(lines.join("\n"), @"
-    exactly one: yes-no 0, yes-no 2, irv 0, irv 2, condorcet 0, condorcet 2, debian-cpssd 0, debian-cpssd 2
-    one or more: irv-sequential 0, bottoms-up 0, stv-folkmoot 0, stv-scottish 0, stv-meek-prf 0, stv-wigm-prf 0, stv-wigm-prf-batch 0, stv-meek-nz 0, stv-meek-droop 0, stv-meek-droop-equalized 0, stv-warren 0, qpq 0, minneapolis 0, cfer 0, stv-rctab 0, stv-rctab-hare 0, stv-rctab-decimal 0, stv-rctab-single 0, stv-rctab-single-whole 0, stv-act 0, countback-act 0
+    exactly one: yes-no 0, yes-no 2, two-round 0, two-round 2, irv 0, irv 2, condorcet 0, condorcet 2, debian-cpssd 0, debian-cpssd 2
+    one or more: irv-sequential 0, bottoms-up 0, stv-folkmoot 0, stv-scottish 0, stv-meek-prf 0, stv-wigm-prf 0, stv-wigm-prf-batch 0, stv-meek-nz 0, stv-meek-droop 0, stv-meek-droop-equalized 0, stv-warren 0, qpq 0, minneapolis 0, cfer 0, stv-rctab 0, stv-rctab-hare 0, stv-rctab-decimal 0, stv-rctab-single 0, stv-rctab-single-whole 0, stv-act 0, countback-act 0, list-dhondt 0, list-sainte-lague 0, list-largest-remainder 0
     one seat (bloc-star fills several): star 0, star 2
     ");
 }

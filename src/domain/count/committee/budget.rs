@@ -16,8 +16,8 @@ use super::standing;
 use super::stepwise::{Stepwise, run};
 use crate::domain::count::constraints::refuse_groups;
 use crate::domain::count::{
-    BallotKind, Budget, CountError, Election, Exact, Method, OptionIndex, Outcome, Round, Step,
-    option_of,
+    BallotKind, Budget, CountError, Election, Exact, Family, Method, OptionIndex, Outcome, Round,
+    Step, option_of,
 };
 use crate::domain::fault::Term;
 
@@ -74,6 +74,10 @@ impl Method for BudgetMethod {
         self.source
     }
 
+    fn family(&self) -> Family {
+        Family::Budgets
+    }
+
     fn ballot_kind(&self) -> BallotKind {
         match self.worth {
             Worth::Points => BallotKind::Points,
@@ -95,7 +99,7 @@ impl Method for BudgetMethod {
         !matches!(self.rule, EqualSharesAdd1 | EqualSharesAdd1Greedy)
     }
 
-    fn count(&self, election: &Election) -> Result<Outcome, CountError> {
+    fn tally(&self, election: &Election) -> Result<Outcome, CountError> {
         let fits: &[BallotKind] = match self.worth {
             Worth::Points => &[BallotKind::Points, BallotKind::Scores],
             Worth::Cost | Worth::Cardinality => &[BallotKind::Approvals, BallotKind::Choice],

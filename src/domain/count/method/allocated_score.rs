@@ -14,7 +14,9 @@ use dashu_ratio::RBig;
 
 use crate::domain::count::scores::factors::Factors;
 use crate::domain::count::scores::proportional::{self, Spending};
-use crate::domain::count::{BallotKind, CountError, Election, Method, OptionIndex, Outcome};
+use crate::domain::count::{
+    BallotKind, CountError, Election, Family, Method, OptionIndex, Outcome,
+};
 
 /// See the file.
 pub struct AllocatedScore;
@@ -28,6 +30,10 @@ impl Method for AllocatedScore {
         "starvote 2.1.6, Allocated Score; starvoting.org, technical specifications"
     }
 
+    fn family(&self) -> Family {
+        Family::Committees
+    }
+
     fn ballot_kind(&self) -> BallotKind {
         BallotKind::Scores
     }
@@ -36,7 +42,7 @@ impl Method for AllocatedScore {
         true
     }
 
-    fn count(&self, election: &Election) -> Result<Outcome, CountError> {
+    fn tally(&self, election: &Election) -> Result<Outcome, CountError> {
         proportional::count(self.name(), election, spend)
     }
 }

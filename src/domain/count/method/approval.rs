@@ -26,7 +26,7 @@ impl Method for Approval {
         true
     }
 
-    fn count(&self, election: &Election) -> Result<Outcome, CountError> {
+    fn tally(&self, election: &Election) -> Result<Outcome, CountError> {
         election.expect_kind(self.name(), &[BallotKind::Approvals, BallotKind::Choice])?;
         let mut outcome = Outcome::new(self.name(), election);
         let mut totals = vec![0_u128; election.options().len()];

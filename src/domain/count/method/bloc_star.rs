@@ -24,7 +24,7 @@ impl Method for BlocStar {
         BallotKind::Scores
     }
 
-    fn count(&self, election: &Election) -> Result<Outcome, CountError> {
+    fn tally(&self, election: &Election) -> Result<Outcome, CountError> {
         election.expect_kind(self.name(), &[BallotKind::Scores])?;
         let mut outcome = Outcome::new(self.name(), election);
         let max = score_max(election);

@@ -95,7 +95,7 @@ impl Method for Borda {
         self.fills
     }
 
-    fn count(&self, election: &Election) -> Result<Outcome, CountError> {
+    fn tally(&self, election: &Election) -> Result<Outcome, CountError> {
         election.expect_kind(self.name, &[BallotKind::WeakRanking, BallotKind::Ranking])?;
         let silent = self.fills && election.terms().unranked == Unranked::Silent;
         let mut sums = Sums::new(election, self.fills);

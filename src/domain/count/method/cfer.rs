@@ -18,6 +18,7 @@ pub static METHOD: Rule<Fixed<5>> = Rule {
     },
     elects: |votes, quota| votes >= quota,
     revalue: |value, surplus, votes| value.scaled(*surplus, *votes),
+    split: None,
     looks_back: false,
     moves_nothing: false,
     batches: false,

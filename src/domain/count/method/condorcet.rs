@@ -36,7 +36,7 @@ impl Method for Condorcet {
         false
     }
 
-    fn count(&self, election: &Election) -> Result<Outcome, CountError> {
+    fn tally(&self, election: &Election) -> Result<Outcome, CountError> {
         election.expect_kind(self.name(), &[BallotKind::WeakRanking, BallotKind::Ranking])?;
         refuse_groups(election)?;
         if election.seats() != 1 {

@@ -31,7 +31,7 @@ impl Method for Copeland {
         true
     }
 
-    fn count(&self, election: &Election) -> Result<Outcome, CountError> {
+    fn tally(&self, election: &Election) -> Result<Outcome, CountError> {
         let pairwise = Pairwise::for_method(self.name(), election)?;
         let options = election.standing();
         let balance = |a| {

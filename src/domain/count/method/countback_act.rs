@@ -39,7 +39,7 @@ impl Method for CountbackAct {
         false
     }
 
-    fn count(&self, election: &Election) -> Result<Outcome, CountError> {
+    fn tally(&self, election: &Election) -> Result<Outcome, CountError> {
         election.expect_kind(self.name(), &[BallotKind::Ranking])?;
         let withdrawn = &election.terms().withdrawn;
         let terms = Terms {

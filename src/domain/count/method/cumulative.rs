@@ -32,7 +32,7 @@ impl Method for Cumulative {
         true
     }
 
-    fn count(&self, election: &Election) -> Result<Outcome, CountError> {
+    fn tally(&self, election: &Election) -> Result<Outcome, CountError> {
         election.expect_kind(self.name(), &[BallotKind::Points, BallotKind::Shares])?;
         let size = election.options().len();
         let mut by_sum: BTreeMap<u64, Vec<u128>> = BTreeMap::new();

@@ -51,7 +51,7 @@ impl Method for DebianCpssd {
         true
     }
 
-    fn count(&self, election: &Election) -> Result<Outcome, CountError> {
+    fn tally(&self, election: &Election) -> Result<Outcome, CountError> {
         election.expect_kind(self.name(), &[BallotKind::WeakRanking, BallotKind::Ranking])?;
         refuse_groups(election)?;
         if election.seats() != 1 {

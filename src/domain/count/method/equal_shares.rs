@@ -5,7 +5,7 @@
 
 use crate::domain::count::committee::equal::{Completion, EqualShares};
 use crate::domain::count::committee::seated;
-use crate::domain::count::{BallotKind, CountError, Election, Method, Outcome};
+use crate::domain::count::{BallotKind, CountError, Election, Family, Method, Outcome};
 
 /// See the file.
 pub struct EqualSharesPhragmen;
@@ -19,6 +19,10 @@ impl Method for EqualSharesPhragmen {
         "Peters & Skowron (EC 2020); Lackner & Skowron (2023), s. 2.4; seq-Phragmén completion"
     }
 
+    fn family(&self) -> Family {
+        Family::Committees
+    }
+
     fn ballot_kind(&self) -> BallotKind {
         BallotKind::Approvals
     }
@@ -27,7 +31,7 @@ impl Method for EqualSharesPhragmen {
         true
     }
 
-    fn count(&self, election: &Election) -> Result<Outcome, CountError> {
+    fn tally(&self, election: &Election) -> Result<Outcome, CountError> {
         election.expect_kind(self.name(), &[BallotKind::Approvals, BallotKind::Choice])?;
         let mut outcome = Outcome::new(self.name(), election);
         let rule = EqualShares::new(election, election.seats().into(), Completion::Phragmen);

@@ -16,7 +16,7 @@ use crate::domain::count::committee::stepwise::{Ways, follow};
 use crate::domain::count::committee::{Seats, fill};
 use crate::domain::count::constraints::Limits;
 use crate::domain::count::{
-    BallotKind, CountError, Election, Exact, Method, OptionIndex, Outcome, Round, Step,
+    BallotKind, CountError, Election, Exact, Family, Method, OptionIndex, Outcome, Round, Step,
 };
 
 /// The most seats that money is given for beyond those to fill.
@@ -34,6 +34,10 @@ impl Method for EqualSharesIncrement {
         "Peters & Skowron (EC 2020); Lackner & Skowron (2023), s. 2.4; increment completion"
     }
 
+    fn family(&self) -> Family {
+        Family::Committees
+    }
+
     fn ballot_kind(&self) -> BallotKind {
         BallotKind::Approvals
     }
@@ -42,7 +46,7 @@ impl Method for EqualSharesIncrement {
         true
     }
 
-    fn count(&self, election: &Election) -> Result<Outcome, CountError> {
+    fn tally(&self, election: &Election) -> Result<Outcome, CountError> {
         election.expect_kind(self.name(), &[BallotKind::Approvals, BallotKind::Choice])?;
         let mut outcome = Outcome::new(self.name(), election);
         let limits = Limits::of(election)?;

@@ -66,7 +66,7 @@ impl Method for Minimax {
         true
     }
 
-    fn count(&self, election: &Election) -> Result<Outcome, CountError> {
+    fn tally(&self, election: &Election) -> Result<Outcome, CountError> {
         let pairwise = Pairwise::for_method(self.name, election)?;
         let options = election.standing();
         let worst = |a: OptionIndex| {

@@ -34,6 +34,8 @@ mod equal_shares_av;
 mod equal_shares_increment;
 mod irv;
 mod irv_sequential;
+mod list_divisor;
+mod list_largest_remainder;
 mod minimax;
 mod minneapolis;
 mod pav;
@@ -62,6 +64,7 @@ mod stv_scottish;
 mod stv_warren;
 mod stv_wigm_prf;
 mod stv_wigm_prf_batch;
+mod two_round;
 mod yes_no;
 
 use super::Method;
@@ -78,6 +81,7 @@ pub static METHODS: &[&dyn Method] = &[
     &cumulative::Cumulative,
     &quadratic::Quadratic,
     &snapshot_quadratic::SnapshotQuadratic,
+    &two_round::TwoRound,
     &irv::METHOD,
     &irv_sequential::METHOD,
     &bottoms_up::METHOD,
@@ -113,6 +117,9 @@ pub static METHODS: &[&dyn Method] = &[
     &stv_rctab::SINGLE_WHOLE,
     &stv_act::StvAct,
     &countback_act::CountbackAct,
+    &list_divisor::DHONDT,
+    &list_divisor::SAINTE_LAGUE,
+    &list_largest_remainder::ListLargestRemainder,
     &star::Star,
     &bloc_star::BlocStar,
     &allocated_score::AllocatedScore,

@@ -10,8 +10,8 @@ use crate::domain::count::committee::thiele::Thiele;
 use crate::domain::count::committee::{fill, standing};
 use crate::domain::count::constraints::Limits;
 use crate::domain::count::{
-    BallotKind, CountError, Election, Exact, Method, OptionIndex, Outcome, Round, Step, Tie,
-    TieStep,
+    BallotKind, CountError, Election, Exact, Family, Method, OptionIndex, Outcome, Round, Step,
+    Tie, TieStep,
 };
 
 /// The largest instance: the number of committees times the number of distinct ballots.
@@ -35,6 +35,10 @@ impl Method for Pav {
         "Thiele (1895); Lackner & Skowron (2023), s. 2.3, PAV"
     }
 
+    fn family(&self) -> Family {
+        Family::Committees
+    }
+
     fn ballot_kind(&self) -> BallotKind {
         BallotKind::Approvals
     }
@@ -49,7 +53,7 @@ impl Method for Pav {
         self.refuse_size(options, seats, distinct.min(VOTERS_EXPECTED))
     }
 
-    fn count(&self, election: &Election) -> Result<Outcome, CountError> {
+    fn tally(&self, election: &Election) -> Result<Outcome, CountError> {
         election.expect_kind(self.name(), &[BallotKind::Approvals, BallotKind::Choice])?;
         let limits = Limits::of(election)?;
         let mut outcome = Outcome::new(self.name(), election);

@@ -42,7 +42,7 @@ impl Method for Qpq {
         false
     }
 
-    fn count(&self, election: &Election) -> Result<Outcome, CountError> {
+    fn tally(&self, election: &Election) -> Result<Outcome, CountError> {
         election.expect_kind(self.name(), &[BallotKind::Ranking])?;
         refuse_groups(election)?;
         if election.seats() == 0 {

@@ -29,7 +29,7 @@ impl Method for Quadratic {
         true
     }
 
-    fn count(&self, election: &Election) -> Result<Outcome, CountError> {
+    fn tally(&self, election: &Election) -> Result<Outcome, CountError> {
         election.expect_kind(self.name(), &[BallotKind::SquaredPoints])?;
         let totals = weighted_sums(election)?;
         let mut outcome = Outcome::new(self.name(), election);

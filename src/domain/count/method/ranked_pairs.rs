@@ -143,7 +143,7 @@ impl Method for RankedPairs {
         true
     }
 
-    fn count(&self, election: &Election) -> Result<Outcome, CountError> {
+    fn tally(&self, election: &Election) -> Result<Outcome, CountError> {
         let pairwise = Pairwise::for_method(self.name, election)?;
         let options = election.standing();
         let mut locked = Locked::none(election.options().len());

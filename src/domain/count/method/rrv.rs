@@ -8,7 +8,9 @@ use dashu_ratio::RBig;
 
 use crate::domain::count::scores::factors::Factors;
 use crate::domain::count::scores::proportional::{self, Spending};
-use crate::domain::count::{BallotKind, CountError, Election, Method, OptionIndex, Outcome};
+use crate::domain::count::{
+    BallotKind, CountError, Election, Family, Method, OptionIndex, Outcome,
+};
 
 /// See the file.
 pub struct Rrv;
@@ -22,6 +24,10 @@ impl Method for Rrv {
         "rangevoting.org, Reweighted Range Voting"
     }
 
+    fn family(&self) -> Family {
+        Family::Committees
+    }
+
     fn ballot_kind(&self) -> BallotKind {
         BallotKind::Scores
     }
@@ -30,7 +36,7 @@ impl Method for Rrv {
         true
     }
 
-    fn count(&self, election: &Election) -> Result<Outcome, CountError> {
+    fn tally(&self, election: &Election) -> Result<Outcome, CountError> {
         proportional::count(self.name(), election, spend)
     }
 }

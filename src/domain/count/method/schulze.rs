@@ -89,7 +89,7 @@ impl Method for Schulze {
         true
     }
 
-    fn count(&self, election: &Election) -> Result<Outcome, CountError> {
+    fn tally(&self, election: &Election) -> Result<Outcome, CountError> {
         let pairwise = Pairwise::for_method(self.name, election)?;
         let options = election.standing();
         let paths = self.paths(&pairwise, &options, election.options().len());

@@ -25,7 +25,7 @@ impl Method for Score {
         true
     }
 
-    fn count(&self, election: &Election) -> Result<Outcome, CountError> {
+    fn tally(&self, election: &Election) -> Result<Outcome, CountError> {
         election.expect_kind(self.name(), &[BallotKind::Scores])?;
         let totals = weighted_sums(election)?;
         let mut outcome = Outcome::new(self.name(), election);

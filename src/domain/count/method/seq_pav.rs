@@ -7,7 +7,7 @@ use crate::domain::count::committee::stepwise::{Barrable, Stepwise};
 use crate::domain::count::committee::thiele::Thiele;
 use crate::domain::count::committee::{seated, standing};
 use crate::domain::count::{
-    BallotKind, CountError, Election, Exact, Method, OptionIndex, Outcome, Round, Step,
+    BallotKind, CountError, Election, Exact, Family, Method, OptionIndex, Outcome, Round, Step,
 };
 
 /// See the file.
@@ -22,6 +22,10 @@ impl Method for SeqPav {
         "Lackner & Skowron (2023), s. 2.4, seq-PAV"
     }
 
+    fn family(&self) -> Family {
+        Family::Committees
+    }
+
     fn ballot_kind(&self) -> BallotKind {
         BallotKind::Approvals
     }
@@ -30,7 +34,7 @@ impl Method for SeqPav {
         true
     }
 
-    fn count(&self, election: &Election) -> Result<Outcome, CountError> {
+    fn tally(&self, election: &Election) -> Result<Outcome, CountError> {
         election.expect_kind(self.name(), &[BallotKind::Approvals, BallotKind::Choice])?;
         let mut outcome = Outcome::new(self.name(), election);
         let rule = Sequential {

@@ -9,7 +9,7 @@ use dashu_ratio::RBig;
 use crate::domain::count::committee::phragmen::Phragmen;
 use crate::domain::count::committee::purses::Purses;
 use crate::domain::count::committee::{seated, standing};
-use crate::domain::count::{BallotKind, CountError, Election, Method, Outcome, Step};
+use crate::domain::count::{BallotKind, CountError, Election, Family, Method, Outcome, Step};
 
 /// See the file.
 pub struct SeqPhragmen;
@@ -23,6 +23,10 @@ impl Method for SeqPhragmen {
         "Lackner & Skowron (2023), s. 2.4, seq-Phragmén"
     }
 
+    fn family(&self) -> Family {
+        Family::Committees
+    }
+
     fn ballot_kind(&self) -> BallotKind {
         BallotKind::Approvals
     }
@@ -31,7 +35,7 @@ impl Method for SeqPhragmen {
         true
     }
 
-    fn count(&self, election: &Election) -> Result<Outcome, CountError> {
+    fn tally(&self, election: &Election) -> Result<Outcome, CountError> {
         election.expect_kind(self.name(), &[BallotKind::Approvals, BallotKind::Choice])?;
         let mut outcome = Outcome::new(self.name(), election);
         let costs = vec![1; election.options().len()];

@@ -4,7 +4,13 @@
 //! Electoral Systems and Party Systems (1994), chapter 2; nothing is rounded.
 
 use crate::domain::count::top::elect_top;
-use crate::domain::count::{BallotKind, CountError, Election, Exact, Method, Outcome, option_of};
+use crate::domain::count::{
+    BallotKind, CountError, Election, Exact, Method, Outcome, Round, Step, option_of,
+};
+use crate::domain::fault::Term;
+
+/// The most lists times seats that are counted: every seat is a round.
+const LISTS_MAX: u128 = 1_000_000;
 
 /// See the file.
 pub struct SingleChoice;
@@ -26,7 +32,7 @@ impl Method for SingleChoice {
         true
     }
 
-    fn count(&self, election: &Election) -> Result<Outcome, CountError> {
+    fn tally(&self, election: &Election) -> Result<Outcome, CountError> {
         election.expect_kind(
             self.name(),
             &[
@@ -57,4 +63,52 @@ fn first_choices(election: &Election) -> Vec<u128> {
         }
     }
     totals
+}
+
+/// The votes of each list that stands, in option order, nothing for the others; recorded as the first round.
+///
+/// Errors with `WrongKind`, and with `Seats` for no seats.
+pub(super) fn list_votes(
+    method: &'static str,
+    election: &Election,
+    outcome: &mut Outcome,
+) -> Result<Vec<u128>, CountError> {
+    use BallotKind::{Choice, Ranking, WeakRanking};
+    election.expect_kind(method, &[Choice, Ranking, WeakRanking])?;
+    if election.seats() == 0 {
+        return Err(CountError::Seats {
+            method,
+            seats: 0,
+            fits: Term("seats-any"),
+        });
+    }
+    let mut votes = first_choices(election);
+    let mut round = Round::new(Step::Count, Vec::new());
+    for (option, votes) in election.indexes().zip(&mut votes) {
+        let stands = election.can_win(option);
+        if !stands {
+            *votes = 0;
+        }
+        round.tallies.push(stands.then(|| Exact::whole(*votes)));
+    }
+    outcome.rounds.push(round);
+    Ok(votes)
+}
+
+/// Errors with `TooLarge` where lists times seats are more than are counted.
+pub(super) fn refuse_lists(
+    method: &'static str,
+    options: usize,
+    seats: u16,
+) -> Result<(), CountError> {
+    let size = u128::try_from(options).unwrap_or(u128::MAX);
+    let size = size.saturating_mul(seats.into());
+    match size > LISTS_MAX {
+        true => Err(CountError::TooLarge {
+            method,
+            size,
+            limit: LISTS_MAX,
+        }),
+        false => Ok(()),
+    }
 }

@@ -37,7 +37,7 @@ impl Method for SnapshotCopeland {
         true
     }
 
-    fn count(&self, election: &Election) -> Result<Outcome, CountError> {
+    fn tally(&self, election: &Election) -> Result<Outcome, CountError> {
         let pairwise = Pairwise::for_method(self.name(), election)?;
         let options = election.standing();
         let power = election.weight().saturating_sub(election.blank_weight());

@@ -31,7 +31,7 @@ impl Method for SnapshotQuadratic {
         true
     }
 
-    fn count(&self, election: &Election) -> Result<Outcome, CountError> {
+    fn tally(&self, election: &Election) -> Result<Outcome, CountError> {
         election.expect_kind(self.name(), &[BallotKind::Shares])?;
         let mut roots = vec![UBig::ZERO; election.options().len()];
         let mut power = UBig::ZERO;

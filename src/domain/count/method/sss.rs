@@ -9,7 +9,9 @@ use dashu_ratio::RBig;
 use super::sss_electowiki;
 use crate::domain::count::scores::factors::Factors;
 use crate::domain::count::scores::proportional::{self, Spending};
-use crate::domain::count::{BallotKind, CountError, Election, Method, OptionIndex, Outcome};
+use crate::domain::count::{
+    BallotKind, CountError, Election, Family, Method, OptionIndex, Outcome,
+};
 
 /// See the file.
 pub struct Sss;
@@ -23,6 +25,10 @@ impl Method for Sss {
         "starvote 2.1.6, Sequentially Spent Score"
     }
 
+    fn family(&self) -> Family {
+        Family::Committees
+    }
+
     fn ballot_kind(&self) -> BallotKind {
         BallotKind::Scores
     }
@@ -31,7 +37,7 @@ impl Method for Sss {
         true
     }
 
-    fn count(&self, election: &Election) -> Result<Outcome, CountError> {
+    fn tally(&self, election: &Election) -> Result<Outcome, CountError> {
         proportional::count(self.name(), election, spend)
     }
 }

@@ -10,7 +10,9 @@ use dashu_ratio::RBig;
 
 use crate::domain::count::scores::factors::Factors;
 use crate::domain::count::scores::proportional::{self, Spending};
-use crate::domain::count::{BallotKind, CountError, Election, Method, OptionIndex, Outcome};
+use crate::domain::count::{
+    BallotKind, CountError, Election, Family, Method, OptionIndex, Outcome,
+};
 
 /// See the file.
 pub struct SssElectowiki;
@@ -24,6 +26,10 @@ impl Method for SssElectowiki {
         "electowiki.org, Sequentially Spent Score"
     }
 
+    fn family(&self) -> Family {
+        Family::Committees
+    }
+
     fn ballot_kind(&self) -> BallotKind {
         BallotKind::Scores
     }
@@ -32,7 +38,7 @@ impl Method for SssElectowiki {
         true
     }
 
-    fn count(&self, election: &Election) -> Result<Outcome, CountError> {
+    fn tally(&self, election: &Election) -> Result<Outcome, CountError> {
         proportional::count(self.name(), election, spend)
     }
 }

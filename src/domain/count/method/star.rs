@@ -29,7 +29,7 @@ impl Method for Star {
         false
     }
 
-    fn count(&self, election: &Election) -> Result<Outcome, CountError> {
+    fn tally(&self, election: &Election) -> Result<Outcome, CountError> {
         election.expect_kind(self.name(), &[BallotKind::Scores])?;
         refuse_groups(election)?;
         if election.seats() != 1 {

@@ -7,7 +7,7 @@
 //! each a count of its own (cl. 9). Ties go to the latest earlier count that differs, then the lot (cl. 7, 8).
 
 use crate::domain::count::stv::hare_clark::Scrutiny;
-use crate::domain::count::{BallotKind, CountError, Election, Method, Outcome};
+use crate::domain::count::{BallotKind, CountError, Election, Method, Outcome, Support};
 
 /// See the file.
 pub struct StvAct;
@@ -21,6 +21,10 @@ impl Method for StvAct {
         "Electoral Act 1992 (ACT), schedule 4, parts 4.1 and 4.2, as of 2021"
     }
 
+    fn support(&self) -> Support {
+        Support::Votes
+    }
+
     fn ballot_kind(&self) -> BallotKind {
         BallotKind::Ranking
     }
@@ -29,7 +33,7 @@ impl Method for StvAct {
         false
     }
 
-    fn count(&self, election: &Election) -> Result<Outcome, CountError> {
+    fn tally(&self, election: &Election) -> Result<Outcome, CountError> {
         election.expect_kind(self.name(), &[BallotKind::Ranking])?;
         Ok(Scrutiny::run(election, self.name())?.outcome)
     }

@@ -22,6 +22,7 @@ pub static METHOD: Rule<RBig> = Rule {
     },
     elects: |votes, quota| votes > quota,
     revalue: |value, surplus, votes| Ok(value * surplus / votes),
+    split: Some(|value, parts| value / RBig::from(parts)),
     looks_back: true,
     moves_nothing: false,
     batches: false,

@@ -24,6 +24,7 @@ pub static METHOD: Rule<Fixed<4>> = Rule {
     },
     elects: |votes, quota| votes >= quota,
     revalue: |value, surplus, votes| surplus.divided(*votes)?.multiplied(*value),
+    split: None,
     looks_back: false,
     moves_nothing: false,
     batches: false,

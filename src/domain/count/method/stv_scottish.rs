@@ -21,6 +21,7 @@ pub static METHOD: Rule<Fixed<5>> = Rule {
     },
     elects: |votes, quota| votes >= quota,
     revalue: |value, surplus, votes| value.scaled(*surplus, *votes),
+    split: None,
     looks_back: true,
     moves_nothing: false,
     batches: false,

@@ -18,6 +18,7 @@ pub static METHOD: Rule<Fixed<4>> = Rule {
     },
     elects: |votes, quota| votes >= quota,
     revalue: |value, surplus, votes| value.multiplied(*surplus)?.divided(*votes),
+    split: None,
     looks_back: false,
     moves_nothing: true,
     batches: false,

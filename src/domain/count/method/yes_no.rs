@@ -43,7 +43,7 @@ impl Method for YesNo {
         true
     }
 
-    fn count(&self, election: &Election) -> Result<Outcome, CountError> {
+    fn tally(&self, election: &Election) -> Result<Outcome, CountError> {
         use BallotKind::{Choice, Ranking, WeakRanking};
         election.expect_kind(self.name(), &[Choice, Ranking, WeakRanking])?;
         refuse_groups(election)?;

@@ -9,8 +9,8 @@ use dashu_int::UBig;
 
 use crate::domain::count::constraints::Limits;
 use crate::domain::count::{
-    Balance, BallotKind, CountError, Election, Exact, Method, OptionIndex, Outcome, Round, Step,
-    Tie, TieStep,
+    Balance, BallotKind, CountError, Election, Exact, Family, Method, OptionIndex, Outcome, Round,
+    Step, Support, Tie, TieStep,
 };
 use crate::domain::fault::Term;
 
@@ -80,6 +80,14 @@ impl Method for Rule {
         self.source
     }
 
+    fn family(&self) -> Family {
+        Family::Transferable
+    }
+
+    fn support(&self) -> Support {
+        Support::Votes
+    }
+
     fn ballot_kind(&self) -> BallotKind {
         match self.equal {
             Equal::Refused => BallotKind::Ranking,
@@ -88,7 +96,7 @@ impl Method for Rule {
     }
 
     /// Errors with `NeedsLot`, `Overflow`, `TooLarge`, or `Seats` for no seats.
-    fn count(&self, election: &Election) -> Result<Outcome, CountError> {
+    fn tally(&self, election: &Election) -> Result<Outcome, CountError> {
         election.expect_kind(self.name, &[self.ballot_kind(), BallotKind::Ranking])?;
         if election.seats() == 0 {
             return Err(CountError::Seats {

@@ -9,7 +9,16 @@ use crate::domain::count::{Ballots, CountError, OptionIndex, Overvote, SAME_RANK
 
 use super::votes::Votes;
 
-/// A distinct ballot and the position of the preference it lies under.
+/// What becomes of a paper at a rank that several continuing options share.
+#[derive(Clone, Copy, Debug)]
+pub enum Shared<V> {
+    /// It is exhausted, or passes over the rank.
+    Overvote(Overvote),
+    /// It goes in equal parts to all of them; the function gives one of so many parts of a value.
+    Split(fn(&V, u32) -> V),
+}
+
+/// A distinct ballot and the position of the preference it lies under, or of the first of those that share its rank.
 #[derive(Clone, Copy, Debug)]
 struct Paper {
     ballot: u32,
@@ -21,7 +30,7 @@ struct Paper {
 pub struct Piles<'a, V> {
     ballots: &'a Ballots,
     piles: Vec<BTreeMap<V, Vec<Paper>>>,
-    overvote: Overvote,
+    shared: Shared<V>,
 }
 
 /// What a move of papers did: votes by destination in option order, and votes without one.
@@ -40,12 +49,12 @@ impl<'a, V: Votes> Piles<'a, V> {
     pub fn deal(
         ballots: &'a Ballots,
         open: &[bool],
-        overvote: Overvote,
+        shared: Shared<V>,
     ) -> Result<(Piles<'a, V>, Moved<V>), CountError> {
         let mut piles = Piles {
             ballots,
             piles: vec![BTreeMap::new(); open.len()],
-            overvote,
+            shared,
         };
         let papers = (0..)
             .zip(ballots.iter())
@@ -100,6 +109,8 @@ impl<'a, V: Votes> Piles<'a, V> {
         moved: &mut Moved<V>,
     ) -> Result<(), CountError> {
         let mut heaps: Vec<(u128, Vec<Paper>)> = vec![(0, Vec::new()); open.len()];
+        // By how many share the paper, and by option.
+        let mut parts: BTreeMap<(u32, usize), (u128, Vec<Paper>)> = BTreeMap::new();
         let mut spent = 0_u128;
         for paper in papers {
             let ballot = self
@@ -108,28 +119,69 @@ impl<'a, V: Votes> Piles<'a, V> {
             let weight = u128::from(ballot.weight);
             let from = usize::try_from(paper.at).unwrap_or(usize::MAX);
             let left = ballot.marks.get(from..).unwrap_or(&[]);
-            let next = next_open(left, open, self.overvote);
-            match next.and_then(|(at, option)| heaps.get_mut(option).map(|heap| (at, heap))) {
-                None => spent = spent.saturating_add(weight),
-                Some((at, (sum, heap))) => {
-                    *sum = sum.saturating_add(weight);
-                    heap.push(Paper {
-                        ballot: paper.ballot,
-                        at: paper.at.saturating_add(at),
-                    });
+            let lies = |before: u32| Paper {
+                ballot: paper.ballot,
+                at: paper.at.saturating_add(before),
+            };
+            match next_open(left, open, &self.shared) {
+                Next::None => spent = spent.saturating_add(weight),
+                Next::One(before, option) => {
+                    if let Some((sum, heap)) = heaps.get_mut(option) {
+                        *sum = sum.saturating_add(weight);
+                        heap.push(lies(before));
+                    }
+                }
+                Next::Several(before, options) => {
+                    moved.papers = moved.papers.saturating_add(weight);
+                    let share = u32::try_from(options.len()).unwrap_or(u32::MAX);
+                    for option in options {
+                        let (sum, heap) = parts.entry((share, option)).or_default();
+                        *sum = sum.saturating_add(weight);
+                        heap.push(lies(before));
+                    }
                 }
             }
         }
         moved.exhausted = moved.exhausted.plus(&value.times(spent)?)?;
-        for ((pile, credit), (sum, mut heap)) in self.piles.iter_mut().zip(credits).zip(heaps) {
+        for ((pile, credit), (sum, mut heap)) in self.piles.iter_mut().zip(&mut *credits).zip(heaps)
+        {
             if !heap.is_empty() {
                 *credit = credit.plus(&value.times(sum)?)?;
                 moved.papers = moved.papers.saturating_add(sum);
                 pile.entry(value.clone()).or_default().append(&mut heap);
             }
         }
+        self.lay_parts(parts, value, credits)
+    }
+
+    /// Lays papers that several options share, each at its part of the value.
+    fn lay_parts(
+        &mut self,
+        parts: BTreeMap<(u32, usize), (u128, Vec<Paper>)>,
+        value: &V,
+        credits: &mut [V],
+    ) -> Result<(), CountError> {
+        let Shared::Split(split) = self.shared else {
+            return Ok(());
+        };
+        for ((share, option), (sum, mut heap)) in parts {
+            let value = split(value, share);
+            if let (Some(pile), Some(credit)) =
+                (self.piles.get_mut(option), credits.get_mut(option))
+            {
+                *credit = credit.plus(&value.times(sum)?)?;
+                pile.entry(value).or_default().append(&mut heap);
+            }
+        }
         Ok(())
     }
+}
+
+/// Where a paper goes next, after so many marks.
+enum Next {
+    None,
+    One(u32, usize),
+    Several(u32, Vec<usize>),
 }
 
 fn received<V: Votes>(credits: Vec<V>) -> Vec<(OptionIndex, V)> {
@@ -139,33 +191,40 @@ fn received<V: Votes>(credits: Vec<V>) -> Vec<(OptionIndex, V)> {
         .collect()
 }
 
-/// The first rank that gives the paper to one open option: how many marks before it, and the option.
-fn next_open(marks: &[u16], open: &[bool], overvote: Overvote) -> Option<(u32, usize)> {
+/// The first rank that gives the paper to open options.
+fn next_open<V>(marks: &[u16], open: &[bool], shared: &Shared<V>) -> Next {
     let is_open = |mark: &u16| {
         open.get(usize::from(option_of(*mark)))
             .copied()
             .unwrap_or(false)
     };
+    let option = |mark: &u16| usize::from(option_of(*mark));
     let (mut rest, mut before) = (marks, 0_u32);
     while let Some(first) = rest.first() {
         let ends = rest.iter().skip(1).position(|mark| mark & SAME_RANK == 0);
         let size = ends.map_or(rest.len(), |others| others.saturating_add(1));
-        let (rank, after) = rest.split_at_checked(size)?;
+        let Some((rank, after)) = rest.split_at_checked(size) else {
+            return Next::None;
+        };
         if size == 1 {
             if is_open(first) {
-                return Some((before, usize::from(option_of(*first))));
+                return Next::One(before, option(first));
             }
         } else {
             let mut open = rank.iter().filter(|mark| is_open(mark));
-            match (open.next(), open.next()) {
-                (None, _) => {}
-                (Some(only), None) => return Some((before, usize::from(option_of(*only)))),
-                (Some(_), Some(_)) if overvote == Overvote::Skips => {}
-                (Some(_), Some(_)) => return None,
+            match (open.next(), open.next(), shared) {
+                (None, ..) => {}
+                (Some(only), None, _) => return Next::One(before, option(only)),
+                (Some(_), Some(_), Shared::Overvote(Overvote::Skips)) => {}
+                (Some(_), Some(_), Shared::Overvote(Overvote::Exhausts)) => return Next::None,
+                (Some(_), Some(_), Shared::Split(_)) => {
+                    let open = rank.iter().filter(|mark| is_open(mark));
+                    return Next::Several(before, open.map(option).collect());
+                }
             }
         }
         before = before.saturating_add(u32::try_from(size).unwrap_or(u32::MAX));
         rest = after;
     }
-    None
+    Next::None
 }

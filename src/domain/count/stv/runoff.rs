@@ -8,12 +8,12 @@ use std::borrow::Cow;
 
 use crate::domain::count::constraints::refuse_groups;
 use crate::domain::count::{
-    Balance, BallotKind, CountError, Election, Exact, Method, OptionIndex, Outcome, Round, Step,
-    Transfer,
+    Balance, BallotKind, CountError, Election, Exact, Family, Method, OptionIndex, Outcome, Round,
+    Step, Support, Transfer,
 };
 use crate::domain::fault::Term;
 
-use super::piles::{Moved, Piles};
+use super::piles::{Moved, Piles, Shared};
 use super::tabulation::Tabulation;
 use super::ties::Breaker;
 use super::votes::{Fixed, Votes};
@@ -53,6 +53,17 @@ impl Method for Rule {
         self.source
     }
 
+    fn family(&self) -> Family {
+        match self.ends {
+            Ends::Majority => Family::OneSeat,
+            _ => Family::Transferable,
+        }
+    }
+
+    fn support(&self) -> Support {
+        Support::Votes
+    }
+
     fn ballot_kind(&self) -> BallotKind {
         BallotKind::Ranking
     }
@@ -83,7 +94,7 @@ impl Method for Rule {
 
     /// Errors with `NeedsLot`, with `NoOptions` where nobody stands, and with `Seats` for seats that the
     /// preset does not fill.
-    fn count(&self, election: &Election) -> Result<Outcome, CountError> {
+    fn tally(&self, election: &Election) -> Result<Outcome, CountError> {
         election.expect_kind(self.name, &[BallotKind::Ranking, BallotKind::WeakRanking])?;
         refuse_groups(election)?;
         let (method, seats) = (self.name, election.seats());
@@ -155,7 +166,8 @@ impl<'a> Count<'a> {
         let is_open =
             |option: &OptionIndex| continuing.contains(option) || undeclared.contains(option);
         let open: Vec<bool> = election.indexes().map(|option| is_open(&option)).collect();
-        let (piles, dealt) = Piles::deal(election.ballots(), &open, election.terms().overvote)?;
+        let shared = Shared::Overvote(election.terms().overvote);
+        let (piles, dealt) = Piles::deal(election.ballots(), &open, shared)?;
         let told = election.terms().tabulation.as_ref();
         let mut count = Count {
             election,

@@ -8,11 +8,12 @@ mod exclusions;
 
 use crate::domain::count::constraints::Limits;
 use crate::domain::count::{
-    Balance, BallotKind, CountError, Election, Method, OptionIndex, Outcome, Round, Step, Transfer,
+    Balance, BallotKind, CountError, Election, Family, Method, OptionIndex, Outcome, Round, Step,
+    Support, Transfer,
 };
 use crate::domain::fault::Term;
 
-use super::piles::{Moved, Piles};
+use super::piles::{Moved, Piles, Shared};
 use super::ties::Breaker;
 use super::votes::Votes;
 
@@ -28,6 +29,8 @@ pub struct Rule<V> {
     pub elects: fn(&V, &V) -> bool,
     /// The new value of a paper, from its value, the surplus and the votes of its option.
     pub revalue: fn(&V, &V, &V) -> Result<V, CountError>,
+    /// One of so many equal parts of a value, where options may share a rank: papers are then split among them.
+    pub split: Option<fn(&V, u32) -> V>,
     /// Whether ties look at earlier rounds, latest first, before the lot.
     pub looks_back: bool,
     /// Whether an elected option without surplus still takes a round.
@@ -102,8 +105,19 @@ impl<V: Votes> Method for Rule<V> {
         self.source
     }
 
+    fn family(&self) -> Family {
+        Family::Transferable
+    }
+
+    fn support(&self) -> Support {
+        Support::Votes
+    }
+
     fn ballot_kind(&self) -> BallotKind {
-        BallotKind::Ranking
+        match self.split {
+            Some(_) => BallotKind::WeakRanking,
+            None => BallotKind::Ranking,
+        }
     }
 
     fn follows_rctab(&self) -> bool {
@@ -119,8 +133,8 @@ impl<V: Votes> Method for Rule<V> {
     }
 
     /// Errors with `NeedsLot` or `Overflow`, and with `Seats` for no seats.
-    fn count(&self, election: &Election) -> Result<Outcome, CountError> {
-        election.expect_kind(self.name, &[BallotKind::Ranking])?;
+    fn tally(&self, election: &Election) -> Result<Outcome, CountError> {
+        election.expect_kind(self.name, &[self.ballot_kind(), BallotKind::Ranking])?;
         count(election, self)
     }
 }
@@ -192,7 +206,9 @@ impl<'a, V: Votes> Count<'a, V> {
             })
             .collect();
         let open: Vec<bool> = standing.iter().map(|&s| s != Standing::Out).collect();
-        let (piles, dealt) = Piles::deal(election.ballots(), &open, election.terms().overvote)?;
+        let overvote = Shared::Overvote(election.terms().overvote);
+        let shared = rule.split.map_or(overvote, Shared::Split);
+        let (piles, dealt) = Piles::deal(election.ballots(), &open, shared)?;
         let blank: u128 = election.blank_weight();
         // A ballot that names nobody in the count is no vote of this contest.
         let valid = dealt.papers;

@@ -10,7 +10,7 @@ const share = (text) => (text === "1/1" ? { above: 1n, below: 1n, toString: () =
 function quorum(line, votes, rolls) {
   const [measure, counts, strictness, need, number] = line.split(" ");
   const [inFavour, against, abstained] = votes[measure];
-  const given = { cast: inFavour + against + abstained, "for-and-abstained": inFavour + abstained, for: inFavour }[counts];
+  const given = { cast: inFavour + against + abstained, "for-against": inFavour + against, "for-and-abstained": inFavour + abstained, for: inFavour }[counts];
   const roll = rolls[measure];
   let [left, right, needed] = [given, 0n, number];
   if (need === "count") {

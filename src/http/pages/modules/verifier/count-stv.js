@@ -31,40 +31,51 @@ function fixed(places) {
   };
 }
 
-/** The first open option of a ranking, or null; a rank that several open options share ends the ballot. */
+/** The open options of the first rank that has any. */
 function nextOpen(ranks, isOpen) {
   for (const rank of ranks) {
     const open = rank.filter(isOpen);
-    if (open.length > 0) return open.length === 1 ? open[0] : null;
+    if (open.length > 0) return open;
   }
-  return null;
+  return [];
 }
 
 /** Papers lying with options, in bundles of equal value. */
 class Piles {
-  constructor(election, numbers) {
+  /** Of a rank that several open options share, `part` gives one of so many equal parts of a value; without it the ballot ends there. */
+  constructor(election, numbers, part = null) {
     this.numbers = numbers;
+    this.part = part;
     this.piles = election.places.map(() => []);
   }
 
   /** Lays papers of one value where they go; adds to `credits` by option and gives the weight without preference. */
   lay(papers, value, isOpen, credits) {
-    const heaps = this.piles.map(() => []);
+    const heaps = new Map(); // by how many share a paper: papers by option
     let spent = 0n;
     for (const paper of papers) {
       const to = nextOpen(paper.ranks, isOpen);
-      if (to === null) spent += paper.weight;
-      else heaps[to].push(paper);
+      if (to.length === 0 || (to.length > 1 && this.part === null)) {
+        spent += paper.weight;
+        continue;
+      }
+      if (!heaps.has(to.length)) heaps.set(to.length, this.piles.map(() => []));
+      for (const place of to) heaps.get(to.length)[place].push(paper);
     }
-    heaps.forEach((heap, place) => {
-      if (heap.length === 0) return;
-      const weight = heap.reduce((sum, paper) => sum + paper.weight, 0n);
-      credits[place] = this.numbers.plus(credits[place], this.numbers.times(value, weight));
-      const same = this.piles[place].find((bundle) => this.numbers.compare(bundle.value, value) === 0);
-      if (same) same.papers.push(...heap);
-      else this.piles[place].push({ value, papers: heap });
-    });
+    for (const [sharing, piles] of heaps) {
+      const worth = sharing === 1 ? value : this.part(value, sharing);
+      piles.forEach((heap, place) => this.put(heap, worth, place, credits));
+    }
     return this.numbers.times(value, spent);
+  }
+
+  put(heap, value, place, credits) {
+    if (heap.length === 0) return;
+    const weight = heap.reduce((sum, paper) => sum + paper.weight, 0n);
+    credits[place] = this.numbers.plus(credits[place], this.numbers.times(value, weight));
+    const same = this.piles[place].find((bundle) => this.numbers.compare(bundle.value, value) === 0);
+    if (same) same.papers.push(...heap);
+    else this.piles[place].push({ value, papers: heap });
   }
 
   /** Moves all papers of an option on; what becomes worth nothing leaves the count. */
@@ -87,12 +98,12 @@ class Piles {
 class Transfers {
   history = [];
 
-  constructor(election, outcome, numbers) {
+  constructor(election, outcome, numbers, part = null) {
     this.election = election;
     this.outcome = outcome;
     this.numbers = numbers;
     this.zero = numbers.whole(0n);
-    this.piles = new Piles(election, numbers);
+    this.piles = new Piles(election, numbers, part);
     this.tallies = election.places.map(() => this.zero);
     const blank = election.ballots.filter((ballot) => ballot.ranks.length === 0);
     this.exhausted = numbers.whole(blank.reduce((sum, ballot) => sum + ballot.weight, 0n));
@@ -146,7 +157,7 @@ class Transfers {
 
 class Gregory extends Transfers {
   constructor(election, outcome, rule) {
-    super(election, outcome, rule.numbers);
+    super(election, outcome, rule.numbers, rule.part);
     this.rule = rule;
     this.standing = election.places.map(() => "hopeful");
     this.deal(() => true);
@@ -278,6 +289,7 @@ export function stvFolkmoot(election, outcome) {
     quota: (valid, seats) => new Fraction(valid, seats + 1n),
     elects: (votes, quota) => votes.compare(quota) > 0,
     revalue: (value, surplus, votes) => value.times(surplus).over(votes),
+    part: (value, sharing) => value.over(new Fraction(BigInt(sharing))),
     movesLast: false,
   }).run();
 }

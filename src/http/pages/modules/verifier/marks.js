@@ -62,6 +62,9 @@ function ballotFor(contest, lines) {
   const abstains = lines.length === 1 && lines[0][0] === "mark" && lines[0][1][0] === "abstain";
   if (abstains) return { mark: { marks: [] }, rank: { ranks: [] } }[key] ?? { scores: [] };
   require(lines.every(([found]) => found === key), "bad-marks.kind", { contest: contest.value });
+  const marked = lines.filter(([, words]) => !["score", "points"].includes(key) || words[1] !== "0");
+  const limit = kind === "choice" ? null : contest["marks-max"] ?? null;
+  require(limit === null || marked.length <= Number(limit), "bad-marks.mark", { contest: contest.value });
   const ids = contest.option.map((option) => option.value);
   const place = (id) => {
     require(ids.includes(id), "bad-marks.option", { contest: contest.value, option: id });

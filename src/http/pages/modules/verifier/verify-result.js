@@ -36,9 +36,15 @@ function contestOf(poll, contest, at) {
   };
 }
 
+/** Whether a contest asks for more than its method: quorums and thresholds of an election, new nominations, substitutes. */
+function asksForMore(contest) {
+  const isElection = contest.method !== "yes-no";
+  return (contest.reopen ?? null) !== null || (contest.substitutes ?? null) !== null || (isElection && contest.quorum.length + contest.threshold.length > 0);
+}
+
 /** The outcome of a contest as it is printed, or null where these modules do not count by its method. */
 function outcomeOf(poll, contest, at) {
-  if (!counts(contest.method)) return null;
+  if (!counts(contest.method) || asksForMore(contest)) return null;
   const counted = contestOf(poll, contest, at);
   return { contest: contest.value, lot: counted.lot, outcome: count(contest.method, counted) };
 }
