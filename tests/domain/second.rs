@@ -72,7 +72,7 @@ fn ask(files: &Files, options: &Options) -> Option<Value> {
     Some(serde_json::from_str(&line).unwrap())
 }
 
-/// Errors unless the second verifier blames the same file and entry, or nothing, as the first did.
+/// Errors unless the second verifier says the same: the verdict, and what is wrong by file, entry and code.
 pub fn agrees(files: &Files, options: &Options, report: &Report) {
     let Some(second) = ask(files, options) else {
         return;
@@ -82,11 +82,15 @@ pub fn agrees(files: &Files, options: &Options, report: &Report) {
         "holds": report.holds,
         "file": first.map(|failure| &failure.file),
         "entry": first.and_then(|failure| failure.entry),
+        "code": first.map(|failure| failure.problem.code),
+        "case": first.and_then(|failure| failure.problem.case),
     });
     let found = json!({
         "holds": second["holds"],
         "file": second["failure"]["file"],
         "entry": second["failure"]["entry"],
+        "code": second["failure"]["code"],
+        "case": second["failure"]["case"],
     });
     assert!(
         wanted == found,

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import test from "node:test";
 
+import { archiveReader, folderReader } from "../../src/http/pages/modules/verifier/archive.js";
 import { readTrust } from "../../src/http/pages/modules/verifier/note.js";
 import { verifyMirror } from "../../src/http/pages/modules/verifier/verify.js";
 
@@ -74,4 +75,45 @@ test("another log, and a log that was cut off, are not the one that is known", a
   const head = new TextEncoder().encode(longer);
   const extended = await verify(new Map(files).set("checkpoint", head));
   assert.deepEqual([extended.failure.file, extended.failure.code], ["checkpoint", "log-directory"]);
+});
+
+/** A tar archive of files, as `tar` writes it. */
+function tar(entries) {
+  const parts = [];
+  for (const [path, bytes] of entries) {
+    const header = new Uint8Array(512);
+    header.set(new TextEncoder().encode(path), 0);
+    header.set(new TextEncoder().encode(bytes.length.toString(8).padStart(11, "0")), 124);
+    header[156] = 48;
+    parts.push(header, bytes, new Uint8Array((512 - (bytes.length % 512)) % 512));
+  }
+  return new Blob([...parts, new Uint8Array(1024)]);
+}
+
+test("a mirror is read out of a folder and out of an archive, packed or not", async () => {
+  const whole = tar([...files].map(([path, bytes]) => [`mirror/${path}`, bytes]));
+  const packed = await new Response(whole.stream().pipeThrough(new CompressionStream("gzip"))).blob();
+  for (const archive of [whole, packed]) {
+    assert.ok((await verifyMirror(await archiveReader(archive), { trust })).holds);
+  }
+  const chosen = [...files].map(([path, bytes]) => ({ path: `some/where/${path}`, file: new Blob([bytes]) }));
+  assert.ok((await verifyMirror(folderReader(chosen), { trust })).holds);
+});
+
+test("an archive that is cut off, empty or far too large is refused", async () => {
+  const whole = tar([...files]);
+  const packed = await new Response(whole.stream().pipeThrough(new CompressionStream("gzip"))).blob();
+  const fault = (theCase) => (error) => error.code === "archive" && error.case === theCase;
+  await assert.rejects(archiveReader(whole.slice(0, 700)), fault("truncated"));
+  await assert.rejects(archiveReader(packed.slice(0, packed.size >> 1)), fault("truncated"));
+  await assert.rejects(archiveReader(new Blob([])), fault("empty"));
+  const zeros = new ReadableStream({
+    start: (to) => {
+      for (let at = 0; at < 1040; at++) to.enqueue(new Uint8Array(2 ** 20));
+      to.close();
+    },
+  });
+  const bomb = await new Response(zeros.pipeThrough(new CompressionStream("gzip"))).blob();
+  assert.ok(bomb.size < 2 ** 22);
+  await assert.rejects(archiveReader(bomb), fault("too-large"));
 });

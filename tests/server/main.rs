@@ -31,6 +31,7 @@ mod refusals;
 mod replay;
 mod rights;
 mod routes;
+mod sdk;
 mod tampering;
 mod town;
 mod transcripts;

@@ -1,6 +1,6 @@
 // The marks of a ballot (docs/formats/polls.md, "Marks"): read in their one spelling, and fit for the contests of a poll.
 
-import { utf8Text } from "./bytes.js";
+import { utf8, utf8Text } from "./bytes.js";
 import { Fault, require } from "./fault.js";
 import { hasForm } from "./form.js";
 import { methodOf } from "./methods.js";
@@ -101,4 +101,32 @@ function rankBallot(pairs, kind, wrong) {
   if (new Set(places).size < places.length || pairs[0][0] === 0) throw wrong();
   if (kind === "ranking" && ranks.length < places.length) throw wrong();
   return { ranks };
+}
+
+const ABSTAIN = "abstain";
+
+/** The lines of one contest for a choice: see `printMarks`. */
+function linesOf(contest, chosen) {
+  if (chosen === ABSTAIN) return ["mark abstain"];
+  const ids = contest.option.map((option) => option.value);
+  const inOrder = (list) => [...list].sort((a, b) => ids.indexOf(a) - ids.indexOf(b));
+  const key = KEYS[methodOf(contest.method).ballot];
+  if (key === "mark") return inOrder([chosen].flat()).map((id) => `mark ${id}`);
+  if (key === "rank") return chosen.flatMap((rank, at) => inOrder([rank].flat()).map((id) => `rank ${at + 1} ${id}`));
+  return inOrder(Object.keys(chosen)).map((id) => `${key} ${id} ${chosen[id]}`);
+}
+
+/**
+ * The text of marks for the `contest` lines of a notice. `choices` has for each contest by its id "abstain"; or an option
+ * or a list of them; or where options are ranked a list from the best, in which a list is a shared rank; or where they
+ * get numbers an object of numbers by option. `salt` is 32 random hexadecimal digits. Throws as `readMarks` does.
+ */
+export function printMarks(contests, choices, salt) {
+  const lines = contests.flatMap((contest) => {
+    require(Object.hasOwn(choices, contest.value), "bad-marks.nothing", { contest: contest.value });
+    return [`contest ${contest.value}`, ...linesOf(contest, choices[contest.value])];
+  });
+  const text = ["folkmoot/marks/v1", `salt ${salt}`, ...lines, ""].join("\n");
+  readMarks(utf8(text), contests);
+  return text;
 }

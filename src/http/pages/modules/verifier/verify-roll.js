@@ -101,6 +101,7 @@ export function checkRoll(state, poll, entry) {
     if (stated[what] !== undefined && body[what] !== stated[what]) throw new Fault("does-not-follow", { kind: "roll", poll: poll.id, what, stated: body[what], derived: stated[what] });
   }
   const needs = body.stage === "certified" && tripped.length > 0;
-  require(needs === (body.override !== null), "new-weight", { poll: poll.id, tripped });
+  require(!needs || body.override !== null, "new-weight", { poll: poll.id, tripped });
+  require(needs || body.override === null, "does-not-follow", { kind: "roll", poll: poll.id, what: "override" });
   return voters;
 }
