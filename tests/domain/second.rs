@@ -6,7 +6,8 @@ use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::Mutex;
 
-use folkmoot::domain::verify::{Held, Options, Report};
+use folkmoot::domain::log::policy::Trust;
+use folkmoot::domain::verify::{Held, Options, Report, verify};
 use serde_json::{Value, json};
 
 use super::log_directory::Files;
@@ -70,6 +71,49 @@ fn ask(files: &Files, options: &Options) -> Option<Value> {
     let mut line = String::new();
     second.answer.read_line(&mut line).unwrap();
     Some(serde_json::from_str(&line).unwrap())
+}
+
+/// Random logs that the second verifier's rules make, whole and right as they see it, hold for the first.
+#[test]
+fn logs_made_by_the_second_rules_hold() {
+    let count = match std::env::var_os("FOLKMOOT_LONG") {
+        Some(_) => "2000",
+        None => "40",
+    };
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/modules/generate.js");
+    let Ok(made) = Command::new("node").args([script, "0", count]).output() else {
+        println!("skipped: logs made by the second verifier's rules: node is not there");
+        return;
+    };
+    assert!(
+        made.status.success(),
+        "{}",
+        String::from_utf8_lossy(&made.stderr)
+    );
+    let mut held = 0;
+    for line in String::from_utf8(made.stdout).unwrap().lines() {
+        let log: Value = serde_json::from_str(line).unwrap();
+        let Some(files) = log["files"].as_object() else {
+            continue;
+        };
+        let bytes = |digits: &Value| -> Vec<u8> {
+            let digits = digits.as_str().unwrap().as_bytes().chunks(2);
+            let byte = |pair| u8::from_str_radix(str::from_utf8(pair).unwrap(), 16).unwrap();
+            digits.map(byte).collect()
+        };
+        let files: Files = files
+            .iter()
+            .map(|(path, digits)| (path.clone(), bytes(digits)))
+            .collect();
+        let options = Options {
+            trust: Some(Trust::parse(log["trust"].as_str().unwrap().as_bytes()).unwrap()),
+            ..Options::default()
+        };
+        let report = verify(&|path| files.get(path).cloned(), &options, &mut |_| ());
+        assert!(report.holds, "seed {}: {report}", log["seed"]);
+        held += 1;
+    }
+    assert!(held > 20, "{held}");
 }
 
 /// Errors unless the second verifier says the same: the verdict, and what is wrong by file, entry and code.

@@ -7,6 +7,7 @@ import { dirname, join } from "node:path";
 
 import { toJson } from "../../src/http/pages/modules/verifier/exact.js";
 import { utf8 } from "../../src/http/pages/modules/verifier/bytes.js";
+import { printMarks, readMarks } from "../../src/http/pages/modules/verifier/marks.js";
 import { readTrust } from "../../src/http/pages/modules/verifier/note.js";
 import { verifyMirror } from "../../src/http/pages/modules/verifier/verify.js";
 import { castOf, outcomesOf, workingOf } from "../../src/http/pages/modules/verifier/verify-result.js";
@@ -40,9 +41,9 @@ const open = maker.open("council-2027", policy, contests, derive);
 ids.forEach((id, salt) => {
   const order = shuffled(options, draw).slice(0, 1 + draw(5));
   const side = draw(3) ? "for" : "against";
-  const lines = ["contest council", ...order.map((option, at) => `rank ${at + 1} ${option}`), "contest charter", `mark ${side}`];
-  const ballot = [{ ranks: order.map((option) => [options.indexOf(option)]) }, { marks: [side === "for" ? 0 : 1] }];
-  maker.vote(open, id, salt, lines, ballot);
+  const poll = maker.state.poll("council-2027");
+  const text = printMarks(poll.body.contest, { council: order, charter: side }, salt.toString(16).padStart(32, "0"));
+  maker.vote(open, id, text, readMarks(utf8(text), poll.body.contest));
 });
 maker.finish("council-2027", (poll) => {
   const outcomes = outcomesOf(poll);

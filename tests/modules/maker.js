@@ -149,11 +149,11 @@ export class Maker {
     }, "s/service");
   }
 
-  /** One ballot by the lines of its marks, and as the count takes them. */
-  vote(open, member, salt, lines, ballot) {
+  /** One ballot by the text of its marks, and as the count takes them. */
+  vote(open, member, text, ballot) {
     const poll = this.state.pollOpenedBy(open);
     const last = poll.ballots.get(member) ?? { seq: 0, hash: "none" };
-    const marks = utf8(`folkmoot/marks/v1\nsalt ${salt.toString(16).padStart(32, "0")}\n${lines.map((line) => `${line}\n`).join("")}`);
+    const marks = utf8(text);
     this.attach(marks);
     this.say("ballot", { open, member, seq: String(last.seq + 1), prev: last.hash, marks: hashOf(marks), ballot }, `m/${member}`);
   }

@@ -23,6 +23,7 @@ NAMED = {
     "name": r"[mos]/[a-z0-9][a-z0-9._-]{0,63}",
     "origin": r"[A-Za-z0-9._/-]{1,200}",
     "salt": r"[0-9a-f]{32}",
+    "share": rf"(1/1|{NUMBER}(/[1-9][0-9]*)?)",
     "time": r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ",
     "title": r"\S(.*\S)?",
     "u128": NUMBER,

@@ -97,7 +97,7 @@ impl Value for Quorum {
 impl Value for Threshold {
     const FORM: Form = Form::Any(&[
         decision::Threshold::FORM,
-        Form::All(&[SEATS, SeatsBase::FORM, Strictness::FORM, Fraction::FORM]),
+        Form::All(&[SEATS, SeatsBase::FORM, Strictness::FORM, Share::FORM]),
     ]);
 
     fn read(text: &str) -> Option<Threshold> {

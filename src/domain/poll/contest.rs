@@ -306,7 +306,7 @@ words!(Participation: "cast" Participation::Cast "for-against" Participation::Fo
 pub(crate) struct Share(pub(crate) Fraction);
 
 impl Value for Share {
-    const FORM: Form = Fraction::FORM;
+    const FORM: Form = Form::Named("share");
     fn read(text: &str) -> Option<Share> {
         match text {
             "1/1" => Some(Share(Fraction::ONE)),
@@ -326,7 +326,7 @@ impl Value for Share {
 impl Value for Need {
     const FORM: Form = Form::Any(&[
         Form::All(&[Form::Word(&["count"]), u128::FORM]),
-        Form::All(&[Form::Word(&["share"]), Fraction::FORM]),
+        Form::All(&[Form::Word(&["share"]), Share::FORM]),
         Form::All(&[Form::Word(&["root"]), Fraction::FORM]),
     ]);
     fn read(text: &str) -> Option<Need> {
@@ -377,7 +377,7 @@ impl Value for Threshold {
         &Form::All(&[
             Measure::FORM,
             Form::Any(&[
-                Form::All(&[Base::FORM, Strictness::FORM, Fraction::FORM]),
+                Form::All(&[Base::FORM, Strictness::FORM, Share::FORM]),
                 Form::Word(&["adaptive"]),
             ]),
         ]),

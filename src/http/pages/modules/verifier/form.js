@@ -87,6 +87,7 @@ const NAMED = {
   name: (text) => /^[mos]\//.test(text) && ID.test(text.slice(2)),
   origin: (text) => /^[A-Za-z0-9._/-]{1,200}$/.test(text) && !text.startsWith("/") && !text.endsWith("/"),
   salt: (text) => /^[0-9a-f]{32}$/.test(text),
+  share: (text) => text === "1/1" || (text !== "1" && readFraction(text) !== null),
   time: (text) => readTime(text) !== null,
   title: (text) => utf8(text).length <= 2000,
   u128: unsigned(128n),

@@ -1,5 +1,6 @@
 // What the lines of a kind must be together, beyond the form of each: the column "meaning" of docs/formats/.
 
+import { Limits } from "./count-limits.js";
 import { methodOf } from "./methods.js";
 
 /** What is wrong with the lines of a kind taken together, in a few words; null where nothing is. */
@@ -73,5 +74,6 @@ function groups(body, ids, seats) {
     const [low, high] = [Number(group["at-least"]), group["at-most"] === "none" ? seats : Number(group["at-most"])];
     if (low > high || high > seats || (low === 0 && group["at-most"] === "none")) return "a group fills what the seats allow";
   }
-  return null;
+  const all = ids.map((_, place) => place);
+  return new Limits(ids, seats, body["option-group"]).allow([], all, []) ? null : "the seats cannot be filled so";
 }
