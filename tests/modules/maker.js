@@ -67,7 +67,7 @@ export class Maker {
     RULES[kind](this.state, entry);
     if (kind === "ballot") entry.votes.ballots.get(body.member).marks = body.ballot;
     this.state.tree.push(leafHash(bytes));
-    noteRoots(this.state, hex(this.state.tree.root()));
+    noteRoots(this.state);
     this.entries.push({ bytes, statement });
     return statement.hash;
   }

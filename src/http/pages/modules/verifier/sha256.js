@@ -30,13 +30,22 @@ function fraction(n, root) {
 const START = constants(8, 2n);
 const ROUND = constants(64, 3n);
 
+const WORDS = new Int32Array(64); // of the block that is being taken in; nothing waits within one
+
 /** A hash that takes its bytes in pieces. */
 export class Sha256 {
   #state = START.slice();
   #block = new Uint8Array(64);
-  #words = new Int32Array(64);
   #filled = 0;
   #length = 0;
+
+  /** Begins anew; gives itself back. */
+  reset() {
+    this.#state.set(START);
+    this.#filled = 0;
+    this.#length = 0;
+    return this;
+  }
 
   /** Takes more bytes; gives itself back. */
   update(bytes) {
@@ -63,20 +72,22 @@ export class Sha256 {
   /** The 32 bytes; nothing can be added afterwards. */
   digest() {
     const bits = this.#length * 8;
-    const padding = new Uint8Array(((this.#filled < 56 ? 56 : 120) - this.#filled) + 8);
-    padding[0] = 0x80;
-    const view = new DataView(padding.buffer);
-    view.setUint32(padding.length - 8, Math.floor(bits / 2 ** 32));
-    view.setUint32(padding.length - 4, bits >>> 0);
-    this.update(padding);
+    const block = this.#block;
+    block[this.#filled] = 0x80;
+    block.fill(0, this.#filled + 1);
+    if (this.#filled >= 56) {
+      this.#compress(block, 0);
+      block.fill(0);
+    }
+    for (let at = 0; at < 8; at++) block[63 - at] = Math.floor(bits / 2 ** (8 * at)) % 256;
+    this.#compress(block, 0);
     const hash = new Uint8Array(32);
-    const out = new DataView(hash.buffer);
-    this.#state.forEach((word, place) => out.setUint32(4 * place, word));
+    for (let at = 0; at < 32; at++) hash[at] = this.#state[at >> 2] >>> (24 - 8 * (at & 3));
     return hash;
   }
 
   #compress(bytes, from) {
-    const w = this.#words;
+    const w = WORDS;
     for (let t = 0; t < 16; t++, from += 4) {
       w[t] = (bytes[from] << 24) | (bytes[from + 1] << 16) | (bytes[from + 2] << 8) | bytes[from + 3];
     }
@@ -114,11 +125,13 @@ export class Sha256 {
   }
 }
 
+const ONE = new Sha256();
+
 /** SHA-256 of byte strings, one after another: 32 bytes. */
 export function sha256(...parts) {
-  const hash = new Sha256();
-  for (const part of parts) hash.update(part);
-  return hash.digest();
+  ONE.reset();
+  for (const part of parts) ONE.update(part);
+  return ONE.digest();
 }
 
 /** SHA-256 of a text's UTF-8 bytes, as 64 hexadecimal digits: what a statement is called by. */

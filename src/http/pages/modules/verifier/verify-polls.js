@@ -260,8 +260,10 @@ export const POLLS = {
 };
 
 /** Notes the root of the log just after entries that later ones must have seen. */
-export function noteRoots(state, root) {
+export function noteRoots(state) {
   for (const poll of state.polls.values()) {
-    for (const seen of [poll.provisional, poll.superseded, poll.result]) if (seen?.size === state.size) seen.root = root;
+    for (const seen of [poll.provisional, poll.superseded, poll.result]) {
+      if (seen?.size === state.size) seen.root = hex(state.tree.root());
+    }
   }
 }

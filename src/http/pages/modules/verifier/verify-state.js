@@ -11,6 +11,7 @@ const DAY = 86_400;
 /** Keys of one who can sign: each with since which entry, and how and since which it has ended. */
 export class Keys {
   #of = new Map();
+  #officers = new Map(); // by key: the officers and machines whose it is or was
 
   /** Everything that is known of the keys of a name. */
   of(name) {
@@ -26,6 +27,7 @@ export class Keys {
     const known = this.find(name, key);
     if (known) Object.assign(known, { ended: null });
     else this.#of.set(name, [...this.of(name), { key, ended: null }]);
+    if (!name.startsWith("m/")) this.#officers.set(key, (this.#officers.get(key) ?? new Set()).add(name));
   }
 
   end(name, key, by, entry) {
@@ -34,10 +36,7 @@ export class Keys {
 
   /** Throws `key-taken` where the key is, or was, that of an officer or machine other than `name`. */
   requireFree(name, key) {
-    for (const [owner, records] of this.#of) {
-      const other = owner !== name && !owner.startsWith("m/");
-      require(!(other && records.some((record) => record.key === key)), "key-taken", { owner });
-    }
+    for (const owner of this.#officers.get(key) ?? []) require(owner === name, "key-taken", { owner });
   }
 
   requireCurrent(name, key) {

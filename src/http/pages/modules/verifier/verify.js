@@ -146,7 +146,7 @@ class Run {
     this.afterRules(entry, place);
     this.notJudged.push(...entry.notJudged);
     this.state.tree.push(leaf);
-    noteRoots(this.state, hex(this.state.tree.root()));
+    noteRoots(this.state);
     this.see(index, leaf);
     const check = this.check(entry, note, keysHold, place);
     check.catch(() => {}); // told when it is its turn, see settle
