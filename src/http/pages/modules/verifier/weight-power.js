@@ -1,7 +1,8 @@
 // The power report of a roll (docs/WEIGHTS.md, section 8): what its weights do, in the bytes that are published.
 
 import { compareBytewise } from "./bytes.js";
-import { Fraction, toJson } from "./exact.js";
+import { Fraction, rootDown, toJson } from "./exact.js";
+import { chances, sampledPivots, sampledSwings, sixDecimals } from "./weight-sampled.js";
 
 /** How much this part counts exactly: beyond it takes minutes in a browser, and the report says what was not judged. */
 const WORK_MAX = 1_500_000_000;
@@ -139,34 +140,76 @@ function indices(body, n) {
   return { swings, orders, allSwings: whole(swings), allOrders: whole(orders) };
 }
 
-function powerTable(voters, total) {
+/** Both indices of one voter of each weight in their decimals, by coalitions of every size. */
+function counted(body, n) {
+  const { swings, orders, allSwings, allOrders } = indices(body, n);
+  return {
+    banzhaf_method: "exact",
+    shapley_method: "exact",
+    dummies: body.weights.reduce((many, { voters }, at) => many + (swings[at] === 0n ? voters : 0), 0),
+    decides: swings.map((units) => decimal(units, 1n << BigInt(n - 1), 6)),
+    banzhaf: swings.map((units) => decimal(units, allSwings, 6)),
+    shapley: orders.map((units) => decimal(units, allOrders, 6)),
+  };
+}
+
+/** How an index was sampled, and each voter's part of all hits and of all draws, in their decimals. */
+function sampled({ samples, hits }, body, seed) {
+  const units = hits.map((many, at) => (BigInt(many) << 64n) / BigInt(body.weights[at].voters));
+  const whole = sum(hits.map(BigInt)) << 64n;
+  const parts = (of) => units.map((unit) => (of === 0n ? "0.000000" : decimal(unit, of, 6)));
+  const error = decimal(1n, rootDown(BigInt(samples) * 4n), 6);
+  return { method: { sampled: { draws: samples, seed, error_max: error } }, parts: parts(whole), chances: parts(BigInt(samples) << 64n) };
+}
+
+/** The same for larger bodies; null where it takes too long here, or a decimal is not certain. */
+function estimated(body, exact, seed) {
+  const weights = body.weights.map(({ weight, voters }) => ({ weight: Number(weight), voters }));
+  const total = weights.reduce((all, { weight, voters }) => all + weight * voters, 0);
+  if (total >= 2 ** 52 || weights.reduce((all, { voters }) => all + voters, 0) >= 2 ** 20) return null;
+  const quota = Number(body.quota);
+  const pivots = sampled(sampledPivots(weights, quota, seed), body, seed);
+  const shapley = { shapley_method: pivots.method, shapley: pivots.parts };
+  if (!exact.swings) {
+    const swings = sampled(sampledSwings(weights, quota, seed), body, seed);
+    return { ...shapley, banzhaf_method: swings.method, dummies: null, decides: swings.chances, banzhaf: swings.parts };
+  }
+  const decides = chances(weights, quota);
+  if (decides === null || decides.some((chance) => chance < 2 ** -900)) return null;
+  const whole = decides.reduce((all, chance, at) => all + chance * weights[at].voters, 0);
+  const shown = { decides: decides.map(sixDecimals), banzhaf: decides.map((chance) => sixDecimals(chance / whole)) };
+  if ([...shown.decides, ...shown.banzhaf].includes(null)) return null;
+  return { ...shapley, banzhaf_method: "exact", dummies: 0, ...shown };
+}
+
+function powerTable(voters, total, seed) {
   const n = voters.length;
   const quota = total / 2n + 1n;
   const body = reduced(voters, quota);
   const exact = ways(body, n);
-  if (!exact.both || Number(body.quota) * n * ((n * n) / 64 + 4) > WORK_MAX) return null;
-  const { swings, orders, allSwings, allOrders } = indices(body, n);
-  const { unit } = body;
+  const tooLarge = Number(body.quota) * n * ((n * n) / 64 + 4) > WORK_MAX;
+  if (exact.both && tooLarge) return null;
+  const found = exact.both ? counted(body, n) : estimated(body, exact, seed);
+  if (found === null) return null;
+  const { banzhaf_method, shapley_method, dummies, decides, banzhaf, shapley } = found;
   const row = ({ weight, voters: many }, at) => ({
-    weight: weight * unit,
+    weight: weight * body.unit,
     voters: many,
-    share: decimal(weight * unit, total, 6),
-    decides: decimal(swings[at], 1n << BigInt(n - 1), 6),
-    banzhaf: decimal(swings[at], allSwings, 6),
-    shapley: decimal(orders[at], allOrders, 6),
+    share: decimal(weight * body.unit, total, 6),
+    decides: decides[at],
+    banzhaf: banzhaf[at],
+    shapley: shapley[at],
   });
-  const dummies = body.weights.reduce((many, { voters: own }, at) => many + (swings[at] === 0n ? own : 0), 0);
-  return { quota, banzhaf_method: "exact", shapley_method: "exact", dummies, weights: body.weights.map(row).reverse() };
+  return { quota, banzhaf_method, shapley_method, dummies, weights: body.weights.map(row).reverse() };
 }
 
 /**
- * The report of a roll with this hash: `text`, or where the indices of power are sampled, or would take too long here,
- * its `head` alone: how every such report begins.
+ * The report of a roll with this hash: `text`, or where the indices of power would take too long here, its `head` alone: how every such report begins.
  */
 export function powerReport(roll, voters) {
   const total = sum(voters.map(({ weight }) => weight));
   const spread = concentration(roll, voters, total);
-  const power = powerTable(voters, total);
+  const power = powerTable(voters, total, BigInt(`0x${roll.slice(0, 16)}`));
   if (power === null) return { text: null, head: `${toJson(spread).slice(0, -1)},"power":{"quota":"${total / 2n + 1n}",` };
   return { text: `${toJson({ ...spread, power })}\n`, head: null };
 }
