@@ -129,9 +129,15 @@ pub const ROUTES: &[Entry] = &[
     ("GET", "/{lang:zh|en}/help/this-device", || {
         get().to(pages::device::show)
     }),
+    ("GET", "/{lang:zh|en}/verify", || {
+        get().to(pages::verify::show)
+    }),
     ("GET", "/assets.json", || get().to(pages::assets::list)),
     ("GET", "/assets/{edition}/{file}", || {
         get().to(pages::assets::file)
+    }),
+    ("GET", "/assets/{edition}/verifier/{file}", || {
+        get().to(pages::assets::verifier)
     }),
     ("GET", "/health", || get().to(operators::health)),
     ("GET", "/metrics", || get().to(operators::metrics)),

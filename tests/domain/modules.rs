@@ -39,7 +39,7 @@ fn the_modules_know_the_assigned_code_points() {
          // Unicode assigns and does not assign, in turn, in base 36.\n\nexport const ASSIGNED =\n  \"{}\";\n",
         stretches()
     );
-    let path = "src/http/pages/modules/verifier/assigned.js";
+    let path = "src/http/pages/verifier/assigned.js";
     if std::env::var_os("FOLKMOOT_WRITE_EXAMPLES").is_some() {
         std::fs::write(path, &wanted).unwrap();
     }

@@ -77,7 +77,7 @@ fn ask(files: &Files, options: &Options) -> Option<Value> {
 #[test]
 fn logs_made_by_the_second_rules_hold() {
     let count = match std::env::var_os("FOLKMOOT_LONG") {
-        Some(_) => "2000",
+        Some(_) => "10000",
         None => "40",
     };
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/modules/generate.js");

@@ -7,9 +7,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test from "node:test";
 
-import { count } from "../../src/http/pages/modules/verifier/count.js";
-import { toJson } from "../../src/http/pages/modules/verifier/exact.js";
-import { methodOf } from "../../src/http/pages/modules/verifier/methods.js";
+import { count } from "../../src/http/pages/verifier/count.js";
+import { toJson } from "../../src/http/pages/verifier/exact.js";
+import { methodOf } from "../../src/http/pages/verifier/methods.js";
 import { numbers, randomContest, readExample } from "./contests.js";
 import { read } from "./documents.js";
 

@@ -4,13 +4,13 @@
 //
 // A line of JSON for each seed: `seed`, `trust` (text) and `files` (by path, hexadecimal digits).
 
-import { utf8 } from "../../src/http/pages/modules/verifier/bytes.js";
-import { toJson } from "../../src/http/pages/modules/verifier/exact.js";
-import { Fault } from "../../src/http/pages/modules/verifier/fault.js";
-import { printMarks, readMarks } from "../../src/http/pages/modules/verifier/marks.js";
-import { methodOf } from "../../src/http/pages/modules/verifier/methods.js";
-import { castOf, outcomesOf, workingOf } from "../../src/http/pages/modules/verifier/verify-result.js";
-import { deriveRoll } from "../../src/http/pages/modules/verifier/verify-roll.js";
+import { utf8 } from "../../src/http/pages/verifier/bytes.js";
+import { toJson } from "../../src/http/pages/verifier/exact.js";
+import { Fault } from "../../src/http/pages/verifier/fault.js";
+import { printMarks, readMarks } from "../../src/http/pages/verifier/marks.js";
+import { methodOf } from "../../src/http/pages/verifier/methods.js";
+import { castOf, outcomesOf, workingOf } from "../../src/http/pages/verifier/verify-result.js";
+import { deriveRoll } from "../../src/http/pages/verifier/verify-roll.js";
 import { numbers, shuffled } from "./contests.js";
 import { Maker } from "./maker.js";
 

@@ -5,13 +5,13 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-import { toJson } from "../../src/http/pages/modules/verifier/exact.js";
-import { utf8 } from "../../src/http/pages/modules/verifier/bytes.js";
-import { printMarks, readMarks } from "../../src/http/pages/modules/verifier/marks.js";
-import { readTrust } from "../../src/http/pages/modules/verifier/note.js";
-import { verifyMirror } from "../../src/http/pages/modules/verifier/verify.js";
-import { castOf, outcomesOf, workingOf } from "../../src/http/pages/modules/verifier/verify-result.js";
-import { deriveRoll } from "../../src/http/pages/modules/verifier/verify-roll.js";
+import { toJson } from "../../src/http/pages/verifier/exact.js";
+import { utf8 } from "../../src/http/pages/verifier/bytes.js";
+import { printMarks, readMarks } from "../../src/http/pages/verifier/marks.js";
+import { readTrust } from "../../src/http/pages/verifier/note.js";
+import { verifyMirror } from "../../src/http/pages/verifier/verify.js";
+import { castOf, outcomesOf, workingOf } from "../../src/http/pages/verifier/verify-result.js";
+import { deriveRoll } from "../../src/http/pages/verifier/verify-roll.js";
 import { numbers, shuffled } from "./contests.js";
 import { Maker } from "./maker.js";
 

@@ -4,11 +4,11 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import test from "node:test";
 
-import { base64, hex, readBase64, readHex, utf8 } from "../../src/http/pages/modules/verifier/bytes.js";
-import * as ed25519 from "../../src/http/pages/modules/verifier/ed25519.js";
-import * as note from "../../src/http/pages/modules/verifier/note.js";
-import { sha256 } from "../../src/http/pages/modules/verifier/sha256.js";
-import * as tree from "../../src/http/pages/modules/verifier/tree.js";
+import { base64, hex, readBase64, readHex, utf8 } from "../../src/http/pages/verifier/bytes.js";
+import * as ed25519 from "../../src/http/pages/verifier/ed25519.js";
+import * as note from "../../src/http/pages/verifier/note.js";
+import { sha256 } from "../../src/http/pages/verifier/sha256.js";
+import * as tree from "../../src/http/pages/verifier/tree.js";
 import { blocks, sharedLines } from "./documents.js";
 
 const seed = (byte) => new Uint8Array(32).fill(byte);

@@ -3,16 +3,16 @@
 
 import { createPrivateKey, createPublicKey, sign } from "node:crypto";
 
-import { base64, bigEndian, concat, hex, utf8 } from "../../src/http/pages/modules/verifier/bytes.js";
-import { printTime } from "../../src/http/pages/modules/verifier/form.js";
-import { keyId, printNote } from "../../src/http/pages/modules/verifier/note.js";
-import { sha256 } from "../../src/http/pages/modules/verifier/sha256.js";
-import { printStatement, readStatement } from "../../src/http/pages/modules/verifier/statement.js";
-import { Tree, attachmentPath, leafHash, printBundle, rootOf, rootOfLines, tilePath } from "../../src/http/pages/modules/verifier/tree.js";
-import { attachmentsOf } from "../../src/http/pages/modules/verifier/verify-names.js";
-import { PEOPLE } from "../../src/http/pages/modules/verifier/verify-people.js";
-import { POLLS, noteRoots } from "../../src/http/pages/modules/verifier/verify-polls.js";
-import { State, hashOf } from "../../src/http/pages/modules/verifier/verify-state.js";
+import { base64, bigEndian, concat, hex, utf8 } from "../../src/http/pages/verifier/bytes.js";
+import { printTime } from "../../src/http/pages/verifier/form.js";
+import { keyId, printNote } from "../../src/http/pages/verifier/note.js";
+import { sha256 } from "../../src/http/pages/verifier/sha256.js";
+import { printStatement, readStatement } from "../../src/http/pages/verifier/statement.js";
+import { Tree, attachmentPath, leafHash, printBundle, rootOf, rootOfLines, tilePath } from "../../src/http/pages/verifier/tree.js";
+import { attachmentsOf } from "../../src/http/pages/verifier/verify-names.js";
+import { PEOPLE } from "../../src/http/pages/verifier/verify-people.js";
+import { POLLS, noteRoots } from "../../src/http/pages/verifier/verify-polls.js";
+import { State, hashOf } from "../../src/http/pages/verifier/verify-state.js";
 
 const RULES = { ...PEOPLE, ...POLLS };
 const PKCS8 = Buffer.from("302e020100300506032b657004220420", "hex");

@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test from "node:test";
 
-import { powerReport } from "../../src/http/pages/modules/verifier/weight-power.js";
+import { powerReport } from "../../src/http/pages/verifier/weight-power.js";
 import { numbers } from "./contests.js";
 
 const folkmoot = process.env.FOLKMOOT;

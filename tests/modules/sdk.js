@@ -11,7 +11,7 @@ import { pathToFileURL } from "node:url";
 
 import { read } from "./documents.js";
 
-const modules = new URL("../../src/http/pages/modules/verifier/", import.meta.url).href;
+const modules = new URL("../../src/http/pages/verifier/", import.meta.url).href;
 const [url, seed, choices] = process.argv.slice(2);
 const examples = Array.from(read("docs/SDK.md").matchAll(/```js\n(.*?)```/gs), (found) => found[1]);
 const program = `

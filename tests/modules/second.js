@@ -4,8 +4,8 @@
 
 import { createInterface } from "node:readline";
 
-import { readTrust } from "../../src/http/pages/modules/verifier/note.js";
-import { verifyMirror } from "../../src/http/pages/modules/verifier/verify.js";
+import { readTrust } from "../../src/http/pages/verifier/note.js";
+import { verifyMirror } from "../../src/http/pages/verifier/verify.js";
 
 const bytes = (digits) => new Uint8Array(Buffer.from(digits, "hex"));
 const printable = (key, value) => (typeof value === "bigint" ? String(value) : value);

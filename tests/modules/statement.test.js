@@ -3,11 +3,11 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { utf8 } from "../../src/http/pages/modules/verifier/bytes.js";
-import { hasForm, readTime } from "../../src/http/pages/modules/verifier/form.js";
-import { KINDS } from "../../src/http/pages/modules/verifier/kinds.js";
-import { readNote } from "../../src/http/pages/modules/verifier/note.js";
-import { arrangeStatement, printStatement, readStatement } from "../../src/http/pages/modules/verifier/statement.js";
+import { utf8 } from "../../src/http/pages/verifier/bytes.js";
+import { hasForm, readTime } from "../../src/http/pages/verifier/form.js";
+import { KINDS } from "../../src/http/pages/verifier/kinds.js";
+import { readNote } from "../../src/http/pages/verifier/note.js";
+import { arrangeStatement, printStatement, readStatement } from "../../src/http/pages/verifier/statement.js";
 import { formatBlocks } from "./documents.js";
 
 const texts = formatBlocks()

@@ -6,9 +6,9 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import test from "node:test";
 
-import { archiveReader, folderReader } from "../../src/http/pages/modules/verifier/archive.js";
-import { readTrust } from "../../src/http/pages/modules/verifier/note.js";
-import { verifyMirror } from "../../src/http/pages/modules/verifier/verify.js";
+import { archiveReader, folderReader } from "../../src/http/pages/verifier/archive.js";
+import { readTrust } from "../../src/http/pages/verifier/note.js";
+import { verifyMirror } from "../../src/http/pages/verifier/verify.js";
 
 const root = fileURLToPath(new URL("../cli/verify.in/", import.meta.url));
 const bytesOf = (path) => new Uint8Array(readFileSync(join(root, path)));
@@ -116,4 +116,12 @@ test("an archive that is cut off, empty or far too large is refused", async () =
   const bomb = await new Response(zeros.pipeThrough(new CompressionStream("gzip"))).blob();
   assert.ok(bomb.size < 2 ** 22);
   await assert.rejects(archiveReader(bomb), fault("too-large"));
+});
+
+test("a cosignature that nobody here can check is refused in a mirror", async () => {
+  const head = new TextDecoder().decode(files.get("checkpoint"));
+  const [line] = head.split("\n").filter((one) => one.startsWith("\u2014 "));
+  const other = line.replace("vote.example.org/council", "witness.example.org");
+  const { failure } = await verify(new Map(files).set("checkpoint", new TextEncoder().encode(`${head}${other}\n`)));
+  assert.deepEqual([failure.file, failure.code, failure.case], ["checkpoint", "log-file", "stranger"]);
 });

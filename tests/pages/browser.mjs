@@ -2,7 +2,11 @@
 // does a violation that axe-core finds or a page that scrolls sideways at 320 pixels.
 
 import assert from "node:assert/strict";
-import { mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname } from "node:path";
+
+import { mirrorPaths } from "../../src/http/pages/verifier/tree.js";
 
 const packages = process.env.FOLKMOOT_PACKAGES;
 const { chromium } = await import(`${packages}/playwright-core/index.mjs`);
@@ -397,6 +401,47 @@ await step("after the close the result is on a page, and the ballot was counted"
   await see(page, "#ballots", "在别处投过更新的一张");
   await audit(page, "mine-after");
 });
+
+await step("the log is verified in the browser: as it is served, and from a folder with the network off", async () => {
+  const { context, page } = await device();
+  await page.goto(`${site}/zh/verify`);
+  await audit(page, "verify");
+  await page.click("#start");
+  await see(page, "#found", "全部属实");
+  await audit(page, "verify-live");
+  const folder = await mirror(new URL(site));
+  await page.goto(`${site}/en/verify`);
+  await page.setInputFiles("#folder", folder);
+  await page.setInputFiles("#trust", `${folder}/../trust`);
+  await context.setOffline(true);
+  await page.click("#start");
+  await see(page, "#found", "Everything holds, for the log that the trust file names");
+  const [bundle] = readdirSync(`${folder}/attachment/entries`);
+  const path = `${folder}/attachment/entries/${bundle}`;
+  const file = bundle.endsWith(".p") ? `${path}/${readdirSync(path)[0]}` : path;
+  const bytes = readFileSync(file);
+  bytes[bytes.length - 1] ^= 1;
+  writeFileSync(file, bytes);
+  await page.setInputFiles("#folder", folder);
+  await page.click("#start");
+  await see(page, "#found", "Does not hold");
+  await see(page, "#found", "log-file.other-attachment");
+  await audit(page, "verify-wrong");
+  await context.close();
+});
+
+/** Writes the files of a served log into a folder of its own, and the trust file beside it. */
+async function mirror(url) {
+  const root = mkdtempSync(`${tmpdir()}/folkmoot-mirror-`);
+  const fetched = async (path) => Buffer.from(await (await fetch(new URL(path, url))).arrayBuffer());
+  const head = await fetched("checkpoint");
+  for (const path of ["checkpoint", ...mirrorPaths(Number(String(head).split("\n")[1]))]) {
+    mkdirSync(dirname(`${root}/mirror/${path}`), { recursive: true });
+    writeFileSync(`${root}/mirror/${path}`, path === "checkpoint" ? head : await fetched(path));
+  }
+  writeFileSync(`${root}/trust`, await fetched("api/trust"));
+  return `${root}/mirror`;
+}
 
 await browser.close();
 assert.deepEqual(wrong, []);

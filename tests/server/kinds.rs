@@ -53,7 +53,7 @@ fn the_modules_carry_the_grammar() {
          // without examples and vectors.\n\nexport const KINDS = [\n{}];\n",
         lines.concat()
     );
-    let path = "src/http/pages/modules/verifier/kinds.js";
+    let path = "src/http/pages/verifier/kinds.js";
     if std::env::var_os("FOLKMOOT_WRITE_EXAMPLES").is_some() {
         std::fs::write(path, &wanted).unwrap();
     }

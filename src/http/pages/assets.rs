@@ -16,17 +16,27 @@ type Asset = (&'static str, &'static str, &'static [u8]);
 
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 
-/// The modules, by name.
+/// Modules of a folder by name: those of pages in the edition's own, others in a folder there too.
 macro_rules! modules {
-    ($($name:literal)*) => {
-        &[$(($name, SCRIPT, include_bytes!(concat!("scripts/", $name)))),*]
+    ($folder:literal, $place:literal: $($name:literal)*) => {
+        &[$((concat!($place, $name), SCRIPT, include_bytes!(concat!($folder, $name)))),*]
     };
 }
 
-const MODULES: &[Asset] = modules! {
+const MODULES: &[Asset] = modules! { "scripts/", "":
     "bytes.js" "checkpoint.js" "device.js" "dom.js" "ed25519.js" "enrol.js" "entry.js" "follow.js" "home.js"
     "keys.js" "marks.js" "mine.js" "note.js" "paper.js" "poll.js" "prove.js" "rank.js" "send.js" "statement.js"
-    "store.js" "tree.js" "vote.js"
+    "store.js" "tree.js" "verify.js" "vote.js"
+};
+
+/// The second verifier, which needs nothing of the pages.
+const VERIFIER: &[Asset] = modules! { "verifier/", "verifier/":
+    "archive.js" "assigned.js" "bytes.js" "client.js" "count-decision.js" "count-limits.js" "count-pairwise.js"
+    "count-star.js" "count-stv.js" "count.js" "ed25519.js" "exact.js" "fault.js" "form.js" "kinds.js" "marks.js"
+    "methods.js" "note.js" "sha256.js" "statement.js" "together.js" "tree.js" "verify-directory.js"
+    "verify-names.js" "verify-people.js" "verify-polls.js" "verify-result.js" "verify-roll.js" "verify-state.js"
+    "verify.js" "weight-issuance.js" "weight-policy.js" "weight-power.js" "weight-roll.js" "weight-sampled.js"
+    "worker.js"
 };
 
 const OTHERS: &[Asset] = &[
@@ -39,7 +49,7 @@ const OTHERS: &[Asset] = &[
 ];
 
 fn all() -> impl Iterator<Item = &'static Asset> {
-    MODULES.iter().chain(OTHERS)
+    MODULES.iter().chain(VERIFIER).chain(OTHERS)
 }
 
 /// Names all files at once: the first 16 digits of a hash over their names and bytes.
@@ -58,7 +68,17 @@ pub fn address(name: &str) -> String {
 /// One file. Of another edition there is none: pages name this one.
 pub async fn file(path: Path<(String, String)>) -> ApiResult<HttpResponse> {
     let (edition, name) = path.into_inner();
-    let found = all().find(|(known, ..)| *known == name && edition == *EDITION);
+    one(&edition, &name)
+}
+
+/// One file of the verifier.
+pub async fn verifier(path: Path<(String, String)>) -> ApiResult<HttpResponse> {
+    let (edition, name) = path.into_inner();
+    one(&edition, &format!("verifier/{name}"))
+}
+
+fn one(edition: &str, name: &str) -> ApiResult<HttpResponse> {
+    let found = all().find(|(known, ..)| *known == name && edition == EDITION.as_str());
     let (_, kind, bytes) = found.ok_or(ApiError::NoSuchPage)?;
     Ok(guard(&mut HttpResponse::Ok())
         .content_type(*kind)

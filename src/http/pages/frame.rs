@@ -8,7 +8,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use serde_json::{Value, json};
 
 use super::assets;
-use super::guard::guard;
+use super::guard::{allow_verifier, guard};
 use super::visit::{Visit, code};
 use crate::domain::fault::Told;
 use crate::words::{self, Language, moments};
@@ -29,6 +29,7 @@ pub struct Html {
     status: StatusCode,
     language: Language,
     markup: Markup,
+    verifies: bool,
 }
 
 impl Html {
@@ -38,10 +39,20 @@ impl Html {
         self
     }
 
+    /// The same with leave to start the verifier's worker.
+    pub fn verifying(mut self) -> Html {
+        self.verifies = true;
+        self
+    }
+
     /// The whole answer.
     pub fn answer(self) -> HttpResponse {
         let mut answer = HttpResponse::build(self.status);
-        guard(&mut answer)
+        guard(&mut answer);
+        if self.verifies {
+            allow_verifier(&mut answer);
+        }
+        answer
             .content_type("text/html; charset=utf-8")
             .insert_header((CACHE_CONTROL, "no-cache"))
             .insert_header((CONTENT_LANGUAGE, tag(self.language)))
@@ -113,6 +124,7 @@ impl Visit {
             status: StatusCode::OK,
             language: self.language,
             markup,
+            verifies: false,
         }
     }
 
@@ -178,7 +190,7 @@ impl Visit {
                 p.help { b { (self.word("page-foot-help")) } " " a href=(self.link("/help/this-device")) { (self.word("page-foot-device")) } }
                 p { (self.word("page-foot-log")) " " a.num href=(self.link("/log")) { (self.say(&entries).replace(&head.size.to_string(), &size)) }
                     " · " (self.word("page-foot-head")) " " span.mono { (grouped_hex(&root, 16)) } }
-                p.fine { a href="/api/organisation" { "JSON" } a href="/api/trust" { (self.word("page-foot-trust")) } span { (self.engine.origin()) } }
+                p.fine { a href="/api/organisation" { "JSON" } a href="/api/trust" { (self.word("page-foot-trust")) } a href=(self.link("/verify")) { (self.word("page-foot-verify")) } span { (self.engine.origin()) } }
             } }
         }
     }

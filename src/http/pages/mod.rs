@@ -15,6 +15,7 @@ mod parts;
 pub mod poll;
 pub mod result;
 pub mod trouble;
+pub mod verify;
 mod visit;
 pub mod vote;
 pub mod weight;
