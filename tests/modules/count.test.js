@@ -9,7 +9,7 @@ import test from "node:test";
 
 import { count } from "../../src/http/pages/verifier/count.js";
 import { toJson } from "../../src/http/pages/verifier/exact.js";
-import { methodOf } from "../../src/http/pages/verifier/methods.js";
+import { methodNames, methodOf } from "../../src/http/pages/verifier/methods.js";
 import { numbers, randomContest, readExample } from "./contests.js";
 import { read } from "./documents.js";
 
@@ -41,6 +41,13 @@ test("the seat reserved in the document goes to the group", () => {
   const group = { value: "g", "at-least": "1", "at-most": "none", includes: ["cy", "dee"] };
   const contest = { options: ["ada", "bo", "cy", "dee"], seats: 2, ballots, terms: { groups: [group] } };
   assert.deepEqual(count("stv-folkmoot", contest).elected, ["ada", "dee"]);
+});
+
+test("methods take the ballots that folkmoot says", (t) => {
+  if (!folkmoot || !existsSync(folkmoot)) return t.skip("skipped: methods beside folkmoot itself, which FOLKMOOT does not name");
+  const told = execFileSync(folkmoot, ["methods"], { encoding: "utf8" }).trim().split("\n");
+  const named = told.map((line) => line.split(/ +/).slice(0, 2).join(" ")).sort();
+  assert.deepEqual(methodNames().map((name) => `${name} ${methodOf(name).ballot}`).sort(), named);
 });
 
 test("random contests come out as folkmoot counts them", (t) => {

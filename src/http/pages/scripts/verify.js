@@ -46,7 +46,18 @@ function progress({ judged, size }) {
 }
 
 const code = (failure) => (failure.case === null ? failure.code : `${failure.code}.${failure.case}`);
-const valuesOf = (values) => Object.entries(values ?? {}).map(([name, value]) => el("div", {}, el("dt", {}, name), el("dd", { class: "mono" }, JSON.stringify(value))));
+
+/** The values of what is wrong, by name. */
+function valuesOf(values) {
+  const rows = Object.entries(values ?? {});
+  return rows.map(([name, value]) => el("div", {}, el("dt", {}, name), el("dd", { class: "mono" }, JSON.stringify(value))));
+}
+
+/** What is wrong by its code, with its values. */
+const told = (failure) => [
+  el("p", {}, say("code"), " ", el("code", {}, code(failure))),
+  el("dl", { class: "facts" }, ...valuesOf(failure.values)),
+];
 
 function report({ holds, log, findings, failure, cautions, not_judged: notJudged }) {
   const lines = [];
@@ -62,8 +73,7 @@ function report({ holds, log, findings, failure, cautions, not_judged: notJudged
   }
   for (const one of notJudged) lines.push(check("w", say("not-judged"), Object.values(one).join(" · ")));
   for (const caution of cautions) lines.push(check("w", say(`caution-${caution}`)));
-  const more = failure ? [el("p", {}, say("code"), " ", el("code", {}, code(failure))), el("dl", { class: "facts" }, ...valuesOf(failure.values))] : [];
-  show(el("ul", { class: "checks" }, ...lines), ...more);
+  show(el("ul", { class: "checks" }, ...lines), ...(failure ? told(failure) : []));
 }
 
 function begin(asked) {
@@ -77,7 +87,7 @@ function begin(asked) {
     if (data.progress) return progress(data.progress);
     end();
     if (data.report) return report(data.report);
-    return show(el("ul", { class: "checks" }, check("x", say("cannot"), code(data.fault))), el("dl", { class: "facts" }, ...valuesOf(data.fault.values)));
+    return show(el("ul", { class: "checks" }, check("x", say("cannot"))), ...told(data.fault));
   };
   worker.onerror = (event) => {
     end();

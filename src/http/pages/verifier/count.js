@@ -91,7 +91,11 @@ export class Outcome {
 
 /** Elects as many as there are seats from the top of exact totals, the highest first. */
 function electTop(election, outcome, totals) {
-  const compare = (a, b) => (totals[a] instanceof Fraction ? totals[b].compare(totals[a]) : Number(totals[b] - totals[a] > 0n) - Number(totals[b] - totals[a] < 0n));
+  const compare = (a, b) => {
+    const [one, other] = [totals[a], totals[b]];
+    if (one instanceof Fraction) return other.compare(one);
+    return one === other ? 0 : one > other ? -1 : 1;
+  };
   const order = [...election.places].sort((a, b) => compare(a, b) || a - b);
   const groups = [];
   for (const place of order) {

@@ -98,7 +98,9 @@ export function checkRoll(state, poll, entry) {
     entry.notJudged.push({ what: "power", poll: poll.id });
   }
   for (const what of ["count", "weight", "root", "lines", "power"]) {
-    if (stated[what] !== undefined && body[what] !== stated[what]) throw new Fault("does-not-follow", { kind: "roll", poll: poll.id, what, stated: body[what], derived: stated[what] });
+    const differs = stated[what] !== undefined && body[what] !== stated[what];
+    const told = { kind: "roll", poll: poll.id, what, stated: body[what], derived: stated[what] };
+    if (differs) throw new Fault("does-not-follow", told);
   }
   const needs = body.stage === "certified" && tripped.length > 0;
   require(!needs || body.override !== null, "new-weight", { poll: poll.id, tripped });

@@ -1,7 +1,7 @@
 // What stands in an organisation after so many entries of its log: who may sign what, members, contributions, policies
 // and polls (docs/formats/). Entries change it in log order; nothing in it knows a clock but the last logged one.
 
-import { Fault, require } from "./fault.js";
+import { require } from "./fault.js";
 import { printTime, readTime } from "./form.js";
 import { sha256, textHash } from "./sha256.js";
 import { Tree } from "./tree.js";
@@ -290,8 +290,3 @@ export class State {
 
 /** SHA-256 of bytes and texts, one after another, in hexadecimal digits. */
 export const hashOf = (...parts) => Array.from(sha256(...parts), (byte) => byte.toString(16).padStart(2, "0")).join("");
-
-/** Throws a fault of a code. */
-export function refuse(code, values) {
-  throw new Fault(code, values);
-}

@@ -57,7 +57,8 @@ export function readPolicy(body, categories, classes) {
 
 function check(policy, categories, classes) {
   const counts = (name) => policy.categories.length === 0 || policy.categories.includes(name);
-  const named = [...policy.categories, ...policy.factors.keys(), ...policy.limits.filter(({ scope }) => scope === "category").map(({ name }) => name)];
+  const limited = policy.limits.filter(({ scope }) => scope === "category").map(({ name }) => name);
+  const named = [...policy.categories, ...policy.factors.keys(), ...limited];
   for (const name of named) {
     if (!categories.includes(name)) throw bad("unknown category", name);
     if (!counts(name)) throw bad("not counted", name);
@@ -70,7 +71,8 @@ function check(policy, categories, classes) {
   checkRanges(policy);
   checkOrder(policy);
   if ((policy.transform === "tiers") !== policy.tiers.length > 0) throw bad("tiers stand with transform tiers", "tier");
-  const rises = policy.tiers.every(([value, weight], at) => at === 0 || (value > policy.tiers[at - 1][0] && weight > policy.tiers[at - 1][1]));
+  const above = ([value, weight], [least, less]) => value > least && weight > less;
+  const rises = policy.tiers.every((tier, at) => at === 0 || above(tier, policy.tiers[at - 1]));
   if (!rises) throw bad("tiers rise", "tier");
   if (policy.cap === null) return;
   const below = [policy.base, policy.bonusLimit, ...policy.classBases.values(), ...policy.tiers.map(([, weight]) => weight)];

@@ -31,6 +31,8 @@ function groups(named, total) {
   });
 }
 
+const yearOf = (seconds) => String(new Date(seconds * 1000).getUTCFullYear());
+
 function concentration(roll, voters, total) {
   const falling = voters.map(({ weight }) => weight).sort(byNumber).reverse();
   const count = BigInt(falling.length);
@@ -59,7 +61,7 @@ function concentration(roll, voters, total) {
     holding_more_than: [50, 60, 67].map((percent) => ({ percent, voters: fewest(percent) })),
     classes: groups(voters.map((voter) => [voter.class, voter.weight]), total),
     constituencies: constituencies.length > 0 ? groups(constituencies, total) : undefined,
-    joining_years: groups(voters.map(({ joined, weight }) => [String(new Date(joined * 1000).getUTCFullYear()), weight]), total),
+    joining_years: groups(voters.map(({ joined, weight }) => [yearOf(joined), weight]), total),
   };
 }
 
@@ -70,7 +72,8 @@ function reduced(voters, quota) {
   const weights = [...counts].sort(([a], [b]) => byNumber(a, b));
   let divisor = 0n;
   for (const [weight] of weights) for (let rest = weight; rest > 0n; ) [divisor, rest] = [rest, divisor % rest];
-  return { unit: divisor, weights: weights.map(([weight, voters]) => ({ weight: weight / divisor, voters })), quota: (quota + divisor - 1n) / divisor };
+  const light = weights.map(([weight, many]) => ({ weight: weight / divisor, voters: many }));
+  return { unit: divisor, weights: light, quota: (quota + divisor - 1n) / divisor };
 }
 
 /** Numbers that a table of so many sums takes. */
@@ -159,7 +162,8 @@ function sampled({ samples, hits }, body, seed) {
   const whole = sum(hits.map(BigInt)) << 64n;
   const parts = (of) => units.map((unit) => (of === 0n ? "0.000000" : decimal(unit, of, 6)));
   const error = decimal(1n, rootDown(BigInt(samples) * 4n), 6);
-  return { method: { sampled: { draws: samples, seed, error_max: error } }, parts: parts(whole), chances: parts(BigInt(samples) << 64n) };
+  const method = { sampled: { draws: samples, seed, error_max: error } };
+  return { method, parts: parts(whole), chances: parts(BigInt(samples) << 64n) };
 }
 
 /** The same for larger bodies; null where it takes too long here, or a decimal is not certain. */

@@ -27,8 +27,7 @@ self.onmessage = async ({ data }) => {
     });
     self.postMessage({ report: plain(report) });
   } catch (error) {
-    const known = error instanceof Fault;
-    const fault = known ? { code: error.code, case: error.case, values: error.values } : { code: "broken", case: null, values: { error: String(error.stack) } };
-    self.postMessage({ fault: plain(fault) });
+    const known = error instanceof Fault ? error : new Fault("broken", { error: String(error.stack) });
+    self.postMessage({ fault: plain({ code: known.code, case: known.case, values: known.values }) });
   }
 };
