@@ -8,6 +8,7 @@ import test from "node:test";
 
 import { archiveReader, folderReader } from "../../src/http/pages/verifier/archive.js";
 import { readTrust } from "../../src/http/pages/verifier/note.js";
+import { PEOPLE } from "../../src/http/pages/verifier/verify-people.js";
 import { verifyMirror } from "../../src/http/pages/verifier/verify.js";
 
 const root = fileURLToPath(new URL("../cli/verify.in/", import.meta.url));
@@ -124,4 +125,19 @@ test("a cosignature that nobody here can check is refused in a mirror", async ()
   const other = line.replace("vote.example.org/council", "witness.example.org");
   const { failure } = await verify(new Map(files).set("checkpoint", new TextEncoder().encode(`${head}${other}\n`)));
   assert.deepEqual([failure.file, failure.code, failure.case], ["checkpoint", "log-file", "stranger"]);
+});
+
+test("what follows from a kind that is not known is not judged, and files still are", async () => {
+  const known = PEOPLE.office;
+  delete PEOPLE.office;
+  try {
+    const report = await verify(files);
+    assert.equal(report.holds, true);
+    assert.deepEqual(report.not_judged.map(({ what, kind }) => [what, kind])[0], ["kind", "office"]);
+    assert.equal(report.not_judged.at(-1).what, "rest");
+    const [bundle] = [...files.keys()].filter((path) => path.startsWith("attachment/"));
+    assert.equal((await verify(flipped(bundle, 60))).failure.file, bundle);
+  } finally {
+    PEOPLE.office = known;
+  }
 });

@@ -1,5 +1,7 @@
 // What the text of a statement names outside of itself: keys that it brings, and attachments (docs/formats/texts.md).
 
+import { kindOf } from "./statement.js";
+
 /** Keys that the text itself brings, whose possession a signature line must prove: `name` and `key`. */
 export function introducedBy({ kind, body }) {
   if (kind === "genesis") return body.founder.map((line) => line.split(" ")).map(([id, key]) => ({ name: `o/${id}`, key }));
@@ -7,26 +9,24 @@ export function introducedBy({ kind, body }) {
   return [];
 }
 
-/** By kind: lines that name an attachment, in order, and whether it may be erased. */
-const LINES = {
-  enrol: [["details", true]],
-  member: [["reason", true]],
-  contributions: [["lines", false]],
-  correction: [["reason", true]],
-  roll: [["lines", false], ["power", false], ["override", true]],
-  "poll-change": [["reason", true]],
-  claim: [["reason", true]],
-  ruling: [["reason", true]],
-  result: [["outcome", false]],
-};
+/** Lines whose attachments no result depends on: they may be erased. */
+const ERASABLE = ["details", "reason", "override"];
+
+function* named(lines, body) {
+  for (const line of lines) {
+    const isAttachment = line.form === "attachment" || line.form?.or_none === "attachment";
+    for (const one of [body[line.key] ?? []].flat()) {
+      if (isAttachment && one !== "none") yield [line.key, one];
+      if (line.lines) yield* named(line.lines, one);
+    }
+  }
+}
 
 /** The attachments that a statement names, in order: `hash`, `size` (null for marks), whether it is `erasable`. */
 export function attachmentsOf({ kind, body }) {
   if (kind === "ballot") return [{ hash: body.marks, size: null, erasable: false }];
-  return (LINES[kind] ?? []).flatMap(([key, erasable]) => {
-    const value = body[key];
-    if (value === null || value === "none") return [];
+  return Array.from(named(kindOf(kind).lines, body), ([key, value]) => {
     const [hash, size] = value.split(" ");
-    return [{ hash, size: Number(size), erasable }];
+    return { hash, size: Number(size), erasable: ERASABLE.includes(key) };
   });
 }

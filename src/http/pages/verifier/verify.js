@@ -15,7 +15,7 @@ import { PEOPLE } from "./verify-people.js";
 import { POLLS, noteRoots } from "./verify-polls.js";
 import { State, hashOf } from "./verify-state.js";
 
-const RULES = { ...PEOPLE, ...POLLS };
+const ruleOf = (kind) => PEOPLE[kind] ?? POLLS[kind];
 
 /** Names and keys of signature lines: keys that the text brings, or that the state knows. */
 function identify(state, note, statement) {
@@ -81,6 +81,8 @@ class Run {
     this.attachments = new Map(); // by hash: bytes, or null where withheld
     this.checks = []; // promises, in log order
     this.notJudged = [];
+    this.strange = new Set(); // kinds that these rules do not know
+    this.lost = false; // whether one of them made a rule undecidable
     this.counts = { signatures: 0, sealed: 0, withheld: 0 };
     this.kinds = new Map();
     this.watched = { leaves: new Map(), roots: new Map() };
@@ -130,16 +132,19 @@ class Run {
     const note = blame(() => readNote(bytes));
     const { found: statement, keysHold } = blame(() => deferringKeys(() => readStatement(note.text)));
     if (statement.kind === "result") await this.settle();
-    const signers = blame(() => identify(this.state, note, statement));
+    const signers = this.judge(statement, index, place, () => identify(this.state, note, statement)) ?? [];
     const entry = this.makeEntry(index, statement, signers);
     this.shelve(entry, place, isLast);
-    blame(() => {
-      checkHeader(this.state, statement);
-      checkSigners(this.state, entry);
-      const rule = RULES[statement.kind];
-      if (rule) rule(this.state, entry);
-      else this.notJudged.push({ what: "kind", kind: statement.kind, entry: index });
-    });
+    blame(() => checkHeader(this.state, statement));
+    const rule = ruleOf(statement.kind);
+    if (rule) {
+      this.judge(statement, index, place, () => {
+        checkSigners(this.state, entry);
+        rule(this.state, entry);
+      });
+    } else {
+      this.meet(statement.kind, index);
+    }
     if (index === 0 && this.trust && this.trust.genesis !== statement.hash) {
       fail(place.path, index, "log-file.other-genesis", { found: statement.hash, pinned: this.trust.genesis });
     }
@@ -155,14 +160,36 @@ class Run {
     this.counts.signatures += signers.length;
   }
 
+  /** A kind that these rules do not know: what it changes is not known either. */
+  meet(kind, index) {
+    if (!this.strange.has(kind)) this.notJudged.push({ what: "kind", kind, entry: index });
+    this.strange.add(kind);
+  }
+
+  /**
+   * What a rule gives. Where kinds came before that these rules do not know, a rule that does not hold may be right all
+   * the same: then it and all after it are not judged, but for files, tree, signatures and attachments.
+   */
+  judge(statement, index, place, rule) {
+    if (this.lost) return undefined;
+    try {
+      return blaming(place.path, index, rule);
+    } catch (failure) {
+      if (this.strange.size === 0 || !(failure instanceof Failure)) throw failure;
+      this.lost = true;
+      this.notJudged.push({ what: "rest", entry: index, kind: statement.kind, code: failure.fault.full });
+      return undefined;
+    }
+  }
+
   makeEntry(index, statement, signers) {
     const shelf = this.attachments;
     return {
       index,
       statement,
       signers,
-      signer: signers[0].name,
-      key: signers[0].key,
+      signer: signers[0]?.name,
+      key: signers[0]?.key,
       notJudged: [],
       marks: undefined,
       attachment: (named) => {
@@ -217,6 +244,7 @@ class Run {
   /** What the rules leave to whoever has the whole download: marks that must be there. */
   afterRules(entry, place) {
     const { statement, index } = entry;
+    if (this.lost) return;
     if (statement.kind === "ballot" && entry.marks?.bytes === null) {
       const poll = entry.votes;
       if (poll.body.publication === "open") fail(place.attachmentsPath, index, "log-file.marks-withheld", { poll: poll.id });
@@ -234,8 +262,9 @@ class Run {
   async check(entry, note, keysHold, place) {
     if (!(await keysHold)) fail(place.path, entry.index, "malformed", { reason: "a key that cannot be enrolled" });
     const { signers } = entry;
-    for (const [at, line] of note.signatures.entries()) {
-      const holds = await verifySignature(readHex(signers[at].key, 32), utf8(note.text), line.signature);
+    for (const [at, { key }] of signers.entries()) {
+      const line = note.signatures[at];
+      const holds = await verifySignature(readHex(key, 32), utf8(note.text), line.signature);
       if (!holds) fail(place.path, entry.index, "bad-signature", { name: line.name });
     }
     if (!entry.votes || !entry.marks?.bytes) return;
