@@ -56,7 +56,7 @@ function valuesOf(values) {
 /** What is wrong by its code, with its values. */
 const told = (failure) => [
   el("p", {}, say("code"), " ", el("code", {}, code(failure))),
-  el("dl", { class: "facts" }, ...valuesOf(failure.values)),
+  el("dl", { class: "facts rows" }, ...valuesOf(failure.values)),
 ];
 
 function report({ holds, log, findings, failure, cautions, not_judged: notJudged }) {
