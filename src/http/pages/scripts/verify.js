@@ -6,12 +6,10 @@ const start = document.getElementById("start");
 const found = document.getElementById("found");
 const chosen = (id) => [...document.getElementById(id).files];
 
-/** The page's policy lets scripts come from its own addresses alone, and this one is the worker's. */
-function workerUrl() {
-  const url = given.page.worker;
-  const types = globalThis.trustedTypes;
-  return types ? types.createPolicy("verifier", { createScriptURL: () => url }).createScriptURL(url) : url;
-}
+/** The page lets one policy make addresses of scripts, once, and this is the only one: the worker's. */
+const types = globalThis.trustedTypes;
+const policy = types ? types.createPolicy("verifier", { createScriptURL: () => given.page.worker }) : null;
+const address = policy ? policy.createScriptURL("") : given.page.worker;
 
 let worker = null;
 
@@ -78,7 +76,7 @@ function report({ holds, log, findings, failure, cautions, not_judged: notJudged
 
 function begin(asked) {
   worker?.terminate();
-  worker = new Worker(workerUrl(), { type: "module" });
+  worker = new Worker(address, { type: "module" });
   const end = () => {
     start.disabled = false;
     found.setAttribute("aria-busy", "false");
