@@ -11,7 +11,8 @@ const types = globalThis.trustedTypes;
 const policy = types ? types.createPolicy("verifier", { createScriptURL: () => given.page.worker }) : null;
 const address = policy ? policy.createScriptURL("") : given.page.worker;
 
-let worker = null;
+/** Made with the page, so that it has all it needs before anybody goes offline; one question at a time. */
+const worker = new Worker(address, { type: "module" });
 
 async function question() {
   const [trustFile] = chosen("trust");
@@ -74,29 +75,25 @@ function report({ holds, log, findings, failure, cautions, not_judged: notJudged
   show(el("ul", { class: "checks" }, ...lines), ...(failure ? told(failure) : []));
 }
 
-function begin(asked) {
-  worker?.terminate();
-  worker = new Worker(address, { type: "module" });
-  const end = () => {
-    start.disabled = false;
-    found.setAttribute("aria-busy", "false");
-  };
-  worker.onmessage = ({ data }) => {
-    if (data.progress) return progress(data.progress);
-    end();
-    if (data.report) return report(data.report);
-    return show(el("ul", { class: "checks" }, check("x", say("cannot"))), ...told(data.fault));
-  };
-  worker.onerror = (event) => {
-    end();
-    show(el("ul", { class: "checks" }, check("x", say("broke"), String(event.message ?? ""))));
-  };
-  worker.postMessage(asked);
+function end() {
+  start.disabled = false;
+  found.setAttribute("aria-busy", "false");
 }
+
+worker.onmessage = ({ data }) => {
+  if (data.progress) return progress(data.progress);
+  end();
+  if (data.report) return report(data.report);
+  return show(el("ul", { class: "checks" }, check("x", say("cannot"))), ...told(data.fault));
+};
+worker.onerror = (event) => {
+  end();
+  show(el("ul", { class: "checks" }, check("x", say("broke"), String(event.message ?? ""))));
+};
 
 start.addEventListener("click", async () => {
   start.disabled = true;
   found.setAttribute("aria-busy", "true");
   show(el("p", {}, say("working")));
-  begin(await question());
+  worker.postMessage(await question());
 });
