@@ -58,8 +58,12 @@ function contest(body) {
   const ids = body.option.map((option) => option.value);
   if (ids.length < 2) return "at least two options";
   if (ids.includes("abstain") || new Set(ids).size < ids.length) return "option ids differ, and none is abstain";
+  const { reopen, "marks-max": marksMax } = body;
+  if (reopen !== null && !ids.includes(reopen)) return "reopen names an option of the contest";
+  if (marksMax !== null && (marksMax === "0" || method.ballot === "choice")) return "marks-max says how many of several";
   const seats = Number(body.seats);
-  if (seats < 1 || seats > ids.length) return "seats from 1 to the number of options";
+  const most = body.method.startsWith("list-") ? 65_535 : ids.length - (reopen === null ? 0 : 1);
+  if (seats < 1 || seats > most) return "seats from 1 to the number of options that fill them";
   const costs = body.option.filter((option) => option.cost !== null).length;
   if (costs !== (body.budget === null ? 0 : ids.length)) return "with a budget each option has a cost, else none";
   return groups(body, ids, seats) ?? method.refuses?.({ options: ids.length, seats, body }) ?? null;
