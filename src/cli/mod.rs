@@ -13,6 +13,7 @@ mod choices;
 mod claim;
 mod client;
 mod compose;
+mod confirm;
 mod connection;
 mod contributions;
 mod count;
@@ -101,6 +102,7 @@ enum Command {
     Receipt(receipt::Args),
     Enrol(enrol::Args),
     Invite(invite::Args),
+    Confirm(confirm::Args),
     Import(import::Args),
     Lot(lot::Args),
     Roll(roll::Args),
@@ -145,6 +147,7 @@ pub fn main() -> ExitCode {
         Command::Receipt(args) => receipt::run(&args),
         Command::Enrol(args) => enrol::run(&args),
         Command::Invite(args) => invite::run(&args),
+        Command::Confirm(args) => confirm::run(&args),
         Command::Import(args) => import::run(&args),
         Command::Lot(args) => lot::run(&args),
         Command::Roll(args) => roll::run(&args),

@@ -2,6 +2,7 @@
 
 use crate::domain::id::Id;
 use crate::domain::office::Principal;
+use crate::domain::time::Time;
 
 crate::faults! {
     /// Members who cannot be enrolled as asked.
@@ -14,5 +15,7 @@ crate::faults! {
         InvitedTags { member: Id } "invited-tags" Malformed;
         /// Nobody has invited the member, or the invitation was withdrawn.
         NotInvited { member: Id } "not-invited" Missing;
+        /// Somebody who enrolled as something else than the registrar's file says.
+        OtherEnrolment { member: Id, class: Id, joined: Time } "other-enrolment" Conflict;
     }
 }
