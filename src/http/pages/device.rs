@@ -2,12 +2,24 @@
 //! page says what is needed.
 
 use maud::html;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::frame::{Html, Script, Section, grouped_hex};
 use super::parts::facts;
 use super::visit::Visit;
 use crate::http::error::ApiResult;
+use crate::view::kinds::KindsView;
+
+/// The grammars of what the page composes.
+fn grammars() -> Value {
+    let kinds = KindsView::all(None).kinds.into_iter();
+    let wanted = kinds.filter(|kind| matches!(kind.kind, "rekey" | "revoke"));
+    let each = wanted.map(|kind| {
+        let grammar = json!({ "kind": kind.kind, "version": kind.version, "lines": kind.lines });
+        (kind.kind.to_owned(), grammar)
+    });
+    Value::Object(each.collect())
+}
 
 /// The page.
 pub async fn show(visit: Visit) -> ApiResult<Html> {
@@ -25,6 +37,12 @@ pub async fn show(visit: Visit) -> ApiResult<Html> {
                     div.field { label for="passphrase" { (visit.word("device-passphrase")) } input.in #passphrase type="password" autocomplete="current-password"; }
                     div.btns { button.btn.alt #restore-button type="button" { (visit.word("device-restore-do")) } }
                     p.e #restore-said role="status" {} } }
+                section.sec { h2 { (visit.word("device-second")) } div.sheet.stack { p.small { (visit.word("device-second-why")) }
+                    div.field { label for="second-member" { (visit.word("device-second-member")) span.hint { (visit.word("device-second-member-why")) } } input.in #second-member spellcheck="false" autocomplete="off" autocapitalize="none"; }
+                    div.btns { button.btn.alt #second-make type="button" { (visit.word("device-second-make")) } }
+                    div.field { label for="second-text" { (visit.word("device-second-text")) span.hint { (visit.word("device-second-text-why")) } } textarea.in #second-text spellcheck="false" autocomplete="off" {} }
+                    div.btns { button.btn.alt #second-go type="button" { (visit.word("device-second-go")) } }
+                    div #second-said role="status" {} } }
                 section.sec { h2 { (visit.word("device-lost")) } p.prose { (visit.word("device-lost-how")) } }
             }
             aside.stack {
@@ -40,7 +58,7 @@ pub async fn show(visit: Visit) -> ApiResult<Html> {
     let script = Script {
         module: "device.js",
         families: &["device-js-"],
-        data: json!({}),
+        data: grammars(),
     };
     Ok(visit.scripted(&title, Section::Device, &main, Some(script)))
 }

@@ -1,6 +1,7 @@
 // What this browser can do, which keys it has, and how to bring one back from a backup.
 
 import { check, download, el, given, json, moment, note, say } from "./dom.js";
+import * as devices from "./devices.js";
 import { follow, known } from "./follow.js";
 import * as keys from "./keys.js";
 
@@ -26,6 +27,23 @@ async function state(key) {
   return member.confirmed ? ["good", "confirmed"] : ["warn", "unconfirmed"];
 }
 
+/** A key of the member that is on another device, with the way to end it. */
+async function elsewhere(own, key) {
+  const called = await keys.called({ ...own, key });
+  const end = async (event) => {
+    event.target.disabled = true;
+    try {
+      const { roster } = await json("/api/organisation");
+      await devices.revoke(own, key, roster.hash);
+      await list();
+    } catch (fault) {
+      tell("no-ok", say("second-failed", { code: fault.code ?? fault.name }));
+    }
+  };
+  return el("li", { class: "act" }, el("h3", {}, own.member), el("p", { class: "meta" }, el("span", { class: "tag" }, say("elsewhere")), el("span", {}, called)),
+    el("div", { class: "btns" }, el("button", { class: "btn grave s", type: "button", click: end }, say("revoke"), el("span", { class: "vh" }, ` ${called}`))));
+}
+
 async function list() {
   const held = await keys.held(given.origin);
   if (held.length === 0) return;
@@ -34,7 +52,47 @@ async function list() {
     const about = say("key", { key: await keys.called(key), how: say(`how-${key.how}`), day: moment(new Date(key.made)) });
     return el("li", {}, el("h3", {}, key.member), el("p", { class: "meta" }, el("span", { class: `tag ${kind}` }, say(word)), el("span", {}, about)));
   }));
+  for (const member of new Set(held.map((key) => key.member))) {
+    const own = held.find((key) => key.member === member);
+    const logged = (await json(`/api/members/${member}`).catch(() => null))?.keys ?? [];
+    const others = logged.filter((one) => one.in_use && !held.some((key) => key.key === one.key));
+    items.push(...(await Promise.all(others.map((one) => elsewhere(own, one.key)))));
+  }
   document.getElementById("keys").replaceChildren(el("ul", { class: "items" }, ...items));
+}
+
+/** Says something below the form of the second device, with a text to be carried on. */
+function tell(kind, sentence, carried = null) {
+  const shown = carried ? el("pre", { class: "raw", tabindex: "0" }, carried) : null;
+  const copy = carried && navigator.clipboard ? el("div", { class: "btns" }, el("button", { class: "btn alt s", type: "button", click: () => navigator.clipboard.writeText(carried) }, say("copy"))) : null;
+  document.getElementById("second-said").replaceChildren(...[el("p", { class: kind }, sentence), shown, copy].filter(Boolean));
+}
+
+const failed = (fault) => tell("no-ok", say({ "bad-text": "second-bad", "other-member": "second-other" }[fault.code] ?? "second-failed", { code: fault.code ?? fault.name, member: fault.detail ?? "" }));
+
+async function second() {
+  const member = document.getElementById("second-member").value.trim();
+  if (!/^[a-z0-9._-]{1,64}$/.test(member)) {
+    tell("no-ok", say("second-no-member"));
+    return;
+  }
+  tell("ok", say("second-carry"), await devices.ask(member));
+  await list();
+}
+
+/** What is pasted says what to do: sign for a new device, or end what was begun here. */
+async function carried() {
+  const pasted = document.getElementById("second-text").value;
+  if (devices.kindOf(pasted) === "asks") {
+    const asked = await devices.read(pasted);
+    const sign = async () => tell("ok", say("second-back"), await devices.answer(asked));
+    tell("", say("second-sign", { member: asked.member }), asked.body);
+    document.getElementById("second-said").append(el("div", { class: "btns mt" }, el("button", { class: "btn s", type: "button", click: () => sign().catch(failed) }, say("second-do-sign"))));
+  } else {
+    const done = await devices.finish(pasted);
+    tell("ok", say("second-done", done));
+    await list();
+  }
 }
 
 async function trust() {
@@ -66,6 +124,8 @@ async function restore() {
 }
 
 document.getElementById("restore-button").addEventListener("click", restore);
+document.getElementById("second-make").addEventListener("click", () => second().catch(failed));
+document.getElementById("second-go").addEventListener("click", () => carried().catch(failed));
 can().catch((fault) => console.info(fault));
 list().catch((fault) => console.info(fault));
 trust().catch((fault) => console.info(fault));
