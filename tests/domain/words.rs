@@ -216,3 +216,60 @@ fn every_refusal_has_a_sentence() {
         }
     }
 }
+
+#[test]
+fn every_kind_of_statement_has_a_name_on_pages() {
+    for kind in folkmoot::domain::statement::kinds() {
+        let code = format!("kind-{}", kind.kind);
+        assert!(has(Language::English, &code), "no message {code}");
+    }
+}
+
+#[test]
+fn every_word_of_a_page_has_a_message() {
+    let after = |line: &str, before: &str| -> Vec<String> {
+        let pieces = line.split(before).skip(1);
+        let codes = pieces.filter_map(|rest| rest.split('"').next());
+        let codes = codes.filter(|code| is_code(code)).map(str::to_owned);
+        codes.collect()
+    };
+    let codes = codes_in("src/http/pages", |line| after(line, ".word(\""));
+    assert!(codes.contains("page-skip"), "{codes:?}");
+    all_have_messages(&codes);
+}
+
+/// The codes that a module of the pages says, without those that it puts together.
+fn said_in(module: &str) -> BTreeSet<String> {
+    let path = format!("src/http/pages/scripts/{module}");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    let text = fs::read_to_string(path).unwrap();
+    let pieces = text.split("say(\"").skip(1);
+    let codes = pieces.filter_map(|rest| rest.split('"').next());
+    codes.map(str::to_owned).collect()
+}
+
+#[test]
+fn every_word_of_a_script_has_a_message() {
+    let families = [
+        ("vote.js", &["booth-js-", "check-js-"][..]),
+        ("rank.js", &["booth-js-"]),
+        ("paper.js", &["booth-js-"]),
+        ("enrol.js", &["enrol-js-"]),
+        ("mine.js", &["mine-js-", "check-js-"]),
+        ("device.js", &["device-js-"]),
+        ("poll.js", &["poll-js-"]),
+        ("home.js", &["home-js-"]),
+        ("entry.js", &["entry-js-"]),
+    ];
+    for (module, families) in families {
+        let said = said_in(module);
+        assert!(!said.is_empty(), "{module}");
+        for code in said {
+            let known = |family: &&str| {
+                let code = format!("{family}{code}");
+                has(Language::Chinese, &code) && has(Language::English, &code)
+            };
+            assert!(families.iter().any(known), "{module}: no message {code}");
+        }
+    }
+}

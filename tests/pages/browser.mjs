@@ -297,6 +297,39 @@ await step("a second device restores the backup and votes; the first is told", a
   await context.close();
 });
 
+await step("another device gets a key of its own by two texts, and its key is ended from the first", async () => {
+  const { page } = first;
+  const { context, page: fresh } = await device();
+  await fresh.goto(`${site}/zh/help/this-device`);
+  await fresh.fill("#second-member", "guest-1");
+  await fresh.click("#second-make");
+  const asks = await text(fresh, "#second-said pre");
+  await page.goto(`${site}/zh/help/this-device`);
+  await page.fill("#second-text", asks.replace("guest-1", "guest-3"));
+  await page.click("#second-go");
+  await see(page, "#second-said", "没有会员 guest-3 的密钥");
+  await page.fill("#second-text", asks);
+  await page.click("#second-go");
+  await see(page, "#second-said", "folkmoot/rekey/v1");
+  await page.locator("#second-said button", { hasText: "签名" }).click();
+  await see(page, "#second-said pre", "folkmoot-device-2");
+  const answers = await text(page, "#second-said pre");
+  await fresh.fill("#second-text", "folkmoot-device-2 AAAA");
+  await fresh.click("#second-go");
+  await see(fresh, "#second-said", "不是给这台设备的");
+  await fresh.fill("#second-text", answers);
+  await fresh.click("#second-go");
+  await see(fresh, "#second-said", "可以用了");
+  await see(fresh, "#keys", "在用");
+  await audit(fresh, "device-second");
+  await page.reload();
+  await page.locator("#keys button", { hasText: "作废" }).click();
+  await page.locator("#keys button").waitFor({ state: "detached" });
+  await fresh.reload();
+  await see(fresh, "#keys", "已作废");
+  await context.close();
+});
+
 await step("a key that is gone between two steps is missed before anything is signed", async () => {
   const { page } = first;
   await page.goto(`${site}/zh/polls/${poll}/vote`);

@@ -25,6 +25,7 @@ mod main_job;
 mod migrations;
 mod mirror;
 mod oracle;
+mod pages;
 mod pinned;
 mod real;
 mod refusals;

@@ -1,10 +1,15 @@
 //! The files that pages load: style sheet, icon, modules. They are part of the program, under an address with
 //! their common hash, so that they can be cached for ever.
 
+use std::collections::BTreeMap;
+use std::io::Write;
 use std::sync::LazyLock;
 
-use actix_web::HttpResponse;
+use actix_web::http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, VARY};
 use actix_web::web::Path;
+use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
+use flate2::Compression;
+use flate2::write::GzEncoder;
 
 use super::guard::guard;
 use crate::domain::hash::Hash;
@@ -24,7 +29,7 @@ macro_rules! modules {
 }
 
 const MODULES: &[Asset] = modules! { "scripts/", "":
-    "bytes.js" "checkpoint.js" "device.js" "dom.js" "ed25519.js" "enrol.js" "entry.js" "follow.js" "home.js"
+    "bytes.js" "checkpoint.js" "device.js" "devices.js" "dom.js" "ed25519.js" "enrol.js" "entry.js" "follow.js" "home.js"
     "keys.js" "marks.js" "mine.js" "note.js" "paper.js" "poll.js" "prove.js" "rank.js" "send.js" "statement.js"
     "store.js" "tree.js" "verify.js" "vote.js"
 };
@@ -65,30 +70,66 @@ pub fn address(name: &str) -> String {
     format!("/assets/{}/{name}", *EDITION)
 }
 
+/// The files as gzip has them at its best, packed when the first is asked for.
+static PACKED: LazyLock<BTreeMap<&str, Vec<u8>>> = LazyLock::new(|| {
+    let pack = |(name, _, bytes): &'static Asset| {
+        let mut packer = GzEncoder::new(Vec::new(), Compression::best());
+        let packed = packer.write_all(bytes).and_then(|()| packer.finish());
+        (*name, packed.expect("memory takes what is written to it"))
+    };
+    all().map(pack).collect()
+});
+
+/// Whether gzip may be sent.
+fn takes_gzip(request: &HttpRequest) -> bool {
+    let accepted = request.headers().get(ACCEPT_ENCODING);
+    let accepted = accepted.and_then(|value| value.to_str().ok()).unwrap_or("");
+    let mut ways = accepted.split(',').map(str::trim);
+    ways.any(|way| way == "gzip" || way.starts_with("gzip;") && !way.ends_with("q=0"))
+}
+
 /// One file. Of another edition there is none: pages name this one.
-pub async fn file(path: Path<(String, String)>) -> ApiResult<HttpResponse> {
+pub async fn file(request: HttpRequest, path: Path<(String, String)>) -> ApiResult<HttpResponse> {
     let (edition, name) = path.into_inner();
-    one(&edition, &name)
+    one(&request, HttpResponse::Ok(), &edition, &name)
 }
 
-/// One file of the verifier.
-pub async fn verifier(path: Path<(String, String)>) -> ApiResult<HttpResponse> {
+/// One file of the verifier, under the policy of pages: its worker takes it from here.
+pub async fn verifier(
+    request: HttpRequest,
+    path: Path<(String, String)>,
+) -> ApiResult<HttpResponse> {
     let (edition, name) = path.into_inner();
-    one(&edition, &format!("verifier/{name}"))
+    let mut answer = HttpResponse::Ok();
+    guard(&mut answer);
+    one(&request, answer, &edition, &format!("verifier/{name}"))
 }
 
-fn one(edition: &str, name: &str) -> ApiResult<HttpResponse> {
+fn one(
+    request: &HttpRequest,
+    mut answer: HttpResponseBuilder,
+    edition: &str,
+    name: &str,
+) -> ApiResult<HttpResponse> {
     let found = all().find(|(known, ..)| *known == name && edition == EDITION.as_str());
     let (_, kind, bytes) = found.ok_or(ApiError::NoSuchPage)?;
-    Ok(guard(&mut HttpResponse::Ok())
+    answer
         .content_type(*kind)
         .insert_header(FOR_EVER)
-        .body(*bytes))
+        .insert_header((VARY, "Accept-Encoding"))
+        .insert_header(("X-Content-Type-Options", "nosniff"))
+        .insert_header(("Cross-Origin-Resource-Policy", "same-origin"));
+    match PACKED.get(name).filter(|_| takes_gzip(request)) {
+        Some(packed) => Ok(answer
+            .insert_header((CONTENT_ENCODING, "gzip"))
+            .body(packed.as_slice())),
+        None => Ok(answer.body(*bytes)),
+    }
 }
 
 /// Which files there are, each with its SHA-256, so that they can be compared with those of another source.
 pub async fn list() -> HttpResponse {
     let files = all().map(|(name, _, bytes)| (*name, Hash::of(bytes).to_string()));
-    let files: std::collections::BTreeMap<&str, String> = files.collect();
+    let files: BTreeMap<&str, String> = files.collect();
     guard(&mut HttpResponse::Ok()).json(serde_json::json!({ "edition": *EDITION, "files": files }))
 }

@@ -124,7 +124,7 @@ pub async fn show(visit: Visit, path: Path<(String, String)>) -> ApiResult<Html>
 fn lines(visit: &Visit, kind: &str, text: &str) -> Markup {
     let rows = text.lines().skip(1).filter_map(|row| row.split_once(' '));
     html! {
-        dl.facts.rows { @for (key, value) in rows {
+        dl.facts.rows.lines { @for (key, value) in rows {
             div { dt.mono { (key) } dd.mono { (value) } dd.tiny.quiet { (meaning(visit.language, kind, key)) } }
         } }
     }

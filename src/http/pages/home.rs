@@ -109,8 +109,9 @@ fn urgent(visit: &Visit, poll: &PollSummary) -> Markup {
                 @if let Some(left) = left { span.small.quiet { (visit.say(&Told::new("page-left").with("left", left))) } }
                 " " span.mine {} }
             h2 { (poll_title(visit, poll)) }
-            p { (visit.say(&Told::new("page-closes").with("time", moments::zoned(visit.language, poll.closes, visit.now)))) " " span.weight {} }
-            div.btns { a.btn href=(visit.link(&format!("{here}/vote"))) { (visit.word("page-to-vote")) } a.btn.alt href=(visit.link(&here)) { (visit.word("home-rules-first")) } }
+            p { (visit.say(&Told::new("page-closes").with("time", moments::zoned(visit.language, poll.closes, visit.now)))) }
+            p.weight hidden {}
+            div.btns { a.btn.go href=(visit.link(&format!("{here}/vote"))) { (visit.word("page-to-vote")) } a.btn.alt href=(visit.link(&here)) { (visit.word("home-rules-first")) } }
         }
     }
 }
@@ -121,7 +122,7 @@ fn item(visit: &Visit, poll: &PollSummary) -> Markup {
         li.act data-poll=(poll.poll) {
             h3 { a href=(visit.link(&here)) { (poll_title(visit, poll)) } }
             p.meta { (phase_tag(visit, poll.phase)) span.mine {} span { (visit.say(&Told::new("page-closes").with("time", moments::zoned(visit.language, poll.closes, visit.now)))) } }
-            div.btns { a.btn.alt.s href=(visit.link(&format!("{here}/vote"))) { (visit.word("page-to-vote")) } }
+            div.btns { a.btn.alt.s.go href=(visit.link(&format!("{here}/vote"))) { (visit.word("page-to-vote")) } }
         }
     }
 }

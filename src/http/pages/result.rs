@@ -1,5 +1,7 @@
 //! The result of a poll: one sentence, who took part, how it was counted, and one member one vote beside it.
 
+use std::time::Duration;
+
 use actix_web::web::Path;
 use maud::{Markup, html};
 
@@ -9,8 +11,8 @@ use super::parts::{
 };
 use super::poll::{find, names};
 use super::visit::Visit;
-use crate::domain::count::Outcome;
 use crate::domain::count::decision::Verdict;
+use crate::domain::count::{Outcome, Round};
 use crate::domain::fault::{Told, Value};
 use crate::domain::poll::phase::Phase;
 use crate::domain::weight::whatif::{ContestWhatIf, WhatIfReport};
@@ -23,6 +25,8 @@ use crate::words::{count, figures, moments};
 
 /// The preset of the what-if that every result is shown beside.
 const ONE_EACH: &str = "one-member-one-vote";
+/// How long the page waits for the what-if.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// The page of one result.
 pub async fn show(visit: Visit, path: Path<(String, String)>) -> ApiResult<Html> {
@@ -40,9 +44,11 @@ pub async fn show(visit: Visit, path: Path<(String, String)>) -> ApiResult<Html>
     };
     let bytes = bytes.ok_or_else(damaged)?.bytes;
     let outcomes = outcomes::read(&bytes).ok_or_else(damaged)?;
-    // Costly for a large poll, so whoever asks first waits and the answer is kept; without it the page stands too.
-    let what_if = visit.engine.what_if(poll.summary.poll.clone()).await;
-    let what_if = what_if.ok().flatten();
+    // Costly for a large poll. The answer is kept, so whoever comes later finds it; nobody waits long for the page.
+    let asked = visit.engine.what_if(poll.summary.poll.clone());
+    let what_if = tokio::time::timeout(PATIENCE, asked).await;
+    let late = what_if.is_err();
+    let what_if = what_if.ok().and_then(Result::ok).flatten();
     let title = poll_title(&visit, &poll.summary).to_owned();
     let id = poll.summary.poll.to_string();
     let trail = [
@@ -53,7 +59,8 @@ pub async fn show(visit: Visit, path: Path<(String, String)>) -> ApiResult<Html>
         (crumbs(&visit, &trail, &visit.word("result-crumb")))
         div.head { (phase_tag(&visit, poll.summary.phase)) h1 { (title) } p.say { (verdicts(&visit, &poll, &result)) (visit.rich(&signers(&visit, &poll))) } }
         @if poll.summary.phase == Phase::ProvisionalResult { (calendar(&visit, &poll)) }
-        section.sec { h2 { (visit.word("result-turnout")) } (turnout(&visit, &poll)) }
+        section.sec { h2 { (visit.word("result-turnout")) } (turnout(&visit, &poll))
+            @if late { p.small.quiet.mt { (visit.word("result-one-each-late")) } } }
         @for contest in &poll.contests {
             @let outcome = outcomes.iter().find(|outcome| outcome.contest == contest.contest);
             @let short = result.contests.iter().find(|short| short.contest == contest.contest);
@@ -140,25 +147,21 @@ fn contest_result(
         section.sec { h2 { (contest_title(visit, contest)) }
             div.stack {
                 p.prose { (visit.rich(&verdict(visit, contest, short))) }
-                @if let Some(last) = outcome.rounds.first().filter(|_| outcome.rounds.len() == 1) { (bars(visit, outcome, last, &titles)) }
+                @if let Some(last) = outcome.rounds.first().filter(|round| outcome.rounds.len() == 1 && !round.tallies.is_empty()) { (bars(visit, outcome, last, &titles)) }
                 @if let Some(other) = other { (one_each(visit, contest, other)) }
                 h3 { (visit.word("result-how")) }
                 p.small.quiet { (visit.say(&Told::new("result-method").with("method", method))) }
                 ol.rounds { @for (place, sentence) in count::sentences(outcome, &titles, visit.language).iter().enumerate() {
                     li { span.r { (place + 1) } p { (sentence) } }
                 } }
-                @if outcome.rounds.iter().any(|round| !round.tallies.is_empty()) { (table(visit, outcome, &titles)) }
+                @if several(outcome) && contest.ballot == "ranking" { (strips(visit, outcome, &titles)) }
+                @if several(outcome) { (table(visit, outcome, &titles)) }
             } }
     }
 }
 
 /// What each option has, as bars with the numbers beside them.
-fn bars(
-    visit: &Visit,
-    outcome: &Outcome,
-    round: &crate::domain::count::Round,
-    titles: &[String],
-) -> Markup {
+fn bars(visit: &Visit, outcome: &Outcome, round: &Round, titles: &[String]) -> Markup {
     let most = round.tallies.iter().flatten().map(whole).max().unwrap_or(0);
     let rows = titles.iter().zip(&round.tallies).enumerate();
     html! {
@@ -216,6 +219,57 @@ fn said(visit: &Visit, contest: &ContestView, outcome: Option<&str>) -> Value {
         Value::Text(title.or(verdict).unwrap_or_else(|| word.to_owned()))
     });
     Value::All(titled.collect())
+}
+
+/// Whether more than one round has tallies.
+fn several(outcome: &Outcome) -> bool {
+    let rounds = outcome.rounds.iter();
+    rounds.filter(|round| !round.tallies.is_empty()).count() > 1
+}
+
+/// The width of a round and the height of the drawing of one option.
+const ROUND_WIDE: u128 = 30;
+const ROUND_HIGH: u128 = 40;
+
+/// For each option a row of bars, one a round, under the line of the quota.
+fn strips(visit: &Visit, outcome: &Outcome, titles: &[String]) -> Markup {
+    let rounds: Vec<&Round> = outcome
+        .rounds
+        .iter()
+        .filter(|round| !round.tallies.is_empty())
+        .collect();
+    let quota = rounds
+        .iter()
+        .find_map(|round| round.quota.as_ref())
+        .map(whole);
+    let tallies = rounds
+        .iter()
+        .flat_map(|round| round.tallies.iter().flatten());
+    let most = tallies.map(whole).chain(quota).max().unwrap_or(0).max(1);
+    let high = |number: u128| {
+        number
+            .saturating_mul(ROUND_HIGH)
+            .checked_div(most)
+            .unwrap_or(0)
+    };
+    let wide = ROUND_WIDE * rounds.len() as u128;
+    html! {
+        figure.fig { figcaption { (visit.word("result-strips")) small { (visit.word(if quota.is_some() { "result-strips-quota" } else { "result-strips-plain" })) } }
+            ul.strip { @for (place, title) in titles.iter().enumerate() {
+                @let elected = rounds.iter().position(|round| round.elected.iter().any(|&option| usize::from(option) == place));
+                @let last = rounds.iter().rev().find_map(|round| round.tallies.get(place)?.as_ref());
+                li { span { (title) @if let Some(round) = elected { small { (visit.say(&Told::new("result-strip-elected").with("round", round + 1))) } } }
+                    svg viewBox=(format!("0 0 {wide} {}", ROUND_HIGH + 4)) preserveAspectRatio="none" aria-hidden="true" {
+                        @for (at, round) in rounds.iter().enumerate() {
+                            @if let Some(tally) = round.tallies.get(place).and_then(Option::as_ref) {
+                                rect class=(if elected.is_some() { "k1" } else { "k6" }) x=(ROUND_WIDE * at as u128 + 3) y=(ROUND_HIGH + 4 - high(whole(tally))) width=(ROUND_WIDE - 6) height=(high(whole(tally)).max(1)) {}
+                            }
+                        }
+                        @if let Some(quota) = quota { line.quota x1="0" x2=(wide) y1=(ROUND_HIGH + 4 - high(quota)) y2=(ROUND_HIGH + 4 - high(quota)) {} }
+                    }
+                    span.end { @if let Some(last) = last { (moments::grouped(&whole(last).to_string())) } } }
+            } } }
+    }
 }
 
 /// The tallies of all rounds.

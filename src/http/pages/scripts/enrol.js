@@ -132,7 +132,7 @@ async function wait(record, next) {
     } else {
       const found = await poll(record);
       const ways = el("div", { class: "btns" }, found?.phase === "open" ? anchor(say("vote"), link(`/polls/${found.poll}/vote`)) : anchor(say("home"), link("/"), "alt"));
-      const what = found ? el("p", {}, `${say(found.phase === "open" ? "poll" : "poll-soon")}: `, el("b", {}, title(found))) : null;
+      const what = found ? el("p", {}, say(found.phase === "open" ? "poll" : "poll-soon", { poll: title(found) })) : null;
       next.replaceChildren(note("good", say("confirmed"), say("confirmed-why"), what, ways));
       if (found?.phase === "open") return;
     }

@@ -26,7 +26,15 @@ async function mine() {
     if (word === "not-voted") todo += 1;
     item.querySelector(".mine").replaceChildren(el("span", { class: `tag ${kind}` }, say(word)));
     const weight = item.querySelector(".weight");
-    if (weight && last?.weight) weight.textContent = say("weight", { weight: last.weight });
+    if (weight && last?.weight) {
+      weight.textContent = say("weight", { weight: last.weight });
+      weight.hidden = false;
+    }
+    if (last?.seq > 0) {
+      const go = item.querySelector(".go");
+      go.textContent = say("change");
+      go.classList.add("alt");
+    }
   });
   if (polls.length === 0) return;
   document.getElementById("home-title").textContent = todo > 0 ? say("todo", { count: todo }) : say("nothing");

@@ -302,7 +302,7 @@ function receipt({ ballot, entry, steps, size, root, before }) {
   const key = known.trust.log_key.split("+")[1];
   const follows = before > 0 ? check("y", say("follows"), say("follows-why", { size: before })) : check("w", say("new"), say("new-why", { size }));
   at.receipt.replaceChildren(
-    el("article", { class: "card" }, el("div", { class: "body" }, stamp(ballot.at.slice(0, 10).replaceAll("-", ".")),
+    el("article", { class: "card alone" }, el("div", { class: "body" }, stamp(ballot.at.slice(0, 10).replaceAll("-", ".")),
       el("p", { class: "small quiet" }, say("card")), el("p", { class: "no" }, String(entry)), el("h2", { class: "mt" }, given.language === "zh" ? page.title : page.title_en),
       el("dl", { class: "facts" }, ...facts.flatMap(([name, what]) => [el("dt", {}, name), el("dd", {}, what)])),
       el("p", { class: "small quiet mt" }, say("card-hash")), el("p", { class: "fp" }, grouped(ballot.statement, 64)))),
@@ -310,7 +310,7 @@ function receipt({ ballot, entry, steps, size, root, before }) {
     el("section", { class: "sheet sec" }, el("h2", { class: "mb" }, say("checked")), el("ul", { class: "checks" },
       check("y", say("text"), say("text-why", { hash: grouped(ballot.statement) })), check("y", say("place", { entry }), say("place-why", { count: steps })),
       check("y", say("head"), say("head-why", { key })), follows, check("w", say("witness"), say("witness-why")))),
-    note("", say("change"), say("change-why")));
+    el("div", { class: "mt" }, note("", say("change"), say("change-why"))));
   warn();
   show("receipt", say("done-title"));
   at["booth-title"].after(el("p", { class: "say", id: "done" }, say("done", { entry })));
