@@ -14,15 +14,16 @@ use super::error::files::FileFault;
 use super::error::weights::WeightFault;
 use super::roll_options::Files;
 use super::{CliError, import, newcomers, policy_file, terminal, verify};
-use crate::domain::derive::{DeriveError, LedgerBasis, LineSource, RollBasis, Terms};
+use crate::domain::derive::{DeriveError, LedgerBasis, LineSource, RollBasis};
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::poll::cut::{LedgerCut, Remedies};
 use crate::domain::state::ledger;
 use crate::domain::statement::refusal::Unfit;
 use crate::domain::time::Time;
+use crate::domain::title::Titles;
 use crate::domain::verify::Kept;
-use crate::domain::weight::derivation::LedgerLine;
+use crate::domain::weight::derivation::{EventLine, LedgerLine};
 use crate::domain::weight::eligibility::Eligibility;
 use crate::domain::weight::ledger::{Batch, Line};
 use crate::domain::weight::member::Member;
@@ -73,7 +74,7 @@ impl From {
 #[derive(Args, Debug)]
 pub struct Origin {
     /// The policy for a roll made from files
-    #[arg(long, value_name = "FILE|PRESET", requires = "ledger")]
+    #[arg(long, value_name = "FILE|PRESET")]
     pub policy: Option<String>,
     #[command(flatten)]
     pub from: From,
@@ -129,6 +130,10 @@ pub struct Case {
     pub(super) events: Vec<Event>,
     /// The ledger lines of the one member who was asked about.
     pub lines: Vec<LedgerLine>,
+    /// What categories and classes are called, where a log says it.
+    pub(super) titles: Vec<(Id, Titles)>,
+    /// Lines of that member that were logged too late.
+    pub late: Vec<EventLine>,
 }
 
 impl Case {
@@ -177,10 +182,12 @@ impl Case {
             ledger_size: u64::try_from(batches.len()).unwrap_or(u64::MAX),
             remedies: Vec::new(),
             open: true,
+            titles: Vec::new(),
             logged: Vec::new(),
             members,
             events: Vec::new(),
             lines: Vec::new(),
+            late: Vec::new(),
         };
         for (entry, (path, source, batch)) in (0..).zip(&batches) {
             case.take(path, entry, *source, batch.lines(), asked)?;
@@ -196,32 +203,16 @@ impl Case {
         Case::of_basis(kept, basis.ledger(), asked, false)
     }
 
-    /// The case of everybody in a verified log, at its end, under a policy.
-    pub fn at_end_of_log(
-        kept: &Kept<'_>,
-        policy: Arc<Policy>,
-        record_date: Time,
-    ) -> Result<Case, CliError> {
-        let terms = Terms {
-            policy,
-            eligibility: Eligibility::default(),
-            record_date,
-            cut: LedgerCut {
-                size: kept.state.size(),
-                remedies: Remedies::default(),
-            },
-        };
-        let basis = LedgerBasis::of(&kept.state, terms).map_err(DeriveError::from)?;
-        Case::of_basis(kept, &basis, None, true)
-    }
-
-    fn of_basis(
+    pub(super) fn of_basis(
         kept: &Kept<'_>,
         basis: &LedgerBasis,
         asked: Option<&Id>,
         open: bool,
     ) -> Result<Case, CliError> {
         let setting = basis.setting();
+        let titles = kept.state.genesis();
+        let titles = titles.into_iter().flat_map(|(_, genesis)| genesis.titles());
+        let titles = titles.map(|(id, titles)| (id.clone(), titles.clone()));
         let mut case = Case {
             policy: setting.policy.clone(),
             eligibility: setting.eligibility.clone(),
@@ -233,10 +224,12 @@ impl Case {
             ledger_size: setting.ledger_size,
             remedies: setting.remedies.to_vec(),
             open,
+            titles: titles.collect(),
             logged: setting.logged.to_vec(),
             members: basis.members().to_vec(),
             events: Vec::new(),
             lines: Vec::new(),
+            late: Vec::new(),
         };
         let from = asked.and_then(|member| basis.credited_to(member));
         let from = from.map_or_else(Vec::new, |(_, ids)| ids);
@@ -244,7 +237,18 @@ impl Case {
             kept,
             lines: Vec::new(),
         };
-        for record in basis.batches() {
+        let everything = LedgerCut {
+            size: kept.state.size(),
+            remedies: Remedies::default(),
+        };
+        if let Some(member) = asked {
+            let cut = basis.cut();
+            kept.state
+                .members()
+                .require_vote(member, cut)
+                .map_err(DeriveError::from)?;
+        }
+        for record in kept.state.ledger().batches_at(&everything) {
             let missing = Unfit::AttachmentMissing { hash: record.lines };
             let bytes = kept.attachment(&record.lines).ok_or(missing);
             let bytes = bytes.map_err(|missing| DeriveError::Refused(missing.into()))?;
@@ -254,14 +258,17 @@ impl Case {
             case.events
                 .extend(lines.clone().filter_map(|line| basis.event(record, line)));
             let lines = lines.filter(|line| from.contains(&&line.member));
+            let source = record.source.id();
             own.lines
-                .extend(lines.map(|line| (record.entry, line.clone())));
+                .extend(lines.map(|line| (record.entry, source.clone(), line.clone())));
         }
         if let Some(member) = asked {
             let found = basis
                 .lines_of(member, &mut own)
                 .unwrap_or_else(|never| match never {});
-            case.lines = found.map_or_else(Vec::new, |own| own.lines);
+            if let Some(own) = found {
+                (case.lines, case.late) = (own.lines, own.late);
+            }
         }
         Ok(case)
     }
@@ -300,6 +307,7 @@ impl Case {
                     event,
                     reference: line.reference.to_string(),
                     correction: None,
+                    came_with: None,
                 });
             }
             self.events.push(event);
@@ -401,13 +409,13 @@ fn refuse_twice(
 /// The lines that were found in the batches of a mirror.
 struct Mirrored<'a> {
     kept: &'a Kept<'a>,
-    lines: Vec<(u64, Line)>,
+    lines: Vec<(u64, Id, Line)>,
 }
 
 impl LineSource for Mirrored<'_> {
     type Error = Infallible;
 
-    fn lines(&mut self, _: &[&Id]) -> Result<Vec<(u64, Line)>, Infallible> {
+    fn lines(&mut self, _: &[&Id]) -> Result<Vec<(u64, Id, Line)>, Infallible> {
         Ok(std::mem::take(&mut self.lines))
     }
 

@@ -34,6 +34,7 @@ mod key;
 mod keygen;
 mod language;
 mod ledger;
+mod ledger_now;
 mod lot;
 mod methods;
 mod mirror;

@@ -1,6 +1,6 @@
 //! `folkmoot policy`: a policy looked at before anybody signs it, alone or on a ledger.
 
-use std::sync::Arc;
+use std::path::PathBuf;
 
 use clap::Subcommand;
 
@@ -10,8 +10,9 @@ use super::ledger::{Case, From};
 use super::policy_file::{Read, named};
 use super::roll_options::{Files, OwnNames};
 use super::{CliError, spelling, terminal};
-use crate::domain::derive::DeriveError;
+use crate::domain::exact::Fraction;
 use crate::domain::id::Id;
+use crate::domain::weight::analysis;
 use crate::domain::weight::comparison::Comparison;
 use crate::domain::weight::policy::Policy;
 use crate::domain::weight::preset::{PRESETS, Preset};
@@ -47,7 +48,7 @@ pub struct Args {
 enum What {
     /// Read a policy and say what is wrong with it, with the line
     #[command(
-        after_help = "Example:\n  folkmoot policy check house.txt --class owner --class staff"
+        after_help = "Example:\n  folkmoot policy check house.txt --class owner --class staff\n  folkmoot policy check house.txt --share 1/10 --voters 200"
     )]
     Check(Check),
     /// Show what a policy would do to a roll, beside the current one
@@ -65,8 +66,19 @@ struct Check {
     /// The policy
     #[arg(value_name = "FILE|PRESET")]
     policy: String,
+    /// Judge whether anybody can hold more than this share of a roll of --voters, for example 1/10
+    #[arg(long, value_name = "FRACTION", value_parser = share, requires = "voters")]
+    share: Option<Fraction>,
+    /// How many voters that roll has
+    #[arg(long, value_name = "N", requires = "share", value_parser = clap::value_parser!(u64).range(1..))]
+    voters: Option<u64>,
     #[command(flatten)]
     names: OwnNames,
+}
+
+fn share(text: &str) -> Result<Fraction, String> {
+    let share = Fraction::parse(text);
+    share.ok_or_else(|| "write it as 1/10 or 1".to_owned())
 }
 
 #[derive(clap::Args, Debug)]
@@ -81,6 +93,9 @@ struct Try {
     /// one-member-one-vote]
     #[arg(long, value_name = "FILE|PRESET", conflicts_with = "poll")]
     beside: Option<String>,
+    /// Write every member's change to this CSV file as well
+    #[arg(long, value_name = "FILE")]
+    csv: Option<PathBuf>,
     #[command(flatten)]
     from: From,
     #[command(flatten)]
@@ -100,10 +115,15 @@ pub fn run(args: &Args) -> Result<(), CliError> {
             )?;
             warn(&policy);
             let count = policy.lines().len();
+            let (categories, classes) = (check.names.categories(), check.names.classes());
+            let bound = check.share.zip(check.voters);
+            let claims = analysis::claims(&policy, (&categories, &classes), bound);
             let text = format!(
-                "{} can stand. Its {count} rules:\n{}",
+                "{} can stand. Its {count} rules:\n{}{}\n{}",
                 check.policy,
-                rules(&policy)
+                rules(&policy),
+                words::term(language(), "policy-claims"),
+                words::policy::claims(language(), &claims)
             );
             terminal::deliver(None, text.as_bytes())
         }
@@ -121,6 +141,7 @@ pub fn run(args: &Args) -> Result<(), CliError> {
 
 fn attempt(args: &Try) -> Result<(), CliError> {
     args.files.refuse_unused(None)?;
+    args.csv.as_deref().map(terminal::require_new).transpose()?;
     let case = match (&args.poll, args.files.ledger.is_empty()) {
         (None, false) => {
             let beside = args.beside.as_deref().unwrap_or(HEADS);
@@ -135,6 +156,9 @@ fn attempt(args: &Try) -> Result<(), CliError> {
     let (current, tried) = (case.roll(&case.policy)?, case.roll(&read.policy)?);
     let comparison = Comparison::of(&current, &tried, |id| case.joining_year(id));
     let comparison = comparison.ok_or(WeightFault::NoVoters)?;
+    if let Some(path) = &args.csv {
+        terminal::write_new(path, 0o644, comparison.csv().as_bytes())?;
+    }
     terminal::show(args.json, &comparison, |comparison| {
         reports::comparison(language(), comparison)
     })
@@ -143,34 +167,10 @@ fn attempt(args: &Try) -> Result<(), CliError> {
 /// The whole log as it is now, under the policy that is in force there or is named.
 fn now(args: &Try) -> Result<Case, CliError> {
     args.from.with_log(|kept| {
-        let genesis = kept
-            .state
-            .organisation()
-            .require()
-            .map_err(DeriveError::from)?;
-        let policies = kept.state.policies();
-        let (current, words) = match (&args.beside, policies.last()) {
-            (None, Some((name, revision, statement))) => {
-                let policy = policies.require(statement).map_err(DeriveError::from)?;
-                (policy.clone(), format!("`{name}` revision {revision}"))
-            }
-            (beside, _) => {
-                let beside = beside.as_deref().unwrap_or(HEADS);
-                let read = Read::of(beside)?;
-                read.check(&genesis.category_ids(), &genesis.class_ids())?;
-                (Arc::new(read.policy), format!("`{beside}`"))
-            }
-        };
-        // The log's clock stands still while nothing happens.
-        let now = kept
-            .state
-            .now()
-            .unwrap_or_else(terminal::now)
-            .max(terminal::now());
-        let record_date = args.files.record_date.unwrap_or(now);
-        let size = kept.state.size();
-        eprintln!("Beside {words}, as of {record_date}, from the ledger at log size {size}.");
-        Case::at_end_of_log(kept, current, record_date)
+        let (beside, date) = (args.beside.as_deref(), args.files.record_date);
+        let (case, words) = Case::now(kept, beside, HEADS, date, None)?;
+        eprintln!("Beside {words}.");
+        Ok(case)
     })
 }
 

@@ -1,9 +1,10 @@
 //! A policy as commands are given one: a file with its rules, or the name of a preset.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
+use super::error::files::FileFault;
 use super::error::weights::WeightFault;
-use super::{CliError, draft};
+use super::{CliError, draft, language};
 use crate::domain::fault::Fault as _;
 use crate::domain::id::Id;
 use crate::domain::weight::policy::{Policy, PolicyError};
@@ -16,8 +17,9 @@ const BESIDE: [&str; 6] = ["roster", "expires", "name", "title", "title-en", "re
 ///
 /// Errors with `Policy`, which has the line at fault and the reason, or `NoSuchPolicy`.
 pub fn named(text: &str, categories: &[Id], classes: &[Id]) -> Result<Policy, CliError> {
-    let read = Read::of(text)?;
-    read.check(categories, classes)?;
+    let (read, mut faults) = Read::open(text)?;
+    faults.extend(read.policy.unknown(categories, classes));
+    read.refuse(faults)?;
     Ok(read.policy)
 }
 
@@ -30,17 +32,26 @@ pub struct Read {
 }
 
 impl Read {
-    /// Reads a file, or takes the preset of that name.
+    /// Reads a file, or takes the preset of that name. Errors with `Policy`, or lists all faults and errors
+    /// with `Faults`.
     pub fn of(text: &str) -> Result<Read, CliError> {
+        let (read, faults) = Read::open(text)?;
+        read.refuse(faults)?;
+        Ok(read)
+    }
+
+    /// What can be read, and all that is wrong.
+    fn open(text: &str) -> Result<(Read, Vec<PolicyError>), CliError> {
         let path = PathBuf::from(text);
         let preset = Preset::named(text).filter(|_| !path.exists());
         if let Some(preset) = preset {
             let (policy, lines) = (preset.policy(), Vec::new());
-            return Ok(Read {
+            let read = Read {
                 path,
                 policy,
                 lines,
-            });
+            };
+            return Ok((read, Vec::new()));
         }
         if !path.exists() && text != "-" {
             return Err(WeightFault::NoSuchPolicy {
@@ -60,29 +71,47 @@ impl Read {
         let pairs = rules
             .iter()
             .map(|(_, key, value)| (key.as_str(), value.as_str()));
-        match Policy::parse(&pairs.collect::<Vec<_>>()) {
-            Ok(policy) => Ok(Read {
-                path,
-                policy,
-                lines,
-            }),
-            Err(error) => Err(fault(&path, &lines, error)),
+        let (policy, faults) = Policy::read_all(&pairs.collect::<Vec<_>>());
+        let read = Read {
+            path,
+            policy,
+            lines,
+        };
+        Ok((read, faults))
+    }
+
+    /// Errors when it names what the organisation does not have.
+    pub fn check(&self, categories: &[Id], classes: &[Id]) -> Result<(), CliError> {
+        self.refuse(self.policy.unknown(categories, classes))
+    }
+
+    /// Errors with `Policy` for one fault; lists several with their lines, and errors with `Faults`.
+    fn refuse(&self, faults: Vec<PolicyError>) -> Result<(), CliError> {
+        let told = |error: &PolicyError| {
+            // Of two equal lines the second is the one too many.
+            let mut lines = self.lines.iter().rev();
+            let found = lines.find(|(_, line)| *line == error.line);
+            WeightFault::Policy {
+                path: self.path.clone(),
+                line: found.map_or(1, |(number, _)| *number),
+                reason: error.told(),
+            }
+        };
+        let mut told: Vec<WeightFault> = faults.iter().map(told).collect();
+        told.sort_by_key(|fault| match fault {
+            WeightFault::Policy { line, .. } => *line,
+            _ => 0,
+        });
+        match told.len() {
+            0 => Ok(()),
+            1 => Err(told.remove(0).into()),
+            count => {
+                for fault in &told {
+                    eprintln!("{}", language::fault(fault));
+                }
+                let path = self.path.clone();
+                Err(FileFault::Faults { path, count }.into())
+            }
         }
     }
-
-    /// Errors with `Policy` when it names what the organisation does not have.
-    pub fn check(&self, categories: &[Id], classes: &[Id]) -> Result<(), CliError> {
-        let checked = self.policy.check(categories, classes);
-        checked.map_err(|error| fault(&self.path, &self.lines, error))
-    }
-}
-
-fn fault(path: &Path, lines: &[(usize, String)], error: PolicyError) -> CliError {
-    // Of two equal lines the second is the one too many.
-    let found = lines.iter().rev().find(|(_, line)| *line == error.line);
-    CliError::from(WeightFault::Policy {
-        path: path.to_owned(),
-        line: found.map_or(1, |(number, _)| *number),
-        reason: error.told(),
-    })
 }

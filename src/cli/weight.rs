@@ -2,13 +2,20 @@
 
 use std::path::PathBuf;
 
+use serde::Serialize;
+
 use super::language::language;
 use super::ledger::{Case, Origin};
-use super::{CliError, spelling, terminal};
+use super::{CliError, policy_file, spelling, terminal};
 use crate::domain::id::Id;
+use crate::domain::time::Time;
+use crate::domain::weight::change::{WeightChange, between};
 use crate::domain::weight::derivation::{Derivation, derive};
 use crate::domain::weight::working::Whole;
-use crate::words::weights;
+use crate::words::{weight_change, weights};
+
+/// What stands for the current policy where a log has none.
+const HEADS: &str = "one-member-one-vote";
 
 /// Explain a member's weight in a poll, event by event and step by step
 ///
@@ -22,13 +29,17 @@ use crate::words::weights;
     allow_missing_positional = true,
     after_help = "Examples:\n  \
     folkmoot weight council-2027 m-7f3k9q\n  \
+    folkmoot weight m-7f3k9q\n  \
+    folkmoot weight m-7f3k9q --since 2026-06-01\n  \
+    folkmoot weight m-7f3k9q --outlook\n  \
+    folkmoot weight council-2027 m-7f3k9q --against council-2026\n  \
     folkmoot weight council-2027 m-7f3k9q --proof my-weight.json\n  \
     folkmoot weight council-2027 m-7f3k9q --log ./mirror\n  \
     folkmoot weight m-7f3k9q --ledger app.csv --policy house.txt --record-date 2026-12-01"
 )]
 pub struct Args {
-    /// The poll
-    #[arg(value_name = "POLL", value_parser = spelling::id, required_unless_present = "ledger")]
+    /// The poll; without it the weight is what it would be now, under the current policy or --policy
+    #[arg(value_name = "POLL", value_parser = spelling::id)]
     poll: Option<Id>,
     /// The member
     #[arg(value_name = "MEMBER", value_parser = spelling::id, required = true)]
@@ -36,6 +47,18 @@ pub struct Args {
     /// Fetch the file that proves the weight, and keep it here, for `folkmoot verify-weight`
     #[arg(long, value_name = "FILE", requires = "poll", conflicts_with_all = ["log", "json"])]
     proof: Option<PathBuf>,
+    /// Show what changed since then, line by line, from what is in the ledger by now
+    #[arg(long, value_name = "TIME", value_parser = spelling::time)]
+    since: Option<Time>,
+    /// Show what changed since another poll, line by line
+    #[arg(long, value_name = "POLL", value_parser = spelling::id, requires = "poll", conflicts_with = "since")]
+    against: Option<Id>,
+    /// Show what another policy would change, line by line
+    #[arg(long, value_name = "FILE|PRESET", conflicts_with_all = ["since", "against"])]
+    under: Option<String>,
+    /// Show what lapses when in the coming year, without further contributions
+    #[arg(long, conflicts_with_all = ["poll", "since", "against", "under"])]
+    outlook: bool,
     #[command(flatten)]
     origin: Origin,
     /// Print JSON
@@ -59,22 +82,117 @@ pub fn run(args: &Args) -> Result<(), CliError> {
         );
         return Ok(());
     }
-    let path = format!("weights/{member}");
-    let derivation = args
-        .origin
-        .report(args.poll.as_ref(), Some(member), &path, |case| {
-            derived(case, member)
-        })?;
-    terminal::show(args.json, &derivation, |derivation| {
-        weights::derivation(language(), derivation)
+    let compares = args.since.is_some() || args.against.is_some() || args.under.is_some();
+    if args.poll.is_some() && !compares {
+        let path = format!("weights/{member}");
+        let derivation = args
+            .origin
+            .report(args.poll.as_ref(), Some(member), &path, |case| {
+                derived(case, member)
+            })?;
+        return terminal::show(args.json, &derivation, |derivation| {
+            weights::derivation(language(), derivation)
+        });
+    }
+    let shown = with_cases(args, |case, other| shown(args, case, other))?;
+    terminal::show(args.json, &shown, Shown::text)
+}
+
+/// What is shown of a weight that is computed here.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Shown {
+    Weight(Box<Derivation>),
+    Change(WeightChange),
+    Outlook(Vec<WeightChange>),
+}
+
+impl Shown {
+    fn text(&self) -> String {
+        match self {
+            Shown::Weight(derivation) => weights::derivation(language(), derivation),
+            Shown::Change(change) => weight_change::change(language(), change),
+            Shown::Outlook(changes) => weight_change::outlook(language(), changes),
+        }
+    }
+}
+
+/// Gets the case that is asked about, and that of the poll it is compared with.
+fn with_cases<T>(
+    args: &Args,
+    work: impl FnOnce(Case, Option<Case>) -> Result<T, CliError>,
+) -> Result<T, CliError> {
+    let (origin, asked) = (&args.origin, Some(&args.member));
+    if !origin.files.ledger.is_empty() {
+        return work(origin.of_files(asked)?, None);
+    }
+    origin.from.with_log(|kept| match &args.poll {
+        Some(poll) => {
+            origin.files.refuse_unused(origin.policy.as_deref())?;
+            let other = args.against.as_ref();
+            let other = other
+                .map(|poll| Case::of_log(kept, poll, asked))
+                .transpose()?;
+            work(Case::of_log(kept, poll, asked)?, other)
+        }
+        None => {
+            origin.files.refuse_unused(None)?;
+            let (policy, date) = (origin.policy.as_deref(), origin.files.record_date);
+            let (case, words) = Case::now(kept, policy, HEADS, date, asked)?;
+            eprintln!("Under {words}.");
+            work(case, None)
+        }
     })
 }
 
+fn shown(args: &Args, mut case: Case, other: Option<Case>) -> Result<Shown, CliError> {
+    let member = &args.member;
+    let now = derived(&case, member)?;
+    if args.outlook {
+        return Ok(Shown::Outlook(outlook(case, member, now)?));
+    }
+    if let Some(other) = other {
+        return Ok(Shown::Change(between(&derived(&other, member)?, &now)));
+    }
+    if let Some(since) = args.since {
+        case.record_date = since;
+        return Ok(Shown::Change(between(&derived(&case, member)?, &now)));
+    }
+    if let Some(under) = &args.under {
+        case.policy = policy_file::named(under, &case.categories, &case.classes)?;
+        return Ok(Shown::Change(between(&now, &derived(&case, member)?)));
+    }
+    Ok(Shown::Weight(Box::new(now)))
+}
+
+/// Every day of the coming year on which the weight would be another one, all else unchanged.
+fn outlook(
+    mut case: Case,
+    member: &Id,
+    mut last: Derivation,
+) -> Result<Vec<WeightChange>, CliError> {
+    let whole = Whole::of(&case.roll(&case.policy)?, case.open);
+    let begins = case.record_date.seconds();
+    let mut changes = Vec::new();
+    for day in 1..=366 {
+        let Some(date) = Time::from_seconds(begins + day * 86_400) else {
+            break;
+        };
+        case.record_date = date;
+        let found = case.member(member)?;
+        let then = derive(&case.setting(), found, &case.lines, whole)?;
+        if then.weight != last.weight {
+            changes.push(between(&last, &then));
+            last = then;
+        }
+    }
+    Ok(changes)
+}
+
 fn derived(case: &Case, member: &Id) -> Result<Derivation, CliError> {
-    let whole = Whole {
-        total: case.roll(&case.policy)?.total(),
-        open: case.open,
-    };
+    let whole = Whole::of(&case.roll(&case.policy)?, case.open);
     let member = case.member(member)?;
-    Ok(derive(&case.setting(), member, &case.lines, whole)?)
+    let derivation = derive(&case.setting(), member, &case.lines, whole)?;
+    let titles = case.titles.iter().map(|(id, titles)| (id, titles));
+    Ok(derivation.with_late(case.late.clone()).with_titles(titles))
 }

@@ -23,7 +23,9 @@ use crate::domain::poll::notice::Notice;
 use crate::domain::poll::phase::Phase;
 use crate::domain::poll::result::{ContestResult, PollResult};
 use crate::domain::state::poll::Poll;
-use crate::domain::state::{State, ledger as ledger_subject, organisation, policies, poll};
+use crate::domain::state::{
+    State, ledger as ledger_subject, members, organisation, policies, poll,
+};
 use crate::domain::statement::Kind;
 use crate::domain::statement::refusal::Refusal;
 use crate::domain::text::Value;
@@ -151,7 +153,7 @@ macro_rules! refused {
         }
     )*};
 }
-refused! { Refusal ledger_subject::Refusal poll::Refusal policies::Refusal organisation::Refusal MarksFault }
+refused! { Refusal members::Refusal ledger_subject::Refusal poll::Refusal policies::Refusal organisation::Refusal MarksFault }
 
 /// The count of one poll in the making: every voter's last ballot, in any order.
 pub struct Counting {

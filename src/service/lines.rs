@@ -4,7 +4,7 @@ use crate::domain::derive::LineSource;
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::weight::ledger::Line;
-use crate::store::ledger::{self, CreditedLine};
+use crate::store::ledger;
 use crate::store::{Connection, StoreError, log};
 
 /// How many lines are read at a time.
@@ -16,7 +16,7 @@ pub(super) struct Stored<'a>(pub &'a mut Connection);
 impl LineSource for Stored<'_> {
     type Error = StoreError;
 
-    fn lines(&mut self, members: &[&Id]) -> Result<Vec<(u64, Line)>, StoreError> {
+    fn lines(&mut self, members: &[&Id]) -> Result<Vec<(u64, Id, Line)>, StoreError> {
         let mut lines = Vec::new();
         for member in members {
             let mut after = None;
@@ -28,7 +28,7 @@ impl LineSource for Stored<'_> {
                 after = Some((last.entry, last.line.reference.clone()));
                 lines.extend(
                     page.into_iter()
-                        .map(|CreditedLine { entry, line, .. }| (entry, line)),
+                        .map(|found| (found.entry, found.source.id().clone(), found.line)),
                 );
             }
         }

@@ -110,21 +110,23 @@ impl Engine {
         let Some(roll) = self.roll_for(poll, &member).await? else {
             return Ok(None);
         };
+        let published = self.published();
+        let vote = published.state.members();
+        vote.require_vote(&member, roll.basis.ledger().cut())
+            .map_err(DeriveError::from)?;
         let derived = self.store.read(move |conn| {
             let basis = roll.basis.ledger();
             let Some(own) = basis.lines_of(&member, &mut Stored(conn))? else {
                 return Ok(None);
             };
-            let whole = Whole {
-                total: roll.roll.total(),
-                open: false,
-            };
-            Ok(Some(derive(
-                &basis.setting(),
-                own.member,
-                &own.lines,
-                whole,
-            )))
+            let whole = Whole::of(&roll.roll, false);
+            let derived = derive(&basis.setting(), own.member, &own.lines, whole);
+            let titles = published.state.genesis();
+            let titles = titles.map(|(_, genesis)| genesis.titles());
+            let titles = titles.into_iter().flatten();
+            Ok(Some(derived.map(|derived| {
+                derived.with_late(own.late).with_titles(titles)
+            })))
         });
         match derived.await? {
             None => Ok(None),

@@ -13,9 +13,11 @@ mod decisions;
 pub mod figures;
 pub mod moments;
 mod pairs;
+pub mod policy;
 pub mod reports;
 pub mod rounds;
 pub mod verify;
+pub mod weight_change;
 pub mod weights;
 
 use std::collections::BTreeMap;

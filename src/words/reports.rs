@@ -5,7 +5,7 @@
 
 use super::{Language, say, term};
 use crate::domain::fault::{Tell, Told, Value};
-use crate::domain::weight::comparison::{Change, Comparison};
+use crate::domain::weight::comparison::{Change, Comparison, MemberChange};
 use crate::domain::weight::issuance::{Guarded, Issuance, Minted};
 use crate::domain::weight::margin::Margin;
 use crate::domain::weight::power::{
@@ -15,6 +15,9 @@ use crate::domain::weight::whatif::{ContestWhatIf, OtherRule, WhatIf, WhatIfRepo
 
 /// How many weights of a power table are shown, the largest first.
 const WEIGHTS_MAX: usize = 20;
+
+/// How many members' changes are shown; all of them are in the JSON and in the CSV.
+const MEMBERS_MAX: usize = 50;
 
 /// What the last days before a record date brought; ends with a line feed.
 pub fn issuance(language: Language, issuance: &Issuance) -> String {
@@ -105,6 +108,11 @@ fn in_group(case: &'static str, group: &Group) -> Told {
     holding(told, &group.holding).with("median", group.median)
 }
 
+/// How much each weight decides at one quota; ends with a line feed.
+pub fn deciding(language: Language, table: &PowerTable) -> String {
+    listed(language, &decides(table))
+}
+
 fn decides(table: &PowerTable) -> Vec<Told> {
     let mut told = vec![
         Told::new("power-decides").with("quota", table.quota),
@@ -187,6 +195,19 @@ pub fn comparison(language: Language, comparison: &Comparison) -> String {
         } = change;
         pair("tried-most", current, tried).with("member", member)
     }));
+    let changed = comparison.members.iter();
+    let changed = changed.filter(|change| change.current != change.tried);
+    let changed: Vec<&MemberChange> = changed.collect();
+    told.extend(changed.iter().take(MEMBERS_MAX).map(|change| {
+        pair("tried-member", change.current, change.tried)
+            .with("member", &change.member)
+            .with("percent", &change.current_percent)
+            .with("other", &change.tried_percent)
+    }));
+    let more = changed.len().saturating_sub(MEMBERS_MAX);
+    if more > 0 {
+        told.push(Told::new("tried-more").with("more", more));
+    }
     listed(language, &told)
 }
 
@@ -296,7 +317,10 @@ fn how_close(margin: Option<&Margin>) -> Told {
     match margin.map(|margin| (margin.heads, margin.weight)) {
         None => told.case("none"),
         Some((Some(heads), Some(weight))) => {
-            let told = told.case("both");
+            let told = match margin.is_some_and(|margin| margin.at_least) {
+                true => told.case("both-at-least"),
+                false => told.case("both"),
+            };
             told.with("heads", heads).with("weight", weight)
         }
         Some((Some(heads), None)) => told.case("heads").with("heads", heads),

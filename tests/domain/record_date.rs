@@ -1,5 +1,7 @@
 //! A record date that has passed when its poll is announced: everything is as it was logged by then.
 
+use folkmoot::domain::fault::Fault;
+use folkmoot::domain::poll::cut::LedgerCut;
 use folkmoot::domain::poll::notice::Publication;
 use folkmoot::domain::statement::member::{Does, MemberStatement};
 
@@ -77,6 +79,35 @@ fn a_passed_record_date_takes_members_and_ledger_as_they_were_logged_by_then() {
     community.certify_roll(POLL);
     let report = verify_files(&community.mirror(), &pinned(&community));
     assert!(report.holds, "{report}");
+}
+
+#[test]
+fn whoever_has_no_vote_is_told_why() {
+    let community = changed_since();
+    let state = &community.state;
+    let now = LedgerCut {
+        size: state.size(),
+        ..LedgerCut::default()
+    };
+    let why = |member: &str, cut: &LedgerCut| {
+        let refused = state.members().require_vote(&id(member), cut);
+        refused.map_err(|refusal| {
+            let told = refusal.told();
+            let case = told.case.map(|case| format!(".{case}"));
+            told.code.to_owned() + &case.unwrap_or_default()
+        })
+    };
+    assert_eq!(why("m-1", &now), Ok(()));
+    assert_eq!(why("m-2", &now), Err("without-vote.suspended".to_owned()));
+    assert_eq!(why("m-4", &now), Err("without-vote.merged".to_owned()));
+    assert_eq!(why("m-9", &now), Err("unknown-member".to_owned()));
+    let found = state.polls().require(&id(POLL)).unwrap();
+    let cut = state.ledger_cut(found).unwrap();
+    assert_eq!(why("m-2", &cut), Ok(()));
+    assert_eq!(
+        why("m-5", &cut),
+        Err("without-vote.enrolled-later".to_owned())
+    );
 }
 
 #[test]

@@ -211,6 +211,7 @@ fn random_line(dice: &mut Dice, index: i64, members: i64, record_date: i64) -> L
             amount: dice.between(-1, 1) * dice.between(0, 60),
             reason: "a reason".to_owned(),
         }),
+        came_with: None,
     }
 }
 
@@ -251,13 +252,20 @@ fn random_policy(dice: &mut Dice) -> String {
     if dice.once_in(6) {
         lines.push("count-source app".to_owned());
     }
+    let mut counted = vec!["development", "efficiency", "interaction"];
+    counted.truncate(if narrow { 2 } else { 3 });
+    for category in &counted {
+        if dice.once_in(6) {
+            let unit = dice.pick(&["day", "month", "year"]);
+            lines.push(format!("window {category} {} {unit}", dice.between(1, 14)));
+        }
+    }
     if dice.once_in(3) {
         random_limits(dice, &mut lines);
     }
-    let mut counted = vec!["development", "efficiency", "interaction"];
-    counted.truncate(if narrow { 2 } else { 3 });
-    dice.shuffle(&mut counted);
-    for category in counted {
+    let mut shuffled = counted.clone();
+    dice.shuffle(&mut shuffled);
+    for category in shuffled {
         if dice.once_in(2) {
             let factor = dice.pick(&["0", "1", "1/2", "3/2", "2/3", "7", "4294967295/4294967291"]);
             lines.push(format!("factor {category} {factor}"));
@@ -267,9 +275,26 @@ fn random_policy(dice: &mut Dice) -> String {
         let kind = dice.pick(&["linear", "halving"]);
         lines.push(format!("decay {kind} {}", dice.between(1, 24)));
     }
-    let limit = random_transform(dice, &mut lines);
-    if dice.once_in(2) {
-        lines.push(format!("base {}", dice.between(0, 3)));
+    for category in &counted {
+        if dice.once_in(6) {
+            let months = dice.between(1, 24);
+            let decay = match dice.pick(&["linear", "halving", "none"]) {
+                "none" => "none".to_owned(),
+                kind => format!("{kind} {months}"),
+            };
+            lines.push(format!("decay-category {category} {decay}"));
+        }
+    }
+    random_weights(dice, &mut lines);
+    lines.join("\n")
+}
+
+/// What makes weight of value.
+fn random_weights(dice: &mut Dice, lines: &mut Vec<String>) {
+    let limit = random_transform(dice, lines);
+    let bonuses = dice.once_in(5);
+    if dice.once_in(2) || bonuses {
+        lines.push(format!("base {}", dice.between(i64::from(bonuses), 3)));
     }
     if dice.once_in(4) {
         lines.push(format!("base-class staff {}", dice.between(0, 3)));
@@ -279,6 +304,10 @@ fn random_policy(dice: &mut Dice) -> String {
     }
     if dice.once_in(4) {
         lines.push(format!("cap {}", dice.between(limit, limit + 40)));
+    }
+    if bonuses {
+        let share = dice.pick(&["1/5", "1/2", "1", "7/3"]);
+        lines.push(format!("cap-bonus-total {share}"));
     }
     if dice.once_in(4) {
         lines.push(format!(
@@ -302,7 +331,6 @@ fn random_policy(dice: &mut Dice) -> String {
             lines.push(format!("{key} {} {share}", dice.pick(&["1", "30", "400"])));
         }
     }
-    lines.join("\n")
 }
 
 fn random_limits(dice: &mut Dice, lines: &mut Vec<String>) {
@@ -335,6 +363,12 @@ fn random_transform(dice: &mut Dice, lines: &mut Vec<String>) -> i64 {
             let steps = [(first, 1), (first + 30, 2), (first + 300, 5)];
             lines.push("transform tiers".to_owned());
             lines.extend(steps.map(|(value, bonus)| format!("tier {value} {bonus}")));
+            for (value, _) in steps {
+                if value > 0 && dice.once_in(2) {
+                    let low = dice.between(0, value - 1);
+                    lines.push(format!("tier-low {value} {low}"));
+                }
+            }
         }
         1 => lines.push("transform sqrt".to_owned()),
         2 => lines.push("transform log2".to_owned()),

@@ -33,6 +33,7 @@ fn line(reference: &str, category: u16, amount: i64, at: &str) -> LedgerLine {
         event,
         reference: reference.to_owned(),
         correction: None,
+        came_with: None,
     }
 }
 
@@ -63,6 +64,7 @@ fn derived(policy: &str, lines: &[LedgerLine]) -> Derivation {
     };
     let whole = Whole {
         total: 1000,
+        bonuses: None,
         open: true,
     };
     derive(&setting, &member, lines, whole).unwrap()

@@ -2,11 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use folkmoot::domain::weight::derivation::{Correction, LedgerLine, derive};
+use dashu_ratio::RBig;
+use folkmoot::domain::time::Time;
+use folkmoot::domain::weight::change::between;
+use folkmoot::domain::weight::derivation::{Correction, Derivation, LedgerLine, derive};
 use folkmoot::domain::weight::ledger::{Batch, Line};
 use folkmoot::domain::weight::proof::{LoggedBatch, WeightProof, WeightProofError};
 use folkmoot::domain::weight::roll::Roll;
 use folkmoot::domain::weight::setting::{Event, Setting, WeighError};
+use folkmoot::domain::weight::step::What;
 use folkmoot::domain::weight::weighing::weigh;
 use folkmoot::domain::weight::working::Whole;
 use folkmoot::words::{self, Language};
@@ -29,10 +33,7 @@ fn on_communities(law: impl Fn(&Community, Roll, &mut Dice)) {
 
 /// A roll of which nothing is fixed yet.
 fn whole(roll: &Roll) -> Whole {
-    Whole {
-        total: roll.total(),
-        open: true,
-    }
+    Whole::of(roll, true)
 }
 
 fn roll(community: &Community, setting: Setting, events: Vec<Event>) -> Result<Roll, WeighError> {
@@ -171,10 +172,17 @@ fn the_next_step_is_the_smallest_that_raises_the_weight() {
             let lines = community.lines_of(index);
             let derived = derive(&community.setting(), member, &lines, whole(&expected)).unwrap();
             assert_eq!(derived.next.is_empty(), derived.no_next.is_some());
+            let explained = derived.clone();
             for next in derived.next {
                 told.set(told.get() + 1);
                 let extra = |amount: u64| best(community, index, &next.category, amount);
-                assert_eq!(extra(next.amount), next.weight, "{}", community.policy_text);
+                assert_eq!(
+                    extra(next.amount),
+                    next.weight,
+                    "{next:?} {} {}",
+                    community.policy_text,
+                    words::weights::derivation(Language::English, &explained)
+                );
                 assert_eq!(
                     extra(next.amount - 1),
                     derived.weight,
@@ -231,6 +239,35 @@ fn best(community: &Community, member: usize, category: &str, amount: u64) -> u6
         line.map_or(0, |line| line.weight)
     };
     with(0).max(with(1))
+}
+
+#[test]
+fn what_changed_a_value_sums_to_the_difference() {
+    let value = |derivation: &Derivation| {
+        let mut steps = derivation.steps.iter();
+        let sum = steps.find(|step| step.what == What::Sum).unwrap();
+        sum.to.parse::<RBig>().unwrap()
+    };
+    on_communities(|community, roll, dice| {
+        let mut earlier = community.setting();
+        let back = dice.between(1, 500) * 86_400;
+        earlier.record_date = Time::from_seconds(earlier.record_date.seconds() - back).unwrap();
+        for (index, member) in community.members.iter().enumerate() {
+            let lines = community.lines_of(index);
+            let before = derive(&earlier, member, &lines, whole(&roll)).unwrap();
+            let after = derive(&community.setting(), member, &lines, whole(&roll)).unwrap();
+            let change = between(&before, &after);
+            let parts = change.value.iter();
+            let sum = parts.map(|part| part.by.parse::<RBig>().unwrap());
+            let sum = sum.fold(RBig::ZERO, |sum, part| sum + part);
+            assert_eq!(
+                sum,
+                value(&after) - value(&before),
+                "{}",
+                community.policy_text
+            );
+        }
+    });
 }
 
 #[test]

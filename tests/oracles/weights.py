@@ -16,6 +16,7 @@ def read_policy(text):
     """The policy as a dictionary; lines that may be repeated are lists."""
     policy = {"limits": [], "factors": {}, "tiers": [], "class_bases": {}, "categories": [], "sources": []}
     policy["guards"] = []
+    policy["windows"], policy["decays"], policy["lows"] = {}, {}, {}
     for line in text.splitlines():
         key, *words = line.split(" ")
         if key == "count-category":
@@ -26,6 +27,12 @@ def read_policy(text):
             policy["limits"].append((key, words[0], int(words[1]), words[2]))
         elif key == "cap-member":
             policy["limits"].append((key, None, int(words[0]), words[1]))
+        elif key == "window":
+            policy["windows"][words[0]] = (int(words[1]), words[2])
+        elif key == "decay-category":
+            policy["decays"][words[0]] = (words[1], int(words[2])) if words[1:] != ["none"] else (None, 1)
+        elif key == "tier-low":
+            policy["lows"][int(words[0])] = int(words[1])
         elif key == "factor":
             policy["factors"][words[0]] = Fraction(words[1])
         elif key == "tier":
@@ -45,6 +52,18 @@ def day_of(seconds):
     return datetime.fromtimestamp(seconds, timezone.utc).date()
 
 
+def months_between(day, later):
+    return max(0, (later.year - day.year) * 12 + later.month - day.month - (later.day < day.day))
+
+
+def in_window(policy, category, day, at):
+    """Whether what occurred on a day still counts at another."""
+    count, unit = policy["windows"].get(category, (1, "ever"))
+    if unit == "day":
+        return (at - day).days < count
+    return unit == "ever" or months_between(day, at) < count * {"month": 1, "year": 12}[unit]
+
+
 def cells_of(community, policy, member):
     """The member's cells in the order in which limits take them."""
     cells = {}
@@ -60,6 +79,8 @@ def cells_of(community, policy, member):
         if policy["categories"] and category not in policy["categories"]:
             continue
         if policy["sources"] and source not in policy["sources"]:
+            continue
+        if not in_window(policy, category, day_of(event["at"]), day_of(community["record_date"])):
             continue
         place = (day_of(event["at"]), category, source)
         corrected = [amount for entry, amount in event["corrections"] if counts(entry)]
@@ -97,10 +118,12 @@ def limited(policy, cells):
         yield day, category, counted
 
 
-def remaining(policy, day, record_day):
-    """What decay leaves of one unit."""
-    age = (record_day.year - day.year) * 12 + record_day.month - day.month - (record_day.day < day.day)
-    kind, months = policy.get("decay", (None, 1))
+def remaining(policy, category, day, at):
+    """What decay and window leave of one unit on a day."""
+    if not in_window(policy, category, day, at):
+        return Fraction(0)
+    age = months_between(day, at)
+    kind, months = policy["decays"].get(category, policy.get("decay", (None, 1)))
     if kind == "linear":
         return max(Fraction(0), Fraction(months - age, months))
     if kind == "halving":
@@ -121,12 +144,43 @@ def largest(holds):
     return low
 
 
-def bonus_of(policy, value):
+def held(policy, before, value):
+    """The tier, as its number from 1, of somebody who had another one before."""
+    if value < 0:
+        return 0
+    for number in range(len(policy["tiers"]), 0, -1):
+        least = policy["tiers"][number - 1][0]
+        low = policy["lows"].get(least, least) if number <= before else least
+        if value >= low:
+            return number
+    return 0
+
+
+def held_before(policy, counted):
+    """The tier that somebody has after the last day on which something counted."""
+    tier = 0
+    for day in sorted({day for day, _, _ in counted}):
+        for cells in ([cell for cell in counted if cell[0] < day], [cell for cell in counted if cell[0] <= day]):
+            tier = held(policy, tier, value_at(policy, cells, day))
+    return tier
+
+
+def value_at(policy, counted, at):
+    factor = policy["factors"].get
+    parts = [
+        amount * remaining(policy, category, day, at) * factor(category, Fraction(1))
+        for day, category, amount in counted
+    ]
+    return sum(parts, Fraction(0))
+
+
+def bonus_of(policy, value, counted):
     if value < 0:
         return 0
     rounding, kind = policy.get("rounding", "down"), policy.get("transform", "linear")
     if kind == "tiers":
-        return max([weight for least, weight in policy["tiers"] if least <= value], default=0)
+        tier = held(policy, held_before(policy, counted), value)
+        return policy["tiers"][tier - 1][1] if tier else 0
     below = {  # the test whose largest number is the one rounded down, or to the nearest
         ("linear", "down"): lambda n: n <= value,
         ("linear", "nearest"): lambda n: n - Fraction(1, 2) <= value,
@@ -145,35 +199,40 @@ def bonus_of(policy, value):
     return 0 if reaches(0) else largest(lambda n: not reaches(n)) + 1
 
 
-def weight_of(community, policy, member):
-    """The weight before the share cap, and whether it is possible."""
-    record_day = day_of(community["record_date"])
-    value = Fraction(0)
-    for day, category, counted in limited(policy, cells_of(community, policy, member)):
-        factor = policy["factors"].get(category, Fraction(1))
-        value += counted * remaining(policy, day, record_day) * factor
-    weight = bonus_of(policy, value)
+def parts_of(community, policy, member):
+    """Base and bonus before what looks at the whole roll."""
+    counted = list(limited(policy, cells_of(community, policy, member)))
+    value = value_at(policy, counted, day_of(community["record_date"]))
+    bonus = bonus_of(policy, value, counted)
     if "bonus-limit" in policy:
-        weight = min(weight, int(policy["bonus-limit"]))
-    weight += policy["class_bases"].get(member["class"], int(policy.get("base", 0)))
+        bonus = min(bonus, int(policy["bonus-limit"]))
+    base = policy["class_bases"].get(member["class"], int(policy.get("base", 0)))
     if "cap" in policy:
-        weight = min(weight, int(policy["cap"]))
+        bonus = min(base + bonus, int(policy["cap"])) - base
     wanted = community["eligibility"]
     for dimension in {dimension for dimension, _ in wanted["tags"]}:
         if not any(tag[0] == dimension and tag in member["tags"] for tag in wanted["tags"]):
-            return 0
+            return 0, 0
     if wanted["classes"] and member["class"] not in wanted["classes"]:
-        return 0
+        return 0, 0
     if wanted["days"] is not None and member["joined_at"] + wanted["days"] * 86400 > community["record_date"]:
-        return 0
+        return 0, 0
     if wanted["value"] is not None and value < wanted["value"]:
-        return 0
-    return weight
+        return 0, 0
+    return base, bonus
 
 
 def weights_of(community, policy):
     """Everybody's weight, 0 included, or None where there is no roll."""
-    weights = {member["id"]: weight_of(community, policy, member) for member in community["members"]}
+    parts = {member["id"]: parts_of(community, policy, member) for member in community["members"]}
+    if max((base + bonus for base, bonus in parts.values()), default=0) > WEIGHT_MAX:
+        return None
+    if "cap-bonus-total" in policy:
+        allowed = Fraction(policy["cap-bonus-total"]) * sum(base for base, _ in parts.values())
+        given = sum(bonus for _, bonus in parts.values())
+        if given > allowed:
+            parts = {name: (base, int(bonus * allowed / given)) for name, (base, bonus) in parts.items()}
+    weights = {name: base + bonus for name, (base, bonus) in parts.items()}
     if max(weights.values(), default=0) > WEIGHT_MAX:
         return None
     if "cap-share" in policy:

@@ -158,6 +158,7 @@ impl Terminal {
 
     /// Announces the poll, reveals the lot.
     pub fn post_notice(&self) {
+        self.set_clock("2026-12-02T00:00:00Z");
         let policy = self.done("status");
         let policy = policy.lines().find(|line| line.starts_with("policy "));
         let policy = policy.and_then(|line| line.split(' ').next_back());
@@ -269,7 +270,7 @@ poll p-1
 title 章程修订
 title-en Charter amendment
 policy POLICY
-record-date 2026-12-01T00:00:00Z
+record-date 2026-12-02T00:00:00Z
 opens 2026-12-10T12:00:00Z
 closes 2026-12-17T12:00:00Z
 objections-until 2026-12-20T12:00:00Z

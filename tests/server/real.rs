@@ -17,6 +17,7 @@ use folkmoot::domain::poll::notice::Publication;
 use folkmoot::domain::poll::phase::Phase;
 use folkmoot::domain::statement::ballot::Ballot;
 use folkmoot::domain::weight::csv;
+use folkmoot::domain::weight::ledger::Line;
 use serde_json::{Value, json};
 
 use crate::harness::{Place, Service, Town, log_key};
@@ -146,10 +147,17 @@ fn founded(place: &Place) -> Service {
     born.categories = ["development", "efficiency", "interaction", "special"]
         .map(|name| category(name, name, name))
         .to_vec();
+    born.founded = time("2024-06-01T00:00:00Z");
     Service::start(place.settings_of(born)).unwrap()
 }
 
-/// Enrols everybody and credits the whole history in one batch.
+/// The history goes in at these times of the log, the last seconds before the record dates among them.
+const FIRST_DAY: &str = "2017-01-01T00:00:00Z";
+const LOGGED_FIRST: &str = "2024-06-30T23:59:59Z";
+const LOGGED_THEN: &str = "2025-12-31T23:59:59Z";
+const LOGGED_LAST: &str = "2026-12-01T00:00:00Z";
+
+/// Enrols everybody and credits the whole history in three batches.
 fn import(town: &Town, folder: &Path) -> Vec<Id> {
     let file = std::fs::read(folder.join("contributions.csv")).unwrap();
     let categories = ["development", "efficiency", "interaction", "special"].map(id);
@@ -169,10 +177,24 @@ fn import(town: &Town, folder: &Path) -> Vec<Id> {
             &["o/lin", &format!("m/{member}")],
         );
     });
-    let period = ("2017-01-01T00:00:00Z", "2026-12-01T00:00:00Z");
-    let (statement, lines) = contributions(id("history"), period, batch.lines().to_vec());
-    town.http.stage(&lines);
-    town.signed(statement, &["s/app"]);
+    // What a poll's record date is to include was logged before it.
+    let mut from = FIRST_DAY;
+    for (part, until) in [
+        ("one", LOGGED_FIRST),
+        ("two", LOGGED_THEN),
+        ("three", LOGGED_LAST),
+    ] {
+        if part != "one" {
+            town.clock(until);
+        }
+        let within =
+            |line: &&Line| time(from) < line.occurred_at && line.occurred_at <= time(until);
+        let lines = batch.lines().iter().filter(within).cloned();
+        let (statement, lines) = contributions(id(part), (from, until), lines.collect());
+        town.http.stage(&lines);
+        town.signed(statement, &["s/app"]);
+        from = until;
+    }
     members
 }
 
@@ -295,7 +317,7 @@ fn real_contributions_and_ballots_give_the_weights_and_winners_that_others_compu
     let place = Place::new();
     let service = founded(&place);
     let town = Town::new(&service);
-    town.settle();
+    town.settle_after(LOGGED_FIRST);
     import(&town, &folder);
     announce(&town);
     for (poll, _, _) in POLLS {

@@ -34,8 +34,9 @@ fn what_if_stands_beside_a_result_and_follows_from_the_log() {
         (&json!("chen-yu, ma-li"), &Value::Null, &json!([]))
     );
     assert_eq!(charter["outcome"], "passed");
-    // For 38 + 6 + 6 + 1, against 32 + 13: half of the difference would have had to change sides.
-    assert_eq!(charter["margin"], json!({"heads": 1, "weight": "3"}));
+    // For 38 + 6 + 6 + 1, against 32 + 13: more than half of the difference would have had to change sides, and
+    // the lightest voter with as much has 6.
+    assert_eq!(charter["margin"], json!({"heads": 1, "weight": "6"}));
     let rule = |contest: &Value, list: &str, name: &str| {
         let rules = contest[list].as_array().unwrap().iter();
         let mut found = rules.filter(|rule| rule["name"] == name);

@@ -87,6 +87,11 @@ impl LedgerBasis {
         self.terms.cut.size
     }
 
+    /// Which entries count.
+    pub fn cut(&self) -> &LedgerCut {
+        &self.terms.cut
+    }
+
     /// The members who may be weighed, in id order.
     pub fn members(&self) -> &[Member] {
         &self.members

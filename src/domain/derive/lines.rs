@@ -4,7 +4,7 @@
 use super::ledger::LedgerBasis;
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
-use crate::domain::weight::derivation::{Correction, LedgerLine};
+use crate::domain::weight::derivation::{Correction, EventLine, LedgerLine};
 use crate::domain::weight::ledger::Line;
 use crate::domain::weight::member::Member;
 
@@ -13,9 +13,9 @@ pub trait LineSource {
     /// Why they cannot be had.
     type Error;
 
-    /// Every line that credits one of these members, with the entry of its batch; by member, each in
-    /// log order.
-    fn lines(&mut self, members: &[&Id]) -> Result<Vec<(u64, Line)>, Self::Error>;
+    /// Every line that credits one of these members, with the entry of its batch and its source; by member,
+    /// each in log order.
+    fn lines(&mut self, members: &[&Id]) -> Result<Vec<(u64, Id, Line)>, Self::Error>;
 
     /// The text of a correction's reason; `None` where it was erased.
     fn reason(&mut self, hash: &Hash) -> Result<Option<String>, Self::Error>;
@@ -29,6 +29,8 @@ pub struct OwnLines<'a> {
     pub from: Vec<&'a Id>,
     /// The lines that count, as they were credited, each with what became of it.
     pub lines: Vec<LedgerLine>,
+    /// Lines that were logged too late for the roll, to be shown beside.
+    pub late: Vec<EventLine>,
 }
 
 impl LedgerBasis {
@@ -41,8 +43,9 @@ impl LedgerBasis {
         let Some((member, from)) = self.credited_to(member) else {
             return Ok(None);
         };
-        let mut lines = Vec::new();
-        for (entry, line) in source.lines(&from)? {
+        let (mut lines, mut late) = (Vec::new(), Vec::new());
+        for (entry, credited_by, line) in source.lines(&from)? {
+            let came_with = (line.member != member.id).then(|| line.member.to_string());
             let place = self
                 .batches()
                 .binary_search_by_key(&entry, |batch| batch.entry);
@@ -52,6 +55,7 @@ impl LedgerBasis {
                 let event = self.credited(record, &line)?;
                 Some((record, event))
             }) else {
+                late.push(EventLine::late(entry, &credited_by, &line, came_with));
                 continue;
             };
             let correction = match self.correction(record, &line) {
@@ -69,12 +73,14 @@ impl LedgerBasis {
                 event,
                 reference: line.reference.to_string(),
                 correction,
+                came_with,
             });
         }
         Ok(Some(OwnLines {
             member,
             from,
             lines,
+            late,
         }))
     }
 }

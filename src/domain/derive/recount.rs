@@ -114,6 +114,10 @@ impl Recount {
     /// where it cannot be counted.
     pub fn outcomes(&self, roll: &Roll) -> Vec<Option<String>> {
         let piles = self.piles(roll);
+        if piles.is_empty() && !self.voters.is_empty() {
+            // Nobody who voted has weight: a lot would be all there is.
+            return vec![None; self.questions.len()];
+        }
         let contests = (0..).zip(&self.questions);
         let told = contests.map(|(place, question)| {
             let outcome = self.count(place, question, &question.terms, roll, &piles);

@@ -19,6 +19,11 @@ crate::faults! {
         Exists { member: Id } "member-exists" Conflict;
         Ended { member: Id } "member-ended" Conflict;
         MergeIntoItself "merge-into-itself" Unfit;
+        EnrolledLater { member: Id, entry: u64 } "without-vote.enrolled-later" Missing;
+        Unconfirmed { member: Id } "without-vote.unconfirmed" Missing;
+        Suspended { member: Id, entry: u64 } "without-vote.suspended" Missing;
+        Gone { member: Id, entry: u64 } "without-vote.ended" Missing;
+        Merged { member: Id, into: Id, entry: u64 } "without-vote.merged" Missing;
         EnrolLimit { enroller: Principal, limit: u32 } "enrol-limit" Unfit;
     }
 }
@@ -253,6 +258,42 @@ impl Members {
             let facts = member.facts_where(|entry| cut.counts(id, entry));
             (member.enrolled_at < cut.size).then_some((id, index, member.joined, facts))
         })
+    }
+
+    /// Errors with why somebody has no vote by a roll's ledger: `Unknown`, `EnrolledLater`, `Unconfirmed`,
+    /// `Suspended`, `Gone` or `Merged`, with the entry that made it so.
+    pub fn require_vote(&self, id: &Id, cut: &LedgerCut) -> Result<(), Refusal> {
+        let unknown = || Refusal::Unknown { member: id.clone() };
+        let found = self.find(id).and_then(|place| self.member(place));
+        let found = found.ok_or_else(unknown)?;
+        let member = id.clone();
+        if found.enrolled_at >= cut.size {
+            let entry = found.enrolled_at;
+            return Err(Refusal::EnrolledLater { member, entry });
+        }
+        let facts = found.facts_where(|entry| cut.counts(id, entry));
+        let changes = found.changes.iter().rev();
+        let mut changes = changes.filter(|(entry, _)| cut.counts(id, *entry));
+        let ending = changes.find(|(_, change)| {
+            matches!(change, FactChange::Stands(_) | FactChange::MergedInto(_))
+        });
+        let entry = ending.map_or(found.enrolled_at, |(entry, _)| *entry);
+        let survivor = facts.merged_into.and_then(|place| {
+            let mut all = self.index.iter();
+            all.find(|(_, index)| **index == place)
+                .map(|(id, _)| id.clone())
+        });
+        match (facts.standing, survivor) {
+            (_, Some(into)) => Err(Refusal::Merged {
+                member,
+                into,
+                entry,
+            }),
+            (Standing::Suspended, None) => Err(Refusal::Suspended { member, entry }),
+            (Standing::Ended, None) => Err(Refusal::Gone { member, entry }),
+            (Standing::Active, None) if !facts.confirmed => Err(Refusal::Unconfirmed { member }),
+            (Standing::Active, None) => Ok(()),
+        }
     }
 
     /// The tags of a member as a roll's ledger knows them, in bytewise order; none for an unknown one.

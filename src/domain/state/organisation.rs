@@ -10,6 +10,7 @@ use crate::domain::log::key::PublicKey;
 use crate::domain::office::Principal;
 use crate::domain::text::{Title, Value, lines, words};
 use crate::domain::time::Time;
+use crate::domain::title::Titles;
 
 crate::faults! {
     /// What is refused because of how the organisation was founded, or because of the time.
@@ -85,6 +86,14 @@ lines! {
 }
 
 impl Founding {
+    /// What the categories and classes are called.
+    pub fn titles(&self) -> impl Iterator<Item = (&Id, &Titles)> {
+        let categories = self.categories.iter();
+        let categories = categories.map(|category| (&category.id, &category.titles));
+        let classes = self.classes.iter().map(|class| (&class.id, &class.titles));
+        categories.chain(classes)
+    }
+
     /// The ids of the categories, in order.
     pub fn category_ids(&self) -> Vec<Id> {
         let categories = self.categories.iter();

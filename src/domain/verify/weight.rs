@@ -125,7 +125,7 @@ pub fn verify_weight(
         .with("member", &member)
         .with("batches", proof.batches.len());
     findings.push(finding("ledger", told));
-    let derivation = proof.verify()?;
+    let derivation = proof.verify()?.with_titles(entries.genesis()?.0.titles());
     let told = Told::new("weight-file-weight").with("weight", derivation.weight);
     findings.push(finding("weight", told));
     Ok(derivation)

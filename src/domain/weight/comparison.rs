@@ -9,7 +9,7 @@ use dashu_int::UBig;
 use serde::Serialize;
 
 use crate::domain::id::Id;
-use crate::domain::weight::decimal::decimal;
+use crate::domain::weight::decimal::{as_text, decimal};
 use crate::domain::weight::power::Concentration;
 use crate::domain::weight::roll::Roll;
 
@@ -32,6 +32,25 @@ pub struct Comparison {
     pub leave: usize,
     /// Whose share changes most; the first in order of id among equals. `None` if nobody's does.
     pub most: Option<Change>,
+    /// Everybody on either roll, in order of id.
+    pub members: Vec<MemberChange>,
+}
+
+/// What changes for one member.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct MemberChange {
+    /// The member.
+    pub member: String,
+    /// The weight on the current roll; 0 off it.
+    #[serde(serialize_with = "as_text")]
+    pub current: u64,
+    /// The weight on the other one.
+    #[serde(serialize_with = "as_text")]
+    pub tried: u64,
+    /// The share on the current roll, in percent with two decimals.
+    pub current_percent: String,
+    /// The share on the other one.
+    pub tried_percent: String,
 }
 
 /// What changes for one member, in percent of the whole with two decimals.
@@ -61,6 +80,7 @@ impl Comparison {
             enter: 0,
             leave: 0,
             most: None,
+            members: Vec::new(),
         };
         let lines = current.lines().iter().chain(tried.lines());
         let members: BTreeSet<&Id> = lines.map(|line| &line.member).collect();
@@ -85,6 +105,13 @@ impl Comparison {
             if let Some(count) = crossing {
                 *count = count.saturating_add(1);
             }
+            comparison.members.push(MemberChange {
+                member: member.to_string(),
+                current: before,
+                tried: after,
+                current_percent: percent(before, current.total()),
+                tried_percent: percent(after, tried.total()),
+            });
             if change > most {
                 most = change;
                 comparison.most = Some(Change {
@@ -95,6 +122,26 @@ impl Comparison {
             }
         }
         Some(comparison)
+    }
+}
+
+impl Comparison {
+    /// Everybody's change as CSV (RFC 4180): member, both weights, both shares in percent.
+    pub fn csv(&self) -> String {
+        let mut csv = "member,weight,weight_tried,percent,percent_tried\r\n".to_owned();
+        for change in &self.members {
+            let MemberChange {
+                member,
+                current,
+                tried,
+                current_percent,
+                tried_percent,
+            } = change;
+            csv.push_str(&format!(
+                "{member},{current},{tried},{current_percent},{tried_percent}\r\n"
+            ));
+        }
+        csv
     }
 }
 

@@ -8,10 +8,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use dashu_ratio::RBig;
 use serde::{Deserialize, Serialize};
 
+use crate::domain::id::Id;
+use crate::domain::title::Titles;
 use crate::domain::weight::decimal::{as_text, from_text};
 use crate::domain::weight::further::{NextStep, NoNext};
+use crate::domain::weight::ledger::Line;
 use crate::domain::weight::member::Member;
-use crate::domain::weight::plan::{Admitted, Cell, Plan, decay_denominator};
+use crate::domain::weight::plan::{Admitted, Cell, Plan};
 use crate::domain::weight::setting::{Event, Setting, Standing, WeighError};
 use crate::domain::weight::stages::{self, Stages};
 use crate::domain::weight::step::{self, Step};
@@ -26,6 +29,8 @@ pub struct LedgerLine {
     pub reference: String,
     /// The last correction of it, if any. One logged at or after the ledger size changes nothing.
     pub correction: Option<Correction>,
+    /// Whom the source credited, where that one was merged into the member later.
+    pub came_with: Option<String>,
 }
 
 /// What a `correction` statement did to a ledger line.
@@ -67,6 +72,19 @@ pub struct Derivation {
     pub next: Vec<NextStep>,
     /// Why nothing would; `None` where something would.
     pub no_next: Option<NoNext>,
+    /// What categories and classes are called, where a log says it.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub titles: BTreeMap<String, Titled>,
+}
+
+/// A title for people.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Titled {
+    /// In Chinese, or in the organisation's own language.
+    pub title: String,
+    /// In English.
+    pub title_en: String,
 }
 
 /// One ledger line and whether it counts.
@@ -90,6 +108,52 @@ pub struct EventLine {
     pub standing: String,
     /// The correction, if there was one.
     pub correction: Option<Correction>,
+    /// Whom the source credited, where that one was merged into the member later.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub came_with: Option<String>,
+}
+
+impl EventLine {
+    /// A line that was logged too late for the roll.
+    pub fn late(entry: u64, source: &Id, line: &Line, came_with: Option<String>) -> EventLine {
+        EventLine {
+            reference: line.reference.to_string(),
+            category: line.category.to_string(),
+            source: source.to_string(),
+            amount: line.amount,
+            occurred_at: line.occurred_at.to_string(),
+            entry,
+            standing: step::standing_code(Some(Standing::LoggedLater)).to_owned(),
+            correction: None,
+            came_with,
+        }
+    }
+}
+
+impl Derivation {
+    /// The same with what categories and classes are called.
+    pub fn with_titles<'a>(
+        mut self,
+        titles: impl IntoIterator<Item = (&'a Id, &'a Titles)>,
+    ) -> Derivation {
+        let titled = |(id, titles): (&Id, &Titles)| {
+            let title = Titled {
+                title: titles.title.0.clone(),
+                title_en: titles.title_en.0.clone(),
+            };
+            (id.to_string(), title)
+        };
+        self.titles = titles.into_iter().map(titled).collect();
+        self
+    }
+
+    /// The same with lines that were logged too late for the roll.
+    pub fn with_late(mut self, late: Vec<EventLine>) -> Derivation {
+        self.events.extend(late);
+        self.events
+            .sort_by(|a, b| (&a.occurred_at, &a.reference).cmp(&(&b.occurred_at, &b.reference)));
+        self
+    }
 }
 
 /// The counting events of one day, category and source, which limits treat as one.
@@ -153,8 +217,9 @@ pub fn derive(
     let cells = working.cells(lines)?;
     let (counted, sums) = working.count(&cells)?;
     let groups = working.groups(&counted);
-    let (steps, weight) = working.steps(&groups, &sums)?;
-    let (next, no_next) = working.next(&cells, &sums, weight);
+    let held = working.held(&counted);
+    let (steps, weight) = working.steps(&groups, &sums, held)?;
+    let (next, no_next) = working.next(&cells, (&sums, held), weight);
     Ok(Derivation {
         member: member.id.to_string(),
         class: class.to_string(),
@@ -165,6 +230,7 @@ pub fn derive(
         steps,
         next,
         no_next,
+        titles: BTreeMap::new(),
         weight,
     })
 }
@@ -204,6 +270,7 @@ impl Working<'_> {
                 occurred_at: line.event.occurred_at.to_string(),
                 entry: line.event.entry,
                 correction: line.correction.clone(),
+                came_with: line.came_with.clone(),
             })
         };
         sorted.iter().map(show).collect()
@@ -247,6 +314,8 @@ impl Working<'_> {
 
     fn group(&self, cell: &Cell, admitted: &Admitted, before: &[(Cell, Admitted)]) -> Group {
         let source = self.plan.source_by_rank[usize::from(cell.source_rank)];
+        let category = self.plan.category_by_rank[usize::from(cell.category_rank)];
+        let left = self.plan.decayed(cell.category_rank, cell.day);
         let rule = |limit: usize| self.setting.policy.caps[self.plan.limits[limit].cap].line();
         let favoured = admitted.cut.map(|limit| self.favoured(limit, cell, before));
         Group {
@@ -259,7 +328,7 @@ impl Working<'_> {
             favoured: favoured.unwrap_or_default(),
             taken_back: (admitted.withheld > 0).then(|| admitted.withheld.to_string()),
             age_months: self.plan.age_months(cell.day),
-            remaining: self.undecayed(self.plan.decayed(cell.day)).to_string(),
+            remaining: self.undecayed(category, left).to_string(),
         }
     }
 
@@ -284,14 +353,16 @@ impl Working<'_> {
     }
 
     /// A decayed sum as a fraction.
-    fn undecayed(&self, sum: i128) -> RBig {
-        RBig::from_parts(
-            sum.into(),
-            decay_denominator(self.setting.policy.decay).into(),
-        )
+    fn undecayed(&self, category: usize, sum: i128) -> RBig {
+        RBig::from_parts(sum.into(), self.plan.whole_unit(category).into())
     }
 
-    fn steps(&self, groups: &[Group], sums: &Sums) -> Result<(Vec<Step>, u64), WeighError> {
+    fn steps(
+        &self,
+        groups: &[Group],
+        sums: &Sums,
+        held: usize,
+    ) -> Result<(Vec<Step>, u64), WeighError> {
         let policy = self.setting.policy;
         let mut steps = Vec::new();
         for (index, category) in self.setting.names.categories.iter().enumerate() {
@@ -305,9 +376,13 @@ impl Working<'_> {
                 let cut: BTreeSet<&str> = own.filter_map(|g| g.cut_by.as_deref()).collect();
                 steps.push(step::limits(category, cut, earned, counted));
             }
-            let after = self.undecayed(decayed);
-            if let Some(decay) = policy.decay {
-                steps.push(step::decay(category, decay, counted, &after));
+            let after = self.undecayed(index, decayed);
+            if let Some(decay) = policy.decay(category) {
+                let own = policy
+                    .category_decays
+                    .iter()
+                    .any(|(name, _)| name == category);
+                steps.push(step::decay(category, (decay, own), counted, &after));
             }
             let factor = policy.factor(category);
             steps.push(step::factor(category, factor, &after));
@@ -315,10 +390,10 @@ impl Working<'_> {
         let total = stages::total(&self.plan, &sums.decayed);
         let value = RBig::from_parts(total.clone(), self.plan.denominator.clone());
         steps.push(step::sum(&value));
-        let stages = Stages::of(self.setting, &self.plan, self.member, total);
+        let stages = Stages::of(self.setting, &self.plan, self.member, total, held);
         step::stages(self.setting, self.class(), &value, &stages, &mut steps);
-        let before = stages.whole_weight(self.member)?;
-        let weight = before.min(self.ceiling());
+        let (base, bonus) = stages.parts(self.member)?;
+        let weight = self.weight(&stages)?;
         if let Some(exclusion) = stages.exclusion {
             steps.push(step::exclusion(
                 exclusion,
@@ -326,13 +401,18 @@ impl Working<'_> {
                 &stages.capped,
             ));
         }
+        let left = stages::share_of_bonus(bonus, policy.bonus_total_cap, self.whole.bonuses);
+        if let Some((share, totals)) = policy.bonus_total_cap.zip(self.whole.bonuses) {
+            steps.push(step::bonus_total(share, totals, bonus, left));
+        }
         if let Some(share) = policy.share_cap {
+            let before = base.saturating_add(left);
             steps.push(step::share_cap(share, self.whole.total, before, weight));
         }
         Ok((steps, weight))
     }
 
-    fn class(&self) -> &crate::domain::id::Id {
+    fn class(&self) -> &Id {
         &self.setting.names.classes[usize::from(self.member.class)]
     }
 }

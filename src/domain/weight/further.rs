@@ -9,9 +9,9 @@ use serde::{Deserialize, Serialize};
 use crate::domain::time::Time;
 use crate::domain::weight::decimal::{as_text, from_text};
 use crate::domain::weight::eligibility::Exclusion;
-use crate::domain::weight::plan::{Cell, decay_denominator};
+use crate::domain::weight::plan::Cell;
 use crate::domain::weight::policy::Transform;
-use crate::domain::weight::setting::{Event, WeighError};
+use crate::domain::weight::setting::{Event, Standing, WeighError};
 use crate::domain::weight::stages::{self, Stages};
 use crate::domain::weight::working::{Sums, Working};
 
@@ -55,30 +55,30 @@ impl Working<'_> {
     pub(super) fn next(
         &self,
         cells: &[Cell],
-        sums: &Sums,
+        (sums, held): (&Sums, usize),
         weight: u64,
     ) -> (Vec<NextStep>, Option<NoNext>) {
         if !self.whole.open {
             return (Vec::new(), Some(NoNext::Frozen));
         }
         let total = stages::total(&self.plan, &sums.decayed);
-        let now = Stages::of(self.setting, &self.plan, self.member, total.clone());
+        let now = Stages::of(self.setting, &self.plan, self.member, total.clone(), held);
         if now.exclusion.is_some_and(|found| found != Exclusion::Value) {
             return (Vec::new(), Some(NoNext::Excluded));
         }
-        // A unit credited on the last day has no age, so decay leaves all of it.
-        let whole = UBig::from(decay_denominator(self.setting.policy.decay));
         let (mut steps, mut limited) = (Vec::new(), false);
         for (index, category) in self.setting.names.categories.iter().enumerate() {
-            let unit = IBig::from(&self.plan.multipliers[index] * &whole);
+            // A unit credited on the last day has no age, so decay leaves all of it.
+            let whole = UBig::from(self.plan.whole_unit(index));
+            let unit = IBig::from(&self.plan.multipliers[index] * whole);
             if !self.setting.policy.counts_category(category) || unit == IBig::ZERO {
                 continue;
             }
             let weight_with = |amount: u64| {
                 let raised = &total + &unit * IBig::from(amount);
-                let stages = Stages::of(self.setting, &self.plan, self.member, raised);
-                let raised = stages.whole_weight(self.member).ok();
-                raised.map(|weight| weight.min(self.ceiling()))
+                let held = self.held_with(cells, (index, amount), held);
+                let then = Stages::of(self.setting, &self.plan, self.member, raised, held);
+                self.weight_instead(&now, &then).ok()
             };
             // Beyond what a weight may be at all, more is no help.
             let enough = |amount| weight_with(amount).is_none_or(|raised| raised > weight);
@@ -111,11 +111,9 @@ impl Working<'_> {
     fn room(&self, cells: &[Cell], category: usize, amount: u64) -> bool {
         let names = self.setting.names;
         if self.plan.limits.is_empty() {
+            let mut sources = 0..names.sources.len();
             return names.sources.is_empty()
-                || names
-                    .sources
-                    .iter()
-                    .any(|source| self.setting.policy.counts_source(source));
+                || sources.any(|source| self.last_day(category, source, amount).is_some());
         }
         let before = self.count(cells);
         let Ok((before, _)) = before else {
@@ -125,12 +123,7 @@ impl Working<'_> {
             let Some(extra) = self.last_day(category, source, amount) else {
                 return false;
             };
-            let mut more = cells.to_vec();
-            match more.iter_mut().find(|cell| cell.same_place(&extra)) {
-                Some(cell) => cell.amount = cell.amount.saturating_add(extra.amount),
-                None => more.push(extra),
-            }
-            more.sort_unstable();
+            let more = with(cells, extra);
             let Ok((after, _)) = self.count(&more) else {
                 return false;
             };
@@ -147,22 +140,34 @@ impl Working<'_> {
         })
     }
 
+    /// How many tiers are held before the record date with so much more of a category on the last day.
+    fn held_with(&self, cells: &[Cell], (category, amount): (usize, u64), held: usize) -> usize {
+        if self.setting.policy.lows.is_empty() {
+            return held;
+        }
+        let mut sources = 0..self.setting.names.sources.len();
+        let extra = sources.find_map(|source| self.last_day(category, source, amount));
+        let counted = extra.map(|extra| self.count(&with(cells, extra)));
+        counted.map_or(held, |counted| {
+            counted.map_or(held, |(counted, _)| self.held(&counted))
+        })
+    }
+
     /// The cell of a contribution on the last day that counts; `None` where its source does not.
     fn last_day(&self, category: usize, source: usize, amount: u64) -> Option<Cell> {
-        let names = self.setting.names;
-        let counts = self
-            .setting
-            .policy
-            .counts_source(names.sources.get(source)?);
         let last = self.setting.record_date.seconds().checked_sub(1)?;
-        self.plan.cell(&Event {
+        let event = Event {
             member: 0,
             category: u16::try_from(category).ok()?,
-            source: u16::try_from(source).ok().filter(|_| counts)?,
+            source: u16::try_from(source).ok()?,
             amount: i64::try_from(amount).ok()?,
             occurred_at: Time::from_seconds(last)?,
             entry: 0,
-        })
+        };
+        let standing = self.plan.judge(&event);
+        self.plan
+            .cell(&event)
+            .filter(|_| standing == Some(Standing::Counts))
     }
 
     /// The line that keeps the weight from rising, whatever is contributed.
@@ -175,6 +180,13 @@ impl Working<'_> {
         let cap = policy
             .weight_cap
             .filter(|cap| now.capped == UBig::from(*cap));
+        let nothing = |bonus: &u64| {
+            stages::share_of_bonus(*bonus, policy.bonus_total_cap, self.whole.bonuses) == 0
+        };
+        let none_left = now
+            .parts(self.member)
+            .is_ok_and(|(_, bonus)| nothing(&bonus));
+        let scaled = policy.bonus_total_cap.filter(|_| none_left);
         let limit = policy
             .bonus_limit
             .filter(|limit| now.limited == UBig::from(*limit));
@@ -185,11 +197,23 @@ impl Working<'_> {
         let top = top.filter(|_| policy.transform == Some(Transform::Tiers));
         let rule = None
             .or(shared.map(|share| format!("cap-share {share}")))
+            .or(scaled.map(|share| format!("cap-bonus-total {share}")))
             .or(cap.map(|cap| format!("cap {cap}")))
             .or(limit.map(|limit| format!("bonus-limit {limit}")))
             .or(top.map(|tier| format!("tier {} {}", tier.value_min, tier.bonus)));
         rule.map_or(NoNext::Nothing, |rule| NoNext::Most { rule })
     }
+}
+
+/// The cells with one more contribution.
+fn with(cells: &[Cell], extra: Cell) -> Vec<Cell> {
+    let mut more = cells.to_vec();
+    match more.iter_mut().find(|cell| cell.same_place(&extra)) {
+        Some(cell) => cell.amount = cell.amount.saturating_add(extra.amount),
+        None => more.push(extra),
+    }
+    more.sort_unstable();
+    more
 }
 
 /// The smallest amount from 1 up to `most` that is enough, where more than enough is enough.

@@ -310,11 +310,14 @@ impl Part {
     fn minted(&self, total: u128) -> Minted {
         let loss = self.without.saturating_sub(self.with);
         let signed = |weight: u128| i128::try_from(weight).unwrap_or(i128::MAX);
-        let hundredfold = UBig::from(self.gain()) * UBig::from(100_u32);
+        let size = self.gain().max(loss);
+        let hundredfold = UBig::from(size) * UBig::from(100_u32);
+        let percent = decimal(&hundredfold, &UBig::from(total.max(1)), 2);
+        let sign = if loss > 0 { "-" } else { "" };
         Minted {
             name: self.name.clone(),
             weight: signed(self.gain()).saturating_sub(signed(loss)),
-            percent: decimal(&hundredfold, &UBig::from(total.max(1)), 2),
+            percent: format!("{sign}{percent}"),
         }
     }
 }

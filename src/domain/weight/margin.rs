@@ -14,9 +14,12 @@ use crate::domain::weight::decimal::as_text;
 pub struct Margin {
     /// The fewest voters who would have had to vote otherwise.
     pub heads: Option<u64>,
-    /// The least weight that would have had to be voted otherwise.
+    /// The weight of the lightest voters who would have had to vote otherwise.
     #[serde(serialize_with = "some_as_text", deserialize_with = "some_from_text")]
     pub weight: Option<u128>,
+    /// Whether that is only a bound: no lighter voters would do, but these may have to be heavier.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub at_least: bool,
 }
 
 /// One voter's marks in a contest whose options win by sums.
@@ -68,7 +71,10 @@ pub fn of_sums(
             let needed = lead.saturating_add(u128::from(!wins_tie(behind, ahead)));
             let pair = overtaking(needed, rates.collect());
             least.heads = smaller(least.heads, pair.heads);
-            least.weight = smaller(least.weight, pair.weight);
+            let place = |margin: &Margin| (margin.weight.is_none(), margin.weight, margin.at_least);
+            if place(&pair) < place(&least) {
+                (least.weight, least.at_least) = (pair.weight, pair.at_least);
+            }
         }
     }
     least
@@ -128,10 +134,52 @@ pub fn of_verdict(
     let all = turning.last().copied().unwrap_or(0);
     let most = all.saturating_add(joining.last().copied().unwrap_or(0));
     let some = |weight: u128| (weight.min(all), weight.saturating_sub(all));
+    let everybody = (
+        count(turning.len().saturating_sub(1)),
+        count(joining.len().saturating_sub(1)),
+    );
+    // Whoever moves weight moves a head too: with all heads moved, no lighter voters can do.
+    let bound = first(most, |weight| flips(everybody, some(weight)));
+    let lightest = bound.and_then(|_| lightest_sides(sides, passed, &flips));
     Margin {
         heads: fewest.and_then(|heads| u64::try_from(heads).ok()),
-        weight: first(most, |weight| flips((0, 0), some(weight))),
+        at_least: bound.is_some() && lightest.is_none(),
+        weight: lightest.or(bound),
     }
+}
+
+/// The most voters of whom every set is tried.
+const TRIED_MAX: usize = 14;
+
+/// The weight of the lightest set of voters whose other votes would flip a verdict; `None` where there are
+/// too many voters to try all sets.
+fn lightest_sides(
+    sides: &[Side],
+    passed: bool,
+    flips: &impl Fn(Moved, Moved) -> bool,
+) -> Option<u128> {
+    let movable = sides.iter().filter(|side| side.in_favour != Some(!passed));
+    let movable: Vec<&Side> = movable.collect();
+    if movable.len() > TRIED_MAX {
+        return None;
+    }
+    let sets = 0..1_u32.checked_shl(u32::try_from(movable.len()).ok()?)?;
+    let weight_of = |set: u32| {
+        let (mut heads, mut weight) = ((0_u128, 0_u128), (0_u128, 0_u128));
+        for (place, side) in (0_u32..).zip(&movable) {
+            if set.checked_shr(place).is_none_or(|rest| rest & 1 == 0) {
+                continue;
+            }
+            let (heads, weight) = match side.in_favour {
+                Some(_) => (&mut heads.0, &mut weight.0),
+                None => (&mut heads.1, &mut weight.1),
+            };
+            *heads = heads.saturating_add(1);
+            *weight = weight.saturating_add(side.weight.into());
+        }
+        flips(heads, weight).then(|| weight.0.saturating_add(weight.1))
+    };
+    sets.filter_map(weight_of).min()
 }
 
 /// How much turns from the side that won, and how much joins of what had taken none.
@@ -165,6 +213,13 @@ fn overtaking(needed: u128, mut rates: Vec<(u64, u64)>) -> Margin {
         gained = gained.saturating_add(product(weight, rate));
         (gained >= needed).then_some(count)
     });
+    if let Some(weight) = lightest(needed, &rates) {
+        return Margin {
+            heads,
+            weight,
+            at_least: false,
+        };
+    }
     rates.sort_unstable_by_key(|&(_, rate)| std::cmp::Reverse(rate));
     let mut missing = needed;
     let mut changed = 0_u128;
@@ -174,6 +229,7 @@ fn overtaking(needed: u128, mut rates: Vec<(u64, u64)>) -> Margin {
             return Margin {
                 heads,
                 weight: Some(changed.saturating_add(enough)),
+                at_least: true,
             };
         }
         changed = changed.saturating_add(weight.into());
@@ -182,7 +238,53 @@ fn overtaking(needed: u128, mut rates: Vec<(u64, u64)>) -> Margin {
     Margin {
         heads,
         weight: None,
+        at_least: false,
     }
+}
+
+/// The most sums that are gone through for the lightest voters.
+const SUMS_MAX: u128 = 1 << 25;
+
+/// The weight of the lightest voters whose gains sum to what is needed, `None` inside where all together do
+/// not; `None` where that takes too long.
+fn lightest(needed: u128, rates: &[(u64, u64)]) -> Option<Option<u128>> {
+    let gains = rates
+        .iter()
+        .map(|&(weight, rate)| (weight, product(weight, rate)));
+    let gains: Vec<(u64, u128)> = gains.filter(|&(_, gain)| gain > 0).collect();
+    let divisor = gains
+        .iter()
+        .fold(0, |divisor, &(_, gain)| gcd(divisor, gain));
+    let needed = needed.div_ceil(divisor.max(1));
+    if needed.saturating_mul(count(gains.len())) > SUMS_MAX {
+        return None;
+    }
+    let size = usize::try_from(needed).ok()?;
+    let mut least: Vec<Option<u128>> = vec![None; size.saturating_add(1)];
+    least[0] = Some(0);
+    for (weight, gain) in gains {
+        let gain = usize::try_from(gain.checked_div(divisor).unwrap_or(gain)).unwrap_or(size);
+        for sum in (0..size).rev() {
+            let Some(known) = least[sum] else {
+                continue;
+            };
+            let reached = sum.saturating_add(gain).min(size);
+            let heavier = known.saturating_add(weight.into());
+            least[reached] = smaller(least[reached], Some(heavier));
+        }
+    }
+    Some(least[size])
+}
+
+fn gcd(mut a: u128, mut b: u128) -> u128 {
+    while b != 0 {
+        (a, b) = (b, a.checked_rem(b).unwrap_or(0));
+    }
+    a
+}
+
+fn is_false(value: &bool) -> bool {
+    !value
 }
 
 /// The smallest number up to `most`, at least 1, that is enough, where more than enough is enough.

@@ -4,6 +4,8 @@
 //! events, [`roll`] is what comes out, [`derivation`] shows one member every step. The contract,
 //! step by step, is `docs/WEIGHTS.md`; an outsider must be able to reimplement it from that text.
 
+pub mod analysis;
+pub mod change;
 pub mod comparison;
 pub mod csv;
 mod decimal;
@@ -16,6 +18,7 @@ pub mod margin;
 pub mod member;
 mod plan;
 pub mod policy;
+mod policy_checks;
 pub mod policy_lines;
 mod policy_text;
 pub mod power;

@@ -10,7 +10,7 @@ use dashu_int::ops::Gcd;
 
 use crate::domain::id::Id;
 use crate::domain::time::Time;
-use crate::domain::weight::policy::{CapScope, Decay, Period, Policy};
+use crate::domain::weight::policy::{CapScope, Decay, Period, Policy, Span};
 use crate::domain::weight::setting::{Event, Setting, Standing};
 
 /// Seconds in a UTC day.
@@ -91,13 +91,15 @@ pub(super) struct Plan {
     source_ranks: Vec<u16>,
     pub source_by_rank: Vec<usize>,
     pub limits: Vec<Limit>,
-    decay: Option<Decay>,
+    /// Per category.
+    decays: Vec<Option<Decay>>,
+    windows: Vec<Option<Span>>,
     record_date: Time,
-    /// The UTC date of the record date.
-    record_day: (i32, u32, u32),
+    /// The UTC day of the record date, in days since 1970-01-01.
+    record_day: i64,
     ledger_size: u64,
     remedies: Vec<u64>,
-    /// Per category: its factor over `denominator`, decay's own denominator included there.
+    /// Per category: its factor over `denominator`, the denominator of its decay included there.
     pub multipliers: Vec<UBig>,
     pub denominator: UBig,
 }
@@ -137,12 +139,12 @@ impl Plan {
             })
         });
         let limits = limits.collect();
-        let (multipliers, common) = factors(policy, setting.names.categories);
+        let categories = setting.names.categories.iter();
+        let decays: Vec<Option<Decay>> = categories.clone().map(|n| policy.decay(n)).collect();
+        let (multipliers, denominator) = factors(policy, setting.names.categories, &decays);
         Plan {
-            category_counts: setting
-                .names
-                .categories
-                .iter()
+            category_counts: categories
+                .clone()
                 .map(|n| policy.counts_category(n))
                 .collect(),
             source_counts: setting
@@ -156,13 +158,14 @@ impl Plan {
             source_ranks,
             source_by_rank,
             limits,
-            decay: policy.decay,
+            decays,
+            windows: categories.map(|n| policy.window(n)).collect(),
             record_date: setting.record_date,
-            record_day: setting.record_date.date(),
+            record_day: day_of(setting.record_date),
             ledger_size: setting.ledger_size,
             remedies: setting.remedies.to_vec(),
             multipliers,
-            denominator: common * UBig::from(decay_denominator(policy.decay)),
+            denominator,
         }
     }
 
@@ -170,6 +173,7 @@ impl Plan {
     pub fn judge(&self, event: &Event) -> Option<Standing> {
         let category_counts = *self.category_counts.get(usize::from(event.category))?;
         let source_counts = *self.source_counts.get(usize::from(event.source))?;
+        let category_rank = *self.category_ranks.get(usize::from(event.category))?;
         let later = event.entry >= self.ledger_size;
         Some(
             if later && self.remedies.binary_search(&event.entry).is_err() {
@@ -180,6 +184,8 @@ impl Plan {
                 Standing::CategoryNotCounted
             } else if !source_counts {
                 Standing::SourceNotCounted
+            } else if !self.in_window(category_rank, day_of(event.occurred_at), self.record_day) {
+                Standing::OutsideWindow
             } else {
                 Standing::Counts
             },
@@ -190,7 +196,7 @@ impl Plan {
     pub fn cell(&self, event: &Event) -> Option<Cell> {
         Some(Cell {
             member: event.member,
-            day: event.occurred_at.seconds().checked_div(DAY_SECONDS)?,
+            day: day_of(event.occurred_at),
             category_rank: *self.category_ranks.get(usize::from(event.category))?,
             source_rank: *self.source_ranks.get(usize::from(event.source))?,
             amount: i128::from(event.amount),
@@ -252,6 +258,11 @@ impl Plan {
         limit.covers(one) && limit.covers(other) && number(one) == number(other)
     }
 
+    /// What is a whole unit of a category in its decayed sum.
+    pub fn whole_unit(&self, category: usize) -> u32 {
+        decay_denominator(self.decays.get(category).copied().flatten())
+    }
+
     /// A fresh account for the next member.
     pub fn account(&self) -> Account {
         let unused = Use {
@@ -264,19 +275,24 @@ impl Plan {
         }
     }
 
-    /// What decay leaves of one unit that occurred on `day`, over [`decay_denominator`].
-    pub fn decayed(&self, day: i64) -> i128 {
-        match self.decay {
+    /// What decay leaves at the record date of one unit of a category, by rank, that occurred on `day`, over
+    /// the category's [`decay_denominator`].
+    pub fn decayed(&self, category_rank: u16, day: i64) -> i128 {
+        self.decayed_at(category_rank, day, self.record_day)
+    }
+
+    /// The same on another day, without what a window leaves out by then.
+    pub fn decayed_at(&self, category_rank: u16, day: i64, at: i64) -> i128 {
+        let category = self.category_by_rank.get(usize::from(category_rank));
+        let decay = category.and_then(|&category| self.decays.get(category).copied());
+        let age = || age_months(day, at);
+        match decay.flatten() {
+            _ if !self.in_window(category_rank, day, at) => 0,
             None => 1,
-            Some(Decay::Linear { months }) => {
-                i128::from(months.saturating_sub(self.age_months(day)))
-            }
+            Some(Decay::Linear { months }) => i128::from(months.saturating_sub(age())),
             Some(Decay::Halving { months }) => {
-                let halvings = self
-                    .age_months(day)
-                    .checked_div(months)
-                    .unwrap_or(HALVINGS_MAX);
-                decay_denominator(self.decay)
+                let halvings = age().checked_div(months).unwrap_or(HALVINGS_MAX);
+                decay_denominator(decay.flatten())
                     .checked_shr(halvings)
                     .unwrap_or(0)
                     .into()
@@ -284,17 +300,38 @@ impl Plan {
         }
     }
 
-    /// Age at the record date in full months by UTC calendar days: a month is full on the day of
-    /// the same number, or later.
-    pub fn age_months(&self, day: i64) -> u32 {
-        let (year, month, number) = date_of(day);
-        let (year_now, month_now, number_now) = self.record_day;
-        let years = i64::from(year_now).saturating_sub(year.into());
-        let months = i64::from(month_now).saturating_sub(month.into());
-        let begun = years.saturating_mul(12).saturating_add(months);
-        let full = begun.saturating_sub(i64::from(number_now < number));
-        u32::try_from(full).unwrap_or(0)
+    /// Whether what occurred on `day` is recent enough on another day for its category to count.
+    fn in_window(&self, category_rank: u16, day: i64, at: i64) -> bool {
+        let category = self.category_by_rank.get(usize::from(category_rank));
+        let window = category.and_then(|&category| self.windows.get(category).copied());
+        let Some(span) = window.flatten() else {
+            return true;
+        };
+        let count = i64::from(span.count);
+        match span.unit {
+            Period::Day => at.saturating_sub(day) < count,
+            Period::Month => i64::from(age_months(day, at)) < count,
+            Period::Year => i64::from(age_months(day, at)) < count.saturating_mul(12),
+            Period::Ever => true,
+        }
     }
+
+    /// Age at the record date in full months.
+    pub fn age_months(&self, day: i64) -> u32 {
+        age_months(day, self.record_day)
+    }
+}
+
+/// Age of a day on another one in full months by UTC calendar days: a month is full on the day of the
+/// same number, or later.
+fn age_months(day: i64, at: i64) -> u32 {
+    let (year, month, number) = date_of(day);
+    let (year_now, month_now, number_now) = date_of(at);
+    let years = i64::from(year_now).saturating_sub(year.into());
+    let months = i64::from(month_now).saturating_sub(month.into());
+    let begun = years.saturating_mul(12).saturating_add(months);
+    let full = begun.saturating_sub(i64::from(number_now < number));
+    u32::try_from(full).unwrap_or(0)
 }
 
 impl Limit {
@@ -306,12 +343,17 @@ impl Limit {
 }
 
 /// The denominator of [`Plan::decayed`].
-pub(super) fn decay_denominator(decay: Option<Decay>) -> u32 {
+fn decay_denominator(decay: Option<Decay>) -> u32 {
     match decay {
         None => 1,
         Some(Decay::Linear { months }) => months,
         Some(Decay::Halving { .. }) => 1 << HALVINGS_MAX.saturating_sub(1),
     }
+}
+
+/// Days since 1970-01-01.
+fn day_of(time: Time) -> i64 {
+    time.seconds().checked_div(DAY_SECONDS).unwrap_or(0)
 }
 
 fn date_of(day: i64) -> (i32, u32, u32) {
@@ -330,12 +372,14 @@ fn period_number(period: Period, day: i64, (year, month, _): (i32, u32, u32)) ->
     }
 }
 
-/// The factor of each category over one denominator, which comes with them.
-fn factors(policy: &Policy, categories: &[Id]) -> (Vec<UBig>, UBig) {
-    let factors = categories.iter().map(|name| policy.factor(name));
-    let factors: Vec<(UBig, UBig)> = factors
-        .map(|factor| (factor.numerator().into(), factor.denominator().into()))
-        .collect();
+/// The factor of each category over its decay's denominator, all over one, which comes with them.
+fn factors(policy: &Policy, categories: &[Id], decays: &[Option<Decay>]) -> (Vec<UBig>, UBig) {
+    let factors = categories.iter().zip(decays).map(|(name, decay)| {
+        let (factor, over) = (policy.factor(name), decay_denominator(*decay));
+        let below = UBig::from(factor.denominator()) * UBig::from(over);
+        (UBig::from(factor.numerator()), below)
+    });
+    let factors: Vec<(UBig, UBig)> = factors.collect();
     let common = factors.iter().fold(UBig::ONE, |common, (_, below)| {
         let shared = (&common).gcd(below);
         common * below / shared

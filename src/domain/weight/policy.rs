@@ -17,6 +17,8 @@ pub struct Policy {
     pub categories: Vec<Id>,
     /// `count-source`: only these sources count, in bytewise order; empty: every source.
     pub sources: Vec<Id>,
+    /// `window`: how far back a category counts at all, in bytewise order; not listed: for ever.
+    pub windows: Vec<(Id, Span)>,
     /// `cap-category`, `cap-source`, `cap-member`: limits on what counts in a period.
     pub caps: Vec<AmountCap>,
     /// `factor`: what one unit of a category is worth, each category once; not listed: 1. Under limits,
@@ -24,10 +26,14 @@ pub struct Policy {
     pub factors: Vec<(Id, Fraction)>,
     /// `decay`: how old contributions fade; left out: they do not.
     pub decay: Option<Decay>,
+    /// `decay-category`: another decay for a category, or none, in bytewise order; not listed: `decay`.
+    pub category_decays: Vec<(Id, Option<Decay>)>,
     /// `transform`: value to bonus; left out: linear.
     pub transform: Option<Transform>,
     /// `tier`: the steps of the transform `tiers`, in rising order; empty for any other.
     pub tiers: Vec<Tier>,
+    /// `tier-low`: what keeps those in a tier who have reached it, by the tier's value in rising order.
+    pub lows: Vec<Low>,
     /// `base`: weight of every member before any contribution; left out: 0.
     pub base: Option<u64>,
     /// `base-class`: another base for a class, in bytewise order.
@@ -36,6 +42,8 @@ pub struct Policy {
     pub bonus_limit: Option<u64>,
     /// `cap`: the most that base and bonus together may be; left out: no limit.
     pub weight_cap: Option<u64>,
+    /// `cap-bonus-total`: all bonuses together are at most this part of all bases; left out: no limit.
+    pub bonus_total_cap: Option<Fraction>,
     /// `cap-share`: the largest share of the roll's total that one member may hold; left out: any.
     pub share_cap: Option<Fraction>,
     /// `rounding`: how a bonus that is not whole becomes whole; left out: down.
@@ -102,6 +110,15 @@ pub enum Period {
     Ever,
 }
 
+/// How far back something counts: so many full days, months or years before the record date.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Span {
+    /// How many, at least 1.
+    pub count: u32,
+    /// Of what; never [`Period::Ever`].
+    pub unit: Period,
+}
+
 /// How contributions fade with age in whole months.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Decay {
@@ -137,6 +154,15 @@ pub struct Tier {
     pub value_min: u64,
     /// The bonus it gives.
     pub bonus: u64,
+}
+
+/// The low-water mark of a tier.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Low {
+    /// The least value that reaches the tier.
+    pub value_min: u64,
+    /// Whoever has reached it stays in it while the value is at least this.
+    pub value_low: u64,
 }
 
 /// How a bonus that is not whole becomes whole.
@@ -223,6 +249,10 @@ faults! {
         ShareOutOfRange "policy-fault.share-out-of-range" Unfit;
         /// A guard that could never trip.
         GuardOutOfRange "policy-fault.guard-out-of-range" Unfit;
+        /// A low-water mark for what is no tier, or not below it.
+        LowWithoutTier "policy-fault.low-without-tier" Unfit;
+        /// A limit on all bonuses as a part of all bases, where nobody has a base.
+        NoBase "policy-fault.no-base" Unfit;
     }
 }
 
@@ -232,23 +262,30 @@ impl Policy {
     /// # Errors
     /// `UnknownCategory` or `UnknownClass` with the first line at fault.
     pub fn check(&self, categories: &[Id], classes: &[Id]) -> Result<(), PolicyError> {
+        let first = self.unknown(categories, classes).into_iter().next();
+        first.map_or(Ok(()), Err)
+    }
+
+    /// Every line that names a category or class that is not among these.
+    pub fn unknown(&self, categories: &[Id], classes: &[Id]) -> Vec<PolicyError> {
+        let mut faults = Vec::new();
         for (key, value) in self.lines() {
             let name = value.split(' ').next().and_then(Id::parse);
             let (known, fault): (_, fn(Id) -> PolicyFault) = match key.as_str() {
-                "count-category" | "cap-category" | "factor" => {
+                "count-category" | "window" | "cap-category" | "factor" | "decay-category" => {
                     (categories, |name| PolicyFault::UnknownCategory { name })
                 }
                 "base-class" => (classes, |name| PolicyFault::UnknownClass { name }),
                 _ => continue,
             };
             if let Some(name) = name.filter(|name| !known.contains(name)) {
-                return Err(PolicyError {
+                faults.push(PolicyError {
                     line: format!("{key} {value}"),
                     fault: fault(name),
                 });
             }
         }
-        Ok(())
+        faults
     }
 
     /// Whether events of `category` count.
@@ -268,6 +305,19 @@ impl Policy {
             || Fraction::new(1, 1).expect("1 is not zero"),
             |&(_, factor)| factor,
         )
+    }
+
+    /// How contributions of `category` fade.
+    pub fn decay(&self, category: &Id) -> Option<Decay> {
+        let stated = self.category_decays.iter();
+        let mut stated = stated.filter(|(name, _)| name == category);
+        stated.next().map_or(self.decay, |&(_, decay)| decay)
+    }
+
+    /// How far back `category` counts; `None` for ever.
+    pub fn window(&self, category: &Id) -> Option<Span> {
+        let stated = self.windows.iter().find(|(name, _)| name == category);
+        stated.map(|&(_, span)| span)
     }
 
     /// The weight a member of `class` has before any contribution.

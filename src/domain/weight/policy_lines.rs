@@ -14,6 +14,15 @@ pub const LINES: Table = &[
     Row::of("count-category", ID, Often::rising(&[])),
     Row::of("count-source", ID, Often::rising(&[])),
     Row::of(
+        "window",
+        Form::All(&[
+            ID,
+            Form::Named("u32"),
+            Form::Word(&["day", "month", "year"]),
+        ]),
+        Often::rising(&[0]),
+    ),
+    Row::of(
         "cap-category",
         Form::All(&[ID, AMOUNT, PERIOD]),
         Often::rising(&[0, 2]),
@@ -35,15 +44,32 @@ pub const LINES: Table = &[
         Often::Optional,
     ),
     Row::of(
+        "decay-category",
+        Form::All(&[
+            ID,
+            Form::Any(&[
+                Form::All(&[Form::Word(&["linear", "halving"]), Form::Named("u32")]),
+                Form::Word(&["none"]),
+            ]),
+        ]),
+        Often::rising(&[0]),
+    ),
+    Row::of(
         "transform",
         Form::Word(&["linear", "tiers", "sqrt", "log2"]),
         Often::Optional,
     ),
     Row::of("tier", Form::All(&[AMOUNT, AMOUNT]), Often::rising(&[0])),
+    Row::of(
+        "tier-low",
+        Form::All(&[AMOUNT, AMOUNT]),
+        Often::rising(&[0]),
+    ),
     Row::of("base", AMOUNT, Often::Optional),
     Row::of("base-class", Form::All(&[ID, AMOUNT]), Often::rising(&[0])),
     Row::of("bonus-limit", AMOUNT, Often::Optional),
     Row::of("cap", AMOUNT, Often::Optional),
+    Row::of("cap-bonus-total", FRACTION, Often::Optional),
     Row::of("cap-share", FRACTION, Often::Optional),
     Row::of(
         "rounding",

@@ -9,8 +9,8 @@ use crate::domain::id::Id;
 use crate::domain::line::{self, Often};
 use crate::domain::weight::WEIGHT_MAX;
 use crate::domain::weight::policy::{
-    AmountCap, CapScope, Decay, GuardScope, IssuanceGuard, Period, Policy, PolicyError,
-    PolicyFault, Rounding, Tier, Transform,
+    AmountCap, CapScope, Decay, GuardScope, IssuanceGuard, Low, Period, Policy, PolicyError,
+    PolicyFault, Rounding, Span, Tier, Transform,
 };
 use crate::domain::weight::policy_lines::LINES;
 
@@ -20,7 +20,7 @@ const AMOUNT_MAX: u64 = i64::MAX.unsigned_abs();
 /// The most months a decay may name: no record is older.
 const MONTHS_MAX: u64 = 12_000;
 
-/// The most days a guard may look back.
+/// The most days a guard may look back, and the most of its units a window may have.
 const DAYS_MAX: u64 = 36_600;
 
 impl Policy {
@@ -30,27 +30,41 @@ impl Policy {
     /// The first line at fault and why: an unknown or misplaced key, a value that is not written in
     /// the one right way, a number that cannot be, or a rule that contradicts another.
     pub fn parse(lines: &[(&str, &str)]) -> Result<Policy, PolicyError> {
+        let (policy, faults) = Policy::read_all(lines);
+        faults.into_iter().next().map_or(Ok(policy), Err)
+    }
+
+    /// Reads all lines that can be read, and says what is wrong with every other one; then what of the rest
+    /// cannot stand together.
+    pub fn read_all(lines: &[(&str, &str)]) -> (Policy, Vec<PolicyError>) {
         let mut policy = Policy::default();
         let known = line::lines(LINES);
-        let mut reached = 0;
-        for (count, &(key, value)) in lines.iter().enumerate() {
-            let fail = |fault| PolicyError {
+        let mut faults = Vec::new();
+        let (mut reached, mut before) = (0, None);
+        for &(key, value) in lines {
+            let place = known.iter().position(|line| line.key == key);
+            let once = |rank: usize| known[rank].often == Often::Optional;
+            let taken = match place {
+                None => Err(PolicyFault::UnknownKey),
+                Some(rank) if rank < reached => Err(PolicyFault::OutOfOrder),
+                Some(rank) if before == Some(rank) && once(rank) => {
+                    Err(PolicyFault::RepeatedOrUnsorted)
+                }
+                Some(rank) => {
+                    reached = rank;
+                    policy.take(key, value)
+                }
+            };
+            before = place.or(before);
+            faults.extend(taken.err().map(|fault| PolicyError {
                 line: format!("{key} {value}"),
                 fault,
-            };
-            let rank = known.iter().position(|line| line.key == key);
-            let rank = rank.ok_or_else(|| fail(PolicyFault::UnknownKey))?;
-            if rank < reached {
-                return Err(fail(PolicyFault::OutOfOrder));
-            }
-            if rank == reached && count > 0 && known[rank].often == Often::Optional {
-                return Err(fail(PolicyFault::RepeatedOrUnsorted));
-            }
-            reached = rank;
-            policy.take(key, value).map_err(fail)?;
+            }));
         }
-        policy.refuse_contradictions()?;
-        Ok(policy)
+        let wrong = |start: &str| faults.iter().any(|fault| fault.line.starts_with(start));
+        let tiers_known = !wrong("transform") && !wrong("tier");
+        faults.extend(policy.contradictions(tiers_known));
+        (policy, faults)
     }
 
     /// The policy's own lines, in the order of the text, as (key, value).
@@ -63,6 +77,9 @@ impl Policy {
         for name in &self.sources {
             put("count-source", name.to_string());
         }
+        for (name, span) in &self.windows {
+            put("window", format!("{name} {}", span.text()));
+        }
         for cap in &self.caps {
             let line = cap.line();
             let (key, value) = line.split_once(' ').expect("a cap prints its key first");
@@ -74,11 +91,18 @@ impl Policy {
         self.decay
             .iter()
             .for_each(|decay| put("decay", decay.text()));
+        for (name, decay) in &self.category_decays {
+            let decay = decay.map_or_else(|| "none".to_owned(), Decay::text);
+            put("decay-category", format!("{name} {decay}"));
+        }
         self.transform
             .iter()
             .for_each(|transform| put("transform", transform.text().to_owned()));
         for tier in &self.tiers {
             put("tier", format!("{} {}", tier.value_min, tier.bonus));
+        }
+        for low in &self.lows {
+            put("tier-low", format!("{} {}", low.value_min, low.value_low));
         }
         self.base
             .iter()
@@ -92,6 +116,9 @@ impl Policy {
         self.weight_cap
             .iter()
             .for_each(|cap| put("cap", cap.to_string()));
+        self.bonus_total_cap
+            .iter()
+            .for_each(|share| put("cap-bonus-total", share.to_string()));
         self.share_cap
             .iter()
             .for_each(|share| put("cap-share", share.to_string()));
@@ -126,6 +153,22 @@ impl Policy {
                 self.factors.push(line);
                 Ok(())
             }
+            "window" => {
+                let line = read_window(value)?;
+                push_rising(&mut self.windows, line, |a, b| a.0.cmp(&b.0))
+            }
+            "decay-category" => {
+                let line = read_category_decay(value)?;
+                push_rising(&mut self.category_decays, line, |a, b| a.0.cmp(&b.0))
+            }
+            "tier-low" => {
+                let [value, low] = parts(value, "tier-low VALUE LOW")?;
+                let low = Low {
+                    value_min: read_number(value, WEIGHT_MAX)?,
+                    value_low: read_number(low, WEIGHT_MAX)?,
+                };
+                push_rising(&mut self.lows, low, |a, b| a.value_min.cmp(&b.value_min))
+            }
             "base-class" => {
                 let [name, base] = parts(value, "base-class CLASS WEIGHT")?;
                 let line = (read_id(name)?, read_number(base, WEIGHT_MAX)?);
@@ -142,9 +185,6 @@ impl Policy {
             value_min: read_number(value, WEIGHT_MAX)?,
             bonus: read_positive(bonus, WEIGHT_MAX)?,
         };
-        if self.transform != Some(Transform::Tiers) {
-            return Err(PolicyFault::TiersWithoutTransform);
-        }
         let rises = |last: &Tier| last.value_min < tier.value_min && last.bonus < tier.bonus;
         if !self.tiers.last().is_none_or(rises) {
             return Err(PolicyFault::TiersUnordered);
@@ -167,87 +207,15 @@ impl Policy {
                 }
                 self.share_cap = Some(share);
             }
+            "cap-bonus-total" => {
+                let share = read_fraction(value)?;
+                if share.numerator() == 0 {
+                    return Err(PolicyFault::Zero);
+                }
+                self.bonus_total_cap = Some(share);
+            }
             "rounding" => self.rounding = Some(read_rounding(value)?),
             _ => self.issuance_guards.push(read_guard(key, value)?),
-        }
-        Ok(())
-    }
-
-    /// Refuses rules that are each well formed but cannot stand together.
-    fn refuse_contradictions(&self) -> Result<(), PolicyError> {
-        if self.transform == Some(Transform::Tiers) && self.tiers.is_empty() {
-            let line = "transform tiers".to_owned();
-            return Err(PolicyError {
-                line,
-                fault: PolicyFault::TiersWithoutTransform,
-            });
-        }
-        self.refuse_uncounted()?;
-        for cap in &self.caps {
-            let wider = |other: &&AmountCap| {
-                let covers = other.scope == cap.scope && other.period > cap.period
-                    || other.scope == CapScope::Member
-                        && other.period >= cap.period
-                        && *other != cap;
-                covers && other.amount < cap.amount
-            };
-            if let Some(other) = self.caps.iter().find(wider) {
-                return Err(contradiction(cap.line(), other.line()));
-            }
-        }
-        let Some(cap) = self.weight_cap else {
-            return Ok(());
-        };
-        let bases = self
-            .base
-            .map(|base| (format!("base {base}"), base))
-            .into_iter();
-        let classes = self
-            .class_bases
-            .iter()
-            .map(|(name, n)| (format!("base-class {name} {n}"), *n));
-        let limit = self
-            .bonus_limit
-            .map(|limit| (format!("bonus-limit {limit}"), limit));
-        let tiers = self
-            .tiers
-            .iter()
-            .map(|t| (format!("tier {} {}", t.value_min, t.bonus), t.bonus));
-        match bases
-            .chain(classes)
-            .chain(limit)
-            .chain(tiers)
-            .find(|&(_, weight)| weight > cap)
-        {
-            Some((line, _)) => Err(contradiction(line, format!("cap {cap}"))),
-            None => Ok(()),
-        }
-    }
-
-    /// Refuses a factor or limit for what `count-category` or `count-source` leaves out.
-    fn refuse_uncounted(&self) -> Result<(), PolicyError> {
-        for (name, factor) in &self.factors {
-            if !self.counts_category(name) {
-                let line = format!("factor {name} {factor}");
-                return Err(PolicyError {
-                    line,
-                    fault: PolicyFault::NotCounted { name: name.clone() },
-                });
-            }
-        }
-        for cap in &self.caps {
-            let (counted, name) = match &cap.scope {
-                CapScope::Category(name) => (self.counts_category(name), name),
-                CapScope::Source(name) => (self.counts_source(name), name),
-                CapScope::Member => continue,
-            };
-            if !counted {
-                let fault = PolicyFault::NotCounted { name: name.clone() };
-                return Err(PolicyError {
-                    line: cap.line(),
-                    fault,
-                });
-            }
         }
         Ok(())
     }
@@ -262,6 +230,13 @@ impl Period {
             Period::Year => "year",
             Period::Ever => "ever",
         }
+    }
+}
+
+impl Span {
+    /// What stands in the policy line behind the category.
+    pub fn text(self) -> String {
+        format!("{} {}", self.count, self.unit.text())
     }
 }
 
@@ -295,13 +270,6 @@ impl Rounding {
             Rounding::Nearest => "nearest",
             Rounding::Up => "up",
         }
-    }
-}
-
-fn contradiction(line: String, other: String) -> PolicyError {
-    PolicyError {
-        line,
-        fault: PolicyFault::Contradiction { other },
     }
 }
 
@@ -378,6 +346,35 @@ fn read_decay(value: &str) -> Result<Decay, PolicyFault> {
         "halving" => Ok(Decay::Halving { months }),
         _ => Err(PolicyFault::Malformed { expected }),
     }
+}
+
+fn read_category_decay(value: &str) -> Result<(Id, Option<Decay>), PolicyFault> {
+    let expected = "decay-category CATEGORY linear|halving MONTHS, or none";
+    let (name, decay) = value
+        .split_once(' ')
+        .ok_or(PolicyFault::Malformed { expected })?;
+    let decay = match decay {
+        "none" => None,
+        decay => Some(read_decay(decay)?),
+    };
+    Ok((read_id(name)?, decay))
+}
+
+fn read_window(value: &str) -> Result<(Id, Span), PolicyFault> {
+    let expected = "window CATEGORY N day|month|year";
+    let [name, count, unit] = parts(value, expected)?;
+    let count = u32::try_from(read_positive(count, DAYS_MAX)?);
+    let unit = match unit {
+        "day" => Period::Day,
+        "month" => Period::Month,
+        "year" => Period::Year,
+        _ => return Err(PolicyFault::Malformed { expected }),
+    };
+    let span = Span {
+        count: count.map_err(|_| PolicyFault::TooLarge { max: DAYS_MAX })?,
+        unit,
+    };
+    Ok((read_id(name)?, span))
 }
 
 fn read_transform(value: &str) -> Result<Transform, PolicyFault> {

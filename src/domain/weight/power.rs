@@ -9,6 +9,7 @@ use dashu_int::{IBig, UBig};
 use dashu_ratio::RBig;
 use serde::{Deserialize, Serialize};
 
+use crate::domain::exact::Fraction;
 use crate::domain::id::Id;
 use crate::domain::weight::decimal::{as_text, decimal, from_text};
 use crate::domain::weight::power_index::{Buckets, Indices, Power};
@@ -96,7 +97,7 @@ pub struct Group {
 /// Power indices by weight.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct PowerTable {
-    /// The least weight that wins: half of the total, rounded down, and one.
+    /// The least weight that wins; in the published report half of the total, rounded down, and one.
     #[serde(serialize_with = "as_text", deserialize_with = "from_text")]
     pub quota: u128,
     /// How the Banzhaf index was found.
@@ -152,7 +153,7 @@ impl PowerReport {
     /// has to be sampled.
     pub fn of(roll: &Roll, joining_year: impl Fn(&Id) -> Option<i32>) -> Option<PowerReport> {
         let spread = Concentration::of(roll, joining_year)?;
-        let power = power_table(roll);
+        let power = PowerTable::of(roll, (roll.total() >> 1).saturating_add(1));
         Some(PowerReport { spread, power })
     }
 
@@ -285,14 +286,32 @@ fn groups(voters: impl Iterator<Item = (String, u64)>, total: u128) -> Vec<Group
     by_name.into_iter().map(group).collect()
 }
 
-fn power_table(roll: &Roll) -> PowerTable {
+impl PowerTable {
+    /// How much each weight decides where a share of the total is needed: at least so much, or `strict`,
+    /// more than it.
+    pub fn at(roll: &Roll, share: Fraction, strict: bool) -> PowerTable {
+        let needed = UBig::from(roll.total()) * UBig::from(share.numerator());
+        let below = UBig::from(share.denominator());
+        let quota = match strict {
+            true => needed / below + UBig::ONE,
+            false => (needed + &below - UBig::ONE) / below,
+        };
+        PowerTable::of(roll, u128::try_from(&quota).unwrap_or(u128::MAX))
+    }
+
+    /// How much each weight decides where this much is needed.
+    fn of(roll: &Roll, quota: u128) -> PowerTable {
+        power_table(roll, quota)
+    }
+}
+
+fn power_table(roll: &Roll, quota: u128) -> PowerTable {
     let (total, hash) = (roll.total(), roll.hash());
     let mut buckets = Buckets::new();
     for line in roll.lines() {
         let count = buckets.entry(line.weight).or_default();
         *count = count.saturating_add(1);
     }
-    let quota = (total >> 1).saturating_add(1);
     let seed = hash
         .0
         .iter()

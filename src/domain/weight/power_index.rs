@@ -72,6 +72,12 @@ impl Indices {
                 shapley: Power::of_sizes(buckets, &sizes),
             };
         }
+        if let Some(alone) = Power::of_one(buckets, quota) {
+            return Indices {
+                banzhaf: alone.clone(),
+                shapley: alone,
+            };
+        }
         let sums = Sums::of(buckets, quota);
         let sums = sums.filter(|sums| sums.swings_work() <= work_max(buckets));
         Indices {
@@ -113,6 +119,22 @@ fn work_max(buckets: &Buckets) -> u128 {
 }
 
 impl Power {
+    /// Where one voter decides alone, whatever the others do; `None` elsewhere.
+    fn of_one(buckets: &Buckets, quota: u128) -> Option<Power> {
+        let (&largest, &count) = buckets.last_key_value()?;
+        let rest = buckets.iter().rev().skip(1);
+        let rest = rest.map(|(&weight, &count)| u128::from(weight).saturating_mul(count.into()));
+        let rest = rest.fold(0, u128::saturating_add);
+        let alone = count == 1 && u128::from(largest) >= quota && rest < quota;
+        let mut units = vec![UBig::ZERO; buckets.len().saturating_sub(1)];
+        units.push(UBig::ONE);
+        alone.then_some(Power::Exact {
+            units,
+            whole: UBig::ONE,
+            cases: UBig::ONE,
+        })
+    }
+
     fn of_swings(buckets: &Buckets, units: Vec<UBig>) -> Power {
         let others = usize::try_from(voters(buckets).saturating_sub(1)).unwrap_or(usize::MAX);
         Power::Exact {

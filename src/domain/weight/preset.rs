@@ -2,7 +2,7 @@
 //!
 //! What each is for, and its voting rule where it has one: `docs/WEIGHTS.md`, section 9.
 
-use crate::domain::weight::policy::{Policy, Transform};
+use crate::domain::weight::policy::{Policy, Rounding, Transform};
 
 /// A named policy.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -57,18 +57,22 @@ impl Preset {
 }
 
 impl Policy {
-    /// Whether two accounts can weigh more than one: under any rule but the plain linear one, because a
-    /// base, tier, limit or concave transform gives two small accounts more than one large.
+    /// Whether two accounts can weigh more than one: under any rule but the plain linear one rounded down,
+    /// because a base, tier, limit, concave transform or rounding up gives two small accounts more than one
+    /// large.
     pub fn splitting_pays(&self) -> bool {
         let plain = Policy {
             categories: Vec::new(),
             sources: Vec::new(),
             factors: Vec::new(),
+            windows: Vec::new(),
             decay: None,
+            category_decays: Vec::new(),
+            issuance_guards: Vec::new(),
             transform: self
                 .transform
                 .filter(|&transform| transform != Transform::Linear),
-            rounding: None,
+            rounding: self.rounding.filter(|&rounding| rounding != Rounding::Down),
             ..self.clone()
         };
         plain != Policy::default()

@@ -22,7 +22,7 @@ use crate::domain::weight::ledger::{Batch, Line};
 use crate::domain::weight::member::Member;
 use crate::domain::weight::member::Tag;
 use crate::domain::weight::policy::Policy;
-use crate::domain::weight::roll::{Roll, RollLine};
+use crate::domain::weight::roll::{BonusTotals, Roll, RollLine};
 use crate::domain::weight::setting::{Event, Names, Setting, WeighError};
 use crate::domain::weight::working::Whole;
 use crate::faults;
@@ -65,8 +65,32 @@ pub struct WeightProof {
     pub roll: Commitment,
     /// The roll's total weight as its statement states it.
     pub roll_total: String,
+    /// What everybody on the roll has together, where the policy has a `cap-bonus-total`. No statement
+    /// states it; whoever verifies the log computes it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bonuses: Option<Bonuses>,
     /// The member's ledger lines by batch, in log order.
     pub batches: Vec<ProvenBatch>,
+}
+
+/// All bases and all bonuses of a roll.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Bonuses {
+    /// The bases.
+    pub bases: String,
+    /// The bonuses, before they are limited.
+    pub bonuses: String,
+}
+
+impl Bonuses {
+    fn read(&self) -> Result<BonusTotals, WeightProofError> {
+        let number = |text| read("bonuses", text, |text| text.parse().ok());
+        Ok(BonusTotals {
+            bases: number(&self.bases)?,
+            bonuses: number(&self.bonuses)?,
+        })
+    }
 }
 
 /// A Merkle tree that a logged statement names.
@@ -189,6 +213,10 @@ impl WeightProof {
             line: prove(roll.lines()[place].text(), place, &roll_leaves),
             roll: commitment(&roll_leaves),
             roll_total: roll.total().to_string(),
+            bonuses: roll.bonuses().map(|totals| Bonuses {
+                bases: totals.bases.to_string(),
+                bonuses: totals.bonuses.to_string(),
+            }),
             batches: batches
                 .iter()
                 .filter_map(|batch| ProvenBatch::new(batch, &member.id, from))
@@ -265,9 +293,19 @@ impl WeightProof {
                 .map(Arc::new)
                 .collect(),
         };
+        let bonuses = self.bonuses.as_ref().map(Bonuses::read).transpose()?;
         let total = read("roll_total", &self.roll_total, |text| text.parse().ok())?;
         let lines = self.ledger_lines(&member.id, &categories, &sources)?;
-        let derivation = derive(&setting, &member, &lines, Whole { total, open: false })?;
+        let derivation = derive(
+            &setting,
+            &member,
+            &lines,
+            Whole {
+                total,
+                bonuses,
+                open: false,
+            },
+        )?;
         let (derived, stated) = (derivation.weight, stated.weight);
         match derived == stated {
             true => Ok(derivation),
@@ -312,6 +350,7 @@ impl WeightProof {
                         entry: part.entry,
                     },
                     correction: part.corrections.get(&reference).cloned(),
+                    came_with: (line.member != *member).then(|| line.member.to_string()),
                     reference,
                 });
             }

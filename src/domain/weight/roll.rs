@@ -29,10 +29,29 @@ pub struct RollLine {
 /// m-004fb5aea9 owner 3
 /// m-0080249e1d owner 6
 /// ```
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Roll {
     lines: Vec<RollLine>,
     total: u128,
+    bonuses: Option<BonusTotals>,
+}
+
+/// The text is the roll; what else is known of it is beside it.
+impl PartialEq for Roll {
+    fn eq(&self, other: &Roll) -> bool {
+        self.lines == other.lines
+    }
+}
+
+impl Eq for Roll {}
+
+/// What everybody on a roll has together before `cap-bonus-total` and the share cap.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct BonusTotals {
+    /// All bases.
+    pub bases: u128,
+    /// All bonuses.
+    pub bonuses: u128,
 }
 
 faults! {
@@ -65,7 +84,21 @@ impl Roll {
             total = total.saturating_add(voter.weight.into());
             last = Some(&voter.member);
         }
-        Ok(Roll { lines, total })
+        Ok(Roll {
+            lines,
+            total,
+            bonuses: None,
+        })
+    }
+
+    /// The same with what a `cap-bonus-total` compares.
+    pub fn with_bonuses(self, bonuses: Option<BonusTotals>) -> Roll {
+        Roll { bonuses, ..self }
+    }
+
+    /// What a `cap-bonus-total` of the policy has compared; `None` without one, or where the roll was read.
+    pub fn bonuses(&self) -> Option<BonusTotals> {
+        self.bonuses
     }
 
     /// The voters in bytewise order of member id.

@@ -79,6 +79,8 @@ pub enum Standing {
     CategoryNotCounted,
     /// `count-source` leaves its source out.
     SourceNotCounted,
+    /// It is longer ago than the `window` of its category.
+    OutsideWindow,
 }
 
 faults! {

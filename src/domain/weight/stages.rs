@@ -4,10 +4,13 @@
 
 use dashu_int::{IBig, Sign, UBig};
 
+use crate::domain::exact::Fraction;
 use crate::domain::weight::WEIGHT_MAX;
 use crate::domain::weight::eligibility::Exclusion;
 use crate::domain::weight::member::Member;
-use crate::domain::weight::plan::Plan;
+use crate::domain::weight::plan::{Cell, Plan};
+use crate::domain::weight::policy::{Low, Policy, Tier};
+use crate::domain::weight::roll::BonusTotals;
 use crate::domain::weight::setting::{Setting, WeighError};
 use crate::domain::weight::transform::{self, Value};
 
@@ -15,6 +18,8 @@ use crate::domain::weight::transform::{self, Value};
 pub(super) struct Stages {
     /// `None` when the total is negative, which brings no bonus.
     pub value: Option<Value>,
+    /// How many tiers are held, and how many the value alone reaches.
+    tiers: (usize, usize),
     /// The bonus as the transform gives it.
     pub bonus: UBig,
     /// The bonus under `bonus-limit`.
@@ -28,19 +33,22 @@ pub(super) struct Stages {
 }
 
 impl Stages {
-    /// Computes every stage from a total over the plan's denominator.
-    pub fn of(setting: &Setting, plan: &Plan, member: &Member, total: IBig) -> Stages {
+    /// Computes every stage from a total over the plan's denominator. `held` is how many tiers the member
+    /// had before.
+    pub fn of(setting: &Setting, plan: &Plan, member: &Member, total: IBig, held: usize) -> Stages {
         let policy = setting.policy;
-        let value = match total.into_parts() {
-            (Sign::Negative, _) => None,
-            (Sign::Positive, numerator) => Some(Value {
-                numerator,
-                denominator: plan.denominator.clone(),
-            }),
+        let value = value(plan, total);
+        let tiers = value.as_ref().map_or((0, 0), |value| {
+            let reached = transform::reached(policy, value);
+            (transform::held(policy, held, value), reached)
+        });
+        let kept = tiers.0.checked_sub(1).filter(|_| tiers.0 > tiers.1);
+        let kept = kept.and_then(|place| policy.tiers.get(place));
+        let bonus = match (&value, kept) {
+            (_, Some(tier)) => UBig::from(tier.bonus),
+            (Some(value), None) => transform::bonus(policy, value),
+            (None, None) => UBig::ZERO,
         };
-        let bonus = value
-            .as_ref()
-            .map_or(UBig::ZERO, |value| transform::bonus(policy, value));
         let limited = at_most(&bonus, policy.bonus_limit);
         let class = &setting.names.classes[usize::from(member.class)];
         let base = policy.base(class);
@@ -55,6 +63,7 @@ impl Stages {
         });
         Stages {
             value,
+            tiers,
             bonus,
             limited,
             base,
@@ -63,7 +72,29 @@ impl Stages {
         }
     }
 
-    /// The weight before the share cap; 0 for a member who is excluded.
+    /// The tier that gives the bonus.
+    pub fn tier<'a>(&self, policy: &'a Policy) -> Option<&'a Tier> {
+        policy.tiers.get(self.tiers.0.checked_sub(1)?)
+    }
+
+    /// The low-water mark by which that tier is kept, where the value alone does not reach it.
+    pub fn kept_by<'a>(&self, policy: &'a Policy) -> Option<&'a Low> {
+        let tier = self.tier(policy).filter(|_| self.tiers.0 > self.tiers.1);
+        transform::low_of(policy, tier?)
+    }
+
+    /// Base and bonus of the weight before the limits that look at the whole roll; both 0 for a member who
+    /// is excluded.
+    ///
+    /// # Errors
+    /// `WeightTooLarge` above 2^53.
+    pub fn parts(&self, member: &Member) -> Result<(u64, u64), WeighError> {
+        let whole = self.whole_weight(member)?;
+        let base = self.base.min(whole);
+        Ok((base, whole.saturating_sub(base)))
+    }
+
+    /// The weight before the limits that look at the whole roll; 0 for a member who is excluded.
     ///
     /// # Errors
     /// `WeightTooLarge` above 2^53.
@@ -78,6 +109,75 @@ impl Stages {
             member: member.id.clone(),
             weight: self.capped.clone(),
         })
+    }
+}
+
+/// How many tiers a member holds before the record date, from what counted day by day, in order.
+///
+/// A tier is held from the day on which the value reaches it until the value is below its low-water mark;
+/// the value is looked at when a day with contributions begins and when it ends.
+pub(super) fn tiers_before(
+    policy: &Policy,
+    plan: &Plan,
+    counted: impl Iterator<Item = (Cell, i128)>,
+) -> usize {
+    if policy.lows.is_empty() {
+        return 0;
+    }
+    let mut held = 0;
+    let mut before: Vec<(Cell, i128)> = Vec::new();
+    let at = |cells: &[(Cell, i128)], day: i64, held: usize| {
+        let mut sums = vec![0_i128; plan.multipliers.len()];
+        for (cell, counted) in cells {
+            let left = plan.decayed_at(cell.category_rank, cell.day, day);
+            let category = plan.category_by_rank.get(usize::from(cell.category_rank));
+            if let Some(sum) = category.and_then(|&place| sums.get_mut(place)) {
+                *sum = sum.saturating_add(counted.saturating_mul(left));
+            }
+        }
+        let value = value(plan, total(plan, &sums));
+        value.map_or(0, |value| transform::held(policy, held, &value))
+    };
+    let mut counted = counted.peekable();
+    while let Some((cell, amount)) = counted.next() {
+        held = match before.last() {
+            Some((last, _)) if last.day == cell.day => held,
+            _ => at(&before, cell.day, held),
+        };
+        before.push((cell, amount));
+        if counted.peek().is_none_or(|(next, _)| next.day != cell.day) {
+            held = at(&before, cell.day, held);
+        }
+    }
+    held
+}
+
+/// What a `cap-bonus-total` leaves of a bonus: all bonuses are cut alike, rounded down.
+pub(super) fn share_of_bonus(
+    bonus: u64,
+    share: Option<Fraction>,
+    totals: Option<BonusTotals>,
+) -> u64 {
+    let Some((share, totals)) = share.zip(totals) else {
+        return bonus;
+    };
+    let allowed = UBig::from(totals.bases) * UBig::from(share.numerator());
+    let given = UBig::from(totals.bonuses) * UBig::from(share.denominator());
+    if given <= allowed {
+        return bonus;
+    }
+    let left = UBig::from(bonus) * allowed / given;
+    u64::try_from(&left).unwrap_or(bonus)
+}
+
+/// A total over the plan's denominator as a value; `None` for a negative one.
+fn value(plan: &Plan, total: IBig) -> Option<Value> {
+    match total.into_parts() {
+        (Sign::Negative, _) => None,
+        (Sign::Positive, numerator) => Some(Value {
+            numerator,
+            denominator: plan.denominator.clone(),
+        }),
     }
 }
 

@@ -11,9 +11,9 @@ use crate::domain::id::Id;
 use crate::domain::time::Time;
 use crate::domain::weight::eligibility::{Eligibility, Exclusion};
 use crate::domain::weight::policy::{Decay, Policy, Rounding, Transform};
+use crate::domain::weight::roll::BonusTotals;
 use crate::domain::weight::setting::{Setting, Standing};
 use crate::domain::weight::stages::Stages;
-use crate::domain::weight::transform::reached;
 
 /// One step with the policy line it follows.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -51,6 +51,8 @@ pub enum What {
     Negative,
     /// The highest tier reached, by the least value that reaches it.
     Tier { value_min: u64 },
+    /// A tier that was reached before and is kept, since the value is still at least `value_low`.
+    TierKept { value_min: u64, value_low: u64 },
     /// No tier is reached.
     BelowTiers,
     /// The value is the bonus, rounded `down`, `nearest` or `up`.
@@ -67,6 +69,13 @@ pub enum What {
     BaseClass { class: String, base: u64 },
     /// The most that a member can weigh; it cut something where `from` and `to` differ.
     Cap { cap: u64 },
+    /// All bonuses together are at most a part of all bases, so each is cut alike; it cut something where
+    /// `from` and `to` differ.
+    CapBonusTotal {
+        share: String,
+        bases: String,
+        bonuses: String,
+    },
     /// The largest share of the roll's total; it cut something where `from` and `to` differ.
     CapShare { share: String, total: String },
     /// Not on the roll: the poll is not open to the member's class.
@@ -88,6 +97,7 @@ pub(super) fn standing_code(standing: Option<Standing>) -> &'static str {
         Some(Standing::AfterRecordDate) => "after-record-date",
         Some(Standing::CategoryNotCounted) => "category-not-counted",
         Some(Standing::SourceNotCounted) => "source-not-counted",
+        Some(Standing::OutsideWindow) => "outside-window",
     }
 }
 
@@ -110,14 +120,24 @@ pub(super) fn limits(category: &Id, cut: BTreeSet<&str>, earned: i128, counted: 
     }
 }
 
-pub(super) fn decay(category: &Id, decay: Decay, counted: i128, after: &RBig) -> Step {
+/// `own` says that the decay is the category's own.
+pub(super) fn decay(
+    category: &Id,
+    (decay, own): (Decay, bool),
+    counted: i128,
+    after: &RBig,
+) -> Step {
     let category = category.to_string();
+    let rule = match own {
+        true => format!("decay-category {category} {}", decay.text()),
+        false => format!("decay {}", decay.text()),
+    };
     Step {
         what: match decay {
             Decay::Linear { months } => What::DecayLinear { category, months },
             Decay::Halving { months } => What::DecayHalving { category, months },
         },
-        rule: format!("decay {}", decay.text()),
+        rule,
         from: counted.to_string(),
         to: after.to_string(),
     }
@@ -199,14 +219,21 @@ fn transform(policy: &Policy, value: &RBig, stages: &Stages) -> Step {
     let mut rule = format!("transform {}", kind.text());
     let what = match (&stages.value, kind) {
         (None, _) => What::Negative,
-        (Some(has), Transform::Tiers) => match reached(&policy.tiers, has) {
-            Some(tier) => {
+        (Some(_), Transform::Tiers) => match (stages.tier(policy), stages.kept_by(policy)) {
+            (Some(tier), Some(low)) => {
+                rule = format!("tier-low {} {}", low.value_min, low.value_low);
+                What::TierKept {
+                    value_min: tier.value_min,
+                    value_low: low.value_low,
+                }
+            }
+            (Some(tier), None) => {
                 rule = format!("tier {} {}", tier.value_min, tier.bonus);
                 What::Tier {
                     value_min: tier.value_min,
                 }
             }
-            None => What::BelowTiers,
+            (None, _) => What::BelowTiers,
         },
         (Some(_), Transform::Linear) => What::Linear { rounding },
         (Some(_), Transform::Sqrt) => What::Sqrt { rounding },
@@ -217,6 +244,20 @@ fn transform(policy: &Policy, value: &RBig, stages: &Stages) -> Step {
         rule,
         from: value.to_string(),
         to: stages.bonus.to_string(),
+    }
+}
+
+/// `from` and `to` are the bonus.
+pub(super) fn bonus_total(share: Fraction, totals: BonusTotals, from: u64, to: u64) -> Step {
+    Step {
+        what: What::CapBonusTotal {
+            share: share.to_string(),
+            bases: totals.bases.to_string(),
+            bonuses: totals.bonuses.to_string(),
+        },
+        rule: format!("cap-bonus-total {share}"),
+        from: from.to_string(),
+        to: to.to_string(),
     }
 }
 

@@ -6,7 +6,7 @@
 use dashu_int::UBig;
 use dashu_int::ops::{BitTest, SquareRoot};
 
-use crate::domain::weight::policy::{Policy, Rounding, Tier, Transform};
+use crate::domain::weight::policy::{Low, Policy, Rounding, Tier, Transform};
 
 /// The contribution value of one member, never negative: `numerator / denominator`, the denominator at least 1.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -27,24 +27,48 @@ impl Value {
     }
 }
 
-/// The bonus that `value` brings under the policy's transform and rounding, before any limit.
+/// The bonus that `value` brings under the policy's transform and rounding, before any limit. Tiers are for
+/// [`reached`].
 pub fn bonus(policy: &Policy, value: &Value) -> UBig {
     let rounding = policy.rounding.unwrap_or(Rounding::Down);
     match policy.transform.unwrap_or(Transform::Linear) {
         Transform::Linear => linear(value, rounding),
-        Transform::Tiers => UBig::from(reached(&policy.tiers, value).map_or(0, |tier| tier.bonus)),
+        Transform::Tiers => {
+            let tier = reached(policy, value).checked_sub(1);
+            let tier = tier.and_then(|place| policy.tiers.get(place));
+            UBig::from(tier.map_or(0, |tier| tier.bonus))
+        }
         Transform::Sqrt => square_root(value, rounding),
         Transform::Log2 => binary_logarithm(value, rounding),
     }
 }
 
-/// The highest tier whose `value_min` the value reaches.
-pub fn reached<'a>(tiers: &'a [Tier], value: &Value) -> Option<&'a Tier> {
+/// How many tiers the value reaches.
+pub fn reached(policy: &Policy, value: &Value) -> usize {
     let whole = value.floor(1);
-    tiers
-        .iter()
-        .rev()
-        .find(|tier| UBig::from(tier.value_min) <= whole)
+    let above = |tier: &Tier| UBig::from(tier.value_min) <= whole;
+    policy.tiers.iter().filter(|tier| above(tier)).count()
+}
+
+/// How many tiers somebody has who had so many before: those that the value reaches, and of the others
+/// those up to the highest whose low-water mark it does not fall below.
+pub fn held(policy: &Policy, before: usize, value: &Value) -> usize {
+    let whole = value.floor(1);
+    let stays = |tier: &Tier| {
+        let low = low_of(policy, tier).map_or(tier.value_min, |low| low.value_low);
+        UBig::from(low) <= whole
+    };
+    let mut tiers = policy.tiers.iter().take(before);
+    let kept = tiers
+        .rposition(stays)
+        .map_or(0, |place| place.saturating_add(1));
+    kept.max(reached(policy, value))
+}
+
+/// The low-water mark of a tier.
+pub fn low_of<'a>(policy: &'a Policy, tier: &Tier) -> Option<&'a Low> {
+    let mut lows = policy.lows.iter();
+    lows.find(|low| low.value_min == tier.value_min)
 }
 
 fn linear(value: &Value, rounding: Rounding) -> UBig {

@@ -7,7 +7,7 @@
 use crate::domain::exact::Fraction;
 use crate::domain::weight::member::Member;
 use crate::domain::weight::plan::{Cell, Plan};
-use crate::domain::weight::roll::{Roll, RollLine};
+use crate::domain::weight::roll::{BonusTotals, Roll, RollLine};
 use crate::domain::weight::setting::{Event, Setting, Standing, WeighError};
 use crate::domain::weight::stages::{self, Stages};
 
@@ -21,6 +21,8 @@ pub struct Weighing<'a> {
     /// Amounts by place, while limits still have to be applied.
     cells: Vec<Cell>,
     merge_at: usize,
+    /// Per member, where tiers have low-water marks: how many tiers were held before the record date.
+    held: Vec<usize>,
 }
 
 /// How many cells are collected before equal places are first merged.
@@ -60,6 +62,7 @@ impl<'a> Weighing<'a> {
             sums: vec![0; size],
             cells: Vec::new(),
             merge_at: MERGE_AT,
+            held: Vec::new(),
         })
     }
 
@@ -77,7 +80,7 @@ impl<'a> Weighing<'a> {
         if standing != Standing::Counts {
             return Ok(());
         }
-        if self.plan.limits.is_empty() {
+        if self.plan.limits.is_empty() && self.setting.policy.lows.is_empty() {
             return self.count(&cell, cell.amount);
         }
         self.cells.push(cell);
@@ -94,10 +97,16 @@ impl<'a> Weighing<'a> {
     /// `Overflow`, `WeightTooLarge` or `ShareCapImpossible`.
     pub fn finish(mut self) -> Result<Roll, WeighError> {
         self.apply_limits()?;
-        let mut weights = Vec::with_capacity(self.members.len());
+        let mut parts = Vec::with_capacity(self.members.len());
         for (index, member) in self.members.iter().enumerate() {
-            weights.push(self.weight(index, member)?);
+            parts.push(self.parts(index, member)?);
         }
+        let limit = self.setting.policy.bonus_total_cap;
+        let totals = limit.map(|_| bonus_totals(&parts));
+        let whole = |&(base, bonus): &(u64, u64)| {
+            base.saturating_add(stages::share_of_bonus(bonus, limit, totals))
+        };
+        let mut weights: Vec<u64> = parts.iter().map(whole).collect();
         if let Some(share) = self.setting.policy.share_cap {
             let ceiling = share_ceiling(&weights, share)
                 .map_err(|voters| WeighError::ShareCapImpossible { share, voters })?;
@@ -115,7 +124,8 @@ impl<'a> Weighing<'a> {
             class: self.setting.names.classes[usize::from(member.class)].clone(),
             weight,
         });
-        Ok(Roll::new(lines.collect()).expect("members rise, weights are from 1 to 2^53"))
+        let roll = Roll::new(lines.collect()).expect("members rise, weights are from 1 to 2^53");
+        Ok(roll.with_bonuses(totals))
     }
 
     /// Where the sums keep a cell's member and category.
@@ -137,7 +147,7 @@ impl<'a> Weighing<'a> {
             .place(cell)
             .expect("places were checked when the event was added");
         let sum = counted
-            .checked_mul(self.plan.decayed(cell.day))
+            .checked_mul(self.plan.decayed(cell.category_rank, cell.day))
             .and_then(|part| self.sums[place].checked_add(part));
         match sum {
             Some(sum) => self.sums[place] = sum,
@@ -157,27 +167,50 @@ impl<'a> Weighing<'a> {
     fn apply_limits(&mut self) -> Result<(), WeighError> {
         let mut cells = std::mem::take(&mut self.cells);
         merge(&mut cells);
-        let mut account = self.plan.account();
-        let mut member = None;
-        for cell in &cells {
-            if member != Some(cell.member) {
-                member = Some(cell.member);
-                account = self.plan.account();
+        let policy = self.setting.policy;
+        if !policy.lows.is_empty() {
+            self.held = vec![0; self.members.len()];
+        }
+        for own in cells.chunk_by(|one, other| one.member == other.member) {
+            let mut account = self.plan.account();
+            let mut counted = Vec::with_capacity(own.len());
+            for cell in own {
+                let admitted = self.plan.admit(cell, &mut account);
+                self.count(cell, admitted.counted)?;
+                counted.push((*cell, admitted.counted));
             }
-            let admitted = self.plan.admit(cell, &mut account);
-            self.count(cell, admitted.counted)?;
+            let member = own
+                .first()
+                .and_then(|cell| usize::try_from(cell.member).ok());
+            if let Some(held) = member.and_then(|member| self.held.get_mut(member)) {
+                *held = stages::tiers_before(policy, &self.plan, counted.into_iter());
+            }
         }
         Ok(())
     }
 
-    /// The weight before the share cap; 0 for a member who is not eligible.
-    fn weight(&self, index: usize, member: &Member) -> Result<u64, WeighError> {
+    /// Base and bonus before what looks at the whole roll; 0 for a member who is not eligible.
+    fn parts(&self, index: usize, member: &Member) -> Result<(u64, u64), WeighError> {
         let width = self.setting.names.categories.len();
         let from = index.saturating_mul(width);
         let sums = &self.sums[from..from.saturating_add(width)];
         let total = stages::total(&self.plan, sums);
-        Stages::of(&self.setting, &self.plan, member, total).whole_weight(member)
+        let held = self.held.get(index).copied().unwrap_or(0);
+        Stages::of(&self.setting, &self.plan, member, total, held).parts(member)
     }
+}
+
+/// All bases, and all bonuses.
+fn bonus_totals(parts: &[(u64, u64)]) -> BonusTotals {
+    let mut totals = BonusTotals {
+        bases: 0,
+        bonuses: 0,
+    };
+    for &(base, bonus) in parts {
+        totals.bases = totals.bases.saturating_add(base.into());
+        totals.bonuses = totals.bonuses.saturating_add(bonus.into());
+    }
+    totals
 }
 
 /// The roll of one ledger in memory or streamed; see [`Weighing`].

@@ -76,35 +76,26 @@ pub fn variants(policy: &Policy) -> Vec<Variant> {
         policy,
         without_days: None,
     };
-    let plain = Policy {
+    // What says which contributions count stays; what makes weight of them is another one's.
+    let counted = |later: Policy| Policy {
         categories: policy.categories.clone(),
         sources: policy.sources.clone(),
+        windows: policy.windows.clone(),
         caps: policy.caps.clone(),
         factors: policy.factors.clone(),
         decay: policy.decay,
-        ..Policy::default()
+        category_decays: policy.category_decays.clone(),
+        ..later
     };
-    let mut variants: Vec<Variant> = PRESETS
-        .iter()
-        .map(|preset| {
-            let later = preset.policy();
-            let counted = plain.clone();
-            let policy = Policy {
-                categories: counted.categories,
-                sources: counted.sources,
-                caps: counted.caps,
-                factors: counted.factors,
-                decay: counted.decay,
-                ..later
-            };
-            variant(preset.name.to_owned(), policy)
-        })
+    let presets = PRESETS.iter();
+    let mut variants: Vec<Variant> = presets
+        .map(|preset| variant(preset.name.to_owned(), counted(preset.policy())))
         .collect();
     let sqrt = Policy {
         transform: Some(Transform::Sqrt),
-        ..plain
+        ..Policy::default()
     };
-    variants.push(variant("sqrt".to_owned(), sqrt));
+    variants.push(variant("sqrt".to_owned(), counted(sqrt)));
     for parts in SHARES {
         let share_cap = Fraction::new(1, parts);
         let capped = Policy {
@@ -137,7 +128,12 @@ impl Variant {
             policy: &self.policy,
             ..setting
         };
-        let window = self.without_days.map(|days| Window::of(&setting, days));
+        // What was brought in from elsewhere is as old as it says: nothing is guarded here.
+        let occurred = Setting {
+            logged: &[],
+            ..setting
+        };
+        let window = self.without_days.map(|days| Window::of(&occurred, days));
         let old = |event: &Event| {
             let new = window.as_ref().is_some_and(|window| window.holds(event));
             !new
@@ -162,7 +158,8 @@ pub fn what_if<I: IntoIterator<Item = Event>>(
     for variant in variants(setting.policy) {
         let roll = variant.roll(setting, members, events());
         let too_few = roll.as_ref().err().and_then(TooFew::of);
-        let roll = roll.ok();
+        // With nobody on it there is nothing to count.
+        let roll = roll.ok().filter(|roll| roll.count() > 0);
         let mut outcomes = roll.as_ref().map_or_else(Vec::new, &count).into_iter();
         for (contest, actual) in contests.iter_mut().zip(actual) {
             let outcome = outcomes.next().flatten();

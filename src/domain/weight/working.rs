@@ -6,15 +6,30 @@ use dashu_int::UBig;
 
 use crate::domain::weight::member::Member;
 use crate::domain::weight::plan::{Admitted, Cell, Plan};
+use crate::domain::weight::roll::{BonusTotals, Roll};
 use crate::domain::weight::setting::{Setting, WeighError};
+use crate::domain::weight::stages::{self, Stages};
 
 /// What a derivation is told of the roll that the member is on, or would be.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Whole {
     /// The total weight, which the share cap refers to.
     pub total: u128,
+    /// What a `cap-bonus-total` of the policy compares, where there is one.
+    pub bonuses: Option<BonusTotals>,
     /// Whether what is yet to come may still count: not once a poll has fixed its ledger.
     pub open: bool,
+}
+
+impl Whole {
+    /// What derivations are told of this roll.
+    pub fn of(roll: &Roll, open: bool) -> Whole {
+        Whole {
+            total: roll.total(),
+            bonuses: roll.bonuses(),
+            open,
+        }
+    }
 }
 
 /// One member under one setting.
@@ -56,7 +71,7 @@ impl Working<'_> {
             let category = self.plan.category_by_rank[usize::from(cell.category_rank)];
             let counted = admitted.counted;
             let part = counted
-                .checked_mul(self.plan.decayed(cell.day))
+                .checked_mul(self.plan.decayed(cell.category_rank, cell.day))
                 .ok_or_else(overflow)?;
             for (sum, more) in [
                 (&mut sums.earned[category], cell.amount),
@@ -68,6 +83,38 @@ impl Working<'_> {
             all.push((*cell, admitted));
         }
         Ok((all, sums))
+    }
+
+    /// How many tiers were held before the record date.
+    pub(super) fn held(&self, counted: &[(Cell, Admitted)]) -> usize {
+        let cells = counted
+            .iter()
+            .map(|(cell, admitted)| (*cell, admitted.counted));
+        stages::tiers_before(self.setting.policy, &self.plan, cells)
+    }
+
+    /// The weight on the roll that stages lead to.
+    pub(super) fn weight(&self, stages: &Stages) -> Result<u64, WeighError> {
+        let (base, bonus) = stages.parts(self.member)?;
+        let limit = self.setting.policy.bonus_total_cap;
+        let bonus = stages::share_of_bonus(bonus, limit, self.whole.bonuses);
+        Ok(base.saturating_add(bonus).min(self.ceiling()))
+    }
+
+    /// The weight that other stages would lead to: the member's bonus is a part of all bonuses.
+    pub(super) fn weight_instead(&self, now: &Stages, then: &Stages) -> Result<u64, WeighError> {
+        let (was, own) = now.parts(self.member)?;
+        let (base, bonus) = then.parts(self.member)?;
+        let instead = |total: u128, out: u64, into: u64| {
+            total.saturating_sub(out.into()).saturating_add(into.into())
+        };
+        let totals = self.whole.bonuses.map(|totals| BonusTotals {
+            bases: instead(totals.bases, was, base),
+            bonuses: instead(totals.bonuses, own, bonus),
+        });
+        let limit = self.setting.policy.bonus_total_cap;
+        let left = stages::share_of_bonus(bonus, limit, totals);
+        Ok(base.saturating_add(left).min(self.ceiling()))
     }
 
     /// The most that the share cap leaves anyone: the whole part of share times total.

@@ -51,6 +51,12 @@ unknown-member = There is no member `{ $member }`.
 member-exists = There is already a member `{ $member }`.
 member-ended = The membership of `{ $member }` has ended.
 merge-into-itself = A member cannot be merged into itself.
+without-vote =
+    .enrolled-later = `{ $member }` has no vote here: it was enrolled in entry { $entry }, after the record date.
+    .unconfirmed = `{ $member }` has no vote here: no registrar had confirmed the enrolment by the record date.
+    .suspended = `{ $member }` has no vote here: the membership was suspended by entry { $entry }, which says why.
+    .ended = `{ $member }` has no vote here: the membership was ended by entry { $entry }, which says why.
+    .merged = `{ $member }` was merged into `{ $into }` by entry { $entry }: its contributions count for `{ $into }`.
 enrol-limit = { $enroller } has enrolled { $limit } { $limit-is ->
     [one] member
    *[other] members

@@ -1,17 +1,26 @@
 # Weights: derivations, reports on rolls and results.
 
-weight-why = Why is the weight of { $member } { $weight }?
+weight-answer = Weight of { $member }: { $weight }
 weight-basis = Record date { $date }; class { $class }; ledger size { $size }
-weight-contributions = Contributions: { $count }
+weight-contributions = { $count } { $count-is ->
+        [one] contribution
+       *[other] contributions
+    }
+weight-faded = {"; "}{ $months } { $months-is ->
+        [one] month
+       *[other] months
+    } old, { $left } of it left
 weight-event =
-    .plain = { $time } { $category } { $source } { $amount } { $reference } #{ $entry }  { $standing }
-    .corrected = { $time } { $category } { $source } { $amount } { $reference } #{ $entry }  { $standing }; corrected in #{ $correction }: { $amount } → { $now } ({ $reason })
+    .plain = { $time } { $category } { $source } { $amount } { $reference } #{ $entry }  { $standing }{ $with }
+    .corrected = { $time } { $category } { $source } { $amount } { $reference } #{ $entry }  { $standing }; corrected in #{ $correction }: { $amount } → { $now } ({ $reason }){ $with }
+weight-came-with = {" (credited to "}{ $member }{", merged since)"}
 standing-counts = counts
 standing-reversed = reversed
 standing-logged-later = logged after the ledger cut-off
 standing-after-record-date = on or after the record date
 standing-category-not-counted = category does not count
 standing-source-not-counted = source does not count
+standing-outside-window = too long ago for its category
 weight-group =
     .cut = { $day } { $category } { $source }: earned { $earned }, counted { $counted }
     .behind = { $day } { $category } { $source }: earned { $earned }, counted { $counted }; what counted first: { $first }
@@ -32,6 +41,7 @@ weight-step =
     .sum = Total value: { $to }
     .negative = The total value is negative ({ $from }) and brings no weight
     .tier = Tier from a value of { $value }: { $to }
+    .tier-kept = Tier from a value of { $value }, kept because it was reached before and the value is at least { $low }: { $to }
     .below-tiers = Below the first tier: { $to }
     .linear = 1 of value is 1 of weight: { $from }, { $rounding }, is { $to }
     .sqrt = Square root of { $from }, { $rounding }: { $to }
@@ -42,6 +52,8 @@ weight-step =
     .base-class = Base of class { $class } { $base } plus { $from } is { $to }
     .cap = Cap { $cap }: not reached, { $to }
     .cap-reached = Cap { $cap }: reached, { $to }
+    .cap-bonus-total = All bonuses together ({ $bonuses }) are at most { $share } of all bases ({ $bases }): bonus { $to }
+    .cap-bonus-total-reached = All bonuses together ({ $bonuses }) may be { $share } of all bases ({ $bases }), so each is cut alike: bonus { $from } becomes { $to }
     .cap-share = Cap of { $share } of the total { $total }: not reached, { $to }
     .cap-share-reached = Cap of { $share } of the total { $total }: reached, { $to }
     .other-class = Not on the roll: the poll is not open to the member's class
@@ -54,6 +66,22 @@ weight-step =
 rounding-down = rounded down
 rounding-nearest = rounded to the nearest whole number
 rounding-up = rounded up
+weight-change =
+    .same = The weight of { $member } is { $after }, as it was ({ $since } and { $until })
+    .other = The weight of { $member } went from { $before } ({ $since }) to { $after } ({ $until }): { $by }
+weight-change-value =
+    .new = { $by } { $category }: contributions that count now
+    .gone = { $by } { $category }: contributions that no longer count
+    .amount = { $by } { $category }: corrections, or caps that cut more or less
+    .decay = { $by } { $category }: decay
+    .factor = { $by } { $category }: another factor
+weight-change-stage =
+    .same = `{ $rule }` gave { $before }, now gives { $after }
+    .other = `{ $earlier }` gave { $before }; `{ $rule }` gives { $after }
+weight-change-none = none
+weight-outlook = Without further contributions
+weight-outlook-same = nothing changes in the next twelve months
+weight-outlook-step = { $date }: weight { $after } ({ $by })
 weight-is = Weight { $weight }
 weight-more = To raise the weight
 weight-next = { $amount } more of { $category }: weight { $weight }
@@ -68,6 +96,25 @@ preset-base-plus-capped-bonus = every member has 100, each unit of value adds 1,
 preset-tiers-1-5 = five tiers by value, weights 1 to 5
 preset-one-member-one-vote = every member has one vote
 preset-nio-2019-charter = one unit of value is one vote, no cap; passes with at least 60% of the participating weight
+policy-claims = What follows from it:
+policy-claim =
+    .monotone = more contributions never mean less weight
+    .splitting = splitting an account never pays
+    .tiers = every value has one tier or none: no overlap, and no gap above the first
+    .share = nobody holds more than the stated share
+policy-claim-stands =
+    .proved = holds
+    .refuted = does not hold
+    .open = not decided; { $tried } small ledgers show nothing against it
+policy-claim-entry = { $amount } { $category }, { $days } { $days-is ->
+        [one] day
+       *[other] days
+    } before the record date
+policy-claim-example =
+    .less = with { $line }, the weight is { $before }; with { $more } as well it is { $after }
+    .split-nothing = without any contribution one account weighs { $whole }, two weigh { $parts }
+    .split = with { $line }, one account weighs { $whole }; two with { $first } and { $second } of it weigh { $parts }
+    .share = on a roll of { $voters }, one voter of { $largest } among others of { $others }
 policy-splitting = Under this policy splitting an account gains weight: make sure that every member has only one account.
 
 issuance = Weight minted in the last { $days } { $days-is ->
@@ -157,6 +204,8 @@ tried-group =
     .joined = joined in { $name }: { $before }% → { $after }%, median { $median } → { $other }
 tried-shares = share rises for { $rises }, falls for { $falls }, stays for { $stays }
 tried-roll = enter the roll: { $enter }; leave it: { $leave }
+tried-member = { $member }: { $before } → { $after } ({ $percent }% → { $other }%)
+tried-more = and { $more } more members: --csv FILE has them all
 tried-most = changes most: { $member } { $before }% → { $after }%
 
 what-if = Contest { $contest } ({ $method }): { $outcome }
@@ -210,7 +259,11 @@ what-if-margin =
     .both = margin: { $heads } { $heads-is ->
         [one] voter
        *[other] voters
-    }, or a weight of { $weight }, voting differently would change the outcome
+    }, or voters with a weight of { $weight }, voting differently would change the outcome
+    .both-at-least = margin: { $heads } { $heads-is ->
+        [one] voter
+       *[other] voters
+    }, or voters with a weight of at least { $weight }, voting differently would change the outcome
 
 # What is wrong with a policy, a ledger or a roll.
 policy-line = policy line `{ $line }`: { $fault }
@@ -233,6 +286,8 @@ policy-fault =
     .contradiction = cannot be reached or kept together with `{ $other }`
     .share-out-of-range = a share of the total is more than 0 and at most 1
     .guard-out-of-range = the part that may be new is less than 1
+    .low-without-tier = `tier-low` names the value of a tier, and a lower one that keeps it
+    .no-base = there is no base, so all bonuses would be nothing: add `base` or `base-class`
 ledger-lines =
     .not-text = the lines must be UTF-8 text that ends with a line feed
     .bad-line = line { $line }: expected `reference member category amount occurred-at`, found `{ $text }`

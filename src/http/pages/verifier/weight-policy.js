@@ -24,6 +24,11 @@ function limit(scope, line) {
   return { scope, name, amount: BigInt(parts[0]), period: parts[1], line: `cap-${scope} ${line}` };
 }
 
+const decayOf = (text) => {
+  const [kind, months] = words(text);
+  return kind === "none" ? null : { kind, months: Number(months) };
+};
+
 /**
  * The policy that the lines of a `policy` statement (`body` as read) make for an organisation with these categories and
  * classes (ids). Throws `bad-policy`.
@@ -40,13 +45,17 @@ export function readPolicy(body, categories, classes) {
     sources: body["count-source"],
     limits: ["category", "source", "member"].flatMap((scope) => body[`cap-${scope}`].map((line) => limit(scope, line))),
     factors: new Map(body.factor.map((line) => [words(line)[0], fractionOf(words(line)[1])])),
-    decay: body.decay === null ? null : { kind: words(body.decay)[0], months: Number(words(body.decay)[1]) },
+    windows: new Map(body.window.map((line) => [words(line)[0], { count: Number(words(line)[1]), unit: words(line)[2] }])),
+    decay: body.decay === null ? null : decayOf(body.decay),
+    decays: new Map(body["decay-category"].map((line) => [words(line)[0], decayOf(words(line).slice(1).join(" "))])),
     transform: body.transform ?? "linear",
     tiers: body.tier.map((line) => words(line).map(BigInt)),
+    lows: new Map(body["tier-low"].map((line) => words(line).map(BigInt))),
     base: number("base") ?? 0n,
     classBases: new Map(body["base-class"].map((line) => [words(line)[0], BigInt(words(line)[1])])),
     bonusLimit: number("bonus-limit"),
     cap: number("cap"),
+    bonusTotal: body["cap-bonus-total"] === null ? null : fractionOf(body["cap-bonus-total"]),
     capShare: body["cap-share"] === null ? null : fractionOf(body["cap-share"]),
     rounding: body.rounding ?? "down",
     guards: ["issuance-guard", "issuance-guard-source", "issuance-guard-class"].flatMap(guard),
@@ -58,7 +67,8 @@ export function readPolicy(body, categories, classes) {
 function check(policy, categories, classes) {
   const counts = (name) => policy.categories.length === 0 || policy.categories.includes(name);
   const limited = policy.limits.filter(({ scope }) => scope === "category").map(({ name }) => name);
-  const named = [...policy.categories, ...policy.factors.keys(), ...limited];
+  const aged = [...policy.windows.keys(), ...policy.decays.keys()];
+  const named = [...policy.categories, ...policy.factors.keys(), ...aged, ...limited];
   for (const name of named) {
     if (!categories.includes(name)) throw bad("unknown category", name);
     if (!counts(name)) throw bad("not counted", name);
@@ -74,6 +84,11 @@ function check(policy, categories, classes) {
   const above = ([value, weight], [least, less]) => value > least && weight > less;
   const rises = policy.tiers.every((tier, at) => at === 0 || above(tier, policy.tiers[at - 1]));
   if (!rises) throw bad("tiers rise", "tier");
+  for (const [value, low] of policy.lows) {
+    if (!policy.tiers.some(([least]) => least === value) || low >= value) throw bad("low without tier", "tier-low");
+  }
+  const based = policy.base > 0n || [...policy.classBases.values()].some((base) => base > 0n);
+  if (policy.bonusTotal !== null && (policy.bonusTotal.above === 0n || !based)) throw bad("no base", "cap-bonus-total");
   if (policy.cap === null) return;
   const below = [policy.base, policy.bonusLimit, ...policy.classBases.values(), ...policy.tiers.map(([, weight]) => weight)];
   if (below.some((weight) => weight !== null && weight > policy.cap)) throw bad("above the cap", "cap");
@@ -84,8 +99,11 @@ function checkRanges(policy) {
   if (weights.some((weight) => weight !== null && weight > WEIGHT_MAX)) throw bad("too large", "weight");
   if (policy.cap === 0n || policy.tiers.some(([, weight]) => weight === 0n)) throw bad("zero", "cap");
   for (const { amount, line } of policy.limits) if (amount < 1n || amount > 2n ** 63n - 1n) throw bad("amount", line);
-  const { decay, capShare } = policy;
-  if (decay !== null && (decay.months < 1 || decay.months > 12_000)) throw bad("months", "decay");
+  const { capShare } = policy;
+  for (const decay of [policy.decay, ...policy.decays.values()]) {
+    if (decay !== null && (decay.months < 1 || decay.months > 12_000)) throw bad("months", "decay");
+  }
+  for (const { count } of policy.windows.values()) if (count < 1 || count > 36_600) throw bad("span", "window");
   if (capShare !== null && (capShare.above === 0n || capShare.above > capShare.below)) throw bad("share", "cap-share");
   for (const { rule, days, share } of policy.guards) {
     if (days < 1 || days > 36_600 || share.above >= share.below) throw bad("guard", rule);

@@ -67,27 +67,65 @@ function applyLimits(policy, cells) {
   }
 }
 
-/** What decay leaves of one unit. */
-function remaining(decay, date, record) {
+const ageOf = (day, at) => {
+  const [date, record] = [dateOf(day * DAY), dateOf(at * DAY)];
+  return Math.max(0, (record.year - date.year) * 12 + record.month - date.month - (record.day < date.day ? 1 : 0));
+};
+
+/** Whether what occurred on a day still counts of its category on another; days since 1970. */
+function isInWindow(policy, category, day, at) {
+  const span = policy.windows.get(category);
+  if (span === undefined) return true;
+  if (span.unit === "day") return at - day < span.count;
+  return ageOf(day, at) < span.count * (span.unit === "year" ? 12 : 1);
+}
+
+/** What window and decay leave of one unit of a category on a day. */
+function remaining(policy, category, day, at) {
+  if (!isInWindow(policy, category, day, at)) return ZERO;
+  const decay = policy.decays.has(category) ? policy.decays.get(category) : policy.decay;
   if (decay === null) return ONE;
-  const age = (record.year - date.year) * 12 + record.month - date.month - (record.day < date.day ? 1 : 0);
+  const age = ageOf(day, at);
   if (decay.kind === "linear") return age >= decay.months ? ZERO : new Fraction(BigInt(decay.months - age), BigInt(decay.months));
   const halvings = Math.floor(age / decay.months);
   return halvings >= 32 ? ZERO : new Fraction(1n, 1n << BigInt(halvings));
 }
 
-/** A member's contribution value. */
+/** The value of cells on a day. */
+function valueAt(policy, cells, at) {
+  let value = ZERO;
+  for (const { category, day, counted } of cells) {
+    if (counted === 0n) continue;
+    const factor = policy.factors.get(category) ?? ONE;
+    value = value.plus(new Fraction(counted).times(remaining(policy, category, day, at)).times(factor));
+  }
+  return value;
+}
+
+/** How many tiers somebody holds who held so many before. */
+function heldTiers(policy, before, value) {
+  if (value.above < 0n) return 0;
+  const isHeld = ([least], at) => new Fraction(at < before ? (policy.lows.get(least) ?? least) : least).compare(value) <= 0;
+  return policy.tiers.findLastIndex(isHeld) + 1;
+}
+
+/** How many tiers are held after the last day on which something counted. */
+function heldBefore(policy, cells) {
+  let held = 0;
+  for (const at of new Set(cells.map(({ day }) => day))) {
+    held = heldTiers(policy, held, valueAt(policy, cells.filter(({ day }) => day < at), at));
+    held = heldTiers(policy, held, valueAt(policy, cells.filter(({ day }) => day <= at), at));
+  }
+  return held;
+}
+
+/** A member's contribution value, and how many tiers it holds. */
 function valueOf(policy, events, recordDate) {
   const cells = cellsOf(policy, events);
   applyLimits(policy, cells);
-  const record = dateOf(recordDate);
-  let value = ZERO;
-  for (const { category, date, counted } of cells) {
-    if (counted === 0n) continue;
-    const factor = policy.factors.get(category) ?? ONE;
-    value = value.plus(new Fraction(counted).times(remaining(policy.decay, date, record)).times(factor));
-  }
-  return value;
+  const value = valueAt(policy, cells, Math.floor(recordDate / DAY));
+  const held = policy.lows.size > 0 ? heldBefore(policy, cells) : 0;
+  return { value, held: heldTiers(policy, held, value) };
 }
 
 const ROUNDED = {
@@ -121,12 +159,9 @@ const ROUNDED = {
   },
 };
 
-function bonusOf(policy, value) {
+function bonusOf(policy, value, held) {
   if (value.above < 0n) return 0n;
-  if (policy.transform === "tiers") {
-    const reached = policy.tiers.filter(([most]) => new Fraction(most).compare(value) <= 0);
-    return reached.at(-1)?.[1] ?? 0n;
-  }
+  if (policy.transform === "tiers") return held > 0 ? policy.tiers[held - 1][1] : 0n;
   return ROUNDED[policy.transform][policy.rounding](value);
 }
 
@@ -140,16 +175,25 @@ function isEligible({ classes, tags, tenureDays, value: wanted }, member, value,
   return wanted === null || value.compare(new Fraction(wanted)) >= 0;
 }
 
-function weightOf(setting, member, events) {
+/** Base and bonus before what looks at the whole roll. */
+function partsOf(setting, member, events) {
   const { policy, eligibility, recordDate } = setting;
-  const value = valueOf(policy, events, recordDate);
-  let weight = bonusOf(policy, value);
-  if (policy.bonusLimit !== null && weight > policy.bonusLimit) weight = policy.bonusLimit;
-  weight += policy.classBases.get(member.class) ?? policy.base;
-  if (policy.cap !== null && weight > policy.cap) weight = policy.cap;
-  if (!isEligible(eligibility, member, value, recordDate)) return 0n;
-  require(weight <= WEIGHT_MAX, "does-not-follow.weigh", { member: member.id });
-  return weight;
+  const { value, held } = valueOf(policy, events, recordDate);
+  let bonus = bonusOf(policy, value, held);
+  if (policy.bonusLimit !== null && bonus > policy.bonusLimit) bonus = policy.bonusLimit;
+  const base = policy.classBases.get(member.class) ?? policy.base;
+  if (policy.cap !== null && base + bonus > policy.cap) bonus = policy.cap - base;
+  if (!isEligible(eligibility, member, value, recordDate)) return { base: 0n, bonus: 0n };
+  require(base + bonus <= WEIGHT_MAX, "does-not-follow.weigh", { member: member.id });
+  return { base, bonus };
+}
+
+/** Cuts all bonuses alike where together they are more than their part of all bases. */
+function limitBonuses(share, parts) {
+  const sum = (of) => parts.reduce((total, part) => total + of(part), 0n);
+  const allowed = share.above * sum(({ base }) => base);
+  const given = share.below * sum(({ bonus }) => bonus);
+  if (given > allowed) for (const part of parts) part.bonus = (part.bonus * allowed) / given;
 }
 
 /** The largest whole number c with c at most p times the sum of all weights cut at c. */
@@ -176,7 +220,8 @@ export function makeRoll(setting, members, events) {
   const counts = ({ occurred, category, source }) =>
     occurred < recordDate &&
     (policy.categories.length === 0 || policy.categories.includes(category)) &&
-    (policy.sources.length === 0 || policy.sources.includes(source));
+    (policy.sources.length === 0 || policy.sources.includes(source)) &&
+    isInWindow(policy, category, Math.floor(occurred / DAY), Math.floor(recordDate / DAY));
   const own = new Map();
   for (const event of events) {
     if (!counts(event)) continue;
@@ -184,8 +229,10 @@ export function makeRoll(setting, members, events) {
     own.get(event.member).push(event);
   }
   const voters = [];
-  for (const member of members) {
-    const weight = weightOf(setting, member, own.get(member.id) ?? []);
+  const parts = members.map((member) => partsOf(setting, member, own.get(member.id) ?? []));
+  if (policy.bonusTotal !== null) limitBonuses(policy.bonusTotal, parts);
+  for (const [at, member] of members.entries()) {
+    const weight = parts[at].base + parts[at].bonus;
     if (weight > 0n) voters.push({ id: member.id, class: member.class, weight, joined: member.joined, tags: member.tags });
   }
   if (policy.capShare !== null && voters.length > 0) {

@@ -1,0 +1,102 @@
+//! Why a weight became another one, and what lapses when, for people.
+
+use super::weights::short;
+use super::{Language, say, term};
+use crate::domain::fault::{Told, Value};
+use crate::domain::weight::change::{Cause, StageChange, ValueChange, WeightChange};
+
+/// What changed, line by line; ends with a line feed.
+pub fn change(language: Language, change: &WeightChange) -> String {
+    let head = Told::new("weight-change")
+        .case(if change.before == change.after {
+            "same"
+        } else {
+            "other"
+        })
+        .with("member", &change.member)
+        .with("before", change.before)
+        .with("after", change.after)
+        .with("since", &change.since)
+        .with("until", &change.until)
+        .with("by", signed(change.before, change.after));
+    let mut lines = vec![say(language, &head)];
+    lines.extend(
+        change
+            .value
+            .iter()
+            .map(|part| format!("  {}", value(language, part))),
+    );
+    lines.extend(
+        change
+            .stages
+            .iter()
+            .map(|part| format!("  {}", stage(language, part))),
+    );
+    lines.join("\n") + "\n"
+}
+
+/// What lapses when, without further contributions; ends with a line feed.
+pub fn outlook(language: Language, changes: &[WeightChange]) -> String {
+    let mut lines = vec![term(language, "weight-outlook")];
+    if changes.is_empty() {
+        lines.push(format!("  {}", term(language, "weight-outlook-same")));
+    }
+    for step in changes {
+        let told = Told::new("weight-outlook-step")
+            .with("date", &step.until)
+            .with("after", step.after)
+            .with("by", signed(step.before, step.after));
+        lines.push(format!("  {}", say(language, &told)));
+        let parts = step
+            .value
+            .iter()
+            .map(|part| format!("    {}", value(language, part)));
+        lines.extend(parts);
+    }
+    lines.join("\n") + "\n"
+}
+
+fn signed(before: u64, after: u64) -> String {
+    match after.checked_sub(before) {
+        Some(more) => format!("+{more}"),
+        None => format!("-{}", before.saturating_sub(after)),
+    }
+}
+
+fn value(language: Language, part: &ValueChange) -> String {
+    let case = match part.cause {
+        Cause::New => "new",
+        Cause::Gone => "gone",
+        Cause::Amount => "amount",
+        Cause::Decay => "decay",
+        Cause::Factor => "factor",
+    };
+    let by = short(&part.by);
+    let by = if by.starts_with('-') {
+        by
+    } else {
+        format!("+{by}")
+    };
+    let told = Told::new("weight-change-value")
+        .case(case)
+        .with("category", &part.category);
+    say(language, &told.with("by", Value::Number(by)))
+}
+
+fn stage(language: Language, stage: &StageChange) -> String {
+    let or_none = |text: &str| match text.is_empty() {
+        true => term(language, "weight-change-none"),
+        false => text.to_owned(),
+    };
+    let told = Told::new("weight-change-stage")
+        .case(if stage.rule_before == stage.rule_after {
+            "same"
+        } else {
+            "other"
+        })
+        .with("rule", or_none(&stage.rule_after))
+        .with("earlier", or_none(&stage.rule_before))
+        .with("before", or_none(&stage.before))
+        .with("after", or_none(&stage.after));
+    say(language, &told)
+}
