@@ -328,10 +328,7 @@ fn a_poll_runs_from_init_to_the_certificate_by_commands_alone() {
             .starts_with("c2sp.org/tlog-proof@v1\n")
     );
     let explained = terminal.done("weight p-1 m-1");
-    assert!(
-        explained.contains("Why is the weight of m-1 11?"),
-        "{explained}"
-    );
+    assert!(explained.starts_with("Weight of m-1: 11\n"), "{explained}");
     terminal.done("weight p-1 m-1 --proof my-weight.json");
     let proven = terminal.json("verify-weight my-weight.json --json");
     assert_eq!(proven["derivation"]["weight"], "11");
