@@ -87,6 +87,9 @@ fn lines(contest: &Contest, options: &str) -> Result<Vec<MarkLine>, CliError> {
             found.push((number, place, option));
         }
     }
+    if kind.is_ranked() {
+        require_ranks(contest, options, &found)?;
+    }
     match kind.is_ranked() {
         true => found.sort_unstable(),
         false => found.sort_unstable_by_key(|(_, place, _)| *place),
@@ -95,6 +98,28 @@ fn lines(contest: &Contest, options: &str) -> Result<Vec<MarkLine>, CliError> {
         MarkLine::of_kind(kind, contest.options[place].id.clone(), number)
     };
     Ok(found.into_iter().map(line).collect())
+}
+
+/// Errors with `Choice` where typed numbers are not 1, 2, 3 ..., as ranks are: whoever types scores means the highest
+/// to be the best.
+fn require_ranks(
+    contest: &Contest,
+    options: &str,
+    found: &[(u32, usize, &str)],
+) -> Result<(), CliError> {
+    let mut ranks: Vec<u32> = found.iter().map(|(rank, ..)| *rank).collect();
+    ranks.sort_unstable();
+    ranks.dedup();
+    match (1..).zip(&ranks).all(|(rank, given)| rank == *given) {
+        true => Ok(()),
+        false => Err(BallotFault::Choice {
+            choice: format!("{}={options}", contest.id),
+            reason: "the contest is a ranking: number its options 1, 2, 3 ..., 1 being the best, or just \
+                     list them from the best"
+                .to_owned(),
+        }
+        .into()),
+    }
 }
 
 fn names<'a>(ids: impl Iterator<Item = &'a Id>) -> String {

@@ -5,6 +5,7 @@
 //! standard error. Commands, files and exit codes: `docs/CLI.md`.
 
 mod backup;
+mod ballot;
 mod ballots;
 mod batches;
 mod bench;
@@ -49,6 +50,7 @@ mod rebuild;
 mod receipt;
 mod regular;
 mod restore;
+mod result;
 mod roll;
 mod roll_options;
 mod rule;
@@ -63,6 +65,7 @@ mod verify_weight;
 mod vote;
 mod weight;
 mod what_if;
+mod working;
 
 use std::process::ExitCode;
 
@@ -119,6 +122,8 @@ enum Command {
     WhatIf(what_if::Args),
     VerifyWeight(verify_weight::Args),
     Status(status::Args),
+    Result(result::Args),
+    Ballot(ballot::Args),
     Backup(backup::Args),
     Restore(restore::Args),
     Rebuild(rebuild::Args),
@@ -164,6 +169,8 @@ pub fn main() -> ExitCode {
         Command::WhatIf(args) => what_if::run(&args),
         Command::VerifyWeight(args) => verify_weight::run(&args),
         Command::Status(args) => status::run(&args),
+        Command::Result(args) => result::run(&args),
+        Command::Ballot(args) => ballot::run(&args),
         Command::Backup(args) => backup::run(&args),
         Command::Restore(args) => restore::run(&args),
         Command::Rebuild(args) => rebuild::run(&args),

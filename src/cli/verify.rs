@@ -22,7 +22,8 @@ const PATIENCE: Duration = Duration::from_secs(1);
 /// Reads a log from a service or from a mirror and computes everything again: leaves, tree,
 /// checkpoint, signatures, authority, ledger, rolls, ballots, counts, certificates. Says in a line
 /// each what holds, and in plain words the first thing that does not. Nothing is taken on trust but
-/// what --trust names. Exit codes: 0 it holds, 1 it does not, 2 wrong usage, 3 not to be read.
+/// what --trust names. Exit codes: 0 it holds, 1 it does not, 2 wrong usage, or a receipt or
+/// checkpoint of yours that says nothing of this log, 3 not to be read.
 #[derive(clap::Args, Debug)]
 #[command(
     verbatim_doc_comment,
@@ -66,9 +67,13 @@ pub fn run(args: &Args) -> Result<(), CliError> {
         false => words::verify::report(language(), &report),
     };
     terminal::deliver(None, text.as_bytes())?;
-    match report.holds {
-        true => Ok(()),
-        false => Err(LogFault::DoesNotHold {
+    match (report.holds, report.unusable.first()) {
+        (true, None) => Ok(()),
+        (true, Some(file)) => Err(LogFault::Unusable {
+            path: file.file.clone().into(),
+        }
+        .into()),
+        (false, _) => Err(LogFault::DoesNotHold {
             log: args.log.clone(),
         }
         .into()),

@@ -160,6 +160,43 @@ pub struct LastBallotView {
     pub entry: Option<u64>,
     /// The member's weight on the certified roll; `None` for somebody who is not on it.
     pub weight: Option<Exact<u64>>,
+    /// Whether it counts.
+    pub standing: BallotStanding,
+}
+
+/// Whether a member's last ballot counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum BallotStanding {
+    /// No roll is certified yet.
+    NoRoll,
+    /// The member is not on the roll.
+    NotOnRoll,
+    /// The member has cast none.
+    NotCast,
+    /// It counts unless another one replaces it before the close.
+    Last,
+    /// The poll has closed: it will be counted.
+    Closed,
+    /// It is in the result.
+    Counted,
+    /// The poll has lapsed or was called off: no ballot counts.
+    CalledOff,
+}
+
+impl BallotStanding {
+    /// As the API spells it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            BallotStanding::NoRoll => "no-roll",
+            BallotStanding::NotOnRoll => "not-on-roll",
+            BallotStanding::NotCast => "not-cast",
+            BallotStanding::Last => "last",
+            BallotStanding::Closed => "closed",
+            BallotStanding::Counted => "counted",
+            BallotStanding::CalledOff => "called-off",
+        }
+    }
 }
 
 impl PollSummary {
@@ -297,6 +334,15 @@ impl LastBallotView {
             statement: last.and_then(|last| last.previous()),
             entry: cast.map(|last| last.entry),
             weight: voter.map(|voter| Exact(poll.voters().weight(voter))),
+            standing: match (poll.phase(), voter, cast) {
+                (Phase::Lapsed | Phase::Cancelled, ..) => BallotStanding::CalledOff,
+                (Phase::Announced | Phase::RollProvisional, ..) => BallotStanding::NoRoll,
+                (_, None, _) => BallotStanding::NotOnRoll,
+                (_, _, None) => BallotStanding::NotCast,
+                (Phase::RollCertified | Phase::Open, ..) => BallotStanding::Last,
+                (Phase::Closed, ..) => BallotStanding::Closed,
+                (Phase::ProvisionalResult | Phase::Certified, ..) => BallotStanding::Counted,
+            },
         }
     }
 }

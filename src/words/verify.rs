@@ -15,6 +15,10 @@ pub fn report(language: Language, report: &Report) -> String {
         let told = self::failure(language, failure);
         text.push_str(&format!("{} {told}\n", term(language, "verify-fails")));
     }
+    for file in &report.unusable {
+        let told = failure(language, file);
+        text.push_str(&format!("{} {told}\n", term(language, "verify-unusable")));
+    }
     let cautions = report.cautions.iter();
     let cautions =
         cautions.map(|caution| line(&term(language, "topic-note"), &say(language, caution)));

@@ -32,7 +32,9 @@ fn worked_examples_give_the_recorded_bytes() {
                 &folder.join("example.json"),
                 &format!("{}\n", outcome.to_json()),
             );
-            let told = told(method, &outcome, &profile.names);
+            let read = Outcome::from_json(&outcome.to_json()).unwrap();
+            assert_eq!(read.to_json(), outcome.to_json(), "{method:?}");
+            let told = told(method, &read, &profile.names);
             is_recorded(&folder.join("example.txt"), &told);
         }
     }

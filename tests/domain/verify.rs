@@ -208,6 +208,51 @@ fn receipt_and_checkpoint_are_contained() {
     insta::assert_snapshot!(why(&cut), @"my.receipt: it shows that the log had 30 entries, but this download has only 25: entries at its end are missing");
 }
 
+/// What somebody holds can be anything; the log holds nevertheless, and that is said.
+#[test]
+fn what_proves_nothing_is_no_verdict_about_the_log() {
+    let community = certified();
+    let receipt = community.at(30).receipt(12).to_string();
+    let elsewhere = receipt.replace("vote.example.org/council", "other.example.org/council");
+    let other_entry = receipt.replace("index 12", "index 13");
+    let beyond = receipt.replace("index 12", "index 12000");
+    for (bytes, code) in [
+        ("not a receipt".to_owned(), "bad-receipt"),
+        (elsewhere, "bad-receipt"),
+        (other_entry, "held"),
+        (beyond, "held"),
+    ] {
+        let options = Options {
+            receipts: vec![Held {
+                name: "my.receipt".to_owned(),
+                bytes: bytes.into_bytes(),
+            }],
+            ..pinned(&community)
+        };
+        let report = verify_files(&community.mirror(), &options);
+        assert!(report.holds, "{report}");
+        let found: Vec<_> = report
+            .unusable
+            .iter()
+            .map(|file| (file.file.as_str(), file.problem.code))
+            .collect();
+        let code = match code {
+            "bad-receipt" if found[0].1.starts_with("bad-checkpoint") => found[0].1,
+            code => code,
+        };
+        assert_eq!(found, [("my.receipt", code)], "{report}");
+    }
+    let junk = Options {
+        checkpoints: vec![Held {
+            name: "old.checkpoint".to_owned(),
+            bytes: b"junk".to_vec(),
+        }],
+        ..pinned(&community)
+    };
+    let report = verify_files(&community.mirror(), &junk);
+    assert!(report.holds && report.unusable.len() == 1, "{report}");
+}
+
 #[test]
 fn mirror_in_a_directory_verifies() {
     let community = certified();

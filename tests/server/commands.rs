@@ -311,7 +311,8 @@ fn a_poll_runs_from_init_to_the_certificate_by_commands_alone() {
     assert_eq!(code, Some(1), "{said}");
     assert!(said.contains("it opens at 2026-12-10T12:00:00Z"), "{said}");
     terminal.set_clock("2026-12-11T00:00:00Z");
-    assert_eq!(terminal.json(vote)["seq"], 1);
+    let first = terminal.json(vote);
+    assert_eq!(first["seq"], 1);
     let again = terminal.json("vote p-1 --key members/m-1.key --yes --json charter=against");
     assert_eq!(again["seq"], 2);
     assert_eq!(
@@ -327,6 +328,12 @@ fn a_poll_runs_from_init_to_the_certificate_by_commands_alone() {
             .read("p-1.m-1.2.receipt")
             .starts_with("c2sp.org/tlog-proof@v1\n")
     );
+    let counts = terminal.done("ballot p-1 m-1");
+    assert!(counts.contains("Ballot number 2 of m-1, entry"), "{counts}");
+    assert!(
+        counts.contains("unless another one replaces it before the close"),
+        "{counts}"
+    );
     let explained = terminal.done("weight p-1 m-1");
     assert!(explained.starts_with("Weight of m-1: 11\n"), "{explained}");
     terminal.done("weight p-1 m-1 --proof my-weight.json");
@@ -340,6 +347,24 @@ fn a_poll_runs_from_init_to_the_certificate_by_commands_alone() {
     terminal.done("certify p-1 --key o-xu.key --yes --json");
     let poll = terminal.json("status p-1 --json");
     assert_eq!(poll["phase"], "certified");
+    let result = terminal.done("result p-1");
+    for told in [
+        "Certified result",
+        "Charter amendment",
+        "Voted: 2 of 4 members",
+        "Against",
+    ] {
+        assert!(result.contains(told), "{told}: {result}");
+    }
+    let hash = first["statement"].as_str().expect("a hash");
+    let counted = terminal.done(&format!("ballot p-1 m-1 --statement {hash}"));
+    for told in [
+        "number 2 replaced it",
+        "is counted with weight",
+        "[x] Against",
+    ] {
+        assert!(counted.contains(told), "{told}: {counted}");
+    }
     assert_eq!(
         poll["turnout"],
         serde_json::json!({"heads": 2, "weight": "19"})

@@ -68,7 +68,7 @@ const FIELDS: [(&str, &str); 10] = [
     ),
     (
         "/api/polls/POLL/ballots/m-1",
-        "{entry seq statement weight}",
+        "{entry seq standing statement weight}",
     ),
     ("/health", "{size status}"),
     (

@@ -88,11 +88,13 @@ pub(super) struct Watch {
     checkpoints: Vec<(String, Checkpoint)>,
     leaves: BTreeMap<u64, Option<Hash>>,
     roots: BTreeMap<u64, Option<Hash>>,
+    /// What proves nothing, whatever the log is: files that cannot be read, or that another log signed.
+    unusable: Vec<Failure>,
 }
 
 impl Watch {
-    /// Opens what is held under the keys of the log. Errors when a file is not what it should be,
-    /// or is of a longer log than this one of `size` entries.
+    /// Opens what is held under the keys of the log, and sets aside what says nothing of it. Errors when the log
+    /// has signed that it is longer than these `size` entries.
     pub(super) fn new(
         receipts: &[Held],
         checkpoints: &[Held],
@@ -104,33 +106,55 @@ impl Watch {
             checkpoints: Vec::new(),
             leaves: BTreeMap::new(),
             roots: BTreeMap::from([(0, Some(empty_root()))]),
+            unusable: Vec::new(),
         };
         for held in receipts {
-            let receipt = Receipt::parse(&held.bytes)
-                .map_err(|error| Failure::of_file(&held.name, &error))?;
+            let receipt = match Receipt::parse(&held.bytes) {
+                Ok(receipt) => receipt,
+                Err(error) => {
+                    watch.set_aside(Failure::of_file(&held.name, &error));
+                    continue;
+                }
+            };
             let head = watch.expect(held, receipt.checkpoint.as_bytes(), keys, size)?;
+            let Some(head) = head else {
+                continue;
+            };
             if receipt.index >= head.size {
-                return Err(Failure::of_file(&held.name, &Problem::BeyondItsHead));
+                watch.set_aside(Failure::of_file(&held.name, &Problem::BeyondItsHead));
+                continue;
             }
             watch.leaves.insert(receipt.index, None);
             watch.receipts.push((held.name.clone(), receipt, head));
         }
         for held in checkpoints {
             let head = watch.expect(held, &held.bytes, keys, size)?;
-            watch.checkpoints.push((held.name.clone(), head));
+            watch
+                .checkpoints
+                .extend(head.map(|head| (held.name.clone(), head)));
         }
         Ok(watch)
     }
 
+    fn set_aside(&mut self, failure: Failure) {
+        self.unusable.push(failure);
+    }
+
+    /// The head that is held, if the keys of the log have signed it.
     fn expect(
         &mut self,
         held: &Held,
         bytes: &[u8],
         keys: &[VerifierKey],
         size: u64,
-    ) -> Result<Checkpoint, Failure> {
-        let head =
-            Checkpoint::open(bytes, keys).map_err(|error| Failure::of_file(&held.name, &error))?;
+    ) -> Result<Option<Checkpoint>, Failure> {
+        let head = match Checkpoint::open(bytes, keys) {
+            Ok(head) => head,
+            Err(error) => {
+                self.set_aside(Failure::of_file(&held.name, &error));
+                return Ok(None);
+            }
+        };
         if head.size > size {
             let had = head.size;
             return Err(Failure::of_file(
@@ -139,7 +163,7 @@ impl Watch {
             ));
         }
         self.roots.entry(head.size).or_default();
-        Ok(head)
+        Ok(Some(head))
     }
 
     /// Takes note of an entry that was just applied.
@@ -157,23 +181,26 @@ impl Watch {
         self.receipts.is_empty() && self.checkpoints.is_empty()
     }
 
-    /// Errors unless everything held is contained, now that the whole log went by.
-    pub(super) fn findings(&self) -> Result<Vec<Finding>, Failure> {
+    /// What is held and contained, now that the whole log went by; sets aside receipts that do not prove what they
+    /// name. Errors where the log has signed another history.
+    pub(super) fn findings(&mut self) -> Result<Vec<Finding>, Failure> {
         let mut findings = Vec::new();
+        let mut unusable = Vec::new();
         for (name, receipt, head) in &self.receipts {
             self.same_root(name, head)?;
             let wrong = |problem: Problem| Failure::of_entry(name, receipt.index, &problem);
             let leaf = self.leaves.get(&receipt.index).copied().flatten();
             let leaf = leaf.expect("the log is longer than the receipt says");
             let (index, size) = (receipt.index, head.size);
-            verify_inclusion(&leaf, index, size, &receipt.proof, &head.root)
-                .map_err(|error| wrong(Problem::OtherEntry { index, error }))?;
-            if receipt
-                .extra
-                .as_ref()
-                .is_some_and(|extra| leaf_hash(extra) != leaf)
-            {
-                return Err(wrong(Problem::OtherExtra));
+            // The log signed this root and has it here, so a path that does not lead to it is the receipt's own.
+            if let Err(error) = verify_inclusion(&leaf, index, size, &receipt.proof, &head.root) {
+                unusable.push(wrong(Problem::OtherEntry { index, error }));
+                continue;
+            }
+            let extra = receipt.extra.as_ref();
+            if extra.is_some_and(|extra| leaf_hash(extra) != leaf) {
+                unusable.push(wrong(Problem::OtherExtra));
+                continue;
             }
             let told = Told::new("verify-receipt").with("file", name);
             let told = told.with("entry", index).with("size", size);
@@ -184,7 +211,13 @@ impl Watch {
             let told = Told::new("verify-head").with("file", name);
             findings.push(finding("receipt", told.with("size", head.size)));
         }
+        self.unusable.extend(unusable);
         Ok(findings)
+    }
+
+    /// What is held and says nothing of this log, in the order in which that was noticed.
+    pub(super) fn unusable(&self) -> Vec<Failure> {
+        self.unusable.clone()
     }
 
     fn same_root(&self, name: &str, head: &Checkpoint) -> Result<(), Failure> {

@@ -80,6 +80,7 @@ pub fn verify_and_keep<'a>(
         log: None,
         findings: Vec::new(),
         failure: None,
+        unusable: Vec::new(),
         cautions: Vec::new(),
     };
     let begun = keys(source, options).and_then(|keys| Run::begin(source, options, keys));
@@ -332,6 +333,7 @@ impl<'a> Run<'a> {
                 report.failure = Some(failure);
             }
             Ok(evidence) => {
+                report.unusable = self.fold.watch.unusable();
                 report.findings = self.head_findings();
                 report.findings.extend(self.fold.tally.findings(state));
                 report.findings.extend(evidence);

@@ -22,6 +22,8 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// The first thing, in log order, that does not hold.
     pub failure: Option<Failure>,
+    /// Files that somebody holds and that say nothing of this log: not to be read, of another log, or proving nothing.
+    pub unusable: Vec<Failure>,
     /// What this verification could not notice, and what would let it.
     pub cautions: Vec<Told>,
 }
@@ -150,6 +152,9 @@ impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for finding in &self.findings {
             writeln!(f, "{} {}", finding.topic, finding.told)?;
+        }
+        for file in &self.unusable {
+            writeln!(f, "{file}")?;
         }
         for caution in &self.cautions {
             writeln!(f, "{caution}")?;

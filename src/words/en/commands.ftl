@@ -31,6 +31,7 @@ bad-receipt-file = the receipt does not hold: { $reason }; keep the note and the
 clocks-apart = the log's clock shows { $log }, this machine's shows { $here }; synchronise the clocks by NTP
 other-draft = the service drafts a `{ $found }` statement instead; do not sign it, and tell an auditor
 
+held-unusable = the log holds, but { $path } says nothing of it: it cannot be read, is of another log, or does not prove what it names
 log-does-not-hold = { $log } does not hold
 no-log = { $log } has no { $path }, so it is not a log
 other-mirror = { $path } is a mirror of { $kept }, not of { $found }: name another directory
@@ -128,3 +129,28 @@ bad-invitations = { $path }, line { $line }: not an invitation that folkmoot inv
 no-genesis = { $path } is not a signed genesis statement
 desk-key = { $path } does not say whose key it is: the desk needs a key file of an enroller, with its name
 other-enrolment = { $member } enrolled as { $class }, joined { $joined }, which is not what the file says: nothing was confirmed; ask whoever runs the desk
+
+# What came out of a poll, and whether a ballot counts.
+outcome-stage =
+    .not-yet = There is no result yet.
+    .none = The poll has lapsed or was cancelled: there is no result.
+    .provisional = Provisional result; { $signed } of { $needed } scrutineers have signed.
+    .certified = Certified result, signed by { $signed } scrutineers ({ $needed } needed).
+outcome-turnout =
+    .of = Voted: { $heads } of { $count } members, weight { $weight } of { $whole }.
+    .alone = Voted: { $heads } members, weight { $weight }.
+ballot-standing =
+    .no-roll = No roll is certified yet: nobody has voted.
+    .not-on-roll = { $member } is not on the roll of this poll.
+    .not-cast = { $member } has not voted. A ballot would count with weight { $weight }.
+    .last = Ballot number { $seq } of { $member }, entry { $entry }, counts with weight { $weight }, unless another one replaces it before the close.
+    .closed = Ballot number { $seq } of { $member }, entry { $entry }, will be counted with weight { $weight }.
+    .counted = Ballot number { $seq } of { $member }, entry { $entry }, is counted with weight { $weight }.
+    .called-off = The poll has lapsed or was cancelled: no ballot counts.
+ballot-asked =
+    .replaced = The ballot that you ask about, number { $seq }, entry { $entry }, does not count: number { $last } replaced it.
+    .other = The statement that you ask about, entry { $entry }, is no ballot of { $member }.
+ballot-sealed = What it marks is sealed until the poll closes.
+ballot-lay =
+    .with = From round { $round } on it counts for { $options }.
+    .nobody = From round { $round } on nobody on it is left in the count.

@@ -103,6 +103,7 @@ form-closing-quote = a closing quote
 form-closing-bracket = a closing bracket
 form-closing-brace = a closing brace
 form-zero-or-one = 0 or 1
+form-ranks = ranks: 1 for the best, and none above the number of options (a method for scores takes scores)
 form-rank = a rank
 form-contest-column = a column of the contest
 form-count = a whole number of ballots

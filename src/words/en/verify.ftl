@@ -21,6 +21,8 @@ topic-rules = rules
 topic-weight = weight
 
 verify-fails = DOES NOT HOLD
+# A file that somebody holds and that says nothing of the log.
+verify-unusable = YOUR FILE PROVES NOTHING
 verify-failure =
     .file = { $file }: { $problem }
     .entry = { $file }, entry { $entry }: { $problem }

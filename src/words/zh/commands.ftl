@@ -28,6 +28,7 @@ bad-receipt-file = 回执不成立：{ $reason }；请保留签名文件和回�
 clocks-apart = 日志时钟为 { $log }，本机时钟为 { $here }；请用 NTP 校时
 other-draft = 服务给出的却是 `{ $found }` 声明草稿；请勿签名，并告知核验人
 
+held-unusable = 日志通过核验，但 { $path } 不能说明它的任何情况：文件无法读取、属于另一日志，或不能证明所称内容
 log-does-not-hold = { $log } 未通过核验
 no-log = { $log } 中没有 { $path }，不是日志
 other-mirror = { $path } 是 { $kept } 的镜像，而非 { $found } 的：请换一个目录
@@ -116,3 +117,28 @@ bad-invitations = { $path } 第 { $line } 行：不是 folkmoot invite 写下的
 no-genesis = { $path } 不是带签名的创立声明
 desk-key = { $path } 没有写明是谁的密钥：登记台需要写有名称的登记人密钥文件
 other-enrolment = { $member } 登记的类别是 { $class }、入会时间是 { $joined }，与文件不符：没有确认任何人；请询问管理登记台的人
+
+# 投票结果，以及选票是否计入。
+outcome-stage =
+    .not-yet = 尚无结果。
+    .none = 投票已失效或取消，没有结果。
+    .provisional = 初步结果；已有 { $signed } 名监票人签署，需要 { $needed } 名。
+    .certified = 确认结果，由 { $signed } 名监票人签署（需要 { $needed } 名）。
+outcome-turnout =
+    .of = 投票：{ $count } 人中的 { $heads } 人，票权 { $whole } 中的 { $weight }。
+    .alone = 投票：{ $heads } 人，票权 { $weight }。
+ballot-standing =
+    .no-roll = 名册尚未确认，还没有人投票。
+    .not-on-roll = { $member } 不在本次投票的名册上。
+    .not-cast = { $member } 尚未投票；其选票的票权为 { $weight }。
+    .last = { $member } 的第 { $seq } 张选票（{ $entry } 号记录）计入，票权 { $weight }；截止前可由新选票取代。
+    .closed = { $member } 的第 { $seq } 张选票（{ $entry } 号记录）将计入，票权 { $weight }。
+    .counted = { $member } 的第 { $seq } 张选票（{ $entry } 号记录）已计入，票权 { $weight }。
+    .called-off = 投票已失效或取消，选票不计入。
+ballot-asked =
+    .replaced = 您查询的第 { $seq } 张选票（{ $entry } 号记录）不计入：已被第 { $last } 张取代。
+    .other = 您查询的记录（{ $entry } 号）不是 { $member } 的选票。
+ballot-sealed = 选票内容在投票截止前保密。
+ballot-lay =
+    .with = 自第 { $round } 轮起计给 { $options }。
+    .nobody = 自第 { $round } 轮起，选票上的选项均已不在计票中。

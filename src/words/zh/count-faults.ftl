@@ -97,6 +97,7 @@ form-closing-quote = 右引号
 form-closing-bracket = 右方括号
 form-closing-brace = 右花括号
 form-zero-or-one = 0 或 1
+form-ranks = 顺位：最优者为 1，且不超过选项总数（评分请用评分类办法）
 form-rank = 顺位
 form-contest-column = 该议题的列
 form-count = 整数票数

@@ -21,6 +21,8 @@ topic-rules = 规则
 topic-weight = 票权
 
 verify-fails = 核验不通过
+# 持有人手中的文件，不能说明日志的任何情况。
+verify-unusable = 您的文件不能证明任何事
 verify-failure =
     .file = { $file }：{ $problem }
     .entry = { $file }，记录 { $entry }：{ $problem }

@@ -47,6 +47,7 @@ function told(report) {
   const lines = report.findings.map(({ topic, ...rest }) => `${topic.padEnd(14)} ${Object.values(rest).join(" ")}`);
   for (const { what, ...rest } of report.not_judged) lines.push(`not judged here: ${what} ${Object.values(rest).join(" ")}`);
   lines.push(...report.cautions.map((caution) => `note           ${caution}`));
+  lines.push(...report.unusable.map(({ file, code }) => `YOUR FILE PROVES NOTHING ${file}: ${code}`));
   const { failure } = report;
   if (failure === null) return [...lines, "everything that was judged holds"];
   const place = failure.entry === null ? failure.file : `${failure.file}, entry ${failure.entry}`;

@@ -306,8 +306,11 @@ async function namedKey(read) {
   return { name: statement.log, key: readHex(statement.body["log-key"], 32) };
 }
 
-/** What somebody holds from earlier (`receipts` and `checkpoints`, each `name` and `bytes`), opened and looked out for. */
-async function watch(run, held, keys) {
+/**
+ * What somebody holds from earlier (`receipts` and `checkpoints`, each `name` and `bytes`), opened and looked out for. What
+ * cannot be read, or no key of the log has signed, says nothing of it and is put into `unusable`.
+ */
+async function watch(run, held, keys, unusable) {
   const { head } = run.directory;
   const found = [];
   for (const [name, bytes, isReceipt] of held) {
@@ -318,10 +321,14 @@ async function watch(run, held, keys) {
       known = await openCheckpoint(isReceipt ? receipt.checkpoint : bytes, keys);
     } catch (fault) {
       if (!(fault instanceof Fault)) throw fault;
-      throw new Failure(name, null, fault);
+      unusable.push(told(new Failure(name, null, fault)));
+      continue;
     }
     if (known.size > head.size) fail(name, null, "held.shorter", { had: known.size, size: head.size });
-    if (receipt !== null && receipt.index >= known.size) fail(name, null, "held.beyond-its-head");
+    if (receipt !== null && receipt.index >= known.size) {
+      unusable.push(told(new Failure(name, null, new Fault("held.beyond-its-head"))));
+      continue;
+    }
     run.watched.roots.set(known.size, null);
     if (receipt !== null) run.watched.leaves.set(receipt.index, null);
     found.push({ name, receipt, known });
@@ -329,15 +336,23 @@ async function watch(run, held, keys) {
   return found;
 }
 
-function checkHeld(run, found) {
+const told = ({ file, entry, fault }) => ({ file, entry, code: fault.code, case: fault.case, values: fault.values });
+
+/** The log has signed these roots and has them here, so a receipt that does not lead to one is at fault itself. */
+function checkHeld(run, found, unusable) {
   for (const { name, receipt, known } of found) {
     const root = run.watched.roots.get(known.size);
     if (!sameBytes(root, known.root)) fail(name, null, "held.other-history", { size: known.size });
     if (receipt === null) continue;
     const leaf = run.watched.leaves.get(receipt.index);
-    blaming(name, receipt.index, () => requireInclusion(leaf, receipt.index, known.size, receipt.proof, known.root), "held.other-entry");
-    const other = receipt.extra !== null && !sameBytes(leafHash(receipt.extra), leaf);
-    if (other) fail(name, receipt.index, "held.other-extra");
+    try {
+      blaming(name, receipt.index, () => requireInclusion(leaf, receipt.index, known.size, receipt.proof, known.root), "held.other-entry");
+      const other = receipt.extra !== null && !sameBytes(leafHash(receipt.extra), leaf);
+      if (other) fail(name, receipt.index, "held.other-extra");
+    } catch (failure) {
+      if (!(failure instanceof Failure)) throw failure;
+      unusable.push(told(failure));
+    }
   }
 }
 
@@ -345,11 +360,11 @@ function checkHeld(run, found) {
  * A promise of the report on a mirror. `read` promises the bytes of a file by its path below the log's prefix, or null.
  * `trust` is a trust file as read, or null; `receipts` and `checkpoints` are lists of `[name, bytes]`; `progress` is
  * called with `judged` and `size`. The report has `holds`; `log` with `origin`, `size`, `root`, `genesis`, `pinned`;
- * `findings`; `failure`, null or `file`, `entry`, `code`, `case`, `values`; `cautions`; and `not_judged`: what these
+ * `findings`; `failure`, null or `file`, `entry`, `code`, `case`, `values`; `unusable`, likewise, of files held; `cautions`; and `not_judged`: what these
  * rules do not know.
  */
 export async function verifyMirror(read, { trust = null, receipts = [], checkpoints = [], progress } = {}) {
-  const report = { holds: false, log: null, findings: [], failure: null, cautions: [], not_judged: [] };
+  const report = { holds: false, log: null, findings: [], failure: null, unusable: [], cautions: [], not_judged: [] };
   let run = null;
   try {
     const keys = trust?.logs ?? [await namedKey(read)];
@@ -359,15 +374,14 @@ export async function verifyMirror(read, { trust = null, receipts = [], checkpoi
     let found = [];
     run.directory.open = async () => {
       await opened();
-      found = await watch(run, held, keys);
+      found = await watch(run, held, keys, report.unusable);
     };
     await run.go();
-    checkHeld(run, found);
+    checkHeld(run, found, report.unusable);
     report.holds = true;
   } catch (failure) {
     if (!(failure instanceof Failure)) throw failure;
-    const { file, entry, fault } = failure;
-    report.failure = { file, entry, code: fault.code, case: fault.case, values: fault.values };
+    report.failure = told(failure);
   }
   if (run?.state) finish(report, run, trust, receipts.length + checkpoints.length);
   return report;
