@@ -27,6 +27,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::dev::Server;
+use actix_web::http::header::X_CONTENT_TYPE_OPTIONS;
+use actix_web::middleware::DefaultHeaders;
 use actix_web::web::Data;
 use actix_web::{App, HttpServer};
 
@@ -59,6 +61,8 @@ pub fn bind_with(
             .app_data(engine.clone())
             .app_data(room.clone())
             .app_data(desk.clone())
+            // Nothing is what it is not said to be.
+            .wrap(DefaultHeaders::new().add((X_CONTENT_TYPE_OPTIONS, "nosniff")))
             .configure(routes::configure)
             .default_service(actix_web::web::to(pages::trouble::nowhere))
     })

@@ -154,6 +154,10 @@ fn a_head_has_no_body_and_an_announced_giant_is_refused_at_once() {
 /// Asks for what is refused with this status and code, as a problem.
 fn expect_problem(town: &Town, path: &str, expected: (u16, &str)) {
     let answer = town.http.get(path);
+    assert_eq!(
+        answer.headers["x-content-type-options"], "nosniff",
+        "{path}"
+    );
     let kind = answer.headers["content-type"].as_str();
     assert_eq!(
         (kind, answer.status, answer.code().as_str()),
