@@ -6,7 +6,9 @@
 use std::collections::BTreeMap;
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{ALLOW, CONTENT_TYPE, HeaderValue, RETRY_AFTER};
+use actix_web::http::header::{
+    ALLOW, CONTENT_TYPE, HeaderValue, RETRY_AFTER, X_CONTENT_TYPE_OPTIONS,
+};
 use actix_web::{HttpResponse, ResponseError};
 
 use crate::domain::derive::DeriveError;
@@ -255,6 +257,8 @@ impl ResponseError for ApiError {
         }
         let mut answer = HttpResponse::build(status);
         answer.insert_header((CONTENT_TYPE, "application/problem+json"));
+        // What a handler returns as an error passes by the headers that all answers have.
+        answer.insert_header((X_CONTENT_TYPE_OPTIONS, "nosniff"));
         if status == StatusCode::SERVICE_UNAVAILABLE {
             answer.insert_header((RETRY_AFTER, "1"));
         }

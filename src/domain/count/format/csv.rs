@@ -135,9 +135,6 @@ fn numbered<'a>(
                 scores(text, parts, columns.len(), &mut marks).map_err(|fault| fault.at(line))?
             }
         };
-        if kind.is_ranked() && !are_ranks(&marks, columns.len()) {
-            return Err(Fault::expected("form-ranks", text).at(line));
-        }
         builder
             .push(weight, &marks)
             .map_err(|error| Fault::from(error).at(line))?;
@@ -147,20 +144,6 @@ fn numbered<'a>(
         names: columns.to_vec(),
         title: String::new(),
     })
-}
-
-/// Whether numbers can be meant as ranks: the best is 1, and none is beyond the options. Scores, the highest of which
-/// is best, mostly are not.
-fn are_ranks(marks: &[Mark], options: usize) -> bool {
-    let ranks = marks
-        .iter()
-        .map(|mark| mark.number)
-        .filter(|rank| *rank > 0);
-    let most = u32::try_from(options).unwrap_or(u32::MAX);
-    match (ranks.clone().min(), ranks.max()) {
-        (Some(best), Some(worst)) => best == 1 && worst <= most,
-        _ => true,
-    }
 }
 
 fn build(

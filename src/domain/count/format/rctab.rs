@@ -146,6 +146,7 @@ impl Config {
                     before,
                     weight: None,
                     first_row: row,
+                    most: u32::MAX,
                 };
                 grid::add(builder, bytes, known, columns, &bounded, scale)
             }

@@ -18,6 +18,8 @@ pub struct Columns {
     pub weight: Option<usize>,
     /// The first line of ballots, from 1.
     pub first_row: usize,
+    /// The last number that can be a rank.
+    pub most: u32,
 }
 
 /// Adds the ballots of a grid; weights are in parts of `scale`. An empty cell and 0 give no rank.
@@ -55,6 +57,10 @@ pub fn add(
             };
             let rank =
                 u32::try_from(rank).map_err(|_| Fault::expected("form-rank", cell).at(line))?;
+            // Whoever typed scores, the highest the best, mostly gave more than there are options.
+            if rank > held.most {
+                return Err(Fault::expected("form-ranks", cell).at(line));
+            }
             if rank > 0 {
                 let option = option.clone().map_err(|fault| fault.at(line))?;
                 let held = ranks.entry(rank).or_default();
@@ -84,6 +90,7 @@ pub fn read(bytes: &[u8], rules: &Rules) -> Result<Profile, FormatError> {
         before: usize::from(weighted),
         weight: weighted.then_some(0),
         first_row: 2,
+        most: u32::try_from(candidates.len()).unwrap_or(u32::MAX),
     };
     let known = Candidates::named(&candidates);
     scaled(|scale| {
