@@ -28,6 +28,8 @@ ALTER TABLE correction
     DROP CONSTRAINT correction_entry_check;
 ALTER TABLE policy
     DROP CONSTRAINT policy_name_check,
+    DROP CONSTRAINT policy_title_check,
+    DROP CONSTRAINT policy_title_en_check,
     DROP CONSTRAINT policy_revision_check,
     DROP CONSTRAINT policy_entry_check,
     DROP CONSTRAINT policy_entry_key;

@@ -78,11 +78,7 @@ pub fn run(args: &Args) -> Result<(), CliError> {
 fn list(args: &Args) -> Result<(), CliError> {
     let client = args.connection.connect()?.client;
     let claims: Vec<ClaimView> = client.list(&format!("/api/polls/{}/claims", args.poll))?;
-    let words = |hash: &Hash| {
-        let bytes = client.get(&format!("/api/attachments/{hash}"));
-        let text = bytes.map(|bytes| String::from_utf8_lossy(&bytes).trim_end().to_owned());
-        text.unwrap_or_else(|_| format!("(erased: {hash})"))
-    };
+    let words = |hash: &Hash| client.reason(hash);
     terminal::show(args.output.json, &claims, |claims| {
         match claims.is_empty() {
             true => "There are no claims against this roll.\n".to_owned(),

@@ -122,6 +122,15 @@ impl Client {
         }
     }
 
+    /// The text of a reason that a statement names; in its place what became of it, when it cannot be had.
+    pub fn reason(&self, hash: &Hash) -> String {
+        match self.find(&format!("/api/attachments/{hash}")) {
+            Ok(Some(bytes)) => String::from_utf8_lossy(&bytes).trim_end().to_owned(),
+            Ok(None) => format!("(erased: {hash})"),
+            Err(_) => format!("(unavailable: {hash})"),
+        }
+    }
+
     /// The UTF-8 text at `path`.
     pub fn get_text(&self, path: &str) -> Result<String, CliError> {
         String::from_utf8(self.get(path)?).map_err(|error| self.unexpected(path, error))

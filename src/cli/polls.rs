@@ -7,7 +7,7 @@ use super::{CliError, spelling};
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::poll::notice::Notice;
-use crate::domain::statement::open::Open;
+use crate::domain::statement::open::{Offered, Open};
 use crate::domain::statement::{Said, Statement};
 use crate::view::polls::PollView;
 
@@ -80,9 +80,6 @@ pub fn draft(connection: &Connection, poll: &Id, what: &str) -> Result<Statement
 }
 
 fn same_contests(open: &Open, notice: &Notice) -> bool {
-    let announced = notice
-        .contests
-        .iter()
-        .map(|c| (c.id.clone(), c.option_ids()));
+    let announced = notice.contests.iter().map(Offered::of);
     announced.eq(open.contests.iter().cloned())
 }

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use super::connection::Options;
 use super::{CliError, spelling, terminal};
 use crate::domain::id::Id;
+use crate::domain::office::Principal;
 use crate::domain::state::organisation::ClockSource;
 use crate::domain::text::Value;
 use crate::view::organisation::OrganisationView;
@@ -42,7 +43,14 @@ pub fn run(args: &Args) -> Result<(), CliError> {
         return terminal::deliver(None, &bytes);
     }
     let text = match args.poll {
-        Some(_) => poll(&client.get_json(&path)?),
+        Some(_) => {
+            let shown: PollView = client.get_json(&path)?;
+            let reason = shown.cancelled.as_ref().map(|cancelled| cancelled.reason);
+            poll(
+                &shown,
+                reason.map(|reason| client.reason(&reason)).as_deref(),
+            )
+        }
         None => {
             let policies: Vec<PolicyView> = client.list("/api/policies")?;
             let polls: Vec<PollSummary> = client.list("/api/polls")?;
@@ -72,7 +80,8 @@ fn organisation(
     );
     for policy in policies {
         let (name, revision, statement) = (&policy.name, policy.revision, policy.statement);
-        let _ = writeln!(text, "policy {name} {revision}  {statement}");
+        let title = &policy.title_en;
+        let _ = writeln!(text, "policy {name} {revision}  {title}  {statement}");
     }
     for poll in polls {
         let _ = writeln!(
@@ -84,12 +93,26 @@ fn organisation(
     text
 }
 
-fn poll(poll: &PollView) -> String {
+/// What is shown of one poll; with the reason for which it was called off.
+fn poll(poll: &PollView, reason: Option<&str>) -> String {
     let summary = &poll.summary;
     let mut text = format!(
         "{} / {}\nphase {}\n",
         summary.title, summary.title_en, summary.phase
     );
+    if let (Some(cancelled), Some(reason)) = (&poll.cancelled, reason) {
+        let signed_by: Vec<String> = cancelled
+            .signed_by
+            .iter()
+            .map(Principal::to_string)
+            .collect();
+        let (entry, statement) = (cancelled.entry, cancelled.statement);
+        let _ = writeln!(
+            text,
+            "cancelled by {} in entry {entry}, {statement}: {reason}",
+            signed_by.join(" and ")
+        );
+    }
     let times = [
         ("record date", Some(poll.record_date)),
         ("claims until", poll.claims_until),

@@ -50,7 +50,20 @@ impl Directory {
                     members::Effect::Enrolled { member, key, .. }
                     | members::Effect::KeyAdded { member, key },
                 ) => self.add(Principal::Member(member.clone()), *key),
-                _ => {}
+                Effect::Offices(
+                    offices::Effect::Ended { .. } | offices::Effect::KeyEnded { .. },
+                )
+                | Effect::Members(
+                    members::Effect::ClassesSet { .. }
+                    | members::Effect::Changed { .. }
+                    | members::Effect::KeyEnded { .. },
+                )
+                | Effect::Organisation(_)
+                | Effect::Approvals(_)
+                | Effect::Ledger(_)
+                | Effect::Policies(_)
+                | Effect::Polls(_)
+                | Effect::Claims(_) => {}
             }
         }
     }

@@ -5,6 +5,7 @@ use super::{Connection, StoreError, run};
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::state::policies::Effect;
+use crate::domain::title::Titles;
 use diesel::RunQueryDsl;
 use diesel::deserialize::QueryableByName;
 use diesel::sql_query;
@@ -17,6 +18,8 @@ pub struct Adopted {
     pub statement: Hash,
     /// Its name.
     pub name: Id,
+    /// Its titles.
+    pub titles: Titles,
     /// Its revision under that name.
     pub revision: u32,
     /// The index of the entry that adopted it.
@@ -29,6 +32,10 @@ struct PolicyRow {
     statement: Vec<u8>,
     #[diesel(sql_type = Text)]
     name: String,
+    #[diesel(sql_type = Text)]
+    title: String,
+    #[diesel(sql_type = Text)]
+    title_en: String,
     #[diesel(sql_type = BigInt)]
     revision: i64,
     #[diesel(sql_type = BigInt)]
@@ -43,6 +50,7 @@ impl PolicyRow {
         Ok(Adopted {
             statement: to_hash(self.statement, "policy.statement")?,
             name: spelled(&self.name, "policy.name")?,
+            titles: Titles::of(&self.title, &self.title_en),
             revision: u32::try_from(self.revision).map_err(corrupt)?,
             entry: from_row(self.entry, "policy.entry")?,
         })
@@ -55,7 +63,7 @@ pub fn adopted(
     before: Option<u64>,
     limit: usize,
 ) -> Result<Vec<Adopted>, StoreError> {
-    let query = "SELECT statement, name, revision, entry FROM policy
+    let query = "SELECT statement, name, title, title_en, revision, entry FROM policy
                  WHERE entry < $1 ORDER BY entry DESC LIMIT $2";
     let rows: Vec<PolicyRow> = sql_query(query)
         .bind::<BigInt, _>(before.map_or(Ok(i64::MAX), to_row)?)
@@ -74,14 +82,18 @@ pub(super) fn project(
         Effect::Adopted {
             statement,
             name,
+            titles,
             revision,
             ..
         } => run(
             sql_query(
-                "INSERT INTO policy (statement, name, revision, entry) VALUES ($1, $2, $3, $4)",
+                "INSERT INTO policy (statement, name, title, title_en, revision, entry)
+                 VALUES ($1, $2, $3, $4, $5, $6)",
             )
             .bind::<Binary, _>(statement.0.as_slice())
             .bind::<Text, _>(name.as_str())
+            .bind::<Text, _>(titles.title.0.as_str())
+            .bind::<Text, _>(titles.title_en.0.as_str())
             .bind::<BigInt, _>(i64::from(*revision))
             .bind::<BigInt, _>(entry),
             conn,

@@ -16,7 +16,19 @@ use crate::domain::weight::roll::Roll;
 pub(super) fn is_projected(effect: &Effect) -> bool {
     match effect {
         Effect::Announced { .. } => true,
-        Effect::Went { step, .. } => !matches!(step, Step::BallotCast { .. } | Step::Lapsed),
+        Effect::Went { step, .. } => match step {
+            Step::BallotCast { .. } | Step::Lapsed => false,
+            Step::LedgerFixed { .. }
+            | Step::RollProposed { .. }
+            | Step::RollCertified { .. }
+            | Step::LotRevealed { .. }
+            | Step::Opened { .. }
+            | Step::Cancelled { .. }
+            | Step::Closed { .. }
+            | Step::ResultStated { .. }
+            | Step::CertificateSigned { .. }
+            | Step::Certified { .. } => true,
+        },
     }
 }
 
@@ -82,7 +94,7 @@ fn project_step(
             conn,
         ),
         Step::Opened { statement, .. } => set(conn, "opened_by", poll, &statement.0),
-        Step::Cancelled(why) => set(conn, "cancelled_by", poll, &why.statement.0),
+        Step::Cancelled { statement, .. } => set(conn, "cancelled_by", poll, &statement.0),
         Step::Closed {
             statement, size, ..
         } => run(

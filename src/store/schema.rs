@@ -205,6 +205,10 @@ diesel::table! {
         statement -> Bytea,
         /// The policy's name.
         name -> Text,
+        /// In Chinese, or in the organisation's own language.
+        title -> Text,
+        /// In English.
+        title_en -> Text,
         /// Its revision under that name.
         revision -> Int8,
         /// The index of the entry that adopted it.

@@ -3,10 +3,14 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use crate::domain::hash::Hash;
+use crate::domain::id::Id;
 use crate::domain::line::{self, Form, Often, Order, Table, Usual};
 use crate::domain::office::Office;
+use crate::domain::poll::marks::{MarkLine, Marks, Salt};
 use crate::domain::statement::authority::Signing;
 use crate::domain::statement::{Grammar, kinds};
+use crate::domain::text::Lines;
 use crate::words::{self, Language};
 
 /// `GET /api/kinds`.
@@ -14,6 +18,21 @@ use crate::words::{self, Language};
 pub struct KindsView {
     /// In the order of `docs/FORMATS.md`.
     pub kinds: Vec<KindView>,
+    /// What ballots name by hash.
+    pub marks: MarksView,
+}
+
+/// The marks of a ballot: an attachment with the grammar of statements, without `log` and `genesis`.
+#[derive(Debug, Clone, Serialize)]
+pub struct MarksView {
+    /// Of the format.
+    pub version: u64,
+    /// Those after the first line, in their order.
+    pub lines: Vec<LineView>,
+    /// A text to test against.
+    pub example: String,
+    /// Its hash: what a ballot names.
+    pub sha256: String,
 }
 
 /// One kind.
@@ -97,6 +116,33 @@ impl KindsView {
         let each = |grammar| KindView::of(&grammar, language);
         KindsView {
             kinds: kinds().into_iter().map(each).collect(),
+            marks: MarksView::of(language),
+        }
+    }
+}
+
+impl MarksView {
+    fn of(language: Option<Language>) -> MarksView {
+        let id = |text| Id::parse(text).expect("it is an id");
+        let marks = Marks {
+            salt: Salt([0x9f; 16]),
+            contests: vec![
+                (
+                    id("council"),
+                    vec![
+                        MarkLine::Rank(1, id("lin-wei")),
+                        MarkLine::Rank(2, id("chen-yu")),
+                    ],
+                ),
+                (id("charter"), vec![MarkLine::Mark(id("for"))]),
+            ],
+        };
+        let example = marks.text();
+        MarksView {
+            version: 1,
+            lines: lines("marks", Marks::LINES, language),
+            sha256: Hash::of(example.as_bytes()).to_string(),
+            example,
         }
     }
 }

@@ -13,6 +13,10 @@ pub struct PolicyView {
     pub statement: Hash,
     /// Its name.
     pub name: Id,
+    /// In Chinese, or in the organisation's own language.
+    pub title: String,
+    /// In English.
+    pub title_en: String,
     /// Its revision under that name.
     pub revision: u32,
     /// The index of that statement.
@@ -25,6 +29,8 @@ impl PolicyView {
         PolicyView {
             statement: adopted.statement,
             name: adopted.name,
+            title: adopted.titles.title.0,
+            title_en: adopted.titles.title_en.0,
             revision: adopted.revision,
             entry: adopted.entry,
         }

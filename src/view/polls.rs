@@ -44,6 +44,8 @@ pub struct PollView {
     pub summary: PollSummary,
     /// The notice statement.
     pub notice: Hash,
+    /// By whom and why it was called off.
+    pub cancelled: Option<CancelledView>,
     /// The policy statement.
     pub policy: Hash,
     /// The returning officer.
@@ -82,6 +84,19 @@ pub struct PollView {
     pub scrutineers: Vec<Principal>,
     /// In the order of the ballot.
     pub contests: Vec<ContestView>,
+}
+
+/// That a poll was called off before it opened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CancelledView {
+    /// The `poll-change` statement.
+    pub statement: Hash,
+    /// The index of the entry with which it took effect.
+    pub entry: u64,
+    /// The attachment that says why.
+    pub reason: Hash,
+    /// The two who signed it, the second last.
+    pub signed_by: Vec<Principal>,
 }
 
 /// Who may be on the roll; empty lists and `None` ask for nothing.
@@ -241,6 +256,7 @@ impl PollView {
         PollView {
             summary: PollSummary::of(poll),
             notice: poll.notice_hash(),
+            cancelled: CancelledView::of(state, poll),
             policy: notice.policy,
             officer: poll.officer().clone(),
             record_date: notice.record_date,
@@ -266,6 +282,19 @@ impl PollView {
                     .collect()
             },
         }
+    }
+}
+
+impl CancelledView {
+    fn of(state: &State, poll: &Poll) -> Option<CancelledView> {
+        let cancelled = poll.cancellation()?;
+        let signed_by = state.approvals().completed_by(&cancelled.statement);
+        Some(CancelledView {
+            statement: cancelled.statement,
+            entry: cancelled.entry,
+            reason: cancelled.reason,
+            signed_by: signed_by.to_vec(),
+        })
     }
 }
 

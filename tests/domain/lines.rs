@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use folkmoot::domain::arrange::{Misplaced, Slot, arrange};
 use folkmoot::domain::line::{Form, Line, NAMED, Often, Order, Row, Table, Usual, lines};
+use folkmoot::domain::poll::marks::Marks;
 use folkmoot::domain::statement::{Grammar, Statement, grammar, kinds};
+use folkmoot::domain::text::Lines;
 use folkmoot::words::{Language, has, line as line_of};
 use proptest::prelude::*;
 
@@ -177,6 +179,11 @@ fn every_line_of_every_kind_has_its_meaning_in_both_languages() {
         let made = format!("made.{}", grammar.kind);
         assert_eq!(has(Language::English, &made), !grammar.composed, "{made}");
     }
+    for line in all(Marks::LINES) {
+        let code = format!("line-{}", line.key);
+        assert!(has(Language::Chinese, &code), "{code}");
+        used.insert(code);
+    }
     let file = include_str!("../../src/words/en/lines.ftl");
     for line in file.lines().filter(|line| line.starts_with("line-")) {
         let (code, _) = line.split_once(" = ").unwrap();
@@ -252,6 +259,36 @@ fn the_tables_of_the_documents_are_those_of_the_code() {
     }
     let kinds: BTreeSet<String> = kinds().iter().map(|kind| kind.kind.to_owned()).collect();
     assert_eq!(seen, kinds);
+}
+
+#[test]
+fn the_table_of_marks_is_that_of_the_code() {
+    let document = formats::read("polls");
+    let (_, section) = document.split_once("\n## Marks\n").unwrap();
+    let (_, table) = section
+        .split_once("| line | form | meaning |\n|---|---|---|\n")
+        .unwrap();
+    let (table, _) = table.split_once("\n\n").unwrap();
+    assert_eq!(format!("{table}\n"), rows("marks", Marks::LINES, 0));
+}
+
+#[test]
+fn marks_with_any_of_their_lines_print_back() {
+    let text = "folkmoot/marks/v1\nsalt 00000000000000000000000000000000\n\
+                contest a\nmark x\nmark y\ncontest b\nrank 1 x\nrank 2 y\n\
+                contest c\nscore x 3\ncontest d\npoints x 2\npoints y 1\n";
+    let marks = Marks::parse(text.as_bytes()).unwrap();
+    assert_eq!(marks.text(), text);
+    let mut pairs: Vec<&str> = text
+        .lines()
+        .skip(1)
+        .map(|line| line.split_once(' ').unwrap().0)
+        .collect();
+    pairs.sort_unstable();
+    pairs.dedup();
+    let mut keys: Vec<&str> = all(Marks::LINES).iter().map(|line| line.key).collect();
+    keys.sort_unstable();
+    assert_eq!(pairs, keys, "the table has the lines that are read");
 }
 
 /// What is wrong with lines of a kind, and at which of them.

@@ -1,4 +1,4 @@
-//! A log as static files: complete, canonical, and every wrong byte is laid at the right file's door.
+//! A log as static files: complete, canonical, and every wrong byte is reported for the right file.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -6,8 +6,10 @@ use folkmoot::domain::poll::notice::Publication;
 use folkmoot::domain::poll::phase::Phase;
 use folkmoot::domain::statement::open::Open;
 use folkmoot::domain::statement::poll_change::{Does, PollChange};
+use folkmoot::domain::statement::revoke::Revoke;
 
 use super::community::{Community, PollPlan, council_and_charter, id, who};
+use super::plans::key_of;
 use super::verify::{pinned, verify_files};
 
 const POLL: &str = "council-2027";
@@ -54,6 +56,9 @@ fn a_poll_is_cancelled_at_the_second_signature() {
     let poll = community.state.polls().find(&id(POLL)).unwrap();
     let why = poll.cancellation().unwrap();
     assert_eq!((why.statement, why.reason), (statement, change.reason.hash));
+    assert_eq!(why.entry, community.state.size() - 1);
+    let signed_by = community.state.approvals().completed_by(&statement);
+    assert_eq!(signed_by, ["o/wang", "o/officer"].map(who));
     assert_eq!(poll.roll_size().0, 2, "what it had come to stays");
     let opening = Open::implied(poll);
     let note = community.note(opening, &[who("s/service")]);
@@ -63,6 +68,25 @@ fn a_poll_is_cancelled_at_the_second_signature() {
     assert_eq!(phase(&community), Phase::Cancelled, "it does not lapse too");
     let report = verify_files(&community.mirror(), &pinned(&community));
     assert!(report.holds);
+}
+
+#[test]
+fn a_signature_whose_key_ended_is_not_said_to_have_cancelled() {
+    let mut community = announced();
+    let change = cancel(&mut community);
+    community.signed(change.clone(), &[who("o/wang")]);
+    let revoke = Revoke {
+        consent: community.consent(),
+        holder: who("o/wang"),
+        key: key_of(&who("o/wang")).public(),
+    };
+    community.agreed(revoke);
+    community.signed(change.clone(), &[who("o/officer")]);
+    assert_eq!(phase(&community), Phase::Announced);
+    let statement = community.signed(change, &[who("o/xu")]);
+    assert_eq!(phase(&community), Phase::Cancelled);
+    let signed_by = community.state.approvals().completed_by(&statement);
+    assert_eq!(signed_by, ["o/officer", "o/xu"].map(who));
 }
 
 #[test]

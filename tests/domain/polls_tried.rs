@@ -2,14 +2,13 @@
 
 use folkmoot::domain::poll::marks::{MarkLine, Marks};
 use folkmoot::domain::poll::notice::Publication;
-use folkmoot::domain::statement::Statement;
 
-use super::community::{Community, PollPlan, id};
+use super::community::{Community, PollPlan, id, who};
 use super::plans::{contest, notice, salted};
 use super::verify::{pinned, verify_files};
 
-/// What reading says of a notice with one contest of these.
-fn read(method: &str, seats: u16, options: u16) -> Result<(), String> {
+/// Whether a notice with one contest of these is admitted.
+fn announced(method: &str, seats: u16, options: u16) -> Result<(), String> {
     let mut community = Community::new();
     let policy = community.policy(&[("base", "1")]);
     let names: Vec<String> = (0..options).map(|n| format!("c-{n:04}")).collect();
@@ -22,31 +21,30 @@ fn read(method: &str, seats: u16, options: u16) -> Result<(), String> {
         publication: Publication::Open,
         contests: vec![one],
     });
-    let text = community.text(notice);
-    Statement::parse(&text)
-        .map(drop)
-        .map_err(|refusal| refusal.to_string())
+    let note = community.note(notice, &[who("o/officer")]);
+    let admitted = community.submit(&note);
+    admitted.map(drop).map_err(|refusal| refusal.to_string())
 }
 
 #[test]
 fn what_no_method_can_count_is_refused_however_many_options_there_are() {
-    let told = |method, seats, options| read(method, seats, options).unwrap_err();
+    let told = |method, seats, options| announced(method, seats, options).unwrap_err();
     assert!(told("yes-no", 1, 65).contains("question"));
     assert!(told("irv", 30, 70).contains("cannot-count.seats: method irv"));
     assert!(told("countback-act", 2, 70).contains("question"));
-    assert_eq!(read("stv-folkmoot", 30, 70), Ok(()));
-    assert_eq!(read("schulze", 1, 400), Ok(()));
-    assert_eq!(read("approval", 70, 70), Ok(()));
+    assert_eq!(announced("stv-folkmoot", 30, 70), Ok(()));
+    assert_eq!(announced("schulze", 1, 400), Ok(()));
+    assert_eq!(announced("approval", 70, 70), Ok(()));
 }
 
 #[test]
 fn a_contest_that_voters_could_make_too_large_to_count_is_refused_at_once() {
-    let refused = read("pav", 6, 64).unwrap_err();
+    let refused = announced("pav", 6, 64).unwrap_err();
     assert!(refused.contains("pav"), "{refused}");
-    assert!(read("pav", 5, 20).is_err());
-    assert_eq!(read("pav", 7, 15), Ok(()));
-    assert_eq!(read("pav", 2, 20), Ok(()));
-    assert_eq!(read("seq-pav", 6, 64), Ok(()));
+    assert!(announced("pav", 5, 20).is_err());
+    assert_eq!(announced("pav", 7, 15), Ok(()));
+    assert_eq!(announced("pav", 2, 20), Ok(()));
+    assert_eq!(announced("seq-pav", 6, 64), Ok(()));
 }
 
 #[test]

@@ -1,8 +1,16 @@
-//! Groups of options in a notice: what is read, and what a notice may not announce.
+//! Option groups in a notice: what is read, and what a notice may not announce.
 
-use folkmoot::domain::statement::Statement;
+use folkmoot::domain::fault::Fault;
+use folkmoot::domain::poll::contest::OptionGroup;
+use folkmoot::domain::poll::notice::{Notice, Publication};
+use folkmoot::domain::statement::{Said, Statement};
+use folkmoot::domain::title::Titles;
+
+use super::community::{Community, PollPlan, council_and_charter, id, who};
+use super::plans;
 
 /// The worked example of a notice with these lines for groups in its contest `council` of two seats.
+/// Errors with what reading refuses, or the rules without the log.
 fn notice(method: &str, groups: &str) -> Result<(), String> {
     let document = crate::formats::statements();
     let (_, after) = document
@@ -15,7 +23,11 @@ fn notice(method: &str, groups: &str) -> Result<(), String> {
     let text = format!("folkmoot/notice/v1\n{}", lines.replace(plain, &with));
     let statement = Statement::parse(&text).map_err(|why| why.to_string())?;
     assert_eq!(statement.text(), text);
-    Ok(())
+    let Said::Notice(notice) = statement.said else {
+        panic!("{text}");
+    };
+    let counted = notice.contests[0].require_countable();
+    counted.map_err(|why| why.told().to_string())
 }
 
 /// The lines of one group.
@@ -58,13 +70,13 @@ fn groups_that_cannot_be_kept_are_refused() {
     ];
     insta::assert_snapshot!(said.join("\n"), @"
     malformed: reason line 38: contest council: `budget-greedy` knows no seats reserved or capped for groups
-    malformed: reason line 38: contest council: cannot-count.infeasible: groups women
+    cannot-count.infeasible: groups women
     malformed: reason line 39: contest council: group women must name options of the contest in their order
     malformed: reason line 38: contest council: group women must name options of the contest in their order
     malformed: reason line 38: contest council: group women must fill at least and at most what 2 seats allow
     malformed: reason line 39: contest council: group women must fill at least and at most what 2 seats allow
     malformed: reason line 30: lines of `option-group` rise, and each stands once: `women` does not come after `women`
-    malformed: reason line 40: contest council: cannot-count.infeasible: groups a
+    cannot-count.infeasible: groups a
     malformed: reason line 27: `at-least` must be a whole number without sign or leading zeros that fits, not `one`
     malformed: reason line 29: expected `includes`, found `option`
     ");
@@ -78,8 +90,66 @@ fn a_contest_that_its_method_cannot_count_is_refused() {
         notice("budget-greedy", "").unwrap_err(),
     ];
     insta::assert_snapshot!(said.join("\n"), @"
-    malformed: reason line 32: contest council: cannot-count.seats: method star, seats 2, fits seats-one-bloc-star
-    malformed: reason line 32: contest council: cannot-count.seats: method condorcet, seats 2, fits seats-one
-    malformed: reason line 32: contest council: cannot-count.missing-term: method budget-greedy, what term-budget
+    cannot-count.seats: method star, seats 2, fits seats-one-bloc-star
+    cannot-count.seats: method condorcet, seats 2, fits seats-one
+    cannot-count.missing-term: method budget-greedy, what term-budget
     ");
+}
+
+/// A poll that is announced by one who may, with its contest `council` changed.
+fn announced(signer: &str, change: impl FnOnce(&mut Notice)) -> Result<(), &'static str> {
+    let mut community = Community::new();
+    let policy = community.policy(&[("base", "1")]);
+    let mut notice = plans::notice(PollPlan {
+        poll: "council-2027",
+        policy,
+        publication: Publication::Open,
+        contests: council_and_charter(),
+    });
+    change(&mut notice);
+    let note = community.note(notice, &[who(signer)]);
+    let refused = community.submit(&note);
+    refused.map(drop).map_err(|refusal| refusal.told().code)
+}
+
+#[test]
+fn nothing_is_counted_before_a_signature_is_checked() {
+    let uncountable = |notice: &mut Notice| notice.contests[0].method = id("condorcet");
+    assert_eq!(announced("o/officer", |_| ()), Ok(()));
+    assert_eq!(
+        announced("o/officer", uncountable),
+        Err("uncountable-contest")
+    );
+    assert_eq!(announced("o/lin", uncountable), Err("not-authorised"));
+    let text = {
+        let mut notice = plans::notice(PollPlan {
+            poll: "council-2027",
+            policy: folkmoot::domain::hash::Hash([1; 32]),
+            publication: Publication::Open,
+            contests: council_and_charter(),
+        });
+        uncountable(&mut notice);
+        Community::new().text(notice)
+    };
+    assert!(Statement::parse(&text).is_ok(), "reading counts nothing");
+}
+
+#[test]
+fn seats_for_groups_that_cannot_be_filled_are_not_announced() {
+    let group = |name: &str, options: [&str; 2]| OptionGroup {
+        id: id(name),
+        titles: Titles::of(name, name),
+        at_least: 1,
+        at_most: None,
+        options: options.map(id).to_vec(),
+    };
+    let of = |at_least| {
+        announced("o/officer", move |notice| {
+            let mut coast = group("coast", ["lin-wei", "zhao-min"]);
+            coast.at_least = at_least;
+            notice.contests[0].groups = vec![coast, group("hills", ["chen-yu", "ma-li"])];
+        })
+    };
+    assert_eq!(of(1), Ok(()));
+    assert_eq!(of(2), Err("uncountable-contest"));
 }

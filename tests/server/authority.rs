@@ -13,7 +13,7 @@ use folkmoot::domain::statement::clock::Clock;
 use folkmoot::domain::statement::close::Close;
 use folkmoot::domain::statement::correction::Correction;
 use folkmoot::domain::statement::member::{Does, MemberStatement};
-use folkmoot::domain::statement::open::Open;
+use folkmoot::domain::statement::open::{Offered, Open};
 use folkmoot::domain::statement::poll_change::{self, PollChange};
 use folkmoot::domain::statement::rekey::Rekey;
 use folkmoot::domain::statement::reveal::Reveal;
@@ -187,7 +187,10 @@ fn hopeless_later(kind: &str) -> Said {
             roll: NOWHERE,
             seed: NOWHERE,
             withheld: Vec::new(),
-            contests: vec![(id("council"), vec![id("lin-wei")])],
+            contests: vec![Offered {
+                contest: id("council"),
+                options: vec![id("lin-wei")],
+            }],
         }
         .into(),
         "close" => Close {

@@ -62,9 +62,11 @@ const CASES: &[(&str, &str)] = &[
     ("correction_reason_fkey", "UPDATE correction SET reason = sha256('nothing')"),
     ("correction_entry_check", "UPDATE correction SET entry = 0"),
     ("policy_name_check", "UPDATE policy SET name = 'House'"),
+    ("policy_title_check", "UPDATE policy SET title = ''"),
+    ("policy_title_en_check", "UPDATE policy SET title_en = ''"),
     ("policy_revision_check", "UPDATE policy SET revision = -1"),
     ("policy_entry_check", "UPDATE policy SET entry = 0"),
-    ("policy_entry_key", "INSERT INTO policy SELECT sha256('x'), 'other', 1, entry FROM policy"),
+    ("policy_entry_key", "INSERT INTO policy SELECT sha256('x'), 'other', '其他', 'Other', 1, entry FROM policy"),
     (
         "poll_poll_check",
         "INSERT INTO poll (poll, notice, entry, officer, policy, sealed, opens_at, closes_at)

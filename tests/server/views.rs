@@ -41,7 +41,7 @@ const FIELDS: [(&str, &str); 10] = [
     ),
     (
         "/api/policies",
-        "{items[{entry name revision statement}] next}",
+        "{items[{entry name revision statement title title_en}] next}",
     ),
     (
         "/api/members/m-1",
@@ -57,7 +57,7 @@ const FIELDS: [(&str, &str); 10] = [
     ),
     (
         "/api/polls/POLL",
-        "{certificates_needed certified_by claims_until claims_waiting close closes \
+        "{cancelled certificates_needed certified_by claims_until claims_waiting close closes \
          contests[{ballot budget contest marks_max method option_groups options[{cost option title title_en}] points_max \
          quorums reopen score_max seats substitutes thresholds title title_en}] \
          eligibility{classes tags tenure_days value} ledger_size notice objections_until officer \

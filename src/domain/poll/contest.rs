@@ -201,9 +201,7 @@ impl Contest {
                 "contest {contest}: with a budget each option has a `cost`, without one none has"
             ));
         }
-        self.check_groups()?;
-        self.try_count()
-            .map_err(|error| format!("contest {contest}: {error}"))
+        self.check_groups()
     }
 
     /// What is asked beyond the method must be something that it can tell, and about options of the contest.
@@ -231,11 +229,14 @@ impl Contest {
             .map_err(|error| format!("contest {contest}: {error}"))
     }
 
-    /// Counts no ballots at all: what the method would refuse at the close is refused now.
+    /// Counts no ballots at all: what the method would refuse at the close is refused when the contest is
+    /// announced. Not part of reading, which anybody can have done: it takes work.
     ///
-    /// Anybody can have a notice read, so of many options only a few are counted: nothing that a method
-    /// refuses depends on how many more there are, but for the effort, which it says itself.
-    fn try_count(&self) -> Result<(), CountError> {
+    /// Of many options only a few are counted: nothing that a method refuses depends on how many more there
+    /// are, but for the effort, which it says itself. Errors with what the method, or the seats of option
+    /// groups, cannot do.
+    pub fn require_countable(&self) -> Result<(), CountError> {
+        Limits::feasible(self.options.len(), self.seats, &self.terms().groups)?;
         let method = self.counted_by();
         method.refuse_effort(self.options.len(), self.seats)?;
         let mut options: Vec<String> = self.option_ids().iter().map(Id::to_string).collect();
@@ -258,8 +259,8 @@ impl Contest {
         method.count(&none.build().with_lot(lot)).map(drop)
     }
 
-    /// Seats for groups must be stated for options that exist and be such that they can be filled by a
-    /// method that keeps to them.
+    /// Seats for groups must be stated for options that exist, within the contest's seats, and for a method
+    /// that keeps to them.
     fn check_groups(&self) -> Result<(), String> {
         let contest = &self.id;
         if self.groups.is_empty() {
@@ -289,9 +290,7 @@ impl Contest {
                 ));
             }
         }
-        let (options, terms) = (self.options.len(), self.terms());
-        Limits::feasible(options, self.seats, &terms.groups)
-            .map_err(|error| format!("contest {contest}: {error}"))
+        Ok(())
     }
 }
 

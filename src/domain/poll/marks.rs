@@ -19,8 +19,10 @@ use crate::domain::count::election::{Mark, check_numbers};
 use crate::domain::count::{MarkFault, OptionIndex};
 use crate::domain::hash::{decode_hex, encode_hex};
 use crate::domain::id::Id;
-use crate::domain::line::Form;
-use crate::domain::text::{Malformed, Reader, Value, Writer, kind_and_version, require_canonical};
+use crate::domain::line::{Form, Line, Often, Row, Table, Usual};
+use crate::domain::text::{
+    Lines, Malformed, Reader, Value, Writer, kind_and_version, require_canonical,
+};
 
 crate::faults! {
     /// What is wrong with marks.
@@ -140,10 +142,54 @@ impl Marks {
                 });
             }
         }
-        let marks = Marks::read(&mut Reader::new(text)?)?;
+        let mut reader = Reader::new(text)?;
+        let marks = Marks::read(&mut reader)?;
+        reader.finish()?;
         require_canonical(text, &marks.text())?;
         Ok(marks)
     }
+
+    /// The bytes that a ballot names by hash.
+    pub fn text(&self) -> String {
+        let mut writer = Writer::new("marks", 1);
+        self.write(&mut writer);
+        writer.finish()
+    }
+
+    /// The marks of each contest as the counting takes them; an abstention has none.
+    ///
+    /// Errors with the first that does not fit its contest.
+    pub fn read_for(&self, contests: &[Contest]) -> Result<Vec<Vec<Mark>>, MarksFault> {
+        if self.contests.len() != contests.len() {
+            return Err(MarksFault::Contests {
+                expected: contests.len(),
+                found: self.contests.len(),
+            });
+        }
+        let pairs = contests.iter().zip(&self.contests);
+        pairs
+            .map(|(contest, (id, lines))| read_contest(contest, id, lines))
+            .collect()
+    }
+}
+
+/// Which of the four a contest takes, and in which order, its method says: [`Marks::read_for`].
+impl Lines for Marks {
+    const LINES: Table = &[
+        Row::of("salt", Salt::FORM, Often::One),
+        Row::Line(Line {
+            key: "contest",
+            form: Id::FORM,
+            often: Often::SOME,
+            usual: Usual::Unknown,
+            lines: &[
+                Row::of("mark", Id::FORM, Often::ANY),
+                Row::of("rank", <(u32, Id)>::FORM, Often::ANY),
+                Row::of("score", <(Id, u32)>::FORM, Often::ANY),
+                Row::of("points", <(Id, u32)>::FORM, Often::ANY),
+            ],
+        }),
+    ];
 
     fn read(reader: &mut Reader<'_>) -> Result<Marks, Malformed> {
         let mut marks = Marks {
@@ -173,13 +219,10 @@ impl Marks {
             }
             marks.contests.push((contest, lines));
         }
-        reader.finish()?;
         Ok(marks)
     }
 
-    /// The bytes that a ballot names by hash.
-    pub fn text(&self) -> String {
-        let mut writer = Writer::new("marks", 1);
+    fn write(&self, writer: &mut Writer) {
         writer.one("salt", &self.salt);
         for (contest, lines) in &self.contests {
             writer.one("contest", contest);
@@ -198,23 +241,6 @@ impl Marks {
                 };
             }
         }
-        writer.finish()
-    }
-
-    /// The marks of each contest as the counting takes them; an abstention has none.
-    ///
-    /// Errors with the first that does not fit its contest.
-    pub fn read_for(&self, contests: &[Contest]) -> Result<Vec<Vec<Mark>>, MarksFault> {
-        if self.contests.len() != contests.len() {
-            return Err(MarksFault::Contests {
-                expected: contests.len(),
-                found: self.contests.len(),
-            });
-        }
-        let pairs = contests.iter().zip(&self.contests);
-        pairs
-            .map(|(contest, (id, lines))| read_contest(contest, id, lines))
-            .collect()
     }
 }
 

@@ -28,8 +28,8 @@ pub enum Effect {
         by: Principal,
         /// With which key.
         key: PublicKey,
-        /// Whether this was the last signature that it took.
-        completes: bool,
+        /// Whose signatures counted, when this was the last that it took; nobody's before.
+        completed_by: Vec<Principal>,
     },
 }
 
@@ -43,8 +43,8 @@ struct Signed {
     by: BTreeMap<Principal, PublicKey>,
     /// When the first of them signed.
     since: Option<Time>,
-    /// Whether enough of them counted at once.
-    complete: bool,
+    /// Whose signatures counted when there were enough; nobody's before.
+    completed_by: Vec<Principal>,
 }
 
 impl Approvals {
@@ -59,9 +59,10 @@ impl Approvals {
         self.0.get(statement)?.since
     }
 
-    /// Whether the statement with this hash has taken effect.
-    pub fn is_complete(&self, statement: &Hash) -> bool {
-        self.0.get(statement).is_some_and(|signed| signed.complete)
+    /// Whose signatures made the statement with this hash take effect, the last one last; nobody's before.
+    pub fn completed_by(&self, statement: &Hash) -> &[Principal] {
+        let signed = self.0.get(statement);
+        signed.map_or(&[], |signed| signed.completed_by.as_slice())
     }
 
     pub(super) fn apply(&mut self, effect: &Effect, at: &super::Moment<'_>) {
@@ -70,12 +71,14 @@ impl Approvals {
                 statement,
                 by,
                 key,
-                completes,
+                completed_by,
             } => {
                 let signed = self.0.or_default(statement);
                 signed.since = signed.since.or(at.now);
                 signed.by.insert(by.clone(), *key);
-                signed.complete |= completes;
+                if !completed_by.is_empty() {
+                    signed.completed_by.clone_from(completed_by);
+                }
             }
         }
     }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::persistent::{Map, Set};
+use crate::domain::title::Titles;
 use crate::domain::weight::policy::{Policy, PolicyError};
 
 crate::faults! {
@@ -31,6 +32,8 @@ pub enum Effect {
         statement: Hash,
         /// With the revision, unique.
         name: Id,
+        /// For people.
+        titles: Titles,
         /// Which version of that name.
         revision: u32,
         /// The policy.
@@ -70,6 +73,7 @@ impl Policies {
                 name,
                 revision,
                 policy,
+                ..
             } => {
                 self.adopted.insert(*statement, policy.clone());
                 self.revisions.insert((name.clone(), *revision));

@@ -85,7 +85,7 @@ root 8b70731209ea1eaaba10bfc5e79f8b8768219d73cb569a360d61dd69dcf9fe7b
                 statement: case.hash,
                 by: signer.clone(),
                 key: case.signatories[0].1,
-                completes: false,
+                completed_by: Vec::new(),
             };
             return Ok([Some(approved.into()), signed]
                 .into_iter()

@@ -59,18 +59,19 @@ pub(super) fn approve(
     let (signer, key) = &case.signatories[0];
     let before = case.state.approved_by(&case.hash).filter(|by| counts(by));
     let before: Vec<&Principal> = before.collect();
-    if before.contains(&signer) || case.state.approvals().is_complete(&case.hash) {
+    if before.contains(&signer) || !case.state.approvals().completed_by(&case.hash).is_empty() {
         return Err(approvals::Refusal::AlreadySigned {
             statement: case.hash,
             signer: signer.clone(),
         });
     }
     let completes = before.len().saturating_add(1) >= threshold;
+    let counted = before.into_iter().chain([signer]).cloned();
     let effect = approvals::Effect::Signed {
         statement: case.hash,
         by: signer.clone(),
         key: *key,
-        completes,
+        completed_by: counted.filter(|_| completes).collect(),
     };
     Ok((vec![effect.into()], completes))
 }

@@ -128,6 +128,14 @@ title-en Against
                 .into());
             }
         }
+        for contest in &self.contests {
+            contest
+                .require_countable()
+                .map_err(|error| PollRefusal::Uncountable {
+                    contest: contest.id.clone(),
+                    error,
+                })?;
+        }
         Ok(vec![
             polls::Effect::Announced {
                 statement: case.hash,

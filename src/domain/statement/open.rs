@@ -19,13 +19,13 @@ use super::refusal::{Refusal, Unfit};
 use super::{Case, Kind};
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
-use crate::domain::line::{Often, Order, Row, Table};
 use crate::domain::office::{Office, Principal};
+use crate::domain::poll::contest::Contest;
 use crate::domain::poll::lot;
 use crate::domain::poll::phase::Phase;
 use crate::domain::state::poll::{Poll, Step};
 use crate::domain::state::{Effect, organisation, polls};
-use crate::domain::text::{Lines, Malformed, Reader, Value, Writer, lines};
+use crate::domain::text::lines;
 
 lines! {
     /// The lines of an `open` statement.
@@ -36,26 +36,16 @@ lines! {
         one seed "seed": Hash;
         /// In the order of the notice.
         many withheld "withheld": Principal, Given;
-        some_groups contests: (Id, Vec<Id>), Given;
+        some_groups contests: Offered, Given;
     }
 }
 
-/// A contest with its final options, in the order of the ballot.
-impl Lines for (Id, Vec<Id>) {
-    const LINES: Table = &[
-        Row::of("contest", Id::FORM, Often::One),
-        Row::of("option", Id::FORM, Often::SOME),
-    ];
-
-    fn read(reader: &mut Reader<'_>) -> Result<Self, Malformed> {
-        Ok((
-            reader.one("contest")?,
-            reader.many("option", 1, Order::Given)?,
-        ))
-    }
-
-    fn write(&self, writer: &mut Writer) {
-        writer.one("contest", &self.0).many("option", &self.1);
+lines! {
+    /// A contest with its final options.
+    pub struct Offered {
+        one contest "contest": Id;
+        /// In the order of the ballot.
+        some options "option": Id, Given;
     }
 }
 
@@ -105,6 +95,16 @@ option against
     }
 }
 
+impl Offered {
+    /// Every option of the contest as announced.
+    pub fn of(contest: &Contest) -> Offered {
+        Offered {
+            contest: contest.id.clone(),
+            options: contest.option_ids(),
+        }
+    }
+}
+
 impl Open {
     /// The `open` statement that the log implies now. Before a certified roll it names the notice
     /// twice; it is refused then in any case.
@@ -120,9 +120,7 @@ impl Open {
             roll: poll.certified_roll_hash().unwrap_or(poll.notice_hash()),
             seed: lot::seed(notice.scrutineers.iter().map(part)),
             withheld: hidden.map(|(who, _)| who.clone()).collect(),
-            contests: contests
-                .map(|contest| (contest.id.clone(), contest.option_ids()))
-                .collect(),
+            contests: contests.map(Offered::of).collect(),
         }
     }
 }

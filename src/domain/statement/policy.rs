@@ -90,6 +90,7 @@ rounding down                   # or nearest, up
             let adopted = policies::Effect::Adopted {
                 statement: case.hash,
                 name: self.name.clone(),
+                titles: self.titles.clone(),
                 revision: self.revision,
                 policy: Arc::new(self.policy.clone()),
             };

@@ -17,7 +17,7 @@ use crate::domain::attachment::{AttachmentRef, Named};
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::office::Office;
-use crate::domain::state::poll::{Cancellation, Step};
+use crate::domain::state::poll::Step;
 use crate::domain::state::{Effect, polls};
 use crate::domain::text::{lines, words};
 
@@ -67,10 +67,10 @@ reason 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 4  # or 
         poll.require_before_open()?;
         case.require_text(&self.reason)?;
         let step = match self.does {
-            Does::Cancel => Step::Cancelled(Cancellation {
+            Does::Cancel => Step::Cancelled {
                 statement: case.hash,
                 reason: self.reason.hash,
-            }),
+            },
         };
         Ok(vec![polls::Effect::of(&self.poll, step).into()])
     }

@@ -159,6 +159,11 @@ line-ballot-member = on the roll; the signer
 line-seq = 1, 2, 3, … for this member in this poll
 line-prev = of this member's previous ballot; `none` for the first
 line-marks = of the marks, see "Marks"; the size is not stated
+line-salt = 128 random bits, so that sealed marks cannot be guessed from their hash
+line-mark = for methods that take a choice or approvals: an option; alone, `abstain` abstains, whatever the method
+line-rank = for methods that rank: the rank, from 1, and an option; lines rise by rank, then in the order of the ballot
+line-score = for methods that take scores: an option and its score
+line-points = for methods that take points: an option and its points
 
 line-close = of the `close` statement
 line-result-size = entries before the close

@@ -74,6 +74,7 @@ unknown-policy = There is no adopted policy with the statement hash { $hash }.
 unknown-poll = There is no poll `{ $poll }`.
 unknown-opening = No poll was opened by a statement with the hash { $open }.
 poll-exists = There is already a poll `{ $poll }`.
+uncountable-contest = Contest `{ $contest }` cannot be counted as announced: { $error }
 stale-notice = Poll `{ $poll }` was announced by notice { $current }, not { $stated }: read the current notice.
 wrong-phase = Poll `{ $poll }` is { $phase }; this requires it to be { $needed }.
 wrong-ledger-size = The poll's ledger is the log at size { $expected } (none before the record date), not { $stated }.

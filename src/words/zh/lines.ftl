@@ -158,6 +158,11 @@ line-ballot-member = 名册上的会员；签署人
 line-seq = 该会员在本次投票中依次为 1、2、3……
 line-prev = 该会员上一张选票的哈希；第一张为 `none`
 line-marks = 选票内容的哈希，见“Marks”；不写大小
+line-salt = 128 位随机数，使封存的选票内容无法由哈希猜出
+line-mark = 用于单选或认可投票的计票办法：一个选项；单独一行 `abstain` 为弃权，任何办法均可
+line-rank = 用于排序的计票办法：名次（从 1 起）与选项；先按名次、再按选票上的顺序排列
+line-score = 用于打分的计票办法：选项与分数
+line-points = 用于分配点数的计票办法：选项与点数
 
 line-close = `close` 声明的哈希
 line-result-size = 截止之前的记录数

@@ -68,6 +68,7 @@ unknown-policy = 没有声明哈希为 { $hash } 的已通过票权规则。
 unknown-poll = 没有投票 `{ $poll }`。
 unknown-opening = 没有由哈希为 { $open } 的声明开启的投票。
 poll-exists = 投票 `{ $poll }` 已存在。
+uncountable-contest = 议题 `{ $contest }` 按公告无法计票：{ $error }
 stale-notice = 投票 `{ $poll }` 的公告是 { $current }，不是 { $stated }：请阅读现行公告。
 wrong-phase = 投票 `{ $poll }` 目前处于“{ $phase }”，此操作要求处于“{ $needed }”。
 wrong-ledger-size = 该投票以日志长度 { $expected } 为准（登记日之前为无），而非 { $stated }。

@@ -8,7 +8,7 @@ use folkmoot::domain::log::key::SecretKey;
 use folkmoot::domain::office::Office;
 use folkmoot::domain::poll::notice::{Notice, Publication};
 use folkmoot::domain::poll::roll::{PublishedRoll, Stage};
-use folkmoot::domain::statement::open::Open;
+use folkmoot::domain::statement::open::{Offered, Open};
 use folkmoot::domain::statement::poll_change::{Does, PollChange};
 use folkmoot::domain::statement::reveal::Reveal;
 use folkmoot::domain::statement::{Said, Statement};
@@ -34,7 +34,10 @@ fn open(town: &Town) -> Open {
         roll: Hash([1; 32]),
         seed: Hash([1; 32]),
         withheld: Vec::new(),
-        contests: vec![(id("council"), vec![id("lin-wei")])],
+        contests: vec![Offered {
+            contest: id("council"),
+            options: vec![id("lin-wei")],
+        }],
     }
 }
 
@@ -83,6 +86,19 @@ pub fn before_the_record_date(town: &Town) -> Vec<Case> {
             "no such class",
             (422, "unknown-class", "lord"),
             town.said(other(&|n| n.eligibility.classes = vec![id("lord")]), &by),
+        ),
+        case(
+            "two seats for a method of one",
+            (422, "uncountable-contest", "council"),
+            town.said(other(&|n| n.contests[0].method = id("condorcet")), &by),
+        ),
+        case(
+            "the same, unsigned by anybody in office",
+            (403, "not-authorised", "o/lin"),
+            town.said(
+                other(&|n| n.contests[0].method = id("condorcet")),
+                &["o/lin"],
+            ),
         ),
         case(
             "no scrutineer",

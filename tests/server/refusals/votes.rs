@@ -5,7 +5,7 @@ use folkmoot::domain::poll::marks::{MarkLine, Marks};
 use folkmoot::domain::statement::ballot::Ballot;
 use folkmoot::domain::statement::certificate::Certificate;
 use folkmoot::domain::statement::close::Close;
-use folkmoot::domain::statement::open::Open;
+use folkmoot::domain::statement::open::{Offered, Open};
 use folkmoot::domain::statement::{Said, Statement};
 
 use super::{Case, case};
@@ -223,7 +223,10 @@ pub fn before_the_certificate(town: &Town) -> Vec<Case> {
         roll: Hash([1; 32]),
         seed: Hash([1; 32]),
         withheld: Vec::new(),
-        contests: vec![(id("council"), vec![id("lin-wei")])],
+        contests: vec![Offered {
+            contest: id("council"),
+            options: vec![id("lin-wei")],
+        }],
     };
     let right = drafted(town);
     vec![

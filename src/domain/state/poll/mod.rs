@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::voters::{LastBallot, Voters};
+use crate::domain::count::CountError;
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::office::Principal;
@@ -27,6 +28,7 @@ crate::faults! {
         Unknown { poll: Id } "unknown-poll" Missing;
         UnknownOpening { open: Hash } "unknown-opening" Missing;
         Exists { poll: Id } "poll-exists" Conflict;
+        Uncountable { contest: Id, error: CountError } "uncountable-contest" Unfit;
         StaleNotice { poll: Id, stated: Hash, current: Hash } "stale-notice" Unfit;
         WrongPhase { poll: Id, phase: Phase, needed: Phase } "wrong-phase" Unfit;
         TwoRoles { holder: Principal, poll: Id } "two-roles" Forbidden;
@@ -344,7 +346,11 @@ impl Poll {
                 self.turn(Turn::Opened(*statement, at.index, *seed));
             }
             Step::Lapsed => self.turn(Turn::Lapsed),
-            Step::Cancelled(why) => self.turn(Turn::Cancelled(*why)),
+            Step::Cancelled { statement, reason } => self.turn(Turn::Cancelled(Cancellation {
+                statement: *statement,
+                entry: at.index,
+                reason: *reason,
+            })),
             Step::BallotCast {
                 voter,
                 seq,

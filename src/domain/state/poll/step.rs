@@ -52,7 +52,12 @@ pub enum Step {
     /// The time to vote is over, and it had not opened.
     Lapsed,
     /// It was called off before it opened.
-    Cancelled(Cancellation),
+    Cancelled {
+        /// Hash of the `poll-change` statement.
+        statement: Hash,
+        /// Hash of an attachment, a text.
+        reason: Hash,
+    },
     /// A ballot is in the log.
     BallotCast {
         /// Place among the poll's voters.
@@ -95,6 +100,8 @@ pub enum Step {
 pub struct Cancellation {
     /// Hash of the `poll-change` statement.
     pub statement: Hash,
+    /// The index of its entry, the second signer's.
+    pub entry: u64,
     /// Hash of an attachment, a text.
     pub reason: Hash,
 }
