@@ -4,10 +4,12 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::vec;
 
-use actix_web::HttpResponse;
+use actix_files::NamedFile;
 use actix_web::body::{BodySize, MessageBody};
 use actix_web::http::Method;
+use actix_web::http::header::{CACHE_CONTROL, HeaderValue};
 use actix_web::web::{Bytes, Data, Path};
+use actix_web::{HttpRequest, HttpResponse};
 
 use super::error::{ApiError, ApiResult};
 use crate::service::Engine;
@@ -32,34 +34,45 @@ pub async fn checkpoint(engine: Data<Engine>) -> ApiResult<HttpResponse> {
 /// Hash tiles and entry bundles, full ones and the right edge.
 pub async fn tile(
     engine: Data<Engine>,
-    method: Method,
+    request: HttpRequest,
     path: Path<String>,
 ) -> ApiResult<HttpResponse> {
-    serve(engine, method, format!("tile/{path}")).await
+    serve(engine, &request, format!("tile/{path}")).await
 }
 
 /// The attachments that the entries of a bundle name.
 pub async fn attachments(
     engine: Data<Engine>,
-    method: Method,
+    request: HttpRequest,
     path: Path<String>,
 ) -> ApiResult<HttpResponse> {
-    serve(engine, method, format!("attachment/entries/{path}")).await
+    serve(engine, &request, format!("attachment/entries/{path}")).await
 }
 
-async fn serve(engine: Data<Engine>, method: Method, path: String) -> ApiResult<HttpResponse> {
+async fn serve(
+    engine: Data<Engine>,
+    request: &HttpRequest,
+    path: String,
+) -> ApiResult<HttpResponse> {
+    if let Some(kept) = kept(&engine, request, &path) {
+        return Ok(kept);
+    }
     let missing = ApiError::NotFound {
         what: "file of the log",
         id: path.clone(),
     };
-    let mut file = engine.file(path).await?.ok_or(missing)?;
+    let mut file = engine.file(path.clone()).await?.ok_or(missing)?;
+    // A final one was kept just now, and as a file it can be asked for in parts.
+    if let Some(kept) = kept(&engine, request, &path).filter(|_| file.final_bytes) {
+        return Ok(kept);
+    }
     let cache = if file.final_bytes {
         FOR_EVER
     } else {
         NOT_STORED
     };
     let length = file.length();
-    if method == Method::HEAD {
+    if request.method() == Method::HEAD {
         file.pieces.clear();
     }
     Ok(HttpResponse::Ok()
@@ -72,6 +85,20 @@ async fn serve(engine: Data<Engine>, method: Method, path: String) -> ApiResult<
             reading: None,
             read: Bytes::new(),
         }))
+}
+
+/// A file that is kept, whole or the part that is asked for (RFC 9110, 14).
+fn kept(engine: &Engine, request: &HttpRequest, path: &str) -> Option<HttpResponse> {
+    let file = engine.kept_file(path)?;
+    let named = NamedFile::from_file(file, path).ok()?;
+    let mut answer = named
+        .set_content_type(actix_web::mime::APPLICATION_OCTET_STREAM)
+        .disable_content_disposition()
+        .use_last_modified(false)
+        .into_response(request);
+    let for_ever = HeaderValue::from_static(FOR_EVER.1);
+    answer.headers_mut().insert(CACHE_CONTROL, for_ever);
+    Some(answer)
 }
 
 /// A file on its way: a piece is read when the one before it is sent, so only one is in memory and

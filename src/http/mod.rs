@@ -9,6 +9,7 @@ mod claims;
 mod desk;
 mod entries;
 pub mod error;
+mod freshness;
 mod kinds;
 mod log;
 mod members;

@@ -2,14 +2,15 @@
 
 use std::rc::Rc;
 
-use actix_web::middleware::{Compress, from_fn};
+use actix_cors::Cors;
+use actix_web::middleware::{Compress, Condition, from_fn};
 use actix_web::web::{self, ServiceConfig};
 use actix_web::{Route, guard, web::resource};
 
 use super::error::wrong_method;
 use super::{
-    attachments, claims, desk, entries, kinds, log, members, operators, organisation, pages,
-    parameters, polls, statements, weights,
+    attachments, claims, desk, entries, freshness, kinds, log, members, operators, organisation,
+    pages, parameters, polls, statements, weights,
 };
 
 /// A method, a path with the parameters of the query that are read there (RFC 6570), and what answers.
@@ -148,6 +149,19 @@ fn get() -> Route {
     Route::new().guard(guard::Any(guard::Get()).or(guard::Head()))
 }
 
+/// Lets the scripts of any origin read, and send statements: nothing here knows who asks, and what
+/// authorises is the signature.
+fn for_any_origin() -> Cors {
+    Cors::default()
+        .allow_any_origin()
+        .send_wildcard()
+        .block_on_origin_mismatch(false)
+        .allowed_methods(["GET", "HEAD", "POST", "PUT"])
+        .allow_any_header()
+        .expose_any_header()
+        .max_age(86_400)
+}
+
 /// A path without its parameters, and these.
 fn split(template: &'static str) -> (&'static str, Vec<&'static str>) {
     match template.split_once("{?") {
@@ -191,7 +205,16 @@ pub fn configure(config: &mut ServiceConfig) {
                 at.wrap(from_fn(pages::trouble::as_page))
                     .wrap(Compress::default()),
             ),
-            false => config.service(at),
+            false => config.service(
+                at.wrap(Condition::new(
+                    freshness::follows_from_the_log(path),
+                    from_fn(freshness::tagged),
+                ))
+                .wrap(Condition::new(
+                    !path.starts_with("/desk/"),
+                    for_any_origin(),
+                )),
+            ),
         };
     }
 }

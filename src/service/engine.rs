@@ -17,6 +17,7 @@ use super::lead;
 use super::questions::Questions;
 use super::replay::replay;
 use super::shared::{Placed, Published, Shared};
+use super::tile_files::TileFiles;
 use super::trials::Trials;
 use super::uploads::Uploads;
 use super::writer::Writer;
@@ -53,6 +54,7 @@ pub struct Engine {
     pub(super) keys: Arc<EngineKeys>,
     pub(super) questions: Arc<Questions>,
     pub(super) trials: Trials,
+    pub(super) files: Arc<TileFiles>,
     origin: String,
     database_url: Option<String>,
     running: Mutex<Running>,
@@ -84,13 +86,13 @@ impl Engine {
         lead::elect(&store, &mut conn)?;
         let mark = open_mark(&settings.data, &origin, log::head(&mut conn)?)?;
         let shared = Shared::default();
-        let directory = shared.directory.clone();
         let replayed = replay(&mut conn, &origin, mark.mark(), |_, folded| {
-            directory.learn(&folded.effects);
+            shared.directory.learn(&folded.effects);
             Ok(())
         })?;
         replayed.check(mark.mark())?;
         check_genesis(&replayed.state, &genesis, &settings.keys)?;
+        let files = Arc::new(TileFiles::begin(&settings.data)?);
         let (tasks, waiting) = sync_channel(QUEUE_MAX);
         let keys = Arc::new(settings.keys);
         let (closed, to_count) = std::sync::mpsc::channel();
@@ -132,6 +134,7 @@ impl Engine {
             keys,
             questions: Arc::new(Questions::new()),
             trials: Trials::new(),
+            files,
             origin,
             database_url: cluster.as_ref().map(|it| it.database_url().to_owned()),
             running: Mutex::new(Running { threads, cluster }),

@@ -1,4 +1,4 @@
-//! The log as files: what a static mirror of it would hold, made from the database when asked for.
+//! The log as files: what a static mirror of it would hold, made from the database when first asked for.
 
 use std::collections::BTreeMap;
 
@@ -44,7 +44,15 @@ impl File {
     }
 }
 
+/// The largest attachment bundle that is kept as a file; larger ones are read while they are sent.
+const KEPT_BYTES_MAX: u64 = 8 << 20;
+
 impl Engine {
+    /// The file at a path, where it is kept: it will always have these bytes.
+    pub fn kept_file(&self, path: &str) -> Option<std::fs::File> {
+        self.files.find(path)
+    }
+
     /// The file at a path such as `tile/0/001` or `attachment/entries/000.p/7`.
     ///
     /// `None` for paths that are no such file, or that lie beyond the newest signed head.
@@ -55,15 +63,57 @@ impl Engine {
             let plan = self
                 .store
                 .read(move |conn| plan_attachments(conn, index, width, size));
-            return plan.await;
+            let Some(plan) = plan.await? else {
+                return Ok(None);
+            };
+            return match plan.final_bytes && plan.length() <= KEPT_BYTES_MAX {
+                true => self.keep_bundle(path, plan).await.map(Some),
+                false => Ok(Some(plan)),
+            };
         }
         let Some(tile) = TilePath::parse(&path) else {
             return Ok(None);
         };
-        let file = self
-            .store
-            .read(move |conn| read_tile(conn, &tile, &published));
+        let files = self.files.clone();
+        let file = self.store.read(move |conn| {
+            let Some(bytes) = read_tile(conn, &tile, &published)? else {
+                return Ok(None);
+            };
+            let final_bytes = tile.width == TILE_WIDTH;
+            if final_bytes {
+                files.keep(&path, &bytes);
+            }
+            Ok(Some(File {
+                pieces: vec![Piece::Held(bytes)],
+                final_bytes,
+            }))
+        });
         file.await
+    }
+
+    /// A final bundle of attachments, read whole and kept; as planned where something was erased
+    /// meanwhile.
+    async fn keep_bundle(&self, path: String, plan: File) -> Result<File, StoreError> {
+        let mut bytes = Vec::new();
+        for piece in &plan.pieces {
+            match piece {
+                Piece::Held(held) => bytes.extend_from_slice(held),
+                Piece::Stored { hash, size } => match self.stored(*hash, *size).await? {
+                    Some(read) => bytes.extend(read),
+                    None => return Ok(plan),
+                },
+            }
+        }
+        let files = self.files.clone();
+        let kept = tokio::task::spawn_blocking(move || {
+            files.keep(&path, &bytes);
+            bytes
+        });
+        let held = kept.await.map(Piece::Held);
+        Ok(held.map_or(plan, |held| File {
+            pieces: vec![held],
+            final_bytes: true,
+        }))
     }
 
     /// The bytes of a stored piece; `None` when they were erased after its file was planned.
@@ -83,21 +133,21 @@ fn read_tile(
     conn: &mut Connection,
     tile: &TilePath,
     published: &Published,
-) -> Result<Option<File>, StoreError> {
-    let final_bytes = tile.width == TILE_WIDTH;
-    let bytes = match tile.kind {
+) -> Result<Option<Vec<u8>>, StoreError> {
+    let size = published.head.size;
+    match tile.kind {
         TileKind::Entries => {
-            let Some(entries) = read_entries(conn, tile.index, tile.width, published.head.size)?
-            else {
+            let Some(entries) = read_entries(conn, tile.index, tile.width, size)? else {
                 return Ok(None);
             };
             let bodies: Vec<Vec<u8>> = entries.into_iter().map(|entry| entry.body).collect();
-            encode_bundle(&bodies).map_err(|error| StoreError::Corrupt {
+            let bundle = encode_bundle(&bodies).map_err(|error| StoreError::Corrupt {
                 what: error.to_string(),
-            })?
+            });
+            bundle.map(Some)
         }
         TileKind::Hashes { level } => {
-            if !lies_within(tile, level, published.head.size) {
+            if !lies_within(tile, level, size) {
                 return Ok(None);
             }
             let found = match published.edge.tile(level, tile.index) {
@@ -105,15 +155,12 @@ fn read_tile(
                 None => tiles::tile(conn, level, tile.index)?,
             };
             let hashes = found.and_then(|hashes| hashes.get(..tile.width).map(encode_hashes));
-            hashes.ok_or_else(|| StoreError::Corrupt {
+            let hashes = hashes.ok_or_else(|| StoreError::Corrupt {
                 what: format!("{tile} is not stored"),
-            })?
+            });
+            hashes.map(Some)
         }
-    };
-    Ok(Some(File {
-        pieces: vec![Piece::Held(bytes)],
-        final_bytes,
-    }))
+    }
 }
 
 /// Whether a log of `size` entries has all hashes of a tile of this level.

@@ -33,6 +33,7 @@ mod reports;
 pub mod restore;
 mod rolls;
 pub mod shared;
+mod tile_files;
 pub mod trial;
 mod trials;
 mod uploads;

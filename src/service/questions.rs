@@ -1,10 +1,11 @@
 //! Questions that take a whole ledger: answered one at a time, and the answers kept for a while.
 //!
-//! Anybody may ask, so nobody gets more than a place in a queue of bounded length; and what was
-//! computed lately is found without one. Attachments of bundles have a queue of their own.
+//! Anybody may ask, so nobody gets more than a place in a queue of bounded length; what was computed
+//! lately is found without one, and whoever asks what somebody else asks already waits for that answer
+//! and takes no place. Attachments of bundles have a queue of their own.
 
 use std::collections::{BTreeMap, VecDeque};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use tokio::sync::{OwnedMutexGuard, OwnedSemaphorePermit, Semaphore};
 
@@ -33,7 +34,20 @@ pub(super) struct Questions {
     turn: Arc<tokio::sync::Mutex<()>>,
     seats: Arc<Semaphore>,
     attachments: Arc<Semaphore>,
+    /// What is being asked: one asker at a time goes on, the others of it wait here.
+    asked: Mutex<Vec<(Question, Weak<tokio::sync::Mutex<()>>)>>,
     kept: Mutex<Kept>,
+}
+
+/// A question; equal ones have equal answers.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Question {
+    /// The roll that this makes.
+    Roll(RollKey),
+    /// What so many last days brought to it.
+    Issuance(RollKey, u32),
+    /// What other rules would have made of the result of this statement.
+    WhatIf(Hash),
 }
 
 /// What fixes a roll, of all that the log says: equal keys make equal rolls, whatever came later.
@@ -126,6 +140,7 @@ impl Questions {
             turn: Arc::default(),
             seats: Arc::new(Semaphore::new(SEATS)),
             attachments: Arc::new(Semaphore::new(ATTACHMENTS_MAX)),
+            asked: Mutex::default(),
             kept: Mutex::new(Kept {
                 rolls: Last::new(ROLLS_MAX),
                 issuances: Last::new(ISSUANCES_MAX),
@@ -133,6 +148,24 @@ impl Questions {
                 drafts: BTreeMap::new(),
             }),
         }
+    }
+
+    /// Waits until nobody else asks the same. Whoever waited looks at what is known by then.
+    pub(super) async fn alone(&self, question: Question) -> OwnedMutexGuard<()> {
+        let same = {
+            let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+            asked.retain(|(_, waiting)| waiting.strong_count() > 0);
+            let found = asked.iter().find(|(known, _)| *known == question);
+            match found.and_then(|(_, waiting)| waiting.upgrade()) {
+                Some(waiting) => waiting,
+                None => {
+                    let waiting = Arc::default();
+                    asked.push((question, Arc::downgrade(&waiting)));
+                    waiting
+                }
+            }
+        };
+        same.lock_owned().await
     }
 
     /// Waits until nobody else computes. Errors with `QuestionsFull` when too many wait already.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::WriteError;
 use super::engine::Engine;
 use super::ledger::Ledger;
-use super::questions::Asker;
+use super::questions::{Asker, Question};
 use crate::domain::derive::{Recount, RollBasis, last_ballots};
 use crate::domain::id::Id;
 use crate::domain::poll::marks::Marks;
@@ -24,10 +24,12 @@ impl Engine {
         if let Some(known) = self.questions.issuance(&key) {
             return Ok(known);
         }
-        let turn = self.questions.turn(Asker::Anybody).await?;
+        let question = Question::Issuance(key.0.clone(), days);
+        let _alone = self.questions.alone(question).await;
         if let Some(known) = self.questions.issuance(&key) {
             return Ok(known);
         }
+        let turn = self.questions.turn(Asker::Anybody).await?;
         let (store, questions) = (self.store.clone(), self.questions.clone());
         self.aside(move || {
             let basis = derived.basis.ledger();
@@ -59,11 +61,12 @@ impl Engine {
         if let Some(known) = self.questions.what_if(&result) {
             return Ok(Some(known));
         }
-        let turn = self.questions.turn(Asker::Anybody).await?;
+        let _alone = self.questions.alone(Question::WhatIf(result)).await;
         // Whoever waited finds what was computed meanwhile.
         if let Some(known) = self.questions.what_if(&result) {
             return Ok(Some(known));
         }
+        let turn = self.questions.turn(Asker::Anybody).await?;
         let (store, questions) = (self.store.clone(), self.questions.clone());
         let report = self.aside(move || {
             let state = &published.state;

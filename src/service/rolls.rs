@@ -7,7 +7,7 @@ use super::engine::Engine;
 use super::job::Supplied;
 use super::ledger::Ledger;
 use super::lines::Stored;
-use super::questions::{Asker, DerivedRoll, RollKey};
+use super::questions::{Asker, DerivedRoll, Question, RollKey};
 use crate::domain::derive::{DeriveError, LedgerBasis, RollBasis};
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
@@ -30,6 +30,10 @@ impl Engine {
         asker: Asker,
     ) -> Result<(RollKey, Arc<DerivedRoll>), WriteError> {
         let key = RollKey::of(&self.published().state, &poll)?;
+        if let Some(known) = self.questions.roll(&key) {
+            return Ok((key, known));
+        }
+        let _alone = self.questions.alone(Question::Roll(key.clone())).await;
         if let Some(known) = self.questions.roll(&key) {
             return Ok((key, known));
         }

@@ -14,56 +14,95 @@ use crate::harness::{Place, Service, Town};
 use crate::main_job::{MEMBERS, POLL, opened};
 use crate::plans::{PollPlan, council_and_charter};
 
-/// A poll whose record date has passed, without a roll.
-pub fn recorded(service: &Service) -> Town {
+/// Polls whose record date has passed, without a roll.
+fn recorded_polls(service: &Service, polls: &[&'static str]) -> Town {
     let town = Town::new(service);
     town.settle();
     town.enrol(MEMBERS);
     town.credit(&[("m-1", 40), ("m-2", 31)]);
     let policy = town.policy("house", &[("base", "1")]);
-    town.announce(PollPlan {
-        poll: POLL,
-        policy,
-        publication: Publication::Open,
-        contests: council_and_charter(),
-    });
+    for poll in polls {
+        town.announce(PollPlan {
+            poll,
+            policy,
+            publication: Publication::Open,
+            contests: council_and_charter(),
+        });
+    }
     town.clock("2026-12-05T00:00:00Z");
     town
 }
 
-#[test]
-fn only_so_many_wait_for_a_roll() {
-    let place = Place::new();
-    let service = place.start();
-    let town = recorded(&service);
+/// A poll whose record date has passed, without a roll.
+pub fn recorded(service: &Service) -> Town {
+    recorded_polls(service, &[POLL])
+}
+
+/// Asks all of these at once while nobody can read an attachment, until `enough`; then what all got.
+fn asked_at_once(
+    place: &Place,
+    town: &Town,
+    paths: &[String],
+    enough: impl Fn(&[(u16, String)]) -> bool,
+) -> Vec<(u16, String)> {
     let mut owner = place.database.owner();
     owner
         .batch_execute("BEGIN; LOCK TABLE attachment IN ACCESS EXCLUSIVE MODE")
         .unwrap();
     let (told, codes) = channel();
+    let mut all = Vec::new();
     std::thread::scope(|scope| {
-        for _ in 0..24 {
-            let (town, told) = (&town, told.clone());
+        for path in paths {
+            let told = told.clone();
             scope.spawn(move || {
-                let answer = town.http.get(&format!("/api/polls/{POLL}/weights/m-1"));
+                let answer = town.http.get(path);
                 told.send((answer.status, answer.code())).unwrap();
             });
         }
         drop(told);
-        // Whoever is served meanwhile, and waits too long for the table, is told otherwise.
-        while codes.recv().expect("some are turned away").1 != "questions-full" {}
-        let nobody = town.http.get(&format!("/api/polls/{POLL}/weights/m-x"));
-        assert_eq!(
-            (nobody.status, nobody.code().as_str()),
-            (404, "not-found"),
-            "{}",
-            nobody.text()
-        );
+        while !enough(&all) {
+            all.push(codes.recv().expect("there are more answers"));
+        }
         owner.batch_execute("ROLLBACK").unwrap();
     });
-    let rest: Vec<_> = codes.try_iter().collect();
-    let answered = rest.iter().filter(|(status, _)| *status == 200).count();
-    assert!(answered > 0, "{rest:?}");
+    all.extend(codes.try_iter());
+    all
+}
+
+#[test]
+fn only_so_many_questions_wait() {
+    let place = Place::new();
+    let service = place.start();
+    let polls: Vec<&str> = "a b c d e f g h i j k l m n o p q r s t u v w x"
+        .split(' ')
+        .collect();
+    let town = recorded_polls(&service, &polls);
+    let paths: Vec<String> = polls
+        .iter()
+        .map(|poll| format!("/api/polls/{poll}/weights/m-1"))
+        .collect();
+    // Whoever is served meanwhile, and waits too long for the table, is told otherwise.
+    let full = |all: &[(u16, String)]| all.iter().any(|(_, code)| code == "questions-full");
+    let all = asked_at_once(&place, &town, &paths, full);
+    assert!(all.iter().any(|(status, _)| *status == 200), "{all:?}");
+    let nobody = town.http.get("/api/polls/a/weights/m-x");
+    assert_eq!((nobody.status, nobody.code().as_str()), (404, "not-found"));
+    service.stop();
+}
+
+#[test]
+fn however_many_ask_the_same_nobody_is_turned_away() {
+    let place = Place::new();
+    let service = place.start();
+    let town = recorded(&service);
+    let path = |number: usize| match number % 3 {
+        0 => format!("/api/polls/{POLL}/issuance?days=7"),
+        _ => format!("/api/polls/{POLL}/weights/m-{}", number % 3),
+    };
+    let paths: Vec<String> = (0..48).map(path).collect();
+    let all = asked_at_once(&place, &town, &paths, |_| true);
+    assert_eq!(all.len(), 48);
+    assert!(all.iter().all(|(status, _)| *status == 200), "{all:?}");
     service.stop();
 }
 
@@ -74,13 +113,13 @@ fn what_was_computed_is_found_without_the_ledger() {
     let service = place.start();
     let town = recorded(&service);
     let page = |what: &str| town.http.get(&format!("/api/polls/{POLL}/{what}"));
-    let before = page("issuance?days=9").text();
+    let before = page("issuance?days=7").text();
     town.credit(&[("m-3", 7)]);
     let mut owner = place.database.owner();
     owner
         .batch_execute("BEGIN; LOCK TABLE attachment IN ACCESS EXCLUSIVE MODE")
         .unwrap();
-    assert_eq!(page("issuance?days=9").text(), before);
+    assert_eq!(page("issuance?days=7").text(), before);
     assert_eq!(page("drafts/roll").status, 200);
     owner.batch_execute("ROLLBACK").unwrap();
     service.stop();

@@ -27,6 +27,7 @@ mod mirror;
 mod oracle;
 mod pages;
 mod pinned;
+mod reads;
 mod real;
 mod refusals;
 mod replay;
