@@ -205,7 +205,7 @@ fn further(visit: &Visit, found: &Derivation) -> Markup {
     html! {
         @if let Some(none) = &found.no_next { p { (visit.say(&weights::no_further(none))) } }
         @else { ul.stack-s { @for next in &found.next { li { (say(next)) } } } }
-        p.small.quiet.mt { (visit.word("weight-page-later")) }
+        @if !found.next.is_empty() { p.small.quiet.mt { (visit.word("weight-page-later")) } }
     }
 }
 

@@ -285,7 +285,7 @@ async function retry() {
 
 /** The seal on the receipt. */
 function stamp(day) {
-  const words = [["50", "25", say("stamp-1")], ["77", given.language === "zh" ? "20" : "15", say("stamp-2")], ["100", "11", day]];
+  const words = [["50", "25", say("stamp-1")], ["77", given.language === "zh" ? "20" : "12.5", say("stamp-2")], ["100", "11", day]];
   const box = (x, size, round, width) => svg("rect", { class: "b", x, y: x, width: size, height: size, rx: round, "stroke-width": width });
   return svg("svg", { class: "stamp", viewBox: "0 0 120 120", "aria-hidden": "true", focusable: "false" },
     svg("g", { transform: "rotate(-8 60 60)" }, box(5, 110, 10, 5), box(13, 94, 5, 1.5),
