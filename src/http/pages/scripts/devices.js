@@ -55,12 +55,13 @@ export async function answer({ own, body }) {
 export async function finish(pasted) {
   const [, digits] = pasted.trim().split(/\s+/);
   let half;
+  let body;
   try {
     half = text(unbase64(digits ?? ""));
+    body = parse(half).text;
   } catch {
     throw new Fault("bad-text");
   }
-  const { text: body } = parse(half);
   const own = (await keys.held(given.origin)).find((record) => rekey(record.member, record.key) === body);
   if (!own) throw new Fault("bad-text");
   return { member: own.member, entry: await log(half + (await lineOf(own, body))) };
