@@ -41,7 +41,7 @@ pub async fn show(visit: Visit) -> ApiResult<Html> {
     };
     let script = Script {
         module: "verify.js",
-        families: &["verify-js-", "phase-"],
+        families: &["check-js-", "verify-js-", "phase-"],
         data: json!({
             "worker": assets::address("verifier/worker.js"),
             "kinds": words::family(visit.language, "kind-"),
