@@ -351,7 +351,7 @@ fn a_poll_runs_from_init_to_the_certificate_by_commands_alone() {
     for told in [
         "Certified result",
         "Charter amendment",
-        "Voted: 2 of 4 members",
+        "Voted: 2 of 3 members",
         "Against",
     ] {
         assert!(result.contains(told), "{told}: {result}");

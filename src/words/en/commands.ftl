@@ -135,7 +135,10 @@ outcome-stage =
     .not-yet = There is no result yet.
     .none = The poll has lapsed or was cancelled: there is no result.
     .provisional = Provisional result; { $signed } of { $needed } scrutineers have signed.
-    .certified = Certified result, signed by { $signed } scrutineers ({ $needed } needed).
+    .certified = Certified result, signed by { $signed } { $signed-is ->
+        [one] scrutineer
+       *[other] scrutineers
+    } ({ $needed } needed).
 outcome-turnout =
     .of = Voted: { $heads } of { $count } members, weight { $weight } of { $whole }.
     .alone = Voted: { $heads } members, weight { $weight }.
