@@ -20,7 +20,7 @@ contributions-file =
     .not-yet-occurred = { $at } 比日志时钟 { $now } 晚一天以上
     .out-of-scope = { $source } 无权记入 `{ $category }`
     .unknown-member = 没有会员 `{ $member }`
-    .reference-used = `{ $reference }` 已用于日志第 { $entry } 号记录的另一笔贡献：{ $logged }；请为这一笔另取编号，或更正那一笔（folkmoot compose correction --example）
+    .reference-used = `{ $reference }` 已用于日志 { $entry } 号记录的另一笔贡献：{ $logged }；请为这一笔另取编号，或更正那一笔（folkmoot compose correction --example）
     .reference-elsewhere = `{ $reference }` 已用于日志中另一名会员的贡献；请为这一笔另取编号，或更正那一笔（folkmoot compose correction --example）
 
 members-file =
@@ -43,7 +43,7 @@ ballots-file =
     .no-lines = 文件中没有选票
     .formula-like = `{ $cell }` 形似公式（以 = + - @ 开头）
     .bad-member = 会员 `{ $cell }` 不合格式：{ id-form }
-    .unknown-member = `{ $member }` 不在贡献记录中，或不在 --members 之列：没有票权
+    .unknown-member = `{ $member }` 不在账本中，或不在 --members 之列：没有票权
     .duplicate-member = `{ $member }` 已在第 { $first } 行投票：请去掉一行
     .bad-mark = `{ $mark }` 不是有效的标记：请写选项，或选项、冒号和整数
     .duplicate-mark = `{ $option }` 标记了两次

@@ -89,20 +89,20 @@ line-issuance-guard-class = 同上，按任一会员类别得到的部分
 
 line-notice-poll = 在本日志中未曾用过
 line-policy = 决定票权的、已通过的 `policy` 声明的哈希
-line-record-date = 不晚于 `opens`。账目是第一个不早于此刻的时钟之前的日志；若此刻已过，则为此刻过后第一条涉及会员或贡献的记录之前的日志，没有这样的记录时则为本公告之前的日志
-line-claims-until = 晚于 `record-date`，早于 `opens`：此前会员可以对名册提出异议，名册不得核定。不写则可提到核定为止
+line-record-date = 不晚于 `opens`。账本是第一个不早于此刻的时钟之前的日志；若此刻已过，则为此刻过后第一条涉及会员或贡献的记录之前的日志，没有这样的记录时则为本公告之前的日志
+line-claims-until = 晚于 `record-date`，早于 `opens`：此前会员可以对名册提出申诉，名册不得确认。不写则可提到确认为止
 line-opens = 投票开始的时间；须在将来
 line-closes = 投票截止的时间；晚于 `opens`
-line-objections-until = 自此可以认证结果；晚于 `closes`
+line-objections-until = 自此可以确认结果；晚于 `closes`
 line-publication = 选票内容何时公开
 line-notice-class = 可以投票的会员类别，按标识排序；没有则为全部
 line-notice-tag = 可以投票的标签，按字节序：列出的每个维度，会员须具备其中之一；没有则为全部
 line-tenure-days = 截至登记日所需的会龄，按每天 86,400 秒计满天数
 line-value = 所需的最低贡献值
-line-certificates = 须有几名监票人认证；从 1 到监票人数减一
+line-certificates = 须有几名监票人确认；从 1 到监票人数减一
 line-scrutineer = 按名称排序；须在职，且不是签署人；附其对抽签份额的承诺，见“The lot”
 line-notice-contest = 投票的一个议题；标识互不相同
-line-method = docs/METHODS.md 中的一种计票方法
+line-method = docs/METHODS.md 中的一种计票办法
 line-seats = 从 1 到选项数
 line-score-max = 最高分，用于打分的方法
 line-points-max = 每张选票的点数，用于分配点数的方法
@@ -121,36 +121,36 @@ line-cost = 有预算时：该选项的费用
 
 line-does = `cancel` 取消投票，此后其状态为 `cancelled`
 
-line-stage = 依此顺序；每次异议成立后重新从临时名册开始
+line-stage = 依此顺序；每次申诉成立后重新从名册初稿开始
 line-ledger = 以日志的多少条记录计算票权：登记日经过之处
-line-seen = 核定：临时名册之后日志的大小和根。临时：`none`；异议成立后，为最近一份此类 `ruling` 之后的大小和根
+line-seen = 已确认：名册初稿之后日志的规模和根。初稿：`none`；申诉成立后，为最近一份此类 `ruling` 之后的规模和根
 line-roll-count = 投票人数
 line-roll-weight = 他们的票权合计
 line-roll-root = 各行所成树的根，见“Roll”
 line-roll-lines = 投票人及其票权，见“Roll”
 line-power = 这些票权的作用，见“Power report”；没有投票人时为 `none`
-line-override = 仅用于核定：规则的警戒线触发时仍予核定的理由；见“Text”
+line-override = 仅用于已确认的名册：规则的护栏触发时仍予确认的理由；见“Text”
 
-line-claim-ref = 在该会员对这次投票的异议中唯一
-line-against = 临时 `roll` 声明的哈希
+line-claim-ref = 在该会员对这次投票的申诉中唯一
+line-against = 名册初稿的 `roll` 声明的哈希
 line-claim-member = 签署人，不必在名册上，密钥尚未终止
-line-about = 异议所涉的会员，其在名册上的位置有争议
+line-about = 申诉所涉的会员，其在名册上的位置有争议
 line-claim-reason = 哪里有误，怎样才对；见“Text”
 
 line-claim = `claim` 声明的哈希，尚无裁定
-line-ruling-verdict = 异议是否成立
-line-remedy = 成立时至少一个，递增；不成立时没有。`contributions`、`correction` 或 `member` 记录的序号，不小于名册的账目大小
+line-ruling-verdict = 申诉是否成立
+line-remedy = 成立时至少一个，递增；不成立时没有。`contributions`、`correction` 或 `member` 记录的序号，不小于名册的账本规模
 line-reason = 理由；见“Text”
 
 line-secret = 32 个随机字节，与公告中的承诺相符
 
-line-roll = 核定的 `roll` 声明的哈希
+line-roll = 已确认名册的 `roll` 声明的哈希
 line-seed = 抽签的种子，见“The lot”
 line-withheld = 没有揭示份额的监票人，按公告顺序
 
 line-open = `open` 声明的哈希
 line-close-size = 本条之前的记录数
-line-close-root = 日志在该大小时的根
+line-close-root = 日志在该规模时的根
 line-clock = 最近写入的时钟
 
 line-ballot-open = 该投票 `open` 声明的哈希
@@ -168,16 +168,16 @@ line-close = `close` 声明的哈希
 line-result-size = 截止之前的记录数
 line-ballots = 参加投票的会员数
 line-result-weight = 他们的票权
-line-result-roll-count = 核定名册上的会员数
+line-result-roll-count = 已确认名册上的会员数
 line-result-roll-weight = 他们的票权
-line-result-contest = 公告中的各个议题及其计票方法，按公告顺序
+line-result-contest = 公告中的各个议题及其计票办法，按公告顺序
 line-elected = 按当选顺序
 line-verdict = 方法按规则裁决时的结论
 line-outcome = 计票过程，见“Outcome”
 
 line-result = `result` 声明的哈希
 line-size = 签署人所见、结果之后的日志记录数
-line-root = 日志在该大小时的根
+line-root = 日志在该规模时的根
 
 # 无人填写时，该行通常的内容。
 usual-fresh = 当天日期加四个随机字节

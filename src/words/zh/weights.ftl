@@ -220,7 +220,7 @@ roll-lines =
     .not-lines = 名册须为 ASCII 文本，每行以换行符结尾
     .unsorted = 名册第 { $line } 行：会员须按字节次序排列，各出现一次
 cannot-weigh =
-    .unknown-name = 记录 { $entry } 的贡献提到未列出的会员、类别或来源
+    .unknown-name = { $entry } 号记录的贡献提到未列出的会员、类别或来源
     .unknown-class = 会员 { $member } 的类别未列出
     .members-unsorted = 会员 { $member } 在会员列表中重复，或未按字节次序排列
     .weight-too-large = { $member } 的票权将为 { $weight }，超过 2^53：请设定 `cap` 或较小的系数
@@ -237,7 +237,7 @@ weight-proof =
 
 # 日志的证明。
 log-proof =
-    .no-such-entry = 共 { $size } 条记录的日志没有第 { $index } 号记录
+    .no-such-entry = 共 { $size } 条记录的日志没有 { $index } 号记录
     .sizes = 没有从规模 { $old } 到规模 { $new } 的一致性证明
     .length = { $found } 个哈希的证明与规模不符
     .root = 证明得出的根为 { $found }，而非 { $expected }
