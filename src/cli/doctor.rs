@@ -17,6 +17,7 @@ use crate::domain::state::organisation::ClockSource;
 use crate::service::audit::{Audit, Finding, audit};
 use crate::service::{Settings, cluster};
 use crate::store::projections::Difference;
+use crate::view::operators::HealthView;
 
 /// How far apart the log's last clock and this machine's may be, in seconds. A service with nothing
 /// to judge states the time only when something happens, so only a clock ahead is a fault.
@@ -165,7 +166,11 @@ fn genesis(data: &DataDir) -> Result<String, CliError> {
 /// Whether the service answers, accepts statements, has this log, and knows the time.
 fn service(args: &Args, data: &DataDir) -> Result<String, CliError> {
     let mut options = args.connection.clone();
-    options.client().get("/health")?;
+    let health: HealthView = options.client().get_json("/health")?;
+    if !health.polls_with_lost_marks.is_empty() {
+        let polls = health.polls_with_lost_marks;
+        return Err(SetupFault::MarksLost { polls }.into());
+    }
     options.trust.get_or_insert(data.trust());
     let connection = options.connect()?;
     let genesis = connection.genesis()?;

@@ -10,7 +10,7 @@ use crate::domain::state::organisation::ClockSource;
 use crate::domain::text::Value;
 use crate::view::organisation::OrganisationView;
 use crate::view::policies::PolicyView;
-use crate::view::polls::{PollSummary, PollView, TurnoutView};
+use crate::view::polls::{LostMarksView, PollSummary, PollView, TurnoutView};
 
 /// Show the organisation and its polls, or one poll
 ///
@@ -136,6 +136,13 @@ fn poll(poll: &PollView, reason: Option<&str>) -> String {
     }
     let TurnoutView { heads, weight } = &poll.turnout;
     let _ = writeln!(text, "turnout: {heads} members, weight {weight}");
+    for lost in &poll.lost_marks {
+        let LostMarksView { entry, member } = lost;
+        let _ = writeln!(
+            text,
+            "CANNOT BE COUNTED: the marks of {member}'s ballot, entry {entry}, are lost; {member} sends the same ballot again"
+        );
+    }
     for contest in poll.result.iter().flat_map(|result| &result.contests) {
         let elected: Vec<&str> = contest.elected.iter().map(Id::as_str).collect();
         let verdict = contest.verdict.map(|verdict| verdict.write());

@@ -14,9 +14,13 @@ pub async fn health(engine: Data<Engine>) -> HttpResponse {
     let size = engine.published().head.size;
     let view = |status: &str| HealthView {
         status: status.to_owned(),
+        polls_with_lost_marks: engine.polls_with_lost_ballots(),
         size,
     };
     match engine.trouble() {
+        None if !engine.polls_with_lost_ballots().is_empty() => {
+            HttpResponse::Ok().json(view("marks lost"))
+        }
         None => HttpResponse::Ok().json(view("ok")),
         Some(_) => HttpResponse::ServiceUnavailable()
             .insert_header(("Retry-After", "1"))
@@ -30,6 +34,8 @@ pub async fn metrics(engine: Data<Engine>) -> HttpResponse {
     let size = engine.published().head.size;
     metrics::gauge!("folkmoot_log_size").set(size as f64);
     metrics::gauge!("folkmoot_writable").set(if engine.trouble().is_none() { 1.0 } else { 0.0 });
+    let lost = engine.polls_with_lost_ballots().len();
+    metrics::gauge!("folkmoot_polls_with_lost_marks").set(lost as f64);
     HttpResponse::Ok()
         .content_type("text/plain; version=0.0.4")
         .body(recorder.render())
@@ -42,6 +48,10 @@ const GAUGES: &[(&str, &str)] = &[
         "1 while statements are accepted, else 0: wake somebody",
     ),
     ("folkmoot_log_size", "entries under the newest signed head"),
+    (
+        "folkmoot_polls_with_lost_marks",
+        "polls that cannot be counted until members send their ballots again: call them",
+    ),
 ];
 const COUNTERS: &[(&str, &str)] = &[
     (

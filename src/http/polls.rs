@@ -34,11 +34,10 @@ pub async fn list(
 /// Calendar, contests, hashes, turnout by heads and weight, result.
 pub async fn show(engine: Data<Engine>, poll: Path<String>) -> ApiResult<Json<PollView>> {
     let id = id(&poll)?;
+    let lost = engine.lost_ballots(&id);
     let view = engine.inspect(move |state| {
-        state
-            .polls()
-            .require(&id)
-            .map(|poll| PollView::of(state, poll))
+        let found = state.polls().require(&id);
+        found.map(|poll| PollView::of(state, poll, lost))
     });
     Ok(Json(view.await??))
 }

@@ -6,17 +6,17 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender};
 use std::time::Duration;
 
 use super::WriteError;
+use super::ballots::{self, AT_ONCE, Scrubber};
 use super::job::{EngineKeys, Supplied, Task, own_job};
 use super::shared::Shared;
 use crate::domain::derive::{Counting, DeriveError};
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::poll::phase::Phase;
+use crate::domain::state::voters::LastBallot;
 use crate::domain::statement::Statement;
-use crate::store::{Store, StoreError, log};
+use crate::store::{Store, StoreError};
 
-/// How many ballots' marks are asked for at a time.
-const AT_ONCE: usize = 8192;
 /// How long to wait before a poll is tried again whose ballots could not be read.
 const PAUSE: Duration = Duration::from_secs(2);
 
@@ -32,6 +32,8 @@ pub struct Counter {
 /// Why a closed poll has no result yet.
 #[derive(Debug, thiserror::Error)]
 enum CountFailure {
+    #[error("marks are lost")]
+    Lost,
     #[error(transparent)]
     Derive(#[from] DeriveError),
     #[error(transparent)]
@@ -46,15 +48,13 @@ impl Counter {
     /// A poll whose ballots cannot be read just now is tried again, as long as it takes.
     pub fn run(self, closed: &Receiver<Id>) {
         let mut waiting = self.left_over();
+        let mut scrubber = Scrubber::new(self.store.clone(), self.shared.clone());
         loop {
             waiting.retain(|poll| self.is_to_be_tried_again(poll));
-            let next = match waiting.is_empty() {
-                true => closed.recv().map_err(|_| RecvTimeoutError::Disconnected),
-                false => closed.recv_timeout(PAUSE),
-            };
-            match next {
+            match closed.recv_timeout(PAUSE) {
                 Ok(poll) => waiting.extend([poll]),
-                Err(RecvTimeoutError::Timeout) => {}
+                // Whatever is wrong with the database, the writer says it.
+                Err(RecvTimeoutError::Timeout) => scrubber.look().unwrap_or_default(),
                 Err(RecvTimeoutError::Disconnected) => return,
             }
         }
@@ -70,8 +70,13 @@ impl Counter {
     }
 
     fn is_to_be_tried_again(&self, poll: &Id) -> bool {
+        // Reading all ballots anew helps nobody while some are known to be lost; the scrubber looks.
+        if !self.shared.lost(poll).is_empty() {
+            return true;
+        }
         match self.count(poll) {
             Ok(()) => false,
+            Err(CountFailure::Lost) => true,
             Err(CountFailure::Store(error)) => {
                 tracing::error!(%poll, %error, "the ballots of the poll could not be read; it is tried again in a moment");
                 true
@@ -90,19 +95,26 @@ impl Counter {
         let state = &published.state;
         let genesis = state.genesis().map(|(hash, _)| hash);
         let found = state.polls().require(poll).map_err(DeriveError::from)?;
-        let cast: Vec<(u64, u64)> = found.voters().cast_ballots().collect();
+        let cast: Vec<(u64, LastBallot)> = found.voters().cast_ballots().collect();
         let mut counting = Counting::of(state, poll)?;
         let mut conn = self.store.connect()?;
+        let mut lost = Vec::new();
         for some in cast.chunks(AT_ONCE) {
-            let ballots: Vec<u64> = some.iter().map(|(_, ballot)| *ballot).collect();
-            let found = log::marks(&mut conn, &ballots)?;
+            let kept = ballots::read(&mut conn, some.iter().map(|(_, ballot)| ballot))?;
             for (weight, ballot) in some {
-                let bytes = found.get(ballot).ok_or_else(|| StoreError::Corrupt {
-                    what: format!("the marks of the ballot at entry {ballot} are missing"),
-                })?;
+                let Some(bytes) = kept.get(&ballot.entry) else {
+                    lost.push(ballot.entry);
+                    continue;
+                };
                 let marks = counting.read(bytes).map_err(DeriveError::from)?;
                 counting.add(1, *weight, &marks)?;
             }
+        }
+        if !lost.is_empty() {
+            for (entry, member) in ballots::whose(state, poll, &lost) {
+                self.shared.set_lost(poll, &member, entry, true);
+            }
+            return Err(CountFailure::Lost);
         }
         let (result, working) = counting.finish()?;
         let statement = Statement {

@@ -219,7 +219,8 @@ fn plan_attachments(
                     found
                 }
             };
-            let marks = entry.marks.as_deref().filter(|_| !sealed);
+            let kept = |marks: &&[u8]| !sealed && Hash::of(marks) == ballot.marks;
+            let marks = entry.marks.as_deref().filter(kept);
             held.extend(head(marks.map(|marks| marks.len() as u64))?);
             held.extend(marks.unwrap_or_default());
             final_bytes &= marks.is_some();

@@ -41,6 +41,7 @@ impl Engine {
     pub async fn accept(&self, body: Vec<u8>) -> Result<Accepted, WriteError> {
         let (entry, note, inline) = self.authenticate(body).await?;
         let (statement, key) = (entry.submission.hash, *entry.key().as_bytes());
+        let again = inline.clone();
         let answer = self.admit(entry, note.clone(), inline).await;
         match answer {
             Ok(placed) => Ok(Accepted {
@@ -54,7 +55,17 @@ impl Engine {
                 };
                 // Sealed marks that were uploaded again may not lie about: whoever sees their hash
                 // could cast the same vote without knowing it.
-                let named = Submission::parse(&note)?.statement.said.attachments();
+                let said = Submission::parse(&note)?.statement.said;
+                let named = said.attachments();
+                if let Said::Ballot(ballot) = &said {
+                    let marks = self.gather(named.clone(), again).await;
+                    if let Some((_, marks)) =
+                        marks.ok().and_then(|marks| marks.0.into_iter().next())
+                        && Hash::of(&marks) == ballot.marks
+                    {
+                        self.heal(found.index, marks.to_vec()).await?;
+                    }
+                }
                 let named = named.into_iter().map(|named| named.hash).collect();
                 if let Err(error) = self.unstage(named).await {
                     tracing::warn!(%error, "uploads of a logged statement stay for an hour");

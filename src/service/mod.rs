@@ -5,6 +5,7 @@
 
 pub mod audit;
 pub mod backup;
+mod ballots;
 mod clock;
 pub mod cluster;
 mod counter;

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::WriteError;
+use super::ballots::{self, AT_ONCE};
 use super::engine::Engine;
 use super::ledger::Ledger;
 use super::questions::{Asker, Question};
@@ -14,7 +15,7 @@ use crate::domain::statement::refusal::Unfit;
 use crate::domain::weight::issuance::{Issuance, issuance};
 use crate::domain::weight::roll::Roll;
 use crate::domain::weight::whatif::WhatIfReport;
-use crate::store::{StoreError, log};
+use crate::store::log;
 
 impl Engine {
     /// How much of a poll's weight the last days before its record date brought.
@@ -46,9 +47,6 @@ impl Engine {
         .await
     }
 }
-
-/// So many marks are read at a time.
-const AT_ONCE: usize = 8192;
 
 impl Engine {
     /// What other rules would have made of a poll's ballots; `None` before it has a result.
@@ -82,13 +80,10 @@ impl Engine {
             let certified = log::attachment(&mut conn, &lines)?.ok_or_else(missing)?;
             let certified = Roll::parse(&certified.bytes).map_err(poll::Refusal::from)?;
             for some in last_ballots(state, &poll)?.chunks(AT_ONCE) {
-                let ballots: Vec<u64> = some.iter().map(|(_, ballot)| *ballot).collect();
-                let found = log::marks(&mut conn, &ballots)?;
+                let kept = ballots::read(&mut conn, some.iter().map(|(_, ballot)| ballot))?;
                 for (member, ballot) in some {
-                    let missing = || StoreError::Corrupt {
-                        what: format!("the marks of the ballot at entry {ballot} are missing"),
-                    };
-                    let marks = Marks::parse(found.get(ballot).ok_or_else(missing)?)?;
+                    let lost = || ballots::lost_error(ballot.entry);
+                    let marks = Marks::parse(kept.get(&ballot.entry).ok_or_else(lost)?)?;
                     recount.cast(member.clone(), marks.read_for(&notice.contests)?);
                 }
             }

@@ -1,11 +1,13 @@
 //! What the writer shows to everybody else: the newest head with the state that it stands for, the
 //! known keys, and whether it is well.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
 use super::directory::Directory;
 use super::edge::Edge;
+use crate::domain::id::Id;
 use crate::domain::state::State;
 use crate::store::log::Head;
 
@@ -36,6 +38,9 @@ pub struct Published {
     pub state: State,
 }
 
+/// The ballots of a poll that cannot be counted: whose, by entry.
+pub type Lost = BTreeMap<u64, Id>;
+
 /// What the writer shares with everybody else.
 #[derive(Debug, Clone, Default)]
 pub struct Shared {
@@ -43,6 +48,8 @@ pub struct Shared {
     /// The keys to check signatures with.
     pub directory: Arc<Directory>,
     trouble: Arc<RwLock<Option<String>>>,
+    /// The ballots whose marks are lost, of polls that are not counted yet.
+    lost: Arc<RwLock<BTreeMap<Id, Lost>>>,
     /// When the writer last came round; `None` before it began.
     seen: Arc<RwLock<Option<Instant>>>,
 }
@@ -78,10 +85,52 @@ impl Shared {
         set(&self.trouble, trouble);
     }
 
+    /// The ballots of a poll whose marks are lost.
+    pub(super) fn lost(&self, poll: &Id) -> Lost {
+        get(&self.lost).remove(poll).unwrap_or_default()
+    }
+
+    /// The polls of which marks are lost.
+    pub(super) fn polls_with_lost(&self) -> Vec<Id> {
+        get(&self.lost).into_keys().collect()
+    }
+
+    /// Notes that the marks of a ballot are lost, or not.
+    pub(super) fn set_lost(&self, poll: &Id, member: &Id, entry: u64, lost: bool) {
+        let mut all = self.lost.write().unwrap_or_else(PoisonError::into_inner);
+        let known = all.get(poll).is_some_and(|of| of.contains_key(&entry));
+        if lost && !known {
+            tracing::error!(%poll, %member, entry, "the marks of a ballot are lost: its member can send it again");
+            let of = all.entry(poll.clone()).or_default();
+            of.insert(entry, member.clone());
+        } else if known && !lost {
+            forget(&mut all, entry);
+        }
+    }
+
+    /// Notes that the marks of a ballot are back.
+    pub(super) fn found_again(&self, entry: u64) {
+        let mut all = self.lost.write().unwrap_or_else(PoisonError::into_inner);
+        forget(&mut all, entry);
+    }
+
+    /// Forgets the polls that are not among these.
+    pub(super) fn forget_lost(&self, but: &[&Id]) {
+        let mut all = self.lost.write().unwrap_or_else(PoisonError::into_inner);
+        all.retain(|poll, _| but.contains(&poll));
+    }
+
     /// Says that the writer has come round again.
     pub(super) fn come_round(&self) {
         set(&self.seen, Some(Instant::now()));
     }
+}
+
+fn forget(all: &mut BTreeMap<Id, Lost>, entry: u64) {
+    all.retain(|_, lost| {
+        lost.remove(&entry);
+        !lost.is_empty()
+    });
 }
 
 fn get<T: Clone>(place: &RwLock<T>) -> T {

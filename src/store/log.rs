@@ -252,18 +252,42 @@ pub fn attachment(conn: &mut Connection, hash: &Hash) -> Result<Option<Attachmen
         .transpose()
 }
 
-/// The marks of those of these entries that are ballots, by index.
-pub fn marks(conn: &mut Connection, ballots: &[u64]) -> Result<BTreeMap<u64, Vec<u8>>, StoreError> {
+/// A ballot as the log holds it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredBallot {
+    /// The signed note, byte for byte.
+    pub body: Vec<u8>,
+    /// The marks: hash them before trusting them.
+    pub marks: Vec<u8>,
+}
+
+/// Those of these entries that are ballots, by index.
+pub fn ballots(
+    conn: &mut Connection,
+    ballots: &[u64],
+) -> Result<BTreeMap<u64, StoredBallot>, StoreError> {
     let wanted = ballots.iter().map(|&index| to_row(index));
     let wanted: Vec<i64> = wanted.collect::<Result<_, _>>()?;
-    let rows: Vec<(i64, Vec<u8>)> = entry::table
+    let rows: Vec<(i64, Vec<u8>, Vec<u8>)> = entry::table
         .filter(entry::index.eq_any(wanted))
         .filter(entry::marks.is_not_null())
-        .select((entry::index, entry::marks.assume_not_null()))
+        .select((entry::index, entry::body, entry::marks.assume_not_null()))
         .load(conn)?;
     rows.into_iter()
-        .map(|(index, marks)| Ok((from_row(index, "entry.index")?, marks)))
+        .map(|(index, body, marks)| {
+            let ballot = StoredBallot { body, marks };
+            Ok((from_row(index, "entry.index")?, ballot))
+        })
         .collect()
+}
+
+/// Puts marks beside a ballot, in the place of those that stand there.
+pub fn put_marks(conn: &mut Connection, ballot: u64, marks: &[u8]) -> Result<(), StoreError> {
+    let wanted = entry::table.find(to_row(ballot)?);
+    diesel::update(wanted.filter(entry::marks.is_not_null()))
+        .set(entry::marks.eq(marks))
+        .execute(conn)?;
+    Ok(())
 }
 
 /// The time, by the clock of the database.

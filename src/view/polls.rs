@@ -1,5 +1,6 @@
 //! Polls: calendar, contests, turnout by heads and weight, roll, result.
 
+use crate::service::shared::Lost;
 use serde::{Deserialize, Serialize};
 
 use super::Exact;
@@ -72,6 +73,8 @@ pub struct PollView {
     pub seed: Option<Hash>,
     /// Public throughout, also while marks are sealed.
     pub turnout: TurnoutView,
+    /// The ballots that cannot be counted until their members send them again, by entry.
+    pub lost_marks: Vec<LostMarksView>,
     /// The `close` statement.
     pub close: Option<Hash>,
     /// What was counted.
@@ -248,9 +251,18 @@ impl PollSummary {
     }
 }
 
+/// A ballot whose marks are lost.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LostMarksView {
+    /// The entry of the ballot.
+    pub entry: u64,
+    /// Who cast it, and can send it again.
+    pub member: Id,
+}
+
 impl PollView {
-    /// A poll as it stands.
-    pub fn of(state: &State, poll: &Poll) -> PollView {
+    /// A poll as it stands, and the ballots of it whose marks are lost: whose, by entry.
+    pub fn of(state: &State, poll: &Poll, lost: Lost) -> PollView {
         let notice = poll.notice();
         let scrutineers = notice.scrutineers.iter();
         PollView {
@@ -270,6 +282,7 @@ impl PollView {
             open: poll.open_hash(),
             seed: poll.seed(),
             turnout: TurnoutView::of(poll),
+            lost_marks: lost.into_iter().map(LostMarksView::of).collect(),
             close: poll.closed().map(|closed| closed.statement),
             result: ResultView::of(poll),
             certificates_needed: notice.certificates,
@@ -295,6 +308,12 @@ impl CancelledView {
             reason: cancelled.reason,
             signed_by: signed_by.to_vec(),
         })
+    }
+}
+
+impl LostMarksView {
+    fn of((entry, member): (u64, Id)) -> LostMarksView {
+        LostMarksView { entry, member }
     }
 }
 

@@ -6,7 +6,7 @@ use diesel::RunQueryDsl;
 use diesel::connection::SimpleConnection;
 use folkmoot::domain::hash::Hash;
 use folkmoot::store::append;
-use folkmoot::store::log::{self, Attachment, Entry, Head, SignedHead};
+use folkmoot::store::log::{self, Attachment, Entry, Head, SignedHead, StoredBallot};
 use folkmoot::store::{Connection, StoreError};
 use folkmoot::store::{staging, tiles};
 
@@ -74,8 +74,11 @@ fn a_batch_is_read_back() {
 #[test]
 fn marks_are_found_by_their_ballot() {
     let (database, mut conn) = database_with(9);
-    let found = log::marks(&mut conn, &[4, 5, 6, 70]).unwrap();
-    let expected = [4, 6].map(|index| (index, marks(index).unwrap()));
+    let found = log::ballots(&mut conn, &[4, 5, 6, 70]).unwrap();
+    let expected = [4, 6].map(|index| {
+        let (body, marks) = (body(index), marks(index).unwrap());
+        (index, StoredBallot { body, marks })
+    });
     assert_eq!(found, BTreeMap::from(expected));
     assert_eq!(log::entries(&mut conn, 4..5).unwrap()[0].marks, marks(4));
     for change in [

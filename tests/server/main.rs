@@ -21,6 +21,7 @@ mod kill_ballots;
 mod kill_service;
 mod kinds;
 mod log;
+mod lost_marks;
 mod main_job;
 mod migrations;
 mod mirror;

@@ -60,7 +60,7 @@ const FIELDS: [(&str, &str); 10] = [
         "{cancelled certificates_needed certified_by claims_until claims_waiting close closes \
          contests[{ballot budget contest marks_max method option_groups options[{cost option title title_en}] points_max \
          quorums reopen score_max seats substitutes thresholds title title_en}] \
-         eligibility{classes tags tenure_days value} ledger_size notice objections_until officer \
+         eligibility{classes tags tenure_days value} ledger_size lost_marks notice objections_until officer \
          open opens phase policy poll publication record_date \
          result{contests[{contest elected[] method verdict}] outcome statement} \
          roll{count lines override power stage statement weight} \
@@ -70,7 +70,7 @@ const FIELDS: [(&str, &str); 10] = [
         "/api/polls/POLL/ballots/m-1",
         "{entry seq standing statement weight}",
     ),
-    ("/health", "{size status}"),
+    ("/health", "{polls_with_lost_marks size status}"),
     (
         "/api/polls/no-poll",
         "{code detail status title type values{poll}}",

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use crate::domain::id::Id;
+
 crate::faults! {
     /// What a service needs around it: directory, address, database.
     pub enum SetupFault {
@@ -25,6 +27,8 @@ crate::faults! {
         Unwell { count: usize } "unwell" Unfit;
         /// What is in the database does not follow from its log.
         Differs { what: String } "audit-finding" Unfit;
+        /// Polls that cannot be counted.
+        MarksLost { polls: Vec<Id> } "marks-lost" Unfit;
         /// The trust file is of another log than the genesis statement.
         TrustDiffers { path: PathBuf } "trust-differs" Unfit;
         /// Not a high-water mark of the backup's log.

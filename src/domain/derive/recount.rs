@@ -14,6 +14,7 @@ use crate::domain::exact::Fraction;
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::state::State;
+use crate::domain::state::voters::LastBallot;
 use crate::domain::text::Value;
 use crate::domain::weight::margin::{Margin, Marks, Side, of_sums, of_verdict};
 use crate::domain::weight::member::Member;
@@ -48,15 +49,15 @@ pub struct Recount {
     known: BTreeMap<Vec<Vec<(u16, u32)>>, usize>,
 }
 
-/// Every voter of a poll and the index of the ballot that counts, in order of member id.
-pub fn last_ballots(state: &State, poll: &Id) -> Result<Vec<(Id, u64)>, DeriveError> {
+/// Every voter of a poll and the ballot that counts, in order of member id.
+pub fn last_ballots(state: &State, poll: &Id) -> Result<Vec<(Id, LastBallot)>, DeriveError> {
     let found = state.polls().require(poll)?;
     let Some(cut) = state.ledger_cut(found) else {
         return Ok(Vec::new());
     };
     let voted = state.members().at(&cut).filter_map(|(member, index, ..)| {
         let last = found.voters().last_ballot(found.voters().find(index)?);
-        (last.seq > 0).then(|| (member.clone(), last.entry))
+        (last.seq > 0).then(|| (member.clone(), last))
     });
     Ok(voted.collect())
 }

@@ -96,10 +96,10 @@ impl Voters {
         last.copied().unwrap_or(LastBallot::NONE)
     }
 
-    /// The weight of everybody who has voted, and the index of the ballot that counts.
-    pub fn cast_ballots(&self) -> impl Iterator<Item = (u64, u64)> {
+    /// The weight of everybody who has voted, and the ballot that counts.
+    pub fn cast_ballots(&self) -> impl Iterator<Item = (u64, LastBallot)> {
         let last = self.last_ballots.iter();
-        last.map(|(voter, last)| (self.weight(*voter), last.entry))
+        last.map(|(voter, last)| (self.weight(*voter), *last))
     }
 
     /// How many have voted so far.

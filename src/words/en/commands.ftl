@@ -49,6 +49,7 @@ unwell = { $count } of these { $count-is ->
    *[other] need
  } attention
 audit-finding = { $what }: does not follow from the log. Rows of projections: stop the service and run `folkmoot rebuild`; anything else: docs/OPERATING.md
+marks-lost = marks of { $polls } are lost, and nothing is counted without them: `folkmoot status POLL` says whose; each of them sends the same ballot again
 trust-differs = { $path } does not match the genesis statement; restore both from one backup
 no-mark = { $path } is not a high-water mark of the log { $origin }, or it is damaged: name another, or a checkpoint with --checkpoint
 left-over = { $path } was left by an interrupted backup, or belongs to one that is running: if none is running, delete it

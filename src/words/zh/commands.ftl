@@ -43,6 +43,7 @@ program-failed = { $program } 运行失败：{ $reason }
 never-came = 等待 { $what } 已满两分钟仍未出现；机器是否过于繁忙？请重试
 unwell = 其中 { $count } 项需要处理
 audit-finding = { $what }：与日志不符。派生表中的行：停止服务后运行 `folkmoot rebuild`；其他情况见 docs/OPERATING.md
+marks-lost = { $polls } 的选票内容有缺失，补齐前无法计票：用 `folkmoot status POLL` 查看涉及的成员，由其本人重新提交同一张选票
 trust-differs = { $path } 与创立声明不一致；请从同一份备份恢复两者
 no-mark = { $path } 不是日志 { $origin } 的高水位标记，或已损坏：请换一个，或用 --checkpoint 指定检查点
 left-over = { $path } 是中断的备份留下的，或属于正在进行的备份：如没有备份在进行，请删除它
