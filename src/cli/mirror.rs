@@ -13,12 +13,15 @@ use indicatif::ProgressBar;
 use super::download::Place;
 use super::error::files::{unreadable, unwritable};
 use super::error::logs::LogFault;
+use super::heads::{Head, require_continued};
 use super::regular::read_regular;
-use super::{CliError, terminal};
+use super::{CliError, terminal, verify};
+use crate::domain::fault::Fault;
 use crate::domain::log::attachments::{attachment_path, item_length, parse_attachment_path};
 use crate::domain::log::checkpoint::Checkpoint;
 use crate::domain::log::directory::{CHECKPOINT_PATH, tile_paths};
 use crate::domain::log::note::Note;
+use crate::domain::log::policy::Trust;
 use crate::domain::log::tile::{TILE_WIDTH, TileKind, TilePath};
 
 /// Requests under way at once.
@@ -27,14 +30,22 @@ const THREADS: usize = 8;
 /// How often to begin anew when the log outgrows the state that is being fetched.
 const ATTEMPTS: usize = 5;
 
+/// The most entries that a checkpoint may claim that nobody is known to have signed.
+const UNSIGNED_SIZE_MAX: u64 = 1 << 24;
+
+/// What proves that the log has another history than the mirror.
+const EVIDENCE: &str = "fork";
+
 /// The end of the name of a file that is being written.
 const UNFINISHED: &str = ".part";
 
 /// Copy a log into a directory
 ///
 /// Fetches the files of a log, all that `verify` reads and nothing else. Run again to bring a
-/// mirror up to date: what cannot have changed is not fetched again. The directory is static files
-/// and can be served by any web server.
+/// mirror up to date: what cannot have changed is not fetched again. The log must prove that it
+/// continues the mirror; if it does not, the mirror stays as it is, both signed heads are kept in
+/// the file `fork`, and the exit code is 4. The directory is static files and can be served by any
+/// web server.
 #[derive(clap::Args, Debug)]
 #[command(
     verbatim_doc_comment,
@@ -47,19 +58,22 @@ pub struct Args {
     /// The directory to fill; made when it is not there
     #[arg(value_name = "DIR")]
     directory: PathBuf,
+    /// The log key to insist on, got from somewhere else than the service
+    #[arg(
+        long,
+        value_name = "FILE",
+        env = "FOLKMOOT_TRUST",
+        hide_env_values = true
+    )]
+    trust: Option<PathBuf>,
     /// Print JSON
     #[arg(long)]
     json: bool,
 }
 
 pub fn run(args: &Args) -> Result<(), CliError> {
-    let place = Place::named(&args.log);
-    let mirror = Mirror {
-        place: &place,
-        log: &args.log,
-        directory: &args.directory,
-    };
-    let (head, fetched) = mirror.update()?;
+    let trust = args.trust.as_deref().map(verify::trust).transpose()?;
+    let (head, fetched) = bring_trusted(&args.log, &args.directory, trust.as_ref())?;
     let directory = args.directory.display();
     let text = match args.json {
         true => {
@@ -79,13 +93,24 @@ pub fn run(args: &Args) -> Result<(), CliError> {
 
 /// Brings `directory` up to the newest state of the log at `log`.
 pub fn bring(log: &str, directory: &Path) -> Result<(), CliError> {
+    bring_trusted(log, directory, None).map(drop)
+}
+
+/// The same, of a log whose heads a key of the trust file must sign; the newest head, and how many files
+/// it took.
+pub fn bring_trusted(
+    log: &str,
+    directory: &Path,
+    trust: Option<&Trust>,
+) -> Result<(Checkpoint, usize), CliError> {
     let place = Place::named(log);
     let mirror = Mirror {
         place: &place,
         log,
         directory,
+        trust,
     };
-    mirror.update().map(drop)
+    mirror.update()
 }
 
 /// One update of one mirror.
@@ -93,18 +118,26 @@ struct Mirror<'a> {
     place: &'a Place,
     log: &'a str,
     directory: &'a Path,
+    trust: Option<&'a Trust>,
 }
 
 impl Mirror<'_> {
     /// Brings the directory to the newest state of the log; that state and how many files it took.
     fn update(&self) -> Result<(Checkpoint, usize), CliError> {
-        for _ in 0..ATTEMPTS {
+        for attempt in 1..=ATTEMPTS {
             let bytes = self
                 .place
                 .find(CHECKPOINT_PATH)?
                 .ok_or_else(|| self.missing(CHECKPOINT_PATH))?;
             let head = read_head(&bytes).ok_or_else(|| self.missing(CHECKPOINT_PATH))?;
-            self.refuse_other(&head)?;
+            self.require_signed(&bytes, &head)?;
+            let head = Head { bytes, says: head };
+            match self.refuse_other(&head) {
+                // Of a mirror that is being brought up to date, tiles of the older state go.
+                Err(CliError::Log(LogFault::NotContinued { .. })) if attempt < ATTEMPTS => continue,
+                checked => checked?,
+            }
+            let Head { bytes, says: head } = head;
             let wanted = paths(head.size);
             let lacking: Vec<&String> = wanted.iter().filter(|path| !self.keeps(path)).collect();
             // A partial file goes when its bundle grows; the newer state is as good.
@@ -128,33 +161,53 @@ impl Mirror<'_> {
         })
     }
 
-    /// Errors when the directory has a mirror of another log, of a later state of this one, or of a
-    /// state that cannot be read.
-    fn refuse_other(&self, head: &Checkpoint) -> Result<(), CliError> {
+    /// Errors when no key of the trust file signed the head; without one, when it claims more than anybody
+    /// should be made to fetch.
+    fn require_signed(&self, bytes: &[u8], head: &Checkpoint) -> Result<(), CliError> {
+        let Some(trust) = self.trust else {
+            return match head.size <= UNSIGNED_SIZE_MAX {
+                true => Ok(()),
+                false => Err(LogFault::TooLarge {
+                    size: head.size,
+                    max: UNSIGNED_SIZE_MAX,
+                }
+                .into()),
+            };
+        };
+        let opened = Checkpoint::open(bytes, &trust.logs);
+        opened.map(drop).map_err(|error| {
+            let (log, reason) = (self.log.to_owned(), error.told());
+            LogFault::NotSigned { log, reason }.into()
+        })
+    }
+
+    /// Errors when the directory has a mirror of another log, of a later state of this one, of another
+    /// history, or of a state that cannot be read.
+    fn refuse_other(&self, head: &Head) -> Result<(), CliError> {
         let path = self.directory.join(CHECKPOINT_PATH);
         let Some(bytes) = read_regular(&path)? else {
             return Ok(());
         };
         // Without it a log that has gone back could not be told from one that has grown.
-        let kept = read_head(&bytes).ok_or(LogFault::NoCheckpoint { path })?;
-        let same = kept.origin == head.origin;
-        let rolled_back =
-            kept.size > head.size || (kept.size == head.size && kept.root != head.root);
-        match (same, rolled_back) {
-            (true, false) => Ok(()),
-            (false, _) => Err(LogFault::OtherMirror {
+        let says = read_head(&bytes).ok_or(LogFault::NoCheckpoint { path })?;
+        if says.origin != head.says.origin {
+            return Err(LogFault::OtherMirror {
                 path: self.directory.to_owned(),
-                kept: kept.origin,
-                found: head.origin.clone(),
+                kept: says.origin,
+                found: head.says.origin.clone(),
             }
-            .into()),
-            (true, true) => Err(LogFault::RolledBack {
-                path: self.directory.to_owned(),
-                kept: kept.size,
-                found: head.size,
-            }
-            .into()),
+            .into());
         }
+        if says.size > head.says.size {
+            return Err(LogFault::RolledBack {
+                path: self.directory.to_owned(),
+                kept: says.size,
+                found: head.says.size,
+            }
+            .into());
+        }
+        let kept = Head { bytes, says };
+        require_continued(self.place, &kept, head, &self.directory.join(EVIDENCE))
     }
 
     /// Whether the directory has this file as it will stay.

@@ -27,6 +27,7 @@ mod draft;
 mod enrol;
 mod error;
 mod faults;
+mod heads;
 mod import;
 mod init;
 mod invite;
@@ -63,6 +64,7 @@ mod terminal;
 mod verify;
 mod verify_weight;
 mod vote;
+mod watch;
 mod weight;
 mod what_if;
 mod working;
@@ -130,6 +132,7 @@ enum Command {
     Doctor(doctor::Args),
     Verify(verify::Args),
     Mirror(mirror::Args),
+    Watch(watch::Args),
     Count(count::Args),
     Methods(methods::Args),
 }
@@ -177,6 +180,7 @@ pub fn main() -> ExitCode {
         Command::Doctor(args) => doctor::run(&args),
         Command::Verify(args) => verify::run(&args),
         Command::Mirror(args) => mirror::run(&args),
+        Command::Watch(args) => watch::run(&args),
         Command::Count(args) => count::run(&args),
         Command::Methods(args) => methods::run(&args),
     };

@@ -102,6 +102,11 @@ pub fn verify_service(url: &str, trust: Trust) -> Result<Report, CliError> {
     }
 }
 
+/// Verifies a mirror, insisting on its key and beginning. Errors when it does not hold, or cannot be read.
+pub fn verify_directory(directory: &Path, trust: Trust) -> Result<Report, CliError> {
+    verify_service(&directory.display().to_string(), trust)
+}
+
 /// Verifies a log and computes something from what it leads to.
 ///
 /// Errors with `DoesNotHold`, after saying on the standard error what does not.

@@ -37,7 +37,7 @@ pub async fn show(engine: Data<Engine>, poll: Path<String>) -> ApiResult<Json<Po
     let lost = engine.lost_ballots(&id);
     let view = engine.inspect(move |state| {
         let found = state.polls().require(&id);
-        found.map(|poll| PollView::of(state, poll, lost))
+        found.map(|poll| PollView::of(state, poll).with_lost(lost))
     });
     Ok(Json(view.await??))
 }

@@ -261,8 +261,14 @@ pub struct LostMarksView {
 }
 
 impl PollView {
-    /// A poll as it stands, and the ballots of it whose marks are lost: whose, by entry.
-    pub fn of(state: &State, poll: &Poll, lost: Lost) -> PollView {
+    /// The same poll with the ballots of it whose marks are lost: whose, by entry.
+    pub fn with_lost(mut self, lost: Lost) -> PollView {
+        self.lost_marks = lost.into_iter().map(LostMarksView::of).collect();
+        self
+    }
+
+    /// A poll as the log says; the log does not know whether marks are lost.
+    pub fn of(state: &State, poll: &Poll) -> PollView {
         let notice = poll.notice();
         let scrutineers = notice.scrutineers.iter();
         PollView {
@@ -282,7 +288,7 @@ impl PollView {
             open: poll.open_hash(),
             seed: poll.seed(),
             turnout: TurnoutView::of(poll),
-            lost_marks: lost.into_iter().map(LostMarksView::of).collect(),
+            lost_marks: Vec::new(),
             close: poll.closed().map(|closed| closed.statement),
             result: ResultView::of(poll),
             certificates_needed: notice.certificates,

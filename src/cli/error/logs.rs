@@ -17,6 +17,17 @@ crate::faults! {
         OtherMirror { path: PathBuf, kept: String, found: String } "other-mirror" Conflict;
         /// The log shows another state than it did before; sizes of the mirror and of the log.
         RolledBack { path: PathBuf, kept: u64, found: u64 } "mirror-ahead" Unfit;
+        /// The log has another history than the one that was seen before; sizes of both heads, and the file that
+        /// proves it.
+        Forked { kept: u64, found: u64, evidence: PathBuf } "log-forked" Unfit;
+        /// The log does not show that it continues what was seen before.
+        NotContinued { kept: u64, found: u64 } "log-not-continued" Unfit;
+        /// A file that does not prove a fork.
+        NoFork { path: PathBuf, reason: Told } "no-fork" Unfit;
+        /// A checkpoint that no key of the trust file signed.
+        NotSigned { log: String, reason: Told } "checkpoint-not-signed" Unfit;
+        /// A log of which nobody has said that it is so large.
+        TooLarge { size: u64, max: u64 } "log-too-large" TooLarge;
         /// A mirror that does not say how far it has come.
         NoCheckpoint { path: PathBuf } "no-checkpoint" Malformed;
         /// Should be a checkpoint of this log.

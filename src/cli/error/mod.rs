@@ -102,8 +102,15 @@ subjects! {
 }
 
 impl CliError {
-    /// 1 refused or does not hold, 2 wrong usage or malformed input, 3 cannot reach, read or write.
+    /// 1 refused or does not hold, 2 wrong usage or malformed input, 3 cannot reach, read or write, 4 the
+    /// log has another history than the one that was seen before.
     pub fn exit_code(&self) -> u8 {
+        if let CliError::Log(
+            LogFault::Forked { .. } | LogFault::NotContinued { .. } | LogFault::RolledBack { .. },
+        ) = self
+        {
+            return 4;
+        }
         match self.class() {
             Class::Unsigned | Class::Forbidden | Class::Unfit => 1,
             Class::Malformed | Class::Missing | Class::Conflict => 2,

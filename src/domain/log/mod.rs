@@ -8,6 +8,7 @@ pub mod attachments;
 mod base64;
 pub mod checkpoint;
 pub mod directory;
+pub mod fork;
 pub mod key;
 pub mod note;
 pub mod policy;

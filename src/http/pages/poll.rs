@@ -23,7 +23,8 @@ use crate::words::{count, moments};
 pub fn find(visit: &Visit, poll: &str) -> ApiResult<PollView> {
     let id = id(poll)?;
     let found = visit.state().polls().require(&id)?;
-    Ok(PollView::of(visit.state(), found))
+    let lost = visit.engine.lost_ballots(&id);
+    Ok(PollView::of(visit.state(), found).with_lost(lost))
 }
 
 /// The page of one poll.

@@ -226,7 +226,9 @@ impl Server {
     /// directory's lock, so nobody else can be starting here.
     fn clear_earlier_run(&self) -> Result<(), ServiceError> {
         let pid_file = self.pg_dir.join("postmaster.pid");
-        let begun = Instant::now();
+        let mut begun = Instant::now();
+        let mut next_notice = Duration::from_secs(10);
+        let waiting_since = begun;
         let mut left = process::processes_in(&self.pg_dir);
         if let Some(pid) = first_line(&pid_file).filter(|pid| left.contains(pid)) {
             tracing::warn!(pid, "stopping the PostgreSQL server of an earlier run");
@@ -241,6 +243,15 @@ impl Server {
             }
             std::thread::sleep(POLL);
             left = process::processes_in(&self.pg_dir);
+            // A server that still recovers ends when it has; only what outlives it is stuck.
+            if first_line(&pid_file).is_some_and(|pid| left.contains(&pid)) {
+                begun = Instant::now();
+            }
+            if waiting_since.elapsed() > next_notice {
+                let seconds = waiting_since.elapsed().as_secs();
+                tracing::warn!(seconds, "PostgreSQL of an earlier run is still ending");
+                next_notice += Duration::from_secs(10);
+            }
         }
         for lock_file in [pid_file, self.socket_dir.join(SOCKET_LOCK)] {
             let named = first_line(&lock_file).map(|pid| Path::new("/proc").join(pid.to_string()));

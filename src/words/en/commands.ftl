@@ -36,6 +36,11 @@ log-does-not-hold = { $log } does not hold
 no-log = { $log } has no { $path }, so it is not a log
 other-mirror = { $path } is a mirror of { $kept }, not of { $found }: name another directory
 mirror-ahead = { $path } has the log up to size { $kept }, but the log now shows another state, of size { $found }: the mirror is unchanged; compare the two
+log-forked = FORK: the log of { $found } entries does not continue the { $kept } that it signed before. Nothing was overwritten; { $evidence } holds both signed heads and proves it to anybody with the log key: send it to others
+log-not-continued = ALARM: the log, now of { $found } entries, does not show that it continues the { $kept } that were seen before; nothing was overwritten. Keep what you have, and ask others which history they see
+no-fork = { $path } does not prove that the log forked: { $reason }
+checkpoint-not-signed = the checkpoint of { $log } is not signed by the key of the trust file: { $reason }
+log-too-large = the checkpoint says { $size } entries, and without --trust nobody has signed for more than { $max }: name the trust file
 no-checkpoint = { $path } is not a checkpoint, so nothing shows whether the log has gone back since it was mirrored: name another directory, or delete the file if you know that it has not
 bad-checkpoint-file = { $path }: { $reason }
 

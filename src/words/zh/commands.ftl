@@ -33,6 +33,11 @@ log-does-not-hold = { $log } 未通过核验
 no-log = { $log } 中没有 { $path }，不是日志
 other-mirror = { $path } 是 { $kept } 的镜像，而非 { $found } 的：请换一个目录
 mirror-ahead = { $path } 已镜像到第 { $kept } 条，而日志现在给出不同的状态（共 { $found } 条）：镜像未改动，请比较两者
+log-forked = 分叉：共 { $found } 条的日志并未延续其先前签署的前 { $kept } 条。本地内容均未覆盖；{ $evidence } 保存了两个已签署的日志头，任何持有日志公钥的人都可据此验证：请发给其他人
+log-not-continued = 警报：日志现有 { $found } 条，却未证明其延续先前见到的前 { $kept } 条；本地内容均未覆盖。请保留现有文件，并询问其他人看到的是哪段历史
+no-fork = { $path } 不能证明日志分叉：{ $reason }
+checkpoint-not-signed = { $log } 的检查点并非由信任文件中的密钥签署：{ $reason }
+log-too-large = 检查点称共有 { $size } 条，而未指定 --trust 时，超过 { $max } 条的日志无人签署担保：请指定信任文件
 no-checkpoint = { $path } 不是检查点，无法判断日志在镜像之后是否倒退：请换一个目录；如确知没有倒退，可删除该文件
 bad-checkpoint-file = { $path }：{ $reason }
 
