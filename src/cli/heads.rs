@@ -75,11 +75,14 @@ pub fn require_continued(
     .into())
 }
 
+/// Tiles by level and index; nothing where the log has none.
+type Known = BTreeMap<(u8, u64), Option<Vec<Hash>>>;
+
 /// The hash tiles of a log of one size, fetched when asked for.
 struct Tiles<'a> {
     place: &'a Place,
     size: u64,
-    known: RefCell<BTreeMap<(u8, u64), Option<Vec<Hash>>>>,
+    known: RefCell<Known>,
     failed: RefCell<Option<CliError>>,
 }
 
