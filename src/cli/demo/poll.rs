@@ -108,7 +108,8 @@ impl<'a> Election<'a> {
             poll: poll.clone(),
             titles,
             policy,
-            record_date: later(0),
+            // Ahead of every clock that is logged, so that everybody enrolled by now is in the ledger.
+            record_date: later(2),
             claims_until: None,
             opens: later(calendar.opens),
             closes: later(calendar.closes),
