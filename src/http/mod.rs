@@ -12,6 +12,7 @@ pub mod error;
 mod freshness;
 mod kinds;
 mod log;
+mod matters;
 mod members;
 mod operators;
 mod organisation;

@@ -9,8 +9,8 @@ use actix_web::{Route, guard, web::resource};
 
 use super::error::wrong_method;
 use super::{
-    attachments, claims, desk, entries, freshness, kinds, log, members, operators, organisation,
-    pages, parameters, polls, statements, weights,
+    attachments, claims, desk, entries, freshness, kinds, log, matters, members, operators,
+    organisation, pages, parameters, polls, statements, weights,
 };
 
 /// A method, a path with the parameters of the query that are read there (RFC 6570), and what answers.
@@ -56,6 +56,13 @@ pub const ROUTES: &[Entry] = &[
     ("GET", "/api/policies{?after,limit}", || {
         get().to(organisation::policies)
     }),
+    ("GET", "/api/documents{?after,limit}", || {
+        get().to(matters::documents)
+    }),
+    ("GET", "/api/matters{?after,limit}", || {
+        get().to(matters::list)
+    }),
+    ("GET", "/api/matters/{matter}", || get().to(matters::show)),
     ("GET", "/api/polls{?after,limit}", || get().to(polls::list)),
     ("GET", "/api/polls/{poll}", || get().to(polls::show)),
     ("GET", "/api/polls/{poll}/roll", || get().to(polls::roll)),

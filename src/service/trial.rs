@@ -22,7 +22,7 @@ use crate::domain::office::Principal;
 use crate::domain::state::{Effect, State};
 use crate::domain::statement::refusal::Refusal;
 use crate::domain::statement::submission::{Authenticated, Submission};
-use crate::domain::statement::{admit, faults};
+use crate::domain::statement::{admit, due_of_matters, faults};
 use crate::domain::time::Time;
 use crate::store::log;
 
@@ -232,7 +232,7 @@ impl Scratch {
         let index = self.state.size();
         let before = self.state.now();
         self.state.apply(leaf_hash(bytes), &effects);
-        if self.state.now() != before
+        if (self.state.now() != before || due_of_matters(&self.state).is_some())
             && let Err(error) = own::act(&mut self.state, &self.keys, &mut take)
         {
             tracing::error!(%error, "the engine's own statement was refused: this is a defect");

@@ -25,8 +25,8 @@ use crate::domain::poll::phase::Phase;
 use crate::domain::state::Effect;
 use crate::domain::state::poll::Step;
 use crate::domain::state::{State, polls};
-use crate::domain::statement::admit;
 use crate::domain::statement::refusal::Refusal;
+use crate::domain::statement::{admit, due_of_matters};
 use crate::store::append;
 use crate::store::log::{self, Head, SignedHead};
 use crate::store::read_back;
@@ -184,7 +184,7 @@ impl Writer {
                     judged
                         .placed
                         .push(draft.push(&mut self.state, job, effects));
-                    if self.state.now() != before
+                    if (self.state.now() != before || due_of_matters(&self.state).is_some())
                         && let Err(error) = self.act(draft)
                     {
                         tracing::error!(%error, "the engine's own statement was refused: this is a defect");

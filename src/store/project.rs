@@ -21,7 +21,10 @@ impl Change {
     /// Whether it makes rows beside those of the log.
     pub(super) fn is_projected(&self) -> bool {
         self.effects.iter().any(|effect| match effect {
-            Effect::Organisation(_) | Effect::Approvals(_) => false,
+            Effect::Organisation(_)
+            | Effect::Approvals(_)
+            | Effect::Documents(_)
+            | Effect::Matters(_) => false,
             Effect::Polls(effect) => polls::is_projected(effect),
             Effect::Offices(_)
             | Effect::Members(_)
@@ -46,7 +49,10 @@ pub fn project(conn: &mut Connection, changes: &[Change]) -> Result<(), StoreErr
 fn project_effect(conn: &mut Connection, entry: i64, effect: &Effect) -> Result<(), StoreError> {
     match effect {
         // The state alone needs these: the entries themselves tell of them.
-        Effect::Organisation(_) | Effect::Approvals(_) => Ok(()),
+        Effect::Organisation(_)
+        | Effect::Approvals(_)
+        | Effect::Documents(_)
+        | Effect::Matters(_) => Ok(()),
         Effect::Offices(effect) => offices::project(conn, entry, effect),
         Effect::Members(effect) => members::project(conn, entry, effect),
         Effect::Ledger(effect) => ledger::project(conn, entry, effect),

@@ -172,7 +172,8 @@ impl SignedBy {
                 .iter()
                 .map(|office: &Office| office.as_str())
                 .collect(),
-            members: signing.is_for_members(),
+            members: signing.is_for_members()
+                || matches!(signing, Signing::Stated | Signing::Anybody),
             together: match signing {
                 Signing::AllFounders => Some("all"),
                 Signing::Roster(_) | Signing::OwnOrRoster(_) => Some("m-of-n"),

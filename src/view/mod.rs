@@ -8,9 +8,11 @@
 pub mod claims;
 pub mod contests;
 pub mod desk;
+pub mod documents;
 pub mod entries;
 pub mod kinds;
 pub mod ledger;
+pub mod matters;
 pub mod members;
 pub mod offices;
 pub mod operators;

@@ -6,6 +6,7 @@ use std::str::FromStr;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::domain::charter::sort::Sort;
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::log::key::PublicKey;
@@ -14,6 +15,7 @@ use crate::domain::poll::claim;
 use crate::domain::poll::notice::Publication;
 use crate::domain::poll::phase::Phase;
 use crate::domain::poll::roll::Stage;
+use crate::domain::state::matter::Outcome;
 use crate::domain::state::members::Standing;
 use crate::domain::state::organisation::ClockSource;
 use crate::domain::time::Time;
@@ -41,7 +43,7 @@ macro_rules! spelled {
 spelled! {
     Hash Id Time PublicKey Principal Office
     ClockSource Phase Publication Stage Standing
-    claim::Verdict
+    claim::Verdict Sort Outcome
 }
 
 words!(Phase: "announced" Phase::Announced "roll-provisional" Phase::RollProvisional

@@ -1,7 +1,7 @@
 //! The files of docs/formats/ as tests read them.
 
 /// The files about statements, in the order of docs/FORMATS.md.
-const STATEMENTS: [&str; 8] = [
+const STATEMENTS: [&str; 9] = [
     "statements",
     "organisation",
     "offices",
@@ -9,6 +9,7 @@ const STATEMENTS: [&str; 8] = [
     "ledger",
     "policies",
     "polls",
+    "matters",
     "texts",
 ];
 

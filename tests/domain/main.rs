@@ -31,6 +31,7 @@ mod log_notes;
 mod log_oracle;
 mod log_tree;
 mod log_vectors;
+mod matters;
 mod modules;
 mod persistent;
 mod points;

@@ -33,7 +33,10 @@ fn statements(document: &str) -> BTreeMap<Hash, Statement> {
     let mut found = BTreeMap::new();
     for block in blocks(document) {
         let kind = block.strip_prefix("folkmoot/").unwrap_or_default();
-        if kind.is_empty() || kind.starts_with("marks/") || kind.starts_with("roster/") {
+        let is_other = ["marks/", "roster/", "procedure/"]
+            .iter()
+            .any(|other| kind.starts_with(other));
+        if kind.is_empty() || is_other {
             continue;
         }
         let text = match block.contains("\n\n\u{2014} ") {
@@ -79,10 +82,10 @@ fn table() -> String {
                 .as_str(),
             );
         }
-        table.push_str(if signing.is_for_members() {
-            " own |"
-        } else {
-            " |"
+        table.push_str(match signing {
+            Signing::Stated | Signing::Anybody => " by procedure |",
+            _ if signing.is_for_members() => " own |",
+            _ => " |",
         });
     }
     table

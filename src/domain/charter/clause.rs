@@ -228,3 +228,11 @@ pub enum Granted {
 
 words!(Granted: "venue" Granted::Venue "publicity" Granted::Publicity
     "event-planning" Granted::EventPlanning "money" Granted::Money);
+
+impl std::fmt::Display for ClauseKind {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+crate::tell! { Text: ClauseKind; }

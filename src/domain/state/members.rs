@@ -53,8 +53,8 @@ pub enum Effect {
     },
     /// The registrar changed members.
     Changed {
-        /// Unique among member statements.
-        reference: Id,
+        /// Unique among member statements; `None` where a clause changed them.
+        reference: Option<Id>,
         /// Which, in id order.
         members: Vec<Id>,
         /// What changed about each.
@@ -423,7 +423,9 @@ impl Members {
                 members,
                 change,
             } => {
-                self.references.insert(reference.clone());
+                if let Some(reference) = reference {
+                    self.references.insert(reference.clone());
+                }
                 for member in members {
                     self.change(member, change, at.index);
                 }

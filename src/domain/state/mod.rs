@@ -7,9 +7,12 @@
 
 pub mod approvals;
 pub mod claims;
+pub mod documents;
 pub mod key_chain;
 pub mod keys;
 pub mod ledger;
+pub mod matter;
+pub mod matters;
 pub mod members;
 pub mod offices;
 pub mod organisation;
@@ -91,6 +94,8 @@ subjects! {
     Policies policies: policies::Policies;
     Polls polls: polls::Polls;
     Claims claims: claims::Claims;
+    Documents documents: documents::Documents;
+    Matters matters: matters::Matters;
 }
 
 /// Where in the log an effect takes place.
@@ -209,6 +214,16 @@ impl State {
         &self.polls
     }
 
+    /// The documents: procedures, bodies, policies.
+    pub fn documents(&self) -> &documents::Documents {
+        &self.documents
+    }
+
+    /// The matters.
+    pub fn matters(&self) -> &matters::Matters {
+        &self.matters
+    }
+
     /// The claims against the provisional roll of a poll.
     pub fn claims(&self, poll: &Id) -> &claims::ClaimsOfPoll {
         self.claims.of(poll)
@@ -232,8 +247,11 @@ impl State {
         first.min().unwrap_or(self.size())
     }
 
-    /// The instants at which something changes by time alone: phases of polls, ends of offices.
+    /// The instants at which something changes by time alone: phases of polls, ends of offices, times of
+    /// matters.
     pub fn boundaries(&self) -> impl Iterator<Item = Time> {
-        self.polls.boundaries().chain(self.offices().boundaries())
+        let polls = self.polls.boundaries();
+        let offices = self.offices().boundaries();
+        polls.chain(offices).chain(self.matters.boundaries())
     }
 }

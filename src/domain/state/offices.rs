@@ -35,8 +35,8 @@ pub enum Effect {
     },
     /// An office ended.
     Ended {
-        /// Of the `office` statement.
-        reference: Id,
+        /// Of the `office` statement; `None` where a clause ended it.
+        reference: Option<Id>,
         /// Which office.
         office: Office,
         /// Whose.
@@ -205,7 +205,9 @@ impl Offices {
                 office,
                 holder,
             } => {
-                self.references.insert(reference.clone());
+                if let Some(reference) = reference {
+                    self.references.insert(reference.clone());
+                }
                 self.terms.remove(&(holder.clone(), *office));
             }
             Effect::KeyEnded {

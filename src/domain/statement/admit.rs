@@ -3,13 +3,16 @@
 //! Everything about who signs is settled here, before a kind sees its case.
 
 use super::authority::{Signing, TWO_SECONDS_MAX};
+use super::decision::{self, Decision};
+use super::enact::Enact;
 use super::refusal::{Refusal, Unfit};
 use super::submission::Authenticated;
-use super::{Attachments, Case, Said, consent};
+use super::{Attachments, Case, Kind, Said, consent};
 use crate::domain::fault::AnyOf;
 use crate::domain::log::key::PublicKey;
 use crate::domain::office::{Office, Principal};
-use crate::domain::state::{Effect, State, approvals, organisation};
+use crate::domain::state::matter::Next;
+use crate::domain::state::{Effect, State, approvals, matters, organisation};
 use crate::domain::time::Time;
 
 /// Checks one statement against the rules as the log stands.
@@ -59,6 +62,7 @@ fn case<'a>(
         signatories: &entry.signatories,
         attachments,
     };
+    check_due(state, said)?;
     check_signers(said, &case)?;
     Ok(case)
 }
@@ -81,6 +85,27 @@ fn check_header(state: &State, entry: &Authenticated) -> Result<(), Refusal> {
         (Some(expected), stated) => organisation::Refusal::WrongGenesis { stated, expected },
     };
     Err(refusal.into())
+}
+
+/// Errors with `DueFirst` while the log calls for a decision or an effect, for everything else.
+fn check_due(state: &State, said: &Said) -> Result<(), Refusal> {
+    match decision::next(state) {
+        Some((_, next, matter)) => {
+            let kind = match next {
+                Next::Decision(_) => Decision::NAME,
+                Next::Enact => Enact::NAME,
+            };
+            match said.kind() == kind {
+                true => Ok(()),
+                false => Err(matters::Refusal::DueFirst {
+                    kind,
+                    matter: matter.name(),
+                }
+                .into()),
+            }
+        }
+        None => Ok(()),
+    }
 }
 
 /// Errors unless the signature lines are those that the kind takes, each by somebody who may sign it with
@@ -118,9 +143,37 @@ fn check_signers(said: &Said, case: &Case<'_>) -> Result<(), Refusal> {
                 None => case.state.keys().require_current(signer, key)?,
             }
         }
+        _ if matches!(signing, Signing::Stated | Signing::Anybody) => {
+            check_person(said, case, signer, key)?;
+        }
         _ => check_officer(said, case, signer, key)?,
     }
     check_second_line(said, case)
+}
+
+/// Errors unless whoever the text names signed it, with a key in use or with the key that it brings.
+fn check_person(
+    said: &Said,
+    case: &Case<'_>,
+    signer: &Principal,
+    key: &PublicKey,
+) -> Result<(), Refusal> {
+    if let Some(person) = said.person().filter(|person| *person != signer) {
+        return Err(Unfit::NotYourOwn {
+            signer: signer.clone(),
+            subject: person.id().clone(),
+        }
+        .into());
+    }
+    let brought = said.introduces();
+    match brought.first() {
+        Some((_, new)) if new == key => Ok(()),
+        Some((holder, _)) => Err(Unfit::NewKeyMustSign {
+            holder: holder.clone(),
+        }
+        .into()),
+        None => Ok(case.state.keys().require_current(signer, key)?),
+    }
 }
 
 fn check_officer(

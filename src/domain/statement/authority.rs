@@ -17,6 +17,11 @@ pub enum Signing {
     /// Two distinct people sign the same text, each in an entry of their own within
     /// [`TWO_SECONDS_MAX`]: one holds the first office, the other the second.
     Two(&'static [Office; 2]),
+    /// One line by the person whom the text names, with whatever kind of name; the kind asks the procedure
+    /// whether that person may.
+    Stated,
+    /// One line by anybody with a key; the kind asks the procedure whether the signer may.
+    Anybody,
     /// One line by the member whom the text speaks for.
     Own,
     /// One line by an older key of the member whom the text speaks for, then one by the key that it
@@ -40,7 +45,7 @@ impl Signing {
             | Signing::OfficeAndNewKey(offices)
             | Signing::OwnOrRoster(offices) => offices,
             Signing::Two(offices) => offices,
-            Signing::Own | Signing::OwnAndNewKey => &[],
+            Signing::Own | Signing::OwnAndNewKey | Signing::Stated | Signing::Anybody => &[],
         }
     }
 
@@ -61,6 +66,8 @@ impl Signing {
             | Signing::Roster(_)
             | Signing::Two(_)
             | Signing::Own
+            | Signing::Stated
+            | Signing::Anybody
             | Signing::OwnOrRoster(_) => Some(1),
         }
     }

@@ -130,7 +130,7 @@ reason none
         }
         Ok(vec![
             members::Effect::Changed {
-                reference: self.reference.clone(),
+                reference: Some(self.reference.clone()),
                 members: self.members.clone(),
                 change,
             }

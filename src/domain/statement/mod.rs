@@ -10,6 +10,7 @@
 
 mod admit;
 pub mod authority;
+mod clauses;
 pub mod consent;
 mod due;
 mod follows;
@@ -17,16 +18,24 @@ mod grammar;
 pub mod refusal;
 mod registry;
 pub mod submission;
+mod who;
 
+pub mod accept;
+pub mod admission;
+pub mod answer;
 pub mod ballot;
 pub mod certificate;
+pub mod charter;
 pub mod claim;
 pub mod clock;
 pub mod close;
 pub mod contributions;
 pub mod correction;
+pub mod decision;
+pub mod enact;
 pub mod enrol;
 pub mod genesis;
+pub mod matter;
 pub mod member;
 pub mod notice;
 pub mod office;
@@ -39,6 +48,8 @@ pub mod reveal;
 pub mod revoke;
 pub mod roll;
 pub mod ruling;
+pub mod support;
+pub mod withdraw;
 
 use std::sync::Arc;
 
@@ -56,7 +67,7 @@ use authority::Signing;
 use refusal::{Refusal, Unfit};
 
 pub use admit::{admit, faults};
-pub use due::due;
+pub use due::{due, due_of_matters};
 pub use follows::Follows;
 pub use grammar::{Grammar, given_line};
 pub use registry::{Said, authorisation_table, grammar, kinds};
@@ -76,6 +87,11 @@ pub trait Kind: Lines {
     /// The member whom the text speaks for, where a member signs it ([`Signing::Own`] and its kin): no
     /// other may. Without a default, so that a kind cannot forget it.
     fn subject(&self) -> Option<&Id>;
+
+    /// Whoever the text says signs it, where it says so ([`Signing::Stated`]): no other may.
+    fn person(&self) -> Option<&Principal> {
+        None
+    }
 
     /// Keys that the text itself brings, whose possession a signature line must prove.
     fn introduces(&self) -> Vec<(Principal, PublicKey)> {

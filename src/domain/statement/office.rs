@@ -134,7 +134,7 @@ impl OfficeStatement {
                 until: self.until,
             },
             None => offices::Effect::Ended {
-                reference: self.reference.clone(),
+                reference: Some(self.reference.clone()),
                 office: self.office,
                 holder: self.holder.clone(),
             },

@@ -7,7 +7,8 @@ use crate::domain::log::note::NoteError;
 use crate::domain::office::{Office, Principal};
 use crate::domain::poll::marks::MarksFault;
 use crate::domain::state::{
-    approvals, claims, keys, ledger, members, offices, organisation, policies, poll,
+    approvals, claims, documents, keys, ledger, matters, members, offices, organisation, policies,
+    poll,
 };
 use crate::domain::text::Malformed;
 
@@ -49,5 +50,7 @@ crate::sum_of_faults! {
         Policies(policies::Refusal);
         Polls(poll::Refusal);
         Claims(claims::Refusal);
+        Documents(documents::Refusal);
+        Matters(matters::Refusal);
     }
 }

@@ -5,8 +5,9 @@ use super::grammar::Grammar;
 use super::refusal::{Refusal, Unfit};
 use super::{Case, Follows, Kind};
 use super::{
-    ballot, certificate, claim, clock, close, contributions, correction, enrol, member, office,
-    open, policy, poll_change, rekey, reveal, revoke, ruling,
+    accept, admission, answer, ballot, certificate, charter, claim, clock, close, contributions,
+    correction, decision, enact, enrol, matter, member, office, open, policy, poll_change, rekey,
+    reveal, revoke, ruling, support, withdraw,
 };
 use crate::domain::attachment::Named;
 use crate::domain::id::Id;
@@ -82,6 +83,11 @@ macro_rules! kinds {
                 match self { $(Said::$kind(said) => said.subject(),)* }
             }
 
+            /// Whoever it says signs it.
+            pub fn person(&self) -> Option<&Principal> {
+                match self { $(Said::$kind(said) => said.person(),)* }
+            }
+
             /// See [`Kind::votes_in`].
             pub(super) fn votes_in(&self, state: &State) -> Result<Option<u64>, Refusal> {
                 match self { $(Said::$kind(said) => said.votes_in(state),)* }
@@ -138,4 +144,13 @@ kinds! {
     Ballot: ballot::Ballot
     Result: PollResult
     Certificate: certificate::Certificate
+    Charter: charter::CharterStatement
+    Matter: matter::MatterStatement
+    Support: support::Support
+    Withdraw: withdraw::Withdraw
+    Admission: admission::AdmissionStatement
+    Answer: answer::Answer
+    Accept: accept::Accept
+    Decision: decision::Decision
+    Enact: enact::Enact
 }

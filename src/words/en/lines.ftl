@@ -187,7 +187,39 @@ usual-roster = the roster that acts now
 usual-expiry = seven days after the log's clock
 
 # What makes the kinds that people do not write themselves.
+
+line-document = each document: its sort, its name, and its text as an attachment that nobody may erase; by sort, then by name
+
+line-matter-procedure = hash of the text of a procedure in force; of a further version, of the matter's
+line-matter-author = who brings it, and signs: one whom a `bring` line of the procedure means
+line-matter-prev = `none`, or the hash of the version before
+line-matter-ref = so that the same act twice is two texts
+line-matter-text = what is proposed and why; may be erased
+line-concerns = what it concerns, of the sort that the procedure asks for
+line-repeats = a matter that was rejected before, of which it says the same again
+line-field = what the procedure's form asks: a field, and its value
+line-matter-clause = what takes hold once it is adopted, in order; only what the procedure lists
+
+line-matter = the matter: the hash of its first version
+line-version = hash of its last version, which the signer has read
+line-by = who says it, and signs
+line-support-seq = 1, 2, 3, … for this person and matter
+line-support-says = whether the person stands behind it, or no longer
+line-admission-seq = one more than how often officers have judged the matter
+line-admission-says = whether it is taken up, given back, or goes on in another
+line-admission-into = with `merged`, the matter in which it goes on
+line-answer-seq = 1, 2, 3, … for this person and matter
+line-answer-says = yes adopts, no rejects where answers decide; later keeps it open
+line-answer-until = with `later`, when the answer will come
+line-accept-key = with which the person acts, and signs this
+line-decision-says = what became of the matter
+line-at = as of which instant
+line-decision-size = entries of the log before this one
+line-enact-clause = each clause of the matter, in order: it took hold, waits for an acceptance, was so already, or failed and why
+
 made =
+    .decision = the service makes it when the log calls for it
+    .enact = the service makes it when the log calls for it
     .genesis = folkmoot init makes it
     .contributions = folkmoot import makes it
     .roll = folkmoot roll makes it

@@ -186,7 +186,39 @@ usual-roster = 现行名单
 usual-expiry = 日志时钟之后七天
 
 # 不由人撰写的种类由什么生成。
+
+line-document = 每份文件：类型、名称，以及作为附件的文本，任何人不得删除；先按类型、再按名称排序
+
+line-matter-procedure = 现行规程文本的哈希；后续版本须为该事项的规程
+line-matter-author = 提出并签署者：规程 `bring` 行所指之人
+line-matter-prev = `none`，或上一版本的哈希
+line-matter-ref = 使同一行为的两次成为两份文本
+line-matter-text = 提议的内容和理由；可以删除
+line-concerns = 所涉对象，须为规程要求的类型
+line-repeats = 此前被否决、此次再提的事项
+line-field = 规程表单所问：字段及其值
+line-matter-clause = 通过后生效的条款，按顺序；只能是规程所列的
+
+line-matter = 事项：其首个版本的哈希
+line-version = 签署者已阅读的最新版本的哈希
+line-by = 表态并签署者
+line-support-seq = 1、2、3……，按人和事项计
+line-support-says = 联署，或不再联署
+line-admission-seq = 比职员已裁决该事项的次数多一
+line-admission-says = 受理、退回，或并入另一事项
+line-admission-into = `merged` 时并入的事项
+line-answer-seq = 1、2、3……，按人和事项计
+line-answer-says = 由答复决定时，是为通过，否为否决；稍后则继续
+line-answer-until = `later` 时，何时答复
+line-accept-key = 此人今后使用并用以签署本声明的密钥
+line-decision-says = 事项的结果
+line-at = 以哪一时刻为准
+line-decision-size = 此前日志的条目数
+line-enact-clause = 事项的每个条款，按顺序：已生效、待接受、早已如此，或未能生效及其原因
+
 made =
+    .decision = 日志要求时由服务生成
+    .enact = 日志要求时由服务生成
     .genesis = 由 folkmoot init 生成
     .contributions = 由 folkmoot import 生成
     .roll = 由 folkmoot roll 生成

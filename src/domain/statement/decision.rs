@@ -1,0 +1,108 @@
+//! `decision`: what became of a matter. Signed by the service as soon as the log calls for it; nothing else
+//! is admitted before it.
+//!
+//! ```text
+//! folkmoot/decision/v1
+//! log, genesis
+//! matter 8d72…
+//! version 8d72…
+//! says adopted                    or `rejected`, `lapsed`, `set-aside`
+//! at 2026-12-17T12:00:00Z         as of which instant
+//! size 48213                      of the log before this entry
+//! ```
+
+use super::authority::Signing;
+use super::refusal::{Refusal, Unfit};
+use super::{Case, Kind};
+use crate::domain::hash::Hash;
+use crate::domain::id::Id;
+use crate::domain::office::Office;
+use crate::domain::state::matter::{Matter, Next, Outcome};
+use crate::domain::state::matters::Refusal as Wrong;
+use crate::domain::state::{Effect, State, matters};
+use crate::domain::text::lines;
+use crate::domain::time::Time;
+
+lines! {
+    /// The lines of a `decision` statement.
+    pub struct Decision {
+        one matter "matter": Hash;
+        one version "version": Hash;
+        one says "says": Outcome;
+        one at "at": Time;
+        one size "size": u64;
+    }
+}
+
+impl Kind for Decision {
+    const NAME: &'static str = "decision";
+    const SIGNED_BY: Signing = Signing::Office(&[Office::Service]);
+    const EXAMPLE: &'static str = "\
+matter 3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d
+version 3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d
+says adopted
+at 2026-12-17T12:00:00Z
+size 41
+";
+    const COMPOSED: bool = false;
+
+    fn subject(&self) -> Option<&Id> {
+        None
+    }
+
+    fn admit(&self, case: &Case<'_>) -> Result<Vec<Effect>, Refusal> {
+        let kind = Self::NAME;
+        let due = next(case.state).ok_or(Wrong::NotDue { kind })?;
+        let (at, Next::Decision(outcome), matter) = due else {
+            return Err(Wrong::NotDue { kind }.into());
+        };
+        if Decision::implied(case.state, matter, outcome, at) != *self {
+            return Err(Unfit::DiffersFromLog { kind }.into());
+        }
+        let decided = matters::Effect::Decided {
+            matter: self.matter,
+            statement: case.hash,
+            outcome,
+            at,
+        };
+        Ok(vec![decided.into()])
+    }
+}
+
+impl Decision {
+    /// The statement that the log implies of this matter.
+    pub fn implied(state: &State, matter: &Matter, outcome: Outcome, at: Time) -> Decision {
+        Decision {
+            matter: matter.name(),
+            version: matter.last().hash,
+            says: outcome,
+            at,
+            size: state.size(),
+        }
+    }
+}
+
+/// What the last logged clock calls for next among matters: as of the earliest instant; of one instant
+/// decisions in the order brought, then effects in the order decided.
+pub fn next(state: &State) -> Option<(Time, Next, &Matter)> {
+    let now = state.now()?;
+    let due = state.matters().open().filter_map(|matter| {
+        let name = matter.name();
+        let about: Vec<&Matter> = state.matters().about(&name).collect();
+        let target = match matter.concerns() {
+            Some(crate::domain::charter::concerned::Concerned::Matter(target)) => {
+                state.matters().find(target)
+            }
+            _ => None,
+        };
+        let (at, next) = matter.next(&about, target)?;
+        (at <= now).then_some((at, next, matter))
+    });
+    due.min_by_key(|(at, next, matter)| {
+        let order = match (next, matter.decided()) {
+            (Next::Enact, Some(decided)) => (1, Some(decided.at), matter.entry()),
+            _ => (0, None, matter.entry()),
+        };
+        (*at, order)
+    })
+}

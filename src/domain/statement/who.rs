@@ -1,0 +1,126 @@
+//! Whether somebody is among those whom a procedure means.
+
+use std::collections::BTreeSet;
+
+use crate::domain::charter::concerned::Concerned;
+use crate::domain::charter::who::{Conditions, Who};
+use crate::domain::id::Id;
+use crate::domain::office::Principal;
+use crate::domain::poll::cut::LedgerCut;
+use crate::domain::state::State;
+use crate::domain::state::matter::Matter;
+
+const DAY_SECONDS: i64 = 86_400;
+
+/// Whether a person is any of these; `matter` is the one that they are asked about.
+pub fn is_any(state: &State, whos: &[Who], person: &Principal, matter: Option<&Matter>) -> bool {
+    whos.iter().any(|who| is(state, who, person, matter))
+}
+
+/// Whether a person is meant.
+pub fn is(state: &State, who: &Who, person: &Principal, matter: Option<&Matter>) -> bool {
+    match who {
+        Who::Member(conditions) => match person {
+            Principal::Member(member) => meets(state, conditions, member),
+            Principal::Officer(_) | Principal::System(_) => false,
+        },
+        Who::Office(office) => state.offices().holds(person, *office),
+        Who::Author => matter.is_some_and(|matter| matter.author() == person),
+        Who::Supporters => matter.is_some_and(|matter| matter.support_of(person).1),
+        Who::Concerned => {
+            let concerned = matter.and_then(Matter::concerns);
+            concerned.is_some_and(|concerned| is_concerned(state, concerned, person))
+        }
+        // Nobody sits anywhere yet.
+        Who::Body { .. } | Who::Electors => false,
+    }
+}
+
+/// How many members meet any of these, and how many others hold their offices. Asks every member.
+pub fn count(state: &State, whos: &[Who]) -> u64 {
+    let cut = everything(state);
+    let mut all: BTreeSet<Principal> = BTreeSet::new();
+    for (member, ..) in state.members().at(&cut) {
+        let member = Principal::Member(member.clone());
+        if is_any(state, whos, &member, None) {
+            all.insert(member);
+        }
+    }
+    let holders = state.offices().iter().map(|(holder, ..)| holder);
+    let meant = holders.filter(|holder| is_any(state, whos, holder, None));
+    all.extend(meant.cloned());
+    u64::try_from(all.len()).unwrap_or(u64::MAX)
+}
+
+/// The values that supporters have in a dimension, each once.
+pub fn tags<'a>(
+    state: &State,
+    dimension: &Id,
+    people: impl Iterator<Item = &'a Principal>,
+) -> usize {
+    let cut = everything(state);
+    let mut values = BTreeSet::new();
+    for person in people {
+        let Principal::Member(member) = person else {
+            continue;
+        };
+        let Some(place) = state.members().find(member) else {
+            continue;
+        };
+        let tags = state.members().tags(member, place, &cut);
+        let own = tags.iter().filter(|tag| tag.0 == *dimension);
+        values.extend(own.map(|tag| tag.1.clone()));
+    }
+    values.len()
+}
+
+/// The log as it stands.
+fn everything(state: &State) -> LedgerCut {
+    LedgerCut {
+        size: state.size(),
+        remedies: Default::default(),
+    }
+}
+
+fn meets(state: &State, conditions: &Conditions, member: &Id) -> bool {
+    let Some((joined, facts)) = state.members().now(member) else {
+        return false;
+    };
+    let classes = state.genesis().map(|(_, founding)| founding.class_ids());
+    let class = classes.and_then(|classes| classes.get(usize::from(facts.class)).cloned());
+    let is_of_class = conditions.class.is_none() || conditions.class == class;
+    let stays = conditions.tenure_days.is_none_or(|days| {
+        let needed = i64::from(days).saturating_mul(DAY_SECONDS);
+        let since = joined.seconds().saturating_add(needed);
+        state.now().is_some_and(|now| since <= now.seconds())
+    });
+    facts.may_vote() && is_of_class && stays && has_tags(state, conditions, member)
+}
+
+fn has_tags(state: &State, conditions: &Conditions, member: &Id) -> bool {
+    if conditions.tags.is_empty() {
+        return true;
+    }
+    let Some(place) = state.members().find(member) else {
+        return false;
+    };
+    let own = state.members().tags(member, place, &everything(state));
+    let has = |wanted: &&_| own.iter().any(|tag| **tag == **wanted);
+    conditions.tags.iter().all(|wanted| has(&wanted))
+}
+
+fn is_concerned(state: &State, concerned: &Concerned, person: &Principal) -> bool {
+    match concerned {
+        Concerned::Member(member) => *person == Principal::Member(member.clone()),
+        Concerned::Matter(matter) => {
+            let matter = state.matters().find(matter);
+            matter.is_some_and(|matter| matter.author() == person)
+        }
+        Concerned::Mandate(_)
+        | Concerned::Body(_)
+        | Concerned::Poll(_)
+        | Concerned::Contest { .. }
+        | Concerned::Text(_)
+        | Concerned::Task { .. } => false,
+    }
+}

@@ -1,0 +1,157 @@
+//! Matters: what was brought, how far it has come, what became of it.
+
+use serde::{Deserialize, Serialize};
+
+use super::page::{Page, Window};
+use crate::domain::hash::Hash;
+use crate::domain::id::Id;
+use crate::domain::office::Principal;
+use crate::domain::state::State;
+use crate::domain::state::matter::{Admission, Matter, Outcome};
+use crate::domain::time::Time;
+use crate::domain::value::Value;
+
+/// One matter in a list: an item of `GET /api/matters`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MatterSummary {
+    /// Its name: the hash of its first version.
+    pub matter: Hash,
+    /// The procedure that it is under.
+    pub procedure: Id,
+    /// In Chinese.
+    pub title: String,
+    /// In English.
+    pub title_en: String,
+    /// Who brought it.
+    pub author: Principal,
+    /// The entry that brought it.
+    pub entry: u64,
+    /// When it was brought.
+    pub brought: Time,
+    /// How many stand behind its last version.
+    pub supporters: usize,
+    /// How it was decided.
+    pub decision: Option<Outcome>,
+    /// Whether time or somebody can still bring it further.
+    pub open: bool,
+}
+
+/// `GET /api/matters/{matter}`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MatterView {
+    /// As in the list.
+    #[serde(flatten)]
+    pub summary: MatterSummary,
+    /// Hash of the procedure's text, an attachment.
+    pub procedure_hash: Hash,
+    /// Hash of the statement of its last version.
+    pub version: Hash,
+    /// What it concerns, as its line says it.
+    pub concerns: Option<String>,
+    /// Each clause with what became of it, once it was enacted.
+    pub clauses: Vec<ClauseView>,
+    /// Until when it can be supported.
+    pub support_until: Option<Time>,
+    /// When it was supported.
+    pub supported: Option<Time>,
+    /// Until when officers have to say a word.
+    pub admission_until: Option<Time>,
+    /// `admitted`, `returned` or `merged`, as officers said.
+    pub admission: Option<String>,
+    /// The matter in which it goes on.
+    pub merged_into: Option<Hash>,
+    /// `yes`, `no` or `later`.
+    pub answer: Option<String>,
+    /// From when it can be decided.
+    pub decidable_from: Option<Time>,
+    /// As of which instant it was decided.
+    pub decided: Option<Time>,
+    /// From when it takes effect, unless something makes it wait.
+    pub effect_from: Option<Time>,
+    /// The matter that makes it wait.
+    pub waits_for: Option<Hash>,
+    /// As of which instant its clauses took hold.
+    pub enacted: Option<Time>,
+    /// Whether its author took it back.
+    pub withdrawn: bool,
+}
+
+/// A clause of a matter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClauseView {
+    /// As its line says it.
+    pub clause: String,
+    /// `held`, `offered`, `moot`, or `failed` and a code.
+    pub taken: Option<String>,
+}
+
+impl MatterSummary {
+    /// All matters, the newest first; `after` is the entry of one.
+    pub fn page(state: &State, window: &Window<u64>) -> Page<MatterSummary> {
+        let mut all: Vec<&Matter> = state.matters().iter().collect();
+        all.reverse();
+        let rest = all.into_iter();
+        let rest = rest.filter(|matter| window.after.is_none_or(|after| matter.entry() < after));
+        Page::of(rest.map(MatterSummary::of), window, |view| view.entry)
+    }
+
+    fn of(matter: &Matter) -> MatterSummary {
+        let titles = &matter.last().titles;
+        MatterSummary {
+            matter: matter.name(),
+            procedure: matter.procedure().id.clone(),
+            title: titles.title.0.clone(),
+            title_en: titles.title_en.0.clone(),
+            author: matter.author().clone(),
+            entry: matter.entry(),
+            brought: matter.brought_at(),
+            supporters: matter.supporters().count(),
+            decision: matter.decided().map(|decided| decided.outcome),
+            open: matter.is_open(),
+        }
+    }
+}
+
+impl MatterView {
+    /// What the log says of a matter.
+    pub fn of(state: &State, matter: &Matter) -> MatterView {
+        let about: Vec<&Matter> = state.matters().about(&matter.name()).collect();
+        let taken = matter.enacted().map(|(taken, _)| taken.as_slice());
+        let clauses = matter.last().clauses.iter().enumerate();
+        let clause =
+            |(place, clause): (usize, &crate::domain::charter::clause::Clause)| ClauseView {
+                clause: clause.write(),
+                taken: taken.and_then(|taken| taken.get(place)).map(Value::write),
+            };
+        let (admission, merged_into) = match matter.judged().map(|(admission, _)| admission) {
+            None => (None, None),
+            Some(Admission::Admitted) => (Some("admitted"), None),
+            Some(Admission::Returned) => (Some("returned"), None),
+            Some(Admission::Merged(into)) => (Some("merged"), Some(into)),
+        };
+        let answer = matter.answered().map(|(yes, _)| match yes {
+            Some(true) => "yes",
+            Some(false) => "no",
+            None => "later",
+        });
+        MatterView {
+            summary: MatterSummary::of(matter),
+            procedure_hash: matter.procedure_hash(),
+            version: matter.last().hash,
+            concerns: matter.concerns().map(Value::write),
+            clauses: clauses.map(clause).collect(),
+            support_until: matter.support_until(),
+            supported: matter.supported_at(),
+            admission_until: matter.admission_until(),
+            admission: admission.map(str::to_owned),
+            merged_into,
+            answer: answer.map(str::to_owned),
+            decidable_from: matter.decidable_from(),
+            decided: matter.decided().map(|decided| decided.at),
+            effect_from: matter.effect_from(),
+            waits_for: matter.waits_for(&about).map(Matter::name),
+            enacted: matter.enacted().map(|(_, at)| *at),
+            withdrawn: matter.is_withdrawn(),
+        }
+    }
+}

@@ -1,0 +1,272 @@
+//! Matters from the first documents to what takes hold: the log calls for each decision, nothing comes
+//! before it, and what was mistimed or is another's is refused there.
+
+mod examples;
+mod stories;
+
+use folkmoot::domain::attachment::AttachmentRef;
+use folkmoot::domain::charter::clause::Clause;
+use folkmoot::domain::charter::document::{Document, compose};
+use folkmoot::domain::charter::sort::Sort;
+use folkmoot::domain::fault::Fault;
+use folkmoot::domain::hash::Hash;
+use folkmoot::domain::state::matter::Matter;
+use folkmoot::domain::statement::charter::{CharterStatement, FirstDocument};
+use folkmoot::domain::statement::matter::MatterStatement;
+use folkmoot::domain::statement::support::{Says, Support};
+use folkmoot::domain::statement::{Said, admission, answer, due};
+use folkmoot::domain::text::Value;
+use folkmoot::domain::title::Titles;
+
+use super::community::{Community, id, who};
+
+/// What the founders decide, by one who brings it and another who answers.
+pub const FOUNDING: &str = "\
+procedure founding
+title 创始决定
+title-en Decision of the founders
+revision 1
+amended-by founding
+mode binding
+bring office founder
+clause adopt-policy
+clause adopt-procedure
+clause adopt-body
+clause retire
+clause grant-office
+clause end-office
+clause revoke
+clause expel
+answer office founder 30 days
+decide answer
+";
+
+/// What members bring, three of them support, and the registrar takes up.
+pub const WISH: &str = "\
+procedure wish
+title 心愿
+title-en Wish
+revision 1
+amended-by founding
+mode binding
+bring member class owner
+bring-limit 2 1 month
+again-after 6 months
+field budget number optional
+title 预算
+title-en Budget
+clause end-office
+support heads inclusive count 3
+support-within 30 days
+versions support voids
+admit 1 office registrar 7 days
+deliberation 2 days 30 days
+decide admission
+cooling-off 7 days
+stay veto ends
+";
+
+/// Makes a wish wait; the registrar's yes lets it pass.
+pub const VETO: &str = "\
+procedure veto
+title 否决
+title-en Veto
+revision 1
+amended-by founding
+mode binding
+bring office founder
+concerns matter
+answer office registrar 5 days
+decide answer
+";
+
+pub fn document(text: &str) -> Document {
+    let lines = text.lines().map(|line| line.split_once(' ').unwrap());
+    let given: Vec<(String, String)> = lines
+        .map(|(key, value)| (key.to_owned(), value.to_owned()))
+        .collect();
+    compose(&given).unwrap_or_else(|why| panic!("{why:?}\n{text}"))
+}
+
+/// The hash of a document's text.
+pub fn hash_of(text: &str) -> Hash {
+    Hash::of(document(text).text().as_bytes())
+}
+
+/// A community with members, where matters can be brought.
+pub struct Forum {
+    pub community: Community,
+    references: u32,
+}
+
+impl Forum {
+    /// Founders have named these documents.
+    pub fn with(texts: &[&str]) -> Forum {
+        let mut community = Community::new();
+        community.enrol(["ada", "bo", "cy", "dan"]);
+        let mut forum = Forum {
+            community,
+            references: 0,
+        };
+        let charter = forum.charter(texts);
+        forum.community.agreed(charter);
+        forum
+    }
+
+    pub fn charter(&mut self, texts: &[&str]) -> CharterStatement {
+        let mut documents: Vec<FirstDocument> = texts.iter().map(|text| self.named(text)).collect();
+        documents.sort_by(|one, other| (one.sort, &one.name).cmp(&(other.sort, &other.name)));
+        CharterStatement {
+            consent: self.community.consent(),
+            documents,
+        }
+    }
+
+    fn named(&mut self, text: &str) -> FirstDocument {
+        let document = document(text);
+        FirstDocument {
+            sort: document.sort(),
+            name: document.name().clone(),
+            attachment: self.community.attach(document.text().as_bytes()),
+        }
+    }
+
+    /// The clause that adopts a document.
+    pub fn adopts(&mut self, text: &str) -> Clause {
+        let FirstDocument {
+            sort,
+            name,
+            attachment,
+        } = self.named(text);
+        let word = format!("adopt-{sort} {name} {}", attachment.write());
+        Clause::read(&word).unwrap()
+    }
+
+    pub fn reason(&mut self) -> AttachmentRef {
+        self.community.attach(b"As was discussed.\n")
+    }
+
+    pub fn matter(&mut self, procedure: &str, author: &str, clauses: &[Clause]) -> MatterStatement {
+        self.references += 1;
+        MatterStatement {
+            procedure: hash_of(procedure),
+            author: who(author),
+            prev: None,
+            reference: id(&format!("matter-{}", self.references)),
+            titles: Titles::of("一件事项", "A matter"),
+            text: self.community.attach(b"What is proposed, and why.\n"),
+            concerns: None,
+            repeats: None,
+            fields: Vec::new(),
+            clauses: clauses.to_vec(),
+        }
+    }
+
+    /// Says it, and what the log calls for then; its hash.
+    pub fn say(&mut self, said: impl Into<Said>, signer: &str) -> Hash {
+        let hash = self.community.signed(said, &[who(signer)]);
+        self.act();
+        hash
+    }
+
+    /// The code for which it is refused.
+    pub fn refused(&mut self, said: impl Into<Said>, signer: &str) -> String {
+        let note = self.community.note(said, &[who(signer)]);
+        let told = self.community.submit(&note).unwrap_err().told();
+        let case = told
+            .case
+            .map_or_else(String::new, |case| format!(".{case}"));
+        format!("{}{case}", told.code)
+    }
+
+    pub fn act(&mut self) {
+        while let Some(said) = due(&self.community.state) {
+            self.community.signed(said, &[who("s/service")]);
+        }
+    }
+
+    pub fn clock(&mut self, at: &str) {
+        self.community.clock(at);
+        self.act();
+    }
+
+    pub fn support(&mut self, matter: Hash, by: &str) -> Support {
+        let found = self.found(&matter);
+        let (seq, _) = found.support_of(&who(by));
+        Support {
+            matter,
+            version: found.last().hash,
+            by: who(by),
+            seq: seq + 1,
+            says: Says::For,
+        }
+    }
+
+    pub fn admission(
+        &mut self,
+        matter: Hash,
+        says: admission::Says,
+    ) -> admission::AdmissionStatement {
+        let reason = self.reason();
+        let found = self.found(&matter);
+        admission::AdmissionStatement {
+            matter,
+            version: found.last().hash,
+            seq: found.admissions() + 1,
+            says,
+            into: None,
+            reason,
+        }
+    }
+
+    pub fn answer(&mut self, matter: Hash, by: &str, says: answer::Says) -> answer::Answer {
+        let reason = self.reason();
+        answer::Answer {
+            matter,
+            by: who(by),
+            seq: self.found(&matter).answers_of(&who(by)) + 1,
+            says,
+            until: None,
+            reason,
+        }
+    }
+
+    pub fn found(&self, matter: &Hash) -> &Matter {
+        self.community.state.matters().require(matter).unwrap()
+    }
+
+    /// The outcome, as of which instant, and what became of the clauses.
+    pub fn fate(&self, matter: &Hash) -> String {
+        let found = self.found(matter);
+        let decided = found.decided().map_or_else(
+            || "undecided".to_owned(),
+            |decided| format!("{} {}", decided.outcome.write(), decided.at),
+        );
+        let taken = found.enacted().map(|(taken, at)| {
+            let taken: Vec<String> = taken.iter().map(Value::write).collect();
+            format!("; {} {at}", taken.join(", "))
+        });
+        format!("{decided}{}", taken.unwrap_or_default())
+    }
+
+    /// Brings a founders' matter and has another founder agree; its name.
+    pub fn agreed(&mut self, clauses: &[Clause]) -> Hash {
+        let matter = self.matter(FOUNDING, "o/alice", clauses);
+        let matter = self.say(matter, "o/alice");
+        let yes = self.answer(matter, "o/bob", answer::Says::Yes);
+        self.say(yes, "o/bob");
+        matter
+    }
+
+    pub fn revision_in_force(&self, name: &str) -> u32 {
+        let documents = self.community.state.documents().in_force();
+        documents
+            .find(Sort::Procedure, &id(name))
+            .unwrap()
+            .revision()
+    }
+}
+
+pub fn clause(text: &str) -> Clause {
+    Clause::read(text).unwrap_or_else(|| panic!("{text}"))
+}
