@@ -201,6 +201,8 @@ fn kinds() -> String {
             Signing::Roster(_) => format!("m of n: {offices}"),
             Signing::OfficeAndNewKey(_) => format!("{offices}, and the new key"),
             Signing::Two(_) => format!("two people: {offices}"),
+            Signing::Stated => "whoever it names, by the procedure".to_owned(),
+            Signing::Anybody => "whoever may, by the procedure".to_owned(),
             Signing::Own => "member".to_owned(),
             Signing::OwnAndNewKey => "member, and the new key".to_owned(),
             Signing::OwnOrRoster(_) => format!("member, or m of n: {offices}"),

@@ -67,6 +67,9 @@ pub struct SignedBy {
     /// `all` of them in one entry, or in entries of their own `m-of-n` or `two`; absent where one signs.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub together: Option<&'static str>,
+    /// Whoever the procedure of the matter says, members and officers alike.
+    #[serde(skip_serializing_if = "is_not")]
+    pub by_procedure: bool,
     /// The key that the text brings signs too.
     pub new_key: bool,
 }
@@ -172,8 +175,8 @@ impl SignedBy {
                 .iter()
                 .map(|office: &Office| office.as_str())
                 .collect(),
-            members: signing.is_for_members()
-                || matches!(signing, Signing::Stated | Signing::Anybody),
+            members: signing.is_for_members(),
+            by_procedure: matches!(signing, Signing::Stated | Signing::Anybody),
             together: match signing {
                 Signing::AllFounders => Some("all"),
                 Signing::Roster(_) | Signing::OwnOrRoster(_) => Some("m-of-n"),
@@ -183,6 +186,11 @@ impl SignedBy {
             new_key: matches!(signing, Signing::OfficeAndNewKey(_) | Signing::OwnAndNewKey),
         }
     }
+}
+
+/// Whether something does not hold: then it is not told.
+fn is_not(holds: &bool) -> bool {
+    !holds
 }
 
 fn lines(kind: &str, table: Table, language: Option<Language>) -> Vec<LineView> {

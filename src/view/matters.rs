@@ -7,7 +7,8 @@ use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::office::Principal;
 use crate::domain::state::State;
-use crate::domain::state::matter::{Admission, Matter, Outcome};
+use crate::domain::state::fate::{Admission, Outcome};
+use crate::domain::state::matter::Matter;
 use crate::domain::time::Time;
 use crate::domain::value::Value;
 

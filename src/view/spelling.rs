@@ -15,7 +15,7 @@ use crate::domain::poll::claim;
 use crate::domain::poll::notice::Publication;
 use crate::domain::poll::phase::Phase;
 use crate::domain::poll::roll::Stage;
-use crate::domain::state::matter::Outcome;
+use crate::domain::state::fate::Outcome;
 use crate::domain::state::members::Standing;
 use crate::domain::state::organisation::ClockSource;
 use crate::domain::time::Time;

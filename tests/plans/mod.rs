@@ -2,6 +2,8 @@
 //!
 //! Both test binaries use it, the one with a state of its own, the other over HTTP.
 
+pub mod matters;
+
 use folkmoot::domain::attachment::AttachmentRef;
 use folkmoot::domain::count::decision::{
     Base, DecisionRule, Level, Measure, Need, Participation, Quorum, Strictness, Threshold,

@@ -1,17 +1,26 @@
 //! The authorisation table, kind by office, stated by hand and tried cell by cell over HTTP.
 
 use folkmoot::domain::attachment::AttachmentRef;
+use folkmoot::domain::charter::sort::Sort;
 use folkmoot::domain::hash::Hash;
 use folkmoot::domain::office::{Office, Principal};
 use folkmoot::domain::poll::claim::Verdict;
 use folkmoot::domain::poll::result::{ContestResult, PollResult};
 use folkmoot::domain::poll::roll::{PublishedRoll, Stage};
+use folkmoot::domain::state::fate::Outcome;
+use folkmoot::domain::statement::accept::Accept;
+use folkmoot::domain::statement::admission::{self, AdmissionStatement};
+use folkmoot::domain::statement::answer::{self, Answer};
 use folkmoot::domain::statement::ballot::Ballot;
 use folkmoot::domain::statement::certificate::Certificate;
+use folkmoot::domain::statement::charter::{CharterStatement, FirstDocument};
 use folkmoot::domain::statement::claim::Claim;
 use folkmoot::domain::statement::clock::Clock;
 use folkmoot::domain::statement::close::Close;
 use folkmoot::domain::statement::correction::Correction;
+use folkmoot::domain::statement::decision::Decision;
+use folkmoot::domain::statement::enact::Enact;
+use folkmoot::domain::statement::matter::MatterStatement;
 use folkmoot::domain::statement::member::{Does, MemberStatement};
 use folkmoot::domain::statement::open::{Offered, Open};
 use folkmoot::domain::statement::poll_change::{self, PollChange};
@@ -19,7 +28,10 @@ use folkmoot::domain::statement::rekey::Rekey;
 use folkmoot::domain::statement::reveal::Reveal;
 use folkmoot::domain::statement::revoke::Revoke;
 use folkmoot::domain::statement::ruling::Ruling;
+use folkmoot::domain::statement::support::{self, Support};
+use folkmoot::domain::statement::withdraw::Withdraw;
 use folkmoot::domain::statement::{Said, authorisation_table};
+use folkmoot::domain::title::Titles;
 
 use crate::harness::{Place, Town, log_key};
 use crate::plans::{
@@ -30,7 +42,7 @@ use folkmoot::domain::poll::notice::Publication;
 
 /// Each kind with everyone who may sign it, and what becomes of a signed one that is wrong in
 /// another way.
-const CELLS: [(&str, &[&str], &str); 21] = [
+const CELLS: [(&str, &[&str], &str); 30] = [
     ("genesis", &[], "already-founded"),
     ("clock", &["founder", "service"], "clock-backwards"),
     ("office", &["founder"], "wrong-roster"),
@@ -56,7 +68,20 @@ const CELLS: [(&str, &[&str], &str); 21] = [
     ("ballot", &["member"], "unknown-opening"),
     ("result", &["service"], "unknown-poll"),
     ("certificate", &["scrutineer"], "unknown-poll"),
+    ("charter", &["founder"], "document-unreadable"),
+    // What they name says who may sign these: the founder alice, whom the texts speak for, and all others.
+    ("matter", &["founder"], "unknown-procedure"),
+    ("support", &["founder"], "unknown-matter"),
+    ("withdraw", &["founder"], "unknown-matter"),
+    ("admission", ANYBODY, "unknown-matter"),
+    ("answer", &["founder"], "unknown-matter"),
+    ("accept", &["founder"], "unknown-matter"),
+    ("decision", &["service"], "not-due"),
+    ("enact", &["service"], "not-due"),
 ];
+
+/// Everybody with a key: the procedure says who of them may.
+const ANYBODY: &[&str] = &["*"];
 
 const NOWHERE: Hash = Hash([7; 32]);
 
@@ -229,9 +254,90 @@ fn hopeless_later(kind: &str) -> Said {
             root: NOWHERE,
         }
         .into(),
+        other => hopeless_of_matters(other),
+    }
+}
+
+/// The kinds of documents and matters.
+fn hopeless_of_matters(kind: &str) -> Said {
+    let (matter, version, by) = (NOWHERE, NOWHERE, who("o/alice"));
+    let reason = AttachmentRef::to(NO_DOCUMENT);
+    match kind {
+        "charter" => CharterStatement {
+            consent: consent(NOWHERE),
+            documents: vec![FirstDocument {
+                sort: Sort::Procedure,
+                name: id("hopeless"),
+                attachment: reason,
+            }],
+        }
+        .into(),
+        "matter" => MatterStatement {
+            procedure: NOWHERE,
+            author: by,
+            prev: None,
+            reference: id("hopeless"),
+            titles: Titles::of("无", "Nothing"),
+            text: reason,
+            concerns: None,
+            repeats: None,
+            fields: Vec::new(),
+            clauses: Vec::new(),
+        }
+        .into(),
+        "support" => Support {
+            matter,
+            version,
+            by,
+            seq: 1,
+            says: support::Says::For,
+        }
+        .into(),
+        "withdraw" => Withdraw { matter, by, reason }.into(),
+        "admission" => AdmissionStatement {
+            matter,
+            version,
+            seq: 1,
+            says: admission::Says::Admitted,
+            into: None,
+            reason,
+        }
+        .into(),
+        "answer" => Answer {
+            matter,
+            by,
+            seq: 1,
+            says: answer::Says::Yes,
+            until: None,
+            reason,
+        }
+        .into(),
+        "accept" => Accept {
+            matter,
+            key: key_of(&by).public(),
+            by,
+        }
+        .into(),
+        "decision" => Decision {
+            matter,
+            version,
+            says: Outcome::Adopted,
+            at: time("2026-12-17T12:00:00Z"),
+            size: 1,
+        }
+        .into(),
+        "enact" => Enact {
+            matter,
+            at: time("2026-12-17T12:00:00Z"),
+            clauses: Vec::new(),
+        }
+        .into(),
         other => panic!("a new kind: state the cells of `{other}` by hand"),
     }
 }
+
+/// The bytes of an attachment that is a text and no document.
+const NO_DOCUMENT: &[u8] = b"why";
 
 /// Each office's one holder, and a member.
 fn everyone(town: &Town) -> Vec<(&'static str, Principal)> {
@@ -277,9 +383,12 @@ fn only_the_stated_offices_may_sign_each_kind() {
                 "genesis" => crate::harness::note(None, body, &signers),
                 _ => town.note(body, &signers),
             };
-            let answer = town.http.submit(&note, &[&lines, &[]]);
-            let expected = match kind == "genesis" || allowed.contains(office) {
+            let answer = town.http.submit(&note, &[&lines, &[], NO_DOCUMENT]);
+            let may = kind == "genesis" || allowed == ANYBODY || allowed.contains(office);
+            let stated = ["matter", "support", "withdraw", "answer", "accept"].contains(&kind);
+            let expected = match may {
                 true => otherwise,
+                false if stated => "not-your-own",
                 false => "not-authorised",
             };
             let found = answer.code();

@@ -23,6 +23,7 @@ mod kinds;
 mod log;
 mod lost_marks;
 mod main_job;
+mod matters;
 mod migrations;
 mod mirror;
 mod oracle;

@@ -32,8 +32,6 @@ crate::faults! {
         Chartered "chartered-already" Conflict;
         /// Not what the genesis statement says.
         OtherOrganisation "organisation-differs" Unfit;
-        /// No such document is in force.
-        Missing { sort: Sort, name: Id } "document-missing" Missing;
         /// No procedure in force has this hash.
         NoSuchProcedure { hash: Hash } "unknown-procedure" Missing;
     }

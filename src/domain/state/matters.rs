@@ -6,7 +6,8 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::matter::{Admission, Beginning, Matter, Outcome, Taken, Version};
+use super::fate::{Admission, Outcome, Taken};
+use super::matter::{Beginning, Matter, Version};
 use crate::domain::charter::clause::ClauseKind;
 use crate::domain::charter::concerned::Concerned;
 use crate::domain::charter::document::Document;

@@ -8,6 +8,7 @@
 pub mod approvals;
 pub mod claims;
 pub mod documents;
+pub mod fate;
 pub mod key_chain;
 pub mod keys;
 pub mod ledger;

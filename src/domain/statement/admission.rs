@@ -19,7 +19,7 @@ use super::{Case, Kind, consent, who};
 use crate::domain::attachment::{AttachmentRef, Named};
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
-use crate::domain::state::matter::Admission;
+use crate::domain::state::fate::Admission;
 use crate::domain::state::matters::Refusal as Wrong;
 use crate::domain::state::{Effect, matters};
 use crate::domain::text::{lines, words};

@@ -11,7 +11,7 @@ use super::{Attachments, Case, Kind, Said, consent};
 use crate::domain::fault::AnyOf;
 use crate::domain::log::key::PublicKey;
 use crate::domain::office::{Office, Principal};
-use crate::domain::state::matter::Next;
+use crate::domain::state::fate::Next;
 use crate::domain::state::{Effect, State, approvals, matters, organisation};
 use crate::domain::time::Time;
 

@@ -16,7 +16,8 @@ use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::log::key::PublicKey;
 use crate::domain::office::Principal;
-use crate::domain::state::matter::{Matter, Taken, Version};
+use crate::domain::state::fate::Taken;
+use crate::domain::state::matter::{Matter, Version};
 use crate::domain::state::{Effect, State, documents, keys, matters, members, offices, policies};
 
 /// What became of one clause.

@@ -7,7 +7,7 @@ use super::open::Open;
 use super::registry::Said;
 use crate::domain::poll::phase::Phase;
 use crate::domain::state::State;
-use crate::domain::state::matter::Next;
+use crate::domain::state::fate::Next;
 use crate::domain::state::poll::Poll;
 
 /// The statement that the last logged clock calls for next, to be signed by the service; polls in id

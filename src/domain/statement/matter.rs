@@ -275,9 +275,9 @@ impl MatterStatement {
         for earlier in state.matters().iter() {
             let same = self.concerns.is_some() && earlier.concerns() == self.concerns.as_ref();
             let repeated = self.repeats == Some(earlier.name());
-            let rejected = earlier.decided().filter(|decided| {
-                decided.outcome == crate::domain::state::matter::Outcome::Rejected
-            });
+            let rejected = earlier
+                .decided()
+                .filter(|decided| decided.outcome == crate::domain::state::fate::Outcome::Rejected);
             let (true, Some(decided)) = (
                 earlier.procedure().id == procedure.id && (same || repeated),
                 rejected,

@@ -125,3 +125,53 @@ new-weight = Too much of the weight { $total } of the roll of poll `{ $poll }` i
 does-not-follow = The { $kind } of poll `{ $poll }` does not follow: `{ $what }` is stated as { $stated }, but the log gives { $derived }.
     .weigh = The roll cannot be computed: { $error }
     .count = Contest `{ $contest }` cannot be counted: { $error }
+
+# Why something about documents and matters is refused.
+document-unfit = The { $sort } `{ $name }`: { $why }
+document-unreadable = The attachment { $hash } is no document: { $why }
+document-misnamed = The clause says `{ $stated }`, but its text is the { $sort } `{ $name }`.
+document-revision = The { $sort } `{ $name }` says revision { $stated }; the next is { $expected }.
+amended-elsewhere = The { $sort } `{ $name }` is amended by `{ $amended_by }` only, not by `{ $procedure }`.
+gives-more = The { $sort } `{ $name }` says `{ $line }`, which `{ $procedure }` may not give.
+still-named = The { $sort } `{ $name }` cannot be retired: `{ $by }` names it.
+chartered-already = There are documents already: others come by their procedures.
+organisation-differs = The organisation's document must say the same categories, classes and limit as the genesis statement.
+unknown-procedure = No procedure in force has the hash { $hash }.
+unknown-matter = There is no matter { $matter }.
+matter-exists = The matter { $matter } was brought before.
+not-yours-to-bring = { $person } may not bring matters of `{ $procedure }`: its `bring` lines say who.
+limit-reached = { $person } has brought { $limit } { $limit-is ->
+    [one] matter
+   *[other] matters
+ } of `{ $procedure }`, the most in that time.
+concerns-nothing = Each matter of `{ $procedure }` names what it concerns.
+    .else = A matter of `{ $procedure }` cannot concern `{ $found }`.
+too-soon = A matter of `{ $procedure }` about the same was rejected: another may come from { $until }.
+field-missing = The field `{ $field }` is missing.
+    .unknown = The procedure asks for no field `{ $field }`.
+    .form = The field `{ $field }` has a value of another form than the procedure asks for.
+clause-not-given = `{ $procedure }` does not list the clause `{ $clause }`.
+clause-awaited = The clause `{ $clause }` cannot take hold yet: a later version of Folkmoot will follow it.
+procedure-awaited = No matter of `{ $procedure }` can be brought yet: a later version of Folkmoot will follow `{ $line }`.
+text-is-fixed = There can be no further version of the matter { $matter }.
+not-the-last-version = { $stated } is not the last version of the matter { $matter }: it is now { $last }. Read it first.
+not-the-author = Only { $author } can do that with the matter { $matter }.
+matter-settled = The matter { $matter } is settled: nothing can be added.
+not-yours-to-support = { $person } may not support matters of `{ $procedure }`.
+support-over = The matter { $matter } could be supported until { $until }.
+supported-already = { $person } already supports the matter { $matter }.
+    .not = { $person } does not support the matter { $matter }.
+matter-sequence = This text of { $person } has number { $seq }; the next is { $expected }.
+not-yet-supported = The matter { $matter } is not supported yet.
+nobody-admits = Matters of `{ $procedure }` are admitted by themselves.
+not-yours-to-admit = { $person } may not admit matters of `{ $procedure }`.
+own-matter = { $person } brought the matter { $matter }: others judge it.
+admitted-already = The matter { $matter } has been admitted.
+merged-into-itself = The matter { $matter } cannot be merged into itself.
+not-yours-to-answer = It is not for { $person } to answer this matter of `{ $procedure }`, or not yet.
+answered-already = The matter { $matter } has been answered.
+later-needs-a-date = An answer `later` names a date that lies in the future.
+nothing-to-accept = The matter { $matter } gives { $person } nothing that can be accepted.
+accepted-already = { $person } has already accepted what the matter { $matter } gives.
+not-due = The log does not call for a `{ $kind }` now.
+due-first = First comes the `{ $kind }` of the matter { $matter }, which the log calls for. Retry in a moment.

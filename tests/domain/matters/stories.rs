@@ -147,7 +147,7 @@ fn nothing_comes_before_what_the_log_calls_for() {
         panic!("a decision is due");
     };
     let mut forged = (*decision).clone();
-    forged.says = folkmoot::domain::state::matter::Outcome::Rejected;
+    forged.says = folkmoot::domain::state::fate::Outcome::Rejected;
     assert_eq!(forum.refused(forged, "s/service"), "differs-from-log");
     assert_eq!(
         forum.refused((*decision).clone(), "o/bob"),
@@ -400,8 +400,22 @@ fn nobody_gives_more_than_they_have() {
     let skipped = forum.adopts(&modest.replace("revision 1", "revision 3"));
     let skipped = forum.matter(&modest, "o/alice", &[skipped]);
     assert_eq!(forum.refused(skipped, "o/alice"), "document-revision");
-    let named = forum.matter(FOUNDING, "o/alice", &[clause("retire procedure founding")]);
+}
+
+#[test]
+fn what_others_name_is_not_retired() {
+    let mut forum = forum();
+    let named = forum.matter(FOUNDING, "o/alice", &[clause("retire procedure veto")]);
     assert_eq!(forum.refused(named, "o/alice"), "still-named");
+    let wish = clause("retire procedure wish");
+    let retired = forum.agreed(&[wish]);
+    assert!(
+        forum.fate(&retired).contains("; held"),
+        "{}",
+        forum.fate(&retired)
+    );
+    let late = forum.matter(WISH, "m/ada", &[]);
+    assert_eq!(forum.refused(late, "m/ada"), "unknown-procedure");
 }
 
 #[test]

@@ -43,6 +43,16 @@ function subjectOf({ kind, body }) {
   return body.member;
 }
 
+/** Whoever the text names signed it, with a key in use or the one that it brings. What the procedure of the matter says of
+ * who may is not judged here. */
+function checkPerson(state, statement, { name, key }) {
+  const person = statement.body.author ?? statement.body.by;
+  if (person !== undefined) require(name === person, "not-your-own", { signer: name, subject: person });
+  const [brought] = introducedBy(statement);
+  if (brought === undefined) state.keys.requireCurrent(name, key);
+  else require(brought.key === key, "new-key-must-sign", { holder: brought.name });
+}
+
 function checkSigners(state, { statement, signers }) {
   const { kind } = statement;
   const signing = kindOf(kind).signed_by;
@@ -50,6 +60,7 @@ function checkSigners(state, { statement, signers }) {
   const expected = signing.new_key ? 2 : 1;
   require(signers.length === expected, "signature-count", { kind, expected, found: signers.length });
   const [{ name, key }] = signers;
+  if (signing.by_procedure) return checkPerson(state, statement, signers[0]);
   if (signing.members && name.startsWith("m/")) {
     const subject = subjectOf(statement);
     require(name === `m/${subject}`, "not-your-own", { signer: name, subject });
