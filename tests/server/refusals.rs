@@ -102,6 +102,7 @@ const OF_MATTERS: &[&str] = &[
     "not-yours-to-support",
     "nothing-to-accept",
     "organisation-differs",
+    "office-not-given",
     "own-matter",
     "procedure-awaited",
     "still-named",

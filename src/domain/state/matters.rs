@@ -14,7 +14,7 @@ use crate::domain::charter::document::Document;
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::log::key::PublicKey;
-use crate::domain::office::Principal;
+use crate::domain::office::{Office, Principal};
 use crate::domain::persistent::Map;
 use crate::domain::time::Time;
 
@@ -33,6 +33,7 @@ crate::faults! {
         FieldForm { field: Id } "field-missing.form" Unfit;
         ClauseNotGiven { clause: ClauseKind, procedure: Id } "clause-not-given" Forbidden;
         ClauseAwaited { clause: ClauseKind } "clause-awaited" Unfit;
+        OfficeNotGiven { office: Office, holder: Principal } "office-not-given" Unfit;
         ProcedureAwaited { procedure: Id, line: String } "procedure-awaited" Unfit;
         TextIsFixed { matter: Hash } "text-is-fixed" Conflict;
         NotTheLast { matter: Hash, stated: Hash, last: Hash } "not-the-last-version" Conflict;

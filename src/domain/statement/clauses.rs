@@ -15,9 +15,10 @@ use crate::domain::fault::Fault;
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::log::key::PublicKey;
-use crate::domain::office::Principal;
+use crate::domain::office::{Office, Principal, service};
 use crate::domain::state::fate::Taken;
 use crate::domain::state::matter::{Matter, Version};
+use crate::domain::state::offices::EVERYTHING;
 use crate::domain::state::{Effect, State, documents, keys, matters, members, offices, policies};
 
 /// What became of one clause.
@@ -101,14 +102,23 @@ fn take(
     }
     match clause {
         Clause::Retire { sort, name } => retire(state, *sort, name),
-        Clause::GrantOffice { holder, .. } => Ok(match accepted(holder) {
-            Some(key) => held(granted(clause, key)),
-            None => Done {
-                taken: Taken::Offered,
-                effects: Vec::new(),
-            },
-        }),
+        Clause::GrantOffice {
+            office,
+            holder,
+            scope,
+            ..
+        } => {
+            check_office(state, *office, holder, &scope.0)?;
+            Ok(match accepted(holder) {
+                Some(key) => held(granted(clause, key)),
+                None => Done {
+                    taken: Taken::Offered,
+                    effects: Vec::new(),
+                },
+            })
+        }
         Clause::EndOffice { office, holder } => {
+            check_office(state, *office, holder, &[])?;
             let ended = offices::Effect::Ended {
                 reference: None,
                 office: *office,
@@ -126,6 +136,28 @@ fn take(
         }
         .into()),
     }
+}
+
+/// Errors with `OfficeNotGiven` for what genesis alone gives, and for holders who cannot hold offices; with
+/// what is wrong with the scope of a source.
+fn check_office(
+    state: &State,
+    office: Office,
+    holder: &Principal,
+    scope: &[Id],
+) -> Result<(), Refusal> {
+    let by_genesis = matches!(office, Office::Founder | Office::Service) || *holder == service();
+    if by_genesis || matches!(holder, Principal::Member(_)) {
+        let holder = holder.clone();
+        return Err(matters::Refusal::OfficeNotGiven { office, holder }.into());
+    }
+    if office == Office::Source {
+        let limits = scope.iter().filter(|scope| scope.as_str() != EVERYTHING);
+        for category in limits {
+            state.organisation().require_category(category)?;
+        }
+    }
+    Ok(())
 }
 
 fn held(effects: impl IntoIterator<Item = Effect>) -> Done {
@@ -160,6 +192,13 @@ fn retire(state: &State, sort: Sort, name: &Id) -> Result<Done, Refusal> {
 }
 
 fn revoke(state: &State, holder: &Principal, key: &PublicKey) -> Result<Done, Refusal> {
+    if *holder == service() {
+        return Err(matters::Refusal::OfficeNotGiven {
+            office: Office::Service,
+            holder: holder.clone(),
+        }
+        .into());
+    }
     match state.keys().require_current(holder, key) {
         Ok(()) => {}
         Err(keys::Refusal::Ended { .. }) => return Ok(moot()),

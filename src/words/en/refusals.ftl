@@ -152,6 +152,7 @@ field-missing = The field `{ $field }` is missing.
     .form = The field `{ $field }` has a value of another form than the procedure asks for.
 clause-not-given = `{ $procedure }` does not list the clause `{ $clause }`.
 clause-awaited = The clause `{ $clause }` cannot take hold yet: a later version of Folkmoot will follow it.
+office-not-given = Clauses do not touch the office of { $office } of { $holder }: founders and the service come from genesis, and offices are held as `o/…` or `s/…`.
 procedure-awaited = No matter of `{ $procedure }` can be brought yet: a later version of Folkmoot will follow `{ $line }`.
 text-is-fixed = There can be no further version of the matter { $matter }.
 not-the-last-version = { $stated } is not the last version of the matter { $matter }: it is now { $last }. Read it first.

@@ -131,6 +131,7 @@ field-missing = 缺少字段 `{ $field }`。
     .form = 字段 `{ $field }` 的值不符合规程要求的格式。
 clause-not-given = `{ $procedure }` 没有列出条款 `{ $clause }`。
 clause-awaited = 条款 `{ $clause }` 目前还不能生效，须待 Folkmoot 的后续版本。
+office-not-given = 条款不能涉及 { $holder } 的职务“{ $office }”：创始人与服务由创立声明给出，职务以 `o/…` 或 `s/…` 担任。
 procedure-awaited = 目前还不能提出 `{ $procedure }` 的事项：`{ $line }` 须待 Folkmoot 的后续版本。
 text-is-fixed = 事项 { $matter } 不能再有新版本。
 not-the-last-version = { $stated } 不是事项 { $matter } 的最新版本，现为 { $last }。请先阅读。

@@ -403,6 +403,33 @@ fn nobody_gives_more_than_they_have() {
 }
 
 #[test]
+fn clauses_touch_neither_founders_nor_the_service() {
+    let mut forum = forum();
+    let key = key_of(&who("s/service")).public();
+    for word in [
+        "grant-office founder o/mallory none all".to_owned(),
+        "grant-office service s/evil none all".to_owned(),
+        "grant-office registrar m/ada none all".to_owned(),
+        "end-office founder o/bob".to_owned(),
+        "end-office service s/service".to_owned(),
+        format!("revoke s/service {key}"),
+    ] {
+        let matter = forum.matter(FOUNDING, "o/alice", &[clause(&word)]);
+        assert_eq!(
+            forum.refused(matter, "o/alice"),
+            "office-not-given",
+            "{word}"
+        );
+    }
+    let matter = forum.matter(
+        FOUNDING,
+        "o/alice",
+        &[clause("grant-office source s/other none no-such")],
+    );
+    assert_eq!(forum.refused(matter, "o/alice"), "unknown-category");
+}
+
+#[test]
 fn what_others_name_is_not_retired() {
     let mut forum = forum();
     let named = forum.matter(FOUNDING, "o/alice", &[clause("retire procedure veto")]);
