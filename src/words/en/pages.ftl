@@ -300,6 +300,15 @@ entry-js-bad = The check failed
 entry-js-bad-why = The service’s proof does not hold ({ $code }). Tell a scrutineer.
 
 kind-ballot = Ballot
+kind-charter = First documents
+kind-matter = Matter
+kind-support = Support
+kind-withdraw = Withdrawal
+kind-admission = Admission
+kind-answer = Answer
+kind-accept = Acceptance
+kind-decision = Decision
+kind-enact = Effect of a decision
 kind-certificate = Certificate
 kind-claim = Claim
 kind-clock = Clock

@@ -255,6 +255,15 @@ entry-js-bad = 核对没有通过
 entry-js-bad-why = 服务给的证明不成立（{ $code }）。请告诉监票人。
 
 kind-ballot = 选票
+kind-charter = 首批文件
+kind-matter = 事项
+kind-support = 联署
+kind-withdraw = 撤回
+kind-admission = 受理
+kind-answer = 答复
+kind-accept = 接受
+kind-decision = 决定
+kind-enact = 决定生效
 kind-certificate = 结果确认书
 kind-claim = 申诉
 kind-clock = 时钟
