@@ -63,7 +63,9 @@ impl Directory {
                 | Effect::Ledger(_)
                 | Effect::Policies(_)
                 | Effect::Polls(_)
-                | Effect::Claims(_) => {}
+                | Effect::Claims(_)
+                | Effect::Documents(_)
+                | Effect::Matters(_) => {}
             }
         }
     }

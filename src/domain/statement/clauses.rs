@@ -290,6 +290,7 @@ pub fn adopted(hash: Hash, document: &Document) -> Vec<Effect> {
         let adopted = policies::Effect::Adopted {
             statement: hash,
             name: policy.id.clone(),
+            titles: policy.titles.clone(),
             revision: policy.revision,
             policy: std::sync::Arc::new(policy.policy.clone()),
         };
