@@ -196,6 +196,12 @@ impl<T: Tell + ?Sized> Tell for &T {
     }
 }
 
+impl<T: Tell + ?Sized> Tell for Box<T> {
+    fn tell(&self) -> Value {
+        (**self).tell()
+    }
+}
+
 impl<T: Tell> Tell for Option<T> {
     fn tell(&self) -> Value {
         self.as_ref().map_or(Value::Term("none"), Tell::tell)

@@ -15,9 +15,9 @@ crate::faults! {
     /// What is refused about documents.
     pub enum Refusal {
         /// It contradicts itself, or names what is not there.
-        Misfit { sort: Sort, name: Id, why: Misfit } "document-unfit" Unfit;
+        Misfit { sort: Sort, name: Id, why: Box<Misfit> } "document-unfit" Unfit;
         /// A text that is no document.
-        Unreadable { hash: Hash, why: Unreadable } "document-unreadable" Malformed;
+        Unreadable { hash: Hash, why: Box<Unreadable> } "document-unreadable" Malformed;
         /// The clause says another name or sort than the text.
         Misnamed { stated: Id, sort: Sort, name: Id } "document-misnamed" Unfit;
         /// Not the next revision.

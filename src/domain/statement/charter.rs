@@ -109,6 +109,7 @@ document procedure founding 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d
         for document in &read {
             if let Some(why) = together.misfits(document).into_iter().next() {
                 let (sort, name) = (document.sort(), document.name().clone());
+                let why = Box::new(why);
                 return Err(documents::Refusal::Misfit { sort, name, why }.into());
             }
         }

@@ -337,7 +337,11 @@ fn adoptable(
         });
     }
     match together.misfits(document).into_iter().next() {
-        Some(why) => Err(documents::Refusal::Misfit { sort, name, why }),
+        Some(why) => Err(documents::Refusal::Misfit {
+            sort,
+            name,
+            why: Box::new(why),
+        }),
         None => Ok(()),
     }
 }

@@ -372,7 +372,10 @@ pub fn read_document(case: &Case<'_>, named: &AttachmentRef) -> Result<Document,
     let bytes = case.attachment(named)?;
     let text = std::str::from_utf8(&bytes).map_err(|_| super::refusal::Unfit::NotUtf8)?;
     let hash = named.hash;
-    let unreadable = |why| documents::Refusal::Unreadable { hash, why };
+    let unreadable = |why| documents::Refusal::Unreadable {
+        hash,
+        why: Box::new(why),
+    };
     Ok(Document::parse(text).map_err(unreadable)?)
 }
 
