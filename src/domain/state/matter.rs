@@ -254,12 +254,9 @@ impl Matter {
 
     /// Until when the decision waits for an answer; `None` where nobody has to give one.
     fn answer_until(&self, admitted: Time) -> Option<Time> {
-        let lines = &self.procedure().answer;
-        let after = |at: Option<Time>, within: Span| at.and_then(|at| within.after(at));
-        let until = lines
-            .iter()
-            .fold(Some(admitted), |at, line| after(at, line.within));
-        until.filter(|_| !lines.is_empty())
+        let mut lines = self.procedure().answer.iter();
+        let until = lines.try_fold(admitted, |at, line| line.within.after(at));
+        until.filter(|_| !self.procedure().answer.is_empty())
     }
 
     /// When a decision takes effect unless something makes it wait.

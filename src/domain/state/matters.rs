@@ -36,7 +36,7 @@ crate::faults! {
         OfficeNotGiven { office: Office, holder: Principal } "office-not-given" Unfit;
         ProcedureAwaited { procedure: Id, line: String } "procedure-awaited" Unfit;
         TextIsFixed { matter: Hash } "text-is-fixed" Conflict;
-        NotTheLast { matter: Hash, stated: Hash, last: Hash } "not-the-last-version" Conflict;
+        NotTheLast { matter: Hash, last: Hash } "not-the-last-version" Conflict;
         NotTheAuthor { matter: Hash, author: Principal } "not-the-author" Forbidden;
         Settled { matter: Hash } "matter-settled" Conflict;
         NotYoursToSupport { person: Principal, procedure: Id } "not-yours-to-support" Forbidden;

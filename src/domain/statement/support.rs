@@ -215,7 +215,6 @@ pub fn require_last(matter: &Matter, version: &Hash) -> Result<(), Refusal> {
         true => Ok(()),
         false => Err(Wrong::NotTheLast {
             matter: matter.name(),
-            stated: *version,
             last,
         }
         .into()),
