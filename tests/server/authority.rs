@@ -318,6 +318,14 @@ fn hopeless_of_matters(kind: &str) -> Said {
             by,
         }
         .into(),
+        other => hopeless_of_the_service(other),
+    }
+}
+
+/// What the service says of matters.
+fn hopeless_of_the_service(kind: &str) -> Said {
+    let (matter, version) = (NOWHERE, NOWHERE);
+    match kind {
         "decision" => Decision {
             matter,
             version,

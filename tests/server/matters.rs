@@ -2,6 +2,7 @@
 
 use folkmoot::domain::attachment::AttachmentRef;
 use folkmoot::domain::charter::clause::Clause;
+use folkmoot::domain::hash::Hash;
 use folkmoot::domain::statement::answer::{Answer, Says};
 use folkmoot::domain::statement::charter::{CharterStatement, FirstDocument};
 use folkmoot::domain::statement::matter::MatterStatement;
@@ -87,6 +88,18 @@ fn founders_agree_by_matters_through_the_endpoint() {
     );
     let note = town.note(answer, &[who("o/bob")]);
     town.accepted(&note, &[WHY]);
+    let shown = shown(&town, matter);
+    service.stop();
+    // A start folds the same log again and goes on.
+    let service = place.start();
+    let town = Town::new(&service);
+    let again = town.http.get(&format!("/api/matters/{matter}")).json();
+    assert_eq!(again, shown);
+    service.stop();
+}
+
+/// What readers are shown of the adopted matter.
+fn shown(town: &Town, matter: Hash) -> serde_json::Value {
     let shown = town.http.get(&format!("/api/matters/{matter}")).json();
     assert_eq!(shown["decision"], "adopted");
     assert_eq!(shown["clauses"][0]["taken"], "held");
@@ -96,11 +109,5 @@ fn founders_agree_by_matters_through_the_endpoint() {
     let all = town.http.get("/api/matters").json();
     assert_eq!(all["items"][0]["title_en"], "Two supporters will do");
     assert_eq!(town.http.get("/api/matters/nowhere").status, 404);
-    service.stop();
-    // A start folds the same log again and goes on.
-    let service = place.start();
-    let town = Town::new(&service);
-    let again = town.http.get(&format!("/api/matters/{matter}")).json();
-    assert_eq!(again, shown);
-    service.stop();
+    shown
 }

@@ -70,7 +70,7 @@ fn a_charter_that_names_what_is_not_there_is_refused() {
 fn an_office_begins_when_it_is_given_and_accepted() {
     let mut forum = forum();
     let gives = clause("grant-office registrar o/zhao none all");
-    let matter = forum.matter(FOUNDING, "o/alice", &[gives.clone()]);
+    let matter = forum.matter(FOUNDING, "o/alice", &[gives]);
     assert_eq!(forum.refused(matter.clone(), "o/bob"), "not-your-own");
     let matter = forum.say(matter, "o/alice");
     let accept = Accept {
