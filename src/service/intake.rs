@@ -10,7 +10,7 @@ use super::framing::{self, Framed};
 use super::job::{Job, Supplied};
 use super::questions::Asker;
 use super::shared::{Placed, Published};
-use crate::domain::attachment::Named;
+use crate::domain::attachment::{Named, Role};
 use crate::domain::derive::DeriveError;
 use crate::domain::hash::Hash;
 use crate::domain::log::proof::ProofError;
@@ -57,15 +57,7 @@ impl Engine {
                 // could cast the same vote without knowing it.
                 let said = Submission::parse(&note)?.statement.said;
                 let named = said.attachments();
-                if let Said::Ballot(ballot) = &said {
-                    let marks = self.gather(named.clone(), again).await;
-                    if let Some((_, marks)) =
-                        marks.ok().and_then(|marks| marks.0.into_iter().next())
-                        && Hash::of(&marks) == ballot.marks
-                    {
-                        self.heal(found.index, marks.to_vec()).await?;
-                    }
-                }
+                self.put_back(found.index, &named, again).await?;
                 let named = named.into_iter().map(|named| named.hash).collect();
                 if let Err(error) = self.unstage(named).await {
                     tracing::warn!(%error, "uploads of a logged statement stay for an hour");
@@ -73,6 +65,25 @@ impl Engine {
                 Ok(found)
             }
             Err(error) => Err(error),
+        }
+    }
+
+    /// Puts the marks that a statement of the log names back beside its entry, where they came with it
+    /// again.
+    async fn put_back(
+        &self,
+        entry: u64,
+        named: &[Named],
+        again: Supplied,
+    ) -> Result<(), WriteError> {
+        let Some(marks) = named.iter().find(|named| named.role == Role::Marks) else {
+            return Ok(());
+        };
+        let gathered = self.gather(named.to_vec(), again).await;
+        let mut gathered = gathered.into_iter().flat_map(|gathered| gathered.0);
+        match gathered.find(|(_, bytes)| Hash::of(bytes) == marks.hash) {
+            Some((_, bytes)) => self.heal(entry, bytes.to_vec()).await,
+            None => Ok(()),
         }
     }
 
