@@ -94,56 +94,52 @@ fn example() -> Derivation {
 #[test]
 fn weight_is_explained_step_by_step() {
     insta::assert_snapshot!(both(&example()), @"
-    为什么 m-1 的票权是 100？
+    m-1 的票权：100
     登记日 2026-01-15T00:00:00Z；类别 owner；账本规模 9
-
-    贡献记录：5 条
-      2025-06-14T09:00:00Z development app +25 r-1 #5  计入
-      2025-06-14T10:00:00Z development app +15 r-2 #5  计入
-      2025-10-15T10:00:00Z interaction app +9 r-3 #5  计入
-      2025-12-20T08:00:00Z development app +30 r-5 #5  已撤销；更正见 #8：+30 → +0（credited twice）
-      2026-01-15T00:00:00Z interaction app +500 r-4 #5  发生于登记日当日或之后，不计
-      2025-06-14 development app：获得 40，计入 20  [cap-category development 20 day]
 
     计算步骤
       development：获得 40，计入 20（期间上限）  [cap-category development 20 day]
       development：20 按时间折减为 8.333…（12 个月内线性递减至零）  [decay linear 12]
-      development：8.333… × 1 = 8.333…  [factor development 1]
       interaction：9 按时间折减为 6.75（12 个月内线性递减至零）  [decay linear 12]
       interaction：6.75 × 3/2 = 10.125  [factor interaction 3/2]
       贡献值合计 18.458…  [sum]
       1 贡献值 = 1 票权：18.458… 向下取整为 18  [transform linear]
-      加成上限 400：未触及，计 18  [bonus-limit 400]
       会员基础票权 100，加上 18 得 118  [base 100]
       单人不超过全部票权 1000 的 1/10：已触及，计 100  [cap-share 1/10]
       票权 100
 
+    贡献记录：5 条
+      2025-06-14T09:00:00Z development app +25 r-1 #5  计入；已过 7 个月，余 0.416…
+      2025-06-14T10:00:00Z development app +15 r-2 #5  计入；已过 7 个月，余 0.416…
+      2025-10-15T10:00:00Z interaction app +9 r-3 #5  计入；已过 3 个月，余 0.75
+      2025-12-20T08:00:00Z development app +30 r-5 #5  已撤销；更正见 #8：+30 → +0（credited twice）
+      2026-01-15T00:00:00Z interaction app +500 r-4 #5  发生于登记日当日或之后，不计
+      2025-06-14 development app：获得 40，计入 20  [cap-category development 20 day]
+
     如何提高票权
       无法再提高：已达 `cap-share 1/10` 所允许的最大值
 
-    Why is the weight of m-1 100?
+    Weight of m-1: 100
     Record date 2026-01-15T00:00:00Z; class owner; ledger size 9
-
-    Contributions: 5
-      2025-06-14T09:00:00Z development app +25 r-1 #5  counts
-      2025-06-14T10:00:00Z development app +15 r-2 #5  counts
-      2025-10-15T10:00:00Z interaction app +9 r-3 #5  counts
-      2025-12-20T08:00:00Z development app +30 r-5 #5  reversed; corrected in #8: +30 → +0 (credited twice)
-      2026-01-15T00:00:00Z interaction app +500 r-4 #5  on or after the record date
-      2025-06-14 development app: earned 40, counted 20  [cap-category development 20 day]
 
     Steps
       development: earned 40, counted 20 (period caps)  [cap-category development 20 day]
       development: 20 fades to 8.333… with age (to nothing over 12 months)  [decay linear 12]
-      development: 8.333… × 1 = 8.333…  [factor development 1]
       interaction: 9 fades to 6.75 with age (to nothing over 12 months)  [decay linear 12]
       interaction: 6.75 × 3/2 = 10.125  [factor interaction 3/2]
       Total value: 18.458…  [sum]
       1 of value is 1 of weight: 18.458…, rounded down, is 18  [transform linear]
-      Bonus limit 400: not reached, 18  [bonus-limit 400]
       Base of every member 100 plus 18 is 118  [base 100]
       Cap of 1/10 of the total 1000: reached, 100  [cap-share 1/10]
       Weight 100
+
+    5 contributions
+      2025-06-14T09:00:00Z development app +25 r-1 #5  counts; 7 months old, 0.416… of it left
+      2025-06-14T10:00:00Z development app +15 r-2 #5  counts; 7 months old, 0.416… of it left
+      2025-10-15T10:00:00Z interaction app +9 r-3 #5  counts; 3 months old, 0.75 of it left
+      2025-12-20T08:00:00Z development app +30 r-5 #5  reversed; corrected in #8: +30 → +0 (credited twice)
+      2026-01-15T00:00:00Z interaction app +500 r-4 #5  on or after the record date
+      2025-06-14 development app: earned 40, counted 20  [cap-category development 20 day]
 
     To raise the weight
       Nothing: the most that `cap-share 1/10` allows is reached
@@ -161,33 +157,31 @@ fn negative_total_is_said_and_brings_no_weight() {
     let derivation = derived("transform tiers\ntier 0 1\ntier 10 2", &lines);
     assert_eq!(derivation.weight, 0);
     insta::assert_snapshot!(both(&derivation), @"
-    为什么 m-1 的票权是 0？
+    m-1 的票权：0
     登记日 2026-01-15T00:00:00Z；类别 owner；账本规模 9
 
-    贡献记录：1 条
-      2025-06-14T09:00:00Z development app -5 r-1 #5  计入
-
     计算步骤
-      development：-5 × 1 = -5  [factor development 1]
       贡献值合计 -5  [sum]
       贡献值合计为负（-5），不产生票权  [transform tiers]
       票权 0
+
+    贡献记录：1 条
+      2025-06-14T09:00:00Z development app -5 r-1 #5  计入
 
     如何提高票权
       再计入 development 5：票权 1
       再计入 interaction 5：票权 1
 
-    Why is the weight of m-1 0?
+    Weight of m-1: 0
     Record date 2026-01-15T00:00:00Z; class owner; ledger size 9
 
-    Contributions: 1
-      2025-06-14T09:00:00Z development app -5 r-1 #5  counts
-
     Steps
-      development: -5 × 1 = -5  [factor development 1]
       Total value: -5  [sum]
       The total value is negative (-5) and brings no weight  [transform tiers]
       Weight 0
+
+    1 contribution
+      2025-06-14T09:00:00Z development app -5 r-1 #5  counts
 
     To raise the weight
       5 more of development: weight 1
