@@ -136,18 +136,22 @@ fn a_method_refuses_options_that_it_does_not_look_at() {
     }
 }
 
-/// What elects, as RCTab reports it: of transferable votes the quota, of runoffs that of the last round of the first
-/// pass, and a majority as the least whole number that is one.
+/// What elects, as RCTab reports it: of transferable votes the quota, of runoffs that of the round of the first
+/// pass which elects, else of its last, and a majority as the least whole number that is one.
 fn quota(outcome: &Value) -> Option<String> {
     let method = method(outcome["method"].as_str()?)?;
     let rounds = outcome["rounds"].as_array()?;
-    let pass = rounds
+    let until = rounds
         .iter()
         .skip(1)
-        .take_while(|round| round["step"] != "count");
-    let last = pass.last().or(rounds.first())?;
+        .position(|round| round["step"] == "count");
+    let pass = until.map_or(rounds.as_slice(), |until| &rounds[..=until]);
+    let elects = pass.iter().find(|round| round["elected"].is_array());
     let is_runoff = method.follows_rctab() && method.heeds_overvotes();
-    let round = if is_runoff { last } else { rounds.first()? };
+    let round = match is_runoff {
+        true => elects.or(pass.last())?,
+        false => rounds.first()?,
+    };
     let quota = round["quota"].as_str()?;
     if !is_runoff {
         return Some(quota.to_owned());

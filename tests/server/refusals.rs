@@ -50,7 +50,7 @@ fn case(
 }
 
 /// Codes of refusals that no request can bring about, and why.
-const OUT_OF_REACH: [(&str, &str); 5] = [
+const OUT_OF_REACH: [(&str, &str); 6] = [
     (
         "not-canonical",
         "every value has one spelling and every line one place: the wall behind those two",
@@ -60,6 +60,10 @@ const OUT_OF_REACH: [(&str, &str); 5] = [
     (
         "not-a-test-log",
         "in another test, on a log with a real clock",
+    ),
+    (
+        "without-vote",
+        "told of a weight that is asked for, never of a statement",
     ),
     (
         "attachment-withheld",

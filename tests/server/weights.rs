@@ -51,7 +51,7 @@ fn what_the_service_says_of_weights_follows_from_its_log() {
         let [said, computed] = both_ways(&service, &["weight", POLL, member]);
         assert_eq!(said, computed, "{member}");
     }
-    for command in [vec!["power", POLL], vec!["issuance", POLL, "--days", "20"]] {
+    for command in [vec!["power", POLL], vec!["issuance", POLL, "--days", "30"]] {
         let [said, computed] = both_ways(&service, &command);
         assert_eq!(said, computed, "{command:?}");
     }
