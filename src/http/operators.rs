@@ -45,7 +45,7 @@ pub async fn metrics(engine: Data<Engine>) -> HttpResponse {
 const GAUGES: &[(&str, &str)] = &[
     (
         "folkmoot_writable",
-        "1 while statements are accepted, else 0: wake somebody",
+        "1 while statements are accepted, else 0: page the operator",
     ),
     ("folkmoot_log_size", "entries under the newest signed head"),
     (
@@ -60,7 +60,7 @@ const COUNTERS: &[(&str, &str)] = &[
     ),
     (
         "folkmoot_refused_total",
-        "statements that the rules refused after their signatures held",
+        "statements with valid signatures that the rules refused",
     ),
 ];
 const HISTOGRAMS: &[(&str, &str)] = &[

@@ -45,8 +45,8 @@ test("the seat reserved in the document goes to the group", () => {
 
 test("methods take the ballots that folkmoot says", (t) => {
   if (!folkmoot || !existsSync(folkmoot)) return t.skip("skipped: methods beside folkmoot itself, which FOLKMOOT does not name");
-  const told = execFileSync(folkmoot, ["methods"], { encoding: "utf8" }).trim().split("\n");
-  const named = told.map((line) => line.split(/ +/).slice(0, 2).join(" ")).sort();
+  const told = JSON.parse(execFileSync(folkmoot, ["methods", "--json"], { encoding: "utf8" }));
+  const named = told.map(({ method, ballot }) => `${method} ${ballot}`).sort();
   assert.deepEqual(methodNames().map((name) => `${name} ${methodOf(name).ballot}`).sort(), named);
 });
 
