@@ -30,12 +30,14 @@ pub(super) async fn tagged<B: MessageBody>(
     request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<EitherBody<B>>, actix_web::Error> {
+    // Whoever writes needs no tag, and ballots should not pay for one.
     let reads = matches!(*request.method(), Method::GET | Method::HEAD);
-    let tag = request.app_data::<Data<Engine>>().and_then(|engine| {
+    let engine = request.app_data::<Data<Engine>>().filter(|_| reads);
+    let tag = engine.and_then(|engine| {
         let root = engine.published().head.root;
         HeaderValue::try_from(format!("\"{}-{root}\"", env!("CARGO_PKG_VERSION"))).ok()
     });
-    let Some(tag) = tag.filter(|_| reads) else {
+    let Some(tag) = tag else {
         return Ok(next.call(request).await?.map_into_left_body());
     };
     let known = request.headers().get_all(IF_NONE_MATCH);

@@ -18,6 +18,7 @@ use crate::harness::{PATIENCE, Place, Town, log_key, settings};
 use crate::main_job::{POLL, opened, vote_all};
 use crate::plans::{consent, genesis, grant, id, key_of, who};
 use crate::replay::{live_on, object};
+use crate::troubles::refusal;
 
 /// Lets the owner write what keys to other tables would refuse.
 fn tamper(owner: &mut PgConnection, sql: &str) -> diesel::QueryResult<()> {
@@ -95,16 +96,6 @@ fn forged_grants(town: &Town) -> Vec<Note> {
     ["o/alice", "o/bob"].map(forge).to_vec()
 }
 
-fn refused(started: Result<Engine, ServiceError>) -> ServiceError {
-    match started {
-        Ok(engine) => {
-            engine.stop();
-            panic!("the engine starts");
-        }
-        Err(error) => error,
-    }
-}
-
 #[test]
 fn offices_by_sql_are_refused_at_the_start() {
     let place = Place::new();
@@ -114,7 +105,7 @@ fn offices_by_sql_are_refused_at_the_start() {
     let (size, grants) = (town.http.size(), forged_grants(&town));
     service.stop();
     append_by_sql(&mut place.database.owner(), &grants);
-    let error = refused(Engine::start(place.settings()));
+    let error = refusal(Engine::start(place.settings()));
     assert!(
         matches!(&error, ServiceError::LogDamaged { entry, .. } if *entry == size),
         "{error}"
@@ -166,7 +157,7 @@ fn a_row_that_is_stored_otherwise_stops_the_service() {
     assert_eq!(town.http.size(), size);
     assert!(service.engine.trouble().is_some());
     service.stop();
-    let error = refused(Engine::start(place.settings()));
+    let error = refusal(Engine::start(place.settings()));
     assert!(matches!(error, ServiceError::LogDamaged { .. }), "{error}");
 }
 
@@ -184,7 +175,7 @@ fn a_row_beyond_the_head_is_named_at_the_start() {
     append_by_sql(&mut owner, &grants[..1]);
     let back = "UPDATE log_head SET size = kept.size, root = kept.root FROM kept; DROP TABLE kept";
     owner.batch_execute(back).unwrap();
-    let error = refused(Engine::start(place.settings()));
+    let error = refusal(Engine::start(place.settings()));
     assert!(
         matches!(error, ServiceError::BeyondHead { entry, size: head } if (entry, head) == (size, size)),
         "{error}"

@@ -20,7 +20,7 @@ use crate::main_job::{POLL, opened, vote_all};
 use crate::plans::{genesis, time, who};
 
 /// Why an engine does not start.
-fn refusal(started: Result<Engine, ServiceError>) -> ServiceError {
+pub fn refusal(started: Result<Engine, ServiceError>) -> ServiceError {
     match started {
         Ok(engine) => {
             engine.stop();
