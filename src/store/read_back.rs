@@ -64,8 +64,10 @@ fn entries_of(batch: &Batch) -> Result<Vec<u8>, StoreError> {
         digest.update(statement_hash.0);
         digest.update(key);
         digest.update(leaf_hash.0);
-        digest.update(Hash::of(body).0);
-        digest.update(Hash::of(marks.as_deref().unwrap_or_default()).0);
+        for bytes in [&body[..], marks.as_deref().unwrap_or_default()] {
+            digest.update(i32::try_from(bytes.len()).unwrap_or(i32::MAX).to_be_bytes());
+            digest.update(bytes);
+        }
         digest.update(format!("{kind} {signer}\n"));
     }
     Ok(digest.finalize().to_vec())
