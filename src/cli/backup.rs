@@ -23,8 +23,8 @@ use super::error::logs::LogFault;
 use super::error::setup::SetupFault;
 use super::key::KeyFile;
 use super::serve::DatabaseOption;
-use super::{CliError, terminal};
-use crate::domain::fault::Fault;
+use super::{CliError, language, terminal};
+use crate::domain::fault::{Fault, Told};
 use crate::domain::log::checkpoint::Checkpoint;
 use crate::domain::log::policy::Trust;
 use crate::domain::statement::submission::Submission;
@@ -160,21 +160,19 @@ pub fn run(args: &Args) -> Result<(), CliError> {
         let _ = fs::remove_dir_all(&part);
     })?;
     let origin = papers.origin();
-    eprintln!(
-        "{} has the log {origin}, {size} entries and what came while copying.",
-        path.display()
-    );
-    match args.with_keys {
-        true => eprintln!("The service's keys are in it: guard it like them."),
-        false => eprintln!("The service's keys are not in it: see that you have them elsewhere."),
-    }
-    eprintln!(
-        "Bring it back with: folkmoot restore {}{} --data <NEW DIR> --high-water {}\n\
-         or, should that file be lost, with --checkpoint <FILE>: the newest that anybody holds.",
+    let done = Told::new("backed-up").with("path", &path);
+    language::tell(&done.with("log", origin).with("size", size));
+    language::tell(&Told::new("backed-up-keys").case(match args.with_keys {
+        true => "with",
+        false => "without",
+    }));
+    let command = format!(
+        "folkmoot restore {}{} --data <NEW DIR> --high-water {}",
         terminal::typed(&path),
         args.database.again(),
         terminal::typed(&data.high_water())
     );
+    language::tell(&Told::new("backed-up-restore").with("command", command));
     if args.json {
         let said = serde_json::json!({"directory": path, "origin": origin, "size": size});
         terminal::deliver(None, format!("{said}\n").as_bytes())?;
@@ -209,7 +207,7 @@ fn fill(
         KeyFile::read(&data.service_key())?.write(&backup.data().service_key())?;
         KeyFile::read(&data.log_key())?.write(&backup.data().log_key())?;
     }
-    let waiting = terminal::wait("copying the database");
+    let waiting = terminal::wait("busy-copying-database");
     dump(database.url(), schema, &backup.dump())?;
     waiting.finish_and_clear();
     fs::set_permissions(backup.dump(), Permissions::from_mode(0o600)).map_err(unwritable)?;

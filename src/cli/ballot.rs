@@ -5,7 +5,7 @@ use super::error::connection::ConnectionFault;
 use super::language::language;
 use super::{CliError, spelling, terminal, working};
 use crate::domain::count::Outcome;
-use crate::domain::fault::Told;
+use crate::domain::fault::{Fault, Told};
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::poll::marks::{MarkLine, Marks};
@@ -122,7 +122,7 @@ fn marked(
         }
         answer => answer?,
     };
-    let marks = Marks::parse(&bytes).map_err(|error| client.unexpected(&path, error))?;
+    let marks = Marks::parse(&bytes).map_err(|error| client.unexpected(&path, error.told()))?;
     let poll: PollView = client.get_json(&format!("/api/polls/{poll}"))?;
     let outcomes = match working::fetch(client, &poll)? {
         Some(bytes) => working::outcomes(client, &poll, &bytes)?,

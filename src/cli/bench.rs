@@ -295,7 +295,7 @@ fn requests(
         .chunks(per_connection.max(1))
         .take(plan.connections)
         .collect();
-    let bar = terminal::progress(plan.connections, "connections' ballots signed");
+    let bar = terminal::progress(plan.connections, "busy-signing");
     let made = groups.iter().map(|members| {
         let mut heads: Vec<Option<Hash>> = vec![None; members.len()];
         let mut requests = Vec::with_capacity(plan.per_connection);
@@ -406,7 +406,7 @@ fn with_both<T: Send + 'static>(
     let listen_error = |error: io::Error| {
         CliError::from(SetupFault::Listen {
             listen: any.to_string(),
-            reason: error.to_string(),
+            reason: crate::service::error::os(&error),
         })
     };
     http::block_on(async move {

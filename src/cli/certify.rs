@@ -1,15 +1,15 @@
 //! `folkmoot certify`: a scrutineer stands behind a result.
 
-use super::CliError;
 use super::compose::{agree, send};
 use super::error::connection::ConnectionFault;
-use super::language::language;
 use super::polls::{Drafted, draft};
 use super::verify::verify_service;
+use super::{CliError, language};
+use crate::domain::count::decision::Verdict;
+use crate::domain::fault::{Tell, Term, Told, Value};
 use crate::domain::id::Id;
 use crate::domain::poll::result::PollResult;
 use crate::domain::statement::Said;
-use crate::domain::text::Value;
 use crate::words;
 
 /// Look at the result of a poll; with --key certify it, as a scrutineer
@@ -58,26 +58,34 @@ pub fn run(Args { draft: args }: &Args) -> Result<(), CliError> {
     let Some(signer) = signer else {
         return args.output.deliver_unsigned(&statement);
     };
-    eprintln!("Counting everything again from a download, before you sign:");
+    language::tell(&Told::new("recounting"));
     let report = verify_service(&args.connection.url, connection.trust.clone())?;
-    eprint!("{}", words::verify::report(language(), &report));
+    eprint!("{}", words::verify::report(language::language(), &report));
     let note = agree(&statement, &[signer], args.signer.yes)?;
     send(&connection, &note, &[], &args.output)
 }
 
+/// What a contest came to: the verdict, or who is elected.
+pub fn outcome(verdict: Option<Verdict>, elected: &[Id]) -> Value {
+    match verdict {
+        Some(Verdict::Passed) => Term("verdict-passed").tell(),
+        Some(Verdict::Rejected) => Term("verdict-rejected").tell(),
+        Some(Verdict::Lapsed) => Term("verdict-lapsed").tell(),
+        None if elected.is_empty() => Term("verdict-nobody").tell(),
+        None => Value::All(elected.iter().map(Tell::tell).collect()),
+    }
+}
+
 fn describe(result: &PollResult) {
-    eprintln!(
-        "{}: {} of {} members voted, with weight {} of {}.",
-        result.poll, result.ballots, result.roll_count, result.weight, result.roll_weight
-    );
+    let told = Told::new("poll-result").with("poll", &result.poll);
+    let told = told.with("ballots", result.ballots);
+    let told = told.with("count", result.roll_count);
+    let told = told.with("weight", result.weight);
+    language::tell(&told.with("total", result.roll_weight));
     for contest in &result.contests {
-        let elected: Vec<&str> = contest.elected.iter().map(Id::as_str).collect();
-        let verdict = contest.verdict.as_ref().map(Value::write);
-        eprintln!(
-            "  {} ({}): {}",
-            contest.contest,
-            contest.method,
-            verdict.unwrap_or_else(|| elected.join(", "))
-        );
+        let told = Told::new("contest-result").with("contest", &contest.contest);
+        let told = told.with("method", &contest.method);
+        let told = told.with("result", outcome(contest.verdict, &contest.elected));
+        eprintln!("  {}", language::say(&told));
     }
 }

@@ -4,7 +4,7 @@
 //! contest is decided where every ballot is judged, in `domain::poll::marks`.
 
 use super::CliError;
-use super::error::ballots::BallotFault;
+use super::error::ballots::{BallotFault, ChoiceFault};
 use crate::domain::id::Id;
 use crate::domain::poll::contest::{ABSTAIN, Contest};
 use crate::domain::poll::marks::MarkLine;
@@ -19,7 +19,7 @@ pub fn read(
 ) -> Result<Vec<(Id, Vec<MarkLine>)>, CliError> {
     let mut wanted: Vec<Option<&str>> = vec![None; contests.len()];
     for choice in choices {
-        let fault = |reason: String| {
+        let fault = |reason: ChoiceFault| {
             CliError::from(BallotFault::Choice {
                 choice: choice.clone(),
                 reason,
@@ -27,14 +27,14 @@ pub fn read(
         };
         let (id, options) = choice
             .split_once('=')
-            .ok_or_else(|| fault("write CONTEST=CHOICE".to_owned()))?;
+            .ok_or_else(|| fault(ChoiceFault::Form))?;
         let place = contests
             .iter()
             .position(|contest| contest.id.as_str() == id);
-        let known = || names(contests.iter().map(|contest| &contest.id));
-        let place = place.ok_or_else(|| fault(format!("the contests are {}", known())))?;
+        let known = || contests.iter().map(|contest| contest.id.clone()).collect();
+        let place = place.ok_or_else(|| fault(ChoiceFault::Contest { known: known() }))?;
         if wanted[place].replace(options).is_some() {
-            return Err(fault("the contest is named twice".to_owned()));
+            return Err(fault(ChoiceFault::Twice));
         }
     }
     let marks = contests.iter().zip(wanted).map(|(contest, options)| {
@@ -42,7 +42,9 @@ pub fn read(
         let missing = || {
             CliError::from(BallotFault::Choice {
                 choice: id.to_string(),
-                reason: format!("nothing is said about it; to abstain, say {id}={ABSTAIN}"),
+                reason: ChoiceFault::Missing {
+                    contest: id.clone(),
+                },
             })
         };
         Ok((id.clone(), lines(contest, options.ok_or_else(missing)?)?))
@@ -59,7 +61,7 @@ fn lines(contest: &Contest, options: &str) -> Result<Vec<MarkLine>, CliError> {
     let mut found: Vec<(u32, usize, &str)> = Vec::new();
     for (rank, tied) in (1..).zip(options.split(',')) {
         for word in tied.split('+') {
-            let fault = |reason: String| {
+            let fault = |reason: ChoiceFault| {
                 CliError::from(BallotFault::Choice {
                     choice: format!("{}={options}", contest.id),
                     reason,
@@ -69,7 +71,11 @@ fn lines(contest: &Contest, options: &str) -> Result<Vec<MarkLine>, CliError> {
                 None => (word, rank),
                 Some((option, number)) => {
                     let number = number.parse();
-                    let bad = |_| fault(format!("`{word}` is not OPTION:NUMBER"));
+                    let bad = |_| {
+                        fault(ChoiceFault::Number {
+                            word: word.to_owned(),
+                        })
+                    };
                     (option, number.map_err(bad)?)
                 }
             };
@@ -77,12 +83,12 @@ fn lines(contest: &Contest, options: &str) -> Result<Vec<MarkLine>, CliError> {
                 .options
                 .iter()
                 .position(|choice| choice.id.as_str() == option);
-            let known = || names(contest.options.iter().map(|choice| &choice.id));
+            let known = || contest.options.iter().map(|choice| choice.id.clone());
             let place = place.ok_or_else(|| {
-                fault(format!(
-                    "there is no option `{option}`; there are {}",
-                    known()
-                ))
+                fault(ChoiceFault::Option {
+                    option: option.to_owned(),
+                    known: known().collect(),
+                })
             })?;
             found.push((number, place, option));
         }
@@ -114,15 +120,8 @@ fn require_ranks(
         true => Ok(()),
         false => Err(BallotFault::Choice {
             choice: format!("{}={options}", contest.id),
-            reason: "the contest is a ranking: number its options 1, 2, 3 ..., 1 being the best, or just \
-                     list them from the best"
-                .to_owned(),
+            reason: ChoiceFault::Ranks,
         }
         .into()),
     }
-}
-
-fn names<'a>(ids: impl Iterator<Item = &'a Id>) -> String {
-    let ids: Vec<&str> = ids.map(Id::as_str).collect();
-    ids.join(", ")
 }

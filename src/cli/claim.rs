@@ -8,8 +8,9 @@ use super::draft::fresh_reference;
 use super::error::keys::KeyFault;
 use super::key::MaybeSigner;
 use super::submit::Output;
-use super::{CliError, spelling, terminal};
+use super::{CliError, language, spelling, terminal};
 use crate::domain::attachment::AttachmentRef;
+use crate::domain::fault::{Told, declared};
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::office::Principal;
@@ -60,7 +61,11 @@ pub fn run(args: &Args) -> Result<(), CliError> {
     let path = format!("/api/polls/{}", args.poll);
     let shown: PollView = connection.client.get_json(&path)?;
     let against = shown.roll.and_then(|roll| roll.statement);
-    let none = || connection.client.unexpected(&path, "there is no roll yet");
+    let none = || {
+        connection
+            .client
+            .unexpected(&path, declared("answer-fault.no-roll"))
+    };
     let claim = Claim {
         reference: fresh_reference()?,
         poll: args.poll.clone(),
@@ -81,7 +86,7 @@ fn list(args: &Args) -> Result<(), CliError> {
     let words = |hash: &Hash| client.reason(hash);
     terminal::show(args.output.json, &claims, |claims| {
         match claims.is_empty() {
-            true => "There are no claims against this roll.\n".to_owned(),
+            true => language::term("claims-none") + "\n",
             false => claims.iter().map(|claim| told(claim, &words)).collect(),
         }
     })
@@ -97,15 +102,24 @@ fn told(claim: &ClaimView, words: &impl Fn(&Hash) -> String) -> String {
         ..
     } = claim;
     let why = words(&claim.reason);
-    let said = format!("{hash}  #{entry} {member} about {about}: {why}\n");
+    let said = Told::new("claim-about").case(match member == about {
+        true => "self",
+        false => "other",
+    });
+    let said = said.with("hash", hash).with("entry", entry);
+    let said = said.with("member", member).with("about", about);
     let became = match &claim.ruling {
-        None => "  waits for a ruling\n".to_owned(),
+        None => Told::new("claim-waiting"),
         Some(ruling) => {
-            let remedies = ruling.remedies.iter();
-            let remedies: String = remedies.map(|entry| format!(" #{entry}")).collect();
-            let (verdict, by, why) = (ruling.verdict.as_str(), &ruling.by, words(&ruling.reason));
-            format!("  {verdict} by {by}{remedies}: {why}\n")
+            let remedies: Vec<u64> = ruling.remedies.clone();
+            let told = Told::new("claim-decided").case(match remedies.is_empty() {
+                true => "dismissed",
+                false => "upheld",
+            });
+            let told = told.with("by", &ruling.by).with("remedies", remedies);
+            told.with("reason", words(&ruling.reason))
         }
     };
-    said + &became
+    let (said, became) = (said.with("reason", why), became);
+    format!("{}\n  {}\n", language::say(&said), language::say(&became))
 }

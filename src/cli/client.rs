@@ -3,7 +3,6 @@
 //! Everything here may be sent again after a lost connection: reading changes nothing, and the same
 //! statement twice gives the same receipt. Routes and answers: `docs/HTTP.md`.
 
-use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
 use std::thread;
@@ -15,12 +14,17 @@ use ureq::{Agent, Body};
 
 use super::CliError;
 use super::error::connection::ConnectionFault;
+use super::error::said;
+use super::language::{language, say};
 use super::regular::pour;
+use crate::domain::fault::{Told, declared};
 use crate::domain::hash::Hash;
 use crate::domain::log::note::Note;
+use crate::service::error::os;
 use crate::view::page::{LIMIT_MAX, Page};
 use crate::view::problem::Problem;
 use crate::view::statements::{DryRunView, TriedView};
+use crate::words;
 
 /// Attachments up to this many bytes travel in the body of their statement, larger ones before it.
 const INLINE_BYTES_MAX: usize = 4 << 20;
@@ -105,7 +109,8 @@ impl Client {
 
     /// The JSON at `path`.
     pub fn get_json<T: DeserializeOwned>(&self, path: &str) -> Result<T, CliError> {
-        serde_json::from_slice(&self.get(path)?).map_err(|error| self.unexpected(path, error))
+        serde_json::from_slice(&self.get(path)?)
+            .map_err(|error| self.unexpected(path, said(&error)))
     }
 
     /// Every item of the list at `path`, page by page.
@@ -126,14 +131,14 @@ impl Client {
     pub fn reason(&self, hash: &Hash) -> String {
         match self.find(&format!("/api/attachments/{hash}")) {
             Ok(Some(bytes)) => String::from_utf8_lossy(&bytes).trim_end().to_owned(),
-            Ok(None) => format!("(erased: {hash})"),
-            Err(_) => format!("(unavailable: {hash})"),
+            Ok(None) => say(&Told::new("text-erased").with("hash", hash)),
+            Err(_) => say(&Told::new("text-unavailable").with("hash", hash)),
         }
     }
 
     /// The UTF-8 text at `path`.
     pub fn get_text(&self, path: &str) -> Result<String, CliError> {
-        String::from_utf8(self.get(path)?).map_err(|error| self.unexpected(path, error))
+        String::from_utf8(self.get(path)?).map_err(|error| self.unexpected(path, said(&error)))
     }
 
     /// What would become of these, each after the ones before it, if they were sent now.
@@ -154,9 +159,9 @@ impl Client {
             let post = |url: &str| self.agent.post(url).send(body.as_slice());
             let answer = self.send(path, post, whole)?;
             let read = serde_json::from_slice(&answer);
-            let found: DryRunView = read.map_err(|error| self.unexpected(path, error))?;
+            let found: DryRunView = read.map_err(|error| self.unexpected(path, said(&error)))?;
             if found.statements.is_empty() || found.statements.len() > rest.len() {
-                return Err(self.unexpected(path, "not what was asked"));
+                return Err(self.unexpected(path, declared("answer-fault.not-asked")));
             }
             tried.extend(found.statements);
         }
@@ -189,10 +194,10 @@ impl Client {
     }
 
     /// An answer that is not what `docs/HTTP.md` says.
-    pub fn unexpected(&self, path: &str, error: impl ToString) -> CliError {
+    pub fn unexpected(&self, path: &str, reason: Told) -> CliError {
         CliError::from(ConnectionFault::Answer {
             url: format!("{}{path}", self.base),
-            reason: error.to_string(),
+            reason,
         })
     }
 
@@ -238,7 +243,12 @@ fn frame(body: &mut Vec<u8>, head: &str, bytes: &[u8]) {
 fn unreachable(url: &str, error: ureq::Error) -> CliError {
     CliError::from(ConnectionFault::Unreachable {
         url: url.to_owned(),
-        reason: error.to_string(),
+        reason: match &error {
+            ureq::Error::Io(error) => os(error),
+            ureq::Error::Timeout(_) => declared("os-error.timed-out"),
+            ureq::Error::HostNotFound => declared("os-error.no-host"),
+            error => said(error),
+        },
     })
 }
 
@@ -271,35 +281,35 @@ fn read<T>(
     let body = whole(url, response.body_mut())?;
     let told = match serde_json::from_slice::<Problem>(&body) {
         Ok(problem) => problem,
-        Err(_) => {
-            let reason = status.canonical_reason().unwrap_or("no reason given");
-            Problem {
-                r#type: String::new(),
-                title: reason.to_owned(),
-                status: status.as_u16(),
-                code: status.as_u16().to_string(),
-                values: BTreeMap::new(),
-                detail: None,
-            }
-        }
+        Err(_) => Problem {
+            r#type: String::new(),
+            title: status.canonical_reason().unwrap_or_default().to_owned(),
+            status: status.as_u16(),
+            told: Told::new(status.as_u16().to_string()),
+            detail: None,
+        },
     };
     Err(refusal(&told))
 }
 
 /// What a service says no with, as an error.
 pub fn refusal(problem: &Problem) -> CliError {
-    let (status, code) = (problem.status, problem.code.clone());
-    let detail = problem.sentence().to_owned();
+    let (status, code) = (problem.status, problem.told.code.to_string());
+    let reason = match words::knows(language(), &problem.told) {
+        true => problem.told.clone(),
+        // Another version of the service, or something on the way to it.
+        false => said(problem.detail.as_ref().unwrap_or(&problem.title)),
+    };
     let fault = match status < 500 {
         true => ConnectionFault::Refused {
             status,
             code,
-            detail,
+            reason,
         },
         false => ConnectionFault::Failed {
             status,
             code,
-            detail,
+            reason,
         },
     };
     fault.into()

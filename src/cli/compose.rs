@@ -9,8 +9,8 @@ use super::draft::{Draft, Facts};
 use super::error::drafts::DraftFault;
 use super::key::{KeyFile, MaybeSigner};
 use super::submit::Output;
-use super::{CliError, terminal};
-use crate::domain::fault::Told;
+use super::{CliError, language, terminal};
+use crate::domain::fault::{Tell, Told, Value};
 use crate::domain::line::{Line, Table, Usual, lines};
 use crate::domain::log::key::SecretKey;
 use crate::domain::log::note::Note;
@@ -116,7 +116,7 @@ pub fn agree(
     yes: bool,
 ) -> Result<Note, CliError> {
     eprint!("{}", statement.text());
-    terminal::confirm("Sign this and send it?", yes)?;
+    terminal::confirm("confirm-send", yes)?;
     Ok(statement.sign(keys)?)
 }
 
@@ -185,7 +185,7 @@ fn usual(line: &Line) -> Option<String> {
     match line.usual {
         Usual::Unknown => None,
         Usual::Text(text) | Usual::When { text, .. } => Some(text.to_owned()),
-        usual => Some(words::term(Language::English, usual.code())),
+        usual => Some(language::term(usual.code())),
     }
 }
 
@@ -193,20 +193,21 @@ fn usual(line: &Line) -> Option<String> {
 fn kinds() -> String {
     let mut text = String::new();
     for (kind, signing) in authorisation_table() {
-        let offices: Vec<&str> = signing.offices().iter().map(|o| o.as_str()).collect();
-        let offices = offices.join(" or ");
-        let who = match signing {
-            Signing::AllFounders => "all founders".to_owned(),
-            Signing::Office(_) => offices,
-            Signing::Roster(_) => format!("m of n: {offices}"),
-            Signing::OfficeAndNewKey(_) => format!("{offices}, and the new key"),
-            Signing::Two(_) => format!("two people: {offices}"),
-            Signing::Stated => "whoever it names, by the procedure".to_owned(),
-            Signing::Anybody => "whoever may, by the procedure".to_owned(),
-            Signing::Own => "member".to_owned(),
-            Signing::OwnAndNewKey => "member, and the new key".to_owned(),
-            Signing::OwnOrRoster(_) => format!("member, or m of n: {offices}"),
-        };
+        let offices = signing.offices().iter();
+        let offices = offices.map(|office| office.as_str().tell()).collect();
+        let told = Told::new("signed-by").case(match signing {
+            Signing::AllFounders => "founders",
+            Signing::Office(_) => "office",
+            Signing::Roster(_) => "roster",
+            Signing::OfficeAndNewKey(_) => "office-and-key",
+            Signing::Two(_) => "two",
+            Signing::Stated => "stated",
+            Signing::Anybody => "anybody",
+            Signing::Own => "own",
+            Signing::OwnAndNewKey => "own-and-key",
+            Signing::OwnOrRoster(_) => "own-or-roster",
+        });
+        let who = language::say(&told.with("offices", Value::Any(offices)));
         text.push_str(&format!("{kind:<14} {who}\n"));
     }
     text

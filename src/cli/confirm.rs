@@ -86,8 +86,11 @@ fn sort(connection: &Connection, listed: &[Newcomer]) -> Result<(Vec<Id>, usize)
             *missing.lock().expect("nobody panics with it") += 1;
             return Ok(());
         };
-        let found: MemberView = serde_json::from_slice(&bytes)
-            .map_err(|error| connection.client.unexpected(&path, error))?;
+        let found: MemberView = serde_json::from_slice(&bytes).map_err(|error| {
+            connection
+                .client
+                .unexpected(&path, super::error::said(&error))
+        })?;
         if found.confirmed {
             return Ok(());
         }

@@ -11,8 +11,8 @@ use clap::Args;
 
 use super::client::Client;
 use super::error::connection::ConnectionFault;
-use super::{CliError, terminal};
-use crate::domain::fault::Fault;
+use super::{CliError, language, terminal};
+use crate::domain::fault::{Fault, Told, declared};
 use crate::domain::hash::Hash;
 use crate::domain::log::checkpoint::Checkpoint;
 use crate::domain::log::note::Note;
@@ -193,12 +193,12 @@ impl Connection {
         Ok(shown.now.unwrap_or_else(terminal::now))
     }
 
-    /// In words, whose word a checked receipt is.
-    pub fn whose_word(&self) -> &'static str {
-        match self.pinned {
-            true => "checked against your trust file",
-            false => "checked against the key that the service itself shows",
-        }
+    /// Whose word a checked receipt is.
+    pub fn whose_word(&self) -> Told {
+        Told::new("checked").case(match self.pinned {
+            true => "pinned",
+            false => "shown",
+        })
     }
 
     fn not_that_log(&self) -> CliError {
@@ -215,10 +215,13 @@ impl Connection {
             let note = Note::parse(&bytes)?;
             Ok((Statement::parse(&note.text)?, note))
         };
-        let (statement, note) = read().map_err(|error| self.client.unexpected(&path, error))?;
+        let (statement, note) =
+            read().map_err(|error| self.client.unexpected(&path, error.told()))?;
         match note.text_hash() == *hash {
             true => Ok((statement, note)),
-            false => Err(self.client.unexpected(&path, "the text has another hash")),
+            false => Err(self
+                .client
+                .unexpected(&path, declared("answer-fault.other-text"))),
         }
     }
 
@@ -234,7 +237,7 @@ impl Connection {
 
 /// Says that nothing but the log itself says which log it is.
 pub fn say_whose_word(log: &str) {
-    eprintln!("Which log this is, {log} says itself; --trust FILE pins it.");
+    language::tell(&Told::new("not-pinned").with("log", log));
 }
 
 fn url(text: &str) -> Result<String, String> {
@@ -243,6 +246,6 @@ fn url(text: &str) -> Result<String, String> {
         .or_else(|| text.strip_prefix("http://"));
     match rest {
         Some(rest) if !rest.is_empty() => Ok(text.to_owned()),
-        _ => Err("write it as https://vote.example.org".to_owned()),
+        _ => Err(language::term("typed-url")),
     }
 }

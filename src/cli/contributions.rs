@@ -126,7 +126,7 @@ fn attempt(
         }
         for fault in &tried.faults {
             let rows = rows_of(rows, part, fault);
-            if fault.code == "reference-used" && !rows.is_empty() {
+            if fault.told.code == "reference-used" && !rows.is_empty() {
                 used.extend(rows);
                 continue;
             }
@@ -144,9 +144,9 @@ fn attempt(
 impl CreditFault {
     /// What a service says of a line; `None` for what it says of no line.
     fn of(fault: &Problem, source: &Principal) -> Option<CreditFault> {
-        let id = |name: &str| Id::parse(fault.value(name)?);
-        let time = |name: &str| Time::parse(fault.value(name)?);
-        Some(match fault.code.as_str() {
+        let id = |name: &str| Id::parse(fault.told.value(name)?);
+        let time = |name: &str| Time::parse(fault.told.value(name)?);
+        Some(match fault.told.code.as_ref() {
             "unknown-member" => CreditFault::UnknownMember {
                 member: id("member")?,
             },
@@ -168,9 +168,9 @@ impl CreditFault {
 fn rows_of<'a>(rows: &'a [Row], part: &Part, fault: &Problem) -> Vec<&'a Row> {
     let lines: BTreeSet<usize> = part.lines.iter().copied().collect();
     let is = |cell: Option<&Id>, name: &str| {
-        cell.is_some_and(|cell| fault.value(name) == Some(cell.as_str()))
+        cell.is_some_and(|cell| fault.told.value(name) == Some(cell.as_str()))
     };
-    let whole = fault.value("reference") == Some(part.reference.as_str());
+    let whole = fault.told.value("reference") == Some(part.reference.as_str());
     let about = |row: &&Row| {
         whole
             || is(row.reference.as_ref(), "reference")
@@ -193,7 +193,7 @@ fn hold_against_ledger(
     let members: BTreeSet<&Id> = used.iter().filter_map(|row| row.member.as_ref()).collect();
     let members: Vec<&Id> = members.into_iter().collect();
     let credited = Mutex::new(BTreeMap::new());
-    crowd::each(&members, "checking members", |member| {
+    crowd::each(&members, "busy-checking-members", |member| {
         let path = format!("/api/members/{member}/contributions");
         let lines: Vec<LineView> = match connection.client.list(&path) {
             Err(error) if error.is_not_found() => Vec::new(),

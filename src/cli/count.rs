@@ -47,7 +47,7 @@ pub struct Args {
 }
 
 fn time(text: &str) -> Result<Time, String> {
-    Time::parse(text).ok_or_else(|| "write a time as 2026-12-01T12:00:00Z".to_owned())
+    Time::parse(text).ok_or_else(|| super::language::term("typed-instant"))
 }
 
 pub fn run(args: &Args) -> Result<(), CliError> {

@@ -12,15 +12,17 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use self::community::Community;
-use super::CliError;
 use super::error::setup::SetupFault;
 use super::serve::{self, After, DatabaseOption};
 use super::verify::{trust, verify_service};
+use super::{CliError, language};
+use crate::domain::fault::{Told, Value};
 use crate::domain::hash::Hash;
 use crate::domain::poll::notice::Publication;
 use crate::domain::poll::phase::Phase;
 use crate::service::ServiceError;
 use crate::service::desk::Desk;
+use crate::words;
 
 /// See a whole election happen, from contributions to a certified, verified result
 ///
@@ -75,17 +77,10 @@ pub fn run(args: &Args) -> Result<(), CliError> {
 }
 
 fn show(args: &Args, dir: &std::path::Path) -> Result<(), CliError> {
-    say(
-        "Folkmoot 示例 / demo: 一次从贡献值到确认结果的完整投票 / one vote, from contributions to a certified result",
-    );
+    say(&Told::new("demo-title"));
     let community = Community::found(dir, args.members, args.seed)?;
-    step(
-        1,
-        &format!(
-            "创世 / genesis: {} founders, any {} of whom act together",
-            3, 2
-        ),
-    );
+    let genesis = Told::new("demo-genesis").with("founders", 3_u8);
+    step(1, &genesis.with("threshold", 2_u8));
     let engine = serve::start(community.data(), &args.database).map_err(|error| match error {
         // The log is another's, such as an earlier demo's, so its mark is not in this new directory.
         CliError::Engine(ServiceError::HighWaterMissing { .. }) => {
@@ -109,13 +104,19 @@ fn show(args: &Args, dir: &std::path::Path) -> Result<(), CliError> {
             return Ok(After::Stop);
         }
         let guests = welcome::Guests::invite(&community, &url)?;
-        say(&format!(
-            "\n网站 / the site:     {url}/\n邀请 / an invitation: {}\n\n\
-             打开邀请，就能登记、投票、看结果 / open the invitation to get a key, vote and see the result.\n\
-             Ctrl-C stops it. Check it yourself:\n  \
-             folkmoot mirror {url} /tmp/folkmoot-mirror && folkmoot verify /tmp/folkmoot-mirror",
-            guests.links().join("\n                       ")
-        ));
+        let command = format!(
+            "folkmoot mirror {url} /tmp/folkmoot-mirror && folkmoot verify /tmp/folkmoot-mirror"
+        );
+        let stays = Told::new("demo-stays").with("url", &url);
+        let links = guests
+            .links()
+            .iter()
+            .map(|link| format!("  {link}"))
+            .collect::<Vec<_>>();
+        println!();
+        say(&stays
+            .with("links", links.join("\n"))
+            .with("command", command));
         guests.receive(&community, policy, seconds, every);
     })
 }
@@ -123,30 +124,17 @@ fn show(args: &Args, dir: &std::path::Path) -> Result<(), CliError> {
 fn play(community: Community, url: &str) -> Result<(Community, Hash), CliError> {
     let begun = Instant::now();
     let community = community.connect(url)?;
-    step(
-        2,
-        "授职 / offices: registrar, roll checker, returning officer, three scrutineers, an app",
-    );
+    step(2, &Told::new("demo-offices"));
     community.grant_offices()?;
     step(
         3,
-        &format!(
-            "入册 / enrolment: {} members, each proving that it holds its key",
-            community.size()
-        ),
+        &Told::new("demo-enrolment").with("count", community.size()),
     );
     community.enrol()?;
     let (events, heaviest) = community.credit()?;
-    step(
-        4,
-        &format!(
-            "贡献值 / the ledger: {events} contributions in one signed batch; the busiest member has {heaviest}"
-        ),
-    );
-    step(
-        5,
-        "票权规则 / the weight policy: base 1, plus a bonus of at most 99 from contributions",
-    );
+    let ledger = Told::new("demo-ledger").with("count", events);
+    step(4, &ledger.with("heaviest", heaviest));
+    step(5, &Told::new("demo-policy"));
     let policy = community.adopt_policy()?;
     let poll = poll::Election::announce(
         &community,
@@ -154,41 +142,25 @@ fn play(community: Community, url: &str) -> Result<(Community, Hash), CliError> 
         poll::Calendar::at_pace(begun.elapsed()),
         Publication::SealedUntilClose,
     )?;
-    step(
-        6,
-        "公告 / notice: five council seats (stv-scottish) and a charter (two thirds), sealed until close",
-    );
+    step(6, &Told::new("demo-notice"));
     poll.reveal_lots()?;
     let (voters, weight) = poll.certify_roll()?;
-    step(
-        7,
-        &format!(
-            "名册 / roll: {voters} members with weight {weight}, certified by registrar and roll checker"
-        ),
-    );
+    let roll = Told::new("demo-roll").with("count", voters);
+    step(7, &roll.with("weight", weight));
     poll.wait_for(Phase::Open)?;
-    step(
-        8,
-        "投票开始 / open: three secrets revealed, the order for ties is fixed before the first ballot",
-    );
+    step(8, &Told::new("demo-open"));
     let cast = poll.cast_ballots()?;
-    step(
-        9,
-        &format!(
-            "投票 / ballots: {cast} cast over HTTP, each with a receipt that was checked; some changed their minds"
-        ),
-    );
+    step(9, &Told::new("demo-ballots").with("count", cast));
     poll.wait_for(Phase::ProvisionalResult)?;
-    step(10, "计票 / closed and counted by the engine:");
+    step(10, &Told::new("demo-counted"));
     poll.print_result()?;
     poll.certify_result()?;
-    step(
-        11,
-        "确认 / certified: two of three scrutineers signed the same result",
-    );
-    say("\n验证 / verify: from a download alone, with the same rules, trusting nobody:");
+    step(11, &Told::new("demo-certified"));
+    println!();
+    say(&Told::new("demo-verify"));
     verify(url, &community)?;
-    say(&format!("\nDone in {} seconds.", begun.elapsed().as_secs()));
+    println!();
+    say(&Told::new("demo-done").with("seconds", begun.elapsed().as_secs()));
     Ok((community, policy))
 }
 
@@ -200,17 +172,17 @@ fn free(listen: SocketAddr) -> SocketAddr {
     }
 }
 
-fn say(text: &str) {
-    println!("{text}");
+fn say(told: &Told) {
+    println!("{}", language::say(told));
 }
 
-fn step(number: u32, text: &str) {
-    println!("{number:>3}. {text}");
+fn step(number: u32, told: &Told) {
+    println!("{number:>3}. {}", language::say(told));
 }
 
 /// Asks again and again until something is there, but not for ever.
 pub(super) fn wait<T>(
-    what: &'static str,
+    what: &Value,
     mut ask: impl FnMut() -> Result<Option<T>, CliError>,
 ) -> Result<T, CliError> {
     let patience = Instant::now() + Duration::from_secs(600);
@@ -219,6 +191,7 @@ pub(super) fn wait<T>(
             return Ok(found);
         }
         if Instant::now() > patience {
+            let what = what.clone();
             return Err(SetupFault::NeverCame { what }.into());
         }
         std::thread::sleep(Duration::from_millis(200));
@@ -227,7 +200,6 @@ pub(super) fn wait<T>(
 
 fn verify(url: &str, community: &Community) -> Result<(), CliError> {
     let report = verify_service(url, trust(&community.trust_file())?)?;
-    let told = crate::words::verify::report(super::language::language(), &report);
-    say(told.trim_end());
+    print!("{}", words::verify::report(language::language(), &report));
     Ok(())
 }

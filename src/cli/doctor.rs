@@ -11,13 +11,14 @@ use super::error::setup::SetupFault;
 use super::key::KeyFile;
 use super::serve::{self, DatabaseOption};
 use super::{CliError, init, language, terminal};
-use crate::domain::fault::Fault;
+use crate::domain::fault::{Fault, Told};
 use crate::domain::log::policy::Trust;
 use crate::domain::state::organisation::ClockSource;
 use crate::service::audit::{Audit, Finding, audit};
 use crate::service::{Settings, cluster};
 use crate::store::projections::Difference;
 use crate::view::operators::HealthView;
+use crate::words;
 
 /// How far apart the log's last clock and this machine's may be, in seconds. A service with nothing
 /// to judge states the time only when something happens, so only a clock ahead is a fault.
@@ -50,12 +51,15 @@ pub struct Args {
 
 pub fn run(args: &Args) -> Result<(), CliError> {
     let data = args.data.dir()?;
-    let path = data.root().display();
-    let version = |major| format!("the programs of version {major}");
+    let place = |code: &'static str| {
+        let told = Told::new(code).with("path", data.root().to_owned());
+        language::say(&told)
+    };
+    let version = |major: String| Told::new("doctor-postgres-well").with("version", major);
     let postgres = cluster::examine(data.root()).map(version);
     let mut findings = vec![
-        (format!("keys in {path}"), keys(&data)),
-        (format!("genesis statement in {path}"), genesis(&data)),
+        (place("doctor-keys"), keys(&data)),
+        (place("doctor-genesis"), genesis(&data)),
         ("PostgreSQL".to_owned(), postgres.map_err(CliError::from)),
         (args.connection.url.clone(), service(args, &data)),
     ];
@@ -66,15 +70,17 @@ pub fn run(args: &Args) -> Result<(), CliError> {
     let mut printed = String::new();
     for (what, finding) in &findings {
         let (word, says) = match finding {
-            Ok(says) => ("well", says.clone()),
-            Err(error) => ("ILL ", language::fault(error)),
+            Ok(says) => ("doctor-well", language::say(says)),
+            Err(error) => ("doctor-ill", language::fault(error)),
         };
-        let _ = writeln!(printed, "{word}  {what}: {says}");
+        let word = words::padded(&language::term(word), 6);
+        let colon = language::term("colon");
+        let _ = writeln!(printed, "{word}{what}{colon}{says}");
     }
     if args.json {
         let findings = findings.iter().map(|(what, finding)| {
             let error = finding.as_ref().err().map(language::fault);
-            let says = error.or_else(|| finding.as_ref().ok().cloned());
+            let says = error.or_else(|| finding.as_ref().ok().map(language::say));
             serde_json::json!({"what": what, "well": finding.is_ok(), "says": says})
         });
         printed = format!("{}\n", serde_json::Value::Array(findings.collect()));
@@ -92,19 +98,21 @@ pub fn run(args: &Args) -> Result<(), CliError> {
 
 /// Compares the database with its log, with a bar while it takes.
 pub(super) fn audited(settings: &Settings) -> Result<Audit, CliError> {
-    let bar = terminal::wait("comparing the database with its log");
+    let bar = terminal::wait("busy-comparing");
     let audit = audit(settings, &mut |done| {
-        bar.set_message(format!("{done} entries"))
+        bar.set_message(language::say(
+            &Told::new("rebuilding-entries").with("count", done),
+        ));
     });
     bar.finish_and_clear();
     Ok(audit?)
 }
 
 /// A line for each thing that is wrong in the database, or one that all is well.
-fn database(audit: &Audit) -> Vec<(String, Result<String, CliError>)> {
-    let what = || "database".to_owned();
+fn database(audit: &Audit) -> Vec<(String, Result<Told, CliError>)> {
+    let what = || language::term("doctor-database");
     if audit.findings.is_empty() {
-        let says = format!("every table follows from the {} entries", audit.head.size);
+        let says = Told::new("doctor-database-well").with("count", audit.head.size);
         return vec![(what(), Ok(says))];
     }
     let ill = |finding| {
@@ -117,30 +125,34 @@ fn database(audit: &Audit) -> Vec<(String, Result<String, CliError>)> {
     findings.map(|finding| (what(), ill(finding))).collect()
 }
 
-/// One finding in a line.
-pub(super) fn told(finding: &Finding) -> String {
+/// One finding.
+pub(super) fn told(finding: &Finding) -> Told {
+    let told = |case| Told::new("audit").case(case);
     match finding {
-        Finding::Log(reason) => format!("log: {reason}"),
-        Finding::Marks(entry) => format!("entry: marks of the ballot at {entry}"),
-        Finding::Attachment(hash) => format!("attachment: {hash}"),
-        Finding::Tile { level, index } => format!("tile: level {level}, index {index}"),
-        Finding::StrayTiles(count) => format!("tile: {count} stray"),
-        Finding::Checkpoint(size) => format!("checkpoint: size {size}"),
+        Finding::Log(reason) => told("log").with("reason", reason),
+        Finding::Marks(entry) => told("marks").with("entry", entry),
+        Finding::Attachment(hash) => told("attachment").with("hash", hash),
+        Finding::Tile { level, index } => told("tile").with("level", level).with("index", index),
+        Finding::StrayTiles(count) => told("stray-tiles").with("count", count),
+        Finding::Checkpoint(size) => told("checkpoint").with("size", size),
         Finding::Row(Difference {
             table,
             missing,
             row,
-        }) => match missing {
-            true => format!("{table}: missing {row}"),
-            false => format!("{table}: stray {row}"),
-        },
+        }) => {
+            let told = told(match missing {
+                true => "missing-row",
+                false => "stray-row",
+            });
+            told.with("table", table).with("row", row)
+        }
     }
 }
 
-fn keys(data: &DataDir) -> Result<String, CliError> {
+fn keys(data: &DataDir) -> Result<Told, CliError> {
     KeyFile::read(&data.service_key())?;
     KeyFile::read(&data.log_key())?;
-    Ok("there, and readable by you alone".to_owned())
+    Ok(Told::new("doctor-keys-well"))
 }
 
 /// The log that is meant to be here.
@@ -157,14 +169,14 @@ fn pinned(data: &DataDir) -> Result<Trust, CliError> {
     }
 }
 
-fn genesis(data: &DataDir) -> Result<String, CliError> {
+fn genesis(data: &DataDir) -> Result<Told, CliError> {
     let trust = pinned(data)?;
     let log = trust.logs.first().map_or("", |key| key.name());
-    Ok(format!("begins {log}, signed by every founder"))
+    Ok(Told::new("doctor-genesis-well").with("log", log))
 }
 
 /// Whether the service answers, accepts statements, has this log, and knows the time.
-fn service(args: &Args, data: &DataDir) -> Result<String, CliError> {
+fn service(args: &Args, data: &DataDir) -> Result<Told, CliError> {
     let mut options = args.connection.clone();
     let health: HealthView = options.client().get_json("/health")?;
     if !health.polls_with_lost_marks.is_empty() {
@@ -179,7 +191,6 @@ fn service(args: &Args, data: &DataDir) -> Result<String, CliError> {
         return Err(ConnectionFault::ClocksApart { log, here }.into());
     }
     let origin = connection.origin();
-    Ok(format!(
-        "accepts statements for {origin}; its last clock is {log}"
-    ))
+    let well = Told::new("doctor-service-well").with("log", origin);
+    Ok(well.with("clock", log))
 }

@@ -159,11 +159,11 @@ impl Draft {
         let error = match &self.places[*index] {
             Place::File { path, line } => DraftFault::Value {
                 place: path.display().to_string(),
-                fault: fault.at(*line).to_string(),
+                reason: fault.at(*line).told(),
             },
             Place::Option(option) => DraftFault::Value {
                 place: format!("`{option}`"),
-                fault: fault.to_string(),
+                reason: fault.told(),
             },
         };
         error.into()

@@ -11,8 +11,8 @@ use super::error::partly::Partly;
 use super::error::rows::MembersFileFault;
 use super::key::{KeyFile, Signer};
 use super::newcomers::{self, Newcomer, Row};
-use super::{CliError, crowd, data, spelling, terminal};
-use crate::domain::fault::Fault;
+use super::{CliError, crowd, data, language, spelling, terminal};
+use crate::domain::fault::{Fault, Told};
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::log::key::SecretKey;
@@ -100,18 +100,16 @@ pub fn run(args: &Args) -> Result<(), CliError> {
         let mut lines = lines.lock().expect("nobody panics with it");
         lines.push(line);
     };
-    let sent = crowd::each(&ready, "enrolling", |ready| {
+    let sent = crowd::each(&ready, "busy-enrolling", |ready| {
         let sent = connection.submit(&ready.signed.note, &[]);
         note_down(if sent.is_ok() { &done } else { &failed }, ready.line);
         sent.map(drop)
     });
     let [done, failed] = [done, failed].map(|lines| lines.into_inner().expect("nobody panics"));
     let enrolled = done.len();
-    eprintln!(
-        "{enrolled} of {} enrolled; {}.",
-        ready.len(),
-        connection.whose_word()
-    );
+    let told = Told::new("enrolled").with("count", enrolled);
+    let told = told.with("total", ready.len());
+    language::tell(&told.with("checked", connection.whose_word()));
     sent.map_err(|error| match &args.csv {
         None => error,
         Some(path) => CliError::from(Partly {
@@ -213,15 +211,16 @@ impl Enroller<'_> {
         let tried = self.connection.client.dry_run(&all)?;
         let (enrolled, tagged) = tried.split_at(ready.len().min(tried.len()));
         let tagged: Vec<&Problem> = tagged.iter().flat_map(|tried| &tried.faults).collect();
-        let unfit = |fault: &Problem| match tagged.iter().any(|fault| fault.code == UNAUTHORISED) {
-            true => CliError::from(MemberFault::TagsNeedRegistrar {
-                signer: self.signer.0.clone(),
-            }),
-            false => client::refusal(fault),
-        };
+        let unfit =
+            |fault: &Problem| match tagged.iter().any(|fault| fault.told.code == UNAUTHORISED) {
+                true => CliError::from(MemberFault::TagsNeedRegistrar {
+                    signer: self.signer.0.clone(),
+                }),
+                false => client::refusal(fault),
+            };
         for (ready, tried) in ready.iter().zip(enrolled) {
             for fault in &tried.faults {
-                if fault.code == UNAUTHORISED {
+                if fault.told.code == UNAUTHORISED {
                     return Err(unfit(fault));
                 }
                 faults.put(ready.line, &self.refused(ready, fault)?);
@@ -238,9 +237,9 @@ impl Enroller<'_> {
     /// line.
     fn refused(&self, ready: &Ready, fault: &Problem) -> Result<MembersFileFault, CliError> {
         let member = &ready.newcomer.member;
-        let value = |name: &str| fault.value(name).unwrap_or_default().to_owned();
-        let now = fault.value("now").and_then(Time::parse);
-        Ok(match (fault.code.as_str(), now) {
+        let value = |name: &str| fault.told.value(name).unwrap_or_default().to_owned();
+        let now = fault.told.value("now").and_then(Time::parse);
+        Ok(match (fault.told.code.as_ref(), now) {
             ("in-the-future", Some(now)) => MembersFileFault::InTheFuture {
                 joined: ready.newcomer.joined,
                 now,

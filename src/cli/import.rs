@@ -9,14 +9,13 @@ use super::contributions::{self, Checked};
 use super::error::partly::{Partly, stretches};
 use super::faults::Faults;
 use super::key::Signer;
-use super::language::language;
-use super::{CliError, spelling, terminal};
+use super::{CliError, language, spelling, terminal};
+use crate::domain::fault::Told;
 use crate::domain::id::Id;
 use crate::domain::office::Principal;
 use crate::domain::text::Value;
 use crate::domain::weight::csv;
 use crate::domain::weight::ledger::Batch;
-use crate::words;
 
 /// Credit a file of contributions
 ///
@@ -65,20 +64,18 @@ pub fn run(args: &Args) -> Result<(), CliError> {
     let signer = [(source, key)];
     let file = contributions::check(&connection, &args.file, &bytes, &signer, &cut)?;
     if !file.logged.is_empty() {
-        eprintln!(
-            "In the log already, as they stand, and left out: lines {}.",
-            words::say(language(), &stretches(&file.logged))
-        );
+        let lines = stretches(&file.logged);
+        language::tell(&Told::new("import-left-out").with("lines", lines));
     }
     let parts = cut.parts(&connection, &file.fresh());
     if args.dry_run {
         for part in &parts {
             terminal::deliver(None, part.statement.text().as_bytes())?;
         }
-        eprintln!("Nothing was sent. {} would sign these.", signer[0].0);
+        language::tell(&Told::new("import-tried").with("source", &signer[0].0));
         return Ok(());
     }
-    let bar = terminal::progress(file.all.len(), "crediting");
+    let bar = terminal::progress(file.all.len(), "busy-crediting");
     for (place, part) in parts.iter().enumerate() {
         let note = part.statement.sign(&signer)?;
         let sent = connection.submit(&note, &[part.batch.text().into_bytes()]);
@@ -117,11 +114,12 @@ fn report(
 ) -> Result<(), CliError> {
     let (all, logged) = (file.all.len(), file.logged.len());
     match all - logged {
-        0 => eprintln!("Nothing was left to sign or send."),
-        sent => eprintln!(
-            "{sent} contributions from {source} in {batches} batch(es) are in the log; {}.",
-            connection.whose_word()
-        ),
+        0 => language::tell(&Told::new("import-nothing-left")),
+        sent => {
+            let told = Told::new("imported").with("count", sent);
+            let told = told.with("source", source).with("batches", batches);
+            language::tell(&told.with("checked", connection.whose_word()));
+        }
     }
     let whole = batch(file.all.iter().map(|(_, line)| line));
     for (category, total) in whole.totals() {

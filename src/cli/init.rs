@@ -6,7 +6,8 @@ use super::data::{self, DataDir, DataOption};
 use super::error::keys::KeyFault;
 use super::error::setup::SetupFault;
 use super::key::KeyFile;
-use super::{CliError, spelling, terminal};
+use super::{CliError, language, spelling, terminal};
+use crate::domain::fault::Told;
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::log::key::{PublicKey, SecretKey};
@@ -116,15 +117,13 @@ pub fn run(args: &Args) -> Result<(), CliError> {
     }
     let path = data.unsigned_genesis();
     terminal::write_new(&path, 0o644, text.as_bytes())?;
-    let path = path.display();
-    eprintln!(
-        "The genesis statement is in {path}. All founders must sign it, in the order of the text:"
-    );
+    language::tell(&Told::new("genesis-unsigned").with("path", &path));
     for (id, _, _) in &founders {
         eprintln!("  folkmoot sign <FILE> --key {id}.key --as o/{id} --out <NEXT FILE>");
     }
     let again = args.data.again();
-    eprintln!("Then: folkmoot init{again} --genesis <LAST FILE>");
+    let command = format!("folkmoot init{again} --genesis <LAST FILE>");
+    language::tell(&Told::new("genesis-then").with("command", command));
     Ok(())
 }
 
@@ -187,9 +186,9 @@ fn genesis(args: &Args, founders: &[Founder], service: PublicKey, log_key: Publi
     let title = args
         .organisation
         .as_deref()
-        .unwrap_or("A folkmoot to try out");
+        .map_or_else(|| language::term("try-out"), str::to_owned);
     let said = Founding {
-        organisation: Title(title.to_owned()),
+        organisation: Title(title),
         clock: match args.test_clock {
             true => ClockSource::Test,
             false => ClockSource::Real,
@@ -227,16 +226,11 @@ fn finish(args: &Args, data: &DataDir, note: &[u8]) -> Result<(), CliError> {
         terminal::write_new(&data.trust(), 0o644, trust.to_string().as_bytes())?;
     }
     terminal::write_new(&data.genesis(), 0o644, note)?;
-    eprintln!(
-        "The log {} is ready to begin in {}.",
-        trust.logs[0].name(),
-        data.root().display()
-    );
-    eprintln!(
-        "Give auditors the trust file, by a way of its own: {}",
-        data.trust().display()
-    );
-    eprintln!("Next: folkmoot serve{}", args.data.again());
+    let ready = Told::new("genesis-ready").with("log", trust.logs[0].name());
+    language::tell(&ready.with("dir", data.root().to_owned()));
+    language::tell(&Told::new("genesis-trust").with("path", data.trust()));
+    let command = format!("folkmoot serve{}", args.data.again());
+    language::tell(&Told::new("next-command").with("command", command));
     Ok(())
 }
 
@@ -282,7 +276,7 @@ impl Attachments for NoAttachments {
 fn origin(text: &str) -> Result<String, String> {
     match is_origin(text) {
         true => Ok(text.to_owned()),
-        false => Err("write a name such as vote.example.org/council".to_owned()),
+        false => Err(language::term("typed-origin")),
     }
 }
 
@@ -302,7 +296,7 @@ fn named(text: &str) -> Result<Named, String> {
         || title.is_empty()
         || title_en.is_empty()
     {
-        return Err("write development=发展/Development".to_owned());
+        return Err(language::term("typed-titles"));
     }
     Ok(Named {
         id: spelling::id(name)?,
@@ -311,7 +305,9 @@ fn named(text: &str) -> Result<Named, String> {
 }
 
 fn founder(text: &str) -> Result<(Id, PublicKey), String> {
-    let (name, key) = text.split_once('=').ok_or("write alice=<public key>")?;
-    let public = PublicKey::parse(key).map_err(|error| error.to_string())?;
+    let (name, key) = text
+        .split_once('=')
+        .ok_or_else(|| language::term("typed-founder"))?;
+    let public = PublicKey::parse(key).map_err(|error| language::fault(&error))?;
     Ok((spelling::id(name)?, public))
 }

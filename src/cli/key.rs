@@ -14,7 +14,8 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::error::keys::KeyFault;
-use super::{CliError, terminal};
+use super::{CliError, language, terminal};
+use crate::domain::fault::{Told, declared};
 use crate::domain::hash::{decode_hex, encode_hex};
 use crate::domain::log::key::SecretKey;
 use crate::domain::office::Principal;
@@ -60,30 +61,30 @@ impl KeyFile {
         terminal::write_new(path, 0o600, self.text().as_bytes())
     }
 
-    fn parse(text: &str) -> Result<KeyFile, (usize, &'static str)> {
+    fn parse(text: &str) -> Result<KeyFile, (usize, Told)> {
         let mut lines = (1..).zip(text.lines()).peekable();
         let mut take = |key: &str| {
             let (_, line) = lines.next_if(|(_, line)| line.starts_with(key))?;
             line.strip_prefix(key)
         };
         if take(FIRST) != Some("") {
-            return Err((1, FIRST));
+            return Err((1, declared("key-file-line.first").with("text", FIRST)));
         }
         let name = match take("name ") {
             None => None,
-            Some(name) => Some(Principal::parse(name).ok_or((2, "name o/<id>, m/<id> or s/<id>"))?),
+            Some(name) => Some(Principal::parse(name).ok_or((2, declared("key-file-line.name")))?),
         };
         let line = 2 + usize::from(name.is_some());
-        let public = take("public ").ok_or((line, "public <64 hexadecimal digits>"))?;
+        let public = take("public ").ok_or((line, declared("key-file-line.public")))?;
         let seed = take("seed ").and_then(decode_hex::<32>);
-        let seed = seed.ok_or((line + 1, "seed <64 hexadecimal digits>"))?;
+        let seed = seed.ok_or((line + 1, declared("key-file-line.seed")))?;
         let secret = SecretKey::from_seed(&seed);
         if secret.public().to_string() != public {
-            return Err((line, "public <the key that belongs to the seed>"));
+            return Err((line, declared("key-file-line.pair")));
         }
         match lines.next() {
             None => Ok(KeyFile { name, secret }),
-            Some((line, _)) => Err((line, "nothing: it ends with the seed")),
+            Some((line, _)) => Err((line, declared("key-file-line.end"))),
         }
     }
 
@@ -123,7 +124,7 @@ impl Signer {
 
 /// Reads a principal as options spell it.
 pub fn principal(text: &str) -> Result<Principal, String> {
-    Principal::parse(text).ok_or_else(|| "write o/<officer>, m/<member> or s/<system>".to_owned())
+    Principal::parse(text).ok_or_else(|| language::term("typed-principal"))
 }
 
 /// The options of commands that show something, and sign it when a key is given.

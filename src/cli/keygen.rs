@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use super::key::{KeyFile, principal};
-use super::{CliError, terminal};
+use super::{CliError, language, terminal};
+use crate::domain::fault::Told;
 use crate::domain::office::Principal;
 
 /// Make a signing key
@@ -37,7 +38,7 @@ pub fn run(args: &Args) -> Result<(), CliError> {
             serde_json::json!({"public": public, "file": path}).to_string()
         }
         false => {
-            eprintln!("The secret is in {}; its public key is", args.out.display());
+            language::tell(&Told::new("key-written").with("path", &args.out));
             public
         }
     };

@@ -3,14 +3,26 @@
 use std::env;
 use std::sync::OnceLock;
 
-use crate::domain::fault::Fault;
+use crate::domain::fault::{Fault, Told};
 use crate::words::{self, Language};
 
 static CHOSEN: OnceLock<Language> = OnceLock::new();
 
 /// Reads the option `--lang`.
 pub fn parse(text: &str) -> Result<Language, String> {
-    Language::parse(text).ok_or_else(|| "write zh or en".to_owned())
+    Language::parse(text).ok_or_else(|| term("typed-language"))
+}
+
+/// The language that the arguments ask for, read before they are: what is wrong with them is told in it.
+pub fn asked(arguments: impl Iterator<Item = String>) -> Option<Language> {
+    let mut arguments = arguments.skip_while(|argument| !argument.starts_with("--lang"));
+    let first = arguments.next()?;
+    let value = match first.strip_prefix("--lang") {
+        Some("") => arguments.next()?,
+        Some(rest) => rest.strip_prefix('=')?.to_owned(),
+        None => return None,
+    };
+    Language::parse(&value)
 }
 
 /// Takes the language of the option, else of the environment; without either Chinese where the locale begins
@@ -36,6 +48,29 @@ pub fn choose(asked: Option<Language>) -> Result<(), String> {
 /// The language of this process; English until it is chosen.
 pub fn language() -> Language {
     CHOSEN.get().copied().unwrap_or(Language::English)
+}
+
+/// What is told, in the language of this process.
+pub fn say(told: &Told) -> String {
+    words::say(language(), told)
+}
+
+/// Prints what is told on the standard error, with a line feed.
+pub fn tell(told: &Told) {
+    eprintln!("{}", say(told));
+}
+
+/// A word or phrase, in the language of this process.
+pub fn term(code: &str) -> String {
+    words::term(language(), code)
+}
+
+/// Of a title in both languages that of this process.
+pub fn title<'a>(chinese: &'a str, english: &'a str) -> &'a str {
+    match language() {
+        Language::Chinese => chinese,
+        Language::English => english,
+    }
 }
 
 /// The sentence of a fault, in the language of this process.

@@ -13,8 +13,9 @@ use super::connection::{Options, say_whose_word};
 use super::error::files::FileFault;
 use super::error::weights::WeightFault;
 use super::roll_options::Files;
-use super::{CliError, import, newcomers, policy_file, terminal, verify};
+use super::{CliError, import, language, newcomers, policy_file, terminal, verify};
 use crate::domain::derive::{DeriveError, LedgerBasis, LineSource, RollBasis};
+use crate::domain::fault::Told;
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::poll::cut::{LedgerCut, Remedies};
@@ -313,7 +314,8 @@ impl Case {
             self.events.push(event);
         }
         for member in &strangers {
-            eprintln!("{}: there is no member `{member}`", path.display());
+            let told = Told::new("unknown-member-in-file").with("path", path.to_owned());
+            language::tell(&told.with("member", member));
         }
         match strangers.len() {
             0 => Ok(()),

@@ -17,7 +17,8 @@ use super::error::keys::KeyFault;
 use super::key::{self, KeyFile};
 use super::polls::ProvenPoll;
 use super::submit::Output;
-use super::{CliError, spelling, terminal};
+use super::{CliError, language, spelling, terminal};
+use crate::domain::fault::Told;
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::office::Principal;
@@ -108,10 +109,7 @@ fn new(poll: &Id, scrutineer: &Principal, out: &Path) -> Result<(), CliError> {
     let secret = Hash(bytes);
     let text = format!("{FIRST}\npoll {poll}\nscrutineer {scrutineer}\nsecret {secret}\n");
     terminal::write_new(out, 0o600, text.as_bytes())?;
-    eprintln!(
-        "The secret is in {}: keep it to yourself until the notice is out.\nThe line for the notice is",
-        out.display()
-    );
+    language::tell(&Told::new("lot-written").with("path", out.to_owned()));
     let commitment = commitment(poll, scrutineer, &secret);
     terminal::deliver(
         None,

@@ -15,8 +15,8 @@ use super::error::files::{unreadable, unwritable};
 use super::error::logs::LogFault;
 use super::heads::{Head, require_continued};
 use super::regular::read_regular;
-use super::{CliError, terminal, verify};
-use crate::domain::fault::Fault;
+use super::{CliError, language, terminal, verify};
+use crate::domain::fault::{Fault, Told};
 use crate::domain::log::attachments::{attachment_path, item_length, parse_attachment_path};
 use crate::domain::log::checkpoint::Checkpoint;
 use crate::domain::log::directory::{CHECKPOINT_PATH, tile_paths};
@@ -81,10 +81,10 @@ pub fn run(args: &Args) -> Result<(), CliError> {
             serde_json::json!({"origin": origin, "size": size, "fetched": fetched}).to_string()
         }
         false => {
-            eprintln!(
-                "Fetched {fetched} files; {directory} has {} up to size {}. Verify it with",
-                head.origin, head.size
-            );
+            let told = Told::new("mirrored").with("count", fetched);
+            let told = told.with("directory", args.directory.clone());
+            let told = told.with("log", &head.origin);
+            language::tell(&told.with("size", head.size));
             format!("folkmoot verify {directory}")
         }
     };
@@ -151,7 +151,7 @@ impl Mirror<'_> {
                 return Ok((head, fetched.saturating_add(1)));
             }
         }
-        Err(self.missing("a state that stands still"))
+        Err(self.missing(&language::term("moving-log")))
     }
 
     fn missing(&self, path: &str) -> CliError {
@@ -222,7 +222,7 @@ impl Mirror<'_> {
     /// Fetches files several at a time; how many, or `None` when one of them is gone.
     fn fetch(&self, paths: &[&String]) -> Result<Option<usize>, CliError> {
         let (next, failed) = (AtomicUsize::new(0), Mutex::new(None));
-        let bar = terminal::progress(paths.len(), "fetching");
+        let bar = terminal::progress(paths.len(), "busy-fetching");
         let work = || {
             while let Some(path) = paths.get(next.fetch_add(1, Ordering::Relaxed)) {
                 let done = self.fetch_one(path, &bar);

@@ -139,8 +139,9 @@ enum Command {
 
 /// Runs the command that the process was started with; its exit code, as in `docs/CLI.md`.
 pub fn main() -> ExitCode {
+    let chosen = language::choose(language::asked(std::env::args()));
     let cli = Cli::parse();
-    if let Err(wrong) = language::choose(cli.lang) {
+    if let Err(wrong) = chosen.and_then(|()| language::choose(cli.lang)) {
         eprintln!("folkmoot: FOLKMOOT_LANG: {wrong}");
         return ExitCode::from(2);
     }

@@ -11,6 +11,7 @@ use super::policy_file::{Read, named};
 use super::roll_options::{Files, OwnNames};
 use super::{CliError, spelling, terminal};
 use crate::domain::exact::Fraction;
+use crate::domain::fault::Told;
 use crate::domain::id::Id;
 use crate::domain::weight::analysis;
 use crate::domain::weight::comparison::Comparison;
@@ -118,9 +119,10 @@ pub fn run(args: &Args) -> Result<(), CliError> {
             let (categories, classes) = (check.names.categories(), check.names.classes());
             let bound = check.share.zip(check.voters);
             let claims = analysis::claims(&policy, (&categories, &classes), bound);
+            let stands = Told::new("policy-can-stand").with("policy", &check.policy);
+            let stands = super::language::say(&stands.with("count", count));
             let text = format!(
-                "{} can stand. Its {count} rules:\n{}{}\n{}",
-                check.policy,
+                "{stands}\n{}{}\n{}",
                 rules(&policy),
                 words::term(language(), "policy-claims"),
                 words::policy::claims(language(), &claims)
@@ -168,8 +170,8 @@ fn attempt(args: &Try) -> Result<(), CliError> {
 fn now(args: &Try) -> Result<Case, CliError> {
     args.from.with_log(|kept| {
         let (beside, date) = (args.beside.as_deref(), args.files.record_date);
-        let (case, words) = Case::now(kept, beside, HEADS, date, None)?;
-        eprintln!("Beside {words}.");
+        let (case, policy) = Case::now(kept, beside, HEADS, date, None)?;
+        super::language::tell(&Told::new("policy-beside").with("policy", policy));
         Ok(case)
     })
 }

@@ -4,6 +4,7 @@ use super::connection::{Connection, Options};
 use super::key::MaybeSigner;
 use super::submit::Output;
 use super::{CliError, spelling};
+use crate::domain::fault::{Fault, declared};
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::poll::notice::Notice;
@@ -41,20 +42,20 @@ impl ProvenPoll {
     pub fn fetch(connection: &Connection, poll: &Id) -> Result<ProvenPoll, CliError> {
         let path = format!("/api/polls/{poll}");
         let shown: PollView = connection.client.get_json(&path)?;
-        let strange = |what: &str| connection.client.unexpected(&path, what);
+        let strange = |what: &'static str| connection.client.unexpected(&path, declared(what));
         let (notice_hash, open_hash) = (shown.notice, shown.open);
         let Said::Notice(notice) = connection.proven(&notice_hash)?.0.said else {
-            return Err(strange("its notice is another kind of statement"));
+            return Err(strange("answer-fault.notice-kind"));
         };
         if notice.poll != *poll {
-            return Err(strange("its notice is of another poll"));
+            return Err(strange("answer-fault.notice-poll"));
         }
         if let Some(open_hash) = &open_hash {
             let Said::Open(open) = connection.proven(open_hash)?.0.said else {
-                return Err(strange("its opening is another kind of statement"));
+                return Err(strange("answer-fault.opening-kind"));
             };
             if open.notice != notice_hash || !same_contests(&open, &notice) {
-                return Err(strange("its opening does not belong to its notice"));
+                return Err(strange("answer-fault.opening-notice"));
             }
         }
         Ok(ProvenPoll {
@@ -70,12 +71,14 @@ pub fn draft(connection: &Connection, poll: &Id, what: &str) -> Result<Statement
     let path = format!("/api/polls/{poll}/drafts/{what}");
     let text = connection.client.get_text(&path)?;
     let statement = Statement::parse(&text);
-    let statement = statement.map_err(|error| connection.client.unexpected(&path, error))?;
+    let statement = statement.map_err(|error| connection.client.unexpected(&path, error.told()))?;
     let ours =
         statement.log == connection.origin() && statement.genesis == Some(connection.trust.genesis);
     match ours {
         true => Ok(statement),
-        false => Err(connection.client.unexpected(&path, "it is of another log")),
+        false => Err(connection
+            .client
+            .unexpected(&path, declared("answer-fault.other-log"))),
     }
 }
 

@@ -46,7 +46,7 @@ pub struct Args {
 
 fn fraction(text: &str) -> Result<Fraction, String> {
     let share = Fraction::parse(text);
-    share.ok_or_else(|| "write it as 2/3, in lowest terms".to_owned())
+    share.ok_or_else(|| super::language::term("typed-share"))
 }
 
 pub fn run(args: &Args) -> Result<(), CliError> {

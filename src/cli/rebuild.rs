@@ -4,7 +4,8 @@ use super::data::DataOption;
 use super::error::setup::SetupFault;
 use super::serve::{self, DatabaseOption};
 use super::terminal;
-use super::{CliError, doctor};
+use super::{CliError, doctor, language};
+use crate::domain::fault::Told;
 use crate::service::Settings;
 use crate::service::audit::Finding;
 use crate::service::rebuild::rebuild;
@@ -38,15 +39,21 @@ pub fn run(args: &Args) -> Result<(), CliError> {
     if args.check {
         return check(&settings, args.json);
     }
-    let bar = terminal::wait("rebuilding");
+    let bar = terminal::wait("busy-rebuilding");
     let head = rebuild(&settings, &mut |done| {
-        bar.set_message(format!("{done} entries"))
+        bar.set_message(language::say(
+            &Told::new("rebuilding-entries").with("count", done),
+        ))
     });
     bar.finish_and_clear();
     let head = head?;
     let said = match args.json {
         true => serde_json::json!({ "size": head.size, "root": head.root.to_string() }).to_string(),
-        false => format!("rebuilt from {} entries with root {}", head.size, head.root),
+        false => language::say(
+            &Told::new("rebuilt")
+                .with("size", head.size)
+                .with("root", head.root),
+        ),
     };
     terminal::deliver(None, (said + "\n").as_bytes())
 }
@@ -56,14 +63,20 @@ fn check(settings: &Settings, json: bool) -> Result<(), CliError> {
     let audit = doctor::audited(settings)?;
     let of_rows = |finding: &&Finding| matches!(finding, Finding::Row(_) | Finding::Log(_));
     let findings: Vec<&Finding> = audit.findings.iter().filter(of_rows).collect();
-    let told: Vec<String> = findings
+    let told: Vec<Told> = findings
         .iter()
         .map(|finding| doctor::told(finding))
         .collect();
     let said = match (json, told.is_empty()) {
         (true, _) => format!("{}\n", serde_json::json!(told)),
-        (false, true) => format!("every row follows from the {} entries\n", audit.head.size),
-        (false, false) => told.iter().map(|line| format!("{line}\n")).collect(),
+        (false, true) => {
+            let told = Told::new("rows-follow").with("count", audit.head.size);
+            language::say(&told) + "\n"
+        }
+        (false, false) => {
+            let lines = told.iter().map(language::say);
+            lines.map(|line| line + "\n").collect()
+        }
     };
     terminal::deliver(None, said.as_bytes())?;
     match told.len() {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::connection::Options;
 use super::error::drafts::DraftFault;
 use super::submit::Output;
-use super::{CliError, terminal};
+use super::{CliError, language, terminal};
 use crate::domain::fault::Fault;
 use crate::domain::hash::Hash;
 use crate::domain::log::note::{Note, NoteError};
@@ -58,5 +58,5 @@ pub fn run(args: &Args) -> Result<(), CliError> {
 
 /// Reads the hash of a statement as options spell it.
 pub fn hash(text: &str) -> Result<Hash, String> {
-    Hash::parse(text).ok_or_else(|| "a hash is 64 lower-case hexadecimal digits".to_owned())
+    Hash::parse(text).ok_or_else(|| language::term("typed-hash"))
 }

@@ -20,7 +20,9 @@ pub fn read_regular(path: &Path) -> Result<Option<Vec<u8>>, CliError> {
 /// Opens a regular file: a pipe would wait for somebody to write into it.
 pub fn open_regular(path: &Path) -> Result<Option<fs::File>, CliError> {
     let opened = match fs::metadata(path) {
-        Ok(found) if !found.is_file() => Err(io::Error::other("it is not a regular file")),
+        Ok(found) if !found.is_file() => {
+            Err(io::Error::other(super::language::term("not-regular")))
+        }
         Ok(_) => fs::File::open(path),
         Err(error) => Err(error),
     };

@@ -13,7 +13,8 @@ use super::error::files::{FileFault, unreadable};
 use super::error::setup::SetupFault;
 use super::key::KeyFile;
 use super::serve::DatabaseOption;
-use super::{CliError, terminal};
+use super::{CliError, language, terminal};
+use crate::domain::fault::Told;
 use crate::domain::log::checkpoint::Checkpoint;
 use crate::service::ServiceError;
 use crate::service::backup::{Database, load};
@@ -92,13 +93,14 @@ pub fn run(args: &Args) -> Result<(), CliError> {
     let head = hold_against(database.url(), schema, &papers, &signed)?;
     bring_keys(&data, &backup)?;
     let (origin, size) = (papers.origin(), head.size);
-    eprintln!("The log {origin} is back, {size} entries, and continues every head you named.");
-    eprintln!(
-        "Next: folkmoot serve{}{}",
+    language::tell(&Told::new("restored").with("log", origin).with("size", size));
+    let command = format!(
+        "folkmoot serve{}{}",
         args.data.again(),
         args.database.again()
     );
-    eprintln!("Then let somebody who holds receipts run: folkmoot verify <URL> --receipt <FILE>");
+    language::tell(&Told::new("next-command").with("command", command));
+    language::tell(&Told::new("restored-verify"));
     if args.json {
         let root = head.root.to_string();
         let said = serde_json::json!({"origin": origin, "size": size, "root": root});
@@ -187,7 +189,7 @@ impl Placed {
 /// Fills the database. Errors with `SchemaMissing` when the backup is of another schema.
 fn load_schema(url: &str, schema: &str, backup: &Backup) -> Result<(), ServiceError> {
     make_schema(url, schema)?;
-    let waiting = terminal::wait("filling the database");
+    let waiting = terminal::wait("busy-filling-database");
     load(url, schema, &backup.dump())?;
     waiting.finish_and_clear();
     match look(url, schema)? {
@@ -205,12 +207,12 @@ fn hold_against(
     papers: &Papers,
     signed: &[Head],
 ) -> Result<Head, ServiceError> {
-    let waiting = terminal::wait("checking the log");
+    let waiting = terminal::wait("busy-checking-log");
     let store = Store::open(url, schema)?;
     let checked = check(&store, papers.origin(), papers.trust.genesis, signed);
     waiting.finish_and_clear();
     checked.inspect_err(|_| {
-        eprintln!("What was restored stays where it is, to be looked at, and is not to be served.");
+        language::tell(&Told::new("restored-wrong"));
     })
 }
 
@@ -227,10 +229,7 @@ fn bring_keys(data: &DataDir, backup: &Backup) -> Result<(), CliError> {
         if from.exists() {
             KeyFile::read(&from)?.write(&to)?;
         } else {
-            eprintln!(
-                "Put the key here before you serve, mode 600: {}",
-                to.display()
-            );
+            language::tell(&Told::new("key-missing").with("path", to));
         }
     }
     Ok(())

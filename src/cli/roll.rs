@@ -4,13 +4,13 @@ use super::compose::{agree, send};
 use super::connection::Connection;
 use super::error::connection::ConnectionFault;
 use super::polls::{Drafted, ProvenPoll, draft};
-use super::{CliError, terminal};
+use super::{CliError, language, terminal};
 use crate::domain::attachment::AttachmentRef;
+use crate::domain::fault::{Fault, Told, declared};
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
-use crate::domain::poll::roll::PublishedRoll;
+use crate::domain::poll::roll::{PublishedRoll, Stage};
 use crate::domain::statement::Said;
-use crate::domain::text::Value;
 use crate::domain::weight::roll::{Roll, RollLine};
 
 /// How many of the heaviest voters are shown.
@@ -84,7 +84,7 @@ fn power(connection: &Connection, roll: &PublishedRoll) -> Result<Option<Vec<u8>
             true => Ok(bytes),
             false => Err(connection
                 .client
-                .unexpected(&path, "other bytes than named")),
+                .unexpected(&path, declared("answer-fault.other-bytes"))),
         }
     };
     roll.power.map(fetch).transpose()
@@ -95,36 +95,41 @@ fn check(connection: &Connection, poll: &Id, roll: &PublishedRoll) -> Result<Rol
     let hash = roll.lines.hash;
     let path = format!("/api/attachments/{hash}");
     let bytes = connection.client.get(&path)?;
-    let strange = |what: &str| connection.client.unexpected(&path, what);
+    let strange = |what: &'static str| connection.client.unexpected(&path, declared(what));
     if Hash::of(&bytes) != hash {
-        return Err(strange("the lines have another hash than the draft names"));
+        return Err(strange("answer-fault.other-lines"));
     }
-    let lines = Roll::parse(&bytes).map_err(|error| strange(&error.to_string()))?;
+    let lines =
+        Roll::parse(&bytes).map_err(|error| connection.client.unexpected(&path, error.told()))?;
     let count = u64::try_from(lines.count()).unwrap_or(u64::MAX);
     let notice = ProvenPoll::fetch(connection, poll)?.notice_hash;
     let stated = (&roll.poll, roll.notice, roll.count, roll.weight, roll.root);
     match stated == (poll, notice, count, lines.total(), lines.root()) {
         true => Ok(lines),
-        false => Err(strange("the draft does not fit the lines it names")),
+        false => Err(strange("answer-fault.draft-and-lines")),
+    }
+}
+
+/// The case of sentences about rolls.
+pub fn stage(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Provisional => "provisional",
+        Stage::Certified => "certified",
     }
 }
 
 fn describe(roll: &PublishedRoll, lines: &Roll) {
-    eprintln!(
-        "The {} roll of {}: {} members with weight {} in all, from the ledger at log size {}.",
-        roll.stage.write(),
-        roll.poll,
-        roll.count,
-        roll.weight,
-        roll.ledger
-    );
+    let shown = Told::new("roll-shown").case(stage(roll.stage));
+    let shown = shown.with("poll", &roll.poll).with("count", roll.count);
+    let shown = shown.with("weight", roll.weight);
+    language::tell(&shown.with("ledger", roll.ledger));
     let mut heaviest: Vec<&RollLine> = lines.lines().iter().collect();
     heaviest.sort_by(|a, b| {
         b.weight
             .cmp(&a.weight)
             .then_with(|| a.member.cmp(&b.member))
     });
-    eprintln!("The heaviest:");
+    language::tell(&Told::new("roll-heaviest"));
     for line in heaviest.iter().take(SHOWN) {
         let permille = u128::from(line.weight) * 1000 / lines.total().max(1);
         let (percent, tenth) = (permille / 10, permille % 10);

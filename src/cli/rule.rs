@@ -8,8 +8,9 @@ use super::error::connection::ConnectionFault;
 use super::key::MaybeSigner;
 use super::receipt::hash;
 use super::submit::Output;
-use super::{CliError, terminal};
+use super::{CliError, language, terminal};
 use crate::domain::attachment::AttachmentRef;
+use crate::domain::fault::Told;
 use crate::domain::hash::Hash;
 use crate::domain::poll::claim::Verdict;
 use crate::domain::statement::Said;
@@ -72,7 +73,8 @@ pub fn run(args: &Args) -> Result<(), CliError> {
         remedies,
         reason: AttachmentRef::to(&reason),
     });
-    eprintln!("{} objects about {}.", claim.member, claim.about);
+    let objects = Told::new("claim-objects").with("member", &claim.member);
+    language::tell(&objects.with("about", &claim.about));
     let Some(signer) = signer else {
         let text = statement.text();
         return terminal::deliver(args.output.out.as_deref(), text.as_bytes());

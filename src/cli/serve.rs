@@ -10,11 +10,13 @@ use super::data::{DataDir, DataOption};
 use super::error::setup::SetupFault;
 use super::key::KeyFile;
 use super::{CliError, terminal};
+use crate::domain::fault::Told;
 use crate::domain::office::Principal;
 use crate::http;
 use crate::service::Engine;
 use crate::service::desk::Desk;
 use crate::service::engine::Settings;
+use crate::service::error::os;
 use crate::service::job::EngineKeys;
 
 /// Run the service
@@ -97,7 +99,8 @@ pub fn run(args: &Args) -> Result<(), CliError> {
     let desk = desk.transpose()?;
     let engine = start(&data, &args.database)?;
     serve(engine, desk, args.listen, |address| {
-        eprintln!("Folkmoot listens on http://{address}; Ctrl-C stops it");
+        let url = format!("http://{address}");
+        super::language::tell(&Told::new("listening").with("url", url));
         Ok(After::Stay)
     })
 }
@@ -156,7 +159,7 @@ pub fn serve(
         let (server, address) =
             http::bind_with(shared, desk, listen).map_err(|error| SetupFault::Listen {
                 listen: listen.to_string(),
-                reason: error.to_string(),
+                reason: os(&error),
             })?;
         let handle = server.handle();
         let beside = std::thread::spawn(move || once(address));

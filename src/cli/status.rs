@@ -1,16 +1,17 @@
 //! `folkmoot status`: what a service has, and how far its polls are.
 
-use std::fmt::Write;
-
+use super::certify::outcome;
 use super::connection::Options;
+use super::language::{say, term, title};
+use super::roll::stage;
 use super::{CliError, spelling, terminal};
+use crate::domain::fault::Told;
 use crate::domain::id::Id;
-use crate::domain::office::Principal;
 use crate::domain::state::organisation::ClockSource;
-use crate::domain::text::Value;
 use crate::view::organisation::OrganisationView;
 use crate::view::policies::PolicyView;
 use crate::view::polls::{LostMarksView, PollSummary, PollView, TurnoutView};
+use crate::words;
 
 /// Show the organisation and its polls, or one poll
 ///
@@ -65,95 +66,78 @@ fn organisation(
     policies: &[PolicyView],
     polls: &[PollSummary],
 ) -> String {
-    let now = organisation.now.map(|now| now.to_string());
-    let mut text = format!(
-        "{}\n{}: {} entries, {} members\nlast clock {}{}\n",
-        organisation.name,
-        organisation.origin,
-        organisation.size,
-        organisation.members,
-        now.as_deref().unwrap_or("none"),
-        match organisation.clock {
-            ClockSource::Test => ", which founders move: this is an exercise",
-            ClockSource::Real => "",
-        }
-    );
-    for policy in policies {
-        let (name, revision, statement) = (&policy.name, policy.revision, policy.statement);
-        let title = &policy.title_en;
-        let _ = writeln!(text, "policy {name} {revision}  {title}  {statement}");
-    }
-    for poll in polls {
-        let _ = writeln!(
-            text,
-            "poll {}  {}  closes {}  {}",
-            poll.poll, poll.phase, poll.closes, poll.title_en
-        );
-    }
-    text
+    let size = Told::new("status-log").with("log", &organisation.origin);
+    let size = size.with("size", organisation.size);
+    let clock = Told::new("status-clock").case(match organisation.clock {
+        ClockSource::Test => "test",
+        ClockSource::Real => "real",
+    });
+    let mut lines = vec![
+        organisation.name.clone(),
+        say(&size.with("members", organisation.members)),
+        say(&clock.with("now", organisation.now)),
+    ];
+    lines.extend(policies.iter().map(|policy| {
+        let told = Told::new("status-policy").with("name", &policy.name);
+        let told = told.with("revision", policy.revision);
+        let told = told.with("title", title(&policy.title, &policy.title_en));
+        say(&told.with("statement", policy.statement))
+    }));
+    lines.extend(polls.iter().map(|poll| {
+        let told = Told::new("status-poll").with("poll", &poll.poll);
+        let told = told.with("phase", poll.phase).with("closes", poll.closes);
+        say(&told.with("title", title(&poll.title, &poll.title_en)))
+    }));
+    lines.join("\n") + "\n"
 }
 
 /// What is shown of one poll; with the reason for which it was called off.
 fn poll(poll: &PollView, reason: Option<&str>) -> String {
     let summary = &poll.summary;
-    let mut text = format!(
-        "{} / {}\nphase {}\n",
-        summary.title, summary.title_en, summary.phase
-    );
+    let mut lines = vec![
+        format!("{} / {}", summary.title, summary.title_en),
+        say(&Told::new("status-phase").with("phase", summary.phase)),
+    ];
     if let (Some(cancelled), Some(reason)) = (&poll.cancelled, reason) {
-        let signed_by: Vec<String> = cancelled
-            .signed_by
-            .iter()
-            .map(Principal::to_string)
-            .collect();
-        let (entry, statement) = (cancelled.entry, cancelled.statement);
-        let _ = writeln!(
-            text,
-            "cancelled by {} in entry {entry}, {statement}: {reason}",
-            signed_by.join(" and ")
-        );
+        let told = Told::new("status-cancelled").with("by", &cancelled.signed_by);
+        let told = told.with("entry", cancelled.entry);
+        let told = told.with("statement", cancelled.statement);
+        lines.push(say(&told.with("reason", reason)));
     }
     let times = [
-        ("record date", Some(poll.record_date)),
-        ("claims until", poll.claims_until),
-        ("opens", Some(summary.opens)),
-        ("closes", Some(summary.closes)),
-        ("objections until", Some(poll.objections_until)),
+        ("status-record-date", Some(poll.record_date)),
+        ("status-claims-until", poll.claims_until),
+        ("status-opens", Some(summary.opens)),
+        ("status-closes", Some(summary.closes)),
+        ("status-objections-until", Some(poll.objections_until)),
     ];
     for (name, time) in times {
-        let Some(time) = time else {
-            continue;
-        };
-        let _ = writeln!(text, "{name:<18} {time}");
+        let name = words::padded(&term(name), 18);
+        lines.extend(time.map(|time| format!("{name} {time}")));
     }
     if let Some(roll) = &poll.roll {
-        let (stage, count, weight) = (roll.stage.write(), roll.count, roll.weight);
-        let _ = writeln!(text, "{stage} roll: {count} members, weight {weight}");
+        let told = Told::new("status-roll").case(stage(roll.stage));
+        let told = told.with("count", roll.count);
+        lines.push(say(&told.with("weight", roll.weight)));
     }
     if poll.claims_waiting > 0 {
         let waiting = poll.claims_waiting;
-        let _ = writeln!(text, "claims that wait for a ruling: {waiting}");
+        lines.push(say(&Told::new("status-claims").with("count", waiting)));
     }
     let TurnoutView { heads, weight } = &poll.turnout;
-    let _ = writeln!(text, "turnout: {heads} members, weight {weight}");
-    for lost in &poll.lost_marks {
+    let turnout = Told::new("status-turnout").with("count", heads);
+    lines.push(say(&turnout.with("weight", weight)));
+    lines.extend(poll.lost_marks.iter().map(|lost| {
         let LostMarksView { entry, member } = lost;
-        let _ = writeln!(
-            text,
-            "CANNOT BE COUNTED: the marks of {member}'s ballot, entry {entry}, are lost; {member} sends the same ballot again"
-        );
-    }
+        let told = Told::new("status-marks-lost").with("member", member);
+        say(&told.with("entry", entry))
+    }));
     for contest in poll.result.iter().flat_map(|result| &result.contests) {
-        let elected: Vec<&str> = contest.elected.iter().map(Id::as_str).collect();
-        let verdict = contest.verdict.map(|verdict| verdict.write());
-        let outcome = verdict.unwrap_or_else(|| elected.join(", "));
-        let _ = writeln!(text, "result of {}: {outcome}", contest.contest);
+        let told = Told::new("status-result").with("contest", &contest.contest);
+        let outcome = outcome(contest.verdict, &contest.elected);
+        lines.push(say(&told.with("result", outcome)));
     }
-    let _ = writeln!(
-        text,
-        "certificates: {} of {} needed",
-        poll.certified_by.len(),
-        poll.certificates_needed
-    );
-    text
+    let signed = Told::new("status-certificates").with("count", poll.certified_by.len());
+    lines.push(say(&signed.with("needed", poll.certificates_needed)));
+    lines.join("\n") + "\n"
 }

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use super::connection::{Accepted, Connection, Options};
 use super::error::drafts::DraftFault;
-use super::{CliError, terminal};
-use crate::domain::fault::Fault;
+use super::{CliError, language, terminal};
+use crate::domain::fault::{Fault, Told};
 use crate::domain::hash::Hash;
 use crate::domain::log::note::Note;
 use crate::domain::statement::Statement;
@@ -91,16 +91,14 @@ impl Output {
     ) -> Result<(), CliError> {
         let (receipt, checkpoint) = (&accepted.receipt, &accepted.checkpoint);
         let hash = note.text_hash();
-        eprintln!(
-            "Statement {hash}\nis entry {} of {}; {}.",
-            receipt.index,
-            checkpoint.origin,
-            connection.whose_word()
-        );
+        let logged = Told::new("statement-logged").with("hash", hash);
+        let logged = logged.with("entry", receipt.index);
+        let logged = logged.with("log", &checkpoint.origin);
+        language::tell(&logged.with("checked", connection.whose_word()));
         let text = receipt.to_string();
         if let Some(path) = &self.out {
             terminal::write_new(path, 0o644, text.as_bytes())?;
-            eprintln!("The receipt is in {}.", path.display());
+            language::tell(&Told::new("receipt-written").with("path", path));
         }
         let printed = match (self.json, &self.out) {
             (true, _) => {

@@ -8,10 +8,11 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::CliError;
 use super::error::drafts::DraftFault;
 use super::error::files::{FileFault, unreadable, unwritable};
+use super::{CliError, language};
 use crate::domain::time::Time;
+use crate::service::error::os;
 
 /// The bytes of a file, or of the standard input for `-`.
 pub fn read(path: &Path) -> Result<Vec<u8>, CliError> {
@@ -63,7 +64,7 @@ pub fn write_new(path: &Path, mode: u32, bytes: &[u8]) -> Result<(), CliError> {
         }),
         _ => CliError::from(FileFault::Write {
             path: path.to_owned(),
-            reason: error.to_string(),
+            reason: os(&error),
         }),
     })
 }
@@ -111,7 +112,7 @@ pub fn deliver(out: Option<&Path>, bytes: &[u8]) -> Result<(), CliError> {
         None => match io::stdout().lock().write_all(bytes) {
             // Whoever reads only the first lines has what it wanted.
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-            done => done.map_err(unwritable("the standard output")),
+            done => done.map_err(unwritable(&language::term("standard-output"))),
         },
     }
 }
@@ -138,17 +139,21 @@ pub fn now() -> Time {
         .expect("the clock shows a time after 1970 and before the year 10000")
 }
 
-/// Asks a yes-or-no question on the terminal, unless `yes` has answered it.
+/// Asks a yes-or-no question, by its code, on the terminal, unless `yes` has answered it.
 ///
 /// Errors with `Declined` for anything but yes, and with `NobodyToAsk` without a terminal.
-pub fn confirm(question: &str, yes: bool) -> Result<(), CliError> {
+pub fn confirm(question: &'static str, yes: bool) -> Result<(), CliError> {
     if yes {
         return Ok(());
     }
     if !io::stdin().is_terminal() {
         return Err(DraftFault::NobodyToAsk.into());
     }
-    eprint!("{question} [y/N] ");
+    eprint!(
+        "{} {} ",
+        language::term(question),
+        language::term("confirm-yes-no")
+    );
     let mut answer = String::new();
     let read = io::stdin().lock().read_line(&mut answer);
     match read.is_ok() && matches!(answer.trim(), "y" | "Y" | "yes") {
@@ -157,22 +162,22 @@ pub fn confirm(question: &str, yes: bool) -> Result<(), CliError> {
     }
 }
 
-/// A bar for something that takes a while; nothing is drawn where nobody looks.
+/// A bar for something that takes a while, by its code; nothing is drawn where nobody looks.
 pub fn progress(length: usize, what: &'static str) -> ProgressBar {
     let style = ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len} {eta}")
         .expect("the template is well-formed");
     let bar = ProgressBar::new(u64::try_from(length).unwrap_or(u64::MAX)).with_style(style);
-    bar.set_message(what);
+    bar.set_message(language::term(what));
     bar
 }
 
-/// A sign of life for something of which nobody knows how long it takes; drawn after a second, where
+/// A sign of life for something, by its code, of which nobody knows how long it takes; drawn after a second, where
 /// somebody looks.
 pub fn wait(what: &'static str) -> ProgressBar {
     let style = ProgressStyle::with_template("{spinner} {msg} {elapsed}")
         .expect("the template is well-formed");
     let bar = ProgressBar::new_spinner().with_style(style);
-    bar.set_message(what);
+    bar.set_message(language::term(what));
     bar.enable_steady_tick(Duration::from_secs(1));
     bar
 }

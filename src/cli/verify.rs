@@ -151,7 +151,7 @@ fn check_and<T>(
     let (report, kept) = verify_and_keep(&source, options, &mut |step: Progress| {
         if started.elapsed() > PATIENCE {
             let length = usize::try_from(step.size).unwrap_or(usize::MAX);
-            let bar = bar.get_or_insert_with(|| terminal::progress(length, "verifying"));
+            let bar = bar.get_or_insert_with(|| terminal::progress(length, "busy-verifying"));
             bar.set_position(step.judged);
         }
     });

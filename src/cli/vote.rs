@@ -13,6 +13,7 @@ use super::error::keys::KeyFault;
 use super::key::Signer;
 use super::polls::ProvenPoll;
 use super::{CliError, language, spelling, terminal};
+use crate::domain::fault::{Fault, Told, declared};
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::log::note::Note;
@@ -87,11 +88,12 @@ pub fn run(args: &Args) -> Result<(), CliError> {
     let ballot = prepare(&connection, &poll, &member, &args.choice)?;
     let marks = ballot.marks.text();
     eprint!("{}", booth(&poll.notice, &ballot.marks));
-    eprint!("What you sign:\n\n{}\n{marks}", ballot.statement.text());
+    language::tell(&Told::new("ballot-signs"));
+    eprint!("\n{}\n{marks}", ballot.statement.text());
     if ballot.seq > 1 {
-        eprintln!("This replaces your ballot number {}.", ballot.seq - 1);
+        language::tell(&Told::new("ballot-replaces").with("seq", ballot.seq - 1));
     }
-    terminal::confirm("Sign and cast this ballot?", args.yes)?;
+    terminal::confirm("confirm-ballot", args.yes)?;
     let note = ballot.statement.sign(&[(signer, key)])?;
     let files = Files::of(&args.keep, &args.poll, &member, ballot.seq);
     files.keep(&note, marks.as_bytes())?;
@@ -101,15 +103,13 @@ pub fn run(args: &Args) -> Result<(), CliError> {
     let receipt = accepted.receipt.to_string();
     terminal::write_new(&files.receipt, 0o644, receipt.as_bytes())?;
     let (seq, index) = (ballot.seq, accepted.receipt.index);
-    eprintln!(
-        "Your ballot number {seq} is entry {index} of {}.",
-        connection.origin()
-    );
-    let path = files.receipt.display();
-    eprintln!("The receipt, {}, is in {path}.", connection.whose_word());
+    let cast = Told::new("ballot-cast").with("seq", seq);
+    let cast = cast.with("entry", index);
+    language::tell(&cast.with("log", connection.origin()));
+    let receipt = Told::new("ballot-receipt").with("checked", connection.whose_word());
+    language::tell(&receipt.with("path", &files.receipt));
     if poll.notice.publication == Publication::SealedUntilClose {
-        let path = files.marks.display();
-        eprintln!("Keep {path} until the result is certified.");
+        language::tell(&Told::new("ballot-keep").with("path", &files.marks));
     }
     if !args.json {
         return Ok(());
@@ -179,22 +179,19 @@ fn last_ballot(
         (seq, Some(hash)) if seq > 0 => Ok((seq, Some(hash))),
         _ => Err(connection
             .client
-            .unexpected(&path, "number and hash do not fit")),
+            .unexpected(&path, declared("answer-fault.last-ballot"))),
     }
 }
 
 /// The ballot in words, with the titles of the notice.
 fn booth(notice: &Notice, marks: &Marks) -> String {
     let mut text = format!("{}\n", notice.titles);
-    let published = match notice.publication {
-        Publication::Open => "at once, with your member id",
-        Publication::SealedUntilClose => "when the poll closes, with your member id",
-    };
-    let _ = writeln!(
-        text,
-        "Closes {}. Marks are published {published}.\n",
-        notice.closes
-    );
+    let closes = Told::new("ballot-closes").case(match notice.publication {
+        Publication::Open => "open",
+        Publication::SealedUntilClose => "sealed",
+    });
+    let closes = language::say(&closes.with("closes", notice.closes));
+    let _ = writeln!(text, "{closes}\n");
     for (contest, (_, lines)) in notice.contests.iter().zip(&marks.contests) {
         let _ = writeln!(text, "{}", contest.titles);
         let title = |id: &Id| {
@@ -252,21 +249,17 @@ impl Files {
         let path = format!("/api/statements/{}", note.text_hash());
         if error.refuses() && matches!(connection.client.find(&path), Ok(None)) {
             match self.set_aside(note) {
-                Ok(refused) => eprintln!(
-                    "The ballot was refused and is not in the log. It is kept, for an auditor, as\n  {} and {}.\n\
-                     Once the reason is gone, vote again.",
-                    refused.note.display(),
-                    refused.marks.display()
-                ),
-                Err(error) => eprintln!(
-                    "The refused ballot stays where it is: {}",
-                    language::fault(&error)
-                ),
+                Ok(refused) => {
+                    let told = Told::new("ballot-refused").with("note", &refused.note);
+                    language::tell(&told.with("marks", &refused.marks));
+                }
+                Err(error) => {
+                    language::tell(&Told::new("ballot-not-moved").with("error", error.told()));
+                }
             }
             return;
         }
-        eprintln!("The ballot may or may not have arrived. Send it again, as often as needed:");
-        eprintln!("  {}", self.again(url));
+        language::tell(&Told::new("ballot-uncertain").with("command", self.again(url)));
     }
 
     /// Frees the ballot's number. Errors with `Write`.

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use super::error::logs::LogFault;
 use super::{CliError, language, mirror, terminal, verify};
-use crate::domain::fault::Fault;
+use crate::domain::fault::{Fault, Told};
 use crate::domain::log::fork::Fork;
 use crate::domain::log::policy::Trust;
 
@@ -70,7 +70,10 @@ pub fn run(args: &Args) -> Result<(), CliError> {
         match looked {
             Ok(head) => {
                 let (origin, size) = (&head.origin, head.size);
-                terminal::deliver(None, format!("{origin} holds at size {size}\n").as_bytes())?;
+                let told = Told::new("log-shown")
+                    .with("log", origin)
+                    .with("size", size);
+                terminal::deliver(None, format!("{}\n", language::say(&told)).as_bytes())?;
                 if args.once {
                     return Ok(());
                 }
@@ -108,9 +111,8 @@ fn prove(path: &std::path::Path, trust: &Trust) -> Result<(), CliError> {
         path: path.to_owned(),
         reason: error.told(),
     })?;
-    let said = format!(
-        "{} forked: a key of the trust file signed size {} with root {}, and size {} with root {}, which does not continue it\n",
-        old.origin, old.size, old.root, new.size, new.root
-    );
-    terminal::deliver(None, said.as_bytes())
+    let told = Told::new("fork-shown").with("log", &old.origin);
+    let told = told.with("old_size", old.size).with("old_root", old.root);
+    let told = told.with("new_size", new.size).with("new_root", new.root);
+    terminal::deliver(None, format!("{}\n", language::say(&told)).as_bytes())
 }

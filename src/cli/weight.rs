@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
-use super::language::language;
 use super::ledger::{Case, Origin};
-use super::{CliError, policy_file, spelling, terminal};
+use super::{CliError, language, policy_file, spelling, terminal};
+use crate::domain::fault::Told;
 use crate::domain::id::Id;
 use crate::domain::time::Time;
 use crate::domain::weight::change::{WeightChange, between};
@@ -76,10 +76,11 @@ pub fn run(args: &Args) -> Result<(), CliError> {
         let client = args.origin.from.connection.connect()?.client;
         let bytes = client.get(&format!("/api/polls/{poll}/weights/{member}/proof"))?;
         terminal::write_new(file, 0o644, &bytes)?;
-        eprintln!(
-            "Kept. Anybody with the trust file checks it by: folkmoot verify-weight {} --trust trust",
-            file.display()
+        let command = format!(
+            "folkmoot verify-weight {} --trust trust",
+            terminal::typed(file)
         );
+        language::tell(&Told::new("weight-kept").with("command", command));
         return Ok(());
     }
     let compares = args.since.is_some() || args.against.is_some() || args.under.is_some();
@@ -91,7 +92,7 @@ pub fn run(args: &Args) -> Result<(), CliError> {
                 derived(case, member)
             })?;
         return terminal::show(args.json, &derivation, |derivation| {
-            weights::derivation(language(), derivation)
+            weights::derivation(language::language(), derivation)
         });
     }
     let shown = with_cases(args, |case, other| shown(args, case, other))?;
@@ -110,9 +111,9 @@ enum Shown {
 impl Shown {
     fn text(&self) -> String {
         match self {
-            Shown::Weight(derivation) => weights::derivation(language(), derivation),
-            Shown::Change(change) => weight_change::change(language(), change),
-            Shown::Outlook(changes) => weight_change::outlook(language(), changes),
+            Shown::Weight(derivation) => weights::derivation(language::language(), derivation),
+            Shown::Change(change) => weight_change::change(language::language(), change),
+            Shown::Outlook(changes) => weight_change::outlook(language::language(), changes),
         }
     }
 }
@@ -138,8 +139,8 @@ fn with_cases<T>(
         None => {
             origin.files.refuse_unused(None)?;
             let (policy, date) = (origin.policy.as_deref(), origin.files.record_date);
-            let (case, words) = Case::now(kept, policy, HEADS, date, asked)?;
-            eprintln!("Under {words}.");
+            let (case, policy) = Case::now(kept, policy, HEADS, date, asked)?;
+            language::tell(&Told::new("weight-under").with("policy", policy));
             work(case, None)
         }
     })

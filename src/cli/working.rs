@@ -2,6 +2,7 @@
 
 use super::CliError;
 use super::client::Client;
+use crate::domain::fault::declared;
 use crate::domain::hash::Hash;
 use crate::view::contests::ContestView;
 use crate::view::outcomes::{self, ContestOutcome};
@@ -19,9 +20,7 @@ pub fn fetch(client: &Client, poll: &PollView) -> Result<Option<Vec<u8>>, CliErr
     let bytes = client.get(&path)?;
     match Hash::of(&bytes) == result.outcome {
         true => Ok(Some(bytes)),
-        false => {
-            Err(client.unexpected(&path, "the working has another hash than the result names"))
-        }
+        false => Err(client.unexpected(&path, declared("answer-fault.other-working"))),
     }
 }
 
@@ -33,7 +32,7 @@ pub fn outcomes(
 ) -> Result<Vec<ContestOutcome>, CliError> {
     let path = format!("/api/polls/{}/outcome", poll.summary.poll);
     let read = outcomes::read(bytes).filter(|outcomes| outcomes.len() == poll.contests.len());
-    read.ok_or_else(|| client.unexpected(&path, "not a working that this version can read"))
+    read.ok_or_else(|| client.unexpected(&path, declared("answer-fault.unread-working")))
 }
 
 /// The titles of the options, in the order of the ballot.

@@ -48,8 +48,8 @@ impl LineFault {
     }
 
     /// The stable code for scripts.
-    pub fn code(&self) -> &'static str {
-        self.told.case.unwrap_or(self.told.code)
+    pub fn code(&self) -> &str {
+        self.told.case.as_ref().unwrap_or(&self.told.code)
     }
 }
 

@@ -38,7 +38,7 @@ pub use recount::{Question, Recount, last_ballots};
 pub use roll::{RollBasis, check_override};
 
 /// Why a roll or a result does not follow, or could not be derived.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DeriveError {
     /// The rules refuse already.
     Refused(Refusal),

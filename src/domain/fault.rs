@@ -3,11 +3,13 @@
 //! Whatever people read about (a refusal, a finding, a step of a count) is such a [`Told`]; no rule
 //! makes a sentence of its own.
 
+mod json;
+
+use std::borrow::Cow;
 use std::fmt;
 
 use dashu_int::UBig;
-use serde::ser::SerializeMap;
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 
 use crate::domain::exact::Fraction;
 use crate::domain::hash::Hash;
@@ -37,26 +39,34 @@ pub enum Class {
     Internal,
 }
 
+/// The name of a code, a case or a value.
+pub type Name = Cow<'static, str>;
+
 /// Something to be told to people: a code, and what it is about.
-#[derive(Debug, Clone, PartialEq, Eq)]
+///
+/// In JSON an object with `code`, with `case` where the code has several, and with `values` by name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Told {
     /// Stable, public, in lower case with hyphens.
-    pub code: &'static str,
+    pub code: Name,
     /// Tells the cases of one code apart.
-    pub case: Option<&'static str>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub case: Option<Name>,
     /// By name, in the order of declaration.
-    pub values: Vec<(&'static str, Value)>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty", with = "json::by_name")]
+    pub values: Vec<(Name, Value)>,
 }
 
 /// One value of something told.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "json::Shape", into = "json::Shape")]
 pub enum Value {
     /// As it stands: an id, a hash, a time, a piece of a text.
     Text(String),
     /// A number as people read it; sentences may ask for its plural category.
     Number(String),
     /// A word that each language has its own of, by code.
-    Term(&'static str),
+    Term(Name),
     /// A sentence or phrase within the sentence.
     Told(Box<Told>),
     /// All of these, joined as a language joins them.
@@ -69,9 +79,9 @@ pub enum Value {
 
 impl Told {
     /// Something told by this code, without values yet.
-    pub fn new(code: &'static str) -> Told {
+    pub fn new(code: impl Into<Name>) -> Told {
         Told {
-            code,
+            code: code.into(),
             case: None,
             values: Vec::new(),
         }
@@ -79,22 +89,30 @@ impl Told {
 
     /// The same, of this case.
     pub fn case(mut self, case: &'static str) -> Told {
-        self.case = Some(case);
+        self.case = Some(case.into());
         self
     }
 
     /// The same with one more value.
     pub fn with(mut self, name: &'static str, value: impl Tell) -> Told {
-        self.values.push((name, value.tell()));
+        self.values.push((name.into(), value.tell()));
         self
+    }
+
+    /// A value that is a piece of a text or a number.
+    pub fn value(&self, name: &str) -> Option<&str> {
+        match self.values.iter().find(|(known, _)| known == name)? {
+            (_, Value::Text(text) | Value::Number(text)) => Some(text),
+            _ => None,
+        }
     }
 }
 
 /// Without sentences: for the service's own log and for tests.
 impl fmt::Display for Told {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.code)?;
-        if let Some(case) = self.case {
+        f.write_str(&self.code)?;
+        if let Some(case) = &self.case {
             write!(f, ".{case}")?;
         }
         for (index, (name, value)) in self.values.iter().enumerate() {
@@ -123,41 +141,6 @@ impl fmt::Display for Value {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Term(pub &'static str);
 
-/// `code`, `case` where there is one, and `values` by name where there are any.
-impl Serialize for Told {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        struct Values<'a>(&'a [(&'static str, Value)]);
-        impl Serialize for Values<'_> {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
-            }
-        }
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("code", self.code)?;
-        if let Some(case) = self.case {
-            map.serialize_entry("case", case)?;
-        }
-        if !self.values.is_empty() {
-            map.serialize_entry("values", &Values(&self.values))?;
-        }
-        map.end()
-    }
-}
-
-/// Text, numbers and terms as strings, what is told as an object, several as an array.
-impl Serialize for Value {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Value::Text(text) | Value::Number(text) => serializer.serialize_str(text),
-            Value::Term(code) => serializer.serialize_str(code),
-            Value::Told(told) => told.serialize(serializer),
-            Value::All(values) | Value::Any(values) | Value::List(values) => {
-                serializer.collect_seq(values)
-            }
-        }
-    }
-}
-
 /// What can be a value of something told.
 pub trait Tell {
     /// The value.
@@ -180,7 +163,7 @@ impl Tell for Value {
 
 impl Tell for Term {
     fn tell(&self) -> Value {
-        Value::Term(self.0)
+        Value::Term(self.0.into())
     }
 }
 
@@ -204,7 +187,7 @@ impl<T: Tell + ?Sized> Tell for Box<T> {
 
 impl<T: Tell> Tell for Option<T> {
     fn tell(&self) -> Value {
-        self.as_ref().map_or(Value::Term("none"), Tell::tell)
+        self.as_ref().map_or(Value::Term("none".into()), Tell::tell)
     }
 }
 
@@ -244,16 +227,25 @@ tell! {
 /// }
 /// ```
 ///
-/// Gives the enum, [`Fault`], `Display` (codes and values, no sentence), `Error`, and `CODES`.
+/// Faults of other enums may follow as `wrapping { Store(StoreError); }`: told as what they are, with `From`.
+///
+/// Gives the enum, [`Fault`], `Display` (codes and values, no sentence), `Error`, and `CODES` of its own.
 #[macro_export]
 macro_rules! faults {
     ($(#[$doc:meta])* pub enum $name:ident {
         $($(#[$variant_doc:meta])* $variant:ident $({ $($field:ident: $type:ty),* $(,)? })? $code:literal $class:ident;)*
-    }) => {
+    } $(wrapping { $($wrapped:ident($inner:ty);)* })?) => {
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Eq)]
         #[allow(missing_docs, reason = "the sentence of each code, in `words`, says what its values are")]
-        pub enum $name { $($(#[$variant_doc])* $variant $({ $($field: $type),* })?,)* }
+        pub enum $name {
+            $($(#[$variant_doc])* $variant $({ $($field: $type),* })?,)*
+            $($($wrapped($inner),)*)?
+        }
+
+        $($(impl From<$inner> for $name {
+            fn from(fault: $inner) -> $name { $name::$wrapped(fault) }
+        })*)?
 
         impl $name {
             /// Every code, with its case after a full stop, in order of declaration.
@@ -272,11 +264,15 @@ macro_rules! faults {
                     $($name::$variant $({ $($field),* })? => {
                         $crate::domain::fault::declared($code) $($(.with(stringify!($field), $field))*)?
                     })*
+                    $($($name::$wrapped(fault) => $crate::domain::fault::Fault::told(fault),)*)?
                 }
             }
 
             fn class(&self) -> $crate::domain::fault::Class {
-                match self { $($name::$variant { .. } => $crate::domain::fault::Class::$class,)* }
+                match self {
+                    $($name::$variant { .. } => $crate::domain::fault::Class::$class,)*
+                    $($($name::$wrapped(fault) => $crate::domain::fault::Fault::class(fault),)*)?
+                }
             }
         }
 

@@ -253,50 +253,6 @@ impl Form {
         all.into_iter().find(differs).map_or(Ordering::Equal, word)
     }
 
-    /// What a correct value looks like.
-    pub fn described(self) -> String {
-        let each = |forms: &[Form], between: &str| {
-            let forms: Vec<String> = forms.iter().map(|form| form.described()).collect();
-            forms.join(between)
-        };
-        match self {
-            Form::Named(name) => match name {
-                "attachment" => "the hash and the size in bytes of an attachment",
-                "fraction" => "a fraction in lowest terms such as 2/3, or a whole number",
-                "hash" => "64 lower-case hexadecimal digits",
-                "id" => "an id: lower-case letters, digits, `.`, `_`, `-`, at most 64",
-                "key" => "an Ed25519 public key that may be enrolled, as 64 hexadecimal digits",
-                "name" => "m/<member>, o/<officer> or s/<system>",
-                "origin" => "an origin such as vote.example.org/council",
-                "salt" => "32 lower-case hexadecimal digits",
-                "share" => "a share in lowest terms such as 2/3, or 1/1 for all",
-                "time" => "a time such as 2026-12-01T12:00:00Z",
-                "title" => "a text of at most 2,000 bytes",
-                "zone" => "a time zone such as Asia/Shanghai",
-                _ => "a whole number without sign or leading zeros that fits",
-            }
-            .to_owned(),
-            Form::Made(name, _) => match name {
-                "quorum" => "a quorum such as `heads cast inclusive share 1/10`",
-                "span" => "a time such as `36 hours`, `1 day` or `6 months`",
-                "who" => "who: `member` and conditions such as `class owner tenure-days 90`, `body council`, `office protector`, `author`, `supporters`, `concerned` or `electors`",
-                "need" => "a need such as `heads inclusive count 60`, `tags city 3` or `unrelated 4`",
-                "mandate" => "a mandate such as `council general 3 2`: body, group, seat, which one in that seat",
-                "clause" => "a clause such as `seat council general m-ada` or `end-office registrar o/ann`",
-                _ => "a threshold such as `weight for-against strict 1/2`, or `weight adaptive`",
-            }
-            .to_owned(),
-            Form::Word(words) => match words.split_last() {
-                Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
-                _ => words.concat(),
-            },
-            Form::OrNone(form) => format!("{}, or none", form.described()),
-            Form::All(forms) => each(forms, ", then "),
-            Form::Any(forms) => each(forms, "; or "),
-            Form::Several(form) => format!("{}, once or more", form.described()),
-        }
-    }
-
     fn compare_word(self, one: Option<&&str>, other: Option<&&str>) -> Ordering {
         match self {
             Form::Named("u16" | "u32" | "u64" | "u128") => {

@@ -133,7 +133,7 @@ impl fmt::Display for Office {
 
 impl Tell for Office {
     fn tell(&self) -> fault::Value {
-        fault::Value::Term(self.term())
+        fault::Value::Term(self.term().into())
     }
 }
 

@@ -9,6 +9,7 @@
 
 use unicode_normalization::{UnicodeNormalization, char::is_public_assigned, is_nfc};
 
+use crate::domain::fault::Fault;
 use crate::domain::line::{self, Form, Line, Order, Row, Table};
 use crate::domain::malformed::LineFault;
 
@@ -168,10 +169,10 @@ impl<'a> Reader<'a> {
     }
 
     /// A fault that this kind's own rules found at the line just read.
-    pub fn fault(&self, reason: impl Into<String>) -> Malformed {
+    pub fn fault(&self, reason: impl Fault) -> Malformed {
         Malformed::Rule {
             line: self.next.saturating_add(1),
-            reason: reason.into(),
+            reason: reason.told(),
         }
     }
 
@@ -179,9 +180,8 @@ impl<'a> Reader<'a> {
     pub fn finish(&self) -> Result<(), Malformed> {
         match self.peek() {
             None => Ok(()),
-            Some(key) => Err(Malformed::WrongKey {
+            Some(key) => Err(Malformed::LeftOver {
                 line: self.line(),
-                expected: "the end of the statement",
                 found: key.into(),
             }),
         }

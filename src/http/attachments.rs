@@ -7,6 +7,7 @@ use super::bodies::read_body;
 use super::error::{ApiError, ApiResult};
 use super::log::{FOR_EVER, NOT_STORED};
 use super::parameters;
+use crate::domain::fault::Term;
 use crate::domain::hash::Hash;
 use crate::domain::poll::marks::Marks;
 use crate::service::Engine;
@@ -59,7 +60,7 @@ async fn logged_or_waiting(engine: &Engine, hash: Hash) -> ApiResult<(Vec<u8>, b
         })
         .await?;
     found.ok_or_else(|| ApiError::NotFound {
-        what: "attachment",
+        what: Term("thing-attachment"),
         id: hash.to_string(),
     })
 }

@@ -44,13 +44,13 @@ impl Body {
     fn take_in(&mut self, chunk: &[u8], room: Option<&Room>) -> Result<(), ApiError> {
         let needed = self.bytes.len().saturating_add(chunk.len());
         if needed > BODY_BYTES_MAX {
-            return Err(ApiError::BodyTooLarge);
+            return Err(too_large());
         }
         if needed > self.bytes.capacity() {
             let capacity = needed.next_power_of_two().max(1024);
             let more = capacity - self.bytes.capacity();
             if let (Some(room), true) = (room, capacity > SMALL_BYTES) {
-                let more = u32::try_from(more).map_err(|_| ApiError::BodyTooLarge)?;
+                let more = u32::try_from(more).map_err(|_| too_large())?;
                 let taken = room.0.clone().try_acquire_many_owned(more);
                 let taken = taken.map_err(|_| ApiError::TooManyBodies)?;
                 match &mut self.room {
@@ -73,7 +73,7 @@ pub(super) async fn read_body(request: &HttpRequest, payload: Payload) -> Result
     let announced = request.headers().get(CONTENT_LENGTH);
     let announced = announced.and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
     if announced.is_some_and(|length| length > BODY_BYTES_MAX) {
-        return Err(ApiError::BodyTooLarge);
+        return Err(too_large());
     }
     let room = request.app_data::<Data<Room>>().map(|room| room.as_ref());
     let reading = async {
@@ -87,4 +87,10 @@ pub(super) async fn read_body(request: &HttpRequest, payload: Payload) -> Result
     };
     let read = actix_web::rt::time::timeout(BODY_TIMEOUT, reading);
     read.await.unwrap_or(Err(ApiError::BodyTooSlow))
+}
+
+fn too_large() -> ApiError {
+    ApiError::BodyTooLarge {
+        max: BODY_BYTES_MAX,
+    }
 }

@@ -22,7 +22,7 @@ pub async fn invitation(
     request: HttpRequest,
     payload: Payload,
 ) -> ApiResult<Json<InvitationView>> {
-    let asked: CodeView = read(&request, payload, "`code`").await?;
+    let asked: CodeView = read(&request, payload, &["code"]).await?;
     let (_, found) = find(&engine, &desk, &asked.code)?;
     let published = engine.published();
     let class = published.state.genesis().and_then(|(_, born)| {
@@ -53,7 +53,7 @@ pub async fn enrolment(
     request: HttpRequest,
     payload: Payload,
 ) -> ApiResult<Json<EnrolmentView>> {
-    let asked: RedeemView = read(&request, payload, "`code` and `key`").await?;
+    let asked: RedeemView = read(&request, payload, &["code", "key"]).await?;
     let (desk, found) = find(&engine, &desk, &asked.code)?;
     let published = engine.published();
     let note = desk.sign(&found, asked.key, &published.state);
@@ -77,12 +77,15 @@ fn find<'a>(
 async fn read<T: DeserializeOwned>(
     request: &HttpRequest,
     payload: Payload,
-    fields: &'static str,
+    fields: &[&'static str],
 ) -> ApiResult<T> {
     if !is_own(request) {
         return Err(ApiError::CrossOrigin);
     }
-    let bad = || ApiError::BadForm { fields };
+    let bad = || ApiError::BadForm {
+        fields: fields.to_vec(),
+        max: FORM_BYTES_MAX,
+    };
     let header = |name| {
         let value = request.headers().get(name)?;
         value.to_str().ok()

@@ -5,6 +5,7 @@ use actix_web::web::{Data, Json, Path};
 
 use super::error::{ApiError, ApiResult};
 use super::parameters::{Asked, bad};
+use crate::domain::fault::{Term, declared};
 use crate::service::Engine;
 use crate::store::log;
 use crate::view::Page;
@@ -31,13 +32,14 @@ pub async fn list(
 
 /// One entry: the note as it stands in the log.
 pub async fn show(engine: Data<Engine>, entry: Path<String>) -> ApiResult<HttpResponse> {
-    let index = <u64 as Cursor>::read(&entry).ok_or_else(|| bad(&entry, <u64 as Cursor>::FORM))?;
+    let index = <u64 as Cursor>::read(&entry)
+        .ok_or_else(|| bad(&entry, declared(<u64 as Cursor>::FORM)))?;
     let size = engine.published().head.size;
     let found = engine
         .store()
         .read(move |conn| log::entries(conn, index.min(size)..index.saturating_add(1).min(size)));
     let missing = || ApiError::NotFound {
-        what: "entry",
+        what: Term("thing-entry"),
         id: entry.to_string(),
     };
     let found = found.await?.pop().ok_or_else(missing)?;

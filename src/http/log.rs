@@ -12,6 +12,7 @@ use actix_web::web::{Bytes, Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 
 use super::error::{ApiError, ApiResult};
+use crate::domain::fault::Term;
 use crate::service::Engine;
 use crate::service::files::Piece;
 
@@ -58,7 +59,7 @@ async fn serve(
         return Ok(kept);
     }
     let missing = ApiError::NotFound {
-        what: "file of the log",
+        what: Term("thing-log-file"),
         id: path.clone(),
     };
     let mut file = engine.file(path.clone()).await?.ok_or(missing)?;
@@ -147,7 +148,7 @@ async fn read(engine: Data<Engine>, piece: Piece) -> ApiResult<Bytes> {
         Piece::Stored { hash, size } => (hash, size),
     };
     let erased = || ApiError::NotFound {
-        what: "attachment of the stated size",
+        what: Term("thing-attachment"),
         id: hash.to_string(),
     };
     let bytes = engine.stored(hash, size).await?.ok_or_else(erased)?;

@@ -5,6 +5,7 @@ use actix_web::web::{Data, Json, Path};
 use super::error::{ApiError, ApiResult};
 use super::parameters::Asked;
 use crate::domain::charter::sort::Sort;
+use crate::domain::fault::Term;
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::service::Engine;
@@ -33,7 +34,7 @@ pub async fn list(
 /// One matter: how far it has come, and what became of it.
 pub async fn show(engine: Data<Engine>, matter: Path<String>) -> ApiResult<Json<MatterView>> {
     let unknown = || ApiError::NotFound {
-        what: "matter",
+        what: Term("thing-matter"),
         id: matter.to_string(),
     };
     let name = Hash::parse(&matter).ok_or_else(unknown)?;

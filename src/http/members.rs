@@ -4,6 +4,7 @@ use actix_web::web::{Data, Json, Path};
 
 use super::error::{ApiError, ApiResult};
 use super::parameters::{Asked, id};
+use crate::domain::fault::Term;
 use crate::service::Engine;
 use crate::store::ledger;
 use crate::view::Page;
@@ -38,7 +39,7 @@ pub async fn contributions(
 
 fn unknown(member: Path<String>) -> ApiError {
     ApiError::NotFound {
-        what: "member",
+        what: Term("thing-member"),
         id: member.into_inner(),
     }
 }

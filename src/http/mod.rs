@@ -20,6 +20,7 @@ pub mod pages;
 mod parameters;
 mod polls;
 pub mod routes;
+mod sentences;
 mod statements;
 mod weights;
 
@@ -30,7 +31,7 @@ use std::time::Duration;
 
 use actix_web::dev::Server;
 use actix_web::http::header::X_CONTENT_TYPE_OPTIONS;
-use actix_web::middleware::DefaultHeaders;
+use actix_web::middleware::{DefaultHeaders, from_fn};
 use actix_web::web::Data;
 use actix_web::{App, HttpServer};
 
@@ -67,6 +68,7 @@ pub fn bind_with(
             .wrap(DefaultHeaders::new().add((X_CONTENT_TYPE_OPTIONS, "nosniff")))
             .configure(routes::configure)
             .default_service(actix_web::web::to(pages::trouble::nowhere))
+            .wrap(from_fn(sentences::say))
     })
     .client_request_timeout(Duration::from_secs(10))
     .shutdown_timeout(10)

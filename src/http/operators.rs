@@ -19,12 +19,12 @@ pub async fn health(engine: Data<Engine>) -> HttpResponse {
     };
     match engine.trouble() {
         None if !engine.polls_with_lost_ballots().is_empty() => {
-            HttpResponse::Ok().json(view("marks lost"))
+            HttpResponse::Ok().json(view("marks-lost"))
         }
         None => HttpResponse::Ok().json(view("ok")),
         Some(_) => HttpResponse::ServiceUnavailable()
             .insert_header(("Retry-After", "1"))
-            .json(view("cannot write")),
+            .json(view("cannot-write")),
     }
 }
 

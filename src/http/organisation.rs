@@ -5,6 +5,7 @@ use actix_web::web::{Data, Json};
 
 use super::error::{ApiError, ApiResult};
 use super::parameters::Asked;
+use crate::domain::fault::Term;
 use crate::domain::log::policy::Trust;
 use crate::service::Engine;
 use crate::store::policies;
@@ -56,7 +57,7 @@ pub async fn policies(
 
 fn not_founded(engine: &Engine) -> ApiError {
     ApiError::NotYet {
-        what: "genesis",
+        what: Term("thing-genesis"),
         id: engine.origin().to_owned(),
     }
 }

@@ -10,28 +10,30 @@ use actix_web::{FromRequest, HttpRequest};
 use serde::Deserialize;
 
 use super::error::ApiError;
+use crate::domain::fault::{Told, declared};
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::view::Window;
 use crate::view::page::{Cursor, LIMIT, LIMIT_MAX};
 use crate::words::Language;
 
-/// How ids, hashes and keys are spelled.
-const ID: &str = "an id: lower-case letters, digits, `.`, `_`, `-`, at most 64";
-pub(super) const HEX: &str = "64 lower-case hexadecimal digits";
+/// How hashes and keys are spelled.
+pub(super) fn hex() -> Told {
+    declared("value-form.hash")
+}
 
 /// An id as a part of an address.
 pub(super) fn id(text: &str) -> Result<Id, ApiError> {
-    Id::parse(text).ok_or_else(|| bad(text, ID))
+    Id::parse(text).ok_or_else(|| bad(text, declared("value-form.id")))
 }
 
 /// A hash as a part of an address.
 pub(super) fn hash(text: &str) -> Result<Hash, ApiError> {
-    Hash::parse(text).ok_or_else(|| bad(text, HEX))
+    Hash::parse(text).ok_or_else(|| bad(text, hex()))
 }
 
 /// That a part of an address is not what it must be.
-pub(super) fn bad(value: &str, form: &'static str) -> ApiError {
+pub(super) fn bad(value: &str, form: Told) -> ApiError {
     ApiError::BadAddress {
         value: value.chars().take(80).collect(),
         form,
@@ -55,10 +57,11 @@ impl FromRequest for Spoken {
     }
 }
 
-fn language(query: &str) -> Result<Option<Language>, ApiError> {
+/// Errors with `BadAddress` for anything but `zh` and `en`.
+pub(super) fn language(query: &str) -> Result<Option<Language>, ApiError> {
     let Query(asked) = Query::<Lang>::from_query(query).map_err(|_| unreadable(query))?;
     let read = |text: String| {
-        Language::parse(&text).ok_or_else(|| bad(&text, "a language of sentences: zh or en"))
+        Language::parse(&text).ok_or_else(|| bad(&text, declared("address-form.language")))
     };
     asked.lang.map(read).transpose()
 }
@@ -85,13 +88,13 @@ fn window<C: Cursor>(query: &str) -> Result<Window<C>, ApiError> {
     let Query(asked) = Query::<Parameters>::from_query(query).map_err(|_| unreadable(query))?;
     let after = asked
         .after
-        .map(|text| C::read(&text).ok_or_else(|| bad(&text, C::FORM)));
+        .map(|text| C::read(&text).ok_or_else(|| bad(&text, declared(C::FORM))));
     let limit = asked.limit.map(|text| {
         let limit = text
             .parse()
             .ok()
             .filter(|limit| (1..=LIMIT_MAX).contains(limit));
-        limit.ok_or_else(|| bad(&text, "a number of items from 1 to 1000"))
+        limit.ok_or_else(|| bad(&text, declared("address-form.limit").with("max", LIMIT_MAX)))
     });
     Ok(Window {
         after: after.transpose()?,
@@ -100,13 +103,10 @@ fn window<C: Cursor>(query: &str) -> Result<Window<C>, ApiError> {
 }
 
 fn unreadable(query: &str) -> ApiError {
-    bad(
-        query,
-        "a query: parameters that docs/HTTP.md lists here, each of them once",
-    )
+    bad(query, declared("address-form.query"))
 }
 
-/// Lets a request through whose parameters are among `known`, each of them once.
+/// Lets a request through whose parameters are among `known` or the language, each of them once.
 ///
 /// A parameter that nobody reads would be a wish that nobody grants.
 pub(super) async fn only<B: MessageBody>(
@@ -121,9 +121,14 @@ pub(super) async fn only<B: MessageBody>(
         let mut names: Vec<&str> = pairs.iter().map(|(name, _)| name.as_str()).collect();
         names.sort_unstable();
         let once = names.is_sorted_by(|a, b| a < b);
-        if !once || names.iter().any(|name| !known.contains(name)) {
+        if !once
+            || names
+                .iter()
+                .any(|name| *name != "lang" && !known.contains(name))
+        {
             return Err(unreadable(query).into());
         }
+        language(query)?;
     }
     next.call(request).await
 }

@@ -5,6 +5,7 @@ use actix_web::web::{Data, Json, Path};
 
 use super::error::{ApiError, ApiResult};
 use super::parameters::{Asked, id};
+use crate::domain::fault::{Term, declared};
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::state::poll::Poll;
@@ -26,7 +27,7 @@ pub async fn list(
     let page = engine.inspect(move |state| PollSummary::page(state.polls(), &wanted));
     let page = page.await?.ok_or_else(|| ApiError::BadAddress {
         value: window.after.map_or_else(String::new, |after| after.write()),
-        form: "the id of a poll",
+        form: declared("address-form.poll"),
     })?;
     Ok(Json(page))
 }
@@ -44,7 +45,7 @@ pub async fn show(engine: Data<Engine>, poll: Path<String>) -> ApiResult<Json<Po
 
 /// The lines of the certified roll, or of the provisional one, as text.
 pub async fn roll(engine: Data<Engine>, poll: Path<String>) -> ApiResult<HttpResponse> {
-    attachment(engine, poll, "roll", |poll| {
+    attachment(engine, poll, Term("thing-roll"), |poll| {
         poll.roll().map(|roll| roll.lines.hash)
     })
     .await
@@ -52,7 +53,7 @@ pub async fn roll(engine: Data<Engine>, poll: Path<String>) -> ApiResult<HttpRes
 
 /// The working of the result, as JSON.
 pub async fn outcome(engine: Data<Engine>, poll: Path<String>) -> ApiResult<HttpResponse> {
-    attachment(engine, poll, "outcome", |poll| {
+    attachment(engine, poll, Term("thing-result"), |poll| {
         poll.result_statement().map(|result| result.outcome.hash)
     })
     .await
@@ -61,7 +62,7 @@ pub async fn outcome(engine: Data<Engine>, poll: Path<String>) -> ApiResult<Http
 pub(super) async fn attachment(
     engine: Data<Engine>,
     poll: Path<String>,
-    what: &'static str,
+    what: Term,
     which: impl FnOnce(&Poll) -> Option<Hash> + Send + 'static,
 ) -> ApiResult<HttpResponse> {
     let id = id(&poll)?;
@@ -77,7 +78,7 @@ pub(super) async fn attachment(
         .store()
         .read(move |conn| log::attachment(conn, &hash))
         .await?;
-    let kind = if what == "roll" {
+    let kind = if what == Term("thing-roll") {
         "text/plain; charset=utf-8"
     } else {
         "application/json"
@@ -104,7 +105,7 @@ pub async fn last_ballot(
 pub async fn roll_draft(engine: Data<Engine>, poll: Path<String>) -> ApiResult<HttpResponse> {
     let draft = engine.roll_draft(id(&poll)?).await?;
     let draft = draft.ok_or_else(|| ApiError::NotYet {
-        what: "roll to sign",
+        what: Term("thing-roll-draft"),
         id: poll.to_string(),
     })?;
     text(&engine, draft.into()).await
@@ -120,7 +121,7 @@ pub async fn certificate_draft(
         .inspect(move |state| state.polls().require(&id).map(Certificate::implied))
         .await??;
     let draft = draft.ok_or_else(|| ApiError::NotYet {
-        what: "certificate to sign",
+        what: Term("thing-certificate-draft"),
         id: poll.to_string(),
     })?;
     text(&engine, draft.into()).await

@@ -7,12 +7,14 @@ use serde::Deserialize;
 use super::bodies::read_body;
 use super::error::{ApiError, ApiResult};
 use super::log::FOR_EVER;
-use super::parameters;
+use super::parameters::{self, Spoken};
+use crate::domain::fault::{Term, declared};
 use crate::domain::hash::decode_hex;
 use crate::service::Engine;
 use crate::service::intake::Accepted;
 use crate::service::trial::{Fate, Tried};
 use crate::view::statements::{DryRunView, Outcome, TriedView};
+use crate::words::Language;
 
 const TEXT: &str = "text/plain; charset=utf-8";
 
@@ -29,6 +31,7 @@ pub async fn submit(
     engine: Data<Engine>,
     request: HttpRequest,
     sent: Query<Sent>,
+    Spoken(language): Spoken,
     payload: Payload,
 ) -> ApiResult<HttpResponse> {
     let body = read_body(&request, payload).await?;
@@ -39,14 +42,17 @@ pub async fn submit(
         }
         Some("") => {
             let tried = engine.dry_run(body.bytes).await?;
-            let statements = tried.into_iter().map(view).collect();
+            let statements = tried
+                .into_iter()
+                .map(|tried| view(tried, language))
+                .collect();
             Ok(HttpResponse::Ok().json(DryRunView { statements }))
         }
-        Some(value) => Err(parameters::bad(value, "empty: `?dry-run` has no value")),
+        Some(value) => Err(parameters::bad(value, declared("address-form.empty"))),
     }
 }
 
-fn view(Tried { statement, fate }: Tried) -> TriedView {
+fn view(Tried { statement, fate }: Tried, language: Option<Language>) -> TriedView {
     let (outcome, entry, errors) = match fate {
         Fate::Accepted(index) => (Outcome::Accepted, Some(index), Vec::new()),
         Fate::Logged(index) => (Outcome::Logged, Some(index), Vec::new()),
@@ -57,7 +63,7 @@ fn view(Tried { statement, fate }: Tried) -> TriedView {
         statement,
         outcome,
         entry,
-        faults: errors.map(|error| error.problem()).collect(),
+        faults: errors.map(|error| error.problem(language)).collect(),
     }
 }
 
@@ -72,7 +78,7 @@ pub async fn show(engine: Data<Engine>, hash: Path<String>) -> ApiResult<HttpRes
 pub async fn marks(engine: Data<Engine>, hash: Path<String>) -> ApiResult<HttpResponse> {
     let statement = parameters::hash(&hash)?;
     let not_found = || ApiError::NotFound {
-        what: "ballot",
+        what: Term("thing-ballot"),
         id: hash.to_string(),
     };
     let found = engine.marks(statement).await?.ok_or_else(not_found)?;
@@ -97,7 +103,9 @@ pub async fn receipt(
 ) -> ApiResult<HttpResponse> {
     let key = match &signer.key {
         None => None,
-        Some(text) => Some(decode_hex(text).ok_or_else(|| parameters::bad(text, parameters::HEX))?),
+        Some(text) => {
+            Some(decode_hex(text).ok_or_else(|| parameters::bad(text, parameters::hex()))?)
+        }
     };
     let found = find(&engine, &hash, key).await?;
     Ok(answer(&found, found.receipt.to_string().into_bytes()))
@@ -107,7 +115,7 @@ async fn find(engine: &Engine, hash: &str, key: Option<[u8; 32]>) -> ApiResult<A
     let statement = parameters::hash(hash)?;
     let found = engine.find(statement, key).await?;
     found.ok_or_else(|| ApiError::NotFound {
-        what: "statement",
+        what: Term("thing-statement"),
         id: hash.to_owned(),
     })
 }

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::error::{ApiError, ApiResult};
 use super::parameters::{Spoken, bad, id};
 use super::polls::attachment;
+use crate::domain::fault::{Tell, Term, Value, declared};
 use crate::domain::verify::WeightFile;
 use crate::domain::weight::power::PowerReport;
 use crate::service::Engine;
@@ -24,7 +25,7 @@ pub async fn power(
     poll: Path<String>,
     Spoken(language): Spoken,
 ) -> ApiResult<HttpResponse> {
-    let published = attachment(engine, poll, "power report", |poll| {
+    let published = attachment(engine, poll, Term("thing-power-report"), |poll| {
         Some(poll.roll()?.power?.hash)
     });
     let published = published.await?;
@@ -80,9 +81,11 @@ pub async fn issuance(
 fn days(text: &str) -> ApiResult<u32> {
     let mut spans = SPANS.iter();
     let days = spans.find(|days| days.to_string() == text);
-    let form =
-        "1, 7, 30, 90, 365 or 3650 days; `folkmoot issuance --log` counts any other from a mirror";
-    days.copied().ok_or_else(|| bad(text, form))
+    let form = || {
+        declared("address-form.days")
+            .with("known", Value::Any(SPANS.iter().map(Tell::tell).collect()))
+    };
+    days.copied().ok_or_else(|| bad(text, form()))
 }
 
 /// The file with which anybody derives the weight again, offline.
@@ -93,7 +96,7 @@ pub async fn proof(
     let (poll, member) = (id(&path.0)?, id(&path.1)?);
     let file = engine.prove_weight(poll, member).await?;
     let found = file.ok_or_else(|| ApiError::NotFound {
-        what: "member on a roll",
+        what: Term("thing-voter"),
         id: path.1.clone(),
     })?;
     Ok(Json(found))
@@ -108,7 +111,7 @@ pub async fn weight(
     let (poll, member) = (id(&path.0)?, id(&path.1)?);
     let derivation = engine.derive_weight(poll, member).await?;
     let found = derivation.ok_or_else(|| ApiError::NotFound {
-        what: "member with a vote",
+        what: Term("thing-voter"),
         id: path.1.clone(),
     })?;
     Ok(said(&found, language, weights::derivation))
@@ -122,7 +125,7 @@ pub async fn what_if(
 ) -> ApiResult<HttpResponse> {
     let report = engine.what_if(id(&poll)?).await?;
     let found = report.ok_or_else(|| ApiError::NotYet {
-        what: "result",
+        what: Term("thing-result"),
         id: poll.to_string(),
     })?;
     Ok(said(found.as_ref(), language, reports::what_if))

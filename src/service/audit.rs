@@ -13,6 +13,7 @@ use super::engine::Settings;
 use super::rebuild::{fill, last_signed};
 use super::replay::Folded;
 use crate::domain::attachment::Role;
+use crate::domain::fault::{Fault, Told};
 use crate::domain::hash::Hash;
 use crate::domain::log::checkpoint::Checkpoint;
 use crate::domain::log::tile::TILE_WIDTH;
@@ -27,7 +28,7 @@ use crate::store::{Connection, Store, StoreError, tiles};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Finding {
     /// The log is damaged, or is not the one that was signed. Nothing that follows from it was looked at.
-    Log(String),
+    Log(Told),
     /// The marks of the ballot at this entry are not those that its member signed.
     Marks(u64),
     /// An attachment is missing, altered, or stands beside the wrong entry or with the wrong role.
@@ -100,7 +101,7 @@ pub fn audit(settings: &Settings, progress: &mut dyn FnMut(u64)) -> Result<Audit
             | ServiceError::Store(StoreError::Corrupt { .. })),
         ) => Ok(Audit {
             head: mark,
-            findings: vec![Finding::Log(error.to_string())],
+            findings: vec![Finding::Log(error.told())],
         }),
         Err(error) => Err(error),
     }

@@ -95,7 +95,7 @@ fn run(name: &'static str, mut command: Command) -> Result<(), ServiceError> {
     let program = PathBuf::from(command.get_program());
     let output = command
         .output()
-        .map_err(ServiceError::io("run", &program))?;
+        .map_err(ServiceError::io("io-run", &program))?;
     match output.status.success() {
         true => Ok(()),
         false => Err(ServiceError::PostgresFailed {

@@ -43,7 +43,7 @@ pub fn examine(data_dir: &Path) -> Result<String, ServiceError> {
     let user = User::for_server()?;
     let data_dir = data_dir
         .canonicalize()
-        .map_err(ServiceError::io("resolve", data_dir))?;
+        .map_err(ServiceError::io("io-resolve", data_dir))?;
     let programs = Programs::for_cluster(&data_dir.join("pg"))?;
     // The directory itself is opened to the server's user at the start.
     match user.barred_from(data_dir.parent().unwrap_or(&data_dir))? {
@@ -126,13 +126,14 @@ fn prepare_data_dir(dir: &Path, user: &User) -> Result<PathBuf, ServiceError> {
         .recursive(true)
         .mode(mode)
         .create(dir)
-        .map_err(ServiceError::io("create", dir))?;
-    let metadata = fs::metadata(dir).map_err(ServiceError::io("look at", dir))?;
+        .map_err(ServiceError::io("io-create", dir))?;
+    let metadata = fs::metadata(dir).map_err(ServiceError::io("io-look-at", dir))?;
     if user.is_other && metadata.uid() == 0 && metadata.mode() & 0o001 == 0 {
         let open = fs::Permissions::from_mode(metadata.mode() | 0o001);
-        fs::set_permissions(dir, open).map_err(ServiceError::io("open", dir))?;
+        fs::set_permissions(dir, open).map_err(ServiceError::io("io-open", dir))?;
     }
-    dir.canonicalize().map_err(ServiceError::io("resolve", dir))
+    dir.canonicalize()
+        .map_err(ServiceError::io("io-resolve", dir))
 }
 
 fn lock(data_dir: &Path) -> Result<Locked, ServiceError> {
@@ -143,8 +144,8 @@ fn lock(data_dir: &Path) -> Result<Locked, ServiceError> {
         .truncate(false)
         .mode(0o600)
         .open(&path)
-        .map_err(ServiceError::io("open", &path))?;
-    let locked = Locked::take(file).map_err(ServiceError::io("lock", &path))?;
+        .map_err(ServiceError::io("io-open", &path))?;
+    let locked = Locked::take(file).map_err(ServiceError::io("io-lock", &path))?;
     locked.ok_or_else(|| ServiceError::DataDirInUse {
         dir: data_dir.to_owned(),
     })
@@ -163,13 +164,13 @@ fn short_socket_dir(pg_dir: &Path, user: &User) -> Result<Option<PathBuf>, Servi
     match DirBuilder::new().mode(0o700).create(&dir) {
         Ok(()) if user.is_other => {
             chown(&dir, Some(user.uid), Some(user.gid))
-                .map_err(ServiceError::io("hand over", &dir))?;
+                .map_err(ServiceError::io("io-hand-over", &dir))?;
         }
         Ok(()) => {}
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
-        Err(error) => return Err(ServiceError::io("create", &dir)(error)),
+        Err(error) => return Err(ServiceError::io("io-create", &dir)(error)),
     }
-    let found = fs::symlink_metadata(&dir).map_err(ServiceError::io("look at", &dir))?;
+    let found = fs::symlink_metadata(&dir).map_err(ServiceError::io("io-look-at", &dir))?;
     let ours = found.is_dir() && found.uid() == user.uid && found.mode() & 0o777 == 0o700;
     if ours {
         Ok(Some(dir))
@@ -199,7 +200,7 @@ pub fn running_url(data_dir: &Path) -> Result<String, ServiceError> {
     let user = User::for_server()?;
     let data_dir = data_dir
         .canonicalize()
-        .map_err(ServiceError::io("resolve", data_dir))?;
+        .map_err(ServiceError::io("io-resolve", data_dir))?;
     let pg_dir = data_dir.join("pg");
     let short = short_socket_dir(&pg_dir, &user)?;
     Ok(database_url(&short.unwrap_or(pg_dir)))

@@ -29,17 +29,16 @@ pub struct Counter {
     pub(super) origin: String,
 }
 
-/// Why a closed poll has no result yet.
-#[derive(Debug, thiserror::Error)]
-enum CountFailure {
-    #[error("marks are lost")]
-    Lost,
-    #[error(transparent)]
-    Derive(#[from] DeriveError),
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    #[error(transparent)]
-    Write(#[from] WriteError),
+crate::faults! {
+    /// Why a closed poll has no result yet.
+    pub enum CountFailure {
+        Lost { polls: Vec<Id> } "marks-lost" Unavailable;
+    }
+    wrapping {
+        Derive(DeriveError);
+        Store(StoreError);
+        Write(WriteError);
+    }
 }
 
 impl Counter {
@@ -76,7 +75,7 @@ impl Counter {
         }
         match self.count(poll) {
             Ok(()) => false,
-            Err(CountFailure::Lost) => true,
+            Err(CountFailure::Lost { .. }) => true,
             Err(CountFailure::Store(error)) => {
                 tracing::error!(%poll, %error, "the ballots of the poll could not be read; it is tried again in a moment");
                 true
@@ -114,7 +113,8 @@ impl Counter {
             for (entry, member) in ballots::whose(state, poll, &lost) {
                 self.shared.set_lost(poll, &member, entry, true);
             }
-            return Err(CountFailure::Lost);
+            let polls = vec![poll.clone()];
+            return Err(CountFailure::Lost { polls });
         }
         let (result, working) = counting.finish()?;
         let statement = Statement {

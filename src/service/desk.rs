@@ -15,6 +15,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 use std::{fs, io};
 
+use super::error::os;
+use crate::domain::fault::Told;
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::log::key::{PublicKey, SecretKey};
@@ -44,30 +46,18 @@ pub struct Invitation {
 /// Invitations by the hash of their code.
 pub type Invitations = BTreeMap<Hash, Invitation>;
 
-/// Why the desk does nothing.
-#[derive(Debug, thiserror::Error)]
-pub enum DeskError {
-    /// No such code, or it was withdrawn.
-    #[error("there is no such invitation: check the code, or ask the registrar for another")]
-    Unknown,
-    /// Too late.
-    #[error("the invitation expired at {at}; the registrar can send another")]
-    Expired {
-        /// When.
-        at: Time,
-    },
-    /// The member is in the log.
-    #[error("the invitation was used: {member} is enrolled")]
-    Used {
-        /// Who.
-        member: Id,
-    },
-    /// The file cannot be read, or a line of it.
-    #[error("the invitations cannot be read: {reason}")]
-    Unreadable {
-        /// Why.
-        reason: String,
-    },
+crate::faults! {
+    /// Why the desk does nothing.
+    pub enum DeskError {
+        /// No such code, or it was withdrawn.
+        Unknown "unknown-invitation" Missing;
+        /// Too late.
+        Expired { at: Time } "invitation-expired" Unfit;
+        /// The member is in the log.
+        Used { member: Id } "invitation-used" Conflict;
+        /// The file cannot be read, or a line of it.
+        Unreadable { reason: Told } "invitations-unreadable" Internal;
+    }
 }
 
 /// The desk of a service.
@@ -132,9 +122,7 @@ impl Desk {
 
     /// The invitations; the file is read again when it has changed.
     fn invitations(&self) -> Result<Arc<Invitations>, DeskError> {
-        let unreadable = |error: io::Error| DeskError::Unreadable {
-            reason: error.to_string(),
-        };
+        let unreadable = |error: io::Error| DeskError::Unreadable { reason: os(&error) };
         let about = match fs::metadata(&self.file) {
             Ok(about) => about,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Arc::default()),
@@ -149,7 +137,9 @@ impl Desk {
         }
         let text = fs::read_to_string(&self.file).map_err(unreadable)?;
         let known = parse(&text).map_err(|line| DeskError::Unreadable {
-            reason: format!("{}, line {line}", self.file.display()),
+            reason: Told::new("invitations-line")
+                .with("path", &self.file)
+                .with("line", line),
         })?;
         let known = Arc::new(known);
         *read = Some((changed, length, known.clone()));

@@ -11,6 +11,7 @@ use tokio::sync::oneshot;
 use super::clock::DatabaseClock;
 use super::cluster::Cluster;
 use super::counter::Counter;
+use super::error::Damage;
 use super::high_water::{self, HighWater};
 use super::job::{EngineKeys, Job, Supplied, Task};
 use super::lead;
@@ -22,6 +23,7 @@ use super::trials::Trials;
 use super::uploads::Uploads;
 use super::writer::Writer;
 use super::{ServiceError, WriteError};
+use crate::domain::fault::{Fault, Term};
 use crate::domain::log::verifier::VerifierKey;
 use crate::domain::state::State;
 use crate::domain::statement::submission::Submission;
@@ -161,10 +163,10 @@ impl Engine {
             Some(Ok(_)) => Ok(()),
             Some(Err(WriteError::Refused(refusal))) => Err(refusal.into()),
             Some(Err(error)) => Err(ServiceError::NotFounded {
-                reason: error.to_string(),
+                reason: error.told(),
             }),
             None => Err(ServiceError::NotFounded {
-                reason: "the writer ended".to_owned(),
+                reason: Damage::WriterEnded.told(),
             }),
         }
     }
@@ -278,7 +280,7 @@ fn open_mark(data: &Path, origin: &str, head: Head) -> Result<HighWater, Service
 fn check_genesis(state: &State, given: &Submission, keys: &EngineKeys) -> Result<(), ServiceError> {
     let crate::domain::statement::Said::Genesis(born) = &given.statement.said else {
         return Err(ServiceError::NotFounded {
-            reason: "the genesis file holds another statement".to_owned(),
+            reason: Damage::NoGenesis.told(),
         });
     };
     if let Some((logged, _)) = state.genesis()
@@ -294,7 +296,11 @@ fn check_genesis(state: &State, given: &Submission, keys: &EngineKeys) -> Result
         born.service == keys.service.public(),
     ) {
         (true, true) => Ok(()),
-        (false, _) => Err(ServiceError::WrongKey { which: "log" }),
-        (_, false) => Err(ServiceError::WrongKey { which: "service" }),
+        (false, _) => Err(ServiceError::WrongKey {
+            which: Term("key-of-log"),
+        }),
+        (_, false) => Err(ServiceError::WrongKey {
+            which: Term("key-of-service"),
+        }),
     }
 }

@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use super::WriteError;
+use super::error::Framing;
 use super::job::Supplied;
 use crate::domain::hash::Hash;
 
@@ -48,7 +49,7 @@ pub fn all(body: &[u8], notes_max: usize) -> Result<Vec<Framed>, WriteError> {
             None => (std::mem::take(&mut parts.rest), false),
         };
         if found.len() == notes_max {
-            return Err(parts.bad("there are too many notes; docs/HTTP.md says how many may come"));
+            return Err(parts.bad(Framing::TooManyNotes { max: notes_max }));
         }
         let note = note.to_vec();
         found.push(Framed { note, inline });
@@ -64,7 +65,7 @@ struct Parts<'a> {
 }
 
 impl<'a> Parts<'a> {
-    fn bad(&self, reason: &'static str) -> WriteError {
+    fn bad(&self, reason: Framing) -> WriteError {
         WriteError::BadBody {
             part: self.part,
             reason,
@@ -76,15 +77,16 @@ impl<'a> Parts<'a> {
         let mut inline = Vec::new();
         while let Some(head) = self.head(b"attachment ")? {
             if inline.len() == ATTACHMENTS_MAX {
-                return Err(self.bad("there are more than 16 attachments"));
+                return Err(self.bad(Framing::TooManyAttachments {
+                    max: ATTACHMENTS_MAX,
+                }));
             }
             let sizes = head.split_once(' ');
-            let (hash, size) = sizes.ok_or_else(|| self.bad("its line needs a hash and a size"))?;
-            let hash = Hash::parse(hash)
-                .ok_or_else(|| self.bad("its hash is not 64 lower-case hex digits"))?;
+            let (hash, size) = sizes.ok_or_else(|| self.bad(Framing::HashAndSize))?;
+            let hash = Hash::parse(hash).ok_or_else(|| self.bad(Framing::BadHash))?;
             let bytes = self.bytes(size)?;
             if Hash::of(bytes) != hash {
-                return Err(self.bad("its hash is not that of the bytes"));
+                return Err(self.bad(Framing::OtherHash));
             }
             inline.push((hash, Arc::from(bytes)));
         }
@@ -106,18 +108,18 @@ impl<'a> Parts<'a> {
         };
         self.part += 1;
         let end = rest.iter().position(|byte| *byte == b'\n');
-        let end = end.ok_or_else(|| self.bad("its line does not end"))?;
+        let end = end.ok_or_else(|| self.bad(Framing::Endless))?;
         let line = std::str::from_utf8(&rest[..end]);
         self.rest = &rest[end + 1..];
-        line.map(Some).map_err(|_| self.bad("its line is not text"))
+        line.map(Some).map_err(|_| self.bad(Framing::NotText))
     }
 
     /// So many bytes, and a line feed.
     fn bytes(&mut self, size: &str) -> Result<&'a [u8], WriteError> {
         let size: Option<usize> = size.parse().ok();
-        let size = size.ok_or_else(|| self.bad("its size is not a number"))?;
+        let size = size.ok_or_else(|| self.bad(Framing::NoSize))?;
         if self.rest.len() <= size || self.rest[size] != b'\n' {
-            return Err(self.bad("its size is not that of the bytes, or no line feed follows them"));
+            return Err(self.bad(Framing::OtherSize));
         }
         let (bytes, rest) = self.rest.split_at(size);
         self.rest = &rest[1..];

@@ -64,7 +64,7 @@ impl HighWater {
             let dir = path.parent().filter(|dir| !dir.as_os_str().is_empty());
             File::open(dir.unwrap_or(Path::new(".")))?.sync_all()
         };
-        write().map_err(ServiceError::io("create", path))?;
+        write().map_err(ServiceError::io("io-create", path))?;
         HighWater::open(path, origin)
     }
 
@@ -81,9 +81,9 @@ impl HighWater {
                 ErrorKind::NotFound => ServiceError::HighWaterMissing {
                     path: path.to_owned(),
                 },
-                _ => ServiceError::io("open", path)(error),
+                _ => ServiceError::io("io-open", path)(error),
             })?;
-        let locked = Locked::take(file).map_err(ServiceError::io("lock", path))?;
+        let locked = Locked::take(file).map_err(ServiceError::io("io-lock", path))?;
         let file = locked.ok_or_else(|| ServiceError::HighWaterInUse {
             path: path.to_owned(),
         })?;
@@ -133,7 +133,7 @@ impl HighWater {
         let written = file.write_all_at(line.as_bytes(), self.next_slot * SLOT);
         written
             .and_then(|()| file.sync_data())
-            .map_err(ServiceError::io("write", &self.path))?;
+            .map_err(ServiceError::io("io-write", &self.path))?;
         self.broken = false;
         self.mark = new;
         self.next_slot = 1 - self.next_slot;
@@ -143,7 +143,7 @@ impl HighWater {
 
 /// The mark in the file at `path`, which nobody need hold. Errors as [`HighWater::open`].
 pub fn read(path: &Path, origin: &str) -> Result<Head, ServiceError> {
-    let file = File::open(path).map_err(ServiceError::io("open", path))?;
+    let file = File::open(path).map_err(ServiceError::io("io-open", path))?;
     Ok(newest(&file, path, origin)?.0)
 }
 
@@ -154,7 +154,7 @@ fn newest(file: &File, path: &Path, origin: &str) -> Result<(Head, u64), Service
         let mut bytes = [0; LINE_MAX];
         let length = file
             .read_at(&mut bytes, slot * SLOT)
-            .map_err(ServiceError::io("read", path))?;
+            .map_err(ServiceError::io("io-read", path))?;
         if let Some((found, head)) = parse(&bytes[..length]) {
             if found != origin {
                 let (path, wanted) = (path.to_owned(), origin.to_owned());

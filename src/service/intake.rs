@@ -11,7 +11,6 @@ use super::job::{Job, Supplied};
 use super::questions::Asker;
 use super::shared::{Placed, Published};
 use crate::domain::attachment::{Named, Role};
-use crate::domain::derive::DeriveError;
 use crate::domain::hash::Hash;
 use crate::domain::log::proof::ProofError;
 use crate::domain::log::receipt::Receipt;
@@ -288,13 +287,4 @@ fn check(body: &[u8], directory: &Directory) -> Result<Checked, WriteError> {
     let entry = submission.assume_verified(signatories);
     entry.check_signatures(|who, key| directory.prepared(who, key))?;
     Ok((entry, note, inline))
-}
-
-impl From<DeriveError> for WriteError {
-    fn from(error: DeriveError) -> WriteError {
-        match error {
-            DeriveError::Refused(refusal) => WriteError::Refused(refusal),
-            error => WriteError::Underived(error),
-        }
-    }
 }

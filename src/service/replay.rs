@@ -7,7 +7,9 @@
 use std::sync::Arc;
 
 use super::ServiceError;
+use super::error::Damage;
 use crate::domain::attachment::{Named, Role};
+use crate::domain::fault::{Fault, Told};
 use crate::domain::hash::Hash;
 use crate::domain::log::tile::Tile;
 use crate::domain::log::tree::leaf_hash;
@@ -82,7 +84,7 @@ pub fn replay(
     while state.size() < head.size {
         for entry in log::chunk(conn, state.size()..head.size)? {
             let index = entry.index;
-            let damaged = |reason: String| ServiceError::LogDamaged {
+            let damaged = |reason: Told| ServiceError::LogDamaged {
                 entry: index,
                 reason,
             };
@@ -90,7 +92,7 @@ pub fn replay(
             let named = authenticated.submission.statement.said.attachments();
             let mut attachments = Stored::of(conn, &named).map_err(|failure| match failure {
                 Lost::Store(error) => error.into(),
-                Lost::Attachment(hash) => damaged(format!("its attachment {hash} is lost")),
+                Lost::Attachment(hash) => damaged(Damage::Attachment { hash }.told()),
             })?;
             match marks_of(&named, entry.marks) {
                 Marks::Lost => marks_lost.push(index),
@@ -102,10 +104,10 @@ pub fn replay(
             if index >= vouched.size {
                 authenticated
                     .check_signatures(|_, key| key.prepare())
-                    .map_err(|error| damaged(error.to_string()))?;
+                    .map_err(|error| damaged(error.told()))?;
             }
             let effects = admit(&state, &authenticated, &attachments)
-                .map_err(|error| damaged(error.to_string()))?;
+                .map_err(|error| damaged(error.told()))?;
             let filled = state.apply(entry.leaf_hash, &effects);
             if state.size() == vouched.size {
                 root_at_mark = Some(state.root());
@@ -124,11 +126,11 @@ pub fn replay(
     if state.root() != head.root {
         return Err(ServiceError::LogDamaged {
             entry: head.size,
-            reason: format!(
-                "the entries give root {}, the stored head says {}",
-                state.root(),
-                head.root
-            ),
+            reason: Damage::Root {
+                found: state.root(),
+                stored: head.root,
+            }
+            .told(),
         });
     }
     Ok(Replayed {
@@ -139,18 +141,18 @@ pub fn replay(
 }
 
 /// Reads a stored entry and finds its signers; errors when a column does not say what the body does.
-fn authenticate(state: &State, entry: &Entry) -> Result<Authenticated, String> {
+fn authenticate(state: &State, entry: &Entry) -> Result<Authenticated, Told> {
     if leaf_hash(&entry.body) != entry.leaf_hash {
-        return Err("the stored leaf hash is not that of the body".to_owned());
+        return Err(Damage::LeafHash.told());
     }
-    let submission = Submission::parse(&entry.body).map_err(|error| error.to_string())?;
+    let submission = Submission::parse(&entry.body).map_err(|refusal| refusal.told())?;
     let known = |principal: &_| {
         let known = state.keys().of(principal).iter();
         known.map(|record| record.key).collect()
     };
     let signatories = submission
         .identify(known)
-        .map_err(|error| error.to_string())?;
+        .map_err(|refusal| refusal.told())?;
     let column = if submission.statement.said.kind() != entry.kind {
         "kind"
     } else if submission.hash != entry.statement_hash {
@@ -162,9 +164,7 @@ fn authenticate(state: &State, entry: &Entry) -> Result<Authenticated, String> {
     } else {
         return Ok(submission.assume_verified(signatories));
     };
-    Err(format!(
-        "the column {column} does not say what the body does"
-    ))
+    Err(Damage::Column { column }.told())
 }
 
 /// The marks that stand with an entry.

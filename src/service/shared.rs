@@ -73,7 +73,7 @@ impl Shared {
     pub(super) fn silence(&self) -> Option<String> {
         let silence = get(&self.seen)?.elapsed();
         let seconds = silence.as_secs();
-        (silence > SILENCE_MAX).then(|| format!("the database has not answered for {seconds} s"))
+        (silence > SILENCE_MAX).then(|| format!("database silent for {seconds} s"))
     }
 
     /// The trouble that the writer itself knows of.

@@ -32,7 +32,7 @@ impl TileFiles {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
             Ok(()) | Err(_) => fs::create_dir_all(&root),
         };
-        emptied.map_err(ServiceError::io("empty", &root))?;
+        emptied.map_err(ServiceError::io("io-empty", &root))?;
         Ok(TileFiles {
             root,
             made: AtomicU64::new(0),

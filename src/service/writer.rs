@@ -283,11 +283,7 @@ impl Writer {
         self.proved_at = Instant::now();
         let trouble = match log::head(&mut self.conn) {
             Ok(head) if head == self.head() => return,
-            Ok(head) => format!(
-                "the database has the log at size {}, not {}",
-                head.size,
-                self.state.size()
-            ),
+            Ok(head) => format!("database at size {}, not {}", head.size, self.state.size()),
             Err(error) => error.to_string(),
         };
         tracing::error!(trouble, "the database cannot be written to");

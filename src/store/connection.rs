@@ -172,7 +172,7 @@ fn reader_pool(url: &str, schema: &str) -> Pool {
 fn from_pool(error: PoolError) -> StoreError {
     match error {
         PoolError::Timeout(_) => StoreError::Busy {
-            message: "all reading connections are taken".to_owned(),
+            message: "no free connection".to_owned(),
         },
         error => StoreError::Unavailable {
             reason: error.to_string(),

@@ -4,24 +4,21 @@ use diesel::sql_types::Text;
 use diesel::{QueryableByName, RunQueryDsl, sql_query};
 
 use super::{Connection, StoreError};
+use crate::domain::fault::{AnyOf, Told, declared};
 
 /// Refuses a server on which a crash could undo what it has acknowledged.
 pub(super) fn check_durability(conn: &mut Connection) -> Result<(), StoreError> {
-    for (setting, wanted, accepted) in [
-        ("fsync", "on", &["on"][..]),
-        ("full_page_writes", "on", &["on"]),
-        (
-            "synchronous_commit",
-            "on or remote_apply",
-            &["on", "remote_apply"],
-        ),
+    for (setting, accepted) in [
+        ("fsync", &["on"][..]),
+        ("full_page_writes", &["on"]),
+        ("synchronous_commit", &["on", "remote_apply"]),
     ] {
         let value = show(conn, setting)?;
         if !accepted.contains(&value.as_str()) {
             return Err(StoreError::NotDurable {
                 setting,
                 value,
-                wanted,
+                wanted: AnyOf(accepted.to_vec()),
                 advice: setting_advice(conn, setting)?,
             });
         }
@@ -31,7 +28,7 @@ pub(super) fn check_durability(conn: &mut Connection) -> Result<(), StoreError> 
 
 /// The command that changes a setting where its value comes from: the nearest place wins, so a change
 /// of the server's own would be overridden by the database's or the role's.
-fn setting_advice(conn: &mut Connection, setting: &str) -> Result<String, StoreError> {
+fn setting_advice(conn: &mut Connection, setting: &str) -> Result<Told, StoreError> {
     #[derive(QueryableByName)]
     struct Place {
         #[diesel(sql_type = Text)]
@@ -49,14 +46,18 @@ fn setting_advice(conn: &mut Connection, setting: &str) -> Result<String, StoreE
         database,
         role,
     } = query.get_result(conn)?;
-    let on = format!("SET {setting} = on`");
-    Ok(match source.as_str() {
-        "database" => format!("`ALTER DATABASE {database} {on}"),
-        "user" => format!("`ALTER ROLE {role} {on}"),
-        "database user" => format!("`ALTER ROLE {role} IN DATABASE {database} {on}"),
-        "client" | "session" => "the options of DATABASE_URL, or PGOPTIONS".to_owned(),
-        _ => format!("`ALTER SYSTEM {on}, then `SELECT pg_reload_conf()`"),
-    })
+    let command = match source.as_str() {
+        "database" => format!("ALTER DATABASE {database} SET {setting} = on"),
+        "user" => format!("ALTER ROLE {role} SET {setting} = on"),
+        "database user" => format!("ALTER ROLE {role} IN DATABASE {database} SET {setting} = on"),
+        "client" | "session" => return Ok(declared("setting.of-client")),
+        _ => format!("ALTER SYSTEM SET {setting} = on"),
+    };
+    let case = match source.as_str() {
+        "database" | "user" | "database user" => "setting.of-database",
+        _ => "setting.of-system",
+    };
+    Ok(declared(case).with("command", command))
 }
 
 /// The value of a server setting, as `SHOW` prints it.

@@ -7,130 +7,50 @@
 use diesel::result::{DatabaseErrorKind, Error};
 
 use super::log::Head;
+use crate::domain::fault::{AnyOf, Tell, Term, Told, Value};
 
-/// What went wrong between us and PostgreSQL.
-#[derive(Debug, thiserror::Error)]
-pub enum StoreError {
-    /// No connection, or it was lost before the commit was sent. Nothing was written; try again.
-    #[error("PostgreSQL is not reachable: {reason}")]
-    Unavailable {
-        /// What libpq said.
-        reason: String,
-    },
+crate::faults! {
+    /// What went wrong between us and PostgreSQL. What libpq or PostgreSQL said is in their own words.
+    pub enum StoreError {
+        /// No connection, or it was lost before the commit was sent. Nothing was written; try again.
+        Unavailable { reason: String } "database.unavailable" Unavailable;
+        /// The connection was lost while the commit was under way: it may or may not have happened.
+        OutcomeUnknown { reason: String } "database.outcome-unknown" Unavailable;
+        /// The compare-and-swap on the head failed: somebody else has written. Fold the log anew.
+        HeadMoved { expected: Head } "database.head-moved" Unavailable;
+        /// A constraint of the schema refused a row: a defect, or tampering.
+        Constraint { message: String } "database.constraint" Internal;
+        /// The disk is full. Free space; what was acknowledged is safe.
+        DiskFull { message: String } "database.disk-full" Unavailable;
+        /// A statement or a lock took longer than allowed, or all connections are taken.
+        Busy { message: String } "database.busy" Unavailable;
+        /// Any other error of the database: a defect to be looked at.
+        Database { message: String } "database.failed" Internal;
+        /// What the commit stored is not what it was given: somebody or something alters rows. Which row, and what
+        /// differs, for whoever looks into it. Nothing is signed over it.
+        Altered { what: String } "database.altered" Internal;
+        /// A row that no code of ours can have written; `what` says which, for whoever looks into it.
+        Corrupt { what: String } "database.corrupt" Internal;
+        /// The server would acknowledge commits that a crash can undo.
+        NotDurable { setting: &'static str, value: String, wanted: AnyOf<&'static str>, advice: Told } "database.not-durable" Internal;
+        /// The database cannot hold every text we may be given.
+        Encoding { encoding: String } "database.encoding" Internal;
+        /// A schema name that is not a plain one.
+        SchemaName { name: String } "database.schema-name" Internal;
+        /// The database user may not do what setting up needs; the SQL to run, one statement a line.
+        Privileges { what: Term, sql: String } "database.privileges" Internal;
+        /// The schema has migrations that this program does not know.
+        NewerSchema { version: String } "database.newer-schema" Internal;
+        /// A migration failed; it was rolled back.
+        Migration { reason: String } "database.migration" Internal;
+    }
+}
 
-    /// The connection was lost while the commit was under way: it may or may not have happened.
-    #[error("the commit was sent, but its outcome is unknown: {reason}")]
-    OutcomeUnknown {
-        /// What libpq said.
-        reason: String,
-    },
-
-    /// The compare-and-swap on the head failed: somebody else has written. Fold the log anew.
-    #[error("the log is no longer at size {} with root {}: another writer has appended", expected.size, expected.root)]
-    HeadMoved {
-        /// The head that the batch was built on.
-        expected: Head,
-    },
-
-    /// A constraint of the schema refused a row: a defect, or tampering.
-    #[error("the database refused a row: {message}")]
-    Constraint {
-        /// PostgreSQL's message, which names the constraint.
-        message: String,
-    },
-
-    /// The disk is full. Free space; what was acknowledged is safe.
-    #[error("the database's disk is full: {message}")]
-    DiskFull {
-        /// PostgreSQL's message.
-        message: String,
-    },
-
-    /// A statement or a lock took longer than allowed, or all connections are taken.
-    #[error("the database is too busy: {message}")]
-    Busy {
-        /// PostgreSQL's or the pool's message.
-        message: String,
-    },
-
-    /// Any other error of the database: a defect to be looked at.
-    #[error("the database failed: {message}")]
-    Database {
-        /// PostgreSQL's message.
-        message: String,
-    },
-
-    /// What the commit stored is not what it was given: somebody or something alters rows. Nothing is
-    /// signed over it.
-    #[error(
-        "the database does not hold what it was given: {what}; nothing is signed over it, see docs/OPERATING.md"
-    )]
-    Altered {
-        /// Which row, and what differs.
-        what: String,
-    },
-
-    /// A row that no code of ours can have written.
-    #[error("the database holds an impossible value: {what}")]
-    Corrupt {
-        /// Which table and column, and what is wrong.
-        what: String,
-    },
-
-    /// The server would acknowledge commits that a crash can undo.
-    #[error(
-        "the database runs with {setting} = {value}, which can lose acknowledged ballots: \
-         set it to {wanted} where it is set: {advice}"
-    )]
-    NotDurable {
-        /// The setting.
-        setting: &'static str,
-        /// Its value.
-        value: String,
-        /// What we accept.
-        wanted: &'static str,
-        /// Where it is set, and the command that sets it there.
-        advice: String,
-    },
-
-    /// The database cannot hold every text we may be given.
-    #[error("the database's encoding is {encoding}: create it with `ENCODING 'UTF8'`")]
-    Encoding {
-        /// Its encoding.
-        encoding: String,
-    },
-
-    /// A schema name that is not a plain one.
-    #[error(
-        "{name:?} is no schema name: use 1 to 50 of a-z, 0-9 and _, beginning with a letter, not with pg_"
-    )]
-    SchemaName {
-        /// What was given.
-        name: String,
-    },
-
-    /// The database user may not do what setting up needs.
-    #[error("the database user may not {what}; an administrator must run once:\n{sql}")]
-    Privileges {
-        /// What it may not do.
-        what: &'static str,
-        /// The SQL to run, one statement a line.
-        sql: String,
-    },
-
-    /// The schema has migrations that this program does not know.
-    #[error("the schema was migrated to {version} by a newer folkmoot: run that version")]
-    NewerSchema {
-        /// The newest migration in the database.
-        version: String,
-    },
-
-    /// A migration failed; it was rolled back.
-    #[error("cannot migrate the schema: {reason}")]
-    Migration {
-        /// The migration and the database's message.
-        reason: String,
-    },
+impl Tell for Head {
+    fn tell(&self) -> Value {
+        let told = Told::new("head-of-log").with("size", self.size);
+        told.with("root", self.root).tell()
+    }
 }
 
 impl From<Error> for StoreError {

@@ -10,6 +10,7 @@ use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use super::durability::{check_durability, show};
 use super::{Connection, StoreError, roles};
+use crate::domain::fault::Term;
 
 /// All migrations, oldest first. Released ones never change.
 pub const MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations");
@@ -91,7 +92,7 @@ fn ensure_schema(conn: &mut Connection, schema: &str) -> Result<(), StoreError> 
             "  CREATE SCHEMA \"{schema}\" AUTHORIZATION \"{user}\";  -- in the database \"{database}\""
         );
         return Err(StoreError::Privileges {
-            what: "create a schema",
+            what: Term("may-create-schema"),
             sql,
         });
     }

@@ -35,13 +35,13 @@ pub fn check(conn: &mut Connection, batch: &Batch) -> Result<(), StoreError> {
     let (entries, end, tiles, attachments): (Vec<u8>, i64, Vec<u8>, i64) =
         question.get_result(conn)?;
     let what = if end != until {
-        format!("the log ends at {until}, its entries at {end}")
+        format!("log until {until}, entries until {end}")
     } else if entries != entries_of(batch)? {
         format!("the entries from {} on", batch.expected.size)
     } else if tiles != tiles_of(batch)? {
-        "the tiles that they fill".to_owned()
+        "their tiles".to_owned()
     } else if attachments != wanted {
-        "the attachments that they name".to_owned()
+        "their attachments".to_owned()
     } else {
         return Ok(());
     };

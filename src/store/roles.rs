@@ -9,6 +9,7 @@ use diesel::sql_types::{Bool, Text};
 use diesel::{QueryableByName, RunQueryDsl, sql_query};
 
 use super::{Connection, StoreError};
+use crate::domain::fault::Term;
 
 /// Each table with what the service may do to it, in the words of `GRANT`. A table that has no
 /// line here is closed to the service; a projection gets `UPDATE` or `DELETE` only where its
@@ -89,7 +90,7 @@ fn ensure_role(conn: &mut Connection, role: &str) -> Result<(), StoreError> {
         let created = conn.batch_execute(&create);
         // A service of another database on this server may have made it just now.
         if created.is_err() && !look_up(conn, role)?.exists {
-            created.map_err(|_| refused("create roles"))?;
+            created.map_err(|_| refused(Term("may-create-roles")))?;
         }
     }
     let take = format!("SET ROLE \"{role}\"; RESET ROLE");
@@ -99,7 +100,7 @@ fn ensure_role(conn: &mut Connection, role: &str) -> Result<(), StoreError> {
     let granted = conn
         .batch_execute(&grant)
         .and_then(|()| conn.batch_execute(&take));
-    granted.map_err(|_| refused("take the service's role"))
+    granted.map_err(|_| refused(Term("may-take-role")))
 }
 
 fn look_up(conn: &mut Connection, role: &str) -> Result<Current, StoreError> {

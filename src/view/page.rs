@@ -65,7 +65,7 @@ impl<T> Page<T> {
 
 /// The index of an entry.
 impl Cursor for u64 {
-    const FORM: &'static str = "the index of an entry";
+    const FORM: &'static str = "address-form.entry";
     fn read(text: &str) -> Option<u64> {
         let index: u64 = text.parse().ok()?;
         (index.to_string() == text && i64::try_from(index).is_ok()).then_some(index)
@@ -76,7 +76,7 @@ impl Cursor for u64 {
 }
 
 impl Cursor for Id {
-    const FORM: &'static str = "the id of an item";
+    const FORM: &'static str = "address-form.item";
     fn read(text: &str) -> Option<Id> {
         Id::parse(text)
     }
@@ -87,7 +87,7 @@ impl Cursor for Id {
 
 /// A line of an entry.
 impl Cursor for (u64, Id) {
-    const FORM: &'static str = "`<entry>.<reference>`";
+    const FORM: &'static str = "address-form.entry-reference";
     fn read(text: &str) -> Option<(u64, Id)> {
         let (entry, reference) = text.split_once('.')?;
         Some((Cursor::read(entry)?, Id::parse(reference)?))
@@ -98,7 +98,7 @@ impl Cursor for (u64, Id) {
 }
 
 impl Cursor for (Principal, Office) {
-    const FORM: &'static str = "`<holder>.<office>`";
+    const FORM: &'static str = "address-form.holder-office";
     fn read(text: &str) -> Option<(Principal, Office)> {
         let (holder, office) = text.rsplit_once('.')?;
         Some((Principal::parse(holder)?, Value::read(office)?))

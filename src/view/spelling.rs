@@ -7,6 +7,7 @@ use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::domain::charter::sort::Sort;
+use crate::domain::fault::{self, Tell};
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::log::key::PublicKey;
@@ -60,6 +61,12 @@ pub struct Exact<T>(pub T);
 impl<T: Display> Display for Exact<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
+    }
+}
+
+impl<T: Display> Tell for Exact<T> {
+    fn tell(&self) -> fault::Value {
+        fault::Value::Number(self.0.to_string())
     }
 }
 

@@ -242,7 +242,7 @@ impl Teller<'_> {
                 match self.unit() {
                     Some(unit) => {
                         let value = Told::new("count-measured").with("value", value);
-                        told.with("value", value.with("unit", Value::Term(unit)))
+                        told.with("value", value.with("unit", Value::Term(unit.into())))
                     }
                     None => told.with("value", value),
                 }
@@ -384,7 +384,7 @@ impl Teller<'_> {
             .with("picked", self.all(&tie.picked));
         match tie.by {
             TieStep::NoMatter => told,
-            _ => told.with("by", Value::Term(by)),
+            _ => told.with("by", Value::Term(by.into())),
         }
     }
 

@@ -26,7 +26,7 @@ pub(super) fn told(reason: &Reason) -> Told {
         (mark, strictness, true) => told.case("met").with("needed", marked(mark, strictness)),
         (mark, strictness, false) => told.case("missed").with("needed", marked(mark, strictness)),
     };
-    told.with("measure", Value::Term(measure))
+    told.with("measure", Value::Term(measure.into()))
 }
 
 /// `at least 1/10 of 911`, or `more than` it.

@@ -51,6 +51,10 @@ files! {
     "files"
     "procedures"
     "refusals"
+    "statements"
+    "service"
+    "answers"
+    "demo"
     "terms"
     "lines"
     "count"
@@ -116,9 +120,16 @@ pub fn say(language: Language, told: &Told) -> String {
         if let Some(category) = language.category(value) {
             args.set(format!("{name}-is"), category);
         }
-        args.set(*name, FluentValue::from(text(language, value)));
+        args.set(name.as_ref(), FluentValue::from(text(language, value)));
     }
-    find(language, told.code, told.case, &args).unwrap_or_else(|| told.to_string())
+    find(language, &told.code, told.case.as_deref(), &args).unwrap_or_else(|| told.to_string())
+}
+
+/// A text with blanks up to a width in columns, of which Han characters and their punctuation take two.
+pub fn padded(text: &str, width: usize) -> String {
+    let wide = |letter: char| if letter > '\u{2e7f}' { 2 } else { 1 };
+    let taken: usize = text.chars().map(wide).sum();
+    format!("{text}{}", " ".repeat(width.saturating_sub(taken)))
 }
 
 /// The sentence of something told in pieces, each with whether it is emphasised: what a message has between
@@ -132,12 +143,12 @@ pub fn emphasised(language: Language, told: &Told) -> Vec<(bool, String)> {
         }
         // A place for the value that no message and no key on a keyboard has.
         args.set(
-            *name,
+            name.as_ref(),
             FluentValue::from(format!("\u{e000}{}\u{e001}", texts.len())),
         );
         texts.push(text(language, value));
     }
-    let sentence = find(language, told.code, told.case, &args);
+    let sentence = find(language, &told.code, told.case.as_deref(), &args);
     let sentence = sentence.unwrap_or_else(|| told.to_string());
     let filled = |piece: &str| {
         texts
@@ -196,6 +207,14 @@ pub fn line(language: Language, kind: &str, key: &str) -> String {
     match has(language, &own) {
         true => term(language, &own),
         false => term(language, &format!("line-{key}")),
+    }
+}
+
+/// Whether there is a sentence for something told.
+pub fn knows(language: Language, told: &Told) -> bool {
+    match &told.case {
+        Some(case) => has(language, &format!("{}.{case}", told.code)),
+        None => has(language, &told.code),
     }
 }
 

@@ -50,7 +50,7 @@ fn brought(told: Told, minted: &Minted) -> Told {
 
 fn guarded(guard: &Guarded) -> Told {
     let name = match guard.minted.name.as_str() {
-        "all" => Value::Term("issuance-all"),
+        "all" => Value::Term("issuance-all".into()),
         name => name.tell(),
     };
     let told = match guard.trips {
@@ -275,7 +275,7 @@ fn under(language: Language, rule: &WhatIf) -> Told {
         Some(("without-days", days)) => Told::new("what-if-without-days")
             .with("days", Value::Number(days.to_owned()))
             .tell(),
-        _ if rule.name == "sqrt" => Value::Term("what-if-sqrt"),
+        _ if rule.name == "sqrt" => Value::Term("what-if-sqrt".into()),
         _ => rule.name.tell(),
     };
     if let Some(too_few) = &rule.too_few {

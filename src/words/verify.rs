@@ -1,6 +1,6 @@
 //! What a verification found, for people: a line a finding, then the verdict.
 
-use super::{Language, say, term};
+use super::{Language, padded, say, term};
 use crate::domain::fault::Told;
 use crate::domain::verify::{Failure, Finding, Report};
 
@@ -55,10 +55,5 @@ pub fn failure(language: Language, failure: &Failure) -> String {
 }
 
 fn line(topic: &str, text: &str) -> String {
-    let wide: usize = topic
-        .chars()
-        .map(|letter| if letter > '\u{2e7f}' { 2 } else { 1 })
-        .sum();
-    let blank = " ".repeat(TOPIC_WIDTH.saturating_sub(wide));
-    format!("{topic}{blank} {text}\n")
+    format!("{} {text}\n", padded(topic, TOPIC_WIDTH))
 }

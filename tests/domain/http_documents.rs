@@ -67,30 +67,58 @@ fn number(status: &str) -> &'static str {
     }
 }
 
+/// The variants of an enum of faults in a source: name, code without case, class.
+fn declared(source: &str, name: &str) -> Vec<(String, String, String)> {
+    let (_, rest) = source.split_once(&format!("pub enum {name} {{")).unwrap();
+    let (own, _) = rest.split_once("\n    }\n").unwrap();
+    let lines = own.lines().map(str::trim);
+    lines
+        .filter(|line| !line.starts_with("//"))
+        .filter_map(|line| {
+            let (before, rest) = line.split_once(" \"")?;
+            let (code, class) = rest.split_once("\" ")?;
+            let name = before.split(' ').next()?;
+            let code = code.split('.').next()?;
+            let class = class.trim_end_matches(';');
+            Some((name.to_owned(), code.to_owned(), class.to_owned()))
+        })
+        .collect()
+}
+
 #[test]
 fn the_error_codes_are_those_of_the_server() {
     let source = read("src/http/error.rs");
-    let mut answered = BTreeSet::new();
-    for pair in source.split("=> (").skip(1) {
-        let (pair, _) = pair.split_once(')').unwrap();
-        if let Some((status, code)) = pair.split_once(", \"") {
-            let (_, status) = status.trim().rsplit_once("::").unwrap();
-            answered.insert((number(status).to_owned(), code.trim_matches('"').to_owned()));
-        }
-    }
-
-    let status: BTreeMap<String, &str> = source
-        .lines()
-        .filter_map(|line| {
+    let status = |before: &str| -> BTreeMap<String, &str> {
+        let pairs = source.lines().filter_map(|line| {
             line.trim()
-                .strip_prefix("Class::")?
+                .strip_prefix(before)?
                 .split_once(" => StatusCode::")
-        })
-        .map(|(class, status)| (class.to_owned(), number(status.trim_end_matches(','))))
-        .collect();
+        });
+        pairs
+            .map(|(name, status)| (name.to_owned(), number(status.trim_end_matches(','))))
+            .collect()
+    };
+    let (of_class, of_error) = (status("Class::"), status("ApiError::"));
+    assert_eq!(of_error.len(), 2, "{of_error:?}");
+    let mut answered = BTreeSet::new();
+    for (name, code, class) in declared(&source, "ApiError") {
+        let status = of_error.get(&name).unwrap_or(&of_class[&class]);
+        answered.insert(((*status).to_owned(), code));
+    }
+    let written = declared(&read("src/service/error.rs"), "WriteError");
+    let asked = declared(&read("src/service/desk.rs"), "DeskError");
+    // What is wrong inside has one code for all.
+    let public = written.into_iter().chain(asked);
+    for (_, code, class) in public.filter(|(_, _, class)| class != "Internal") {
+        answered.insert((of_class[&class].to_owned(), code));
+    }
+    let derived = [("422", "does-not-follow"), ("422", "new-weight")];
+    let inside = [("500", "internal"), ("503", "unavailable")];
+    let more = derived.into_iter().chain(inside);
+    answered.extend(more.map(|(status, code)| (status.to_owned(), code.to_owned())));
     for (code, class) in Refusal::codes().into_iter().zip(Refusal::classes()) {
         let code = code.split('.').next().unwrap();
-        answered.insert((status[&format!("{class:?}")].to_owned(), code.to_owned()));
+        answered.insert((of_class[&format!("{class:?}")].to_owned(), code.to_owned()));
     }
 
     let document = read("docs/HTTP.md");

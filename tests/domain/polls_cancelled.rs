@@ -38,10 +38,10 @@ fn phase(community: &Community) -> Phase {
 }
 
 /// The code with which a signature is refused.
-fn refused(community: &mut Community, change: &PollChange, signer: &str) -> &'static str {
+fn refused(community: &mut Community, change: &PollChange, signer: &str) -> String {
     let note = community.note(change.clone(), &[who(signer)]);
     let refusal = community.submit(&note).expect_err("it must be refused");
-    refusal.told().code
+    refusal.told().code.into_owned()
 }
 
 #[test]

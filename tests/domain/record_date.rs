@@ -94,7 +94,7 @@ fn whoever_has_no_vote_is_told_why() {
         refused.map_err(|refusal| {
             let told = refusal.told();
             let case = told.case.map(|case| format!(".{case}"));
-            told.code.to_owned() + &case.unwrap_or_default()
+            format!("{}{}", told.code, case.unwrap_or_default())
         })
     };
     assert_eq!(why("m-1", &now), Ok(()));

@@ -131,8 +131,8 @@ pub fn agrees(files: &Files, options: &Options, report: &Report) {
         "holds": report.holds,
         "file": first.map(|failure| &failure.file),
         "entry": first.and_then(|failure| failure.entry),
-        "code": first.map(|failure| failure.problem.code),
-        "case": first.and_then(|failure| failure.problem.case),
+        "code": first.map(|failure| failure.problem.code.clone()),
+        "case": first.and_then(|failure| failure.problem.case.clone()),
     });
     let found = json!({
         "holds": second["holds"],

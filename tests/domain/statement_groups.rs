@@ -69,16 +69,16 @@ fn groups_that_cannot_be_kept_are_refused() {
         refused("approval", &women("1", "none", &[])),
     ];
     insta::assert_snapshot!(said.join("\n"), @"
-    malformed: reason line 38: contest council: `budget-greedy` knows no seats reserved or capped for groups
+    malformed.rule: line 38, reason (contradiction.contest: contest council, what (contest-fault.no-groups: method budget-greedy))
     cannot-count.infeasible: groups women
-    malformed: reason line 39: contest council: group women must name options of the contest in their order
-    malformed: reason line 38: contest council: group women must name options of the contest in their order
-    malformed: reason line 38: contest council: group women must fill at least and at most what 2 seats allow
-    malformed: reason line 39: contest council: group women must fill at least and at most what 2 seats allow
-    malformed: reason line 30: lines of `option-group` rise, and each stands once: `women` does not come after `women`
+    malformed.rule: line 39, reason (contradiction.contest: contest council, what (contest-fault.group-options: group women))
+    malformed.rule: line 38, reason (contradiction.contest: contest council, what (contest-fault.group-options: group women))
+    malformed.rule: line 38, reason (contradiction.contest: contest council, what (contest-fault.group-seats: group women, seats 2))
+    malformed.rule: line 39, reason (contradiction.contest: contest council, what (contest-fault.group-seats: group women, seats 2))
+    malformed.order: line 30, key option-group, value women, last women
     cannot-count.infeasible: groups a
-    malformed: reason line 27: `at-least` must be a whole number without sign or leading zeros that fits, not `one`
-    malformed: reason line 29: expected `includes`, found `option`
+    malformed.value: line 27, key at-least, form (value-form.number), value one
+    malformed.wrong-key: line 29, expected includes, found option
     ");
 }
 
@@ -97,7 +97,7 @@ fn a_contest_that_its_method_cannot_count_is_refused() {
 }
 
 /// A poll that is announced by one who may, with its contest `council` changed.
-fn announced(signer: &str, change: impl FnOnce(&mut Notice)) -> Result<(), &'static str> {
+fn announced(signer: &str, change: impl FnOnce(&mut Notice)) -> Result<(), String> {
     let mut community = Community::new();
     let policy = community.policy(&[("base", "1")]);
     let mut notice = plans::notice(PollPlan {
@@ -109,7 +109,9 @@ fn announced(signer: &str, change: impl FnOnce(&mut Notice)) -> Result<(), &'sta
     change(&mut notice);
     let note = community.note(notice, &[who(signer)]);
     let refused = community.submit(&note);
-    refused.map(drop).map_err(|refusal| refusal.told().code)
+    refused
+        .map(drop)
+        .map_err(|refusal| refusal.told().code.into_owned())
 }
 
 #[test]
@@ -118,9 +120,12 @@ fn nothing_is_counted_before_a_signature_is_checked() {
     assert_eq!(announced("o/officer", |_| ()), Ok(()));
     assert_eq!(
         announced("o/officer", uncountable),
-        Err("uncountable-contest")
+        Err("uncountable-contest".to_owned())
     );
-    assert_eq!(announced("o/lin", uncountable), Err("not-authorised"));
+    assert_eq!(
+        announced("o/lin", uncountable),
+        Err("not-authorised".to_owned())
+    );
     let text = {
         let mut notice = plans::notice(PollPlan {
             poll: "council-2027",
@@ -151,5 +156,5 @@ fn seats_for_groups_that_cannot_be_filled_are_not_announced() {
         })
     };
     assert_eq!(of(1), Ok(()));
-    assert_eq!(of(2), Err("uncountable-contest"));
+    assert_eq!(of(2), Err("uncountable-contest".to_owned()));
 }

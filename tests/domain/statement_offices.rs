@@ -62,7 +62,7 @@ fn founders_service_and_log_have_a_key_each() {
         };
         let refusal = Statement::parse(&statement.text()).unwrap_err();
         assert!(
-            refusal.to_string().contains("a key of their own"),
+            refusal.to_string().contains("contradiction.same-key"),
             "{refusal}"
         );
     }

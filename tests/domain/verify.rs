@@ -234,7 +234,7 @@ fn what_proves_nothing_is_no_verdict_about_the_log() {
         let found: Vec<_> = report
             .unusable
             .iter()
-            .map(|file| (file.file.as_str(), file.problem.code))
+            .map(|file| (file.file.as_str(), &*file.problem.code))
             .collect();
         let code = match code {
             "bad-receipt" if found[0].1.starts_with("bad-checkpoint") => found[0].1,

@@ -6,18 +6,32 @@ use std::path::Path;
 
 use folkmoot::domain::count::{CountError, METHODS, MarkFault, format};
 use folkmoot::domain::fault::{Class, Told, Value};
+use folkmoot::domain::line::{Form, Table, lines};
 use folkmoot::domain::statement::refusal::Refusal;
-use folkmoot::words::{Language, has, say};
+use folkmoot::domain::statement::{authorisation_table, grammar};
+use folkmoot::domain::text::Malformed;
+use folkmoot::words::{Language, has, knows, say};
+
+/// The files of a language, with their paths.
+fn files(language: &str) -> Vec<(String, String)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/words");
+    let files = fs::read_dir(folder.join(language)).unwrap();
+    let paths = files.map(|file| file.unwrap().path());
+    paths
+        .map(|path| {
+            let text = fs::read_to_string(&path).unwrap();
+            (path.display().to_string(), text)
+        })
+        .collect()
+}
 
 /// Every message and attribute of a language, with the values it uses.
 fn messages(language: &str) -> BTreeMap<String, BTreeSet<String>> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/words");
     let mut found = BTreeMap::new();
-    for file in fs::read_dir(folder.join(language)).unwrap() {
-        let path = file.unwrap().path();
+    for (_, text) in files(language) {
         let mut id = String::new();
         let mut key = String::new();
-        for line in fs::read_to_string(&path).unwrap().lines() {
+        for line in text.lines() {
             let begins = line.starts_with(|c: char| c.is_ascii_lowercase());
             let name = line.split(" =").next().unwrap_or_default().trim();
             if begins {
@@ -67,11 +81,11 @@ fn every_message_can_be_said() {
         }
         for language in Language::ALL {
             let told = Told {
-                code: id.to_owned().leak(),
-                case: case.map(|case| &*case.to_owned().leak()),
+                code: id.to_owned().into(),
+                case: case.map(|case| case.to_owned().into()),
                 values: values
                     .iter()
-                    .map(|name| (&*name.clone().leak(), Value::Number("3".to_owned())))
+                    .map(|name| (name.clone().into(), Value::Number("3".to_owned())))
                     .collect(),
             };
             assert!(has(language, &code), "{language:?}: {code}");
@@ -135,14 +149,25 @@ const CLASSES: [Class; 9] = [
 
 #[test]
 fn every_fault_has_a_sentence() {
-    let declared = codes_in("src/domain", |line| {
+    let declared = codes_in("src", |line| {
         let mut classes = CLASSES.iter();
         let is_fault = !line.trim_start().starts_with("//")
             && classes.any(|class| line.ends_with(&format!("\" {class:?};")));
         let codes = literals(line).filter(|text| is_fault && is_code(text));
         codes.map(str::to_owned).collect()
     });
-    assert!(declared.contains("cannot-count.overflow"), "{declared:?}");
+    for code in [
+        "cannot-count.overflow",
+        "held.shorter",
+        "database.busy",
+        "high-water.missing",
+        "bad-body",
+        "no-such-page",
+        "unreachable",
+        "choice-fault.twice",
+    ] {
+        assert!(declared.contains(code), "{code}: {declared:?}");
+    }
     for codes in [CountError::CODES, MarkFault::CODES, format::Fault::CODES] {
         for code in codes {
             assert!(declared.contains(*code), "{code} was not seen");
@@ -270,6 +295,114 @@ fn every_word_of_a_script_has_a_message() {
                 has(Language::Chinese, &code) && has(Language::English, &code)
             };
             assert!(families.iter().any(known), "{module}: no message {code}");
+        }
+    }
+}
+
+/// The codes in what is told, its values included, that have no message.
+fn unsaid(language: Language, told: &Told) -> Vec<String> {
+    fn of_value(language: Language, value: &Value) -> Vec<String> {
+        match value {
+            Value::Told(told) => unsaid(language, told),
+            Value::Term(code) if !has(language, code) => vec![code.to_string()],
+            Value::Text(_) | Value::Number(_) | Value::Term(_) => Vec::new(),
+            Value::All(all) | Value::Any(all) | Value::List(all) => all
+                .iter()
+                .flat_map(|value| of_value(language, value))
+                .collect(),
+        }
+    }
+    let own = (!knows(language, told)).then(|| told.to_string());
+    let values = told.values.iter();
+    own.into_iter()
+        .chain(values.flat_map(|(_, value)| of_value(language, value)))
+        .collect()
+}
+
+#[test]
+fn every_fault_of_a_text_has_a_sentence() {
+    for code in Malformed::CODES {
+        for language in Language::ALL {
+            assert!(has(language, code), "{language:?}: {code}");
+        }
+    }
+}
+
+#[test]
+fn every_form_of_a_value_has_a_phrase() {
+    fn forms(table: Table, found: &mut Vec<Form>) {
+        for line in lines(table) {
+            found.push(line.form);
+            forms(line.lines, found);
+        }
+    }
+    let mut found = Vec::new();
+    for (kind, _) in authorisation_table() {
+        forms(grammar(kind).unwrap().lines, &mut found);
+    }
+    assert!(found.len() > 100, "{}", found.len());
+    for form in found {
+        let told = Told::new("malformed").case("blank").with("line", 1_u8);
+        let told = told.with("form", form);
+        for language in Language::ALL {
+            assert_eq!(unsaid(language, &told), Vec::<String>::new(), "{form}");
+        }
+    }
+}
+
+/// Codes that stand after one of these, or that begin so, are looked up where they are told.
+#[test]
+fn every_code_that_is_named_has_a_message() {
+    const BEFORE: [&str; 6] = [
+        "declared(\"",
+        "term(\"",
+        "io(\"",
+        "refused(\"",
+        "strange(\"",
+        "place(\"",
+    ];
+    const BEGIN: [&str; 6] = ["busy-", "confirm-", "io-", "thing-", "awaited-", "status-"];
+    let named = codes_in("src", |line| {
+        let after = BEFORE.iter().flat_map(|before| {
+            let pieces = line.split(before).skip(1);
+            pieces.filter_map(|rest| rest.split('"').next())
+        });
+        let begun = literals(line)
+            .filter(|text| BEGIN.iter().any(|begin| text.starts_with(begin)) && text.len() > 8);
+        let codes = after.chain(begun).filter(|text| is_code(text));
+        codes.map(str::to_owned).collect()
+    });
+    for code in ["busy-fetching", "io-hand-over", "answer-fault.other-log"] {
+        assert!(named.contains(code), "{named:?}");
+    }
+    let known = messages("en");
+    for code in named {
+        let has = |key: &String| *key == code || key.starts_with(&format!("{code}."));
+        assert!(known.keys().any(has), "no message {code}");
+    }
+}
+
+#[test]
+fn a_plural_is_never_left_open() {
+    for (path, text) in files("en") {
+        for (number, line) in text.lines().enumerate() {
+            let open = ["(s)", "(es)", "(ies)"]
+                .iter()
+                .any(|end| line.contains(end));
+            assert!(!open, "{path}:{}: {line}", number + 1);
+        }
+    }
+}
+
+#[test]
+fn punctuation_beside_a_value_is_full_width_in_chinese() {
+    for (path, text) in files("zh") {
+        for (number, line) in text.lines().enumerate() {
+            // What stands between backquotes is typed or written as it stands.
+            let said = line.split('`').step_by(2).collect::<String>();
+            let halves = [" },", " }:", " };", " }?", " }!"];
+            let half = halves.iter().any(|half| said.contains(half));
+            assert!(!half, "{path}:{}: {line}", number + 1);
         }
     }
 }

@@ -204,7 +204,7 @@ impl Terminal {
         assert_eq!(shown["eligibility"], wanted);
         assert!(
             self.done("status p-1")
-                .contains("claims that wait for a ruling: 1\n")
+                .contains("claims waiting for a ruling: 1\n")
         );
         self.done(&format!(
             "rule {hash} --reason why.txt --key o-lin.key --yes"
@@ -224,7 +224,7 @@ impl Terminal {
             listed.contains("dismissed by o/lin: It was half of that.\n"),
             "{listed}"
         );
-        let upheld = format!("upheld by o/lin #{remedy}: It was half of that.\n");
+        let upheld = format!("upheld by o/lin, remedied by {remedy}: It was half of that.\n");
         assert!(listed.contains(&upheld), "{listed}");
         self.done("roll p-1 --key o-lin.key --yes --json");
     }
@@ -453,7 +453,7 @@ fn the_doctor_names_what_is_ill() {
     let output = terminal.run("doctor --data data");
     assert_eq!(output.status.code(), Some(1));
     let said = String::from_utf8_lossy(&output.stdout);
-    let advice = "ILL   keys in data: others can read the secret in data/keys/log.key (mode 644); \
+    let advice = "FAULT keys in data: others can read the secret in data/keys/log.key (mode 644); \
                   run: chmod 600 data/keys/log.key";
     assert_eq!(said.lines().next(), Some(advice));
 }

@@ -42,8 +42,8 @@ fn told(town: &Town, body: &[u8]) -> Vec<String> {
             .iter()
             .map(|fault| {
                 let names = ["member", "reference", "scope"];
-                let value = names.iter().find_map(|name| fault.value(name));
-                format!("{} {}", fault.code, value.unwrap_or_default())
+                let value = names.iter().find_map(|name| fault.told.value(name));
+                format!("{} {}", fault.told.code, value.unwrap_or_default())
                     .trim()
                     .to_owned()
             })

@@ -31,6 +31,8 @@ use folkmoot::service::{Engine, ServiceError, Settings};
 use folkmoot::view::Page;
 use folkmoot::view::organisation::OrganisationView;
 use folkmoot::view::polls::PollView;
+use folkmoot::view::problem::Problem;
+use folkmoot::words::{self, Language};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
@@ -176,6 +178,12 @@ impl Answer {
             200..=299 => String::new(),
             _ => self.json()["code"].as_str().unwrap_or_default().to_owned(),
         }
+    }
+
+    /// What is wrong, as a sentence.
+    pub fn said(&self) -> String {
+        let problem: Problem = serde_json::from_slice(&self.bytes).unwrap();
+        words::say(Language::English, &problem.told)
     }
 
     fn expect_ok(self) -> Answer {

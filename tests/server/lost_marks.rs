@@ -51,7 +51,7 @@ fn altered_marks_are_told_while_the_poll_runs_and_healed_by_a_second_sending() {
     let lost = await_lost(&town, 1);
     assert_eq!(lost[0].member, id("m-3"));
     let health = town.http.json("/health");
-    assert_eq!(health["status"], "marks lost", "{health}");
+    assert_eq!(health["status"], "marks-lost", "{health}");
     assert_eq!(health["polls_with_lost_marks"][0], POLL, "{health}");
     town.accepted(&note, &[mine.text().as_bytes()]);
     await_lost(&town, 0);

@@ -266,7 +266,7 @@ fn weight_made_just_before_a_vote_needs_an_override() {
         .http
         .submit(&note_of_text(&draft, &[who("o/lin")]), &[]);
     assert_eq!((silent.status, silent.code().as_str()), (422, "new-weight"));
-    let told = silent.json()["detail"].to_string();
+    let told = silent.said();
     for part in [
         "`issuance-guard 30 1/4`",
         "from source `app`",

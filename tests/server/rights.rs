@@ -2,6 +2,7 @@
 
 use diesel::PgConnection;
 use diesel::connection::SimpleConnection;
+use folkmoot::domain::fault::Term;
 use folkmoot::store::{Store, StoreError};
 
 use crate::database::{self, SCHEMA, TestDatabase};
@@ -95,7 +96,7 @@ fn a_user_who_may_not_create_the_schema_is_told_what_to_run() {
         "  CREATE SCHEMA \"guest\" AUTHORIZATION \"visitor\";  -- in the database \"{}\"",
         database.name()
     );
-    assert_eq!((what, sql), ("create a schema", expected));
+    assert_eq!((what, sql), (Term("may-create-schema"), expected));
 }
 
 #[test]
@@ -132,7 +133,7 @@ fn a_database_that_may_forget_commits_is_refused() {
     );
     // What the database says overrides what is said to the server.
     let advice = format!(
-        "`ALTER DATABASE {} SET synchronous_commit = on`",
+        "command ALTER DATABASE {} SET synchronous_commit = on",
         database.name()
     );
     let said = refusal.expect("it was refused").to_string();

@@ -128,7 +128,7 @@ fn offices_by_sql_are_never_signed_by_a_running_service() {
     let begun = std::time::Instant::now();
     let refuses = || {
         let trouble = service.engine.trouble().unwrap_or_default();
-        trouble.contains(&format!("entry {size} of the stored log"))
+        trouble.contains(&format!("log-damaged: entry {size}"))
     };
     while !refuses() {
         assert!(begun.elapsed() < PATIENCE, "{:?}", service.engine.trouble());

@@ -6,6 +6,7 @@ use std::time::Instant;
 
 use diesel::sql_types::Integer;
 use diesel::{PgConnection, QueryableByName, RunQueryDsl, sql_query};
+use folkmoot::domain::fault::Term;
 use folkmoot::domain::hash::Hash;
 use folkmoot::domain::log::key::SecretKey;
 use folkmoot::domain::poll::notice::Publication;
@@ -294,7 +295,12 @@ fn another_genesis_or_key_is_refused() {
     settings.keys.service = SecretKey::from_seed(&[1; 32]);
     let error = refusal(Engine::start(settings));
     assert!(
-        matches!(error, ServiceError::WrongKey { which: "service" }),
+        matches!(
+            error,
+            ServiceError::WrongKey {
+                which: Term("key-of-service")
+            }
+        ),
         "{error}"
     );
 }
@@ -380,7 +386,7 @@ fn health_notices_that_the_database_is_gone_while_nobody_writes() {
     database::server(&format!(
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
     ));
-    assert_eq!(await_health(&town, clock, 503)["status"], "cannot write");
+    assert_eq!(await_health(&town, clock, 503)["status"], "cannot-write");
     assert!(town.http.text("/metrics").contains("folkmoot_writable 0"));
     database::server(&format!("ALTER DATABASE {name} ALLOW_CONNECTIONS true"));
     await_health(&town, clock, 200);
@@ -404,7 +410,7 @@ fn health_notices_that_the_database_hangs() {
     );
     let refused = town.http.submit(&note, &[]);
     drop(hanging);
-    assert_eq!(unhealthy["status"], "cannot write");
+    assert_eq!(unhealthy["status"], "cannot-write");
     assert_eq!(
         (refused.status, refused.code().as_str()),
         (503, "unavailable")

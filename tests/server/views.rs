@@ -29,7 +29,7 @@ pub fn fields(value: &Value) -> String {
     }
 }
 
-const FIELDS: [(&str, &str); 10] = [
+const FIELDS: [(&str, &str); 11] = [
     (
         "/api/organisation",
         "{categories[{id title title_en}] classes[{id title title_en}] clock genesis log_key members name now origin \
@@ -73,6 +73,10 @@ const FIELDS: [(&str, &str); 10] = [
     ("/health", "{polls_with_lost_marks size status}"),
     (
         "/api/polls/no-poll",
+        "{code status title type values{poll}}",
+    ),
+    (
+        "/api/polls/no-poll?lang=zh",
         "{code detail status title type values{poll}}",
     ),
 ];

@@ -40,7 +40,7 @@ pub struct Measured {
 /// Enrols the community, credits it and certifies its roll.
 pub fn play(community: &Community, addresses: Addresses) -> Result<Measured, CliError> {
     community.grant_offices()?;
-    let bar = terminal::progress(community.size(), "members enrolled");
+    let bar = terminal::progress(community.size(), "busy-enrolling");
     let begun = Instant::now();
     for members in community.members().chunks(AT_ONCE) {
         enrol(community, members, addresses.service)?;
@@ -49,7 +49,7 @@ pub fn play(community: &Community, addresses: Addresses) -> Result<Measured, Cli
     bar.finish_and_clear();
     community.confirm()?;
     let enrol_seconds = begun.elapsed().as_secs_f64();
-    let bar = terminal::progress(community.size() * EACH, "contributions credited");
+    let bar = terminal::progress(community.size() * EACH, "busy-crediting");
     let begun = Instant::now();
     for (number, members) in community.members().chunks(AT_ONCE).enumerate() {
         let lines = members

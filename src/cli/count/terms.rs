@@ -11,9 +11,10 @@ use crate::domain::count::{
     Terms, Tie, TieStep,
 };
 use crate::domain::exact::Fraction;
-use crate::domain::fault::Term;
+use crate::domain::fault::{Term, Told};
 use crate::domain::text::Value;
 
+use super::super::language;
 use super::records::{Ids, OvervoteOption};
 
 /// The terms of a contest.
@@ -102,12 +103,12 @@ struct OptionGroup {
 
 impl OptionGroup {
     fn parse(text: &str) -> Result<OptionGroup, String> {
-        let form = "write `women 2 none ada,bo,cy`: name, at least, at most or `none`, options";
+        let form = language::term("typed-group");
         let parts: Vec<&str> = text.splitn(4, ' ').collect();
         let &[name, at_least, at_most, options] = parts.as_slice() else {
-            return Err(form.into());
+            return Err(form);
         };
-        let number = |text: &str| text.parse::<u16>().map_err(|_| form.to_owned());
+        let number = |text: &str| text.parse::<u16>().map_err(|_| form.clone());
         Ok(OptionGroup {
             name: name.to_owned(),
             at_least: number(at_least)?,
@@ -128,7 +129,7 @@ impl OptionGroup {
 
 /// A quorum or threshold in the spelling of statements, but with its fraction in any terms or as a decimal.
 fn spelled<T: Value>(text: &str) -> Result<T, String> {
-    let unknown = || format!("must be {}", T::FORM.described());
+    let unknown = || language::say(&Told::new("typed-form").with("form", T::FORM));
     let (rule, last) = text.rsplit_once(' ').ok_or_else(unknown)?;
     let is_share = !rule.ends_with(" count") && !rule.ends_with(" root");
     let last = match Fraction::written(last) {

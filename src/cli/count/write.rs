@@ -7,6 +7,7 @@ use crate::cli::CliError;
 use crate::domain::count::format::cvr::nist_write;
 use crate::domain::count::format::{Profile, blt, csv, nist_results};
 use crate::domain::count::{BallotKind, Outcome};
+use crate::domain::fault::declared;
 use crate::domain::time::Time;
 
 /// A format that can be written.
@@ -36,16 +37,18 @@ pub fn ballots(format: Format, profile: &Profile, date: Time) -> Result<String, 
     let election = &profile.election;
     let has_parts = election.terms().parts.is_some();
     let is_ranked = election.kind().is_ranked() || election.kind() == BallotKind::Choice;
-    let refused = |reason| CliError::from(CountingFault::CannotWrite { reason });
+    let refused = |reason| {
+        CliError::from(CountingFault::CannotWrite {
+            reason: declared(reason),
+        })
+    };
     match format {
         Format::Csv => Ok(csv::write(election)),
-        _ if has_parts => Err(refused(
-            "weights that are not whole can be written as CSV only",
-        )),
-        Format::Blt if !is_ranked => Err(refused("BLT holds rankings and single choices")),
+        _ if has_parts => Err(refused("no-place.parts")),
+        Format::Blt if !is_ranked => Err(refused("no-place.marks")),
         Format::Blt => Ok(blt::write(profile)),
         Format::NistRecords => Ok(nist_write::write(profile, &date.to_string())),
-        Format::NistResults => Err(refused("name a method: a report of results takes a count")),
+        Format::NistResults => Err(refused("no-place.no-method")),
     }
 }
 

@@ -9,6 +9,7 @@ use super::super::key::KeyFile;
 use super::super::{CliError, terminal};
 use super::wait;
 use crate::domain::attachment::AttachmentRef;
+use crate::domain::fault::{Tell, Term};
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::log::key::SecretKey;
@@ -131,7 +132,7 @@ impl Community {
     /// Speaks to the service at `url` from now on; waits until its clock runs.
     pub fn connect(mut self, url: &str) -> Result<Community, CliError> {
         self.client = Some(Client::new(url));
-        wait("the service's clock", || self.now_of_the_log())?;
+        wait(&Term("awaited-clock").tell(), || self.now_of_the_log())?;
         Ok(self)
     }
 
@@ -235,7 +236,7 @@ impl Community {
 
     /// The app enrols everybody, many at once; the registrar confirms them in bulk.
     pub fn enrol(&self) -> Result<(), CliError> {
-        crowd::each(&self.members, "members enrolled", |member| {
+        crowd::each(&self.members, "busy-enrolling", |member| {
             let (enrol, [app, own]) = self.enrolment(member);
             self.submit(enrol, &[&app, &own], &[]).map(|_| ())
         })?;

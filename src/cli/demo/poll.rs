@@ -2,15 +2,17 @@
 
 use std::time::Duration;
 
+use super::super::certify::outcome;
 use super::super::client::Client;
 use super::super::error::setup::SetupFault;
-use super::super::{CliError, crowd};
+use super::super::{CliError, crowd, language};
 use super::community::{Community, id, later, principal};
 use super::wait;
 use crate::domain::count::decision::{
     Base, DecisionRule, Level, Measure, Need, Participation, Quorum, Strictness, Threshold,
 };
 use crate::domain::exact::Fraction;
+use crate::domain::fault::{Tell, Term, Told};
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::poll::contest::{Choice, Contest};
@@ -21,7 +23,6 @@ use crate::domain::poll::phase::Phase;
 use crate::domain::statement::Statement;
 use crate::domain::statement::ballot::Ballot;
 use crate::domain::statement::reveal::Reveal;
-use crate::domain::text::Value;
 use crate::domain::title::Titles;
 use crate::domain::weight::eligibility::Eligibility;
 use crate::view::polls::PollView;
@@ -145,7 +146,7 @@ impl<'a> Election<'a> {
     /// Waits until there is a roll to sign.
     pub fn wait_for_roll(&self) -> Result<(), CliError> {
         let path = format!("/api/polls/{}/drafts/roll", self.poll);
-        wait("roll", || self.client().find(&path)).map(|_| ())
+        wait(&Term("awaited-roll").tell(), || self.client().find(&path)).map(|_| ())
     }
 
     /// The registrar signs the provisional roll, then registrar and roll checker the certified one;
@@ -157,13 +158,16 @@ impl<'a> Election<'a> {
         let roll = self
             .view()?
             .roll
-            .ok_or(CliError::from(SetupFault::NeverCame { what: "roll" }))?;
+            .ok_or(CliError::from(SetupFault::NeverCame {
+                what: Term("awaited-roll").tell(),
+            }))?;
         Ok((roll.count, roll.weight.to_string()))
     }
 
     fn sign_draft(&self, what: &'static str, signer: &str) -> Result<(), CliError> {
         let path = format!("/api/polls/{}/drafts/{what}", self.poll);
-        let text = wait(what, || self.client().find(&path))?;
+        let awaited = Told::new("awaited-draft").with("what", what);
+        let text = wait(&awaited.tell(), || self.client().find(&path))?;
         let text = String::from_utf8_lossy(&text).into_owned();
         let statement = Statement::parse(&text).map_err(CliError::from)?;
         self.community.submit(statement.said, &[signer], &[])?;
@@ -186,7 +190,8 @@ impl<'a> Election<'a> {
 
     /// Waits until the poll has come this far.
     pub fn wait_for(&self, phase: Phase) -> Result<(), CliError> {
-        wait(phase.as_str(), || {
+        let awaited = Told::new("awaited-phase").with("phase", phase);
+        wait(&awaited.tell(), || {
             Ok((self.view()?.summary.phase == phase).then_some(()))
         })
     }
@@ -196,12 +201,12 @@ impl<'a> Election<'a> {
         let open = self.opened()?;
         let votes = |member: &&Id| self.community.chance(&format!("votes {member}"), 10) < 8;
         let voters: Vec<&Id> = self.community.members().iter().filter(votes).collect();
-        crowd::each(&voters, "ballots", |member| {
+        crowd::each(&voters, "busy-casting", |member| {
             self.cast(open, member, 1, None).map(|_| ())
         })?;
         let again = |member: &&&Id| self.community.chance(&format!("again {member}"), 10) == 0;
         let second: Vec<&Id> = voters.iter().filter(again).copied().collect();
-        crowd::each(&second, "second thoughts", |member| {
+        crowd::each(&second, "busy-casting-again", |member| {
             let first = self.ballot(open, member, 1, None).1;
             self.cast(open, member, 2, Some(first)).map(|_| ())
         })?;
@@ -212,7 +217,9 @@ impl<'a> Election<'a> {
     pub fn opened(&self) -> Result<Hash, CliError> {
         self.view()?
             .open
-            .ok_or(CliError::from(SetupFault::NeverCame { what: "open" }))
+            .ok_or(CliError::from(SetupFault::NeverCame {
+                what: Term("awaited-open").tell(),
+            }))
     }
 
     fn cast(
@@ -285,24 +292,21 @@ impl<'a> Election<'a> {
     pub fn print_result(&self) -> Result<(), CliError> {
         let view = self.view()?;
         let (Some(roll), Some(result)) = (view.roll, view.result) else {
-            return Err(SetupFault::NeverCame { what: "result" }.into());
+            return Err(SetupFault::NeverCame {
+                what: Term("awaited-result").tell(),
+            }
+            .into());
         };
-        println!(
-            "       投票率 / turnout: {} of {} members, weight {} of {}",
-            view.turnout.heads, roll.count, view.turnout.weight, roll.weight
-        );
+        let turnout = Told::new("demo-turnout").with("heads", view.turnout.heads);
+        let turnout = turnout.with("count", roll.count);
+        let turnout = turnout.with("cast", view.turnout.weight);
+        let turnout = language::say(&turnout.with("weight", roll.weight));
+        println!("       {turnout}");
         for contest in &result.contests {
-            let elected: Vec<&str> = contest.elected.iter().map(Id::as_str).collect();
-            let verdict = contest
-                .verdict
-                .map(|verdict| format!("  {}", verdict.write()));
-            let verdict = verdict.unwrap_or_default();
-            println!(
-                "       {} ({}): {}{verdict}",
-                contest.contest,
-                contest.method,
-                elected.join(", ")
-            );
+            let told = Told::new("contest-result").with("contest", &contest.contest);
+            let told = told.with("method", &contest.method);
+            let told = told.with("result", outcome(contest.verdict, &contest.elected));
+            println!("       {}", language::say(&told));
         }
         Ok(())
     }
@@ -310,7 +314,7 @@ impl<'a> Election<'a> {
     /// Two scrutineers sign the certificate once the objection window is over.
     pub fn certify_result(&self) -> Result<(), CliError> {
         let until = later(4);
-        wait("the end of the objection window", || {
+        wait(&Term("awaited-objections").tell(), || {
             Ok((later(0) >= until).then_some(()))
         })?;
         self.certify()?;

@@ -11,15 +11,15 @@ crate::faults! {
         /// Not a URL.
         Url { url: String, reason: String } "bad-url" Malformed;
         /// No connection, or one that broke.
-        Unreachable { url: String, reason: String } "unreachable" Unavailable;
+        Unreachable { url: String, reason: Told } "unreachable" Unavailable;
         /// More than is read into memory.
         TooLong { url: String } "answer-too-long" TooLarge;
         /// The service said no; `code` is its stable code, or the status.
-        Refused { status: u16, code: String, detail: String } "service-refused" Unfit;
+        Refused { status: u16, code: String, reason: Told } "service-refused" Unfit;
         /// The service could not; likewise.
-        Failed { status: u16, code: String, detail: String } "service-failed" Unavailable;
+        Failed { status: u16, code: String, reason: Told } "service-failed" Unavailable;
         /// Not an answer that `docs/HTTP.md` allows.
-        Answer { url: String, reason: String } "unexpected-answer" Unavailable;
+        Answer { url: String, reason: Told } "unexpected-answer" Unavailable;
         /// Another log than the trust file pins.
         NotThatLog { url: String, origin: String } "not-that-log" Unfit;
         /// A trust file that cannot be used.

@@ -12,7 +12,7 @@ crate::faults! {
         /// Nothing says how the files belong together.
         SeveralFiles "several-files" Malformed;
         /// The format has no place for these ballots.
-        CannotWrite { reason: &'static str } "cannot-write-format" Malformed;
+        CannotWrite { reason: Told } "cannot-write-format" Malformed;
         /// Cannot be read as ballots.
         Ballots { path: PathBuf, reason: Told } "bad-ballots" Malformed;
         /// The ballots cannot be counted like this.

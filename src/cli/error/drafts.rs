@@ -18,7 +18,7 @@ crate::faults! {
         /// A line that does not stand where it is, or lacks one that belongs to it.
         Misplaced { place: String, reason: Told } "draft-line" Malformed;
         /// A line whose value cannot be read.
-        Value { place: String, fault: String } "draft-value" Malformed;
+        Value { place: String, reason: Told } "draft-value" Malformed;
         /// A line that nobody gave.
         Incomplete { kind: String, reason: Told } "draft-incomplete" Malformed;
         /// A kind that people do not compose.

@@ -4,14 +4,16 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::CliError;
+use crate::domain::fault::Told;
+use crate::service::error::os;
 
 crate::faults! {
     /// Files on this machine that cannot be used.
     pub enum FileFault {
         /// Cannot be read.
-        Read { path: PathBuf, reason: String } "unreadable-file" Unavailable;
+        Read { path: PathBuf, reason: Told } "unreadable-file" Unavailable;
         /// Cannot be written.
-        Write { path: PathBuf, reason: String } "unwritable-file" Unavailable;
+        Write { path: PathBuf, reason: Told } "unwritable-file" Unavailable;
         /// Would have been overwritten.
         Exists { path: PathBuf } "file-exists" Conflict;
         /// Holds a secret; `mode` is its permission bits in octal.
@@ -31,7 +33,7 @@ crate::faults! {
 pub fn unreadable<P: AsRef<Path> + ?Sized>(path: &P) -> impl Fn(io::Error) -> CliError + Copy {
     let path = path.as_ref();
     move |error| {
-        let (path, reason) = (path.to_owned(), error.to_string());
+        let (path, reason) = (path.to_owned(), os(&error));
         FileFault::Read { path, reason }.into()
     }
 }
@@ -40,7 +42,7 @@ pub fn unreadable<P: AsRef<Path> + ?Sized>(path: &P) -> impl Fn(io::Error) -> Cl
 pub fn unwritable<P: AsRef<Path> + ?Sized>(path: &P) -> impl Fn(io::Error) -> CliError + Copy {
     let path = path.as_ref();
     move |error| {
-        let (path, reason) = (path.to_owned(), error.to_string());
+        let (path, reason) = (path.to_owned(), os(&error));
         FileFault::Write { path, reason }.into()
     }
 }

@@ -9,7 +9,7 @@ crate::faults! {
     /// Keys, and who signs with them.
     pub enum KeyFault {
         /// Not a key file; `line` counts from 1.
-        KeyFile { path: PathBuf, line: usize, expected: &'static str } "bad-key-file" Malformed;
+        KeyFile { path: PathBuf, line: usize, expected: Told } "bad-key-file" Malformed;
         /// Nobody said who signs.
         NoSigner { path: PathBuf } "no-signer" Malformed;
         /// Only members vote and claim.

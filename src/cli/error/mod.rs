@@ -16,7 +16,6 @@ pub mod setup;
 pub mod weights;
 
 use std::fmt::Display;
-use std::path::PathBuf;
 
 use ballots::BallotFault;
 use charters::CharterFault;
@@ -33,7 +32,7 @@ use weights::WeightFault;
 
 use crate::domain::count::CountError;
 use crate::domain::derive::DeriveError;
-use crate::domain::fault::{Class, Fault, Tell, Told, Value};
+use crate::domain::fault::{Class, Fault, Told};
 use crate::domain::log::note::NoteError;
 use crate::domain::log::receipt::ReceiptError;
 use crate::domain::statement::refusal::Refusal;
@@ -70,15 +69,14 @@ macro_rules! subjects {
         impl Fault for CliError {
             fn told(&self) -> Told {
                 match self {
-                    CliError::Engine(ServiceError::Refused(refusal)) => refusal.told(),
-                    CliError::Engine(error) => said(error),
+                    CliError::Engine(error) => error.told(),
                     $(CliError::$variant(fault) => fault.told(),)*
                 }
             }
 
             fn class(&self) -> Class {
                 match self {
-                    CliError::Engine(error) => class_of_engine(error),
+                    CliError::Engine(error) => error.class(),
                     $(CliError::$variant(fault) => fault.class(),)*
                 }
             }
@@ -150,26 +148,9 @@ impl CliError {
     }
 }
 
-/// A log that is not what it was is refused; everything else keeps the service from going on.
-fn class_of_engine(error: &ServiceError) -> Class {
-    match error {
-        ServiceError::RolledBack { .. }
-        | ServiceError::Forked { .. }
-        | ServiceError::OtherGenesis { .. }
-        | ServiceError::LogDamaged { .. } => Class::Unfit,
-        _ => Class::Unavailable,
-    }
-}
-
-/// What an error of a layer below says of itself.
+/// What something outside says in its own words.
 pub fn said(error: &impl Display) -> Told {
     Told::new("said").with("text", error.to_string())
-}
-
-impl Tell for PathBuf {
-    fn tell(&self) -> Value {
-        Value::Text(self.display().to_string())
-    }
 }
 
 impl From<ServiceError> for CliError {
@@ -219,7 +200,7 @@ impl From<DeriveError> for CliError {
                 reason: error.told(),
             },
             error => WeightFault::Derive {
-                reason: said(&error),
+                reason: error.told(),
             },
         };
         fault.into()

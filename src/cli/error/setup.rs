@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::domain::fault::{Told, Value};
 use crate::domain::id::Id;
 
 crate::faults! {
@@ -12,11 +13,11 @@ crate::faults! {
         /// Nothing says where the data directory could be.
         NoHome "no-home" Malformed;
         /// The address cannot be had.
-        Listen { listen: String, reason: String } "cannot-listen" Unavailable;
+        Listen { listen: String, reason: Told } "cannot-listen" Unavailable;
         /// A program of PostgreSQL, or of a bench, failed.
         Program { program: String, reason: String } "program-failed" Unavailable;
         /// Something that was waited for.
-        NeverCame { what: &'static str } "never-came" Unavailable;
+        NeverCame { what: Value } "never-came" Unavailable;
         /// A file of invitations that `folkmoot invite` did not write.
         BadInvitations { path: PathBuf, line: usize } "bad-invitations" Malformed;
         /// A data directory whose first entry cannot be read.
@@ -26,7 +27,7 @@ crate::faults! {
         /// What `doctor` found.
         Unwell { count: usize } "unwell" Unfit;
         /// What is in the database does not follow from its log.
-        Differs { what: String } "audit-finding" Unfit;
+        Differs { what: Told } "audit-finding" Unfit;
         /// Polls that cannot be counted.
         MarksLost { polls: Vec<Id> } "marks-lost" Unfit;
         /// The trust file is of another log than the genesis statement.

@@ -67,7 +67,7 @@ impl fmt::Display for BallotKind {
 
 impl Tell for BallotKind {
     fn tell(&self) -> Value {
-        Value::Term(match self {
+        let code = match self {
             BallotKind::Choice => "ballots-choice",
             BallotKind::Approvals => "ballots-approvals",
             BallotKind::Ranking => "ballots-ranking",
@@ -76,7 +76,8 @@ impl Tell for BallotKind {
             BallotKind::Points => "ballots-points",
             BallotKind::Shares => "ballots-shares",
             BallotKind::SquaredPoints => "ballots-squared-points",
-        })
+        };
+        Value::Term(code.into())
     }
 }
 

@@ -86,6 +86,31 @@ impl Lines for DecisionRule {
     }
 }
 
+crate::faults! {
+    /// Lines of a contest that contradict each other.
+    pub enum Contradiction {
+        Contest { contest: Id, what: ContestFault } "contradiction.contest" Malformed;
+    }
+}
+
+crate::faults! {
+    /// What nobody can vote on.
+    pub enum ContestFault {
+        NoSuchMethod { method: Id } "contest-fault.no-such-method" Missing;
+        OneOption "contest-fault.one-option" Malformed;
+        SameOption "contest-fault.same-option" Malformed;
+        Seats { seats: u16, options: usize } "contest-fault.seats" Malformed;
+        Costs "contest-fault.costs" Malformed;
+        Reopen { option: Id } "contest-fault.reopen" Missing;
+        NoMarks "contest-fault.no-marks" Malformed;
+        OneMark { method: Id } "contest-fault.one-mark" Malformed;
+        NoGroups { method: Id } "contest-fault.no-groups" Malformed;
+        GroupOptions { group: Id } "contest-fault.group-options" Malformed;
+        GroupSeats { group: Id, seats: u16 } "contest-fault.group-seats" Malformed;
+        Uncountable { error: CountError } "contest-fault.uncountable" Malformed;
+    }
+}
+
 impl Contest {
     /// The counting method.
     pub fn counted_by(&self) -> &'static dyn Method {
@@ -159,27 +184,24 @@ impl Contest {
             .collect()
     }
 
-    fn check(&self) -> Result<(), String> {
-        let contest = &self.id;
+    fn check(&self) -> Result<(), Contradiction> {
+        let of = |what| Contradiction::Contest {
+            contest: self.id.clone(),
+            what,
+        };
         if count::method(self.method.as_str()).is_none() {
-            return Err(format!(
-                "contest {contest}: there is no counting method `{}`; `folkmoot methods` lists them",
-                self.method
-            ));
+            let method = self.method.clone();
+            return Err(of(ContestFault::NoSuchMethod { method }));
         }
         if self.options.len() < 2 {
-            return Err(format!(
-                "contest {contest}: at least two options are needed"
-            ));
+            return Err(of(ContestFault::OneOption));
         }
         let mut ids = self.option_ids();
         ids.sort();
         if ids.iter().any(|id| id.as_str() == ABSTAIN) || !ids.is_sorted_by(|a, b| a < b) {
-            return Err(format!(
-                "contest {contest}: option ids must differ, and none may be `{ABSTAIN}`"
-            ));
+            return Err(of(ContestFault::SameOption));
         }
-        self.check_conditions()?;
+        self.check_conditions().map_err(of)?;
         let most = match self.counted_by().seats_lists() {
             true => usize::from(u16::MAX),
             // The option that asks for new nominations fills no seat.
@@ -189,44 +211,35 @@ impl Contest {
                 .saturating_sub(self.reopen.iter().count()),
         };
         if self.seats == 0 || usize::from(self.seats) > most {
-            return Err(format!(
-                "contest {contest}: {} seats for {} options",
-                self.seats,
-                self.options.len()
-            ));
+            return Err(of(ContestFault::Seats {
+                seats: self.seats,
+                options: self.options.len(),
+            }));
         }
         let costs = self.costs().len();
         if costs != self.budget.map_or(0, |_| self.options.len()) {
-            return Err(format!(
-                "contest {contest}: with a budget each option has a `cost`, without one none has"
-            ));
+            return Err(of(ContestFault::Costs));
         }
-        self.check_groups()
+        self.check_groups().map_err(of)
     }
 
     /// What is asked beyond the method must be something that it can tell, and about options of the contest.
-    fn check_conditions(&self) -> Result<(), String> {
-        let contest = &self.id;
+    fn check_conditions(&self) -> Result<(), ContestFault> {
         if let Some(reopen) = &self.reopen
             && !self.options.iter().any(|choice| choice.id == *reopen)
         {
-            return Err(format!(
-                "contest {contest}: `reopen` names {reopen}, which is none of its options"
-            ));
+            let option = reopen.clone();
+            return Err(ContestFault::Reopen { option });
         }
         if self.marks_max == Some(0) {
-            return Err(format!(
-                "contest {contest}: a ballot must be able to mark something, so `marks-max` is at least 1"
-            ));
+            return Err(ContestFault::NoMarks);
         }
         if self.marks_max.is_some() && self.counted_by().ballot_kind() == BallotKind::Choice {
-            let method = &self.method;
-            return Err(format!(
-                "contest {contest}: a ballot of `{method}` marks one option, so `marks-max` says nothing"
-            ));
+            let method = self.method.clone();
+            return Err(ContestFault::OneMark { method });
         }
         conditions::check(self.counted_by(), &self.terms())
-            .map_err(|error| format!("contest {contest}: {error}"))
+            .map_err(|error| ContestFault::Uncountable { error })
     }
 
     /// Counts no ballots at all: what the method would refuse at the close is refused when the contest is
@@ -261,33 +274,28 @@ impl Contest {
 
     /// Seats for groups must be stated for options that exist, within the contest's seats, and for a method
     /// that keeps to them.
-    fn check_groups(&self) -> Result<(), String> {
-        let contest = &self.id;
+    fn check_groups(&self) -> Result<(), ContestFault> {
         if self.groups.is_empty() {
             return Ok(());
         }
         if !self.counted_by().heeds_groups() {
-            let method = &self.method;
-            return Err(format!(
-                "contest {contest}: `{method}` knows no seats reserved or capped for groups"
-            ));
+            let method = self.method.clone();
+            return Err(ContestFault::NoGroups { method });
         }
         for group in &self.groups {
             let OptionGroup { id, options, .. } = group;
             let mut order = self.option_ids();
             order.retain(|option| options.contains(option));
             if order != *options {
-                return Err(format!(
-                    "contest {contest}: group {id} must name options of the contest in their order"
-                ));
+                return Err(ContestFault::GroupOptions { group: id.clone() });
             }
             let most = group.at_most.unwrap_or(self.seats);
             let says_something = group.at_least > 0 || group.at_most.is_some();
             if group.at_least > most || most > self.seats || !says_something {
-                return Err(format!(
-                    "contest {contest}: group {id} must fill at least and at most what {} seats allow",
-                    self.seats
-                ));
+                return Err(ContestFault::GroupSeats {
+                    group: id.clone(),
+                    seats: self.seats,
+                });
             }
         }
         Ok(())

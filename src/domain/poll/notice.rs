@@ -44,6 +44,16 @@ lines! {
     check Notice::check;
 }
 
+crate::faults! {
+    /// Lines of a notice that contradict each other.
+    pub enum Contradiction {
+        Calendar "contradiction.calendar" Malformed;
+        ClaimsUntil "contradiction.claims-until" Malformed;
+        Certificates { certificates: u32, scrutineers: usize } "contradiction.certificates" Malformed;
+        SameContest "contradiction.same-contest" Malformed;
+    }
+}
+
 impl Notice {
     /// Whether `principal` is a scrutineer of this poll.
     pub fn has_scrutineer(&self, principal: &Principal) -> bool {
@@ -52,28 +62,26 @@ impl Notice {
             .any(|(scrutineer, _)| scrutineer == principal)
     }
 
-    fn check(&self) -> Result<(), String> {
+    fn check(&self) -> Result<(), Contradiction> {
         let times = [self.opens, self.closes, self.objections_until];
         if !times.is_sorted_by(|a, b| a < b) || self.record_date > self.opens {
-            return Err(
-                "the calendar must run: record date, opens, closes, objections until".to_owned(),
-            );
+            return Err(Contradiction::Calendar);
         }
         let within = |until: Time| self.record_date < until && until < self.opens;
         if !self.claims_until.is_none_or(within) {
-            return Err("claims end after the record date and before the poll opens".to_owned());
+            return Err(Contradiction::ClaimsUntil);
         }
         let certificates = usize::try_from(self.certificates).unwrap_or(usize::MAX);
         if certificates == 0 || certificates >= self.scrutineers.len() {
-            return Err(format!(
-                "certificates {certificates} of {} scrutineers: it must be at least 1 and fewer than all, so that one lost key does not void the poll",
-                self.scrutineers.len()
-            ));
+            return Err(Contradiction::Certificates {
+                certificates: self.certificates,
+                scrutineers: self.scrutineers.len(),
+            });
         }
         let mut contests: Vec<&Id> = self.contests.iter().map(|contest| &contest.id).collect();
         contests.sort();
         if !contests.is_sorted_by(|a, b| a < b) {
-            return Err("contest ids differ".to_owned());
+            return Err(Contradiction::SameContest);
         }
         Ok(())
     }

@@ -61,7 +61,7 @@ impl fmt::Display for Phase {
 
 impl Tell for Phase {
     fn tell(&self) -> Value {
-        Value::Term(match self {
+        let code = match self {
             Phase::Announced => "phase-announced",
             Phase::RollProvisional => "phase-roll-provisional",
             Phase::RollCertified => "phase-roll-certified",
@@ -71,6 +71,7 @@ impl Tell for Phase {
             Phase::Certified => "phase-certified",
             Phase::Lapsed => "phase-lapsed",
             Phase::Cancelled => "phase-cancelled",
-        })
+        };
+        Value::Term(code.into())
     }
 }

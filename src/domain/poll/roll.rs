@@ -35,10 +35,17 @@ lines! {
     check PublishedRoll::check;
 }
 
+crate::faults! {
+    /// Lines of a roll that contradict each other.
+    pub enum Contradiction {
+        OverrideEarly "contradiction.override-early" Malformed;
+    }
+}
+
 impl PublishedRoll {
-    fn check(&self) -> Result<(), String> {
+    fn check(&self) -> Result<(), Contradiction> {
         match self.overriding.is_some() && self.stage == Stage::Provisional {
-            true => Err("only a certified roll has an `override`".to_owned()),
+            true => Err(Contradiction::OverrideEarly),
             false => Ok(()),
         }
     }

@@ -85,6 +85,14 @@ lines! {
     check Founding::check;
 }
 
+crate::faults! {
+    /// Lines of a genesis that contradict each other.
+    pub enum Contradiction {
+        Threshold { threshold: usize, founders: usize } "contradiction.threshold" Malformed;
+        SameKey "contradiction.same-key" Malformed;
+    }
+}
+
 impl Founding {
     /// What the categories and classes are called.
     pub fn titles(&self) -> impl Iterator<Item = (&Id, &Titles)> {
@@ -105,21 +113,20 @@ impl Founding {
         self.classes.iter().map(|class| class.id.clone()).collect()
     }
 
-    fn check(&self) -> Result<(), String> {
+    fn check(&self) -> Result<(), Contradiction> {
         let founders = self.founders.len();
         let threshold = usize::try_from(self.threshold).unwrap_or(usize::MAX);
         if threshold == 0 || threshold >= founders {
-            return Err(format!(
-                "threshold {threshold} of {founders} founders: it must be at least 1 and fewer than all, so that one lost key does not end the organisation"
-            ));
+            return Err(Contradiction::Threshold {
+                threshold,
+                founders,
+            });
         }
         let own = [self.service, self.log_key];
         let keys = self.founders.iter().map(|(_, key)| key).chain(&own);
         let distinct: BTreeSet<_> = keys.map(PublicKey::as_bytes).collect();
         if distinct.len() < founders.saturating_add(own.len()) {
-            return Err(
-                "every founder, the service and the log need a key of their own: two of these are one".to_owned(),
-            );
+            return Err(Contradiction::SameKey);
         }
         Ok(())
     }

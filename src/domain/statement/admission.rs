@@ -47,11 +47,18 @@ lines! {
     check AdmissionStatement::check;
 }
 
+crate::faults! {
+    /// What the lines of one cannot be together.
+    pub enum Contradiction {
+        IntoWithMerged "contradiction.into-with-merged" Malformed;
+    }
+}
+
 impl AdmissionStatement {
-    fn check(&self) -> Result<(), String> {
+    fn check(&self) -> Result<(), Contradiction> {
         match (self.says == Says::Merged) == self.into.is_some() {
             true => Ok(()),
-            false => Err("`into` stands with `merged`, and only there".to_owned()),
+            false => Err(Contradiction::IntoWithMerged),
         }
     }
 }

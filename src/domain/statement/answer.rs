@@ -49,11 +49,18 @@ lines! {
     check Answer::check;
 }
 
+crate::faults! {
+    /// What the lines of one cannot be together.
+    pub enum Contradiction {
+        UntilWithLater "contradiction.until-with-later" Malformed;
+    }
+}
+
 impl Answer {
-    fn check(&self) -> Result<(), String> {
+    fn check(&self) -> Result<(), Contradiction> {
         match (self.says == Says::Later) == self.until.is_some() {
             true => Ok(()),
-            false => Err("`until` stands with `later`, and only there".to_owned()),
+            false => Err(Contradiction::UntilWithLater),
         }
     }
 }

@@ -49,7 +49,7 @@ pub fn enact(state: &State, matter: &Matter) -> (Vec<Taken>, Vec<Effect>) {
                 effects.extend(done.effects);
             }
             Err(refusal) => {
-                let code = Id::parse(refusal.told().code);
+                let code = Id::parse(&refusal.told().code);
                 all.push(Taken::Failed(code.expect("a code is an id")));
             }
         }

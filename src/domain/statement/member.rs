@@ -61,11 +61,18 @@ lines! {
     check MemberStatement::check;
 }
 
+crate::faults! {
+    /// Lines of a member statement that contradict each other.
+    pub enum Contradiction {
+        IntoOrTags "contradiction.into-or-tags" Malformed;
+    }
+}
+
 impl MemberStatement {
-    fn check(&self) -> Result<(), String> {
+    fn check(&self) -> Result<(), Contradiction> {
         match self.change() {
             Some(_) => Ok(()),
-            None => Err("`into` names a class for class, a member for merge, and is none otherwise; tags stand with tag and untag".to_owned()),
+            None => Err(Contradiction::IntoOrTags),
         }
     }
 

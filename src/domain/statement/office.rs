@@ -51,23 +51,31 @@ lines! {
     check OfficeStatement::check;
 }
 
+crate::faults! {
+    /// Lines of an office statement that contradict each other.
+    pub enum Contradiction {
+        GrantOrEnd "contradiction.grant-or-end" Malformed;
+        HeldByMember "contradiction.held-by-member" Malformed;
+        HeldByService "contradiction.held-by-service" Malformed;
+        OfGenesis "contradiction.of-genesis" Malformed;
+    }
+}
+
 impl OfficeStatement {
-    fn check(&self) -> Result<(), String> {
+    fn check(&self) -> Result<(), Contradiction> {
         let granted = self.does == Does::Grant;
         if granted != self.key.is_some() || granted == self.scope.is_empty() {
-            return Err(
-                "a grant has a key and a scope; an end has `key none` and no scope".to_owned(),
-            );
+            return Err(Contradiction::GrantOrEnd);
         }
         if matches!(self.holder, Principal::Member(_)) {
-            return Err("offices are held as o/<id> or s/<id>, with a key of their own".to_owned());
+            return Err(Contradiction::HeldByMember);
         }
         if self.holder == service() {
             // A key for it would be a key of the service itself.
-            return Err("the service holds no office but its own, which genesis gives".to_owned());
+            return Err(Contradiction::HeldByService);
         }
         if matches!(self.office, Office::Founder | Office::Service) {
-            return Err("founder and service are set by the genesis statement alone".to_owned());
+            return Err(Contradiction::OfGenesis);
         }
         Ok(())
     }

@@ -89,11 +89,19 @@ reason 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 4  # or 
     }
 }
 
+crate::faults! {
+    /// Lines of a ruling that contradict each other.
+    pub enum Contradiction {
+        NoRemedy "contradiction.no-remedy" Malformed;
+        NeedlessRemedy "contradiction.needless-remedy" Malformed;
+    }
+}
+
 impl Ruling {
-    fn check(&self) -> Result<(), String> {
+    fn check(&self) -> Result<(), Contradiction> {
         match (self.verdict, self.remedies.is_empty()) {
-            (Verdict::Upheld, true) => Err("an upheld claim has at least one `remedy`".to_owned()),
-            (Verdict::Dismissed, false) => Err("a dismissed claim has no `remedy`".to_owned()),
+            (Verdict::Upheld, true) => Err(Contradiction::NoRemedy),
+            (Verdict::Dismissed, false) => Err(Contradiction::NeedlessRemedy),
             _ => Ok(()),
         }
     }

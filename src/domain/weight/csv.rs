@@ -228,7 +228,7 @@ fn read_cell<T>(
 fn refuse_formula(field: &'static str, cell: &str) -> Result<(), ContributionFault> {
     match csv::is_formula_like(cell) {
         true => Err(ContributionFault::FormulaLike {
-            field: Value::Term(field),
+            field: Value::Term(field.into()),
             cell: shown(cell),
         }),
         false => Ok(()),

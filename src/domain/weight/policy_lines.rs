@@ -88,7 +88,7 @@ impl Lines for Policy {
 
     fn read(reader: &mut Reader<'_>) -> Result<Policy, Malformed> {
         let rest = reader.rest();
-        Policy::parse(&rest).map_err(|error| reader.fault(error.to_string()))
+        Policy::parse(&rest).map_err(|error| reader.fault(error))
     }
 
     fn write(&self, writer: &mut Writer) {

@@ -8,7 +8,7 @@ use serde_json::json;
 use super::frame::{Html, Script, Section, grouped_hex};
 use super::parts::{crumbs, facts};
 use super::visit::Visit;
-use crate::domain::fault::{Told, Value};
+use crate::domain::fault::{Term, Told, Value, declared};
 use crate::domain::log::note::Note;
 use crate::http::error::{ApiError, ApiResult};
 use crate::http::parameters::bad;
@@ -32,7 +32,7 @@ pub async fn list(visit: Visit, from: Query<From>) -> ApiResult<Html> {
     let before = match &from.before {
         None => size,
         Some(text) => <u64 as Cursor>::read(text)
-            .ok_or_else(|| bad(text, <u64 as Cursor>::FORM))?
+            .ok_or_else(|| bad(text, declared(<u64 as Cursor>::FORM)))?
             .min(size),
     };
     let first = before.saturating_sub(AT_ONCE);
@@ -68,10 +68,10 @@ fn kind(language: Language, kind: &str) -> String {
 
 /// One entry.
 pub async fn show(visit: Visit, path: Path<(String, String)>) -> ApiResult<Html> {
-    let index =
-        <u64 as Cursor>::read(&path.1).ok_or_else(|| bad(&path.1, <u64 as Cursor>::FORM))?;
+    let index = <u64 as Cursor>::read(&path.1)
+        .ok_or_else(|| bad(&path.1, declared(<u64 as Cursor>::FORM)))?;
     let missing = || ApiError::NotFound {
-        what: "entry",
+        what: Term("thing-entry"),
         id: path.1.clone(),
     };
     if index >= visit.published.head.size {

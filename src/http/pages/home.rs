@@ -8,7 +8,7 @@ use serde_json::json;
 use super::frame::{Html, Script, Section};
 use super::parts::{number, phase_tag, poll_title};
 use super::visit::Visit;
-use crate::domain::fault::Told;
+use crate::domain::fault::{Told, declared};
 use crate::domain::id::Id;
 use crate::domain::poll::phase::Phase;
 use crate::http::error::{ApiError, ApiResult};
@@ -152,7 +152,7 @@ pub struct From {
 pub async fn list(visit: Visit, from: Query<From>) -> ApiResult<Html> {
     let bad = |text: &String| ApiError::BadAddress {
         value: text.chars().take(80).collect(),
-        form: "the id of a poll",
+        form: declared("address-form.poll"),
     };
     let after = match &from.after {
         None => None,

@@ -190,16 +190,16 @@ fn quorum_rule(
 
 fn threshold_rule(threshold: &ThresholdView) -> Told {
     let measure = match threshold.measure {
-        Measure::Heads => Value::Term("page-by-heads"),
-        Measure::Weight => Value::Term("page-by-weight"),
+        Measure::Heads => Value::Term("page-by-heads".into()),
+        Measure::Weight => Value::Term("page-by-weight".into()),
     };
     let (Some(share), Some(base)) = (&threshold.share, threshold.base) else {
         return Told::new("poll-rule-adaptive").with("measure", measure);
     };
     let base = match base {
-        Base::ForAgainst => Value::Term("poll-base-for-against"),
-        Base::Cast => Value::Term("poll-base-cast"),
-        Base::Roll => Value::Term("poll-base-roll"),
+        Base::ForAgainst => Value::Term("poll-base-for-against".into()),
+        Base::Cast => Value::Term("poll-base-cast".into()),
+        Base::Roll => Value::Term("poll-base-roll".into()),
     };
     let strict = threshold.strictness == Some(Strictness::Strict);
     let told = match (share.as_str(), strict) {

@@ -13,7 +13,7 @@ use super::poll::{find, names};
 use super::visit::Visit;
 use crate::domain::count::decision::Verdict;
 use crate::domain::count::{Outcome, Round};
-use crate::domain::fault::{Told, Value};
+use crate::domain::fault::{Term, Told, Value};
 use crate::domain::poll::phase::Phase;
 use crate::domain::weight::whatif::{ContestWhatIf, WhatIfReport};
 use crate::http::error::{ApiError, ApiResult};
@@ -32,7 +32,7 @@ const PATIENCE: Duration = Duration::from_secs(2);
 pub async fn show(visit: Visit, path: Path<(String, String)>) -> ApiResult<Html> {
     let poll = find(&visit, &path.1)?;
     let not_yet = || ApiError::NotYet {
-        what: "result",
+        what: Term("thing-result"),
         id: path.1.clone(),
     };
     let result = poll.result.clone().ok_or_else(not_yet)?;

@@ -10,9 +10,8 @@ use maud::html;
 
 use super::frame::Section;
 use super::visit::{Visit, code, spoken};
-use crate::domain::fault::{Fault, Told};
+use crate::domain::fault::Told;
 use crate::http::error::{ApiError, ApiResult};
-use crate::service::WriteError;
 use crate::words::{self, Language};
 
 /// Answers errors of pages with pages.
@@ -49,23 +48,23 @@ pub async fn nowhere(request: HttpRequest) -> ApiResult<HttpResponse> {
 /// `None` outside the pages, and while there is no log.
 fn page(request: &HttpRequest, error: &ApiError) -> Option<HttpResponse> {
     let visit = Visit::of(request)?;
-    let (status, stable) = error.status_and_code();
-    let (title, what) = told(visit.language, error, stable);
+    let (status, known) = error.public();
+    let stable = known.code.as_ref();
+    let (title, what) = told(visit.language, status, &known);
     let main = html! {
         div.head { h1 { (title) } p.say { (what) } }
         div.btns { a.btn href=(visit.link("/")) { (visit.word("page-to-home")) } a.btn.alt href=(visit.link("/polls")) { (visit.word("page-nav-polls")) } }
-        p.small.quiet.mt { (visit.say(&Told::new("page-problem-code").with("code", stable.to_owned()))) }
+        p.small.quiet.mt { (visit.say(&Told::new("page-problem-code").with("code", stable))) }
     };
     let page = visit.page(&title, Section::Nowhere, &main);
     Some(page.with_status(status).answer())
 }
 
 /// A title, and what happened with what to do.
-fn told(language: Language, error: &ApiError, stable: &str) -> (String, String) {
-    let own = format!("page-problem-{stable}");
+fn told(language: Language, status: StatusCode, known: &Told) -> (String, String) {
+    let own = format!("page-problem-{}", known.code);
     let title = |code: &str| words::term(language, code);
     if words::has(language, &own) {
-        let status = error.status_and_code().0;
         let head = match status {
             StatusCode::NOT_FOUND => "page-problem-missing",
             _ if status.is_server_error() => "page-problem-later",
@@ -73,9 +72,9 @@ fn told(language: Language, error: &ApiError, stable: &str) -> (String, String) 
         };
         return (title(head), title(&own));
     }
-    let sentence = match error {
-        ApiError::Write(WriteError::Refused(refusal)) => words::say(language, &refusal.told()),
-        _ => title("page-problem-other"),
+    let sentence = match words::knows(language, known) {
+        true => words::say(language, known),
+        false => title("page-problem-other"),
     };
     (title("page-problem"), sentence)
 }

@@ -7,7 +7,7 @@ use super::frame::{Html, Section};
 use super::parts::{crumbs, facts, number, poll_title};
 use super::poll::find;
 use super::visit::Visit;
-use crate::domain::fault::{Told, Value};
+use crate::domain::fault::{Term, Told, Value};
 use crate::domain::state::organisation::Category;
 use crate::domain::time::Time;
 use crate::domain::weight::derivation::{Derivation, EventLine};
@@ -24,7 +24,7 @@ pub async fn show(visit: Visit, path: Path<(String, String, String)>) -> ApiResu
     let view = find(&visit, &poll)?;
     let found = visit.engine.derive_weight(id(&poll)?, id(&member)?).await?;
     let found = found.ok_or(ApiError::NotFound {
-        what: "member with a vote",
+        what: Term("thing-voter"),
         id: member,
     })?;
     let here = format!("/polls/{poll}");

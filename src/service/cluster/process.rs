@@ -65,7 +65,8 @@ impl User {
         let mut above: Vec<&Path> = dir.ancestors().collect();
         above.reverse();
         for ancestor in above {
-            let metadata = fs::metadata(ancestor).map_err(ServiceError::io("look at", ancestor))?;
+            let metadata =
+                fs::metadata(ancestor).map_err(ServiceError::io("io-look-at", ancestor))?;
             let enter_bit = match metadata {
                 ref m if m.uid() == self.uid => 0o100,
                 ref m if m.gid() == self.gid => 0o010,

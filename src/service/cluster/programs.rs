@@ -103,24 +103,24 @@ impl Programs {
     pub fn create_cluster(&self, dir: &Path, user: &User) -> Result<(), ServiceError> {
         let partial = dir.with_extension("partial");
         if partial.exists() {
-            fs::remove_dir_all(&partial).map_err(ServiceError::io("remove", &partial))?;
+            fs::remove_dir_all(&partial).map_err(ServiceError::io("io-remove", &partial))?;
         }
         DirBuilder::new()
             .mode(0o700)
             .create(&partial)
-            .map_err(ServiceError::io("create", &partial))?;
+            .map_err(ServiceError::io("io-create", &partial))?;
         if user.is_other {
             chown(&partial, Some(user.uid), Some(user.gid))
-                .map_err(ServiceError::io("hand over", &partial))?;
+                .map_err(ServiceError::io("io-hand-over", &partial))?;
         }
         self.initdb(&partial, user)?;
         self.append_settings(&partial)?;
         self.create_database(&partial, user)?;
-        fs::rename(&partial, dir).map_err(ServiceError::io("rename", &partial))?;
+        fs::rename(&partial, dir).map_err(ServiceError::io("io-rename", &partial))?;
         let above = dir.parent().unwrap_or(dir);
         fs::File::open(above)
             .and_then(|dir| dir.sync_all())
-            .map_err(ServiceError::io("sync", above))
+            .map_err(ServiceError::io("io-sync", above))
     }
 
     fn initdb(&self, dir: &Path, user: &User) -> Result<(), ServiceError> {
@@ -131,7 +131,7 @@ impl Programs {
         command.args(["--encoding=UTF8", "--data-checksums", "--no-instructions"]);
         let output = command
             .output()
-            .map_err(ServiceError::io("run", &program))?;
+            .map_err(ServiceError::io("io-run", &program))?;
         expect_success("initdb", &output)
     }
 
@@ -142,7 +142,7 @@ impl Programs {
             file.write_all(SETTINGS.as_bytes())?;
             file.sync_all()
         };
-        write().map_err(ServiceError::io("write", &path))
+        write().map_err(ServiceError::io("io-write", &path))
     }
 
     fn create_database(&self, dir: &Path, user: &User) -> Result<(), ServiceError> {
@@ -160,7 +160,7 @@ impl Programs {
             }
             child.wait_with_output()
         };
-        let output = run().map_err(ServiceError::io("run", &program))?;
+        let output = run().map_err(ServiceError::io("io-run", &program))?;
         // The single-user backend exits with 0 even when a command failed, and logs to stderr.
         if String::from_utf8_lossy(&output.stderr).contains("ERROR:") {
             return Err(failed("postgres", &output));
@@ -199,7 +199,7 @@ fn major_version(postgres: &Path) -> Result<String, ServiceError> {
     let output = Command::new(postgres)
         .arg("--version")
         .output()
-        .map_err(ServiceError::io("run", postgres))?;
+        .map_err(ServiceError::io("io-run", postgres))?;
     let text = String::from_utf8_lossy(&output.stdout).trim().to_owned();
     let digits: String = text
         .split(") ")

@@ -62,7 +62,7 @@ impl Supervisor {
         let thread = std::thread::Builder::new()
             .name("postgres".to_owned())
             .spawn(move || supervise(&server, &for_thread, &started))
-            .map_err(ServiceError::io("start a thread for", &pg_dir))?;
+            .map_err(ServiceError::io("io-start-thread", &pg_dir))?;
         let supervisor = Supervisor {
             shared,
             thread: Some(thread),
@@ -155,22 +155,22 @@ impl Server {
             .create(true)
             .mode(0o600)
             .open(&self.log_path);
-        let log = log.map_err(ServiceError::io("open", &self.log_path))?;
+        let log = log.map_err(ServiceError::io("io-open", &self.log_path))?;
         let log_start = log
             .metadata()
-            .map_err(ServiceError::io("look at", &self.log_path))?
+            .map_err(ServiceError::io("io-look-at", &self.log_path))?
             .len();
         let mut command = self.command(log)?;
         let mut child = command
             .spawn()
-            .map_err(ServiceError::io("run", &self.postgres))?;
+            .map_err(ServiceError::io("io-run", &self.postgres))?;
         shared.lock().postmaster = Some(child.id());
         let begun = Instant::now();
         let mut next_notice = Duration::from_secs(10);
         loop {
             if let Some(status) = child
                 .try_wait()
-                .map_err(ServiceError::io("wait for", &self.postgres))?
+                .map_err(ServiceError::io("io-wait-for", &self.postgres))?
             {
                 shared.lock().postmaster = None;
                 return Err(self.failed(log_start, &status.to_string()));
@@ -212,7 +212,7 @@ impl Server {
         }
         let errors = log
             .try_clone()
-            .map_err(ServiceError::io("open", &self.log_path))?;
+            .map_err(ServiceError::io("io-open", &self.log_path))?;
         command.stdin(Stdio::null()).stdout(log).stderr(errors);
         process::stop_with_this_thread(&mut command);
         Ok(command)
@@ -256,7 +256,7 @@ impl Server {
         for lock_file in [pid_file, self.socket_dir.join(SOCKET_LOCK)] {
             let named = first_line(&lock_file).map(|pid| Path::new("/proc").join(pid.to_string()));
             if named.is_some_and(|process| process.exists()) {
-                fs::remove_file(&lock_file).map_err(ServiceError::io("remove", &lock_file))?;
+                fs::remove_file(&lock_file).map_err(ServiceError::io("io-remove", &lock_file))?;
             }
         }
         Ok(())

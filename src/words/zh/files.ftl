@@ -20,7 +20,7 @@ contributions-file =
     .not-yet-occurred = { $at } 比日志时钟 { $now } 晚一天以上
     .out-of-scope = { $source } 无权记入 `{ $category }`
     .unknown-member = 没有会员 `{ $member }`
-    .reference-used = `{ $reference }` 已用于日志 { $entry } 号记录的另一笔贡献：{ $logged }；请为这一笔另取编号，或更正那一笔（folkmoot compose correction --example）
+    .reference-used = `{ $reference }` 已用于日志中 { $entry } 号记录的另一笔贡献：{ $logged }；请为这一笔另取编号，或更正那一笔（folkmoot compose correction --example）
     .reference-elsewhere = `{ $reference }` 已用于日志中另一名会员的贡献；请为这一笔另取编号，或更正那一笔（folkmoot compose correction --example）
 
 members-file =

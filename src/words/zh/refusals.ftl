@@ -6,13 +6,28 @@ not-a-note =
     .too-many-signatures = 不是签名文本：有 { $count } 个签名行，最多 { $max } 个
     .repeated-signature = 不是签名文本：{ $name } 签了两次，每个密钥只签一行
     .bad-name = `{ $name }` 不能用作密钥名称：为空，或含空格或加号
-too-long = 内容过长：{ $reason }
+too-long =
+    .statement = 内容过长：声明有 { $bytes } 字节，最多 { $max } 字节
     .note = 内容过长：签名文本有 { $length } 字节，最多 { $max } 字节
 not-utf8 = 文本不是 UTF-8 编码。
     .note = 签名文本自第 { $offset } 字节起不是 UTF-8 编码
-malformed = 不是合格的声明：{ $reason }
+malformed =
+    .no-final-newline = 不是合格的声明：第 { $line } 行末尾没有换行符
+    .blank = 不是合格的声明：第 { $line } 行为空行
+    .no-value = 不是合格的声明：第 { $line } 行应为一个键、一个空格和一个值
+    .bad-key = 不是合格的声明：第 { $line } 行的键只能用小写字母、数字和连字符，并以字母开头
+    .outer-space = 不是合格的声明：第 { $line } 行的值首尾不得有空格
+    .forbidden-character = 不是合格的声明：第 { $line } 行含有控制字符、方向控制符或未定义的字符
+    .not-normalised = 不是合格的声明：第 { $line } 行不是 Unicode 规范化形式 C
+    .bad-first-line = 不是合格的声明：第 1 行应为 `folkmoot/<种类>/v<版本>`
+    .wrong-key = 不是合格的声明：第 { $line } 行应为 `{ $expected }`，而不是 `{ $found }`
+    .left-over = 不是合格的声明：应在第 { $line } 行 `{ $found }` 之前结束
+    .missing = 不是合格的声明：缺少第 { $line } 行 `{ $expected }`
+    .value = 不是合格的声明：第 { $line } 行：`{ $key }` 应为{ $form }，而不是 `{ $value }`
+    .order = 不是合格的声明：第 { $line } 行：`{ $key }` 各行须按升序且不重复，而 `{ $value }` 不在 `{ $last }` 之后
+    .rule = 不是合格的声明：第 { $line } 行：{ $reason }
     .marks = 选票标记无法读取：{ $error }
-not-canonical = 声明不是规范写法：{ $reason }
+not-canonical = 声明不是规范写法：第 { $line } 行应写作 `{ $canonical }`
 unknown-kind = 没有第 { $version } 版的声明种类 `{ $kind }`；全部种类见 docs/FORMATS.md。
 wrong-log = 该声明属于日志 `{ $stated }`，此处是 `{ $expected }`。
 wrong-genesis = 声明所指的创立声明为 { $stated }，本日志始于 { $expected }。
@@ -102,9 +117,14 @@ attachment-missing = 缺少附件 { $hash }：请先上传，或随声明一并�
 attachment-withheld = 附件 { $hash } 尚未公开。
 attachment-size = 附件 { $hash } 有 { $found } 字节，与写明的 { $stated } 字节不符。
 not-yet =
+    .thing = `{ $id }` 尚无{ $what }，或已不再有。
     .ledger = 投票 `{ $poll }` 的登记日尚未到，名册所依据的记录还未固定。
 new-weight = 投票 `{ $poll }` 名册的票权合计 { $total }，其中新增过多：{ $tripped }。如仍要确认，请用 `override` 说明理由。
-does-not-follow = 投票 `{ $poll }` 的 { $kind } 与日志不符：`{ $what }` 写明为 { $stated }，而日志推得 { $derived }。
+does-not-follow = 投票 `{ $poll }` 的{ $kind ->
+    [roll] 名册
+    [result] 结果
+   *[other] { $kind }
+ }与日志不符：`{ $what }` 写明为 { $stated }，而日志推得 { $derived }。
     .weigh = 名册无法计算：{ $error }
     .count = 议题 `{ $contest }` 无法计票：{ $error }
 

@@ -195,7 +195,7 @@ proptest! {
 fn a_text_that_is_no_document_says_why() {
     let codes = |text: &str| -> String {
         let why: Unreadable = Document::parse(text).unwrap_err();
-        why.told().code.to_owned()
+        why.told().code.into_owned()
     };
     assert_eq!(codes("folkmoot/ballot/v1\n"), "unknown-document");
     assert_eq!(

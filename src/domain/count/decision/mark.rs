@@ -38,7 +38,10 @@ impl fmt::Display for Mark {
                 against,
                 roll,
                 cast,
-            } => write!(f, "{against} root of {roll} over root of {cast}"),
+            } => {
+                write!(f, "{against} root of {roll}")?;
+                write!(f, " over root of {cast}")
+            }
         }
     }
 }

@@ -19,7 +19,7 @@ const AGAIN_AFTER = 2_000;
 async function desk(path, form) {
   let answer;
   try {
-    answer = await fetch(`/desk/${path}`, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(form) });
+    answer = await fetch(`/desk/${path}?lang=${given.language}`, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(form) });
   } catch {
     throw new Fault("offline");
   }

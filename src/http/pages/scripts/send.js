@@ -12,7 +12,7 @@ const PATIENCE = 40_000;
 /** What the service answers; errors with `offline` where it cannot be reached. */
 async function post(body) {
   try {
-    const answer = await fetch("/api/statements", {
+    const answer = await fetch(`/api/statements?lang=${document.documentElement.lang.slice(0, 2)}`, {
       method: "POST",
       headers: { "Content-Type": "text/plain; charset=utf-8" },
       body,

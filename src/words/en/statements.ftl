@@ -1,0 +1,71 @@
+# Why a text is not a statement: what is wrong with a line, and what lines must be together.
+
+value-form =
+    .attachment = the hash and the size in bytes of an attachment
+    .fraction = a fraction in lowest terms such as 2/3, or a whole number
+    .hash = 64 lower-case hexadecimal digits
+    .id = an id: 1 to 64 of a-z 0-9 . _ -, beginning with a letter or digit
+    .key = an Ed25519 public key that may be enrolled, as 64 hexadecimal digits
+    .name = m/<member>, o/<officer> or s/<system>
+    .origin = an origin such as vote.example.org/council
+    .salt = 32 lower-case hexadecimal digits
+    .share = a share in lowest terms such as 2/3, or 1/1 for all
+    .time = a time such as 2026-12-01T12:00:00Z
+    .title = a text of at most 2,000 bytes
+    .number = a whole number without sign or leading zeros, not too large
+    .zone = a time zone such as Asia/Shanghai
+    .span = a time such as `36 hours`, `1 day` or `6 months`
+    .who = who: `member` and conditions such as `class owner tenure-days 90`, `body council`, `office protector`, `author`, `supporters`, `concerned` or `electors`
+    .need = a need such as `heads inclusive count 60`, `tags city 3` or `unrelated 4`
+    .mandate = a mandate such as `council general 3 2`: body, group, seat, which one in that seat
+    .clause = a clause such as `seat council general m-ada` or `end-office registrar o/ann`
+    .quorum = a quorum such as `heads cast inclusive share 1/10`
+    .threshold = a threshold such as `weight for-against strict 1/2`, or `weight adaptive`
+    .i64 = a whole number, with - in front if negative
+    .i128 = a whole number, with - in front if negative
+    .word = { $words }
+    .or-none = { $form }, or none
+    .all = these in order ({ $forms })
+    .any = { $forms }
+    .several = { $form }, once or more
+
+contradiction =
+    .no-remedy = an upheld claim has at least one `remedy`
+    .needless-remedy = a dismissed claim has no `remedy`
+    .grant-or-end = a grant has a key and a scope; an end has `key none` and no scope
+    .held-by-member = offices are held as o/<id> or s/<id>, with a key of their own
+    .held-by-service = the service holds only the office that the genesis gives it
+    .of-genesis = only the genesis statement appoints founders and the service
+    .into-or-tags = `into` names a class for `class`, a member for `merge`, and is `none` otherwise; only `tag` and `untag` take tags
+    .until-with-later = `until` stands with `later`, and only there
+    .into-with-merged = `into` stands with `merged`, and only there
+    .override-early = only a certified roll has an `override`
+    .calendar = the calendar must run in this order: record date, opens, closes, objections until
+    .claims-until = claims end after the record date and before the poll opens
+    .certificates = { $certificates } certificates from { $scrutineers } scrutineers: at least 1, and fewer than all, so that one lost key does not void the poll
+    .same-contest = two contests have the same id
+    .threshold = { $threshold } of { $founders } founders: at least 1, and fewer than all, so that one lost key does not end the organisation
+    .same-key = every founder, the service and the log need a key of their own: two of these are the same
+    .contest = contest { $contest }: { $what }
+contest-fault =
+    .no-such-method = there is no counting method `{ $method }`; `folkmoot methods` lists them
+    .one-option = at least two options are needed
+    .same-option = option ids must differ, and none may be `abstain`
+    .seats = { $seats } { $seats-is ->
+        [one] seat
+       *[other] seats
+    } for { $options } { $options-is ->
+        [one] option
+       *[other] options
+    }
+    .costs = with a budget every option has a `cost`; without one, none has
+    .reopen = `reopen` names { $option }, which is not one of its options
+    .no-marks = a ballot must be able to mark something, so `marks-max` is at least 1
+    .one-mark = a ballot of `{ $method }` marks one option, so `marks-max` has no effect
+    .no-groups = method `{ $method }` cannot reserve or cap seats for groups
+    .group-options = group { $group } must name options of the contest, in their order
+    .group-seats = group { $group } must have a least or a most that { $seats } { $seats-is ->
+        [one] seat allows
+       *[other] seats allow
+    }
+    .uncountable = { $error }
