@@ -65,7 +65,7 @@ fn a_service_of_another_log_is_refused_before_anything_is_shown_or_signed() {
         let output = command.output().expect("the command starts");
         assert!(output.status.success(), "{line}: {output:?}");
         let said = String::from_utf8_lossy(&output.stderr);
-        assert!(said.contains("says itself; --trust FILE pins it"), "{said}");
+        assert!(said.contains("Pin it with --trust FILE"), "{said}");
         assert_eq!(output.stdout.last(), Some(&b'\n'), "{line}");
     }
     let draft = terminal.json("compose clock time=2026-12-12T00:00:00Z --json");
