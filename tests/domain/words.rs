@@ -68,6 +68,32 @@ fn both_languages_say_the_same_things() {
     }
 }
 
+/// What stands twice in a language panics when its first sentence is said.
+#[test]
+fn no_message_stands_twice_in_a_language() {
+    for language in ["zh", "en"] {
+        let mut seen: BTreeMap<String, String> = BTreeMap::new();
+        for (path, text) in files(language) {
+            let mut id = String::new();
+            for line in text.lines() {
+                let begins = line.starts_with(|c: char| c.is_ascii_alphabetic() || c == '-');
+                let name = line.split('=').next().unwrap_or_default().trim();
+                let key = match name.strip_prefix('.') {
+                    _ if begins => {
+                        id = name.to_owned();
+                        id.clone()
+                    }
+                    Some(case) if line.contains('=') => format!("{id}.{case}"),
+                    _ => continue,
+                };
+                let earlier = seen.insert(key.clone(), path.clone());
+                assert_eq!(earlier, None, "{path} has {key} again");
+            }
+        }
+        assert!(seen.len() > 1_000, "{language}: {}", seen.len());
+    }
+}
+
 #[test]
 fn every_message_can_be_said() {
     for (code, values) in messages("en") {
