@@ -22,7 +22,7 @@ standard-output = 标准输出
 checked =
     .pinned = 已按信任文件核对
     .shown = 已按服务自己出示的密钥核对
-not-pinned = 没有信任文件：只能采信 { $log } 自称的日志身份。请用 --trust FILE 固定。
+not-pinned = 未提供信任文件：日志身份仅以 { $log } 自称为准。请用 --trust FILE 固定。
 
 genesis-unsigned = 创立声明在 { $path }。全体创始人须按文中顺序签署：
 genesis-then = 然后：{ $command }
@@ -38,9 +38,9 @@ lot-written =
 ballot-closes =
     .open = { $closes } 截止。选票内容连同会员标识即时公开。
     .sealed = { $closes } 截止。选票内容连同会员标识在投票截止时公开。
-ballot-signs = 您将签署：
-ballot-replaces = 这张选票将取代您的第 { $seq } 张选票。
-ballot-cast = 您的第 { $seq } 张选票是 { $log } 的 { $entry } 号记录。
+ballot-signs = 你将签署：
+ballot-replaces = 这张选票将取代你的第 { $seq } 张选票。
+ballot-cast = 你的第 { $seq } 张选票是 { $log } 的 { $entry } 号记录。
 ballot-receipt = 投票回执（{ $checked }）在 { $path }。
 ballot-keep = 请保留 { $path }，直到结果确认。
 ballot-refused =
@@ -49,7 +49,7 @@ ballot-refused =
     原因消除后请重新投票。
 ballot-not-moved = 被拒绝的选票仍在原处：{ $error }
 ballot-uncertain =
-    选票不知是否已送达。请重新发送，可多次发送：
+    无法确定选票是否已送达。请重新发送，多发几次也无妨：
     {"  "}{ $command }
 
 statement-logged =
@@ -71,11 +71,11 @@ roll-shown =
     .certified = { $poll } 的已确认名册：{ $count } 名会员，票权合计 { $weight }，依据日志规模 { $ledger } 时的账本。
 roll-heaviest = 票权最高的会员：
 
-restored = 日志 { $log } 已恢复，共 { $size } 条记录，且延续您指定的每一个检查点。
+restored = 日志 { $log } 已恢复，共 { $size } 条记录，且延续你指定的每一个检查点。
 restored-verify = 然后请持有回执的人运行：folkmoot verify <URL> --receipt <FILE>
 restored-wrong = 恢复的内容保留在原处以供检查，请勿用于提供服务。
 key-missing = 提供服务之前，请把密钥放到此处，权限 600：{ $path }
-backed-up = { $path } 已备份日志 { $log }：{ $size } 条记录，以及复制期间新增的内容。
+backed-up = 日志 { $log } 已备份到 { $path }：{ $size } 条记录，以及备份期间新增的内容。
 backed-up-keys =
     .with = 备份中含有服务的密钥：请像保管密钥一样保管备份。
     .without = 备份中没有服务的密钥：请确认它们另有保存。
@@ -89,7 +89,7 @@ enrolled = { $total } 名中已登记 { $count } 名；{ $checked }。
 import-left-out = 已在日志中且内容相同，予以略过的行：{ $lines }。
 import-tried = 未发送任何内容。以下将由 { $source } 签署。
 import-nothing-left = 没有需要签署或发送的内容。
-imported = { $source } 的 { $count } 条贡献已分 { $batches } 批记入日志；{ $checked }。
+imported = { $source } 的 { $count } 条贡献已分 { $batches } 批写入日志；{ $checked }。
 unknown-member-in-file = { $path }：没有会员 `{ $member }`
 weight-kept = 已保存。持有信任文件的任何人都可核对：{ $command }
 
@@ -126,7 +126,7 @@ doctor-database-well = 所有表均可由 { $count } 条记录得出
 rows-follow = 每一行均可由 { $count } 条记录得出
 audit =
     .log = 日志：{ $reason }
-    .marks = 记录：{ $entry } 号记录的选票标记
+    .marks = 记录：{ $entry } 号记录的选票内容
     .attachment = 附件：{ $hash }
     .tile = 哈希瓦片：第 { $level } 层第 { $index } 个
     .stray-tiles = 哈希瓦片：多出 { $count } 个
@@ -159,14 +159,14 @@ status-certificates = 结果确认书：须 { $needed } 份，已有 { $count } 
 signed-by =
     .founders = 全体创始人
     .office = { $offices }
-    .roster = 按规定人数联署：{ $offices }
+    .roster = 按规定人数共同签署：{ $offices }
     .office-and-key = { $offices }，以及新密钥
     .two = 两人：{ $offices }
-    .stated = 由声明所写、依程序有权的人
-    .anybody = 依程序有权的任何人
+    .stated = 声明所写、依议事规程有权的人
+    .anybody = 依议事规程有权的任何人
     .own = 会员本人
     .own-and-key = 会员本人，以及新密钥
-    .own-or-roster = 会员本人，或按规定人数联署：{ $offices }
+    .own-or-roster = 会员本人，或按规定人数共同签署：{ $offices }
 
 # 为某个议题输入的内容有何错误。
 choice-fault =
@@ -207,7 +207,7 @@ key-file-line =
 log-shown = { $log } 核验成立，规模 { $size }
 fork-shown = { $log } 已分叉：信任文件中的密钥既签署了规模 { $old_size }、根 { $old_root }，又签署了与之不相接续的规模 { $new_size }、根 { $new_root }
 typed-share = 请写成最简分数，如 2/3
-moving-log = 稳定的状态（增长快于复制）
+moving-log = 稳定的状态（日志的增长快于复制）
 
 # 应如何键入。
 typed-form = 应为{ $form }

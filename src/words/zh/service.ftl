@@ -3,7 +3,7 @@
 no-such-page = 此网址没有内容；可用的网址见 docs/HTTP.md。
 wrong-method = 此网址不接受这种方法；可用的方法见 docs/HTTP.md。
 not-found = 没有{ $what } `{ $id }`。
-sealed-until-close = 这些选票标记在投票 `{ $poll }` 截止之前不公开。
+sealed-until-close = 这些选票的内容在投票 `{ $poll }` 截止之前不公开。
 bad-address = `{ $value }` 在此无效，应为{ $form }。
 wrong-hash = 内容的哈希是 { $found }，而不是 { $stated }。
 body-too-large = 请求内容最多 { $max } 字节。
