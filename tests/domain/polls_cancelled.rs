@@ -7,6 +7,8 @@ use folkmoot::domain::poll::phase::Phase;
 use folkmoot::domain::statement::open::Open;
 use folkmoot::domain::statement::poll_change::{Does, PollChange};
 use folkmoot::domain::statement::revoke::Revoke;
+use folkmoot::domain::verify::Finding;
+use folkmoot::words::{self, Language};
 
 use super::community::{Community, PollPlan, council_and_charter, id, who};
 use super::plans::key_of;
@@ -68,6 +70,41 @@ fn a_poll_is_cancelled_at_the_second_signature() {
     assert_eq!(phase(&community), Phase::Cancelled, "it does not lapse too");
     let report = verify_files(&community.mirror(), &pinned(&community));
     assert!(report.holds);
+    let codes = ["verify-poll", "verify-poll-cancelled"];
+    let of_polls = report.findings.iter().filter(|one| one.topic == "poll");
+    let of_polls: Vec<&Finding> = of_polls.collect();
+    assert_eq!(
+        of_polls
+            .iter()
+            .map(|one| &*one.told.code)
+            .collect::<Vec<_>>(),
+        codes
+    );
+    let entry = why.entry.to_string();
+    let reason = change.reason.hash.to_string();
+    let statement = statement.to_string();
+    assert_eq!(
+        serde_json::to_value(of_polls[1]).unwrap(),
+        serde_json::json!({
+            "topic": "poll",
+            "code": "verify-poll-cancelled",
+            "values": {
+                "poll": POLL,
+                "statement": statement,
+                "entry": entry,
+                "signers": ["o/wang", "o/officer"],
+                "reason": reason,
+            },
+        })
+    );
+    let said = words::verify::finding(Language::English, of_polls[1]);
+    assert_eq!(
+        said.trim_start_matches("poll").trim(),
+        format!(
+            "council-2027: cancelled by o/wang and o/officer with entry {entry}, statement \
+             {statement}; the reason is attachment {reason}"
+        )
+    );
 }
 
 #[test]

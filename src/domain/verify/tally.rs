@@ -103,6 +103,16 @@ fn poll(state: &State, poll: &Poll) -> Vec<Finding> {
             .with("cast", turnout.weight)
             .with("weight", weight),
     ];
+    if let Some(cancelled) = poll.cancellation() {
+        let signers = state.approvals().completed_by(&cancelled.statement);
+        let told = told("verify-poll-cancelled").with("statement", cancelled.statement);
+        let told = told.with("entry", cancelled.entry);
+        let told = told.with(
+            "signers",
+            Value::All(signers.iter().map(Tell::tell).collect()),
+        );
+        all.push(told.with("reason", cancelled.reason));
+    }
     let claims = state.claims(poll.id());
     let (upheld, dismissed) = claims.decided();
     let waiting = claims.waiting();

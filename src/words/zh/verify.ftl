@@ -22,7 +22,7 @@ topic-weight = 票权
 
 verify-fails = 核验不通过
 # 持有人手中的文件，不能说明日志的任何情况。
-verify-unusable = 您的文件不能证明任何事
+verify-unusable = 你的文件不能证明任何事
 verify-failure =
     .file = { $file }：{ $problem }
     .entry = { $file }，{ $entry } 号记录：{ $problem }
@@ -43,6 +43,7 @@ verify-ballots = { $count } 张选票的链条完整，均由选民在投票开�
 verify-counts = 已重新计票 { $count } 次，结果逐字节相同
 verify-certificates = 监票人对结果的签名 { $count } 个
 verify-poll = { $poll }：{ $phase }；{ $count } 名选民中 { $heads } 人参加，票权 { $weight } 中的 { $cast }
+verify-poll-cancelled = { $poll }：已由{ $signers }取消，见 { $entry } 号记录，声明 { $statement }；理由为附件 { $reason }
 verify-poll-claims = { $poll }：对名册的申诉：成立 { $upheld } 件，驳回 { $dismissed } 件，待裁定 { $waiting } 件
 verify-poll-override = { $poll }：新增票权超过规则护栏，名册附理由确认
 verify-contest =
@@ -61,7 +62,7 @@ verify-head = { $file }：日志以其 { $size } 条记录开头
 verify-not-pinned = 来源未固定：日志密钥和创立声明取自下载内容本身；请用另行取得的 --trust FILE 固定
 verify-nothing-held = 无法区分截断到较早状态的日志与完整的日志；此前保存的 --receipt FILE 或 --checkpoint FILE 可以区分
 verify-test-clock = 此日志的时钟是测试时钟：其时间不能证明任何事
-verify-sealed = { $count } 张选票的内容仍密封，投票截止时公布
+verify-sealed = { $count } 张选票的内容仍封存，投票截止时公布
 verify-withheld = { $count } 个不影响结果的附件未提供
 
 log-file =
