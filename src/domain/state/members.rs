@@ -309,7 +309,10 @@ impl Members {
                 FactChange::Untagged(tag) => {
                     self.tag(*tag).map(|tag| tags.remove(tag));
                 }
-                _ => {}
+                FactChange::Confirmed
+                | FactChange::Stands(_)
+                | FactChange::Class(_)
+                | FactChange::MergedInto(_) => {}
             }
         }
         tags.into_iter().cloned().collect()

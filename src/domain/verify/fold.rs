@@ -159,12 +159,14 @@ impl<'a> Fold<'a> {
         bundle: &Place,
         index: u64,
     ) -> Result<Option<Vote>, Failure> {
-        let cast = effects.iter().find_map(|effect| match effect {
-            Effect::Polls(polls::Effect::Went {
-                poll,
-                step: poll::Step::BallotCast { voter, .. },
-            }) => Some((poll, *voter)),
-            _ => None,
+        let cast = effects.iter().find_map(|effect| {
+            let Effect::Polls(polls::Effect::Went { poll, step }) = effect else {
+                return None;
+            };
+            let poll::Step::BallotCast { voter, .. } = step else {
+                return None;
+            };
+            Some((poll, *voter))
         });
         let (Some(item), Some((id, voter))) = (marks, cast) else {
             return Ok(None);
@@ -194,31 +196,53 @@ impl<'a> Fold<'a> {
     fn refuse(&self, effects: &[Effect], bundle: &Place, index: u64) -> Result<(), Failure> {
         for effect in effects {
             match effect {
-                Effect::Organisation(organisation::Effect::Founded { hash, .. }) => {
-                    if let Some(pinned) = self.genesis.filter(|pinned| pinned != hash) {
-                        let problem = Problem::OtherGenesis {
-                            found: *hash,
-                            pinned,
-                        };
-                        return Err(bundle.wrong_entry(index, &problem));
-                    }
-                }
-                Effect::Polls(polls::Effect::Went {
-                    poll,
-                    step: poll::Step::Closed { .. },
-                }) => {
-                    if let Some((file, ballot)) = self.withheld.get(poll) {
-                        let problem = Problem::MarksUnreleased {
-                            poll: poll.clone(),
-                            entry: index,
-                        };
-                        return Err(Failure::of_entry(file, *ballot, &problem));
-                    }
-                }
-                _ => {}
+                Effect::Organisation(effect) => self.refuse_beginning(effect, bundle, index)?,
+                Effect::Polls(effect) => self.refuse_close(effect, index)?,
+                Effect::Offices(_)
+                | Effect::Members(_)
+                | Effect::Approvals(_)
+                | Effect::Ledger(_)
+                | Effect::Policies(_)
+                | Effect::Claims(_)
+                | Effect::Documents(_)
+                | Effect::Matters(_) => {}
             }
         }
         Ok(())
+    }
+
+    fn refuse_beginning(
+        &self,
+        effect: &organisation::Effect,
+        bundle: &Place,
+        index: u64,
+    ) -> Result<(), Failure> {
+        let organisation::Effect::Founded { hash, .. } = effect else {
+            return Ok(());
+        };
+        match self.genesis.filter(|pinned| pinned != hash) {
+            Some(pinned) => {
+                let found = *hash;
+                Err(bundle.wrong_entry(index, &Problem::OtherGenesis { found, pinned }))
+            }
+            None => Ok(()),
+        }
+    }
+
+    fn refuse_close(&self, effect: &polls::Effect, index: u64) -> Result<(), Failure> {
+        let polls::Effect::Went { poll, step } = effect else {
+            return Ok(());
+        };
+        match (step, self.withheld.get(poll)) {
+            (poll::Step::Closed { .. }, Some((file, ballot))) => {
+                let problem = Problem::MarksUnreleased {
+                    poll: poll.clone(),
+                    entry: index,
+                };
+                Err(Failure::of_entry(file, *ballot, &problem))
+            }
+            _ => Ok(()),
+        }
     }
 }
 

@@ -99,6 +99,14 @@ pub const RULES: &[Rule] = &[
         plants: &[&[("src/store/mod.rs", "enum StoreError { Other(String) }")]],
     },
     Rule {
+        says: "a match over what entries change names every variant: no `_` beside an Effect, Step or FactChange",
+        find: swallowed_effects,
+        plants: &[&[(
+            "src/store/polls.rs",
+            "match effect {\n    Effect::Announced { .. } => true,\n    _ => false,\n}",
+        )]],
+    },
+    Rule {
         says: "tests/domain, tests/server and tests/pages are the only test binaries",
         find: other_test_binaries,
         plants: &[&[("tests/polls.rs", "")], &[("tests/slow/main.rs", "")]],
@@ -250,6 +258,44 @@ fn shapeless_errors(tree: &Tree) -> Vec<String> {
         .filter(|(_, text)| code_of(text).contains("Other(String)"))
         .map(|(path, _)| format!("{path}: Other(String)"))
         .collect()
+}
+
+/// What entries change, outside counting, whose rounds are called steps too.
+const CHANGES: &[&str] = &["Effect::", "Step::", "FactChange::"];
+
+/// The arms of one match stand equally far to the right, and what is before them less far.
+fn swallowed_effects(tree: &Tree) -> Vec<String> {
+    let mut findings = Vec::new();
+    let counting =
+        |path: &str| path.starts_with("src/domain/count/") || path == "src/words/count.rs";
+    for (path, text) in files(tree, "src/", ".rs").filter(|(path, _)| !counting(path)) {
+        let code = code_of(text);
+        let lines: Vec<&str> = code.lines().collect();
+        let indent = |line: &str| line.len() - line.trim_start().len();
+        for (number, line) in lines.iter().enumerate() {
+            if !line.trim_start().starts_with("_ =>") {
+                continue;
+            }
+            let before = lines[..number]
+                .iter()
+                .rev()
+                .filter(|before| !before.trim().is_empty());
+            let arms = before.take_while(|before| indent(before) >= indent(line));
+            let mut arms = arms.filter(|before| indent(before) == indent(line));
+            if arms.any(|arm| CHANGES.iter().any(|change| begins_a_pattern(arm, change))) {
+                findings.push(format!("{path}:{}: {}", number + 1, line.trim()));
+            }
+        }
+    }
+    findings
+}
+
+/// Whether a line is the pattern of an arm that names a variant of one of these, by whatever path.
+fn begins_a_pattern(line: &str, change: &str) -> bool {
+    let pattern = line.trim_start().trim_start_matches("| ");
+    let path = pattern.find(|c: char| !(c.is_alphanumeric() || "_:".contains(c)));
+    let path = &pattern[..path.unwrap_or(pattern.len())];
+    path.starts_with(change) || path.contains(&format!("::{change}"))
 }
 
 fn other_test_binaries(tree: &Tree) -> Vec<String> {
