@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::time::Time;
 use crate::domain::weight::decimal::{as_text, from_text};
 use crate::domain::weight::eligibility::Exclusion;
+use crate::domain::weight::least::least;
 use crate::domain::weight::plan::Cell;
 use crate::domain::weight::policy::Transform;
 use crate::domain::weight::setting::{Event, Standing, WeighError};
@@ -81,8 +82,9 @@ impl Working<'_> {
                 self.weight_instead(&now, &then).ok()
             };
             // Beyond what a weight may be at all, more is no help.
-            let enough = |amount| weight_with(amount).is_none_or(|raised| raised > weight);
-            let Some(amount) = first(AMOUNT_MAX, enough) else {
+            let narrow = |amount: u128| u64::try_from(amount).unwrap_or(AMOUNT_MAX);
+            let enough = |amount| weight_with(narrow(amount)).is_none_or(|raised| raised > weight);
+            let Some(amount) = least(AMOUNT_MAX.into(), enough).map(narrow) else {
                 continue;
             };
             let Some(raised) = weight_with(amount) else {
@@ -214,21 +216,4 @@ fn with(cells: &[Cell], extra: Cell) -> Vec<Cell> {
     }
     more.sort_unstable();
     more
-}
-
-/// The smallest amount from 1 up to `most` that is enough, where more than enough is enough.
-fn first(most: u64, enough: impl Fn(u64) -> bool) -> Option<u64> {
-    if !enough(most) {
-        return None;
-    }
-    let (mut low, mut high) = (0_u64, most);
-    while high.saturating_sub(low) > 1 {
-        let middle = low.saturating_add(high.saturating_sub(low) >> 1);
-        if enough(middle) {
-            high = middle;
-        } else {
-            low = middle;
-        }
-    }
-    Some(high)
 }

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::count::decision::{Ballots, Verdict, Votes};
 use crate::domain::weight::decimal::as_text;
+use crate::domain::weight::least::least;
 
 /// The smallest change that gives another result; `None` where no change of this kind does.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
@@ -139,7 +140,7 @@ pub fn of_verdict(
         count(joining.len().saturating_sub(1)),
     );
     // Whoever moves weight moves a head too: with all heads moved, no lighter voters can do.
-    let bound = first(most, |weight| flips(everybody, some(weight)));
+    let bound = least(most, |weight| flips(everybody, some(weight)));
     let lightest = bound.and_then(|_| lightest_sides(sides, passed, &flips));
     Margin {
         heads: fewest.and_then(|heads| u64::try_from(heads).ok()),
@@ -285,23 +286,6 @@ fn gcd(mut a: u128, mut b: u128) -> u128 {
 
 fn is_false(value: &bool) -> bool {
     !value
-}
-
-/// The smallest number up to `most`, at least 1, that is enough, where more than enough is enough.
-fn first(most: u128, enough: impl Fn(u128) -> bool) -> Option<u128> {
-    if !enough(most) {
-        return None;
-    }
-    let (mut low, mut high) = (0_u128, most);
-    while high.saturating_sub(low) > 1 {
-        let middle = low.saturating_add(high.saturating_sub(low) >> 1);
-        if enough(middle) {
-            high = middle;
-        } else {
-            low = middle;
-        }
-    }
-    Some(high)
 }
 
 fn given(vote: &Marks, option: usize) -> u64 {

@@ -13,6 +13,7 @@ pub mod derivation;
 pub mod eligibility;
 pub mod further;
 pub mod issuance;
+mod least;
 pub mod ledger;
 pub mod margin;
 pub mod member;

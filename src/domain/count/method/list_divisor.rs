@@ -7,11 +7,10 @@
 
 use crate::domain::count::constraints::refuse_groups;
 use crate::domain::count::{
-    BallotKind, CountError, Election, Exact, Method, OptionIndex, Outcome, Round, Step, Tie,
-    TieStep,
+    BallotKind, CountError, Election, Exact, Method, OptionIndex, Outcome, Round, Step,
 };
 
-use super::single_choice::{list_votes, refuse_lists};
+use super::single_choice::{list_votes, refuse_lists, seated};
 
 /// A rule by the divisors of its quotients.
 pub struct Divisors {
@@ -73,24 +72,7 @@ impl Method for Divisors {
             let Some(&first) = best.first() else {
                 break;
             };
-            let winners = match best.len() <= left {
-                true => best,
-                false => {
-                    let picked = election
-                        .by_lot(&best)?
-                        .into_iter()
-                        .take(left)
-                        .collect::<Vec<_>>();
-                    outcome.ties.push(Tie {
-                        round: outcome.rounds.len(),
-                        about: Step::Select,
-                        tied: best,
-                        by: TieStep::Lot,
-                        picked: picked.clone(),
-                    });
-                    picked
-                }
-            };
+            let winners = seated(election, &mut outcome, best, left)?;
             left = left.saturating_sub(winners.len());
             let mut round = Round::new(Step::Select, winners.clone());
             let quotient = |at: usize| Some(Exact::ratio(*votes.get(at)?, *divisors.get(at)?));

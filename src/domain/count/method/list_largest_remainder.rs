@@ -9,11 +9,10 @@ use dashu_ratio::RBig;
 use crate::domain::count::constraints::refuse_groups;
 use crate::domain::count::stv::votes::Votes;
 use crate::domain::count::{
-    BallotKind, CountError, Election, Exact, Method, OptionIndex, Outcome, Round, Step, Tie,
-    TieStep,
+    BallotKind, CountError, Election, Exact, Method, OptionIndex, Outcome, Round, Step,
 };
 
-use super::single_choice::{list_votes, refuse_lists};
+use super::single_choice::{list_votes, refuse_lists, seated};
 
 /// See the file.
 pub struct ListLargestRemainder;
@@ -106,17 +105,7 @@ fn by_remainders(
         };
         let at = (0..).zip(&remainders).filter(|(_, rest)| **rest == most);
         let best: Vec<OptionIndex> = at.map(|(option, _)| option).collect();
-        let mut winners = best.clone();
-        if best.len() > left {
-            winners = election.by_lot(&best)?.into_iter().take(left).collect();
-            outcome.ties.push(Tie {
-                round: outcome.rounds.len(),
-                about: Step::Select,
-                tied: best,
-                by: TieStep::Lot,
-                picked: winners.clone(),
-            });
-        }
+        let winners = seated(election, outcome, best, left)?;
         let mut round = Round::new(Step::Select, winners.clone());
         round.quota = Some(quota.clone());
         let first = winners

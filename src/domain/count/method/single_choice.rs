@@ -5,7 +5,8 @@
 
 use crate::domain::count::top::elect_top;
 use crate::domain::count::{
-    BallotKind, CountError, Election, Exact, Method, Outcome, Round, Step, option_of,
+    BallotKind, CountError, Election, Exact, Method, OptionIndex, Outcome, Round, Step, Tie,
+    TieStep, option_of,
 };
 use crate::domain::fault::Term;
 
@@ -93,6 +94,30 @@ pub(super) fn list_votes(
     }
     outcome.rounds.push(round);
     Ok(votes)
+}
+
+/// Who of equals gets a seat of those that are left: all, or as many as the lot picks, which is recorded as a tie
+/// of the next round.
+///
+/// Errors with `NeedsLot` where there is none.
+pub(super) fn seated(
+    election: &Election,
+    outcome: &mut Outcome,
+    equals: Vec<OptionIndex>,
+    left: usize,
+) -> Result<Vec<OptionIndex>, CountError> {
+    if equals.len() <= left {
+        return Ok(equals);
+    }
+    let picked: Vec<OptionIndex> = election.by_lot(&equals)?.into_iter().take(left).collect();
+    outcome.ties.push(Tie {
+        round: outcome.rounds.len(),
+        about: Step::Select,
+        tied: equals,
+        by: TieStep::Lot,
+        picked: picked.clone(),
+    });
+    Ok(picked)
 }
 
 /// Errors with `TooLarge` where lists times seats are more than are counted.
