@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use folkmoot::domain::arrange::{Misplaced, Slot, arrange};
 use folkmoot::domain::line::{Form, Line, NAMED, Often, Order, Row, Table, Usual, lines};
 use folkmoot::domain::poll::marks::Marks;
+use folkmoot::domain::statement::authority::Signing;
 use folkmoot::domain::statement::{Grammar, Statement, grammar, kinds};
 use folkmoot::domain::text::Lines;
 use folkmoot::words::{Language, has, line as line_of};
@@ -140,6 +141,19 @@ fn every_example_is_a_statement_and_prints_back() {
         assert_eq!(statement.said.kind(), grammar.kind);
         assert_eq!(text(&grammar, &given), statement.text());
         Statement::parse(&statement.text()).unwrap();
+    }
+}
+
+/// Forgetting to name them, a kind would let anybody sign for anybody.
+#[test]
+fn every_kind_that_people_sign_for_themselves_names_them() {
+    for grammar in kinds() {
+        let (_, example) = grammar.example_statement();
+        let said = example.said;
+        let by_member = grammar.signed_by.is_for_members();
+        assert_eq!(said.subject().is_some(), by_member, "{}", grammar.kind);
+        let stated = grammar.signed_by == Signing::Stated;
+        assert_eq!(said.person().is_some(), stated, "{}", grammar.kind);
     }
 }
 

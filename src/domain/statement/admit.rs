@@ -158,10 +158,14 @@ fn check_person(
     signer: &Principal,
     key: &PublicKey,
 ) -> Result<(), Refusal> {
-    if let Some(person) = said.person().filter(|person| *person != signer) {
+    let signing = said.signed_by();
+    // A text that must name its signer and does not is signed by nobody.
+    let named = said.person();
+    if named.is_some_and(|named| named != signer) || (signing == Signing::Stated && named.is_none())
+    {
         return Err(Unfit::NotYourOwn {
             signer: signer.clone(),
-            subject: person.id().clone(),
+            subject: named.unwrap_or(signer).id().clone(),
         }
         .into());
     }
