@@ -11,7 +11,7 @@ use super::parameters::{self, Spoken};
 use crate::domain::fault::{Term, declared};
 use crate::domain::hash::decode_hex;
 use crate::service::Engine;
-use crate::service::intake::Accepted;
+use crate::service::receipts::Accepted;
 use crate::service::trial::{Fate, Tried};
 use crate::view::statements::{DryRunView, Outcome, TriedView};
 use crate::words::Language;

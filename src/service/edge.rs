@@ -1,11 +1,11 @@
 //! The right edge of the log's tree, as far as the newest entries need it for their proofs.
 //!
-//! A batch's entries stand in tiles that are not full yet or that the batch filled. With all inner
-//! nodes of those at hand, a receipt costs a few look-ups and no question to the database. What lies
+//! A batch's entries stand in tiles that are not full yet or that the batch filled. With those at
+//! hand, a receipt costs a few look-ups and no question to the database. What lies
 //! further back stands in full tiles, which are stored: one of each level makes a proof.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::domain::hash::Hash;
 use crate::domain::log::proof::{ProofError, node_from_tiles, prove_inclusion};
@@ -21,23 +21,42 @@ pub struct Edge {
     tiles: BTreeMap<(u8, u64), Arc<Nodes>>,
 }
 
-/// The perfect subtrees inside one tile: by height above the tile's own hashes, from the left.
+/// One tile with the perfect subtrees inside it. The first who asks for one of those makes them: not the writer,
+/// who has a batch to commit.
 #[derive(Debug)]
-struct Nodes(Vec<Vec<Hash>>);
+struct Nodes {
+    hashes: Vec<Hash>,
+    /// By height above the tile's own hashes, from 1 on; from the left.
+    above: OnceLock<Vec<Vec<Hash>>>,
+}
 
 impl Nodes {
     fn of(hashes: Vec<Hash>) -> Nodes {
-        let mut heights = vec![hashes];
-        for _ in 1..=TILE_HEIGHT {
-            let below = &heights[heights.len() - 1];
-            let above = below
-                .chunks_exact(2)
-                .map(|pair| node_hash(&pair[0], &pair[1]))
-                .collect();
-            heights.push(above);
+        Nodes {
+            hashes,
+            above: OnceLock::new(),
         }
-        Nodes(heights)
     }
+
+    fn at(&self, height: u8) -> Option<&[Hash]> {
+        let Some(height) = usize::from(height).checked_sub(1) else {
+            return Some(&self.hashes);
+        };
+        let above = self.above.get_or_init(|| inner(&self.hashes));
+        above.get(height).map(Vec::as_slice)
+    }
+}
+
+/// The nodes above these hashes, height by height.
+fn inner(hashes: &[Hash]) -> Vec<Vec<Hash>> {
+    let mut heights: Vec<Vec<Hash>> = Vec::with_capacity(TILE_HEIGHT.into());
+    for _ in 1..=TILE_HEIGHT {
+        let below = heights.last().map_or(hashes, Vec::as_slice);
+        let pairs = below.chunks_exact(2);
+        let above = pairs.map(|pair| node_hash(&pair[0], &pair[1])).collect();
+        heights.push(above);
+    }
+    heights
 }
 
 impl Edge {
@@ -99,7 +118,7 @@ impl Edge {
     /// The hashes of a tile of this edge.
     pub fn tile(&self, level: u8, index: u64) -> Option<&[Hash]> {
         let found = self.tiles.get(&(level, index))?;
-        found.0.first().map(Vec::as_slice)
+        Some(&found.hashes)
     }
 
     fn node(&self, height: u8, index: u64) -> Option<Hash> {
@@ -107,6 +126,6 @@ impl Edge {
         let per_tile = u64::from(TILE_HEIGHT - inner);
         let tile = self.tiles.get(&(level, index >> per_tile))?;
         let within = usize::try_from(index & ((1 << per_tile) - 1)).ok()?;
-        tile.0.get(usize::from(inner))?.get(within).copied()
+        tile.at(inner)?.get(within).copied()
     }
 }

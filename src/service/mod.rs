@@ -29,6 +29,7 @@ mod own;
 mod proofs;
 mod questions;
 pub mod rebuild;
+pub mod receipts;
 mod replay;
 mod reports;
 pub mod restore;

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::WriteError;
 use super::engine::Engine;
-use super::intake::stored_proof;
 use super::lines::Stored;
 use super::questions::DerivedRoll;
+use super::receipts::stored_proof;
 use super::shared::Published;
 use crate::domain::derive::LedgerBasis;
 use crate::domain::hash::Hash;
