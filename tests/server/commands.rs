@@ -247,7 +247,7 @@ pub fn serve(dir: &Path, data: &str) -> Result<(Child, String), (Option<i32>, St
     let mut last = String::new();
     let mut lines = said.lines().map_while(Result::ok);
     let url = lines.find_map(|line| {
-        let url = line.split_once("listens on ");
+        let url = line.split_once("listening on ");
         let url = url.map(|(_, rest)| rest.split(';').next().unwrap_or_default().to_owned());
         last = line;
         url

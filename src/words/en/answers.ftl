@@ -17,7 +17,7 @@ busy-casting-again = casting again
 busy-signing = signing ballots
 busy-comparing = comparing the database with its log
 busy-checking-log = checking the log
-standard-output = the standard output
+standard-output = standard output
 
 checked =
     .pinned = checked against your trust file
@@ -29,7 +29,7 @@ genesis-then = Then: { $command }
 genesis-ready = The log { $log } is ready to begin in { $dir }.
 genesis-trust = Give the trust file to everyone who verifies, by a separate channel: { $path }
 next-command = Next: { $command }
-listening = Folkmoot listens on { $url }; press Ctrl-C to stop it.
+listening = Folkmoot is listening on { $url }; press Ctrl-C to stop it.
 key-written = The secret key is in { $path }; its public key is
 lot-written =
     The secret is in { $path }: keep it to yourself until the notice is out.
@@ -38,7 +38,7 @@ lot-written =
 ballot-closes =
     .open = Closes { $closes }. Marks are published at once, with your member id.
     .sealed = Closes { $closes }. Marks are published when the poll closes, with your member id.
-ballot-signs = What you sign:
+ballot-signs = You are about to sign:
 ballot-replaces = This replaces your ballot number { $seq }.
 ballot-cast = Your ballot number { $seq } is entry { $entry } of { $log }.
 ballot-receipt = The receipt, { $checked }, is in { $path }.
@@ -46,7 +46,7 @@ ballot-keep = Keep { $path } until the result is certified.
 ballot-refused =
     The ballot was refused and is not in the log. It is kept as evidence, as
     {"  "}{ $note } and { $marks }.
-    Once the reason is gone, vote again.
+    Once the cause is resolved, vote again.
 ballot-not-moved = The refused ballot stays where it is: { $error }
 ballot-uncertain =
     The ballot may or may not have arrived. Send it again, as often as needed:
@@ -78,25 +78,25 @@ roll-shown =
         [one] member
        *[other] members
     } with weight { $weight } in all, from the ledger at log size { $ledger }.
-roll-heaviest = The heaviest:
+roll-heaviest = Members with the most weight:
 
-restored = The log { $log } is back, with { $size } { $size-is ->
+restored = Restored the log { $log }, { $size } { $size-is ->
         [one] entry
        *[other] entries
-    }, and continues every head you named.
-restored-verify = Then let somebody who holds receipts run: folkmoot verify <URL> --receipt <FILE>
-restored-wrong = What was restored stays where it is, to be examined. Do not serve it.
-key-missing = Put the key here before you serve, mode 600: { $path }
-backed-up = { $path } has the log { $log }, { $size } { $size-is ->
+    }; it continues every head you named.
+restored-verify = Then ask somebody who holds receipts to run: folkmoot verify <URL> --receipt <FILE>
+restored-wrong = The restored data stays where it is for examination. Do not serve it.
+key-missing = Before serving, put the key here, mode 600: { $path }
+backed-up = Backed up the log { $log } to { $path }: { $size } { $size-is ->
         [one] entry
        *[other] entries
-    } and what came while copying.
+    } and whatever was added while copying.
 backed-up-keys =
-    .with = The service's keys are in it: guard it like them.
-    .without = The service's keys are not in it: make sure that you have them elsewhere.
+    .with = The backup contains the service's keys: guard it as you guard them.
+    .without = The backup does not contain the service's keys: make sure they are kept elsewhere.
 backed-up-restore =
     Restore it with: { $command }
-    or, should that file be lost, with --checkpoint <FILE>: the newest that anybody holds.
+    or, if that file is lost, with --checkpoint <FILE>: the newest checkpoint that anybody holds.
 rebuilding-entries = { $count } { $count-is ->
         [one] entry
        *[other] entries
@@ -107,9 +107,9 @@ rebuilt = rebuilt from { $size } { $size-is ->
     } with root { $root }
 
 enrolled = { $count } of { $total } enrolled; { $checked }.
-import-left-out = Already in the log, unchanged, and left out: lines { $lines }.
+import-left-out = Skipped, already in the log unchanged: lines { $lines }.
 import-tried = Nothing was sent. { $source } would sign these.
-import-nothing-left = There was nothing left to sign or send.
+import-nothing-left = Nothing left to sign or send.
 imported = { $count } { $count-is ->
         [one] contribution
        *[other] contributions
@@ -118,29 +118,29 @@ imported = { $count } { $count-is ->
        *[other] batches
     } logged; { $checked }.
 unknown-member-in-file = { $path }: there is no member `{ $member }`
-weight-kept = Kept. Anybody with the trust file checks it with: { $command }
+weight-kept = Saved. Anybody with the trust file can check it with: { $command }
 
 claims-none = There are no claims against this roll.
 claim-about =
-    .self = { $hash }  entry { $entry }: { $member } about itself: { $reason }
+    .self = { $hash }  entry { $entry }: { $member } about themselves: { $reason }
     .other = { $hash }  entry { $entry }: { $member } about { $about }: { $reason }
-claim-waiting = waits for a ruling
+claim-waiting = waiting for a ruling
 claim-decided =
     .upheld = upheld by { $by }, remedied by { $remedies }: { $reason }
     .dismissed = dismissed by { $by }: { $reason }
 text-erased = (erased: { $hash })
 text-unavailable = (unavailable: { $hash })
-claim-objects = { $member } makes a claim about { $about }.
+claim-objects = { $member } is making a claim about { $about }.
 
 mirrored = Fetched { $count } { $count-is ->
         [one] file
        *[other] files
     }; `{ $directory }` now mirrors { $log } up to size { $size }. Verify it with
-policy-can-stand = { $policy } can stand. It has { $count } { $count-is ->
+policy-can-stand = { $policy } is valid. It has { $count } { $count-is ->
         [one] rule
        *[other] rules
     }:
-policy-beside = Beside { $policy }.
+policy-beside = Compared with { $policy }.
 weight-under = Under { $policy }.
 policy-now = { $policy }, as of { $record_date }, from the ledger at log size { $size }
 policy-named = `{ $name }` revision { $revision }
@@ -150,7 +150,7 @@ doctor-ill = FAULT
 doctor-keys = keys in { $path }
 doctor-genesis = genesis statement in { $path }
 doctor-keys-well = present, and readable by you alone
-doctor-genesis-well = begins { $log }, signed by every founder
+doctor-genesis-well = founds { $log }, signed by every founder
 doctor-postgres-well = the programs of version { $version }
 doctor-service-well = accepts statements for { $log }; its last clock is { $clock }
 
@@ -182,7 +182,7 @@ status-log = { $log }: { $size } { $size-is ->
     }
 status-clock =
     .real = last clock { $now }
-    .test = last clock { $now }, set by founders: this is an exercise
+    .test = last clock { $now }, set by founders: this is a rehearsal
 status-policy = policy { $name } { $revision }  { $title }  { $statement }
 status-poll = poll { $poll }  { $phase }  closes { $closes }  { $title }
 status-phase = phase: { $phase }
@@ -206,7 +206,7 @@ status-turnout = turnout: { $count } { $count-is ->
         [one] member
        *[other] members
     }, weight { $weight }
-status-marks-lost = CANNOT BE COUNTED: the marks of { $member }'s ballot, entry { $entry }, are lost; { $member } sends the same ballot again
+status-marks-lost = CANNOT BE COUNTED: the marks of { $member }'s ballot, entry { $entry }, are lost; { $member } must send the same ballot again
 status-result = result of { $contest }: { $result }
 status-certificates = certificates: { $count } of { $needed } needed
 
@@ -227,9 +227,9 @@ choice-fault =
     .form = write CONTEST=CHOICE
     .contest = the contests are { $known }
     .twice = the contest is named twice
-    .missing = nothing is said about it; to abstain, say { $contest }=abstain
+    .missing = no choice is given for it; to abstain, write { $contest }=abstain
     .number = `{ $word }` is not OPTION:NUMBER
-    .ranks = the contest is a ranking: number its options 1, 2, 3 ..., 1 being the best, or just list them from the best
+    .ranks = the contest is a ranking: number its options 1, 2, 3 ..., the best being 1, or list them, best first
     .option = there is no option `{ $option }`; the options are { $known }
 
 # What is wrong with an answer of a service.
@@ -237,8 +237,8 @@ answer-fault =
     .not-asked = it is not what was asked for
     .other-bytes = the bytes have another hash
     .other-lines = the lines have another hash than the draft names
-    .draft-and-lines = the draft does not fit the lines it names
-    .last-ballot = number and hash do not fit
+    .draft-and-lines = the draft does not match the lines it names
+    .last-ballot = number and hash do not match
     .other-text = the text has another hash
     .other-working = the working has another hash than the result names
     .unread-working = not a working that this version can read
@@ -246,7 +246,7 @@ answer-fault =
     .notice-kind = its notice is another kind of statement
     .notice-poll = its notice is of another poll
     .opening-kind = its opening is another kind of statement
-    .opening-notice = its opening does not belong to its notice
+    .opening-notice = its opening does not match its notice
     .other-log = it is of another log
     .json = { $error }
 
@@ -258,7 +258,7 @@ key-file-line =
     .pair = public <the key that belongs to the seed>
     .end = nothing: it ends with the seed
     .first = { $text }
-log-shown = { $log } holds at size { $size }
+log-shown = { $log } verifies at size { $size }
 fork-shown = { $log } forked: a key of the trust file signed size { $old_size } with root { $old_root }, and size { $new_size } with root { $new_root }, which does not continue it
 typed-share = write it as 2/3, in lowest terms
 moving-log = a stable state (it grows faster than it can be copied)
@@ -281,4 +281,4 @@ try-out = A folkmoot to try out
 no-place =
     .parts = weights that are not whole can be written as CSV only
     .marks = BLT holds rankings and single choices
-    .no-method = name a method: a report of results takes a count
+    .no-method = name a method: a report of results needs a count

@@ -92,7 +92,7 @@ verify-certified =
     .certified = { $poll }: result certified by { $signers }
     .none = { $poll }: result provisional, no certificate of { $needed } required
     .some = { $poll }: result provisional, { $signed } of { $needed } certificates: { $signers }
-verify-receipt = { $file }: its entry { $entry } is contained, and its checkpoint of size { $size }
+verify-receipt = { $file }: the log contains its entry { $entry } and continues its checkpoint of size { $size }
 verify-head = { $file }: the log begins with its { $size } { $size-is ->
         [one] entry
        *[other] entries
@@ -119,7 +119,7 @@ log-file =
     }, but { $path } is missing
     .no-genesis = the log does not begin with a genesis statement
     .no-key-name = the name of the log cannot be that of a key
-    .stranger = no key is at hand for the signature of { $name }: remove that line
+    .stranger = no key of { $name } is available to check its signature: remove that line
     .other-root = its root is not { $root }, the root of the entries
     .other-attachment = the attachment that the statement names by hash { $stated } has hash { $found } here
     .other-size = attachment { $hash } has { $found } bytes, not { $stated } as stated
