@@ -43,15 +43,21 @@ impl Directory {
     pub fn learn(&self, effects: &[Effect]) {
         for effect in effects {
             match effect {
-                Effect::Offices(offices::Effect::Granted { holder, key, .. }) => {
-                    self.add(holder.clone(), *key);
-                }
+                Effect::Offices(
+                    offices::Effect::Granted { holder, key, .. }
+                    | offices::Effect::Named {
+                        name: holder, key, ..
+                    },
+                ) => self.add(holder.clone(), *key),
                 Effect::Members(
                     members::Effect::Enrolled { member, key, .. }
                     | members::Effect::KeyAdded { member, key },
                 ) => self.add(Principal::Member(member.clone()), *key),
                 Effect::Offices(
-                    offices::Effect::Ended { .. } | offices::Effect::KeyEnded { .. },
+                    offices::Effect::Ended { .. }
+                    | offices::Effect::Seated { .. }
+                    | offices::Effect::Unseated { .. }
+                    | offices::Effect::KeyEnded { .. },
                 )
                 | Effect::Members(
                     members::Effect::ClassesSet { .. }
@@ -65,7 +71,8 @@ impl Directory {
                 | Effect::Polls(_)
                 | Effect::Claims(_)
                 | Effect::Documents(_)
-                | Effect::Matters(_) => {}
+                | Effect::Matters(_)
+                | Effect::Bodies(_) => {}
             }
         }
     }

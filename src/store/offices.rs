@@ -30,6 +30,9 @@ pub(super) fn project(
             insert_key(conn, entry, holder, key.as_bytes())
         }
         Effect::Ended { office, holder, .. } => end_term(conn, entry, holder, *office),
+        Effect::Named { name, key, .. } => insert_key(conn, entry, name, key.as_bytes()),
+        // Offices that come with a mandate have its times, which the state tells.
+        Effect::Seated { .. } | Effect::Unseated { .. } => Ok(()),
         Effect::KeyEnded { holder, key, .. } => end_key(conn, entry, holder, key.as_bytes()),
     }
 }

@@ -24,7 +24,8 @@ impl Change {
             Effect::Organisation(_)
             | Effect::Approvals(_)
             | Effect::Documents(_)
-            | Effect::Matters(_) => false,
+            | Effect::Matters(_)
+            | Effect::Bodies(_) => false,
             Effect::Polls(effect) => polls::is_projected(effect),
             Effect::Offices(_)
             | Effect::Members(_)
@@ -52,7 +53,8 @@ fn project_effect(conn: &mut Connection, entry: i64, effect: &Effect) -> Result<
         Effect::Organisation(_)
         | Effect::Approvals(_)
         | Effect::Documents(_)
-        | Effect::Matters(_) => Ok(()),
+        | Effect::Matters(_)
+        | Effect::Bodies(_) => Ok(()),
         Effect::Offices(effect) => offices::project(conn, entry, effect),
         Effect::Members(effect) => members::project(conn, entry, effect),
         Effect::Ledger(effect) => ledger::project(conn, entry, effect),

@@ -2,6 +2,7 @@
 //! before it, and what was mistimed or is another's is refused there.
 
 mod examples;
+mod seats;
 mod stories;
 
 use folkmoot::domain::attachment::AttachmentRef;
@@ -18,7 +19,9 @@ use folkmoot::domain::text::Value;
 use folkmoot::domain::title::Titles;
 
 use super::community::{Community, id, who};
-pub use super::plans::matters::{FOUNDING, VETO, WISH, document, hash_of};
+pub use super::plans::matters::{
+    BOARD, COUNCIL, FOUNDING, VETO, WATCH, WISH, accepts, document, hash_of,
+};
 
 /// A community with members, where matters can be brought.
 pub struct Forum {
@@ -96,9 +99,22 @@ impl Forum {
         hash
     }
 
+    /// The same by two lines.
+    pub fn say_both(&mut self, said: impl Into<Said>, signers: [&str; 2]) -> Hash {
+        let hash = self.community.signed(said, &signers.map(who));
+        self.act();
+        hash
+    }
+
     /// The code for which it is refused.
     pub fn refused(&mut self, said: impl Into<Said>, signer: &str) -> String {
-        let note = self.community.note(said, &[who(signer)]);
+        self.refused_of(said, &[signer])
+    }
+
+    /// The code for which it is refused, whoever signs it.
+    pub fn refused_of(&mut self, said: impl Into<Said>, signers: &[&str]) -> String {
+        let signers: Vec<_> = signers.iter().copied().map(who).collect();
+        let note = self.community.note(said, &signers);
         let told = self.community.submit(&note).unwrap_err().told();
         let case = told
             .case

@@ -2,6 +2,10 @@
 
 use folkmoot::domain::charter::document::{Document, compose};
 use folkmoot::domain::hash::Hash;
+use folkmoot::domain::statement::accept::Accept;
+use folkmoot::domain::text::Value;
+
+use super::{key_of, who};
 
 /// What the founders decide, by one who brings it and another who answers.
 pub const FOUNDING: &str = "\
@@ -16,6 +20,8 @@ clause adopt-policy
 clause adopt-procedure
 clause adopt-body
 clause retire
+clause seat
+clause unseat
 clause grant-office
 clause end-office
 clause revoke
@@ -74,4 +80,84 @@ pub fn document(text: &str) -> Document {
 /// The hash of a document's text.
 pub fn hash_of(text: &str) -> Hash {
     Hash::of(document(text).text().as_bytes())
+}
+
+/// A council of three that the founders fill.
+pub const COUNCIL: &str = "\
+body council
+title 理事会
+title-en Council
+revision 1
+amended-by founding
+excludes watch
+group general
+title 一般席位
+title-en General seats
+seats 3
+filled by founding
+sits member class owner
+term 12 months
+cohorts 3
+terms 2 strict
+holdover 3 months
+accept-within 30 days
+office councillor
+vacancy by founding
+vacancy vacant
+";
+
+/// Nobody of the council sits here, but whoever has its first seat chairs it.
+pub const WATCH: &str = "\
+body watch
+title 监察
+title-en Watch
+revision 1
+amended-by founding
+group member
+title 成员
+title-en Member
+seats 1
+filled by founding
+term 6 months
+accept-within 10 days
+vacancy vacant
+";
+
+/// Whoever has the council's first seat chairs the board.
+pub const BOARD: &str = "\
+body board
+title 管理层
+title-en Board
+revision 1
+amended-by founding
+group chair
+title 主席
+title-en Chair
+seats 1
+filled ex-officio council general
+term 12 months
+accept-within 30 days
+office chair
+vacancy vacant
+group other
+title 其他
+title-en Others
+seats 2
+filled by founding
+term 12 months
+accept-within 30 days
+vacancy vacant
+";
+
+/// A yes to `matter …` or `mandate …`; a member brings a key for another name, an officer its own.
+pub fn accepts(what: &str, by: &str, name: Option<&str>) -> Accept {
+    let officer = Some(by).filter(|by| by.starts_with("o/"));
+    let acting = name.or(officer).map(who);
+    Accept {
+        what: Value::read(what).unwrap_or_else(|| panic!("{what}")),
+        by: who(by),
+        name: name.map(who),
+        key: acting.map(|name| key_of(&name).public()),
+        statement: None,
+    }
 }

@@ -8,7 +8,7 @@ use folkmoot::domain::poll::claim::Verdict;
 use folkmoot::domain::poll::result::{ContestResult, PollResult};
 use folkmoot::domain::poll::roll::{PublishedRoll, Stage};
 use folkmoot::domain::state::fate::Outcome;
-use folkmoot::domain::statement::accept::Accept;
+use folkmoot::domain::statement::accept::{Accept, OfferRef};
 use folkmoot::domain::statement::admission::{self, AdmissionStatement};
 use folkmoot::domain::statement::answer::{self, Answer};
 use folkmoot::domain::statement::ballot::Ballot;
@@ -25,6 +25,7 @@ use folkmoot::domain::statement::member::{Does, MemberStatement};
 use folkmoot::domain::statement::open::{Offered, Open};
 use folkmoot::domain::statement::poll_change::{self, PollChange};
 use folkmoot::domain::statement::rekey::Rekey;
+use folkmoot::domain::statement::resign::{Left, Resign};
 use folkmoot::domain::statement::reveal::Reveal;
 use folkmoot::domain::statement::revoke::Revoke;
 use folkmoot::domain::statement::ruling::Ruling;
@@ -42,7 +43,7 @@ use folkmoot::domain::poll::notice::Publication;
 
 /// Each kind with everyone who may sign it, and what becomes of a signed one that is wrong in
 /// another way.
-const CELLS: [(&str, &[&str], &str); 30] = [
+const CELLS: [(&str, &[&str], &str); 31] = [
     ("genesis", &[], "already-founded"),
     ("clock", &["founder", "service"], "clock-backwards"),
     ("office", &["founder"], "wrong-roster"),
@@ -76,6 +77,7 @@ const CELLS: [(&str, &[&str], &str); 30] = [
     ("admission", ANYBODY, "unknown-matter"),
     ("answer", &["founder"], "unknown-matter"),
     ("accept", &["founder"], "unknown-matter"),
+    ("resign", &["founder"], "unknown-matter"),
     ("decision", &["service"], "not-due"),
     ("enact", &["service"], "not-due"),
 ];
@@ -313,9 +315,17 @@ fn hopeless_of_matters(kind: &str) -> Said {
         }
         .into(),
         "accept" => Accept {
-            matter,
-            key: key_of(&by).public(),
+            what: OfferRef::Matter(matter),
+            name: None,
+            key: Some(key_of(&by).public()),
+            statement: None,
             by,
+        }
+        .into(),
+        "resign" => Resign {
+            what: Left::Matter(matter),
+            by,
+            reason: None,
         }
         .into(),
         other => hopeless_of_the_service(other),
@@ -393,7 +403,10 @@ fn only_the_stated_offices_may_sign_each_kind() {
             };
             let answer = town.http.submit(&note, &[&lines, &[], NO_DOCUMENT]);
             let may = kind == "genesis" || allowed == ANYBODY || allowed.contains(office);
-            let stated = ["matter", "support", "withdraw", "answer", "accept"].contains(&kind);
+            let stated = [
+                "matter", "support", "withdraw", "answer", "accept", "resign",
+            ];
+            let stated = stated.contains(&kind);
             let expected = match may {
                 true => otherwise,
                 false if stated => "not-your-own",

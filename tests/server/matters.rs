@@ -6,12 +6,15 @@ use folkmoot::domain::hash::Hash;
 use folkmoot::domain::statement::answer::{Answer, Says};
 use folkmoot::domain::statement::charter::{CharterStatement, FirstDocument};
 use folkmoot::domain::statement::matter::MatterStatement;
+use folkmoot::domain::statement::resign::{Left, Resign};
 use folkmoot::domain::text::Value;
 use folkmoot::domain::title::Titles;
 
 use crate::harness::{Place, Town};
-use crate::plans::matters::{FOUNDING, VETO, WISH, document, hash_of};
-use crate::plans::{consent, id, who};
+use crate::plans::matters::{
+    BOARD, COUNCIL, FOUNDING, VETO, WATCH, WISH, accepts, document, hash_of,
+};
+use crate::plans::{consent, enrolment, id, who};
 
 const WHY: &[u8] = b"why";
 
@@ -24,23 +27,125 @@ fn named(text: &str) -> FirstDocument {
     }
 }
 
+/// Two founders name the first documents.
+fn chartered(town: &Town, texts: &[&str]) {
+    let mut documents: Vec<FirstDocument> = texts.iter().map(|text| named(text)).collect();
+    documents.sort_by(|one, other| (one.sort, &one.name).cmp(&(other.sort, &other.name)));
+    let charter = CharterStatement {
+        consent: consent(town.roster),
+        documents,
+    };
+    let texts: Vec<String> = texts.iter().map(|text| document(text).text()).collect();
+    let bytes: Vec<&[u8]> = texts.iter().map(|text| text.as_bytes()).collect();
+    for founder in ["o/alice", "o/bob"] {
+        let note = town.note(charter.clone(), &[who(founder)]);
+        town.accepted(&note, &bytes);
+    }
+}
+
+/// Alice brings it under the founders' procedure and bob agrees.
+fn agreed(town: &Town, reference: &str, clause: &str) -> Hash {
+    let matter = MatterStatement {
+        procedure: hash_of(FOUNDING),
+        author: who("o/alice"),
+        prev: None,
+        reference: id(reference),
+        titles: Titles::of("一件事项", "A matter"),
+        text: AttachmentRef::to(WHY),
+        concerns: None,
+        repeats: None,
+        fields: Vec::new(),
+        clauses: vec![Clause::read(clause).unwrap()],
+    };
+    let note = town.note(matter, &[who("o/alice")]);
+    let matter = town.accepted(&note, &[WHY]).statement;
+    let answer = Answer {
+        matter,
+        by: who("o/bob"),
+        seq: 1,
+        says: Says::Yes,
+        until: None,
+        reason: AttachmentRef::to(WHY),
+    };
+    let note = town.note(answer, &[who("o/bob")]);
+    town.accepted(&note, &[WHY]);
+    matter
+}
+
+#[test]
+fn seats_are_offered_accepted_and_left_through_the_endpoint() {
+    let place = Place::new();
+    let service = place.start();
+    let town = Town::new(&service);
+    town.clock("2026-12-01T00:00:00Z");
+    chartered(&town, &[FOUNDING, COUNCIL, WATCH, BOARD]);
+    for member in ["ada", "bo"] {
+        let holder = who(&format!("m/{member}"));
+        let note = town.note(enrolment(member), &[who("o/lin"), holder]);
+        town.accepted(&note, &[]);
+    }
+    agreed(&town, "first", "seat council general ada");
+    let accept = accepts("mandate council general 1 1", "m/ada", Some("o/ada"));
+    let both = [who("m/ada"), who("o/ada")];
+    let other = accepts("mandate council general 1 1", "m/bo", Some("o/bo"));
+    let mut twice = accept.clone();
+    twice.name = Some(who("o/lin"));
+    let refused = [
+        (
+            town.note(accept.clone(), &both[..1]),
+            (401, "signature-count"),
+        ),
+        (
+            town.note(other, &[who("m/bo"), who("o/bo")]),
+            (403, "not-your-mandate"),
+        ),
+        (
+            town.note(twice, &[who("m/ada"), who("o/lin")]),
+            (401, "new-key-must-sign"),
+        ),
+    ];
+    for (note, (status, code)) in refused {
+        let answer = town.http.submit(&note, &[]);
+        assert_eq!((answer.status, answer.code().as_str()), (status, code));
+    }
+    town.accepted(&town.note(accept, &both), &[]);
+    let offices = town.http.get("/api/offices").json();
+    let offices = offices["items"].as_array().unwrap();
+    let own = offices.iter().filter(|item| item["holder"] == "o/ada");
+    let own: Vec<&str> = own.map(|item| item["office"].as_str().unwrap()).collect();
+    assert_eq!(own, ["councillor", "chair"]);
+    let resign = Resign {
+        what: Left::Mandate(Value::read("council general 1 1").unwrap()),
+        by: who("o/ada"),
+        reason: None,
+    };
+    town.accepted(&town.note(resign.clone(), &[who("o/ada")]), &[]);
+    let again = Resign {
+        reason: Some(AttachmentRef::to(WHY)),
+        ..resign
+    };
+    let refused = town.http.submit(&town.note(again, &[who("o/ada")]), &[WHY]);
+    assert_eq!(
+        (refused.status, refused.code().as_str()),
+        (409, "mandate-over")
+    );
+    let offices = town.http.get("/api/offices").json();
+    assert!(!offices.to_string().contains("o/ada"), "{offices}");
+    service.stop();
+    // The same follows from the log again.
+    let service = place.start();
+    let town = Town::new(&service);
+    assert_eq!(town.http.get("/api/offices").json(), offices);
+    service.stop();
+}
+
 #[test]
 fn founders_agree_by_matters_through_the_endpoint() {
     let place = Place::new();
     let service = place.start();
     let town = Town::new(&service);
     town.clock("2026-12-01T00:00:00Z");
-    let first = [FOUNDING, VETO, WISH];
-    let charter = CharterStatement {
-        consent: consent(town.roster),
-        documents: first.iter().map(|text| named(text)).collect(),
-    };
-    let texts = first.map(|text| document(text).text());
-    let bytes: Vec<&[u8]> = texts.iter().map(|text| text.as_bytes()).collect();
-    for founder in ["o/alice", "o/bob"] {
-        let note = town.note(charter.clone(), &[who(founder)]);
-        town.accepted(&note, &bytes);
-    }
+    chartered(&town, &[FOUNDING, VETO, WISH]);
     let listed = town.http.get("/api/documents").json();
     let names: Vec<&str> = listed["items"]
         .as_array()

@@ -4,6 +4,7 @@ use super::body::{Body, Filled, Group, VacancyWay};
 use super::document::told;
 use super::who::Who;
 use crate::domain::id::Id;
+use crate::domain::office::Office;
 
 crate::faults! {
     /// What is wrong with a body as a whole. `line` and `other` are lines of it.
@@ -22,6 +23,8 @@ crate::faults! {
         LeastAboveMost { line: String } "unfit-body.least-above-most" Unfit;
         /// A condition that is read from an earlier roll, where one is made.
         ReadsARoll { line: String } "unfit-body.reads-a-roll" Unfit;
+        /// An office that comes with genesis alone.
+        Office { line: String } "unfit-body.office" Unfit;
         /// Whoever is meant is there only for a matter.
         OnlyOfMatters { line: String } "unfit-body.only-of-matters" Unfit;
         /// A rule that the rule before it leaves nothing for.
@@ -96,6 +99,10 @@ impl Group {
         }
         self.check_who(found);
         self.check_vacancies(found);
+        if self.offices.contains(&Office::Service) {
+            let line = told("office", &Office::Service);
+            found.push(Contradiction::Office { line });
+        }
         let draw = matches!(self.filled, Filled::Draw(_));
         if draw {
             let line = told("filled", &self.filled);

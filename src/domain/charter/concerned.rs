@@ -181,3 +181,5 @@ impl Concerned {
         }
     }
 }
+
+crate::tell! { Text: Mandate; }

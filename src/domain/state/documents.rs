@@ -28,6 +28,8 @@ crate::faults! {
         GivesMore { sort: Sort, name: Id, line: String, procedure: Id } "gives-more" Forbidden;
         /// Others in force name it.
         StillNamed { sort: Sort, name: Id, by: Id } "still-named" Conflict;
+        /// Somebody holds a seat that it would leave out.
+        SeatsHeld { name: Id } "seats-held" Conflict;
         /// There are documents already.
         Chartered "chartered-already" Conflict;
         /// Not what the genesis statement says.

@@ -3,7 +3,7 @@
 //! Times that are over are compared with the clock; nothing here is set by a job. A time is over when the
 //! clock reaches its end.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::fate::{Admission, Decided, Next, Outcome, Taken};
@@ -51,6 +51,17 @@ pub struct Version {
     pub documents: Arc<[(Hash, Document)]>,
 }
 
+/// Somebody's yes to what a clause gives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Acceptance {
+    /// As whom the person acts.
+    pub name: Principal,
+    /// The key that it brought.
+    pub brought: Option<PublicKey>,
+    /// That key, or else the one that signed it.
+    pub key: PublicKey,
+}
+
 /// A matter.
 #[derive(Debug, Clone)]
 pub struct Matter {
@@ -70,7 +81,8 @@ pub struct Matter {
     /// Yes or no, or neither for later.
     answer: Option<(Option<bool>, Time)>,
     answers: BTreeMap<Principal, u32>,
-    accepted: BTreeMap<Principal, PublicKey>,
+    accepted: BTreeMap<Principal, Acceptance>,
+    declined: BTreeSet<Principal>,
     withdrawn: bool,
     decided: Option<Decided>,
     enacted: Option<(Vec<Taken>, Time)>,
@@ -92,6 +104,7 @@ impl Matter {
             answer: None,
             answers: BTreeMap::new(),
             accepted: BTreeMap::new(),
+            declined: BTreeSet::new(),
             withdrawn: false,
             decided: None,
             enacted: None,
@@ -181,9 +194,14 @@ impl Matter {
         self.answer
     }
 
-    /// The key with which somebody accepted what a clause gives.
-    pub fn acceptance(&self, person: &Principal) -> Option<&PublicKey> {
+    /// With what somebody accepted what a clause gives.
+    pub fn acceptance(&self, person: &Principal) -> Option<&Acceptance> {
         self.accepted.get(person)
+    }
+
+    /// Whether somebody said no to what a clause gives.
+    pub fn is_declined_by(&self, person: &Principal) -> bool {
+        self.declined.contains(person)
     }
 
     /// Whether the author took it back.
@@ -440,8 +458,13 @@ impl Matter {
         self.answers.get(person).copied().unwrap_or(0)
     }
 
-    pub(super) fn accept(&mut self, by: &Principal, key: PublicKey) {
-        self.accepted.insert(by.clone(), key);
+    pub(super) fn accept(&mut self, by: &Principal, acceptance: Acceptance) {
+        self.accepted.insert(by.clone(), acceptance);
+    }
+
+    pub(super) fn decline(&mut self, by: &Principal) {
+        self.accepted.remove(by);
+        self.declined.insert(by.clone());
     }
 
     pub(super) fn withdraw(&mut self) {

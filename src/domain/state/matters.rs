@@ -7,13 +7,12 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::fate::{Admission, Outcome, Taken};
-use super::matter::{Beginning, Matter, Version};
+use super::matter::{Acceptance, Beginning, Matter, Version};
 use crate::domain::charter::clause::ClauseKind;
 use crate::domain::charter::concerned::Concerned;
 use crate::domain::charter::document::Document;
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
-use crate::domain::log::key::PublicKey;
 use crate::domain::office::{Office, Principal};
 use crate::domain::persistent::Map;
 use crate::domain::time::Time;
@@ -33,6 +32,7 @@ crate::faults! {
         FieldForm { field: Id } "field-missing.form" Unfit;
         ClauseNotGiven { clause: ClauseKind, procedure: Id } "clause-not-given" Forbidden;
         ClauseAwaited { clause: ClauseKind } "clause-awaited" Unfit;
+        ClauseElsewhere { clause: ClauseKind, concerned: String } "clause-elsewhere" Unfit;
         OfficeNotGiven { office: Office, holder: Principal } "office-not-given" Unfit;
         ProcedureAwaited { procedure: Id, line: String } "procedure-awaited" Unfit;
         TextIsFixed { matter: Hash } "text-is-fixed" Conflict;
@@ -55,6 +55,7 @@ crate::faults! {
         LaterNeedsADate { matter: Hash } "later-needs-a-date" Unfit;
         NothingToAccept { person: Principal, matter: Hash } "nothing-to-accept" Missing;
         AcceptedAlready { person: Principal, matter: Hash } "accepted-already" Conflict;
+        Declined { person: Principal, matter: Hash } "offer-declined" Conflict;
         NotDue { kind: &'static str } "not-due" Unfit;
         DueFirst { kind: &'static str, matter: Hash } "due-first" Conflict;
     }
@@ -111,14 +112,21 @@ pub enum Effect {
         /// Yes or no; `None` for later.
         yes: Option<bool>,
     },
-    /// Whoever a clause gives something to says yes, with a key.
+    /// Whoever a clause gives something to says yes.
     Accepted {
         /// Which matter.
         matter: Hash,
         /// Who.
         by: Principal,
-        /// The key to act with.
-        key: PublicKey,
+        /// With what.
+        acceptance: Acceptance,
+    },
+    /// Whoever a clause gives something to says no.
+    Declined {
+        /// Which matter.
+        matter: Hash,
+        /// Who.
+        by: Principal,
     },
     /// The author took it back.
     Withdrawn {
@@ -242,9 +250,12 @@ impl Matters {
                 seq,
                 yes,
             } => self.change(matter, |found| found.answer(by, *seq, *yes, now)),
-            Effect::Accepted { matter, by, key } => {
-                self.change(matter, |found| found.accept(by, *key));
-            }
+            Effect::Accepted {
+                matter,
+                by,
+                acceptance,
+            } => self.change(matter, |found| found.accept(by, acceptance.clone())),
+            Effect::Declined { matter, by } => self.change(matter, |found| found.decline(by)),
             Effect::Withdrawn { matter } => self.change(matter, Matter::withdraw),
             Effect::Decided {
                 matter,

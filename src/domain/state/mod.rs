@@ -6,6 +6,7 @@
 //! counting ballots) is in [`crate::domain::derive`].
 
 pub mod approvals;
+pub mod bodies;
 pub mod claims;
 pub mod documents;
 pub mod fate;
@@ -20,6 +21,7 @@ pub mod organisation;
 pub mod policies;
 pub mod poll;
 pub mod polls;
+pub mod seats;
 pub mod voters;
 
 use crate::domain::hash::Hash;
@@ -76,11 +78,22 @@ macro_rules! subjects {
             pub fn apply(&mut self, leaf: Hash, effects: &[Effect]) -> Vec<Tile> {
                 let index = self.size();
                 let tiles = self.frontier.push(leaf);
+                self.change(index, effects);
+                tiles
+            }
+
+            /// The state as it would be with these effects, without an entry of their own.
+            pub fn with(&self, effects: &[Effect]) -> State {
+                let mut changed = self.clone();
+                changed.change(self.size(), effects);
+                changed
+            }
+
+            fn change(&mut self, index: u64, effects: &[Effect]) {
                 for effect in effects {
                     let at = Moment { index, now: self.organisation.now(), log: &self.frontier };
                     match effect { $(Effect::$variant(effect) => self.$field.apply(effect, &at),)* }
                 }
-                tiles
             }
         }
     };
@@ -97,6 +110,7 @@ subjects! {
     Claims claims: claims::Claims;
     Documents documents: documents::Documents;
     Matters matters: matters::Matters;
+    Bodies bodies: bodies::Bodies;
 }
 
 /// Where in the log an effect takes place.
@@ -225,6 +239,11 @@ impl State {
         &self.matters
     }
 
+    /// The bodies and who sits in them.
+    pub fn bodies(&self) -> &bodies::Bodies {
+        &self.bodies
+    }
+
     /// The claims against the provisional roll of a poll.
     pub fn claims(&self, poll: &Id) -> &claims::ClaimsOfPoll {
         self.claims.of(poll)
@@ -248,11 +267,16 @@ impl State {
         first.min().unwrap_or(self.size())
     }
 
-    /// The instants at which something changes by time alone: phases of polls, ends of offices, times of
+    /// The instants at which something changes by time alone: phases of polls, offices, mandates, times of
     /// matters.
     pub fn boundaries(&self) -> impl Iterator<Item = Time> {
         let polls = self.polls.boundaries();
         let offices = self.offices().boundaries();
-        polls.chain(offices).chain(self.matters.boundaries())
+        let seats = self.now().map(|now| self.bodies.boundaries(now));
+        let seats = seats.into_iter().flatten();
+        polls
+            .chain(offices)
+            .chain(self.matters.boundaries())
+            .chain(seats)
     }
 }

@@ -98,7 +98,7 @@ reason 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 4  # or 
             let procedure = name;
             return Err(Wrong::NotYoursToAdmit { person, procedure }.into());
         }
-        if *matter.author() == person {
+        if who::is_same(case.state, matter.author(), &person) {
             let matter = self.matter;
             return Err(Wrong::OwnMatter { person, matter }.into());
         }

@@ -113,7 +113,7 @@ fn check_due(state: &State, said: &Said) -> Result<(), Refusal> {
 fn check_signers(said: &Said, case: &Case<'_>) -> Result<(), Refusal> {
     let signing = said.signed_by();
     let (kind, found) = (said.kind(), case.signatories.len());
-    let Some(expected) = signing.lines() else {
+    let Some(expected) = said.signatures() else {
         // All that the text introduces, in its order: the kind compares them whole.
         return Ok(());
     };
@@ -171,12 +171,12 @@ fn check_person(
     }
     let brought = said.introduces();
     match brought.first() {
-        Some((_, new)) if new == key => Ok(()),
-        Some((holder, _)) => Err(Unfit::NewKeyMustSign {
+        Some((holder, new)) if holder == signer && new != key => Err(Unfit::NewKeyMustSign {
             holder: holder.clone(),
         }
         .into()),
-        None => Ok(case.state.keys().require_current(signer, key)?),
+        Some((holder, _)) if holder == signer => Ok(()),
+        _ => Ok(case.state.keys().require_current(signer, key)?),
     }
 }
 

@@ -100,7 +100,7 @@ reason 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 4  # or 
             }
             .into());
         }
-        if *matter.author() == self.by {
+        if who::is_same(case.state, matter.author(), &self.by) {
             let (person, matter) = (self.by.clone(), self.matter);
             return Err(Wrong::OwnMatter { person, matter }.into());
         }

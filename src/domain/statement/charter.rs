@@ -9,8 +9,8 @@
 //! document procedure founding 5be1… 420     each document: sort, name, attachment
 //! ```
 
+use super::adoption::adopted;
 use super::authority::Signing;
-use super::clauses::adopted;
 use super::consent::Consent;
 use super::matter::read_document;
 use super::refusal::Refusal;

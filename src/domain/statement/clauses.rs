@@ -1,25 +1,24 @@
 //! Clauses and what they change: one function from the clauses of a matter to effects, by the whole state.
 //!
 //! They are checked when the matter is brought and again when they take hold. Documents of one matter are
-//! judged together and may name each other.
+//! judged together and may name each other; of the others each sees what those before it changed.
 
-use std::collections::BTreeMap;
-
+use super::adoption::{self, Documents, adopts};
 use super::refusal::Refusal;
-use crate::domain::charter::clause::{Clause, ClauseKind, DocumentRef};
-use crate::domain::charter::document::Document;
-use crate::domain::charter::names::Charter;
+use super::seats::{self, Acting, Given};
+use crate::domain::charter::clause::{Clause, Unseated};
+use crate::domain::charter::concerned::{Concerned, Mandate};
 use crate::domain::charter::procedure::Procedure;
-use crate::domain::charter::sort::Sort;
 use crate::domain::fault::Fault;
-use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::log::key::PublicKey;
 use crate::domain::office::{Office, Principal, service};
 use crate::domain::state::fate::Taken;
 use crate::domain::state::matter::{Matter, Version};
 use crate::domain::state::offices::EVERYTHING;
-use crate::domain::state::{Effect, State, documents, keys, matters, members, offices, policies};
+use crate::domain::state::seats::{Closing, Source};
+use crate::domain::state::{Effect, State, bodies, keys, matters, members, offices};
+use crate::domain::time::Time;
 
 /// What became of one clause.
 struct Done {
@@ -29,22 +28,37 @@ struct Done {
 
 /// Errors with the first reason for which a clause of a version could not take hold now.
 pub fn check(state: &State, procedure: &Procedure, version: &Version) -> Result<(), Refusal> {
-    let refused = Documents::judge(state, procedure, version);
+    let judged = Documents::judge(state, procedure, version);
+    let mut state = state.clone();
     for clause in version.clauses.iter() {
-        take(state, clause, &refused, &|_| None)?;
+        let taking = Taking {
+            state: &state,
+            procedure,
+            judged: &judged,
+            matter: None,
+        };
+        let done = taking.take(clause)?;
+        state = state.with(&done.effects);
     }
     Ok(())
 }
 
-/// What becomes of each clause of a matter now, and what that changes.
-pub fn enact(state: &State, matter: &Matter) -> (Vec<Taken>, Vec<Effect>) {
+/// What becomes of each clause of a matter as of an instant, and what that changes.
+pub fn enact(state: &State, matter: &Matter, at: Time) -> (Vec<Taken>, Vec<Effect>) {
     let version = matter.last();
     let judged = Documents::judge(state, matter.procedure(), version);
-    let accepted = |person: &Principal| matter.acceptance(person).copied();
+    let mut state = state.clone();
     let (mut all, mut effects) = (Vec::new(), Vec::new());
     for clause in version.clauses.iter() {
-        match take(state, clause, &judged, &accepted) {
+        let taking = Taking {
+            state: &state,
+            procedure: matter.procedure(),
+            judged: &judged,
+            matter: Some((matter, at)),
+        };
+        match taking.take(clause) {
             Ok(done) => {
+                state = state.with(&done.effects);
                 all.push(done.taken);
                 effects.extend(done.effects);
             }
@@ -79,63 +93,231 @@ pub fn granted(clause: &Clause, key: PublicKey) -> Option<Effect> {
     Some(granted.into())
 }
 
-/// The document that a clause adopts, and of which sort it must be.
-pub fn adopts(clause: &Clause) -> Option<(Sort, &DocumentRef)> {
+/// What a clause is about, of each sort that a matter can concern.
+pub fn names(clause: &Clause) -> Vec<Concerned> {
     match clause {
-        Clause::AdoptPolicy { document } => Some((Sort::Policy, document)),
-        Clause::AdoptProcedure { document } => Some((Sort::Procedure, document)),
-        Clause::AdoptBody { document } => Some((Sort::Body, document)),
-        _ => None,
+        Clause::Seat { body, member, .. } => vec![
+            Concerned::Body(body.clone()),
+            Concerned::Member(member.clone()),
+        ],
+        Clause::Unseat { mandates } => vec![match mandates {
+            Unseated::One(mandate) => Concerned::Mandate(mandate.clone()),
+            Unseated::All(body) => Concerned::Body(body.clone()),
+        }],
+        Clause::Candidate {
+            poll,
+            contest,
+            member,
+        } => {
+            let (poll, contest) = (poll.clone(), contest.clone());
+            vec![
+                Concerned::Contest { poll, contest },
+                Concerned::Member(member.clone()),
+            ]
+        }
+        Clause::Revoke {
+            holder: Principal::Member(member),
+            ..
+        }
+        | Clause::Expel { member } => vec![Concerned::Member(member.clone())],
+        Clause::Certify { body, .. }
+        | Clause::Suspend { body }
+        | Clause::Restore { body }
+        | Clause::EndCertificate { body }
+        | Clause::Grant { body, .. } => vec![Concerned::Body(body.clone())],
+        Clause::Admit { matter } => vec![Concerned::Matter(*matter)],
+        Clause::Annul { poll } | Clause::Recount { poll } => vec![Concerned::Poll(poll.clone())],
+        Clause::Show { text } => vec![Concerned::Text(*text)],
+        Clause::AdoptPolicy { .. }
+        | Clause::AdoptProcedure { .. }
+        | Clause::AdoptBody { .. }
+        | Clause::AdoptOrganisation { .. }
+        | Clause::Retire { .. }
+        | Clause::GrantOffice { .. }
+        | Clause::EndOffice { .. }
+        | Clause::Revoke { .. }
+        | Clause::ServiceKey { .. }
+        | Clause::Kin { .. } => Vec::new(),
     }
 }
 
-type Accepted<'a> = &'a dyn Fn(&Principal) -> Option<PublicKey>;
+/// Clauses of one version, on their way to taking hold.
+struct Taking<'a> {
+    state: &'a State,
+    procedure: &'a Procedure,
+    judged: &'a Documents,
+    /// The matter and the instant as of which it takes hold; `None` while it is only asked whether it could.
+    matter: Option<(&'a Matter, Time)>,
+}
 
-fn take(
-    state: &State,
-    clause: &Clause,
-    judged: &Documents,
-    accepted: Accepted<'_>,
-) -> Result<Done, Refusal> {
-    if let Some((sort, named)) = adopts(clause) {
-        return judged.adopt(state, sort, named);
+impl Taking<'_> {
+    fn take(&self, clause: &Clause) -> Result<Done, Refusal> {
+        let state = self.state;
+        self.check_not_declined(clause)?;
+        if let Some((sort, named)) = adopts(clause) {
+            return Ok(done(self.judged.adopt(state, sort, named)?));
+        }
+        match clause {
+            Clause::Retire { sort, name } => Ok(done(adoption::retired(state, *sort, name)?)),
+            Clause::Seat {
+                body,
+                group,
+                member,
+            } => self.seat(body, group, member),
+            Clause::Unseat { mandates } => self.unseat(mandates),
+            Clause::GrantOffice {
+                office,
+                holder,
+                scope,
+                ..
+            } => {
+                check_office(state, *office, holder, &scope.0)?;
+                let accepted = self
+                    .matter
+                    .and_then(|(matter, _)| matter.acceptance(holder));
+                Ok(match accepted {
+                    Some(accepted) => held(granted(clause, accepted.key)),
+                    None => offered(Vec::new()),
+                })
+            }
+            Clause::EndOffice { office, holder } => end_office(state, *office, holder),
+            Clause::Revoke { holder, key } => revoke(state, holder, key),
+            Clause::Expel { member } => self.expel(member),
+            other => Err(matters::Refusal::ClauseAwaited {
+                clause: other.kind(),
+            }
+            .into()),
+        }
     }
-    match clause {
-        Clause::Retire { sort, name } => retire(state, *sort, name),
-        Clause::GrantOffice {
-            office,
-            holder,
-            scope,
-            ..
-        } => {
-            check_office(state, *office, holder, &scope.0)?;
-            Ok(match accepted(holder) {
-                Some(key) => held(granted(clause, key)),
-                None => Done {
-                    taken: Taken::Offered,
-                    effects: Vec::new(),
-                },
-            })
+
+    /// Errors with `Declined` where the person to whom a clause gives something has said no.
+    fn check_not_declined(&self, clause: &Clause) -> Result<(), Refusal> {
+        let person = match clause {
+            Clause::GrantOffice { holder, .. } => holder.clone(),
+            Clause::Seat { member, .. } => Principal::Member(member.clone()),
+            _ => return Ok(()),
+        };
+        match self.matter {
+            Some((matter, _)) if matter.is_declined_by(&person) => {
+                let matter = matter.name();
+                Err(matters::Refusal::Declined { person, matter }.into())
+            }
+            _ => Ok(()),
         }
-        Clause::EndOffice { office, holder } => {
-            check_office(state, *office, holder, &[])?;
-            let ended = offices::Effect::Ended {
-                reference: None,
-                office: *office,
-                holder: holder.clone(),
-            };
-            Ok(match state.offices().holds(holder, *office) {
-                true => held(Some(ended.into())),
-                false => moot(),
-            })
-        }
-        Clause::Revoke { holder, key } => revoke(state, holder, key),
-        Clause::Expel { member } => expel(state, member),
-        other => Err(matters::Refusal::ClauseAwaited {
-            clause: other.kind(),
-        }
-        .into()),
     }
+
+    fn seat(&self, body: &Id, group: &Id, member: &Id) -> Result<Done, Refusal> {
+        let (state, procedure) = (self.state, &self.procedure.id);
+        state.members().require(member)?;
+        seats::require_filled_by(state, body, group, procedure)?;
+        let Some((matter, at)) = self.matter else {
+            return Ok(offered(Vec::new()));
+        };
+        let person = Principal::Member(member.clone());
+        let seat = seats::first_free(state, body, group, procedure, at)?;
+        let given = Given {
+            seat: (body, group, seat),
+            procedure,
+            source: Source::Matter(matter.name()),
+            from: at,
+            by: at,
+            is_short: false,
+        };
+        let mut effects = seats::offer(state, &person, given)?;
+        let Some(accepted) = matter.acceptance(&person) else {
+            return Ok(offered(effects));
+        };
+        let state = state.with(&effects);
+        let seats = state.bodies().require(body)?;
+        let mandate = Mandate {
+            body: body.clone(),
+            group: group.clone(),
+            seat,
+            number: seats.next_number(group, seat).saturating_sub(1),
+        };
+        let acting = Acting {
+            name: accepted.name.clone(),
+            key: accepted.brought,
+        };
+        // Whoever cannot take it now may still, while the offer stands.
+        match seats::accept(&state, &mandate, &person, &acting) {
+            Ok(taken) => {
+                effects.extend(taken);
+                Ok(held(effects))
+            }
+            Err(_) => Ok(offered(effects)),
+        }
+    }
+
+    fn unseat(&self, mandates: &Unseated) -> Result<Done, Refusal> {
+        let state = self.state;
+        let now = match self.matter {
+            Some((_, at)) => at,
+            None => state.require_now()?,
+        };
+        let meant: Vec<Mandate> = match mandates {
+            Unseated::One(mandate) => {
+                state.bodies().require_mandate(mandate)?;
+                vec![mandate.clone()]
+            }
+            Unseated::All(body) => {
+                let seats = state.bodies().require(body)?;
+                seats.offers().map(|held| held.mandate.clone()).collect()
+            }
+        };
+        let effects = seats::close(state, &meant, Closing::Unseated, now);
+        Ok(match effects.is_empty() {
+            true => moot(),
+            false => held(effects),
+        })
+    }
+
+    fn expel(&self, member: &Id) -> Result<Done, Refusal> {
+        let state = self.state;
+        let place = state.members().require(member)?;
+        if state.members().standing(place) == members::Standing::Ended {
+            return Ok(moot());
+        }
+        let ended = members::Effect::Changed {
+            reference: None,
+            members: vec![member.clone()],
+            change: members::Change::Stands(members::Standing::Ended),
+        };
+        let at = match self.matter {
+            Some((_, at)) => at,
+            None => state.require_now()?,
+        };
+        let mut effects = vec![ended.into()];
+        effects.extend(left(state, std::slice::from_ref(member), at));
+        Ok(held(effects))
+    }
+}
+
+/// What it changes in bodies that memberships end.
+pub fn left(state: &State, members: &[Id], at: Time) -> Vec<Effect> {
+    let own = members.iter().flat_map(|member| {
+        let person = Principal::Member(member.clone());
+        seats::all_of(state, &person, at)
+    });
+    let own: Vec<Mandate> = own.collect();
+    seats::close(state, &own, Closing::Left, at)
+}
+
+fn end_office(state: &State, office: Office, holder: &Principal) -> Result<Done, Refusal> {
+    check_office(state, office, holder, &[])?;
+    if state.offices().mandate(holder, office).is_some() {
+        let holder = holder.clone();
+        return Err(bodies::Refusal::ByMandate { office, holder }.into());
+    }
+    let ended = offices::Effect::Ended {
+        reference: None,
+        office,
+        holder: holder.clone(),
+    };
+    Ok(match state.offices().holds(holder, office) {
+        true => held(Some(ended.into())),
+        false => moot(),
+    })
 }
 
 /// Errors with `OfficeNotGiven` for what genesis alone gives, and for holders who cannot hold offices; with
@@ -167,28 +349,23 @@ fn held(effects: impl IntoIterator<Item = Effect>) -> Done {
     }
 }
 
+/// It took hold, or was so already.
+fn done(effects: Option<Vec<Effect>>) -> Done {
+    effects.map_or_else(moot, held)
+}
+
+fn offered(effects: Vec<Effect>) -> Done {
+    Done {
+        taken: Taken::Offered,
+        effects,
+    }
+}
+
 fn moot() -> Done {
     Done {
         taken: Taken::Moot,
         effects: Vec::new(),
     }
-}
-
-fn retire(state: &State, sort: Sort, name: &Id) -> Result<Done, Refusal> {
-    let in_force = state.documents().in_force();
-    if in_force.find(sort, name).is_none() {
-        return Ok(moot());
-    }
-    if let Some(by) = in_force.named_by(sort, name).first() {
-        return Err(documents::Refusal::StillNamed {
-            sort,
-            name: name.clone(),
-            by: by.name().clone(),
-        }
-        .into());
-    }
-    let name = name.clone();
-    Ok(held([documents::Effect::Retired { sort, name }.into()]))
 }
 
 fn revoke(state: &State, holder: &Principal, key: &PublicKey) -> Result<Done, Refusal> {
@@ -219,148 +396,4 @@ fn revoke(state: &State, holder: &Principal, key: &PublicKey) -> Result<Done, Re
         .into(),
     };
     Ok(held([effect]))
-}
-
-fn expel(state: &State, member: &Id) -> Result<Done, Refusal> {
-    let place = state.members().require(member)?;
-    if state.members().standing(place) == members::Standing::Ended {
-        return Ok(moot());
-    }
-    let ended = members::Effect::Changed {
-        reference: None,
-        members: vec![member.clone()],
-        change: members::Change::Stands(members::Standing::Ended),
-    };
-    Ok(held([ended.into()]))
-}
-
-/// The documents that a version adopts, judged together.
-struct Documents {
-    documents: BTreeMap<Hash, Document>,
-    refused: BTreeMap<Hash, documents::Refusal>,
-}
-
-impl Documents {
-    /// Judges all documents of a version as if they were in force together; one that cannot be is left out,
-    /// and the others are judged again.
-    fn judge(state: &State, procedure: &Procedure, version: &Version) -> Documents {
-        let documents: BTreeMap<Hash, Document> = version.documents.iter().cloned().collect();
-        let mut refused: BTreeMap<Hash, documents::Refusal> = BTreeMap::new();
-        loop {
-            let mut together = state.documents().in_force().clone();
-            let left = documents
-                .iter()
-                .filter(|(hash, _)| !refused.contains_key(hash));
-            left.clone()
-                .for_each(|(_, document)| together.put(document));
-            let wrong = left.filter_map(|(hash, document)| {
-                let why = adoptable(state, procedure, document, &together).err()?;
-                Some((*hash, why))
-            });
-            let wrong: Vec<_> = wrong.collect();
-            if wrong.is_empty() {
-                return Documents { documents, refused };
-            }
-            refused.extend(wrong);
-        }
-    }
-
-    fn adopt(&self, state: &State, sort: Sort, named: &DocumentRef) -> Result<Done, Refusal> {
-        let hash = named.attachment.hash;
-        if state.documents().hash_of(sort, &named.name) == Some(hash) {
-            return Ok(moot());
-        }
-        if let Some(refusal) = self.refused.get(&hash) {
-            return Err(refusal.clone().into());
-        }
-        let document = self.documents.get(&hash).expect("its version has it");
-        Ok(held(adopted(hash, document)))
-    }
-}
-
-/// What it changes that a document is in force.
-pub fn adopted(hash: Hash, document: &Document) -> Vec<Effect> {
-    let adopted = documents::Effect::Adopted {
-        hash,
-        document: document.clone(),
-    };
-    let mut effects = vec![adopted.into()];
-    if let Document::Policy(policy) = document {
-        // Polls name it by the hash of its text.
-        let adopted = policies::Effect::Adopted {
-            statement: hash,
-            name: policy.id.clone(),
-            titles: policy.titles.clone(),
-            revision: policy.revision,
-            policy: std::sync::Arc::new(policy.policy.clone()),
-        };
-        effects.push(adopted.into());
-    }
-    effects
-}
-
-/// Errors unless a matter of this procedure can put the document in force, beside the others.
-fn adoptable(
-    state: &State,
-    procedure: &Procedure,
-    document: &Document,
-    together: &Charter,
-) -> Result<(), documents::Refusal> {
-    let (sort, name) = (document.sort(), document.name().clone());
-    let expected = state.documents().next_revision(sort, &name);
-    if document.revision() != expected {
-        let stated = document.revision();
-        return Err(documents::Refusal::Revision {
-            sort,
-            name,
-            stated,
-            expected,
-        });
-    }
-    if let Some(before) = state.documents().in_force().find(sort, &name)
-        && *before.amended_by() != procedure.id
-    {
-        return Err(documents::Refusal::AmendedElsewhere {
-            sort,
-            name,
-            amended_by: before.amended_by().clone(),
-            procedure: procedure.id.clone(),
-        });
-    }
-    if let Some(line) = more_than(procedure, document) {
-        let procedure = procedure.id.clone();
-        return Err(documents::Refusal::GivesMore {
-            sort,
-            name,
-            line,
-            procedure,
-        });
-    }
-    match together.misfits(document).into_iter().next() {
-        Some(why) => Err(documents::Refusal::Misfit {
-            sort,
-            name,
-            why: Box::new(why),
-        }),
-        None => Ok(()),
-    }
-}
-
-/// The line with which a document would give what the procedure that adopts it does not have.
-fn more_than(procedure: &Procedure, document: &Document) -> Option<String> {
-    let may = |clause: ClauseKind| procedure.clauses.contains(&clause);
-    match document {
-        Document::Procedure(adopted) => {
-            let mut clauses = adopted.clauses.iter();
-            let more = clauses.find(|clause| !may(**clause))?;
-            Some(format!("clause {}", more.as_str()))
-        }
-        Document::Body(body) => {
-            let groups = body.groups.iter();
-            let mut offices = groups.flat_map(|group| &group.offices);
-            let office = offices.next().filter(|_| !may(ClauseKind::GrantOffice))?;
-            Some(format!("office {office}"))
-        }
-        Document::Policy(_) | Document::Organisation(_) => None,
-    }
 }

@@ -71,7 +71,7 @@ clause failed document-revision
 impl Enact {
     /// The statement that the log implies of this matter, and what its clauses change.
     pub fn implied(state: &State, matter: &Matter, at: Time) -> (Enact, Vec<Effect>) {
-        let (clauses, effects) = clauses::enact(state, matter);
+        let (clauses, effects) = clauses::enact(state, matter, at);
         let enact = Enact {
             matter: matter.name(),
             at,

@@ -18,8 +18,9 @@
 
 use std::sync::Arc;
 
+use super::adoption::adopts;
 use super::authority::Signing;
-use super::clauses::{self, adopts};
+use super::clauses;
 use super::refusal::Refusal;
 use super::{Case, Kind, support, who};
 use crate::domain::attachment::{AttachmentRef, Named};
@@ -36,7 +37,7 @@ use crate::domain::line::Form;
 use crate::domain::office::Principal;
 use crate::domain::state::matter::{Beginning, Matter, Version};
 use crate::domain::state::matters::Refusal as Wrong;
-use crate::domain::state::{Effect, documents, matters};
+use crate::domain::state::{Effect, bodies, documents, matters};
 use crate::domain::text::{Title, Value, lines};
 use crate::domain::time::Time;
 use crate::domain::title::Titles;
@@ -259,7 +260,15 @@ impl MatterStatement {
                         return Err(else_(name(), concerned).into());
                     }
                 }
-                Concerned::Mandate(_) | Concerned::Text(_) | Concerned::Task { .. } => {
+                Concerned::Mandate(mandate) => {
+                    let seats = state.bodies().require(&mandate.body)?;
+                    let mut table = seats.table().iter();
+                    if !table.any(|sits| sits.mandate == *mandate) {
+                        let mandate = mandate.clone();
+                        return Err(bodies::Refusal::NoSuchMandate { mandate }.into());
+                    }
+                }
+                Concerned::Text(_) | Concerned::Task { .. } => {
                     return Err(else_(name(), concerned).into());
                 }
             },
@@ -305,6 +314,7 @@ impl MatterStatement {
                 }
                 .into());
             }
+            self.check_elsewhere(clause)?;
             if let Some((sort, named)) = adopts(clause) {
                 let hash = named.attachment.hash;
                 let document = read_document(case, &named.attachment)?;
@@ -327,6 +337,26 @@ impl MatterStatement {
         };
         clauses::check(case.state, procedure, &version)?;
         Ok(version)
+    }
+
+    /// Errors with `ClauseElsewhere` where a clause names another of the sort that the matter concerns.
+    fn check_elsewhere(&self, clause: &Clause) -> Result<(), Refusal> {
+        let Some(concerns) = &self.concerns else {
+            return Ok(());
+        };
+        let named = clauses::names(clause);
+        let sort = std::mem::discriminant(concerns);
+        let mut of_its_sort = named
+            .iter()
+            .filter(|named| std::mem::discriminant(*named) == sort);
+        match of_its_sort.find(|named| *named != concerns) {
+            None => Ok(()),
+            Some(other) => Err(Wrong::ClauseElsewhere {
+                clause: clause.kind(),
+                concerned: other.write(),
+            }
+            .into()),
+        }
     }
 
     fn check_fields(&self, procedure: &Procedure) -> Result<(), Refusal> {
@@ -412,7 +442,7 @@ fn is_of_all(need: &Need) -> bool {
 
 /// The line of a procedure under which no matter can be brought yet, as nothing could decide it.
 fn awaited(procedure: &Procedure) -> Option<String> {
-    let meant = |who: &Who| matches!(who, Who::Body { .. } | Who::Electors) || who.asks_weight();
+    let meant = Who::asks_weight;
     let whos = procedure.supporter().iter();
     let whos = whos.chain(procedure.admit.iter().map(|admit| &admit.by.who));
     let mut whos = whos.chain(procedure.answer.iter().map(|answer| &answer.who));

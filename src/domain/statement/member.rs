@@ -13,7 +13,7 @@
 
 use super::authority::Signing;
 use super::refusal::{Refusal, Unfit};
-use super::{Case, Kind};
+use super::{Case, Kind, clauses};
 use crate::domain::attachment::{AttachmentRef, Named};
 use crate::domain::id::Id;
 use crate::domain::office::Office;
@@ -135,13 +135,16 @@ reason none
         if self.does == Does::Merge && self.into.iter().any(|into| self.members.contains(into)) {
             return Err(members::Refusal::MergeIntoItself.into());
         }
-        Ok(vec![
-            members::Effect::Changed {
-                reference: Some(self.reference.clone()),
-                members: self.members.clone(),
-                change,
-            }
-            .into(),
-        ])
+        let ends = matches!(self.does, Does::End | Does::Merge);
+        let changed = members::Effect::Changed {
+            reference: Some(self.reference.clone()),
+            members: self.members.clone(),
+            change,
+        };
+        let mut effects = vec![changed.into()];
+        if let Some(now) = case.state.now().filter(|_| ends) {
+            effects.extend(clauses::left(case.state, &self.members, now));
+        }
+        Ok(effects)
     }
 }

@@ -9,6 +9,7 @@
 )]
 
 mod admit;
+mod adoption;
 pub mod authority;
 mod clauses;
 pub mod consent;
@@ -17,6 +18,7 @@ mod follows;
 mod grammar;
 pub mod refusal;
 mod registry;
+pub mod seats;
 pub mod submission;
 mod who;
 
@@ -43,6 +45,7 @@ pub mod open;
 pub mod policy;
 pub mod poll_change;
 pub mod rekey;
+pub mod resign;
 pub mod result;
 pub mod reveal;
 pub mod revoke;
@@ -96,6 +99,19 @@ pub trait Kind: Lines {
     /// Keys that the text itself brings, whose possession a signature line must prove.
     fn introduces(&self) -> Vec<(Principal, PublicKey)> {
         Vec::new()
+    }
+
+    /// How many signature lines it has; `None` where the kind itself compares them. One more than its kind
+    /// takes where the text brings a key under another name than its signer's.
+    fn signatures(&self) -> Option<usize> {
+        let brings = self.introduces();
+        let other = brings
+            .first()
+            .filter(|(name, _)| self.person().is_some_and(|person| person != name));
+        let more = usize::from(other.is_some());
+        Self::SIGNED_BY
+            .lines()
+            .map(|lines| lines.saturating_add(more))
     }
 
     /// The attachments it names, which must be at hand when it is admitted.

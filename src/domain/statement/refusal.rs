@@ -7,8 +7,8 @@ use crate::domain::log::note::NoteError;
 use crate::domain::office::{Office, Principal};
 use crate::domain::poll::marks::MarksFault;
 use crate::domain::state::{
-    approvals, claims, documents, keys, ledger, matters, members, offices, organisation, policies,
-    poll,
+    approvals, bodies, claims, documents, keys, ledger, matters, members, offices, organisation,
+    policies, poll,
 };
 use crate::domain::text::Malformed;
 
@@ -52,5 +52,6 @@ crate::sum_of_faults! {
         Claims(claims::Refusal);
         Documents(documents::Refusal);
         Matters(matters::Refusal);
+        Bodies(bodies::Refusal);
     }
 }

@@ -7,7 +7,7 @@ use super::{Case, Follows, Kind};
 use super::{
     accept, admission, answer, ballot, certificate, charter, claim, clock, close, contributions,
     correction, decision, enact, enrol, matter, member, office, open, policy, poll_change, rekey,
-    reveal, revoke, ruling, support, withdraw,
+    resign, reveal, revoke, ruling, support, withdraw,
 };
 use crate::domain::attachment::Named;
 use crate::domain::id::Id;
@@ -66,6 +66,11 @@ macro_rules! kinds {
             /// Keys that the text itself brings.
             pub fn introduces(&self) -> Vec<(Principal, PublicKey)> {
                 match self { $(Said::$kind(said) => said.introduces(),)* }
+            }
+
+            /// See [`Kind::signatures`].
+            pub fn signatures(&self) -> Option<usize> {
+                match self { $(Said::$kind(said) => said.signatures(),)* }
             }
 
             /// The attachments it names.
@@ -151,6 +156,7 @@ kinds! {
     Admission: admission::AdmissionStatement
     Answer: answer::Answer
     Accept: accept::Accept
+    Resign: resign::Resign
     Decision: decision::Decision
     Enact: enact::Enact
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::domain::charter::body::Group;
 use crate::domain::charter::concerned::Concerned;
 use crate::domain::charter::who::{Conditions, Who};
 use crate::domain::id::Id;
@@ -9,6 +10,7 @@ use crate::domain::office::Principal;
 use crate::domain::poll::cut::LedgerCut;
 use crate::domain::state::State;
 use crate::domain::state::matter::Matter;
+use crate::domain::state::seats::Seats;
 
 const DAY_SECONDS: i64 = 86_400;
 
@@ -31,9 +33,24 @@ pub fn is(state: &State, who: &Who, person: &Principal, matter: Option<&Matter>)
             let concerned = matter.and_then(Matter::concerns);
             concerned.is_some_and(|concerned| is_concerned(state, concerned, person))
         }
-        // Nobody sits anywhere yet.
-        Who::Body { .. } | Who::Electors => false,
+        Who::Body { body, group } => {
+            let now = state.now();
+            now.is_some_and(|now| state.bodies().sits(body, group.as_ref(), person, now))
+        }
+        Who::Electors => {
+            let group = matter.and_then(|matter| group_concerned(state, matter.concerns()?));
+            group.is_some_and(|group| match group.voters.as_slice() {
+                [] => is(state, &Who::Member(Conditions::default()), person, None),
+                voters => is_any(state, voters, person, None),
+            })
+        }
     }
+}
+
+/// Whether two names are one person's.
+pub fn is_same(state: &State, one: &Principal, other: &Principal) -> bool {
+    let offices = state.all_offices();
+    offices.person(one) == offices.person(other)
 }
 
 /// How many members meet any of these, and how many others hold their offices. Asks every member.
@@ -47,6 +64,8 @@ pub fn count(state: &State, whos: &[Who]) -> u64 {
         }
     }
     let holders = state.offices().iter().map(|(holder, ..)| holder);
+    let seated = state.bodies().iter().flat_map(Seats::table);
+    let holders = holders.chain(seated.map(|sits| &sits.name));
     let meant = holders.filter(|holder| is_any(state, whos, holder, None));
     all.extend(meant.cloned());
     u64::try_from(all.len()).unwrap_or(u64::MAX)
@@ -109,16 +128,34 @@ fn has_tags(state: &State, conditions: &Conditions, member: &Id) -> bool {
     conditions.tags.iter().all(|wanted| has(&wanted))
 }
 
-fn is_concerned(state: &State, concerned: &Concerned, person: &Principal) -> bool {
+/// The group of the seat that a matter concerns.
+fn group_concerned<'a>(state: &'a State, concerned: &Concerned) -> Option<&'a Group> {
+    let Concerned::Mandate(mandate) = concerned else {
+        return None;
+    };
+    let seats = state.bodies().find(&mandate.body)?;
+    seats.rules().group(&mandate.group)
+}
+
+/// Whether a matter that concerns this concerns a person, under whatever name.
+pub fn is_concerned(state: &State, concerned: &Concerned, person: &Principal) -> bool {
+    let person = state.all_offices().person(person);
     match concerned {
         Concerned::Member(member) => *person == Principal::Member(member.clone()),
         Concerned::Matter(matter) => {
             let matter = state.matters().find(matter);
-            matter.is_some_and(|matter| matter.author() == person)
+            matter.is_some_and(|matter| state.all_offices().person(matter.author()) == person)
         }
-        Concerned::Mandate(_)
-        | Concerned::Body(_)
-        | Concerned::Poll(_)
+        Concerned::Mandate(mandate) => {
+            let seats = state.bodies().find(&mandate.body);
+            let mut table = seats.into_iter().flat_map(Seats::table);
+            table.any(|sits| sits.mandate == *mandate && sits.person == *person)
+        }
+        Concerned::Body(body) => {
+            let seats = state.bodies().find(body).zip(state.now());
+            seats.is_some_and(|(seats, now)| seats.of(person, now).is_some())
+        }
+        Concerned::Poll(_)
         | Concerned::Contest { .. }
         | Concerned::Text(_)
         | Concerned::Task { .. } => false,

@@ -205,7 +205,8 @@ impl<'a> Fold<'a> {
                 | Effect::Policies(_)
                 | Effect::Claims(_)
                 | Effect::Documents(_)
-                | Effect::Matters(_) => {}
+                | Effect::Matters(_)
+                | Effect::Bodies(_) => {}
             }
         }
         Ok(())

@@ -307,6 +307,7 @@ kind-withdraw = Withdrawal
 kind-admission = Admission
 kind-answer = Answer
 kind-accept = Acceptance
+kind-resign = Resignation
 kind-decision = Decision
 kind-enact = Effect of a decision
 kind-certificate = Certificate

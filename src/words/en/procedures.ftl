@@ -36,6 +36,7 @@ unfit-body =
     .needs = `{ $line }` also needs a line `{ $needed }`.
     .least-above-most = `{ $line }`: more may be elected than may be in office.
     .reads-a-roll = `{ $line }` asks for weight on an earlier roll, but a roll is made here: ask for `value`.
+    .office = `{ $line }`: no body gives the office of the service.
     .only-of-matters = `{ $line }` means people of a matter, and a body has none.
     .never-reached = `{ $line }` is never reached, as `{ $other }` before it always holds.
     .awaited = `{ $line }` cannot be followed yet: a later version of Folkmoot will.

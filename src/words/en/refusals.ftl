@@ -189,6 +189,30 @@ not-yours-to-answer = It is not for { $person } to answer this matter of `{ $pro
 answered-already = The matter { $matter } has been answered.
 later-needs-a-date = An answer `later` names a date that lies in the future.
 nothing-to-accept = The matter { $matter } gives { $person } nothing that can be accepted.
+offer-declined = { $person } has said no to what the matter { $matter } gives.
 accepted-already = { $person } has already accepted what the matter { $matter } gives.
 not-due = The log does not call for a `{ $kind }` now.
+clause-elsewhere = The clause `{ $clause }` names `{ $concerned }`, and the matter concerns something else of that sort.
+seats-held = The body `{ $name }` has seats that somebody holds or is offered: its document cannot leave them out.
+unknown-body = There is no body `{ $body }`.
+    .group = The body `{ $body }` has no group `{ $group }`.
+unknown-mandate = There is no mandate `{ $mandate }`.
+seat-not-given = `{ $procedure }` fills no seat of the group `{ $group }` of `{ $body }`.
+no-seat-free = No seat of the group `{ $group }` of `{ $body }` is free for `{ $procedure }` to fill now.
+may-not-sit = { $person } may not sit in the group `{ $group }` of `{ $body }`.
+terms-used = { $person } has had { $most } { $most-is ->
+    [one] term
+   *[other] terms
+ } in a row in `{ $body }`, the most.
+sits-already = { $person } already has the mandate `{ $mandate }` in `{ $body }`: one seat a person.
+    .elsewhere = { $person } has a mandate in `{ $other }`: nobody sits in both it and `{ $body }`.
+not-your-mandate = The mandate `{ $mandate }` is not { $person }’s.
+offer-over = The mandate `{ $mandate }` can no longer be accepted or declined.
+mandate-over = The mandate `{ $mandate }` has ended.
+    .not-yet = The mandate `{ $mandate }` has not begun.
+body-handed-over = The body `{ $body }` has handed over to another.
+office-by-mandate = { $holder } is { $office } by a mandate, and is so as long as that lasts.
+name-needed = { $person } needs a name to act under: say `as o/…` and bring a key.
+name-taken = { $name } is somebody else’s name, or acts with another key.
+named-already = { $person } already acts as { $name }.
 due-first = First comes the `{ $kind }` of the matter { $matter }, which the log calls for. Retry in a moment.

@@ -39,6 +39,7 @@ contradiction =
     .into-or-tags = `into` names a class for `class`, a member for `merge`, and is `none` otherwise; only `tag` and `untag` take tags
     .until-with-later = `until` stands with `later`, and only there
     .into-with-merged = `into` stands with `merged`, and only there
+    .name-with-key = a member who brings a key says `as o/…`, and only then; an officer says no `as`
     .override-early = only a certified roll has an `override`
     .calendar = the calendar must run in this order: record date, opens, closes, objections until
     .claims-until = claims end after the record date and before the poll opens

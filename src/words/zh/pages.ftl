@@ -262,6 +262,7 @@ kind-withdraw = 撤回
 kind-admission = 受理
 kind-answer = 答复
 kind-accept = 接受
+kind-resign = 辞任
 kind-decision = 决定
 kind-enact = 决定生效
 kind-certificate = 结果确认书

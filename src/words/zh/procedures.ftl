@@ -36,6 +36,7 @@ unfit-body =
     .needs = `{ $line }` 还须有 `{ $needed }` 一行。
     .least-above-most = `{ $line }`：当选时允许的人数多于在任时。
     .reads-a-roll = `{ $line }` 以先前名册上的票权为条件，而此处正要编制名册：请改用 `value`。
+    .office = `{ $line }`：机构不能授予服务这一职务。
     .only-of-matters = `{ $line }` 指某一事项的当事人，机构没有。
     .never-reached = `{ $line }` 永远轮不到，因为前面的 `{ $other }` 总是成立。
     .awaited = `{ $line }` 目前还不能执行，须待 Folkmoot 的后续版本。

@@ -39,6 +39,7 @@ contradiction =
     .into-or-tags = `into` 在 `class` 时写类别，在 `merge` 时写会员，其余写 `none`；只有 `tag` 和 `untag` 带标签
     .until-with-later = `until`只与 `later` 同写，缺一不可
     .into-with-merged = `into` 只与 `merged` 同写，缺一不可
+    .name-with-key = 会员附密钥时须写 `as o/…`，且仅在此时写；职员不写 `as`
     .override-early = 只有已确认的名册才有 `override`
     .calendar = 日程须依次为：登记日、投票开始、投票截止、异议截止
     .claims-until = 申诉须在登记日之后、投票开始之前截止

@@ -1,15 +1,16 @@
 //! The examples of docs/formats/matters.md are entries of one log.
 
-use folkmoot::domain::statement::accept::Accept;
+use folkmoot::domain::office::Office;
 use folkmoot::domain::statement::admission::Says as Admits;
 use folkmoot::domain::statement::answer::Says as Answers;
+use folkmoot::domain::statement::resign::{Left, Resign};
 use folkmoot::domain::statement::submission::Submission;
 use folkmoot::domain::statement::withdraw::Withdraw;
 
-use super::super::community::{key_of, who};
+use super::super::community::who;
 use super::super::formats;
 use super::super::verify::{pinned, verify_files};
-use super::{FOUNDING, Forum, VETO, clause, document};
+use super::{FOUNDING, Forum, VETO, accepts, clause, document};
 
 /// What members bring here.
 const WISH: &str = "\
@@ -35,16 +36,8 @@ fn examples() -> Vec<String> {
         &[clause("grant-office liaison o/zhao none all")],
     );
     let office = forum.say(office, "o/alice");
-    let key = key_of(&who("o/zhao")).public();
-    let by = who("o/zhao");
-    forum.say(
-        Accept {
-            matter: office,
-            by,
-            key,
-        },
-        "o/zhao",
-    );
+    let accepts = accepts(&format!("matter {office}"), "o/zhao", None);
+    forum.say(accepts, "o/zhao");
     let yes = forum.answer(office, "o/bob", Answers::Yes);
     forum.say(yes, "o/bob");
     let wish = forum.matter(WISH, "m/ada", &[]);
@@ -64,6 +57,12 @@ fn examples() -> Vec<String> {
         },
         "m/cy",
     );
+    let resign = Resign {
+        what: Left::Office(Office::Liaison),
+        by: who("o/zhao"),
+        reason: None,
+    };
+    forum.say(resign, "o/zhao");
     let community = &forum.community;
     let report = verify_files(&community.mirror(), &pinned(community));
     assert!(report.holds, "{report}");
@@ -91,6 +90,7 @@ fn examples() -> Vec<String> {
         text_of("answer"),
         reason,
         text_of("accept"),
+        text_of("resign"),
         text_of("decision"),
         text_of("enact"),
     ]

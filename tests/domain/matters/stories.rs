@@ -2,7 +2,6 @@
 
 use folkmoot::domain::charter::concerned::Concerned;
 use folkmoot::domain::office::Office;
-use folkmoot::domain::statement::accept::Accept;
 use folkmoot::domain::statement::admission::Says as Admits;
 use folkmoot::domain::statement::answer::Says as Answers;
 use folkmoot::domain::statement::clock::Clock;
@@ -15,7 +14,7 @@ use folkmoot::domain::text::{Title, Value};
 
 use super::super::community::{Community, id, key_of, time, who};
 use super::super::verify::{pinned, verify_files};
-use super::{FOUNDING, Forum, VETO, WISH, clause, hash_of};
+use super::{FOUNDING, Forum, VETO, WISH, accepts, clause, hash_of};
 
 fn forum() -> Forum {
     Forum::with(&[FOUNDING, WISH, VETO])
@@ -73,11 +72,7 @@ fn an_office_begins_when_it_is_given_and_accepted() {
     let matter = forum.matter(FOUNDING, "o/alice", &[gives]);
     assert_eq!(forum.refused(matter.clone(), "o/bob"), "not-your-own");
     let matter = forum.say(matter, "o/alice");
-    let accept = Accept {
-        matter,
-        by: who("o/zhao"),
-        key: key_of(&who("o/zhao")).public(),
-    };
+    let accept = accepts(&format!("matter {matter}"), "o/zhao", None);
     let own = forum.answer(matter, "o/alice", Answers::Yes);
     assert_eq!(forum.refused(own, "o/alice"), "own-matter");
     let stranger = forum.answer(matter, "o/lin", Answers::Yes);
@@ -96,11 +91,7 @@ fn an_office_begins_when_it_is_given_and_accepted() {
     forum.say(accept.clone(), "o/zhao");
     assert!(holds(&forum));
     assert_eq!(forum.refused(accept.clone(), "o/zhao"), "accepted-already");
-    let other = Accept {
-        by: who("o/mallory"),
-        key: key_of(&who("o/mallory")).public(),
-        ..accept
-    };
+    let other = accepts(&format!("matter {matter}"), "o/mallory", None);
     assert_eq!(forum.refused(other, "o/mallory"), "nothing-to-accept");
     // Accepted beforehand, it begins with the matter; and it ends by another.
     let earlier = forum.matter(
@@ -109,11 +100,7 @@ fn an_office_begins_when_it_is_given_and_accepted() {
         &[clause("grant-office liaison o/zhao none all")],
     );
     let earlier = forum.say(earlier, "o/bob");
-    let accept = Accept {
-        matter: earlier,
-        by: who("o/zhao"),
-        key: key_of(&who("o/zhao")).public(),
-    };
+    let accept = accepts(&format!("matter {earlier}"), "o/zhao", None);
     forum.say(accept, "o/zhao");
     let yes = forum.answer(earlier, "o/alice", Answers::Yes);
     forum.say(yes, "o/alice");
@@ -479,6 +466,6 @@ fn forms_limits_and_repetitions_are_held() {
     assert_eq!(forum.refused(third, "m/ada"), "limit-reached");
     let awaited = clause("seat council general ada");
     let unknown = forum.matter(FOUNDING, "o/alice", &[awaited]);
-    assert_eq!(forum.refused(unknown, "o/alice"), "clause-not-given");
+    assert_eq!(forum.refused(unknown, "o/alice"), "unknown-body");
     assert_eq!(clause("unseat council all").write(), "unseat council all");
 }

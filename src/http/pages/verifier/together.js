@@ -8,7 +8,7 @@ export function together(kind, body) {
   return RULES[kind]?.(body) ?? null;
 }
 
-const RULES = { genesis, office, member, notice, roll, ruling };
+const RULES = { genesis, office, member, notice, roll, ruling, accept };
 
 function genesis(body) {
   const founders = body.founder.map((line) => line.split(" "));
@@ -33,6 +33,12 @@ function member(body) {
 
 function roll(body) {
   return body.stage === "provisional" && body.override ? "an override is of a certified roll" : null;
+}
+
+function accept(body) {
+  const isMember = body.by.startsWith("m/");
+  if (body.as === null) return isMember && body.key !== null ? "a member who brings a key says under which name" : null;
+  return isMember && body.key !== null && body.as.startsWith("o/") ? null : "a member brings a key for a name";
 }
 
 function ruling(body) {

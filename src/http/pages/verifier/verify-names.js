@@ -6,12 +6,12 @@ import { kindOf } from "./statement.js";
 export function introducedBy({ kind, body }) {
   if (kind === "genesis") return body.founder.map((line) => line.split(" ")).map(([id, key]) => ({ name: `o/${id}`, key }));
   if (kind === "enrol" || kind === "rekey") return [{ name: `m/${body.member}`, key: body.key }];
-  if (kind === "accept") return [{ name: body.by, key: body.key }];
+  if (kind === "accept" && body.key !== null) return [{ name: body.as ?? body.by, key: body.key }];
   return [];
 }
 
 /** Lines whose attachments no result depends on: they may be erased. */
-const ERASABLE = ["details", "reason", "override", "text"];
+const ERASABLE = ["details", "reason", "override", "statement", "text"];
 
 function* named(lines, body) {
   for (const line of lines) {
