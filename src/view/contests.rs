@@ -6,6 +6,7 @@ use super::Exact;
 use crate::domain::count::decision::{
     Base, Level, Measure, Need, Participation, Quorum, Strictness, Threshold,
 };
+use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::poll::contest::{Choice, Contest, OptionGroup};
 use crate::domain::poll::roll::PublishedRoll;
@@ -19,6 +20,12 @@ pub struct ContestView {
     pub title: String,
     /// In English.
     pub title_en: String,
+    /// Hash of the procedure that binds it.
+    pub procedure: Option<Hash>,
+    /// The versions of the matters that it decides.
+    pub decides: Vec<Hash>,
+    /// The body whose seats it fills.
+    pub fills: Option<FillsView>,
     /// How it is counted.
     pub method: Id,
     /// The kind of marks.
@@ -45,6 +52,15 @@ pub struct ContestView {
     pub options: Vec<OptionView>,
     /// Which of them share a quality.
     pub option_groups: Vec<OptionGroupView>,
+}
+
+/// The seats that a contest fills.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FillsView {
+    /// The body.
+    pub body: Id,
+    /// The group of its seats.
+    pub group: Id,
 }
 
 /// One option.
@@ -124,6 +140,12 @@ impl ContestView {
             contest: contest.id.clone(),
             title: contest.titles.title.0.clone(),
             title_en: contest.titles.title_en.0.clone(),
+            procedure: contest.procedure,
+            decides: contest.decides.clone(),
+            fills: {
+                let fills = contest.fills.clone();
+                fills.map(|(body, group)| FillsView { body, group })
+            },
             method: contest.method.clone(),
             ballot: contest.counted_by().ballot_kind().name().to_owned(),
             seats: contest.seats,

@@ -65,6 +65,10 @@ pub struct MatterView {
     pub answer: Option<String>,
     /// From when it can be decided.
     pub decidable_from: Option<Time>,
+    /// Until when a poll about it must be announced.
+    pub announce_until: Option<Time>,
+    /// The poll and the contest that decide it; of a poll that came to nothing, the last.
+    pub called: Option<CalledView>,
     /// As of which instant it was decided.
     pub decided: Option<Time>,
     /// From when it takes effect, unless something makes it wait.
@@ -75,6 +79,17 @@ pub struct MatterView {
     pub enacted: Option<Time>,
     /// Whether its author took it back.
     pub withdrawn: bool,
+}
+
+/// What decides a matter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CalledView {
+    /// The poll.
+    pub poll: Id,
+    /// The contest of the poll.
+    pub contest: Id,
+    /// The option that stands for the matter.
+    pub option: Id,
 }
 
 /// A clause of a matter.
@@ -148,6 +163,15 @@ impl MatterView {
             merged_into,
             answer: answer.map(str::to_owned),
             decidable_from: matter.decidable_from(),
+            announce_until: match matter.decided() {
+                None => matter.announce_until(state.called(matter)),
+                Some(_) => None,
+            },
+            called: matter.called().map(|call| CalledView {
+                poll: call.poll.clone(),
+                contest: call.contest.clone(),
+                option: call.option.clone(),
+            }),
             decided: matter.decided().map(|decided| decided.at),
             effect_from: matter.effect_from(),
             waits_for: matter.waits_for(&about).map(Matter::name),

@@ -11,7 +11,7 @@ use crate::domain::count::decision::Verdict;
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::office::Principal;
-use crate::domain::poll::notice::Publication;
+use crate::domain::poll::notice::{Mode, Publication};
 use crate::domain::poll::phase::Phase;
 use crate::domain::poll::roll::Stage;
 use crate::domain::state::State;
@@ -47,6 +47,12 @@ pub struct PollView {
     pub notice: Hash,
     /// By whom and why it was called off.
     pub cancelled: Option<CancelledView>,
+    /// Whether what it decides takes hold; `None` where no procedure binds it.
+    pub mode: Option<Mode>,
+    /// Whom to ask about it.
+    pub contact: Option<String>,
+    /// The poll that came to nothing and is held again.
+    pub re_run_of: Option<Id>,
     /// The policy statement.
     pub policy: Hash,
     /// The returning officer.
@@ -275,6 +281,9 @@ impl PollView {
             summary: PollSummary::of(poll),
             notice: poll.notice_hash(),
             cancelled: CancelledView::of(state, poll),
+            mode: notice.mode,
+            contact: notice.contact.as_ref().map(|contact| contact.0.clone()),
+            re_run_of: notice.re_run_of.clone(),
             policy: notice.policy,
             officer: poll.officer().clone(),
             record_date: notice.record_date,

@@ -13,7 +13,7 @@ use crate::domain::id::Id;
 use crate::domain::log::key::PublicKey;
 use crate::domain::office::{Office, Principal};
 use crate::domain::poll::claim;
-use crate::domain::poll::notice::Publication;
+use crate::domain::poll::notice::{Mode, Publication};
 use crate::domain::poll::phase::Phase;
 use crate::domain::poll::roll::Stage;
 use crate::domain::state::fate::Outcome;
@@ -43,7 +43,7 @@ macro_rules! spelled {
 
 spelled! {
     Hash Id Time PublicKey Principal Office
-    ClockSource Phase Publication Stage Standing
+    ClockSource Mode Phase Publication Stage Standing
     claim::Verdict Sort Outcome
 }
 

@@ -1,6 +1,7 @@
 //! Matters from the first documents to what takes hold: the log calls for each decision, nothing comes
 //! before it, and what was mistimed or is another's is refused there.
 
+mod bound;
 mod examples;
 mod seats;
 mod stories;
@@ -24,6 +25,7 @@ pub use super::plans::matters::{
 };
 
 /// A community with members, where matters can be brought.
+#[derive(Clone)]
 pub struct Forum {
     pub community: Community,
     references: u32,

@@ -1,11 +1,13 @@
 //! Documents under which matters are brought in tests.
 
 use folkmoot::domain::charter::document::{Document, compose};
+use folkmoot::domain::charter::rule::{Quorum, Threshold};
 use folkmoot::domain::hash::Hash;
+use folkmoot::domain::poll::notice::{Mode, Notice, Publication};
 use folkmoot::domain::statement::accept::Accept;
 use folkmoot::domain::text::Value;
 
-use super::{key_of, who};
+use super::{PollPlan, contest, id, key_of, notice, who};
 
 /// What the founders decide, by one who brings it and another who answers.
 pub const FOUNDING: &str = "\
@@ -68,6 +70,96 @@ concerns matter
 answer office registrar 5 days
 decide answer
 ";
+
+/// How contributions become weight.
+pub const HOUSE: &str = "\
+policy house
+title 票权规则
+title-en House rules
+revision 1
+amended-by founding
+base 1
+";
+
+/// What members bring and a poll decides by a double majority.
+pub const PROPOSAL: &str = "\
+procedure proposal
+title 提案
+title-en Proposal
+revision 1
+amended-by founding
+mode binding
+policy house
+bring member class owner
+clause adopt-procedure
+clause end-office
+support heads inclusive count 2
+support-within 30 days
+versions notice keeps
+deliberation 1 day 30 days
+decide poll
+quorum heads cast inclusive share 1/2
+threshold weight for-against inclusive 2/3
+threshold heads for-against strict 1/2
+voters member class owner
+method yes-no
+publication open
+announce office returning-officer 3 days
+announce office liaison 2 days
+notice-at-least 3 days
+open-between 5 days 8 days
+certificates 2 of 3
+objection objection 3 days
+cooling-off 2 days
+stay veto ends
+";
+
+/// Objects to the result of a poll.
+pub const OBJECTION: &str = "\
+procedure objection
+title 对结果的异议
+title-en Objection to a result
+revision 1
+amended-by founding
+mode binding
+bring member
+concerns poll
+answer office founder 7 days
+decide answer
+";
+
+/// The announcement of a poll that decides the matter whose last version this is, under [`PROPOSAL`].
+pub fn bound_notice(poll: &'static str, version: Hash) -> Notice {
+    let mut contest = contest("proposal", "yes-no", 1, &["for", "against"]);
+    contest.procedure = Some(hash_of(PROPOSAL));
+    contest.decides = vec![version];
+    let Document::Procedure(procedure) = document(PROPOSAL) else {
+        panic!("it is a procedure");
+    };
+    let quorums = procedure.quorums.iter();
+    contest.rule.quorums = quorums
+        .map(|quorum| match quorum {
+            Quorum::Poll(quorum) => *quorum,
+            Quorum::Seats(_) => panic!("no body decides"),
+        })
+        .collect();
+    let thresholds = procedure.thresholds.iter();
+    contest.rule.thresholds = thresholds
+        .map(|threshold| match threshold {
+            Threshold::Poll(threshold) => *threshold,
+            Threshold::Seats(_) => panic!("no body decides"),
+        })
+        .collect();
+    let mut notice = notice(PollPlan {
+        poll,
+        policy: hash_of(HOUSE),
+        publication: Publication::Open,
+        contests: vec![contest],
+    });
+    notice.mode = Some(Mode::Binding);
+    notice.eligibility.classes = vec![id("owner")];
+    notice
+}
 
 pub fn document(text: &str) -> Document {
     let lines = text.lines().map(|line| line.split_once(' ').unwrap());

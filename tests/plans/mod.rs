@@ -210,6 +210,9 @@ pub fn notice(plan: PollPlan) -> Notice {
     Notice {
         poll,
         titles: Titles::of("投票", "A poll"),
+        mode: None,
+        contact: None,
+        re_run_of: None,
         policy: plan.policy,
         record_date: time("2026-12-05T00:00:00Z"),
         claims_until: None,
@@ -239,6 +242,9 @@ pub fn contest(name: &str, method: &str, seats: u16, options: &[&str]) -> Contes
     Contest {
         id: id(name),
         titles: Titles::of("议题", "A question"),
+        procedure: None,
+        decides: Vec::new(),
+        fills: None,
         method: id(method),
         seats,
         score_max: None,

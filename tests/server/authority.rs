@@ -342,6 +342,7 @@ fn hopeless_of_the_service(kind: &str) -> Said {
             says: Outcome::Adopted,
             at: time("2026-12-17T12:00:00Z"),
             size: 1,
+            certificate: None,
         }
         .into(),
         "enact" => Enact {

@@ -3,6 +3,7 @@
 mod authority;
 mod backup;
 mod batches;
+mod bound;
 mod bundles;
 mod cluster;
 mod commands;

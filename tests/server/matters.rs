@@ -18,7 +18,8 @@ use crate::plans::{consent, enrolment, id, who};
 
 const WHY: &[u8] = b"why";
 
-fn named(text: &str) -> FirstDocument {
+/// A document as the first ones are named.
+pub fn named(text: &str) -> FirstDocument {
     let document = document(text);
     FirstDocument {
         sort: document.sort(),

@@ -108,6 +108,9 @@ impl<'a> Election<'a> {
         let notice = Notice {
             poll: poll.clone(),
             titles,
+            mode: None,
+            contact: None,
+            re_run_of: None,
             policy,
             // Ahead of every clock that is logged, so that everybody enrolled by now is in the ledger.
             record_date: later(2),
@@ -344,6 +347,9 @@ pub fn council() -> Contest {
     Contest {
         id: id("council"),
         titles: Titles::of("信托理事会（五席）", "Trust council, five seats"),
+        procedure: None,
+        decides: Vec::new(),
+        fills: None,
         method: id("stv-scottish"),
         seats: 5,
         score_max: None,
@@ -367,6 +373,9 @@ fn charter() -> Contest {
     Contest {
         id: id("charter"),
         titles: Titles::of("章程修正案", "Charter amendment"),
+        procedure: None,
+        decides: Vec::new(),
+        fills: None,
         method: id("yes-no"),
         seats: 1,
         rule: DecisionRule {

@@ -203,6 +203,9 @@ fn contest(name: &str, titles: (&str, &str), method: &str, options: Vec<Choice>)
     Contest {
         id: id(name),
         titles: Titles::of(titles.0, titles.1),
+        procedure: None,
+        decides: Vec::new(),
+        fills: None,
         method: id(method),
         seats: 1,
         options,

@@ -169,6 +169,6 @@ pub fn compose(given: &[(String, String)]) -> Result<Document, (Option<usize>, U
 }
 
 /// One line as it is told: key and value.
-pub(super) fn told(key: &str, value: &impl Value) -> String {
+pub fn told(key: &str, value: &impl Value) -> String {
     format!("{key} {}", value.write())
 }

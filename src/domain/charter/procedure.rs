@@ -16,7 +16,7 @@ use super::who::{Who, WhoWithin};
 use crate::domain::exact::Fraction;
 use crate::domain::id::Id;
 use crate::domain::line::Form;
-use crate::domain::poll::notice::Publication;
+use crate::domain::poll::notice::{Mode, Publication};
 use crate::domain::text::{Value, lines, words};
 use crate::domain::title::Titles;
 
@@ -87,16 +87,6 @@ lines! {
         part titles: Titles;
     }
 }
-
-/// Whether what it decides takes hold.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mode {
-    Binding,
-    /// It is decided, and no clause takes hold.
-    Advisory,
-}
-
-words!(Mode: "binding" Mode::Binding "advisory" Mode::Advisory);
 
 /// So many matters by one person in that time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -47,7 +47,9 @@ impl Charter {
     pub fn ways(&self, members: u64) -> Vec<Way> {
         let mut ways: Vec<Way> = Vec::new();
         for procedure in self.procedures() {
-            if procedure.mode != super::procedure::Mode::Binding || procedure.bring.is_empty() {
+            if procedure.mode != crate::domain::poll::notice::Mode::Binding
+                || procedure.bring.is_empty()
+            {
                 continue;
             }
             let people = self.stages(procedure, members);

@@ -7,6 +7,7 @@ use crate::domain::count::decision::{
 use crate::domain::count::election::{Budget, ElectionBuilder, Group, Roll, Terms};
 use crate::domain::count::{self, BallotKind, CountError, Lot, Method, OptionIndex, conditions};
 use crate::domain::exact::Fraction;
+use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::line::{Form, Often, Order, Row, Table};
 use crate::domain::text::{Lines, Malformed, Reader, Value, Writer, lines, words};
@@ -22,6 +23,12 @@ lines! {
     pub struct Contest {
         one id "contest": Id;
         part titles: Titles;
+        /// The procedure that binds it.
+        optional procedure "procedure": Hash;
+        /// The versions of the matters that it decides: option by option, the first the first.
+        many decides "decides": Hash, Given;
+        /// The body and the group of its seats that it fills.
+        optional fills "fills": (Id, Id);
         /// The name of a counting method (`docs/METHODS.md`).
         one method "method": Id;
         one seats "seats": u16;
@@ -101,6 +108,8 @@ crate::faults! {
         SameOption "contest-fault.same-option" Malformed;
         Seats { seats: u16, options: usize } "contest-fault.seats" Malformed;
         Costs "contest-fault.costs" Malformed;
+        Bound "contest-fault.bound" Malformed;
+        Decides "contest-fault.decides" Malformed;
         Reopen { option: Id } "contest-fault.reopen" Missing;
         NoMarks "contest-fault.no-marks" Malformed;
         OneMark { method: Id } "contest-fault.one-mark" Malformed;
@@ -201,6 +210,7 @@ impl Contest {
         if ids.iter().any(|id| id.as_str() == ABSTAIN) || !ids.is_sorted_by(|a, b| a < b) {
             return Err(of(ContestFault::SameOption));
         }
+        self.check_bound().map_err(of)?;
         self.check_conditions().map_err(of)?;
         let most = match self.counted_by().seats_lists() {
             true => usize::from(u16::MAX),
@@ -221,6 +231,24 @@ impl Contest {
             return Err(of(ContestFault::Costs));
         }
         self.check_groups().map_err(of)
+    }
+
+    /// A procedure binds a contest that decides matters or fills seats, and no other.
+    fn check_bound(&self) -> Result<(), ContestFault> {
+        let is_right = match (&self.procedure, self.decides.as_slice(), &self.fills) {
+            (None, [], None) | (Some(_), [], Some(_)) | (Some(_), [_, ..], None) => true,
+            (None, ..) | (Some(_), [], None) | (Some(_), [_, ..], Some(_)) => false,
+        };
+        if !is_right {
+            return Err(ContestFault::Bound);
+        }
+        let mut decides = self.decides.clone();
+        decides.sort();
+        decides.dedup();
+        if decides.len() != self.decides.len() || self.decides.len() >= self.options.len() {
+            return Err(ContestFault::Decides);
+        }
+        Ok(())
     }
 
     /// What is asked beyond the method must be something that it can tell, and about options of the contest.

@@ -4,7 +4,7 @@ use super::contest::Contest;
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::office::Principal;
-use crate::domain::text::{lines, words};
+use crate::domain::text::{Title, lines, words};
 use crate::domain::time::Time;
 use crate::domain::title::Titles;
 use crate::domain::weight::eligibility::Eligibility;
@@ -20,11 +20,27 @@ pub enum Publication {
 
 words!(Publication: "open" Publication::Open "sealed-until-close" Publication::SealedUntilClose);
 
+/// Whether what is decided takes hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    Binding,
+    /// It is decided, and no clause takes hold.
+    Advisory,
+}
+
+words!(Mode: "binding" Mode::Binding "advisory" Mode::Advisory);
+
 lines! {
     /// The lines of a `notice` statement.
     pub struct Notice {
         one poll "poll": Id;
         part titles: Titles;
+        /// Of the procedures that bind its contests; only where they do.
+        optional mode "mode": Mode;
+        /// Whom to ask about it.
+        optional contact "contact": Title;
+        /// The poll that came to nothing and is held again.
+        optional re_run_of "re-run-of": Id;
         one policy "policy": Hash;
         one record_date "record-date": Time;
         /// From then on the roll can be certified and no claim is taken; `None` leaves it to the signers.
@@ -51,6 +67,7 @@ crate::faults! {
         ClaimsUntil "contradiction.claims-until" Malformed;
         Certificates { certificates: u32, scrutineers: usize } "contradiction.certificates" Malformed;
         SameContest "contradiction.same-contest" Malformed;
+        Mode "contradiction.mode" Malformed;
     }
 }
 
@@ -83,6 +100,10 @@ impl Notice {
         if !contests.is_sorted_by(|a, b| a < b) {
             return Err(Contradiction::SameContest);
         }
-        Ok(())
+        let bound = |contest: &Contest| contest.procedure.is_some() == self.mode.is_some();
+        match self.contests.iter().all(bound) {
+            true => Ok(()),
+            false => Err(Contradiction::Mode),
+        }
     }
 }

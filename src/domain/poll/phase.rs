@@ -37,6 +37,11 @@ impl Phase {
         )
     }
 
+    /// Whether the poll ended without a result.
+    pub fn came_to_nothing(self) -> bool {
+        matches!(self, Phase::Lapsed | Phase::Cancelled)
+    }
+
     /// The phase as the API names it.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -71,6 +71,28 @@ impl Value for Taken {
     }
 }
 
+/// What decides a matter: an option of a contest of a poll.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Call {
+    /// The poll.
+    pub poll: Id,
+    /// The contest of the poll.
+    pub contest: Id,
+    /// The option that stands for the matter.
+    pub option: Id,
+}
+
+/// What became of the poll that was to decide a matter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Called {
+    /// It has no certified result yet.
+    Running,
+    /// It came to nothing then: another can be announced.
+    Off(Time),
+    /// Its result was certified then, and decides so.
+    Ended(Time, Outcome),
+}
+
 /// What time calls for next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Next {

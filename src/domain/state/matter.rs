@@ -1,21 +1,20 @@
-//! One matter: how far it has come, and what time will make of it.
-//!
-//! Times that are over are compared with the clock; nothing here is set by a job. A time is over when the
-//! clock reaches its end.
+//! One matter: what was said about it, and how far it has come. What time will make of it is in `course`.
+
+mod course;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::fate::{Admission, Decided, Next, Outcome, Taken};
+use super::fate::{Admission, Call, Decided, Outcome, Taken};
 use crate::domain::charter::clause::Clause;
 use crate::domain::charter::concerned::Concerned;
 use crate::domain::charter::document::Document;
-use crate::domain::charter::procedure::{Decide, Mode, Procedure, StayUnless, Supporters};
-use crate::domain::charter::span::Span;
+use crate::domain::charter::procedure::{Procedure, Supporters};
 use crate::domain::hash::Hash;
 use crate::domain::log::key::PublicKey;
 use crate::domain::office::Principal;
 use crate::domain::persistent::Map;
+use crate::domain::poll::notice::Mode;
 use crate::domain::time::Time;
 use crate::domain::title::Titles;
 
@@ -84,6 +83,8 @@ pub struct Matter {
     accepted: BTreeMap<Principal, Acceptance>,
     declined: BTreeSet<Principal>,
     withdrawn: bool,
+    /// What decides it; the last, where an earlier poll came to nothing.
+    called: Option<Call>,
     decided: Option<Decided>,
     enacted: Option<(Vec<Taken>, Time)>,
 }
@@ -106,6 +107,7 @@ impl Matter {
             accepted: BTreeMap::new(),
             declined: BTreeSet::new(),
             withdrawn: false,
+            called: None,
             decided: None,
             enacted: None,
         };
@@ -209,6 +211,11 @@ impl Matter {
         self.withdrawn
     }
 
+    /// What decides it, or was to before the poll came to nothing.
+    pub fn called(&self) -> Option<&Call> {
+        self.called.as_ref()
+    }
+
     /// How it was decided.
     pub fn decided(&self) -> Option<Decided> {
         self.decided
@@ -241,7 +248,7 @@ impl Matter {
             Some((Admission::Admitted, at)) => Some(at),
             Some((Admission::Returned | Admission::Merged(_), _)) => None,
             None if self.procedure().appeal.is_some() => None,
-            None => twice(admit.by.within, supported),
+            None => course::twice(admit.by.within, supported),
         }
     }
 
@@ -252,159 +259,6 @@ impl Matter {
             None => admit.by.within.after(self.supported_at?),
             Some(_) => None,
         }
-    }
-
-    /// From when it can be decided: the least time since admission, and since the last version.
-    pub fn decidable_from(&self) -> Option<Time> {
-        let admitted = self.admitted_at()?;
-        let first = self.first_admitted_at.unwrap_or(admitted);
-        let procedure = self.procedure();
-        let deliberation = procedure.deliberation.map(|spans| spans.first.after(first));
-        let quiet = procedure.quiet.map(|quiet| quiet.after(self.last.1));
-        let answers = self.answer.is_none().then(|| self.answer_until(admitted));
-        let all = [deliberation, quiet, answers.flatten().map(Some)];
-        let mut from = admitted;
-        for at in all.into_iter().flatten() {
-            from = from.max(at?);
-        }
-        Some(from)
-    }
-
-    /// Until when the decision waits for an answer; `None` where nobody has to give one.
-    fn answer_until(&self, admitted: Time) -> Option<Time> {
-        let mut lines = self.procedure().answer.iter();
-        let until = lines.try_fold(admitted, |at, line| line.within.after(at));
-        until.filter(|_| !self.procedure().answer.is_empty())
-    }
-
-    /// When a decision takes effect unless something makes it wait.
-    pub fn effect_from(&self) -> Option<Time> {
-        let decided = self.decided?;
-        match self.procedure().cooling_off {
-            Some(cooling_off) => cooling_off.after(decided.at),
-            None => Some(decided.at),
-        }
-    }
-
-    /// What time calls for next and as of which instant, by the matters about it and the matter that it is
-    /// about; it may lie in the future. `None` while only people can bring it further.
-    pub fn next(&self, about: &[&Matter], target: Option<&Matter>) -> Option<(Time, Next)> {
-        if !self.is_open() {
-            return None;
-        }
-        match self.decided {
-            Some(_) => self.effect(about),
-            None => self.decision(about, target),
-        }
-    }
-
-    fn decision(&self, about: &[&Matter], target: Option<&Matter>) -> Option<(Time, Next)> {
-        let lapsed = |at| Some((at, Next::Decision(Outcome::Lapsed)));
-        let decided = self
-            .decidable_from()
-            .and_then(|from| match self.procedure().decide {
-                Decide::Admission => Some((from, Next::Decision(Outcome::Adopted))),
-                Decide::Answer => {
-                    let (answer, at) = self.answer?;
-                    let outcome = match answer? {
-                        true => Outcome::Adopted,
-                        false => Outcome::Rejected,
-                    };
-                    Some((at.max(from), Next::Decision(outcome)))
-                }
-                Decide::Poll | Decide::Body { .. } => None,
-            });
-        let lapses = match (self.supported_at, self.judged) {
-            (None, _) => self.support_until(),
-            (Some(_), Some((Admission::Returned, at))) if !self.is_appealed(about) => {
-                let admit = self.procedure().admit.as_ref();
-                admit.and_then(|admit| admit.by.within.after(at))
-            }
-            _ => None,
-        };
-        // What would make a decision wait must be admitted before that takes effect.
-        let too_late = target.and_then(|target| {
-            let stays = target.stays(self.procedure());
-            let until = target.effect_from()?;
-            let in_time = self.admitted_at().is_some_and(|at| at < until);
-            (stays.is_some() && !in_time).then_some(until)
-        });
-        let lapse = [lapses, too_late].into_iter().flatten().min();
-        match (decided, lapse) {
-            (Some((at, _)), Some(lapse)) if lapse < at => lapsed(lapse),
-            (Some(decided), _) => Some(decided),
-            (None, Some(lapse)) => lapsed(lapse),
-            (None, None) => None,
-        }
-    }
-
-    fn is_appealed(&self, about: &[&Matter]) -> bool {
-        let appeal = self.procedure().appeal.as_ref();
-        let mut appeals = about
-            .iter()
-            .filter(|other| Some(&other.procedure().id) == appeal);
-        appeals.any(|other| other.is_open())
-    }
-
-    /// What a matter of this procedure about it does to its decision.
-    fn stays(&self, procedure: &Procedure) -> Option<StayUnless> {
-        let mut stays = self.procedure().stays.iter();
-        let stay = stays.find(|stay| stay.procedure == procedure.id)?;
-        Some(stay.unless)
-    }
-
-    /// The matter that makes its decision wait, the first brought.
-    pub fn waits_for<'a>(&self, about: &[&'a Matter]) -> Option<&'a Matter> {
-        let mut staying = about
-            .iter()
-            .filter(|other| self.is_stayed_by(other).is_some());
-        staying
-            .find(|other| other.decided.is_none() && other.is_open())
-            .copied()
-    }
-
-    /// What a matter that was admitted in the cooling-off does to its decision.
-    fn is_stayed_by(&self, other: &Matter) -> Option<StayUnless> {
-        let unless = self.stays(other.procedure())?;
-        let until = self.effect_from()?;
-        let decided = self.decided?;
-        let within = other.brought_at >= decided.at;
-        let admitted = other.admitted_at().is_some_and(|at| at < until);
-        (within && admitted && !other.withdrawn).then_some(unless)
-    }
-
-    fn effect(&self, about: &[&Matter]) -> Option<(Time, Next)> {
-        let mut at = self.effect_from()?;
-        if self.waits_for(about).is_some() {
-            return None;
-        }
-        for other in about {
-            let (Some(unless), Some(decided)) = (self.is_stayed_by(other), other.decided) else {
-                continue;
-            };
-            let adopted = decided.outcome == Outcome::Adopted;
-            let set_aside = match unless {
-                StayUnless::Ends => !adopted,
-                StayUnless::Holds => adopted,
-            };
-            if set_aside {
-                return Some((decided.at, Next::Decision(Outcome::SetAside)));
-            }
-            at = at.max(decided.at);
-        }
-        Some((at, Next::Enact))
-    }
-
-    /// The instants at which something about it changes by time alone.
-    pub fn boundaries(&self) -> impl Iterator<Item = Time> + use<> {
-        let decision = self.decision(&[], None).map(|(at, _)| at);
-        let mut all = vec![self.support_until(), self.admission_until(), decision];
-        all.extend([
-            self.decidable_from(),
-            self.admitted_at(),
-            self.effect_from(),
-        ]);
-        all.into_iter().flatten()
     }
 
     fn begin_support(&mut self) {
@@ -471,6 +325,10 @@ impl Matter {
         self.withdrawn = true;
     }
 
+    pub(super) fn call(&mut self, call: &Call) {
+        self.called = Some(call.clone());
+    }
+
     pub(super) fn decide(&mut self, statement: Hash, outcome: Outcome, at: Time) {
         self.decided = Some(Decided {
             statement,
@@ -482,8 +340,4 @@ impl Matter {
     pub(super) fn enact(&mut self, taken: Vec<Taken>, at: Time) {
         self.enacted = Some((taken, at));
     }
-}
-
-fn twice(span: Span, from: Time) -> Option<Time> {
-    span.after(span.after(from)?)
 }

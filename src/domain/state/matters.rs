@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::fate::{Admission, Outcome, Taken};
+use super::fate::{Admission, Call, Outcome, Taken};
 use super::matter::{Acceptance, Beginning, Matter, Version};
 use crate::domain::charter::clause::ClauseKind;
 use crate::domain::charter::concerned::Concerned;
@@ -53,6 +53,10 @@ crate::faults! {
         NotYoursToAnswer { person: Principal, procedure: Id } "not-yours-to-answer" Forbidden;
         AnsweredAlready { matter: Hash } "answered-already" Conflict;
         LaterNeedsADate { matter: Hash } "later-needs-a-date" Unfit;
+        NotReady { matter: Hash, from: Time } "matter-not-ready" Unfit;
+        NotAdmitted { matter: Hash } "matter-not-ready.not-admitted" Unfit;
+        Called { matter: Hash, poll: Id } "matter-called" Conflict;
+        NotYoursToAnnounce { person: Principal, procedure: Id } "not-yours-to-announce" Forbidden;
         NothingToAccept { person: Principal, matter: Hash } "nothing-to-accept" Missing;
         AcceptedAlready { person: Principal, matter: Hash } "accepted-already" Conflict;
         Declined { person: Principal, matter: Hash } "offer-declined" Conflict;
@@ -111,6 +115,13 @@ pub enum Effect {
         seq: u32,
         /// Yes or no; `None` for later.
         yes: Option<bool>,
+    },
+    /// A poll was announced that decides it.
+    Called {
+        /// Which matter.
+        matter: Hash,
+        /// By which option of which contest.
+        call: Call,
     },
     /// Whoever a clause gives something to says yes.
     Accepted {
@@ -206,11 +217,6 @@ impl Matters {
         })
     }
 
-    /// The instants at which something changes by time alone.
-    pub fn boundaries(&self) -> impl Iterator<Item = Time> + '_ {
-        self.open().flat_map(Matter::boundaries)
-    }
-
     fn change(&mut self, matter: &Hash, change: impl FnOnce(&mut Matter)) {
         let found = self.matters.get_mut(matter).expect("it was admitted");
         change(Arc::make_mut(found));
@@ -250,6 +256,9 @@ impl Matters {
                 seq,
                 yes,
             } => self.change(matter, |found| found.answer(by, *seq, *yes, now)),
+            Effect::Called { matter, call } => {
+                self.change(matter, |found| found.call(call));
+            }
             Effect::Accepted {
                 matter,
                 by,

@@ -257,6 +257,12 @@ impl State {
         })
     }
 
+    /// What became of the poll that was announced last to decide a matter; `None` before any.
+    pub fn called(&self, matter: &matter::Matter) -> Option<fate::Called> {
+        let call = matter.called()?;
+        Some(self.polls.find(&call.poll)?.decides(call))
+    }
+
     /// How much of the log had been logged by an instant that has passed, as far as weights are made of it:
     /// up to the first entry about members or the ledger under a clock from then on.
     pub fn size_at(&self, instant: Time) -> u64 {
@@ -274,9 +280,8 @@ impl State {
         let offices = self.offices().boundaries();
         let seats = self.now().map(|now| self.bodies.boundaries(now));
         let seats = seats.into_iter().flatten();
-        polls
-            .chain(offices)
-            .chain(self.matters.boundaries())
-            .chain(seats)
+        let open = self.matters.open();
+        let matters = open.flat_map(|matter| matter.boundaries(self.called(matter)));
+        polls.chain(offices).chain(matters).chain(seats)
     }
 }

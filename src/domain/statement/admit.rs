@@ -186,16 +186,7 @@ fn check_officer(
     signer: &Principal,
     key: &PublicKey,
 ) -> Result<(), Refusal> {
-    let needed = said.signed_by().offices();
-    let offices = case.state.offices();
-    if !needed.iter().any(|&office| offices.holds(signer, office)) {
-        return Err(Unfit::NotAuthorised {
-            kind: said.kind(),
-            signer: signer.clone(),
-            needed: AnyOf(needed.to_vec()),
-        }
-        .into());
-    }
+    case.require_office(said.signed_by().offices())?;
     Ok(case.state.keys().require_current(signer, key)?)
 }
 

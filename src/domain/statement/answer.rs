@@ -20,9 +20,8 @@ use crate::domain::attachment::{AttachmentRef, Named};
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::office::Principal;
-use crate::domain::state::matter::Matter;
 use crate::domain::state::matters::Refusal as Wrong;
-use crate::domain::state::{Effect, State, matters};
+use crate::domain::state::{Effect, matters};
 use crate::domain::text::{lines, words};
 use crate::domain::time::Time;
 
@@ -93,7 +92,9 @@ reason 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 4  # or 
     fn admit(&self, case: &Case<'_>) -> Result<Vec<Effect>, Refusal> {
         let matter = require_open(case.state, &self.matter)?;
         let now = case.state.require_now()?;
-        if !may_answer(case.state, matter, &self.by, now) {
+        let lines = &matter.procedure().answer;
+        let from = matter.admitted_at();
+        if !who::whose_turn(case.state, lines, from, &self.by, Some(matter)) {
             return Err(Wrong::NotYoursToAnswer {
                 person: self.by.clone(),
                 procedure: matter.procedure().id.clone(),
@@ -126,18 +127,4 @@ reason 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 4  # or 
         };
         Ok(vec![answered.into()])
     }
-}
-
-/// Whether a person may answer now: the first in line from the admission, each next once the times of
-/// those before have passed.
-fn may_answer(state: &State, matter: &Matter, person: &Principal, now: Time) -> bool {
-    let mut from = matter.admitted_at();
-    for line in &matter.procedure().answer {
-        let has_begun = from.is_some_and(|from| from <= now);
-        if has_begun && who::is(state, &line.who, person, Some(matter)) {
-            return true;
-        }
-        from = from.and_then(|from| line.within.after(from));
-    }
-    false
 }

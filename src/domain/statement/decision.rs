@@ -9,6 +9,7 @@
 //! says adopted                    or `rejected`, `lapsed`, `set-aside`
 //! at 2026-12-17T12:00:00Z         as of which instant
 //! size 48213                      of the log before this entry
+//! certificate 91c0…               where a poll decided: the certificate of its result
 //! ```
 
 use super::authority::Signing;
@@ -17,7 +18,7 @@ use super::{Case, Kind};
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::office::Office;
-use crate::domain::state::fate::{Next, Outcome};
+use crate::domain::state::fate::{Called, Next, Outcome};
 use crate::domain::state::matter::Matter;
 use crate::domain::state::matters::Refusal as Wrong;
 use crate::domain::state::{Effect, State, matters};
@@ -32,6 +33,8 @@ lines! {
         one says "says": Outcome;
         one at "at": Time;
         one size "size": u64;
+        /// Where a poll decided: the certificate of its result.
+        optional certificate "certificate": Hash;
     }
 }
 
@@ -79,7 +82,18 @@ impl Decision {
             says: outcome,
             at,
             size: state.size(),
+            certificate: certificate(state, matter, outcome),
         }
+    }
+}
+
+/// The certificate of the result that decides a matter so; `None` where no poll did.
+fn certificate(state: &State, matter: &Matter, outcome: Outcome) -> Option<Hash> {
+    match state.called(matter)? {
+        Called::Ended(_, decided) if decided == outcome && matter.decided().is_none() => {
+            state.polls().find(&matter.called()?.poll)?.certificate()
+        }
+        Called::Ended(..) | Called::Running | Called::Off(_) => None,
     }
 }
 
@@ -96,7 +110,7 @@ pub fn next(state: &State) -> Option<(Time, Next, &Matter)> {
             }
             _ => None,
         };
-        let (at, next) = matter.next(&about, target)?;
+        let (at, next) = matter.next(&about, target, state.called(matter))?;
         (at <= now).then_some((at, next, matter))
     });
     due.min_by_key(|(at, next, matter)| {

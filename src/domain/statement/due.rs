@@ -10,11 +10,11 @@ use crate::domain::state::State;
 use crate::domain::state::fate::Next;
 use crate::domain::state::poll::Poll;
 
-/// The statement that the last logged clock calls for next, to be signed by the service; polls in id
-/// order.
+/// The statement that the last logged clock calls for next, to be signed by the service: matters first,
+/// before which nothing else is admitted, then polls in id order.
 pub fn due(state: &State) -> Option<Said> {
-    let of_polls = state.polls().iter().find_map(|poll| due_of(state, poll));
-    of_polls.or_else(|| due_of_matters(state))
+    let of_polls = || state.polls().iter().find_map(|poll| due_of(state, poll));
+    due_of_matters(state).or_else(of_polls)
 }
 
 /// What the log calls for next among matters: nothing else is admitted before it.

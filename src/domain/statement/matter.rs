@@ -22,7 +22,7 @@ use super::adoption::adopts;
 use super::authority::Signing;
 use super::clauses;
 use super::refusal::Refusal;
-use super::{Case, Kind, support, who};
+use super::{Case, Kind, bound, support, who};
 use crate::domain::attachment::{AttachmentRef, Named};
 use crate::domain::charter::clause::Clause;
 use crate::domain::charter::concerned::Concerned;
@@ -188,6 +188,7 @@ impl MatterStatement {
         };
         let same = self.procedure == matter.procedure_hash()
             && self.concerns.as_ref() == matter.concerns();
+        bound::require_uncalled(case.state, matter)?;
         if !same || !may_revise(matter, now) {
             return Err(fixed.into());
         }
@@ -447,12 +448,11 @@ fn awaited(procedure: &Procedure) -> Option<String> {
     let whos = whos.chain(procedure.admit.iter().map(|admit| &admit.by.who));
     let mut whos = whos.chain(procedure.answer.iter().map(|answer| &answer.who));
     let keys: &[&str] = match &procedure.decide {
-        Decide::Poll | Decide::Body { .. } => &["decide"],
-        Decide::Answer | Decide::Admission if !procedure.freezes.is_empty() => &["freeze"],
-        Decide::Answer | Decide::Admission if whos.any(meant) => {
-            &["supporter", "admit", "answer", "bring"]
-        }
-        Decide::Answer | Decide::Admission if procedure.support.iter().any(weighs) => &["support"],
+        Decide::Body { .. } => &["decide"],
+        _ if !procedure.freezes.is_empty() => &["freeze"],
+        _ if whos.any(meant) => &["supporter", "admit", "answer", "bring"],
+        _ if procedure.support.iter().any(weighs) => &["support"],
+        Decide::Poll => return bound::awaited(procedure),
         Decide::Answer | Decide::Admission => return None,
     };
     let lines = lines_of(procedure);

@@ -11,6 +11,7 @@
 mod admit;
 mod adoption;
 pub mod authority;
+mod bound;
 mod clauses;
 pub mod consent;
 mod due;
@@ -57,12 +58,13 @@ pub mod withdraw;
 use std::sync::Arc;
 
 use crate::domain::attachment::{AttachmentRef, Named};
+use crate::domain::fault::AnyOf;
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::line::Form;
 use crate::domain::log::key::{PublicKey, SecretKey};
 use crate::domain::log::note::{Note, NoteError, NoteSignature};
-use crate::domain::office::Principal;
+use crate::domain::office::{Office, Principal};
 use crate::domain::state::organisation::Founding;
 use crate::domain::state::{Effect, State};
 use crate::domain::text::{Lines, Reader, Value, Writer, kind_and_version, require_canonical};
@@ -261,6 +263,20 @@ impl Case<'_> {
             .first()
             .expect("a submission has at least one signature")
             .0
+    }
+
+    /// Errors with `NotAuthorised` unless the signer holds any of these offices.
+    pub fn require_office(&self, needed: &[Office]) -> Result<(), Refusal> {
+        let (offices, signer) = (self.state.offices(), self.signer());
+        if needed.iter().any(|&office| offices.holds(signer, office)) {
+            return Ok(());
+        }
+        Err(Unfit::NotAuthorised {
+            kind: self.kind,
+            signer: signer.clone(),
+            needed: AnyOf(needed.to_vec()),
+        }
+        .into())
     }
 
     /// Errors unless an attachment can be a text for people: UTF-8 of at most [`TEXT_BYTES_MAX`].

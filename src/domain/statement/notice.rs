@@ -29,16 +29,16 @@ use std::sync::Arc;
 
 use super::authority::Signing;
 use super::refusal::Refusal;
-use super::{Case, Kind};
+use super::{Case, Kind, bound};
 use crate::domain::id::Id;
 use crate::domain::office::Office;
 use crate::domain::poll::notice::Notice;
 use crate::domain::state::poll::Refusal as PollRefusal;
-use crate::domain::state::{Effect, organisation, polls};
+use crate::domain::state::{Effect, State, organisation, polls};
 
 impl Kind for Notice {
     const NAME: &'static str = "notice";
-    const SIGNED_BY: Signing = Signing::Office(&[Office::ReturningOfficer]);
+    const SIGNED_BY: Signing = Signing::Anybody;
     const EXAMPLE: &'static str = "\
 # Announces a poll and fixes everything about it. The returning officer signs.
 poll council-2027
@@ -96,6 +96,10 @@ title-en Against
 
     fn admit(&self, case: &Case<'_>) -> Result<Vec<Effect>, Refusal> {
         let state = case.state;
+        if self.mode.is_none() {
+            // No procedure says who may announce it.
+            case.require_office(&[Office::ReturningOfficer])?;
+        }
         if state.polls().find(&self.poll).is_some() {
             return Err(PollRefusal::Exists {
                 poll: self.poll.clone(),
@@ -115,8 +119,12 @@ title-en Against
             }
             .into());
         }
+        let called = bound::check(case, self, now)?;
         let offices = state.offices();
-        offices.require_scope(case.signer(), Office::ReturningOfficer, &self.poll)?;
+        if offices.holds(case.signer(), Office::ReturningOfficer) {
+            offices.require_scope(case.signer(), Office::ReturningOfficer, &self.poll)?;
+        }
+        self.check_again(state)?;
         for (scrutineer, _) in &self.scrutineers {
             offices.require(scrutineer, Office::Scrutineer)?;
             offices.require_scope(scrutineer, Office::Scrutineer, &self.poll)?;
@@ -136,14 +144,33 @@ title-en Against
                     error,
                 })?;
         }
-        Ok(vec![
-            polls::Effect::Announced {
-                statement: case.hash,
-                officer: case.signer().clone(),
-                ledger_size: (self.record_date <= now).then(|| state.size_at(self.record_date)),
-                notice: Arc::new(self.clone()),
+        let announced = polls::Effect::Announced {
+            statement: case.hash,
+            officer: case.signer().clone(),
+            ledger_size: (self.record_date <= now).then(|| state.size_at(self.record_date)),
+            notice: Arc::new(self.clone()),
+        };
+        let mut effects = vec![announced.into()];
+        effects.extend(called);
+        Ok(effects)
+    }
+}
+
+impl Notice {
+    /// Errors unless the poll that it holds again has come to nothing.
+    fn check_again(&self, state: &State) -> Result<(), Refusal> {
+        let Some(again) = &self.re_run_of else {
+            return Ok(());
+        };
+        let phase = state.polls().require(again)?.phase();
+        match phase.came_to_nothing() {
+            true => Ok(()),
+            false => Err(PollRefusal::StandsAgain {
+                poll: self.poll.clone(),
+                again: again.clone(),
+                phase,
             }
-            .into(),
-        ])
+            .into()),
+        }
     }
 }

@@ -4,13 +4,14 @@ use std::collections::BTreeSet;
 
 use crate::domain::charter::body::Group;
 use crate::domain::charter::concerned::Concerned;
-use crate::domain::charter::who::{Conditions, Who};
+use crate::domain::charter::who::{Conditions, Who, WhoWithin};
 use crate::domain::id::Id;
 use crate::domain::office::Principal;
 use crate::domain::poll::cut::LedgerCut;
 use crate::domain::state::State;
 use crate::domain::state::matter::Matter;
 use crate::domain::state::seats::Seats;
+use crate::domain::time::Time;
 
 const DAY_SECONDS: i64 = 86_400;
 
@@ -51,6 +52,44 @@ pub fn is(state: &State, who: &Who, person: &Principal, matter: Option<&Matter>)
 pub fn is_same(state: &State, one: &Principal, other: &Principal) -> bool {
     let offices = state.all_offices();
     offices.person(one) == offices.person(other)
+}
+
+/// Whether it is a person's turn now in a succession that begins at `from`: the first line from then on,
+/// each next one too when the time of the one before has passed, or at once where nobody is there to act.
+pub fn whose_turn(
+    state: &State,
+    lines: &[WhoWithin],
+    from: Option<Time>,
+    person: &Principal,
+    matter: Option<&Matter>,
+) -> bool {
+    let now = state.now();
+    let mut from = from;
+    for line in lines {
+        let has_begun = from.is_some_and(|from| now.is_some_and(|now| from <= now));
+        if has_begun && is(state, &line.who, person, matter) {
+            return true;
+        }
+        if !is_nobody(state, &line.who) {
+            from = from.and_then(|from| line.within.after(from));
+        }
+    }
+    false
+}
+
+/// Whether nobody is there to act: no holder of the office or the seats.
+fn is_nobody(state: &State, who: &Who) -> bool {
+    match who {
+        Who::Office(office) => !state.offices().iter().any(|(_, held, _)| held == *office),
+        Who::Body { body, group } => {
+            let bodies = state.bodies();
+            let mut seated = bodies.iter().flat_map(Seats::table);
+            !state.now().is_some_and(|now| {
+                seated.any(|sits| bodies.sits(body, group.as_ref(), &sits.name, now))
+            })
+        }
+        Who::Member(_) | Who::Author | Who::Supporters | Who::Concerned | Who::Electors => false,
+    }
 }
 
 /// How many members meet any of these, and how many others hold their offices. Asks every member.

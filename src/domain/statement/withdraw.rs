@@ -11,7 +11,7 @@
 use super::authority::Signing;
 use super::refusal::Refusal;
 use super::support::require_open;
-use super::{Case, Kind};
+use super::{Case, Kind, bound};
 use crate::domain::attachment::{AttachmentRef, Named};
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
@@ -61,6 +61,7 @@ reason 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 4  # or 
             }
             .into());
         }
+        bound::require_uncalled(case.state, matter)?;
         case.require_text(&self.reason)?;
         let matter = self.matter;
         Ok(vec![matters::Effect::Withdrawn { matter }.into()])

@@ -257,6 +257,12 @@ faults! {
 }
 
 impl Policy {
+    /// Whether everybody weighs the same, whatever was contributed.
+    pub fn is_flat(&self) -> bool {
+        let same = self.class_bases.is_empty() && self.bonus_limit == Some(0);
+        same && self.base.is_some_and(|base| base > 0)
+    }
+
     /// Refuses what does not fit the organisation: names of categories and classes it does not have.
     ///
     /// # Errors

@@ -89,6 +89,12 @@ line-issuance-guard-source = the same for what any one source credited
 line-issuance-guard-class = the same for what the members of any one class got
 
 line-notice-poll = new in this log
+line-notice-mode = whether what is decided takes hold, as the procedures of its contests say; only where they name one
+line-notice-contact = whom to ask about it
+line-notice-re-run-of = the poll that was called off or lapsed and is held again
+line-notice-procedure = hash of the procedure that binds it: the matter's, or one in force that fills the seats; every contest names one once procedures are in force. Quorums and thresholds may be added to its own, everything else is as it says
+line-notice-decides = hash of the last version of the matter that it decides, for which the first option stands
+line-notice-fills = a body and a group of its seats, whose options are members
 line-policy = of the adopted `policy` statement that makes the weights
 line-record-date = not after `opens`. The ledger is the log before the first clock at or after it; if it has passed already, the log before the first entry since it passed that says something of members or contributions, or else before this notice
 line-claims-until = after `record-date` and before `opens`: until then members may object to the roll, and no roll is certified. Without it they may until the certification
@@ -220,6 +226,7 @@ line-resign-from = a mandate that was offered or is held, an office that was gra
 line-decision-says = what became of the matter
 line-at = as of which instant
 line-decision-size = entries of the log before this one
+line-decision-certificate = where a poll decided, the `certificate` statement with which its result was certified
 line-enact-clause = each clause of the matter, in order: it took hold, waits for an acceptance, was so already, or failed and why
 
 made =

@@ -45,6 +45,7 @@ contradiction =
     .claims-until = claims end after the record date and before the poll opens
     .certificates = { $certificates } certificates from { $scrutineers } scrutineers: at least 1, and fewer than all, so that one lost key does not void the poll
     .same-contest = two contests have the same id
+    .mode = `mode` stands where every contest names a `procedure`, and only there
     .threshold = { $threshold } of { $founders } founders: at least 1, and fewer than all, so that one lost key does not end the organisation
     .same-key = every founder, the service and the log need a key of their own: two of these are the same
     .contest = contest { $contest }: { $what }
@@ -60,6 +61,8 @@ contest-fault =
        *[other] options
     }
     .costs = with a budget every option has a `cost`; without one, none has
+    .bound = `procedure` stands with `decides` or `fills`, and only there
+    .decides = each matter it decides is named once and has its option, in this order; one more option is for none of them
     .reopen = `reopen` names { $option }, which is not one of its options
     .no-marks = a ballot must be able to mark something, so `marks-max` is at least 1
     .one-mark = a ballot of `{ $method }` marks one option, so `marks-max` has no effect

@@ -87,6 +87,12 @@ line-issuance-guard = 若票权中超过这一比例来自最近若干天，职�
 line-issuance-guard-source = 同上，按任一来源记入的部分
 line-issuance-guard-class = 同上，按任一会员类别得到的部分
 
+line-notice-mode = 所决定的内容是否生效，与各议题的规程一致；仅在议题写明规程时出现
+line-notice-contact = 有疑问时的联系方式
+line-notice-re-run-of = 已取消或未能举行、现重新举行的投票
+line-notice-procedure = 约束该议题的规程之哈希：所决定事项的规程，或依其补选席位的现行规程；一旦有规程施行，每个议题都须写明。法定人数与通过门槛可以增加，其余须与规程一致
+line-notice-decides = 所决定事项最新版本的哈希，由第一个选项代表
+line-notice-fills = 机构及其席位组，选项均为会员
 line-notice-poll = 在本日志中未曾用过
 line-policy = 决定票权的、已通过的 `policy` 声明的哈希
 line-record-date = 不晚于 `opens`。账本是第一个不早于此刻的时钟之前的日志；若此刻已过，则为此刻过后第一条涉及会员或贡献的记录之前的日志，没有这样的记录时则为本公告之前的日志
@@ -218,6 +224,7 @@ line-resign-by = 表态并签署者；会员本人，或其履职所用之名
 line-resign-from = 已授予或担任中的任职、已授予的职务，或事项各条款所授予的内容
 line-decision-says = 事项的结果
 line-at = 以哪一时刻为准
+line-decision-certificate = 由投票决定时，使结果获得认证的 `certificate` 声明
 line-decision-size = 此前日志的记录数
 line-enact-clause = 事项的每个条款，按顺序：已生效、待接受、早已如此，或未能生效及其原因
 

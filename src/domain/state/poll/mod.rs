@@ -6,8 +6,10 @@ mod step;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::fate::{Call, Called, Outcome};
 use super::voters::{LastBallot, Voters};
 use crate::domain::count::CountError;
+use crate::domain::count::decision::Verdict;
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::office::Principal;
@@ -36,6 +38,22 @@ crate::faults! {
         NotAScrutineer { signer: Principal, poll: Id } "not-a-scrutineer" Forbidden;
         WrongLedgerSize { stated: u64, expected: Option<u64> } "wrong-ledger-size" Unfit;
         WrongSeen { stated: Option<(u64, Hash)>, expected: Option<(u64, Hash)> } "wrong-seen" Unfit;
+        /// Procedures are in force, and no procedure binds the contest.
+        Unbound { contest: Id } "unbound-contest" Unfit;
+        /// The procedure has no poll decide.
+        NoPoll { contest: Id, procedure: Id } "unbound-contest.no-poll" Unfit;
+        /// More matters than one contest decides yet.
+        SeveralMatters { contest: Id } "unbound-contest.several" Unfit;
+        /// The procedure does not fill these seats.
+        FillsElse { contest: Id, procedure: Id } "unbound-contest.fills-else" Unfit;
+        /// A matter was brought under another procedure, or another revision.
+        OtherProcedure { contest: Id, matter: Hash, stated: Hash, expected: Hash } "other-procedure" Unfit;
+        /// What the notice says is less than the procedure asks; with the line of the procedure.
+        BelowProcedure { contest: Id, procedure: Id, line: String } "below-procedure" Unfit;
+        /// The procedure counts heads, and the policy makes some weigh more.
+        HeadsOnly { contest: Id, procedure: Id } "below-procedure.heads" Unfit;
+        /// The poll that is to be held again has not come to nothing.
+        StandsAgain { poll: Id, again: Id, phase: Phase } "re-run-stands" Conflict;
         UnfitRoll { error: RollError } "bad-roll" Unfit;
         RollNeedsBoth { poll: Id } "roll-needs-both" Unfit;
         StaleRoll { poll: Id, stated: Hash, current: Option<Hash> } "stale-roll" Unfit;
@@ -62,6 +80,8 @@ pub struct Poll {
     ledger_size: Option<u64>,
     revealed: BTreeMap<Principal, Hash>,
     life: Life,
+    /// When it was certified or called off, and by which statement.
+    settled: Option<(Time, Hash)>,
 }
 
 impl Poll {
@@ -78,6 +98,7 @@ impl Poll {
             ledger_size,
             revealed: BTreeMap::new(),
             life: Life::Announced,
+            settled: None,
         }
     }
 
@@ -297,6 +318,38 @@ impl Poll {
         Some(self.life.counted()?.result.as_ref())
     }
 
+    /// What it means for a matter that one of its options stands for.
+    pub fn decides(&self, call: &Call) -> Called {
+        let settled = self.settled.map(|(at, _)| at);
+        match (self.phase(), settled) {
+            (Phase::Lapsed, _) => Called::Off(self.notice.closes),
+            (Phase::Cancelled, Some(at)) => Called::Off(at),
+            (Phase::Certified, Some(at)) => Called::Ended(at, self.outcome(call)),
+            _ => Called::Running,
+        }
+    }
+
+    /// What its result says of the option of a matter: adopted where it is elected, lapsed where too few
+    /// took part.
+    fn outcome(&self, call: &Call) -> Outcome {
+        let contests = self.result_statement().map(|result| &result.contests);
+        let mut contests = contests.into_iter().flatten();
+        let Some(found) = contests.find(|found| found.contest == call.contest) else {
+            return Outcome::Lapsed;
+        };
+        match found.verdict {
+            Some(Verdict::Lapsed) => Outcome::Lapsed,
+            _ if found.elected.contains(&call.option) => Outcome::Adopted,
+            _ => Outcome::Rejected,
+        }
+    }
+
+    /// The statement that made the result certified.
+    pub fn certificate(&self) -> Option<Hash> {
+        let certified = self.phase() == Phase::Certified;
+        self.settled.filter(|_| certified).map(|(_, by)| by)
+    }
+
     /// The scrutineers who signed the certificate, in order of signing.
     pub fn certified_by(&self) -> &[Principal] {
         self.life
@@ -346,11 +399,14 @@ impl Poll {
                 self.turn(Turn::Opened(*statement, at.index, *seed));
             }
             Step::Lapsed => self.turn(Turn::Lapsed),
-            Step::Cancelled { statement, reason } => self.turn(Turn::Cancelled(Cancellation {
-                statement: *statement,
-                entry: at.index,
-                reason: *reason,
-            })),
+            Step::Cancelled { statement, reason } => {
+                self.settled = at.now.map(|now| (now, *statement));
+                self.turn(Turn::Cancelled(Cancellation {
+                    statement: *statement,
+                    entry: at.index,
+                    reason: *reason,
+                }));
+            }
             Step::BallotCast {
                 voter,
                 seq,
@@ -378,7 +434,10 @@ impl Poll {
                 certified_by: Vec::new(),
             })),
             Step::CertificateSigned { scrutineer } => self.sign(scrutineer),
-            Step::Certified { .. } => self.turn(Turn::Certified),
+            Step::Certified { statement } => {
+                self.settled = at.now.map(|now| (now, *statement));
+                self.turn(Turn::Certified);
+            }
         }
     }
 }

@@ -55,6 +55,7 @@ function notice(body) {
   if (certificates < 1 || certificates >= body.scrutineer.length) return "certificates from 1 to n - 1 scrutineers";
   const ids = body.contest.map((contest) => contest.value);
   if (new Set(ids).size < ids.length) return "contest ids differ";
+  if (body.contest.some((one) => (one.procedure !== null) !== (body.mode !== null))) return "mode stands with procedures";
   return body.contest.map(contest).find((wrong) => wrong !== null) ?? null;
 }
 
@@ -64,6 +65,9 @@ function contest(body) {
   const ids = body.option.map((option) => option.value);
   if (ids.length < 2) return "at least two options";
   if (ids.includes("abstain") || new Set(ids).size < ids.length) return "option ids differ, and none is abstain";
+  const { procedure, decides, fills } = body;
+  if ((decides.length > 0 ? 1 : 0) + (fills === null ? 0 : 1) !== (procedure === null ? 0 : 1)) return "a procedure stands with decides or fills";
+  if (new Set(decides).size < decides.length || decides.length >= ids.length) return "an option for each matter, and one more";
   const { reopen, "marks-max": marksMax } = body;
   if (reopen !== null && !ids.includes(reopen)) return "reopen names an option of the contest";
   if (marksMax !== null && (marksMax === "0" || method.ballot === "choice")) return "marks-max says how many of several";

@@ -36,7 +36,10 @@ const logged = (state, hash) => ({ hash, size: state.size + 1 }); // its root is
 function notice(state, entry) {
   const { body, hash } = entry.statement;
   const now = state.requireNow();
-  state.offices.requireScope(entry.signer, "returning-officer", body.poll);
+  // Whether a bound contest keeps to its procedure, and who may announce it then, is not judged here.
+  const announces = state.offices.holds(entry.signer, "returning-officer");
+  require(announces || body.mode !== null, "not-authorised", { kind: "notice", signer: entry.signer });
+  if (announces) state.offices.requireScope(entry.signer, "returning-officer", body.poll);
   require(!state.polls.has(body.poll), "poll-exists", { poll: body.poll });
   require(state.policies.has(body.policy), "unknown-policy", { hash: body.policy });
   require(readTime(body.opens) > now, "in-the-past", { what: "opens", stated: body.opens });
