@@ -9,7 +9,7 @@ use crate::domain::line::{self, Form, Often, Order, Table, Usual};
 use crate::domain::office::Office;
 use crate::domain::poll::marks::{MarkLine, Marks, Salt};
 use crate::domain::statement::authority::Signing;
-use crate::domain::statement::{Grammar, kinds};
+use crate::domain::statement::{Grammar, Statement, kinds};
 use crate::domain::text::Lines;
 use crate::words::{self, Language};
 
@@ -138,6 +138,8 @@ impl MarksView {
                     ],
                 ),
                 (id("charter"), vec![MarkLine::Mark(id("for"))]),
+                (id("colour"), vec![MarkLine::Score(id("red"), 5)]),
+                (id("days"), vec![MarkLine::Points(id("first"), 7)]),
             ],
         };
         let example = marks.text();
@@ -162,7 +164,7 @@ impl KindView {
             made,
             lines: lines(grammar.kind, grammar.lines, language),
             example: grammar.example,
-            vectors: vec![vector(grammar)],
+            vectors: vectors(grammar),
         }
     }
 }
@@ -242,13 +244,13 @@ fn form(spelled: Form) -> Value {
     }
 }
 
-fn vector(grammar: &Grammar) -> VectorView {
-    let (lines, statement) = grammar.example_statement();
-    VectorView {
+fn vectors(grammar: &Grammar) -> Vec<VectorView> {
+    let each = |(lines, statement): (_, Statement)| VectorView {
         log: statement.log.clone(),
         genesis: statement.genesis.map(|hash| hash.to_string()),
         lines,
         text: statement.text(),
         sha256: statement.hash().to_string(),
-    }
+    };
+    grammar.vectors().into_iter().map(each).collect()
 }

@@ -34,6 +34,15 @@ fn text(grammar: &Grammar, given: &Given) -> String {
     text
 }
 
+/// Keys and values below a header of so many lines.
+fn pairs(text: &str, header: usize) -> Given {
+    let lines = text.lines().skip(header);
+    let pairs = lines.map(|line| line.split_once(' ').unwrap());
+    pairs
+        .map(|(key, value)| (key.to_owned(), value.to_owned()))
+        .collect()
+}
+
 /// A group of lines in the order of a statement: keys and values, each with what belongs to it.
 #[derive(Debug, Clone)]
 struct Node {
@@ -116,16 +125,11 @@ proptest! {
     fn shuffled_lines_make_the_same_statement(
         draws in proptest::collection::vec(any::<usize>(), 64),
     ) {
-        for grammar in kinds() {
-            let (_, example) = grammar.example_statement();
+        let vectors = |grammar: Grammar| grammar.vectors().into_iter().map(move |of| (grammar, of.1));
+        for (grammar, example) in kinds().into_iter().flat_map(vectors) {
             let header = if example.genesis.is_some() { 3 } else { 2 };
             let canonical = example.text();
-            let pairs: Given = canonical
-                .lines()
-                .skip(header)
-                .map(|line| line.split_once(' ').unwrap())
-                .map(|(key, value)| (key.to_owned(), value.to_owned()))
-                .collect();
+            let pairs = pairs(&canonical, header);
             let nodes = tree(grammar.lines, &mut pairs.into_iter().peekable());
             let mut draws = draws.iter().copied().cycle();
             let shuffled = scramble(grammar.lines, nodes, &mut draws);
@@ -137,10 +141,44 @@ proptest! {
 #[test]
 fn every_example_is_a_statement_and_prints_back() {
     for grammar in kinds() {
-        let (given, statement) = grammar.example_statement();
-        assert_eq!(statement.said.kind(), grammar.kind);
-        assert_eq!(text(&grammar, &given), statement.text());
-        Statement::parse(&statement.text()).unwrap();
+        for (given, statement) in grammar.vectors() {
+            assert_eq!(statement.said.kind(), grammar.kind);
+            assert_eq!(text(&grammar, &given), statement.text());
+            Statement::parse(&statement.text()).unwrap();
+        }
+    }
+}
+
+/// By the keys of a line and of those it belongs to.
+fn paths(above: &str, table: Table) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for line in lines(table) {
+        let path = format!("{above}{} ", line.key);
+        found.extend(paths(&path, line.lines));
+        found.insert(path);
+    }
+    found
+}
+
+fn paths_of(above: &str, nodes: &[Node], found: &mut BTreeSet<String>) {
+    for node in nodes {
+        let path = format!("{above}{} ", node.line.key);
+        paths_of(&path, &node.below, found);
+        found.insert(path);
+    }
+}
+
+#[test]
+fn every_line_of_every_kind_is_in_a_vector() {
+    for grammar in kinds() {
+        let mut found = BTreeSet::new();
+        for (_, statement) in grammar.vectors() {
+            let header = if statement.genesis.is_some() { 3 } else { 2 };
+            let pairs = pairs(&statement.text(), header);
+            let nodes = tree(grammar.lines, &mut pairs.into_iter().peekable());
+            paths_of("", &nodes, &mut found);
+        }
+        assert_eq!(found, paths("", grammar.lines), "{}", grammar.kind);
     }
 }
 

@@ -16,6 +16,16 @@ fn a_program_that_knows_the_grammar_alone_builds_the_same_texts() {
 }
 
 #[test]
+fn the_example_of_marks_has_all_their_lines() {
+    let marks = KindsView::all(None).marks;
+    for line in &marks.lines {
+        for key in line.lines.iter().chain([line]).map(|line| line.key) {
+            assert!(marks.example.contains(&format!("\n{key} ")), "{key}");
+        }
+    }
+}
+
+#[test]
 fn meanings_are_in_the_language_that_was_asked_for() {
     let meaning = |language| {
         let all = KindsView::all(language);

@@ -108,6 +108,13 @@ as o/ada                        # as whom a member acts in office; left out by o
 key d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a  # signs too
 # statement 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 4  # or statement=@FILE as an option
 ";
+    const MORE: &'static [&'static str] = &["\
+statement 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 4
+key d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a
+as o/ada
+by m/m-7f3k9q
+for matter 3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d
+"];
     const COMPOSED: bool = true;
 
     fn subject(&self) -> Option<&Id> {

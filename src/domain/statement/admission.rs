@@ -74,6 +74,14 @@ seq 1                           # one more for each time it was judged before
 says admitted                   # or returned; or merged, with: into HASH
 reason 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 4  # or reason=@FILE as an option
 ";
+    const MORE: &'static [&'static str] = &["\
+into 77b577b577b577b577b577b577b577b577b577b577b577b577b577b577b577b5
+says merged
+seq 2
+reason 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 4
+version 3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d
+matter 3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d
+"];
     const COMPOSED: bool = true;
 
     fn subject(&self) -> Option<&Id> {

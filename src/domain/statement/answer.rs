@@ -75,6 +75,14 @@ seq 1                           # 1, 2, 3 … each time you answer this matter
 says yes                        # or no; or later, with: until 2027-03-01T00:00:00Z
 reason 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 4  # or reason=@FILE as an option
 ";
+    const MORE: &'static [&'static str] = &["\
+until 2027-03-01T00:00:00Z
+says later
+by o/lin
+reason 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 4
+seq 2
+matter 3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d
+"];
     const COMPOSED: bool = true;
 
     fn subject(&self) -> Option<&Id> {

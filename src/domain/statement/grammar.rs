@@ -19,6 +19,8 @@ pub struct Grammar {
     pub lines: Table,
     /// Its lines as an author could give them, comments among them.
     pub example: &'static str,
+    /// More lines that could be given; with the example's, all that the kind has.
+    pub more: &'static [&'static str],
     /// Whether people write it themselves.
     pub composed: bool,
 }
@@ -30,6 +32,7 @@ impl Grammar {
             signed_by: K::SIGNED_BY,
             lines: K::LINES,
             example: K::EXAMPLE,
+            more: K::MORE,
             composed: K::COMPOSED,
         }
     }
@@ -39,18 +42,23 @@ impl Grammar {
         Told::new("made").case(self.kind)
     }
 
-    /// The lines of the example as keys and values, without comments.
-    pub fn example_lines(&self) -> Vec<(String, String)> {
-        let given = self.example.lines().filter_map(given_line);
-        given
-            .map(|(key, value)| (key.to_owned(), value.to_owned()))
-            .collect()
-    }
-
     /// The example as a statement of a log that nobody has, and the lines that make it: what an author
     /// could leave out to be taken from a log is given, what is always the same is not.
     pub fn example_statement(&self) -> (Vec<(String, String)>, Statement) {
-        let mut given = self.example_lines();
+        self.statement(self.example)
+    }
+
+    /// The example and every further text, as statements with the lines that make them, likewise.
+    pub fn vectors(&self) -> Vec<(Vec<(String, String)>, Statement)> {
+        let all = std::iter::once(&self.example).chain(self.more);
+        all.map(|lines| self.statement(lines)).collect()
+    }
+
+    fn statement(&self, lines: &str) -> (Vec<(String, String)>, Statement) {
+        let given = lines.lines().filter_map(given_line);
+        let mut given: Vec<(String, String)> = given
+            .map(|(key, value)| (key.to_owned(), value.to_owned()))
+            .collect();
         let slots =
             arrange(self.lines, &given).expect("a test holds that each example is complete");
         let mut text = format!("folkmoot/{}/v1\nlog vote.example.org/council\n", self.kind);

@@ -93,6 +93,20 @@ text 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 4  # or te
 # field budget 1200             # what its form asks, in id order
 clause end-office registrar o/lin  # what takes hold once it is adopted, in order
 ";
+    const MORE: &'static [&'static str] = &["\
+field site north-gate
+clause seat council general m-7f3k9q
+clause end-office registrar o/lin
+concerns member m-7f3k9q
+repeats 77b577b577b577b577b577b577b577b577b577b577b577b577b577b577b577b5
+author m/m-9x
+field budget 1200
+title 登记管理人
+title-en A registrar
+prev 91f091f091f091f091f091f091f091f091f091f091f091f091f091f091f091f0
+text 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 4
+procedure 3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d
+"];
     const COMPOSED: bool = true;
 
     fn subject(&self) -> Option<&Id> {

@@ -106,6 +106,13 @@ into none                       # the class of `class`, the surviving member of 
 member m-7f3k9q                 # in id order, one line each
 reason none
 ";
+    const MORE: &'static [&'static str] = &["\
+member m-9x
+tag interest music
+member m-7f3k9q
+does tag
+tag city shanghai
+"];
     const COMPOSED: bool = true;
 
     fn attachments(&self) -> Vec<Named> {

@@ -86,6 +86,9 @@ pub trait Kind: Lines {
     const SIGNED_BY: Signing;
     /// Its lines as an author could give them, comments among them.
     const EXAMPLE: &'static str;
+    /// More lines that somebody could give, out of order: with those of the example, every line of the kind. A second
+    /// implementation is tested with what they make.
+    const MORE: &'static [&'static str] = &[];
     /// Whether people write it themselves; else the sentence `made.<kind>` says what makes it.
     const COMPOSED: bool;
 

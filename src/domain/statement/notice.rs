@@ -88,6 +88,106 @@ option against
 title 反对
 title-en Against
 ";
+    const MORE: &'static [&'static str] = &["\
+tag interest music
+tag city shanghai
+class owner
+class member
+value 100
+tenure-days 30
+claims-until 2026-12-08T12:00:00Z
+scrutineer o/xu 0b770b770b770b770b770b770b770b770b770b770b770b770b770b770b770b77
+scrutineer o/wang 91f091f091f091f091f091f091f091f091f091f091f091f091f091f091f091f0
+certificates 1
+publication open
+objections-until 2026-12-20T12:00:00Z
+closes 2026-12-17T12:00:00Z
+opens 2026-12-10T12:00:00Z
+record-date 2026-12-01T00:00:00Z
+policy 3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d
+title-en Every line
+title 全部各行
+poll every-line
+contest council
+seats 2
+method stv-folkmoot
+title-en Council
+title 理事会
+option ada
+title-en Ada
+title 阿达
+option bo
+title-en Bo
+title 阿博
+option cyn
+title-en Cyn
+title 阿信
+option-group women
+includes ada
+includes cyn
+at-least 1
+title-en Women
+title 女性
+option-group founders
+includes bo
+at-most 1
+title-en Founders
+title 创始人
+contest chair
+reopen again
+threshold heads cast strict 1/2
+quorum weight cast inclusive share 1/10
+marks-max 2
+seats 1
+method approval
+title-en Chair
+title 理事长
+option ada
+title-en Ada
+title 阿达
+option again
+title-en Nominate anew
+title 重新提名
+contest works
+seats 2
+budget 900
+method budget-greedy
+title-en Works
+title 工程
+option gate
+cost 700
+title-en Gate
+title 大门
+option bench
+cost 200
+title-en Bench
+title 长椅
+contest colour
+substitutes 1
+seats 1
+score-max 5
+method score
+title-en Colour
+title 颜色
+option red
+title-en Red
+title 红
+option blue
+title-en Blue
+title 蓝
+contest days
+points-max 10
+seats 1
+method cumulative
+title-en Days
+title 日期
+option first
+title-en First
+title 第一天
+option second
+title-en Second
+title 第二天
+"];
     const COMPOSED: bool = true;
 
     fn subject(&self) -> Option<&Id> {

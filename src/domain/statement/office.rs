@@ -94,6 +94,15 @@ key d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a
 scope all                       # or ids, one line each: a source's categories, an officer's polls
 until none                      # or a time such as 2027-12-01T00:00:00Z
 ";
+    const MORE: &'static [&'static str] = &["\
+until 2027-12-01T00:00:00Z
+holder s/app
+scope sport
+does grant
+office source
+scope development
+key d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a
+"];
     const COMPOSED: bool = true;
 
     fn subject(&self) -> Option<&Id> {

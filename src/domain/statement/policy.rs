@@ -66,6 +66,41 @@ rounding down                   # or nearest, up
 # issuance-guard-source 30 1/10 # the same for what any one source brought
 # issuance-guard-class 30 1/10  # and for what any one class got
 ";
+    const MORE: &'static [&'static str] = &["\
+issuance-guard-class 30 1/10
+issuance-guard-source 30 1/10
+issuance-guard 30 1/4
+rounding nearest
+cap-share 1/20
+cap-bonus-total 1/2
+cap 500
+bonus-limit 400
+base-class guest 0
+base-class owner 20
+base 10
+tier-low 100 80
+tier 1000 60
+tier 100 20
+transform tiers
+decay-category sport none
+decay-category development linear 24
+decay halving 12
+factor sport 3/2
+factor development 1
+cap-member 200 month
+cap-member 20 day
+cap-source app 100 month
+cap-category sport 900 year
+cap-category sport 15 day
+window sport 2 year
+count-source app
+count-category sport
+count-category development
+title-en Every rule
+title 全部规则
+revision 2
+name every-rule
+"];
     const COMPOSED: bool = true;
 
     fn subject(&self) -> Option<&Id> {

@@ -79,6 +79,11 @@ from mandate council general 3 1  # or: from office registrar; or: from matter H
 by m/m-7f3k9q
 # reason 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 4  # or reason=@FILE as an option
 ";
+    const MORE: &'static [&'static str] = &["\
+reason 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 4
+by o/lin
+from office registrar
+"];
     const COMPOSED: bool = true;
 
     fn subject(&self) -> Option<&Id> {

@@ -53,6 +53,19 @@ root 9dcf497a45c623076683dfdbc5fc5fd04bbfce4eed4f6e6f667696615fc5b487
 lines 1963f9ccf463f51aee82c6519878fa9321400df551e9e3755413e0e98d85389c 51
 power 4904087beb53907a54c7af404adcda3bd0969e92b25061f7c37bfe9d6c17cf16 1125
 ";
+    const MORE: &'static [&'static str] = &["\
+override 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 4
+power none
+lines e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855 0
+root e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
+weight 0
+count 0
+seen 31 462d03aba85744928a5a0534c731062c6eef71c9eb8af4d3cd3f52349401c7b3
+ledger 29
+stage certified
+notice e58cfbe14d913e33fa380fbf3bf1d4e4d9e7551c530e2b6bbd8bbad3c3843597
+poll council-2027
+"];
     const COMPOSED: bool = false;
 
     fn attachments(&self) -> Vec<Named> {

@@ -70,6 +70,7 @@ const FOR_US: &[&str] = &[
     "#[arg(",
     "after_help = ",
     "EXAMPLE: ",
+    "MORE: ",
     "SETTINGS: ",
     "message.contains(",
     "Notes",
