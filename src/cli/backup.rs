@@ -32,9 +32,9 @@ use crate::service::ServiceError;
 use crate::service::backup::{Database, dump};
 use crate::store::look::look;
 
-/// Copy everything the log can be brought back from
+/// Back up everything that a restore needs
 ///
-/// Works while the service runs and while it does not. Makes a new directory that only you can
+/// Works whether or not the service is running. Makes a new directory that only you can
 /// read, for it holds the marks of sealed polls. The service's keys are left out unless you ask:
 /// keep them apart, in a safe place.
 #[derive(clap::Args, Debug)]

@@ -17,7 +17,7 @@ use crate::words::{self, Language};
 /// Say whether a ballot counts
 ///
 /// Number, entry and weight of the ballot that counts for a member, what it marks once marks are
-/// public, and in which round of the count it lay with whom. With --statement: whether that ballot
+/// public, and for whom it counted in which round. With --statement: whether that ballot
 /// counts, or which one replaced it. The proof that the ballot is in the log is checked; that it
 /// was counted is what `folkmoot verify` computes.
 #[derive(clap::Args, Debug)]
@@ -32,7 +32,7 @@ pub struct Args {
     /// The member
     #[arg(value_name = "MEMBER", value_parser = spelling::id)]
     member: Id,
-    /// The hash of a ballot, as `vote --json` says it
+    /// The hash of a ballot, as `vote --json` prints it
     #[arg(long, value_name = "HASH", value_parser = super::receipt::hash)]
     statement: Option<Hash>,
     /// Print the service's JSON as it is

@@ -39,9 +39,9 @@ use rounds::{Cast, Load, Round};
 ///
 /// Casts distinct, signed ballots over many connections, against two baselines on the same machine
 /// in the same run: pgbench inserting one ballot-sized row per transaction with the same
-/// durability, and the same server when it only receives and verifies. Casts once more beside 2,000
-/// reads a second, and holds the processor time that a ballot costs the writer and its database
-/// connection against that without reads. Then verifies the log from a mirror, held against the bare
+/// durability, and the same server when it only receives and verifies. Casts once more alongside 2,000
+/// reads a second, and compares the processor time that a ballot costs the writer and its database
+/// connection with that without reads. Then verifies the log from a mirror, compared with the bare
 /// signature checks. Prints rates, p50 and p99, memory, and the ratios, which are what to compare.
 ///
 /// With --roll, instead: enrols that many members, credits each with ten contributions, and has
@@ -52,7 +52,7 @@ use rounds::{Cast, Load, Round};
     after_help = "Examples:\n  folkmoot bench --rounds 3 --seconds 3 --json\n  folkmoot bench --roll 1000000"
 )]
 pub struct Args {
-    /// Connections kept open: enough that no core waits for the disk. Times at 64 of them are measured beside, and pgbench has 64 clients
+    /// Connections kept open: enough that no core waits for the disk. Times at 64 of them are measured as well, since pgbench has 64 clients
     #[arg(long, value_name = "N", default_value_t = 512, value_parser = clap::value_parser!(u16).range(64..=1024))]
     connections: u16,
     /// How often each is measured; the medians are printed

@@ -12,7 +12,7 @@ use crate::domain::poll::result::PollResult;
 use crate::domain::statement::Said;
 use crate::words;
 
-/// Look at the result of a poll; with --key certify it, as a scrutineer
+/// Show the result of a poll; with --key certify it, as a scrutineer
 ///
 /// Fetches the result, proves that it is in the log and shows it. With --key it downloads the whole
 /// log, computes everything again as `folkmoot verify` does, and only if all of it holds asks

@@ -45,7 +45,7 @@ pub struct Args {
     /// A line; VALUE may be @FILE where the statement names an attachment
     #[arg(value_name = "KEY=VALUE")]
     line: Vec<String>,
-    /// Take lines from this file; comments and blank lines may stand in it
+    /// Take lines from this file; it may have comments and blank lines
     #[arg(long, value_name = "FILE")]
     from: Option<PathBuf>,
     /// Print lines to begin from, with comments

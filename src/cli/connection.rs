@@ -37,7 +37,7 @@ pub struct Options {
         value_parser = url
     )]
     pub url: String,
-    /// The trust file with the log's key, got from somewhere else than the service
+    /// The trust file with the log's key, obtained from elsewhere than the service
     #[arg(
         long,
         value_name = "FILE",

@@ -30,7 +30,7 @@ use write::Format;
 pub struct Args {
     #[command(flatten)]
     records: records::RecordArgs,
-    /// How to count: a name from `folkmoot methods`; with --rctab what its rules say, if it is left out
+    /// How to count: a name from `folkmoot methods`; with --rctab what its rules say, if omitted
     #[arg(long, value_name = "METHOD", required_unless_present_any = ["write", "rctab"])]
     method: Option<String>,
     #[command(flatten)]
@@ -41,7 +41,7 @@ pub struct Args {
     /// Print the ballots, or the result, in another format instead
     #[arg(long, value_enum, value_name = "FORMAT")]
     write: Option<Format>,
-    /// The time that a report states as its own; now, if it is left out
+    /// The time that a report states as its own [default: now]
     #[arg(long, value_name = "TIME", value_parser = time, requires = "write")]
     date: Option<Time>,
 }

@@ -24,11 +24,11 @@ use crate::service::ServiceError;
 use crate::service::desk::Desk;
 use crate::words;
 
-/// See a whole election happen, from contributions to a certified, verified result
+/// Run a whole election, from contributions to a certified, verified result
 ///
 /// Makes a community of a few hundred members with a ledger of contributions, elects a council of
 /// five and votes on a charter, all signed and over HTTP, and verifies everything from a download.
-/// Takes about half a minute. The service goes on afterwards, so that you can look around.
+/// Takes about half a minute. The service keeps running afterwards, so that you can look around.
 #[derive(clap::Args, Debug)]
 #[command(
     verbatim_doc_comment,

@@ -24,7 +24,7 @@ use crate::words;
 /// to judge states the time only when something happens, so only a clock ahead is a fault.
 const AHEAD_MAX: i64 = 60;
 
-/// Say what is wrong with a data directory and its service
+/// Diagnose a data directory and its service
 ///
 /// Looks at keys, genesis statement and trust file, at the PostgreSQL programs, and at the service
 /// that should answer at --url: is it well, is it that log, is its clock right. With --deep also at

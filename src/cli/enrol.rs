@@ -36,7 +36,7 @@ const UNAUTHORISED: &str = "not-authorised";
 /// Signs, for each member, with the enroller's or registrar's key and with the member's new key,
 /// which must be at hand: it is read from <KEYS>/<member>.key, or made there. With --csv for all
 /// members of a file with the header `member,class,joined`; nothing is sent unless every line is
-/// right, and running it again goes on where it stopped. A member who keeps the key elsewhere signs
+/// right, and running it again continues where it stopped. A member who keeps the key elsewhere signs
 /// there: see `folkmoot compose enrol --example` and `folkmoot sign`.
 ///
 /// Further columns of the file are dimensions of tags, such as city, interest, profession or

@@ -31,7 +31,7 @@ use crate::domain::weight::ledger::Batch;
     folkmoot import contributions.csv --key app.key --as s/app"
 )]
 pub struct Args {
-    /// The CSV file; - reads the standard input
+    /// The CSV file; - reads standard input
     #[arg(value_name = "FILE")]
     file: PathBuf,
     #[command(flatten)]

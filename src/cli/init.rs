@@ -50,25 +50,25 @@ pub struct Args {
     /// The name of the organisation, as people read it
     #[arg(long, value_name = "TITLE", required_unless_present_any = ["try_out", "genesis"])]
     organisation: Option<String>,
-    /// A founder's key file, with a name such as o/alice in it; repeat it
+    /// A founder's key file, with a name such as o/alice in it; may be repeated
     #[arg(long, value_name = "FILE")]
     founder_key: Vec<PathBuf>,
-    /// A founder's id and public key; repeat it
+    /// A founder's id and public key; may be repeated
     #[arg(long, value_name = "ID=KEY", value_parser = founder)]
     founder: Vec<(Id, PublicKey)>,
     /// How many founders act together; fewer than there are [default: more than half]
     #[arg(long, value_name = "M")]
     threshold: Option<u32>,
-    /// What contributions are counted in, with its titles in Chinese and English; repeat it
+    /// What contributions are counted in, with its titles in Chinese and English; may be repeated
     #[arg(long, value_name = "ID[=TITLE/TITLE]", value_parser = named, default_values = ["development=发展/Development", "efficiency=效率/Efficiency", "interaction=互动/Interaction", "special=特别贡献/Special contributions"])]
     category: Vec<Named>,
-    /// What members may be, with its titles in Chinese and English; repeat it
+    /// What members may be, with its titles in Chinese and English; may be repeated
     #[arg(long, value_name = "ID[=TITLE/TITLE]", value_parser = named, default_values = ["member=会员/Member"])]
     class: Vec<Named>,
     /// How many members one enroller may enrol in one day
     #[arg(long, value_name = "N", default_value_t = 100_000)]
     enrol_limit: u32,
-    /// Let founders set the log's time: only for tests and exercises, as `folkmoot status` says
+    /// Let founders set the log's time: only for tests and rehearsals; `folkmoot status` says so
     #[arg(long)]
     test_clock: bool,
     /// Make everything up, three founders included, to try it out

@@ -38,7 +38,7 @@ pub struct Args {
     /// Take back the invitation of a member; may be given several times
     #[arg(long, value_name = "MEMBER", value_parser = spelling::id, conflicts_with = "members")]
     withdraw: Vec<Id>,
-    /// For how many days the links are good
+    /// For how many days the links are valid
     #[arg(long, value_name = "N", default_value_t = 30, value_parser = clap::value_parser!(u16).range(1..=366))]
     days: u16,
     /// Where members reach the service

@@ -7,13 +7,13 @@ use crate::domain::id::Id;
 use crate::domain::weight::issuance::{guard_readings, issuance};
 use crate::words::reports;
 
-/// Show how much of a roll's weight was minted in its last days
+/// Show how much of a roll's weight is new
 ///
 /// What the roll would lose without what occurred or was logged in the last days before the
 /// record date: in all, by source, and by class of members. A campaign that mints more weight
-/// than a year of work is seen here before anybody votes. What the policy's own guards say,
-/// without regard to --days, stands below: over one of them the roll is certified only with a
-/// reason (`folkmoot roll`).
+/// than a year of work shows here before anybody votes. The readings of the policy's own guards,
+/// whatever --days says, follow: where one is exceeded, the roll is certified only with a reason
+/// (`folkmoot roll`).
 #[derive(clap::Args, Debug)]
 #[command(
     verbatim_doc_comment,

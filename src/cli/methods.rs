@@ -8,8 +8,8 @@ use crate::words::{self, Language, count};
 
 /// List the counting methods
 ///
-/// By what they are for, with the one to take where nothing else is prescribed. Of each its name, what a
-/// ballot is, and the law, text or program that it takes its rule from (docs/METHODS.md).
+/// By purpose, with the one to use where nothing else is prescribed. For each its name, what a ballot
+/// is, and the law, text or program that its rule comes from (docs/METHODS.md).
 #[derive(clap::Args, Debug)]
 #[command(verbatim_doc_comment, after_help = "Example:\n  folkmoot methods")]
 pub struct Args {

@@ -55,10 +55,10 @@ pub struct Args {
     /// The URL of a service, or of a mirror on a web server; or the directory of a mirror
     #[arg(value_name = "URL")]
     log: String,
-    /// The directory to fill; made when it is not there
+    /// The directory to fill; created if it does not exist
     #[arg(value_name = "DIR")]
     directory: PathBuf,
-    /// The log key to insist on, got from somewhere else than the service
+    /// The log key to insist on, obtained from elsewhere than the service
     #[arg(
         long,
         value_name = "FILE",

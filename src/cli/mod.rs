@@ -88,7 +88,7 @@ use crate::words::Language;
                   Every command explains itself with an example: folkmoot <COMMAND> --help"
 )]
 struct Cli {
-    /// The language of what is told, zh or en; else that of the locale
+    /// The language of messages, zh or en [default: that of the locale]
     #[arg(long, global = true, value_name = "LANG", display_order = 900, value_parser = language::parse)]
     lang: Option<Language>,
     #[command(subcommand)]

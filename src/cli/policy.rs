@@ -22,13 +22,13 @@ use crate::words::{self, reports, weights};
 /// What stands for the current policy where there is none.
 const HEADS: &str = "one-member-one-vote";
 
-/// Check a policy, try it on a ledger, list the presets
+/// Check a policy, try it on a ledger, or list the presets
 ///
 /// A policy is a file with its rules, one a line, as docs/WEIGHTS.md explains them, or the name of
-/// a preset. What a `policy` statement has beside its rules may stand in it.
+/// a preset. It may also have the other lines of a `policy` statement.
 ///
-/// It is tried on the ledger of a poll, beside the poll's policy; without POLL on everything that is
-/// in the log by now, beside the policy that was adopted last; or on files.
+/// It is tried on the ledger of a poll and compared with the poll's policy; without POLL on everything
+/// that is in the log by now, compared with the policy adopted last; or on files.
 #[derive(clap::Args, Debug)]
 #[command(
     verbatim_doc_comment,
@@ -52,7 +52,7 @@ enum What {
         after_help = "Example:\n  folkmoot policy check house.txt --class owner --class staff\n  folkmoot policy check house.txt --share 1/10 --voters 200"
     )]
     Check(Check),
-    /// Show what a policy would do to a roll, beside the current one
+    /// Show what a policy would do to a roll, compared with the current one
     #[command(after_help = "Examples:\n  \
         folkmoot policy try house.txt council-2027\n  \
         folkmoot policy try house.txt --ledger app.csv --beside nio-2019-charter")]
@@ -87,10 +87,10 @@ struct Try {
     /// The policy to try
     #[arg(value_name = "FILE|PRESET")]
     policy: String,
-    /// The poll whose ledger, members and current policy are meant; without it the whole log as it is now
+    /// The poll whose ledger, members and current policy are used; without it the whole log as it is now
     #[arg(value_name = "POLL", value_parser = spelling::id)]
     poll: Option<Id>,
-    /// The current policy, where there is no poll that says it [default: the one adopted last, else
+    /// The current policy, where no poll gives it [default: the one adopted last, else
     /// one-member-one-vote]
     #[arg(long, value_name = "FILE|PRESET", conflicts_with = "poll")]
     beside: Option<String>,

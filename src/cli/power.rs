@@ -30,11 +30,11 @@ pub struct Args {
     /// The poll
     #[arg(value_name = "POLL", value_parser = spelling::id, required_unless_present = "ledger")]
     poll: Option<Id>,
-    /// Show instead how much each weight decides where at least this part of the weight is needed, for
+    /// Show instead how much each weight decides when at least this share of the weight is needed, for
     /// example 2/3; computed here from the roll
     #[arg(long, value_name = "FRACTION", value_parser = fraction)]
     threshold: Option<Fraction>,
-    /// More than that part is needed
+    /// More than that share is needed
     #[arg(long, requires = "threshold")]
     strict: bool,
     #[command(flatten)]

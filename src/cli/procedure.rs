@@ -17,7 +17,7 @@ use crate::domain::statement::given_line;
 use crate::domain::text::Value as _;
 use crate::words;
 
-/// Check procedures and bodies before anybody adopts them, show the presets
+/// Check procedures and bodies before they are adopted; show the presets
 ///
 /// A document is a file with its lines, as docs/PROCEDURES.md explains them, or the name of a preset. A
 /// file may hold several, with a blank line before each.
@@ -36,7 +36,7 @@ pub struct Args {
 
 #[derive(Subcommand, Debug)]
 enum What {
-    /// Say what contradicts itself, with the lines, and the easiest way to each clause
+    /// Find contradictions, with their lines, and the easiest way to each clause
     #[command(after_help = "Examples:\n  \
         folkmoot procedure check house.txt\n  \
         folkmoot procedure check house.txt --within user-trust --members 300")]
@@ -56,7 +56,7 @@ struct Check {
     /// The documents
     #[arg(value_name = "FILE|PRESET", required = true)]
     documents: Vec<String>,
-    /// What is in force beside them: a file or a charter
+    /// What else is in force: a file or a charter
     #[arg(long, value_name = "FILE|PRESET")]
     within: Option<String>,
     /// How many members have a vote, for the ways to each clause

@@ -10,7 +10,7 @@ use crate::service::Settings;
 use crate::service::audit::Finding;
 use crate::service::rebuild::rebuild;
 
-/// Make the tables anew from the log
+/// Rebuild the tables from the log
 ///
 /// Empties every table that is derived from the log and fills it from the log's entries; the log
 /// itself is only read, and its hashes are checked on the way. Stop the service first. Needed when
@@ -26,7 +26,7 @@ pub struct Args {
     data: DataOption,
     #[command(flatten)]
     database: DatabaseOption,
-    /// Change nothing: say which rows differ from those that the log makes; the service may go on
+    /// Change nothing: say which rows differ from what the log gives; the service may keep running
     #[arg(long)]
     check: bool,
     /// Print JSON: the log's size and root; with --check an array of findings

@@ -25,7 +25,7 @@ use crate::store::log::Head;
 use crate::store::look::look;
 use crate::store::migrate::make_schema;
 
-/// Bring a backup back
+/// Restore a backup
 ///
 /// Fills a data directory without a log, or the database at DATABASE_URL, and overwrites nothing.
 /// The log must continue everything that was signed. Say what was: with the newest high-water mark
@@ -46,7 +46,7 @@ pub struct Args {
     data: DataOption,
     #[command(flatten)]
     database: DatabaseOption,
-    /// The high-water mark of the service that is gone; it is copied to its place
+    /// The high-water mark of the lost service; it is copied into place
     #[arg(long, value_name = "FILE")]
     high_water: Option<PathBuf>,
     /// A checkpoint that the log must continue; may be repeated

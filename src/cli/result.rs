@@ -14,7 +14,7 @@ use crate::words::{self, Language};
 /// Show the result of a poll, and why
 ///
 /// For each contest the rounds as a table and in sentences, with the titles of the options. The
-/// working is held against the hash in the log's result; `folkmoot verify` counts it again.
+/// working is compared with the hash in the log's result; `folkmoot verify` counts it again.
 #[derive(clap::Args, Debug)]
 #[command(
     verbatim_doc_comment,

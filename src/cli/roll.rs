@@ -16,7 +16,7 @@ use crate::domain::weight::roll::{Roll, RollLine};
 /// How many of the heaviest voters are shown.
 const SHOWN: usize = 5;
 
-/// Look at the roll of a poll that waits to be signed; with --key sign it
+/// Show the roll of a poll that is waiting to be signed; with --key sign it
 ///
 /// Fetches the roll the service has computed, checks that its lines are those that the statement
 /// names, and shows how weight is spread. With --key the statement is signed and sent: by the
@@ -31,7 +31,7 @@ const SHOWN: usize = 5;
     folkmoot roll council-2027 --override why.txt --key registrar.key"
 )]
 pub struct Args {
-    /// A text that says why the roll is certified although its policy's guard against new weight trips
+    /// A text that says why the roll is certified although it exceeds its policy's guard against new weight
     #[arg(long = "override", value_name = "FILE", requires = "key")]
     overriding: Option<std::path::PathBuf>,
     /// Write the lines of the roll, `member class weight`, to this file

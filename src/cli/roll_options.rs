@@ -28,10 +28,10 @@ pub struct Files {
 /// The names that an organisation's genesis statement lists, where there is no log to look into.
 #[derive(Args, Debug)]
 pub struct OwnNames {
-    /// A category there is; may be repeated [default: development, efficiency, interaction, special]
+    /// A category of contributions; may be repeated [default: development, efficiency, interaction, special]
     #[arg(long, value_name = "CATEGORY", value_parser = spelling::id)]
     category: Vec<Id>,
-    /// A class of members there is; may be repeated [default: member]
+    /// A class of members; may be repeated [default: member]
     #[arg(long, value_name = "CLASS", value_parser = spelling::id)]
     class: Vec<Id>,
 }

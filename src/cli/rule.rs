@@ -20,7 +20,7 @@ use crate::domain::statement::ruling::Ruling;
 ///
 /// `folkmoot claim POLL` lists the claims. What is wrong is put right first, by a correction, a member
 /// statement or a batch of contributions; --remedy names its place in the log, so that it counts for
-/// the member although the ledger of the roll has ended. Without a remedy the claim is dismissed. After
+/// the member although the ledger of the roll is closed. Without a remedy the claim is dismissed. After
 /// an upheld claim a new provisional roll comes first (`folkmoot roll`). Without --key the statement
 /// is printed.
 #[derive(clap::Args, Debug)]

@@ -22,7 +22,7 @@ use crate::service::job::EngineKeys;
 /// Run the service
 ///
 /// Without DATABASE_URL it starts a PostgreSQL of its own in the data directory and stops it when
-/// it ends. Listens on the loopback address: put a proxy with TLS before it (docs/OPERATING.md).
+/// it ends. Listens on the loopback address: put a proxy with TLS in front of it (docs/OPERATING.md).
 #[derive(clap::Args, Debug)]
 #[command(
     verbatim_doc_comment,
@@ -41,7 +41,7 @@ pub struct Args {
         env = "FOLKMOOT_LISTEN"
     )]
     listen: SocketAddr,
-    /// Enrol whoever brings an invitation (`folkmoot invite`), with this key of an enroller
+    /// Enrol anybody who has an invitation (`folkmoot invite`), with this enroller's key
     #[arg(long, value_name = "FILE", env = "FOLKMOOT_DESK")]
     desk: Option<PathBuf>,
 }

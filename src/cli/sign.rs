@@ -22,15 +22,15 @@ use crate::domain::statement::refusal::{Refusal, Unfit};
     folkmoot sign enrol.note --key chen.key --as m/m-7f3k9q --out enrol-both.note"
 )]
 pub struct Args {
-    /// The statement text or the note; - reads the standard input
+    /// The statement text or the note; - reads standard input
     #[arg(value_name = "FILE")]
     file: PathBuf,
     #[command(flatten)]
     signer: Signer,
-    /// Refuse to sign for another log than this one
+    /// Refuse to sign for any log but this one
     #[arg(long, value_name = "NAME")]
     origin: Option<String>,
-    /// Write the note to this file, which must not exist yet, instead of the standard output
+    /// Write the note to this file, which must not exist yet, instead of standard output
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
 }

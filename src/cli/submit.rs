@@ -23,10 +23,10 @@ use crate::domain::statement::refusal::Refusal;
     folkmoot submit roll.note --attachment roll.txt --out roll.receipt"
 )]
 pub struct Args {
-    /// The signed note; - reads the standard input
+    /// The signed note; - reads standard input
     #[arg(value_name = "NOTE")]
     note: PathBuf,
-    /// A file that the statement names by hash; repeat it
+    /// A file that the statement names by hash; may be repeated
     #[arg(long, value_name = "FILE")]
     attachment: Vec<PathBuf>,
     #[command(flatten)]
@@ -38,10 +38,10 @@ pub struct Args {
 /// Where the receipt goes.
 #[derive(clap::Args, Debug)]
 pub struct Output {
-    /// Write the receipt to this file, which must not exist yet, instead of the standard output
+    /// Write the receipt to this file, which must not exist yet, instead of standard output
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
-    /// Print JSON instead of the receipt: index, statement, size, root, pinned; of what nobody has signed
+    /// Print JSON instead of the receipt: index, statement, size, root, pinned; for an unsigned draft
     /// kind, statement, text
     #[arg(long)]
     pub json: bool,

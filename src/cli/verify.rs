@@ -35,7 +35,7 @@ pub struct Args {
     /// The URL of a service, or the directory of a mirror
     #[arg(value_name = "URL|DIR")]
     log: String,
-    /// The log key and genesis to insist on, got from somewhere else than the service
+    /// The log key and genesis to insist on, obtained from elsewhere than the service
     #[arg(
         long,
         value_name = "FILE",

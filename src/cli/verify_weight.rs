@@ -12,11 +12,11 @@ use crate::domain::verify::{Finding, verify_weight};
 use crate::domain::weight::derivation::Derivation;
 use crate::words;
 
-/// Derive one weight again, offline, from the file that `folkmoot weight --proof` keeps
+/// Derive one weight again, offline, from the file that `folkmoot weight --proof` saves
 ///
 /// Needs nothing but the file and the trust file: every ledger line is shown to be under a root
 /// that the log holds, the policy and the roll to be those of the log, and the rules are applied
-/// anew. Says in a line each what holds, or the first thing that does not, and prints the
+/// again. Says in a line each what holds, or the first thing that does not, and prints the
 /// derivation. Whether those who signed were allowed to is for `folkmoot verify`.
 #[derive(clap::Args, Debug)]
 #[command(
@@ -27,10 +27,10 @@ use crate::words;
     Exit codes: 0 it holds, 1 it does not, 2 wrong usage, 3 not to be read."
 )]
 pub struct Args {
-    /// The file; - reads the standard input
+    /// The file; - reads standard input
     #[arg(value_name = "FILE")]
     file: PathBuf,
-    /// The log key and genesis to insist on, got from somewhere else than the service
+    /// The log key and genesis to insist on, obtained from elsewhere than the service
     #[arg(
         long,
         value_name = "FILE",

@@ -29,7 +29,7 @@ use crate::view::polls::LastBallotView;
 ///
 /// Fetches the poll, checks that what it shows is what the log holds, makes the marks and the ballot
 /// that names them, shows both, and asks. The signed ballot is written to a file before it is sent,
-/// the receipt beside it when it is back. Until the poll closes you can vote again: the last counts.
+/// the receipt next to it once it arrives. Until the poll closes you can vote again: the last counts.
 ///
 /// Every contest is named, with what you want:
 ///   CONTEST=A,B+C,D   ranks A first, B and C equal (where the method has that), then D;

@@ -16,7 +16,7 @@ use crate::domain::log::policy::Trust;
 ///
 /// Brings a mirror up to date and verifies it, again and again. The log must prove each time that
 /// it continues what it showed before; if it does not, or does not hold, or cannot be reached, the
-/// alarm command is run with one argument more, which says why. Ends only with --once, or when the
+/// alarm program is run with one argument, which says why. Ends only with --once, or when the
 /// log has forked: then the exit code is 4 and the file `fork` in the mirror proves it.
 #[derive(clap::Args, Debug)]
 #[command(
@@ -29,10 +29,10 @@ pub struct Args {
     /// The URL of the service
     #[arg(value_name = "URL", required_unless_present = "prove")]
     log: Option<String>,
-    /// The directory of the mirror; made when it is not there
+    /// The directory of the mirror; created if it does not exist
     #[arg(value_name = "DIR", required_unless_present = "prove")]
     directory: Option<PathBuf>,
-    /// The log key and genesis to insist on, got from somewhere else than the service
+    /// The log key and genesis to insist on, obtained from elsewhere than the service
     #[arg(
         long,
         value_name = "FILE",
@@ -40,13 +40,13 @@ pub struct Args {
         hide_env_values = true
     )]
     trust: PathBuf,
-    /// How long to wait between two looks
+    /// How long to wait between two checks
     #[arg(long, value_name = "SECONDS", default_value_t = 300, value_parser = clap::value_parser!(u64).range(1..))]
     every: u64,
     /// The program to run on alarm; it is not a shell command
     #[arg(long, value_name = "PROGRAM")]
     alarm: Option<PathBuf>,
-    /// Look once and end with the exit code of what was found
+    /// Check once and exit with the code of what was found
     #[arg(long)]
     once: bool,
     /// Check a file that claims to prove a fork, and nothing else

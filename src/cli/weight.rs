@@ -21,7 +21,7 @@ const HEADS: &str = "one-member-one-vote";
 ///
 /// Every contribution and whether it counts, what a limit left of it, every step from value to
 /// weight with the rule it follows, and what would bring the next one. Without --log or --ledger
-/// what the service derives is shown; with --proof it gives the file with which anybody derives the
+/// what the service derives is shown; with --proof it saves the file with which anybody can derive the
 /// weight again offline: see `folkmoot verify-weight`.
 #[derive(clap::Args, Debug)]
 #[command(
@@ -44,7 +44,7 @@ pub struct Args {
     /// The member
     #[arg(value_name = "MEMBER", value_parser = spelling::id, required = true)]
     member: Id,
-    /// Fetch the file that proves the weight, and keep it here, for `folkmoot verify-weight`
+    /// Fetch the file that proves the weight and save it here, for `folkmoot verify-weight`
     #[arg(long, value_name = "FILE", requires = "poll", conflicts_with_all = ["log", "json"])]
     proof: Option<PathBuf>,
     /// Show what changed since then, line by line, from what is in the ledger by now
@@ -56,7 +56,7 @@ pub struct Args {
     /// Show what another policy would change, line by line
     #[arg(long, value_name = "FILE|PRESET", conflicts_with_all = ["since", "against"])]
     under: Option<String>,
-    /// Show what lapses when in the coming year, without further contributions
+    /// Show what lapses in the coming year, and when, without further contributions
     #[arg(long, conflicts_with_all = ["poll", "since", "against", "under"])]
     outlook: bool,
     #[command(flatten)]

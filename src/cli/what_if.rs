@@ -37,7 +37,7 @@ pub struct Args {
     /// The poll
     #[arg(value_name = "POLL", value_parser = spelling::id, required_unless_present = "ledger")]
     poll: Option<Id>,
-    /// The ballots, beside --ledger
+    /// The ballots; needs --ledger
     #[arg(long, value_name = "FILE", requires_all = ["ledger", "method"], required_unless_present = "poll")]
     ballots: Option<PathBuf>,
     /// How the ballots are counted: a name from `folkmoot methods`

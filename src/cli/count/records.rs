@@ -28,7 +28,7 @@ impl Ids {
 /// The files of ballots.
 #[derive(clap::Args, Debug)]
 pub struct RecordArgs {
-    /// The ballots; `-` for the standard input, read as BLT. Several only with --rctab
+    /// The ballots; `-` for standard input, read as BLT. Several only with --rctab
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
     /// An RCTab configuration that says how the files are to be read
@@ -40,13 +40,13 @@ pub struct RecordArgs {
     /// The options in their order, where the file only names those that somebody marked
     #[arg(long, value_name = "IDS", value_parser = Ids::parse, conflicts_with = "rctab")]
     options: Option<Ids>,
-    /// What becomes of a ballot at a rank that holds several options
+    /// What happens to a ballot at a rank with several options
     #[arg(long, value_enum, default_value_t = OvervoteOption::Exhausts)]
     pub overvote: OvervoteOption,
     /// How many ranks in a row a cast vote record may leave empty before it is exhausted
     #[arg(long, value_name = "N")]
     skipped_max: Option<u32>,
-    /// What an option that a cast vote record ranks again does
+    /// What happens when a cast vote record ranks an option again
     #[arg(long, value_enum, default_value_t = DuplicateOption::Passes)]
     duplicate: DuplicateOption,
 }

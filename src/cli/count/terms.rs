@@ -23,7 +23,7 @@ pub struct TermArgs {
     /// Seats to fill, where the file does not say or others are meant
     #[arg(long, value_name = "N")]
     seats: Option<u16>,
-    /// The order that breaks ties, most favoured first: every option's id once
+    /// The order that breaks ties, most favoured first: each option's id once
     #[arg(
         long,
         value_name = "IDS",
@@ -37,7 +37,7 @@ pub struct TermArgs {
     /// Options that are on the ballots but can no longer be elected
     #[arg(long, value_name = "IDS", value_parser = Ids::parse)]
     withdrawn: Vec<Ids>,
-    /// Write-ins that nobody registered: they cannot be elected, but count for the threshold where the method says so
+    /// Unregistered write-ins: they cannot be elected, but count for the threshold where the method says so
     #[arg(long, value_name = "IDS", value_parser = Ids::parse)]
     undeclared: Vec<Ids>,
     /// Seats reserved or capped for a group of options: its name, at least, at most (or `none`), the options
@@ -58,7 +58,7 @@ pub struct TermArgs {
     /// The option that asks for new nominations: whoever is not preferred to it is not elected
     #[arg(long, value_name = "ID")]
     reopen: Option<String>,
-    /// Name so many substitutes, in the order in which they would take a seat
+    /// Name this many substitutes, in the order in which they would take a seat
     #[arg(long, value_name = "N")]
     substitutes: Option<u16>,
     /// Who must take part, as in notices: `heads cast inclusive share 1/10`
