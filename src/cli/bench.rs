@@ -1,4 +1,4 @@
-//! `folkmoot bench`: how fast ballots are cast, held against two baselines of the same run.
+//! `folkmoot bench`: how fast ballots are cast, compared with two baselines of the same run.
 //!
 //! The load generator, the service and PostgreSQL share the machine. Rates are of this machine and
 //! this moment; what can be compared between machines are the ratios, medians of interleaved rounds.
@@ -73,7 +73,7 @@ pub struct Args {
     json: bool,
 }
 
-/// Clients of pgbench, and connections for the times beside.
+/// Clients of pgbench, and connections for the times at few.
 const CLIENTS: usize = 64;
 
 /// What was measured; rates per second, times in milliseconds.
@@ -255,7 +255,7 @@ impl Writing {
     }
 }
 
-/// Mirrors the log and verifies the mirror, held against the signatures alone.
+/// Mirrors the log and verifies the mirror, compared with the signatures alone.
 fn verification(community: &Community, service: &SocketAddr) -> Result<rate::Rate, CliError> {
     let directory = community.trust_file().with_file_name("mirror");
     mirror::bring(&format!("http://{service}"), &directory)?;

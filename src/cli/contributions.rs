@@ -78,7 +78,7 @@ pub fn check(
 }
 
 /// The rows as contributions. Where a cell cannot be read something harmless stands in for it, so that
-/// mending that one does not bring up a new fault.
+/// correcting that one does not bring up a new fault.
 fn stand_in(rows: &[Row], categories: &[Id]) -> Vec<(usize, Line)> {
     let member = rows.iter().find_map(|row| row.member.as_ref());
     let (Some(member), Some(category)) = (member, categories.first()) else {

@@ -356,7 +356,7 @@ impl Enroller<'_> {
 }
 
 /// Who is to be enrolled by a line. Where a cell cannot be read something harmless stands in for it, so
-/// that mending that one does not bring up a new fault.
+/// that correcting that one does not bring up a new fault.
 fn stand_in(row: Row, classes: &[Id]) -> Newcomer {
     let member = || Id::parse(&format!("line-{}", row.line)).expect("it is an id");
     let class = || classes.first().expect("a genesis lists a class").clone();

@@ -274,7 +274,7 @@ impl Case {
         Ok(case)
     }
 
-    /// Takes the lines of one file. Says who is no member, and errors with `Faults`.
+    /// Takes the lines of one file. Says who is not a member, and errors with `Faults`.
     fn take(
         &mut self,
         path: &Path,

@@ -27,7 +27,7 @@ use crate::domain::log::tile::{TILE_WIDTH, TileKind, TilePath};
 /// Requests under way at once.
 const THREADS: usize = 8;
 
-/// How often to begin anew when the log outgrows the state that is being fetched.
+/// How often to start again when the log outgrows the state that is being fetched.
 const ATTEMPTS: usize = 5;
 
 /// The most entries that a checkpoint may claim that nobody is known to have signed.

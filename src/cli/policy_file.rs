@@ -10,7 +10,7 @@ use crate::domain::id::Id;
 use crate::domain::weight::policy::{Policy, PolicyError};
 use crate::domain::weight::preset::Preset;
 
-/// What a `policy` statement has beside its rules.
+/// What a `policy` statement has besides its rules.
 const BESIDE: [&str; 6] = ["roster", "expires", "name", "title", "title-en", "revision"];
 
 /// The policy of a file, or the preset of a name, checked against these categories and classes.

@@ -1,4 +1,4 @@
-//! How fast verification is, held against the signatures alone: what `bench` reports of it.
+//! How fast verification is, compared with the signatures alone: what `bench` reports of it.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};

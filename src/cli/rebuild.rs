@@ -1,4 +1,4 @@
-//! `folkmoot rebuild`: the tables that serve reads, made anew from the log.
+//! `folkmoot rebuild`: the tables that serve reads, made again from the log.
 
 use super::data::DataOption;
 use super::error::setup::SetupFault;

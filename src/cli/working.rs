@@ -1,4 +1,4 @@
-//! The working of a result as a service gives it, held against the hash that the log's result names.
+//! The working of a result as a service gives it, compared with the hash that the log's result names.
 
 use super::CliError;
 use super::client::Client;

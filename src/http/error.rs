@@ -37,7 +37,7 @@ crate::faults! {
         WrongHash { stated: String, found: String } "wrong-hash" Malformed;
         /// The body is larger than allowed.
         BodyTooLarge { max: usize } "body-too-large" TooLarge;
-        /// There is no room for the body beside others.
+        /// There is no room for the body next to others.
         TooManyBodies "bodies-full" Unavailable;
         /// The body took too long.
         BodyTooSlow "body-too-slow" Malformed;

@@ -1,4 +1,4 @@
-//! Everything that the database holds, held against its log: what `doctor --deep` and `rebuild --check`
+//! Everything that the database holds, compared with its log: what `doctor --deep` and `rebuild --check`
 //! tell.
 //!
 //! It looks and changes nothing, and a service may go on meanwhile. Whether the log is right is for
@@ -59,7 +59,7 @@ pub struct Audit {
 
 /// Folds the log and compares every table with it. `progress` is told how many entries are done.
 ///
-/// Errors when the database cannot be reached. What is wrong in it is no error, but a finding.
+/// Errors when the database cannot be reached. What is wrong in it is not an error but a finding.
 pub fn audit(settings: &Settings, progress: &mut dyn FnMut(u64)) -> Result<Audit, ServiceError> {
     let origin = Submission::parse(&settings.genesis)?.statement.log;
     let mark = last_signed(&settings.data, &origin)?;
@@ -107,7 +107,7 @@ pub fn audit(settings: &Settings, progress: &mut dyn FnMut(u64)) -> Result<Audit
     }
 }
 
-/// What the fold should find beside the entries, as it passes them.
+/// What the fold should find besides the entries, as it passes them.
 struct Watch<'a> {
     tree: Frontier,
     signed: Peekable<std::slice::Iter<'a, SignedHead>>,

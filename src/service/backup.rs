@@ -1,6 +1,6 @@
 //! A database to copy from or to, and PostgreSQL's own programs that do it.
 //!
-//! What else belongs to a backup, and what a restored log is held against, is elsewhere: `cli`
+//! What else belongs to a backup, and what a restored log is compared with, is elsewhere: `cli`
 //! knows the files, [`super::restore`] the rules.
 
 use std::path::{Path, PathBuf};

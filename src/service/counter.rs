@@ -69,7 +69,7 @@ impl Counter {
     }
 
     fn is_to_be_tried_again(&self, poll: &Id) -> bool {
-        // Reading all ballots anew helps nobody while some are known to be lost; the scrubber looks.
+        // Reading all ballots again helps nobody while some are known to be lost; the scrubber looks.
         if !self.shared.lost(poll).is_empty() {
             return true;
         }

@@ -1,4 +1,4 @@
-//! Folding the state anew from the log in the database: at start, after a lost commit, to rebuild.
+//! Folding the state again from the log in the database: at start, after a lost commit, to rebuild.
 //!
 //! What was signed vouches for the entries below it: the root shows that they are the ones that were
 //! admitted, so their signatures are not checked again. Whatever stands beyond is checked in full, as

@@ -1,4 +1,4 @@
-//! A restored log, held against what is known to have been signed before it may be served again.
+//! A restored log, compared with what is known to have been signed before it may be served again.
 //!
 //! Why: a log that lost its end, or is another one, must never be signed again under the old name
 //! (design, "Signing heads"). The service itself checks the same at every start.
@@ -13,7 +13,7 @@ use crate::domain::log::tree::Frontier;
 use crate::store::log::{self, Head};
 use crate::store::{Store, StoreError};
 
-/// Folds the restored log anew and compares it with its genesis and with heads that were signed.
+/// Folds the restored log again and compares it with its genesis and with heads that were signed.
 ///
 /// Returns where the log ends. Errors with `OtherGenesis`, with `RolledBack` or `Forked` for the
 /// first head that the log does not continue, and with `LogDamaged` when it is not what was admitted.

@@ -16,7 +16,7 @@ pub const WAITING_BYTES_MAX: u64 = 256 * 1024 * 1024;
 /// The most uploads that wait at a time, so that small ones cost no more than that either.
 pub const WAITING_MAX: u64 = 4096;
 
-/// The connection that keeps uploads; opened when first needed, and anew after an error.
+/// The connection that keeps uploads; opened when first needed, and again after an error.
 #[derive(Clone)]
 pub(super) struct Uploads {
     store: Store,

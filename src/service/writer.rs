@@ -3,7 +3,7 @@
 //! It holds the only `State` that moves. Whatever waits when it comes round is one batch and one
 //! transaction; answers go out only after the commit, the high-water mark and the signed checkpoint,
 //! with which the state is published to all who read. Nobody asks the writer anything. When a commit
-//! fails or its outcome is unknown, it folds its state anew from the log.
+//! fails or its outcome is unknown, it folds its state again from the log.
 
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};

@@ -84,7 +84,7 @@ pub struct Batch {
 ///
 /// Errors with `HeadMoved` when the log is no longer at `batch.expected`, and with
 /// `OutcomeUnknown` when the connection was lost while committing; every other error means that
-/// nothing was written. After any error the caller must fold its state anew from the log.
+/// nothing was written. After any error the caller must fold its state again from the log.
 pub fn append(conn: &mut Connection, batch: &Batch) -> Result<(), StoreError> {
     let append = Append::new(batch)?;
     match batch.changes.iter().any(Change::is_projected) {

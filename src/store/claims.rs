@@ -184,7 +184,7 @@ pub(super) fn project(
             .bind::<Binary, _>(reason.0.as_slice())
             .execute(conn)?
         }
-        // The claims of before stay; the state alone begins anew.
+        // The claims of before stay; the state alone begins again.
         Effect::Renewed { .. } => 0,
     };
     Ok(())

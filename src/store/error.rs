@@ -16,7 +16,7 @@ crate::faults! {
         Unavailable { reason: String } "database.unavailable" Unavailable;
         /// The connection was lost while the commit was under way: it may or may not have happened.
         OutcomeUnknown { reason: String } "database.outcome-unknown" Unavailable;
-        /// The compare-and-swap on the head failed: somebody else has written. Fold the log anew.
+        /// The compare-and-swap on the head failed: somebody else has written. Fold the log again.
         HeadMoved { expected: Head } "database.head-moved" Unavailable;
         /// A constraint of the schema refused a row: a defect, or tampering.
         Constraint { message: String } "database.constraint" Internal;

@@ -18,7 +18,7 @@ pub struct Change {
 }
 
 impl Change {
-    /// Whether it makes rows beside those of the log.
+    /// Whether it makes rows besides those of the log.
     pub(super) fn is_projected(&self) -> bool {
         self.effects.iter().any(|effect| match effect {
             Effect::Organisation(_)

@@ -1,4 +1,4 @@
-//! The projected tables as a whole: emptied and filled anew from the log, by their owner.
+//! The projected tables as a whole: emptied and filled again from the log, by their owner.
 
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
 

@@ -50,7 +50,7 @@ pub fn service_role(schema: &str) -> String {
     format!("{schema}_service")
 }
 
-/// Makes the role if it is missing, lets the current user take it, and sets its rights anew.
+/// Makes the role if it is missing, lets the current user take it, and sets its rights again.
 ///
 /// Errors with the SQL that an administrator must run when the current user may not do that.
 pub fn hand_out(conn: &mut Connection, schema: &str) -> Result<(), StoreError> {

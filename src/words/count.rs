@@ -61,7 +61,7 @@ pub fn told(outcome: &Outcome, names: &[String]) -> Vec<Told> {
     told
 }
 
-/// What is told depends on the kind of contest beside the round.
+/// What is told depends on the kind of contest as well as on the round.
 struct Teller<'a> {
     outcome: &'a Outcome,
     names: &'a [String],
@@ -432,7 +432,7 @@ impl Teller<'_> {
         told
     }
 
-    /// Whether the last option is a default that the others are held against.
+    /// Whether the last option is a default that the others are compared with.
     fn is_default(&self) -> bool {
         self.outcome.method == "debian-cpssd"
     }

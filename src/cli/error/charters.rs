@@ -9,7 +9,7 @@ crate::faults! {
     pub enum CharterFault {
         /// Neither a file nor a preset.
         NoSuchDocument { name: String } "no-such-document" Missing;
-        /// A file that is no document; `line` counts from 1.
+        /// A file that is not a document; `line` counts from 1.
         Document { path: PathBuf, line: usize, reason: Told } "bad-document-file" Malformed;
         /// Documents that cannot stand; each fault is on the standard output.
         Misfits { count: usize } "documents-unfit" Unfit;

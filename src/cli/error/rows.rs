@@ -1,5 +1,5 @@
 //! Lines of files that people wrote. The case of each code is what is shown; `docs/CLI.md` and
-//! `docs/WEIGHTS.md` list them. What the rules find in a file of contributions is told beside the rules.
+//! `docs/WEIGHTS.md` list them. What the rules find in a file of contributions is reported with the rules.
 
 use crate::domain::id::Id;
 use crate::domain::office::Principal;
@@ -25,7 +25,7 @@ crate::faults! {
 }
 
 crate::faults! {
-    /// A file of contributions, held against the log.
+    /// A file of contributions, compared with the log.
     pub enum CreditFault {
         NotYetOccurred { at: Time, now: Time } "contributions-file.not-yet-occurred" Unfit;
         OutOfScope { source: Principal, category: Id } "contributions-file.out-of-scope" Forbidden;

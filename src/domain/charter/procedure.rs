@@ -81,7 +81,7 @@ lines! {
 }
 
 lines! {
-    /// What the form of its matters asks beside title and text.
+    /// What the form of its matters asks besides title and text.
     pub struct Field {
         one shape "field": FieldShape;
         part titles: Titles;

@@ -99,7 +99,7 @@ pub enum Step {
     Fill,
     /// A completion rule takes over.
     Complete,
-    /// Votes are shared anew under new keep factors.
+    /// Votes are shared again under new keep factors.
     Distribute,
 }
 

@@ -33,7 +33,7 @@ pub struct Question {
     pub options: Vec<String>,
     /// Seats to fill.
     pub seats: u16,
-    /// What the notice says beside; the roll is filled in.
+    /// What else the notice says; the roll is filled in.
     pub terms: Terms,
     /// What breaks ties.
     pub lot: Option<Lot>,
@@ -253,7 +253,7 @@ impl Recount {
         roll: &Roll,
         counted: &Outcome,
     ) -> Option<Margin> {
-        // Where seats are reserved or capped for groups, or conditions are asked beside, sums alone do not elect.
+        // Where seats are reserved or capped for groups, or further conditions are asked, sums alone do not elect.
         let terms = &question.terms;
         let is_plain =
             terms.decision.is_none() && terms.reopen.is_none() && terms.marks_max.is_none();

@@ -16,7 +16,7 @@ crate::faults! {
     pub enum Refusal {
         /// It contradicts itself, or names what is not there.
         Misfit { sort: Sort, name: Id, why: Box<Misfit> } "document-unfit" Unfit;
-        /// A text that is no document.
+        /// A text that is not a document.
         Unreadable { hash: Hash, why: Box<Unreadable> } "document-unreadable" Malformed;
         /// The clause says another name or sort than the text.
         Misnamed { stated: Id, sort: Sort, name: Id } "document-misnamed" Unfit;

@@ -3,7 +3,7 @@
 use crate::domain::poll::result::PollResult;
 use crate::domain::poll::roll::PublishedRoll;
 
-/// What a statement must follow from, beside the rules of its kind. Whoever admits it asks this and
+/// What a statement must follow from, besides the rules of its kind. Whoever admits it asks this and
 /// derives it ([`crate::domain::derive`]).
 #[derive(Debug, Clone, Copy)]
 pub enum Follows<'a> {

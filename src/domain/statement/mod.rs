@@ -77,7 +77,7 @@ pub use follows::Follows;
 pub use grammar::{Grammar, given_line};
 pub use registry::{Said, authorisation_table, grammar, kinds};
 
-/// What every statement kind defines beside its lines, those after the header. The registry lists the
+/// What every statement kind defines besides its lines, those after the header. The registry lists the
 /// kinds; nothing else names them.
 pub trait Kind: Lines {
     /// The kind as first lines spell it.
@@ -125,7 +125,7 @@ pub trait Kind: Lines {
     }
 
     /// The index at which the poll opened in which the text votes: a key that a roster ended after that
-    /// still signs it. `None` for what is no ballot.
+    /// still signs it. `None` for anything but a ballot.
     fn votes_in(&self, _state: &State) -> Result<Option<u64>, Refusal> {
         Ok(None)
     }

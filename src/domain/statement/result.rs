@@ -18,7 +18,7 @@
 //! outcome 5be1… 9120              the attachment with the working, `docs/formats/polls.md`, "Outcome"
 //! ```
 //!
-//! That it follows from the ballots is checked beside this ([`crate::domain::derive`]) by every
+//! That it follows from the ballots is checked besides ([`crate::domain::derive`]) by every
 //! verifier and every scrutineer.
 
 use std::sync::Arc;

@@ -9,7 +9,7 @@
 //! stage provisional               or `certified`
 //! ledger 4711                     size of the log whose ledger counts: where the record date passed
 //! seen none                       certified: size and root just after the provisional roll;
-//!                                 provisional anew: just after the ruling that upheld a claim
+//!                                 provisional again: just after the ruling that upheld a claim
 //! count 1206
 //! weight 102751
 //! root 0f3a…                      Merkle root over the lines (RFC 6962)
@@ -18,7 +18,7 @@
 //! override 9a41… 212              certified over the policy's guards: why, a text; else absent
 //! ```
 //!
-//! That lines and report follow from ledger and policy is checked beside this, from bulk data
+//! That lines and report follow from ledger and policy is checked besides, from bulk data
 //! ([`crate::domain::derive`]), by the service before it accepts and by every verifier.
 
 use std::sync::Arc;

@@ -42,7 +42,7 @@ pub use weight::{FORMAT as WEIGHT_FORMAT, WeightFile, WeightFileError, verify_we
 /// Bundles that are under way at once: enough to keep every thread busy, a few megabytes.
 const BUNDLES_AHEAD: usize = 16;
 
-/// What a verification is held against, and how it is to run.
+/// What a verification is compared with, and how it is to run.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
     /// The log key and genesis statement to insist on; without it the download names its own.

@@ -1,4 +1,4 @@
-//! The roll that the ledger makes, computed anew from the batches, and its power report.
+//! The roll that the ledger makes, computed again from the batches, and its power report.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -59,7 +59,7 @@ faults! {
         Receipt { number: usize, error: ReceiptError } "weight-file.receipt" Unfit;
         /// A receipt without its entry.
         NoEntry { number: usize } "weight-file.no-entry" Missing;
-        /// A receipt whose entry is no statement.
+        /// A receipt whose entry is not a statement.
         Entry { number: usize, refusal: Refusal } "weight-file.entry" Unfit;
         /// A receipt whose entry is of another log.
         EntryOfOther { number: usize, log: String } "weight-file.entry-of-other" Unfit;

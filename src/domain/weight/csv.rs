@@ -28,7 +28,7 @@ pub struct CsvError {
 }
 
 crate::faults! {
-    /// What can be wrong with a file of contributions, beside not being CSV. Cells are cut to 100
+    /// What can be wrong with a file of contributions, besides not being CSV. Cells are cut to 100
     /// characters.
     pub enum ContributionFault {
         /// The first line is another one.

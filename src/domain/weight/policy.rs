@@ -231,7 +231,7 @@ faults! {
         Zero "policy-fault.zero" Unfit;
         /// A number above what a weight or an amount may be.
         TooLarge { max: u64 } "policy-fault.too-large" Unfit;
-        /// A name that is no id.
+        /// A name that is not an id.
         BadName { name: String } "policy-fault.bad-name" Unfit;
         /// A category the organisation does not have.
         UnknownCategory { name: Id } "policy-fault.unknown-category" Unfit;
@@ -249,7 +249,7 @@ faults! {
         ShareOutOfRange "policy-fault.share-out-of-range" Unfit;
         /// A guard that could never trip.
         GuardOutOfRange "policy-fault.guard-out-of-range" Unfit;
-        /// A low-water mark for what is no tier, or not below it.
+        /// A low-water mark for something other than a tier, or not below it.
         LowWithoutTier "policy-fault.low-without-tier" Unfit;
         /// A limit on all bonuses as a part of all bases, where nobody has a base.
         NoBase "policy-fault.no-base" Unfit;

@@ -234,9 +234,9 @@ impl WeightProof {
         })
     }
 
-    /// Checks every path and derives the weight anew.
+    /// Checks every path and derives the weight again.
     ///
-    /// It holds against the commitments in the file;
+    /// It compares with the commitments in the file;
     /// [`verify_weight`](crate::domain::verify::verify_weight) compares those with the log.
     ///
     /// # Errors

@@ -120,7 +120,7 @@ pub fn stop_with_this_thread(command: &mut Command) {
     }
 }
 
-/// Sends a signal; a process that is already gone is no error.
+/// Sends a signal; a process that is already gone is not an error.
 pub fn signal(pid: u32, signal: i32) {
     if let Ok(pid) = i32::try_from(pid) {
         // SAFETY: kill takes two integers and touches no memory of ours.

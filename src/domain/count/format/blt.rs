@@ -352,7 +352,7 @@ impl<'a> Reader<'a> {
                 self.words = ahead;
                 Ok(Some(text.to_owned()))
             }
-            // Without a letter it is no name but a ballot that is left over.
+            // Without a letter it is not a name but a ballot that is left over.
             Some(Word::Plain(_)) => match self.words.next_line()? {
                 Some(line) if line.chars().any(char::is_alphabetic) => Ok(Some(line.to_owned())),
                 line => Err(self.fault(Fault::expected(expected, line.unwrap_or_default()))),

@@ -70,7 +70,7 @@ impl Scale {
 
     /// A weight in parts, rounded down where it needs more than there are, which [`scaled`] then sees to.
     ///
-    /// Errors where the text is no weight, needs too many parts, or does not fit in 64 bits.
+    /// Errors where the text is not a weight, needs too many parts, or does not fit in 64 bits.
     pub fn weight(&mut self, text: &str) -> Result<u64, Fault> {
         if let (Some(units), 1) = (number(text.as_bytes()), self.parts) {
             return Ok(units);

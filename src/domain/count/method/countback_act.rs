@@ -2,7 +2,7 @@
 //!
 //! Electoral Act 1992 (ACT), schedule 4, part 4.3, cl. 11 to 17. The count of `stv-act` is made as it
 //! was, with all options. Of the withdrawn exactly one was then elected: the former member; the others
-//! are those who do not stand for the vacancy. The former member's papers are counted anew, by value and
+//! are those who do not stand for the vacancy. The former member's papers are counted again, by value and
 //! the highest first, for those who stand and were not elected. A paper keeps the value at which it came
 //! (cl. 13(1)), but those of the count that elected keep together what was needed for the quota: first
 //! those without a next available preference at that count, at most their value each, then the others

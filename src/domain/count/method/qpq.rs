@@ -1,4 +1,4 @@
-//! `qpq`: quota preferential by quotient, the form that begins anew after each exclusion.
+//! `qpq`: quota preferential by quotient, the form that starts again after each exclusion.
 //!
 //! Woodall, QPQ, a quota-preferential STV-like election rule, Voting matters 17 (2003), s. 2. A ballot
 //! lies with its topmost hopeful option. An option's quotient is v / (1 + t): v the votes that lie with

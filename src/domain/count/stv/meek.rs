@@ -1,4 +1,4 @@
-//! The Meek engine: keep factors, votes shared anew until the surplus is negligible, lowest excluded.
+//! The Meek engine: keep factors, votes shared again until the surplus is negligible, lowest excluded.
 //!
 //! Nine decimal places, as the published texts prescribe; what their roundings leave over is the
 //! residual. The presets differ in what of a paper moves on (`keep`), when an iteration ends and ties.

@@ -210,7 +210,7 @@ impl<'a, V: Votes> Count<'a, V> {
         let shared = rule.split.map_or(overvote, Shared::Split);
         let (piles, dealt) = Piles::deal(election.ballots(), &open, shared)?;
         let blank: u128 = election.blank_weight();
-        // A ballot that names nobody in the count is no vote of this contest.
+        // A ballot that names nobody in the count is not a vote of this contest.
         let valid = dealt.papers;
         let quota = (rule.quota)(valid, election.seats())?;
         let minimum = V::whole(rule.minimum(election))?;

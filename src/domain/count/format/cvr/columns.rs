@@ -9,14 +9,14 @@ use crate::domain::count::format::words::number;
 use crate::domain::count::format::{Fault, FormatError, Profile, csv};
 use crate::domain::count::{BallotKind, ElectionBuilder, OptionIndex};
 
-/// Where a CSV has its ranks and what its cells say beside names.
+/// Where a CSV has its ranks and what its cells say besides names.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Layout {
     /// Columns before the first rank.
     pub before: usize,
     /// How many ranks are read.
     pub ranks: usize,
-    /// The cell of an empty rank, beside an empty cell.
+    /// The cell of an empty rank, besides an empty cell.
     pub skipped: String,
     /// The cell of a rank with too many options.
     pub overvote: String,

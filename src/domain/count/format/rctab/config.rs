@@ -73,7 +73,7 @@ pub struct Source {
     _batch_column_index: IgnoredAny,
     #[serde(rename = "precinctColumnIndex", default)]
     _precinct_column_index: IgnoredAny,
-    /// What an empty rank says, beside nothing; `undervoteLabel` in older releases.
+    /// What an empty rank says, besides nothing; `undervoteLabel` in older releases.
     #[serde(default, alias = "undervoteLabel")]
     pub skipped_rank_label: Text,
     /// What a rank with too many options says.
