@@ -87,7 +87,7 @@ fn an_import_goes_on_where_it_stopped_in_whatever_batches() {
     terminal.write("all.csv", &format!("{HEADER}{rows}"));
     let tried = terminal.run("import all.csv --key s-app.key --dry-run");
     let said = String::from_utf8_lossy(&tried.stderr);
-    assert!(said.contains("left out: lines 4.\n"), "{said}");
+    assert!(said.contains("unchanged: lines 4.\n"), "{said}");
     let text = String::from_utf8_lossy(&tried.stdout);
     assert!(text.contains("count 3\n"), "{text}");
     let done = terminal.json("import all.csv --key s-app.key --json");
