@@ -1,5 +1,6 @@
 //! One way to read CSV: RFC 4180 strictly, with what spreadsheets add to it, a UTF-8 byte order mark
-//! and either line end.
+//! and either line end. Files that others laid out may have another delimiter, blanks around quotes, and
+//! quotes inside a cell that does not begin with one.
 //!
 //! What the cells mean, and which faults they have, is said where a kind of file is read. Every fault
 //! has its line, counted from 1, and after one reading goes on behind the line end.
@@ -66,14 +67,37 @@ pub struct Record<'a> {
 pub struct Records<'a> {
     rest: &'a str,
     line: usize,
+    layout: Layout,
+}
+
+/// How cells stand in their lines.
+#[derive(Clone, Copy)]
+enum Layout {
+    /// As RFC 4180 says.
+    Ours,
+    /// As others write them, with this delimiter.
+    Theirs(char),
 }
 
 impl<'a> Records<'a> {
     /// Begins at the first line. Errors with `NotUtf8` and the line where the text ends.
     pub fn of(bytes: &'a [u8]) -> Result<Records<'a>, LineFault> {
+        Records::begin(bytes, Layout::Ours)
+    }
+
+    /// The same for a file that others laid out, with this delimiter.
+    pub fn of_others(bytes: &'a [u8], delimiter: char) -> Result<Records<'a>, LineFault> {
+        Records::begin(bytes, Layout::Theirs(delimiter))
+    }
+
+    fn begin(bytes: &'a [u8], layout: Layout) -> Result<Records<'a>, LineFault> {
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
         match std::str::from_utf8(bytes) {
-            Ok(rest) => Ok(Records { rest, line: 1 }),
+            Ok(rest) => Ok(Records {
+                rest,
+                line: 1,
+                layout,
+            }),
             Err(error) => {
                 let (valid, _) = bytes.split_at(error.valid_up_to());
                 let breaks = valid.iter().filter(|&&byte| byte == b'\n').count();
@@ -95,7 +119,10 @@ impl<'a> Records<'a> {
     fn cells(&mut self) -> Result<Vec<Cow<'a, str>>, CsvFault> {
         let mut cells = Vec::new();
         loop {
-            let (cell, more) = self.cell()?;
+            let (cell, more) = match self.layout {
+                Layout::Ours => self.cell()?,
+                Layout::Theirs(delimiter) => self.cell_of_others(delimiter)?,
+            };
             cells.push(cell);
             if !more {
                 return Ok(cells);
@@ -135,6 +162,30 @@ impl<'a> Records<'a> {
             None if self.rest.starts_with('\r') => Err(CsvFault::BareCarriageReturn),
             None => Err(CsvFault::BadQuotes),
         }
+    }
+
+    /// The same in a file that others laid out. Errors with `BadQuotes` where quotes have no end.
+    fn cell_of_others(&mut self, delimiter: char) -> Result<(Cow<'a, str>, bool), CsvFault> {
+        let is_blank = |c: char| c != delimiter && matches!(c, ' ' | '\t');
+        let begins = self.rest.trim_start_matches(is_blank);
+        let quoted = match begins.strip_prefix('"') {
+            Some(inside) => Some(self.quoted(inside)?),
+            None => None,
+        };
+        let end = self.rest.find([delimiter, '\n']);
+        let (plain, rest) = self.rest.split_at(end.unwrap_or(self.rest.len()));
+        let cell = match quoted {
+            None => Cow::Borrowed(plain.trim()),
+            Some(cell) if plain.trim().is_empty() => cell,
+            Some(cell) => Cow::Owned(format!("{cell}{}", plain.trim_end())),
+        };
+        let mut rest = rest.chars();
+        let ended_by = rest.next();
+        self.rest = rest.as_str();
+        if ended_by == Some('\n') {
+            self.line = self.line.saturating_add(1);
+        }
+        Ok((cell, ended_by == Some(delimiter)))
     }
 
     /// The content of a quoted cell whose opening quote is taken.
@@ -183,6 +234,16 @@ impl<'a> Iterator for Records<'a> {
         }
         Some(Record { line, cells })
     }
+}
+
+/// The cells of one line that others laid out, with commas. Errors as [`Record::cells`].
+pub fn cells_of_others(line: &str) -> Result<Vec<Cow<'_, str>>, CsvFault> {
+    let mut one = Records {
+        rest: line,
+        line: 1,
+        layout: Layout::Theirs(','),
+    };
+    one.cells()
 }
 
 /// Whether a spreadsheet would run the cell.

@@ -256,6 +256,7 @@ fn cells_keep_their_quotes_and_have_a_heading_each() {
     ");
     insta::assert_snapshot!(as_kind(BallotKind::Scores, "x.csv", "weight,a,b\n2,5,1,1\n"), @"line 2: expected as many cells as headings, found `2,5,1,1`");
     insta::assert_snapshot!(plain("x.csv", "a,b\n1,2,3\n"), @"line 2: expected as many cells as headings, found `1,2,3`");
+    insta::assert_snapshot!(as_kind(BallotKind::Scores, "x.csv", "weight,a,b\n2,\"3,4\"\n"), @"line 2: expected a whole score, found `3,4`");
     let project = "META\nkey;value\nvote_type;approval\nbudget;9\nPROJECTS\nproject_id;cost;name\n1;2;\"the \"\"old\"\" pool; mended\"\n2;3;5\" nails\n3;4; \"lamps\nand light\" \nVOTES\nvoter_id;vote\n1;1,3\n";
     let profile = read(
         "x.pb",

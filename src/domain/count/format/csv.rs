@@ -5,6 +5,7 @@
 //! cell, empty for none. Without a `weight` column every ballot weighs 1. Options that no heading names stand in
 //! the order of their ids, bytewise; `for`, `against`, `abstain` and such words in this order. Cells may be quoted; a quote inside is doubled.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::words::number;
@@ -12,6 +13,7 @@ use super::{Fault, FormatError, Profile, narrowed, weights};
 use crate::domain::count::{
     BallotKind, CountError, Election, ElectionBuilder, Mark, OptionIndex, Terms, option_of,
 };
+use crate::domain::csv;
 
 /// Reads ballots, with one seat. `options` are the ids in their order where lines list names; without
 /// them those that are named, bytewise. `numbers` is the kind of ballot that a number for each option makes.
@@ -272,15 +274,8 @@ fn scores(
     marks: &mut Vec<Mark>,
 ) -> Result<u64, Fault> {
     marks.clear();
-    let unquoted = match text.contains('"') {
-        true => Some(cells(text)?.join(",")),
-        false => None,
-    };
-    let mut all = unquoted
-        .as_deref()
-        .unwrap_or(text)
-        .split(',')
-        .map(str::trim);
+    let cells = csv::cells_of_others(text).map_err(Fault::from)?;
+    let mut all = cells.iter().map(|cell| cell.trim());
     let weight = match (all.next(), parts) {
         (Some(weight), Some(parts)) => weight_of(weight, parts)?,
         (Some(first), None) => {
@@ -314,26 +309,11 @@ fn mark(cell: &str, option: usize, marks: &mut Vec<Mark>) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Cuts one line into cells; a cell in quotes may hold commas. Errors where a quote has no end.
+/// Cuts one line into cells without the blanks around them; a cell in quotes may hold commas. Errors where a quote
+/// has no end.
 pub fn cells(line: &str) -> Result<Vec<String>, Fault> {
-    let mut cells = vec![String::new()];
-    let (mut quoted, mut letters) = (false, line.chars().peekable());
-    while let Some(letter) = letters.next() {
-        let Some(cell) = cells.last_mut() else { break };
-        match letter {
-            '"' if quoted && letters.peek() == Some(&'"') => {
-                letters.next();
-                cell.push('"');
-            }
-            '"' => quoted = !quoted,
-            ',' if !quoted => cells.push(String::new()),
-            other => cell.push(other),
-        }
-    }
-    match quoted {
-        true => Err(Fault::ends("form-closing-quote")),
-        false => Ok(cells),
-    }
+    let cells = csv::cells_of_others(line).map_err(Fault::from)?;
+    Ok(cells.into_iter().map(Cow::into_owned).collect())
 }
 
 /// Writes an election so that [`read`] gives the same ballots: one line for each distinct ballot, in

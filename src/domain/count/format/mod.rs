@@ -26,6 +26,7 @@ use serde::de::IgnoredAny;
 
 use self::cvr::{OvervoteRule, Rules, clear_ballot, columns, grid, nist};
 use super::{BallotKind, CountError, Election, option_of};
+use crate::domain::csv::CsvFault;
 use crate::domain::fault::{self, Class, Term, Told};
 use crate::faults;
 
@@ -87,6 +88,17 @@ faults! {
         NotUtf8 "ballot-file.not-utf8" Malformed;
         /// A ballot, option or term does not fit.
         Count { error: CountError } "ballot-file.count" Malformed;
+    }
+}
+
+impl From<CsvFault> for Fault {
+    /// Of a file that others laid out: little else can be wrong with it than a quote without end.
+    fn from(fault: CsvFault) -> Fault {
+        match fault {
+            CsvFault::NotUtf8 => Fault::NotUtf8,
+            CsvFault::BadQuotes | CsvFault::BareCarriageReturn => Fault::ends("form-closing-quote"),
+            CsvFault::CellCount { found: count, .. } => CountError::TooManyOptions { count }.into(),
+        }
     }
 }
 

@@ -1,8 +1,7 @@
-//! Cutting text into records of fields, as CSV with any delimiter and double quotes has them.
-//!
-//! RFC 4180, with the delimiter as an argument and either line end.
+//! Files of records with any delimiter: their fields, trimmed, with the lines they begin on.
 
 use super::{Fault, FormatError};
+use crate::domain::csv::Records;
 
 /// One line of fields; a quoted field may hold line ends, so a record may be longer than a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,60 +26,16 @@ impl Record {
 
 /// All records of a text, blank ones left out; errors on text that is not UTF-8 or a quote without end.
 pub fn records(bytes: &[u8], delimiter: char) -> Result<Vec<Record>, FormatError> {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let text = std::str::from_utf8(bytes).map_err(|_| Fault::NotUtf8.at(1))?;
+    let read = Records::of_others(bytes, delimiter).map_err(|_| Fault::NotUtf8.at(1))?;
     let mut all = Vec::new();
-    let mut line = 1_u64;
-    let mut record = Record {
-        line,
-        fields: Vec::new(),
-    };
-    let mut field = String::new();
-    let mut quoted = false;
-    let mut letters = text.chars().peekable();
-    while let Some(letter) = letters.next() {
-        match letter {
-            '"' if quoted && letters.peek() == Some(&'"') => {
-                letters.next();
-                field.push('"');
-            }
-            '"' if quoted => quoted = false,
-            '"' if field.trim().is_empty() => {
-                field.clear();
-                quoted = true;
-            }
-            '\n' => {
-                line = line.saturating_add(1);
-                if quoted {
-                    field.push(letter);
-                    continue;
-                }
-                finish(&mut record, &mut field, &mut all, line);
-            }
-            letter if letter == delimiter && !quoted => {
-                record.fields.push(field.trim().to_owned());
-                field.clear();
-            }
-            letter => field.push(letter),
+    for record in read {
+        let line = u64::try_from(record.line).unwrap_or(u64::MAX);
+        let cells = record.cells.map_err(|fault| Fault::from(fault).at(line))?;
+        let fields = cells.iter().map(|cell| cell.trim().to_owned()).collect();
+        let record = Record { line, fields };
+        if !record.is_blank() {
+            all.push(record);
         }
     }
-    if quoted {
-        return Err(Fault::ends("form-closing-quote").at(record.line));
-    }
-    finish(&mut record, &mut field, &mut all, line);
     Ok(all)
-}
-
-/// Closes a record and begins the next at `line`.
-fn finish(record: &mut Record, field: &mut String, all: &mut Vec<Record>, line: u64) {
-    record.fields.push(field.trim().to_owned());
-    field.clear();
-    let next = Record {
-        line,
-        fields: Vec::new(),
-    };
-    let done = std::mem::replace(record, next);
-    if !done.is_blank() {
-        all.push(done);
-    }
 }
