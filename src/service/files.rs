@@ -48,9 +48,11 @@ impl File {
 const KEPT_BYTES_MAX: u64 = 8 << 20;
 
 impl Engine {
-    /// The file at a path, where it is kept: it will always have these bytes.
+    /// The file at a path, where it is kept: it will always have these bytes. `None` for every path that
+    /// names no file of the log, whatever lies there: the path comes from whoever asks.
     pub fn kept_file(&self, path: &str) -> Option<std::fs::File> {
-        self.files.find(path)
+        let is_of_log = TilePath::parse(path).is_some() || parse_attachment_path(path).is_some();
+        is_of_log.then(|| self.files.find(path)).flatten()
     }
 
     /// The file at a path such as `tile/0/001` or `attachment/entries/000.p/7`.

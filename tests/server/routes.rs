@@ -206,6 +206,28 @@ fn what_no_query_or_log_can_hold_is_told_as_well() {
 }
 
 #[test]
+fn no_address_leads_out_of_the_files_of_the_log() {
+    let place = Place::new();
+    let service = place.start();
+    let town = Town::new(&service);
+    town.settle();
+    town.fill_a_bundle();
+    assert_eq!(town.http.get("/tile/0/000").status, 200);
+    assert!(place.data.path().join("high-water").exists());
+    for path in [
+        "/tile/../../high-water",
+        "/tile/0/../../../high-water",
+        "/tile/%2e%2e/%2e%2e/high-water",
+        "/tile/..%2f..%2fhigh-water",
+        "/attachment/entries/../../../high-water",
+    ] {
+        let (head, body) = raw(&service, &format!("GET {path}"), "");
+        assert!(head.starts_with("HTTP/1.1 404"), "{path}: {head}{body}");
+    }
+    service.stop();
+}
+
+#[test]
 fn wrong_addresses_are_told_what_is_wrong() {
     let place = Place::new();
     let service = place.start();
