@@ -7,6 +7,7 @@
 //! <data>/genesis.note         the log's first entry
 //! <data>/trust                the log's key and beginning, to be given to auditors
 //! <data>/invitations          who may enrol at the desk, mode 0600
+//! <data>/folkmoot.toml        options of `serve`, and what the site has of its own
 //! <data>/high-water           the last head that was signed
 //! <data>/pg                   the private PostgreSQL cluster
 //! ```
@@ -108,6 +109,11 @@ impl DataDir {
     /// Who may enrol at the desk.
     pub fn invitations(&self) -> PathBuf {
         self.0.join("invitations")
+    }
+
+    /// Options of the service, if there are any.
+    pub fn settings(&self) -> PathBuf {
+        self.0.join("folkmoot.toml")
     }
 
     /// The last head that was signed.

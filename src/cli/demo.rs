@@ -20,9 +20,10 @@ use crate::domain::fault::{Told, Value};
 use crate::domain::hash::Hash;
 use crate::domain::poll::notice::Publication;
 use crate::domain::poll::phase::Phase;
+use crate::http::site::{Both, Line, Site};
 use crate::service::ServiceError;
 use crate::service::desk::Desk;
-use crate::words;
+use crate::words::{self, Language};
 
 /// Run a whole election, from contributions to a certified, verified result
 ///
@@ -97,7 +98,7 @@ fn show(args: &Args, dir: &std::path::Path) -> Result<(), CliError> {
         community.data().invitations(),
     );
     let (exit, every, seconds) = (args.exit, args.every_ballot, args.newcomers_vote);
-    serve::serve(engine, Some(desk), listen, move |address| {
+    serve::serve(engine, (Some(desk), site()), listen, move |address| {
         let url = format!("http://{address}");
         let (community, policy) = play(community, &url)?;
         if exit {
@@ -119,6 +120,22 @@ fn show(args: &Args, dir: &std::path::Path) -> Result<(), CliError> {
             .with("command", command));
         guests.receive(&community, policy, seconds, every);
     })
+}
+
+/// What the demo's pages have at their foot.
+fn site() -> Site {
+    let both = |code: &str| Both {
+        zh: words::term(Language::Chinese, code),
+        en: words::term(Language::English, code),
+    };
+    Site {
+        contact: Some(both("demo-contact")),
+        lines: vec![Line {
+            text: both("demo-line"),
+            link: None,
+        }],
+        ..Site::default()
+    }
 }
 
 fn play(community: Community, url: &str) -> Result<(Community, Hash), CliError> {

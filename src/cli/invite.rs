@@ -13,9 +13,11 @@ use super::newcomers::{self, Newcomer};
 use super::{CliError, spelling, terminal};
 use crate::domain::hash::{Hash, encode_hex};
 use crate::domain::id::Id;
+use crate::domain::state::organisation::Founding;
 use crate::domain::statement::Said;
 use crate::domain::statement::submission::Submission;
 use crate::domain::time::Time;
+use crate::http::pages::letters::{Letter, letters};
 use crate::service::desk::{self, Invitation, Invitations};
 
 /// Make invitations with which members enrol on their own device
@@ -29,6 +31,7 @@ use crate::service::desk::{self, Invitation, Invitations};
     verbatim_doc_comment,
     after_help = "Examples:\n  \
     folkmoot invite members.csv --site https://vote.example.org > links.csv\n  \
+    folkmoot invite members.csv --letters letters.html > links.csv\n  \
     folkmoot invite --withdraw m-7f3k9q"
 )]
 pub struct Args {
@@ -41,6 +44,9 @@ pub struct Args {
     /// For how many days the links are valid
     #[arg(long, value_name = "N", default_value_t = 30, value_parser = clap::value_parser!(u16).range(1..=366))]
     days: u16,
+    /// Write letters to be printed, with the link as a code to scan, a page for each member
+    #[arg(long, value_name = "FILE")]
+    letters: Option<PathBuf>,
     /// Where members reach the service
     #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:8080")]
     site: String,
@@ -61,6 +67,12 @@ pub fn run(args: &Args) -> Result<(), CliError> {
     let expires = terminal::now().seconds() + i64::from(args.days) * 86_400;
     let expires = Time::from_seconds(expires).expect("a year from now is a time");
     let links = invite(&data, &args.site, invited, expires)?;
+    if let Some(path) = &args.letters {
+        let written: Vec<Letter> = links.iter().map(letter).collect();
+        let organisation = &born(&data)?.organisation;
+        let page = letters(&organisation.0, &written, &expires.to_string());
+        terminal::write_new(path, 0o600, page.as_bytes())?;
+    }
     let mut text = "member,link\n".to_owned();
     for (member, link) in &links {
         let _ = writeln!(text, "{member},{link}");
@@ -135,12 +147,25 @@ fn write(path: &Path, all: &Invitations) -> Result<(), CliError> {
     fs::rename(&new, path).map_err(unwritable(path))
 }
 
-/// The classes of the organisation, by its genesis statement.
+fn letter((member, link): &(Id, String)) -> Letter {
+    Letter {
+        member: member.to_string(),
+        link: link.clone(),
+    }
+}
+
+/// The classes of the organisation.
 fn classes(data: &DataDir) -> Result<Vec<Id>, CliError> {
+    let born = born(data)?;
+    Ok(born.classes.iter().map(|class| class.id.clone()).collect())
+}
+
+/// What the genesis statement says.
+fn born(data: &DataDir) -> Result<Founding, CliError> {
     let bytes = terminal::read(&data.genesis())?;
     let genesis = Submission::parse(&bytes).map(|submission| submission.statement.said);
     match genesis {
-        Ok(Said::Genesis(born)) => Ok(born.classes.iter().map(|class| class.id.clone()).collect()),
+        Ok(Said::Genesis(born)) => Ok(*born),
         _ => Err(SetupFault::NoGenesis {
             path: data.genesis(),
         }

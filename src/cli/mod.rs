@@ -56,6 +56,7 @@ mod roll;
 mod roll_options;
 mod rule;
 mod serve;
+mod settings;
 mod sign;
 mod spelling;
 mod status;

@@ -2,20 +2,22 @@
 
 use std::env;
 use std::io::{IsTerminal, Write};
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::data::{DataDir, DataOption};
 use super::error::setup::SetupFault;
 use super::key::KeyFile;
+use super::settings::Settings;
 use super::{CliError, terminal};
 use crate::domain::fault::Told;
 use crate::domain::office::Principal;
 use crate::http;
+use crate::http::site::Site;
 use crate::service::Engine;
 use crate::service::desk::Desk;
-use crate::service::engine::Settings;
+use crate::service::engine::Settings as EngineSettings;
 use crate::service::error::os;
 use crate::service::job::EngineKeys;
 
@@ -23,6 +25,7 @@ use crate::service::job::EngineKeys;
 ///
 /// Without DATABASE_URL it starts a PostgreSQL of its own in the data directory and stops it when
 /// it ends. Listens on the loopback address: put a proxy with TLS in front of it (docs/OPERATING.md).
+/// The file folkmoot.toml in the data directory may say the same as options, and what the pages have of their own.
 #[derive(clap::Args, Debug)]
 #[command(
     verbatim_doc_comment,
@@ -33,19 +36,16 @@ pub struct Args {
     data: DataOption,
     #[command(flatten)]
     database: DatabaseOption,
-    /// Where to listen
-    #[arg(
-        long,
-        value_name = "ADDRESS",
-        default_value = "127.0.0.1:8080",
-        env = "FOLKMOOT_LISTEN"
-    )]
-    listen: SocketAddr,
+    /// Where to listen [default: 127.0.0.1:8080]
+    #[arg(long, value_name = "ADDRESS", env = "FOLKMOOT_LISTEN")]
+    listen: Option<SocketAddr>,
     /// Enrol anybody who has an invitation (`folkmoot invite`), with this enroller's key
     #[arg(long, value_name = "FILE", env = "FOLKMOOT_DESK")]
     desk: Option<PathBuf>,
 }
 
+/// The loopback address, for a proxy before it.
+const LISTEN: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8080);
 const DEFAULT_SCHEMA: &str = "folkmoot";
 
 /// Which PostgreSQL, and which schema in it.
@@ -95,10 +95,13 @@ impl DatabaseOption {
 pub fn run(args: &Args) -> Result<(), CliError> {
     tell_what_happens(tracing::Level::INFO);
     let data = args.data.dir()?;
-    let desk = args.desk.as_deref().map(|path| desk(&data, path));
-    let desk = desk.transpose()?;
+    let settings = Settings::read(&data)?;
+    let key = args.desk.as_ref().or(settings.desk.as_ref());
+    let desk = key.map(|path| desk(&data, path)).transpose()?;
+    let site = settings.site(&data)?;
+    let listen = args.listen.or(settings.listen).unwrap_or(LISTEN);
     let engine = start(&data, &args.database)?;
-    serve(engine, desk, args.listen, |address| {
+    serve(engine, (desk, site), listen, |address| {
         let url = format!("http://{address}");
         super::language::tell(&Told::new("listening").with("url", url));
         Ok(After::Stay)
@@ -133,8 +136,8 @@ pub fn start(data: &DataDir, database: &DatabaseOption) -> Result<Engine, CliErr
 }
 
 /// What the engine of a data directory is started with.
-pub fn settings(data: &DataDir, database: &DatabaseOption) -> Result<Settings, CliError> {
-    Ok(Settings {
+pub fn settings(data: &DataDir, database: &DatabaseOption) -> Result<EngineSettings, CliError> {
+    Ok(EngineSettings {
         data: data.root().to_owned(),
         database_url: database.database_url.clone(),
         schema: database.schema.clone(),
@@ -149,7 +152,7 @@ pub fn settings(data: &DataDir, database: &DatabaseOption) -> Result<Settings, C
 /// Serves until a signal comes or `once` says to stop; `once` runs beside it when it answers.
 pub fn serve(
     engine: Engine,
-    desk: Option<Desk>,
+    face: (Option<Desk>, Site),
     listen: SocketAddr,
     once: impl FnOnce(SocketAddr) -> Result<After, CliError> + Send + 'static,
 ) -> Result<(), CliError> {
@@ -157,7 +160,7 @@ pub fn serve(
     let shared = engine.clone();
     let done = http::block_on(async move {
         let (server, address) =
-            http::bind_with(shared, desk, listen).map_err(|error| SetupFault::Listen {
+            http::bind_with(shared, face, listen).map_err(|error| SetupFault::Listen {
                 listen: listen.to_string(),
                 reason: os(&error),
             })?;

@@ -21,6 +21,7 @@ mod parameters;
 mod polls;
 pub mod routes;
 mod sentences;
+pub mod site;
 mod statements;
 mod weights;
 
@@ -40,30 +41,33 @@ use crate::service::desk::Desk;
 pub use bodies::BODY_BYTES_MAX;
 pub use ceiling::bind_ceiling;
 pub use desk::FORM_BYTES_MAX;
+use site::Site;
 
 /// A server on `listen` without an enrolment desk, ready to run, and the address it really has.
 ///
 /// Errors when the address cannot be taken. Must be called inside an actix runtime.
 pub fn bind(engine: Arc<Engine>, listen: SocketAddr) -> io::Result<(Server, SocketAddr)> {
-    bind_with(engine, None, listen)
+    bind_with(engine, (None, Site::default()), listen)
 }
 
-/// The same, with an enrolment desk where there is one.
+/// The same, with an enrolment desk where there is one, and what the site has of its own.
 pub fn bind_with(
     engine: Arc<Engine>,
-    desk: Option<Desk>,
+    (desk, site): (Option<Desk>, Site),
     listen: SocketAddr,
 ) -> io::Result<(Server, SocketAddr)> {
     let listener = TcpListener::bind(listen)?;
     let address = listener.local_addr()?;
     let engine = Data::from(engine);
     let desk = Data::new(desk);
+    let site = Data::new(site);
     let room = Data::new(bodies::Room::new());
     let server = HttpServer::new(move || {
         App::new()
             .app_data(engine.clone())
             .app_data(room.clone())
             .app_data(desk.clone())
+            .app_data(site.clone())
             // Nothing is what it is not said to be.
             .wrap(DefaultHeaders::new().add((X_CONTENT_TYPE_OPTIONS, "nosniff")))
             .configure(routes::configure)

@@ -96,7 +96,7 @@ pub const ROUTES: &[Entry] = &[
     ("GET", "/api/polls/{poll}/drafts/certificate", || {
         get().to(polls::certificate_draft)
     }),
-    ("GET", "/api/entries{?after,limit}", || {
+    ("GET", "/api/entries{?after,limit,kind,member,poll}", || {
         get().to(entries::list)
     }),
     ("GET", "/api/entries/{entry}", || get().to(entries::show)),
@@ -124,9 +124,11 @@ pub const ROUTES: &[Entry] = &[
     ("GET", "/{lang:zh|en}/polls/{poll}/weights/{member}", || {
         get().to(pages::weight::show)
     }),
-    ("GET", "/{lang:zh|en}/log{?before}", || {
-        get().to(pages::entry::list)
-    }),
+    (
+        "GET",
+        "/{lang:zh|en}/log{?before,entry,kind,member,poll}",
+        || get().to(pages::entry::list),
+    ),
     ("GET", "/{lang:zh|en}/entries/{entry}", || {
         get().to(pages::entry::show)
     }),
@@ -137,9 +139,20 @@ pub const ROUTES: &[Entry] = &[
     ("GET", "/{lang:zh|en}/help/this-device", || {
         get().to(pages::device::show)
     }),
+    ("GET", "/{lang:zh|en}/people", || {
+        get().to(pages::people::show)
+    }),
+    ("GET", "/{lang:zh|en}/offline", || {
+        get().to(pages::offline::show)
+    }),
+    ("GET", "/{lang:zh|en}/app.webmanifest", || {
+        get().to(pages::offline::manifest)
+    }),
     ("GET", "/{lang:zh|en}/verify", || {
         get().to(pages::verify::show)
     }),
+    ("GET", "/qr.svg{?to}", || get().to(pages::qr::show)),
+    ("GET", "/worker.js", || get().to(pages::offline::worker)),
     ("GET", "/assets.json", || get().to(pages::assets::list)),
     ("GET", "/assets/{edition}/{file}", || {
         get().to(pages::assets::file)

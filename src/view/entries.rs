@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::hash::Hash;
+use crate::domain::id::Id;
 use crate::domain::log::note::Note;
 use crate::store::log::Entry;
 
@@ -17,6 +18,45 @@ pub struct EntryView {
     pub kind: String,
     /// Who signed, in the order of the lines: `o/lin`, `m/m-00001`.
     pub signers: Vec<String>,
+}
+
+/// Which entries are wanted; everything is wanted of what is `None`.
+#[derive(Debug, Clone, Default)]
+pub struct Wanted {
+    /// Of this kind.
+    pub kind: Option<String>,
+    /// That this member signed, or that name the member.
+    pub member: Option<Id>,
+    /// That name this poll, or what opened it: the id and the hashes of its notice and opening.
+    pub poll: Option<(Id, Vec<Hash>)>,
+}
+
+impl Wanted {
+    /// Whether all entries are.
+    pub fn is_all(&self) -> bool {
+        self.kind.is_none() && self.member.is_none() && self.poll.is_none()
+    }
+
+    /// Whether this one is.
+    pub fn takes(&self, entry: &Entry) -> bool {
+        let text = String::from_utf8_lossy(&entry.body);
+        let says = |keys: &[&str], value: &str| {
+            let mut rows = text.lines().filter_map(|row| row.split_once(' '));
+            rows.any(|(key, said)| keys.contains(&key) && said.split(' ').any(|word| word == value))
+        };
+        let kind = self.kind.as_ref().is_none_or(|kind| entry.kind == *kind);
+        kind && self.member.as_ref().is_none_or(|member| {
+            let name = format!("m/{member}");
+            let signed = format!("/{name} ");
+            let lines = || text.lines().filter(|row| row.starts_with("— "));
+            says(&["member", "about", "into"], member.as_str())
+                || says(&["holder", "person"], &name)
+                || lines().any(|row| row.contains(&signed))
+        }) && self.poll.as_ref().is_none_or(|(poll, hashes)| {
+            let mut named = hashes.iter().map(ToString::to_string);
+            says(&["poll"], poll.as_str()) || named.any(|hash| says(&["open", "notice"], &hash))
+        })
+    }
 }
 
 impl EntryView {

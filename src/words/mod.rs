@@ -64,6 +64,7 @@ files! {
     "verify"
     "pages"
     "booth"
+    "site"
 }
 
 static BUNDLES: LazyLock<[FluentBundle<FluentResource>; 2]> =

@@ -26,12 +26,13 @@ const wrong = [];
 let expected = [];
 process.on("exit", () => wrong.forEach((what) => console.log(what)));
 
-/** A device of its own: what it keeps is nobody else's. */
+/** A device of its own: what it keeps is nobody else's. Requests under a service worker cannot be held up, so most have none. */
 async function device(options = {}) {
-  const context = await browser.newContext({ viewport: PHONE, locale: "zh-CN", timezoneId: "Asia/Shanghai", ...options });
+  const context = await browser.newContext({ viewport: PHONE, locale: "zh-CN", timezoneId: "Asia/Shanghai", serviceWorkers: "block", ...options });
   context.setDefaultTimeout(30_000);
   context.on("console", (message) => {
     const told = `${message.type()} ${message.text()}`;
+    if (told.includes("Service Worker registration blocked by Playwright")) return;
     if (["error", "warning"].includes(message.type()) && !expected.some((part) => told.includes(part))) wrong.push(`${message.page()?.url()}: ${told}`);
   });
   const page = await context.newPage();
@@ -73,9 +74,18 @@ async function see(page, selector, part) {
 const first = await device();
 let backup = "";
 let poll = "";
+let late = null;
+let receiptText = "";
+let receiptHash = "";
+
+/** A picture that has loaded. */
+async function drawn(page, selector) {
+  await page.locator(selector).waitFor();
+  await page.waitForFunction((one) => document.querySelector(one).naturalWidth > 0, selector);
+}
 
 await step("pages without scripts are read, in both languages and both lights", async () => {
-  const pages = ["/", "/polls", "/polls/council-2027", "/polls/council-2027/result", "/polls/council-2027/weights/m-00001", "/log", "/entries/30"];
+  const pages = ["/", "/polls", "/polls/council-2027", "/polls/council-2027/result", "/polls/council-2027/weights/m-00001", "/log", "/entries/30", "/people"];
   for (const colorScheme of ["light", "dark"]) {
     const { context, page } = await device({ javaScriptEnabled: false, colorScheme });
     for (const language of ["zh", "en"]) {
@@ -96,10 +106,10 @@ await step("pages without scripts are read, in both languages and both lights", 
 await step("every page that is read is accessible", async () => {
   const { context, page } = await device();
   for (const path of ["/zh/", "/en/", "/zh/polls", "/zh/polls/council-2027", "/en/polls/council-2027", "/zh/polls/council-2027/vote", "/zh/polls/council-2027/result", "/en/polls/council-2027/result",
-    "/zh/polls/council-2027/weights/m-00001", "/en/polls/council-2027/weights/m-00001", "/zh/log", "/zh/entries/30", "/zh/mine", "/zh/help/this-device", "/en/help/this-device", "/zh/invitation"]) {
+    "/zh/polls/council-2027/weights/m-00001", "/en/polls/council-2027/weights/m-00001", "/zh/log", "/zh/entries/30", "/zh/mine", "/zh/help/this-device", "/en/help/this-device", "/zh/invitation", "/zh/people", "/en/people", "/zh/offline", "/zh/log?kind=ballot&member=m-00001&poll=council-2027"]) {
     await page.goto(site + path);
     await page.waitForLoadState("networkidle");
-    await audit(page, `read${path.replaceAll("/", "-")}`);
+    await audit(page, `read${path.replaceAll(/[/?&=]/g, "-")}`);
   }
   await page.goto(`${site}/zh/entries/30`);
   await see(page, "#checked", "这台设备已核对");
@@ -154,6 +164,7 @@ await step("an invitation becomes a key and an enrolment", async () => {
   await page.fill("#passphrase", "一二三四五六七八");
   await page.click("button[type=submit]");
   await see(page, "h1", "已登记");
+  await page.locator("summary", { hasText: "备份的文字" }).click();
   backup = await text(page, "pre.raw");
   assert.match(backup, /^folkmoot-key-1 /);
   assert.ok(!page.url().includes("#"));
@@ -209,11 +220,51 @@ await step("choices are checked, and what is too much or missing is said", async
   await audit(page, "check");
 });
 
+await step("the voting page is small and quick on a slow phone", async () => {
+  const figures = await figuresOf(`${site}/zh/polls/${poll}/vote`, "#choose input");
+  console.log(`figures: voting page ${figures.kilobytes} KB in ${figures.requests} requests (script signer ${figures.signer} KB more), LCP ${figures.lcp} ms, INP ${figures.inp} ms, CLS ${figures.cls}`);
+  assert.ok(figures.kilobytes <= 44, "the voting page has at most 44 KB");
+  assert.ok(figures.lcp <= 2_500 && figures.inp <= 200 && figures.cls <= 0.1, JSON.stringify(figures));
+});
+
+/** What a page weighs as it is sent, and how it feels: 1.6 Mbit/s, 150 ms, a processor four times as slow. */
+async function figuresOf(address, pressed) {
+  const { context, page } = await device();
+  const session = await context.newCDPSession(page);
+  await session.send("Network.enable");
+  await session.send("Network.emulateNetworkConditions", { offline: false, latency: 150, downloadThroughput: 200_000, uploadThroughput: 94_000 });
+  await session.send("Emulation.setCPUThrottlingRate", { rate: 4 });
+  let bytes = 0;
+  let requests = 0;
+  session.on("Network.loadingFinished", ({ encodedDataLength }) => {
+    bytes += encodedDataLength;
+    requests += 1;
+  });
+  await page.addInitScript(() => {
+    globalThis.seen = { lcp: 0, cls: 0, inp: 0 };
+    const watch = (type, take, more = {}) => new PerformanceObserver((list) => list.getEntries().forEach(take)).observe({ type, buffered: true, ...more });
+    watch("largest-contentful-paint", (entry) => { seen.lcp = entry.startTime; });
+    watch("layout-shift", (entry) => { if (!entry.hadRecentInput) seen.cls += entry.value; });
+    watch("event", (entry) => { if (entry.interactionId) seen.inp = Math.max(seen.inp, entry.duration); }, { durationThreshold: 16 });
+  });
+  await page.goto(address);
+  await page.waitForLoadState("networkidle");
+  const [size, count] = [bytes, requests];
+  for (const box of await page.locator(pressed).all()) if (await box.isVisible()) await box.click();
+  await page.waitForTimeout(500);
+  const seen = await page.evaluate(() => globalThis.seen);
+  const { edition } = await (await fetch(`${site}/assets.json`)).json();
+  const signer = (await (await fetch(`${site}/assets/${edition}/ed25519.js`)).headers.get("content-length")) ?? 0;
+  await context.close();
+  const kilobytes = (number) => Math.round(number / 102.4) / 10;
+  return { kilobytes: kilobytes(size), requests: count, signer: kilobytes(Number(signer)), lcp: Math.round(seen.lcp), inp: Math.round(seen.inp), cls: Math.round(seen.cls * 1000) / 1000 };
+}
+
 await step("a lost answer leaves the ballot pending, and the same bytes bring the receipt", async () => {
   const { page } = first;
   const sent = [];
   expected = ["ERR_FAILED"];
-  await page.route("**/api/statements", async (route) => {
+  await page.route("**/api/statements?*", async (route) => {
     sent.push(route.request().postData());
     if (sent.length > 2) return route.continue();
     if (sent.length === 2) await route.fetch();
@@ -225,10 +276,14 @@ await step("a lost answer leaves the ballot pending, and the same bytes bring th
   await audit(page, "pending");
   await see(page, "h1", "已投出");
   expected = [];
-  await page.unroute("**/api/statements");
+  await page.unroute("**/api/statements?*");
   assert.ok(sent.length >= 3 && sent.every((body) => body === sent[0]), "the same bytes each time");
   await see(page, "#done", "这台设备已核对");
   assert.equal(await page.locator("#receipt .checks .x").count(), 0);
+  await drawn(page, "#receipt img.qr");
+  receiptHash = (await text(page, ".card .fp")).replaceAll(" ", "");
+  const [saved] = await Promise.all([page.waitForEvent("download"), page.locator("#receipt button", { hasText: "保存回执" }).click()]);
+  receiptText = readFileSync(await saved.path(), "utf8");
   await audit(page, "receipt");
   await page.setViewportSize(DESKTOP);
   await page.screenshot({ path: `${shots}/receipt.desktop.png`, fullPage: true });
@@ -266,6 +321,7 @@ await step("a second device restores the backup and votes; the first is told", a
   await audit(stale, "check-en");
   const { context, page } = await device();
   await page.goto(`${site}/zh/help/this-device`);
+  await page.locator("summary", { hasText: "从备份恢复" }).click();
   await page.fill("#backup", backup);
   await page.fill("#passphrase", "不是这个口令吧");
   await page.click("#restore-button");
@@ -301,10 +357,18 @@ await step("another device gets a key of its own by two texts, and its key is en
   const { page } = first;
   const { context, page: fresh } = await device();
   await fresh.goto(`${site}/zh/help/this-device`);
+  await fresh.locator("#second summary").click();
   await fresh.fill("#second-member", "guest-1");
   await fresh.click("#second-make");
   const asks = await text(fresh, "#second-said pre");
+  await drawn(fresh, "#second-said img.qr");
   await page.goto(`${site}/zh/help/this-device`);
+  // The code that the new device shows leads here, with the text in the address.
+  await page.goto(`${site}/zh/help/this-device#${asks.replaceAll(" ", "+")}`);
+  await see(page, "#second-said", "folkmoot/rekey/v1");
+  await page.goto("about:blank");
+  await page.goto(`${site}/zh/help/this-device`);
+  await page.locator("#second summary").click();
   await page.fill("#second-text", asks.replace("guest-1", "guest-3"));
   await page.click("#second-go");
   await see(page, "#second-said", "没有会员 guest-3 的密钥");
@@ -360,6 +424,58 @@ await step("a key that is gone between two steps is missed before anything is si
   }));
 });
 
+await step("a signed ballot that the browser does not keep is not sent", async () => {
+  const { page } = first;
+  await page.goto(`${site}/zh/polls/${poll}/vote`);
+  await see(page, "#booth-note", "它取代");
+  await page.evaluate(() => {
+    const real = IDBObjectStore.prototype.get;
+    IDBObjectStore.prototype.get = function get(key) {
+      return real.call(this, this.name === "ballots" ? "nothing" : key);
+    };
+  });
+  const sent = [];
+  page.on("request", (request) => request.method() === "POST" && sent.push(request.url()));
+  for (const box of await page.locator("[data-abstain]").all()) await box.check();
+  await page.click("#to-check");
+  await page.locator("#check button", { hasText: "签名并投出" }).click();
+  await see(page, "#check", "没有存住，也没有送出");
+  assert.deepEqual(sent, []);
+});
+
+await step("markup, turned text and NUL in every field are only text, and are answered in words", async () => {
+  const wicked = "<img src=x onerror=alert(1)>\u202e\u0000'\"&";
+  const { context, page } = await device();
+  page.on("dialog", () => wrong.push("a dialog"));
+  const typed = async (path, field, press, place, words) => {
+    await page.goto(`${site}/zh${path}`);
+    for (const fold of await page.locator("details:not([open]) > summary").all()) await fold.click();
+    await page.locator(field).evaluate((one, text) => { one.value = text; }, wicked);
+    await page.locator(press).click();
+    await see(page, place, words);
+    assert.equal(await page.locator("main img:not(.qr)").count(), 0, path);
+  };
+  expected = ["404", "400"];
+  await typed("/invitation", "#code", "button[type=submit]", "#enrol-note", "没有这份邀请");
+  await typed("/help/this-device", "#backup", "#restore-button", "#restore-said", "这不是本站的密钥备份");
+  await typed("/help/this-device", "#second-member", "#second-make", "#second-said", "会员号不对");
+  await typed("/help/this-device", "#second-text", "#second-go", "#second-said", "不是给这台设备的");
+  await typed("/mine", "#receipt-text", "#receipt-look", "#receipt-said", "这不是回执");
+  for (const field of ["#entry", "#member", "#poll"]) await typed("/log", field, "form button[type=submit]", "main", "bad-address");
+  await page.goto("about:blank");
+  await page.goto(`${site}/zh/mine#${encodeURIComponent(wicked)}`);
+  await page.goto("about:blank");
+  await page.goto(`${site}/zh/invitation#${encodeURIComponent(wicked)}`);
+  await see(page, "#enrol-note", "没有这份邀请");
+  for (const path of [`/zh/polls?after=${encodeURIComponent(wicked)}`, `/zh/log?kind=${encodeURIComponent(wicked)}`, `/zh/entries/${encodeURIComponent(wicked)}`]) {
+    const answer = await fetch(site + path);
+    assert.equal(answer.status, 400, path);
+    assert.ok(!(await answer.text()).includes("<img src=x"), path);
+  }
+  expected = [];
+  await context.close();
+});
+
 await step("a head that does not extend the last one is an alarm", async () => {
   const { context, page } = await device();
   await page.goto(`${site}/zh/entries/1`);
@@ -381,7 +497,7 @@ await step("a head that does not extend the last one is an alarm", async () => {
 });
 
 await step("without Ed25519 in the browser the script signs, and a wrong clock is said", async () => {
-  const { context, page } = await device({ locale: "en-GB" });
+  const { context, page } = await device({ locale: "en-GB", serviceWorkers: "allow" });
   await context.addInitScript(() => {
     const { subtle } = crypto;
     for (const name of ["generateKey", "importKey"]) {
@@ -412,7 +528,23 @@ await step("without Ed25519 in the browser the script signs, and a wrong clock i
   await page.locator("#check button", { hasText: "Sign and cast" }).click();
   await see(page, "h1", "Cast");
   await audit(page, "receipt-en");
-  await context.close();
+  await page.goto(`${site}/en/polls/welcome-2/vote`);
+  await see(page, "#booth-note", "It replaces your ballot 1");
+  await page.click("#to-check");
+  await see(page, ".notyet", "Not cast yet");
+  late = page;
+});
+
+await step("a poll that closes while the page is open takes no ballot, and says what became of it", async () => {
+  for (let round = 0; round < 120; round += 1) {
+    if ((await (await fetch(`${site}/api/polls/welcome-2`)).json()).phase !== "open") break;
+    await late.waitForTimeout(1_000);
+  }
+  await late.locator("#check button", { hasText: "Sign and cast" }).click();
+  await see(late, "#check", "It was neither signed nor sent");
+  await see(late, ".notyet", "Not cast yet");
+  await audit(late, "closed-meanwhile");
+  await late.context().close();
 });
 
 await step("after the close the result is on a page, and the ballot was counted", async () => {
@@ -433,6 +565,79 @@ await step("after the close the result is on a page, and the ballot was counted"
   await page.goto(`${site}/zh/mine`);
   await see(page, "#ballots", "在别处投过更新的一张");
   await audit(page, "mine-after");
+});
+
+await step("what a ballot did is told round by round, for this device's member and for any receipt", async () => {
+  const { page } = first;
+  await page.goto(`${site}/zh/polls/${poll}/result`);
+  await see(page, "#traced", "选票从公开日志读出");
+  await see(page, "#traced", "第 1 轮：1 票给 近郊徒步");
+  await see(page, "#traced", "最后：");
+  await audit(page, "result-traced");
+  const { context, page: other } = await device({ locale: "en-GB" });
+  await other.goto(`${site}/en/mine#${receiptHash}`);
+  await see(other, "#found", "You cast another one later");
+  await audit(other, "mine-scanned");
+  await other.goto(`${site}/en/mine`);
+  await other.fill("#receipt-text", receiptText);
+  await other.click("#receipt-look");
+  await see(other, "#receipt-said", "This receipt holds");
+  await see(other, "#found", "You cast another one later");
+  const { items } = await (await fetch(`${site}/api/entries?kind=ballot&poll=${poll}&member=guest-1`)).json();
+  const last = items.at(-1).statement;
+  assert.ok(items.length >= 3 && items.some(({ statement }) => statement === receiptHash));
+  await other.setInputFiles("#receipt-file", { name: "last.receipt", mimeType: "text/plain", buffer: Buffer.from(await (await fetch(`${site}/api/receipts/${last}`)).text()) });
+  await see(other, "#found", "was counted");
+  await see(other, "#found", "In the end:");
+  await audit(other, "mine-receipt");
+  for (const [pasted, words] of [["hello", "This is no receipt"], [receiptText.replace(/index \d+/, "index 1"), "does not hold"], [await (await fetch(`${site}/api/receipts/${(await (await fetch(`${site}/api/organisation`)).json()).genesis}`)).text(), "not of a ballot"]]) {
+    await other.fill("#receipt-text", pasted);
+    await other.click("#receipt-look");
+    await see(other, "#receipt-said", words);
+  }
+  expected = ["404"];
+  await other.goto("about:blank");
+  await other.goto(`${site}/en/mine#${"0".repeat(64)}`);
+  await see(other, "#found", "The log does not have this ballot");
+  expected = [];
+  await context.close();
+});
+
+await step("without a network kept pages and pending ballots are there, and new code is announced", async () => {
+  const { context, page } = await device({ serviceWorkers: "allow" });
+  await page.goto(`${site}/zh/`);
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  await page.reload();
+  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  await page.goto(`${site}/zh/polls/council-2027`);
+  const name = await text(page, "h1");
+  expected = ["ERR_INTERNET_DISCONNECTED", "ERR_FAILED"];
+  await context.setOffline(true);
+  await page.goto(`${site}/zh/polls/council-2027`);
+  assert.equal(await text(page, "h1"), name);
+  await page.goto(`${site}/zh/mine`);
+  await see(page, "h1", "我的选票");
+  await page.goto(`${site}/en/polls`);
+  await see(page, "h1", "No network");
+  await context.setOffline(false);
+  expected = [];
+  await page.evaluate(() => localStorage.setItem("folkmoot-edition", "0123456789abcdef"));
+  await page.goto(`${site}/zh/`);
+  await see(page, "#news", "0123 4567 89ab cdef");
+  await audit(page, "news");
+  await page.locator("#news button").click();
+  await page.reload();
+  assert.equal(await page.locator("#news").isVisible(), false);
+  const manifest = await (await fetch(`${site}/en/app.webmanifest`)).json();
+  assert.equal(manifest.start_url, "/en/");
+  for (const { src, type } of manifest.icons) assert.equal((await fetch(site + src)).headers.get("content-type"), type);
+  await context.close();
+});
+
+await step("codes lead to this site only", async () => {
+  const code = async (to) => (await fetch(`${site}/qr.svg?to=${encodeURIComponent(to)}`)).status;
+  assert.equal(await code("/zh/mine#0123"), 200);
+  for (const to of ["https://evil.example/", "//evil.example/", "zh", "/\u202e", "/ a", `/${"a".repeat(300)}`, "/\u0000"]) assert.equal(await code(to), 400, to);
 });
 
 await step("the log is verified in the browser: as it is served, and from a folder with the network off", async () => {

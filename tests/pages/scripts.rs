@@ -190,6 +190,64 @@ fn marks() -> Value {
     json!([{ "salt": "07".repeat(16), "contests": shown, "choices": choices, "text": marks.text() }])
 }
 
+/// Elections of chance, each counted by the program: ballots with weight, and the outcome.
+fn counts() -> Vec<Value> {
+    const METHODS: [(&str, u32); 3] = [("irv", 1), ("stv-scottish", 3), ("stv-folkmoot", 3)];
+    let mut seed = 7_u64;
+    let mut chance = move |below: u64| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        (seed >> 33) % below
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let mut counted = Vec::new();
+    for (method, seats) in METHODS.into_iter().cycle().take(18) {
+        let ballots: Vec<(u64, Vec<u64>)> = (0..40)
+            .map(|_| {
+                let mut order: Vec<u64> = (1..=6).collect();
+                for place in (1..6).rev() {
+                    order.swap(place, usize::try_from(chance(place as u64 + 1)).unwrap());
+                }
+                order.truncate(usize::try_from(1 + chance(6)).unwrap());
+                (1 + chance(9), order)
+            })
+            .collect();
+        let rows = ballots.iter().map(|(weight, order)| {
+            let order: Vec<String> = order.iter().map(ToString::to_string).collect();
+            format!("{weight} {} 0\n", order.join(" "))
+        });
+        let rows: String = rows.collect();
+        let file = folder.path().join("a.blt");
+        let text = format!("6 {seats}\n{rows}0\n\"a\"\n\"b\"\n\"c\"\n\"d\"\n\"e\"\n\"f\"\n\"t\"\n");
+        std::fs::write(&file, text).unwrap();
+        let output = Command::new(env!("CARGO_BIN_EXE_folkmoot"))
+            .args([
+                "count",
+                "--json",
+                "--lot",
+                "3,1,5,2,6,4",
+                "--method",
+                method,
+            ])
+            .arg(&file)
+            .output()
+            .unwrap();
+        let said = String::from_utf8(output.stdout).unwrap();
+        let outcome: Value = serde_json::from_str(&said).unwrap_or_else(|_| {
+            panic!("{}", String::from_utf8_lossy(&output.stderr));
+        });
+        let ballots = ballots.iter();
+        let ballots = ballots.map(|(weight, order)| {
+            let ranks = order
+                .iter()
+                .zip(1..)
+                .map(|(option, rank): (&u64, u32)| json!([option.to_string(), rank]));
+            json!({ "weight": weight.to_string(), "choice": ranks.collect::<Vec<_>>() })
+        });
+        counted.push(json!({ "outcome": outcome, "ballots": ballots.collect::<Vec<_>>() }));
+    }
+    counted
+}
+
 #[test]
 fn scripts_say_and_check_what_the_rules_do() {
     if !has("node") {
@@ -199,6 +257,7 @@ fn scripts_say_and_check_what_the_rules_do() {
     let log_key = VerifierKey::new(ORIGIN, key(9).public()).unwrap();
     let vectors = json!({
         "kinds": KindsView::all(None),
+        "counts": counts(),
         "marks": marks(),
         "notes": notes_json(),
         "tree": tree(),
@@ -217,5 +276,5 @@ fn scripts_say_and_check_what_the_rules_do() {
         .unwrap();
     let said = String::from_utf8_lossy(&output.stdout);
     assert!(output.status.success(), "{said}");
-    assert!(said.contains("# pass 12"), "{said}");
+    assert!(said.contains("# pass 13"), "{said}");
 }

@@ -97,7 +97,7 @@ impl Terminal {
         ));
     }
 
-    fn give_office(&self, office: &str, holder: &str) {
+    pub fn give_office(&self, office: &str, holder: &str) {
         let file = holder.replace('/', "-");
         let made = self.json(&format!("keygen --as {holder} --out {file}.key --json"));
         let key = made["public"].as_str().expect("a key").to_owned();

@@ -317,7 +317,7 @@ impl Client {
     }
 }
 
-fn answer(called: Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> Answer {
+pub fn answer(called: Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> Answer {
     try_answer(called).expect("the service answers")
 }
 

@@ -18,6 +18,7 @@ mod guide;
 mod harness;
 mod high_water;
 mod impossible_rows;
+mod invitations;
 mod kill_ballots;
 mod kill_service;
 mod kinds;

@@ -20,6 +20,8 @@ crate::faults! {
         NeverCame { what: Value } "never-came" Unavailable;
         /// A file of invitations that `folkmoot invite` did not write.
         BadInvitations { path: PathBuf, line: usize } "bad-invitations" Malformed;
+        /// A `folkmoot.toml` that cannot be read as such.
+        BadSettings { path: PathBuf, reason: Told } "bad-settings" Malformed;
         /// A data directory whose first entry cannot be read.
         NoGenesis { path: PathBuf } "no-genesis" Malformed;
         /// The desk's key names nobody, or a member.

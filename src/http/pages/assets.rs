@@ -1,7 +1,8 @@
 //! The files that pages load: style sheet, icon, modules. They are part of the program, under an address with
 //! their common hash, so that they can be cached for ever.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::sync::LazyLock;
 
@@ -29,9 +30,9 @@ macro_rules! modules {
 }
 
 const MODULES: &[Asset] = modules! { "scripts/", "":
-    "bytes.js" "checkpoint.js" "device.js" "devices.js" "dom.js" "ed25519.js" "enrol.js" "entry.js" "follow.js" "home.js"
-    "keys.js" "marks.js" "mine.js" "note.js" "paper.js" "poll.js" "prove.js" "rank.js" "send.js" "statement.js"
-    "store.js" "tree.js" "verify.js" "vote.js"
+    "bytes.js" "cast.js" "checkpoint.js" "device.js" "devices.js" "dom.js" "ed25519.js" "enrol.js" "entry.js" "follow.js" "home.js"
+    "keys.js" "marks.js" "mine.js" "note.js" "offline.js" "paper.js" "poll.js" "prove.js" "rank.js" "result.js" "send.js"
+    "statement.js" "store.js" "trace.js" "tree.js" "verify.js" "vote.js"
 };
 
 /// The second verifier, which needs nothing of the pages.
@@ -51,19 +52,90 @@ const OTHERS: &[Asset] = &[
         include_bytes!("style.css"),
     ),
     ("icon.svg", "image/svg+xml", include_bytes!("icon.svg")),
+    ("icon-192.png", "image/png", include_bytes!("icon-192.png")),
+    ("icon-512.png", "image/png", include_bytes!("icon-512.png")),
 ];
 
 fn all() -> impl Iterator<Item = &'static Asset> {
     MODULES.iter().chain(VERIFIER).chain(OTHERS)
 }
 
+/// The files as they are sent: those of pages without comments and indentation, the verifier's as they were written.
+static SENT: LazyLock<BTreeMap<&str, Cow<'static, [u8]>>> = LazyLock::new(|| {
+    let slimmed = |(name, _, bytes): &'static Asset| {
+        let slim = match str::from_utf8(bytes) {
+            Ok(source) if name.ends_with(".js") => Cow::Owned(slim(source).into_bytes()),
+            Ok(source) if name.ends_with(".css") => Cow::Owned(slim(source).into_bytes()),
+            _ => Cow::Borrowed(*bytes),
+        };
+        (*name, slim)
+    };
+    let pages = MODULES.iter().chain(OTHERS).map(slimmed);
+    let verifier = VERIFIER.iter();
+    pages
+        .chain(verifier.map(|(name, _, bytes)| (*name, Cow::Borrowed(*bytes))))
+        .collect()
+});
+
+/// A module or style sheet without lines that only comment, without indentation and without empty lines. Comments begin
+/// their line, here and in the sources; a line within back-quotes would lose its indentation, and there is none.
+pub fn slim(source: &str) -> String {
+    let mut slim = String::with_capacity(source.len());
+    let mut inside = false;
+    for line in source.lines().map(str::trim) {
+        if inside {
+            inside = !line.ends_with("*/");
+        } else if line.starts_with("/*") {
+            inside = !line.contains("*/");
+        } else if !line.is_empty() && !line.starts_with("//") {
+            slim.push_str(line);
+            slim.push('\n');
+        }
+    }
+    slim
+}
+
 /// Names all files at once: the first 16 digits of a hash over their names and bytes.
 static EDITION: LazyLock<String> = LazyLock::new(|| {
-    let list: String = all()
-        .map(|(name, _, bytes)| format!("{} {name}\n", Hash::of(bytes)))
+    let sent = SENT.iter();
+    let list: String = sent
+        .map(|(name, bytes)| format!("{} {name}\n", Hash::of(bytes)))
         .collect();
     Hash::of(list.as_bytes()).to_string()[..16].to_owned()
 });
+
+/// The common name of all files, which changes with each of them.
+pub fn edition() -> &'static str {
+    &EDITION
+}
+
+/// What pages need when there is no network, the verifier aside.
+pub fn of_pages() -> impl Iterator<Item = &'static str> {
+    let files = MODULES.iter().chain(OTHERS);
+    files.map(|(name, ..)| *name)
+}
+
+/// The modules that a module imports, and those that these import: so that a page asks for all of them at once.
+pub fn needed(module: &str) -> BTreeSet<&'static str> {
+    let mut found = BTreeSet::new();
+    let mut next = vec![module.to_owned()];
+    while let Some(name) = next.pop() {
+        let source = MODULES.iter().find(|(known, ..)| *known == name);
+        let source = source.and_then(|(.., bytes)| str::from_utf8(bytes).ok());
+        let imports = source.unwrap_or_default().lines();
+        let imports = imports.filter(|line| line.starts_with("import "));
+        for import in imports.filter_map(|line| line.split_once("\"./")) {
+            let name = import.1.trim_end_matches("\";");
+            let known = MODULES.iter().find(|(known, ..)| *known == name);
+            if let Some((known, ..)) = known
+                && found.insert(*known)
+            {
+                next.push(name.to_owned());
+            }
+        }
+    }
+    found
+}
 
 /// Where a file is.
 pub fn address(name: &str) -> String {
@@ -72,16 +144,16 @@ pub fn address(name: &str) -> String {
 
 /// The files as gzip has them at its best, packed when the first is asked for.
 static PACKED: LazyLock<BTreeMap<&str, Vec<u8>>> = LazyLock::new(|| {
-    let pack = |(name, _, bytes): &'static Asset| {
+    let pack = |(name, bytes): (&&'static str, &Cow<'static, [u8]>)| {
         let mut packer = GzEncoder::new(Vec::new(), Compression::best());
         let packed = packer.write_all(bytes).and_then(|()| packer.finish());
         (*name, packed.expect("memory takes what is written to it"))
     };
-    all().map(pack).collect()
+    SENT.iter().map(pack).collect()
 });
 
 /// Whether gzip may be sent.
-fn takes_gzip(request: &HttpRequest) -> bool {
+pub fn takes_gzip(request: &HttpRequest) -> bool {
     let accepted = request.headers().get(ACCEPT_ENCODING);
     let accepted = accepted.and_then(|value| value.to_str().ok()).unwrap_or("");
     let mut ways = accepted.split(',').map(str::trim);
@@ -112,7 +184,8 @@ fn one(
     name: &str,
 ) -> ApiResult<HttpResponse> {
     let found = all().find(|(known, ..)| *known == name && edition == EDITION.as_str());
-    let (_, kind, bytes) = found.ok_or(ApiError::NoSuchPage)?;
+    let (_, kind, _) = found.ok_or(ApiError::NoSuchPage)?;
+    let bytes = SENT.get(name).ok_or(ApiError::NoSuchPage)?;
     answer
         .content_type(*kind)
         .insert_header(FOR_EVER)
@@ -123,13 +196,59 @@ fn one(
         Some(packed) => Ok(answer
             .insert_header((CONTENT_ENCODING, "gzip"))
             .body(packed.as_slice())),
-        None => Ok(answer.body(*bytes)),
+        None => Ok(answer.body(bytes.as_ref())),
     }
 }
 
 /// Which files there are, each with its SHA-256, so that they can be compared with those of another source.
 pub async fn list() -> HttpResponse {
-    let files = all().map(|(name, _, bytes)| (*name, Hash::of(bytes).to_string()));
+    let files = SENT
+        .iter()
+        .map(|(name, bytes)| (*name, Hash::of(bytes).to_string()));
     let files: BTreeMap<&str, String> = files.collect();
     guard(&mut HttpResponse::Ok()).json(serde_json::json!({ "edition": *EDITION, "files": files }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_sent_has_no_comments_and_still_says_the_same() {
+        let source = "// a\n/** b\n * c */\nexport const x = 1;\n\n  /* d */\n  if (x) {\n    y(); // e\n  }\n";
+        assert_eq!(
+            slim(source),
+            "export const x = 1;\nif (x) {\ny(); // e\n}\n"
+        );
+    }
+
+    #[test]
+    fn what_a_module_needs_is_found_through_others() {
+        let needed = needed("result.js");
+        for name in ["cast.js", "bytes.js", "tree.js", "keys.js", "trace.js"] {
+            assert!(needed.contains(name), "{name}: {needed:?}");
+        }
+        assert!(!needed.contains("vote.js") && !needed.contains("ed25519.js"));
+    }
+
+    #[test]
+    fn no_source_has_text_that_slimming_would_change() {
+        for (name, _, bytes) in MODULES.iter().chain(OTHERS) {
+            let Ok(source) = str::from_utf8(bytes) else {
+                continue;
+            };
+            for line in source.lines() {
+                let ticks = line.matches('`').count() - line.matches("\\`").count();
+                assert!(
+                    ticks.is_multiple_of(2) || line.trim_start().starts_with("//"),
+                    "{name}: {line}"
+                );
+                let comment = line.trim_start().starts_with("/*") && line.contains("*/");
+                assert!(
+                    !comment || line.trim_end().ends_with("*/"),
+                    "{name}: {line}"
+                );
+            }
+        }
+    }
 }

@@ -32,17 +32,18 @@ pub async fn show(visit: Visit) -> ApiResult<Html> {
             div {
                 section.sheet { h2 { (visit.word("device-can")) } ul.checks #can { li.todo { span.i aria-hidden="true" { "…" } div { p { (visit.word("device-looking")) } } } } }
                 section.sec { h2 { (visit.word("device-keys")) } div #keys { p.quiet { (visit.word("device-no-keys")) } } }
-                section.sec { h2 { (visit.word("device-restore")) } div.sheet.stack #restore { p.small { (visit.word("device-restore-why")) }
+                section.sec { h2 { (visit.word("device-bring")) }
+                  details.fold { summary { (visit.word("device-restore")) } div.sheet.stack #restore { p.small { (visit.word("device-restore-why")) }
                     div.field { label for="backup" { (visit.word("device-backup-text")) } textarea.in #backup spellcheck="false" autocomplete="off" {} }
                     div.field { label for="passphrase" { (visit.word("device-passphrase")) } input.in #passphrase type="password" autocomplete="current-password"; }
                     div.btns { button.btn.alt #restore-button type="button" { (visit.word("device-restore-do")) } }
                     p.e #restore-said role="status" {} } }
-                section.sec { h2 { (visit.word("device-second")) } div.sheet.stack { p.small { (visit.word("device-second-why")) }
+                  details.fold #second { summary { (visit.word("device-second")) } div.sheet.stack { p.small { (visit.word("device-second-why")) }
                     div.field { label for="second-member" { (visit.word("device-second-member")) span.hint { (visit.word("device-second-member-why")) } } input.in #second-member spellcheck="false" autocomplete="off" autocapitalize="none"; }
                     div.btns { button.btn.alt #second-make type="button" { (visit.word("device-second-make")) } }
                     div.field { label for="second-text" { (visit.word("device-second-text")) span.hint { (visit.word("device-second-text-why")) } } textarea.in #second-text spellcheck="false" autocomplete="off" {} }
                     div.btns { button.btn.alt #second-go type="button" { (visit.word("device-second-go")) } }
-                    div #second-said role="status" {} } }
+                    div #second-said role="status" {} } } }
                 section.sec { h2 { (visit.word("device-lost")) } p.prose { (visit.word("device-lost-how")) } }
             }
             aside.stack {

@@ -1,9 +1,13 @@
 //! What every page has around its own: head, navigation, foot, and the headers of its answer.
 
+use std::io::Write;
+
 use actix_web::body::BoxBody;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CACHE_CONTROL, CONTENT_LANGUAGE};
-use actix_web::{HttpRequest, HttpResponse, Responder};
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LANGUAGE, VARY};
+use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, Responder};
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use serde_json::{Value, json};
 
@@ -12,6 +16,9 @@ use super::guard::{allow_verifier, guard};
 use super::visit::{Visit, code};
 use crate::domain::fault::Told;
 use crate::words::{self, Language, moments};
+
+/// How tightly pages are packed, of 9: beyond it the bytes hardly fall, and the time doubles.
+const PACKED: u32 = 5;
 
 /// What the navigation marks as present.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,8 +52,28 @@ impl Html {
         self
     }
 
+    /// The whole answer, packed where the browser takes it: tighter than the server's own way of packing, whose first
+    /// care is speed, by a fifth of a ballot paper.
+    fn packed(self) -> HttpResponse {
+        let text = self.markup.0.as_bytes();
+        let mut packer =
+            GzEncoder::new(Vec::with_capacity(text.len() / 3), Compression::new(PACKED));
+        let packed = packer.write_all(text).and_then(|()| packer.finish());
+        let packed = packed.expect("memory takes what is written to it");
+        let mut answer = self.head();
+        answer.insert_header((CONTENT_ENCODING, "gzip"));
+        answer.insert_header((VARY, "Accept-Encoding"));
+        answer.body(packed)
+    }
+
     /// The whole answer.
     pub fn answer(self) -> HttpResponse {
+        let mut answer = self.head();
+        answer.body(self.markup.into_string())
+    }
+
+    /// The status and the headers.
+    fn head(&self) -> HttpResponseBuilder {
         let mut answer = HttpResponse::build(self.status);
         guard(&mut answer);
         if self.verifies {
@@ -55,20 +82,24 @@ impl Html {
         answer
             .content_type("text/html; charset=utf-8")
             .insert_header((CACHE_CONTROL, "no-cache"))
-            .insert_header((CONTENT_LANGUAGE, tag(self.language)))
-            .body(self.markup.into_string())
+            .insert_header((CONTENT_LANGUAGE, tag(self.language)));
+        answer
     }
 }
 
 impl Responder for Html {
     type Body = BoxBody;
 
-    fn respond_to(self, _: &HttpRequest) -> HttpResponse {
-        self.answer()
+    fn respond_to(self, request: &HttpRequest) -> HttpResponse {
+        match assets::takes_gzip(request) {
+            true => self.packed(),
+            false => self.answer(),
+        }
     }
 }
 
-fn tag(language: Language) -> &'static str {
+/// The language as HTML names it.
+pub fn tag(language: Language) -> &'static str {
     match language {
         Language::Chinese => "zh-CN",
         Language::English => "en",
@@ -106,15 +137,19 @@ impl Visit {
                     meta name="color-scheme" content="light dark";
                     title { (title) " · " (organisation) }
                     link rel="icon" href=(assets::address("icon.svg")) type="image/svg+xml";
+                    link rel="manifest" href=(self.link("/app.webmanifest"));
+                    link rel="apple-touch-icon" href=(assets::address("icon-192.png"));
                     link rel="stylesheet" href=(assets::address("style.css"));
+                    script type="module" src=(assets::address("offline.js")) {}
                     @if let Some(script) = &script {
+                        @for module in assets::needed(script.module) { link rel="modulepreload" href=(assets::address(module)); }
                         script type="module" src=(assets::address(script.module)) {}
                     }
                 }
                 body {
                     a.skip href="#main" { (self.word("page-skip")) }
                     (self.top(&organisation, section))
-                    main #main .wrap tabindex="-1" { (main) }
+                    main #main .wrap tabindex="-1" { (self.news()) (main) }
                     (self.foot())
                     @if let Some(script) = &script { (self.data(script)) }
                 }
@@ -180,6 +215,18 @@ impl Visit {
         }
     }
 
+    /// What is shown to who last came when the pages had another program.
+    fn news(&self) -> Markup {
+        let told = Told::new("site-news-why").with("before", "{before}".to_owned());
+        let told = told.with("now", "{now}".to_owned());
+        html! {
+            div #news .note.act.mb data-edition=(assets::edition()) hidden {
+                b { (self.word("site-news")) } p { (self.say(&told)) }
+                div.btns { button.btn.alt.s type="button" { (self.word("site-news-seen")) } a href="/assets.json" { (self.word("site-news-list")) } }
+            }
+        }
+    }
+
     fn foot(&self) -> Markup {
         let head = &self.published.head;
         let size = moments::grouped(&head.size.to_string());
@@ -187,10 +234,16 @@ impl Visit {
         let entries = Told::new("page-foot-entries").with("count", head.size);
         html! {
             footer.foot { div.wrap {
-                p.help { b { (self.word("page-foot-help")) } " " a href=(self.link("/help/this-device")) { (self.word("page-foot-device")) } }
+                p.help { b { (self.word("page-foot-help")) } " " @if let Some(contact) = self.site.contact(self.language) { span.contact { (contact) } " · " } a href=(self.link("/help/this-device")) { (self.word("page-foot-device")) } }
                 p { (self.word("page-foot-log")) " " a.num href=(self.link("/log")) { (self.say(&entries).replace(&head.size.to_string(), &size)) }
                     " · " (self.word("page-foot-head")) " " span.mono { (grouped_hex(&root, 16)) } }
-                p.fine { a href="/api/organisation" { "JSON" } a href="/api/trust" { (self.word("page-foot-trust")) } a href=(self.link("/verify")) { (self.word("page-foot-verify")) } span { (self.engine.origin()) } }
+                p.fine {
+                    @for (text, link) in self.site.foot(self.language) {
+                        @if let Some(link) = link { a href=(link) rel="noopener" { (text) } } @else { span { (text) } }
+                    }
+                    a href=(self.link("/people")) { (self.word("site-foot-people")) } a href="/api/organisation" { "JSON" } a href="/api/trust" { (self.word("page-foot-trust")) } a href=(self.link("/verify")) { (self.word("page-foot-verify")) }
+                    span { (self.engine.origin()) } span { (self.word("site-foot-program")) " " a.mono href="/assets.json" { (grouped_hex(assets::edition(), 16)) } }
+                }
             } }
         }
     }

@@ -1,6 +1,6 @@
 //! The first page: what is open, what comes next, what was decided. And the list of all polls.
 
-use actix_web::web::Query;
+use actix_web::web::{Data, Query};
 use maud::{Markup, html};
 use serde::Deserialize;
 use serde_json::json;
@@ -12,6 +12,7 @@ use crate::domain::fault::{Told, declared};
 use crate::domain::id::Id;
 use crate::domain::poll::phase::Phase;
 use crate::http::error::{ApiError, ApiResult};
+use crate::service::desk::Desk;
 use crate::view::Window;
 use crate::view::polls::{PollSummary, PollView};
 use crate::words::moments;
@@ -22,7 +23,7 @@ const LOOKED_AT: usize = 100;
 const DECIDED: usize = 5;
 
 /// The first page.
-pub async fn show(visit: Visit) -> ApiResult<Html> {
+pub async fn show(visit: Visit, desk: Data<Option<Desk>>) -> ApiResult<Html> {
     let window = Window {
         after: None,
         limit: LOOKED_AT,
@@ -45,7 +46,7 @@ pub async fn show(visit: Visit) -> ApiResult<Html> {
     done.sort_by_key(|poll| std::cmp::Reverse(poll.closes));
     done.truncate(DECIDED);
     let main = html! {
-        (head(&visit, &open, &next))
+        (head(&visit, &open, &next, done.first().copied()))
         div.two {
             div {
                 @if let Some((first, others)) = open.split_first() {
@@ -59,11 +60,12 @@ pub async fn show(visit: Visit) -> ApiResult<Html> {
                 @if polls.is_empty() { div.empty { p { (visit.word("home-nothing-yet")) } p { (visit.word("home-nothing-yet-why")) } } }
             }
             aside.stack {
-                section.sheet.stack-s { h2 { (visit.word("home-next")) }
+                section.sheet.stack-s #device-card hidden[desk.is_none()] { h2 { (visit.word("site-first")) } p.small { (visit.word("site-first-why")) }
+                    p { a.btn.alt.s href=(visit.link("/invitation")) { (visit.word("site-first-do")) } } }
+                @if !next.is_empty() || !open.is_empty() { section.sheet.stack-s { h2 { (visit.word("home-next")) }
                     @if next.is_empty() { p.small.quiet { (visit.word("home-nothing-next")) } }
                     @else { ul.stack-s { @for poll in next { li.small { a href=(visit.link(&format!("/polls/{}", poll.poll))) { (poll_title(&visit, poll)) } br; (visit.say(&Told::new("home-opens").with("time", moments::zoned(visit.language, poll.opens, visit.now)))) } } } }
-                }
-                section.sheet.stack-s #device-card hidden { }
+                } }
             }
         }
     };
@@ -77,7 +79,12 @@ pub async fn show(visit: Visit) -> ApiResult<Html> {
     Ok(visit.scripted(&title, Section::Home, &main, Some(script)))
 }
 
-fn head(visit: &Visit, open: &[&PollSummary], next: &[&PollSummary]) -> Markup {
+fn head(
+    visit: &Visit,
+    open: &[&PollSummary],
+    next: &[&PollSummary],
+    last: Option<&PollSummary>,
+) -> Markup {
     let title = match open.len() {
         0 => visit.word("home-title-quiet"),
         count => visit.say(&Told::new("home-title").with("count", count)),
@@ -95,7 +102,10 @@ fn head(visit: &Visit, open: &[&PollSummary], next: &[&PollSummary]) -> Markup {
                 "time",
                 moments::zoned(visit.language, poll.opens, visit.now),
             ),
-        (None, None) => Told::new("home-say-nothing"),
+        (None, None) => match last {
+            Some(poll) => Told::new("site-last").with("poll", poll_title(visit, poll).to_owned()),
+            None => Told::new("home-say-nothing"),
+        },
     };
     html! { div.head { h1 #home-title { (title) } p.say #home-say { (visit.rich(&say)) } } }
 }

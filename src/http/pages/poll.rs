@@ -36,6 +36,7 @@ pub async fn show(visit: Visit, path: Path<(String, String)>) -> ApiResult<Html>
         (crumbs(&visit, &[("/polls".to_owned(), visit.word("page-nav-polls"))], id.as_str()))
         div.head { (phase_tag(&visit, poll.summary.phase)) h1 { (title) } p.say { (visit.rich(&say(&visit, &poll))) } }
         (calendar(&visit, &poll))
+        (go(&visit, &poll))
         div.two.sec {
             div {
                 section { h2 { (visit.word("poll-what")) } ul.items.sec-s { @for contest in &poll.contests { (question(&visit, contest)) } } }
@@ -226,18 +227,24 @@ fn method_rule(visit: &Visit, contest: &ContestView) -> Told {
 
 /// What concerns the reader; the module fills in what this device knows.
 fn yours(visit: &Visit, poll: &PollView) -> Markup {
+    let log = format!("/log?poll={}", poll.summary.poll);
+    html! {
+        section.sheet.stack { h2 { (visit.word("poll-yours")) }
+            div #mine { p.small.quiet { (visit.word("poll-yours-unknown")) } }
+            p.small { a href=(visit.link(&log)) { (visit.word("site-poll-log")) } }
+        }
+    }
+}
+
+/// The one thing to do now.
+fn go(visit: &Visit, poll: &PollView) -> Markup {
     let here = format!("/polls/{}", poll.summary.poll);
     let (path, code) = match poll.summary.phase {
         Phase::Open => (format!("{here}/vote"), "page-to-vote"),
         Phase::ProvisionalResult | Phase::Certified => (format!("{here}/result"), "page-to-result"),
-        _ => (String::new(), ""),
+        _ => return html! {},
     };
-    html! {
-        section.sheet.stack { h2 { (visit.word("poll-yours")) }
-            div #mine { p.small.quiet { (visit.word("poll-yours-unknown")) } }
-            @if !path.is_empty() { div.btns { a.btn href=(visit.link(&path)) { (visit.word(code)) } } }
-        }
-    }
+    html! { div.btns.mt { a.btn #go href=(visit.link(&path)) { (visit.word(code)) } } }
 }
 
 fn people(visit: &Visit, poll: &PollView) -> Markup {
@@ -267,5 +274,5 @@ fn people(visit: &Visit, poll: &PollView) -> Markup {
         visit.word("poll-originals"),
         html! { (entry(&poll.notice, "poll-notice")) ", " (entry(&poll.policy, "poll-policy")) },
     ));
-    html! { section.sheet.stack-s { h2 { (visit.word("poll-people")) } (facts(&items)) } }
+    html! { section.sheet.stack-s { h2 { (visit.word("poll-people")) } (facts(&items)) p.small { a href=(visit.link("/people")) { (visit.word("people-title")) } } } }
 }

@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use actix_web::web::Path;
 use maud::{Markup, html};
+use serde_json::json;
 
-use super::frame::{Html, Section};
+use super::frame::{Html, Script, Section};
 use super::parts::{
     calendar, contest_title, crumbs, number, option_titles, phase_tag, poll_title, turnout,
 };
@@ -68,12 +69,18 @@ pub async fn show(visit: Visit, path: Path<(String, String)>) -> ApiResult<Html>
                 (contest_result(&visit, contest, short, outcome, what_if.as_deref()))
             }
         }
+        section.sec #trace hidden { h2 { (visit.word("trace-js-title")) } div #traced.stack {} }
         section.sec { h2 { (visit.word("result-check")) }
             p.prose { (visit.word("result-check-why")) }
             div.btns.mt { a.btn.alt.s href=(format!("/api/polls/{id}/outcome")) { (visit.word("result-download")) }
                 a.btn.alt.s href=(format!("/api/statements/{}", result.statement)) { (visit.word("result-statement")) } } }
     };
-    Ok(visit.page(&title, Section::Polls, &main))
+    let script = Script {
+        module: "result.js",
+        families: &["trace-js-"],
+        data: json!({ "poll": id }),
+    };
+    Ok(visit.scripted(&title, Section::Polls, &main, Some(script)))
 }
 
 /// What became of each contest, in one sentence each.

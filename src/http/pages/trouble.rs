@@ -2,9 +2,10 @@
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::StatusCode;
 use actix_web::http::header::{ACCEPT_LANGUAGE, LOCATION, VARY};
+use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
+use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 use maud::html;
 
@@ -12,6 +13,7 @@ use super::frame::Section;
 use super::visit::{Visit, code, spoken};
 use crate::domain::fault::Told;
 use crate::http::error::{ApiError, ApiResult};
+use crate::http::site::Site;
 use crate::words::{self, Language};
 
 /// Answers errors of pages with pages.
@@ -36,8 +38,16 @@ pub async fn as_page<B: MessageBody + 'static>(
     }
 }
 
-/// Answers where nothing is: with a page where a person asked.
+/// Answers where no route leads: with a file of the site, or a page where a person asked.
 pub async fn nowhere(request: HttpRequest) -> ApiResult<HttpResponse> {
+    let site = request.app_data::<Data<Site>>();
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
+    if let Some(file) = site
+        .filter(|_| reads)
+        .and_then(|site| site.file(request.path()))
+    {
+        return Ok(file);
+    }
     let error = ApiError::NoSuchPage;
     match page(&request, &error) {
         Some(page) => Ok(page),

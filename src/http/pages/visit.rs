@@ -14,6 +14,7 @@ use crate::domain::state::State;
 use crate::domain::state::organisation::ClockSource;
 use crate::domain::time::Time;
 use crate::http::error::ApiError;
+use crate::http::site::Site;
 use crate::service::Engine;
 use crate::service::shared::Published;
 use crate::words::{self, Language, moments};
@@ -30,6 +31,8 @@ pub struct Visit {
     pub rest: String,
     /// By the wall clock, or by the log's on a test log.
     pub now: Time,
+    /// What this site has of its own.
+    pub site: Data<Site>,
 }
 
 impl FromRequest for Visit {
@@ -48,12 +51,14 @@ impl Visit {
         let engine = request.app_data::<Data<Engine>>()?.clone();
         let published = engine.published();
         let now = now(&published.state);
+        let site = request.app_data::<Data<Site>>()?.clone();
         Some(Visit {
             engine,
             published,
             language,
             rest: rest.to_owned(),
             now,
+            site,
         })
     }
 

@@ -32,12 +32,12 @@ pub async fn show(visit: Visit, path: Path<(String, String)>) -> ApiResult<Html>
         @if open {
             ol.steps #steps aria-label=(visit.word("booth-steps")) { li aria-current="step" { "1 " (visit.word("booth-step-choose")) } li { "2 " (visit.word("booth-step-check")) } li { "3 " (visit.word("booth-step-receipt")) } }
             noscript { div.note.warn { b { (visit.word("device-noscript")) } p { (visit.word("booth-noscript")) } pre.raw { "folkmoot vote " (poll.summary.poll) " …" } } }
-            div #booth-note role="status" {}
+            div #booth-note role="status" { div.note { b { (visit.word("booth-looking")) } } }
             div.two {
                 div {
                     div #choose.stack {
                         @for (place, contest) in poll.contests.iter().enumerate() { (paper(&visit, place + 1, contest)) }
-                        div.bar-foot { p { b #chosen { } br; (visit.word("booth-not-cast")) } button.btn #to-check type="button" { (visit.word("booth-to-check")) } }
+                        div.bar-foot { p { b #chosen { (visit.say(&Told::new("booth-chosen").with("of", poll.contests.len()))) } br; (visit.word("booth-not-cast")) } button.btn #to-check type="button" { (visit.word("booth-to-check")) } }
                     }
                     div #check.stack hidden {}
                     div #receipt hidden {}

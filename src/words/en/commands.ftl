@@ -139,6 +139,7 @@ invited-tags = { $member } has tags, which an invitation cannot give: leave thos
 not-invited = { $member } is not invited
 bad-invitations = { $path }, line { $line }: not an invitation that folkmoot invite wrote
 no-genesis = { $path } is not a signed genesis statement
+bad-settings = { $path }: { $reason }
 desk-key = { $path } does not say whose key it is: the desk needs a key file of an enroller, with its name
 other-enrolment = { $member } enrolled as { $class }, joined { $joined }, which is not what the file says: nothing was confirmed; ask whoever runs the desk
 

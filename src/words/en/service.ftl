@@ -51,6 +51,8 @@ address-form =
     .item = the id of an item
     .entry-reference = `<entry>.<reference>`
     .holder-office = `<holder>.<office>`
+    .kind = a kind of statement: /api/kinds lists them
+    .path = a path of this site with one slash first: at most { $max } printable ASCII characters
 
 bad-framing =
     .too-many-attachments = there are more than { $max } attachments

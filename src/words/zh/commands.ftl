@@ -127,6 +127,7 @@ invited-tags = { $member } 带有标签，邀请不能授予标签：请去掉�
 not-invited = { $member } 没有邀请
 bad-invitations = { $path } 第 { $line } 行：不是 folkmoot invite 写下的邀请
 no-genesis = { $path } 不是带签名的创立声明
+bad-settings = { $path }：{ $reason }
 desk-key = { $path } 没有写明是谁的密钥：登记台需要写有名称的登记人密钥文件
 other-enrolment = { $member } 登记的类别是 { $class }、入会时间是 { $joined }，与文件不符：没有确认任何人；请询问管理登记台的人
 

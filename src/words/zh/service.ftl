@@ -51,6 +51,8 @@ address-form =
     .item = 条目的标识
     .entry-reference = `<记录>.<编号>`
     .holder-office = `<任职者>.<职务>`
+    .kind = 声明的种类，见 /api/kinds
+    .path = 本站的路径：以一个斜杠开头，最多 { $max } 个可见的 ASCII 字符
 
 bad-framing =
     .too-many-attachments = 附件超过 { $max } 个

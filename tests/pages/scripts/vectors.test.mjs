@@ -6,8 +6,8 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 const at = new URL("../../../src/http/pages/scripts/", import.meta.url);
-const [bytes, checkpoint, ed25519, marks, note, statement, tree] = await Promise.all(
-  ["bytes", "checkpoint", "ed25519", "marks", "note", "statement", "tree"].map((name) => import(new URL(`${name}.js`, at))),
+const [bytes, checkpoint, ed25519, marks, note, statement, trace, tree] = await Promise.all(
+  ["bytes", "checkpoint", "ed25519", "marks", "note", "statement", "trace", "tree"].map((name) => import(new URL(`${name}.js`, at))),
 );
 const vectors = JSON.parse(readFileSync(process.env.FOLKMOOT_VECTORS, "utf8"));
 const { hex, unhex, utf8 } = bytes;
@@ -48,6 +48,32 @@ test("marks of every kind of ballot are spelled as the rules spell them", () => 
     const sorted = (choice) => (choice === "abstain" ? choice : [...choice].sort());
     assert.deepEqual(marks.readMarks(text, contests).map(sorted), choices.map(sorted));
   }
+});
+
+test("the ways of all ballots add up to the tallies of every round", () => {
+  let moved = 0;
+  for (const { outcome, ballots } of vectors.counts) {
+    const ways = ballots.map(({ weight, choice }) => trace.trace(outcome, choice, weight).steps);
+    const parts = ballots.map(() => new Map());
+    for (const { round, tallies, residual } of outcome.rounds) {
+      ways.forEach((steps, at) => {
+        for (const { from, to, moved: votes, kept } of steps.filter((step) => step.round === round)) {
+          if (from !== null) parts[at].set(from, kept);
+          parts[at].set(to, votes);
+          moved += from === null ? 0 : 1;
+        }
+      });
+      for (const [option, tally] of Object.entries(tallies)) {
+        const sum = parts.reduce((all, part) => trace.plus(all, part.get(option) ?? trace.ratio(0n)), trace.ratio(0n));
+        const told = `${outcome.method} round ${round} option ${option}`;
+        // What prescribed rounding loses stays with the elected here and is the residual there.
+        const lost = trace.exact(outcome.method === "stv-scottish" && outcome.elected.includes(option) ? residual : "0");
+        const more = trace.minus(sum, trace.exact(tally));
+        assert.ok(more.n >= 0n && trace.minus(lost, more).n >= 0n, told);
+      }
+    }
+  }
+  assert.ok(moved > 300, String(moved));
 });
 
 test("choices that the notice does not allow are named", () => {

@@ -1,6 +1,6 @@
 // What this browser can do, which keys it has, and how to bring one back from a backup.
 
-import { check, download, el, given, json, moment, note, say } from "./dom.js";
+import { check, download, el, given, json, link, moment, note, qr, say } from "./dom.js";
 import * as devices from "./devices.js";
 import { follow, known } from "./follow.js";
 import * as keys from "./keys.js";
@@ -62,10 +62,11 @@ async function list() {
 }
 
 /** Says something below the form of the second device, with a text to be carried on. */
-function tell(kind, sentence, carried = null) {
+function tell(kind, sentence, carried = null, scanned = null) {
   const shown = carried ? el("pre", { class: "raw", tabindex: "0" }, carried) : null;
+  const code = scanned ? el("p", {}, qr(scanned, say("second-qr"))) : null;
   const copy = carried && navigator.clipboard ? el("div", { class: "btns" }, el("button", { class: "btn alt s", type: "button", click: () => navigator.clipboard.writeText(carried) }, say("copy"))) : null;
-  document.getElementById("second-said").replaceChildren(...[el("p", { class: kind }, sentence), shown, copy].filter(Boolean));
+  document.getElementById("second-said").replaceChildren(...[el("p", { class: kind }, sentence), code, scanned ? el("p", { class: "small" }, say("second-qr")) : null, shown, copy].filter(Boolean));
 }
 
 const failed = (fault) => tell("no-ok", say({ "bad-text": "second-bad", "other-member": "second-other" }[fault.code] ?? "second-failed", { code: fault.code ?? fault.name, member: fault.detail ?? "" }));
@@ -76,7 +77,8 @@ async function second() {
     tell("no-ok", say("second-no-member"));
     return;
   }
-  tell("ok", say("second-carry"), await devices.ask(member));
+  const asks = await devices.ask(member);
+  tell("ok", say("second-carry"), asks, link(`/help/this-device#${asks.replaceAll(" ", "+")}`));
   await list();
 }
 
@@ -123,6 +125,16 @@ async function restore() {
   }
 }
 
+/** Whoever scans the code of another device has its text in the address. */
+function scanned() {
+  const text = decodeURIComponent(location.hash.slice(1)).replaceAll("+", " ");
+  if (!devices.kindOf(text)) return;
+  document.getElementById("second").open = true;
+  document.getElementById("second-text").value = text;
+  carried().catch(failed);
+}
+
+scanned();
 document.getElementById("restore-button").addEventListener("click", restore);
 document.getElementById("second-make").addEventListener("click", () => second().catch(failed));
 document.getElementById("second-go").addEventListener("click", () => carried().catch(failed));

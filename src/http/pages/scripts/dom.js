@@ -46,6 +46,9 @@ export const button = (label, press, kind = "") => el("button", { class: `btn ${
 
 export const anchor = (label, href, kind = "") => el("a", { class: `btn ${kind}`, href }, label);
 
+/** The code to scan for a path of this site. */
+export const qr = (path, alt) => el("img", { class: "qr", src: `/qr.svg?to=${encodeURIComponent(path)}`, alt, width: "176", height: "176" });
+
 /** Offers text as a file. */
 export function download(name, text) {
   const url = URL.createObjectURL(new Blob([text], { type: "text/plain;charset=utf-8" }));

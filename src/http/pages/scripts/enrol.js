@@ -114,9 +114,11 @@ async function done(record, backup, entry) {
   heading(say("done-title"), say("done", { member: record.member, entry }));
   const next = el("div", { id: "next", role: "status" });
   const kept = backup ? el("section", { class: "sheet stack" }, el("h2", {}, say("saved")), el("p", {}, say("saved-why")),
-    el("pre", { class: "raw", tabindex: "0" }, backup), el("div", { class: "btns" }, button(say("save"), () => download(`${record.member}.key-backup.txt`, backup), "alt"))) : null;
+    el("div", { class: "btns" }, button(say("save"), () => download(`${record.member}.key-backup.txt`, backup), "alt")),
+    el("details", {}, el("summary", {}, say("saved-text")), el("pre", { class: "raw", tabindex: "0" }, backup))) : null;
   const called = await keys.called(record);
   place.replaceChildren(...[next, kept, el("p", { class: "small quiet" }, say("key", { key: called, how: say(`how-${record.how}`) }))].filter(Boolean));
+  document.querySelector("main aside")?.remove();
   document.getElementById("enrol-title").focus({ preventScroll: true });
   scrollTo({ top: 0 });
   history.replaceState({}, "", link("/invitation"));

@@ -16,9 +16,14 @@ async function mine() {
     const state = last?.seq > 0 ? el("a", { href: link("/mine") }, say("voted", { seq: last.seq }))
       : last?.weight ? say("not-voted") : found && !found.confirmed ? say("unconfirmed") : say("not-on-roll");
     const rows = [[say("member"), [member]], [say("weight"), weight], [say("state"), [state]]];
-    return el("dl", { class: "facts" }, ...rows.flatMap(([name, what]) => [el("dt", {}, name), el("dd", {}, ...what)]));
+    return { voted: last?.seq > 0, rows: el("dl", { class: "facts" }, ...rows.flatMap(([name, what]) => [el("dt", {}, name), el("dd", {}, ...what)])) };
   }));
-  place.replaceChildren(...lists);
+  place.replaceChildren(...lists.map(({ rows }) => rows));
+  const go = document.getElementById("go");
+  if (given.page.phase === "open" && go && lists.some(({ voted }) => voted)) {
+    go.textContent = say("recast");
+    go.classList.add("alt");
+  }
 }
 
 mine().catch((fault) => console.info(fault));

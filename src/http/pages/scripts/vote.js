@@ -2,7 +2,7 @@
 // when this device has verified the receipt.
 
 import { Fault, grouped, hex, sha256, utf8 } from "./bytes.js";
-import { anchor, button, check, download, el, given, json, link, moment, note, say, svg } from "./dom.js";
+import { anchor, button, check, download, el, given, json, link, moment, note, qr, say, svg } from "./dom.js";
 import { pinned } from "./follow.js";
 import * as keys from "./keys.js";
 import { faultOf, marksText, readMarks } from "./marks.js";
@@ -19,7 +19,15 @@ const AGAIN_AFTER = 5_000;
 
 /** What the page knows: who votes with which key, what the log says of them, what this device trusts. */
 const known = { trust: null, key: null, last: null, waiting: null, step: "choose" };
-const sheets = papers(page.contests, counted);
+const sheets = papers(page.contests, changed);
+
+/** What is marked has changed: what was said of the marks no longer holds. */
+function changed() {
+  counted();
+  if (!known.told) return;
+  known.told = false;
+  warn();
+}
 
 function counted() {
   const choices = sheets.map((sheet) => sheet.read());
@@ -53,7 +61,7 @@ function trouble(fault) {
   const ways = {
     "no-key": ["warn", [anchor(say("no-key-do"), link("/help/this-device"), "alt s")]],
     "not-on-the-roll": ["warn", known.key ? [anchor(say("not-on-roll-do"), link(`${here}/weights/${known.key.member}`), "alt s")] : [], "not-on-roll"],
-    "poll-closed": ["bad", [anchor(say("closed-do"), link(here), "alt s"), evidence(fault)], "closed"],
+    "poll-closed": ["bad", [anchor(say("closed-do"), link(here), "alt s"), evidence(fault)], known.waiting ? "closed" : "closed-before"],
     "unknown-opening": ["warn", [button(say("changed-do"), () => location.reload(), "alt s")], "changed"],
     changed: ["warn", [button(say("changed-do"), () => location.reload(), "alt s")]],
     "page-differs": ["bad", [], "differs"],
@@ -65,7 +73,8 @@ function trouble(fault) {
     cleared: ["bad", [anchor(say("no-key-do"), link("/help/this-device"), "alt s")]],
     forked: ["bad", [evidence(fault)]],
     "other-key": ["bad", [], "forked"],
-    offline: ["warn", [button(say("again"), retry, "alt s")], "unsent"],
+    offline: known.waiting ? ["warn", [button(say("again"), retry, "alt s")], "unsent"] : ["warn", [button(say("changed-do"), () => location.reload(), "alt s")], "no-net"],
+    "cleared-ballot": ["bad", [button(say("elsewhere-do"), () => location.reload(), "alt s")]],
     busy: ["warn", [button(say("again"), retry, "alt s")]],
   };
   const [kind, ways_out, words = fault.code] = fault.unproven && fault.code !== "forked" ? ["bad", [evidence(fault)], "bad-receipt"] : (ways[fault.code] ?? ["bad", [evidence(fault)], "refused"]);
@@ -123,6 +132,7 @@ async function begin(held) {
     counted();
   }
   if (known.last?.seq > 0) notes.push(note("act", say("replaces", { seq: known.last.seq }), say("replaces-why")));
+  if (!notes.some(Boolean)) notes.push(note("act", say("ready", { member: known.key.member, weight: known.last.weight }), say("ready-why")));
   warn(...notes);
 }
 
@@ -136,6 +146,7 @@ async function toCheck() {
       ? note("warn", say("empty"), say("empty-why", { contests: fault.contests.map(name).join(given.language === "zh" ? "、" : ", ") }))
       : note("bad", say("over"), say("over-why", { contest: name(fault.contest), max: fault.max, count: fault.count }));
     warn(words);
+    known.told = true;
     const first = fault.code === "empty" ? fault.contests[0] : fault.contest;
     const field = sheets.find((sheet) => sheet.contest === first).section.querySelector("input, select, button");
     field?.focus();
@@ -233,6 +244,11 @@ async function cast(ballot, pressed) {
       weight: known.last.weight, note: signed, marks: ballot.marks, marks_hash: ballot.marks_hash, state: "signed", signed: new Date().toISOString(),
     };
     await store.put("ballots", known.waiting);
+    // Some browsers forget what they have just taken (private windows, full disks): nothing is sent that is not kept.
+    if (!(await store.get("ballots", known.waiting.statement))) {
+      known.waiting = null;
+      throw new Fault("cleared-ballot");
+    }
     await send();
   } catch (fault) {
     failed(fault);
@@ -302,10 +318,11 @@ function receipt({ ballot, entry, steps, size, root, before }) {
   const key = known.trust.log_key.split("+")[1];
   const follows = before > 0 ? check("y", say("follows"), say("follows-why", { size: before })) : check("w", say("new"), say("new-why", { size }));
   at.receipt.replaceChildren(
-    el("article", { class: "card alone" }, el("div", { class: "body" }, stamp(ballot.at.slice(0, 10).replaceAll("-", ".")),
+    el("article", { class: "card" }, el("div", { class: "body" }, stamp(ballot.at.slice(0, 10).replaceAll("-", ".")),
       el("p", { class: "small quiet" }, say("card")), el("p", { class: "no" }, String(entry)), el("h2", { class: "mt" }, given.language === "zh" ? page.title : page.title_en),
       el("dl", { class: "facts" }, ...facts.flatMap(([name, what]) => [el("dt", {}, name), el("dd", {}, what)])),
-      el("p", { class: "small quiet mt" }, say("card-hash")), el("p", { class: "fp" }, grouped(ballot.statement, 64)))),
+      el("p", { class: "small quiet mt" }, say("card-hash")), el("p", { class: "fp" }, grouped(ballot.statement, 64))),
+      el("div", { class: "stub" }, qr(link(`/mine#${ballot.statement}`), say("qr")), el("p", { class: "small" }, say("qr-why")))),
     el("div", { class: "btns mt" }, button(say("save"), () => download(`${page.poll}.${ballot.member}.${ballot.seq}.receipt`, ballot.receipt)), button(say("print"), () => print(), "alt"), anchor(say("home"), link("/"), "alt")),
     el("section", { class: "sheet sec" }, el("h2", { class: "mb" }, say("checked")), el("ul", { class: "checks" },
       check("y", say("text"), say("text-why", { hash: grouped(ballot.statement) })), check("y", say("place", { entry }), say("place-why", { count: steps })),
@@ -325,7 +342,7 @@ async function start() {
   addEventListener("popstate", () => known.step === "check" && !known.waiting && back());
   addEventListener("online", () => retry());
   const off = Math.round((Date.now() - Date.parse(given.now)) / 60_000);
-  const clock = Math.abs(off) > 5 ? note("", say("clock"), say("clock-why", { minutes: Math.abs(off) })) : null;
+  const clock = navigator.onLine && Math.abs(off) > 5 ? note("", say("clock"), say("clock-why", { minutes: Math.abs(off) })) : null;
   if (!keys.secure()) {
     warn(trouble(new Fault("insecure")));
     return;
