@@ -135,6 +135,7 @@ function scanned() {
 }
 
 scanned();
+addEventListener("hashchange", scanned);
 document.getElementById("restore-button").addEventListener("click", restore);
 document.getElementById("second-make").addEventListener("click", () => second().catch(failed));
 document.getElementById("second-go").addEventListener("click", () => carried().catch(failed));
