@@ -146,7 +146,9 @@ await step("the desk answers its own pages only", async () => {
   assert.equal(await ask("invitation", form, { Origin: "http://evil.example" }), "cross-origin");
   assert.equal(await ask("invitation", form, { "Sec-Fetch-Site": "cross-site" }), "cross-origin");
   assert.equal(await ask("invitation", form, { "Content-Type": "text/plain" }), "bad-form");
-  assert.equal(await ask("invitation", "x".repeat(10_000_000)), "bad-form");
+  // Refused by its length: the answer comes, or the connection goes before the form has been sent.
+  const large = await ask("invitation", "x".repeat(10_000_000)).catch((fault) => fault.cause?.code ?? fault.message);
+  assert.ok(["bad-form", "EPIPE", "ECONNRESET", "UND_ERR_SOCKET"].includes(large), large);
   assert.equal(await ask("invitation", JSON.stringify({ code, more: 1 })), "bad-form");
   assert.equal(await ask("invitation", JSON.stringify({ code: "<b>\u202e\u0000" })), "unknown-invitation");
   assert.equal(await ask("enrolment", JSON.stringify({ code, key: "00".repeat(32) })), "bad-form");

@@ -128,11 +128,11 @@ const dated = (pasted) => `${pasted}\nat ${new Date().toISOString()}\n`;
 /** Whoever scans the code of a receipt has the hash of the ballot in the address. */
 function scanned() {
   const [, hash] = /^#([0-9a-f]{64})$/.exec(location.hash) ?? [];
-  scanned();
-addEventListener("hashchange", scanned);
+  if (hash) read(async () => look(hash, await pinned(given)));
 }
 
 document.getElementById("receipt-file").addEventListener("change", async (event) => receipt(await event.target.files[0].text()));
 document.getElementById("receipt-look").addEventListener("click", () => receipt(`${document.getElementById("receipt-text").value.trim()}\n`));
 start().catch((fault) => console.info(fault));
-if (hash) read(async () => look(hash, await pinned(given)));
+scanned();
+addEventListener("hashchange", scanned);
