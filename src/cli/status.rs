@@ -8,6 +8,7 @@ use super::{CliError, spelling, terminal};
 use crate::domain::fault::Told;
 use crate::domain::id::Id;
 use crate::domain::state::organisation::ClockSource;
+use crate::view::bodies::BodySummary;
 use crate::view::organisation::OrganisationView;
 use crate::view::policies::PolicyView;
 use crate::view::polls::{LostMarksView, PollSummary, PollView, TurnoutView};
@@ -54,8 +55,9 @@ pub fn run(args: &Args) -> Result<(), CliError> {
         }
         None => {
             let policies: Vec<PolicyView> = client.list("/api/policies")?;
+            let bodies: Vec<BodySummary> = client.list("/api/bodies")?;
             let polls: Vec<PollSummary> = client.list("/api/polls")?;
-            organisation(&client.get_json(&path)?, &policies, &polls)
+            organisation(&client.get_json(&path)?, &policies, &bodies, &polls)
         }
     };
     terminal::deliver(None, text.as_bytes())
@@ -64,6 +66,7 @@ pub fn run(args: &Args) -> Result<(), CliError> {
 fn organisation(
     organisation: &OrganisationView,
     policies: &[PolicyView],
+    bodies: &[BodySummary],
     polls: &[PollSummary],
 ) -> String {
     let size = Told::new("status-log").with("log", &organisation.origin);
@@ -82,6 +85,12 @@ fn organisation(
         let told = told.with("revision", policy.revision);
         let told = told.with("title", title(&policy.title, &policy.title_en));
         say(&told.with("statement", policy.statement))
+    }));
+    lines.extend(bodies.iter().map(|body| {
+        let told = Told::new("status-body").with("body", &body.body);
+        let told = told.with("held", body.held).with("seats", body.seats);
+        let told = told.with("offered", body.offered);
+        say(&told.with("title", title(&body.title, &body.title_en)))
     }));
     lines.extend(polls.iter().map(|poll| {
         let told = Told::new("status-poll").with("poll", &poll.poll);

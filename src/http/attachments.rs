@@ -3,10 +3,10 @@
 use actix_web::web::{Data, Path, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 
-use super::bodies::read_body;
 use super::error::{ApiError, ApiResult};
 use super::log::{FOR_EVER, NOT_STORED};
 use super::parameters;
+use super::requests::read_body;
 use crate::domain::fault::Term;
 use crate::domain::hash::Hash;
 use crate::domain::poll::marks::Marks;

@@ -8,8 +8,8 @@ use actix_web::dev::Server;
 use actix_web::web::{Data, Payload, post};
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer};
 
-use super::bodies::read_body;
 use super::error::ApiResult;
+use super::requests::read_body;
 use crate::service::Engine;
 
 /// A server on `listen` that checks statements as `/api/statements` does and then forgets them.

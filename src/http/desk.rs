@@ -5,9 +5,9 @@ use actix_web::http::header::{CONTENT_LENGTH, CONTENT_TYPE, HOST, ORIGIN};
 use actix_web::web::{Data, Json, Payload};
 use serde::de::DeserializeOwned;
 
-use super::bodies::read_body;
 use super::error::{ApiError, ApiResult};
 use super::pages;
+use super::requests::read_body;
 use crate::service::Engine;
 use crate::service::desk::{Desk, Invitation};
 use crate::view::desk::{CodeView, EnrolmentView, InvitationView, RedeemView};

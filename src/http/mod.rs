@@ -19,6 +19,7 @@ mod organisation;
 pub mod pages;
 mod parameters;
 mod polls;
+mod requests;
 pub mod routes;
 mod sentences;
 pub mod site;
@@ -38,9 +39,9 @@ use actix_web::{App, HttpServer};
 
 use crate::service::Engine;
 use crate::service::desk::Desk;
-pub use bodies::BODY_BYTES_MAX;
 pub use ceiling::bind_ceiling;
 pub use desk::FORM_BYTES_MAX;
+pub use requests::BODY_BYTES_MAX;
 use site::Site;
 
 /// A server on `listen` without an enrolment desk, ready to run, and the address it really has.
@@ -61,7 +62,7 @@ pub fn bind_with(
     let engine = Data::from(engine);
     let desk = Data::new(desk);
     let site = Data::new(site);
-    let room = Data::new(bodies::Room::new());
+    let room = Data::new(requests::Room::new());
     let server = HttpServer::new(move || {
         App::new()
             .app_data(engine.clone())

@@ -9,7 +9,7 @@ use actix_web::{Route, guard, web::resource};
 
 use super::error::wrong_method;
 use super::{
-    attachments, claims, desk, entries, freshness, kinds, log, matters, members, operators,
+    attachments, bodies, claims, desk, entries, freshness, kinds, log, matters, members, operators,
     organisation, pages, parameters, polls, statements, weights,
 };
 
@@ -59,6 +59,10 @@ pub const ROUTES: &[Entry] = &[
     ("GET", "/api/documents{?after,limit}", || {
         get().to(matters::documents)
     }),
+    ("GET", "/api/bodies{?after,limit}", || {
+        get().to(bodies::list)
+    }),
+    ("GET", "/api/bodies/{body}", || get().to(bodies::show)),
     ("GET", "/api/matters{?after,limit}", || {
         get().to(matters::list)
     }),

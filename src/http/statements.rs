@@ -4,10 +4,10 @@ use actix_web::web::{Data, Path, Payload, Query};
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Deserialize;
 
-use super::bodies::read_body;
 use super::error::{ApiError, ApiResult};
 use super::log::FOR_EVER;
 use super::parameters::{self, Spoken};
+use super::requests::read_body;
 use crate::domain::fault::{Term, declared};
 use crate::domain::hash::decode_hex;
 use crate::service::Engine;

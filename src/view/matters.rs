@@ -7,7 +7,7 @@ use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::office::Principal;
 use crate::domain::state::State;
-use crate::domain::state::fate::{Admission, Outcome};
+use crate::domain::state::fate::{Admission, Outcome, SeatCount};
 use crate::domain::state::matter::Matter;
 use crate::domain::time::Time;
 use crate::domain::value::Value;
@@ -69,8 +69,14 @@ pub struct MatterView {
     pub announce_until: Option<Time>,
     /// The poll and the contest that decide it; of a poll that came to nothing, the last.
     pub called: Option<CalledView>,
+    /// Until when a body can vote on it.
+    pub votes_until: Option<Time>,
+    /// The last vote by each mandate.
+    pub votes: Vec<VoteView>,
     /// As of which instant it was decided.
     pub decided: Option<Time>,
+    /// How the seats stood then, where a body decided it.
+    pub seats: Option<SeatCountView>,
     /// From when it takes effect, unless something makes it wait.
     pub effect_from: Option<Time>,
     /// The matter that makes it wait.
@@ -99,6 +105,39 @@ pub struct ClauseView {
     pub clause: String,
     /// `held`, `offered`, `moot`, or `failed` and a code.
     pub taken: Option<String>,
+}
+
+/// A vote on a matter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VoteView {
+    /// By which mandate.
+    pub mandate: String,
+    /// As whom its holder acts.
+    pub name: Option<Principal>,
+    /// `for`, `against`, `abstain` or `recused`.
+    pub says: String,
+    /// When it was given.
+    pub at: Time,
+}
+
+/// How the seats of a body stood on a matter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SeatCountView {
+    /// All seats, less those of the recused where they are out.
+    pub all: u32,
+    /// Those of them that somebody held and that had not fallen silent.
+    pub sitting: u32,
+    /// Votes for.
+    #[serde(rename = "for")]
+    pub in_favour: u32,
+    /// Votes against.
+    pub against: u32,
+    /// Abstentions.
+    pub abstained: u32,
+    /// Recused.
+    pub recused: u32,
+    /// Seats that nobody held.
+    pub vacant: u32,
 }
 
 impl MatterSummary {
@@ -172,11 +211,44 @@ impl MatterView {
                 contest: call.contest.clone(),
                 option: call.option.clone(),
             }),
+            votes_until: matter.votes_until(),
+            votes: votes(state, matter),
             decided: matter.decided().map(|decided| decided.at),
+            seats: matter
+                .decided()
+                .and_then(|decided| decided.seats)
+                .map(counted),
             effect_from: matter.effect_from(),
             waits_for: matter.waits_for(&about).map(Matter::name),
             enacted: matter.enacted().map(|(_, at)| *at),
             withdrawn: matter.is_withdrawn(),
         }
+    }
+}
+
+fn votes(state: &State, matter: &Matter) -> Vec<VoteView> {
+    let votes = matter.votes().map(|(mandate, vote)| {
+        let seats = state.bodies().find(&mandate.body);
+        let mut table = seats.into_iter().flat_map(|seats| seats.table());
+        let sits = table.find(|sits| sits.mandate == *mandate);
+        VoteView {
+            mandate: mandate.to_string(),
+            name: sits.map(|sits| sits.name.clone()),
+            says: vote.stance.write(),
+            at: vote.at,
+        }
+    });
+    votes.collect()
+}
+
+fn counted(seats: SeatCount) -> SeatCountView {
+    SeatCountView {
+        all: seats.all,
+        sitting: seats.sitting,
+        in_favour: seats.in_favour,
+        against: seats.against,
+        abstained: seats.abstained,
+        recused: seats.recused,
+        vacant: seats.vacant,
     }
 }

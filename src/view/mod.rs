@@ -5,6 +5,7 @@
 //! it is made from stands beside it (`PollView::of`). The names of the fields are those of
 //! `docs/HTTP.md`. Nothing here is looked up or decided.
 
+pub mod bodies;
 pub mod claims;
 pub mod contests;
 pub mod desk;

@@ -5,23 +5,26 @@ mod bound;
 mod examples;
 mod seats;
 mod stories;
+mod votes;
 
 use folkmoot::domain::attachment::AttachmentRef;
 use folkmoot::domain::charter::clause::Clause;
 use folkmoot::domain::charter::sort::Sort;
 use folkmoot::domain::fault::Fault;
 use folkmoot::domain::hash::Hash;
+use folkmoot::domain::state::fate::Stance;
 use folkmoot::domain::state::matter::Matter;
 use folkmoot::domain::statement::charter::{CharterStatement, FirstDocument};
 use folkmoot::domain::statement::matter::MatterStatement;
 use folkmoot::domain::statement::support::{Says, Support};
+use folkmoot::domain::statement::vote::Vote;
 use folkmoot::domain::statement::{Said, admission, answer, due};
 use folkmoot::domain::text::Value;
 use folkmoot::domain::title::Titles;
 
 use super::community::{Community, id, who};
 pub use super::plans::matters::{
-    BOARD, COUNCIL, FOUNDING, VETO, WATCH, WISH, accepts, document, hash_of,
+    BOARD, COUNCIL, FOUNDING, MOTION, VETO, WATCH, WISH, accepts, document, hash_of,
 };
 
 /// A community with members, where matters can be brought.
@@ -173,6 +176,34 @@ impl Forum {
             says,
             until: None,
             reason,
+        }
+    }
+
+    /// A seat is offered to a member by the founders.
+    pub fn seat(&mut self, body: &str, member: &str) -> String {
+        let matter = self.agreed(&[clause(&format!("seat {body} {member}"))]);
+        let fate = self.fate(&matter);
+        fate.split("; ").nth(1).unwrap_or("nothing").to_owned()
+    }
+
+    /// A member accepts a mandate under a name of the member's own.
+    pub fn accept(&mut self, mandate: &str, member: &str) {
+        let (by, name) = (format!("m/{member}"), format!("o/{member}"));
+        let accepts = accepts(&format!("mandate {mandate}"), &by, Some(&name));
+        self.say_both(accepts, [&by, &name]);
+    }
+
+    /// The next vote by a mandate.
+    pub fn vote(&self, matter: Hash, mandate: &str, says: Stance) -> Vote {
+        let mandate = Value::read(mandate).unwrap();
+        let found = self.found(&matter);
+        Vote {
+            matter,
+            version: found.last().hash,
+            seq: found.vote_of(&mandate).map_or(0, |vote| vote.seq) + 1,
+            mandate,
+            says,
+            reason: None,
         }
     }
 

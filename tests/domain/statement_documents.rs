@@ -33,7 +33,7 @@ fn statements(document: &str) -> BTreeMap<Hash, Statement> {
     let mut found = BTreeMap::new();
     for block in blocks(document) {
         let kind = block.strip_prefix("folkmoot/").unwrap_or_default();
-        let is_other = ["marks/", "roster/", "procedure/"]
+        let is_other = ["marks/", "roster/", "procedure/", "body/"]
             .iter()
             .any(|other| kind.starts_with(other));
         if kind.is_empty() || is_other {

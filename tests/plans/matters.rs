@@ -253,3 +253,18 @@ pub fn accepts(what: &str, by: &str, name: Option<&str>) -> Accept {
         statement: None,
     }
 }
+
+/// What the council decides by more than half of all its seats.
+pub const MOTION: &str = "\
+procedure motion
+title 议案
+title-en Motion
+revision 1
+amended-by founding
+mode binding
+bring body council
+clause end-office
+clause expel
+decide body council 14 days
+threshold seats all strict 1/2
+";

@@ -7,7 +7,7 @@ use folkmoot::domain::office::{Office, Principal};
 use folkmoot::domain::poll::claim::Verdict;
 use folkmoot::domain::poll::result::{ContestResult, PollResult};
 use folkmoot::domain::poll::roll::{PublishedRoll, Stage};
-use folkmoot::domain::state::fate::Outcome;
+use folkmoot::domain::state::fate::{Outcome, Stance};
 use folkmoot::domain::statement::accept::{Accept, OfferRef};
 use folkmoot::domain::statement::admission::{self, AdmissionStatement};
 use folkmoot::domain::statement::answer::{self, Answer};
@@ -30,8 +30,10 @@ use folkmoot::domain::statement::reveal::Reveal;
 use folkmoot::domain::statement::revoke::Revoke;
 use folkmoot::domain::statement::ruling::Ruling;
 use folkmoot::domain::statement::support::{self, Support};
+use folkmoot::domain::statement::vote::Vote;
 use folkmoot::domain::statement::withdraw::Withdraw;
 use folkmoot::domain::statement::{Said, authorisation_table};
+use folkmoot::domain::text::Value;
 use folkmoot::domain::title::Titles;
 
 use crate::harness::{Place, Town, log_key};
@@ -43,7 +45,7 @@ use folkmoot::domain::poll::notice::Publication;
 
 /// Each kind with everyone who may sign it, and what becomes of a signed one that is wrong in
 /// another way.
-const CELLS: [(&str, &[&str], &str); 31] = [
+const CELLS: [(&str, &[&str], &str); 32] = [
     ("genesis", &[], "already-founded"),
     ("clock", &["founder", "service"], "clock-backwards"),
     ("office", &["founder"], "wrong-roster"),
@@ -76,6 +78,7 @@ const CELLS: [(&str, &[&str], &str); 31] = [
     ("withdraw", &["founder"], "unknown-matter"),
     ("admission", ANYBODY, "unknown-matter"),
     ("answer", &["founder"], "unknown-matter"),
+    ("vote", ANYBODY, "unknown-matter"),
     ("accept", &["founder"], "unknown-matter"),
     ("resign", &["founder"], "unknown-matter"),
     ("decision", &["service"], "not-due"),
@@ -314,6 +317,23 @@ fn hopeless_of_matters(kind: &str) -> Said {
             reason,
         }
         .into(),
+        other => hopeless_of_seats(other),
+    }
+}
+
+/// What people say by seats and offices.
+fn hopeless_of_seats(kind: &str) -> Said {
+    let (matter, version, by) = (NOWHERE, NOWHERE, who("o/alice"));
+    match kind {
+        "vote" => Vote {
+            matter,
+            version,
+            mandate: Value::read("council general 1 1").unwrap(),
+            seq: 1,
+            says: Stance::For,
+            reason: None,
+        }
+        .into(),
         "accept" => Accept {
             what: OfferRef::Matter(matter),
             name: None,
@@ -343,6 +363,7 @@ fn hopeless_of_the_service(kind: &str) -> Said {
             at: time("2026-12-17T12:00:00Z"),
             size: 1,
             certificate: None,
+            seats: None,
         }
         .into(),
         "enact" => Enact {

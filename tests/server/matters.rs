@@ -3,16 +3,20 @@
 use folkmoot::domain::attachment::AttachmentRef;
 use folkmoot::domain::charter::clause::Clause;
 use folkmoot::domain::hash::Hash;
+use folkmoot::domain::log::note::Note;
+use folkmoot::domain::office::Office;
+use folkmoot::domain::state::fate::Stance;
 use folkmoot::domain::statement::answer::{Answer, Says};
 use folkmoot::domain::statement::charter::{CharterStatement, FirstDocument};
 use folkmoot::domain::statement::matter::MatterStatement;
 use folkmoot::domain::statement::resign::{Left, Resign};
+use folkmoot::domain::statement::vote::Vote;
 use folkmoot::domain::text::Value;
 use folkmoot::domain::title::Titles;
 
-use crate::harness::{Place, Town};
+use crate::harness::{Place, Service, Town};
 use crate::plans::matters::{
-    BOARD, COUNCIL, FOUNDING, VETO, WATCH, WISH, accepts, document, hash_of,
+    BOARD, COUNCIL, FOUNDING, MOTION, VETO, WATCH, WISH, accepts, document, hash_of,
 };
 use crate::plans::{consent, enrolment, id, who};
 
@@ -73,25 +77,62 @@ fn agreed(town: &Town, reference: &str, clause: &str) -> Hash {
     matter
 }
 
-#[test]
-fn seats_are_offered_accepted_and_left_through_the_endpoint() {
-    let place = Place::new();
-    let service = place.start();
-    let town = Town::new(&service);
+/// Members under a registrar, where founders have named these documents.
+fn town_with(service: &Service, texts: &[&str], members: &[&str]) -> Town {
+    let town = Town::new(service);
     town.clock("2026-12-01T00:00:00Z");
-    chartered(&town, &[FOUNDING, COUNCIL, WATCH, BOARD]);
-    for member in ["ada", "bo"] {
+    town.grant(Office::Registrar, "o/lin");
+    chartered(&town, texts);
+    for member in members {
         let holder = who(&format!("m/{member}"));
         let note = town.note(enrolment(member), &[who("o/lin"), holder]);
         town.accepted(&note, &[]);
     }
+    town
+}
+
+/// Each is refused with this status and code.
+fn all_refused(town: &Town, cases: Vec<(Note, (u16, &str))>) {
+    for (note, (status, code)) in cases {
+        let answer = town.http.submit(&note, &[]);
+        assert_eq!((answer.status, answer.code().as_str()), (status, code));
+    }
+}
+
+/// What is shown of the seat that ada holds, and of the chair that comes with it.
+fn check_seats(town: &Town) {
+    let bodies = town.http.get("/api/bodies").json();
+    let council = &bodies["items"][1];
+    assert_eq!(
+        (&council["body"], &council["held"]),
+        (&"council".into(), &1.into())
+    );
+    let shown = town.http.get("/api/bodies/council").json();
+    let seat = &shown["groups"][0]["seats"][0];
+    assert_eq!(seat["mandate"], "council general 1 1");
+    assert_eq!(
+        (&seat["person"], &seat["name"]),
+        (&"m/ada".into(), &"o/ada".into())
+    );
+    assert_eq!(shown["mandates"][0]["begins"], seat["since"]);
+    let chair = town.http.get("/api/bodies/board").json();
+    assert_eq!(chair["groups"][0]["seats"][0]["name"], "o/ada");
+    assert_eq!(town.http.get("/api/bodies/nowhere").status, 404);
+}
+
+#[test]
+fn seats_are_offered_accepted_and_left_through_the_endpoint() {
+    let place = Place::new();
+    let service = place.start();
+    let documents = [FOUNDING, COUNCIL, WATCH, BOARD];
+    let town = town_with(&service, &documents, &["ada", "bo"]);
     agreed(&town, "first", "seat council general ada");
     let accept = accepts("mandate council general 1 1", "m/ada", Some("o/ada"));
     let both = [who("m/ada"), who("o/ada")];
     let other = accepts("mandate council general 1 1", "m/bo", Some("o/bo"));
     let mut twice = accept.clone();
     twice.name = Some(who("o/lin"));
-    let refused = [
+    let refused = vec![
         (
             town.note(accept.clone(), &both[..1]),
             (401, "signature-count"),
@@ -105,11 +146,9 @@ fn seats_are_offered_accepted_and_left_through_the_endpoint() {
             (401, "new-key-must-sign"),
         ),
     ];
-    for (note, (status, code)) in refused {
-        let answer = town.http.submit(&note, &[]);
-        assert_eq!((answer.status, answer.code().as_str()), (status, code));
-    }
+    all_refused(&town, refused);
     town.accepted(&town.note(accept, &both), &[]);
+    check_seats(&town);
     let offices = town.http.get("/api/offices").json();
     let offices = offices["items"].as_array().unwrap();
     let own = offices.iter().filter(|item| item["holder"] == "o/ada");
@@ -137,6 +176,70 @@ fn seats_are_offered_accepted_and_left_through_the_endpoint() {
     let service = place.start();
     let town = Town::new(&service);
     assert_eq!(town.http.get("/api/offices").json(), offices);
+    service.stop();
+}
+
+#[test]
+fn a_body_votes_through_the_endpoint() {
+    let place = Place::new();
+    let service = place.start();
+    let documents = [FOUNDING, COUNCIL, WATCH, BOARD, MOTION];
+    let town = town_with(&service, &documents, &["ada", "bo"]);
+    town.grant(Office::RollChecker, "o/checker");
+    for (place, member) in ["ada", "bo"].iter().enumerate() {
+        let (by, name) = (format!("m/{member}"), format!("o/{member}"));
+        agreed(&town, member, &format!("seat council general {member}"));
+        let mandate = format!("mandate council general {} 1", place + 1);
+        let accept = accepts(&mandate, &by, Some(&name));
+        town.accepted(&town.note(accept, &[who(&by), who(&name)]), &[]);
+    }
+    let matter = MatterStatement {
+        procedure: hash_of(MOTION),
+        author: who("o/ada"),
+        prev: None,
+        reference: id("motion"),
+        titles: Titles::of("一件议案", "A motion"),
+        text: AttachmentRef::to(WHY),
+        concerns: None,
+        repeats: None,
+        fields: Vec::new(),
+        clauses: vec![Clause::read("end-office roll-checker o/checker").unwrap()],
+    };
+    let matter = town.accepted(&town.note(matter, &[who("o/ada")]), &[WHY]);
+    let matter = matter.statement;
+    let vote = |seat: u32| Vote {
+        matter,
+        version: matter,
+        mandate: Value::read(&format!("council general {seat} 1")).unwrap(),
+        seq: 1,
+        says: Stance::For,
+        reason: None,
+    };
+    let refused = vec![
+        (
+            town.note(vote(1), &[who("o/bo")]),
+            (403, "not-your-mandate"),
+        ),
+        (
+            town.note(vote(1), &[who("m/ada")]),
+            (403, "not-your-mandate"),
+        ),
+        (town.note(vote(3), &[who("o/bo")]), (404, "unknown-mandate")),
+    ];
+    all_refused(&town, refused);
+    town.accepted(&town.note(vote(1), &[who("o/ada")]), &[]);
+    let path = format!("/api/matters/{matter}");
+    let shown = town.http.get(&path).json();
+    assert_eq!(shown["votes"][0]["says"], "for");
+    assert_eq!(shown["votes_until"], "2026-12-15T00:00:00Z");
+    town.accepted(&town.note(vote(2), &[who("o/bo")]), &[]);
+    let shown = town.http.get(&path).json();
+    assert_eq!(shown["decision"], "adopted");
+    let seats = &shown["seats"];
+    let told = ["all", "sitting", "for", "vacant"].map(|name| seats[name].as_u64());
+    assert_eq!(told, [Some(3), Some(2), Some(2), Some(1)]);
+    let offices = town.http.get("/api/offices").text();
+    assert!(!offices.contains("o/checker"), "{offices}");
     service.stop();
 }
 

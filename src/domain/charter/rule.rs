@@ -155,12 +155,14 @@ pub struct Seats {
     pub all: u32,
     /// Those of `all` that somebody holds and that have not fallen silent.
     pub sitting: u32,
-    /// Votes for, vacant seats that count so included.
+    /// Votes for.
     pub in_favour: u32,
     /// Votes against.
     pub against: u32,
     /// Abstentions.
     pub abstained: u32,
+    /// Vacant seats that count as votes for, in base `all` only.
+    pub vacant_for: u32,
 }
 
 /// The quorums and thresholds of seats that a procedure has, judged together.
@@ -219,7 +221,11 @@ impl SeatsThreshold {
     /// Whether enough seats are for it.
     pub fn holds(&self, seats: &Seats) -> bool {
         let base = seats.of(self.base);
-        base > 0 && self.is_met(seats.in_favour, base)
+        let vacant = match self.base {
+            SeatsBase::All => seats.vacant_for,
+            SeatsBase::Sitting | SeatsBase::Cast | SeatsBase::ForAgainst => 0,
+        };
+        base > 0 && self.is_met(seats.in_favour.saturating_add(vacant), base)
     }
 
     /// The fewest seats for it that do, of a base of so many; `None` where all would not.

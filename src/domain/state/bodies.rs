@@ -69,6 +69,11 @@ pub enum Effect {
         /// As whom the holder acts.
         name: Principal,
     },
+    /// Its holder voted.
+    Voted {
+        /// By which mandate.
+        mandate: Mandate,
+    },
     /// It was given up or taken away.
     Closed {
         /// Which mandate.
@@ -87,6 +92,7 @@ impl Effect {
             Effect::Retired { body } => body,
             Effect::Offered { mandate, .. }
             | Effect::Accepted { mandate, .. }
+            | Effect::Voted { mandate }
             | Effect::Closed { mandate, .. } => &mandate.body,
         }
     }
@@ -207,6 +213,10 @@ impl Bodies {
                     held.name = Some(name.clone());
                     held.accepted = Some(at);
                 });
+            }
+            Effect::Voted { mandate } => {
+                // Nothing about when anybody sits follows from it.
+                return self.seats(&mandate.body).note_vote(mandate, now);
             }
             Effect::Closed {
                 mandate,

@@ -33,6 +33,105 @@ pub enum Outcome {
 words!(Outcome: "adopted" Outcome::Adopted "rejected" Outcome::Rejected "lapsed" Outcome::Lapsed
     "set-aside" Outcome::SetAside);
 
+/// What the holder of a mandate says on a matter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stance {
+    /// Yes.
+    For,
+    /// No.
+    Against,
+    /// Neither.
+    Abstain,
+    /// Stays out because of an interest.
+    Recused,
+}
+
+words!(Stance: "for" Stance::For "against" Stance::Against "abstain" Stance::Abstain
+    "recused" Stance::Recused);
+
+/// The last vote by a mandate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LastVote {
+    /// Its number among those by this mandate on this matter.
+    pub seq: u32,
+    /// What it says.
+    pub stance: Stance,
+    /// When it was given.
+    pub at: Time,
+}
+
+/// How the seats of a body stood on a matter.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct SeatCount {
+    /// All seats, less those of the recused where they are out.
+    pub all: u32,
+    /// Those of `all` that somebody held and that had not fallen silent.
+    pub sitting: u32,
+    /// Votes for.
+    pub in_favour: u32,
+    /// Votes against.
+    pub against: u32,
+    /// Abstentions.
+    pub abstained: u32,
+    /// Recused, by themselves or because the matter concerned them.
+    pub recused: u32,
+    /// Seats that nobody held.
+    pub vacant: u32,
+}
+
+impl SeatCount {
+    fn named(&self) -> [(&'static str, u32); 7] {
+        [
+            ("all", self.all),
+            ("sitting", self.sitting),
+            ("for", self.in_favour),
+            ("against", self.against),
+            ("abstain", self.abstained),
+            ("recused", self.recused),
+            ("vacant", self.vacant),
+        ]
+    }
+}
+
+impl Value for SeatCount {
+    const FORM: Form = Form::All(&[
+        Form::Word(&["all"]),
+        u32::FORM,
+        Form::Word(&["sitting"]),
+        u32::FORM,
+        Form::Word(&["for"]),
+        u32::FORM,
+        Form::Word(&["against"]),
+        u32::FORM,
+        Form::Word(&["abstain"]),
+        u32::FORM,
+        Form::Word(&["recused"]),
+        u32::FORM,
+        Form::Word(&["vacant"]),
+        u32::FORM,
+    ]);
+
+    fn read(text: &str) -> Option<SeatCount> {
+        let mut words = text.split(' ').skip(1).step_by(2);
+        let mut next = || u32::read(words.next()?);
+        let read = SeatCount {
+            all: next()?,
+            sitting: next()?,
+            in_favour: next()?,
+            against: next()?,
+            abstained: next()?,
+            recused: next()?,
+            vacant: next()?,
+        };
+        (read.write() == text).then_some(read)
+    }
+
+    fn write(&self) -> String {
+        let named = self.named().map(|(name, count)| format!("{name} {count}"));
+        named.join(" ")
+    }
+}
+
 /// What became of a clause.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Taken {
@@ -82,14 +181,14 @@ pub struct Call {
     pub option: Id,
 }
 
-/// What became of the poll that was to decide a matter.
+/// What became of the poll that was to decide a matter, or of the votes of a body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Called {
     /// It has no certified result yet.
     Running,
     /// It came to nothing then: another can be announced.
     Off(Time),
-    /// Its result was certified then, and decides so.
+    /// Its result was certified then, or the votes end then, and it decides so. Votes can end in the future.
     Ended(Time, Outcome),
 }
 
@@ -111,4 +210,6 @@ pub struct Decided {
     pub outcome: Outcome,
     /// As of which instant.
     pub at: Time,
+    /// How the seats stood, where a body decided it.
+    pub seats: Option<SeatCount>,
 }

@@ -5,9 +5,9 @@ mod course;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::fate::{Admission, Call, Decided, Outcome, Taken};
+use super::fate::{Admission, Call, Decided, LastVote, Outcome, Stance, Taken};
 use crate::domain::charter::clause::Clause;
-use crate::domain::charter::concerned::Concerned;
+use crate::domain::charter::concerned::{Concerned, Mandate};
 use crate::domain::charter::document::Document;
 use crate::domain::charter::procedure::{Procedure, Supporters};
 use crate::domain::hash::Hash;
@@ -80,6 +80,7 @@ pub struct Matter {
     /// Yes or no, or neither for later.
     answer: Option<(Option<bool>, Time)>,
     answers: BTreeMap<Principal, u32>,
+    votes: BTreeMap<Mandate, LastVote>,
     accepted: BTreeMap<Principal, Acceptance>,
     declined: BTreeSet<Principal>,
     withdrawn: bool,
@@ -104,6 +105,7 @@ impl Matter {
             admissions: 0,
             answer: None,
             answers: BTreeMap::new(),
+            votes: BTreeMap::new(),
             accepted: BTreeMap::new(),
             declined: BTreeSet::new(),
             withdrawn: false,
@@ -194,6 +196,16 @@ impl Matter {
     /// The last answer: yes or no, or neither for later.
     pub fn answered(&self) -> Option<(Option<bool>, Time)> {
         self.answer
+    }
+
+    /// The last vote by each mandate, in order.
+    pub fn votes(&self) -> impl Iterator<Item = (&Mandate, &LastVote)> {
+        self.votes.iter()
+    }
+
+    /// The last vote by a mandate.
+    pub fn vote_of(&self, mandate: &Mandate) -> Option<&LastVote> {
+        self.votes.get(mandate)
     }
 
     /// With what somebody accepted what a clause gives.
@@ -316,6 +328,11 @@ impl Matter {
         self.accepted.insert(by.clone(), acceptance);
     }
 
+    pub(super) fn vote(&mut self, mandate: &Mandate, seq: u32, stance: Stance, at: Time) {
+        let vote = LastVote { seq, stance, at };
+        self.votes.insert(mandate.clone(), vote);
+    }
+
     pub(super) fn decline(&mut self, by: &Principal) {
         self.accepted.remove(by);
         self.declined.insert(by.clone());
@@ -329,12 +346,8 @@ impl Matter {
         self.called = Some(call.clone());
     }
 
-    pub(super) fn decide(&mut self, statement: Hash, outcome: Outcome, at: Time) {
-        self.decided = Some(Decided {
-            statement,
-            outcome,
-            at,
-        });
+    pub(super) fn decide(&mut self, decided: Decided) {
+        self.decided = Some(decided);
     }
 
     pub(super) fn enact(&mut self, taken: Vec<Taken>, at: Time) {

@@ -6,10 +6,10 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::fate::{Admission, Call, Outcome, Taken};
+use super::fate::{Admission, Call, Decided, Stance, Taken};
 use super::matter::{Acceptance, Beginning, Matter, Version};
 use crate::domain::charter::clause::ClauseKind;
-use crate::domain::charter::concerned::Concerned;
+use crate::domain::charter::concerned::{Concerned, Mandate};
 use crate::domain::charter::document::Document;
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
@@ -45,6 +45,11 @@ crate::faults! {
         NotSupportedBy { person: Principal, matter: Hash } "supported-already.not" Conflict;
         WrongSequence { person: Principal, seq: u32, expected: u32 } "matter-sequence" Conflict;
         NotYetSupported { matter: Hash } "not-yet-supported" Unfit;
+        NotYetAdmitted { matter: Hash } "not-yet-admitted" Unfit;
+        NotByVotes { procedure: Id } "not-by-votes" Unfit;
+        NotThatBody { mandate: Mandate, procedure: Id } "not-by-votes.of-that-body" Unfit;
+        Recused { person: Principal, matter: Hash } "recused" Forbidden;
+        Frozen { clause: ClauseKind, matter: Hash } "frozen" Conflict;
         NobodyAdmits { procedure: Id } "nobody-admits" Unfit;
         NotYoursToAdmit { person: Principal, procedure: Id } "not-yours-to-admit" Forbidden;
         OwnMatter { person: Principal, matter: Hash } "own-matter" Forbidden;
@@ -144,16 +149,23 @@ pub enum Effect {
         /// Which matter.
         matter: Hash,
     },
+    /// The holder of a mandate voted on it.
+    Voted {
+        /// Which matter.
+        matter: Hash,
+        /// By which mandate.
+        mandate: Mandate,
+        /// The number of this vote among those by the same mandate.
+        seq: u32,
+        /// What it says.
+        stance: Stance,
+    },
     /// It was decided.
     Decided {
         /// Which matter.
         matter: Hash,
-        /// The statement that says so.
-        statement: Hash,
-        /// How.
-        outcome: Outcome,
-        /// As of which instant.
-        at: Time,
+        /// How, and when.
+        decided: Decided,
     },
     /// Its clauses took hold, or did not.
     Enacted {
@@ -266,12 +278,15 @@ impl Matters {
             } => self.change(matter, |found| found.accept(by, acceptance.clone())),
             Effect::Declined { matter, by } => self.change(matter, |found| found.decline(by)),
             Effect::Withdrawn { matter } => self.change(matter, Matter::withdraw),
-            Effect::Decided {
+            Effect::Voted {
                 matter,
-                statement,
-                outcome,
-                at,
-            } => self.change(matter, |found| found.decide(*statement, *outcome, *at)),
+                mandate,
+                seq,
+                stance,
+            } => self.change(matter, |found| found.vote(mandate, *seq, *stance, now)),
+            Effect::Decided { matter, decided } => {
+                self.change(matter, |found| found.decide(*decided));
+            }
             Effect::Enacted { matter, taken, at } => {
                 self.change(matter, |found| found.enact(taken.clone(), *at));
             }

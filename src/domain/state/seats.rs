@@ -130,6 +130,8 @@ pub struct Seats {
     pub(super) table: Vec<Sits>,
     /// When it has handed over to another body.
     pub(super) handed_over: Option<Time>,
+    /// When there was last a vote by each mandate.
+    voted: BTreeMap<Mandate, Time>,
 }
 
 impl Seats {
@@ -139,6 +141,7 @@ impl Seats {
             held: BTreeMap::new(),
             table: Vec::new(),
             handed_over: None,
+            voted: BTreeMap::new(),
         }
     }
 
@@ -213,12 +216,6 @@ impl Seats {
     fn last_in(&self, group: &Id, seat: u32) -> Option<&Sits> {
         let mut there = self.table.iter().rev();
         there.find(|sits| sits.mandate.group == *group && sits.mandate.seat == seat)
-    }
-
-    /// Since when a seat is empty at an instant, its last mandate having ended; `None` where somebody sits or
-    /// nobody ever did.
-    pub fn empty_since(&self, group: &Id, seat: u32, at: Time) -> Option<Time> {
-        self.last_in(group, seat)?.ends.filter(|ends| *ends <= at)
     }
 
     /// Whether a procedure fills a seat that is free from an instant on, now; then with the end of the rest
@@ -346,6 +343,22 @@ impl Seats {
             next = sits.begins;
         }
         count
+    }
+
+    /// From when a mandate is silent that does not vote until then, where the document says.
+    pub fn silent_from(&self, sits: &Sits) -> Option<Time> {
+        let last = self.voted.get(&sits.mandate).copied();
+        let since = last.unwrap_or(sits.begins);
+        self.rules.silent?.after(since)
+    }
+
+    /// Whether a mandate has fallen silent by an instant.
+    pub fn is_silent(&self, sits: &Sits, at: Time) -> bool {
+        self.silent_from(sits).is_some_and(|from| from <= at)
+    }
+
+    pub(super) fn note_vote(&mut self, mandate: &Mandate, at: Time) {
+        self.voted.insert(mandate.clone(), at);
     }
 
     pub(super) fn offer(&mut self, offered: Held) {

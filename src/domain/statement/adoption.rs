@@ -8,7 +8,7 @@ use super::seats;
 use crate::domain::charter::clause::{Clause, ClauseKind, DocumentRef};
 use crate::domain::charter::document::Document;
 use crate::domain::charter::names::Charter;
-use crate::domain::charter::procedure::Procedure;
+use crate::domain::charter::procedure::{Decide, Procedure};
 use crate::domain::charter::sort::Sort;
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
@@ -130,12 +130,12 @@ fn adoptable(
         });
     }
     if let Some(before) = state.documents().in_force().find(sort, &name)
-        && *before.amended_by() != procedure.id
+        && *amended_by(state, before.amended_by()) != procedure.id
     {
         return Err(documents::Refusal::AmendedElsewhere {
             sort,
             name,
-            amended_by: before.amended_by().clone(),
+            amended_by: amended_by(state, before.amended_by()).clone(),
             procedure: procedure.id.clone(),
         });
     }
@@ -162,6 +162,21 @@ fn adoptable(
         }),
         None => Ok(()),
     }
+}
+
+/// By which procedure is amended what names this one: that to which its body has handed over, if it has.
+fn amended_by<'a>(state: &'a State, procedure: &'a Id) -> &'a Id {
+    let by_body = || {
+        let found = state.documents().in_force().procedure(procedure)?;
+        let Decide::Body { body, .. } = &found.decide else {
+            return None;
+        };
+        let seats = state.bodies().find(body)?;
+        let over = seats.handed_over()? <= state.now()?;
+        let hands_over = seats.rules().hands_over.as_ref().filter(|_| over)?;
+        Some(&hands_over.amended_by)
+    };
+    by_body().unwrap_or(procedure)
 }
 
 /// The line with which a document would give what the procedure that adopts it does not have.

@@ -8,7 +8,7 @@ use super::refusal::Refusal;
 use super::seats::{self, Acting, Given};
 use crate::domain::charter::clause::{Clause, Unseated};
 use crate::domain::charter::concerned::{Concerned, Mandate};
-use crate::domain::charter::procedure::Procedure;
+use crate::domain::charter::procedure::{Decide, Procedure};
 use crate::domain::fault::Fault;
 use crate::domain::id::Id;
 use crate::domain::log::key::PublicKey;
@@ -154,6 +154,7 @@ impl Taking<'_> {
     fn take(&self, clause: &Clause) -> Result<Done, Refusal> {
         let state = self.state;
         self.check_not_declined(clause)?;
+        self.check_not_frozen(clause)?;
         if let Some((sort, named)) = adopts(clause) {
             return Ok(done(self.judged.adopt(state, sort, named)?));
         }
@@ -203,6 +204,36 @@ impl Taking<'_> {
                 Err(matters::Refusal::Declined { person, matter }.into())
             }
             _ => Ok(()),
+        }
+    }
+
+    /// Errors with `Frozen` where a matter about the body that decided this one freezes the clause, being
+    /// admitted and undecided.
+    fn check_not_frozen(&self, clause: &Clause) -> Result<(), Refusal> {
+        let (Some((matter, at)), Decide::Body { body, .. }) = (self.matter, &self.procedure.decide)
+        else {
+            return Ok(());
+        };
+        let about = |concerned: &Concerned| match concerned {
+            Concerned::Body(concerned) => concerned == body,
+            Concerned::Mandate(mandate) => mandate.body == *body,
+            _ => false,
+        };
+        let mut freezing = self.state.matters().open().filter(|other| {
+            let admitted = other.admitted_at().is_some_and(|admitted| admitted <= at);
+            admitted
+                && other.decided().is_none()
+                && other.name() != matter.name()
+                && other.procedure().freezes.contains(&clause.kind())
+                && other.concerns().is_some_and(about)
+        });
+        match freezing.next() {
+            None => Ok(()),
+            Some(other) => Err(matters::Refusal::Frozen {
+                clause: clause.kind(),
+                matter: other.name(),
+            }
+            .into()),
         }
     }
 

@@ -10,15 +10,17 @@
 //! at 2026-12-17T12:00:00Z         as of which instant
 //! size 48213                      of the log before this entry
 //! certificate 91c0…               where a poll decided: the certificate of its result
+//! seats all 9 sitting 8 for 6 against 1 abstain 1 recused 0 vacant 1
+//!                                 where a body decided it, how its seats stood then
 //! ```
 
 use super::authority::Signing;
 use super::refusal::{Refusal, Unfit};
-use super::{Case, Kind};
+use super::{Case, Kind, votes};
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::office::Office;
-use crate::domain::state::fate::{Called, Next, Outcome};
+use crate::domain::state::fate::{Called, Decided, Next, Outcome, SeatCount};
 use crate::domain::state::matter::Matter;
 use crate::domain::state::matters::Refusal as Wrong;
 use crate::domain::state::{Effect, State, matters};
@@ -35,6 +37,7 @@ lines! {
         one size "size": u64;
         /// Where a poll decided: the certificate of its result.
         optional certificate "certificate": Hash;
+        optional seats "seats": SeatCount;
     }
 }
 
@@ -47,6 +50,7 @@ version 3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d
 says adopted
 at 2026-12-17T12:00:00Z
 size 41
+seats all 9 sitting 8 for 6 against 1 abstain 1 recused 0 vacant 1
 ";
     const COMPOSED: bool = false;
 
@@ -65,9 +69,12 @@ size 41
         }
         let decided = matters::Effect::Decided {
             matter: self.matter,
-            statement: case.hash,
-            outcome,
-            at,
+            decided: Decided {
+                statement: case.hash,
+                outcome,
+                at,
+                seats: self.seats,
+            },
         };
         Ok(vec![decided.into()])
     }
@@ -76,6 +83,9 @@ size 41
 impl Decision {
     /// The statement that the log implies of this matter.
     pub fn implied(state: &State, matter: &Matter, outcome: Outcome, at: Time) -> Decision {
+        // What is set aside was decided before, and what lapses without a vote has none.
+        let voted = votes::decided(state, matter)
+            .filter(|(then, so, _)| matter.decided().is_none() && (*then, *so) == (at, outcome));
         Decision {
             matter: matter.name(),
             version: matter.last().hash,
@@ -83,6 +93,7 @@ impl Decision {
             at,
             size: state.size(),
             certificate: certificate(state, matter, outcome),
+            seats: voted.map(|(_, _, seats)| seats),
         }
     }
 }
@@ -94,6 +105,14 @@ fn certificate(state: &State, matter: &Matter, outcome: Outcome) -> Option<Hash>
             state.polls().find(&matter.called()?.poll)?.certificate()
         }
         Called::Ended(..) | Called::Running | Called::Off(_) => None,
+    }
+}
+
+/// What the poll or the body that decides a matter makes of it.
+fn called(state: &State, matter: &Matter) -> Option<Called> {
+    match votes::decided(state, matter) {
+        Some((at, outcome, _)) => Some(Called::Ended(at, outcome)),
+        None => state.called(matter),
     }
 }
 
@@ -110,7 +129,7 @@ pub fn next(state: &State) -> Option<(Time, Next, &Matter)> {
             }
             _ => None,
         };
-        let (at, next) = matter.next(&about, target, state.called(matter))?;
+        let (at, next) = matter.next(&about, target, called(state, matter))?;
         (at <= now).then_some((at, next, matter))
     });
     due.min_by_key(|(at, next, matter)| {

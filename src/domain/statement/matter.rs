@@ -151,6 +151,12 @@ impl MatterStatement {
             let procedure = name();
             return Err(Wrong::ProcedureAwaited { procedure, line }.into());
         }
+        if let Decide::Body { body, .. } = &procedure.decide
+            && let Some(seats) = state.bodies().find(body)
+            && seats.handed_over().is_some_and(|at| at <= now)
+        {
+            return Err(bodies::Refusal::HandedOver { body: body.clone() }.into());
+        }
         if !who::is_any(state, &procedure.bring, &self.author, None) {
             return Err(Wrong::NotYoursToBring {
                 person: self.author.clone(),
@@ -438,6 +444,7 @@ fn may_revise(matter: &Matter, now: Time) -> bool {
         VersionsUntil::Support => matter.supported_at().is_none(),
         VersionsUntil::Notice => matter.supported_at().is_none() || in_support || !voids(procedure),
     };
+    let until = until && matter.votes().next().is_none();
     until && !over && matter.decided().is_none()
 }
 
@@ -462,12 +469,10 @@ fn awaited(procedure: &Procedure) -> Option<String> {
     let whos = whos.chain(procedure.admit.iter().map(|admit| &admit.by.who));
     let mut whos = whos.chain(procedure.answer.iter().map(|answer| &answer.who));
     let keys: &[&str] = match &procedure.decide {
-        Decide::Body { .. } => &["decide"],
-        _ if !procedure.freezes.is_empty() => &["freeze"],
         _ if whos.any(meant) => &["supporter", "admit", "answer", "bring"],
         _ if procedure.support.iter().any(weighs) => &["support"],
         Decide::Poll => return bound::awaited(procedure),
-        Decide::Answer | Decide::Admission => return None,
+        Decide::Body { .. } | Decide::Answer | Decide::Admission => return None,
     };
     let lines = lines_of(procedure);
     let mut lines = lines.iter().filter(|(key, _)| keys.contains(&key.as_str()));

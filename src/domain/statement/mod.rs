@@ -53,6 +53,8 @@ pub mod revoke;
 pub mod roll;
 pub mod ruling;
 pub mod support;
+pub mod vote;
+pub mod votes;
 pub mod withdraw;
 
 use std::sync::Arc;

@@ -7,7 +7,7 @@ use super::{Case, Follows, Kind};
 use super::{
     accept, admission, answer, ballot, certificate, charter, claim, clock, close, contributions,
     correction, decision, enact, enrol, matter, member, office, open, policy, poll_change, rekey,
-    resign, reveal, revoke, ruling, support, withdraw,
+    resign, reveal, revoke, ruling, support, vote, withdraw,
 };
 use crate::domain::attachment::Named;
 use crate::domain::id::Id;
@@ -155,6 +155,7 @@ kinds! {
     Withdraw: withdraw::Withdraw
     Admission: admission::AdmissionStatement
     Answer: answer::Answer
+    Vote: vote::Vote
     Accept: accept::Accept
     Resign: resign::Resign
     Decision: decision::Decision

@@ -184,6 +184,7 @@ status-clock =
     .real = last clock { $now }
     .test = last clock { $now }, set by founders: this is a rehearsal
 status-policy = policy { $name } { $revision }  { $title }  { $statement }
+status-body = body { $body }  { $held } of { $seats } seats held, { $offered } offered  { $title }
 status-poll = poll { $poll }  { $phase }  closes { $closes }  { $title }
 status-phase = phase: { $phase }
 status-cancelled = cancelled by { $by } in entry { $entry }, { $statement }: { $reason }

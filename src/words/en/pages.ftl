@@ -306,6 +306,7 @@ kind-support = Support
 kind-withdraw = Withdrawal
 kind-admission = Admission
 kind-answer = Answer
+kind-vote = Vote
 kind-accept = Acceptance
 kind-resign = Resignation
 kind-decision = Decision

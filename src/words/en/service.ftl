@@ -31,6 +31,7 @@ thing-ballot = ballot
 thing-certificate-draft = certificate to sign
 thing-genesis = genesis statement
 thing-log-file = file of the log
+thing-body = body
 thing-matter = matter
 thing-member = member
 thing-power-report = power report

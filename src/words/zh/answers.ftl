@@ -139,6 +139,7 @@ status-clock =
     .real = 最近的时钟 { $now }
     .test = 最近的时钟 { $now }，由创始人设定：这是演练
 status-policy = 票权规则 { $name } { $revision }  { $title }  { $statement }
+status-body = 机构 { $body }  { $seats } 席中已有 { $held } 席任职，{ $offered } 席待接受  { $title }
 status-poll = 投票 { $poll }  { $phase }  截止 { $closes }  { $title }
 status-phase = 阶段：{ $phase }
 status-cancelled = 已由 { $by } 在 { $entry } 号记录 { $statement } 中取消：{ $reason }

@@ -261,6 +261,7 @@ kind-support = 联署
 kind-withdraw = 撤回
 kind-admission = 受理
 kind-answer = 答复
+kind-vote = 表决
 kind-accept = 接受
 kind-resign = 辞任
 kind-decision = 决定

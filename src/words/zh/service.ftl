@@ -31,6 +31,7 @@ thing-ballot = 选票
 thing-certificate-draft = 待签署的确认书
 thing-genesis = 创立声明
 thing-log-file = 日志文件
+thing-body = 机构
 thing-matter = 事项
 thing-member = 会员
 thing-power-report = 决定力报告

@@ -1,6 +1,7 @@
 //! The examples of docs/formats/matters.md are entries of one log.
 
 use folkmoot::domain::office::Office;
+use folkmoot::domain::state::fate::Stance;
 use folkmoot::domain::statement::admission::Says as Admits;
 use folkmoot::domain::statement::answer::Says as Answers;
 use folkmoot::domain::statement::resign::{Left, Resign};
@@ -27,9 +28,45 @@ admit 1 office registrar 7 days
 decide admission
 ";
 
-/// The texts of the document in its order: what is between "```text" and "```".
-fn examples() -> Vec<String> {
-    let mut forum = Forum::with(&[FOUNDING, WISH, VETO]);
+/// A council of one, and what it decides.
+const COUNCIL: &str = "\
+body council
+title 理事会
+title-en Council
+revision 1
+amended-by founding
+group member
+title 理事
+title-en Councillor
+seats 1
+filled by founding
+term 12 months
+accept-within 30 days
+office councillor
+vacancy vacant
+";
+
+const MOTION: &str = "\
+procedure motion
+title 议案
+title-en Motion
+revision 1
+amended-by founding
+mode binding
+bring body council
+decide body council 14 days
+threshold seats all strict 1/2
+";
+
+/// The log whose entries they are.
+fn story() -> Forum {
+    let mut forum = Forum::with(&[FOUNDING, MOTION, WISH, VETO, COUNCIL]);
+    forum.seat("council member", "cy");
+    forum.accept("council member 1 1", "cy");
+    let motion = forum.matter(MOTION, "o/cy", &[]);
+    let motion = forum.say(motion, "o/cy");
+    let vote = forum.vote(motion, "council member 1 1", Stance::For);
+    forum.say(vote, "o/cy");
     let office = forum.matter(
         FOUNDING,
         "o/alice",
@@ -63,23 +100,34 @@ fn examples() -> Vec<String> {
         reason: None,
     };
     forum.say(resign, "o/zhao");
+    forum
+}
+
+/// The texts of the document in its order: what is between "```text" and "```".
+fn examples() -> Vec<String> {
+    let forum = story();
     let community = &forum.community;
     let report = verify_files(&community.mirror(), &pinned(community));
     assert!(report.holds, "{report}");
-    let text_of = |kind: &str| {
-        let mut entries = community.entries.iter();
-        let found = entries.find_map(|entry| {
+    let all_of = |kind: &str| -> Vec<String> {
+        let entries = community.entries.iter();
+        let found = entries.filter_map(|entry| {
             let submission = Submission::parse(entry).unwrap();
             (submission.statement.said.kind() == kind).then_some(submission.note.text)
         });
-        found.unwrap_or_else(|| panic!("no {kind}"))
+        found.collect()
     };
+    let text_of = |kind: &str| all_of(kind).swap_remove(0);
+    let counted = all_of("decision").into_iter();
+    let mut counted = counted.filter(|text| text.contains("\nseats "));
     let reason = "As was discussed.\n".to_owned();
     vec![
         text_of("charter"),
         document(FOUNDING).text(),
+        document(MOTION).text(),
         document(VETO).text(),
         document(WISH).text(),
+        document(COUNCIL).text(),
         text_of("matter"),
         "What is proposed, and why.\n".to_owned(),
         text_of("support"),
@@ -89,9 +137,10 @@ fn examples() -> Vec<String> {
         reason.clone(),
         text_of("answer"),
         reason,
+        text_of("vote"),
         text_of("accept"),
         text_of("resign"),
-        text_of("decision"),
+        counted.next_back().unwrap(),
         text_of("enact"),
     ]
 }

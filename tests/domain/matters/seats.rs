@@ -44,19 +44,6 @@ fn sitting(forum: &Forum, body: &str) -> Vec<String> {
     told.collect()
 }
 
-fn seat(forum: &mut Forum, body: &str, member: &str) -> String {
-    let matter = forum.agreed(&[clause(&format!("seat {body} {member}"))]);
-    let fate = forum.fate(&matter);
-    fate.split("; ").nth(1).unwrap_or("nothing").to_owned()
-}
-
-/// A member accepts under a name of the member's own.
-fn accept(forum: &mut Forum, mandate: &str, member: &str) {
-    let (by, name) = (format!("m/{member}"), format!("o/{member}"));
-    let accepts = accepts(&format!("mandate {mandate}"), &by, Some(&name));
-    forum.say_both(accepts, [&by, &name]);
-}
-
 fn resign(mandate: &str, by: &str) -> Resign {
     Resign {
         what: Left::read(&format!("mandate {mandate}")).unwrap(),
@@ -73,7 +60,7 @@ fn holds(forum: &Forum, name: &str, office: Office) -> bool {
 fn a_seat_is_offered_accepted_with_a_key_and_brings_its_office_for_a_term() {
     let mut forum = forum();
     assert_eq!(
-        seat(&mut forum, "council general", "ada"),
+        forum.seat("council general", "ada"),
         "offered 2026-12-01T00:00:00Z"
     );
     assert!(sitting(&forum, "council").is_empty());
@@ -128,14 +115,14 @@ fn seats_go_to_whom_the_body_lets_sit_once_and_nowhere_else() {
     let chair = matter(&mut forum, "seat board chair ada");
     assert_eq!(forum.refused(chair, "o/alice"), "seat-not-given");
     for (member, expected) in [("ada", "offered"), ("ada", "failed sits-already")] {
-        let fate = seat(&mut forum, "council general", member);
+        let fate = forum.seat("council general", member);
         assert!(fate.starts_with(expected), "{fate}");
     }
-    accept(&mut forum, "council general 1 1", "ada");
-    let again = seat(&mut forum, "council general", "ada");
+    forum.accept("council general 1 1", "ada");
+    let again = forum.seat("council general", "ada");
     assert!(again.starts_with("failed sits-already"), "{again}");
     // The council excludes the watch, and the board's chair sits on it already.
-    seat(&mut forum, "watch member", "ada");
+    forum.seat("watch member", "ada");
     let watch = accepts("mandate watch member 1 1", "m/ada", None);
     assert_eq!(
         forum.refused(watch.clone(), "m/ada"),
@@ -146,15 +133,15 @@ fn seats_go_to_whom_the_body_lets_sit_once_and_nowhere_else() {
         forum.refused_of(named, &["m/ada", "o/ada-w"]),
         "named-already"
     );
-    let board = seat(&mut forum, "board other", "ada");
+    let board = forum.seat("board other", "ada");
     assert!(board.starts_with("failed sits-already"), "{board}");
     // Declined, it can be offered to another; left, the other can be accepted.
-    seat(&mut forum, "council general", "bo");
+    forum.seat("council general", "bo");
     forum.say(resign("council general 2 1", "m/bo"), "m/bo");
     let late = accepts("mandate council general 2 1", "m/bo", Some("o/bo"));
     assert_eq!(forum.refused_of(late, &["m/bo", "o/bo"]), "offer-over");
-    seat(&mut forum, "council general", "cy");
-    accept(&mut forum, "council general 2 2", "cy");
+    forum.seat("council general", "cy");
+    forum.accept("council general 2 2", "cy");
     let stranger = resign("council general 1 1", "o/cy");
     assert_eq!(forum.refused(stranger, "o/cy"), "not-your-mandate");
     forum.say(resign("council general 1 1", "o/ada"), "o/ada");
@@ -173,9 +160,9 @@ fn seats_go_to_whom_the_body_lets_sit_once_and_nowhere_else() {
 #[test]
 fn whoever_follows_begins_when_the_one_before_ends() {
     let mut forum = forum();
-    seat(&mut forum, "watch member", "ada");
-    accept(&mut forum, "watch member 1 1", "ada");
-    let none_free = seat(&mut forum, "watch member", "bo");
+    forum.seat("watch member", "ada");
+    forum.accept("watch member 1 1", "ada");
+    let none_free = forum.seat("watch member", "bo");
     assert!(none_free.starts_with("failed no-seat-free"), "{none_free}");
     // An election may come before the term is over; the seat is free by its end.
     forum.clock("2027-05-01T00:00:00Z");
@@ -210,8 +197,8 @@ fn whoever_follows_begins_when_the_one_before_ends() {
     );
     // Another term of the same, without an election, must wait.
     forum.clock("2027-06-02T00:00:00Z");
-    seat(&mut forum, "watch member", "bo");
-    accept(&mut forum, "watch member 1 2", "bo");
+    forum.seat("watch member", "bo");
+    forum.accept("watch member 1 2", "bo");
     assert_eq!(sitting(&forum, "watch"), ["1 2 o/bo 2027-12-02"]);
     let seats = forum.community.state.bodies().require(&watch).unwrap();
     let then = seats.as_of(forum.community.state.size(), time("2027-05-31T23:59:59Z"));
@@ -224,12 +211,8 @@ fn whoever_follows_begins_when_the_one_before_ends() {
 fn mandates_end_by_clauses_and_with_memberships() {
     let mut forum = forum();
     for (place, member) in ["ada", "bo", "cy"].iter().enumerate() {
-        seat(&mut forum, "council general", member);
-        accept(
-            &mut forum,
-            &format!("council general {} 1", place + 1),
-            member,
-        );
+        forum.seat("council general", member);
+        forum.accept(&format!("council general {} 1", place + 1), member);
     }
     let ends = forum.agreed(&[
         clause("unseat council general 1 1"),
@@ -245,9 +228,9 @@ fn mandates_end_by_clauses_and_with_memberships() {
     let office = forum.matter(FOUNDING, "o/alice", &[office]);
     assert_eq!(forum.refused(office, "o/alice"), "office-by-mandate");
     // An empty seat is filled by the rule for vacancies, one expelled may not sit.
-    let expelled = seat(&mut forum, "council general", "cy");
+    let expelled = forum.seat("council general", "cy");
     assert!(expelled.starts_with("failed may-not-sit"), "{expelled}");
-    seat(&mut forum, "council general", "dan");
+    forum.seat("council general", "dan");
     // Nobody's seat is left out of a revision.
     let fewer = COUNCIL
         .replace("revision 1", "revision 2")
@@ -305,11 +288,11 @@ fn a_seat_that_a_matter_gives_is_accepted_or_declined_beforehand() {
 #[test]
 fn terms_in_a_row_are_counted() {
     let mut forum = forum();
-    seat(&mut forum, "council general", "ada");
-    accept(&mut forum, "council general 1 1", "ada");
+    forum.seat("council general", "ada");
+    forum.accept("council general 1 1", "ada");
     for (clock, number) in [("2028-01-01T00:00:00Z", 2), ("2029-01-05T00:00:00Z", 3)] {
         forum.clock(clock);
-        let fate = seat(&mut forum, "council general", "ada");
+        let fate = forum.seat("council general", "ada");
         let mandate = format!("council general 1 {number}");
         if number == 3 {
             assert!(fate.starts_with("failed terms-used"), "{fate}");

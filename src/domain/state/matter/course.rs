@@ -33,6 +33,14 @@ impl Matter {
         until.filter(|_| !self.procedure().answer.is_empty())
     }
 
+    /// Until when a body can vote on it, once that has begun.
+    pub fn votes_until(&self) -> Option<Time> {
+        match &self.procedure().decide {
+            Decide::Body { within, .. } => within.after(self.decidable_from()?),
+            Decide::Poll | Decide::Answer | Decide::Admission => None,
+        }
+    }
+
     /// When a decision takes effect unless something makes it wait.
     pub fn effect_from(&self) -> Option<Time> {
         let decided = self.decided?;
@@ -62,7 +70,7 @@ impl Matter {
     }
 
     /// What time calls for next and as of which instant, by the matters about it, the matter that it is
-    /// about and the poll that decides it; it may lie in the future. `None` while only people can bring it
+    /// about and the poll or the votes that decide it; it may lie in the future. `None` while only people can bring it
     /// further.
     pub fn next(
         &self,
@@ -104,6 +112,13 @@ impl Matter {
                 },
                 Decide::Body { .. } => None,
             });
+        let decided = match (&self.procedure().decide, called) {
+            // What lies before a body can be over before anybody may vote.
+            (Decide::Body { .. }, Some(Called::Ended(at, outcome))) => {
+                Some((at, Next::Decision(outcome)))
+            }
+            _ => decided,
+        };
         let lapses = match (self.supported_at, self.judged) {
             (None, _) => self.support_until(),
             (Some(_), Some((Admission::Returned, at))) if !self.is_appealed(about) => {
@@ -190,6 +205,7 @@ impl Matter {
         let decision = self.decision(&[], None, called).map(|(at, _)| at);
         let mut all = vec![self.support_until(), self.admission_until(), decision];
         all.extend([
+            self.votes_until(),
             self.decidable_from(),
             self.admitted_at(),
             self.effect_from(),
