@@ -67,7 +67,7 @@ line-name = with the revision, unique in the log
 line-revision = number of this version of the rules
 line-count-category = only these categories count, in order; without such a line every category does
 line-count-source = only what these sources credit counts, in order; without such a line everything does
-line-window = how far back a category counts: so many days, months or years
+line-window = how many days, months or years back a category counts
 line-cap-category = the most of a category that counts for one member in each day, month, year or ever
 line-cap-source = the most from a source that counts for one member in each day, month, year or ever
 line-cap-member = the most of everything that counts for one member in each day, month, year or ever
@@ -84,7 +84,7 @@ line-cap = the most that base and bonus together may be; left out: no limit
 line-cap-bonus-total = the most that all bonuses together may be, as a part of all bases; left out: no limit
 line-cap-share = the largest part of the roll's whole weight that one member may have; left out: any
 line-rounding = how a bonus that is not whole becomes whole; left out: `down`
-line-issuance-guard = if more than this part of the weight comes from the last so many days, officers must say why
+line-issuance-guard = if more than this share of the weight comes from that many last days, officers must say why
 line-issuance-guard-source = the same for what any one source credited
 line-issuance-guard-class = the same for what the members of any one class got
 
