@@ -52,6 +52,14 @@ at 2026-12-17T12:00:00Z
 size 41
 seats all 9 sitting 8 for 6 against 1 abstain 1 recused 0 vacant 1
 ";
+    const MORE: &'static [&'static str] = &["\
+certificate 91f091f091f091f091f091f091f091f091f091f091f091f091f091f091f091f0
+size 41
+at 2026-12-20T12:00:00Z
+says rejected
+version 3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d
+matter 3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d
+"];
     const COMPOSED: bool = false;
 
     fn subject(&self) -> Option<&Id> {

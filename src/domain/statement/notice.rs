@@ -88,7 +88,8 @@ option against
 title 反对
 title-en Against
 ";
-    const MORE: &'static [&'static str] = &["\
+    const MORE: &'static [&'static str] = &[
+        "\
 tag interest music
 tag city shanghai
 class owner
@@ -187,7 +188,51 @@ title 第一天
 option second
 title-en Second
 title 第二天
-"];
+",
+        "\
+scrutineer o/xu 0b770b770b770b770b770b770b770b770b770b770b770b770b770b770b770b77
+scrutineer o/wang 91f091f091f091f091f091f091f091f091f091f091f091f091f091f091f091f0
+certificates 1
+publication open
+objections-until 2026-12-20T12:00:00Z
+closes 2026-12-17T12:00:00Z
+opens 2026-12-10T12:00:00Z
+record-date 2026-12-01T00:00:00Z
+policy 3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d
+re-run-of council-2026
+contact o/officer
+mode binding
+title-en Bound by procedures
+title 依规程
+poll bound
+contest council
+fills council general
+procedure 77b577b577b577b577b577b577b577b577b577b577b577b577b577b577b577b5
+seats 1
+method irv
+title-en Council
+title 理事会
+option ada
+title-en Ada
+title 阿达
+option bo
+title-en Bo
+title 阿博
+contest charter
+decides 3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d
+procedure 91f091f091f091f091f091f091f091f091f091f091f091f091f091f091f091f0
+seats 1
+method yes-no
+title-en Charter
+title 章程
+option for
+title-en For
+title 赞成
+option against
+title-en Against
+title 反对
+",
+    ];
     const COMPOSED: bool = true;
 
     fn subject(&self) -> Option<&Id> {
