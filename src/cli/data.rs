@@ -106,6 +106,11 @@ impl DataDir {
         self.0.join("genesis.txt")
     }
 
+    /// Keys of officers that were made only for trying out.
+    pub fn officers(&self) -> PathBuf {
+        self.0.join("officers")
+    }
+
     /// Who may enrol at the desk.
     pub fn invitations(&self) -> PathBuf {
         self.0.join("invitations")

@@ -114,9 +114,12 @@ fn show(args: &Args, dir: &std::path::Path) -> Result<(), CliError> {
             .iter()
             .map(|link| format!("  {link}"))
             .collect::<Vec<_>>();
+        let key = community.hand_out(poll::UNSIGNED)?;
         println!();
         say(&stays
             .with("links", links.join("\n"))
+            .with("certify", format!("{url}/zh/polls/{}/certify", poll::POLL))
+            .with("key", key.display().to_string())
             .with("command", command));
         guests.receive(&community, policy, seconds, every);
     })

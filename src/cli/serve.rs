@@ -169,9 +169,11 @@ pub fn serve(
         let running = tokio::spawn(server);
         let mut beside = Some(beside);
         let mut outcome = Ok(());
+        // One listener for all rounds: a signal that came between two would be lost.
+        let mut stop = std::pin::pin!(http::stop_signal());
         loop {
             tokio::select! {
-                () = http::stop_signal() => break,
+                () = &mut stop => break,
                 () = tokio::time::sleep(std::time::Duration::from_millis(50)), if beside.is_some() => {
                     if beside.as_ref().is_some_and(|thread| thread.is_finished()) {
                         let thread = beside.take().expect("it was there");

@@ -122,6 +122,12 @@ pub const ROUTES: &[Entry] = &[
     ("GET", "/{lang:zh|en}/polls/{poll}/vote", || {
         get().to(pages::vote::show)
     }),
+    ("GET", "/{lang:zh|en}/polls/{poll}/certify", || {
+        get().to(pages::certify::show)
+    }),
+    ("GET", "/{lang:zh|en}/polls/{poll}/protocol", || {
+        get().to(pages::protocol::show)
+    }),
     ("GET", "/{lang:zh|en}/polls/{poll}/result", || {
         get().to(pages::result::show)
     }),

@@ -65,6 +65,7 @@ files! {
     "pages"
     "booth"
     "site"
+    "officers"
 }
 
 static BUNDLES: LazyLock<[FluentBundle<FluentResource>; 2]> =

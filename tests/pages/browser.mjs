@@ -670,6 +670,57 @@ await step("the log is verified in the browser: as it is served, and from a fold
   await context.close();
 });
 
+await step("a scrutineer recounts in the browser, is warned of a result that differs, and certifies one that does not", async () => {
+  const { context, page } = await device();
+  const poll = "council-2027";
+  await page.goto(`${site}/zh/polls/${poll}/certify`);
+  await see(page, "#signing", "先在旁边选择监票人的密钥文件");
+  await audit(page, "certify-no-key");
+  await page.setInputFiles("#key-file", { name: "x.key", mimeType: "text/plain", buffer: Buffer.from("folkmoot/key/v1\n") });
+  await see(page, "#key-said", "不是密钥文件");
+  await page.setInputFiles("#key-file", process.env.FOLKMOOT_SCRUTINEER);
+  await see(page, "#key-said", "o/xu");
+  await see(page, "#signing", "先重新计票");
+  assert.equal(await page.locator("#signing button[aria-disabled=true]").count(), 1);
+
+  // The service gives one of the workings otherwise than it was logged.
+  const [bundle] = [...mirrorPaths(256)].filter((path) => path.startsWith("attachment/entries/000"));
+  await context.route(`**/${bundle}`, async (route) => {
+    const answer = await route.fetch();
+    const body = await answer.body();
+    body[body.length - 1] ^= 1;
+    await route.fulfill({ response: answer, body });
+  });
+  await page.click("#recount");
+  await see(page, "#found", "请不要签名");
+  await see(page, "#found", "log-file.other-attachment");
+  assert.equal(await page.locator("#signing button[aria-disabled=true]").count(), 1);
+  await audit(page, "certify-differs");
+  await context.unroute(`**/${bundle}`);
+
+  await page.click("#recount");
+  await see(page, "#found", "与公布的结果一致");
+  assert.equal(await page.locator("#found .no-ok").count(), 0);
+  await audit(page, "certify-same");
+  await page.setViewportSize(DESKTOP);
+  await page.screenshot({ path: `${shots}/certify.desktop.png`, fullPage: true });
+  await page.setViewportSize(PHONE);
+  await page.locator("#signing button").click();
+  await see(page, "#signing", "已签名确认");
+  await audit(page, "certified");
+  const { certified_by: signers } = await (await fetch(`${site}/api/polls/${poll}`)).json();
+  assert.deepEqual(signers, ["o/wang", "o/zhou", "o/xu"]);
+  await page.reload();
+  await see(page, "#signing", "o/xu 已经签过");
+
+  await page.goto(`${site}/en/polls/${poll}/protocol`);
+  await see(page, ".sig", "o/xu");
+  await audit(page, "protocol");
+  const pages = (await page.pdf({ format: "A4", path: `${shots}/protocol.pdf` })).toString("latin1").match(/\/Type \/Page\b/g).length;
+  assert.ok(pages <= 2, `the protocol takes ${pages} pages`);
+  await context.close();
+});
+
 /** Writes the files of a served log into a folder of its own, and the trust file beside it. */
 async function mirror(url) {
   const root = mkdtempSync(`${tmpdir()}/folkmoot-mirror-`);

@@ -10,7 +10,7 @@ struct Demo {
     child: Child,
     site: String,
     invitations: Vec<String>,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 impl Demo {
@@ -43,7 +43,7 @@ impl Demo {
             child,
             site,
             invitations,
-            _folder: folder,
+            folder,
         }
     }
 }
@@ -72,6 +72,10 @@ fn a_newcomer_enrols_votes_and_sees_the_result() {
             .arg(&demo.site)
             .args(invitations)
             .env("FOLKMOOT_PACKAGES", &packages)
+            .env(
+                "FOLKMOOT_SCRUTINEER",
+                demo.folder.path().join("data/officers/xu.key"),
+            )
             .env("FOLKMOOT_SHOTS", root().join("target/browser/shots"))
             .output()
             .unwrap();

@@ -1,6 +1,6 @@
 //! The demo's community: keys made from a seed, offices, members and their ledger.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::super::client::Client;
 use super::super::crowd;
@@ -182,6 +182,15 @@ impl Community {
             genesis: Some(self.genesis),
             said: said.into(),
         }
+    }
+
+    /// Writes the key file of an officer, for whoever wants to act as one, and gives its path.
+    pub fn hand_out(&self, name: &str) -> Result<PathBuf, CliError> {
+        let officer = principal(name);
+        let path = self.data.officers().join(format!("{}.key", officer.id()));
+        data::make_private(&self.data.officers())?;
+        KeyFile::from_seed(Some(officer), self.key(name).seed()).write(&path)?;
+        Ok(path)
     }
 
     /// The key of somebody.

@@ -29,6 +29,8 @@ use crate::view::polls::PollView;
 
 pub const POLL: &str = "council-2027";
 const SCRUTINEERS: [&str; 3] = ["o/wang", "o/xu", "o/zhou"];
+/// The scrutineer who leaves signing to whoever looks at the demo.
+pub const UNSIGNED: &str = "o/xu";
 const CANDIDATES: [(&str, &str, &str); 9] = [
     ("chen-yu", "陈雨", "Chen Yu"),
     ("gao-lan", "高岚", "Gao Lan"),

@@ -30,8 +30,8 @@ macro_rules! modules {
 }
 
 const MODULES: &[Asset] = modules! { "scripts/", "":
-    "bytes.js" "cast.js" "checkpoint.js" "device.js" "devices.js" "dom.js" "ed25519.js" "enrol.js" "entry.js" "follow.js" "home.js"
-    "keys.js" "marks.js" "mine.js" "note.js" "offline.js" "paper.js" "poll.js" "prove.js" "rank.js" "result.js" "send.js"
+    "bytes.js" "cast.js" "certify.js" "checkpoint.js" "device.js" "devices.js" "dom.js" "ed25519.js" "enrol.js" "entry.js" "follow.js" "home.js"
+    "keys.js" "marks.js" "mine.js" "note.js" "offline.js" "paper.js" "poll.js" "prove.js" "rank.js" "recount.js" "result.js" "send.js"
     "statement.js" "store.js" "trace.js" "tree.js" "verify.js" "vote.js"
 };
 

@@ -4,6 +4,7 @@
 //! the browser in `scripts/`. A page is a file here, a route in [`super::routes`], its words and its test.
 
 pub mod assets;
+pub mod certify;
 pub mod device;
 pub mod entry;
 mod frame;
@@ -16,6 +17,7 @@ pub mod offline;
 mod parts;
 pub mod people;
 pub mod poll;
+pub mod protocol;
 pub mod qr;
 pub mod result;
 pub mod trouble;

@@ -32,19 +32,7 @@ const PATIENCE: Duration = Duration::from_secs(2);
 /// The page of one result.
 pub async fn show(visit: Visit, path: Path<(String, String)>) -> ApiResult<Html> {
     let poll = find(&visit, &path.1)?;
-    let not_yet = || ApiError::NotYet {
-        what: Term("thing-result"),
-        id: path.1.clone(),
-    };
-    let result = poll.result.clone().ok_or_else(not_yet)?;
-    let hash = result.outcome;
-    let store = visit.engine.store();
-    let bytes = store.read(move |conn| log::attachment(conn, &hash)).await?;
-    let damaged = || StoreError::Corrupt {
-        what: format!("the outcome {hash}"),
-    };
-    let bytes = bytes.ok_or_else(damaged)?.bytes;
-    let outcomes = outcomes::read(&bytes).ok_or_else(damaged)?;
+    let (result, outcomes) = counted(&visit, &poll).await?;
     // Costly for a large poll. The answer is kept, so whoever comes later finds it; nobody waits long for the page.
     let asked = visit.engine.what_if(poll.summary.poll.clone());
     let what_if = tokio::time::timeout(PATIENCE, asked).await;
@@ -73,7 +61,9 @@ pub async fn show(visit: Visit, path: Path<(String, String)>) -> ApiResult<Html>
         section.sec { h2 { (visit.word("result-check")) }
             p.prose { (visit.word("result-check-why")) }
             div.btns.mt { a.btn.alt.s href=(format!("/api/polls/{id}/outcome")) { (visit.word("result-download")) }
-                a.btn.alt.s href=(format!("/api/statements/{}", result.statement)) { (visit.word("result-statement")) } } }
+                a.btn.alt.s href=(format!("/api/statements/{}", result.statement)) { (visit.word("result-statement")) }
+                a.btn.alt.s href=(visit.link(&format!("/polls/{id}/protocol"))) { (visit.word("certify-protocol")) }
+                a.btn.alt.s href=(visit.link(&format!("/polls/{id}/certify"))) { (visit.word("certify-to")) } } }
     };
     let script = Script {
         module: "result.js",
@@ -83,8 +73,29 @@ pub async fn show(visit: Visit, path: Path<(String, String)>) -> ApiResult<Html>
     Ok(visit.scripted(&title, Section::Polls, &main, Some(script)))
 }
 
+/// A poll's result with the working of each contest. Errors with `NotYet` before there is one.
+pub(super) async fn counted(
+    visit: &Visit,
+    poll: &PollView,
+) -> ApiResult<(ResultView, Vec<ContestOutcome>)> {
+    let not_yet = || ApiError::NotYet {
+        what: Term("thing-result"),
+        id: poll.summary.poll.to_string(),
+    };
+    let result = poll.result.clone().ok_or_else(not_yet)?;
+    let hash = result.outcome;
+    let store = visit.engine.store();
+    let bytes = store.read(move |conn| log::attachment(conn, &hash)).await?;
+    let damaged = || StoreError::Corrupt {
+        what: format!("the outcome {hash}"),
+    };
+    let bytes = bytes.ok_or_else(damaged)?.bytes;
+    let outcomes = outcomes::read(&bytes).ok_or_else(damaged)?;
+    Ok((result, outcomes))
+}
+
 /// What became of each contest, in one sentence each.
-fn verdicts(visit: &Visit, poll: &PollView, result: &ResultView) -> Markup {
+pub(super) fn verdicts(visit: &Visit, poll: &PollView, result: &ResultView) -> Markup {
     html! {
         @for short in &result.contests {
             @if let Some(contest) = poll.contests.iter().find(|contest| contest.contest == short.contest) {

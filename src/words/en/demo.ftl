@@ -23,6 +23,9 @@ demo-stays =
     {"  "}{ $url }/
     Open an invitation to get a key, vote and see the result:
     { $links }
+    The third scrutineer has not signed; open the page, recount and sign with this key:
+    {"  "}{ $certify }
+    {"  "}{ $key }
     Verify it yourself:
     {"  "}{ $command }
 

@@ -493,7 +493,6 @@ verify-js-at-entry = Entry { $entry }, in { $file }
 verify-js-code = Code:
 verify-js-not-judged = Not judged here
 verify-js-cannot = This cannot be verified
-verify-js-broke = The verifier broke off
 verify-js-caution-origin-not-pinned = No trust file: log key and founding statement are the log’s own.
 verify-js-caution-nothing-held = A log that was cut off cannot be told from a whole one. A receipt or checkpoint from before can tell.
 verify-js-caution-test-clock = The clock of this log is a test clock: its times prove nothing.

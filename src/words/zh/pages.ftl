@@ -448,7 +448,6 @@ verify-js-at-entry = 第 { $entry } 号，文件 { $file }
 verify-js-code = 代码：
 verify-js-not-judged = 此处不作判断
 verify-js-cannot = 无法核验
-verify-js-broke = 核验程序中断
 verify-js-caution-origin-not-pinned = 未提供信任文件：日志密钥和创立声明均来自日志自身。
 verify-js-caution-nothing-held = 被截短的日志与完整的日志无法区分；早先保存的回执或检查点可以区分。
 verify-js-caution-test-clock = 这份日志使用测试时钟，其中的时间不能作为证明。

@@ -1,7 +1,7 @@
 // Keys of members on this device: made, kept, used, backed up. The browser signs Ed25519 itself where it can make, keep,
 // read back and use such a key; else the script does, with its seed kept under a key that cannot be read out.
 
-import { Fault, base64, concat, hex, text, unbase64, utf8 } from "./bytes.js";
+import { Fault, base64, concat, hex, text, unbase64, unhex, utf8 } from "./bytes.js";
 import { keyId, valid } from "./note.js";
 import * as store from "./store.js";
 
@@ -82,17 +82,42 @@ export async function sign(record, message) {
   return use(there, message);
 }
 
-/** The keys of this log on this device. */
-export async function held(origin) {
+const ofLog = async (origin) => {
   if (!secure()) return [];
   const all = await store.all("keys").catch(() => []);
   return all.filter((record) => record.origin === origin);
+};
+
+/** The keys of members of this log on this device. */
+export const held = async (origin) => (await ofLog(origin)).filter((record) => record.member);
+
+/** The keys of officers of this log on this device. */
+export const officers = async (origin) => (await ofLog(origin)).filter((record) => record.officer);
+
+/** Whose key it is: `m/…` or `o/…`. */
+export const nameOf = (record) => record.officer ?? `m/${record.member}`;
+
+/**
+ * Keeps an officer's key out of a key file (docs/CLI.md), so that it cannot be read out any more. Errors with `bad-key-file`, and with
+ * `not-an-officer` where the file says that it is somebody else's; `name` is whose it is where the file says nothing.
+ */
+export async function adopt(origin, file, name = null) {
+  if (!secure()) throw new Fault("insecure");
+  const parts = /^folkmoot\/key\/v1\n(?:name ([^\n]+)\n)?public ([0-9a-f]{64})\nseed ([0-9a-f]{64})\n$/.exec(file);
+  if (parts === null) throw new Fault("bad-key-file");
+  const officer = parts[1] ?? name;
+  if (!/^o\/[a-z0-9][a-z0-9._-]{0,63}$/.test(officer ?? "")) throw new Fault("not-an-officer");
+  const [key, seed] = [parts[2], unhex(parts[3])];
+  if (hex(await (await import("./ed25519.js")).publicKey(seed)) !== key) throw new Fault("bad-key-file");
+  const kept = await keep({ id: `${origin} ${officer} ${key}`, origin, officer, key, made: new Date().toISOString(), backed: true }, seed);
+  seed.fill(0);
+  return kept;
 }
 
 /** Eight digits to tell a key by: its id under the member's name. */
 export async function called(record) {
   const key = Uint8Array.from(record.key.match(/../g), (pair) => parseInt(pair, 16));
-  const id = hex(await keyId(`${record.origin}/m/${record.member}`, key));
+  const id = hex(await keyId(`${record.origin}/${nameOf(record)}`, key));
   return `${id.slice(0, 4)} ${id.slice(4)}`;
 }
 

@@ -1,18 +1,13 @@
 // Verifying a whole log: what people choose goes to a worker with the verifier, and what it finds is shown.
 
 import { check, el, given, say } from "./dom.js";
+import { startVerifier } from "./recount.js";
 
 const start = document.getElementById("start");
 const found = document.getElementById("found");
 const chosen = (id) => [...document.getElementById(id).files];
 
-/** The page lets one policy make addresses of scripts, once, and this is the only one: the worker's. */
-const types = globalThis.trustedTypes;
-const policy = types ? types.createPolicy("verifier", { createScriptURL: () => given.page.worker }) : null;
-const address = policy ? policy.createScriptURL("") : given.page.worker;
-
-/** Made with the page, so that it has all it needs before anybody goes offline; one question at a time. */
-const worker = new Worker(address, { type: "module" });
+const ask = startVerifier(given.page.worker);
 
 async function question() {
   const [trustFile] = chosen("trust");
@@ -75,25 +70,15 @@ function report({ holds, log, findings, failure, cautions, not_judged: notJudged
   show(el("ul", { class: "checks" }, ...lines), ...(failure ? told(failure) : []));
 }
 
-function end() {
-  start.disabled = false;
-  found.setAttribute("aria-busy", "false");
-}
-
-worker.onmessage = ({ data }) => {
-  if (data.progress) return progress(data.progress);
-  end();
-  if (data.report) return report(data.report);
-  return show(el("ul", { class: "checks" }, check("x", say("cannot"))), ...told(data.fault));
-};
-worker.onerror = (event) => {
-  end();
-  show(el("ul", { class: "checks" }, check("x", say("broke"), String(event.message ?? ""))));
-};
-
 start.addEventListener("click", async () => {
   start.disabled = true;
   found.setAttribute("aria-busy", "true");
   show(el("p", {}, say("working")));
-  worker.postMessage(await question());
+  try {
+    report(await ask(await question(), progress));
+  } catch (fault) {
+    show(el("ul", { class: "checks" }, check("x", say("cannot"))), ...told(fault));
+  }
+  start.disabled = false;
+  found.setAttribute("aria-busy", "false");
 });

@@ -398,6 +398,14 @@ export async function verifyMirror(read, { trust = null, receipts = [], checkpoi
   return report;
 }
 
+/** What a certificate of the poll stands behind: the statement, the log just after it, and what was counted; null before. */
+function countedIn({ result, resultBody, certified }) {
+  if (!result) return null;
+  const contests = resultBody.contest.map(({ value, elected, verdict }) => ({ contest: value.split(" ")[0], elected, verdict }));
+  const { hash: statement, size, root } = result;
+  return { statement, size, root, weight: resultBody.weight, contests, certified: [...certified] };
+}
+
 function finish(report, run, trust, heldCount) {
   const { state, directory: { head } } = run;
   report.log = { origin: head.origin, size: head.size, root: hex(head.root), genesis: state.genesis?.hash ?? null, pinned: trust !== null };
@@ -407,7 +415,7 @@ function finish(report, run, trust, heldCount) {
     { topic: "entries", count: head.size },
     { topic: "signatures", count: run.counts.signatures },
     ...[...run.kinds].map(([kind, count]) => ({ topic: kind, count })),
-    ...[...state.polls.values()].map((poll) => ({ topic: "poll", poll: poll.id, phase: poll.phase, ballots: poll.ballots.size })),
+    ...[...state.polls.values()].map((poll) => ({ topic: "poll", poll: poll.id, phase: poll.phase, ballots: poll.ballots.size, result: countedIn(poll) })),
   ];
   if (trust === null) report.cautions.push("origin-not-pinned");
   if (heldCount === 0) report.cautions.push("nothing-held");
