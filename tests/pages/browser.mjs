@@ -721,6 +721,54 @@ await step("a scrutineer recounts in the browser, is warned of a result that dif
   await context.close();
 });
 
+await step("after the close the result is on a page, and the ballot was counted", async () => {
+  const { page } = first;
+  for (let round = 0; round < 150; round += 1) {
+    const { phase } = await (await fetch(`${site}/api/polls/${poll}`)).json();
+    if (phase === "certified") break;
+    await page.waitForTimeout(1_000);
+  }
+  await page.goto(`${site}/zh/polls/${poll}/vote`);
+  await see(page, "main", "已截止");
+  await page.goto(`${site}/zh/polls/${poll}/result`);
+  await see(page, ".head", "签名确认");
+  await audit(page, "result");
+  await page.setViewportSize(DESKTOP);
+  await page.screenshot({ path: `${shots}/result.desktop.png`, fullPage: true });
+  await page.setViewportSize(PHONE);
+  await page.goto(`${site}/zh/mine`);
+  await see(page, "#ballots", "在别处投过更新的一张");
+  await audit(page, "mine-after");
+});
+
+await step("the log is verified in the browser: as it is served, and from a folder with the network off", async () => {
+  const { context, page } = await device();
+  await page.goto(`${site}/zh/verify`);
+  await audit(page, "verify");
+  await page.click("#start");
+  await see(page, "#found", "全部属实");
+  await audit(page, "verify-live");
+  const folder = await mirror(new URL(site));
+  await page.goto(`${site}/en/verify`);
+  await page.setInputFiles("#folder", folder);
+  await page.setInputFiles("#trust", `${folder}/../trust`);
+  await context.setOffline(true);
+  await page.click("#start");
+  await see(page, "#found", "Everything holds, for the log that the trust file names");
+  const [bundle] = readdirSync(`${folder}/attachment/entries`);
+  const path = `${folder}/attachment/entries/${bundle}`;
+  const file = bundle.endsWith(".p") ? `${path}/${readdirSync(path)[0]}` : path;
+  const bytes = readFileSync(file);
+  bytes[bytes.length - 1] ^= 1;
+  writeFileSync(file, bytes);
+  await page.setInputFiles("#folder", folder);
+  await page.click("#start");
+  await see(page, "#found", "Does not hold");
+  await see(page, "#found", "log-file.other-attachment");
+  await audit(page, "verify-wrong");
+  await context.close();
+});
+
 /** Writes the files of a served log into a folder of its own, and the trust file beside it. */
 async function mirror(url) {
   const root = mkdtempSync(`${tmpdir()}/folkmoot-mirror-`);

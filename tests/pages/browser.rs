@@ -19,7 +19,7 @@ impl Demo {
         let folder = tempfile::tempdir().unwrap();
         let mut child = Command::new(env!("CARGO_BIN_EXE_folkmoot"))
             .args(["demo", "--members", "20", "--listen", "127.0.0.1:0"])
-            .args(["--every-ballot", "--newcomers-vote", "75", "--data"])
+            .args(["--every-ballot", "--newcomers-vote", "150", "--data"])
             .arg(folder.path().join("data"))
             .stdout(Stdio::piped())
             .stderr(Stdio::inherit())
