@@ -8,11 +8,13 @@ use super::seats;
 use crate::domain::charter::clause::{Clause, ClauseKind, DocumentRef};
 use crate::domain::charter::document::Document;
 use crate::domain::charter::names::Charter;
+use crate::domain::charter::organisation::Organisation;
 use crate::domain::charter::procedure::{Decide, Procedure};
 use crate::domain::charter::sort::Sort;
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::state::matter::Version;
+use crate::domain::state::organisation::Founding;
 use crate::domain::state::{Effect, State, bodies, documents, policies};
 
 /// The document that a clause adopts, and of which sort it must be.
@@ -21,6 +23,7 @@ pub fn adopts(clause: &Clause) -> Option<(Sort, &DocumentRef)> {
         Clause::AdoptPolicy { document } => Some((Sort::Policy, document)),
         Clause::AdoptProcedure { document } => Some((Sort::Procedure, document)),
         Clause::AdoptBody { document } => Some((Sort::Body, document)),
+        Clause::AdoptOrganisation { document } => Some((Sort::Organisation, document)),
         _ => None,
     }
 }
@@ -148,6 +151,13 @@ fn adoptable(
             procedure,
         });
     }
+    if let Document::Organisation(organisation) = document {
+        let founding = state.genesis().map(|(_, founding)| founding);
+        let same = founding.is_some_and(|founding| counts_alike(organisation, founding));
+        if !same || is_another(state, organisation) {
+            return Err(documents::Refusal::OtherOrganisation);
+        }
+    }
     if let Document::Body(body) = document {
         let stays = |group: &Id, seat| body.group(group).is_some_and(|group| seat <= group.seats);
         if is_held(state, &name, stays) {
@@ -162,6 +172,18 @@ fn adoptable(
         }),
         None => Ok(()),
     }
+}
+
+/// Whether a document knows the categories and classes that genesis states: what is counted and who may vote
+/// hang on their places.
+pub fn counts_alike(organisation: &Organisation, founding: &Founding) -> bool {
+    organisation.categories == founding.categories && organisation.classes == founding.classes
+}
+
+/// Whether there is a document of the organisation already under another name.
+fn is_another(state: &State, organisation: &Organisation) -> bool {
+    let before = state.documents().in_force().organisation();
+    before.is_some_and(|before| before.id != organisation.id)
 }
 
 /// By which procedure is amended what names this one: that to which its body has handed over, if it has.

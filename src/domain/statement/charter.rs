@@ -9,7 +9,7 @@
 //! document procedure founding 5be1… 420     each document: sort, name, attachment
 //! ```
 
-use super::adoption::adopted;
+use super::adoption::{adopted, counts_alike};
 use super::authority::Signing;
 use super::consent::Consent;
 use super::matter::read_document;
@@ -129,9 +129,8 @@ fn check_organisation(case: &Case<'_>, together: &Charter) -> Result<(), Refusal
     let Some(organisation) = together.organisation() else {
         return Ok(());
     };
-    let same = organisation.categories == founding.categories
-        && organisation.classes == founding.classes
-        && organisation.enrol_limit == founding.enrol_limit;
+    let same =
+        counts_alike(organisation, founding) && organisation.enrol_limit == founding.enrol_limit;
     match same {
         true => Ok(()),
         false => Err(documents::Refusal::OtherOrganisation.into()),

@@ -89,7 +89,9 @@ impl Enrol {
     fn checks(&self, case: &Case<'_>) -> Result<[Result<(), Refusal>; 5], Refusal> {
         let organisation = case.state.organisation();
         let now = organisation.require_now()?;
-        let limit = organisation.require()?.enrol_limit;
+        let founding = organisation.require()?.enrol_limit;
+        let document = case.state.documents().in_force().organisation();
+        let limit = document.map_or(founding, |document| document.enrol_limit);
         let members = case.state.members();
         let holder = Principal::Member(self.member.clone());
         let joined = match self.joined > now {

@@ -9,14 +9,18 @@ use crate::domain::poll::phase::Phase;
 use crate::domain::poll::result::{ContestResult, PollResult};
 use crate::domain::poll::roll::PublishedRoll;
 use crate::domain::state::poll::Poll;
+use crate::domain::state::seats::Seats;
 use crate::domain::state::{Effect, State, ledger};
 use crate::domain::statement::Kind;
 use crate::domain::statement::ballot::Ballot;
 use crate::domain::statement::certificate::Certificate;
 use crate::domain::statement::claim::Claim;
 use crate::domain::statement::contributions::Contributions;
+use crate::domain::statement::decision::Decision;
+use crate::domain::statement::enact::Enact;
 use crate::domain::statement::ruling::Ruling;
 use crate::domain::statement::submission::Authenticated;
+use crate::domain::statement::vote::Vote;
 
 /// Counts over the entries that hold.
 #[derive(Default)]
@@ -81,6 +85,13 @@ impl Tally {
             })
             .collect();
         findings.extend(state.polls().iter().flat_map(|found| poll(state, found)));
+        let (decided, enacted) = (self.of::<Decision>(), self.of::<Enact>());
+        if decided > 0 {
+            let told = Told::new("verify-decisions").with("count", decided);
+            let told = told.with("votes", self.of::<Vote>());
+            findings.push(finding("decisions", told.with("enacted", enacted)));
+        }
+        findings.extend(state.bodies().iter().map(|seats| body(state, seats)));
         findings
     }
 }
@@ -88,6 +99,15 @@ impl Tally {
 /// One line of a report.
 pub(super) fn finding(topic: &'static str, told: Told) -> Finding {
     Finding { topic, told }
+}
+
+/// Who sits in a body at the end.
+fn body(state: &State, seats: &Seats) -> Finding {
+    let held = state.now().map_or(0, |now| seats.sitting(now).len());
+    let rules = seats.rules();
+    let told = Told::new("verify-body").with("body", &rules.id);
+    let told = told.with("held", held).with("seats", rules.seats());
+    finding("body", told.with("count", seats.offers().count()))
 }
 
 /// What became of a poll.

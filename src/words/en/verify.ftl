@@ -75,6 +75,17 @@ verify-certificates = { $count } { $count-is ->
         [one] signature
        *[other] signatures
     } by scrutineers on results
+verify-decisions = { $count } { $count-is ->
+    [one] decision
+   *[other] decisions
+ }, { $votes } { $votes-is ->
+    [one] vote
+   *[other] votes
+ } of bodies, { $enacted } taken effect: each follows from the log
+verify-body = { $body }: { $held } of { $seats } seats held; { $count } { $count-is ->
+    [one] mandate was
+   *[other] mandates were
+ } ever offered
 verify-poll = { $poll }: { $phase }; { $heads } of { $count } { $count-is ->
         [one] voter
        *[other] voters

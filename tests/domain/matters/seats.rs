@@ -1,12 +1,15 @@
 //! Seats: offered, accepted with a key, held for a term, left, and what comes and goes with them.
 
 use folkmoot::domain::charter::concerned::Mandate;
+use folkmoot::domain::fault::Fault;
+use folkmoot::domain::log::note::{Note, NoteSignature};
 use folkmoot::domain::office::Office;
 use folkmoot::domain::statement::resign::{Left, Resign};
 use folkmoot::domain::statement::seats::{Won, due, won};
 use folkmoot::domain::text::Value;
 
-use super::super::community::{Community, id, time, who};
+use super::super::community::{Community, id, key_of, time, who};
+use super::super::plans::ORIGIN;
 use super::super::verify::{pinned, verify_files};
 use super::{BOARD, COUNCIL, FOUNDING, Forum, WATCH, accepts, clause};
 
@@ -81,6 +84,16 @@ fn a_seat_is_offered_accepted_with_a_key_and_brings_its_office_for_a_term() {
         forum.refused_of(stolen, &["m/ada", "o/lin"]),
         "new-key-must-sign"
     );
+    // The registrar's name with another key is nobody's to take, and its own key is not at hand.
+    let mut hijack = taken;
+    let eve = key_of(&who("o/eve"));
+    hijack.key = Some(eve.public());
+    let text = forum.community.text(hijack);
+    let signs = |name: &str, key| NoteSignature::make(&text, &who(name).line_name(ORIGIN), key);
+    let lines = vec![signs("m/ada", &key_of(&who("m/ada"))), signs("o/lin", &eve)];
+    let note = Note::new(&text, lines).unwrap();
+    let told = forum.community.submit(&note).unwrap_err().told();
+    assert_eq!(told.code, "name-taken");
     let nowhere = accepts("mandate council general 3 1", "m/ada", Some("o/ada"));
     assert_eq!(
         forum.refused_of(nowhere, &["m/ada", "o/ada"]),

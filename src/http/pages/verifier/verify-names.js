@@ -23,7 +23,7 @@ function* named(lines, body) {
   }
 }
 
-const ADOPTS = /^adopt-(?:policy|procedure|body) [^ ]+ ([0-9a-f]{64} [0-9]+)$/;
+const ADOPTS = /^adopt-(?:policy|procedure|body|organisation) [^ ]+ ([0-9a-f]{64} [0-9]+)$/;
 
 /** The documents that a statement names, as `hash size`, each once: nobody may erase them. */
 function documentsOf({ kind, body }) {
