@@ -193,6 +193,7 @@ impl MandateView {
         let mut table = seats.table().iter();
         let sits = table.find(|sits| sits.mandate == held.mandate);
         let (matter, poll, contest) = match &held.source {
+            Source::Founding => (None, None, None),
             Source::Matter(matter) => (Some(*matter), None, None),
             Source::Result { poll, contest } => (None, Some(poll.clone()), Some(contest.clone())),
         };

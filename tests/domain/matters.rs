@@ -3,6 +3,7 @@
 
 mod bound;
 mod examples;
+mod organisation;
 mod seats;
 mod stories;
 mod votes;
@@ -35,14 +36,19 @@ pub struct Forum {
 }
 
 impl Forum {
-    /// Founders have named these documents.
-    pub fn with(texts: &[&str]) -> Forum {
+    /// Four members, and no documents yet.
+    pub fn new() -> Forum {
         let mut community = Community::new();
         community.enrol(["ada", "bo", "cy", "dan"]);
-        let mut forum = Forum {
+        Forum {
             community,
             references: 0,
-        };
+        }
+    }
+
+    /// Founders have named these documents.
+    pub fn with(texts: &[&str]) -> Forum {
+        let mut forum = Forum::new();
         let charter = forum.charter(texts);
         forum.community.agreed(charter);
         forum

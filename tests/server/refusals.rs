@@ -90,6 +90,7 @@ const OF_MATTERS: &[&str] = &[
     "document-unreadable",
     "due-first",
     "field-missing",
+    "founders-seats",
     "frozen",
     "gives-more",
     "later-needs-a-date",

@@ -30,6 +30,8 @@ crate::faults! {
         StillNamed { sort: Sort, name: Id, by: Id } "still-named" Conflict;
         /// Somebody holds a seat that it would leave out.
         SeatsHeld { name: Id } "seats-held" Conflict;
+        /// A body of founders without a seat for each, or with more.
+        FoundersSeats { name: Id, seats: u32, founders: u32 } "founders-seats" Unfit;
         /// There are documents already.
         Chartered "chartered-already" Conflict;
         /// Not what the genesis statement says.

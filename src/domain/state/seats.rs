@@ -26,6 +26,8 @@ pub struct At {
 /// What gave somebody a seat.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Source {
+    /// The founders of genesis, with the first documents.
+    Founding,
     /// A clause of a matter.
     Matter(Hash),
     /// The certified result of a poll.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::seats;
+use crate::domain::charter::body::Body;
 use crate::domain::charter::clause::{Clause, ClauseKind, DocumentRef};
 use crate::domain::charter::document::Document;
 use crate::domain::charter::names::Charter;
@@ -13,6 +14,7 @@ use crate::domain::charter::procedure::{Decide, Procedure};
 use crate::domain::charter::sort::Sort;
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
+use crate::domain::office::Office;
 use crate::domain::state::matter::Version;
 use crate::domain::state::organisation::Founding;
 use crate::domain::state::{Effect, State, bodies, documents, policies};
@@ -142,7 +144,7 @@ fn adoptable(
             procedure: procedure.id.clone(),
         });
     }
-    if let Some(line) = more_than(procedure, document) {
+    if let Some(line) = more_than(state, procedure, document) {
         let procedure = procedure.id.clone();
         return Err(documents::Refusal::GivesMore {
             sort,
@@ -201,14 +203,25 @@ fn amended_by<'a>(state: &'a State, procedure: &'a Id) -> &'a Id {
     by_body().unwrap_or(procedure)
 }
 
+fn has_founders(body: &Body) -> bool {
+    let mut groups = body.groups.iter();
+    groups.any(|group| group.offices.contains(&Office::Founder))
+}
+
 /// The line with which a document would give what the procedure that adopts it does not have.
-fn more_than(procedure: &Procedure, document: &Document) -> Option<String> {
+fn more_than(state: &State, procedure: &Procedure, document: &Document) -> Option<String> {
+    let before = state.documents().in_force().body(document.name());
+    let had_founders = before.is_some_and(|body| has_founders(body));
     let may = |clause: ClauseKind| procedure.clauses.contains(&clause);
     match document {
         Document::Procedure(adopted) => {
             let mut clauses = adopted.clauses.iter();
             let more = clauses.find(|clause| !may(**clause))?;
             Some(format!("clause {}", more.as_str()))
+        }
+        // Founders come with genesis.
+        Document::Body(body) if !had_founders && has_founders(body) => {
+            Some(format!("office {}", Office::Founder))
         }
         Document::Body(body) => {
             let groups = body.groups.iter();

@@ -14,7 +14,7 @@ use super::authority::Signing;
 use super::consent::Consent;
 use super::matter::read_document;
 use super::refusal::Refusal;
-use super::{Case, Kind};
+use super::{Case, Kind, seats};
 use crate::domain::attachment::{AttachmentRef, Named};
 use crate::domain::charter::document::Document;
 use crate::domain::charter::names::Charter;
@@ -113,13 +113,32 @@ document procedure founding 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d
                 return Err(documents::Refusal::Misfit { sort, name, why }.into());
             }
         }
+        check_founders(case, &read)?;
         let (mut effects, complete) = self.consent.count(case)?;
         if complete {
             let named = self.documents.iter().map(|named| named.attachment.hash);
             let all = named.zip(&read);
             effects.extend(all.flat_map(|(hash, document)| adopted(hash, document)));
+            effects.extend(seats::founded(&case.state.with(&effects), &read));
         }
         Ok(effects)
+    }
+}
+
+/// Errors with `FoundersSeats` unless each body of founders has a seat for each of them.
+fn check_founders(case: &Case<'_>, documents: &[Document]) -> Result<(), Refusal> {
+    let founders = case.state.organisation().require()?.founders.len();
+    let founders = u32::try_from(founders).unwrap_or(u32::MAX);
+    let groups = seats::of_founders(documents).into_iter();
+    let mut other = groups.filter(|(_, group)| group.seats != founders);
+    match other.next() {
+        None => Ok(()),
+        Some((body, group)) => Err(documents::Refusal::FoundersSeats {
+            name: body.id.clone(),
+            seats: group.seats,
+            founders,
+        }
+        .into()),
     }
 }
 

@@ -5,6 +5,7 @@
 
 use super::Case;
 use super::refusal::Refusal;
+use super::seats;
 use crate::domain::hash::Hash;
 use crate::domain::office::Principal;
 use crate::domain::state::{Effect, approvals};
@@ -26,6 +27,7 @@ impl Consent {
     ///
     /// Errors with `WrongRoster`, `Expired`, or `AlreadySigned`.
     pub(super) fn count(&self, case: &Case<'_>) -> Result<(Vec<Effect>, bool), Refusal> {
+        seats::check_founders_act(case.state)?;
         let roster = case.state.founders();
         if roster.hash() != self.roster {
             return Err(approvals::Refusal::WrongRoster {

@@ -9,6 +9,7 @@ use super::refusal::Refusal;
 use super::who;
 use crate::domain::charter::body::{Body, Group, TermsHow};
 use crate::domain::charter::concerned::Mandate;
+use crate::domain::charter::document::Document;
 use crate::domain::charter::who::{Conditions, Who};
 use crate::domain::id::Id;
 use crate::domain::log::key::PublicKey;
@@ -229,6 +230,66 @@ fn check_may_sit(
             person: person.clone(),
             body: body.id.clone(),
             group: group.id.clone(),
+        }
+        .into()),
+    }
+}
+
+/// The groups of the bodies in force whose seats the founders have: those with the office of a founder.
+pub fn of_founders(bodies: &[Document]) -> Vec<(&Body, &Group)> {
+    let bodies = bodies.iter().filter_map(|document| match document {
+        Document::Body(body) => Some(body.as_ref()),
+        Document::Organisation(_) | Document::Policy(_) | Document::Procedure(_) => None,
+    });
+    let groups = bodies.flat_map(|body| body.groups.iter().map(move |group| (body, group)));
+    let own = groups.filter(|(_, group)| group.offices.contains(&Office::Founder));
+    own.collect()
+}
+
+/// What it changes that the founders of genesis take their seats, in id order, with the keys they have.
+pub fn founded(state: &State, documents: &[Document]) -> Vec<Effect> {
+    let (Some(now), Some((_, founding))) = (state.now(), state.genesis()) else {
+        return Vec::new();
+    };
+    let mut changes: Vec<Effect> = Vec::new();
+    for (body, group) in of_founders(documents) {
+        for (seat, (founder, _)) in (1..=group.seats).zip(founding.founders()) {
+            let mandate = Mandate {
+                body: body.id.clone(),
+                group: group.id.clone(),
+                seat,
+                number: 1,
+            };
+            let offered = bodies::Effect::Offered {
+                mandate: mandate.clone(),
+                person: founder.clone(),
+                source: Source::Founding,
+                from: now,
+                rest: None,
+            };
+            let accepted = bodies::Effect::Accepted {
+                mandate,
+                name: founder,
+            };
+            changes.extend([offered.into(), accepted.into()]);
+        }
+    }
+    followed(state, changes)
+}
+
+/// Errors with `HandedOver` once the founders have handed over to another body.
+pub fn check_founders_act(state: &State) -> Result<(), Refusal> {
+    let now = state.now();
+    let mut over = state.bodies().iter().filter(|seats| {
+        let has_founders = |group: &Group| group.offices.contains(&Office::Founder);
+        let handed_over = seats.handed_over().zip(now);
+        seats.rules().groups.iter().any(has_founders)
+            && handed_over.is_some_and(|(at, now)| at <= now)
+    });
+    match over.next() {
+        None => Ok(()),
+        Some(seats) => Err(Wrong::HandedOver {
+            body: seats.rules().id.clone(),
         }
         .into()),
     }

@@ -150,6 +150,10 @@ document-revision = The { $sort } `{ $name }` says revision { $stated }; the nex
 amended-elsewhere = The { $sort } `{ $name }` is amended by `{ $amended_by }` only, not by `{ $procedure }`.
 gives-more = The { $sort } `{ $name }` says `{ $line }`, which `{ $procedure }` may not give.
 still-named = The { $sort } `{ $name }` cannot be retired: `{ $by }` names it.
+founders-seats = The body `{ $name }` has { $seats } { $seats-is ->
+    [one] seat
+   *[other] seats
+ } for founders, and genesis names { $founders }.
 chartered-already = There are documents already: others come by their procedures.
 organisation-differs = The organisation's document must say the same categories and classes as the genesis statement, the first one also the same limit, and keep its name.
 unknown-procedure = No procedure in force has the hash { $hash }.

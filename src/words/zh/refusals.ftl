@@ -136,6 +136,7 @@ document-revision = { $sort } `{ $name }` 写的是修订版 { $stated }，下�
 amended-elsewhere = { $sort } `{ $name }` 只能依 `{ $amended_by }` 修订，不能依 `{ $procedure }`。
 gives-more = { $sort } `{ $name }` 写有 `{ $line }`，而 `{ $procedure }` 无权给予。
 still-named = 不能废止 { $sort } `{ $name }`：`{ $by }` 仍提到它。
+founders-seats = 机构 `{ $name }` 为创始人设 { $seats } 席，而创立声明中的创始人为 { $founders } 名。
 chartered-already = 已有文件：其他文件须依其规程通过。
 organisation-differs = 组织文件须沿用其名称，类别与会员类型须与创立声明相同；首份文件的上限也须相同。
 unknown-procedure = 没有哈希为 { $hash } 的现行规程。

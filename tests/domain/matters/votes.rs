@@ -11,6 +11,7 @@ use folkmoot::domain::statement::{Said, due};
 use folkmoot::domain::text::Value;
 
 use super::super::community::{Community, id, who};
+use super::super::plans;
 use super::super::verify::{pinned, verify_files};
 use super::{BOARD, COUNCIL, FOUNDING, Forum, MOTION, WATCH, clause};
 
@@ -301,6 +302,71 @@ vacancy vacant
     // What its procedure amended is amended by the one it named.
     let found = forum.say(elsewhere, "o/alice");
     assert_eq!(forum.found(&found).last().clauses.len(), 1);
+    verified(&forum.community);
+}
+
+#[test]
+fn founders_decide_by_votes_until_they_hand_over() {
+    let founders = "\
+body founders
+title 创始人
+title-en Founders
+revision 1
+amended-by deciding
+hands-over council founding
+group founder
+title 创始人
+title-en Founder
+seats 3
+filled by deciding
+term 60 months
+accept-within 30 days
+office founder
+vacancy vacant
+";
+    let deciding = FOUNDING
+        .replace("procedure founding", "procedure deciding")
+        .replace("amended-by founding", "amended-by deciding")
+        .replace("bring office founder", "bring body founders")
+        .replace(
+            "answer office founder 30 days\ndecide answer\n",
+            "decide body founders 30 days\nthreshold seats all inclusive 2/3\n",
+        );
+    let council = COUNCIL.replace("filled by founding", "filled by deciding");
+    let council = council.replace("vacancy by founding", "vacancy by deciding");
+    let mut forum = Forum::new();
+    let fewer = founders.replace("seats 3", "seats 2");
+    let wrong = forum.charter(&[FOUNDING, &deciding, &council, WATCH, BOARD, &fewer]);
+    assert_eq!(forum.refused(wrong, "o/alice"), "founders-seats");
+    let charter = forum.charter(&[FOUNDING, &deciding, &council, WATCH, BOARD, founders]);
+    forum.community.agreed(charter);
+    let clauses = [
+        clause("grant-office liaison o/lee none all"),
+        clause("seat council general ada"),
+    ];
+    let matter = forum.matter(&deciding, "o/carol", &clauses);
+    let matter = forum.say(matter, "o/carol");
+    for (seat, founder) in ["o/alice", "o/bob", "o/carol"].iter().enumerate() {
+        let mandate = format!("founders founder {} 1", seat + 1);
+        let stance = if *founder == "o/bob" { Against } else { For };
+        let vote = forum.vote(matter, &mandate, stance);
+        forum.say(vote, founder);
+    }
+    let fate = forum.fate(&matter);
+    assert!(fate.contains("; offered, offered"), "{fate}");
+    let more = forum.adopts(&founders.replace("founders", "others"));
+    let more = forum.matter(&deciding, "o/alice", &[more]);
+    assert_eq!(forum.refused(more, "o/alice"), "gives-more");
+    forum.clock("2026-12-05T00:00:00Z");
+    forum.accept("council general 1 1", "ada");
+    let state = &forum.community.state;
+    let founders = state.bodies().require(&id("founders")).unwrap();
+    assert!(founders.sitting(state.now().unwrap()).is_empty());
+    let late = forum.matter(&deciding, "o/alice", &[]);
+    assert_eq!(forum.refused(late, "o/alice"), "body-handed-over");
+    let consent = forum.community.consent();
+    let office = plans::grant(consent, id("late"), Office::Liaison, "o/late");
+    assert_eq!(forum.refused(office, "o/alice"), "body-handed-over");
     verified(&forum.community);
 }
 
