@@ -59,7 +59,8 @@ pub fn run(Args { draft: args }: &Args) -> Result<(), CliError> {
         return args.output.deliver_unsigned(&statement);
     };
     language::tell(&Told::new("recounting"));
-    let report = verify_service(&args.connection.url, connection.trust.clone())?;
+    let (url, trust) = (&args.connection.url, connection.trust.clone());
+    let report = verify_service(url, trust, connection.seen.as_ref())?;
     eprint!("{}", words::verify::report(language::language(), &report));
     let note = agree(&statement, &[signer], args.signer.yes)?;
     send(&connection, &note, &[], &args.output)

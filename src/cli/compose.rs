@@ -128,7 +128,8 @@ pub fn send(
     output: &Output,
 ) -> Result<(), CliError> {
     let accepted = connection.submit(note, attachments)?;
-    output.deliver(connection, note, &accepted)
+    output.deliver(connection, note, &accepted)?;
+    connection.see(&accepted)
 }
 
 /// The signer of the second line: whoever the text brings with this key.

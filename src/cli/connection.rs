@@ -10,7 +10,9 @@ use std::sync::OnceLock;
 use clap::Args;
 
 use super::client::Client;
+use super::download::Place;
 use super::error::connection::ConnectionFault;
+use super::seen::Pinned;
 use super::{CliError, language, terminal};
 use crate::domain::fault::{Fault, Told, declared};
 use crate::domain::hash::Hash;
@@ -55,6 +57,8 @@ pub struct Connection {
     pub trust: Trust,
     /// Whether a trust file said so, or only the service itself.
     pub pinned: bool,
+    /// What was seen of the log under that trust file.
+    pub seen: Option<Pinned>,
     /// What the log begins with, once it was asked for.
     genesis: OnceLock<Founding>,
 }
@@ -90,18 +94,19 @@ impl Options {
         if self.trust.is_none() {
             say_whose_word(&self.url);
         }
-        let (bytes, path) = match &self.trust {
-            Some(path) => (terminal::read(path)?, path.clone()),
-            None => (client.get("/api/trust")?, "/api/trust".into()),
+        let seen = self.trust.as_deref().map(Pinned::read).transpose()?;
+        let trust = match &seen {
+            Some(pinned) => pinned.trust.clone(),
+            None => Trust::parse(&client.get("/api/trust")?).map_err(|error| {
+                let (path, reason) = ("/api/trust".into(), error.told());
+                ConnectionFault::Trust { path, reason }
+            })?,
         };
-        let trust = Trust::parse(&bytes).map_err(|error| ConnectionFault::Trust {
-            path,
-            reason: error.told(),
-        })?;
         Ok(Connection {
             client,
             trust,
-            pinned: self.trust.is_some(),
+            pinned: seen.is_some(),
+            seen,
             genesis: OnceLock::new(),
         })
     }
@@ -115,15 +120,19 @@ impl Connection {
     }
 
     /// Holds the service against the trust file: the genesis statement that the file names is the first
-    /// entry of a log whose head is signed by a key that the file names.
+    /// entry of a log whose head is signed by a key that the file names, and that head continues the newest one
+    /// that was seen.
     ///
-    /// Errors with `NotThatLog`.
+    /// Errors with `NotThatLog`, and as [`Pinned::see`].
     pub fn require_that_log(&self) -> Result<(), CliError> {
         if !self.pinned {
             return Ok(());
         }
         match self.proven(&self.trust.genesis) {
-            Ok((first, _, proof)) if proof.receipt.index == 0 => self.begins_with(first).map(drop),
+            Ok((first, _, proof)) if proof.receipt.index == 0 => {
+                self.begins_with(first)?;
+                self.see(&proof)
+            }
             Ok(_)
             | Err(
                 CliError::Connection(ConnectionFault::Refused { status: 404, .. })
@@ -131,6 +140,17 @@ impl Connection {
             ) => Err(self.not_that_log()),
             Err(error) => Err(error),
         }
+    }
+
+    /// Holds a head that the service has shown with a receipt against what was seen of the log.
+    ///
+    /// Errors as [`Pinned::see`].
+    pub fn see(&self, accepted: &Accepted) -> Result<(), CliError> {
+        let Some(pinned) = &self.seen else {
+            return Ok(());
+        };
+        let place = Place::Service(self.client.clone());
+        pinned.see(&place, accepted.receipt.checkpoint.as_bytes())
     }
 
     /// A statement of this log.

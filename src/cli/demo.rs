@@ -13,8 +13,9 @@ use std::time::{Duration, Instant};
 
 use self::community::Community;
 use super::error::setup::SetupFault;
+use super::seen::Pinned;
 use super::serve::{self, After, DatabaseOption};
-use super::verify::{trust, verify_service};
+use super::verify::verify_service;
 use super::{CliError, language};
 use crate::domain::fault::{Told, Value};
 use crate::domain::hash::Hash;
@@ -219,7 +220,8 @@ pub(super) fn wait<T>(
 }
 
 fn verify(url: &str, community: &Community) -> Result<(), CliError> {
-    let report = verify_service(url, trust(&community.trust_file())?)?;
+    let pinned = Pinned::read(&community.trust_file())?;
+    let report = verify_service(url, pinned.trust.clone(), Some(&pinned))?;
     print!("{}", words::verify::report(language::language(), &report));
     Ok(())
 }

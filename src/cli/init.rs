@@ -258,10 +258,10 @@ pub fn founded(data: &DataDir, note: &[u8]) -> Result<Trust, CliError> {
         }
     }
     let log = VerifierKey::new(&statement.log, genesis.log_key);
-    Ok(Trust {
-        genesis: entry.submission.hash,
-        logs: vec![log.expect("an origin can name a key")],
-    })
+    Ok(Trust::of(
+        entry.submission.hash,
+        vec![log.expect("an origin can name a key")],
+    ))
 }
 
 /// A genesis statement names none.

@@ -15,13 +15,12 @@ use super::error::files::{unreadable, unwritable};
 use super::error::logs::LogFault;
 use super::heads::{Head, require_continued};
 use super::regular::read_regular;
-use super::{CliError, language, terminal, verify};
+use super::seen::Pinned;
+use super::{CliError, language, terminal};
 use crate::domain::fault::{Fault, Told};
 use crate::domain::log::attachments::{attachment_path, item_length, parse_attachment_path};
 use crate::domain::log::checkpoint::Checkpoint;
 use crate::domain::log::directory::{CHECKPOINT_PATH, tile_paths};
-use crate::domain::log::note::Note;
-use crate::domain::log::policy::Trust;
 use crate::domain::log::tile::{TILE_WIDTH, TileKind, TilePath};
 
 /// Requests under way at once.
@@ -72,8 +71,8 @@ pub struct Args {
 }
 
 pub fn run(args: &Args) -> Result<(), CliError> {
-    let trust = args.trust.as_deref().map(verify::trust).transpose()?;
-    let (head, fetched) = bring_trusted(&args.log, &args.directory, trust.as_ref())?;
+    let pinned = args.trust.as_deref().map(Pinned::read).transpose()?;
+    let (head, fetched) = bring_trusted(&args.log, &args.directory, pinned.as_ref())?;
     let directory = args.directory.display();
     let text = match args.json {
         true => {
@@ -96,19 +95,19 @@ pub fn bring(log: &str, directory: &Path) -> Result<(), CliError> {
     bring_trusted(log, directory, None).map(drop)
 }
 
-/// The same, of a log whose heads a key of the trust file must sign; the newest head, and how many files
-/// it took.
+/// The same, of a log whose heads a key of the trust file must sign, and which must continue what was seen under
+/// that file; the newest head, and how many files it took.
 pub fn bring_trusted(
     log: &str,
     directory: &Path,
-    trust: Option<&Trust>,
+    pinned: Option<&Pinned>,
 ) -> Result<(Checkpoint, usize), CliError> {
     let place = Place::named(log);
     let mirror = Mirror {
         place: &place,
         log,
         directory,
-        trust,
+        pinned,
     };
     mirror.update()
 }
@@ -118,7 +117,7 @@ struct Mirror<'a> {
     place: &'a Place,
     log: &'a str,
     directory: &'a Path,
-    trust: Option<&'a Trust>,
+    pinned: Option<&'a Pinned>,
 }
 
 impl Mirror<'_> {
@@ -136,6 +135,9 @@ impl Mirror<'_> {
                 // Of a mirror that is being brought up to date, tiles of the older state go.
                 Err(CliError::Log(LogFault::NotContinued { .. })) if attempt < ATTEMPTS => continue,
                 checked => checked?,
+            }
+            if let Some(pinned) = self.pinned {
+                pinned.see(self.place, &head.bytes)?;
             }
             let Head { bytes, says: head } = head;
             let wanted = paths(head.size);
@@ -161,10 +163,10 @@ impl Mirror<'_> {
         })
     }
 
-    /// Errors when no key of the trust file signed the head; without one, when it claims more than anybody
+    /// Errors when no key of the trust file signed the head, or too few witnesses; without a trust file, when it claims more than anybody
     /// should be made to fetch.
     fn require_signed(&self, bytes: &[u8], head: &Checkpoint) -> Result<(), CliError> {
-        let Some(trust) = self.trust else {
+        let Some(pinned) = self.pinned else {
             return match head.size <= UNSIGNED_SIZE_MAX {
                 true => Ok(()),
                 false => Err(LogFault::TooLarge {
@@ -174,10 +176,16 @@ impl Mirror<'_> {
                 .into()),
             };
         };
-        let opened = Checkpoint::open(bytes, &trust.logs);
-        opened.map(drop).map_err(|error| {
-            let (log, reason) = (self.log.to_owned(), error.told());
-            LogFault::NotSigned { log, reason }.into()
+        let log = self.log.to_owned();
+        if let Err(error) = Checkpoint::open(bytes, &pinned.trust.logs) {
+            let reason = error.told();
+            return Err(LogFault::NotSigned { log, reason }.into());
+        }
+        let witnesses = &pinned.trust.witnesses;
+        let judged = witnesses.judge(bytes, Some(terminal::now()));
+        judged.map(drop).map_err(|error| {
+            let reason = error.told();
+            LogFault::NotWitnessed { log, reason }.into()
         })
     }
 
@@ -345,6 +353,5 @@ fn is_stale(path: &str) -> bool {
 
 /// The head that a checkpoint states. Whether it is signed is for `verify` to say.
 fn read_head(bytes: &[u8]) -> Option<Checkpoint> {
-    let note = Note::parse(bytes).ok()?;
-    Checkpoint::parse_text(&note.text).ok()
+    Checkpoint::claimed(bytes).ok()
 }

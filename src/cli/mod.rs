@@ -55,6 +55,7 @@ mod result;
 mod roll;
 mod roll_options;
 mod rule;
+mod seen;
 mod serve;
 mod settings;
 mod sign;
@@ -68,6 +69,7 @@ mod vote;
 mod watch;
 mod weight;
 mod what_if;
+mod witness;
 mod working;
 
 use std::process::ExitCode;
@@ -85,7 +87,8 @@ use crate::words::Language;
     version,
     disable_help_subcommand = true,
     after_help = "Exit codes: 0 done, or it holds; 1 refused, or it does not hold; 2 wrong usage or\n\
-                  malformed input; 3 something cannot be reached, read or written.\n\
+                  malformed input; 3 something cannot be reached, read or written;\n\
+                  4 the log has another history than the one that was seen before.\n\
                   Every command explains itself with an example: folkmoot <COMMAND> --help"
 )]
 struct Cli {
@@ -134,6 +137,7 @@ enum Command {
     Verify(verify::Args),
     Mirror(mirror::Args),
     Watch(watch::Args),
+    Witness(witness::Args),
     Count(count::Args),
     Methods(methods::Args),
 }
@@ -183,6 +187,7 @@ pub fn main() -> ExitCode {
         Command::Verify(args) => verify::run(&args),
         Command::Mirror(args) => mirror::run(&args),
         Command::Watch(args) => watch::run(&args),
+        Command::Witness(args) => witness::run(&args),
         Command::Count(args) => count::run(&args),
         Command::Methods(args) => methods::run(&args),
     };

@@ -7,15 +7,18 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::data::{DataDir, DataOption};
+use super::error::connection::ConnectionFault;
 use super::error::setup::SetupFault;
 use super::key::KeyFile;
 use super::settings::Settings;
 use super::{CliError, terminal};
-use crate::domain::fault::Told;
+use crate::domain::fault::{Fault, Told};
+use crate::domain::log::policy::parse_witnesses;
 use crate::domain::office::Principal;
 use crate::http;
 use crate::http::site::Site;
 use crate::service::Engine;
+use crate::service::cosigned::Asked;
 use crate::service::desk::Desk;
 use crate::service::engine::Settings as EngineSettings;
 use crate::service::error::os;
@@ -42,6 +45,12 @@ pub struct Args {
     /// Enrol anybody who has an invitation (`folkmoot invite`), with this enroller's key
     #[arg(long, value_name = "FILE", env = "FOLKMOOT_DESK")]
     desk: Option<PathBuf>,
+    /// Ask the witnesses that this file names to cosign the log (docs/OPERATING.md)
+    #[arg(long, value_name = "FILE", env = "FOLKMOOT_WITNESSES")]
+    witnesses: Option<PathBuf>,
+    /// Let the service ask private addresses, such as a witness in this house
+    #[arg(long, env = "FOLKMOOT_OUTBOUND_PRIVATE")]
+    outbound_private: bool,
 }
 
 /// The loopback address, for a proxy before it.
@@ -100,7 +109,10 @@ pub fn run(args: &Args) -> Result<(), CliError> {
     let desk = key.map(|path| desk(&data, path)).transpose()?;
     let site = settings.site(&data)?;
     let listen = args.listen.or(settings.listen).unwrap_or(LISTEN);
-    let engine = start(&data, &args.database)?;
+    let private = args.outbound_private || settings.outbound_private;
+    let asked = args.witnesses.as_ref().or(settings.witnesses.as_ref());
+    let asked = asked.map(|path| asked_of(path, private)).transpose()?;
+    let engine = start_asking(&data, &args.database, asked.unwrap_or_default())?;
     serve(engine, (desk, site), listen, |address| {
         let url = format!("http://{address}");
         super::language::tell(&Told::new("listening").with("url", url));
@@ -129,10 +141,35 @@ pub enum After {
     Stop,
 }
 
-/// The engine of a data directory.
+/// The engine of a data directory, which asks no witnesses.
 pub fn start(data: &DataDir, database: &DatabaseOption) -> Result<Engine, CliError> {
+    start_asking(data, database, Asked::default())
+}
+
+fn start_asking(
+    data: &DataDir,
+    database: &DatabaseOption,
+    asked: Asked,
+) -> Result<Engine, CliError> {
     http::start_recording();
-    Ok(Engine::start(settings(data, database)?)?)
+    let settings = settings(data, database)?;
+    Ok(Engine::start(EngineSettings { asked, ..settings })?)
+}
+
+/// The witnesses of a file, each with its URL.
+fn asked_of(path: &Path, private: bool) -> Result<Asked, CliError> {
+    let witnesses = parse_witnesses(&terminal::read(path)?).map_err(|error| {
+        let (path, reason) = (path.to_owned(), error.told());
+        ConnectionFault::Trust { path, reason }
+    })?;
+    match witnesses.witnesses.iter().find(|one| one.url.is_none()) {
+        None => Ok(Asked { witnesses, private }),
+        Some(one) => Err(SetupFault::WitnessUrl {
+            path: path.to_owned(),
+            name: one.name.clone(),
+        }
+        .into()),
+    }
 }
 
 /// What the engine of a data directory is started with.
@@ -146,6 +183,7 @@ pub fn settings(data: &DataDir, database: &DatabaseOption) -> Result<EngineSetti
             service: KeyFile::read(&data.service_key())?.secret,
         },
         genesis: terminal::read(&data.genesis())?,
+        asked: Asked::default(),
     })
 }
 

@@ -4,6 +4,8 @@
 //! ```toml
 //! listen = "127.0.0.1:8080"       # as --listen
 //! desk = "keys/enroller.key"      # as --desk; from the data directory
+//! witnesses = "witnesses"         # as --witnesses; from the data directory
+//! outbound-private = false        # as --outbound-private
 //!
 //! [site]
 //! contact = { zh = "400-000-0000（每天 9:00–21:00）", en = "400-000-0000, daily 9:00 to 21:00" }
@@ -42,6 +44,11 @@ pub struct Settings {
     pub listen: Option<SocketAddr>,
     /// The key of the enroller whose desk this is.
     pub desk: Option<PathBuf>,
+    /// The witnesses to ask.
+    pub witnesses: Option<PathBuf>,
+    /// Whether private addresses may be asked.
+    #[serde(default, rename = "outbound-private")]
+    pub outbound_private: bool,
     #[serde(default)]
     site: SiteSettings,
 }
@@ -86,6 +93,7 @@ impl Settings {
             wrong(settings("unread").with("reason", error.message().to_owned()))
         })?;
         read.desk = read.desk.map(|key| data.root().join(key));
+        read.witnesses = read.witnesses.map(|file| data.root().join(file));
         read.site.files = read.site.files.map(|folder| data.root().join(folder));
         read.site.check().map_err(wrong)?;
         Ok(read)

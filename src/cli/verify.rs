@@ -5,11 +5,11 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::download::{Files, Place};
-use super::error::connection::ConnectionFault;
 use super::error::logs::LogFault;
 use super::language::language;
+use super::seen::Pinned;
 use super::{CliError, terminal};
-use crate::domain::fault::Fault;
+use crate::domain::log::directory::CHECKPOINT_PATH;
 use crate::domain::log::policy::Trust;
 use crate::domain::verify::{Held, Kept, Options, Progress, Report, verify_and_keep};
 use crate::words;
@@ -23,7 +23,8 @@ const PATIENCE: Duration = Duration::from_secs(1);
 /// checkpoint, signatures, authority, ledger, rolls, ballots, counts, certificates. Says in a line
 /// each what holds, and in plain words the first thing that does not. Nothing is taken on trust but
 /// what --trust names. Exit codes: 0 it holds, 1 it does not, 2 wrong usage, or a receipt or
-/// checkpoint of yours that says nothing of this log, 3 not to be read.
+/// checkpoint of yours that says nothing of this log, 3 not to be read, 4 the log has another history
+/// than the one that was seen before under this trust file (FILE.head), which FILE.fork proves.
 #[derive(clap::Args, Debug)]
 #[command(
     verbatim_doc_comment,
@@ -55,13 +56,15 @@ pub struct Args {
 }
 
 pub fn run(args: &Args) -> Result<(), CliError> {
+    let pinned = args.trust.as_deref().map(Pinned::read).transpose()?;
     let options = Options {
-        trust: args.trust.as_deref().map(trust).transpose()?,
+        trust: pinned.as_ref().map(|pinned| pinned.trust.clone()),
         receipts: held(&args.receipt)?,
         checkpoints: held(&args.checkpoint)?,
+        now: Some(terminal::now()),
         threads: threads(),
     };
-    let report = check(&args.log, &options)?;
+    let report = check(&args.log, pinned.as_ref(), &options)?;
     let text = match args.json {
         true => serde_json::to_string(&report).expect("a report prints as JSON") + "\n",
         false => words::verify::report(language(), &report),
@@ -82,14 +85,19 @@ pub fn run(args: &Args) -> Result<(), CliError> {
 
 /// Verifies the log of a service, insisting on its key and beginning; what there is to say.
 ///
-/// Errors when it does not hold, or cannot be read.
-pub fn verify_service(url: &str, trust: Trust) -> Result<Report, CliError> {
+/// Errors when it does not hold, or cannot be read. With `pinned`, also when it does not continue what was seen.
+pub fn verify_service(
+    url: &str,
+    trust: Trust,
+    pinned: Option<&Pinned>,
+) -> Result<Report, CliError> {
     let options = Options {
         trust: Some(trust),
+        now: Some(terminal::now()),
         threads: threads(),
         ..Options::default()
     };
-    let report = check(url, &options)?;
+    let report = check(url, pinned, &options)?;
     match report.holds {
         true => Ok(report),
         false => {
@@ -102,9 +110,10 @@ pub fn verify_service(url: &str, trust: Trust) -> Result<Report, CliError> {
     }
 }
 
-/// Verifies a mirror, insisting on its key and beginning. Errors when it does not hold, or cannot be read.
-pub fn verify_directory(directory: &Path, trust: Trust) -> Result<Report, CliError> {
-    verify_service(&directory.display().to_string(), trust)
+/// Verifies a mirror, insisting on its key and beginning. Errors as [`verify_service`].
+pub fn verify_directory(directory: &Path, pinned: &Pinned) -> Result<Report, CliError> {
+    let directory = directory.display().to_string();
+    verify_service(&directory, pinned.trust.clone(), Some(pinned))
 }
 
 /// Verifies a log and computes something from what it leads to.
@@ -112,15 +121,16 @@ pub fn verify_directory(directory: &Path, trust: Trust) -> Result<Report, CliErr
 /// Errors with `DoesNotHold`, after saying on the standard error what does not.
 pub fn with_verified<T>(
     log: &str,
-    trust: Option<Trust>,
+    pinned: Option<&Pinned>,
     work: impl FnOnce(&Kept<'_>) -> Result<T, CliError>,
 ) -> Result<T, CliError> {
     let options = Options {
-        trust,
+        trust: pinned.map(|pinned| pinned.trust.clone()),
+        now: Some(terminal::now()),
         threads: threads(),
         ..Options::default()
     };
-    check_and(log, &options, |report, kept| match kept {
+    check_and(log, pinned, &options, |report, kept| match kept {
         Some(kept) if report.holds => work(&kept),
         _ => {
             eprint!("{}", words::verify::report(language(), &report));
@@ -133,13 +143,15 @@ pub fn with_verified<T>(
 }
 
 /// Verifies what is at a URL or in a directory.
-fn check(log: &str, options: &Options) -> Result<Report, CliError> {
-    check_and(log, options, |report, _| report)
+fn check(log: &str, pinned: Option<&Pinned>, options: &Options) -> Result<Report, CliError> {
+    check_and(log, pinned, options, |report, _| report)
 }
 
-/// Verifies what is at a URL or in a directory, with a bar when it takes long.
+/// Verifies what is at a URL or in a directory, with a bar when it takes long. What is verified is the head that
+/// was found to continue what was seen before.
 fn check_and<T>(
     log: &str,
+    pinned: Option<&Pinned>,
     options: &Options,
     then: impl FnOnce(Report, Option<Kept<'_>>) -> T,
 ) -> Result<T, CliError> {
@@ -147,7 +159,14 @@ fn check_and<T>(
     let files = Files::of(&place);
     let started = Instant::now();
     let mut bar = None;
-    let source = |path: &str| files.get(path);
+    let head = files.get(CHECKPOINT_PATH);
+    if let (Some(pinned), Some(head)) = (pinned, &head) {
+        pinned.see(&place, head)?;
+    }
+    let source = |path: &str| match path {
+        CHECKPOINT_PATH => head.clone(),
+        path => files.get(path),
+    };
     let (report, kept) = verify_and_keep(&source, options, &mut |step: Progress| {
         if started.elapsed() > PATIENCE {
             let length = usize::try_from(step.size).unwrap_or(usize::MAX);
@@ -166,16 +185,6 @@ fn check_and<T>(
 
 fn threads() -> usize {
     thread::available_parallelism().map_or(1, usize::from)
-}
-
-/// Reads a trust file.
-pub fn trust(path: &Path) -> Result<Trust, CliError> {
-    Trust::parse(&terminal::read(path)?).map_err(|error| {
-        CliError::from(ConnectionFault::Trust {
-            path: path.to_owned(),
-            reason: error.told(),
-        })
-    })
 }
 
 fn held(paths: &[PathBuf]) -> Result<Vec<Held>, CliError> {

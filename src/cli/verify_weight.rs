@@ -6,7 +6,8 @@ use serde::Serialize;
 
 use super::error::logs::LogFault;
 use super::language::language;
-use super::{CliError, terminal, verify};
+use super::seen::Pinned;
+use super::{CliError, terminal};
 use crate::domain::fault::{Fault, Told};
 use crate::domain::verify::{Finding, verify_weight};
 use crate::domain::weight::derivation::Derivation;
@@ -54,7 +55,7 @@ struct Verified {
 }
 
 pub fn run(args: &Args) -> Result<(), CliError> {
-    let trust = verify::trust(&args.trust)?;
+    let trust = Pinned::read(&args.trust)?.trust;
     let bytes = terminal::read(&args.file)?;
     let mut findings = Vec::new();
     let derived = verify_weight(&bytes, &trust, &mut findings);

@@ -102,6 +102,7 @@ pub fn run(args: &Args) -> Result<(), CliError> {
     let accepted = sent.inspect_err(|error| files.after(error, &connection, &note, url))?;
     let receipt = accepted.receipt.to_string();
     terminal::write_new(&files.receipt, 0o644, receipt.as_bytes())?;
+    connection.see(&accepted)?;
     let (seq, index) = (ballot.seq, accepted.receipt.index);
     let cast = Told::new("ballot-cast").with("seq", seq);
     let cast = cast.with("entry", index);

@@ -7,6 +7,7 @@ use std::thread;
 use std::time::Duration;
 
 use super::error::logs::LogFault;
+use super::seen::Pinned;
 use super::{CliError, language, mirror, terminal, verify};
 use crate::domain::fault::{Fault, Told};
 use crate::domain::log::fork::Fork;
@@ -55,16 +56,16 @@ pub struct Args {
 }
 
 pub fn run(args: &Args) -> Result<(), CliError> {
-    let trust = verify::trust(&args.trust)?;
+    let pinned = Pinned::read(&args.trust)?;
     if let Some(path) = &args.prove {
-        return prove(path, &trust);
+        return prove(path, &pinned.trust);
     }
     let (Some(log), Some(directory)) = (&args.log, &args.directory) else {
         unreachable!("clap asks for both where nothing is to be proved");
     };
     loop {
-        let looked = mirror::bring_trusted(log, directory, Some(&trust)).and_then(|(head, _)| {
-            verify::verify_directory(directory, trust.clone())?;
+        let looked = mirror::bring_trusted(log, directory, Some(&pinned)).and_then(|(head, _)| {
+            verify::verify_directory(directory, &pinned)?;
             Ok(head)
         });
         match looked {

@@ -23,9 +23,9 @@ pub(super) const NOT_STORED: (&str, &str) = ("Cache-Control", "no-store");
 /// How much of a piece is handed to the connection at a time, which copies it.
 const CHUNK_BYTES: usize = 64 * 1024;
 
-/// The newest signed head.
+/// The newest signed head that the configured witnesses stand behind.
 pub async fn checkpoint(engine: Data<Engine>) -> ApiResult<HttpResponse> {
-    let published = engine.published();
+    let published = engine.witnessed();
     Ok(HttpResponse::Ok()
         .content_type("text/plain; charset=utf-8")
         .insert_header(NOT_STORED)

@@ -25,6 +25,7 @@ mod sentences;
 pub mod site;
 mod statements;
 mod weights;
+pub mod witness;
 
 use std::io;
 use std::net::{SocketAddr, TcpListener};

@@ -24,10 +24,8 @@ pub async fn show(engine: Data<Engine>) -> ApiResult<Json<OrganisationView>> {
 /// The trust file of this log, to be compared with one from another source.
 pub async fn trust(engine: Data<Engine>) -> ApiResult<HttpResponse> {
     let genesis = engine.inspect(|state| state.genesis().map(|(hash, _)| hash));
-    let trust = Trust {
-        logs: vec![engine.log_key()],
-        genesis: genesis.await?.ok_or_else(|| not_founded(&engine))?,
-    };
+    let genesis = genesis.await?.ok_or_else(|| not_founded(&engine))?;
+    let trust = Trust::of(genesis, vec![engine.log_key()]);
     Ok(HttpResponse::Ok()
         .content_type("text/plain; charset=utf-8")
         .body(trust.to_string()))

@@ -8,12 +8,15 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use crate::domain::hash::Hash;
-use crate::domain::log::proof::{ProofError, node_from_tiles, prove_inclusion};
+use crate::domain::log::proof::{ProofError, node_from_tiles, prove_consistency, prove_inclusion};
 use crate::domain::log::tile::Tile;
 use crate::domain::log::tree::{Frontier, node_hash};
 
 /// How many levels of the tree one tile spans.
 const TILE_HEIGHT: u8 = 8;
+
+/// Gives a node by height and index, as proofs ask for it.
+type Nodal<'a> = &'a mut dyn FnMut(u8, u64) -> Option<Hash>;
 
 /// Tiles with all their inner nodes.
 #[derive(Debug, Clone, Default)]
@@ -90,11 +93,28 @@ impl Edge {
     pub fn prove_with<E: From<ProofError>>(
         &self,
         (index, size): (u64, u64),
+        stored: impl FnMut(u8, u64) -> Result<Option<Vec<Hash>>, E>,
+    ) -> Result<Vec<Hash>, E> {
+        self.with_nodes(stored, |node| prove_inclusion(index, size, node))
+    }
+
+    /// The proof that the log of `new` entries continues that of `old`, in the same way.
+    pub fn prove_continued<E: From<ProofError>>(
+        &self,
+        (old, new): (u64, u64),
+        stored: impl FnMut(u8, u64) -> Result<Option<Vec<Hash>>, E>,
+    ) -> Result<Vec<Hash>, E> {
+        self.with_nodes(stored, |node| prove_consistency(old, new, node))
+    }
+
+    fn with_nodes<E: From<ProofError>>(
+        &self,
         mut stored: impl FnMut(u8, u64) -> Result<Option<Vec<Hash>>, E>,
+        prove: impl FnOnce(Nodal<'_>) -> Result<Vec<Hash>, ProofError>,
     ) -> Result<Vec<Hash>, E> {
         let mut read: BTreeMap<(u8, u64), Vec<Hash>> = BTreeMap::new();
         let mut failure = None;
-        let proof = prove_inclusion(index, size, |height, place| {
+        let proof = prove(&mut |height, place| {
             self.node(height, place).or_else(|| {
                 node_from_tiles(height, place, |level, tile| {
                     if let Some(known) = read.get(&(level, tile)) {

@@ -10,13 +10,14 @@ use tokio::sync::oneshot;
 
 use super::clock::DatabaseClock;
 use super::cluster::Cluster;
+use super::cosigned::{self, Asked, Asking};
 use super::counter::Counter;
 use super::error::Damage;
 use super::high_water::{self, HighWater};
 use super::job::{EngineKeys, Job, Supplied, Task};
 use super::lead;
 use super::questions::Questions;
-use super::replay::replay;
+use super::replay;
 use super::shared::{Placed, Published, Shared};
 use super::tile_files::TileFiles;
 use super::trials::Trials;
@@ -45,6 +46,8 @@ pub struct Settings {
     pub keys: EngineKeys,
     /// The signed genesis statement, byte for byte.
     pub genesis: Vec<u8>,
+    /// The witnesses that are asked to cosign.
+    pub asked: Asked,
 }
 
 /// A running engine.
@@ -65,6 +68,8 @@ pub struct Engine {
 /// What ends with the engine.
 struct Running {
     threads: Vec<JoinHandle<()>>,
+    /// Where witnesses are asked.
+    asking: Option<Asking>,
     cluster: Option<Cluster>,
 }
 
@@ -77,33 +82,25 @@ impl Engine {
     pub fn start(settings: Settings) -> Result<Engine, ServiceError> {
         let genesis = Submission::parse(&settings.genesis)?;
         let origin = genesis.statement.log.clone();
-        let own = settings.database_url.is_none();
-        let cluster = own.then(|| Cluster::start(&settings.data)).transpose()?;
-        let url = settings
-            .database_url
-            .as_deref()
-            .or(cluster.as_ref().map(Cluster::database_url));
-        let store = Store::open(url.unwrap_or_default(), &settings.schema)?;
+        let (cluster, url) = database(&settings)?;
+        let own = cluster.is_some();
+        let store = Store::open(&url, &settings.schema)?;
         let mut conn = store.connect()?;
         lead::elect(&store, &mut conn)?;
         let mark = open_mark(&settings.data, &origin, log::head(&mut conn)?)?;
         let shared = Shared::default();
-        let replayed = replay(&mut conn, &origin, mark.mark(), |_, folded| {
-            shared.directory.learn(&folded.effects);
-            Ok(())
-        })?;
-        replayed.check(mark.mark())?;
-        check_genesis(&replayed.state, &genesis, &settings.keys)?;
+        let state = replay::learn(&mut conn, &origin, mark.mark(), &shared.directory)?;
+        check_genesis(&state, &genesis, &settings.keys)?;
         let files = Arc::new(TileFiles::begin(&settings.data)?);
         let (tasks, waiting) = sync_channel(QUEUE_MAX);
         let keys = Arc::new(settings.keys);
         let (closed, to_count) = std::sync::mpsc::channel();
         let clock = DatabaseClock::ask(&mut conn)?;
-        let empty = replayed.state.size() == 0;
+        let empty = state.size() == 0;
         let mut writer = Writer {
             store: store.clone(),
             conn,
-            state: replayed.state,
+            state,
             keys: keys.clone(),
             mark,
             shared: shared.clone(),
@@ -124,10 +121,14 @@ impl Engine {
             keys: keys.clone(),
             origin: origin.clone(),
         };
-        let threads = vec![
-            spawn("writer", move || writer.run()),
-            spawn("counter", move || counter.run(&to_count)),
-        ];
+        let running = Running {
+            threads: vec![
+                spawn("writer", move || writer.run()),
+                spawn("counter", move || counter.run(&to_count)),
+            ],
+            asking: cosigned::begin(&store, &shared, settings.asked),
+            cluster,
+        };
         let engine = Engine {
             uploads: Uploads::new(store.clone()),
             store,
@@ -138,8 +139,8 @@ impl Engine {
             trials: Trials::new(),
             files,
             origin,
-            database_url: cluster.as_ref().map(|it| it.database_url().to_owned()),
-            running: Mutex::new(Running { threads, cluster }),
+            database_url: own.then_some(url),
+            running: Mutex::new(running),
         };
         if empty {
             engine.found(genesis, settings.genesis)?;
@@ -175,6 +176,9 @@ impl Engine {
     pub fn stop(&self) {
         let mut running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
         let _ = self.tasks.send(Task::Stop);
+        if let Some(asking) = running.asking.take() {
+            asking.end();
+        }
         for thread in running.threads.drain(..) {
             let _ = thread.join();
         }
@@ -207,6 +211,12 @@ impl Engine {
     pub fn published(&self) -> Arc<Published> {
         let published = self.shared.published();
         published.expect("an engine that has started has a log")
+    }
+
+    /// The newest head that the configured witnesses have cosigned; the newest signed one where none are
+    /// configured, or while they do not answer.
+    pub fn witnessed(&self) -> Arc<Published> {
+        self.shared.witnessed().unwrap_or_else(|| self.published())
     }
 
     /// Why nothing can be written just now; `None` when it can.
@@ -260,6 +270,16 @@ fn full(error: TrySendError<Task>) -> WriteError {
             reason: "the writer ended".to_owned(),
         },
     }
+}
+
+/// The database, and the private cluster that it is in where there is one.
+fn database(settings: &Settings) -> Result<(Option<Cluster>, String), ServiceError> {
+    if let Some(url) = &settings.database_url {
+        return Ok((None, url.clone()));
+    }
+    let cluster = Cluster::start(&settings.data)?;
+    let url = cluster.database_url().to_owned();
+    Ok((Some(cluster), url))
 }
 
 fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> JoinHandle<()> {

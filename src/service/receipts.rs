@@ -59,7 +59,8 @@ impl From<ProofError> for StoreError {
 }
 
 impl Engine {
-    /// A receipt under the newest head for a statement in the log; `None` when it is not there.
+    /// A receipt for a statement in the log, under the newest cosigned head that covers it, else under the newest;
+    /// `None` when it is not there.
     ///
     /// Without a key, of the first entry with that text.
     pub async fn find(
@@ -67,7 +68,7 @@ impl Engine {
         statement: Hash,
         key: Option<[u8; 32]>,
     ) -> Result<Option<Accepted>, WriteError> {
-        let published = self.published();
+        let (witnessed, published) = (self.witnessed(), self.published());
         let found = self.store.read(move |conn| {
             let index = match key {
                 Some(key) => log::entry_by_statement(conn, &statement, &key)?,
@@ -75,6 +76,11 @@ impl Engine {
             };
             let Some(index) = index.filter(|index| *index < published.head.size) else {
                 return Ok(None);
+            };
+            // A head that witnesses stand behind proves more, where the entry is below it.
+            let published = match index < witnessed.head.size {
+                true => witnessed,
+                false => published,
             };
             let entry =
                 log::entries(conn, index..index + 1)?

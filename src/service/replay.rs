@@ -7,6 +7,7 @@
 use std::sync::Arc;
 
 use super::ServiceError;
+use super::directory::Directory;
 use super::error::Damage;
 use crate::domain::attachment::{Named, Role};
 use crate::domain::fault::{Fault, Told};
@@ -59,6 +60,22 @@ pub struct Folded {
     pub filled: Vec<Tile>,
     /// Its leaf hash.
     pub leaf: Hash,
+}
+
+/// Folds the whole log, which must reach the mark, and lets the directory learn its keys. Errors as [`replay`] and
+/// [`Replayed::check`].
+pub fn learn(
+    conn: &mut Connection,
+    origin: &str,
+    mark: Head,
+    directory: &Directory,
+) -> Result<State, ServiceError> {
+    let replayed = replay(conn, origin, mark, |_, folded| {
+        directory.learn(&folded.effects);
+        Ok(())
+    })?;
+    replayed.check(mark)?;
+    Ok(replayed.state)
 }
 
 /// Folds the whole log, handing what each entry did to `each`, with the connection.

@@ -15,6 +15,9 @@ use crate::store::log::Head;
 /// batch takes.
 const SILENCE_MAX: Duration = Duration::from_secs(10);
 
+/// How long a cosigned head is shown before a newer one that nobody has cosigned: three rounds of a quiet log.
+const WITNESSED_MAX: Duration = Duration::from_secs(180);
+
 /// Where a statement stands in the log, under a head that was signed after it was durable.
 #[derive(Debug, Clone)]
 pub struct Placed {
@@ -38,6 +41,9 @@ pub struct Published {
     pub state: State,
 }
 
+/// What is shown, and since when.
+type Since = (Arc<Published>, Instant);
+
 /// The ballots of a poll that cannot be counted: whose, by entry.
 pub type Lost = BTreeMap<u64, Id>;
 
@@ -45,6 +51,8 @@ pub type Lost = BTreeMap<u64, Id>;
 #[derive(Debug, Clone, Default)]
 pub struct Shared {
     published: Arc<RwLock<Option<Arc<Published>>>>,
+    /// The newest head that enough witnesses have cosigned, with their lines, and since when it is shown.
+    witnessed: Arc<RwLock<Option<Since>>>,
     /// The keys to check signatures with.
     pub directory: Arc<Directory>,
     trouble: Arc<RwLock<Option<String>>>,
@@ -62,6 +70,17 @@ impl Shared {
 
     pub(super) fn publish(&self, published: Arc<Published>) {
         set(&self.published, Some(published));
+    }
+
+    pub(super) fn show_witnessed(&self, cosigned: Arc<Published>) {
+        set(&self.witnessed, Some((cosigned, Instant::now())));
+    }
+
+    /// The newest head that enough witnesses have cosigned; `None` when there is none, or when they have not
+    /// answered for minutes.
+    pub fn witnessed(&self) -> Option<Arc<Published>> {
+        let (cosigned, since) = get(&self.witnessed)?;
+        (since.elapsed() < WITNESSED_MAX).then_some(cosigned)
     }
 
     /// Why nothing can be written just now; `None` when it can.

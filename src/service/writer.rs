@@ -14,7 +14,7 @@ use super::draft::Draft;
 use super::edge::Edge;
 use super::high_water::HighWater;
 use super::job::{Answer, EngineKeys, Job, Task};
-use super::replay::replay;
+use super::replay;
 use super::shared::{Placed, Published, Shared};
 use super::{ServiceError, WriteError};
 use super::{lead, own};
@@ -130,13 +130,7 @@ impl Writer {
         self.conn = self.store.connect()?;
         lead::take_over(&self.store, &mut self.conn)?;
         let (origin, mark) = (self.state.origin(), self.mark.mark());
-        let directory = &self.shared.directory;
-        let replayed = replay(&mut self.conn, origin, mark, |_, folded| {
-            directory.learn(&folded.effects);
-            Ok(())
-        })?;
-        replayed.check(mark)?;
-        self.state = replayed.state;
+        self.state = replay::learn(&mut self.conn, origin, mark, &self.shared.directory)?;
         self.clock = DatabaseClock::ask(&mut self.conn)?;
         self.publish(&[])?;
         // The lost commit may have closed a poll.

@@ -106,7 +106,7 @@ fn proposed() -> Community {
     community
 }
 
-fn suspend(community: &mut Community, member: &str) -> u64 {
+pub fn suspend(community: &mut Community, member: &str) -> u64 {
     let change = MemberStatement {
         reference: id(&format!("suspend-{member}")),
         does: Does::Suspend,

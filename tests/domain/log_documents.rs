@@ -7,7 +7,8 @@ use folkmoot::domain::log::note::Note;
 use folkmoot::domain::log::policy::Trust;
 use folkmoot::domain::log::receipt::Receipt;
 use folkmoot::domain::log::tree::{leaf_hash, root_of};
-use folkmoot::domain::log::verifier::VerifierKey;
+use folkmoot::domain::log::verifier::{VerifierKey, WitnessKey};
+use folkmoot::domain::log::witnesses::{Group, Witness, Witnesses};
 
 const ORIGIN: &str = "vote.example.org/council";
 
@@ -39,9 +40,29 @@ fn the_formats_document_shows_what_the_code_prints() {
         checkpoint: checkpoint.clone(),
     };
     let log = VerifierKey::new(ORIGIN, key.public()).unwrap();
-    let trust = Trust {
-        genesis: Hash::of(b"example\n"),
-        logs: vec![log.clone()],
+    let trust = Trust::of(Hash::of(b"example\n"), vec![log.clone()]);
+
+    let witness = |(name, seed): (&str, u8)| {
+        let full = format!("witness.example.net/{name}");
+        let key = SecretKey::from_seed(&[seed; 32]).public();
+        Witness {
+            name: name.to_owned(),
+            key: WitnessKey::new(&full, key).unwrap(),
+            url: Some(format!("https://{full}")),
+        }
+    };
+    let witnesses = [("club", 11), ("press", 12), ("city", 13)].map(witness);
+    let members = witnesses.iter().map(|one| one.name.clone()).collect();
+    let mut strict = trust.clone();
+    strict.witnesses = Witnesses {
+        witnesses: witnesses.to_vec(),
+        groups: vec![Group {
+            name: "outside".to_owned(),
+            needed: 2,
+            members,
+        }],
+        quorum: Some("outside".to_owned()),
+        within: Some(86_400),
     };
 
     receipt.verify(&alice, &trust.logs).unwrap();
@@ -52,6 +73,7 @@ fn the_formats_document_shows_what_the_code_prints() {
         checkpoint,
         receipt.to_string(),
         trust.to_string(),
+        strict.to_string(),
     ];
     for example in examples {
         let shown = document.contains(&format!("```text\n{example}```\n"));

@@ -345,10 +345,7 @@ fn a_changed_receipt_names_the_line() {
 
 #[test]
 fn a_trust_file_is_read_with_comments_and_printed_plainly() {
-    let trust = Trust {
-        genesis: Hash::of(b"g"),
-        logs: vec![verifier(ORIGIN, 9)],
-    };
+    let trust = Trust::of(Hash::of(b"g"), vec![verifier(ORIGIN, 9)]);
     assert_snapshot!(trust, @r#"
     #genesis cd0aa9856147b6c5b4ff2b7dfee5da20aa38253099ef1b4a64aced233c9afe29
     log vote.example.org/council+f0883909+Af0XJDhaoMdbZPt4zWAvodmR/ev3axPFjtcC6sg16fYY
@@ -368,27 +365,18 @@ fn a_trust_file_is_read_with_comments_and_printed_plainly() {
 
 #[test]
 fn a_trust_file_that_asks_for_more_is_refused_with_its_line() {
-    let good = Trust {
-        genesis: Hash::of(b"g"),
-        logs: vec![verifier(ORIGIN, 9)],
-    }
-    .to_string();
+    let good = Trust::of(Hash::of(b"g"), vec![verifier(ORIGIN, 9)]).to_string();
     let refused = |text: &str| Trust::parse(text.as_bytes()).unwrap_err();
     let genesis = TrustError::Once {
         what: "#genesis HASH",
     };
-    assert_eq!(
-        refused(&good.replace("quorum none", "quorum w")),
-        TrustError::Witness { line: 3 }
-    );
-    assert_eq!(
-        refused(&format!("{good}witness w x")),
-        TrustError::Witness { line: 4 }
-    );
+    let unnamed = refused(&good.replace("quorum none", "quorum w"));
+    let name = "w".to_owned();
+    assert_eq!(unnamed, TrustError::Name { line: 3, name });
     assert_eq!(
         refused(&format!("{good}quorum none")),
         TrustError::Once {
-            what: "quorum none"
+            what: "quorum NAME"
         }
     );
     assert_eq!(refused(&good.replace("#genesis", "# genesis")), genesis);

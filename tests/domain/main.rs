@@ -55,6 +55,7 @@ mod weight_laws;
 mod weight_ledger;
 mod weight_policy;
 mod weight_real;
+mod witnesses;
 mod words;
 
 #[path = "../oracles/go.rs"]

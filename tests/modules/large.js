@@ -8,7 +8,7 @@ import { dirname, join } from "node:path";
 import { toJson } from "../../src/http/pages/verifier/exact.js";
 import { utf8 } from "../../src/http/pages/verifier/bytes.js";
 import { printMarks, readMarks } from "../../src/http/pages/verifier/marks.js";
-import { readTrust } from "../../src/http/pages/verifier/note.js";
+import { readTrust } from "../../src/http/pages/verifier/trust.js";
 import { verifyMirror } from "../../src/http/pages/verifier/verify.js";
 import { castOf, outcomesOf, workingOf } from "../../src/http/pages/verifier/verify-result.js";
 import { deriveRoll } from "../../src/http/pages/verifier/verify-roll.js";

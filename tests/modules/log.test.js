@@ -9,6 +9,7 @@ import * as ed25519 from "../../src/http/pages/verifier/ed25519.js";
 import * as note from "../../src/http/pages/verifier/note.js";
 import { sha256 } from "../../src/http/pages/verifier/sha256.js";
 import * as tree from "../../src/http/pages/verifier/tree.js";
+import { readTrust } from "../../src/http/pages/verifier/trust.js";
 import { blocks, sharedLines } from "./documents.js";
 
 const seed = (byte) => new Uint8Array(32).fill(byte);
@@ -42,7 +43,7 @@ test("verifier key, checkpoint, receipt and trust file are those of the document
   const opened = await tree.openReceipt(utf8(receiptBlock), utf8(noteBlock), [key]);
   assert.deepEqual([opened.index, opened.size], [0, 2]);
   assert.equal(tree.printReceipt(tree.readReceipt(utf8(receiptBlock))), receiptBlock);
-  const trust = note.readTrust(utf8(trustBlock));
+  const trust = readTrust(utf8(trustBlock));
   assert.deepEqual(trust.logs, [key]);
   assert.equal(trust.genesis.length, 64);
 });
@@ -56,7 +57,7 @@ test("what is damaged is refused by its code", async () => {
   assert.throws(() => note.readNote(utf8("no signatures\n")), fault("not-a-note.no-signatures"));
   assert.throws(() => note.readNote(utf8(noteBlock.replace("v1\n", "v1\r\n"))), fault("not-a-note.control-character"));
   assert.throws(() => note.readNote(utf8(noteBlock + noteBlock.split("\n\n")[1])), fault("not-a-note.repeated-signature"));
-  assert.throws(() => note.readTrust(utf8(trustBlock.replace("quorum none", ""))), fault("trust-file.once"));
+  assert.throws(() => readTrust(utf8(trustBlock.replace("quorum none", ""))), fault("trust-file.once"));
   assert.throws(() => note.readVerifierKey(vkeyBlock.trim().replace("f0883909", "f0883900")), fault("verifier-key.id"));
 });
 

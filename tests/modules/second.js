@@ -4,7 +4,7 @@
 
 import { createInterface } from "node:readline";
 
-import { readTrust } from "../../src/http/pages/verifier/note.js";
+import { readTrust } from "../../src/http/pages/verifier/trust.js";
 import { verifyMirror } from "../../src/http/pages/verifier/verify.js";
 
 const bytes = (digits) => new Uint8Array(Buffer.from(digits, "hex"));

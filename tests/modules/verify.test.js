@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import test from "node:test";
 
 import { archiveReader, folderReader } from "../../src/http/pages/verifier/archive.js";
-import { readTrust } from "../../src/http/pages/verifier/note.js";
+import { readTrust } from "../../src/http/pages/verifier/trust.js";
 import { PEOPLE } from "../../src/http/pages/verifier/verify-people.js";
 import { verifyMirror } from "../../src/http/pages/verifier/verify.js";
 

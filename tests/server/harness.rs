@@ -26,6 +26,7 @@ use folkmoot::domain::poll::phase::Phase;
 use folkmoot::domain::state::organisation::Founding;
 use folkmoot::domain::statement::{Said, Statement};
 use folkmoot::http;
+use folkmoot::service::cosigned::Asked;
 use folkmoot::service::job::EngineKeys;
 use folkmoot::service::{Engine, ServiceError, Settings};
 use folkmoot::view::Page;
@@ -63,6 +64,7 @@ pub fn settings(database_url: Option<&str>, data: &Path, genesis: Founding) -> S
             service: key_of(&who("s/service")),
         },
         genesis: note(None, genesis, &FOUNDERS.map(who)).to_bytes(),
+        asked: Asked::default(),
     }
 }
 
@@ -278,10 +280,8 @@ impl Client {
     /// How many entries the log has.
     pub fn size(&self) -> u64 {
         let checkpoint = self.get("/checkpoint").expect_ok().bytes;
-        let note = Note::parse(&checkpoint).expect("a checkpoint is a note");
-        Checkpoint::parse_text(&note.text)
-            .expect("it is a checkpoint")
-            .size
+        let head = Checkpoint::claimed(&checkpoint);
+        head.expect("it is a checkpoint").size
     }
 
     /// The log as a mirror of it would have it, file by file.

@@ -275,13 +275,11 @@ fn expect_nothing_lost(town: &Town, before: u64, sent: &mut [Sent]) {
     });
     let files = town.http.mirror();
     let options = Options {
-        trust: Some(Trust {
-            genesis: town.genesis,
-            logs: vec![verifier_key()],
-        }),
+        trust: Some(Trust::of(town.genesis, vec![verifier_key()])),
         checkpoints: checkpoints.collect(),
         receipts,
         threads: 2,
+        ..Options::default()
     };
     let report = verify(&|path| files.get(path).cloned(), &options, &mut |_| ());
     assert!(report.holds, "{report}");

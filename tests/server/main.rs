@@ -47,6 +47,7 @@ mod views;
 mod weight_files;
 mod weights;
 mod what_ifs;
+mod witnesses;
 
 #[path = "../oracles/go.rs"]
 mod go_oracle;

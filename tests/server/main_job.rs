@@ -71,10 +71,7 @@ pub fn verify_download(town: &Town, receipts: &[Receipt]) -> Report {
         bytes: receipt.to_string().into_bytes(),
     };
     let options = Options {
-        trust: Some(Trust {
-            genesis: town.genesis,
-            logs: vec![verifier_key()],
-        }),
+        trust: Some(Trust::of(town.genesis, vec![verifier_key()])),
         receipts: receipts.iter().enumerate().map(held).collect(),
         threads: 2,
         ..Options::default()

@@ -70,10 +70,7 @@ fn a_mirror_follows_its_log_and_never_goes_back() {
     );
     assert_eq!(released, town.http.mirror());
 
-    let trust = Trust {
-        genesis: town.genesis,
-        logs: vec![verifier_key()],
-    };
+    let trust = Trust::of(town.genesis, vec![verifier_key()]);
     fs::write(directory.path().join("trust"), trust.to_string()).unwrap();
     for log in ["mirror", service.url.as_str()] {
         let verified = folkmoot(directory.path(), &["verify", log, "--trust", "trust"]);
@@ -131,10 +128,7 @@ fn forked(test: impl FnOnce(&str, &str, &Path)) {
     let second = Service::start(second).unwrap();
     Town::new(&second).enrol(["m-2", "m-3", "m-4"]);
     let directory = tempfile::tempdir().unwrap();
-    let trust = Trust {
-        genesis: town.genesis,
-        logs: vec![verifier_key()],
-    };
+    let trust = Trust::of(town.genesis, vec![verifier_key()]);
     fs::write(directory.path().join("trust"), trust.to_string()).unwrap();
     test(&first.url, &second.url, directory.path());
     first.stop();
@@ -192,13 +186,109 @@ fn a_watch_raises_the_alarm() {
 fn a_mirror_with_a_trust_file_takes_no_head_of_another_key() {
     forked(|shown, _, directory| {
         let other = SecretKey::from_seed(&[1; 32]).public();
-        let trust = Trust {
-            genesis: Hash::of(b"x"),
-            logs: vec![VerifierKey::new(ORIGIN, other).unwrap()],
-        };
+        let trust = Trust::of(
+            Hash::of(b"x"),
+            vec![VerifierKey::new(ORIGIN, other).unwrap()],
+        );
         fs::write(directory.join("other"), trust.to_string()).unwrap();
         let refused = folkmoot(directory, &["mirror", shown, "mirror", "--trust", "other"]);
         assert_eq!(refused.status.code(), Some(1), "{refused:?}");
         assert!(!directory.join("mirror/checkpoint").exists());
     });
+}
+
+/// Runs a command with the trust file; what it ended with.
+fn trusting(directory: &Path, arguments: &[&str]) -> Output {
+    folkmoot(directory, &[arguments, &["--trust", "trust"]].concat())
+}
+
+#[test]
+fn whoever_has_seen_a_head_demands_that_the_log_continues_it() {
+    forked(|shown, forked, directory| {
+        let (head, fork) = (directory.join("trust.head"), directory.join("trust.fork"));
+        let asked: [(&str, Vec<&str>); 4] = [
+            ("status", vec!["status", "--url"]),
+            ("verify", vec!["verify"]),
+            ("mirror", vec!["mirror", "URL", "kept"]),
+            ("certify", vec!["certify", "council", "--url"]),
+        ];
+        let ask = |arguments: &[&str], url| {
+            let named = arguments.contains(&"URL");
+            let filled = arguments
+                .iter()
+                .map(|word| if *word == "URL" { url } else { *word });
+            let filled: Vec<&str> = filled.chain((!named).then_some(url)).collect();
+            trusting(directory, &filled)
+        };
+        let first = trusting(directory, &["verify", shown]);
+        assert!(first.status.success(), "{first:?}");
+        let seen = fs::read(&head).expect("the head is kept");
+        for (name, arguments) in &asked {
+            let refused = ask(arguments, forked);
+            assert_eq!(refused.status.code(), Some(4), "{name}: {refused:?}");
+            assert_eq!(fs::read(&head).unwrap(), seen, "{name}");
+            let proven = trusting(directory, &["watch", "--prove", "trust.fork"]);
+            assert!(proven.status.success(), "{name}: {proven:?}");
+            fs::remove_file(&fork).unwrap();
+        }
+        // Whoever saw the fork first refuses the other, and a copy of it.
+        fs::remove_file(&head).unwrap();
+        assert!(
+            trusting(directory, &["status", "--url", forked])
+                .status
+                .success()
+        );
+        let moved = fs::read(&head).unwrap();
+        assert_ne!(moved, seen);
+        let unseen = mirror(shown, directory);
+        assert!(unseen.status.success(), "{unseen:?}");
+        for log in [shown, "mirror"] {
+            let refused = trusting(directory, &["verify", log]);
+            let code = refused.status.code();
+            // A mirror that ends before what was seen may be an old one: that is only said.
+            assert_eq!(
+                code,
+                if log == shown { Some(4) } else { Some(0) },
+                "{refused:?}"
+            );
+        }
+        assert_eq!(fs::read(&head).unwrap(), moved);
+    });
+}
+
+#[test]
+fn a_log_that_goes_back_is_refused_and_one_that_grows_is_followed() {
+    let place = Place::new();
+    let service = place.start();
+    let town = Town::new(&service);
+    town.settle();
+    let directory = tempfile::tempdir().unwrap();
+    let directory = directory.path();
+    let trust = Trust::of(town.genesis, vec![verifier_key()]);
+    fs::write(directory.join("trust"), trust.to_string()).unwrap();
+    let url = service.url.as_str();
+    let size = || {
+        let bytes = fs::read_to_string(directory.join("trust.head")).unwrap();
+        bytes.lines().nth(1).unwrap().parse::<u64>().unwrap()
+    };
+    assert!(
+        trusting(directory, &["status", "--url", url])
+            .status
+            .success()
+    );
+    let before = size();
+    assert!(mirror(url, directory).status.success());
+    town.enrol(["m-1", "m-2"]);
+    assert!(trusting(directory, &["verify", url]).status.success());
+    assert!(size() > before);
+    // A mirror ends before: it holds as far as it goes.
+    let older = trusting(directory, &["verify", "mirror"]);
+    assert!(older.status.success(), "{older:?}");
+    let said = String::from_utf8_lossy(&older.stderr);
+    assert!(said.contains("This mirror ends at size"), "{said}");
+    // A file that is no head hides what was seen: it is not passed over.
+    fs::write(directory.join("trust.head"), "x").unwrap();
+    let hidden = trusting(directory, &["status", "--url", url]);
+    assert_eq!(hidden.status.code(), Some(2), "{hidden:?}");
+    service.stop();
 }

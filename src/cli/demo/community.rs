@@ -85,10 +85,7 @@ impl Community {
         let note = statement.sign(&signers)?;
         terminal::write_new(&data.genesis(), 0o644, &note.to_bytes())?;
         let log = VerifierKey::new(ORIGIN, born.log_key).expect("the demo's origin is a key name");
-        let trust = Trust {
-            genesis: statement.hash(),
-            logs: vec![log],
-        };
+        let trust = Trust::of(statement.hash(), vec![log]);
         // As wide as the last, so that their order is that of the numbers.
         let width = members.to_string().len().max(5);
         terminal::write_new(&data.trust(), 0o644, trust.to_string().as_bytes())?;

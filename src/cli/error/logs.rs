@@ -15,7 +15,9 @@ crate::faults! {
         NoLog { log: String, path: String } "no-log" Unavailable;
         /// A mirror of another log.
         OtherMirror { path: PathBuf, kept: String, found: String } "other-mirror" Conflict;
-        /// The log shows another state than it did before; sizes of the mirror and of the log.
+        /// A mirror that ends before the newest head that was seen; sizes of that head and of the mirror.
+        SeenFurther { path: PathBuf, had: u64, has: u64 } "seen-further" Unfit;
+        /// The log shows another state than it did before; sizes of what was kept and of the log.
         RolledBack { path: PathBuf, kept: u64, found: u64 } "mirror-ahead" Unfit;
         /// The log has another history than the one that was seen before; sizes of both heads, and the file that
         /// proves it.
@@ -26,6 +28,8 @@ crate::faults! {
         NoFork { path: PathBuf, reason: Told } "no-fork" Unfit;
         /// A checkpoint that no key of the trust file signed.
         NotSigned { log: String, reason: Told } "checkpoint-not-signed" Unfit;
+        /// A checkpoint behind which the witnesses that the trust file requires do not stand.
+        NotWitnessed { log: String, reason: Told } "checkpoint-not-witnessed" Unfit;
         /// A log of which nobody has said that it is so large.
         TooLarge { size: u64, max: u64 } "log-too-large" TooLarge;
         /// A mirror that does not say how far it has come.

@@ -38,6 +38,7 @@ use crate::domain::log::receipt::ReceiptError;
 use crate::domain::statement::refusal::Refusal;
 use crate::domain::weight::setting::WeighError;
 use crate::service::ServiceError;
+use crate::service::witness::WitnessError;
 
 /// Declares the sum: a variant for each subject, with its `From`.
 macro_rules! subjects {
@@ -97,6 +98,7 @@ subjects! {
     Counting CountingFault;
     Charter CharterFault;
     Partly Partly;
+    Witness WitnessError;
 }
 
 impl CliError {

@@ -24,6 +24,8 @@ crate::faults! {
         BadSettings { path: PathBuf, reason: Told } "bad-settings" Malformed;
         /// A data directory whose first entry cannot be read.
         NoGenesis { path: PathBuf } "no-genesis" Malformed;
+        /// A witness that nobody can ask.
+        WitnessUrl { path: PathBuf, name: String } "witness-url" Malformed;
         /// The desk's key names nobody, or a member.
         DeskKey { path: PathBuf } "desk-key" Malformed;
         /// What `doctor` found.

@@ -76,6 +76,12 @@ impl Checkpoint {
         note::print(&text, &[signature])
     }
 
+    /// The head that a signed checkpoint states, whoever signed it.
+    pub fn claimed(bytes: &[u8]) -> Result<Checkpoint, CheckpointError> {
+        let (text, _) = note::signature_lines(bytes).map_err(OpenError::from)?;
+        Checkpoint::parse_text(text)
+    }
+
     /// Reads a signed checkpoint that at least one of the log keys at hand signed.
     ///
     /// Lines of witnesses and other strangers are ignored. Errors also if a known key's line is

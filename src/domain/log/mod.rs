@@ -7,6 +7,7 @@
 pub mod attachments;
 mod base64;
 pub mod checkpoint;
+pub mod cosignature;
 pub mod directory;
 pub mod fork;
 pub mod key;
@@ -17,3 +18,5 @@ pub mod receipt;
 pub mod tile;
 pub mod tree;
 pub mod verifier;
+pub mod witnesses;
+pub mod witnessing;

@@ -21,7 +21,8 @@ pub const SIGNATURES_MAX: usize = 16;
 /// The longest note that [`open`] reads: room for sixteen post-quantum cosignatures.
 const OPEN_BYTES_MAX: usize = 131_072;
 
-const DASH: &str = "\u{2014} ";
+/// What a signature line begins with.
+pub(super) const DASH: &str = "\u{2014} ";
 
 faults! {
     /// Why bytes are not a note. Lines count from 1, bytes from 0.
@@ -193,22 +194,18 @@ pub fn open<'a, 'k>(
     bytes: &'a [u8],
     keys: &'k [VerifierKey],
 ) -> Result<(&'a str, Vec<&'k VerifierKey>), OpenError> {
-    let (text, lines) = split(bytes, OPEN_BYTES_MAX)?;
+    let (text, lines) = signature_lines(bytes)?;
     let mut signers = Vec::new();
-    for (position, line) in lines.enumerate() {
-        let bad = NoteError::BadSignatureLine {
-            line: position.saturating_add(1),
-        };
-        let (name, id, signature) = split_line(line).ok_or(bad)?;
-        let known = |key: &&VerifierKey| key.name() == name && key.id() == id;
+    for line in lines {
+        let known = |key: &&VerifierKey| key.name() == line.name && key.id() == line.key_id;
         let Some(key) = keys.iter().find(known) else {
             continue;
         };
-        let valid = <&[u8; 64]>::try_from(signature.as_slice())
+        let valid = <&[u8; 64]>::try_from(line.signature.as_slice())
             .is_ok_and(|signature| key.public_key().verify(text.as_bytes(), signature));
         if !valid {
             return Err(OpenError::WrongSignature {
-                name: name.to_owned(),
+                name: line.name.to_owned(),
             });
         }
         signers.push(key);
@@ -217,6 +214,54 @@ pub fn open<'a, 'k>(
         return Err(OpenError::NoKnownSignature { count: keys.len() });
     }
     Ok((text, signers))
+}
+
+/// The name and key id of each signature line of a note that strangers may have signed too.
+pub fn signers(bytes: &[u8]) -> Result<Vec<(&str, [u8; 4])>, NoteError> {
+    let (_, lines) = signature_lines(bytes)?;
+    Ok(lines.iter().map(|line| (line.name, line.key_id)).collect())
+}
+
+/// The signature lines, with their ends, that bear a name and key id of these keys; none of what is no note.
+pub fn lines_of(note: &str, keys: &[VerifierKey]) -> String {
+    let (_, lines) = signature_lines(note.as_bytes()).unwrap_or_default();
+    let known = |line: &&Line<'_>| {
+        let mut keys = keys.iter();
+        keys.any(|key| key.name() == line.name && key.id() == line.key_id)
+    };
+    let kept = lines.iter().filter(known);
+    kept.map(|line| format!("{}\n", line.text)).collect()
+}
+
+/// A signature line of any type.
+pub(super) struct Line<'a> {
+    /// As it stands, without its end.
+    pub text: &'a str,
+    /// Of the key.
+    pub name: &'a str,
+    /// Of name, type and key.
+    pub key_id: [u8; 4],
+    /// What follows the key id; not empty.
+    pub signature: Vec<u8>,
+}
+
+/// The text and the signature lines of a note that strangers may have signed too. Nothing is verified here.
+pub(super) fn signature_lines(bytes: &[u8]) -> Result<(&str, Vec<Line<'_>>), NoteError> {
+    let (text, lines) = split(bytes, OPEN_BYTES_MAX)?;
+    let mut found = Vec::new();
+    for (position, text) in lines.enumerate() {
+        let bad = NoteError::BadSignatureLine {
+            line: position.saturating_add(1),
+        };
+        let (name, key_id, signature) = split_line(text).ok_or(bad)?;
+        found.push(Line {
+            text,
+            name,
+            key_id,
+            signature,
+        });
+    }
+    Ok((text, found))
 }
 
 /// Splits at the last empty line into the text and the signature lines without their ends.

@@ -11,13 +11,16 @@ use crate::faults;
 /// The signature type byte of Ed25519 in key ids and verifier keys.
 const TYPE_ED25519: u8 = 1;
 
+/// The signature type byte of Ed25519 cosignatures (C2SP tlog-cosignature).
+const TYPE_COSIGNATURE: u8 = 4;
+
 faults! {
     /// Why a line is not a verifier key.
     pub enum VerifierKeyError {
         /// Not `NAME+KEYID+BASE64`.
         Form { text: String } "verifier-key.form" Malformed;
-        /// Another signature type than Ed25519.
-        Type { name: String } "verifier-key.type" Malformed;
+        /// Another signature type than the one that is wanted, as two hexadecimal digits.
+        Type { name: String, wanted: String } "verifier-key.type" Malformed;
         /// The key id, eight hexadecimal digits, does not follow from name and key.
         Id { name: String, expected: String } "verifier-key.id" Malformed;
         /// The key itself is not acceptable.
@@ -25,31 +28,37 @@ faults! {
     }
 }
 
-/// A public key with the name under which it signs notes.
+/// A public key with the name under which it makes signature lines of one type.
 ///
 /// Spelled `NAME+KEYID+BASE64`, the id as eight lower-case hexadecimal digits, then the base64 of
-/// the type byte 0x01 and the 32 key bytes:
-/// `vote.example.org/council+f0883909+Af0XJDhaoMdbZPt4zWAvodmR/ev3axPFjtcC6sg16fYY`.
+/// the type byte and the 32 key bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct VerifierKey {
+pub struct NamedKey<const TYPE: u8> {
     name: String,
     key: PublicKey,
     id: [u8; 4],
 }
 
-impl VerifierKey {
+/// A key that signs notes:
+/// `vote.example.org/council+f0883909+Af0XJDhaoMdbZPt4zWAvodmR/ev3axPFjtcC6sg16fYY`.
+pub type VerifierKey = NamedKey<TYPE_ED25519>;
+
+/// A key that cosigns checkpoints, of a witness.
+pub type WitnessKey = NamedKey<TYPE_COSIGNATURE>;
+
+impl<const TYPE: u8> NamedKey<TYPE> {
     /// Names a key; `None` if no signature line can hold the name.
-    pub fn new(name: &str, key: PublicKey) -> Option<VerifierKey> {
-        let id = key_id(name, &key);
-        is_key_name(name).then(|| VerifierKey {
+    pub fn new(name: &str, key: PublicKey) -> Option<NamedKey<TYPE>> {
+        let id = id_of(TYPE, name, &key);
+        is_key_name(name).then(|| NamedKey {
             name: name.to_owned(),
             key,
             id,
         })
     }
 
-    /// Reads the one spelling of a verifier key.
-    pub fn parse(text: &str) -> Result<VerifierKey, VerifierKeyError> {
+    /// Reads the one spelling of such a key.
+    pub fn parse(text: &str) -> Result<NamedKey<TYPE>, VerifierKeyError> {
         let form = || VerifierKeyError::Form {
             text: text.to_owned(),
         };
@@ -59,15 +68,18 @@ impl VerifierKey {
         let blob = base64::decode(key).ok_or_else(form)?;
         let name_owned = || name.to_owned();
         let key = match blob.split_first() {
-            Some((&TYPE_ED25519, key)) => key.try_into().ok(),
+            Some((found, key)) if *found == TYPE => key.try_into().ok(),
             _ => None,
         };
-        let key = key.ok_or_else(|| VerifierKeyError::Type { name: name_owned() })?;
+        let key = key.ok_or_else(|| VerifierKeyError::Type {
+            name: name_owned(),
+            wanted: encode_hex(&[TYPE]),
+        })?;
         let key = PublicKey::enrollable(key).map_err(|error| VerifierKeyError::Key {
             name: name_owned(),
             error,
         })?;
-        let parsed = VerifierKey::new(name, key).ok_or_else(form)?;
+        let parsed = NamedKey::new(name, key).ok_or_else(form)?;
         if parsed.id != id {
             let expected = encode_hex(&parsed.id);
             return Err(VerifierKeyError::Id {
@@ -94,9 +106,9 @@ impl VerifierKey {
     }
 }
 
-impl fmt::Display for VerifierKey {
+impl<const TYPE: u8> fmt::Display for NamedKey<TYPE> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut blob = vec![TYPE_ED25519];
+        let mut blob = vec![TYPE];
         blob.extend(self.key.as_bytes());
         write!(
             f,
@@ -110,7 +122,12 @@ impl fmt::Display for VerifierKey {
 
 /// The first four bytes of SHA-256(name ‖ LF ‖ 0x01 ‖ public key).
 pub fn key_id(name: &str, key: &PublicKey) -> [u8; 4] {
-    let type_byte = [TYPE_ED25519];
+    id_of(TYPE_ED25519, name, key)
+}
+
+/// The same of any signature type.
+fn id_of(signature_type: u8, name: &str, key: &PublicKey) -> [u8; 4] {
+    let type_byte = [signature_type];
     let Hash([a, b, c, d, ..]) =
         Hash::of_parts(&[name.as_bytes(), b"\n", &type_byte, key.as_bytes()]);
     [a, b, c, d]

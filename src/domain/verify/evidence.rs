@@ -3,14 +3,15 @@
 
 use std::collections::BTreeMap;
 
+use super::Options;
 use super::intake::{Source, paths};
 use super::report::{Failure, Finding, Problem};
 use super::tally::finding;
-use crate::domain::fault::Told;
+use crate::domain::fault::{Told, Value};
 use crate::domain::hash::Hash;
 use crate::domain::log::checkpoint::Checkpoint;
 use crate::domain::log::directory::CHECKPOINT_PATH;
-use crate::domain::log::note::Note;
+use crate::domain::log::note::signers;
 use crate::domain::log::proof::verify_inclusion;
 use crate::domain::log::receipt::Receipt;
 use crate::domain::log::tile::decode_bundle;
@@ -34,9 +35,8 @@ pub struct Held {
 pub(super) fn named_key(source: Source<'_>) -> Result<VerifierKey, Failure> {
     let wrong = |problem: Problem| Failure::of_file(CHECKPOINT_PATH, &problem);
     let head = source(CHECKPOINT_PATH).ok_or_else(|| wrong(Problem::Missing))?;
-    let head = Note::parse(&head).map_err(|error| Failure::of_file(CHECKPOINT_PATH, &error))?;
-    let head = Checkpoint::parse_text(&head.text)
-        .map_err(|error| Failure::of_file(CHECKPOINT_PATH, &error))?;
+    let head =
+        Checkpoint::claimed(&head).map_err(|error| Failure::of_file(CHECKPOINT_PATH, &error))?;
     if head.size == 0 {
         return Err(wrong(Problem::Empty));
     }
@@ -63,23 +63,38 @@ pub(super) fn named_key(source: Source<'_>) -> Result<VerifierKey, Failure> {
     key.ok_or_else(|| broken(Problem::NoKeyName))
 }
 
-/// Errors when the checkpoint has a signature line that nobody here can check.
+/// Errors when the checkpoint has a signature line by the log's name that nobody here can check. Those of others
+/// are of witnesses, in which mirrors may differ.
 pub(super) fn refuse_strangers(bytes: &[u8], keys: &[VerifierKey]) -> Result<(), Failure> {
-    let note = Note::parse(bytes).map_err(|error| Failure::of_file(CHECKPOINT_PATH, &error))?;
+    let lines = signers(bytes).map_err(|error| Failure::of_file(CHECKPOINT_PATH, &error))?;
+    let origins: Vec<&str> = keys.iter().map(VerifierKey::name).collect();
     let known =
         |name: &str, id: [u8; 4]| keys.iter().any(|key| key.name() == name && key.id() == id);
-    let stranger = note
-        .signatures
-        .iter()
-        .find(|line| !known(&line.name, line.key_id));
-    match stranger {
+    let mut lines = lines.into_iter();
+    match lines.find(|(name, id)| origins.contains(name) && !known(name, *id)) {
         None => Ok(()),
-        Some(line) => {
-            let name = line.name.clone();
+        Some((name, _)) => {
+            let name = name.to_owned();
             let problem = Problem::Stranger { name };
             Err(Failure::of_file(CHECKPOINT_PATH, &problem))
         }
     }
+}
+
+/// That the witnesses whom the trust file requires stand behind the checkpoint; `None` where it requires none.
+/// Errors where they do not.
+pub(super) fn witnessed(bytes: &[u8], options: &Options) -> Result<Option<Finding>, Failure> {
+    let Some(trust) = &options.trust else {
+        return Ok(None);
+    };
+    let seen = trust.witnesses.judge(bytes, options.now);
+    let seen = seen.map_err(|error| Failure::of_file(CHECKPOINT_PATH, &error))?;
+    let Some(quorum) = &trust.witnesses.quorum else {
+        return Ok(None);
+    };
+    let names = seen.iter().map(|(name, _)| Value::Text((*name).to_owned()));
+    let told = Told::new("verify-witnesses").with("names", Value::All(names.collect()));
+    Ok(Some(finding("witnesses", told.with("quorum", quorum))))
 }
 
 /// Looks out for what receipts and checkpoints promise while the log goes by.

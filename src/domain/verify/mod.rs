@@ -33,6 +33,7 @@ use crate::domain::log::verifier::VerifierKey;
 use crate::domain::state::organisation::ClockSource;
 use crate::domain::statement::refusal::Refusal;
 use crate::domain::statement::submission::Submission;
+use crate::domain::time::Time;
 pub use evidence::Held;
 pub use intake::Source;
 pub use kept::Kept;
@@ -51,6 +52,8 @@ pub struct Options {
     pub receipts: Vec<Held>,
     /// Checkpoints that must be of beginnings of this log.
     pub checkpoints: Vec<Held>,
+    /// What time it is for whoever asks, by which cosignatures are too old; `None` takes those of any age.
+    pub now: Option<Time>,
     /// How many threads check signatures; 0 is taken as 1.
     pub threads: usize,
 }
@@ -111,6 +114,8 @@ struct Run<'a> {
     threads: usize,
     reader: Reader<Source<'a>>,
     keys: Vec<VerifierKey>,
+    /// That the witnesses whom the trust file requires stand behind the checkpoint.
+    witnessed: Option<Finding>,
     /// Everything of the log was read.
     drained: bool,
     raw: Vec<Raw>,
@@ -170,6 +175,7 @@ impl<'a> Run<'a> {
         let head = reader.checkpoint();
         let bytes = source(CHECKPOINT_PATH).unwrap_or_default();
         evidence::refuse_strangers(&bytes, &keys)?;
+        let witnessed = evidence::witnessed(&bytes, options)?;
         let watch =
             evidence::Watch::new(&options.receipts, &options.checkpoints, &keys, head.size)?;
         let genesis = options.trust.as_ref().map(|trust| trust.genesis);
@@ -179,6 +185,7 @@ impl<'a> Run<'a> {
             threads: options.threads.max(1),
             reader,
             keys,
+            witnessed,
             drained: false,
             raw: Vec::new(),
             namings: Namings::default(),
@@ -352,11 +359,13 @@ impl<'a> Run<'a> {
             .with("log", &head.origin)
             .with("size", head.size)
             .with("keys", Value::Any(signers.collect()));
-        vec![
+        let mut findings = vec![
             finding("leaves", leaves),
             finding("tree", tree),
             finding("checkpoint", checkpoint),
-        ]
+        ];
+        findings.extend(self.witnessed.clone());
+        findings
     }
 
     /// What nobody could notice from what was at hand.

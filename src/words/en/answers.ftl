@@ -29,6 +29,7 @@ genesis-then = Then: { $command }
 genesis-ready = The log { $log } is ready to begin in { $dir }.
 genesis-trust = Give the trust file to everyone who verifies, by a separate channel: { $path }
 next-command = Next: { $command }
+witness-listening = Witness { $name } is listening on { $url }; press Ctrl-C to stop it.
 listening = Folkmoot is listening on { $url }; press Ctrl-C to stop it.
 key-written = The secret key is in { $path }; its public key is
 lot-written =

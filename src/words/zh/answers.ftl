@@ -29,6 +29,7 @@ genesis-then = 然后：{ $command }
 genesis-ready = 日志 { $log } 已在 { $dir } 准备就绪。
 genesis-trust = 请另行把信任文件交给每一位核验人：{ $path }
 next-command = 下一步：{ $command }
+witness-listening = 见证人 { $name } 正在 { $url } 提供服务；按 Ctrl-C 停止。
 listening = Folkmoot 正在监听 { $url }；按 Ctrl-C 停止。
 key-written = 私钥在 { $path }；其公钥为
 lot-written =

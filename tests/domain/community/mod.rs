@@ -222,10 +222,10 @@ impl Community {
 
     /// What an auditor holds about this log.
     pub fn trust(&self) -> Trust {
-        Trust {
-            genesis: self.state.genesis().expect("it is founded").0,
-            logs: log_directory::keys(),
-        }
+        Trust::of(
+            self.state.genesis().expect("it is founded").0,
+            log_directory::keys(),
+        )
     }
 
     /// The signed head over all entries.

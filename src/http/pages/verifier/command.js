@@ -9,7 +9,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { readTrust } from "./note.js";
+import { readTrust } from "./trust.js";
 import { verifyMirror } from "./verify.js";
 
 const USAGE = "node command.js DIRECTORY [--trust FILE] [--receipt FILE]... [--checkpoint FILE]... [--json]";
@@ -63,6 +63,6 @@ try {
   process.exit(2);
 }
 const { directory, json, ...held } = given;
-const report = await verifyMirror(reader(directory), held);
+const report = await verifyMirror(reader(directory), { ...held, now: Math.floor(Date.now() / 1000) });
 console.log(json ? JSON.stringify(report, printable) : told(report).join("\n"));
 process.exitCode = report.holds ? 0 : 1;

@@ -1,6 +1,6 @@
 // Signed notes, verifier keys, checkpoints and trust files (docs/formats/log.md).
 
-import { base64, concat, hex, readBase64, readHex, sameBytes, utf8, utf8Text } from "./bytes.js";
+import { base64, concat, hex, readBase64, sameBytes, utf8, utf8Text } from "./bytes.js";
 import { isEnrollable, publicKey, sign, verify } from "./ed25519.js";
 import { Fault, require } from "./fault.js";
 import { sha256 } from "./sha256.js";
@@ -13,8 +13,11 @@ const SIGNATURES_MAX = 16;
 /** Whether a signature line can hold the name: not empty, no Unicode space, no plus sign, no control character. */
 export const isKeyName = (name) => name !== "" && !/[+\p{White_Space}\p{Cc}]/u.test(name);
 
+/** The signature type of notes. */
+const NOTE_TYPE = 1;
+
 /** The four bytes that a signature line begins with, of a name and 32 bytes of key. */
-export const keyId = (name, key) => sha256(utf8(`${name}\n`), Uint8Array.of(1), key).subarray(0, 4);
+export const keyId = (name, key, type = NOTE_TYPE) => sha256(utf8(`${name}\n`), Uint8Array.of(type), key).subarray(0, 4);
 
 /** A decimal number below 2^53 in its one spelling, else null. */
 export function readDecimal(text) {
@@ -83,16 +86,17 @@ export async function seedSigner(name, seed) {
 }
 
 /** Reads a verifier key `NAME+KEYID+BASE64`: `name` and `key` (32 bytes). Throws `verifier-key`. */
-export function readVerifierKey(text) {
+export function readVerifierKey(text, type = NOTE_TYPE) {
   const parts = /^([^+]*)\+([0-9a-f]{8})\+(.*)$/s.exec(text);
   const blob = parts && readBase64(parts[3]);
   require(blob, "verifier-key.form", { text });
   const [, name, id] = parts;
   const key = blob.subarray(1);
-  require(blob[0] === 1 && key.length === 32, "verifier-key.type", { name });
+  require(blob[0] === type && key.length === 32, "verifier-key.type", { name, wanted: hex(Uint8Array.of(type)) });
   require(isEnrollable(key), "verifier-key.key", { name });
   require(isKeyName(name), "verifier-key.form", { text });
-  require(hex(keyId(name, key)) === id, "verifier-key.id", { name, expected: hex(keyId(name, key)) });
+  const expected = hex(keyId(name, key, type));
+  require(expected === id, "verifier-key.id", { name, expected });
   return { name, key };
 }
 
@@ -121,15 +125,26 @@ export async function openCheckpoint(bytes, keys) {
   return head;
 }
 
-async function openNote(bytes, keys) {
-  let split;
-  let lines;
+/** Text and signature lines, of any type, of a note that strangers may have signed too. Throws as `readNote`. */
+export function readSignatureLines(bytes) {
+  const { text, lines } = splitNote(bytes, OPEN_BYTES_MAX);
+  return { text, lines: lines.map((line, place) => readSignatureLine(line, place + 1)) };
+}
+
+function splitCheckpoint(bytes) {
   try {
-    split = splitNote(bytes, OPEN_BYTES_MAX);
-    lines = split.lines.map((line, place) => readSignatureLine(line, place + 1));
+    return readSignatureLines(bytes);
   } catch (fault) {
     throw new Fault("bad-checkpoint.open", { error: fault.full ?? fault });
   }
+}
+
+/** The head that a signed checkpoint states, whoever signed it. Throws `bad-checkpoint`. */
+export const readClaimedHead = (bytes) => readCheckpointText(splitCheckpoint(bytes).text);
+
+async function openNote(bytes, keys) {
+  const split = splitCheckpoint(bytes);
+  const { lines } = split;
   const signers = [];
   for (const line of lines) {
     const key = keys.find((one) => one.name === line.name && sameBytes(keyId(one.name, one.key), line.keyId));
@@ -142,38 +157,3 @@ async function openNote(bytes, keys) {
   return { text: split.text, signers };
 }
 
-/** Reads a trust file: `genesis` (hash in hexadecimal digits) and `logs` (verifier keys). Throws `trust-file`. */
-export function readTrust(bytes) {
-  const text = utf8Text(bytes);
-  require(text !== null && !/[\u0000-\u0008\u000b-\u001f\u007f]/.test(text), "trust-file.not-text");
-  const [genesis, logs] = [[], []];
-  let quorums = 0;
-  text.split("\n").forEach((content, place) => {
-    const line = place + 1;
-    if (content.startsWith("#genesis ")) {
-      require(readHex(content.slice(9), 32) !== null, "trust-file.line", { line });
-      genesis.push(content.slice(9));
-      return;
-    }
-    const items = content.split(/[ \t]+/).filter((item) => item !== "");
-    if (items.length === 0 || items[0].startsWith("#")) return;
-    if (items[0] === "log" && (items.length === 2 || items.length === 3)) logs.push(logKey(items[1], line, logs));
-    else if (items[0] === "quorum" && items[1] === "none" && items.length === 2) quorums += 1;
-    else throw new Fault(/^(witness|group|quorum)$/.test(items[0]) ? "trust-file.witness" : "trust-file.line", { line });
-  });
-  require(genesis.length === 1, "trust-file.once", { what: "#genesis HASH" });
-  require(quorums === 1, "trust-file.once", { what: "quorum none" });
-  require(logs.length > 0, "trust-file.no-log");
-  return { genesis: genesis[0], logs };
-}
-
-function logKey(text, line, others) {
-  let key;
-  try {
-    key = readVerifierKey(text);
-  } catch (fault) {
-    throw new Fault("trust-file.key", { line, error: fault.full ?? fault });
-  }
-  require(!others.some((old) => sameBytes(old.key, key.key)), "trust-file.repeated-key", { line });
-  return key;
-}

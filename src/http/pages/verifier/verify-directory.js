@@ -3,7 +3,7 @@
 
 import { hex, sameBytes } from "./bytes.js";
 import { Fault } from "./fault.js";
-import { keyId, openCheckpoint, readNote } from "./note.js";
+import { keyId, openCheckpoint, readSignatureLines } from "./note.js";
 import { leafHash, readBundle, readHashes, rootOf, tilePath, tileWidth } from "./tree.js";
 
 /** Something that does not hold, with the file and perhaps the entry to blame. */
@@ -59,9 +59,10 @@ export class Directory {
   }
 
   #refuseStrangers(bytes) {
-    const { signatures } = blaming("checkpoint", null, () => readNote(bytes));
+    const { lines } = blaming("checkpoint", null, () => readSignatureLines(bytes));
     const isKnown = (line) => this.keys.some((key) => key.name === line.name && sameBytes(keyId(key.name, key.key), line.keyId));
-    const strange = signatures.find((line) => !isKnown(line));
+    // Lines by other names are of witnesses, in which mirrors may differ.
+    const strange = lines.find((line) => this.keys.some((key) => key.name === line.name) && !isKnown(line));
     if (strange) fail("checkpoint", null, "log-file.stranger", { name: strange.name });
   }
 

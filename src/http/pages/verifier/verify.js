@@ -6,9 +6,10 @@ import { verify as verifySignature } from "./ed25519.js";
 import { Fault, require } from "./fault.js";
 import { deferringKeys } from "./form.js";
 import { readMarks } from "./marks.js";
-import { keyId, openCheckpoint, readCheckpointText, readNote } from "./note.js";
+import { keyId, openCheckpoint, readClaimedHead, readNote } from "./note.js";
 import { kindOf, readStatement } from "./statement.js";
 import { AttachmentItems, attachmentPath, leafHash, readBundle, readReceipt, requireInclusion, tilePath, tileWidth } from "./tree.js";
+import { requireWitnesses } from "./trust.js";
 import { Directory, Failure, blaming, fail } from "./verify-directory.js";
 import { attachmentsOf, introducedBy } from "./verify-names.js";
 import { PEOPLE } from "./verify-people.js";
@@ -293,12 +294,21 @@ class Run {
   }
 }
 
+async function judgeWitnesses(trust, bytes, now) {
+  try {
+    await requireWitnesses(trust, bytes, now);
+  } catch (fault) {
+    if (!(fault instanceof Fault)) throw fault;
+    throw new Failure("checkpoint", null, fault);
+  }
+}
+
 /** The log key that a download itself names, in its genesis statement, whose founders' signatures are checked. */
 async function namedKey(read) {
   const wrong = (code, values) => fail("checkpoint", null, code, values);
   const bytes = await read("checkpoint");
   if (bytes === null) wrong("log-file.missing");
-  const head = blaming("checkpoint", null, () => readCheckpointText(readNote(bytes).text));
+  const head = blaming("checkpoint", null, () => readClaimedHead(bytes));
   if (head.size === 0) wrong("log-file.empty");
   const path = tilePath("entries", 0, tileWidth("entries", 0, head.size));
   const bundle = await read(path);
@@ -369,12 +379,12 @@ function checkHeld(run, found, unusable) {
 
 /**
  * A promise of the report on a mirror. `read` promises the bytes of a file by its path below the log's prefix, or null.
- * `trust` is a trust file as read, or null; `receipts` and `checkpoints` are lists of `[name, bytes]`; `progress` is
+ * `trust` is a trust file as read, or null; `now`, in POSIX seconds, bounds the age of cosignatures; `receipts` and `checkpoints` are lists of `[name, bytes]`; `progress` is
  * called with `judged` and `size`. The report has `holds`; `log` with `origin`, `size`, `root`, `genesis`, `pinned`;
  * `findings`; `failure`, null or `file`, `entry`, `code`, `case`, `values`; `unusable`, likewise, of files held; `cautions`; and `not_judged`: what these
  * rules do not know.
  */
-export async function verifyMirror(read, { trust = null, receipts = [], checkpoints = [], progress } = {}) {
+export async function verifyMirror(read, { trust = null, receipts = [], checkpoints = [], now = null, progress } = {}) {
   const report = { holds: false, log: null, findings: [], failure: null, unusable: [], cautions: [], not_judged: [] };
   let run = null;
   try {
@@ -385,6 +395,7 @@ export async function verifyMirror(read, { trust = null, receipts = [], checkpoi
     let found = [];
     run.directory.open = async () => {
       await opened();
+      if (trust !== null) await judgeWitnesses(trust, await read("checkpoint"), now);
       found = await watch(run, held, keys, report.unusable);
     };
     await run.go();

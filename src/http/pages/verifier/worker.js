@@ -5,7 +5,7 @@
 import { archiveReader, folderReader, servedReader } from "./archive.js";
 import { utf8 } from "./bytes.js";
 import { Fault } from "./fault.js";
-import { readTrust } from "./note.js";
+import { readTrust } from "./trust.js";
 import { verifyMirror } from "./verify.js";
 
 async function readerFor({ served, archive, files }) {
@@ -23,6 +23,7 @@ self.onmessage = async ({ data }) => {
       trust: data.trust === null ? null : readTrust(utf8(data.trust)),
       receipts: held(data.receipts),
       checkpoints: held(data.checkpoints),
+      now: Math.floor(Date.now() / 1000),
       progress: (progress) => self.postMessage({ progress }),
     });
     self.postMessage({ report: plain(report) });
