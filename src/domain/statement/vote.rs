@@ -51,6 +51,14 @@ seq 1                           # 1, 2, 3 … each time you vote on this matter;
 says for                        # or against, abstain, recused
 # reason 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 4  # or reason=@FILE as an option
 ";
+    const MORE: &'static [&'static str] = &["\
+reason 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 4
+says recused
+seq 2
+mandate council general 3 1
+version 77b577b577b577b577b577b577b577b577b577b577b577b577b577b577b577b5
+matter 3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d
+"];
     const COMPOSED: bool = true;
 
     fn subject(&self) -> Option<&Id> {
