@@ -268,3 +268,41 @@ clause expel
 decide body council 14 days
 threshold seats all strict 1/2
 ";
+
+/// Those of genesis, until the council sits.
+pub const FOUNDERS_BODY: &str = "\
+body founders
+title 创始人
+title-en Founders
+revision 1
+amended-by deciding
+hands-over council founding
+group founder
+title 创始人
+title-en Founder
+seats 3
+filled by deciding
+term 60 months
+accept-within 30 days
+office founder
+vacancy vacant
+";
+
+/// What the founders decide by their votes.
+pub fn deciding() -> String {
+    FOUNDING
+        .replace("procedure founding", "procedure deciding")
+        .replace("amended-by founding", "amended-by deciding")
+        .replace("bring office founder", "bring body founders")
+        .replace(
+            "answer office founder 30 days\ndecide answer\n",
+            "decide body founders 30 days\nthreshold seats all inclusive 2/3\n",
+        )
+}
+
+/// The council, where the founders fill it by their votes.
+pub fn council_of_founders() -> String {
+    COUNCIL
+        .replace("filled by founding", "filled by deciding")
+        .replace("vacancy by founding", "vacancy by deciding")
+}

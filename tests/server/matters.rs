@@ -16,9 +16,10 @@ use folkmoot::domain::title::Titles;
 
 use crate::harness::{Place, Service, Town};
 use crate::plans::matters::{
-    BOARD, COUNCIL, FOUNDING, MOTION, VETO, WATCH, WISH, accepts, document, hash_of,
+    BOARD, COUNCIL, FOUNDERS_BODY, FOUNDING, MOTION, VETO, WATCH, WISH, accepts,
+    council_of_founders, deciding, document, hash_of,
 };
-use crate::plans::{consent, enrolment, id, who};
+use crate::plans::{consent, enrolment, grant, id, who};
 
 const WHY: &[u8] = b"why";
 
@@ -240,6 +241,53 @@ fn a_body_votes_through_the_endpoint() {
     assert_eq!(told, [Some(3), Some(2), Some(2), Some(1)]);
     let offices = town.http.get("/api/offices").text();
     assert!(!offices.contains("o/checker"), "{offices}");
+    service.stop();
+}
+
+#[test]
+fn founders_vote_and_hand_over_through_the_endpoint() {
+    let place = Place::new();
+    let service = place.start();
+    let (deciding, council) = (deciding(), council_of_founders());
+    let documents = [FOUNDING, &deciding, &council, WATCH, BOARD, FOUNDERS_BODY];
+    let town = town_with(&service, &documents, &["ada"]);
+    let matter = MatterStatement {
+        procedure: hash_of(&deciding),
+        author: who("o/carol"),
+        prev: None,
+        reference: id("first"),
+        titles: Titles::of("第一件事项", "The first matter"),
+        text: AttachmentRef::to(WHY),
+        concerns: None,
+        repeats: None,
+        fields: Vec::new(),
+        clauses: vec![Clause::read("seat council general ada").unwrap()],
+    };
+    let matter = town.accepted(&town.note(matter, &[who("o/carol")]), &[WHY]);
+    for (seat, founder) in ["o/alice", "o/bob", "o/carol"].iter().enumerate() {
+        let vote = Vote {
+            matter: matter.statement,
+            version: matter.statement,
+            mandate: Value::read(&format!("founders founder {} 1", seat + 1)).unwrap(),
+            seq: 1,
+            says: Stance::For,
+            reason: None,
+        };
+        town.accepted(&town.note(vote, &[who(founder)]), &[]);
+    }
+    let accept = accepts("mandate council general 1 1", "m/ada", Some("o/ada"));
+    town.accepted(&town.note(accept, &[who("m/ada"), who("o/ada")]), &[]);
+    let shown = town.http.get("/api/bodies/founders").json();
+    assert_eq!(shown["held"], 0);
+    assert_eq!(shown["handed_over"], "2026-12-01T00:00:00Z");
+    let office = grant(consent(town.roster), id("late"), Office::Liaison, "o/late");
+    all_refused(
+        &town,
+        vec![(
+            town.note(office, &[who("o/alice")]),
+            (409, "body-handed-over"),
+        )],
+    );
     service.stop();
 }
 

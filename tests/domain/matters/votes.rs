@@ -12,6 +12,7 @@ use folkmoot::domain::text::Value;
 
 use super::super::community::{Community, id, who};
 use super::super::plans;
+use super::super::plans::matters::{FOUNDERS_BODY, council_of_founders, deciding};
 use super::super::verify::{pinned, verify_files};
 use super::{BOARD, COUNCIL, FOUNDING, Forum, MOTION, WATCH, clause};
 
@@ -307,33 +308,8 @@ vacancy vacant
 
 #[test]
 fn founders_decide_by_votes_until_they_hand_over() {
-    let founders = "\
-body founders
-title 创始人
-title-en Founders
-revision 1
-amended-by deciding
-hands-over council founding
-group founder
-title 创始人
-title-en Founder
-seats 3
-filled by deciding
-term 60 months
-accept-within 30 days
-office founder
-vacancy vacant
-";
-    let deciding = FOUNDING
-        .replace("procedure founding", "procedure deciding")
-        .replace("amended-by founding", "amended-by deciding")
-        .replace("bring office founder", "bring body founders")
-        .replace(
-            "answer office founder 30 days\ndecide answer\n",
-            "decide body founders 30 days\nthreshold seats all inclusive 2/3\n",
-        );
-    let council = COUNCIL.replace("filled by founding", "filled by deciding");
-    let council = council.replace("vacancy by founding", "vacancy by deciding");
+    let (deciding, council) = (deciding(), council_of_founders());
+    let founders = FOUNDERS_BODY;
     let mut forum = Forum::new();
     let fewer = founders.replace("seats 3", "seats 2");
     let wrong = forum.charter(&[FOUNDING, &deciding, &council, WATCH, BOARD, &fewer]);
