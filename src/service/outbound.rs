@@ -61,18 +61,37 @@ impl Outbound {
         }
     }
 
+    /// Reads what is at an address.
+    pub fn get(&self, url: &str) -> Result<Answer, OutboundFault> {
+        read(url, self.agent.get(url).call())
+    }
+
+    /// Sends a form and reads what comes back.
+    pub fn post_form(&self, url: &str, form: &[u8]) -> Result<Answer, OutboundFault> {
+        let kind = "application/x-www-form-urlencoded";
+        read(url, self.agent.post(url).content_type(kind).send(form))
+    }
+
     /// Sends a body and reads what comes back.
     pub fn post(&self, url: &str, body: &[u8]) -> Result<Answer, OutboundFault> {
-        let lost = |error: Error| OutboundFault::Lost {
-            url: url.to_owned(),
-            reason: error.to_string(),
-        };
-        let mut answer = self.agent.post(url).send(body).map_err(lost)?;
-        let status = answer.status().as_u16();
-        let body = answer.body_mut().with_config().limit(ANSWER_BYTES_MAX);
-        let body = body.read_to_vec().map_err(lost)?;
-        Ok(Answer { status, body })
+        read(url, self.agent.post(url).send(body))
     }
+}
+
+/// What came back, within the bounds.
+fn read(
+    url: &str,
+    called: Result<ureq::http::Response<ureq::Body>, Error>,
+) -> Result<Answer, OutboundFault> {
+    let lost = |error: Error| OutboundFault::Lost {
+        url: url.to_owned(),
+        reason: error.to_string(),
+    };
+    let mut answer = called.map_err(lost)?;
+    let status = answer.status().as_u16();
+    let body = answer.body_mut().with_config().limit(ANSWER_BYTES_MAX);
+    let body = body.read_to_vec().map_err(lost)?;
+    Ok(Answer { status, body })
 }
 
 /// Resolves names, and passes over the addresses that may not be asked.
