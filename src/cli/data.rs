@@ -8,6 +8,7 @@
 //! <data>/trust                the log's key and beginning, to be given to auditors
 //! <data>/invitations          who may enrol at the desk, mode 0600
 //! <data>/folkmoot.toml        options of `serve`, and what the site has of its own
+//! <data>/sign-ins.csv         who enrolled by signing in at an app, for `confirm`
 //! <data>/high-water           the last head that was signed
 //! <data>/pg                   the private PostgreSQL cluster
 //! ```
@@ -114,6 +115,16 @@ impl DataDir {
     /// Who may enrol at the desk.
     pub fn invitations(&self) -> PathBuf {
         self.0.join("invitations")
+    }
+
+    /// What pseudonyms of those who sign in are made with.
+    pub fn sign_in_salt(&self) -> PathBuf {
+        self.0.join("keys/sign-in.salt")
+    }
+
+    /// Who has enrolled by signing in, for the registrar.
+    pub fn sign_ins(&self) -> PathBuf {
+        self.0.join("sign-ins.csv")
     }
 
     /// Options of the service, if there are any.

@@ -20,6 +20,7 @@ use crate::http::site::Site;
 use crate::service::Engine;
 use crate::service::cosigned::Asked;
 use crate::service::desk::Desk;
+use crate::service::desk::oidc::Provider;
 use crate::service::engine::Settings as EngineSettings;
 use crate::service::error::os;
 use crate::service::job::EngineKeys;
@@ -107,6 +108,10 @@ pub fn run(args: &Args) -> Result<(), CliError> {
     let settings = Settings::read(&data)?;
     let key = args.desk.as_ref().or(settings.desk.as_ref());
     let desk = key.map(|path| desk(&data, path)).transpose()?;
+    let desk = match (desk, settings.sign_in(&data)?) {
+        (Some(desk), Some(oidc)) => Some(desk.with_sign_in(Provider::new(oidc), data.sign_ins())),
+        (desk, _) => desk,
+    };
     let site = settings.site(&data)?;
     let listen = args.listen.or(settings.listen).unwrap_or(LISTEN);
     let private = args.outbound_private || settings.outbound_private;

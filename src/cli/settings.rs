@@ -11,6 +11,11 @@
 //! contact = { zh = "400-000-0000（每天 9:00–21:00）", en = "400-000-0000, daily 9:00 to 21:00" }
 //! lines = [{ zh = "沪ICP备00000000号", en = "ICP 00000000", link = "https://beian.miit.gov.cn/" }]
 //! files = "site"                  # a folder: its files are answered at the root of the site
+//!
+//! [oidc]
+//! issuer = "https://login.example.org"
+//! client = "folkmoot"
+//! class = [{ claim = "cars", is = "es8", class = "owner" }]
 //! ```
 
 use std::collections::BTreeMap;
@@ -24,7 +29,10 @@ use super::data::DataDir;
 use super::error::setup::SetupFault;
 use super::{CliError, terminal};
 use crate::domain::fault::Told;
+use crate::domain::hash::{decode_hex, encode_hex};
+use crate::domain::id::Id;
 use crate::http::site::{Both, Line, Site};
+use crate::service::desk::oidc::{OidcSettings, Rule};
 use crate::service::error::os;
 
 /// The most characters of a line at the foot.
@@ -51,6 +59,7 @@ pub struct Settings {
     pub outbound_private: bool,
     #[serde(default)]
     site: SiteSettings,
+    oidc: Option<SignInSettings>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -60,6 +69,30 @@ struct SiteSettings {
     #[serde(default)]
     lines: Vec<LineSettings>,
     files: Option<PathBuf>,
+}
+
+/// The app whose sign-in is taken.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SignInSettings {
+    issuer: String,
+    client: String,
+    #[serde(default)]
+    scope: String,
+    joined: Option<String>,
+    #[serde(default)]
+    private: bool,
+    class: Vec<ClassSettings>,
+}
+
+/// What makes somebody of a class: a claim with its value; none for everybody.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ClassSettings {
+    class: String,
+    claim: Option<String>,
+    #[serde(default)]
+    is: serde_json::Value,
 }
 
 #[derive(Debug, Deserialize)]
@@ -97,6 +130,39 @@ impl Settings {
         read.site.files = read.site.files.map(|folder| data.root().join(folder));
         read.site.check().map_err(wrong)?;
         Ok(read)
+    }
+
+    /// Whose sign-in the desk takes, if anybody's. The salt of pseudonyms is made when it is first needed. Errors with
+    /// `BadSettings`, and as files do.
+    pub fn sign_in(&self, data: &DataDir) -> Result<Option<OidcSettings>, CliError> {
+        let Some(oidc) = self.oidc.clone() else {
+            return Ok(None);
+        };
+        let path = data.settings();
+        let wrong = |reason| SetupFault::BadSettings {
+            path: path.clone(),
+            reason,
+        };
+        let local = oidc.private && oidc.issuer.starts_with("http://");
+        if !local && !oidc.issuer.starts_with("https://") {
+            return Err(wrong(settings("issuer").with("link", oidc.issuer)).into());
+        }
+        let mut rules = Vec::new();
+        for rule in oidc.class {
+            let class = Id::parse(&rule.class);
+            let class = class.ok_or_else(|| wrong(settings("class").with("class", rule.class)))?;
+            let (claim, is) = (rule.claim, rule.is);
+            rules.push(Rule { claim, is, class });
+        }
+        Ok(Some(OidcSettings {
+            issuer: oidc.issuer,
+            client: oidc.client,
+            scope: oidc.scope,
+            rules,
+            joined: oidc.joined,
+            private: oidc.private,
+            salt: salt(&data.sign_in_salt())?,
+        }))
     }
 
     /// What the site has of its own. Errors with `BadSettings` and as files do.
@@ -150,6 +216,21 @@ impl SiteSettings {
         }
         Ok(())
     }
+}
+
+/// What pseudonyms are made with: 64 hexadecimal digits in a file for its owner only.
+fn salt(path: &Path) -> Result<[u8; 32], CliError> {
+    if !path.exists() {
+        let mut fresh = [0; 32];
+        getrandom::fill(&mut fresh)?;
+        terminal::write_new(path, 0o600, format!("{}\n", encode_hex(&fresh)).as_bytes())?;
+    }
+    let kept = decode_hex(terminal::read_text(path)?.trim());
+    let wrong = || SetupFault::BadSettings {
+        path: path.to_owned(),
+        reason: settings("salt"),
+    };
+    Ok(kept.ok_or_else(wrong)?)
 }
 
 /// What is wrong with the settings, by its case.

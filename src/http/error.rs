@@ -14,6 +14,7 @@ use crate::domain::state::{organisation, poll};
 use crate::domain::statement::refusal::Refusal;
 use crate::service::WriteError;
 use crate::service::desk::DeskError;
+use crate::service::desk::token::OidcError;
 use crate::store::StoreError;
 use crate::view::problem::Problem;
 use crate::words::{self, Language};
@@ -54,6 +55,7 @@ crate::faults! {
         Write(WriteError);
         Store(StoreError);
         Desk(DeskError);
+        SignIn(OidcError);
     }
 }
 

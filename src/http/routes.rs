@@ -110,6 +110,8 @@ pub const ROUTES: &[Entry] = &[
     ("POST", "/desk/enrolment", || {
         web::post().to(desk::enrolment)
     }),
+    ("POST", "/desk/provider", || web::post().to(desk::provider)),
+    ("POST", "/desk/sign-in", || web::post().to(desk::sign_in)),
     ("GET", "/", || get().to(pages::trouble::choose)),
     ("GET", "/{lang:zh|en}", || get().to(pages::trouble::enter)),
     ("GET", "/{lang:zh|en}/", || get().to(pages::home::show)),
@@ -142,9 +144,11 @@ pub const ROUTES: &[Entry] = &[
     ("GET", "/{lang:zh|en}/entries/{entry}", || {
         get().to(pages::entry::show)
     }),
-    ("GET", "/{lang:zh|en}/invitation", || {
-        get().to(pages::invitation::show)
-    }),
+    (
+        "GET",
+        "/{lang:zh|en}/invitation{?code,state,iss,session_state,error,error_description}",
+        || get().to(pages::invitation::show),
+    ),
     ("GET", "/{lang:zh|en}/mine", || get().to(pages::mine::show)),
     ("GET", "/{lang:zh|en}/help/this-device", || {
         get().to(pages::device::show)

@@ -9,14 +9,19 @@
 //!
 //! An invitation is used when the log knows its member. So nothing has to be noted, and a lost answer does no harm.
 
+pub mod oidc;
+pub mod token;
+
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 use std::{fs, io};
 
 use super::error::os;
 use crate::domain::fault::Told;
+use oidc::{Person, Provider};
+
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::log::key::{PublicKey, SecretKey};
@@ -65,6 +70,8 @@ pub struct Desk {
     signer: Principal,
     key: SecretKey,
     file: PathBuf,
+    /// Whose sign-ins are taken too, and where those who enrol by one are listed for the registrar.
+    sign_in: Option<(Arc<Provider>, PathBuf)>,
     /// The file as last read, with its time and length then.
     read: Mutex<Option<(SystemTime, u64, Arc<Invitations>)>>,
 }
@@ -76,8 +83,43 @@ impl Desk {
             signer,
             key,
             file,
+            sign_in: None,
             read: Mutex::new(None),
         }
+    }
+
+    /// The same with the sign-in of a host's app; who enrols by it is added to the file `listed`, a CSV as `confirm` takes it.
+    pub fn with_sign_in(mut self, provider: Provider, listed: PathBuf) -> Desk {
+        self.sign_in = Some((Arc::new(provider), listed));
+        self
+    }
+
+    /// Whose sign-ins are taken.
+    pub fn provider(&self) -> Option<Arc<Provider>> {
+        self.sign_in.as_ref().map(|(provider, _)| provider.clone())
+    }
+
+    /// Who has signed in, as an invitation for this moment. Errors with `Used` and `Unlisted`.
+    pub fn signed_in(
+        &self,
+        person: Person,
+        state: &State,
+        now: Time,
+    ) -> Result<Invitation, DeskError> {
+        let invited = Invitation {
+            member: person.member,
+            class: person.class,
+            joined: person.joined,
+            expires: now,
+        };
+        if state.members().find(&invited.member).is_some() {
+            let member = invited.member;
+            return Err(DeskError::Used { member });
+        }
+        if let Some((_, listed)) = &self.sign_in {
+            list(listed, &invited).map_err(|error| DeskError::Unreadable { reason: os(&error) })?;
+        }
+        Ok(invited)
     }
 
     /// The invitation with this code, if it can be used.
@@ -145,6 +187,21 @@ impl Desk {
         *read = Some((changed, length, known.clone()));
         Ok(known)
     }
+}
+
+/// Adds a line for the registrar, unless the member has one.
+fn list(file: &Path, invited: &Invitation) -> io::Result<()> {
+    let known = match fs::read_to_string(file) {
+        Ok(known) => known,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => "member,class,joined\n".to_owned(),
+        Err(error) => return Err(error),
+    };
+    let begin = format!("{},", invited.member);
+    if known.lines().any(|line| line.starts_with(&begin)) {
+        return Ok(());
+    }
+    let Invitation { class, joined, .. } = invited;
+    fs::write(file, format!("{known}{begin}{class},{joined}\n"))
 }
 
 /// Reads the file of invitations; errors with the number, from 1, of the first line that is none.

@@ -45,3 +45,46 @@ pub struct EnrolmentView {
     /// The text, an empty line, and the desk's signature line.
     pub note: String,
 }
+
+/// What `POST /desk/sign-in` is asked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SignInView {
+    /// What the issuer sent the browser back with.
+    pub code: String,
+    /// Of PKCE.
+    pub verifier: String,
+    /// Where the issuer was told to lead back.
+    pub redirect: String,
+    /// The key to be enrolled.
+    pub key: PublicKey,
+}
+
+/// `POST /desk/provider`: where to sign in, and as what.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProviderView {
+    /// Whose sign-in it is.
+    pub issuer: String,
+    /// Where the browser goes.
+    pub authorize: String,
+    /// What the service is called there.
+    pub client: String,
+    /// What is asked for.
+    pub scope: String,
+}
+
+/// `POST /desk/sign-in`: who has signed in, and the enrolment of the key, signed by the desk.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignedInView {
+    /// The pseudonym.
+    pub member: Id,
+    /// As what.
+    pub class: Id,
+    /// The text of an `enrol` statement and the desk's signature line.
+    pub note: String,
+}
+
+/// What `POST /desk/provider` is asked: nothing, `{}`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NothingView {}

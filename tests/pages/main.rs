@@ -3,6 +3,7 @@
 //! Without node, Chromium or the packages that `tools/prepare tests` installs under `target/`, they print `skipped: …`.
 
 mod browser;
+mod oidc;
 mod scripts;
 
 use std::path::{Path, PathBuf};

@@ -13,6 +13,7 @@ use folkmoot::http::error::ApiError;
 use folkmoot::http::routes::ROUTES;
 use folkmoot::service::WriteError;
 use folkmoot::service::desk::DeskError;
+use folkmoot::service::desk::token::OidcError;
 
 use crate::harness::{Place, Service, Town};
 use crate::main_job::POLL;
@@ -73,6 +74,7 @@ fn others() -> BTreeSet<(u16, String)> {
     let mut all = by_class(ApiError::CODES, ApiError::CLASSES);
     all.extend(by_class(WriteError::CODES, WriteError::CLASSES));
     let of_desk = by_class(DeskError::CODES, DeskError::CLASSES);
+    all.extend(by_class(OidcError::CODES, OidcError::CLASSES));
     // What is wrong inside has one code for all.
     all.extend(of_desk.into_iter().filter(|(status, _)| *status < 500));
     for (class, code, status) in [(400, "wrong-method", 405), (400, "body-too-slow", 408)] {

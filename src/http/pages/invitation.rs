@@ -16,6 +16,10 @@ pub async fn show(visit: Visit, desk: Data<Option<Desk>>) -> ApiResult<Html> {
     let title = visit.word("enrol-title");
     let key = visit.engine.log_key().to_string();
     let open = desk.is_some();
+    let signs_in = desk
+        .as_ref()
+        .as_ref()
+        .is_some_and(|desk| desk.provider().is_some());
     let row = |kind: &str, sign: &str, head: &str, why: &str| {
         html! { li class=(kind) { span.i aria-hidden="true" { (sign) } div { p { (visit.word(head)) } p { (visit.word(why)) } } } }
     };
@@ -26,7 +30,8 @@ pub async fn show(visit: Visit, desk: Data<Option<Desk>>) -> ApiResult<Html> {
             div.two {
                 div.stack {
                     div #enrol-note role="status" {}
-                    div #enrol.stack { form #code-form.sheet.stack { div.field { label for="code" { (visit.word("enrol-code")) span.hint { (visit.word("enrol-code-why")) } } input.in #code autocomplete="off" spellcheck="false" autocapitalize="none"; } div.btns { button.btn type="submit" { (visit.word("enrol-look")) } } } }
+                    div #enrol.stack { @if signs_in { section.sheet.stack { h2 { (visit.word("enrol-sign-in")) } p.small { (visit.word("enrol-sign-in-why")) } div.btns { button.btn #sign-in type="button" { (visit.word("enrol-sign-in-do")) } } } }
+                    form #code-form.sheet.stack { div.field { label for="code" { (visit.word("enrol-code")) span.hint { (visit.word("enrol-code-why")) } } input.in #code autocomplete="off" spellcheck="false" autocapitalize="none"; } div.btns { button.btn type="submit" { (visit.word("enrol-look")) } } } }
                 }
                 aside.stack {
                     section.sheet { h2.mb { (visit.word("enrol-gets")) } ul.checks {

@@ -107,6 +107,9 @@ booth-js-ready-why = Choose, check, then sign and cast.
 booth-chosen = 0 of { $of } chosen
 
 settings =
+    .issuer = the issuer "{ $link }" is not at https://
+    .class = "{ $class }" is no id of a class
+    .salt = 64 hexadecimal digits are wanted
     .unread = { $reason }
     .text = "{ $text }" cannot stand at the foot of a page: at most { $max } characters, none that controls or turns the text
     .lines = `lines` has at most { $max }
@@ -117,3 +120,21 @@ settings =
 
 demo-contact = This is a demo; nobody is on duty
 demo-line = A filing number goes here (demo)
+
+enrol-sign-in = Enrol with your app account
+enrol-sign-in-why = Sign in once to show that you are a member. Neither account nor name goes into the log, only a member id of random digits.
+enrol-sign-in-do = Sign in
+enrol-js-lost = This sign-in was not begun on this device
+enrol-js-lost-why = The browser may be another, or has cleared its storage. Sign in again from this page.
+enrol-js-declined = Not signed in
+enrol-js-declined-why = The sign-in was not completed. Sign in again, or enrol with an invitation.
+enrol-js-no-class = The account is not a member’s
+enrol-js-no-class-why = The app does not say that this account is a member’s. If that is wrong, ask the registrar.
+sign-in-unreachable = The app’s sign-in cannot be reached just now; try again in a moment.
+sign-in-refused = The sign-in was not completed, or was used already; sign in again.
+sign-in-token = The app’s answer is not a signed token ({ $what }); tell the registrar.
+sign-in-other-issuer = The token was not issued by this organisation’s app; tell the registrar.
+sign-in-other-audience = The token is for another app; sign in again.
+sign-in-expired = The sign-in has expired; sign in again.
+sign-in-other-key = The sign-in was made for another key; sign in again on this device.
+sign-in-no-class = The app does not say that this account is a member’s.

@@ -101,6 +101,9 @@ booth-js-ready-why = 选好以后核对，再签名投出。
 booth-chosen = { $of } 项中已选 0 项
 
 settings =
+    .issuer = 登录地址“{ $link }”不是 https://
+    .class = “{ $class }”不是类别的标识
+    .salt = 应当是 64 位十六进制数字
     .unread = { $reason }
     .text = “{ $text }”不能放在页脚：最多 { $max } 个字，不能有控制字符和改变文字方向的字符
     .lines = `lines` 最多 { $max } 行
@@ -111,3 +114,21 @@ settings =
 
 demo-contact = 这是示例，没有人值班
 demo-line = 备案号写在这里（示例）
+
+enrol-sign-in = 用 App 账号登记
+enrol-sign-in-why = 在 App 里登录一次，证明你是会员。账号和姓名不会写进日志；日志里只有一个随机的会员号。
+enrol-sign-in-do = 去登录
+enrol-js-lost = 登录不是这台设备开始的
+enrol-js-lost-why = 可能换了浏览器，或者浏览器清空了存储。请在这一页重新登录。
+enrol-js-declined = 没有登录
+enrol-js-declined-why = App 的登录没有完成。请重新登录，或者用邀请链接登记。
+enrol-js-no-class = 账号没有会员资格
+enrol-js-no-class-why = App 没有说这个账号是会员。觉得不对，请联系名册管理人。
+sign-in-unreachable = 现在连不上 App 的登录，请稍后再试。
+sign-in-refused = 登录没有完成，或者已经用过。请重新登录。
+sign-in-token = App 的回答不是签过名的凭证（{ $what }）。请告诉名册管理人。
+sign-in-other-issuer = 这份凭证不是本组织的 App 签发的。请告诉名册管理人。
+sign-in-other-audience = 这份凭证是给别的应用的。请重新登录。
+sign-in-expired = 登录过期了。请重新登录。
+sign-in-other-key = 这次登录是为另一把密钥做的。请在这台设备上重新登录。
+sign-in-no-class = App 没有说这个账号是会员。

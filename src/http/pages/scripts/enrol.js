@@ -1,7 +1,7 @@
 // Enrolling a device: looks at the invitation, makes a key, checks what the desk wants signed, signs it, sends it, and
 // waits for the registrar and the first poll.
 
-import { Fault, utf8 } from "./bytes.js";
+import { Fault, base64, hex, sha256, unhex, utf8 } from "./bytes.js";
 import { anchor, button, download, el, given, json, link, moment, note, say, title } from "./dom.js";
 import { checkReceipt } from "./checkpoint.js";
 import { follow, pinned } from "./follow.js";
@@ -31,7 +31,7 @@ async function desk(path, form) {
 }
 
 function trouble(fault, again) {
-  const words = { "unknown-invitation": "none", "invitation-expired": "expired", "invitation-used": "used", offline: "offline", insecure: "insecure", "cannot-keep": "insecure", "desk-differs": "differs", "no-desk": "none" };
+  const words = { "unknown-invitation": "none", "invitation-expired": "expired", "invitation-used": "used", offline: "offline", insecure: "insecure", "cannot-keep": "insecure", "desk-differs": "differs", "no-desk": "none", "sign-in-lost": "lost", "sign-in-declined": "declined", "sign-in-no-class": "no-class" };
   const word = words[fault.code] ?? "failed";
   const values = { code: fault.code ?? fault.name, detail: fault.detail || fault.message, member: fault.values?.member ?? "", time: fault.values?.at ? moment(new Date(fault.values.at)) : "" };
   const retry = ["offline", "failed"].includes(word) && again ? el("div", { class: "btns" }, button(say("again"), again, "alt s")) : null;
@@ -81,6 +81,60 @@ function check(text, found, key) {
   }
 }
 
+/** Signs what the desk has signed, if it is what it must be, and sends it; its entry in the log. */
+async function enter(half, found, record, trust) {
+  const { text } = parse(half);
+  check(text, found, record.key);
+  const signed = half + (await line(`${given.origin}/m/${record.member}`, unhex(record.key), await keys.sign(record, utf8(text))));
+  const receipt = await submit(signed);
+  const proof = await checkReceipt(receipt, signed, verifier(trust.log_key));
+  await follow(trust, proof.checkpoint);
+  return proof.entry;
+}
+
+const SIGN_IN = "folkmoot-sign-in";
+const random = () => hex(crypto.getRandomValues(new Uint8Array(32)));
+
+/** Goes to the app's sign-in with a new key, to which the sign-in is bound; the page comes back with a code. */
+async function leave(pressed) {
+  pressed.disabled = true;
+  try {
+    if (!keys.secure()) throw new Fault("insecure");
+    const provider = await desk("provider", {});
+    const { record } = await keys.make(given.origin, "");
+    const kept = { state: random(), verifier: random(), redirect: location.origin + link("/invitation"), id: record.id, issuer: provider.issuer };
+    sessionStorage.setItem(SIGN_IN, JSON.stringify(kept));
+    const challenge = base64(await sha256(utf8(kept.verifier))).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+    const nonce = hex(await sha256(utf8(`folkmoot/oidc/nonce/v1\n${given.origin}\n${record.key}\n`)));
+    const query = { response_type: "code", client_id: provider.client, redirect_uri: kept.redirect, scope: provider.scope, state: kept.state, nonce, code_challenge: challenge, code_challenge_method: "S256" };
+    location.assign(`${provider.authorize}?${new URLSearchParams(query)}`);
+  } catch (fault) {
+    pressed.disabled = false;
+    trouble(fault);
+  }
+}
+
+/** Comes back from it: only with the state that this device gave out, and from the issuer that it asked. */
+async function back(query) {
+  history.replaceState({}, "", link("/invitation"));
+  said.replaceChildren(note("act", say("working"), ""));
+  try {
+    const kept = JSON.parse(sessionStorage.getItem(SIGN_IN) ?? "null");
+    sessionStorage.removeItem(SIGN_IN);
+    if (kept === null || query.get("state") !== kept.state) throw new Fault("sign-in-lost");
+    if (query.has("error")) throw new Fault("sign-in-declined", query.get("error"));
+    if (query.has("iss") && query.get("iss") !== kept.issuer) throw new Fault("sign-in-other-issuer");
+    const record = await keys.unnamed(kept.id);
+    if (!record) throw new Fault("sign-in-lost");
+    const trust = await pinned(given);
+    const found = await desk("sign-in", { code: query.get("code") ?? "", verifier: kept.verifier, redirect: kept.redirect, key: record.key });
+    const named = await keys.name(record, found.member);
+    done(named, null, await enter(found.note, found, named, trust));
+  } catch (fault) {
+    trouble(fault);
+  }
+}
+
 async function begin(code, found, passphrase, pressed) {
   if (passphrase.value && passphrase.value.length < PASSPHRASE_MIN) {
     said.replaceChildren(note("warn", say("short"), say("backup-hint")));
@@ -94,14 +148,7 @@ async function begin(code, found, passphrase, pressed) {
     const { record, backup } = await keyFor(found.member, passphrase.value);
     navigator.storage?.persist?.().catch(() => {});
     const { note: half } = await desk("enrolment", { code, key: record.key });
-    const { text } = parse(half);
-    check(text, found, record.key);
-    const key = Uint8Array.from(record.key.match(/../g), (pair) => parseInt(pair, 16));
-    const signed = half + (await line(`${given.origin}/m/${record.member}`, key, await keys.sign(record, utf8(text))));
-    const receipt = await submit(signed);
-    const proof = await checkReceipt(receipt, signed, verifier(trust.log_key));
-    await follow(trust, proof.checkpoint);
-    done(record, backup, proof.entry);
+    done(record, backup, await enter(half, found, record, trust));
   } catch (fault) {
     pressed.disabled = false;
     trouble(fault, () => begin(code, found, passphrase, pressed));
@@ -159,7 +206,10 @@ document.getElementById("code-form").addEventListener("submit", (event) => {
   event.preventDefault();
   look(document.getElementById("code").value.trim());
 });
-if (code) {
+const query = new URLSearchParams(location.search);
+document.getElementById("sign-in")?.addEventListener("click", (event) => leave(event.target));
+if (query.has("state") || query.has("error")) back(query);
+else if (code) {
   document.getElementById("code").value = code;
   look(code);
 }

@@ -114,6 +114,17 @@ export async function adopt(origin, file, name = null) {
   return kept;
 }
 
+/** A key that was made before its member was known, by its id; undefined where the browser has lost it. */
+export const unnamed = (id) => store.get("keys", id);
+
+/** Gives such a key to its member. */
+export async function name(record, member) {
+  const named = { ...record, id: `${record.origin} ${member} ${record.key}`, member };
+  await store.put("keys", named);
+  await store.remove("keys", record.id);
+  return named;
+}
+
 /** Eight digits to tell a key by: its id under the member's name. */
 export async function called(record) {
   const key = Uint8Array.from(record.key.match(/../g), (pair) => parseInt(pair, 16));
