@@ -61,6 +61,7 @@ trace-js-exclude-out = Round { $round }: { $from } is eliminated; your { $moved 
 trace-js-end = In the end: { $parts }.
 trace-js-part = { $votes } with { $option } ({ $fate })
 trace-js-part-out = { $votes } exhausted
+trace-js-of = { $option } ({ $fate })
 trace-js-elected = elected
 trace-js-not-elected = not elected
 trace-js-chosen = Your weight of { $weight } went to { $option } ({ $fate }), which received { $total } in all.
@@ -70,7 +71,7 @@ trace-js-abstained = You abstained: you took part, for nothing.
 trace-js-verdict-passed = passed
 trace-js-verdict-failed = not passed
 trace-js-pairs = This method compares the options in pairs: in each pair your { $weight } counted for the one you ranked higher.
-trace-js-plain = This method counts everything at once, without transfers; the totals are in the table above.
+trace-js-plain = This method counts everything at once, without transfers; the totals are on the page of the result.
 
 mine-js-say-offline = The receipt is on this device. The service cannot be reached; it is checked again when you are online.
 mine-js-offline = To be checked

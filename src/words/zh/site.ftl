@@ -55,6 +55,7 @@ trace-js-exclude-out = 第 { $round } 轮：{ $from } 被淘汰，你的 { $move
 trace-js-end = 最后：{ $parts }。
 trace-js-part = { $votes } 票在 { $option }（{ $fate }）
 trace-js-part-out = { $votes } 票用尽
+trace-js-of = { $option }（{ $fate }）
 trace-js-elected = 当选
 trace-js-not-elected = 未当选
 trace-js-chosen = 你的 { $weight } 票权给了 { $option }（{ $fate }），它共得 { $total }。
@@ -64,7 +65,7 @@ trace-js-abstained = 你弃权：算作参加，不给任何一边。
 trace-js-verdict-passed = 通过
 trace-js-verdict-failed = 没有通过
 trace-js-pairs = 这个办法把选项两两相比：在你排在前面的一方，每一对都算 { $weight }。
-trace-js-plain = 这个办法一次算出全部，没有逐轮的转移；合计见上面的表。
+trace-js-plain = 这个办法一次算出全部，没有逐轮的转移；合计在结果页。
 
 mine-js-say-offline = 回执在这台设备上。现在连不上服务，连上网以后再核对。
 mine-js-offline = 待核对

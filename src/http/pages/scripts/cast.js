@@ -64,7 +64,7 @@ function story(contest, outcome, choice, weight) {
     return [el("p", {}, say("chosen", { weight, option: named(option), fate: became, total }))];
   }
   if (contest.ballot === "approvals") {
-    const options = choice.map(([option]) => (contest.budget === null ? `${named(option)}（${fate(option)}）` : named(option)));
+    const options = choice.map(([option]) => (contest.budget === null ? say("of", { option: named(option), fate: fate(option) }) : named(option)));
     return [el("p", {}, say("approved", { options: joined(options), weight }))];
   }
   if (!follows(outcome.method, choice)) {
