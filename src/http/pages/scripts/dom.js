@@ -71,6 +71,9 @@ export function moment(time) {
     : `${part("day")} ${part("month")} ${part("year")}, ${part("hour")}:${part("minute")} Beijing time`;
 }
 
+/** The day of a time in that zone: 2026.11.30. */
+export const day = (time) => new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai" }).format(time).replaceAll("-", ".");
+
 /** Names one after another, as the language joins them. */
 export const joined = (names) => names.join(given.language === "zh" ? "、" : ", ");
 

@@ -2,7 +2,7 @@
 // when this device has verified the receipt.
 
 import { Fault, grouped, hex, sha256, utf8 } from "./bytes.js";
-import { anchor, button, check, download, el, given, json, link, moment, note, qr, say, svg } from "./dom.js";
+import { anchor, button, check, day, download, el, given, json, link, moment, note, qr, say, svg } from "./dom.js";
 import { pinned } from "./follow.js";
 import * as keys from "./keys.js";
 import { faultOf, marksText, readMarks } from "./marks.js";
@@ -318,7 +318,7 @@ function receipt({ ballot, entry, steps, size, root, before }) {
   const key = known.trust.log_key.split("+")[1];
   const follows = before > 0 ? check("y", say("follows"), say("follows-why", { size: before })) : check("w", say("new"), say("new-why", { size }));
   at.receipt.replaceChildren(
-    el("article", { class: "card" }, el("div", { class: "body" }, stamp(ballot.at.slice(0, 10).replaceAll("-", ".")),
+    el("article", { class: "card" }, el("div", { class: "body" }, stamp(day(new Date(ballot.at))),
       el("p", { class: "small quiet" }, say("card")), el("p", { class: "no" }, String(entry)), el("h2", { class: "mt" }, given.language === "zh" ? page.title : page.title_en),
       el("dl", { class: "facts" }, ...facts.flatMap(([name, what]) => [el("dt", {}, name), el("dd", {}, what)])),
       el("p", { class: "small quiet mt" }, say("card-hash")), el("p", { class: "fp" }, grouped(ballot.statement, 64))),
