@@ -107,8 +107,9 @@ fn the_error_codes_are_those_of_the_server() {
     }
     let written = declared(&read("src/service/error.rs"), "WriteError");
     let asked = declared(&read("src/service/desk.rs"), "DeskError");
+    let signed_in = declared(&read("src/service/desk/token.rs"), "OidcError");
     // What is wrong inside has one code for all.
-    let public = written.into_iter().chain(asked);
+    let public = written.into_iter().chain(asked).chain(signed_in);
     for (_, code, class) in public.filter(|(_, _, class)| class != "Internal") {
         answered.insert((of_class[&class].to_owned(), code));
     }
