@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Exact;
 use super::page::{Page, Window};
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
@@ -9,6 +10,7 @@ use crate::domain::office::Principal;
 use crate::domain::state::State;
 use crate::domain::state::fate::{Admission, Outcome, SeatCount};
 use crate::domain::state::matter::Matter;
+use crate::domain::state::poll::Poll;
 use crate::domain::time::Time;
 use crate::domain::value::Value;
 
@@ -51,6 +53,10 @@ pub struct MatterView {
     pub concerns: Option<String>,
     /// Each clause with what became of it, once it was enacted.
     pub clauses: Vec<ClauseView>,
+    /// The poll whose certified roll says what supporters weigh.
+    pub roll: Option<Id>,
+    /// What those who stand behind its last version weigh together on it.
+    pub support_weight: Option<Exact<u128>>,
     /// Until when it can be supported.
     pub support_until: Option<Time>,
     /// When it was supported.
@@ -195,6 +201,16 @@ impl MatterView {
             version: matter.last().hash,
             concerns: matter.concerns().map(Value::write),
             clauses: clauses.map(clause).collect(),
+            roll: matter.roll().cloned(),
+            support_weight: {
+                let roll = matter.roll().and_then(|poll| state.polls().find(poll));
+                let weight = |poll: &Poll| {
+                    let supporters = matter.supporters();
+                    let weights = supporters.map(|who| u128::from(state.weight_on(poll, who)));
+                    Exact(weights.fold(0, u128::saturating_add))
+                };
+                roll.map(weight)
+            },
             support_until: matter.support_until(),
             supported: matter.supported_at(),
             admission_until: matter.admission_until(),

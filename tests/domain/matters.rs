@@ -4,9 +4,11 @@
 mod bound;
 mod examples;
 mod organisation;
+mod seated;
 mod seats;
 mod stories;
 mod votes;
+mod weighed;
 
 use folkmoot::domain::attachment::AttachmentRef;
 use folkmoot::domain::charter::clause::Clause;

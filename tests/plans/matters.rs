@@ -3,6 +3,7 @@
 use folkmoot::domain::charter::document::{Document, compose};
 use folkmoot::domain::charter::rule::{Quorum, Threshold};
 use folkmoot::domain::hash::Hash;
+use folkmoot::domain::poll::contest::Contest;
 use folkmoot::domain::poll::notice::{Mode, Notice, Publication};
 use folkmoot::domain::statement::accept::Accept;
 use folkmoot::domain::text::Value;
@@ -152,6 +153,67 @@ pub fn bound_notice(poll: &'static str, version: Hash) -> Notice {
         .collect();
     let mut notice = notice(PollPlan {
         poll,
+        policy: hash_of(HOUSE),
+        publication: Publication::Open,
+        contests: vec![contest],
+    });
+    notice.mode = Some(Mode::Binding);
+    notice.eligibility.classes = vec![id("owner")];
+    notice
+}
+
+/// Fills the seats of a council.
+pub const ELECTION: &str = "\
+procedure election
+title 选举
+title-en Election
+revision 1
+amended-by founding
+mode binding
+policy house
+decide poll
+method stv-scottish
+publication open
+announce office returning-officer 14 days
+notice-at-least 3 days
+open-between 5 days 14 days
+certificates 2 of 3
+objection objection 3 days
+cooling-off 7 days
+";
+
+/// Two seats that an election fills.
+pub const ELECTED: &str = "\
+body council
+title 理事会
+title-en Council
+revision 1
+amended-by founding
+group general
+title 理事
+title-en Councillors
+seats 2
+filled by election
+voters member class owner
+sits member
+term 24 months
+accept-within 7 days
+vacancy by election
+vacancy vacant
+";
+
+/// The contest that fills the seats of [`ELECTED`].
+pub fn fills(seats: u16, candidates: &[&str]) -> Contest {
+    let mut contest = contest("council", "stv-scottish", seats, candidates);
+    contest.procedure = Some(hash_of(ELECTION));
+    contest.fills = Some((id("council"), id("general")));
+    contest
+}
+
+/// The announcement of a poll with one contest under [`ELECTION`].
+pub fn announced(contest: Contest) -> Notice {
+    let mut notice = notice(PollPlan {
+        poll: "council-2027",
         policy: hash_of(HOUSE),
         publication: Publication::Open,
         contests: vec![contest],

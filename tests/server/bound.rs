@@ -13,7 +13,8 @@ use folkmoot::domain::title::Titles;
 use crate::harness::{Place, Town};
 use crate::matters::named;
 use crate::plans::matters::{
-    FOUNDING, HOUSE, OBJECTION, PROPOSAL, VETO, bound_notice, document, hash_of,
+    ELECTED, ELECTION, FOUNDING, HOUSE, OBJECTION, PROPOSAL, VETO, accepts, announced,
+    bound_notice, document, fills, hash_of,
 };
 use crate::plans::{consent, id, salted, who};
 
@@ -135,5 +136,44 @@ fn a_bound_poll_decides_a_matter_through_the_endpoint() {
     let enacted = town.http.get(&format!("/api/matters/{matter}")).json();
     assert_eq!(enacted["clauses"][0]["taken"], "moot");
     assert_eq!(enacted["enacted"], "2026-12-22T12:00:00Z");
+    service.stop();
+}
+
+#[test]
+fn those_elected_through_the_endpoint_accept_the_seats_with_a_key() {
+    let place = Place::new();
+    let service = place.start();
+    let town = Town::new(&service);
+    town.settle();
+    town.enrol(["ada", "bo", "cy"]);
+    chartered(&town, &[FOUNDING, ELECTION, ELECTED, OBJECTION, HOUSE]);
+    let poll = "council-2027";
+    let one = announced(fills(1, &["ada", "bo", "cy"]));
+    let answer = town.http.submit(&town.note(one, &[who("o/officer")]), &[]);
+    assert_eq!((answer.status, answer.code().as_str()), (422, "seats-due"));
+    let notice = announced(fills(2, &["ada", "bo", "cy"]));
+    town.accepted(&town.note(notice, &[who("o/officer")]), &[]);
+    town.open(poll);
+    for (salt, member) in (1..).zip(["ada", "bo", "cy"]) {
+        let ranked = (1..).zip(["cy", "ada"]);
+        let lines = ranked.map(|(n, name)| MarkLine::Rank(n, id(name)));
+        let marks = Marks {
+            salt: salted(salt),
+            contests: vec![(id("council"), lines.collect())],
+        };
+        town.vote(poll, member, &marks);
+    }
+    town.close(poll);
+    town.certify(poll);
+    let mandate = |seat: u32| format!("mandate council general {seat} 1");
+    let stranger = accepts(&mandate(1), "m/bo", Some("o/bo"));
+    let note = town.note(stranger, &[who("m/bo"), who("o/bo")]);
+    let answer = town.http.submit(&note, &[]);
+    assert_eq!(answer.code(), "not-your-mandate");
+    for (seat, member) in [(1, "cy"), (2, "ada")] {
+        let (by, name) = (format!("m/{member}"), format!("o/{member}"));
+        let yes = accepts(&mandate(seat), &by, Some(&name));
+        town.signed(yes, &[&by, &name]);
+    }
     service.stop();
 }

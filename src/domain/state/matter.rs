@@ -11,12 +11,22 @@ use crate::domain::charter::concerned::{Concerned, Mandate};
 use crate::domain::charter::document::Document;
 use crate::domain::charter::procedure::{Procedure, Supporters};
 use crate::domain::hash::Hash;
+use crate::domain::id::Id;
 use crate::domain::log::key::PublicKey;
 use crate::domain::office::Principal;
 use crate::domain::persistent::Map;
 use crate::domain::poll::notice::Mode;
 use crate::domain::time::Time;
 use crate::domain::title::Titles;
+
+/// Who could support a matter when it was brought.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Could {
+    /// Members and holders of offices.
+    pub heads: u64,
+    /// What they weigh on the roll.
+    pub weight: u128,
+}
 
 /// What a matter begins with.
 #[derive(Debug, Clone)]
@@ -29,8 +39,11 @@ pub struct Beginning {
     pub author: Principal,
     /// What it concerns.
     pub concerns: Option<Concerned>,
-    /// How many could support it, where a need is a share or a root of them.
-    pub could: u64,
+    /// How many could support it and what they weigh, where a need is a share or a root of them.
+    pub could: Could,
+    /// The poll whose certified roll says what supporters weigh, to its end: the last one under the
+    /// procedure's policy.
+    pub roll: Option<Id>,
     /// Whether the author stands behind each version as its first supporter.
     pub author_supports: bool,
     /// What it says.
@@ -142,9 +155,14 @@ impl Matter {
         self.beginning.concerns.as_ref()
     }
 
-    /// How many could support it when it was brought.
-    pub fn could(&self) -> u64 {
+    /// How many could support it when it was brought, and what they weigh.
+    pub fn could(&self) -> Could {
         self.beginning.could
+    }
+
+    /// The poll whose certified roll says what supporters weigh.
+    pub fn roll(&self) -> Option<&Id> {
+        self.beginning.roll.as_ref()
     }
 
     /// The entry that brought it.

@@ -35,6 +35,7 @@ crate::faults! {
         ClauseElsewhere { clause: ClauseKind, concerned: String } "clause-elsewhere" Unfit;
         OfficeNotGiven { office: Office, holder: Principal } "office-not-given" Unfit;
         ProcedureAwaited { procedure: Id, line: String } "procedure-awaited" Unfit;
+        NoRollYet { procedure: Id, policy: Id } "no-roll-yet" Unfit;
         TextIsFixed { matter: Hash } "text-is-fixed" Conflict;
         NotTheLast { matter: Hash, last: Hash } "not-the-last-version" Conflict;
         NotTheAuthor { matter: Hash, author: Principal } "not-the-author" Forbidden;

@@ -24,6 +24,7 @@ pub mod polls;
 pub mod seats;
 pub mod voters;
 
+use crate::domain::charter::sort::Sort;
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::log::key::PublicKey;
@@ -255,6 +256,29 @@ impl State {
             size: poll.ledger_size()?,
             remedies: self.claims(poll.id()).remedies().clone(),
         })
+    }
+
+    /// What a person weighs on the certified roll of a poll; 0 for whoever is not on it.
+    pub fn weight_on(&self, poll: &Poll, person: &Principal) -> u64 {
+        let place = match person {
+            Principal::Member(member) => self.members.find(member),
+            Principal::Officer(_) | Principal::System(_) => None,
+        };
+        place.map_or(0, |place| poll.weight_of(place))
+    }
+
+    /// The poll whose roll was certified last under any revision of a policy.
+    pub fn last_roll(&self, policy: &Id) -> Option<&Poll> {
+        let is_of = |poll: &&Poll| {
+            let adopted = self.documents.adopted(&poll.notice().policy);
+            adopted.is_some_and(|adopted| {
+                let document = &adopted.document;
+                document.sort() == Sort::Policy && document.name() == policy
+            })
+        };
+        let polls = self.polls.iter().filter(is_of);
+        let certified = polls.filter(|poll| poll.roll_certified_at().is_some());
+        certified.max_by_key(|poll| poll.roll_certified_at())
     }
 
     /// What became of the poll that was announced last to decide a matter; `None` before any.

@@ -100,7 +100,8 @@ matter 3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d
         let Some(admit) = &procedure.admit else {
             return Err(Wrong::NobodyAdmits { procedure: name }.into());
         };
-        let may = |person: &_| who::is(case.state, &admit.by.who, person, Some(matter));
+        let about = who::About::matter(case.state, matter);
+        let may = |person: &_| who::is(case.state, &admit.by.who, person, about);
         let person = case.signer().clone();
         if !may(&person) {
             let procedure = name;

@@ -102,7 +102,8 @@ matter 3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d
         let now = case.state.require_now()?;
         let lines = &matter.procedure().answer;
         let from = matter.admitted_at();
-        if !who::whose_turn(case.state, lines, from, &self.by, Some(matter)) {
+        let about = who::About::matter(case.state, matter);
+        if !who::whose_turn(case.state, lines, from, &self.by, about) {
             return Err(Wrong::NotYoursToAnswer {
                 person: self.by.clone(),
                 procedure: matter.procedure().id.clone(),

@@ -5,8 +5,10 @@
 //! may be added, never left out.
 
 use super::refusal::Refusal;
+use super::seats::{self, Won};
 use super::{Case, who};
-use crate::domain::charter::document::told;
+use crate::domain::charter::document::{Document, told};
+use crate::domain::charter::poll_lines::Short;
 use crate::domain::charter::procedure::{Decide, Procedure};
 use crate::domain::charter::rule::{Quorum, Threshold};
 use crate::domain::charter::sort::Sort;
@@ -15,11 +17,11 @@ use crate::domain::charter::who::Who;
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::poll::contest::Contest;
-use crate::domain::poll::notice::Notice;
+use crate::domain::poll::notice::{Mode, Notice};
 use crate::domain::state::fate::{Call, Called};
 use crate::domain::state::matter::Matter;
 use crate::domain::state::matters::Refusal as Wrong;
-use crate::domain::state::poll::Refusal as PollRefusal;
+use crate::domain::state::poll::{Poll, Refusal as PollRefusal};
 use crate::domain::state::{Effect, State, matters};
 use crate::domain::time::Time;
 use crate::domain::weight::eligibility::Eligibility;
@@ -108,10 +110,10 @@ fn of_matter<'a>(
     stated: &Hash,
     version: &Hash,
 ) -> Result<Bound<'a>, Refusal> {
-    let mut open = state.matters().open();
-    let matter = match open.find(|matter| matter.last().hash == *version) {
+    let mut all = state.matters().iter();
+    let matter = match all.find(|matter| matter.last().hash == *version) {
         Some(matter) => matter,
-        None => super::support::require_open(state, version)?,
+        None => state.matters().require(version)?,
     };
     super::support::require_last(matter, version)?;
     super::support::require_open(state, &matter.name())?;
@@ -149,7 +151,11 @@ fn require_turn(case: &Case<'_>, found: &Bound<'_>, now: Time) -> Result<(), Ref
     };
     let signer = case.signer();
     let lines = &found.procedure.announce;
-    match who::whose_turn(state, lines, from, signer, found.matter) {
+    let about = match found.matter {
+        Some(matter) => who::About::matter(state, matter),
+        None => who::About::default(),
+    };
+    match who::whose_turn(state, lines, from, signer, about) {
         true => Ok(()),
         false => Err(Wrong::NotYoursToAnnounce {
             person: signer.clone(),
@@ -300,11 +306,7 @@ fn check_voters(
         if voters.is_empty() {
             voters = &group.voters;
         }
-        for option in &contest.options {
-            if contest.reopen.as_ref() != Some(&option.id) {
-                state.members().require(&option.id)?;
-            }
-        }
+        check_seats(state, procedure, contest, notice, (body, &group.id))?;
     }
     let line = || match voters.first() {
         Some(who) => told("voters", who),
@@ -324,6 +326,84 @@ fn check_voters(
         }
         .into()),
     }
+}
+
+/// Errors unless the candidates are members, and as many seats are filled as are due.
+fn check_seats(
+    state: &State,
+    procedure: &Procedure,
+    contest: &Contest,
+    notice: &Notice,
+    (body, group): (&Id, &Id),
+) -> Result<(), Refusal> {
+    let candidates = contest.options.iter().map(|option| &option.id);
+    let candidates = candidates.filter(|id| contest.reopen.as_ref() != Some(*id));
+    let candidates: Vec<&Id> = candidates.collect();
+    for candidate in &candidates {
+        state.members().require(candidate)?;
+    }
+    let by = effect_from(procedure, notice.objections_until);
+    let due = seats::due(state, body, group, &procedure.id, by)?.len();
+    let is_short = candidates.len() < due && procedure.short.contains(&Short::Leave);
+    let wanted = if is_short { candidates.len() } else { due };
+    match usize::from(contest.seats) == wanted {
+        true => Ok(()),
+        false => Err(PollRefusal::SeatsDue {
+            contest: contest.id.clone(),
+            stated: contest.seats,
+            due,
+        }
+        .into()),
+    }
+}
+
+/// The end of the cooling-off that begins at an instant.
+fn effect_from(procedure: &Procedure, at: Time) -> Time {
+    let cooling_off = procedure.cooling_off.map(|span| span.after(at));
+    cooling_off.flatten().unwrap_or(at)
+}
+
+/// What it changes that the result of a poll is certified now: those elected are offered the seats that
+/// its contests fill.
+pub fn seated(state: &State, poll: &Poll, now: Time) -> Vec<Effect> {
+    let notice = poll.notice();
+    let mut effects: Vec<Effect> = Vec::new();
+    for contest in &notice.contests {
+        let Some((body, group)) = &contest.fills else {
+            continue;
+        };
+        let adopted = contest
+            .procedure
+            .and_then(|hash| state.documents().adopted(&hash));
+        let Some(Document::Procedure(procedure)) = adopted.map(|adopted| &adopted.document) else {
+            continue;
+        };
+        let results = poll
+            .result_statement()
+            .map(|result| result.contests.as_slice());
+        let mut results = results.unwrap_or_default().iter();
+        let result = results.find(|result| result.contest == contest.id);
+        let is_binding = notice.mode == Some(Mode::Binding);
+        let Some(result) = result.filter(|_| is_binding) else {
+            continue;
+        };
+        let by = effect_from(procedure, notice.objections_until);
+        let changed = state.with(&effects);
+        let due = seats::due(&changed, body, group, &procedure.id, by);
+        let won = Won {
+            body,
+            group,
+            procedure: &procedure.id,
+            members: &result.elected,
+            poll: poll.id(),
+            contest: &contest.id,
+            from: effect_from(procedure, now),
+            by,
+            is_short: due.is_ok_and(|due| usize::from(contest.seats) < due.len()),
+        };
+        effects.extend(seats::won(&changed, &won));
+    }
+    effects
 }
 
 /// The conditions of a notice that mean the same as the `voters` lines of a procedure; `None` where a

@@ -12,7 +12,7 @@
 
 use super::authority::Signing;
 use super::refusal::{Refusal, Unfit};
-use super::{Case, Kind, consent};
+use super::{Case, Kind, bound, consent};
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::office::Office;
@@ -100,6 +100,7 @@ root 8b70731209ea1eaaba10bfc5e79f8b8768219d73cb569a360d61dd69dcf9fe7b
                 statement: case.hash,
             };
             effects.push(polls::Effect::of(&self.poll, certified).into());
+            effects.extend(bound::seated(case.state, poll, now));
         }
         Ok(effects)
     }

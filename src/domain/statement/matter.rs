@@ -26,16 +26,15 @@ use super::{Case, Kind, bound, support, who};
 use crate::domain::attachment::{AttachmentRef, Named};
 use crate::domain::charter::clause::Clause;
 use crate::domain::charter::concerned::Concerned;
-use crate::domain::charter::document::{Document, lines_of};
+use crate::domain::charter::document::Document;
 use crate::domain::charter::need::Need;
 use crate::domain::charter::procedure::{Decide, FieldHolds, FieldMust, Procedure, VersionsUntil};
-use crate::domain::charter::who::Who;
 use crate::domain::count::decision::{self, Measure};
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::line::Form;
 use crate::domain::office::Principal;
-use crate::domain::state::matter::{Beginning, Matter, Version};
+use crate::domain::state::matter::{Beginning, Could, Matter, Version};
 use crate::domain::state::matters::Refusal as Wrong;
 use crate::domain::state::{Effect, bodies, documents, matters};
 use crate::domain::text::{Title, Value, lines};
@@ -157,7 +156,10 @@ impl MatterStatement {
         {
             return Err(bodies::Refusal::HandedOver { body: body.clone() }.into());
         }
-        if !who::is_any(state, &procedure.bring, &self.author, None) {
+        let policy = procedure.policy.as_ref();
+        let roll = policy.and_then(|policy| state.last_roll(policy));
+        let about = who::About { matter: None, roll };
+        if !who::is_any(state, &procedure.bring, &self.author, about) {
             return Err(Wrong::NotYoursToBring {
                 person: self.author.clone(),
                 procedure: name(),
@@ -169,12 +171,18 @@ impl MatterStatement {
         let version = self.version(case, &procedure)?;
         let supporter = procedure.supporter();
         let needs = &procedure.support;
+        if let Some(policy) = policy.filter(|_| needs.iter().any(weighs) && roll.is_none()) {
+            let (procedure, policy) = (name(), policy.clone());
+            return Err(Wrong::NoRollYet { procedure, policy }.into());
+        }
         let beginning = Beginning {
             could: match needs.iter().any(is_of_all) {
-                true => who::count(state, supporter),
-                false => 0,
+                true => who::count(state, supporter, roll),
+                false => Could::default(),
             },
-            author_supports: !needs.is_empty() && who::is_any(state, supporter, &self.author, None),
+            roll: roll.map(|poll| poll.id().clone()),
+            author_supports: !needs.is_empty()
+                && who::is_any(state, supporter, &self.author, about),
             procedure_hash: self.procedure,
             procedure,
             author: self.author.clone(),
@@ -464,19 +472,10 @@ fn is_of_all(need: &Need) -> bool {
 
 /// The line of a procedure under which no matter can be brought yet, as nothing could decide it.
 fn awaited(procedure: &Procedure) -> Option<String> {
-    let meant = Who::asks_weight;
-    let whos = procedure.supporter().iter();
-    let whos = whos.chain(procedure.admit.iter().map(|admit| &admit.by.who));
-    let mut whos = whos.chain(procedure.answer.iter().map(|answer| &answer.who));
-    let keys: &[&str] = match &procedure.decide {
-        _ if whos.any(meant) => &["supporter", "admit", "answer", "bring"],
-        _ if procedure.support.iter().any(weighs) => &["support"],
-        Decide::Poll => return bound::awaited(procedure),
-        Decide::Body { .. } | Decide::Answer | Decide::Admission => return None,
-    };
-    let lines = lines_of(procedure);
-    let mut lines = lines.iter().filter(|(key, _)| keys.contains(&key.as_str()));
-    lines.next().map(|(key, value)| format!("{key} {value}"))
+    match &procedure.decide {
+        Decide::Poll => bound::awaited(procedure),
+        Decide::Body { .. } | Decide::Answer | Decide::Admission => None,
+    }
 }
 
 fn weighs(need: &Need) -> bool {

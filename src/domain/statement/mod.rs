@@ -9,9 +9,9 @@
 )]
 
 mod admit;
-mod adoption;
+pub mod adoption;
 pub mod authority;
-mod bound;
+pub mod bound;
 mod clauses;
 pub mod consent;
 mod due;

@@ -223,7 +223,7 @@ fn check_may_sit(
         sits => sits,
     };
     let name = state.all_offices().name_of(person);
-    let may = |who: &Principal| who::is_any(state, sits, who, None);
+    let may = |who: &Principal| who::is_any(state, sits, who, who::About::default());
     match may(person) || name.is_some_and(may) {
         true => Ok(()),
         false => Err(Wrong::MayNotSit {

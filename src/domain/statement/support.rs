@@ -19,7 +19,7 @@ use crate::domain::count::decision::{self, Measure, Strictness};
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::office::Principal;
-use crate::domain::state::matter::{Beginning, Matter};
+use crate::domain::state::matter::{Beginning, Could, Matter};
 use crate::domain::state::matters::Refusal as Wrong;
 use crate::domain::state::{Effect, State, matters};
 use crate::domain::text::{lines, words};
@@ -75,8 +75,9 @@ says for                        # or no-longer
         }
         let procedure = matter.procedure();
         let supporter = procedure.supporter();
+        let about = who::About::matter(case.state, matter);
         let asked = !procedure.support.is_empty();
-        if !asked || !who::is_any(case.state, supporter, &self.by, Some(matter)) {
+        if !asked || !who::is_any(case.state, supporter, &self.by, about) {
             return Err(Wrong::NotYoursToSupport {
                 person: self.by.clone(),
                 procedure: procedure.id.clone(),
@@ -112,12 +113,8 @@ says for                        # or no-longer
         let carries = self.says == Says::For && matter.supported_at().is_none() && {
             let mut people: Vec<Principal> = matter.supporters().cloned().collect();
             people.push(self.by.clone());
-            holds_for(
-                case.state,
-                procedure.support.as_slice(),
-                matter.could(),
-                &people,
-            )
+            let needs = procedure.support.as_slice();
+            holds_for(case.state, needs, matter.could(), matter.roll(), &people)
         };
         let carried = carries.then_some(matters::Effect::Carried { matter: name });
         let effects = std::iter::once(said).chain(carried);
@@ -133,7 +130,9 @@ pub fn first(beginning: &Beginning) -> Vec<Principal> {
 
 /// Whether all needs of a matter that is brought hold with these behind it.
 pub fn holds(state: &State, beginning: &Beginning, people: &[Principal]) -> bool {
-    holds_for(state, &beginning.procedure.support, beginning.could, people)
+    let needs = &beginning.procedure.support;
+    let roll = beginning.roll.as_ref();
+    holds_for(state, needs, beginning.could, roll, people)
 }
 
 /// Whether a version that has just come is supported at once, its supporters having stayed or the author
@@ -148,33 +147,46 @@ pub fn carried_again(state: &State, matter: &Matter) -> bool {
     let author = matter.author();
     let people: Vec<Principal> = match voids {
         true => {
-            let supports = who::is_any(state, procedure.supporter(), author, Some(matter));
+            let about = who::About::matter(state, matter);
+            let supports = who::is_any(state, procedure.supporter(), author, about);
             let author = supports.then(|| author.clone());
             author.into_iter().collect()
         }
         false => matter.supporters().cloned().collect(),
     };
-    holds_for(state, &procedure.support, matter.could(), &people)
+    let (could, roll) = (matter.could(), matter.roll());
+    holds_for(state, &procedure.support, could, roll, &people)
 }
 
-fn holds_for(state: &State, needs: &[Need], could: u64, people: &[Principal]) -> bool {
+fn holds_for(
+    state: &State,
+    needs: &[Need],
+    could: Could,
+    roll: Option<&Id>,
+    people: &[Principal],
+) -> bool {
     let heads = u128::try_from(people.len()).unwrap_or(u128::MAX);
+    let roll = roll.and_then(|poll| state.polls().find(poll));
     needs.iter().all(|need| match need {
         Need::Backing {
             measure: Measure::Heads,
             strictness,
             size,
-        } => reaches(heads, *size, *strictness, could.into()),
+        } => reaches(heads, *size, *strictness, could.heads.into()),
+        Need::Backing {
+            measure: Measure::Weight,
+            strictness,
+            size,
+        } => {
+            let weight = who::weight(state, people.iter(), roll);
+            reaches(weight, *size, *strictness, could.weight)
+        }
         Need::Tags { dimension, least } => {
             let values = who::tags(state, dimension, people.iter());
             values >= usize::try_from(*least).unwrap_or(usize::MAX)
         }
-        // No matter is brought under a procedure with such a need.
-        Need::Backing {
-            measure: Measure::Weight,
-            ..
-        }
-        | Need::Unrelated { .. } => false,
+        // No document with such a need is adopted.
+        Need::Unrelated { .. } => false,
     })
 }
 

@@ -9,22 +9,44 @@ use crate::domain::id::Id;
 use crate::domain::office::Principal;
 use crate::domain::poll::cut::LedgerCut;
 use crate::domain::state::State;
-use crate::domain::state::matter::Matter;
+use crate::domain::state::matter::{Could, Matter};
+use crate::domain::state::poll::Poll;
 use crate::domain::state::seats::Seats;
 use crate::domain::time::Time;
 
 const DAY_SECONDS: i64 = 86_400;
 
-/// Whether a person is any of these; `matter` is the one that they are asked about.
-pub fn is_any(state: &State, whos: &[Who], person: &Principal, matter: Option<&Matter>) -> bool {
-    whos.iter().any(|who| is(state, who, person, matter))
+/// About what it is asked who is meant.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct About<'a> {
+    /// The matter.
+    pub matter: Option<&'a Matter>,
+    /// The poll whose certified roll says what members weigh.
+    pub roll: Option<&'a Poll>,
+}
+
+impl<'a> About<'a> {
+    /// About a matter that exists.
+    pub fn matter(state: &'a State, matter: &'a Matter) -> About<'a> {
+        let roll = matter.roll().and_then(|poll| state.polls().find(poll));
+        About {
+            matter: Some(matter),
+            roll,
+        }
+    }
+}
+
+/// Whether a person is any of these.
+pub fn is_any(state: &State, whos: &[Who], person: &Principal, about: About<'_>) -> bool {
+    whos.iter().any(|who| is(state, who, person, about))
 }
 
 /// Whether a person is meant.
-pub fn is(state: &State, who: &Who, person: &Principal, matter: Option<&Matter>) -> bool {
+pub fn is(state: &State, who: &Who, person: &Principal, about: About<'_>) -> bool {
+    let matter = about.matter;
     match who {
         Who::Member(conditions) => match person {
-            Principal::Member(member) => meets(state, conditions, member),
+            Principal::Member(member) => meets(state, conditions, member, about.roll),
             Principal::Officer(_) | Principal::System(_) => false,
         },
         Who::Office(office) => state.offices().holds(person, *office),
@@ -41,8 +63,13 @@ pub fn is(state: &State, who: &Who, person: &Principal, matter: Option<&Matter>)
         Who::Electors => {
             let group = matter.and_then(|matter| group_concerned(state, matter.concerns()?));
             group.is_some_and(|group| match group.voters.as_slice() {
-                [] => is(state, &Who::Member(Conditions::default()), person, None),
-                voters => is_any(state, voters, person, None),
+                [] => is(
+                    state,
+                    &Who::Member(Conditions::default()),
+                    person,
+                    About::default(),
+                ),
+                voters => is_any(state, voters, person, About::default()),
             })
         }
     }
@@ -61,13 +88,13 @@ pub fn whose_turn(
     lines: &[WhoWithin],
     from: Option<Time>,
     person: &Principal,
-    matter: Option<&Matter>,
+    about: About<'_>,
 ) -> bool {
     let now = state.now();
     let mut from = from;
     for line in lines {
         let has_begun = from.is_some_and(|from| now.is_some_and(|now| from <= now));
-        if has_begun && is(state, &line.who, person, matter) {
+        if has_begun && is(state, &line.who, person, about) {
             return true;
         }
         if !is_nobody(state, &line.who) {
@@ -92,22 +119,40 @@ fn is_nobody(state: &State, who: &Who) -> bool {
     }
 }
 
-/// How many members meet any of these, and how many others hold their offices. Asks every member.
-pub fn count(state: &State, whos: &[Who]) -> u64 {
+/// How many members meet any of these, and how many others hold their offices; with what they weigh on a
+/// roll. Asks every member.
+pub fn count(state: &State, whos: &[Who], roll: Option<&Poll>) -> Could {
+    let about = About { matter: None, roll };
     let cut = everything(state);
     let mut all: BTreeSet<Principal> = BTreeSet::new();
     for (member, ..) in state.members().at(&cut) {
         let member = Principal::Member(member.clone());
-        if is_any(state, whos, &member, None) {
+        if is_any(state, whos, &member, about) {
             all.insert(member);
         }
     }
     let holders = state.offices().iter().map(|(holder, ..)| holder);
     let seated = state.bodies().iter().flat_map(Seats::table);
     let holders = holders.chain(seated.map(|sits| &sits.name));
-    let meant = holders.filter(|holder| is_any(state, whos, holder, None));
+    let meant = holders.filter(|holder| is_any(state, whos, holder, about));
     all.extend(meant.cloned());
-    u64::try_from(all.len()).unwrap_or(u64::MAX)
+    Could {
+        heads: u64::try_from(all.len()).unwrap_or(u64::MAX),
+        weight: weight(state, all.iter(), roll),
+    }
+}
+
+/// What people weigh together on a certified roll; nothing without one.
+pub fn weight<'a>(
+    state: &State,
+    people: impl Iterator<Item = &'a Principal>,
+    roll: Option<&Poll>,
+) -> u128 {
+    let Some(roll) = roll else {
+        return 0;
+    };
+    let weights = people.map(|person| u128::from(state.weight_on(roll, person)));
+    weights.fold(0, u128::saturating_add)
 }
 
 /// The values that supporters have in a dimension, each once.
@@ -140,7 +185,7 @@ fn everything(state: &State) -> LedgerCut {
     }
 }
 
-fn meets(state: &State, conditions: &Conditions, member: &Id) -> bool {
+fn meets(state: &State, conditions: &Conditions, member: &Id, roll: Option<&Poll>) -> bool {
     let Some((joined, facts)) = state.members().now(member) else {
         return false;
     };
@@ -152,7 +197,11 @@ fn meets(state: &State, conditions: &Conditions, member: &Id) -> bool {
         let since = joined.seconds().saturating_add(needed);
         state.now().is_some_and(|now| since <= now.seconds())
     });
-    facts.may_vote() && is_of_class && stays && has_tags(state, conditions, member)
+    let weighs = conditions.weight.is_none_or(|least| {
+        let member = Principal::Member(member.clone());
+        roll.is_some_and(|roll| u128::from(state.weight_on(roll, &member)) >= least)
+    });
+    facts.may_vote() && is_of_class && stays && weighs && has_tags(state, conditions, member)
 }
 
 fn has_tags(state: &State, conditions: &Conditions, member: &Id) -> bool {

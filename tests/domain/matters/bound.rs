@@ -15,7 +15,7 @@ use super::super::plans::{PollPlan, contest, council_and_charter, notice, salted
 use super::super::verify::{pinned, verify_files};
 use super::{FOUNDING, Forum, VETO, answer, clause, hash_of};
 
-const POLL: &str = "proposal-1";
+pub const POLL: &str = "proposal-1";
 
 /// A proposal that ada brought and bo supports, which ends an office that nobody holds.
 pub fn proposed(procedure: &str) -> (Forum, Hash) {
@@ -42,7 +42,7 @@ fn side(salt: u64, side: &str) -> Marks {
 }
 
 /// From the notice to the certificates, with these sides; what the log calls for is said.
-fn polled(forum: &mut Forum, notice: Notice, sides: &[(&str, &str)]) {
+pub fn polled(forum: &mut Forum, notice: Notice, sides: &[(&str, &str)]) {
     forum.say(notice, "o/officer");
     forum.community.open(POLL);
     for (salt, (member, given)) in (1..).zip(sides) {

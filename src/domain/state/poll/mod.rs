@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::fate::{Call, Called, Outcome};
+use super::members::MemberIndex;
 use super::voters::{LastBallot, Voters};
 use crate::domain::count::CountError;
 use crate::domain::count::decision::Verdict;
@@ -46,6 +47,8 @@ crate::faults! {
         SeveralMatters { contest: Id } "unbound-contest.several" Unfit;
         /// The procedure does not fill these seats.
         FillsElse { contest: Id, procedure: Id } "unbound-contest.fills-else" Unfit;
+        /// As many seats are filled as are due.
+        SeatsDue { contest: Id, stated: u16, due: usize } "seats-due" Unfit;
         /// A matter was brought under another procedure, or another revision.
         OtherProcedure { contest: Id, matter: Hash, stated: Hash, expected: Hash } "other-procedure" Unfit;
         /// What the notice says is less than the procedure asks; with the line of the procedure.
@@ -80,6 +83,8 @@ pub struct Poll {
     ledger_size: Option<u64>,
     revealed: BTreeMap<Principal, Hash>,
     life: Life,
+    /// The entry that certified its roll.
+    roll_entry: Option<u64>,
     /// When it was certified or called off, and by which statement.
     settled: Option<(Time, Hash)>,
 }
@@ -98,6 +103,7 @@ impl Poll {
             ledger_size,
             revealed: BTreeMap::new(),
             life: Life::Announced,
+            roll_entry: None,
             settled: None,
         }
     }
@@ -251,6 +257,17 @@ impl Poll {
         self.certified_roll_hash().or_else(provisional)
     }
 
+    /// The entry that certified its roll.
+    pub fn roll_certified_at(&self) -> Option<u64> {
+        self.roll_entry
+    }
+
+    /// What a member weighs on the certified roll; 0 for whoever is not on it.
+    pub fn weight_of(&self, member: MemberIndex) -> u64 {
+        let place = self.voters().find(member);
+        place.map_or(0, |place| self.voters().weight(place))
+    }
+
     /// Members on the certified roll and their weight.
     pub fn roll_size(&self) -> (u64, u128) {
         self.certified_roll()
@@ -389,6 +406,7 @@ impl Poll {
                 voters,
                 ..
             } => {
+                self.roll_entry = Some(at.index);
                 let voters = Voters::new(voters.clone());
                 self.turn(Turn::RollCertified(*statement, roll.clone(), voters));
             }
