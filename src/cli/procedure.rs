@@ -14,6 +14,7 @@ use crate::domain::charter::sort::Sort;
 use crate::domain::charter::ways::Way;
 use crate::domain::fault::{Fault as _, Told};
 use crate::domain::statement::given_line;
+use crate::domain::story::{self, Happening, Story};
 use crate::domain::text::Value as _;
 use crate::words;
 
@@ -41,6 +42,13 @@ enum What {
         folkmoot procedure check house.txt\n  \
         folkmoot procedure check house.txt --within user-trust --members 300")]
     Check(Check),
+    /// Tell what happens in a story: who brings, supports, admits, answers and votes when
+    ///
+    /// docs/PROCEDURES.md, "Stories", has the format.
+    #[command(after_help = "Examples:\n  \
+        folkmoot procedure try house.txt --story story.txt\n  \
+        folkmoot procedure try proposal override --story story.txt")]
+    Try(Try),
     /// List the presets: procedures, and whole charters
     #[command(after_help = "Example:\n  folkmoot procedure presets")]
     Presets,
@@ -65,6 +73,19 @@ struct Check {
 }
 
 #[derive(clap::Args, Debug)]
+struct Try {
+    /// The documents; what they name and is not there is stood in for
+    #[arg(value_name = "FILE|PRESET", required = true)]
+    documents: Vec<String>,
+    /// Who there is, and who does what when
+    #[arg(long, value_name = "FILE")]
+    story: PathBuf,
+    /// One line an event, the same in every language
+    #[arg(long)]
+    codes: bool,
+}
+
+#[derive(clap::Args, Debug)]
 struct Show {
     /// The preset
     #[arg(value_name = "PRESET")]
@@ -77,6 +98,7 @@ struct Show {
 pub fn run(args: &Args) -> Result<(), CliError> {
     match &args.what {
         What::Check(check) => run_check(check),
+        What::Try(args) => run_try(args),
         What::Presets => terminal::deliver(None, listed().as_bytes()),
         What::Show(args) => show(args),
     }
@@ -145,6 +167,44 @@ fn run_check(args: &Check) -> Result<(), CliError> {
         0 => Ok(()),
         count => Err(CharterFault::Misfits { count }.into()),
     }
+}
+
+fn run_try(args: &Try) -> Result<(), CliError> {
+    let mut documents = Vec::new();
+    for given in &args.documents {
+        documents.extend(read(given)?);
+    }
+    let text = terminal::read_text(&args.story)?;
+    let told = Story::read(&text).and_then(|story| story::tell(&documents, &story));
+    let told = told.map_err(|why| CharterFault::Story {
+        path: args.story.clone(),
+        reason: why.told(),
+    })?;
+    let lines: Vec<String> = told
+        .iter()
+        .map(|happening| match args.codes {
+            true => format!("{happening}\n"),
+            false => happened(happening),
+        })
+        .collect();
+    terminal::deliver(None, lines.concat().as_bytes())
+}
+
+/// What happened, and by which lines of the procedure, a line each.
+fn happened(happening: &Happening) -> String {
+    let told = Told::new("happened").case(happening.what.case());
+    let told = told.with("at", happening.at);
+    let told = told.with("matter", &happening.matter);
+    let told = match &happening.what {
+        story::What::Refused(code) => told.with("code", code),
+        _ => told,
+    };
+    let mut text = words::say(language(), &told) + "\n";
+    for line in &happening.by {
+        let by = Told::new("happened-by").with("lines", format!("`{line}`"));
+        text.push_str(&format!("{}\n", words::say(language(), &by)));
+    }
+    text
 }
 
 /// What is wrong with a document, or that nothing is.

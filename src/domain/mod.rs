@@ -30,6 +30,7 @@ pub mod persistent;
 pub mod poll;
 pub mod state;
 pub mod statement;
+pub mod story;
 pub mod text;
 pub mod time;
 pub mod title;

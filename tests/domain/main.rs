@@ -46,6 +46,7 @@ mod statement_chain;
 mod statement_documents;
 mod statement_groups;
 mod statement_offices;
+mod stories;
 mod tags;
 mod verify;
 mod verify_refused;

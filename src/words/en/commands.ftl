@@ -111,6 +111,7 @@ line-twice = { $path }: the line { $reference } is in { $other } too, and both f
 not-listed = { $member } is not among the members who may be weighed
 
 no-such-document = there is no file `{ $name }` and no preset of that name; list them with: folkmoot procedure presets
+bad-story-file = { $path }: { $reason }
 bad-document-file = { $path }, line { $line }: { $reason }
 documents-unfit = { $count } { $count-is ->
     [one] fault

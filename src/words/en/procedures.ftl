@@ -161,3 +161,30 @@ clause-annul = the result of a poll does not stand
 clause-recount = the ballots of a poll are counted again
 clause-show = a hidden text is shown again
 clause-kin = two affiliations count as one from now on
+
+# Why a story cannot be told.
+bad-story =
+    .line = line { $line } is not one that a story has, or stands where it cannot
+    .nobody = line { $line }: nobody in the story is called { $name }
+    .no-matter = line { $line }: nothing was brought that the story calls `{ $name }`
+    .no-procedure = line { $line }: no procedure `{ $name }` is at hand
+    .backwards = line { $line }: time goes on, so { $at } must be later
+    .unfit = the document `{ $name }` could not be adopted: { $why }
+
+# What happens in a story.
+happened =
+    .brought = { $at }  { $matter }: brought
+    .revised = { $at }  { $matter }: a further version
+    .supported = { $at }  { $matter }: supported
+    .admitted = { $at }  { $matter }: admitted
+    .returned = { $at }  { $matter }: returned
+    .merged = { $at }  { $matter }: goes on in another
+    .called = { $at }  { $matter }: a poll is announced
+    .withdrawn = { $at }  { $matter }: withdrawn
+    .adopted = { $at }  { $matter }: adopted
+    .rejected = { $at }  { $matter }: rejected
+    .lapsed = { $at }  { $matter }: lapsed
+    .set-aside = { $at }  { $matter }: set aside
+    .enacted = { $at }  { $matter }: takes effect
+    .refused = { $at }  { $matter }: refused, { $code }
+happened-by = { "    " }by { $lines }

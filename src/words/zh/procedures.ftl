@@ -158,3 +158,30 @@ clause-annul = 投票结果不予成立
 clause-recount = 重新计票
 clause-show = 重新显示被隐藏的文字
 clause-kin = 自此两种归属视为同一归属
+
+# 情景为何不能演示。
+bad-story =
+    .line = 第 { $line } 行不是情景中可有的内容，或位置不对
+    .nobody = 第 { $line } 行：情景中没有 { $name }
+    .no-matter = 第 { $line } 行：此前没有名为 `{ $name }` 的事项
+    .no-procedure = 第 { $line } 行：没有名为 `{ $name }` 的规程
+    .backwards = 第 { $line } 行：时间只能向前，{ $at } 须晚于此前的时刻
+    .unfit = 文件 `{ $name }` 不能通过：{ $why }
+
+# 情景中发生的事。
+happened =
+    .brought = { $at }  { $matter }：提出
+    .revised = { $at }  { $matter }：提出新版本
+    .supported = { $at }  { $matter }：联署已足
+    .admitted = { $at }  { $matter }：受理
+    .returned = { $at }  { $matter }：退回
+    .merged = { $at }  { $matter }：并入另一事项
+    .called = { $at }  { $matter }：公告投票
+    .withdrawn = { $at }  { $matter }：撤回
+    .adopted = { $at }  { $matter }：通过
+    .rejected = { $at }  { $matter }：否决
+    .lapsed = { $at }  { $matter }：未能成立
+    .set-aside = { $at }  { $matter }：撤销
+    .enacted = { $at }  { $matter }：生效
+    .refused = { $at }  { $matter }：不予接受，{ $code }
+happened-by = { "    " }依据 { $lines }

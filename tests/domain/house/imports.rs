@@ -39,6 +39,7 @@ const FLOORS: &[&[&str]] = &[
     &["domain::statement"],
     &["domain::derive"],
     &["domain::verify"],
+    &["domain::story"],
     &["words"],
     &["store"],
     &["service"],
