@@ -47,6 +47,7 @@ mod statement_documents;
 mod statement_groups;
 mod statement_offices;
 mod stories;
+mod story_oracle;
 mod tags;
 mod verify;
 mod verify_refused;
