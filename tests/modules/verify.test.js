@@ -119,11 +119,14 @@ test("an archive that is cut off, empty or far too large is refused", async () =
   await assert.rejects(archiveReader(bomb), fault("too-large"));
 });
 
-test("a cosignature that nobody here can check is refused in a mirror", async () => {
+test("lines of witnesses may stand in a mirror, lines by the log's name that nobody can check may not", async () => {
   const head = new TextDecoder().decode(files.get("checkpoint"));
   const [line] = head.split("\n").filter((one) => one.startsWith("\u2014 "));
-  const other = line.replace("vote.example.org/council", "witness.example.org");
-  const { failure } = await verify(new Map(files).set("checkpoint", new TextEncoder().encode(`${head}${other}\n`)));
+  const withLine = (other) => verify(new Map(files).set("checkpoint", new TextEncoder().encode(`${head}${other}\n`)));
+  const witnessed = await withLine(line.replace("vote.example.org/council", "witness.example.org"));
+  assert.equal(witnessed.failure, null);
+  const [dash, name, blob] = line.split(" ");
+  const { failure } = await withLine([dash, name, `A${blob.slice(1)}`].join(" "));
   assert.deepEqual([failure.file, failure.code, failure.case], ["checkpoint", "log-file", "stranger"]);
 });
 
