@@ -9,7 +9,7 @@ use super::{CliError, language, policy_file, spelling, terminal};
 use crate::domain::fault::Told;
 use crate::domain::id::Id;
 use crate::domain::time::Time;
-use crate::domain::weight::change::{WeightChange, between};
+use crate::domain::weight::change::{WeightChange, between, outlook};
 use crate::domain::weight::derivation::{Derivation, derive};
 use crate::domain::weight::working::Whole;
 use crate::words::{weight_change, weights};
@@ -150,7 +150,13 @@ fn shown(args: &Args, mut case: Case, other: Option<Case>) -> Result<Shown, CliE
     let member = &args.member;
     let now = derived(&case, member)?;
     if args.outlook {
-        return Ok(Shown::Outlook(outlook(case, member, now)?));
+        let whole = Whole::of(&case.roll(&case.policy)?, case.open);
+        let found = case.member(member)?;
+        let changes = outlook(case.setting(), found, &case.lines, whole)?.into_iter();
+        let changes = changes
+            .map(|change| change.with_titles(&now.titles))
+            .collect();
+        return Ok(Shown::Outlook(changes));
     }
     if let Some(other) = other {
         return Ok(Shown::Change(between(&derived(&other, member)?, &now)));
@@ -164,30 +170,6 @@ fn shown(args: &Args, mut case: Case, other: Option<Case>) -> Result<Shown, CliE
         return Ok(Shown::Change(between(&now, &derived(&case, member)?)));
     }
     Ok(Shown::Weight(Box::new(now)))
-}
-
-/// Every day of the coming year on which the weight would be another one, all else unchanged.
-fn outlook(
-    mut case: Case,
-    member: &Id,
-    mut last: Derivation,
-) -> Result<Vec<WeightChange>, CliError> {
-    let whole = Whole::of(&case.roll(&case.policy)?, case.open);
-    let begins = case.record_date.seconds();
-    let mut changes = Vec::new();
-    for day in 1..=366 {
-        let Some(date) = Time::from_seconds(begins + day * 86_400) else {
-            break;
-        };
-        case.record_date = date;
-        let found = case.member(member)?;
-        let then = derive(&case.setting(), found, &case.lines, whole)?;
-        if then.weight != last.weight {
-            changes.push(between(&last, &then));
-            last = then;
-        }
-    }
-    Ok(changes)
 }
 
 fn derived(case: &Case, member: &Id) -> Result<Derivation, CliError> {

@@ -11,7 +11,7 @@ use crate::domain::fault::Term;
 use crate::domain::hash::Hash;
 use crate::domain::poll::marks::Marks;
 use crate::service::Engine;
-use crate::store::{log, staging};
+use crate::store::{Lane, log, staging};
 
 /// Keeps an upload until a statement names it.
 pub async fn stage(
@@ -22,7 +22,8 @@ pub async fn stage(
 ) -> ApiResult<HttpResponse> {
     let stated = parameters::hash(&hash)?;
     let body = read_body(&request, payload).await?;
-    let found = engine.stage(stated, body.bytes).await?;
+    let found = engine.stage(stated, body.bytes).await;
+    let found = found.map_err(ApiError::of_write)?;
     if found != stated {
         return Err(ApiError::WrongHash {
             stated: stated.to_string(),
@@ -51,11 +52,13 @@ pub async fn show(engine: Data<Engine>, hash: Path<String>) -> ApiResult<HttpRes
 async fn logged_or_waiting(engine: &Engine, hash: Hash) -> ApiResult<(Vec<u8>, bool)> {
     let found = engine
         .store()
-        .read(move |conn| match log::attachment(conn, &hash)? {
-            Some(logged) => Ok(Some((logged.bytes, !logged.erasable))),
-            None => {
-                let waiting = staging::find(conn, &hash)?.filter(|bytes| !Marks::are(bytes));
-                Ok(waiting.map(|bytes| (bytes, false)))
+        .read(Lane::Anybody, move |conn| {
+            match log::attachment(conn, &hash)? {
+                Some(logged) => Ok(Some((logged.bytes, !logged.erasable))),
+                None => {
+                    let waiting = staging::find(conn, &hash)?.filter(|bytes| !Marks::are(bytes));
+                    Ok(waiting.map(|bytes| (bytes, false)))
+                }
             }
         })
         .await?;

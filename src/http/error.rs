@@ -3,12 +3,16 @@
 //! Bodies are `application/problem+json` (RFC 9457): code and values, and a sentence where `lang` asks for
 //! one. A 5xx body never says what happened inside: that is in the service's own log.
 
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::StatusCode;
 use actix_web::http::header::{
-    ALLOW, CONTENT_TYPE, HeaderValue, RETRY_AFTER, X_CONTENT_TYPE_OPTIONS,
+    ALLOW, CONTENT_RANGE, CONTENT_TYPE, HeaderValue, RETRY_AFTER, X_CONTENT_TYPE_OPTIONS,
 };
+use actix_web::middleware::Next;
 use actix_web::{HttpResponse, ResponseError};
 
+use super::floods;
 use crate::domain::fault::{Class, Fault, Term, Told};
 use crate::domain::state::{organisation, poll};
 use crate::domain::statement::refusal::Refusal;
@@ -50,6 +54,12 @@ crate::faults! {
         BadForm { fields: Vec<&'static str>, max: usize } "bad-form" Malformed;
         /// The connection broke while the body came in.
         BodyBroken "body-broken" Malformed;
+        /// A part of a file that it does not have.
+        BadRange "bad-range" Malformed;
+        /// Not HTTP as it should be.
+        BadRequest "bad-request" Malformed;
+        /// Something below the handlers failed; what it said.
+        Server { reason: String } "internal" Internal;
     }
     wrapping {
         Write(WriteError);
@@ -75,17 +85,31 @@ macro_rules! refused {
 refused! { Refusal organisation::Refusal poll::Refusal }
 
 impl ApiError {
+    /// What whoever writes is told: of a database that cannot be asked, that nothing was written.
+    pub(super) fn of_write(error: WriteError) -> ApiError {
+        match error {
+            WriteError::Store(error) if error.class() == Class::Unavailable => {
+                WriteError::Unavailable {
+                    reason: error.to_string(),
+                }
+                .into()
+            }
+            error => error.into(),
+        }
+    }
+
     /// Status, and code with values, of each error; those of a 5xx say nothing of the inside.
     pub fn public(&self) -> (StatusCode, Told) {
         let status = match self {
             ApiError::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
             ApiError::BodyTooSlow => StatusCode::REQUEST_TIMEOUT,
+            ApiError::BadRange => StatusCode::RANGE_NOT_SATISFIABLE,
             _ => status_of(self.class()),
         };
         let told = match self {
             ApiError::Store(error) | ApiError::Write(WriteError::Store(error)) => {
                 match error.class() {
-                    Class::Unavailable => Told::new("unavailable"),
+                    Class::Unavailable => Told::new("cannot-read"),
                     _ => Told::new("internal"),
                 }
             }
@@ -139,7 +163,9 @@ impl ResponseError for ApiError {
 
     fn error_response(&self) -> HttpResponse {
         let (status, told) = self.public();
-        if status.is_server_error() {
+        if status == StatusCode::SERVICE_UNAVAILABLE {
+            floods::tell(&told.code, &self.to_string());
+        } else if status.is_server_error() {
             tracing::error!(code = %told.code, error = %self, "a request failed");
         }
         let mut answer = HttpResponse::build(status);
@@ -150,6 +176,54 @@ impl ResponseError for ApiError {
             answer.insert_header((RETRY_AFTER, "1"));
         }
         answer.body(self.body(None))
+    }
+}
+
+/// Makes a problem of what goes wrong below the handlers: what the web server, its files and its guards
+/// refuse has no code of its own.
+pub async fn as_problem(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let answer = match next.call(request).await {
+        Ok(answer) => answer.map_into_boxed_body(),
+        Err(error) if error.as_error::<ApiError>().is_some() => return Err(error),
+        Err(error) => {
+            let status = error.as_response_error().status_code();
+            return Err(of_status(status, Some(&error)).into());
+        }
+    };
+    let status = answer.status();
+    let kind = answer.headers().get(CONTENT_TYPE);
+    let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or("");
+    let told = ["application/problem+json", "application/json", "text/html"];
+    let fails = status.is_client_error() || status.is_server_error();
+    if !fails || told.iter().any(|told| kind.starts_with(told)) {
+        return Ok(answer);
+    }
+    let mut problem = of_status(status, answer.response().error()).error_response();
+    for kept in [ALLOW, CONTENT_RANGE] {
+        if let Some(value) = answer.headers().get(&kept) {
+            problem.headers_mut().insert(kept, value.clone());
+        }
+    }
+    let (request, _) = answer.into_parts();
+    Ok(ServiceResponse::new(request, problem))
+}
+
+fn of_status(status: StatusCode, error: Option<&actix_web::Error>) -> ApiError {
+    match status {
+        StatusCode::NOT_FOUND => ApiError::NoSuchPage,
+        StatusCode::METHOD_NOT_ALLOWED => ApiError::WrongMethod,
+        StatusCode::REQUEST_TIMEOUT => ApiError::BodyTooSlow,
+        StatusCode::PAYLOAD_TOO_LARGE => ApiError::BodyTooLarge {
+            max: super::BODY_BYTES_MAX,
+        },
+        StatusCode::RANGE_NOT_SATISFIABLE => ApiError::BadRange,
+        _ if status.is_server_error() => ApiError::Server {
+            reason: error.map_or_else(|| status.to_string(), ToString::to_string),
+        },
+        _ => ApiError::BadRequest,
     }
 }
 

@@ -18,9 +18,12 @@ use crate::service::Engine;
 const ASK_AGAIN: HeaderValue = HeaderValue::from_static("no-cache");
 
 /// Whether what is read at a path of the table follows from the log alone. Uploads and drafts wait
-/// outside of it, and what is erased goes without an entry.
+/// outside of it, what is erased goes without an entry, a poll's view says which marks the database has
+/// lost, and witnesses sign the head of a receipt when they come round.
 pub(super) fn follows_from_the_log(path: &str) -> bool {
     path.starts_with("/api/")
+        && path != "/api/polls/{poll}"
+        && !path.starts_with("/api/receipts/")
         && !path.starts_with("/api/attachments/")
         && !path.contains("/drafts/")
 }
@@ -35,7 +38,8 @@ pub(super) async fn tagged<B: MessageBody>(
     let engine = request.app_data::<Data<Engine>>().filter(|_| reads);
     let tag = engine.and_then(|engine| {
         let root = engine.published().head.root;
-        HeaderValue::try_from(format!("\"{}-{root}\"", env!("CARGO_PKG_VERSION"))).ok()
+        // Weak, since the same answer may come compressed or not.
+        HeaderValue::try_from(format!("W/\"{}-{root}\"", env!("CARGO_PKG_VERSION"))).ok()
     });
     let Some(tag) = tag else {
         return Ok(next.call(request).await?.map_into_left_body());
@@ -44,7 +48,7 @@ pub(super) async fn tagged<B: MessageBody>(
     let mut known = known
         .filter_map(|tags| tags.to_str().ok())
         .flat_map(|tags| tags.split(','));
-    if known.any(|one| one.trim().trim_start_matches("W/").as_bytes() == tag.as_bytes()) {
+    if known.any(|one| one.trim().as_bytes() == tag.as_bytes()) {
         let unchanged = HttpResponse::NotModified()
             .insert_header((ETAG, tag))
             .insert_header((CACHE_CONTROL, ASK_AGAIN))

@@ -6,7 +6,7 @@ use super::error::{ApiError, ApiResult};
 use super::parameters::{Asked, id};
 use crate::domain::fault::Term;
 use crate::service::Engine;
-use crate::store::ledger;
+use crate::store::{Lane, ledger};
 use crate::view::Page;
 use crate::view::ledger::{After, LineView};
 use crate::view::members::MemberView;
@@ -30,9 +30,9 @@ pub async fn contributions(
     if !enrolled.await? {
         return Err(unknown(member));
     }
-    let lines = engine
-        .store()
-        .read(move |conn| ledger::of_member(conn, &asked, wanted.after.as_ref(), wanted.rows()));
+    let lines = engine.store().read(Lane::Anybody, move |conn| {
+        ledger::of_member(conn, &asked, wanted.after.as_ref(), wanted.rows())
+    });
     let views = lines.await?.into_iter().map(LineView::of);
     Ok(Json(Page::of(views, &window, LineView::place)))
 }

@@ -9,6 +9,7 @@ mod claims;
 mod desk;
 mod entries;
 pub mod error;
+pub mod floods;
 mod freshness;
 mod kinds;
 mod log;
@@ -71,6 +72,7 @@ pub fn bind_with(
             .app_data(desk.clone())
             .app_data(site.clone())
             // Nothing is what it is not said to be.
+            .wrap(from_fn(error::as_problem))
             .wrap(DefaultHeaders::new().add((X_CONTENT_TYPE_OPTIONS, "nosniff")))
             .configure(routes::configure)
             .default_service(actix_web::web::to(pages::trouble::nowhere))

@@ -8,7 +8,7 @@ use super::parameters::Asked;
 use crate::domain::fault::Term;
 use crate::domain::log::policy::Trust;
 use crate::service::Engine;
-use crate::store::policies;
+use crate::store::{Lane, policies};
 use crate::view::Page;
 use crate::view::offices::{self, OfficeView};
 use crate::view::organisation::OrganisationView;
@@ -46,9 +46,9 @@ pub async fn policies(
     Asked(window): Asked<u64>,
 ) -> ApiResult<Json<Page<PolicyView>>> {
     let wanted = window.clone();
-    let adopted = engine
-        .store()
-        .read(move |conn| policies::adopted(conn, wanted.after, wanted.rows()));
+    let adopted = engine.store().read(Lane::Anybody, move |conn| {
+        policies::adopted(conn, wanted.after, wanted.rows())
+    });
     let views = adopted.await?.into_iter().map(PolicyView::of);
     Ok(Json(Page::of(views, &window, |policy| policy.entry)))
 }

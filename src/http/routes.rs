@@ -50,6 +50,12 @@ pub const ROUTES: &[Entry] = &[
         "/api/members/{member}/contributions{?after,limit}",
         || get().to(members::contributions),
     ),
+    ("GET", "/api/members/{member}/weight{?lang}", || {
+        get().to(weights::now)
+    }),
+    ("GET", "/api/members/{member}/weight/outlook{?lang}", || {
+        get().to(weights::outlook)
+    }),
     ("GET", "/api/offices{?after,limit}", || {
         get().to(organisation::offices)
     }),
@@ -85,6 +91,11 @@ pub const ROUTES: &[Entry] = &[
     ("GET", "/api/polls/{poll}/weights/{member}/proof", || {
         get().to(weights::proof)
     }),
+    (
+        "GET",
+        "/api/polls/{poll}/weights/{member}/change{?against,lang}",
+        || get().to(weights::change),
+    ),
     ("GET", "/api/polls/{poll}/ballots/{member}", || {
         get().to(polls::last_ballot)
     }),
@@ -178,6 +189,13 @@ pub const ROUTES: &[Entry] = &[
     ("GET", "/metrics", || get().to(operators::metrics)),
 ];
 
+/// Whether what is read at a path is worth compressing: lists, reports, rolls. Statements, receipts and
+/// marks are small, and whoever casts waits for them.
+fn is_large(path: &str) -> bool {
+    let small = ["/api/statements", "/api/receipts", "/api/attachments"];
+    path.starts_with("/api/") && !small.iter().any(|small| path.starts_with(small))
+}
+
 /// What answers `GET` answers `HEAD` too (RFC 9110, 9.3.2).
 fn get() -> Route {
     Route::new().guard(guard::Any(guard::Get()).or(guard::Head()))
@@ -233,7 +251,7 @@ pub fn configure(config: &mut ServiceConfig) {
             let known = known.clone();
             async move { parameters::only(&known, request, next).await }
         }));
-        // Programs read JSON and statements as they are; people get pages, also of what goes wrong.
+        // Programs get JSON and statements; people get pages, also of what goes wrong.
         match path.starts_with("/{lang") || path.starts_with("/assets") {
             true => config.service(
                 at.wrap(from_fn(pages::trouble::as_page))
@@ -244,6 +262,7 @@ pub fn configure(config: &mut ServiceConfig) {
                     freshness::follows_from_the_log(path),
                     from_fn(freshness::tagged),
                 ))
+                .wrap(Condition::new(is_large(path), Compress::default()))
                 .wrap(Condition::new(
                     !path.starts_with("/desk/"),
                     for_any_origin(),

@@ -37,7 +37,8 @@ pub async fn submit(
     let body = read_body(&request, payload).await?;
     match sent.dry_run.as_deref() {
         None => {
-            let accepted = engine.accept(body.bytes).await?;
+            let accepted = engine.accept(body.bytes).await;
+            let accepted = accepted.map_err(ApiError::of_write)?;
             Ok(answer(&accepted, accepted.receipt.to_string().into_bytes()))
         }
         Some("") => {

@@ -10,10 +10,11 @@ use super::parameters::{Spoken, bad, id};
 use super::polls::attachment;
 use crate::domain::fault::{Tell, Term, Value, declared};
 use crate::domain::verify::WeightFile;
+use crate::domain::weight::change::WeightChange;
 use crate::domain::weight::power::PowerReport;
 use crate::service::Engine;
 use crate::store::StoreError;
-use crate::words::{Language, reports, weights};
+use crate::words::{Language, reports, weight_change, weights};
 
 /// How far one may look back, in days: a few spans for everybody, since each takes a whole ledger.
 /// Whoever has the log counts any others.
@@ -110,10 +111,7 @@ pub async fn weight(
 ) -> ApiResult<HttpResponse> {
     let (poll, member) = (id(&path.0)?, id(&path.1)?);
     let derivation = engine.derive_weight(poll, member).await?;
-    let found = derivation.ok_or_else(|| ApiError::NotFound {
-        what: Term("thing-voter"),
-        id: path.1.clone(),
-    })?;
+    let found = derivation.ok_or_else(|| nobody(&path.1))?;
     Ok(said(&found, language, weights::derivation))
 }
 
@@ -129,4 +127,62 @@ pub async fn what_if(
         id: poll.to_string(),
     })?;
     Ok(said(found.as_ref(), language, reports::what_if))
+}
+
+/// A member's weight of today, under the policy in force.
+pub async fn now(
+    engine: Data<Engine>,
+    member: Path<String>,
+    Spoken(language): Spoken,
+) -> ApiResult<HttpResponse> {
+    let derivation = engine.weight_now(id(&member)?).await?;
+    let found = derivation.ok_or_else(|| nobody(&member))?;
+    Ok(said(&found, language, weights::derivation))
+}
+
+/// On which days of the coming year that weight becomes another one.
+#[derive(Serialize)]
+struct Outlook {
+    changes: Vec<WeightChange>,
+}
+
+/// What lapses when, without further contributions.
+pub async fn outlook(
+    engine: Data<Engine>,
+    member: Path<String>,
+    Spoken(language): Spoken,
+) -> ApiResult<HttpResponse> {
+    let changes = engine.outlook_now(id(&member)?).await?;
+    let changes = changes.ok_or_else(|| nobody(&member))?;
+    Ok(said(&Outlook { changes }, language, |language, outlook| {
+        weight_change::outlook(language, &outlook.changes)
+    }))
+}
+
+/// Which poll is the earlier one.
+#[derive(Deserialize)]
+pub struct Against {
+    against: Option<String>,
+}
+
+/// Why a member's weight is another one than in an earlier poll.
+pub async fn change(
+    engine: Data<Engine>,
+    path: Path<(String, String)>,
+    earlier: Query<Against>,
+    Spoken(language): Spoken,
+) -> ApiResult<HttpResponse> {
+    let (poll, member) = (id(&path.0)?, id(&path.1)?);
+    let earlier = earlier.against.as_deref();
+    let earlier = earlier.ok_or_else(|| bad("", declared("value-form.earlier-poll")))?;
+    let change = engine.weight_change((poll, id(earlier)?), member).await?;
+    let found = change.ok_or_else(|| nobody(&path.1))?;
+    Ok(said(&found, language, weight_change::change))
+}
+
+fn nobody(member: &str) -> ApiError {
+    ApiError::NotFound {
+        what: Term("thing-voter"),
+        id: member.to_owned(),
+    }
 }

@@ -28,8 +28,8 @@ use crate::domain::fault::{Fault, Term};
 use crate::domain::log::verifier::VerifierKey;
 use crate::domain::state::State;
 use crate::domain::statement::submission::Submission;
-use crate::store::Store;
 use crate::store::log::{self, Head};
+use crate::store::{Store, StoreError};
 
 /// The most statements that may wait for the writer; more are asked to come back.
 const QUEUE_MAX: usize = 4096;
@@ -238,8 +238,8 @@ impl Engine {
         rayon::spawn(move || {
             let _ = answer.send(work());
         });
-        answered.await.map_err(|_| WriteError::Unavailable {
-            reason: "a thread that computed ended".to_owned(),
+        answered.await.map_err(|_| StoreError::Database {
+            message: "a thread that computed ended".to_owned(),
         })?
     }
 

@@ -10,7 +10,7 @@ use crate::domain::log::tile::{TILE_WIDTH, TileKind, TilePath, encode_bundle, en
 use crate::domain::statement::Said;
 use crate::domain::statement::submission::Submission;
 use crate::store::log::{self, Entry};
-use crate::store::{Connection, StoreError, tiles};
+use crate::store::{Connection, Lane, StoreError, tiles};
 
 /// One file of the log, in pieces, since all of a bundle's attachments may be more than memory holds.
 pub struct File {
@@ -62,9 +62,9 @@ impl Engine {
         let published = self.published();
         if let Some((index, width)) = parse_attachment_path(&path) {
             let size = published.head.size;
-            let plan = self
-                .store
-                .read(move |conn| plan_attachments(conn, index, width, size));
+            let plan = self.store.read(Lane::Log, move |conn| {
+                plan_attachments(conn, index, width, size)
+            });
             let Some(plan) = plan.await? else {
                 return Ok(None);
             };
@@ -77,7 +77,7 @@ impl Engine {
             return Ok(None);
         };
         let files = self.files.clone();
-        let file = self.store.read(move |conn| {
+        let file = self.store.read(Lane::Log, move |conn| {
             let Some(bytes) = read_tile(conn, &tile, &published)? else {
                 return Ok(None);
             };
@@ -121,7 +121,7 @@ impl Engine {
     /// The bytes of a stored piece; `None` when they were erased after its file was planned.
     pub async fn stored(&self, hash: Hash, size: u64) -> Result<Option<Vec<u8>>, StoreError> {
         let place = self.questions.attachment().await;
-        let read = self.store.read(move |conn| {
+        let read = self.store.read(Lane::Log, move |conn| {
             let found = log::attachment(conn, &hash);
             drop(place);
             found

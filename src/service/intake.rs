@@ -16,7 +16,7 @@ use crate::domain::hash::Hash;
 use crate::domain::statement::refusal::{Refusal, Unfit};
 use crate::domain::statement::submission::{Authenticated, Submission};
 use crate::domain::statement::{Follows, Said, admit};
-use crate::store::{log, staging};
+use crate::store::{Lane, log, staging};
 
 /// Bodies up to this size are checked where they come in.
 const SMALL_BYTES_MAX: usize = 16 * 1024;
@@ -37,7 +37,8 @@ impl Engine {
                 receipt: receipt(&placed, note)?,
             }),
             Err(error @ (WriteError::Refused(_) | WriteError::Underived(_))) => {
-                let Some(found) = self.find(statement, Some(key)).await? else {
+                let found = self.find_in(Lane::Casting, statement, Some(key));
+                let Some(found) = found.await? else {
                     return Err(error);
                 };
                 // Sealed marks that were uploaded again may not lie about: whoever sees their hash
@@ -175,12 +176,12 @@ impl Engine {
                 gathered.push((hash, drafted));
                 continue;
             }
-            let found = self
-                .store
-                .read(move |conn| match staging::find(conn, &hash)? {
+            let found = self.store.read(Lane::Casting, move |conn| {
+                match staging::find(conn, &hash)? {
                     Some(bytes) => Ok(Some(bytes)),
                     None => Ok(log::attachment(conn, &hash)?.map(|logged| logged.bytes)),
-                });
+                }
+            });
             let bytes = found
                 .await?
                 .ok_or(Refusal::from(Unfit::AttachmentMissing { hash }))?;

@@ -9,7 +9,7 @@ use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::statement::Said;
 use crate::domain::statement::submission::Submission;
-use crate::store::{StoreError, log};
+use crate::store::{Lane, StoreError, log};
 
 impl Engine {
     /// The marks of the ballot with this statement, or the poll that still seals them; `None` when
@@ -18,7 +18,7 @@ impl Engine {
         &self,
         statement: Hash,
     ) -> Result<Option<Result<Vec<u8>, String>>, WriteError> {
-        let found = self.store.read(move |conn| {
+        let found = self.store.read(Lane::Log, move |conn| {
             let Some(index) = log::first_entry_by_statement(conn, &statement)? else {
                 return Ok(None);
             };

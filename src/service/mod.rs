@@ -3,6 +3,7 @@
 //! Here live the private PostgreSQL cluster and the high-water mark; HTTP and the command line
 //! come after this layer, SQL before it.
 
+mod answers;
 pub mod audit;
 pub mod backup;
 mod ballots;
@@ -26,6 +27,7 @@ mod ledger;
 mod lines;
 mod lock;
 mod marks;
+mod now;
 pub mod outbound;
 mod own;
 mod proofs;

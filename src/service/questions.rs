@@ -11,11 +11,12 @@ use tokio::sync::{OwnedMutexGuard, OwnedSemaphorePermit, Semaphore};
 
 use super::WriteError;
 use super::job::Supplied;
-use crate::domain::derive::{DeriveError, RollBasis};
+use crate::domain::derive::{DeriveError, LedgerBasis, RollBasis};
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::poll::cut::LedgerCut;
 use crate::domain::state::State;
+use crate::domain::time::Time;
 use crate::domain::weight::issuance::{GuardReading, Issuance};
 use crate::domain::weight::roll::Roll;
 use crate::domain::weight::whatif::WhatIfReport;
@@ -48,6 +49,8 @@ pub(super) enum Question {
     Issuance(RollKey, u32),
     /// What other rules would have made of the result of this statement.
     WhatIf(Hash),
+    /// Everybody's weight of today.
+    Now(NowKey),
 }
 
 /// What fixes a roll, of all that the log says: equal keys make equal rolls, whatever came later.
@@ -83,12 +86,33 @@ pub(super) struct DerivedRoll {
     pub readings: Vec<GuardReading>,
 }
 
+/// What fixes everybody's weight of today.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct NowKey {
+    /// The statement of the policy in force.
+    pub policy: Hash,
+    /// The last entry that changes the ledger, and how many members there are.
+    pub ledger: (Option<u64>, usize),
+    /// The end of the log's day.
+    pub date: Time,
+}
+
+/// Everybody's weight of today, and what it was made from.
+pub(super) struct NowRoll {
+    /// What the log says about it.
+    pub basis: LedgerBasis,
+    /// The weights.
+    pub roll: Roll,
+}
+
 /// What was computed and may be asked for again.
 struct Kept {
     rolls: Last<RollKey, DerivedRoll>,
     issuances: Last<(RollKey, u32), Issuance>,
     /// Beside the results that stand, by the hash of the `result` statement. As few as there are polls.
     what_ifs: BTreeMap<Hash, Arc<WhatIfReport>>,
+    /// Everybody's weight of today, once somebody has asked.
+    now: Option<(NowKey, Arc<NowRoll>)>,
     /// What the roll statement names that a poll's officers are to sign next.
     drafts: BTreeMap<Id, Supplied>,
 }
@@ -145,6 +169,7 @@ impl Questions {
                 rolls: Last::new(ROLLS_MAX),
                 issuances: Last::new(ISSUANCES_MAX),
                 what_ifs: BTreeMap::new(),
+                now: None,
                 drafts: BTreeMap::new(),
             }),
         }
@@ -215,6 +240,16 @@ impl Questions {
 
     pub(super) fn keep_what_if(&self, result: Hash, report: &Arc<WhatIfReport>) {
         self.kept().what_ifs.insert(result, report.clone());
+    }
+
+    pub(super) fn now(&self, key: &NowKey) -> Option<Arc<NowRoll>> {
+        let kept = self.kept();
+        let known = kept.now.as_ref().filter(|(known, _)| known == key);
+        known.map(|(_, roll)| roll.clone())
+    }
+
+    pub(super) fn keep_now(&self, key: NowKey, roll: &Arc<NowRoll>) {
+        self.kept().now = Some((key, roll.clone()));
     }
 
     /// Keeps what a poll's drafted roll names, in place of an earlier draft's. As few as there are

@@ -6,7 +6,7 @@ use super::shared::{Placed, Published};
 use crate::domain::hash::Hash;
 use crate::domain::log::proof::ProofError;
 use crate::domain::log::receipt::Receipt;
-use crate::store::{Connection, StoreError, log, tiles};
+use crate::store::{Connection, Lane, StoreError, log, tiles};
 
 /// A statement in the log with its receipt.
 #[derive(Debug, Clone)]
@@ -68,8 +68,18 @@ impl Engine {
         statement: Hash,
         key: Option<[u8; 32]>,
     ) -> Result<Option<Accepted>, WriteError> {
+        self.find_in(Lane::Log, statement, key).await
+    }
+
+    /// The same, in the lane of whoever asks.
+    pub(super) async fn find_in(
+        &self,
+        lane: Lane,
+        statement: Hash,
+        key: Option<[u8; 32]>,
+    ) -> Result<Option<Accepted>, WriteError> {
         let (witnessed, published) = (self.witnessed(), self.published());
-        let found = self.store.read(move |conn| {
+        let found = self.store.read(lane, move |conn| {
             let index = match key {
                 Some(key) => log::entry_by_statement(conn, &statement, &key)?,
                 None => log::first_entry_by_statement(conn, &statement)?,

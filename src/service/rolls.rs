@@ -18,7 +18,7 @@ use crate::domain::weight::derivation::{Derivation, derive};
 use crate::domain::weight::issuance::GuardReading;
 use crate::domain::weight::roll::Roll;
 use crate::domain::weight::working::Whole;
-use crate::store::Store;
+use crate::store::{Lane, Store};
 
 impl Engine {
     /// The roll of a poll as its ledger, policy and members make it.
@@ -111,6 +111,10 @@ impl Engine {
         poll: Id,
         member: Id,
     ) -> Result<Option<Derivation>, WriteError> {
+        let place = self.place_of(&poll, &format!("weights/{member}"));
+        if let Some(kept) = self.kept_answer(place.as_ref()) {
+            return Ok(Some(kept));
+        }
         let Some(roll) = self.roll_for(poll, &member).await? else {
             return Ok(None);
         };
@@ -118,7 +122,7 @@ impl Engine {
         let vote = published.state.members();
         vote.require_vote(&member, roll.basis.ledger().cut())
             .map_err(DeriveError::from)?;
-        let derived = self.store.read(move |conn| {
+        let derived = self.store.read(Lane::Weights, move |conn| {
             let basis = roll.basis.ledger();
             let Some(own) = basis.lines_of(&member, &mut Stored(conn))? else {
                 return Ok(None);
@@ -134,7 +138,10 @@ impl Engine {
         });
         match derived.await? {
             None => Ok(None),
-            Some(Ok(derivation)) => Ok(Some(derivation)),
+            Some(Ok(derivation)) => {
+                self.keep_answer(place.as_ref(), &derivation);
+                Ok(Some(derivation))
+            }
             Some(Err(error)) => Err(DeriveError::from(error).into()),
         }
     }

@@ -24,7 +24,7 @@ use crate::domain::statement::refusal::Refusal;
 use crate::domain::statement::submission::{Authenticated, Submission};
 use crate::domain::statement::{admit, due_of_matters, faults};
 use crate::domain::time::Time;
-use crate::store::log;
+use crate::store::{Lane, log};
 
 /// The most statements of one dry run.
 pub const STATEMENTS_MAX: usize = 10_000;
@@ -93,7 +93,7 @@ impl Engine {
 
     /// A copy of the state to try things on, brought up to the present time.
     async fn scratch(&self) -> Result<Scratch, WriteError> {
-        let time = self.store.read(log::database_time).await?;
+        let time = self.store.read(Lane::Anybody, log::database_time).await?;
         let mut scratch = Scratch {
             state: self.inspect(State::clone).await?,
             keys: self.keys.clone(),
@@ -140,9 +140,9 @@ impl Engine {
                 Err(error) => return Err(error),
             },
             Err(refusals) => {
-                let logged = self
-                    .store
-                    .read(move |conn| log::entry_by_statement(conn, &statement, &key));
+                let logged = self.store.read(Lane::Anybody, move |conn| {
+                    log::entry_by_statement(conn, &statement, &key)
+                });
                 let refused = || refusals.into_iter().map(WriteError::Refused).collect();
                 let logged = logged.await?.map(Fate::Logged);
                 logged.unwrap_or_else(|| Fate::Refused(refused()))

@@ -15,10 +15,33 @@ use super::{StoreError, migrate, roles};
 /// A connection to the database, as the functions of this layer take it.
 pub type Connection = PgConnection;
 
-/// How many connections read. The work is short and the cores are few.
-const READERS: usize = 8;
-/// How long a reader waits for one of them before it is told that the database is busy.
-const READER_WAIT: Duration = Duration::from_millis(250);
+/// What somebody reads for. Each has connections of its own, so that none keeps another waiting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lane {
+    /// Statements that come in: whether they are in the log already, what they name.
+    Casting,
+    /// Files of the log, for whoever verifies it.
+    Log,
+    /// Why a weight is what it is: many rows for one answer.
+    Weights,
+    /// Everything else that anybody reads.
+    Anybody,
+}
+
+impl Lane {
+    const ALL: [Lane; 4] = [Lane::Casting, Lane::Log, Lane::Weights, Lane::Anybody];
+
+    /// How many connections read. The work is short and the cores are few.
+    fn readers(self) -> usize {
+        match self {
+            Lane::Casting | Lane::Log | Lane::Weights => 2,
+            Lane::Anybody => 3,
+        }
+    }
+}
+
+/// How long a reader waits for a connection of its lane before it is told that the database is busy.
+const READER_WAIT: Duration = Duration::from_secs(2);
 /// How long making a connection may take.
 const CONNECT_WAIT: Duration = Duration::from_secs(5);
 
@@ -40,7 +63,8 @@ pub struct Store {
 /// The readers' connections. The pool closes them on the threads of a runtime, so it must be entered
 /// when the last `Store` goes, wherever that is.
 struct Readers {
-    pool: Pool,
+    /// In the order of [`Lane::ALL`].
+    lanes: [Pool; Lane::ALL.len()],
     runtime: OnceLock<Handle>,
 }
 
@@ -48,7 +72,7 @@ impl Drop for Readers {
     fn drop(&mut self) {
         if let Some(runtime) = self.runtime.get() {
             let _entered = runtime.enter();
-            self.pool.close();
+            self.lanes.iter().for_each(Pool::close);
         }
     }
 }
@@ -68,12 +92,12 @@ impl Store {
     /// Makes ready to connect to `schema` as it is, to look at it.
     pub fn unchanged(url: &str, schema: &str) -> Store {
         let url = with_client_limits(url);
-        let readers = reader_pool(&url, schema);
+        let lanes = Lane::ALL.map(|lane| reader_pool(&url, schema, lane.readers()));
         Store {
             url,
             schema: schema.to_owned(),
             readers: Arc::new(Readers {
-                pool: readers,
+                lanes,
                 runtime: OnceLock::new(),
             }),
         }
@@ -125,13 +149,21 @@ impl Store {
 
     /// Runs `question` on a reader's connection, off the async threads.
     ///
-    /// Errors with `Busy` when no reader is free for a quarter of a second.
+    /// Errors with `Busy` when no reader of the lane is free for two seconds.
     pub async fn read<T: Send + 'static>(
         &self,
+        lane: Lane,
         question: impl FnOnce(&mut Connection) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
         self.readers.runtime.get_or_init(Handle::current);
-        let reader = self.readers.pool.get().await.map_err(from_pool)?;
+        let [casting, log, weights, anybody] = &self.readers.lanes;
+        let pool = match lane {
+            Lane::Casting => casting,
+            Lane::Log => log,
+            Lane::Weights => weights,
+            Lane::Anybody => anybody,
+        };
+        let reader = pool.get().await.map_err(from_pool)?;
         match reader.interact(question).await {
             Ok(answer) => answer,
             Err(error) => Err(StoreError::Database {
@@ -141,7 +173,7 @@ impl Store {
     }
 }
 
-fn reader_pool(url: &str, schema: &str) -> Pool {
+fn reader_pool(url: &str, schema: &str, readers: usize) -> Pool {
     let schema = schema.to_owned();
     let restrict = Hook::async_fn(
         move |conn: &mut deadpool_diesel::Connection<Connection>, _| {
@@ -160,7 +192,7 @@ fn reader_pool(url: &str, schema: &str) -> Pool {
     );
     let manager = Manager::from_config(url, Runtime::Tokio1, ManagerConfig::default());
     Pool::builder(manager)
-        .max_size(READERS)
+        .max_size(readers)
         .wait_timeout(Some(READER_WAIT))
         .create_timeout(Some(CONNECT_WAIT))
         .runtime(Runtime::Tokio1)

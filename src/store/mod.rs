@@ -27,7 +27,7 @@ pub mod schema;
 pub mod staging;
 pub mod tiles;
 
-pub use connection::{Connection, Store};
+pub use connection::{Connection, Lane, Store};
 pub use error::StoreError;
 
 /// An instant of the log as the database takes it.

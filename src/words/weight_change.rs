@@ -1,9 +1,12 @@
 //! Why a weight became another one, and what lapses when, for people.
 
+use std::collections::BTreeMap;
+
 use super::weights::short;
 use super::{Language, say, term};
 use crate::domain::fault::{Told, Value};
 use crate::domain::weight::change::{Cause, StageChange, ValueChange, WeightChange};
+use crate::domain::weight::derivation::Titled;
 
 /// What changed, line by line; ends with a line feed.
 pub fn change(language: Language, change: &WeightChange) -> String {
@@ -24,7 +27,7 @@ pub fn change(language: Language, change: &WeightChange) -> String {
         change
             .value
             .iter()
-            .map(|part| format!("  {}", value(language, part))),
+            .map(|part| format!("  {}", value(language, change, part))),
     );
     lines.extend(
         change
@@ -50,7 +53,7 @@ pub fn outlook(language: Language, changes: &[WeightChange]) -> String {
         let parts = step
             .value
             .iter()
-            .map(|part| format!("    {}", value(language, part)));
+            .map(|part| format!("    {}", value(language, step, part)));
         lines.extend(parts);
     }
     lines.join("\n") + "\n"
@@ -63,7 +66,7 @@ fn signed(before: u64, after: u64) -> String {
     }
 }
 
-fn value(language: Language, part: &ValueChange) -> String {
+fn value(language: Language, change: &WeightChange, part: &ValueChange) -> String {
     let case = match part.cause {
         Cause::New => "new",
         Cause::Gone => "gone",
@@ -79,8 +82,17 @@ fn value(language: Language, part: &ValueChange) -> String {
     };
     let told = Told::new("weight-change-value")
         .case(case)
-        .with("category", &part.category);
+        .with("category", title(language, &change.titles, &part.category));
     say(language, &told.with("by", Value::Number(by)))
+}
+
+/// What a category is called; its id where nobody says.
+fn title(language: Language, titles: &BTreeMap<String, Titled>, id: &str) -> String {
+    match (titles.get(id), language) {
+        (None, _) => id.to_owned(),
+        (Some(titled), Language::Chinese) => titled.title.clone(),
+        (Some(titled), Language::English) => titled.title_en.clone(),
+    }
 }
 
 fn stage(language: Language, stage: &StageChange) -> String {

@@ -60,6 +60,7 @@ fn number(status: &str) -> &'static str {
         "REQUEST_TIMEOUT" => "408",
         "CONFLICT" => "409",
         "PAYLOAD_TOO_LARGE" => "413",
+        "RANGE_NOT_SATISFIABLE" => "416",
         "UNPROCESSABLE_ENTITY" => "422",
         "INTERNAL_SERVER_ERROR" => "500",
         "SERVICE_UNAVAILABLE" => "503",
@@ -99,7 +100,7 @@ fn the_error_codes_are_those_of_the_server() {
             .collect()
     };
     let (of_class, of_error) = (status("Class::"), status("ApiError::"));
-    assert_eq!(of_error.len(), 2, "{of_error:?}");
+    assert_eq!(of_error.len(), 3, "{of_error:?}");
     let mut answered = BTreeSet::new();
     for (name, code, class) in declared(&source, "ApiError") {
         let status = of_error.get(&name).unwrap_or(&of_class[&class]);
@@ -114,7 +115,11 @@ fn the_error_codes_are_those_of_the_server() {
         answered.insert((of_class[&class].to_owned(), code));
     }
     let derived = [("422", "does-not-follow"), ("422", "new-weight")];
-    let inside = [("500", "internal"), ("503", "unavailable")];
+    let inside = [
+        ("500", "internal"),
+        ("503", "cannot-read"),
+        ("503", "unavailable"),
+    ];
     let more = derived.into_iter().chain(inside);
     answered.extend(more.map(|(status, code)| (status.to_owned(), code.to_owned())));
     for (code, class) in Refusal::codes().into_iter().zip(Refusal::classes()) {

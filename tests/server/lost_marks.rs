@@ -13,6 +13,7 @@ use folkmoot::view::polls::LostMarksView;
 use crate::harness::{PATIENCE, Place, Town};
 use crate::main_job::{POLL, opened, verify_download};
 use crate::plans::{id, marks};
+use crate::reads::asked;
 
 fn cast(town: &Town, member: &str, marks: &Marks) -> Note {
     let ballot = town.ballot(POLL, member, marks);
@@ -50,6 +51,9 @@ fn altered_marks_are_told_while_the_poll_runs_and_healed_by_a_second_sending() {
     alter_marks(&place);
     let lost = await_lost(&town, 1);
     assert_eq!(lost[0].member, id("m-3"));
+    // Marks are lost and found again without an entry: no head is the tag of what tells of them.
+    let view = asked("GET", &format!("{}/api/polls/{POLL}", service.url), &[]);
+    assert!(!view.1.contains_key("etag"), "{:?}", view.1);
     let health = town.http.json("/health");
     assert_eq!(health["status"], "marks-lost", "{health}");
     assert_eq!(health["polls_with_lost_marks"][0], POLL, "{health}");

@@ -1,13 +1,21 @@
 //! What need not be sent, made or asked twice: files of the log, answers that have not changed.
 
 use std::fs;
+use std::sync::mpsc::channel;
+use std::time::{Duration, Instant};
+
+use diesel::connection::SimpleConnection;
+use folkmoot::domain::poll::notice::Publication;
+use folkmoot::http::floods::Floods;
+use folkmoot::store::Lane;
 
 use crate::crowds::recorded;
+use crate::database;
 use crate::harness::{Place, Town};
-use crate::main_job::POLL;
+use crate::main_job::{POLL, opened};
 
 /// Status, headers and bytes of a request with these headers.
-fn asked(
+pub fn asked(
     method: &str,
     url: &str,
     headers: &[(&str, &str)],
@@ -131,5 +139,195 @@ fn scripts_of_any_origin_read_and_send() {
         (200, &"*".parse().unwrap())
     );
     assert!(!headers.contains_key("access-control-allow-credentials"));
+    service.stop();
+}
+
+#[test]
+fn what_goes_wrong_below_the_handlers_is_a_problem_too() {
+    let place = Place::new();
+    let service = place.start();
+    let town = Town::new(&service);
+    town.settle();
+    town.fill_a_bundle();
+    let origin = ("Origin", "https://brand.example");
+    let unknown = [origin, ("Access-Control-Request-Method", "no method")];
+    for (method, path, headers, expected) in [
+        (
+            "GET",
+            "tile/0/000",
+            &[("Range", "bytes=99999999-")][..],
+            (416, "bad-range"),
+        ),
+        (
+            "OPTIONS",
+            "api/statements",
+            &unknown[..],
+            (405, "wrong-method"),
+        ),
+        ("PATCH", "api/polls", &[], (405, "wrong-method")),
+        ("DELETE", "nowhere", &[], (404, "no-such-page")),
+        ("POST", "desk/invitation", &[], (400, "bad-form")),
+    ] {
+        let (status, headers, bytes) = asked(method, &format!("{}/{path}", service.url), headers);
+        let told: serde_json::Value = serde_json::from_slice(&bytes)
+            .unwrap_or_else(|_| panic!("{method} {path}: {}", String::from_utf8_lossy(&bytes)));
+        assert_eq!(
+            (status, told["code"].as_str().unwrap()),
+            expected,
+            "{method} {path}"
+        );
+        assert_eq!(
+            headers["content-type"], "application/problem+json",
+            "{path}"
+        );
+        assert_eq!(headers["x-content-type-options"], "nosniff", "{path}");
+    }
+    service.stop();
+}
+
+#[test]
+fn lists_and_reports_come_compressed_and_receipts_as_they_are() {
+    let place = Place::new();
+    let service = place.start();
+    let town = recorded(&service);
+    let notice = town.http.poll(POLL).notice;
+    for (path, packed) in [
+        ("kinds".to_owned(), true),
+        (format!("polls/{POLL}/weights/m-1"), true),
+        (format!("receipts/{notice}"), false),
+    ] {
+        let url = format!("{}/api/{path}", service.url);
+        let (status, headers, _) = asked("GET", &url, &[("Accept-Encoding", "gzip")]);
+        let packed = (status, packed);
+        assert_eq!(
+            (200, headers.contains_key("content-encoding")),
+            packed,
+            "{path}"
+        );
+    }
+    service.stop();
+}
+
+#[test]
+fn a_read_that_fails_says_nothing_of_writing() {
+    let place = Place::new();
+    let service = place.start();
+    let town = Town::new(&service);
+    town.settle();
+    let name = place.database.name();
+    database::server(&format!("ALTER DATABASE {name} ALLOW_CONNECTIONS false"));
+    database::server(&format!(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
+    ));
+    let unread = loop {
+        let answer = town.http.get("/api/policies");
+        if answer.status == 503 {
+            break answer;
+        }
+    };
+    database::server(&format!("ALTER DATABASE {name} ALLOW_CONNECTIONS true"));
+    assert_eq!(unread.code(), "cannot-read", "{}", unread.text());
+    service.stop();
+}
+
+#[test]
+fn whoever_reads_keeps_nobody_from_casting_or_verifying() {
+    let place = Place::new();
+    let service = place.start();
+    let town = Town::new(&service);
+    town.settle();
+    let (begun, started) = channel();
+    let (mut held, mut waiting) = (Vec::new(), Vec::new());
+    for _ in 0..3 {
+        let (let_go, end) = channel::<()>();
+        let (store, begun) = (service.engine.store().clone(), begun.clone());
+        held.push(let_go);
+        waiting.push(std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread()
+                .enable_all()
+                .build();
+            let read = store.read(Lane::Anybody, move |_| {
+                begun.send(()).unwrap();
+                let _ = end.recv();
+                Ok(())
+            });
+            runtime.unwrap().block_on(read).unwrap();
+        }));
+    }
+    (0..3).for_each(|_| started.recv().unwrap());
+    assert_eq!(town.http.get("/api/policies").code(), "cannot-read");
+    town.enrol(["m-1"]);
+    assert_eq!(
+        town.http
+            .get(&format!("/tile/0/000.p/{}", town.http.size()))
+            .status,
+        200
+    );
+    drop(held);
+    waiting
+        .into_iter()
+        .for_each(|thread| thread.join().unwrap());
+    assert_eq!(town.http.get("/api/policies").status, 200);
+    service.stop();
+}
+
+#[test]
+fn a_flood_is_one_line_a_minute() {
+    let (mut floods, begun) = (Floods::default(), Instant::now());
+    let mut after = |seconds, code| floods.count(code, begun + Duration::from_secs(seconds));
+    assert_eq!(after(0, "queue-full"), Some(1));
+    assert!((0..59).all(|second| after(second, "queue-full").is_none()));
+    assert_eq!(
+        after(59, "unavailable"),
+        Some(1),
+        "another code is another line"
+    );
+    assert_eq!(after(61, "queue-full"), Some(60));
+    assert_eq!(after(62, "queue-full"), None);
+}
+
+#[test]
+fn a_weight_is_told_without_a_poll_with_its_outlook_and_its_change() {
+    let place = Place::new();
+    let service = place.start();
+    let town = recorded(&service);
+    let weight = town.http.json("/api/members/m-1/weight?lang=zh");
+    let of_poll = town.http.json(&format!("/api/polls/{POLL}/weights/m-1"));
+    assert_eq!(weight["weight"], of_poll["weight"], "{weight}");
+    assert!(weight["text"].is_string(), "{weight}");
+    let before = weight["weight"].clone();
+    town.credit(&[("m-1", 7)]);
+    let more = town.http.json("/api/members/m-1/weight");
+    assert_ne!(more["weight"], before, "what came since counts today");
+    let outlook = town.http.json("/api/members/m-1/weight/outlook?lang=en");
+    assert_eq!(outlook["changes"], serde_json::json!([]), "{outlook}");
+    let change = format!("/api/polls/{POLL}/weights/m-1/change");
+    let same = town.http.json(&format!("{change}?against={POLL}&lang=en"));
+    assert_eq!(same["before"], same["after"], "{same}");
+    assert_eq!(town.http.get(&change).code(), "bad-address");
+    let nobody = town.http.get("/api/members/m-x/weight");
+    assert_eq!((nobody.status, nobody.code().as_str()), (404, "not-found"));
+    service.stop();
+}
+
+#[test]
+fn what_follows_from_a_certified_roll_is_made_once_and_kept() {
+    let place = Place::new();
+    let service = place.start();
+    let town = opened(&service, Publication::Open);
+    let paths = ["weights/m-1", "weights/m-1/proof", "issuance?days=7"];
+    let ask = |path: &str| town.http.text(&format!("/api/polls/{POLL}/{path}"));
+    let first = paths.map(ask);
+    let mut owner = place.database.owner();
+    owner
+        .batch_execute("BEGIN; LOCK TABLE attachment, entry IN ACCESS EXCLUSIVE MODE")
+        .unwrap();
+    let again = paths.map(ask);
+    owner.batch_execute("ROLLBACK").unwrap();
+    assert_eq!(first, again);
+    assert!(place.data.path().join("files/rolls").exists());
+    // What is credited too late for the roll is told with the weight.
+    town.credit(&[("m-1", 7)]);
+    assert_ne!(ask("weights/m-1"), first[0]);
     service.stop();
 }

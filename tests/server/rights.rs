@@ -3,7 +3,7 @@
 use diesel::PgConnection;
 use diesel::connection::SimpleConnection;
 use folkmoot::domain::fault::Term;
-use folkmoot::store::{Store, StoreError};
+use folkmoot::store::{Lane, Store, StoreError};
 
 use crate::database::{self, SCHEMA, TestDatabase};
 
@@ -108,7 +108,7 @@ fn readers_cannot_write_at_all() {
         .unwrap();
     let _entered = runtime.enter();
     let store = database.store();
-    let refusal = runtime.block_on(store.read(|conn| {
+    let refusal = runtime.block_on(store.read(Lane::Anybody, |conn| {
         conn.batch_execute("UPDATE log_head SET size = size")
             .map_err(StoreError::from)
     }));

@@ -42,6 +42,7 @@ fn status(name: &str) -> Option<u16> {
         "REQUEST_TIMEOUT" => 408,
         "CONFLICT" => 409,
         "PAYLOAD_TOO_LARGE" => 413,
+        "RANGE_NOT_SATISFIABLE" => 416,
         "UNPROCESSABLE_ENTITY" => 422,
         "INTERNAL_SERVER_ERROR" => 500,
         "SERVICE_UNAVAILABLE" => 503,
@@ -77,7 +78,11 @@ fn others() -> BTreeSet<(u16, String)> {
     all.extend(by_class(OidcError::CODES, OidcError::CLASSES));
     // What is wrong inside has one code for all.
     all.extend(of_desk.into_iter().filter(|(status, _)| *status < 500));
-    for (class, code, status) in [(400, "wrong-method", 405), (400, "body-too-slow", 408)] {
+    for (class, code, status) in [
+        (400, "wrong-method", 405),
+        (400, "body-too-slow", 408),
+        (400, "bad-range", 416),
+    ] {
         assert!(all.remove(&(class, code.to_owned())), "{code}");
         all.insert((status, code.to_owned()));
     }
@@ -85,6 +90,7 @@ fn others() -> BTreeSet<(u16, String)> {
         (422, "does-not-follow"),
         (422, "new-weight"),
         (500, "internal"),
+        (503, "cannot-read"),
     ];
     all.extend(more.map(|(status, code)| (status, code.to_owned())));
     all

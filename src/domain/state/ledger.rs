@@ -115,6 +115,16 @@ impl Ledger {
         self.correction_references.contains(reference)
     }
 
+    /// The last entry with a batch or a correction; `None` before the first.
+    pub fn last_entry(&self) -> Option<u64> {
+        let corrected = self.correction_entries.iter().copied().max();
+        self.batches
+            .values()
+            .map(|batch| batch.entry)
+            .max()
+            .max(corrected)
+    }
+
     /// All corrections.
     pub fn corrections(&self) -> &Corrections {
         &self.corrections

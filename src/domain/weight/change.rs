@@ -8,9 +8,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use dashu_ratio::RBig;
 use serde::{Deserialize, Serialize};
 
+use crate::domain::time::Time;
 use crate::domain::weight::decimal::{as_text, from_text};
-use crate::domain::weight::derivation::{Derivation, Group};
+use crate::domain::weight::derivation::{Derivation, Group, LedgerLine, Titled, derive};
+use crate::domain::weight::member::Member;
+use crate::domain::weight::setting::{Setting, WeighError};
 use crate::domain::weight::step::{Step, What};
+use crate::domain::weight::working::Whole;
 
 /// From one derivation of a member's weight to another.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -29,8 +33,24 @@ pub struct WeightChange {
     pub after: u64,
     /// What changed the value, by category; the parts sum to the difference of the values.
     pub value: Vec<ValueChange>,
-    /// Stages after the value whose outcome changed, in their order; missing on one side is empty there.
+    /// Stages after the value that do something else now, in their order: other rules, or more or less
+    /// added or cut than before. Missing on one side is empty there.
     pub stages: Vec<StageChange>,
+    /// What the categories are called, where that is known.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub titles: BTreeMap<String, Titled>,
+}
+
+impl WeightChange {
+    /// The same with what the categories are called.
+    pub fn with_titles(mut self, titles: &BTreeMap<String, Titled>) -> WeightChange {
+        let categories = self.value.iter().map(|part| &part.category);
+        let titled = categories.filter_map(|id| titles.get_key_value(id));
+        self.titles = titled
+            .map(|(id, title)| (id.clone(), title.clone()))
+            .collect();
+        self
+    }
 }
 
 /// One reason why the value is another one.
@@ -73,11 +93,43 @@ pub struct StageChange {
     pub after: String,
 }
 
+/// Every day of the coming year on which a member's weight would be another one, all else unchanged.
+///
+/// # Errors
+/// As [`derive`].
+pub fn outlook(
+    setting: Setting<'_>,
+    member: &Member,
+    lines: &[LedgerLine],
+    whole: Whole,
+) -> Result<Vec<WeightChange>, WeighError> {
+    let begins = setting.record_date.seconds();
+    let mut last = derive(&setting, member, lines, whole)?;
+    let mut changes = Vec::new();
+    for day in 1..=366_i64 {
+        let later = begins.saturating_add(day.saturating_mul(86_400));
+        let Some(record_date) = Time::from_seconds(later) else {
+            break;
+        };
+        let then = Setting {
+            record_date,
+            ..setting
+        };
+        let then = derive(&then, member, lines, whole)?;
+        if then.weight != last.weight {
+            changes.push(between(&last, &then));
+            last = then;
+        }
+    }
+    Ok(changes)
+}
+
 /// What changed from one derivation to another of the same member.
 ///
 /// Numbers that are not written as a derivation writes them count as 0.
 pub fn between(before: &Derivation, after: &Derivation) -> WeightChange {
-    WeightChange {
+    let change = WeightChange {
+        titles: BTreeMap::new(),
         member: after.member.clone(),
         since: before.record_date.clone(),
         until: after.record_date.clone(),
@@ -85,7 +137,8 @@ pub fn between(before: &Derivation, after: &Derivation) -> WeightChange {
         after: after.weight,
         value: value(before, after),
         stages: stages(&before.steps, &after.steps),
-    }
+    };
+    change.with_titles(&after.titles)
 }
 
 fn value(before: &Derivation, after: &Derivation) -> Vec<ValueChange> {
@@ -209,21 +262,22 @@ const STAGES: [&str; 7] = [
 fn stages(before: &[Step], after: &[Step]) -> Vec<StageChange> {
     let find = |steps: &[Step], stage: &str| {
         let found = steps.iter().find(|step| name(&step.what) == Some(stage));
-        found.map_or_else(Default::default, |step| {
-            (step.rule.clone(), step.to.clone())
-        })
+        let found = found.map(|step| {
+            let effect = number(&step.to) - number(&step.from);
+            (step.rule.clone(), step.to.clone(), effect)
+        });
+        found.unwrap_or_default()
     };
-    let stages = STAGES.iter().map(|stage| {
-        let (rule_before, was) = find(before, stage);
-        let (rule_after, is) = find(after, stage);
-        StageChange {
+    let stages = STAGES.iter().filter_map(|stage| {
+        let (rule_before, was, did) = find(before, stage);
+        let (rule_after, is, does) = find(after, stage);
+        let other = rule_before != rule_after || did != does;
+        other.then_some(StageChange {
             rule_before,
             before: was,
             rule_after,
             after: is,
-        }
+        })
     });
-    stages
-        .filter(|stage| stage.before != stage.after || stage.rule_before != stage.rule_after)
-        .collect()
+    stages.collect()
 }

@@ -16,7 +16,7 @@ use crate::domain::statement::authorisation_table;
 use crate::http::entries::{Filter, LOOKED_AT};
 use crate::http::error::{ApiError, ApiResult};
 use crate::http::parameters::bad;
-use crate::store::log;
+use crate::store::{Lane, log};
 use crate::view::entries::EntryView;
 use crate::view::page::Cursor;
 use crate::words::{Language, line, moments};
@@ -56,7 +56,7 @@ pub async fn list(
     };
     let first = before.saturating_sub(stretch);
     let store = visit.engine.store();
-    let found = store.read(move |conn| log::entries(conn, first..before));
+    let found = store.read(Lane::Anybody, move |conn| log::entries(conn, first..before));
     let found = found.await?;
     let origin = visit.engine.origin();
     let entries = found.iter().rev().filter(|entry| wanted.takes(entry));
@@ -128,7 +128,9 @@ pub async fn show(visit: Visit, path: Path<(String, String)>) -> ApiResult<Html>
         return Err(missing());
     }
     let store = visit.engine.store();
-    let found = store.read(move |conn| log::entries(conn, index..index + 1));
+    let found = store.read(Lane::Anybody, move |conn| {
+        log::entries(conn, index..index + 1)
+    });
     let entry = found.await?.pop().ok_or_else(missing)?;
     let view = EntryView::of(&entry, visit.engine.origin()).ok_or_else(missing)?;
     let note = Note::parse(&entry.body).map_err(|_| missing())?;

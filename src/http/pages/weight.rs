@@ -8,6 +8,7 @@ use super::parts::{crumbs, facts, number, poll_title};
 use super::poll::find;
 use super::visit::Visit;
 use crate::domain::fault::{Term, Told, Value};
+use crate::domain::id::Id;
 use crate::domain::state::organisation::Category;
 use crate::domain::time::Time;
 use crate::domain::weight::derivation::{Derivation, EventLine};
@@ -15,8 +16,8 @@ use crate::domain::weight::further::NextStep;
 use crate::domain::weight::step::{Step, What};
 use crate::http::error::{ApiError, ApiResult};
 use crate::http::parameters::id;
-use crate::view::polls::PollView;
-use crate::words::{moments, weights};
+use crate::view::polls::{PollSummary, PollView};
+use crate::words::{moments, weight_change, weights};
 
 /// The page of one member's weight in one poll.
 pub async fn show(visit: Visit, path: Path<(String, String, String)>) -> ApiResult<Html> {
@@ -27,6 +28,7 @@ pub async fn show(visit: Visit, path: Path<(String, String, String)>) -> ApiResu
         what: Term("thing-voter"),
         id: member,
     })?;
+    let change = change(&visit, id(&poll)?, id(&found.member)?).await;
     let here = format!("/polls/{poll}");
     let trail = [(here.clone(), poll_title(&visit, &view.summary).to_owned())];
     let title = visit.say(&Told::new("weight-page-title").with("weight", number(found.weight)));
@@ -36,6 +38,10 @@ pub async fn show(visit: Visit, path: Path<(String, String, String)>) -> ApiResu
         div.two {
             div {
                 section.sheet { h2 { (visit.word("weight-page-steps")) } (steps(&visit, &found)) }
+                @if let Some((earlier, lines)) = change {
+                    section.sec { h2 { (visit.say(&Told::new("weight-page-change").with("poll", earlier))) }
+                        @for line in lines.lines() { p { (line.trim()) } } }
+                }
                 section.sec { h2 { (visit.word("weight-page-events")) } (events(&visit, &found)) }
                 section.sec { h2 { (visit.word("weight-page-more")) } (further(&visit, &found)) }
             }
@@ -48,6 +54,20 @@ pub async fn show(visit: Visit, path: Path<(String, String, String)>) -> ApiResu
         }
     };
     Ok(visit.page(&title, Section::Polls, &main))
+}
+
+/// Since which poll before this one the weight has changed, and why; `None` without an earlier weight.
+async fn change(visit: &Visit, poll: Id, member: Id) -> Option<(String, String)> {
+    let state = visit.state();
+    let date = state.polls().find(&poll)?.notice().record_date;
+    let earlier = state.polls().iter();
+    let earlier = earlier.filter(|other| other.notice().record_date < date);
+    let earlier = earlier.max_by_key(|other| other.notice().record_date)?;
+    let summary = PollSummary::of(earlier);
+    let polls = (poll, earlier.id().clone());
+    let change = visit.engine.weight_change(polls, member).await.ok()??;
+    let lines = weight_change::change(visit.language, &change);
+    Some((poll_title(visit, &summary).to_owned(), lines))
 }
 
 fn say(found: &Derivation, poll: &PollView) -> Told {

@@ -88,7 +88,8 @@ page-problem-ledger-open = The record date has not passed, so weights have not b
 page-problem-bad-address = A part of this address is not spelled as it must be. Follow the links from the home page.
 page-problem-wrong-method = This address does not take such a request. Start from the home page.
 page-problem-questions-full = Too many people are asking questions that take long to answer. Try again in a minute.
-page-problem-unavailable = The service cannot read the log just now. Try again in a moment; a ballot that you have signed is kept on your device.
+page-problem-cannot-read = The service cannot read the log just now. Try again in a moment.
+page-problem-unavailable = The log cannot be written just now. Try again in a moment; a ballot that you have signed is kept on your device.
 page-problem-internal = The service failed; its own messages tell the administrator why. Try again in a moment.
 
 home-title = { $count } { $count-is ->
@@ -498,3 +499,4 @@ verify-js-caution-nothing-held = A log that was cut off cannot be told from a wh
 verify-js-caution-test-clock = The clock of this log is a test clock: its times prove nothing.
 verify-js-caution-sealed = Some ballots have sealed marks, which come with the close of their poll.
 verify-js-caution-withheld = Some texts on which no result depends are not given.
+weight-page-change = Since { $poll }

@@ -1,6 +1,7 @@
 # Why a text is not a statement: what is wrong with a line, and what lines must be together.
 
 value-form =
+    .earlier-poll = the id of a poll to compare with, as in ?against=council-2026
     .attachment = the hash and the size in bytes of an attachment
     .fraction = a fraction in lowest terms such as 2/3, or a whole number
     .hash = 64 lower-case hexadecimal digits

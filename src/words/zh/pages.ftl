@@ -73,7 +73,8 @@ page-problem-ledger-open = 登记日还没有过，票权还没有算出来。
 page-problem-bad-address = 地址里有一段写得不对。请从首页的链接进入。
 page-problem-wrong-method = 这个地址不接受这种请求。请从首页进入。
 page-problem-questions-full = 太多人同时在问同样费时的问题。请过一分钟再试。
-page-problem-unavailable = 服务正在维护，暂时读不到日志。请过一会儿再试；已经签名的选票存在你的设备上。
+page-problem-cannot-read = 服务暂时读不到日志。请过一会儿再试。
+page-problem-unavailable = 日志暂时无法写入。请过一会儿再试；已经签名的选票存在你的设备上。
 page-problem-internal = 服务内部出了错，管理员可以在服务的记录里看到原因。请过一会儿再试。
 
 home-title = { $count } 项投票正在进行
@@ -453,3 +454,4 @@ verify-js-caution-nothing-held = 被截短的日志与完整的日志无法区�
 verify-js-caution-test-clock = 这份日志使用测试时钟，其中的时间不能作为证明。
 verify-js-caution-sealed = 部分选票的内容仍处于封存状态，投票截止后才公开。
 verify-js-caution-withheld = 部分不影响任何结果的文字未提供。
+weight-page-change = 与“{ $poll }”相比

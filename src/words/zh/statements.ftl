@@ -1,6 +1,7 @@
 # 为何一段文本不是声明：某一行错在哪里，各行之间须怎样相符。
 
 value-form =
+    .earlier-poll = 用来比较的投票编号，如 ?against=council-2026
     .attachment = 附件的哈希和字节数
     .fraction = 最简分数（如 2/3）或整数
     .hash = 64 个小写十六进制数字
