@@ -4,7 +4,8 @@ use super::connection::{Connection, Options};
 use super::error::connection::ConnectionFault;
 use super::language::language;
 use super::{CliError, spelling, terminal, working};
-use crate::domain::count::Outcome;
+use crate::domain::count::followed::followed;
+use crate::domain::count::{OptionIndex, Outcome};
 use crate::domain::fault::{Fault, Told};
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
@@ -161,59 +162,33 @@ fn titled(contest: &ContestView, id: &Id, language: Language) -> String {
     )
 }
 
-/// With whom a ranking lay, from round to round: the highest on it that is still in the count. Whoever is elected
-/// keeps what elects him, and passes the rest on.
+/// With whom a ranking lay, from round to round.
 fn path_of(
     contest: &ContestView,
     outcome: &Outcome,
     lines: &[MarkLine],
     language: Language,
 ) -> Vec<Told> {
-    let mut ranked: Vec<(u32, &Id)> = Vec::new();
-    for line in lines {
-        if let MarkLine::Rank(rank, id) = line {
-            ranked.push((*rank, id));
+    let place = |id: &Id| {
+        let mut options = (0..).zip(&outcome.options);
+        options.find_map(|(place, option)| (option == id.as_str()).then_some(place))
+    };
+    let ranked = lines.iter().filter_map(|line| match line {
+        MarkLine::Rank(rank, id) => Some((*rank, place(id)?)),
+        _ => None,
+    });
+    let ranked: Vec<(u32, OptionIndex)> = ranked.collect();
+    let told = |(round, here): (usize, Vec<OptionIndex>)| {
+        let lay = Told::new("ballot-lay").with("round", round);
+        let names = here.iter().filter_map(|&option| {
+            let id = Id::parse(outcome.name(option))?;
+            Some(titled(contest, &id, language))
+        });
+        let names: Vec<String> = names.collect();
+        match names.is_empty() {
+            true => lay.case("nobody"),
+            false => lay.case("with").with("options", names),
         }
-    }
-    ranked.sort_by_key(|(rank, _)| *rank);
-    if ranked.is_empty() || outcome.rounds.iter().all(|round| round.balance.is_none()) {
-        return Vec::new();
-    }
-    let mut told = Vec::new();
-    let mut last: Option<Vec<&Id>> = None;
-    for (number, round) in (1_usize..).zip(&outcome.rounds) {
-        if round.tallies.is_empty() {
-            continue;
-        }
-        let is_in = |id: &Id| {
-            let place = outcome
-                .options
-                .iter()
-                .position(|option| option == id.as_str());
-            place.is_some_and(|place| round.tallies.get(place).is_some_and(Option::is_some))
-        };
-        let best = ranked
-            .iter()
-            .find(|(_, id)| is_in(id))
-            .map(|(rank, _)| *rank);
-        let here = ranked
-            .iter()
-            .filter(|(rank, id)| Some(*rank) == best && is_in(id));
-        let here: Vec<&Id> = here.map(|(_, id)| *id).collect();
-        if last.as_ref() != Some(&here) {
-            let lay = Told::new("ballot-lay").with("round", number);
-            told.push(match here.is_empty() {
-                true => lay.case("nobody"),
-                false => {
-                    let names: Vec<String> = here
-                        .iter()
-                        .map(|id| titled(contest, id, language))
-                        .collect();
-                    lay.case("with").with("options", names)
-                }
-            });
-            last = Some(here);
-        }
-    }
-    told
+    };
+    followed(outcome, &ranked).into_iter().map(told).collect()
 }

@@ -12,6 +12,7 @@ pub mod constraints;
 pub mod decision;
 pub mod election;
 pub mod exact;
+pub mod followed;
 pub mod format;
 mod json;
 mod json_read;

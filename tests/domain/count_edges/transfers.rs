@@ -404,3 +404,22 @@ fn a_share_of_the_first_round_stays_when_ballots_are_exhausted() {
     assert_eq!(elected("bottoms-up-15", &election), "a b c");
     assert_eq!(elected("bottoms-up-15-first", &election), "a b");
 }
+
+/// Whoever is elected takes no more ballots: one whose favourite is eliminated later passes them by.
+#[test]
+fn a_ballot_is_followed_past_those_who_are_elected() {
+    use folkmoot::domain::count::followed::followed;
+    let election = contest(2, "weight,ranking\n10,a\n4,b\n3,c > a > b\n");
+    let outcome = count("stv-scottish", &election).unwrap();
+    let path = followed(&outcome, &[(1, 2), (2, 0), (3, 1)]);
+    assert_eq!(
+        path.first().map(|(_, here)| here.as_slice()),
+        Some(&[2][..])
+    );
+    assert_eq!(
+        path.last().map(|(_, here)| here.as_slice()),
+        Some(&[1][..]),
+        "{path:?}"
+    );
+    assert_eq!(path.len(), 2, "{path:?}");
+}
