@@ -5,19 +5,27 @@
 use std::path::PathBuf;
 
 use super::connection::{Connection, Options};
-use super::draft::{Draft, Facts};
+use super::draft::{Draft, Facts, HEADER_LINES};
 use super::error::drafts::DraftFault;
 use super::key::{KeyFile, MaybeSigner};
+use super::ledger::From;
+use super::polls::ProvenPoll;
 use super::submit::Output;
-use super::{CliError, language, terminal};
+use super::{CliError, language, rehearse, spelling, terminal};
 use crate::domain::fault::{Tell, Told, Value};
+use crate::domain::id::Id;
 use crate::domain::line::{Line, Table, Usual, lines};
 use crate::domain::log::key::SecretKey;
 use crate::domain::log::note::Note;
 use crate::domain::office::Principal;
+use crate::domain::poll::notice::Notice;
 use crate::domain::statement::authority::Signing;
-use crate::domain::statement::{Grammar, Statement, authorisation_table, grammar};
+use crate::domain::statement::{Grammar, Kind, Said, Statement, authorisation_table, grammar};
+use crate::view::organisation::OrganisationView;
 use crate::words::{self, Language};
+
+/// The longest log, in entries, on a copy of which every notice is rehearsed before it is signed.
+const REHEARSED_MAX: u64 = 20_000;
 
 /// Write any statement; with --key also sign and send it
 ///
@@ -51,6 +59,12 @@ pub struct Args {
     /// Print lines to begin from, with comments
     #[arg(long)]
     example: bool,
+    /// Print the lines of this poll's notice to begin from, without its name, dates and lots
+    #[arg(long, value_name = "POLL", value_parser = spelling::id, conflicts_with_all = ["example", "from", "key"])]
+    like: Option<Id>,
+    /// Do not rehearse a notice before it is signed
+    #[arg(long)]
+    unrehearsed: bool,
     /// Print which lines the kind has, how they are spelled and what they mean
     #[arg(long, conflicts_with = "example")]
     lines: bool,
@@ -78,6 +92,10 @@ pub fn run(args: &Args) -> Result<(), CliError> {
         let text = table(&found);
         return terminal::deliver(args.output.out.as_deref(), text.as_bytes());
     }
+    if let Some(poll) = &args.like {
+        let lines = like(kind, &args.connection.connect()?, poll)?;
+        return terminal::deliver(args.output.out.as_deref(), lines.as_bytes());
+    }
     let mut draft = Draft::new(kind);
     if let Some(path) = &args.from {
         draft.add_file(path)?;
@@ -103,10 +121,60 @@ pub fn run(args: &Args) -> Result<(), CliError> {
         return args.output.deliver_unsigned(&statement);
     };
     connection.require_that_log()?;
+    if let Said::Notice(notice) = &statement.said
+        && !args.unrehearsed
+    {
+        preflight(args, &connection, &signer.0, notice)?;
+    }
     let mut keys = vec![signer];
     keys.extend(new_key.and_then(|new_key| second_line(&statement, new_key)));
     let note = agree(&statement, &keys, args.signer.yes)?;
     send(&connection, &note, &attachments, &args.output)
+}
+
+/// Says what would stop the poll of a notice, or surprise somebody.
+fn preflight(
+    args: &Args,
+    connection: &Connection,
+    officer: &Principal,
+    notice: &Notice,
+) -> Result<(), CliError> {
+    if let Some(path) = &args.from {
+        for step in rehearse::foreign_comments(path, &notice.poll)? {
+            eprintln!("{}", rehearse::line(&step));
+        }
+    }
+    let shown: OrganisationView = connection.client.get_json("/api/organisation")?;
+    if shown.size > REHEARSED_MAX {
+        let told = Told::new("not-rehearsed").with("entries", shown.size);
+        language::tell(&told);
+        return Ok(());
+    }
+    let from = From {
+        log: None,
+        connection: args.connection.clone(),
+    };
+    rehearse::warn(&from, officer, notice)
+}
+
+/// The lines of an earlier poll's notice. What must be another one each time is a comment.
+fn like(kind: &str, connection: &Connection, poll: &Id) -> Result<String, CliError> {
+    if kind != Notice::NAME {
+        return Err(no_example(kind).into());
+    }
+    let poll = ProvenPoll::fetch(connection, poll)?;
+    let statement = connection.statement(&poll.notice_hash)?;
+    let text = statement.text();
+    let mut lines = String::new();
+    for line in text.lines().skip(HEADER_LINES) {
+        let key = line.split(' ').next().unwrap_or_default();
+        let anew = ["poll", "record-date", "claims-until", "opens", "closes"];
+        let anew = anew.contains(&key) || ["objections-until", "scrutineer"].contains(&key);
+        lines.push_str(if anew { "# " } else { "" });
+        lines.push_str(line);
+        lines.push('\n');
+    }
+    Ok(lines)
 }
 
 /// Shows a statement, asks, and signs it: the note with a line for each key.

@@ -17,7 +17,7 @@ use crate::domain::line::Usual;
 use crate::domain::log::policy::Trust;
 use crate::domain::state::organisation::Roster;
 use crate::domain::statement::refusal::{Refusal, Unfit};
-use crate::domain::statement::{Statement, given_line, grammar};
+use crate::domain::statement::{Grammar, Statement, given_line, grammar};
 use crate::domain::text::{Malformed, Value};
 use crate::domain::time::Time;
 
@@ -25,7 +25,7 @@ use crate::domain::time::Time;
 const CONSENT_SECONDS: i64 = 7 * 86_400;
 
 /// Lines before the kind's own: first line, `log`, `genesis`.
-const HEADER_LINES: usize = 3;
+pub const HEADER_LINES: usize = 3;
 
 /// What the service knows and lines may need.
 pub struct Facts {
@@ -113,25 +113,12 @@ impl Draft {
             };
             return Err(CliError::from(Refusal::from(unknown)));
         };
-        let slots = arrange(grammar.lines, &self.lines)
-            .map_err(|(given, fault)| self.misplaced(given, &fault))?;
-        let origin = trust.logs.first().map_or("", |key| key.name());
-        let mut text = format!(
-            "folkmoot/{}/v1\nlog {origin}\ngenesis {}\n",
-            self.kind, trust.genesis
-        );
-        for slot in &slots {
-            let (key, value) = match slot {
-                Slot::Given(index) => self.lines[*index].clone(),
-                Slot::Usual(line, usual) => (line.key.to_owned(), value(*usual, &facts)?),
-            };
-            text.push_str(&format!("{key} {value}\n"));
-        }
-        match Statement::parse(&text) {
-            Ok(statement) => Ok((statement, self.attachments)),
-            Err(Refusal::Text(fault)) => Err(self.malformed(fault, &slots)),
-            Err(refusal) => Err(CliError::from(refusal)),
-        }
+        let trying = Trying {
+            draft: self,
+            grammar,
+            stand_ins: Vec::new(),
+        };
+        trying.complete(trust, facts)
     }
 
     fn misplaced(&self, given: Option<usize>, fault: &Misplaced) -> DraftFault {
@@ -170,6 +157,149 @@ impl Draft {
     }
 }
 
+/// A draft on its way to a statement: what is wrong with a line is noted, and the line of the kind's
+/// example stands in for it, so that every fault is told at once.
+struct Trying {
+    draft: Draft,
+    grammar: Grammar,
+    /// The faults so far.
+    stand_ins: Vec<CliError>,
+}
+
+/// What is wrong first, and what to do without.
+type Setback = Box<(CliError, Option<Mend>)>;
+
+/// How many faults of a draft are told at a time.
+const FAULTS_MAX: usize = 20;
+
+impl Trying {
+    fn complete(
+        mut self,
+        trust: &Trust,
+        facts: impl Fn() -> Result<Facts, CliError>,
+    ) -> Result<(Statement, Vec<Vec<u8>>), CliError> {
+        loop {
+            match self.attempt(trust, &facts).map_err(|setback| *setback) {
+                Ok(statement) if self.stand_ins.is_empty() => {
+                    return Ok((statement, self.draft.attachments));
+                }
+                Ok(_) => return Err(self.told()),
+                // What lines say together is not judged where some of them are stand-ins.
+                Err((_, None)) if !self.stand_ins.is_empty() => return Err(self.told()),
+                Err((error, None)) => return Err(error),
+                Err((error, Some(mend))) => {
+                    self.stand_ins.push(error);
+                    if self.stand_ins.len() == FAULTS_MAX || !self.mend(mend) {
+                        return Err(self.told());
+                    }
+                }
+            }
+        }
+    }
+
+    /// Errors with what is wrong first, and which line to do without.
+    fn attempt(
+        &self,
+        trust: &Trust,
+        facts: &impl Fn() -> Result<Facts, CliError>,
+    ) -> Result<Statement, Setback> {
+        let draft = &self.draft;
+        let slots = arrange(self.grammar.lines, &draft.lines).map_err(|(given, fault)| {
+            let mend = match (given, &fault) {
+                (_, Misplaced::Missing { key }) => Mend::Add(given, key),
+                (Some(index), _) => Mend::Remove(index),
+                (None, _) => return Box::new((draft.misplaced(given, &fault).into(), None)),
+            };
+            Box::new((draft.misplaced(given, &fault).into(), Some(mend)))
+        })?;
+        let origin = trust.logs.first().map_or("", |key| key.name());
+        let mut text = format!(
+            "folkmoot/{}/v1\nlog {origin}\ngenesis {}\n",
+            draft.kind, trust.genesis
+        );
+        for slot in &slots {
+            let (key, value) = match slot {
+                Slot::Given(index) => draft.lines[*index].clone(),
+                Slot::Usual(line, usual) => {
+                    let value = value(*usual, facts).map_err(|error| Box::new((error, None)))?;
+                    (line.key.to_owned(), value)
+                }
+            };
+            text.push_str(&format!("{key} {value}\n"));
+        }
+        match Statement::parse(&text) {
+            Ok(statement) => Ok(statement),
+            Err(Refusal::Text(fault)) => {
+                let line = fault
+                    .line()
+                    .and_then(|line| line.checked_sub(HEADER_LINES + 1));
+                let given = match line.and_then(|line| slots.get(line)) {
+                    Some(Slot::Given(index)) => Some(Mend::Replace(*index)),
+                    _ => None,
+                };
+                Err(Box::new((draft.malformed(fault, &slots), given)))
+            }
+            Err(refusal) => Err(Box::new((CliError::from(refusal), None))),
+        }
+    }
+
+    /// Does without a faulty line; false where nothing can stand in for it.
+    fn mend(&mut self, mend: Mend) -> bool {
+        let usual = |key: &str| {
+            let mut lines = self.grammar.example.lines().filter_map(given_line);
+            let (key, value) = lines.find(|(known, _)| *known == key)?;
+            Some((key.to_owned(), value.to_owned()))
+        };
+        let lines = &mut self.draft;
+        match mend {
+            Mend::Remove(index) => {
+                lines.lines.remove(index);
+                lines.places.remove(index);
+                true
+            }
+            Mend::Add(after, key) => {
+                let Some(line) = usual(key) else { return false };
+                let place = after.map_or(0, |after| after + 1);
+                lines.lines.insert(place, line);
+                lines.places.insert(place, Place::Option(key.to_owned()));
+                true
+            }
+            Mend::Replace(index) => {
+                let (key, value) = &lines.lines[index];
+                match usual(key).filter(|(_, other)| other != value) {
+                    Some(line) => {
+                        lines.lines[index] = line;
+                        true
+                    }
+                    None => false,
+                }
+            }
+        }
+    }
+
+    /// The fault, or all of them on the standard error and how many there are.
+    fn told(mut self) -> CliError {
+        if self.stand_ins.len() == 1 {
+            return self.stand_ins.remove(0);
+        }
+        for error in &self.stand_ins {
+            eprintln!("{}", super::language::fault(error));
+        }
+        let count = self.stand_ins.len();
+        DraftFault::Several { count }.into()
+    }
+}
+
+/// What to do without a faulty line.
+enum Mend {
+    /// Leave it out.
+    Remove(usize),
+    /// Put the example's line of this key behind that one.
+    Add(Option<usize>, &'static str),
+    /// Put the example's value in it.
+    Replace(usize),
+}
+
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -204,6 +334,18 @@ pub fn fresh_reference() -> Result<Id, CliError> {
     let random = encode_hex(&random);
     let id = Id::parse(&format!("{year}-{month:02}-{day:02}-{random}"));
     Ok(id.expect("digits and hyphens make an id"))
+}
+
+/// The lines of a file that end with a comment: number from 1, key, value, comment.
+pub fn commented(path: &Path) -> Result<Vec<(usize, String, String, String)>, CliError> {
+    let text = terminal::read_text(path)?;
+    let commented = (1..).zip(text.lines()).filter_map(|(number, line)| {
+        let (key, value) = given_line(line)?;
+        let (_, comment) = line.rsplit_once("  #")?;
+        let comment = comment.trim().to_owned();
+        Some((number, key.to_owned(), value.to_owned(), comment))
+    });
+    Ok(commented.collect())
 }
 
 /// The lines of a file with their numbers from 1: number, key, value. Blank lines, comments (`# …`) and

@@ -113,7 +113,7 @@ fn new(poll: &Id, scrutineer: &Principal, out: &Path) -> Result<(), CliError> {
     let commitment = commitment(poll, scrutineer, &secret);
     terminal::deliver(
         None,
-        format!("scrutineer {scrutineer} {commitment}\n").as_bytes(),
+        format!("scrutineer {scrutineer} {commitment}  # lot of {poll}\n").as_bytes(),
     )
 }
 

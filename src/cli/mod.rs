@@ -50,6 +50,7 @@ mod rate;
 mod rebuild;
 mod receipt;
 mod regular;
+mod rehearse;
 mod restore;
 mod result;
 mod roll;
@@ -114,6 +115,7 @@ enum Command {
     Invite(invite::Args),
     Confirm(confirm::Args),
     Import(import::Args),
+    Rehearse(rehearse::Args),
     Lot(lot::Args),
     Roll(roll::Args),
     Claim(claim::Args),
@@ -164,6 +166,7 @@ pub fn main() -> ExitCode {
         Command::Invite(args) => invite::run(&args),
         Command::Confirm(args) => confirm::run(&args),
         Command::Import(args) => import::run(&args),
+        Command::Rehearse(args) => rehearse::run(&args),
         Command::Lot(args) => lot::run(&args),
         Command::Roll(args) => roll::run(&args),
         Command::Claim(args) => claim::run(&args),

@@ -6,6 +6,7 @@
 mod ledger;
 mod lines;
 mod recount;
+pub mod rehearsal;
 mod roll;
 
 use std::fmt;

@@ -66,6 +66,7 @@ files! {
     "booth"
     "site"
     "officers"
+    "rehearsal"
 }
 
 static BUNDLES: LazyLock<[FluentBundle<FluentResource>; 2]> =

@@ -34,6 +34,7 @@ mod pinned;
 mod reads;
 mod real;
 mod refusals;
+mod rehearsals;
 mod replay;
 mod rights;
 mod routes;

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::domain::fault::Told;
+use crate::domain::id::Id;
 
 crate::faults! {
     /// Statements on their way to being signed.
@@ -25,6 +26,10 @@ crate::faults! {
         NoExample { kind: String, made: Told } "no-example" Malformed;
         /// A statement of another log.
         OtherOrigin { stated: String, meant: String } "other-origin" Malformed;
+        /// More than one of these, which were said already.
+        Several { count: usize } "draft-faults" Malformed;
+        /// Something stops a poll that was rehearsed.
+        Rehearsed { poll: Id } "rehearsal-blocked" Unfit;
         /// The answer was not yes.
         Declined "declined" Unfit;
         /// A question without a terminal.
