@@ -6,6 +6,7 @@
 mod load;
 mod pgbench;
 mod processor;
+mod readers;
 mod reads;
 mod roll;
 mod rounds;
@@ -46,10 +47,14 @@ use rounds::{Cast, Load, Round};
 ///
 /// With --roll, instead: enrols that many members, credits each with ten contributions, and has
 /// their roll made and certified; prints seconds, and the memory of the service with the load.
+///
+/// With --reads, instead: 1,000 readers of polls, weights, proofs, rolls, reports, tiles and outcomes, one
+/// kind after another, and all beside casting; prints rates, p99 and the processor time of a request, and
+/// tiles against nginx sending the same bytes, where nginx is installed. Any answer but a 200 ends it.
 #[derive(clap::Args, Debug)]
 #[command(
     verbatim_doc_comment,
-    after_help = "Examples:\n  folkmoot bench --rounds 3 --seconds 3 --json\n  folkmoot bench --roll 1000000"
+    after_help = "Examples:\n  folkmoot bench --rounds 3 --seconds 3 --json\n  folkmoot bench --roll 1000000\n  folkmoot bench --reads"
 )]
 pub struct Args {
     /// Connections kept open: enough that no core waits for the disk. Times at 64 of them are measured as well, since pgbench has 64 clients
@@ -68,6 +73,9 @@ pub struct Args {
     #[arg(long, value_name = "MEMBERS", value_parser = clap::value_parser!(u32).range(1..=5_000_000),
         conflicts_with_all = ["connections", "rounds", "ballots", "seconds"])]
     roll: Option<u32>,
+    /// Measure a thousand readers
+    #[arg(long, conflicts_with_all = ["connections", "rounds", "ballots", "seconds", "roll"])]
+    reads: bool,
     /// Print JSON
     #[arg(long)]
     json: bool,
@@ -113,6 +121,8 @@ pub fn run(args: &Args) -> Result<(), CliError> {
     serve::tell_what_happens(tracing::Level::WARN);
     let dir = std::env::temp_dir().join(format!("folkmoot-bench-{}", std::process::id()));
     let shown = match args.roll {
+        None if args.reads => measure_reads(&dir)
+            .and_then(|found| terminal::show(args.json, &found, readers::Measured::table)),
         None => {
             measure(args, &dir).and_then(|found| terminal::show(args.json, &found, Measured::table))
         }
@@ -129,6 +139,15 @@ fn measure_roll(members: u32, dir: &std::path::Path) -> Result<roll::Measured, C
     with_both(engine, move |addresses| {
         let community = community.connect(&format!("http://{}", addresses.service))?;
         roll::play(&community, addresses)
+    })
+}
+
+fn measure_reads(dir: &std::path::Path) -> Result<readers::Measured, CliError> {
+    let community = Community::found(dir, readers::MEMBERS, 1)?;
+    let engine = serve::start(community.data(), &DatabaseOption::private())?;
+    with_both(engine, move |addresses| {
+        let community = community.connect(&format!("http://{}", addresses.service))?;
+        readers::play(&community, addresses)
     })
 }
 

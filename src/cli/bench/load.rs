@@ -127,16 +127,21 @@ pub async fn ask(
     Ok(begun.elapsed())
 }
 
-/// Reads one answer with a length; errors unless it is a 200.
+/// Reads one answer with a length, which need not fit into the buffer; errors unless it is a 200.
 async fn read_answer(stream: &mut TcpStream, buffer: &mut [u8]) -> io::Result<()> {
-    let mut filled = 0;
+    let (mut filled, mut read) = (0, 0);
     let mut needed = None;
-    while needed.is_none_or(|needed| filled < needed) {
+    while needed.is_none_or(|needed| read < needed) {
+        // What was seen of the body is not needed again.
+        if filled == buffer.len() && needed.is_some() {
+            filled = buffer.len() / 2;
+        }
         let more = stream.read(&mut buffer[filled..]).await?;
         if more == 0 {
             return Err(io::ErrorKind::UnexpectedEof.into());
         }
         filled += more;
+        read += more;
         if needed.is_none() {
             needed = length_of_answer(&buffer[..filled]);
         }
@@ -145,7 +150,7 @@ async fn read_answer(stream: &mut TcpStream, buffer: &mut [u8]) -> io::Result<()
         return Ok(());
     }
     Err(io::Error::other(
-        String::from_utf8_lossy(&buffer[..filled]).into_owned(),
+        String::from_utf8_lossy(&buffer[..filled.min(2048)]).into_owned(),
     ))
 }
 
