@@ -30,7 +30,7 @@ pub fn read(
     case: &Case,
     options: Option<&[Id; 2]>,
 ) -> Result<Vec<(Id, Vec<Mark>)>, CliError> {
-    let bytes = terminal::read(path)?;
+    let bytes = terminal::read_sheet(path)?;
     let mut faults = Faults::of(path);
     let mut records = match Records::of(&bytes) {
         Ok(records) => records,

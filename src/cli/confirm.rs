@@ -48,7 +48,7 @@ pub fn run(args: &Args) -> Result<(), CliError> {
     let connection = args.connection.connect()?;
     let classes = &connection.genesis()?.classes;
     let classes: Vec<Id> = classes.iter().map(|class| class.id.clone()).collect();
-    let listed = newcomers::read(&args.members, &classes)?;
+    let listed = newcomers::read(&args.members, &classes, &newcomers::Names::default())?;
     let (waiting, missing) = sort(&connection, &listed)?;
     for members in waiting.chunks(CONFIRMED_MAX) {
         let statement = connection.statement_of(MemberStatement {

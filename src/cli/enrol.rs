@@ -10,13 +10,14 @@ use super::error::members::MemberFault;
 use super::error::partly::Partly;
 use super::error::rows::MembersFileFault;
 use super::key::{KeyFile, Signer};
-use super::newcomers::{self, Newcomer, Row};
+use super::newcomers::{self, Names, Newcomer, OwnKey, Row};
 use super::{CliError, crowd, data, language, spelling, terminal};
 use crate::domain::fault::{Fault, Told};
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
-use crate::domain::log::key::SecretKey;
+use crate::domain::log::key::{PublicKey, SecretKey};
 use crate::domain::log::note::{Note, NoteSignature};
+use crate::domain::log::verifier::key_id;
 use crate::domain::office::Principal;
 use crate::domain::statement::enrol::Enrol;
 use crate::domain::statement::member::{Does, MemberStatement};
@@ -33,11 +34,13 @@ const UNAUTHORISED: &str = "not-authorised";
 
 /// Enrol members
 ///
-/// Signs, for each member, with the enroller's or registrar's key and with the member's new key,
-/// which must be at hand: it is read from <KEYS>/<member>.key, or made there. With --csv for all
-/// members of a file with the header `member,class,joined`; nothing is sent unless every line is
-/// right, and running it again continues where it stopped. A member who keeps the key elsewhere signs
-/// there: see `folkmoot compose enrol --example` and `folkmoot sign`.
+/// With --csv enrols all members of a file with the header `member,class,joined,key,proof`: each made a
+/// key with `folkmoot keygen`, which prints that line, and nobody else has the secret. Nothing is sent
+/// unless every line is right, and running it again goes on where it stopped.
+///
+/// Without the columns `key` and `proof` the members' secrets are read from <KEYS>/<member>.key, or
+/// made there: then whoever holds these files can vote in the members' names. A member without a
+/// terminal enrols on a phone: `folkmoot invite`.
 ///
 /// Further columns of the file are dimensions of tags, such as city, interest, profession or
 /// family-role: a cell has no, one or several values, with spaces between. Tags are a registrar's to
@@ -46,8 +49,9 @@ const UNAUTHORISED: &str = "not-authorised";
 #[command(
     verbatim_doc_comment,
     after_help = "Examples:\n  \
-    folkmoot enrol m-7f3k9q --class owner --joined 2021-05-01 --key lin.key --keys members\n  \
-    folkmoot enrol --csv members.csv --key app.key --as s/app --keys members"
+    folkmoot enrol --csv members.csv --key app.key --as s/app\n  \
+    folkmoot enrol --csv members.csv --names names.csv --key lin.key\n  \
+    folkmoot enrol m-7f3k9q --class owner --joined 2021-05-01 --key lin.key --keys members"
 )]
 pub struct Args {
     /// The member's id
@@ -62,7 +66,10 @@ pub struct Args {
     /// Enrol everybody in this file
     #[arg(long, value_name = "FILE", conflicts_with_all = ["member", "class", "joined"])]
     csv: Option<PathBuf>,
-    /// The directory with the members' keys
+    /// What people call classes and values of tags: a CSV file with the header column,name,id
+    #[arg(long, value_name = "FILE", requires = "csv")]
+    names: Option<PathBuf>,
+    /// The directory with the members' secrets, where the file has no keys of theirs
     #[arg(long, value_name = "DIR", default_value = ".")]
     keys: PathBuf,
     #[command(flatten)]
@@ -83,18 +90,13 @@ pub fn run(args: &Args) -> Result<(), CliError> {
         keys: &args.keys,
     };
     let ready = match (&args.csv, &args.member, &args.class) {
-        (Some(path), _, _) => enroller.prepare_file(path)?,
+        (Some(path), _, _) => enroller.prepare_file(path, args.names.as_deref())?,
         (None, Some(member), Some(class)) => {
             vec![enroller.prepare_one(member, class, args.joined)?]
         }
         _ => unreachable!("clap requires a file, or member and class"),
     };
-    data::make_private(&args.keys)?;
-    for fresh in ready.iter().filter(|ready| ready.fresh) {
-        fresh
-            .own
-            .write(&enroller.key_path(&fresh.newcomer.member))?;
-    }
+    enroller.keep_secrets(&ready)?;
     let (done, failed) = (Mutex::new(Vec::new()), Mutex::new(Vec::new()));
     let note_down = |lines: &Mutex<Vec<usize>>, line| {
         let mut lines = lines.lock().expect("nobody panics with it");
@@ -142,9 +144,8 @@ struct Ready {
     /// Of the file, from 1.
     line: usize,
     newcomer: Newcomer,
-    own: KeyFile,
-    /// Whether the key stands in no file yet.
-    fresh: bool,
+    /// The member's secret, where it was made here and stands in no file yet.
+    fresh: Option<KeyFile>,
     signed: Signed,
 }
 
@@ -183,21 +184,60 @@ impl Enroller<'_> {
             class: class.clone(),
             joined,
             tags: Vec::new(),
+            own: None,
         };
         let (own, fresh) = self.key_of(member)?;
         self.sign(1, newcomer, own, fresh)
     }
 
+    /// Writes the secrets that were made here, and says what it means that they were.
+    fn keep_secrets(&self, ready: &[Ready]) -> Result<(), CliError> {
+        let fresh = || {
+            ready
+                .iter()
+                .filter_map(|one| Some((one, one.fresh.as_ref()?)))
+        };
+        let made = fresh().count();
+        if made == 0 {
+            return Ok(());
+        }
+        data::make_private(self.keys)?;
+        for (ready, secret) in fresh() {
+            secret.write(&self.key_path(&ready.newcomer.member))?;
+        }
+        let told = Told::new("secrets-made")
+            .with("count", made)
+            .with("directory", self.keys.display().to_string());
+        language::tell(&told);
+        Ok(())
+    }
+
     /// Signs for everybody in the file and tries it on the service.
     ///
     /// Says every fault with its line, and errors with `Faults`; with `TagsNeedRegistrar`.
-    fn prepare_file(&self, path: &Path) -> Result<Vec<Ready>, CliError> {
+    fn prepare_file(&self, path: &Path, names: Option<&Path>) -> Result<Vec<Ready>, CliError> {
         let classes = &self.connection.genesis()?.class_ids();
-        let (rows, mut faults) = newcomers::survey(path, classes)?;
+        let names = self.names(names)?;
+        let (rows, mut faults) = newcomers::survey(path, classes, &names)?;
         let mut ready = Vec::with_capacity(rows.len());
         for row in rows {
-            let line = row.line;
+            let (line, unread) = (row.line, row.own.as_ref().is_some_and(Result::is_err));
+            let whole = row.class.is_some() && row.joined.is_some() && row.member.is_some();
             let newcomer = stand_in(row, classes);
+            if newcomer.own.is_some() {
+                let member = newcomer.member.clone();
+                match self.with_own_key(line, newcomer)? {
+                    Some(one) => ready.push(one),
+                    // What the member signed cannot be known of a line that cannot be read.
+                    None if !whole => {}
+                    None => faults.put(line, &MembersFileFault::BadProof { member }),
+                }
+                continue;
+            }
+            // Of a file with keys no secret is made: the line has its fault.
+            if unread {
+                continue;
+            }
             match self.key_of(&newcomer.member) {
                 Ok((own, fresh)) => ready.push(self.sign(line, newcomer, own, fresh)?),
                 Err(error) => {
@@ -283,27 +323,65 @@ impl Enroller<'_> {
         own: KeyFile,
         fresh: bool,
     ) -> Result<Ready, CliError> {
-        let statement = self.connection.statement_of(Enrol {
-            member: newcomer.member.clone(),
-            key: own.secret.public(),
-            class: newcomer.class.clone(),
-            joined: newcomer.joined,
-            details: None,
-        });
-        let (text, origin) = (statement.text(), self.connection.origin());
-        let holder = Principal::Member(newcomer.member.clone());
-        let lines = [(&self.signer.0, &self.signer.1), (&holder, &own.secret)];
-        let lines =
-            lines.map(|(name, key)| NoteSignature::make(&text, &name.line_name(origin), key));
-        let note = Note::new(&text, lines.to_vec())?;
+        let statement = enrolment(&newcomer, own.secret.public());
+        let text = self.connection.statement_of(statement).text();
+        let name = holder(&newcomer.member).line_name(self.connection.origin());
+        let line_of_member = NoteSignature::make(&text, &name, &own.secret);
+        self.ready(line, newcomer, &text, line_of_member, fresh.then_some(own))
+    }
+
+    /// The enroller signs what the newcomer has signed elsewhere; `None` where that signature is of
+    /// another text, or by another key.
+    fn with_own_key(&self, line: usize, newcomer: Newcomer) -> Result<Option<Ready>, CliError> {
+        let own = newcomer.own.clone();
+        let OwnKey { key, proof } = own.expect("the caller has looked");
+        let text = self
+            .connection
+            .statement_of(enrolment(&newcomer, key))
+            .text();
+        if !key.verify(text.as_bytes(), &proof) {
+            return Ok(None);
+        }
+        let name = holder(&newcomer.member).line_name(self.connection.origin());
+        let line_of_member = NoteSignature {
+            key_id: key_id(&name, &key),
+            name,
+            signature: proof,
+        };
+        self.ready(line, newcomer, &text, line_of_member, None)
+            .map(Some)
+    }
+
+    fn ready(
+        &self,
+        line: usize,
+        newcomer: Newcomer,
+        text: &str,
+        line_of_member: NoteSignature,
+        fresh: Option<KeyFile>,
+    ) -> Result<Ready, CliError> {
+        let (name, key) = self.signer;
+        let name = name.line_name(self.connection.origin());
+        let line_of_enroller = NoteSignature::make(text, &name, key);
+        let note = Note::new(text, vec![line_of_enroller, line_of_member])?;
         let attachments = Vec::new();
         Ok(Ready {
             line,
             newcomer,
-            own,
             fresh,
             signed: Signed { note, attachments },
         })
+    }
+
+    /// What the file calls classes and tags: the titles of the classes, and what the person says.
+    fn names(&self, path: Option<&Path>) -> Result<Names, CliError> {
+        let mut names = path.map_or_else(|| Ok(Names::default()), Names::read)?;
+        for class in &self.connection.genesis()?.classes {
+            for title in [&class.titles.title, &class.titles.title_en] {
+                names.put("class", &title.0, class.id.clone());
+            }
+        }
+        Ok(names)
     }
 
     /// Tags those who are to be tagged; how many.
@@ -355,6 +433,21 @@ impl Enroller<'_> {
     }
 }
 
+fn holder(member: &Id) -> Principal {
+    Principal::Member(member.clone())
+}
+
+/// What enroller and newcomer sign.
+pub fn enrolment(newcomer: &Newcomer, key: PublicKey) -> Enrol {
+    Enrol {
+        member: newcomer.member.clone(),
+        key,
+        class: newcomer.class.clone(),
+        joined: newcomer.joined,
+        details: None,
+    }
+}
+
 /// Who is to be enrolled by a line. Where a cell cannot be read something harmless stands in for it, so
 /// that correcting that one does not bring up a new fault.
 fn stand_in(row: Row, classes: &[Id]) -> Newcomer {
@@ -367,6 +460,7 @@ fn stand_in(row: Row, classes: &[Id]) -> Newcomer {
             .joined
             .unwrap_or_else(|| Time::from_seconds(0).expect("1970 can be written")),
         tags: row.tags,
+        own: row.own.and_then(Result::ok),
     }
 }
 

@@ -47,14 +47,14 @@ pub struct Args {
     dry_run: bool,
     #[command(flatten)]
     connection: Options,
-    /// Print JSON: batches that were sent, lines of the file, how many were in the log already, totals
+    /// Print JSON: batches that were sent, their entries, lines of the file, how many were in the log already, totals
     #[arg(long)]
     json: bool,
 }
 
 pub fn run(args: &Args) -> Result<(), CliError> {
     let (source, key) = args.signer.read()?;
-    let bytes = terminal::read(&args.file)?;
+    let bytes = terminal::read_sheet(&args.file)?;
     let connection = args.connection.connect()?;
     let name = args.reference.clone();
     let cut = Cut {
@@ -76,14 +76,16 @@ pub fn run(args: &Args) -> Result<(), CliError> {
         return Ok(());
     }
     let bar = terminal::progress(file.all.len(), "busy-crediting");
+    let mut entries = Vec::with_capacity(parts.len());
     for (place, part) in parts.iter().enumerate() {
         let note = part.statement.sign(&signer)?;
         let sent = connection.submit(&note, &[part.batch.text().into_bytes()]);
-        sent.map_err(|error| stopped(&args.file, &file, &parts, place, error))?;
+        let sent = sent.map_err(|error| stopped(&args.file, &file, &parts, place, error))?;
+        entries.push(sent.receipt.index);
         bar.inc(u64::try_from(part.lines.len()).unwrap_or(u64::MAX));
     }
     bar.finish_and_clear();
-    report(args, &connection, &signer[0].0, &file, parts.len())
+    report(args, &connection, &signer[0].0, &file, &entries)
 }
 
 /// The error of one batch, and which lines are in the log.
@@ -110,14 +112,16 @@ fn report(
     connection: &Connection,
     source: &Principal,
     file: &Checked,
-    batches: usize,
+    entries: &[u64],
 ) -> Result<(), CliError> {
     let (all, logged) = (file.all.len(), file.logged.len());
     match all - logged {
         0 => language::tell(&Told::new("import-nothing-left")),
         sent => {
             let told = Told::new("imported").with("count", sent);
-            let told = told.with("source", source).with("batches", batches);
+            let told = told
+                .with("source", source)
+                .with("entries", entries.to_vec());
             language::tell(&told.with("checked", connection.whose_word()));
         }
     }
@@ -133,8 +137,7 @@ fn report(
         .into_iter()
         .map(|(category, total)| (category.to_string(), total.to_string()))
         .collect();
-    let json =
-        serde_json::json!({"batches": batches, "lines": all, "already": logged, "totals": totals});
+    let json = serde_json::json!({"batches": entries.len(), "entries": entries, "lines": all, "already": logged, "totals": totals});
     terminal::deliver(None, format!("{json}\n").as_bytes())
 }
 

@@ -59,7 +59,7 @@ pub fn run(args: &Args) -> Result<(), CliError> {
     let Some(path) = &args.members else {
         return withdraw(&data, &args.withdraw);
     };
-    let invited = newcomers::read(path, &classes(&data)?)?;
+    let invited = newcomers::read(path, &classes(&data)?, &newcomers::Names::default())?;
     if let Some(newcomer) = invited.iter().find(|newcomer| !newcomer.tags.is_empty()) {
         let member = newcomer.member.clone();
         return Err(MemberFault::InvitedTags { member }.into());

@@ -149,7 +149,7 @@ impl Case {
         let mut sources: Vec<Id> = Vec::new();
         let mut batches = Vec::new();
         for path in &files.ledger {
-            let batch = import::read(path, &terminal::read(path)?, &categories)?;
+            let batch = import::read(path, &terminal::read_sheet(path)?, &categories)?;
             let source = import::name_of(path);
             let place = sources.iter().position(|known| *known == source);
             let place = place.unwrap_or_else(|| {
@@ -439,7 +439,7 @@ fn everybody<'a>(members: impl Iterator<Item = &'a Id>) -> Vec<Member> {
 /// The members of a file in order of id. Errors as the reader of the file.
 fn listed(path: &Path, classes: &[Id]) -> Result<Vec<Member>, CliError> {
     let mut members = Vec::new();
-    for newcomer in newcomers::read(path, classes)? {
+    for newcomer in newcomers::read(path, classes, &newcomers::Names::default())? {
         let place = classes.iter().position(|class| *class == newcomer.class);
         let class = place.and_then(|place| u16::try_from(place).ok());
         members.push(Member {

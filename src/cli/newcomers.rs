@@ -8,12 +8,25 @@ use super::error::rows::MembersFileFault;
 use super::faults::Faults;
 use super::{CliError, spelling, terminal};
 use crate::domain::csv::{CsvFault, Records, shown};
+use crate::domain::hash::decode_hex;
 use crate::domain::id::Id;
+use crate::domain::log::key::PublicKey;
 use crate::domain::time::Time;
 use crate::domain::weight::member::Tag;
 
 /// The columns that every file has, in this order.
 const HEADER: [&str; 3] = ["member", "class", "joined"];
+/// The columns that may follow: a member's own public key, and the signature that shows whose it is.
+const OWN_KEY: [&str; 2] = ["key", "proof"];
+
+/// The key that a member made, and the member's signature of the enrolment.
+#[derive(Clone)]
+pub struct OwnKey {
+    /// The public key.
+    pub key: PublicKey,
+    /// Ed25519 over the text of the enrolment.
+    pub proof: [u8; 64],
+}
 
 /// One member to be.
 pub struct Newcomer {
@@ -25,6 +38,8 @@ pub struct Newcomer {
     pub joined: Time,
     /// In bytewise order.
     pub tags: Vec<Tag>,
+    /// `None` where the file has no such columns.
+    pub own: Option<OwnKey>,
 }
 
 /// One line of a file: what can be read of it. A cell that cannot has a fault of its own.
@@ -39,6 +54,8 @@ pub struct Row {
     pub joined: Option<Time>,
     /// The others, in bytewise order.
     pub tags: Vec<Tag>,
+    /// Of a file with columns for it: the member's own key, or `Err` where the cells hold none.
+    pub own: Option<Result<OwnKey, ()>>,
 }
 
 impl Row {
@@ -49,20 +66,71 @@ impl Row {
             class: self.class?,
             joined: self.joined?,
             tags: self.tags,
+            own: self.own.and_then(Result::ok),
         })
     }
 }
 
+/// What cells call things: names that people see, such as `上海`, beside the ids.
+#[derive(Default)]
+pub struct Names(BTreeMap<(String, String), Id>);
+
+impl Names {
+    /// Those of a CSV file with the header `column,name,id`, such as `city,Shanghai City,shanghai`.
+    ///
+    /// Says every fault with its line, and errors with `Faults`.
+    pub fn read(path: &Path) -> Result<Names, CliError> {
+        let (bytes, mut faults) = (terminal::read_sheet(path)?, Faults::of(path));
+        let mut names = Names::default();
+        let mut records = match Records::of(&bytes) {
+            Ok(records) => records,
+            Err(fault) => {
+                faults.put_all(vec![fault], 1);
+                return faults.finish().map(|()| names);
+            }
+        };
+        let wanted = "column,name,id".to_owned();
+        if records.header() != wanted {
+            faults.put(1, &MembersFileFault::BadHeader { wanted });
+        }
+        for record in records {
+            match record.cells.as_deref() {
+                Ok([column, name, id]) => match Id::parse(id) {
+                    Some(id) => names.put(column, name, id),
+                    None => faults.put(record.line, &MembersFileFault::BadTag { cell: shown(id) }),
+                },
+                Ok(cells) => {
+                    let (wanted, found) = (3, cells.len());
+                    faults.put(record.line, &CsvFault::CellCount { wanted, found });
+                }
+                Err(fault) => faults.put(record.line, fault),
+            }
+        }
+        faults.finish().map(|()| names)
+    }
+
+    /// Adds a name.
+    pub fn put(&mut self, column: &str, name: &str, id: Id) {
+        self.0.insert((column.to_owned(), name.to_owned()), id);
+    }
+
+    /// What a cell of a column names: by its name, else as an id.
+    fn id(&self, column: &str, cell: &str) -> Option<Id> {
+        let known = self.0.get(&(column.to_owned(), cell.trim().to_owned()));
+        known.cloned().or_else(|| Id::parse(cell))
+    }
+}
+
 /// All lines of the file. Says every fault with its line, and errors with `Faults`.
-pub fn read(path: &Path, classes: &[Id]) -> Result<Vec<Newcomer>, CliError> {
-    let (rows, faults) = survey(path, classes)?;
+pub fn read(path: &Path, classes: &[Id], names: &Names) -> Result<Vec<Newcomer>, CliError> {
+    let (rows, faults) = survey(path, classes, names)?;
     faults.finish()?;
     Ok(rows.into_iter().filter_map(Row::newcomer).collect())
 }
 
 /// What can be read of all lines, and what is wrong with them.
-pub fn survey(path: &Path, classes: &[Id]) -> Result<(Vec<Row>, Faults), CliError> {
-    let bytes = terminal::read(path)?;
+pub fn survey(path: &Path, classes: &[Id], names: &Names) -> Result<(Vec<Row>, Faults), CliError> {
+    let bytes = terminal::read_sheet(path)?;
     let mut faults = Faults::of(path);
     let mut rows = Vec::new();
     let mut records = match Records::of(&bytes) {
@@ -79,7 +147,17 @@ pub fn survey(path: &Path, classes: &[Id]) -> Result<(Vec<Row>, Faults), CliErro
         faults.put(1, &MembersFileFault::BadHeader { wanted });
         return Ok((rows, faults));
     }
-    let dimensions = dimensions_of(&header, &mut |fault| faults.put(1, &fault));
+    let more = header.get(HEADER.len()..).unwrap_or_default();
+    let has_keys = more.iter().take(OWN_KEY.len()).eq(&OWN_KEY);
+    let more = more.get(if has_keys { OWN_KEY.len() } else { 0 }..);
+    let dimensions = dimensions_of(more.unwrap_or_default(), &mut |fault| faults.put(1, &fault));
+    let columns = Columns {
+        count: header.len(),
+        has_keys,
+        dimensions,
+        classes,
+        names,
+    };
     let mut firsts = BTreeMap::new();
     for record in records {
         let line = record.line;
@@ -91,7 +169,7 @@ pub fn survey(path: &Path, classes: &[Id]) -> Result<(Vec<Row>, Faults), CliErro
             }
         };
         let mut put = |fault| faults.put(line, &fault);
-        let mut row = row(line, &cells, &dimensions, classes, &mut put);
+        let mut row = columns.row(line, &cells, &mut put);
         // Also of lines with another fault: correcting that one must not bring up a new one.
         if let Some(member) = &row.member {
             let first = *firsts.entry(member.clone()).or_insert(line);
@@ -109,13 +187,13 @@ pub fn survey(path: &Path, classes: &[Id]) -> Result<(Vec<Row>, Faults), CliErro
     Ok((rows, faults))
 }
 
-/// The dimensions of tags that stand after `member,class,joined`; none for a cell that cannot be one.
+/// The dimensions of tags that the last columns are; none for a cell that cannot be one.
 fn dimensions_of(
     header: &[Cow<'_, str>],
     put: &mut impl FnMut(MembersFileFault),
 ) -> Vec<Option<Id>> {
     let mut dimensions = Vec::new();
-    for cell in header.iter().skip(HEADER.len()) {
+    for cell in header {
         let dimension = Id::parse(cell);
         let cell = shown(cell);
         if dimension.is_none() {
@@ -128,72 +206,102 @@ fn dimensions_of(
     dimensions
 }
 
-/// What stands in a line, after putting down every fault of it; of a line with another number of cells
-/// than the header the member alone.
-fn row(
-    line: usize,
-    cells: &[Cow<'_, str>],
-    dimensions: &[Option<Id>],
-    classes: &[Id],
-    put: &mut impl FnMut(MembersFileFault),
-) -> Row {
-    let member_id = cells.first().and_then(|cell| Id::parse(cell));
-    if cells.len() != HEADER.len() + dimensions.len() {
-        return Row {
+/// What the columns of a file are, and what may stand in them.
+struct Columns<'a> {
+    count: usize,
+    has_keys: bool,
+    dimensions: Vec<Option<Id>>,
+    classes: &'a [Id],
+    names: &'a Names,
+}
+
+impl Columns<'_> {
+    /// What stands in a line, after putting down every fault of it; of a line with another number of
+    /// cells than the header the member alone.
+    fn row(
+        &self,
+        line: usize,
+        cells: &[Cow<'_, str>],
+        put: &mut impl FnMut(MembersFileFault),
+    ) -> Row {
+        let mut row = Row {
             line,
-            member: member_id,
+            member: cells.first().and_then(|cell| Id::parse(cell)),
             class: None,
             joined: None,
             tags: Vec::new(),
+            own: None,
         };
+        if cells.len() != self.count {
+            return row;
+        }
+        let (fixed, rest) = cells.split_at(HEADER.len());
+        let [member, class, joined] = fixed else {
+            unreachable!("the header has these, and the line as many cells");
+        };
+        let (keys, tags) = rest.split_at(if self.has_keys { OWN_KEY.len() } else { 0 });
+        row.tags = self.tags(tags, put);
+        if row.member.is_none() {
+            let cell = shown(member);
+            put(MembersFileFault::BadMember { cell });
+        }
+        let named = self.names.id(HEADER[1], class);
+        row.class = named.filter(|class| self.classes.contains(class));
+        if row.class.is_none() {
+            let (cell, known) = (shown(class), self.classes.to_vec());
+            put(MembersFileFault::BadClass { cell, known });
+        }
+        row.joined = spelling::time(joined).ok();
+        if row.joined.is_none() {
+            let cell = shown(joined);
+            put(MembersFileFault::BadTime { cell });
+        }
+        if let [key, proof] = keys {
+            row.own = Some(own_key(key, proof).ok_or(()));
+            if let Some(Err(())) = row.own {
+                let cell = shown(key);
+                put(MembersFileFault::BadOwnKey { cell });
+            }
+        }
+        row
     }
-    let (own, tags) = cells.split_at(HEADER.len());
-    let [member, class, joined] = own else {
-        unreachable!("the header has these, and the line as many cells");
-    };
-    let tags = tags_of(dimensions, tags, put);
-    if member_id.is_none() {
-        let cell = shown(member);
-        put(MembersFileFault::BadMember { cell });
-    }
-    let class_id = Id::parse(class).filter(|class| classes.contains(class));
-    if class_id.is_none() {
-        let (cell, known) = (shown(class), classes.to_vec());
-        put(MembersFileFault::BadClass { cell, known });
-    }
-    let joined_at = spelling::time(joined).ok();
-    if joined_at.is_none() {
-        let cell = shown(joined);
-        put(MembersFileFault::BadTime { cell });
-    }
-    Row {
-        line,
-        member: member_id,
-        class: class_id,
-        joined: joined_at,
-        tags,
-    }
-}
 
-/// The tags of a line in bytewise order, each once, after putting down those that are none.
-fn tags_of(
-    dimensions: &[Option<Id>],
-    cells: &[Cow<'_, str>],
-    put: &mut impl FnMut(MembersFileFault),
-) -> Vec<Tag> {
-    let mut tags = Vec::new();
-    for (dimension, cell) in dimensions.iter().zip(cells) {
-        for value in cell.split_whitespace() {
-            match Id::parse(value) {
-                Some(value) => tags.extend(dimension.clone().map(|dimension| (dimension, value))),
-                None => {
-                    let cell = shown(value);
-                    put(MembersFileFault::BadTag { cell });
+    /// The tags of a line in bytewise order, each once, after putting down those that are none.
+    fn tags(&self, cells: &[Cow<'_, str>], put: &mut impl FnMut(MembersFileFault)) -> Vec<Tag> {
+        let mut tags = Vec::new();
+        for (dimension, cell) in self.dimensions.iter().zip(cells) {
+            let column = dimension.as_ref().map_or("", Id::as_str);
+            // Names may have spaces; several ids stand with spaces between.
+            let whole = self.names.id(column, cell).map(|_| cell.as_ref());
+            let values: Vec<&str> = match whole {
+                Some(whole) => vec![whole],
+                None => cell
+                    .split(|c: char| c.is_whitespace() || c == '、')
+                    .collect(),
+            };
+            for value in values.into_iter().filter(|value| !value.is_empty()) {
+                match self.names.id(column, value) {
+                    Some(value) => {
+                        tags.extend(dimension.clone().map(|dimension| (dimension, value)));
+                    }
+                    None => {
+                        let cell = shown(value);
+                        put(MembersFileFault::BadTag { cell });
+                    }
                 }
             }
         }
+        tags.sort();
+        tags.dedup();
+        tags
     }
-    tags.sort();
-    tags.dedup();
-    tags
+}
+
+/// A public key and a signature, in hexadecimal digits; `None` for anything else.
+fn own_key(key: &str, proof: &str) -> Option<OwnKey> {
+    let bytes = decode_hex::<32>(key.trim())?;
+    Some(OwnKey {
+        key: PublicKey::enrollable(bytes).ok()?,
+        proof: decode_hex::<64>(proof.trim())?,
+    })
 }

@@ -20,14 +20,15 @@ use crate::domain::statement::ruling::Ruling;
 ///
 /// `folkmoot claim POLL` lists the claims. What is wrong is put right first, by a correction, a member
 /// statement or a batch of contributions; --remedy names its place in the log, so that it counts for
-/// the member although the ledger of the roll is closed. Without a remedy the claim is dismissed. After
-/// an upheld claim a new provisional roll comes first (`folkmoot roll`). Without --key the statement
+/// the member although the ledger of the roll is closed. `import` and `compose` say which place it is.
+/// Without a remedy the claim is dismissed: --dismiss says so, or the command asks. After an upheld
+/// claim a new provisional roll comes first (`folkmoot roll`). Without --key the statement
 /// is printed.
 #[derive(clap::Args, Debug)]
 #[command(
     verbatim_doc_comment,
     after_help = "Examples:\n  \
-    folkmoot rule 8d72… --reason because.txt --key lin.key\n  \
+    folkmoot rule 8d72… --dismiss --reason because.txt --key lin.key\n  \
     folkmoot rule 8d72… --remedy 57 --reason because.txt --key lin.key"
 )]
 pub struct Args {
@@ -37,6 +38,9 @@ pub struct Args {
     /// The index of an entry that puts it right; may be repeated
     #[arg(long, value_name = "ENTRY")]
     remedy: Vec<u64>,
+    /// Nothing is to be put right
+    #[arg(long, conflicts_with = "remedy")]
+    dismiss: bool,
     /// A text that says why
     #[arg(long, value_name = "FILE")]
     reason: PathBuf,
@@ -59,6 +63,11 @@ pub fn run(args: &Args) -> Result<(), CliError> {
         }
         .into());
     };
+    let objects = Told::new("claim-objects").with("member", &claim.member);
+    language::tell(&objects.with("about", &claim.about));
+    if args.remedy.is_empty() && !args.dismiss {
+        terminal::confirm("dismiss-without-remedy", false)?;
+    }
     let mut remedies = args.remedy.clone();
     remedies.sort_unstable();
     remedies.dedup();
@@ -73,8 +82,6 @@ pub fn run(args: &Args) -> Result<(), CliError> {
         remedies,
         reason: AttachmentRef::to(&reason),
     });
-    let objects = Told::new("claim-objects").with("member", &claim.member);
-    language::tell(&objects.with("about", &claim.about));
     let Some(signer) = signer else {
         let text = statement.text();
         return terminal::deliver(args.output.out.as_deref(), text.as_bytes());

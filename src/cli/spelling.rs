@@ -11,6 +11,5 @@ pub fn id(text: &str) -> Result<Id, String> {
 
 /// Reads a day or an instant as people spell it.
 pub fn time(text: &str) -> Result<Time, String> {
-    let time = Time::parse(text).or_else(|| Time::parse(&format!("{text}T00:00:00Z")));
-    time.ok_or_else(|| term("typed-time"))
+    Time::spelled(text).ok_or_else(|| term("typed-time"))
 }

@@ -2,7 +2,7 @@
 
 use super::certify::outcome;
 use super::connection::Options;
-use super::language::{say, term, title};
+use super::language::{language, say, term, title};
 use super::roll::stage;
 use super::{CliError, spelling, terminal};
 use crate::domain::fault::Told;
@@ -12,7 +12,7 @@ use crate::view::bodies::BodySummary;
 use crate::view::organisation::OrganisationView;
 use crate::view::policies::PolicyView;
 use crate::view::polls::{LostMarksView, PollSummary, PollView, TurnoutView};
-use crate::words;
+use crate::words::{self, moments};
 
 /// Show the organisation and its polls, or one poll
 ///
@@ -122,7 +122,10 @@ fn poll(poll: &PollView, reason: Option<&str>) -> String {
     ];
     for (name, time) in times {
         let name = words::padded(&term(name), 18);
-        lines.extend(time.map(|time| format!("{name} {time}")));
+        lines.extend(time.map(|time| {
+            let here = moments::zoned(language(), time, terminal::now());
+            format!("{name} {time}  {here}")
+        }));
     }
     if let Some(roll) = &poll.roll {
         let told = Told::new("status-roll").case(stage(roll.stage));

@@ -11,6 +11,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use super::error::drafts::DraftFault;
 use super::error::files::{FileFault, unreadable, unwritable};
 use super::{CliError, language};
+use crate::domain::fault::Told;
 use crate::domain::time::Time;
 use crate::service::error::os;
 
@@ -22,6 +23,20 @@ pub fn read(path: &Path) -> Result<Vec<u8>, CliError> {
         false => fs::read(path),
     };
     read.map_err(unreadable(&path))
+}
+
+/// The bytes of a table in a file: UTF-8, or GBK as Excel saves it in China, which is said.
+pub fn read_sheet(path: &Path) -> Result<Vec<u8>, CliError> {
+    let bytes = read(path)?;
+    if std::str::from_utf8(&bytes).is_ok() {
+        return Ok(bytes);
+    }
+    let (text, _, broken) = encoding_rs::GB18030.decode(&bytes);
+    if broken {
+        return Ok(bytes);
+    }
+    language::tell(&Told::new("read-as-gbk").with("path", path.display().to_string()));
+    Ok(text.into_owned().into_bytes())
 }
 
 /// The text of a file, or of the standard input for `-`.

@@ -1,6 +1,7 @@
-//! One way to read CSV: RFC 4180 strictly, with what spreadsheets add to it, a UTF-8 byte order mark
-//! and either line end. Files that others laid out may have another delimiter, blanks around quotes, and
-//! quotes inside a cell that does not begin with one.
+//! One way to read CSV: RFC 4180 strictly, with what spreadsheets add to it: a UTF-8 byte order mark,
+//! either line end, and semicolons or tabs between the cells where the first line has no comma. Files
+//! that others laid out may have another delimiter, blanks around quotes, and quotes inside a cell that
+//! does not begin with one.
 //!
 //! What the cells mean, and which faults they have, is said where a kind of file is read. Every fault
 //! has its line, counted from 1, and after one reading goes on behind the line end.
@@ -73,8 +74,8 @@ pub struct Records<'a> {
 /// How cells stand in their lines.
 #[derive(Clone, Copy)]
 enum Layout {
-    /// As RFC 4180 says.
-    Ours,
+    /// As RFC 4180 says, with this between them.
+    Ours(char),
     /// As others write them, with this delimiter.
     Theirs(char),
 }
@@ -82,7 +83,7 @@ enum Layout {
 impl<'a> Records<'a> {
     /// Begins at the first line. Errors with `NotUtf8` and the line where the text ends.
     pub fn of(bytes: &'a [u8]) -> Result<Records<'a>, LineFault> {
-        Records::begin(bytes, Layout::Ours)
+        Records::begin(bytes, Layout::Ours(','))
     }
 
     /// The same for a file that others laid out, with this delimiter.
@@ -96,7 +97,10 @@ impl<'a> Records<'a> {
             Ok(rest) => Ok(Records {
                 rest,
                 line: 1,
-                layout,
+                layout: match layout {
+                    Layout::Ours(_) => Layout::Ours(separator(rest)),
+                    theirs => theirs,
+                },
             }),
             Err(error) => {
                 let (valid, _) = bytes.split_at(error.valid_up_to());
@@ -107,12 +111,16 @@ impl<'a> Records<'a> {
         }
     }
 
-    /// Takes the first line as it stands, without its end.
-    pub fn header(&mut self) -> &'a str {
+    /// Takes the first line as it stands, without its end, with commas between its cells.
+    pub fn header(&mut self) -> String {
         let (line, rest) = self.rest.split_once('\n').unwrap_or((self.rest, ""));
         self.rest = rest;
         self.line = self.line.saturating_add(1);
-        line.strip_suffix('\r').unwrap_or(line)
+        let line = line.strip_suffix('\r').unwrap_or(line);
+        match self.layout {
+            Layout::Ours(separator) => line.replace(separator, ","),
+            Layout::Theirs(_) => line.to_owned(),
+        }
     }
 
     /// The cells of the next record.
@@ -120,7 +128,7 @@ impl<'a> Records<'a> {
         let mut cells = Vec::new();
         loop {
             let (cell, more) = match self.layout {
-                Layout::Ours => self.cell()?,
+                Layout::Ours(separator) => self.cell(separator)?,
                 Layout::Theirs(delimiter) => self.cell_of_others(delimiter)?,
             };
             cells.push(cell);
@@ -137,17 +145,17 @@ impl<'a> Records<'a> {
     }
 
     /// One cell, and whether another one follows in the record.
-    fn cell(&mut self) -> Result<(Cow<'a, str>, bool), CsvFault> {
+    fn cell(&mut self, separator: char) -> Result<(Cow<'a, str>, bool), CsvFault> {
         let cell = match self.rest.strip_prefix('"') {
             Some(inside) => self.quoted(inside)?,
             None => {
-                let end = self.rest.find([',', '\r', '\n', '"']);
+                let end = self.rest.find([separator, '\r', '\n', '"']);
                 let (cell, rest) = self.rest.split_at(end.unwrap_or(self.rest.len()));
                 self.rest = rest;
                 Cow::Borrowed(cell)
             }
         };
-        if let Some(rest) = self.rest.strip_prefix(',') {
+        if let Some(rest) = self.rest.strip_prefix(separator) {
             self.rest = rest;
             return Ok((cell, true));
         }
@@ -233,6 +241,18 @@ impl<'a> Iterator for Records<'a> {
             self.skip_line();
         }
         Some(Record { line, cells })
+    }
+}
+
+/// What stands between the cells of a file, by its first line.
+fn separator(text: &str) -> char {
+    let first = text.lines().next().unwrap_or_default();
+    match first.contains(',') {
+        true => ',',
+        false => [';', '\t']
+            .into_iter()
+            .find(|&other| first.contains(other))
+            .unwrap_or(','),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use chrono::{DateTime, Datelike, Months, NaiveDateTime};
+use chrono::{DateTime, Datelike, Months, NaiveDate, NaiveDateTime, NaiveTime};
 
 /// Seconds since 1970-01-01T00:00:00Z, from that instant to the end of the year 9999.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -20,6 +20,47 @@ impl Time {
         let moment = NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%SZ").ok()?;
         let time = Time::from_seconds(moment.and_utc().timestamp())?;
         (time.to_string() == text).then_some(time)
+    }
+
+    /// Reads a time as people and spreadsheets spell it: `2026-12-01`, also with `/` and without leading
+    /// zeros, which is the beginning of that day in UTC; or with `T` or a space, hours, minutes, perhaps
+    /// seconds, and the zone: `Z`, or the offset as `+08:00`. `None` for a time of day without a zone.
+    pub fn spelled(text: &str) -> Option<Time> {
+        let text = text.trim();
+        let (day, rest) = match text.find(['T', ' ']) {
+            None => (text, None),
+            Some(end) => (text.get(..end)?, text.get(end..)?.get(1..)),
+        };
+        let day = day.replace('/', "-");
+        let day = NaiveDate::parse_from_str(&day, "%Y-%m-%d").ok()?;
+        let Some(rest) = rest else {
+            return Time::from_seconds(day.and_time(NaiveTime::MIN).and_utc().timestamp());
+        };
+        let end = rest.find(['Z', '+', '-'])?;
+        let (clock, zone) = (rest.get(..end)?.trim_end(), rest.get(end..)?);
+        let seconds = NaiveTime::parse_from_str(clock, "%H:%M:%S");
+        let clock = seconds.or_else(|_| NaiveTime::parse_from_str(clock, "%H:%M"));
+        let local = day.and_time(clock.ok()?).and_utc().timestamp();
+        let offset = match zone {
+            "Z" => 0,
+            zone => {
+                let (hours, minutes) = zone.get(1..)?.split_once(':')?;
+                let parse = |part: &str, max: i64| {
+                    let plain = part.len() == 2 && part.bytes().all(|b| b.is_ascii_digit());
+                    let part: i64 = part.parse().ok()?;
+                    (plain && part <= max).then_some(part)
+                };
+                let minutes = parse(hours, 14)?
+                    .checked_mul(60)?
+                    .checked_add(parse(minutes, 59)?)?;
+                let offset = minutes.checked_mul(60)?;
+                match zone.starts_with('-') {
+                    true => offset.checked_neg()?,
+                    false => offset,
+                }
+            }
+        };
+        Time::from_seconds(local.checked_sub(offset)?)
     }
 
     /// Seconds since 1970-01-01T00:00:00Z.

@@ -2,6 +2,7 @@
 
 use folkmoot::domain::csv::FAULTS_MAX;
 use folkmoot::domain::id::Id;
+use folkmoot::domain::time::Time;
 use folkmoot::domain::weight::csv::{self, CsvError};
 use folkmoot::domain::weight::ledger::{Batch, LedgerError};
 
@@ -77,7 +78,7 @@ fn every_fault_is_told_with_its_line_and_code() {
         "r-10,M 1,development,1,2026-01-01T00:00:00Z",
         "r 11,m-1,development,1,2026-01-01T00:00:00Z",
         "r-12,m-1,development,1,2026-02-30T00:00:00Z",
-        "r-13,m-1,development,1,2026-01-01",
+        "r-13,m-1,development,1,2026-01-01T00:00:00",
         "r-14,m\"1,development,1,2026-01-01T00:00:00Z",
         "r-15,\"m-1\"x,development,1,2026-01-01T00:00:00Z",
         "r-16,\"m\n1\",development,1,2026-01-01T00:00:00Z",
@@ -99,8 +100,8 @@ fn every_fault_is_told_with_its_line_and_code() {
     13 formula-like: the amount `-x` begins like a formula (= + - @)
     14 bad-member: the member `M 1` is not a valid id: 1 to 64 of a-z 0-9 . _ -, beginning with a letter or digit
     15 bad-reference: the reference `r 11` is not a valid id: 1 to 64 of a-z 0-9 . _ -, beginning with a letter or digit
-    16 bad-time: the time `2026-02-30T00:00:00Z` is not valid: write it in UTC as 2026-12-01T12:00:00Z
-    17 bad-time: the time `2026-01-01` is not valid: write it in UTC as 2026-12-01T12:00:00Z
+    16 bad-time: the time `2026-02-30T00:00:00Z` is not valid: write it as 2026-12-01, 2026-12-01T12:00:00Z or 2026-12-01T20:00:00+08:00
+    17 bad-time: the time `2026-01-01T00:00:00` is not valid: write it as 2026-12-01, 2026-12-01T12:00:00Z or 2026-12-01T20:00:00+08:00
     18 bad-quotes: a quote is not closed, or is inside a cell: quote whole cells, and double the quotes inside them
     19 bad-quotes: a quote is not closed, or is inside a cell: quote whole cells, and double the quotes inside them
     20 bad-member: the member `m�1` is not a valid id: 1 to 64 of a-z 0-9 . _ -, beginning with a letter or digit
@@ -123,7 +124,7 @@ fn faults_of_one_line_and_of_lines_that_repeat_it_are_told_at_once() {
     2 bad-member: the member `M 1` is not a valid id: 1 to 64 of a-z 0-9 . _ -, beginning with a letter or digit
     2 unknown-category: the category `points` is not one of this organisation's: development, efficiency, interaction, special
     2 bad-amount: the amount `x` is not a whole number: digits only, with - in front if negative
-    2 bad-time: the time `today` is not valid: write it in UTC as 2026-12-01T12:00:00Z
+    2 bad-time: the time `today` is not valid: write it as 2026-12-01, 2026-12-01T12:00:00Z or 2026-12-01T20:00:00+08:00
     3 duplicate-reference: the reference `r-1` is already in line 2
     4 cell-count: 5 cells expected, 2 found
     5 duplicate-reference: the reference `r-2` is already in line 4
@@ -200,4 +201,28 @@ fn real_ledger_makes_a_batch_with_its_totals() {
         assert_eq!(total, own.map(|row| row[3].parse::<i128>().unwrap()).sum());
     }
     assert_eq!(Batch::parse(batch.text().as_bytes()), Ok(batch));
+}
+
+#[test]
+fn what_spreadsheets_make_of_a_file_is_read() {
+    let plain = "reference,member,category,amount,occurred_at\n\
+        r-1,m-1,development,1,2026-11-03T00:00:00Z\n\
+        r-2,m-1,special,2,2026-11-02T16:00:00Z\n\
+        r-3,m-1,special,3,2026-01-02T03:04:05Z\n";
+    let sheet = "reference;member;category;amount;occurred_at\r\n\
+        r-1;m-1;development;1;2026/11/3\r\n\
+        r-2;m-1;special;2;2026-11-03T00:00+08:00\r\n\
+        r-3;m-1;special;3;2026-01-02 03:04:05Z\r\n";
+    let read = |text: &str| csv::read(text.as_bytes(), &categories());
+    assert_eq!(read(sheet), read(plain));
+    assert_eq!(read(&sheet.replace(';', "\t")), read(plain));
+    assert!(read(plain).is_ok());
+    let clocks = [
+        "2026-11-03 12:00",
+        "2026-13-01",
+        "2026-11-03T12:00:00+8",
+        "",
+        "1960-01-01",
+    ];
+    assert!(clocks.iter().all(|text| Time::spelled(text).is_none()));
 }

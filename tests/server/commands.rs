@@ -159,6 +159,13 @@ impl Terminal {
     /// Announces the poll, reveals the lot.
     pub fn post_notice(&self) {
         self.set_clock("2026-12-02T00:00:00Z");
+        self.draft_notice();
+        self.done("compose notice --from notice.txt --key o-wu.key --yes --json");
+        self.done("lot reveal o-wang.lot --key o-wang.key --yes --json");
+    }
+
+    /// Writes the lines of the notice into a file.
+    pub fn draft_notice(&self) {
         let policy = self.done("status");
         let policy = policy.lines().find(|line| line.starts_with("policy "));
         let policy = policy.and_then(|line| line.split(' ').next_back());
@@ -171,8 +178,6 @@ impl Terminal {
             "notice.txt",
             &notice.replace("SCRUTINEERS\n", &scrutineers.concat()),
         );
-        self.done("compose notice --from notice.txt --key o-wu.key --yes --json");
-        self.done("lot reveal o-wang.lot --key o-wang.key --yes --json");
     }
 
     /// Announces the poll, certifies the roll.
@@ -206,8 +211,12 @@ impl Terminal {
             self.done("status p-1")
                 .contains("claims waiting for a ruling: 1\n")
         );
-        self.done(&format!(
+        let (code, asked) = self.fails(&format!(
             "rule {hash} --reason why.txt --key o-lin.key --yes"
+        ));
+        assert!(code == Some(2) && asked.contains("terminal"), "{asked}");
+        self.done(&format!(
+            "rule {hash} --dismiss --reason why.txt --key o-lin.key --yes"
         ));
         let second = self.json(claim);
         let hash = second["statement"].as_str().unwrap();

@@ -88,3 +88,68 @@ fn the_guide_to_a_roll_can_be_typed() {
     assert_eq!(shown["phase"], "roll-certified");
     assert!(shown["roll"]["override"].is_string(), "{shown:#}");
 }
+
+/// The commands that a guide shows in lines of their own, without comments.
+fn shown(guide: &str) -> Vec<String> {
+    let lines = guide.lines().filter_map(|line| {
+        let line = line.trim_start().trim_start_matches("$ ");
+        let line = line.split("; done").next()?;
+        let begin = line.find("folkmoot ")?;
+        let typed = line[..begin].is_empty() || line[..begin].ends_with("do ");
+        let command = line[begin..].split("  #").next()?;
+        typed.then(|| command.trim_end_matches(" \\").to_owned())
+    });
+    lines.collect()
+}
+
+#[test]
+fn every_command_of_the_guides_exists_with_its_options() {
+    let guides = [
+        include_str!("../../README.md"),
+        include_str!("../../docs/CLI.md"),
+        include_str!("../../docs/OPERATING.md"),
+    ];
+    let commands: Vec<String> = guides.into_iter().flat_map(shown).collect();
+    assert!(commands.len() > 60, "the guides are written otherwise now");
+    let here = tempfile::tempdir().unwrap();
+    let mut helps = std::collections::BTreeMap::new();
+    for command in commands {
+        let words: Vec<&str> = command.split_whitespace().skip(1).collect();
+        let name = words[0].to_owned();
+        if name.starts_with('-') || name.contains("COMMAND") {
+            continue;
+        }
+        let help = helps.entry(name.clone()).or_insert_with(|| {
+            let mut text = String::new();
+            let more = match name.as_str() {
+                "lot" => vec!["new", "reveal"],
+                "policy" => vec!["check", "try", "presets"],
+                "procedure" => vec!["check", "presets", "show"],
+                _ => vec![""],
+            };
+            for sub in more {
+                let line = format!("{name} {sub} --help").replace("  ", " ");
+                let output = crate::commands::command(here.path(), &line)
+                    .output()
+                    .unwrap();
+                text += &String::from_utf8_lossy(&output.stdout);
+            }
+            text
+        });
+        assert!(
+            help.contains("--lang"),
+            "there is no command `{name}`: {command}"
+        );
+        for option in words.iter().filter_map(|word| word.strip_prefix("--")) {
+            let option = option
+                .split(['=', '`', ']', ')', ',', ';', '.'])
+                .next()
+                .unwrap();
+            let option = format!("--{option}");
+            let known = help
+                .split(|c: char| !(c.is_alphanumeric() || c == '-'))
+                .any(|word| word == option);
+            assert!(known, "`{name}` has no option {option}: {command}");
+        }
+    }
+}

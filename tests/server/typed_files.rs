@@ -92,7 +92,7 @@ fn an_import_goes_on_where_it_stopped_in_whatever_batches() {
     assert!(text.contains("count 3\n"), "{text}");
     let done = terminal.json("import all.csv --key s-app.key --json");
     let wanted = serde_json::json!({
-        "batches": 1, "lines": 4, "already": 1, "totals": {"development": "4"},
+        "batches": 1, "entries": [25], "lines": 4, "already": 1, "totals": {"development": "4"},
     });
     assert_eq!(done, wanted);
     // Used for a member whom the file does not name: only the service can tell.
@@ -147,7 +147,7 @@ fn every_fault_of_an_enrolment_is_told_before_anything_is_signed() {
     new.csv, line 3: bad-class: there is no class `owner`; choose from member
     new.csv, line 3: in-the-future: joined 2099-01-01T00:00:00Z, but it is 2026-12-01T00:00:00Z: nobody joins in the future
     new.csv, line 4: member-exists: there is already a member `m-1`, of class member, joined 2021-05-01T00:00:00Z, enrolled with another class, time, key or signer: leave the line out
-    new.csv, line 6: bad-time: joined `2021` is not valid: write it in UTC as 2026-12-01 or 2026-12-01T12:00:00Z
+    new.csv, line 6: bad-time: joined `2021` is not valid: write it as 2026-12-01, 2026-12-01T12:00:00Z or 2026-12-01T20:00:00+08:00
     new.csv, line 7: duplicate-member: the member is already in line 6
     new.csv, line 8: cell-count: 3 cells expected, 2 found
     new.csv, line 9: bad-key: others can read the secret in members/m-5.key (mode 644); run: chmod 600 members/m-5.key
@@ -244,4 +244,48 @@ fn a_refused_ballot_frees_its_number_and_an_unanswered_one_does_not() {
     }
     let vote = "vote p-1 --key new.key --yes --json charter=for";
     assert_eq!(terminal.json(vote)["seq"], 1);
+}
+
+#[test]
+fn members_bring_keys_of_their_own_in_a_file_as_excel_saves_it() {
+    let terminal = Terminal::open();
+    terminal.populate();
+    let keygen = "keygen --as m/m-8 --out m-8.key --class member --joined 2021-05-01";
+    let line = terminal.done(&format!("{keygen} --trust data/trust"));
+    let line = line.trim();
+    let sheet = format!(
+        "member;class;joined;key;proof;city\r\n{};上海\r\n",
+        line.replace(',', ";")
+    );
+    let (sheet, ..) = encoding_rs::GB18030.encode(&sheet);
+    std::fs::write(terminal.dir.path().join("own.csv"), sheet).expect("it is writable");
+    let enrol = "enrol --csv own.csv --key o-lin.key --keys nowhere";
+    let told = terminal.faults(enrol);
+    assert!(told.contains("own.csv, line 2: bad-tag: "), "{told}");
+    terminal.write("names.csv", "column,name,id\ncity,上海,shanghai\n");
+    let done = terminal.json(&format!("{enrol} --names names.csv --json"));
+    assert_eq!(done, serde_json::json!({"enrolled": 1, "tagged": 1}));
+    assert!(
+        !terminal.exists("nowhere"),
+        "no secret was made for anybody"
+    );
+
+    // A proof is of one member, class and day.
+    let other = line.replace("2021-05-01", "2021-05-02");
+    let broken = line.replace(&line[line.len() - 40..], "");
+    let rows = format!(
+        "member,class,joined,key,proof\n{other}\n{}\n",
+        broken.replace("m-8", "m-9")
+    );
+    terminal.write("other.csv", &rows);
+    let told = terminal.faults("enrol --csv other.csv --key o-lin.key --keys nowhere");
+    let codes: Vec<&str> = told
+        .lines()
+        .filter_map(|line| line.split(": ").nth(1))
+        .collect();
+    assert_eq!(codes, ["bad-proof", "bad-own-key"], "{told}");
+
+    let made = terminal.run("enrol m-10 --class member --key o-lin.key --keys made");
+    let said = String::from_utf8_lossy(&made.stderr);
+    assert!(said.contains("Whoever holds this file can vote"), "{said}");
 }

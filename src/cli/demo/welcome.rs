@@ -40,6 +40,7 @@ impl Guests {
             class: id("owner"),
             joined: later(-86_400),
             tags: Vec::new(),
+            own: None,
         };
         let guests = (1..=INVITED).map(guest).collect();
         let links = invite::invite(community.data(), url, guests, later(7 * 86_400))?;

@@ -17,6 +17,8 @@ crate::faults! {
         BadTag { cell: String } "members-file.bad-tag" Malformed;
         DuplicateMember { first: usize } "members-file.duplicate-member" Malformed;
         InTheFuture { joined: Time, now: Time } "members-file.in-the-future" Malformed;
+        BadOwnKey { cell: String } "members-file.bad-own-key" Malformed;
+        BadProof { member: Id } "members-file.bad-proof" Unsigned;
         BadKey { reason: crate::domain::fault::Told } "members-file.bad-key" Malformed;
         MemberExists { member: Id, class: String, joined: String } "members-file.member-exists" Conflict;
         EnrolLimit { limit: String } "members-file.enrol-limit" Unfit;

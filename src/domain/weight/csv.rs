@@ -47,7 +47,7 @@ crate::faults! {
         BadAmount { cell: String } "contributions-file.bad-amount" Malformed;
         /// An amount outside 64 bits.
         AmountOverflow { cell: String } "contributions-file.amount-overflow" Malformed;
-        /// A time that is not written in the one right way.
+        /// A time that cannot be read, or lacks its zone.
         BadTime { cell: String } "contributions-file.bad-time" Malformed;
         /// The reference is in an earlier line too.
         DuplicateReference { reference: String, first: usize } "contributions-file.duplicate-reference" Malformed;
@@ -133,7 +133,7 @@ pub fn survey(bytes: &[u8], categories: &[Id]) -> Survey {
     };
     let found = records.header();
     if found != HEADER {
-        let (wanted, found) = (HEADER, shown(found));
+        let (wanted, found) = (HEADER, shown(&found));
         let fault = ContributionFault::BadHeader { wanted, found };
         survey.put(LineFault::of(1, &fault));
         return survey;
@@ -207,7 +207,7 @@ fn row(
         .ok();
     row.amount = read_amount(amount.as_ref()).map_err(&mut put).ok();
     let bad_time = |cell| ContributionFault::BadTime { cell };
-    row.occurred_at = read_cell("column-occurred-at", occurred_at, Time::parse, bad_time)
+    row.occurred_at = read_cell("column-occurred-at", occurred_at, Time::spelled, bad_time)
         .map_err(&mut put)
         .ok();
     row

@@ -114,10 +114,10 @@ import-nothing-left = Nothing left to sign or send.
 imported = { $count } { $count-is ->
         [one] contribution
        *[other] contributions
-    } from { $source } in { $batches } { $batches-is ->
-        [one] batch
-       *[other] batches
-    } logged; { $checked }.
+    } from { $source } logged in { $entries-is ->
+        [one] entry
+       *[other] entries
+    } { $entries }, which is what folkmoot rule --remedy takes; { $checked }.
 unknown-member-in-file = { $path }: there is no member `{ $member }`
 weight-kept = Saved. Anybody with the trust file can check it with: { $command }
 
@@ -275,7 +275,7 @@ typed-titles = write development=发展/Development
 typed-founder = write alice=<public key>
 typed-url = write it as https://vote.example.org
 typed-id = an id is 1 to 64 of a-z 0-9 . _ -, beginning with a letter or digit
-typed-time = write it in UTC as 2026-12-01 or 2026-12-01T12:00:00Z
+typed-time = write it as 2026-12-01, 2026-12-01T12:00:00Z or 2026-12-01T20:00:00+08:00
 typed-language = write zh or en
 typed-hash = a hash is 64 lower-case hexadecimal digits
 not-regular = it is not a regular file

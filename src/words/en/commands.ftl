@@ -87,7 +87,7 @@ draft-incomplete = { $kind }: { $reason }; see folkmoot compose { $kind } --line
 no-example = there is no example for `{ $kind }`: { $made }
 other-origin = the statement is for the log `{ $stated }`, but --origin says `{ $meant }`
 declined = nothing was signed or sent
-nobody-to-ask = there is no terminal to ask at: look at what would be signed, then say --yes
+nobody-to-ask = there is no terminal to ask at: look at what would be done, then say so with an option: --yes, or --dismiss of a claim
 
 bad-choice = { $choice }: { $reason }
 ballot-too-early = poll `{ $poll }` is not open: it opens at { $opens } once its roll is certified
@@ -180,3 +180,14 @@ ballot-sealed = What it marks is sealed until the poll closes.
 ballot-lay =
     .with = From round { $round } on, it counts for { $options }.
     .nobody = From round { $round } on, none of the options it marks is left in the count.
+
+secrets-made = { $count } { $count-is ->
+    [one] secret key was
+   *[other] secret keys were
+ } made in { $directory } for others. Whoever holds { $count-is ->
+    [one] this file can vote in the member's name: hand it
+   *[other] these files can vote in the members' names: hand them
+ } over and keep no copy. Better: let members make their own (folkmoot keygen --class), or enrol on a phone (folkmoot invite).
+dismiss-without-remedy = No remedy is named, so the claim is dismissed (--dismiss says so without asking; --remedy ENTRY puts it right). Dismiss it?
+key-to-enrol = The secret is in { $path }: keep it. The line for the registrar's file is
+read-as-gbk = { $path } is not UTF-8; it is read as GBK

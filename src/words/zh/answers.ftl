@@ -90,7 +90,7 @@ enrolled = { $total } 名中已登记 { $count } 名；{ $checked }。
 import-left-out = 已在日志中且内容相同，予以略过的行：{ $lines }。
 import-tried = 未发送任何内容。以下将由 { $source } 签署。
 import-nothing-left = 没有需要签署或发送的内容。
-imported = { $source } 的 { $count } 条贡献已分 { $batches } 批写入日志；{ $checked }。
+imported = { $source } 的 { $count } 条贡献已写入日志，为 { $entries } 号记录（folkmoot rule --remedy 用此号）；{ $checked }。
 unknown-member-in-file = { $path }：没有会员 `{ $member }`
 weight-kept = 已保存。持有信任文件的任何人都可核对：{ $command }
 
@@ -221,7 +221,7 @@ typed-titles = 请写成 development=发展/Development
 typed-founder = 请写成 alice=<公钥>
 typed-url = 请写成 https://vote.example.org
 typed-id = 标识为 1 至 64 个字符，限 a-z 0-9 . _ -，以字母或数字开头
-typed-time = 请按 UTC 写成 2026-12-01 或 2026-12-01T12:00:00Z
+typed-time = 请写成 2026-12-01、2026-12-01T12:00:00Z 或 2026-12-01T20:00:00+08:00
 typed-language = 请写 zh 或 en
 typed-hash = 哈希为 64 个小写十六进制数字
 not-regular = 它不是普通文件

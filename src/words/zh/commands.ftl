@@ -81,7 +81,7 @@ draft-incomplete = { $kind }：{ $reason }；见 folkmoot compose { $kind } --li
 no-example = `{ $kind }` 没有示例：{ $made }
 other-origin = 该声明属于日志 `{ $stated }`，而 --origin 指定的是 `{ $meant }`
 declined = 未签名，未发送
-nobody-to-ask = 没有终端可供确认：请先查看将要签名的内容，再加 --yes
+nobody-to-ask = 没有终端可供确认：请先查看将要做的事，再用选项确认：--yes，驳回异议则用 --dismiss
 
 bad-choice = { $choice }：{ $reason }
 ballot-too-early = 投票 `{ $poll }` 尚未开始：名册确认后于 { $opens } 开始
@@ -165,3 +165,8 @@ ballot-sealed = 选票内容在投票截止前保密。
 ballot-lay =
     .with = 自第 { $round } 轮起计给 { $options }。
     .nobody = 自第 { $round } 轮起，选票上的选项均已不在计票中。
+
+secrets-made = 已在 { $directory } 代为生成 { $count } 把私钥。持有这些文件的人可以用会员的名义投票：请交给本人，不要留底。更好的办法：由会员自己生成密钥（folkmoot keygen --class），或在手机上登记（folkmoot invite）。
+dismiss-without-remedy = 没有指明补救记录，此异议将被驳回（--dismiss 可免询问；--remedy 记录号 则予以补救）。是否驳回？
+key-to-enrol = 私钥已存入 { $path }，请妥善保管。交给名册管理人的一行是
+read-as-gbk = { $path } 不是 UTF-8，按 GBK 读取
