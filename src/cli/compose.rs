@@ -269,6 +269,7 @@ fn kinds() -> String {
             Signing::Office(_) => "office",
             Signing::Roster(_) => "roster",
             Signing::OfficeAndNewKey(_) => "office-and-key",
+            Signing::ByDeed(_) => "by-deed",
             Signing::Two(_) => "two",
             Signing::Stated => "stated",
             Signing::Anybody => "anybody",

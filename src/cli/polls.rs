@@ -30,7 +30,7 @@ pub struct Drafted {
 pub struct ProvenPoll {
     /// Hash of the notice.
     pub notice_hash: Hash,
-    /// Everything that was announced.
+    /// Everything that was announced, with what the opening says was put right.
     pub notice: Notice,
     /// Hash of the `open` statement, once there is one.
     pub open_hash: Option<Hash>,
@@ -44,7 +44,7 @@ impl ProvenPoll {
         let shown: PollView = connection.client.get_json(&path)?;
         let strange = |what: &'static str| connection.client.unexpected(&path, declared(what));
         let (notice_hash, open_hash) = (shown.notice, shown.open);
-        let Said::Notice(notice) = connection.proven(&notice_hash)?.0.said else {
+        let Said::Notice(mut notice) = connection.proven(&notice_hash)?.0.said else {
             return Err(strange("answer-fault.notice-kind"));
         };
         if notice.poll != *poll {
@@ -56,6 +56,15 @@ impl ProvenPoll {
             };
             if open.notice != notice_hash || !same_contests(&open, &notice) {
                 return Err(strange("answer-fault.opening-notice"));
+            }
+            for hash in &open.changes {
+                let Said::PollChange(change) = connection.proven(hash)?.0.said else {
+                    return Err(strange("answer-fault.change-kind"));
+                };
+                notice.correct(&change.corrected);
+                if let Some(calendar) = change.calendar() {
+                    notice.set_calendar(&calendar);
+                }
             }
         }
         Ok(ProvenPoll {

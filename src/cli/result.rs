@@ -62,7 +62,7 @@ fn head(poll: &PollView, language: Language) -> String {
     let stage = Told::new("outcome-stage").case(match summary.phase {
         Phase::ProvisionalResult => "provisional",
         Phase::Certified => "certified",
-        Phase::Cancelled | Phase::Lapsed => "none",
+        Phase::Cancelled | Phase::Lapsed | Phase::Annulled => "none",
         _ => "not-yet",
     });
     let stage = stage

@@ -9,9 +9,10 @@ use crate::domain::fault::Told;
 use crate::domain::id::Id;
 use crate::domain::state::organisation::ClockSource;
 use crate::view::bodies::BodySummary;
+use crate::view::changes::{ChangeView, DoneView, ExtendedView};
 use crate::view::organisation::OrganisationView;
 use crate::view::policies::PolicyView;
-use crate::view::polls::{LostMarksView, PollSummary, PollView, TurnoutView};
+use crate::view::polls::{AddedView, LostMarksView, PollSummary, PollView, TurnoutView};
 use crate::words::{self, moments};
 
 /// Show the organisation and its polls, or one poll
@@ -47,11 +48,9 @@ pub fn run(args: &Args) -> Result<(), CliError> {
     let text = match args.poll {
         Some(_) => {
             let shown: PollView = client.get_json(&path)?;
-            let reason = shown.cancelled.as_ref().map(|cancelled| cancelled.reason);
-            poll(
-                &shown,
-                reason.map(|reason| client.reason(&reason)).as_deref(),
-            )
+            let reasons = shown.changes.iter();
+            let reasons = reasons.map(|change| client.reason(&change.reason));
+            poll(&shown, &reasons.collect::<Vec<_>>())
         }
         None => {
             let policies: Vec<PolicyView> = client.list("/api/policies")?;
@@ -100,37 +99,63 @@ fn organisation(
     lines.join("\n") + "\n"
 }
 
-/// What is shown of one poll; with the reason for which it was called off.
-fn poll(poll: &PollView, reason: Option<&str>) -> String {
+/// What is shown of one poll; with the reason of each change.
+fn poll(poll: &PollView, reasons: &[String]) -> String {
     let summary = &poll.summary;
     let mut lines = vec![
         format!("{} / {}", summary.title, summary.title_en),
         say(&Told::new("status-phase").with("phase", summary.phase)),
     ];
-    if let (Some(cancelled), Some(reason)) = (&poll.cancelled, reason) {
-        let told = Told::new("status-cancelled").with("by", &cancelled.signed_by);
-        let told = told.with("entry", cancelled.entry);
-        let told = told.with("statement", cancelled.statement);
-        lines.push(say(&told.with("reason", reason)));
+    for (change, reason) in poll.changes.iter().zip(reasons) {
+        lines.push(changed(change, reason));
     }
+    let announced = &poll.announced;
     let times = [
-        ("status-record-date", Some(poll.record_date)),
-        ("status-claims-until", poll.claims_until),
-        ("status-opens", Some(summary.opens)),
-        ("status-closes", Some(summary.closes)),
-        ("status-objections-until", Some(poll.objections_until)),
+        (
+            "status-record-date",
+            Some(poll.record_date),
+            Some(announced.record_date),
+        ),
+        (
+            "status-claims-until",
+            poll.claims_until,
+            announced.claims_until,
+        ),
+        ("status-opens", Some(summary.opens), Some(announced.opens)),
+        (
+            "status-closes",
+            Some(summary.closes),
+            Some(announced.closes),
+        ),
+        (
+            "status-objections-until",
+            Some(poll.objections_until),
+            Some(announced.objections_until),
+        ),
     ];
-    for (name, time) in times {
+    for (name, time, announced) in times {
         let name = words::padded(&term(name), 18);
-        lines.extend(time.map(|time| {
-            let here = moments::zoned(language(), time, terminal::now());
-            format!("{name} {time}  {here}")
-        }));
+        let Some(time) = time else {
+            continue;
+        };
+        let here = moments::zoned(language(), time, terminal::now());
+        let told = Told::new("status-announced").with("time", announced);
+        let before = match announced == Some(time) {
+            true => String::new(),
+            false => format!("  {}", say(&told)),
+        };
+        lines.push(format!("{name} {time}  {here}{before}"));
     }
+    lines.extend(poll.extended.iter().map(extended));
     if let Some(roll) = &poll.roll {
         let told = Told::new("status-roll").case(stage(roll.stage));
         let told = told.with("count", roll.count);
         lines.push(say(&told.with("weight", roll.weight)));
+        let AddedView { count, weight } = roll.added;
+        if count > 0 {
+            let told = Told::new("status-roll-added").with("count", count);
+            lines.push(say(&told.with("weight", weight)));
+        }
     }
     if poll.claims_waiting > 0 {
         let waiting = poll.claims_waiting;
@@ -144,12 +169,60 @@ fn poll(poll: &PollView, reason: Option<&str>) -> String {
         let told = Told::new("status-marks-lost").with("member", member);
         say(&told.with("entry", entry))
     }));
-    for contest in poll.result.iter().flat_map(|result| &result.contests) {
-        let told = Told::new("status-result").with("contest", &contest.contest);
+    let results = poll.result.iter();
+    let results = results.flat_map(|result| {
+        let unchanged = result.unchanged.iter().map(|one| ("status-unchanged", one));
+        let stand = result.contests.iter().map(|one| ("status-result", one));
+        stand.chain(unchanged)
+    });
+    for (code, contest) in results {
+        let told = Told::new(code).with("contest", &contest.contest);
         let outcome = outcome(contest.verdict, &contest.elected);
         lines.push(say(&told.with("result", outcome)));
     }
     let signed = Told::new("status-certificates").with("count", poll.certified_by.len());
     lines.push(say(&signed.with("needed", poll.certificates_needed)));
     lines.join("\n") + "\n"
+}
+
+/// A change in one line.
+fn changed(change: &ChangeView, reason: &str) -> String {
+    let told = Told::new("status-changed").with("by", &change.signed_by);
+    let told = told.with("entry", change.entry);
+    let told = told.with("statement", change.statement);
+    let told = told.with("reason", reason);
+    say(&match &change.change {
+        DoneView::Cancel => told.case("cancel"),
+        DoneView::Annul => told.case("annul"),
+        DoneView::Erratum { corrected } => {
+            let each = corrected.iter().map(|one| {
+                let was = title(&one.was, &one.was_en);
+                format!("{was} -> {}", title(&one.title, &one.title_en))
+            });
+            let each: Vec<String> = each.collect();
+            told.case("erratum").with("what", each.join("; "))
+        }
+        DoneView::Reschedule { before, after } => told
+            .case("reschedule")
+            .with("opened", before.opens)
+            .with("opens", after.opens),
+        DoneView::Strike { contest, option } => told
+            .case("strike")
+            .with("contest", contest)
+            .with("option", option),
+        DoneView::AddVoter { member, weight, .. } => told
+            .case("add-voter")
+            .with("member", member)
+            .with("weight", weight),
+    })
+}
+
+/// What lengthened a poll, in one line.
+fn extended(extended: &ExtendedView) -> String {
+    let told = Told::new("status-extended").with("before", extended.before);
+    let told = told.with("after", extended.after);
+    say(&match (extended.from, extended.until) {
+        (Some(from), Some(until)) => told.case("outage").with("from", from).with("until", until),
+        _ => told.case("turnout"),
+    })
 }

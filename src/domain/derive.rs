@@ -15,15 +15,19 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::domain::attachment::AttachmentRef;
-use crate::domain::count::election::{ElectionBuilder, Mark, Roll as RollSize};
+use crate::domain::count::election::{
+    ElectionBuilder, Mark, Roll as RollSize, Terms as CountTerms,
+};
 use crate::domain::count::{CountError, Lot, Outcome};
 use crate::domain::fault::{self, Class, Fault, Tell, Told, declared};
 use crate::domain::id::Id;
+use crate::domain::poll::contest::Contest;
 use crate::domain::poll::marks::{Marks, MarksFault};
 use crate::domain::poll::notice::Notice;
 use crate::domain::poll::phase::Phase;
-use crate::domain::poll::result::{ContestResult, PollResult};
+use crate::domain::poll::result::{ContestResult, PollResult, UnchangedResult};
 use crate::domain::state::poll::Poll;
+use crate::domain::state::voters::Voters;
 use crate::domain::state::{
     State, ledger as ledger_subject, members, organisation, policies, poll,
 };
@@ -36,7 +40,7 @@ use crate::domain::weight::setting::WeighError;
 pub use ledger::{LedgerBasis, Terms};
 pub use lines::{LineSource, OwnLines};
 pub use recount::{Question, Recount, last_ballots};
-pub use roll::{RollBasis, check_override};
+pub use roll::{RollBasis, check_addition, check_override};
 
 /// Why a roll or a result does not follow, or could not be derived.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -130,6 +134,15 @@ impl Fault for DeriveError {
     }
 }
 
+impl DeriveError {
+    fn of_count(contest: &Contest, error: CountError) -> DeriveError {
+        DeriveError::Count {
+            contest: contest.id.clone(),
+            error,
+        }
+    }
+}
+
 impl fmt::Display for DeriveError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.told().fmt(f)
@@ -159,10 +172,21 @@ refused! { Refusal members::Refusal ledger_subject::Refusal poll::Refusal polici
 /// The count of one poll in the making: every voter's last ballot, in any order.
 pub struct Counting {
     notice: Arc<Notice>,
-    lots: Vec<Lot>,
-    builders: Vec<ElectionBuilder>,
+    voters: Voters,
+    stands: Tally,
+    /// The same as if nobody had been struck or added, where somebody was.
+    unchanged: Option<Tally>,
     implied: PollResult,
 }
+
+/// The contests of a poll while ballots are put in.
+struct Tally {
+    lots: Vec<Lot>,
+    builders: Vec<ElectionBuilder>,
+}
+
+/// What became of each contest: its result, the lot, the working.
+type Counted = (Vec<ContestResult>, Vec<(String, Vec<String>, Outcome)>);
 
 impl Counting {
     /// Begins the count of a closed poll.
@@ -171,35 +195,23 @@ impl Counting {
     /// set up.
     pub fn of(state: &State, poll: &Id) -> Result<Counting, DeriveError> {
         let poll = state.polls().require(poll)?;
-        let notice = poll.notice().clone();
         let implied = implied(poll)?;
-        let seed = poll.seed().expect("a closed poll was opened");
         let size = RollSize {
             heads: implied.roll_count,
             weight: implied.roll_weight,
         };
-        let mut lots = Vec::new();
-        let mut builders = Vec::new();
-        for contest in &notice.contests {
-            let options: Vec<String> = contest.option_ids().iter().map(Id::to_string).collect();
-            let lot = Lot::draw(contest.id.as_str(), &seed.0, &options);
-            let mut terms = contest.terms();
-            terms.roll = Some(size);
-            let kind = contest.counted_by().ballot_kind();
-            let builder =
-                ElectionBuilder::new(options, contest.seats, kind, terms).map_err(|error| {
-                    DeriveError::Count {
-                        contest: contest.id.clone(),
-                        error,
-                    }
-                })?;
-            builders.push(builder);
-            lots.push(lot);
-        }
+        let stands = Tally::of(poll, size, |contest| {
+            contest.terms_without(&poll.struck(&contest.id))
+        })?;
+        let (heads, weight) = poll.certified_size();
+        let certified = RollSize { heads, weight };
+        let unchanged = poll.counts_otherwise();
+        let unchanged = unchanged.then(|| Tally::of(poll, certified, Contest::terms));
         Ok(Counting {
-            notice,
-            lots,
-            builders,
+            notice: poll.notice().clone(),
+            voters: poll.voters().clone(),
+            stands,
+            unchanged: unchanged.transpose()?,
             implied,
         })
     }
@@ -209,67 +221,93 @@ impl Counting {
         Marks::parse(marks)?.read_for(&self.notice.contests)
     }
 
-    /// Adds `heads` ballots that mark alike and together weigh `weight`.
-    pub fn add(&mut self, heads: u32, weight: u64, marks: &[Vec<Mark>]) -> Result<(), DeriveError> {
-        for ((builder, contest), marks) in self
-            .builders
-            .iter_mut()
-            .zip(&self.notice.contests)
-            .zip(marks)
-        {
-            builder
-                .push_heads(heads, weight, marks)
-                .map_err(|error| DeriveError::Count {
-                    contest: contest.id.clone(),
-                    error,
-                })?;
+    /// Adds the ballot of the voter at a place.
+    pub fn add(&mut self, voter: usize, marks: &[Vec<Mark>]) -> Result<(), DeriveError> {
+        let weight = self.voters.weight(voter);
+        self.stands.add(&self.notice, weight, marks)?;
+        match &mut self.unchanged {
+            Some(unchanged) if !self.voters.is_added(voter) => {
+                unchanged.add(&self.notice, weight, marks)
+            }
+            _ => Ok(()),
         }
-        Ok(())
     }
 
     /// Counts: the `result` statement and the attachment with the working that it names.
     pub fn finish(self) -> Result<(PollResult, Vec<u8>), DeriveError> {
         let mut result = self.implied;
-        let mut workings = Vec::new();
-        for ((contest, builder), lot) in self
-            .notice
-            .contests
-            .iter()
-            .zip(self.builders)
-            .zip(&self.lots)
-        {
+        let (contests, workings) = self.stands.finish(&self.notice)?;
+        result.contests = contests;
+        let mut without = Vec::new();
+        if let Some(unchanged) = self.unchanged {
+            let (contests, workings) = unchanged.finish(&self.notice)?;
+            result.unchanged = contests.into_iter().map(UnchangedResult).collect();
+            without = workings;
+        }
+        let working = working_json(&result, &workings, &without);
+        result.outcome = AttachmentRef::to(&working);
+        Ok((result, working))
+    }
+}
+
+impl Tally {
+    fn of(
+        poll: &Poll,
+        roll: RollSize,
+        terms: impl Fn(&Contest) -> CountTerms,
+    ) -> Result<Tally, DeriveError> {
+        let seed = poll.seed().expect("a closed poll was opened");
+        let (mut lots, mut builders) = (Vec::new(), Vec::new());
+        for contest in &poll.notice().contests {
+            let options: Vec<String> = contest.option_ids().iter().map(Id::to_string).collect();
+            let lot = Lot::draw(contest.id.as_str(), &seed.0, &options);
+            let mut terms = terms(contest);
+            terms.roll = Some(roll);
+            let kind = contest.counted_by().ballot_kind();
+            let builder = ElectionBuilder::new(options, contest.seats, kind, terms);
+            builders.push(builder.map_err(|error| DeriveError::of_count(contest, error))?);
+            lots.push(lot);
+        }
+        Ok(Tally { lots, builders })
+    }
+
+    fn add(
+        &mut self,
+        notice: &Notice,
+        weight: u64,
+        marks: &[Vec<Mark>],
+    ) -> Result<(), DeriveError> {
+        let contests = self.builders.iter_mut().zip(&notice.contests);
+        for ((builder, contest), marks) in contests.zip(marks) {
+            builder
+                .push(weight, marks)
+                .map_err(|error| DeriveError::of_count(contest, error))?;
+        }
+        Ok(())
+    }
+
+    fn finish(self, notice: &Notice) -> Result<Counted, DeriveError> {
+        let (mut results, mut workings) = (Vec::new(), Vec::new());
+        let counts = self.builders.into_iter().zip(&self.lots);
+        for (contest, (builder, lot)) in notice.contests.iter().zip(counts) {
             let election = builder.build().with_lot(lot.clone());
-            let outcome =
-                contest
-                    .counted_by()
-                    .count(&election)
-                    .map_err(|error| DeriveError::Count {
-                        contest: contest.id.clone(),
-                        error,
-                    })?;
+            let outcome = contest.counted_by().count(&election);
+            let outcome = outcome.map_err(|error| DeriveError::of_count(contest, error))?;
             let name = |option: &u16| {
-                contest
-                    .options
-                    .get(usize::from(*option))
-                    .map(|choice| choice.id.clone())
+                let choice = contest.options.get(usize::from(*option))?;
+                Some(choice.id.clone())
             };
-            result.contests.push(ContestResult {
+            results.push(ContestResult {
                 contest: contest.id.clone(),
                 method: contest.method.clone(),
                 elected: outcome.elected.iter().filter_map(name).collect(),
                 verdict: outcome.verdict(),
             });
-            let order = lot
-                .order()
-                .iter()
-                .filter_map(name)
-                .map(|id| id.to_string())
-                .collect();
+            let order = lot.order().iter().filter_map(name);
+            let order = order.map(|id| id.to_string()).collect();
             workings.push((contest.id.to_string(), order, outcome));
         }
-        let working = working_json(&result, &workings);
-        result.outcome = AttachmentRef::to(&working);
-        Ok((result, working))
+        Ok((results, workings))
     }
 }
 
@@ -290,6 +328,11 @@ pub fn check_result(stated: &PollResult, derived: &PollResult) -> Result<(), Der
             "contest",
             written(&stated.contests),
             written(&derived.contests),
+        ),
+        (
+            "unchanged",
+            written_unchanged(stated),
+            written_unchanged(derived),
         ),
         (
             "outcome",
@@ -314,6 +357,14 @@ fn written(contests: &[ContestResult]) -> String {
     contests.join("; ")
 }
 
+fn written_unchanged(result: &PollResult) -> String {
+    let contests = result
+        .unchanged
+        .iter()
+        .map(|UnchangedResult(one)| one.clone());
+    written(&contests.collect::<Vec<_>>())
+}
+
 /// What the log implies about the result before anything is counted.
 fn implied(poll: &Poll) -> Result<PollResult, poll::Refusal> {
     let (Some(open), Some(closed)) = (poll.open_hash(), poll.closed()) else {
@@ -334,7 +385,9 @@ fn implied(poll: &Poll) -> Result<PollResult, poll::Refusal> {
         weight: turnout.weight,
         roll_count,
         roll_weight,
+        added: Some(poll.voters().added()).filter(|(count, _)| *count > 0),
         contests: Vec::new(),
+        unchanged: Vec::new(),
         outcome: AttachmentRef::to(&[]),
     })
 }
@@ -344,6 +397,8 @@ struct Working<'a> {
     poll: &'a str,
     size: u64,
     contests: Vec<ContestWorking<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    unchanged: Vec<ContestWorking<'a>>,
 }
 
 #[derive(Serialize)]
@@ -353,23 +408,31 @@ struct ContestWorking<'a> {
     outcome: Box<serde_json::value::RawValue>,
 }
 
-fn working_json(result: &PollResult, workings: &[(String, Vec<String>, Outcome)]) -> Vec<u8> {
-    let contests = workings
-        .iter()
-        .map(|(contest, lot, outcome)| ContestWorking {
-            contest,
-            lot,
-            outcome: serde_json::value::RawValue::from_string(outcome.to_json())
-                .expect("an outcome prints as JSON"),
-        });
+fn working_json(
+    result: &PollResult,
+    workings: &[(String, Vec<String>, Outcome)],
+    unchanged: &[(String, Vec<String>, Outcome)],
+) -> Vec<u8> {
     let working = Working {
         poll: result.poll.as_str(),
         size: result.size,
-        contests: contests.collect(),
+        contests: contest_workings(workings),
+        unchanged: contest_workings(unchanged),
     };
     let mut bytes = serde_json::to_vec(&working).expect("strings and numbers print as JSON");
     bytes.push(b'\n');
     bytes
+}
+
+fn contest_workings(workings: &[(String, Vec<String>, Outcome)]) -> Vec<ContestWorking<'_>> {
+    let contests = workings.iter();
+    let contests = contests.map(|(contest, lot, outcome)| ContestWorking {
+        contest,
+        lot,
+        outcome: serde_json::value::RawValue::from_string(outcome.to_json())
+            .expect("an outcome prints as JSON"),
+    });
+    contests.collect()
 }
 
 fn compare<const N: usize>(

@@ -94,19 +94,19 @@ impl Counter {
         let state = &published.state;
         let genesis = state.genesis().map(|(hash, _)| hash);
         let found = state.polls().require(poll).map_err(DeriveError::from)?;
-        let cast: Vec<(u64, LastBallot)> = found.voters().cast_ballots().collect();
+        let cast: Vec<(usize, LastBallot)> = found.voters().cast_ballots().collect();
         let mut counting = Counting::of(state, poll)?;
         let mut conn = self.store.connect()?;
         let mut lost = Vec::new();
         for some in cast.chunks(AT_ONCE) {
             let kept = ballots::read(&mut conn, some.iter().map(|(_, ballot)| ballot))?;
-            for (weight, ballot) in some {
+            for (voter, ballot) in some {
                 let Some(bytes) = kept.get(&ballot.entry) else {
                     lost.push(ballot.entry);
                     continue;
                 };
                 let marks = counting.read(bytes).map_err(DeriveError::from)?;
-                counting.add(1, *weight, &marks)?;
+                counting.add(*voter, &marks)?;
             }
         }
         if !lost.is_empty() {

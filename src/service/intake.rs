@@ -129,7 +129,7 @@ impl Engine {
         let named = entry.submission.statement.said.attachments();
         let attachments = self.gather(named, inline).await?;
         let said = &entry.submission.statement.said;
-        if let Follows::Ledger(_) = said.follows() {
+        if let Follows::Ledger(_) | Follows::Addition(_) = said.follows() {
             // Weighing is dear: first see whether the rules would take it otherwise.
             admit(&self.published().state, &entry, &attachments)?;
             self.check_followed(said, Asker::Officer).await?;
@@ -149,13 +149,16 @@ impl Engine {
 
     /// Errors unless a statement follows from the bulk data that its kind must follow from.
     pub(super) async fn check_followed(&self, said: &Said, asker: Asker) -> Result<(), WriteError> {
-        let Follows::Ledger(roll) = said.follows() else {
-            return Ok(());
-        };
-        let (_, derived) = self.derive_roll(roll.poll.clone(), asker).await?;
-        let power = derived.power.as_deref();
-        let readings = &derived.readings;
-        Ok(derived.basis.check(roll, &derived.roll, power, readings)?)
+        match said.follows() {
+            Follows::Ledger(roll) => {
+                let (_, derived) = self.derive_roll(roll.poll.clone(), asker).await?;
+                let power = derived.power.as_deref();
+                let readings = &derived.readings;
+                Ok(derived.basis.check(roll, &derived.roll, power, readings)?)
+            }
+            Follows::Addition(change) => self.check_addition(change, asker).await,
+            Follows::Nothing | Follows::Ballots(_) => Ok(()),
+        }
     }
 
     /// The attachments that a statement names: from its body, as drafted, from earlier uploads, from

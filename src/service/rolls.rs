@@ -8,11 +8,12 @@ use super::job::Supplied;
 use super::ledger::Ledger;
 use super::lines::Stored;
 use super::questions::{Asker, DerivedRoll, Question, RollKey};
-use crate::domain::derive::{DeriveError, LedgerBasis, RollBasis};
+use crate::domain::derive::{DeriveError, LedgerBasis, RollBasis, check_addition};
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::poll::phase::Phase;
 use crate::domain::poll::roll::PublishedRoll;
+use crate::domain::statement::poll_change::PollChange;
 use crate::domain::statement::roll::next_roll;
 use crate::domain::weight::derivation::{Derivation, derive};
 use crate::domain::weight::issuance::GuardReading;
@@ -58,6 +59,26 @@ impl Engine {
             questions.keep_roll(key.clone(), &derived);
             drop(turn);
             Ok((key, derived))
+        })
+        .await
+    }
+
+    /// Errors unless ledger and policy give the voter whom this adds that class and weight.
+    pub(super) async fn check_addition(
+        &self,
+        change: &PollChange,
+        asker: Asker,
+    ) -> Result<(), WriteError> {
+        let (Some(addition), poll) = (change.addition(), change.poll.clone()) else {
+            return Ok(());
+        };
+        let turn = self.questions.turn(asker).await?;
+        let (store, published) = (self.store.clone(), self.published());
+        self.aside(move || {
+            let basis = RollBasis::with(&published.state, &poll, &addition)?;
+            let (roll, _) = weigh(&store, basis.ledger())?;
+            drop(turn);
+            Ok(check_addition(&poll, &addition, &roll)?)
         })
         .await
     }

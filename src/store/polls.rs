@@ -7,9 +7,11 @@ use super::rows::to_row;
 use super::{Connection, StoreError, run, to_timestamp};
 use crate::domain::id::Id;
 use crate::domain::office::Principal;
+use crate::domain::poll::change::{Addition, Change};
 use crate::domain::poll::notice::{Notice, Publication};
 use crate::domain::state::poll::Step;
 use crate::domain::state::polls::Effect;
+use crate::domain::time::Time;
 use crate::domain::weight::roll::Roll;
 
 /// Whether an effect makes rows: a ballot's entry is its row.
@@ -17,13 +19,15 @@ pub(super) fn is_projected(effect: &Effect) -> bool {
     match effect {
         Effect::Announced { .. } => true,
         Effect::Went { step, .. } => match step {
-            Step::BallotCast { .. } | Step::Lapsed => false,
+            Step::BallotCast { .. } | Step::Lapsed | Step::VoterAdded { .. } => false,
             Step::LedgerFixed { .. }
             | Step::RollProposed { .. }
             | Step::RollCertified { .. }
             | Step::LotRevealed { .. }
             | Step::Opened { .. }
-            | Step::Cancelled { .. }
+            | Step::Changed { .. }
+            | Step::Extended(_)
+            | Step::RunAgain { .. }
             | Step::Closed { .. }
             | Step::ResultStated { .. }
             | Step::CertificateSigned { .. }
@@ -94,7 +98,11 @@ fn project_step(
             conn,
         ),
         Step::Opened { statement, .. } => set(conn, "opened_by", poll, &statement.0),
-        Step::Cancelled { statement, .. } => set(conn, "cancelled_by", poll, &statement.0),
+        Step::Changed {
+            statement, change, ..
+        } => project_change(conn, poll, &statement.0, change),
+        Step::Extended(extended) => set_closing(conn, poll, extended.after),
+        Step::RunAgain { of } => run_again(conn, poll, of),
         Step::Closed {
             statement, size, ..
         } => run(
@@ -122,8 +130,76 @@ fn project_step(
         ),
         Step::Certified { statement } => set(conn, "certificate", poll, &statement.0),
         // The state alone needs these: the entries themselves tell of them.
-        Step::BallotCast { .. } | Step::Lapsed => Ok(()),
+        Step::BallotCast { .. } | Step::Lapsed | Step::VoterAdded { .. } => Ok(()),
     }
+}
+
+fn project_change(
+    conn: &mut Connection,
+    poll: &Id,
+    statement: &[u8; 32],
+    change: &Change,
+) -> Result<(), StoreError> {
+    match change {
+        Change::Cancelled => set(conn, "cancelled_by", poll, statement),
+        Change::Annulled => set(conn, "annulled_by", poll, statement),
+        Change::Rescheduled { after, .. } => run(
+            sql_query("UPDATE poll SET opens_at = $2, closes_at = $3 WHERE poll = $1")
+                .bind::<Text, _>(poll.as_str())
+                .bind::<Timestamptz, _>(to_timestamp(after.opens))
+                .bind::<Timestamptz, _>(to_timestamp(after.closes)),
+            conn,
+        ),
+        Change::VoterAdded(Addition {
+            member,
+            class,
+            weight,
+            ..
+        }) => run(
+            sql_query(
+                "INSERT INTO roll_line (poll, member, class, weight) VALUES ($1, $2, $3, $4)",
+            )
+            .bind::<Text, _>(poll.as_str())
+            .bind::<Text, _>(member.as_str())
+            .bind::<Text, _>(class.as_str())
+            .bind::<BigInt, _>(to_row(*weight)?),
+            conn,
+        ),
+        // No row has titles, or says who stands.
+        Change::Corrected(_) | Change::Struck { .. } => Ok(()),
+    }
+}
+
+fn set_closing(conn: &mut Connection, poll: &Id, closes: Time) -> Result<(), StoreError> {
+    run(
+        sql_query("UPDATE poll SET closes_at = $2 WHERE poll = $1")
+            .bind::<Text, _>(poll.as_str())
+            .bind::<Timestamptz, _>(to_timestamp(closes)),
+        conn,
+    )
+}
+
+/// Takes over the roll of an annulled poll, with what was added to it.
+fn run_again(conn: &mut Connection, poll: &Id, of: &Id) -> Result<(), StoreError> {
+    run(
+        sql_query(
+            "UPDATE poll SET provisional_roll = f.provisional_roll, certified_roll = f.certified_roll,
+                 roll_lines = f.roll_lines
+             FROM poll AS f WHERE poll.poll = $1 AND f.poll = $2",
+        )
+        .bind::<Text, _>(poll.as_str())
+        .bind::<Text, _>(of.as_str()),
+        conn,
+    )?;
+    run(
+        sql_query(
+            "INSERT INTO roll_line (poll, member, class, weight)
+             SELECT $1, member, class, weight FROM roll_line WHERE poll = $2",
+        )
+        .bind::<Text, _>(poll.as_str())
+        .bind::<Text, _>(of.as_str()),
+        conn,
+    )
 }
 
 /// Notes which statement brought a poll to a stage.

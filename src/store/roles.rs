@@ -37,7 +37,7 @@ pub const RIGHTS: &[(&str, &str)] = &[
     (
         "poll",
         "SELECT, INSERT, UPDATE (ledger_size, provisional_roll, certified_roll, roll_lines, opened_by, \
-         closed_by, closed_size, result, outcome, certificate)",
+         closed_by, closed_size, result, outcome, certificate, cancelled_by, annulled_by, opens_at, closes_at)",
     ),
     ("principal_key", "SELECT, INSERT, UPDATE (revoked_at)"),
     ("roll_line", "SELECT, INSERT"),

@@ -258,6 +258,8 @@ diesel::table! {
         certificate -> Nullable<Bytea>,
         /// Hash of the poll-change statement that called it off before it opened.
         cancelled_by -> Nullable<Bytea>,
+        /// Hash of the statement that gave it up after it opened.
+        annulled_by -> Nullable<Bytea>,
     }
 }
 

@@ -10,8 +10,9 @@ use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::poll::contest::{Choice, Contest, OptionGroup};
 use crate::domain::poll::roll::PublishedRoll;
+use crate::domain::state::poll::Poll;
 
-/// A contest as it was announced.
+/// A contest as it stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ContestView {
     /// The id.
@@ -72,6 +73,8 @@ pub struct OptionView {
     pub title: String,
     /// In English.
     pub title_en: String,
+    /// Whether it is passed over in the count.
+    pub struck: bool,
     /// What it costs, where there is a budget.
     pub cost: Option<Exact<u64>>,
 }
@@ -126,12 +129,14 @@ pub struct OptionGroupView {
 }
 
 impl ContestView {
-    /// A contest as announced; with a roll, what its quorums come to.
-    pub fn of(contest: &Contest, roll: Option<&PublishedRoll>) -> ContestView {
+    /// A contest of a poll as it stands; with a roll, what its quorums come to.
+    pub fn of(contest: &Contest, poll: &Poll) -> ContestView {
+        let (roll, struck) = (poll.roll(), poll.struck(&contest.id));
         let option = |choice: &Choice| OptionView {
             option: choice.id.clone(),
             title: choice.titles.title.0.clone(),
             title_en: choice.titles.title_en.0.clone(),
+            struck: struck.contains(&choice.id),
             cost: choice.cost.map(Exact),
         };
         let quorums = contest.rule.quorums.iter();

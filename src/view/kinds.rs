@@ -64,7 +64,8 @@ pub struct SignedBy {
     pub offices: Vec<&'static str>,
     /// Members for themselves.
     pub members: bool,
-    /// `all` of them in one entry, or in entries of their own `m-of-n` or `two`; absent where one signs.
+    /// `all` of them in one entry, or in entries of their own `m-of-n` or `two`, or `by-deed` as the
+    /// text does; absent where one signs.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub together: Option<&'static str>,
     /// Whoever the procedure of the matter says, members and officers alike.
@@ -183,6 +184,7 @@ impl SignedBy {
                 Signing::AllFounders => Some("all"),
                 Signing::Roster(_) | Signing::OwnOrRoster(_) => Some("m-of-n"),
                 Signing::Two(_) => Some("two"),
+                Signing::ByDeed(_) => Some("by-deed"),
                 _ => None,
             },
             new_key: matches!(signing, Signing::OfficeAndNewKey(_) | Signing::OwnAndNewKey),

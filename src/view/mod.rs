@@ -6,6 +6,7 @@
 //! `docs/HTTP.md`. Nothing here is looked up or decided.
 
 pub mod bodies;
+pub mod changes;
 pub mod claims;
 pub mod contests;
 pub mod desk;

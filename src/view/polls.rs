@@ -4,6 +4,7 @@ use crate::service::shared::Lost;
 use serde::{Deserialize, Serialize};
 
 use super::Exact;
+use super::changes::{CalendarView, ChangeView, ExtendedView};
 use super::contests::ContestView;
 use super::members::TagView;
 use super::page::{Page, Window};
@@ -13,6 +14,7 @@ use crate::domain::id::Id;
 use crate::domain::office::Principal;
 use crate::domain::poll::notice::{Mode, Publication};
 use crate::domain::poll::phase::Phase;
+use crate::domain::poll::result::{ContestResult, UnchangedResult};
 use crate::domain::poll::roll::Stage;
 use crate::domain::state::State;
 use crate::domain::state::poll::Poll;
@@ -45,8 +47,12 @@ pub struct PollView {
     pub summary: PollSummary,
     /// The notice statement.
     pub notice: Hash,
-    /// By whom and why it was called off.
-    pub cancelled: Option<CancelledView>,
+    /// What officers have changed since, in order.
+    pub changes: Vec<ChangeView>,
+    /// What has lengthened it by itself, in order.
+    pub extended: Vec<ExtendedView>,
+    /// The times as the notice has them; the others here are those that hold.
+    pub announced: CalendarView,
     /// Whether what it decides takes hold; `None` where no procedure binds it.
     pub mode: Option<Mode>,
     /// Whom to ask about it.
@@ -95,19 +101,6 @@ pub struct PollView {
     pub contests: Vec<ContestView>,
 }
 
-/// That a poll was called off before it opened.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CancelledView {
-    /// The `poll-change` statement.
-    pub statement: Hash,
-    /// The index of the entry with which it took effect.
-    pub entry: u64,
-    /// The attachment that says why.
-    pub reason: Hash,
-    /// The two who signed it, the second last.
-    pub signed_by: Vec<Principal>,
-}
-
 /// Who may be on the roll; empty lists and `None` ask for nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EligibilityView {
@@ -134,10 +127,21 @@ pub struct RollView {
     pub count: u64,
     /// Their weight.
     pub weight: Exact<u128>,
+    /// How many members were added after the certification, and their weight: not in `count` and `weight`.
+    pub added: AddedView,
     /// The attachment with its lines.
     pub lines: Hash,
     /// The attachment with its power report.
     pub power: Option<Hash>,
+}
+
+/// Who was added to a roll after its certification.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AddedView {
+    /// Members.
+    pub count: u64,
+    /// Their weight.
+    pub weight: Exact<u128>,
 }
 
 /// Who has voted.
@@ -158,6 +162,8 @@ pub struct ResultView {
     pub outcome: Hash,
     /// In the order of the ballot.
     pub contests: Vec<ContestResultView>,
+    /// The same contests counted as if nobody had been struck or added; empty where nobody was.
+    pub unchanged: Vec<ContestResultView>,
 }
 
 /// What became of one contest.
@@ -204,7 +210,7 @@ pub enum BallotStanding {
     Closed,
     /// It is in the result.
     Counted,
-    /// The poll has lapsed or was called off: no ballot counts.
+    /// The poll has lapsed, was called off or was annulled: no ballot counts.
     CalledOff,
 }
 
@@ -280,7 +286,14 @@ impl PollView {
         PollView {
             summary: PollSummary::of(poll),
             notice: poll.notice_hash(),
-            cancelled: CancelledView::of(state, poll),
+            changes: {
+                let changes = poll.changes().iter();
+                changes
+                    .map(|changed| ChangeView::of(state, changed))
+                    .collect()
+            },
+            extended: poll.extended().iter().map(ExtendedView::of).collect(),
+            announced: CalendarView::of(&poll.announced().calendar()),
             mode: notice.mode,
             contact: notice.contact.as_ref().map(|contact| contact.0.clone()),
             re_run_of: notice.re_run_of.clone(),
@@ -306,23 +319,10 @@ impl PollView {
             contests: {
                 let contests = notice.contests.iter();
                 contests
-                    .map(|contest| ContestView::of(contest, poll.roll()))
+                    .map(|contest| ContestView::of(contest, poll))
                     .collect()
             },
         }
-    }
-}
-
-impl CancelledView {
-    fn of(state: &State, poll: &Poll) -> Option<CancelledView> {
-        let cancelled = poll.cancellation()?;
-        let signed_by = state.approvals().completed_by(&cancelled.statement);
-        Some(CancelledView {
-            statement: cancelled.statement,
-            entry: cancelled.entry,
-            reason: cancelled.reason,
-            signed_by: signed_by.to_vec(),
-        })
     }
 }
 
@@ -352,6 +352,13 @@ impl RollView {
             stage: roll.stage,
             count: roll.count,
             weight: Exact(roll.weight),
+            added: {
+                let (count, weight) = poll.voters().added();
+                AddedView {
+                    count,
+                    weight: Exact(weight),
+                }
+            },
             lines: roll.lines.hash,
             power: roll.power.map(|power| power.hash),
         })
@@ -371,16 +378,20 @@ impl TurnoutView {
 impl ResultView {
     fn of(poll: &Poll) -> Option<ResultView> {
         let (logged, result) = (poll.result()?, poll.result_statement()?);
-        let contests = result.contests.iter().map(|contest| ContestResultView {
+        let view = |contest: &ContestResult| ContestResultView {
             contest: contest.contest.clone(),
             method: contest.method.clone(),
             elected: contest.elected.clone(),
             verdict: contest.verdict,
-        });
+        };
         Some(ResultView {
             statement: logged.statement,
             outcome: result.outcome.hash,
-            contests: contests.collect(),
+            contests: result.contests.iter().map(view).collect(),
+            unchanged: {
+                let unchanged = result.unchanged.iter();
+                unchanged.map(|UnchangedResult(one)| view(one)).collect()
+            },
         })
     }
 }
@@ -398,7 +409,9 @@ impl LastBallotView {
             entry: cast.map(|last| last.entry),
             weight: voter.map(|voter| Exact(poll.voters().weight(voter))),
             standing: match (poll.phase(), voter, cast) {
-                (Phase::Lapsed | Phase::Cancelled, ..) => BallotStanding::CalledOff,
+                (Phase::Lapsed | Phase::Cancelled | Phase::Annulled, ..) => {
+                    BallotStanding::CalledOff
+                }
                 (Phase::Announced | Phase::RollProvisional, ..) => BallotStanding::NoRoll,
                 (_, None, _) => BallotStanding::NotOnRoll,
                 (_, _, None) => BallotStanding::NotCast,

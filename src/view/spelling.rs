@@ -50,7 +50,8 @@ spelled! {
 words!(Phase: "announced" Phase::Announced "roll-provisional" Phase::RollProvisional
     "roll-certified" Phase::RollCertified "open" Phase::Open "closed" Phase::Closed
     "provisional-result" Phase::ProvisionalResult "certified" Phase::Certified
-    "lapsed" Phase::Lapsed "cancelled" Phase::Cancelled);
+    "lapsed" Phase::Lapsed "cancelled" Phase::Cancelled
+    "annulled" Phase::Annulled);
 
 words!(Standing: "active" Standing::Active "suspended" Standing::Suspended "ended" Standing::Ended);
 

@@ -301,13 +301,20 @@ fn an_option_of_two_groups_takes_a_seat_of_both() {
     assert_eq!(limits.needed(&[], &[0, 1, 2, 3]), [0, 2, 3]);
 }
 
+fn of_groups(groups: Vec<Group>) -> Terms {
+    Terms {
+        groups,
+        ..Terms::default()
+    }
+}
+
 #[test]
 fn seats_that_groups_leave_unfillable_are_refused() {
     let refused = |names: &[&str]| {
         let groups = names.iter().map(|&name| name.to_owned()).collect();
         Err(CountError::Infeasible { groups })
     };
-    let feasible = |groups: &[Group]| Limits::feasible(4, 3, groups);
+    let feasible = |groups: &[Group]| Limits::feasible(4, 3, &of_groups(groups.to_vec()));
     assert_eq!(feasible(&[group(&[0, 1, 2], 0, 2)]), Ok(()));
     assert_eq!(
         feasible(&[group(&[0, 1, 2], 0, 1)]),
@@ -323,7 +330,7 @@ fn overlapping_groups_beyond_what_can_be_looked_at_are_refused() {
         let member = |other| group(&[0, other], 0, at_most);
         (1..7).map(member).collect()
     };
-    let size = Limits::feasible(20, 10, &six(9));
+    let size = Limits::feasible(20, 10, &of_groups(six(9)));
     assert_eq!(
         size,
         Err(CountError::TooInvolved {
@@ -333,7 +340,7 @@ fn overlapping_groups_beyond_what_can_be_looked_at_are_refused() {
         })
     );
     // Where a group may fill every seat there is nothing to look at.
-    assert_eq!(Limits::feasible(20, 9, &six(9)), Ok(()));
+    assert_eq!(Limits::feasible(20, 9, &of_groups(six(9))), Ok(()));
 }
 
 #[test]

@@ -11,7 +11,7 @@ use folkmoot::domain::verify::Finding;
 use folkmoot::words::{self, Language};
 
 use super::community::{Community, PollPlan, council_and_charter, id, who};
-use super::plans::key_of;
+use super::plans::{self, key_of};
 use super::verify::{pinned, verify_files};
 
 const POLL: &str = "council-2027";
@@ -27,12 +27,8 @@ fn announced() -> Community {
 fn cancel(community: &mut Community) -> PollChange {
     let poll = community.state.polls().find(&id(POLL)).unwrap();
     let notice = poll.notice_hash();
-    PollChange {
-        poll: id(POLL),
-        notice,
-        does: Does::Cancel,
-        reason: community.attach(b"The venue was lost.\n"),
-    }
+    community.attach(b"The venue was lost.\n");
+    plans::change(POLL, notice, Does::Cancel, b"The venue was lost.\n")
 }
 
 fn phase(community: &Community) -> Phase {
@@ -56,7 +52,7 @@ fn a_poll_is_cancelled_at_the_second_signature() {
     let statement = community.signed(change.clone(), &[who("o/officer")]);
     assert_eq!(phase(&community), Phase::Cancelled);
     let poll = community.state.polls().find(&id(POLL)).unwrap();
-    let why = poll.cancellation().unwrap();
+    let why = poll.called_off().unwrap().clone();
     assert_eq!((why.statement, why.reason), (statement, change.reason.hash));
     assert_eq!(why.entry, community.state.size() - 1);
     let signed_by = community.state.approvals().completed_by(&statement);

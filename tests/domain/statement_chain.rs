@@ -3,7 +3,6 @@
 
 use std::collections::BTreeMap;
 
-use folkmoot::domain::attachment::AttachmentRef;
 use folkmoot::domain::hash::Hash;
 use folkmoot::domain::log::key::SecretKey;
 use folkmoot::domain::log::note::{Note, NoteSignature};
@@ -15,7 +14,7 @@ use folkmoot::domain::statement::clock::Clock;
 use folkmoot::domain::statement::close::Close;
 use folkmoot::domain::statement::contributions::Contributions;
 use folkmoot::domain::statement::open::Open;
-use folkmoot::domain::statement::poll_change::{Does, PollChange};
+use folkmoot::domain::statement::poll_change::Does;
 use folkmoot::domain::statement::submission::Submission;
 use folkmoot::domain::statement::{Said, Statement};
 use folkmoot::domain::weight::ledger::Batch;
@@ -206,13 +205,8 @@ fn cancel(chain: &mut Chain) {
     let poll = id("budget-2027");
     let found = chain.community.state.polls().find(&poll).unwrap();
     let notice = found.notice_hash();
-    let reason = AttachmentRef::to(b"The venue was lost. The budget will be announced again.\n");
-    let change = PollChange {
-        poll: poll.clone(),
-        notice,
-        does: Does::Cancel,
-        reason,
-    };
+    let reason = b"The venue was lost. The budget will be announced again.\n";
+    let change = plans::change(poll.as_str(), notice, Does::Cancel, reason);
     chain.follows(56, change.clone(), &["o/officer"]);
     chain.follows(57, change, &["o/wang"]);
     let found = chain.community.state.polls().find(&poll).unwrap();

@@ -68,6 +68,7 @@ fn table() -> String {
             Signing::AllFounders => "all",
             Signing::Roster(_) | Signing::OwnOrRoster(_) => "m of n",
             Signing::Two(_) => "two",
+            Signing::ByDeed(_) => "by deed",
             _ => "yes",
         };
         table.push_str(&format!("\n| `{kind}` |"));

@@ -5,6 +5,7 @@
 pub mod matters;
 
 use folkmoot::domain::attachment::AttachmentRef;
+use folkmoot::domain::charter::poll_lines::Extension;
 use folkmoot::domain::count::decision::{
     Base, DecisionRule, Level, Measure, Need, Participation, Quorum, Strictness, Threshold,
 };
@@ -24,9 +25,11 @@ use folkmoot::domain::statement::contributions::Contributions;
 use folkmoot::domain::statement::enrol::Enrol;
 use folkmoot::domain::statement::office::{Does, OfficeStatement};
 use folkmoot::domain::statement::policy::PolicyStatement;
+use folkmoot::domain::statement::poll_change::{self, PollChange};
 use folkmoot::domain::text::Title;
 use folkmoot::domain::time::Time;
 use folkmoot::domain::title::Titles;
+use folkmoot::domain::value::Value;
 use folkmoot::domain::weight::eligibility::Eligibility;
 use folkmoot::domain::weight::ledger::{Batch, Line};
 use folkmoot::domain::weight::policy::Policy;
@@ -221,9 +224,37 @@ pub fn notice(plan: PollPlan) -> Notice {
         objections_until: time("2026-12-20T12:00:00Z"),
         publication: plan.publication,
         eligibility: Eligibility::default(),
+        extensions: Vec::new(),
         certificates: 2,
         scrutineers: scrutineers.to_vec(),
         contests: plan.contests,
+    }
+}
+
+/// A line `extension` of a notice.
+pub fn extension(text: &str) -> Extension {
+    Extension::read(text).expect("the test names an extension")
+}
+
+/// A change of a poll that brings nothing new.
+pub fn change(poll: &str, notice: Hash, does: poll_change::Does, reason: &[u8]) -> PollChange {
+    PollChange {
+        poll: id(poll),
+        notice,
+        does,
+        ground: None,
+        reason: AttachmentRef::to(reason),
+        corrected: Vec::new(),
+        record_date: None,
+        claims_until: None,
+        opens: None,
+        closes: None,
+        objections_until: None,
+        option: None,
+        member: None,
+        class: None,
+        weight: None,
+        remedies: Vec::new(),
     }
 }
 

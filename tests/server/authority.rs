@@ -23,7 +23,7 @@ use folkmoot::domain::statement::enact::Enact;
 use folkmoot::domain::statement::matter::MatterStatement;
 use folkmoot::domain::statement::member::{Does, MemberStatement};
 use folkmoot::domain::statement::open::{Offered, Open};
-use folkmoot::domain::statement::poll_change::{self, PollChange};
+use folkmoot::domain::statement::poll_change;
 use folkmoot::domain::statement::rekey::Rekey;
 use folkmoot::domain::statement::resign::{Left, Resign};
 use folkmoot::domain::statement::reveal::Reveal;
@@ -38,8 +38,8 @@ use folkmoot::domain::title::Titles;
 
 use crate::harness::{Place, Town, log_key};
 use crate::plans::{
-    PollPlan, consent, council_and_charter, credited, enrolment, genesis, grant, id, key_of,
-    notice, policy, time, who,
+    PollPlan, change, consent, council_and_charter, credited, enrolment, genesis, grant, id,
+    key_of, notice, policy, time, who,
 };
 use folkmoot::domain::poll::notice::Publication;
 
@@ -147,13 +147,7 @@ fn hopeless(kind: &str) -> Said {
             overriding: None,
         }
         .into(),
-        "poll-change" => PollChange {
-            poll,
-            notice: NOWHERE,
-            does: poll_change::Does::Cancel,
-            reason: nothing,
-        }
-        .into(),
+        "poll-change" => change("no-poll", NOWHERE, poll_change::Does::Cancel, b"").into(),
         "reveal" => Reveal {
             poll,
             notice: NOWHERE,
@@ -216,6 +210,7 @@ fn hopeless_later(kind: &str) -> Said {
             notice: NOWHERE,
             roll: NOWHERE,
             seed: NOWHERE,
+            changes: Vec::new(),
             withheld: Vec::new(),
             contests: vec![Offered {
                 contest: id("council"),
@@ -248,6 +243,8 @@ fn hopeless_later(kind: &str) -> Said {
             weight: 0,
             roll_count: 0,
             roll_weight: 0,
+            added: None,
+            unchanged: Vec::new(),
             contests: vec![nobody_elected()],
             outcome: nothing,
         }

@@ -31,6 +31,7 @@ mod mirror;
 mod oracle;
 mod pages;
 mod pinned;
+mod polls_changed;
 mod reads;
 mod real;
 mod refusals;

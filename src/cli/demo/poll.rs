@@ -112,7 +112,6 @@ impl<'a> Election<'a> {
             titles,
             mode: None,
             contact: None,
-            re_run_of: None,
             policy,
             // Ahead of every clock that is logged, so that everybody enrolled by now is in the ledger.
             record_date: later(2),
@@ -122,6 +121,8 @@ impl<'a> Election<'a> {
             objections_until: later(calendar.closes + 2),
             publication,
             eligibility: Eligibility::default(),
+            extensions: Vec::new(),
+            re_run_of: None,
             certificates: 2,
             scrutineers: SCRUTINEERS.iter().map(|name| committed(name)).collect(),
             contests,

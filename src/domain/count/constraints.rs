@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 
 use crate::domain::fault::Term;
 
-use super::{CountError, Election, Group, OptionIndex};
+use super::{CountError, Election, Group, OptionIndex, Terms};
 
 /// The most combinations of numbers that groups which overlap may allow.
 pub const COMBINATIONS_MAX: u128 = 100_000;
@@ -59,10 +59,11 @@ impl Limits {
         Limits::for_options(options, election.seats(), &election.standing(), groups)
     }
 
-    /// Whether a contest in which all options stand can be held; errors like [`Limits::of`].
-    pub fn feasible(options: usize, seats: u16, groups: &[Group]) -> Result<(), CountError> {
+    /// Whether a contest in which all options but the withdrawn stand can be held; errors like [`Limits::of`].
+    pub fn feasible(options: usize, seats: u16, terms: &Terms) -> Result<(), CountError> {
         let last = OptionIndex::try_from(options).unwrap_or(OptionIndex::MAX);
-        let standing: Vec<OptionIndex> = (0..last).collect();
+        let standing = (0..last).filter(|option| !terms.withdrawn.contains(option));
+        let (standing, groups): (Vec<OptionIndex>, _) = (standing.collect(), &terms.groups);
         Limits::for_options(options, seats, &standing, groups).map(|_| ())
     }
 

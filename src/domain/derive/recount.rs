@@ -88,7 +88,7 @@ impl Recount {
                 id: contest.id.to_string(),
                 method: contest.counted_by(),
                 seats: contest.seats,
-                terms: contest.terms(),
+                terms: contest.terms_without(&poll.struck(&contest.id)),
                 lot: poll.seed().map(draw),
                 options,
             }

@@ -7,10 +7,14 @@ use super::{DeriveError, compare};
 use crate::domain::attachment::AttachmentRef;
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
+use crate::domain::poll::change::Addition;
+use crate::domain::poll::cut::LedgerCut;
 use crate::domain::poll::notice::Notice;
 use crate::domain::poll::roll::{PublishedRoll, Stage};
 use crate::domain::state::State;
+use crate::domain::state::poll::Poll;
 use crate::domain::statement::Kind;
+use crate::domain::statement::poll_change::PollChange;
 use crate::domain::text::Value;
 use crate::domain::weight::issuance::GuardReading;
 use crate::domain::weight::roll::Roll;
@@ -29,14 +33,23 @@ impl RollBasis {
     /// Errors with `UnknownPoll`, or `LedgerOpen` before the record date has passed.
     pub fn of(state: &State, poll: &Id) -> Result<RollBasis, DeriveError> {
         let found = state.polls().require(poll)?;
+        RollBasis::cut(state, found, state.ledger_cut(found))
+    }
+
+    /// The same as it would have been with what makes the weight of a voter who is added.
+    pub fn with(state: &State, poll: &Id, addition: &Addition) -> Result<RollBasis, DeriveError> {
+        let found = state.polls().require(poll)?;
+        RollBasis::cut(state, found, state.ledger_cut_with(found, addition))
+    }
+
+    fn cut(state: &State, found: &Poll, cut: Option<LedgerCut>) -> Result<RollBasis, DeriveError> {
         let notice = found.notice().clone();
+        let poll = found.id();
         let terms = Terms {
             policy: state.policies().require(&notice.policy)?.clone(),
             eligibility: notice.eligibility.clone(),
             record_date: notice.record_date,
-            cut: state
-                .ledger_cut(found)
-                .ok_or_else(|| DeriveError::LedgerOpen { poll: poll.clone() })?,
+            cut: cut.ok_or_else(|| DeriveError::LedgerOpen { poll: poll.clone() })?,
         };
         Ok(RollBasis {
             notice,
@@ -100,6 +113,16 @@ impl RollBasis {
         ];
         compare(PublishedRoll::NAME, &stated.poll, pairs)
     }
+}
+
+/// Errors with `Differs` unless the roll with a voter who is added has the class and weight that are stated.
+pub fn check_addition(poll: &Id, addition: &Addition, roll: &Roll) -> Result<(), DeriveError> {
+    let line = roll.voter(&addition.member);
+    let derived = line.map_or("none".to_owned(), |line| {
+        format!("{} {}", line.class, line.weight)
+    });
+    let stated = format!("{} {}", addition.class, addition.weight);
+    compare(PollChange::NAME, poll, [("weight", stated, derived)])
 }
 
 /// Errors with `NewWeight` when a guard trips and those who certify do not say why they do it all

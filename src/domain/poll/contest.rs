@@ -1,5 +1,7 @@
 //! The contests of a notice: one question each, with its options, method, seats and decision rule.
 
+use std::collections::BTreeSet;
+
 use crate::domain::count::constraints::Limits;
 use crate::domain::count::decision::{
     Base, DecisionRule, Level, Measure, Need, Participation, Quorum, Strictness, Threshold,
@@ -146,6 +148,28 @@ impl Contest {
         }
     }
 
+    /// The terms when these options are passed over. Seats that are reserved for a group are as many as it has
+    /// options left.
+    pub fn terms_without(&self, struck: &BTreeSet<&Id>) -> Terms {
+        let mut terms = self.terms();
+        let options = (0..).zip(&self.options);
+        let struck = options.filter(|(_, choice)| struck.contains(&choice.id));
+        terms.withdrawn = struck.map(|(index, _)| index).collect();
+        for group in &mut terms.groups {
+            group
+                .options
+                .retain(|option| !terms.withdrawn.contains(option));
+            let left = u16::try_from(group.options.len()).unwrap_or(u16::MAX);
+            group.at_least = group.at_least.min(left);
+        }
+        terms
+    }
+
+    /// Errors when the contest cannot be counted without these options, whatever the ballots.
+    pub fn require_countable_without(&self, struck: &BTreeSet<&Id>) -> Result<(), CountError> {
+        Limits::feasible(self.options.len(), self.seats, &self.terms_without(struck))
+    }
+
     /// The part of the terms that one ballot alone is held to.
     pub fn limits(&self) -> Terms {
         Terms {
@@ -277,7 +301,7 @@ impl Contest {
     /// are, but for the effort, which it says itself. Errors with what the method, or the seats of option
     /// groups, cannot do.
     pub fn require_countable(&self) -> Result<(), CountError> {
-        Limits::feasible(self.options.len(), self.seats, &self.terms().groups)?;
+        Limits::feasible(self.options.len(), self.seats, &self.terms())?;
         let method = self.counted_by();
         method.refuse_effort(self.options.len(), self.seats)?;
         let mut options: Vec<String> = self.option_ids().iter().map(Id::to_string).collect();

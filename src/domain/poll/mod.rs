@@ -5,6 +5,7 @@
     reason = "fields are named as the lines of the statement that `docs/FORMATS.md` describes"
 )]
 
+pub mod change;
 pub mod claim;
 pub mod contest;
 pub mod cut;

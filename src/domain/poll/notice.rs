@@ -1,6 +1,8 @@
 //! The notice of a poll: everything that is fixed when it is announced.
 
 use super::contest::Contest;
+use crate::domain::charter::poll_lines::Extension;
+use crate::domain::count::decision::Participation;
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::office::Principal;
@@ -39,7 +41,7 @@ lines! {
         optional mode "mode": Mode;
         /// Whom to ask about it.
         optional contact "contact": Title;
-        /// The poll that came to nothing and is held again.
+        /// The poll that came to nothing and is held again; with its candidates and roll if it was annulled.
         optional re_run_of "re-run-of": Id;
         one policy "policy": Hash;
         one record_date "record-date": Time;
@@ -50,6 +52,8 @@ lines! {
         one objections_until "objections-until": Time;
         one publication "publication": Publication;
         part eligibility: Eligibility;
+        /// When the poll lasts longer by itself; each sort at most once.
+        many extensions "extension": Extension, Given;
         /// How many scrutineers certify the result; at least 1, fewer than there are scrutineers.
         one certificates "certificates": u32;
         /// Scrutineers with their commitments to the lot, in id order.
@@ -68,6 +72,9 @@ crate::faults! {
         Certificates { certificates: u32, scrutineers: usize } "contradiction.certificates" Malformed;
         SameContest "contradiction.same-contest" Malformed;
         Mode "contradiction.mode" Malformed;
+        ExtensionTwice "contradiction.extension-twice" Malformed;
+        Swing "contradiction.swing" Malformed;
+        TurnoutQuorum "contradiction.turnout-quorum" Malformed;
     }
 }
 
@@ -95,6 +102,7 @@ impl Notice {
                 scrutineers: self.scrutineers.len(),
             });
         }
+        self.check_extensions()?;
         let mut contests: Vec<&Id> = self.contests.iter().map(|contest| &contest.id).collect();
         contests.sort();
         if !contests.is_sorted_by(|a, b| a < b) {
@@ -104,6 +112,32 @@ impl Notice {
         match self.contests.iter().all(bound) {
             true => Ok(()),
             false => Err(Contradiction::Mode),
+        }
+    }
+
+    /// Each sort once, and only what can be told when the poll closes.
+    fn check_extensions(&self) -> Result<(), Contradiction> {
+        let sort = |line: &Extension| match line {
+            Extension::Outage { .. } => "outage",
+            Extension::Turnout { .. } => "turnout",
+            Extension::Swing { .. } => "swing",
+        };
+        let mut sorts: Vec<&str> = self.extensions.iter().map(sort).collect();
+        sorts.sort_unstable();
+        if !sorts.is_sorted_by(|a, b| a < b) {
+            return Err(Contradiction::ExtensionTwice);
+        }
+        if sorts.contains(&"swing") {
+            return Err(Contradiction::Swing);
+        }
+        let mut quorums = self
+            .contests
+            .iter()
+            .flat_map(|contest| &contest.rule.quorums);
+        let cast = quorums.any(|quorum| quorum.counts == Participation::Cast);
+        match sorts.contains(&"turnout") && !cast {
+            true => Err(Contradiction::TurnoutQuorum),
+            false => Ok(()),
         }
     }
 }

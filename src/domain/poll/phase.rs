@@ -26,6 +26,8 @@ pub enum Phase {
     Lapsed,
     /// Called off before it opened, with a reason.
     Cancelled,
+    /// Given up after it opened, with a reason: it has no result that stands.
+    Annulled,
 }
 
 impl Phase {
@@ -39,7 +41,7 @@ impl Phase {
 
     /// Whether the poll ended without a result.
     pub fn came_to_nothing(self) -> bool {
-        matches!(self, Phase::Lapsed | Phase::Cancelled)
+        matches!(self, Phase::Lapsed | Phase::Cancelled | Phase::Annulled)
     }
 
     /// The phase as the API names it.
@@ -54,6 +56,7 @@ impl Phase {
             Phase::Certified => "certified",
             Phase::Lapsed => "lapsed",
             Phase::Cancelled => "cancelled",
+            Phase::Annulled => "annulled",
         }
     }
 }
@@ -76,6 +79,7 @@ impl Tell for Phase {
             Phase::Certified => "phase-certified",
             Phase::Lapsed => "phase-lapsed",
             Phase::Cancelled => "phase-cancelled",
+            Phase::Annulled => "phase-annulled",
         };
         Value::Term(code.into())
     }

@@ -44,6 +44,39 @@ impl Lines for ContestResult {
     }
 }
 
+/// What would have become of one contest with every candidate and without the voters who were added.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnchangedResult(pub ContestResult);
+
+impl Lines for UnchangedResult {
+    const LINES: Table = &[
+        Row::of("unchanged", <(Id, Id)>::FORM, Often::One),
+        Row::of("elected", Id::FORM, Often::ANY),
+        Row::of("verdict", Verdict::FORM, Often::Optional),
+    ];
+
+    fn read(reader: &mut Reader<'_>) -> Result<UnchangedResult, Malformed> {
+        let (contest, method) = reader.one("unchanged")?;
+        Ok(UnchangedResult(ContestResult {
+            contest,
+            method,
+            elected: reader.many("elected", 0, Order::Given)?,
+            verdict: reader.optional("verdict")?,
+        }))
+    }
+
+    fn write(&self, writer: &mut Writer) {
+        let UnchangedResult(result) = self;
+        writer
+            .one(
+                "unchanged",
+                &(result.contest.clone(), result.method.clone()),
+            )
+            .many("elected", &result.elected)
+            .many("verdict", result.verdict.as_slice());
+    }
+}
+
 lines! {
     /// The lines of a `result` statement.
     pub struct PollResult {
@@ -55,7 +88,12 @@ lines! {
         one weight "weight": u128;
         one roll_count "roll-count": u64;
         one roll_weight "roll-weight": u128;
+        /// How many voters were added after the certification of the roll, and their weight; they are in what
+        /// stands above. Absent where none were.
+        optional added "added": (u64, u128);
         some_groups contests: ContestResult, Given;
+        /// The same contests counted as if nobody had been struck or added; none where nobody was.
+        groups unchanged: UnchangedResult, Given;
         one outcome "outcome": AttachmentRef;
     }
 }

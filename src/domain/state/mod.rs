@@ -32,6 +32,7 @@ use crate::domain::log::tile::Tile;
 use crate::domain::log::tree::Frontier;
 use crate::domain::office::Principal;
 use crate::domain::poll::Logged;
+use crate::domain::poll::change::Addition;
 use crate::domain::poll::cut::LedgerCut;
 use crate::domain::time::Time;
 use keys::Keys;
@@ -254,7 +255,7 @@ impl State {
     pub fn ledger_cut(&self, poll: &Poll) -> Option<LedgerCut> {
         Some(LedgerCut {
             size: poll.ledger_size()?,
-            remedies: self.claims(poll.id()).remedies().clone(),
+            remedies: self.claims(poll.rolled_as()).remedies().clone(),
         })
     }
 
@@ -285,6 +286,13 @@ impl State {
     pub fn called(&self, matter: &matter::Matter) -> Option<fate::Called> {
         let call = matter.called()?;
         Some(self.polls.find(&call.poll)?.decides(call))
+    }
+
+    /// The same with the entries that make the weight of a voter who is added after the certification.
+    pub fn ledger_cut_with(&self, poll: &Poll, addition: &Addition) -> Option<LedgerCut> {
+        let mut cut = self.ledger_cut(poll)?;
+        cut.remedies.add(&addition.member, &addition.remedies);
+        Some(cut)
     }
 
     /// How much of the log had been logged by an instant that has passed, as far as weights are made of it:

@@ -78,17 +78,29 @@ impl Polls {
         self.iter().flat_map(Poll::boundaries)
     }
 
-    /// What the clock brings about when it reaches `time` in a log of `size` entries: record dates pass,
-    /// and polls lapse that have not opened and can no longer.
-    pub fn passed(&self, time: Time, size: u64) -> Vec<Effect> {
-        let fixed =
-            |poll: &&Poll| poll.ledger_size().is_none() && poll.notice().record_date <= time;
-        let fixed = self.iter().filter(fixed);
-        let fixed = fixed.map(|poll| Effect::of(poll.id(), Step::LedgerFixed { size }));
-        let over = |poll: &&Poll| poll.phase().is_before_open() && poll.notice().closes <= time;
-        let lapsed = self.iter().filter(over);
-        let lapsed = lapsed.map(|poll| Effect::of(poll.id(), Step::Lapsed));
-        fixed.chain(lapsed).collect()
+    /// What the clock brings about when it goes from `last` to `time` in a log of `size` entries: record dates
+    /// pass, polls last longer by the formulas of their notices, and polls lapse that have not opened and can
+    /// no longer.
+    pub fn passed(&self, last: Option<Time>, time: Time, size: u64) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        for poll in self.iter() {
+            let mut went = |step| effects.push(Effect::of(poll.id(), step));
+            if poll.ledger_size().is_none() && poll.notice().record_date <= time {
+                went(Step::LedgerFixed { size });
+            }
+            let extensions = last.map_or(Vec::new(), |last| poll.extensions(last, time));
+            let closes = extensions
+                .last()
+                .map_or(poll.notice().closes, |last| last.after);
+            extensions
+                .into_iter()
+                .map(Step::Extended)
+                .for_each(&mut went);
+            if poll.phase().is_before_open() && closes <= time {
+                went(Step::Lapsed);
+            }
+        }
+        effects
     }
 
     pub(super) fn apply(&mut self, effect: &Effect, at: &super::Moment<'_>) {
@@ -106,8 +118,16 @@ impl Polls {
                 if let Step::Opened { statement, .. } = step {
                     self.opened.insert(*statement, id.clone());
                 }
+                let mut taken = None;
+                if let Step::RunAgain { of } = step {
+                    taken = self.find(of).and_then(Poll::roll_again);
+                }
                 let poll = self.polls.get_mut(id).expect("it was admitted");
-                Arc::make_mut(poll).apply(step, at);
+                let poll = Arc::make_mut(poll);
+                match taken {
+                    Some(roll) => poll.run_again(roll),
+                    None => poll.apply(step, at),
+                }
             }
         }
     }

@@ -52,6 +52,8 @@ pub struct Voter {
 #[derive(Debug, Clone, Default)]
 pub struct Voters {
     voters: Arc<[Voter]>,
+    /// Those who were added after the certification; their places follow.
+    added: Arc<[Voter]>,
     /// Of those who have voted, by place.
     last_ballots: Map<usize, LastBallot>,
     turnout: Turnout,
@@ -69,25 +71,57 @@ impl Voters {
         Voters {
             last_ballots: Map::default(),
             voters,
+            added: Arc::default(),
             turnout: Turnout::default(),
         }
     }
 
+    /// The same voters, of whom nobody has voted yet.
+    pub(super) fn again(&self) -> Voters {
+        Voters {
+            added: self.added.clone(),
+            ..Voters::new(self.voters.clone())
+        }
+    }
+
+    /// One more, after the certification.
+    pub(super) fn add(&mut self, voter: Voter) {
+        self.added = self.added.iter().copied().chain([voter]).collect();
+    }
+
     /// A member's place among the voters.
     pub fn find(&self, member: MemberIndex) -> Option<usize> {
-        self.voters
-            .binary_search_by_key(&member, |voter| voter.member)
-            .ok()
+        let certified = self
+            .voters
+            .binary_search_by_key(&member, |voter| voter.member);
+        certified.ok().or_else(|| {
+            let place = self.added.iter().position(|voter| voter.member == member)?;
+            self.voters.len().checked_add(place)
+        })
     }
 
     /// How many voters there are.
     pub fn count(&self) -> usize {
-        self.voters.len()
+        self.voters.len().saturating_add(self.added.len())
+    }
+
+    /// How many voters were added after the certification, and their weight.
+    pub fn added(&self) -> (u64, u128) {
+        let weight = self.added.iter().map(|voter| u128::from(voter.weight));
+        let count = u64::try_from(self.added.len()).unwrap_or(u64::MAX);
+        (count, weight.fold(0, u128::saturating_add))
+    }
+
+    /// Whether the voter at a place was added after the certification.
+    pub fn is_added(&self, voter: usize) -> bool {
+        voter >= self.voters.len()
     }
 
     /// What the ballot of the voter at a place weighs.
     pub fn weight(&self, voter: usize) -> u64 {
-        self.voters.get(voter).map_or(0, |voter| voter.weight)
+        let added = || self.added.get(voter.checked_sub(self.voters.len())?);
+        let found = self.voters.get(voter).or_else(added);
+        found.map_or(0, |voter| voter.weight)
     }
 
     /// The last ballot of the voter at a place.
@@ -96,10 +130,10 @@ impl Voters {
         last.copied().unwrap_or(LastBallot::NONE)
     }
 
-    /// The weight of everybody who has voted, and the ballot that counts.
-    pub fn cast_ballots(&self) -> impl Iterator<Item = (u64, LastBallot)> {
+    /// The place of everybody who has voted, and the ballot that counts.
+    pub fn cast_ballots(&self) -> impl Iterator<Item = (usize, LastBallot)> {
         let last = self.last_ballots.iter();
-        last.map(|(voter, last)| (self.weight(*voter), *last))
+        last.map(|(voter, last)| (*voter, *last))
     }
 
     /// How many have voted so far.

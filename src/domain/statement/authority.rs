@@ -22,6 +22,8 @@ pub enum Signing {
     Stated,
     /// One line by anybody with a key; the kind asks the procedure whether the signer may.
     Anybody,
+    /// What the text does says who of these offices signs it, alone or each in an entry of their own.
+    ByDeed(&'static [Office]),
     /// One line by the member whom the text speaks for.
     Own,
     /// One line by an older key of the member whom the text speaks for, then one by the key that it
@@ -41,6 +43,7 @@ impl Signing {
         match self {
             Signing::AllFounders => &[Office::Founder],
             Signing::Office(offices)
+            | Signing::ByDeed(offices)
             | Signing::Roster(offices)
             | Signing::OfficeAndNewKey(offices)
             | Signing::OwnOrRoster(offices) => offices,
@@ -63,6 +66,7 @@ impl Signing {
             Signing::AllFounders => None,
             Signing::OfficeAndNewKey(_) | Signing::OwnAndNewKey => Some(2),
             Signing::Office(_)
+            | Signing::ByDeed(_)
             | Signing::Roster(_)
             | Signing::Two(_)
             | Signing::Own

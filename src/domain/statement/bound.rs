@@ -18,6 +18,7 @@ use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::poll::contest::Contest;
 use crate::domain::poll::notice::{Mode, Notice};
+use crate::domain::poll::phase::Phase;
 use crate::domain::state::fate::{Call, Called};
 use crate::domain::state::matter::Matter;
 use crate::domain::state::matters::Refusal as Wrong;
@@ -61,7 +62,8 @@ pub fn check(case: &Case<'_>, notice: &Notice, now: Time) -> Result<Vec<Effect>,
             return Err(Wrong::ProcedureAwaited { procedure, line }.into());
         }
         require_turn(case, &found, now)?;
-        if let Some(line) = below_head(procedure, notice, now).or_else(|| below(procedure, contest))
+        if let Some(line) = below_head(procedure, notice, (now, is_again(state, notice)))
+            .or_else(|| below(procedure, contest))
         {
             return Err(PollRefusal::BelowProcedure {
                 contest: contest_id(),
@@ -177,8 +179,19 @@ pub fn require_uncalled(state: &State, matter: &Matter) -> Result<(), Refusal> {
     }
 }
 
+/// Whether an annulled poll is run again: then its roll stands, and there are no claims.
+fn is_again(state: &State, notice: &Notice) -> bool {
+    let of = notice.re_run_of.as_ref();
+    let of = of.and_then(|of| state.polls().find(of));
+    of.is_some_and(|of| of.phase() == Phase::Annulled)
+}
+
 /// The line of a procedure that the head of a notice falls short of.
-fn below_head(procedure: &Procedure, notice: &Notice, now: Time) -> Option<String> {
+fn below_head(
+    procedure: &Procedure,
+    notice: &Notice,
+    (now, again): (Time, bool),
+) -> Option<String> {
     let reaches =
         |span: Span, from: Time, at: Time| span.after(from).is_some_and(|least| least <= at);
     if notice.mode != Some(procedure.mode) {
@@ -194,7 +207,13 @@ fn below_head(procedure: &Procedure, notice: &Notice, now: Time) -> Option<Strin
     {
         return Some(told("notice-at-least", &least));
     }
-    if let Some(claims) = &procedure.claims {
+    let (asked, stated) = (&procedure.extensions, &notice.extensions);
+    let left_out = asked.iter().find(|line| !stated.contains(line));
+    let added = || stated.iter().find(|line| !asked.contains(line));
+    if let Some(extension) = left_out.or_else(added) {
+        return Some(told("extension", extension));
+    }
+    if let Some(claims) = procedure.claims.as_ref().filter(|_| !again) {
         let begin = notice.record_date.max(now);
         let fits = notice.claims_until.is_some_and(|until| {
             reaches(claims.first, begin, until) && reaches(claims.second, until, notice.opens)
@@ -446,7 +465,11 @@ pub fn eligibility(voters: &[Who]) -> Option<Eligibility> {
 
 /// The line of a procedure that the engine does not know yet how to follow in a poll.
 pub fn awaited(procedure: &Procedure) -> Option<String> {
-    use crate::domain::charter::poll_lines::{BallotOrder, Tie};
+    use crate::domain::charter::poll_lines::{BallotOrder, Extension, Tie};
+    let mut extensions = procedure.extensions.iter();
+    if let Some(swing) = extensions.find(|line| matches!(line, Extension::Swing { .. })) {
+        return Some(told("extension", swing));
+    }
     if let Some(tie @ Tie::Runoff(_)) = &procedure.tie {
         return Some(told("tie", tie));
     }

@@ -53,7 +53,8 @@ time 2026-12-01T00:00:00Z       # later than every time before it
             .into());
         }
         let moved = organisation::Effect::ClockMoved { time: self.time };
-        let passed = case.state.polls().passed(self.time, case.state.size());
+        let (last, size) = (case.state.now(), case.state.size());
+        let passed = case.state.polls().passed(last, self.time, size);
         let passed = passed.into_iter().map(Effect::from);
         Ok([moved.into()].into_iter().chain(passed).collect())
     }

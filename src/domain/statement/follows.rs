@@ -1,5 +1,6 @@
 //! What bulk data decide: whether a roll follows from the ledger, a result from the ballots.
 
+use super::poll_change::PollChange;
 use crate::domain::poll::result::PollResult;
 use crate::domain::poll::roll::PublishedRoll;
 
@@ -11,6 +12,8 @@ pub enum Follows<'a> {
     Nothing,
     /// The ledger makes this roll.
     Ledger(&'a PublishedRoll),
+    /// The ledger gives the voter whom this adds that weight.
+    Addition(&'a PollChange),
     /// The ballots make this result.
     Ballots(&'a PollResult),
 }

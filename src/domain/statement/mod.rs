@@ -94,6 +94,11 @@ pub trait Kind: Lines {
     /// Whether people write it themselves; else the sentence `made.<kind>` says what makes it.
     const COMPOSED: bool;
 
+    /// Who may sign this text, where that depends on what it does ([`Signing::ByDeed`]).
+    fn signing(&self) -> Signing {
+        Self::SIGNED_BY
+    }
+
     /// The member whom the text speaks for, where a member signs it ([`Signing::Own`] and its kin): no
     /// other may. Without a default, so that a kind cannot forget it.
     fn subject(&self) -> Option<&Id>;

@@ -17,6 +17,7 @@
 //! tag city shanghai               members with one of the tags in each dimension; none: all
 //! tenure-days 30                  membership needed at the record date; may be absent
 //! value 100                       least contribution value needed; may be absent
+//! extension outage 2 hours 24 hours  when the poll lasts longer by itself; none: never
 //! certificates 2                  m scrutineers certify; fewer than there are
 //! scrutineer o/wang 91f0…         each with a commitment to a part of the lot, in id order
 //! scrutineer o/xu 0b77…
@@ -33,7 +34,8 @@ use super::{Case, Kind, bound};
 use crate::domain::id::Id;
 use crate::domain::office::Office;
 use crate::domain::poll::notice::Notice;
-use crate::domain::state::poll::Refusal as PollRefusal;
+use crate::domain::poll::phase::Phase;
+use crate::domain::state::poll::{Poll, Refusal as PollRefusal, Step};
 use crate::domain::state::{Effect, State, organisation, polls};
 
 impl Kind for Notice {
@@ -55,6 +57,7 @@ publication sealed-until-close  # or `open`
 # tag city shanghai             # only members with this tag; any one of those in a dimension
 # tenure-days 30                # membership needed at the record date
 # value 100                     # least contribution value needed
+# extension outage 2 hours 24 hours  # how the poll lasts longer by itself: also `turnout 1 day`
 certificates 2                  # so many scrutineers certify; fewer than there are
 # Each scrutineer sends a line made with: folkmoot lot new council-2027 --as o/wang
 scrutineer o/wang 91f091f091f091f091f091f091f091f091f091f091f091f091f091f091f091f0
@@ -96,6 +99,7 @@ class owner
 class member
 value 100
 tenure-days 30
+extension outage 2 hours 24 hours
 claims-until 2026-12-08T12:00:00Z
 scrutineer o/xu 0b770b770b770b770b770b770b770b770b770b770b770b770b770b770b770b77
 scrutineer o/wang 91f091f091f091f091f091f091f091f091f091f091f091f091f091f091f091f0
@@ -269,7 +273,7 @@ title 反对
         if offices.holds(case.signer(), Office::ReturningOfficer) {
             offices.require_scope(case.signer(), Office::ReturningOfficer, &self.poll)?;
         }
-        self.check_again(state)?;
+        let again = self.check_again(state)?;
         for (scrutineer, _) in &self.scrutineers {
             offices.require(scrutineer, Office::Scrutineer)?;
             offices.require_scope(scrutineer, Office::Scrutineer, &self.poll)?;
@@ -289,33 +293,76 @@ title 反对
                     error,
                 })?;
         }
+        let at_record_date = || (self.record_date <= now).then(|| state.size_at(self.record_date));
         let announced = polls::Effect::Announced {
             statement: case.hash,
             officer: case.signer().clone(),
-            ledger_size: (self.record_date <= now).then(|| state.size_at(self.record_date)),
+            ledger_size: again
+                .as_ref()
+                .map_or_else(at_record_date, |(size, _)| *size),
             notice: Arc::new(self.clone()),
         };
-        let mut effects = vec![announced.into()];
-        effects.extend(called);
-        Ok(effects)
+        let step = again.map(|(_, step)| polls::Effect::of(&self.poll, step));
+        let effects = [announced].into_iter().chain(step).map(Effect::from);
+        Ok(effects.chain(called).collect())
     }
 }
 
+/// What is taken over from an annulled poll: the size of the ledger, and the step that does it.
+type Again = Option<(Option<u64>, Step)>;
+
 impl Notice {
-    /// Errors unless the poll that it holds again has come to nothing.
-    fn check_again(&self, state: &State) -> Result<(), Refusal> {
+    /// Errors unless the poll that it holds again has come to nothing; gives what it takes over from it.
+    fn check_again(&self, state: &State) -> Result<Again, Refusal> {
         let Some(again) = &self.re_run_of else {
-            return Ok(());
+            return Ok(None);
         };
-        let phase = state.polls().require(again)?.phase();
-        match phase.came_to_nothing() {
-            true => Ok(()),
-            false => Err(PollRefusal::StandsAgain {
+        let of = state.polls().require(again)?;
+        match of.phase() {
+            Phase::Annulled => Ok(Some(self.run_again(of)?)),
+            phase if phase.came_to_nothing() => Ok(None),
+            phase => Err(PollRefusal::StandsAgain {
                 poll: self.poll.clone(),
                 again: again.clone(),
                 phase,
             }
             .into()),
         }
+    }
+
+    /// That it has candidates and roll of an annulled poll, with the size of the ledger.
+    ///
+    /// Errors with `NotARerun` where it differs in what made the roll or in its contests, those who were struck
+    /// left out.
+    fn run_again(&self, of: &Poll) -> Result<(Option<u64>, Step), PollRefusal> {
+        let before = of.notice();
+        let mut contests = before.contests.clone();
+        for contest in &mut contests {
+            let struck = of.struck(&contest.id);
+            contest
+                .options
+                .retain(|choice| !struck.contains(&choice.id));
+            for group in &mut contest.groups {
+                group.options.retain(|option| !struck.contains(option));
+            }
+        }
+        let same = [
+            ("policy", self.policy == before.policy),
+            ("claims-until", self.claims_until.is_none()),
+            ("record-date", self.record_date == before.record_date),
+            ("class", self.eligibility == before.eligibility),
+            ("contest", self.contests == contests),
+        ];
+        if let Some((what, _)) = same.into_iter().find(|(_, same)| !same) {
+            return Err(PollRefusal::NotARerun {
+                poll: self.poll.clone(),
+                of: of.id().clone(),
+                what,
+            });
+        }
+        let step = Step::RunAgain {
+            of: of.id().clone(),
+        };
+        Ok((of.ledger_size(), step))
     }
 }

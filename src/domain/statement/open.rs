@@ -8,6 +8,7 @@
 //! notice 8d72…
 //! roll 77aa…                      hash of the certified roll statement
 //! seed 91c0…                      of the lots, from the revealed secrets
+//! change 5e90…                     hash of each `poll-change` that has taken effect, in order
 //! withheld o/zhou                 scrutineers who did not reveal; none: no such line
 //! contest council                 contests and final options in the order of the ballot
 //! option lin-wei
@@ -34,6 +35,8 @@ lines! {
         one notice "notice": Hash;
         one roll "roll": Hash;
         one seed "seed": Hash;
+        /// What was put right before, in order: corrected titles, other times, voters added.
+        many changes "change": Hash, Given;
         /// In the order of the notice.
         many withheld "withheld": Principal, Given;
         some_groups contests: Offered, Given;
@@ -66,6 +69,16 @@ contest charter
 option for
 option against
 ";
+    const MORE: &'static [&'static str] = &["\
+poll council-2027
+notice e58cfbe14d913e33fa380fbf3bf1d4e4d9e7551c530e2b6bbd8bbad3c3843597
+roll c21ec09d841e201635fa7e3cd16ed3e2bc09a07670ffb33fcce7310c7a528c8f
+change 3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d
+seed 118cc3c3bb64e430beb1ec4e0c16cd44297f3bad5d5e6b742acd14dbe4670ff5
+contest charter
+option for
+option against
+"];
     const COMPOSED: bool = false;
 
     fn subject(&self) -> Option<&Id> {
@@ -119,6 +132,11 @@ impl Open {
             notice: poll.notice_hash(),
             roll: poll.certified_roll_hash().unwrap_or(poll.notice_hash()),
             seed: lot::seed(notice.scrutineers.iter().map(part)),
+            changes: poll
+                .changes()
+                .iter()
+                .map(|changed| changed.statement)
+                .collect(),
             withheld: hidden.map(|(who, _)| who.clone()).collect(),
             contests: contests.map(Offered::of).collect(),
         }

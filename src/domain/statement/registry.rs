@@ -80,7 +80,7 @@ macro_rules! kinds {
 
             /// Who may sign it.
             pub fn signed_by(&self) -> Signing {
-                match self { $(Said::$kind(_) => <$type as Kind>::SIGNED_BY,)* }
+                match self { $(Said::$kind(said) => said.signing(),)* }
             }
 
             /// The member whom it speaks for.

@@ -11,10 +11,13 @@
 //! weight 99012                    their weight
 //! roll-count 1206                 members entitled
 //! roll-weight 102751
+//! added 1 12                      voters added after the certification, with weight; else absent
 //! contest council stv-scottish    each contest with its method, in ballot order
 //! elected lin-wei                 in order of election
 //! contest charter proposal
 //! verdict passed                  of a contest with a decision rule
+//! unchanged council stv-scottish  counted without strikes and additions; only where there were any
+//! elected lin-wei
 //! outcome 5be1… 9120              the attachment with the working, `docs/formats/polls.md`, "Outcome"
 //! ```
 //!
@@ -54,6 +57,27 @@ elected for
 verdict passed
 outcome 2329ae6f3435e51eb6692ac43ea953c2b5f69c8457152f396ef8298a1b6d66ac 1007
 ";
+    const MORE: &'static [&'static str] = &["\
+poll council-2027
+open 501435ecde9abffcbac6a7c13854d4bed30a67d778a22d9fafe04a020390bf8b
+close e51b639cebca463f3297fbeeb7d440f080da234d2edd9cae6a40dfd12b27a79c
+size 41
+ballots 2
+weight 14
+roll-count 3
+roll-weight 15
+added 1 5
+contest council stv-scottish
+elected chen-yu
+contest charter yes-no
+elected for
+verdict passed
+unchanged council stv-scottish
+elected zhao-min
+unchanged charter yes-no
+verdict rejected
+outcome 2329ae6f3435e51eb6692ac43ea953c2b5f69c8457152f396ef8298a1b6d66ac 1007
+"];
     const COMPOSED: bool = false;
 
     fn attachments(&self) -> Vec<Named> {
@@ -81,6 +105,7 @@ outcome 2329ae6f3435e51eb6692ac43ea953c2b5f69c8457152f396ef8298a1b6d66ac 1007
             self.weight,
             self.roll_count,
             self.roll_weight,
+            self.added,
         );
         let turnout = poll.voters().turnout();
         let implied = (
@@ -91,6 +116,7 @@ outcome 2329ae6f3435e51eb6692ac43ea953c2b5f69c8457152f396ef8298a1b6d66ac 1007
             turnout.weight,
             roll_count,
             roll_weight,
+            Some(poll.voters().added()).filter(|(count, _)| *count > 0),
         );
         if stated != implied {
             return Err(Unfit::DiffersFromLog { kind: Self::NAME }.into());

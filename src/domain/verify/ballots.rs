@@ -46,7 +46,6 @@ impl Ballots {
         state: &State,
         id: &Id,
     ) -> Result<(PollResult, Vec<u8>), DeriveError> {
-        let poll = state.polls().require(id)?;
         let mut counting = Counting::of(state, id)?;
         let mut packed: Vec<&[u8]> = vec![&[]; self.forms.len()];
         let place = |form: u32| usize::try_from(form).ok()?.checked_sub(1);
@@ -57,7 +56,7 @@ impl Ballots {
         }
         for (voter, &form) in self.last.iter().enumerate() {
             if let Some(marks) = place(form).and_then(|place| packed.get(place)) {
-                counting.add(1, poll.voters().weight(voter), &unpack(marks))?;
+                counting.add(voter, &unpack(marks))?;
             }
         }
         counting.finish()

@@ -143,6 +143,9 @@ impl<'a> Fold<'a> {
         match said.follows() {
             Follows::Nothing => Ok(()),
             Follows::Ledger(stated) => self.rolls.check(stated, &self.state, &self.shelf),
+            Follows::Addition(change) => {
+                self.rolls.check_addition(change, &self.state, &self.shelf)
+            }
             Follows::Ballots(stated) => {
                 let ballots = self.ballots.entry(stated.poll.clone()).or_default();
                 let (derived, _) = ballots.count(&self.state, &stated.poll)?;

@@ -3,17 +3,19 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::domain::derive::{DeriveError, LedgerBasis, RollBasis, check_override};
+use crate::domain::derive::{self, DeriveError, LedgerBasis, RollBasis, check_override};
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::poll::cut::LedgerCut;
 use crate::domain::poll::roll::PublishedRoll;
 use crate::domain::state::ledger::BatchRecord;
 use crate::domain::state::{State, ledger};
+use crate::domain::statement::poll_change::PollChange;
 use crate::domain::statement::refusal::{Refusal, Unfit};
 use crate::domain::statement::{Attachments, Matter};
 use crate::domain::weight::issuance::GuardReading;
 use crate::domain::weight::ledger::Batch;
+use crate::domain::weight::roll::Roll;
 use crate::domain::weight::setting::Event;
 
 /// The rolls that were computed, so that a poll's is computed once.
@@ -54,16 +56,7 @@ impl Rolls {
         }
         let basis = RollBasis::of(state, &stated.poll)?;
         let ledger = basis.ledger();
-        let events = || {
-            ledger.batches().iter().flat_map(|record| {
-                let (events, fault) = match events(ledger, record, shelf) {
-                    Ok(events) => (events, None),
-                    Err(error) => (Vec::new(), Some(Err(error))),
-                };
-                events.into_iter().map(Ok).chain(fault)
-            })
-        };
-        let (roll, readings) = ledger.weigh(events)?;
+        let (roll, readings) = weigh(ledger, shelf)?;
         let power = ledger.power(&roll);
         basis.check(stated, &roll, power.as_deref(), &readings)?;
         if let Some(cut) = cut {
@@ -76,6 +69,34 @@ impl Rolls {
         }
         Ok(())
     }
+
+    /// Errors unless ledger and policy give the voter whom this adds that class and weight.
+    pub(super) fn check_addition(
+        &self,
+        change: &PollChange,
+        state: &State,
+        shelf: &dyn Attachments,
+    ) -> Result<(), DeriveError> {
+        let addition = change.addition().expect("read has checked the voter");
+        let basis = RollBasis::with(state, &change.poll, &addition)?;
+        let (roll, _) = weigh(basis.ledger(), shelf)?;
+        derive::check_addition(&change.poll, &addition, &roll)
+    }
+}
+
+fn weigh(
+    ledger: &LedgerBasis,
+    shelf: &dyn Attachments,
+) -> Result<(Roll, Vec<GuardReading>), DeriveError> {
+    ledger.weigh(|| {
+        ledger.batches().iter().flat_map(|record| {
+            let (events, fault) = match events(ledger, record, shelf) {
+                Ok(events) => (events, None),
+                Err(error) => (Vec::new(), Some(Err(error))),
+            };
+            events.into_iter().map(Ok).chain(fault)
+        })
+    })
 }
 
 fn events(

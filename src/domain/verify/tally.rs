@@ -123,9 +123,13 @@ fn poll(state: &State, poll: &Poll) -> Vec<Finding> {
             .with("cast", turnout.weight)
             .with("weight", weight),
     ];
-    if let Some(cancelled) = poll.cancellation() {
+    if let Some(cancelled) = poll.called_off() {
         let signers = state.approvals().completed_by(&cancelled.statement);
-        let told = told("verify-poll-cancelled").with("statement", cancelled.statement);
+        let told = told("verify-poll-cancelled").case(match poll.phase() {
+            Phase::Annulled => "annulled",
+            _ => "cancelled",
+        });
+        let told = told.with("statement", cancelled.statement);
         let told = told.with("entry", cancelled.entry);
         let told = told.with(
             "signers",

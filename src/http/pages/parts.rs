@@ -39,7 +39,7 @@ pub fn phase_tag(visit: &Visit, phase: Phase) -> Markup {
         Phase::Open => "tag open",
         Phase::ProvisionalResult => "tag warn",
         Phase::Certified => "tag seal",
-        Phase::Lapsed | Phase::Cancelled => "tag bad",
+        Phase::Lapsed | Phase::Cancelled | Phase::Annulled => "tag bad",
         Phase::Announced | Phase::RollProvisional | Phase::RollCertified | Phase::Closed => "tag",
     };
     html! { span class=(class) { (visit.word(&format!("phase-{}", phase.as_str()))) } }
@@ -55,7 +55,7 @@ pub fn calendar(visit: &Visit, poll: &PollView) -> Markup {
         Phase::Closed => 3,
         Phase::ProvisionalResult => 4,
         Phase::Certified => 5,
-        Phase::Lapsed | Phase::Cancelled => return html! {},
+        Phase::Lapsed | Phase::Cancelled | Phase::Annulled => return html! {},
     };
     let minute = |time: Time| moments::minute(visit.language, time, visit.now);
     let between = |code: &'static str, from: Time, until: Time| {

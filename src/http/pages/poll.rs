@@ -83,6 +83,7 @@ fn say(visit: &Visit, poll: &PollView) -> Told {
         }
         Phase::Lapsed => Told::new("poll-say-lapsed"),
         Phase::Cancelled => Told::new("poll-say-cancelled"),
+        Phase::Annulled => Told::new("poll-say-annulled"),
     }
 }
 

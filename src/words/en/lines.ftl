@@ -91,7 +91,7 @@ line-issuance-guard-class = the same for what the members of any one class got
 line-notice-poll = new in this log
 line-notice-mode = whether what is decided takes hold, as the procedures of its contests say; only where they name one
 line-notice-contact = whom to ask about it
-line-notice-re-run-of = the poll that was called off or lapsed and is held again
+line-notice-re-run-of = the poll that was called off, lapsed or was annulled and is held again; see "Run again"
 line-notice-procedure = hash of the procedure that binds it: the matter's, or one in force that fills the seats; every contest names one once procedures are in force. Quorums and thresholds may be added to its own, everything else is as it says
 line-notice-decides = hash of the last version of the matter that it decides, for which the first option stands
 line-notice-fills = a body and a group of its seats, whose options are members
@@ -106,6 +106,7 @@ line-notice-class = classes that may vote, in id order; none means all
 line-notice-tag = tags that may vote, in bytewise order: a member needs one of them in each dimension that is named; none means all
 line-tenure-days = full days of 86,400 seconds of membership needed at the record date
 line-value = least contribution value needed
+line-extension = how the poll lasts longer by itself, each sort at most once; see "Longer by itself"
 line-certificates = how many scrutineers certify; from 1 to one fewer than there are
 line-scrutineer = in order of names; holds the office, is not the signer; the commitment to a part of the lot, see "The lot"
 line-notice-contest = a question of the poll; ids differ
@@ -126,7 +127,21 @@ line-option = its options, in order
 line-notice-option = at least two, ids differ, none is `abstain`
 line-cost = with a budget: what the option costs
 
-line-does = `cancel` calls the poll off; it is `cancelled` from then on
+line-does = `erratum` corrects titles, `reschedule` moves the poll to later, `cancel` calls it off, `annul` gives it up after it opened, `strike` passes a candidate over, `add-voter` adds a voter whom the certified roll left out
+line-ground = the rule that the change rests on; `annul`, `strike` and `add-voter` need one
+line-corrects = `erratum`: whose titles are corrected, in this order, each once
+line-was = the title as it stands, in Chinese or in the organisation's own language
+line-was-en = the title as it stands, in English
+line-poll-change-record-date = `reschedule`: these times together, none earlier than it stands, no time that people have shorter
+line-poll-change-claims-until = `reschedule`: if the notice has it
+line-poll-change-opens = `reschedule`
+line-poll-change-closes = `reschedule`
+line-poll-change-objections-until = `reschedule`
+line-poll-change-option = `strike`: contest and option
+line-poll-change-member = `add-voter`: enrolled before the record date, not on the roll
+line-poll-change-class = `add-voter`: the member's class at the record date
+line-poll-change-weight = `add-voter`: what ledger and policy give with the remedies
+line-poll-change-remedy = `add-voter`: at least one, rising. The index of a `contributions`, `correction` or `member` entry that puts the mistake right, at or above the roll's ledger size
 
 line-stage = in this order; provisional again after each upheld claim
 line-ledger = how many entries of the log make the weights: where the record date passed
@@ -137,6 +152,9 @@ line-roll-root = of the tree over the lines, see "Roll"
 line-roll-lines = the voters with their weights, see "Roll"
 line-power = what the weights do, see "Power report"; `none` without voters
 line-override = certified only: why it is certified although a guard of the policy trips; see "Text"
+
+line-added = how many voters were added after the certification of the roll, and their weight: in the lines above too; absent where none were
+line-unchanged = each contest counted as if nobody had been struck or added, with its method; only where somebody was
 
 line-claim-ref = unique among this member's claims in this poll
 line-against = of the provisional `roll` statement
@@ -152,6 +170,7 @@ line-reason = why; see "Text"
 line-secret = 32 random bytes that match the commitment in the notice
 
 line-roll = of the certified `roll` statement
+line-change = the `poll-change` statements that have taken effect, in order
 line-seed = of the lots, see "The lot"
 line-withheld = scrutineers who did not reveal, in the order of the notice
 

@@ -160,6 +160,7 @@ poll-say-provisional = Counted, but *not certified yet*: objections until { $tim
 poll-say-certified = *{ $signers }* recounted it and certified the result.
 poll-say-lapsed = It had not opened when the time to vote was over, so it was not held.
 poll-say-cancelled = It was called off before it opened.
+poll-say-annulled = It was annulled after it opened: it has no result that stands.
 poll-about = { $contest }:{" "}
 poll-part = { $share } of the roll
 poll-root = { $root } times the square root of the roll

@@ -25,3 +25,4 @@ phase-provisional-result = at the provisional result
 phase-certified = certified
 phase-lapsed = lapsed
 phase-cancelled = cancelled
+phase-annulled = annulled

@@ -92,7 +92,9 @@ verify-poll = { $poll }: { $phase }; { $heads } of { $count } { $count-is ->
         [one] voter
        *[other] voters
     } with { $cast } of { $weight } weight
-verify-poll-cancelled = { $poll }: cancelled by { $signers } with entry { $entry }, statement { $statement }; the reason is attachment { $reason }
+verify-poll-cancelled =
+    .cancelled = { $poll }: cancelled by { $signers } with entry { $entry }, statement { $statement }; the reason is attachment { $reason }
+    .annulled = { $poll }: annulled by { $signers } with entry { $entry }, statement { $statement }; the reason is attachment { $reason }
 verify-poll-claims = { $poll }: claims against the roll: { $upheld } upheld, { $dismissed } dismissed, { $waiting } waiting
 verify-poll-override = { $poll }: roll certified over the guard against new weight, with a reason
 verify-contest =

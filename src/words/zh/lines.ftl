@@ -89,7 +89,7 @@ line-issuance-guard-class = 同上，按任一会员类别得到的部分
 
 line-notice-mode = 所决定的内容是否生效，与各议题的规程一致；仅在议题写明规程时出现
 line-notice-contact = 有疑问时的联系方式
-line-notice-re-run-of = 已取消或未能举行、现重新举行的投票
+line-notice-re-run-of = 已取消、未能举行或被宣告无效、现重新举行的投票；见“Run again”
 line-notice-procedure = 约束该议题的规程之哈希：所决定事项的规程，或依其补选席位的现行规程；一旦有规程施行，每个议题都须写明。法定人数与通过门槛可以增加，其余须与规程一致
 line-notice-decides = 所决定事项最新版本的哈希，由第一个选项代表
 line-notice-fills = 机构及其席位组，选项均为会员
@@ -105,6 +105,7 @@ line-notice-class = 可以投票的会员类别，按标识排序；没有则为
 line-notice-tag = 可以投票的标签，按字节序：列出的每个维度，会员须具备其中之一；没有则为全部
 line-tenure-days = 截至登记日所需的会龄，按每天 86,400 秒计满天数
 line-value = 所需的最低贡献值
+line-extension = 投票如何自行延长，每种至多一次；见“Longer by itself”
 line-certificates = 须有几名监票人确认；从 1 到监票人数减一
 line-scrutineer = 按名称排序；须在职，且不是签署人；附其对抽签份额的承诺，见“The lot”
 line-notice-contest = 投票的一个议题；标识互不相同
@@ -125,7 +126,21 @@ line-option = 议题的选项，按顺序
 line-notice-option = 至少两个，标识互不相同，不得为 `abstain`
 line-cost = 有预算时：该选项的费用
 
-line-does = `cancel` 取消投票，此后其状态为 `cancelled`
+line-does = `erratum` 更正名称，`reschedule` 推迟投票，`cancel` 取消投票，`annul` 在开始投票后宣告投票无效，`strike` 使候选人不再计票，`add-voter` 补入已确认名册遗漏的选民
+line-ground = 变更所依据的规则；`annul`、`strike`、`add-voter` 须写明
+line-corrects = `erratum`：更正何者的名称，依此顺序，各一次
+line-was = 现有名称，中文或组织所用语言
+line-was-en = 现有英文名称
+line-poll-change-record-date = `reschedule`：须一并写明各项时间，均不得早于现行时间，留给各方的期限不得缩短
+line-poll-change-claims-until = `reschedule`：公告中有此项时
+line-poll-change-opens = `reschedule`
+line-poll-change-closes = `reschedule`
+line-poll-change-objections-until = `reschedule`
+line-poll-change-option = `strike`：议题和选项
+line-poll-change-member = `add-voter`：登记日之前已登记、但不在名册上的会员
+line-poll-change-class = `add-voter`：该会员在登记日的类别
+line-poll-change-weight = `add-voter`：按账目和票权规则、计入补救记录所得的票权
+line-poll-change-remedy = `add-voter`：至少一条，递增。纠正错误的 `contributions`、`correction` 或 `member` 记录的编号，不小于名册的账目规模
 
 line-stage = 依此顺序；每次申诉成立后重新从名册初稿开始
 line-ledger = 以日志的多少条记录计算票权：登记日经过之处
@@ -136,6 +151,9 @@ line-roll-root = 各行所成树的根，见“Roll”
 line-roll-lines = 选民及其票权，见“Roll”
 line-power = 这些票权的作用，见“Power report”；没有选民时为 `none`
 line-override = 仅用于已确认的名册：规则的护栏触发时仍予确认的理由；见“Text”
+
+line-added = 名册确认后补入的选民人数及其票权，已含在上列各行；没有则无此行
+line-unchanged = 不计除名和补入时各议题的计票结果及计票办法；仅在有除名或补入时
 
 line-claim-ref = 在该会员对这次投票的申诉中唯一
 line-against = 名册初稿的 `roll` 声明的哈希
@@ -151,6 +169,7 @@ line-reason = 理由；见“Text”
 line-secret = 32 个随机字节，与公告中的承诺相符
 
 line-roll = 已确认名册的 `roll` 声明的哈希
+line-change = 已生效的 `poll-change` 声明，按顺序
 line-seed = 抽签的种子，见“The lot”
 line-withheld = 没有揭示份额的监票人，按公告顺序
 

@@ -127,6 +127,7 @@ poll-say-provisional = 结果已经算出，*还没有确认*：{ $time }前可�
 poll-say-certified = 结果已由 *{ $signers }* 重算后签名确认。
 poll-say-lapsed = 投票时间过去时，这项投票还没能开始，所以没有举行。
 poll-say-cancelled = 这项投票在开始前取消了。
+poll-say-annulled = 这项投票在开始后被宣告无效，没有有效的结果。
 poll-about = { $contest }：
 poll-part = 名册的 { $share }
 poll-root = 名册平方根的 { $root } 倍

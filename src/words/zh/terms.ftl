@@ -25,3 +25,4 @@ phase-provisional-result = 初步结果
 phase-certified = 结果已确认
 phase-lapsed = 未能举行
 phase-cancelled = 已取消
+phase-annulled = 已宣告无效

@@ -152,11 +152,11 @@ impl Community {
         }
         for (member, marks) in last {
             let place = self.state.members().find(&member).unwrap();
-            let weight = found.voters().weight(found.voters().find(place).unwrap());
+            let voter = found.voters().find(place).unwrap();
             let marks = counting
                 .read(&self.shelf.0[&marks])
                 .expect("they were admitted");
-            counting.add(1, weight, &marks).expect("they fit");
+            counting.add(voter, &marks).expect("they fit");
         }
         counting.finish().expect("it can be counted")
     }

@@ -11,7 +11,7 @@ use folkmoot::domain::statement::withdraw::Withdraw;
 
 use super::super::community::{id, time, who};
 use super::super::plans::matters::{HOUSE, OBJECTION, PROPOSAL, bound_notice};
-use super::super::plans::{PollPlan, contest, council_and_charter, notice, salted};
+use super::super::plans::{PollPlan, change, contest, council_and_charter, notice, salted};
 use super::super::verify::{pinned, verify_files};
 use super::{FOUNDING, Forum, VETO, answer, clause, hash_of};
 
@@ -271,17 +271,11 @@ fn a_poll_that_was_called_off_lets_the_matter_be_called_again() {
     again.opens = time("2026-12-11T12:00:00Z");
     assert_eq!(forum.refused(again.clone(), "o/officer"), "matter-called");
     forum.clock("2026-12-06T00:00:00Z");
+    let found = forum.community.state.polls().find(&id(POLL)).unwrap();
+    let cancel = change(POLL, found.notice_hash(), Does::Cancel, b"");
     let cancel = PollChange {
-        poll: id(POLL),
-        notice: forum
-            .community
-            .state
-            .polls()
-            .find(&id(POLL))
-            .unwrap()
-            .notice_hash(),
-        does: Does::Cancel,
         reason: forum.reason(),
+        ..cancel
     };
     forum.say(cancel.clone(), "o/wang");
     forum.say(cancel, "o/officer");

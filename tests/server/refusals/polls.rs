@@ -9,7 +9,7 @@ use folkmoot::domain::office::Office;
 use folkmoot::domain::poll::notice::{Notice, Publication};
 use folkmoot::domain::poll::roll::{PublishedRoll, Stage};
 use folkmoot::domain::statement::open::{Offered, Open};
-use folkmoot::domain::statement::poll_change::{Does, PollChange};
+use folkmoot::domain::statement::poll_change::Does;
 use folkmoot::domain::statement::reveal::Reveal;
 use folkmoot::domain::statement::{Said, Statement};
 use folkmoot::domain::weight::roll::{Roll, RollLine};
@@ -17,7 +17,9 @@ use folkmoot::domain::weight::roll::{Roll, RollLine};
 use super::{Case, case};
 use crate::harness::{Town, note_of_text, note_with_keys};
 use crate::main_job::POLL;
-use crate::plans::{PollPlan, consent, council_and_charter, grant, id, notice, secret, time, who};
+use crate::plans::{
+    PollPlan, change, consent, council_and_charter, grant, id, notice, secret, time, who,
+};
 
 fn reveal(town: &Town, scrutineer: &str) -> Reveal {
     Reveal {
@@ -33,6 +35,7 @@ fn open(town: &Town) -> Open {
         notice: town.http.poll(POLL).notice,
         roll: Hash([1; 32]),
         seed: Hash([1; 32]),
+        changes: Vec::new(),
         withheld: Vec::new(),
         contests: vec![Offered {
             contest: id("council"),
@@ -134,12 +137,7 @@ pub fn before_the_record_date(town: &Town) -> Vec<Case> {
             "called off by a scrutineer of other polls",
             (403, "not-its-officer", "o/extra"),
             town.said_with(
-                PollChange {
-                    poll: id(POLL),
-                    notice: town.http.poll(POLL).notice,
-                    does: Does::Cancel,
-                    reason: AttachmentRef::to(b"why"),
-                },
+                change(POLL, town.http.poll(POLL).notice, Does::Cancel, b"why"),
                 &["o/extra"],
                 &[b"why"],
             ),

@@ -222,6 +222,7 @@ pub fn before_the_certificate(town: &Town) -> Vec<Case> {
         notice: town.http.poll("missed").notice,
         roll: Hash([1; 32]),
         seed: Hash([1; 32]),
+        changes: Vec::new(),
         withheld: Vec::new(),
         contests: vec![Offered {
             contest: id("council"),

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use super::step::Cancellation;
 use crate::domain::hash::Hash;
 use crate::domain::office::Principal;
 use crate::domain::poll::Logged;
@@ -23,19 +22,22 @@ pub(super) enum Life {
     Certified(Opened, Logged, Counted),
     /// It never opened; with how far it had come.
     Lapsed(Box<Life>),
-    Cancelled(Box<Life>, Cancellation),
+    /// It was called off before it opened.
+    Cancelled(Box<Life>),
+    /// It was given up after it opened.
+    Annulled(Box<Life>),
 }
 
 /// A roll that is open to claims.
 #[derive(Debug, Clone)]
-pub(super) struct Provisional {
+pub(in crate::domain::state) struct Provisional {
     pub logged: Logged,
     pub roll: Arc<PublishedRoll>,
 }
 
 /// A roll that is fixed, and those on it.
 #[derive(Debug, Clone)]
-pub(super) struct Certified {
+pub(in crate::domain::state) struct Certified {
     pub provisional: Provisional,
     pub statement: Hash,
     pub roll: Arc<PublishedRoll>,
@@ -68,7 +70,10 @@ pub(super) enum Turn {
     Counted(Counted),
     Certified,
     Lapsed,
-    Cancelled(Cancellation),
+    Cancelled,
+    Annulled,
+    /// It has the certified roll of another poll.
+    RunAgain(Certified),
 }
 
 impl Life {
@@ -82,14 +87,15 @@ impl Life {
             Life::Counted(..) => Phase::ProvisionalResult,
             Life::Certified(..) => Phase::Certified,
             Life::Lapsed(_) => Phase::Lapsed,
-            Life::Cancelled(..) => Phase::Cancelled,
+            Life::Cancelled(_) => Phase::Cancelled,
+            Life::Annulled(_) => Phase::Annulled,
         }
     }
 
     pub fn provisional(&self) -> Option<&Provisional> {
         match self {
             Life::RollProvisional(provisional) => Some(provisional),
-            Life::Lapsed(before) | Life::Cancelled(before, _) => before.provisional(),
+            Life::Lapsed(before) | Life::Cancelled(before) => before.provisional(),
             _ => Some(&self.certified()?.provisional),
         }
     }
@@ -97,7 +103,7 @@ impl Life {
     pub fn certified(&self) -> Option<&Certified> {
         match self {
             Life::RollCertified(certified) => Some(certified),
-            Life::Lapsed(before) | Life::Cancelled(before, _) => before.certified(),
+            Life::Lapsed(before) | Life::Cancelled(before) => before.certified(),
             _ => Some(&self.opened()?.certified),
         }
     }
@@ -108,6 +114,26 @@ impl Life {
             | Life::Closed(opened, _)
             | Life::Counted(opened, ..)
             | Life::Certified(opened, ..) => Some(opened),
+            Life::Annulled(before) => before.opened(),
+            _ => None,
+        }
+    }
+
+    pub fn closed(&self) -> Option<Logged> {
+        match self {
+            Life::Closed(_, boundary)
+            | Life::Counted(_, boundary, _)
+            | Life::Certified(_, boundary, _) => Some(*boundary),
+            Life::Annulled(before) => before.closed(),
+            _ => None,
+        }
+    }
+
+    /// The certified roll, while voters can be added to it.
+    pub fn certified_mut(&mut self) -> Option<&mut Certified> {
+        match self {
+            Life::RollCertified(certified) => Some(certified),
+            Life::Open(opened) => Some(&mut opened.certified),
             _ => None,
         }
     }
@@ -115,6 +141,7 @@ impl Life {
     pub fn counted(&self) -> Option<&Counted> {
         match self {
             Life::Counted(_, _, counted) | Life::Certified(_, _, counted) => Some(counted),
+            Life::Annulled(before) => before.counted(),
             _ => None,
         }
     }
@@ -149,9 +176,14 @@ impl Life {
                 Life::Certified(opened, boundary, counted)
             }
             (life, Turn::Lapsed) if life.phase().is_before_open() => Life::Lapsed(Box::new(life)),
-            (life, Turn::Cancelled(why)) if life.phase().is_before_open() => {
-                Life::Cancelled(Box::new(life), why)
+            (life, Turn::Cancelled) if life.phase().is_before_open() => {
+                Life::Cancelled(Box::new(life))
             }
+            (
+                life @ (Life::Open(_) | Life::Closed(..) | Life::Counted(..) | Life::Certified(..)),
+                Turn::Annulled,
+            ) => Life::Annulled(Box::new(life)),
+            (Life::Announced, Turn::RunAgain(certified)) => Life::RollCertified(certified),
             (life, _) => unreachable!("no rule admits this of a poll that is {}", life.phase()),
         }
     }

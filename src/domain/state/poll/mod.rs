@@ -1,5 +1,6 @@
 //! One poll: what it fixed, how far it has come, who its voters are. Phases follow from the log alone.
 
+mod changes;
 mod life;
 mod step;
 
@@ -15,6 +16,7 @@ use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::office::Principal;
 use crate::domain::poll::Logged;
+use crate::domain::poll::change::{Change, Changed, Extended};
 use crate::domain::poll::notice::Notice;
 use crate::domain::poll::phase::Phase;
 use crate::domain::poll::result::PollResult;
@@ -23,7 +25,7 @@ use crate::domain::time::Time;
 use crate::domain::weight::roll::RollError;
 use life::{Counted, Life, Provisional, Turn};
 
-pub use step::{Cancellation, Step};
+pub use step::Step;
 
 crate::faults! {
     /// What is refused about polls.
@@ -34,6 +36,19 @@ crate::faults! {
         Uncountable { contest: Id, error: CountError } "uncountable-contest" Unfit;
         StaleNotice { poll: Id, stated: Hash, current: Hash } "stale-notice" Unfit;
         WrongPhase { poll: Id, phase: Phase, needed: Phase } "wrong-phase" Unfit;
+        NoSuchPlace { poll: Id, place: String } "no-such-place" Missing;
+        TitleDiffers { place: String, stated: String, current: String } "title-differs" Unfit;
+        NothingCorrected { place: String } "nothing-corrected" Unfit;
+        NotLater { what: &'static str } "not-later" Unfit;
+        Shorter { what: &'static str } "not-later.shorter" Unfit;
+        NothingLater "not-later.nothing" Unfit;
+        RecordDatePassed { poll: Id, at: Time } "record-date-passed" Unfit;
+        NoSuchOption { poll: Id, contest: Id, option: Id } "no-such-option" Missing;
+        NotACandidate { contest: Id, option: Id } "not-a-candidate" Unfit;
+        LastOption { contest: Id, option: Id } "last-option" Unfit;
+        AlreadyStruck { contest: Id, option: Id } "already-struck" Conflict;
+        OnTheRoll { member: Id, poll: Id } "on-the-roll" Conflict;
+        NotARerun { poll: Id, of: Id, what: &'static str } "not-a-re-run" Unfit;
         TwoRoles { holder: Principal, poll: Id } "two-roles" Forbidden;
         NotItsOfficer { signer: Principal, poll: Id } "not-its-officer" Forbidden;
         NotAScrutineer { signer: Principal, poll: Id } "not-a-scrutineer" Forbidden;
@@ -77,11 +92,18 @@ impl From<RollError> for Refusal {
 /// One poll.
 #[derive(Debug, Clone)]
 pub struct Poll {
+    /// As it was announced.
+    announced: Arc<Notice>,
+    /// As it stands: with what was put right, and what lengthened it.
     notice: Arc<Notice>,
     notice_hash: Hash,
     officer: Principal,
     ledger_size: Option<u64>,
     revealed: BTreeMap<Principal, Hash>,
+    changes: Arc<Vec<Changed>>,
+    extended: Arc<Vec<Extended>>,
+    /// The poll whose claims made the roll: this one, unless it is run again.
+    rolled_as: Id,
     life: Life,
     /// The entry that certified its roll.
     roll_entry: Option<u64>,
@@ -97,11 +119,15 @@ impl Poll {
         ledger_size: Option<u64>,
     ) -> Poll {
         Poll {
+            rolled_as: notice.poll.clone(),
+            announced: notice.clone(),
             notice,
             notice_hash,
             officer,
             ledger_size,
             revealed: BTreeMap::new(),
+            changes: Arc::default(),
+            extended: Arc::default(),
             life: Life::Announced,
             roll_entry: None,
             settled: None,
@@ -113,9 +139,14 @@ impl Poll {
         &self.notice.poll
     }
 
-    /// What was announced.
+    /// The notice as it stands: corrected, rescheduled, extended.
     pub fn notice(&self) -> &Arc<Notice> {
         &self.notice
+    }
+
+    /// The notice as it was signed.
+    pub fn announced(&self) -> &Arc<Notice> {
+        &self.announced
     }
 
     /// Hash of the notice statement.
@@ -136,14 +167,6 @@ impl Poll {
     /// How far the poll has come.
     pub fn phase(&self) -> Phase {
         self.life.phase()
-    }
-
-    /// By what and why it was called off, if it was.
-    pub fn cancellation(&self) -> Option<Cancellation> {
-        match &self.life {
-            Life::Cancelled(_, why) => Some(*why),
-            _ => None,
-        }
     }
 
     /// Errors with `WrongPhase` unless the poll has come exactly this far.
@@ -268,8 +291,18 @@ impl Poll {
         place.map_or(0, |place| self.voters().weight(place))
     }
 
-    /// Members on the certified roll and their weight.
+    /// Members on the certified roll and those added to it since, with their weight.
     pub fn roll_size(&self) -> (u64, u128) {
+        let (count, weight) = self.certified_size();
+        let (added, added_weight) = self.voters().added();
+        (
+            count.saturating_add(added),
+            weight.saturating_add(added_weight),
+        )
+    }
+
+    /// Members on the certified roll and their weight.
+    pub fn certified_size(&self) -> (u64, u128) {
         self.certified_roll()
             .map_or((0, 0), |roll| (roll.count, roll.weight))
     }
@@ -289,7 +322,7 @@ impl Poll {
             }
             Phase::Open => vec![notice.closes],
             Phase::Closed | Phase::ProvisionalResult => vec![notice.objections_until],
-            Phase::Certified | Phase::Lapsed | Phase::Cancelled => Vec::new(),
+            Phase::Certified | Phase::Lapsed | Phase::Cancelled | Phase::Annulled => Vec::new(),
         }
     }
 
@@ -317,12 +350,7 @@ impl Poll {
 
     /// The boundary, once the poll is closed.
     pub fn closed(&self) -> Option<Logged> {
-        match &self.life {
-            Life::Closed(_, boundary)
-            | Life::Counted(_, boundary, _)
-            | Life::Certified(_, boundary, _) => Some(*boundary),
-            _ => None,
-        }
+        self.life.closed()
     }
 
     /// The provisional result, with the log just after it.
@@ -417,14 +445,26 @@ impl Poll {
                 self.turn(Turn::Opened(*statement, at.index, *seed));
             }
             Step::Lapsed => self.turn(Turn::Lapsed),
-            Step::Cancelled { statement, reason } => {
-                self.settled = at.now.map(|now| (now, *statement));
-                self.turn(Turn::Cancelled(Cancellation {
+            Step::Changed {
+                statement,
+                ground,
+                reason,
+                change,
+            } => {
+                if matches!(change, Change::Cancelled | Change::Annulled) {
+                    self.settled = at.now.map(|now| (now, *statement));
+                }
+                self.change(Changed {
                     statement: *statement,
                     entry: at.index,
+                    ground: ground.clone(),
                     reason: *reason,
-                }));
+                    change: change.clone(),
+                });
             }
+            Step::VoterAdded { voter } => self.add_voter(*voter),
+            Step::Extended(extended) => self.extend(extended),
+            Step::RunAgain { .. } => unreachable!("the polls give the roll that is taken over"),
             Step::BallotCast {
                 voter,
                 seq,

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use crate::domain::hash::Hash;
+use crate::domain::id::Id;
 use crate::domain::office::Principal;
+use crate::domain::poll::change::{Change, Extended};
 use crate::domain::poll::result::PollResult;
 use crate::domain::poll::roll::PublishedRoll;
 use crate::domain::state::voters::Voter;
@@ -51,12 +53,28 @@ pub enum Step {
     },
     /// The time to vote is over, and it had not opened.
     Lapsed,
-    /// It was called off before it opened.
-    Cancelled {
-        /// Hash of the `poll-change` statement.
+    /// It is changed by officers.
+    Changed {
+        /// Hash of the statement.
         statement: Hash,
+        /// The rule that it rests on.
+        ground: Option<Id>,
         /// Hash of an attachment, a text.
         reason: Hash,
+        /// What is changed.
+        change: Change,
+    },
+    /// A voter more, beside the change that says so.
+    VoterAdded {
+        /// Who, with what weight.
+        voter: Voter,
+    },
+    /// It lasts longer, by itself.
+    Extended(Extended),
+    /// It has candidates and roll of a poll that was annulled.
+    RunAgain {
+        /// That poll.
+        of: Id,
     },
     /// A ballot is in the log.
     BallotCast {
@@ -93,15 +111,4 @@ pub enum Step {
         /// Hash of the `certificate` statement.
         statement: Hash,
     },
-}
-
-/// That a poll was called off before it opened.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Cancellation {
-    /// Hash of the `poll-change` statement.
-    pub statement: Hash,
-    /// The index of its entry, the second signer's.
-    pub entry: u64,
-    /// Hash of an attachment, a text.
-    pub reason: Hash,
 }

@@ -22,10 +22,24 @@ export function contestsOf(notice) {
     const contest = contests.at(-1);
     if (key === "contest") contests.push((named = { contest: said, options: [] }));
     else if (!contest) continue;
+    else if (key === "option-group") named = {}; // its titles are not on the paper
     else if (key === "option") contest.options.push((named = { option: said }));
     else if (key === "title" || key === "title-en") named[key.replace("-", "_")] = said;
     else if (["method", "seats", "score-max", "points-max", "budget"].includes(key)) contest[key.replace("-", "_")] = said;
     else if (key === "cost") named.cost = said;
+  }
+  return contests;
+}
+
+/** Puts the titles of contests and options right as a `poll-change` says. */
+export function correct(contests, change) {
+  let named = {};
+  for (const [key, said] of rows(change)) {
+    if (key === "corrects") {
+      const [sort, contest, option] = said.split(" ");
+      const found = contests.find((one) => one.contest === contest);
+      named = (sort === "contest" ? found : sort === "option" ? found?.options.find((one) => one.option === option) : null) ?? {};
+    } else if (key === "title" || key === "title-en") named[key.replace("-", "_")] = said;
   }
   return contests;
 }
@@ -58,6 +72,8 @@ export async function provePaper(page, trust) {
   if (value(opening.text, "poll") !== page.poll) throw new Fault("page-differs", "poll");
   if (value(opening.text, "notice") !== page.notice) throw new Fault("page-differs", "notice");
   const notice = await proven(page.notice, trust);
-  compare(page.contests, contestsOf(notice.text));
+  const contests = contestsOf(notice.text);
+  for (const [, hash] of rows(opening.text).filter(([key]) => key === "change")) correct(contests, (await proven(hash, trust)).text);
+  compare(page.contests, contests);
   await follow(trust, notice.checkpoint);
 }

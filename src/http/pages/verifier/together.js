@@ -2,13 +2,14 @@
 
 import { Limits } from "./count-limits.js";
 import { methodOf } from "./methods.js";
+import { isSpan, readExtension } from "./poll-times.js";
 
 /** What is wrong with the lines of a kind taken together, in a few words; null where nothing is. */
 export function together(kind, body) {
   return RULES[kind]?.(body) ?? null;
 }
 
-const RULES = { genesis, office, member, notice, roll, ruling, accept };
+const RULES = { genesis, office, member, notice, "poll-change": pollChange, roll, ruling, accept };
 
 function genesis(body) {
   const founders = body.founder.map((line) => line.split(" "));
@@ -53,10 +54,43 @@ function notice(body) {
   if (until !== null && !(record < until && until < opens)) return "claims end after the record date, before the opening";
   const certificates = Number(body.certificates);
   if (certificates < 1 || certificates >= body.scrutineer.length) return "certificates from 1 to n - 1 scrutineers";
+  const wrong = extensions(body);
+  if (wrong !== null) return wrong;
   const ids = body.contest.map((contest) => contest.value);
   if (new Set(ids).size < ids.length) return "contest ids differ";
   if (body.contest.some((one) => (one.procedure !== null) !== (body.mode !== null))) return "mode stands with procedures";
   return body.contest.map(contest).find((wrong) => wrong !== null) ?? null;
+}
+
+function extensions(body) {
+  const lines = body.extension.map(readExtension);
+  if (!lines.every(({ spans }) => spans.every(isSpan))) return "a span is spelled so";
+  const sorts = lines.map(({ sort }) => sort);
+  if (new Set(sorts).size < sorts.length) return "each sort of extension stands once";
+  if (sorts.includes("swing")) return "extension swing cannot be followed yet";
+  const cast = body.contest.some((contest) => contest.quorum.some((line) => line.split(" ")[1] === "cast"));
+  return sorts.includes("turnout") && !cast ? "extension turnout needs a quorum of those who vote" : null;
+}
+
+const NEEDS = {
+  erratum: ["corrects"],
+  reschedule: ["record-date", "opens", "closes", "objections-until"],
+  strike: ["option"],
+  "add-voter": ["member", "class", "weight", "remedy"],
+};
+const NEW = Object.values(NEEDS).flat();
+
+function pollChange(body) {
+  const needed = NEEDS[body.does] ?? [];
+  const stands = (key) => (Array.isArray(body[key]) ? body[key].length > 0 : body[key] !== null);
+  if (NEW.some((key) => stands(key) !== needed.includes(key))) return "what is new is what the change needs";
+  if (body["claims-until"] !== null && body.does !== "reschedule") return "what is new is what the change needs";
+  if (body.ground === null && ["annul", "strike", "add-voter"].includes(body.does)) return "the change names its ground";
+  if (body.does !== "reschedule") return null;
+  const [record, opens, closes, objections] = ["record-date", "opens", "closes", "objections-until"].map((key) => body[key]);
+  const until = body["claims-until"];
+  const runs = record <= opens && opens < closes && closes < objections && (until === null || (record < until && until < opens));
+  return runs ? null : "the calendar runs: record date, opens, closes, objections until";
 }
 
 function contest(body) {

@@ -3,33 +3,11 @@
 import { concat, hex, readHex, utf8 } from "./bytes.js";
 import { require } from "./fault.js";
 import { printTime, readTime } from "./form.js";
+import { pollChange, runAgain } from "./verify-changes.js";
+import { BEFORE_OPEN, isScrutineer, pollOf, refuseSecondRole, requireAfter, requirePhase } from "./verify-poll.js";
 import { resultOf } from "./verify-result.js";
 import { checkRoll } from "./verify-roll.js";
 import { hashOf } from "./verify-state.js";
-
-const TWO_SECONDS_MAX = 7 * 86_400;
-const BEFORE_OPEN = ["announced", "roll-provisional", "roll-certified"];
-
-/** The poll that a text names, by the notice that it names. */
-function pollOf(state, body) {
-  const poll = state.poll(body.poll);
-  require(body.notice === poll.notice, "stale-notice", { poll: body.poll });
-  return poll;
-}
-
-function requirePhase(poll, ...phases) {
-  require(phases.includes(poll.phase), "wrong-phase", { poll: poll.id, phase: poll.phase, needed: phases[0] });
-}
-
-const isScrutineer = (poll, name) => poll.scrutineers.some((one) => one.name === name);
-
-function refuseSecondRole(poll, name) {
-  require(name !== poll.officer && !isScrutineer(poll, name), "two-roles", { holder: name, poll: poll.id });
-}
-
-function requireAfter(state, time, what) {
-  require(state.requireNow() >= readTime(time), "too-early", { what, at: time });
-}
 
 const logged = (state, hash) => ({ hash, size: state.size + 1 }); // its root is noted once the entry is in the tree
 
@@ -50,9 +28,14 @@ function notice(state, entry) {
     require(state.offices.holds(name, "scrutineer"), "not-in-office", { holder: name });
     state.offices.requireScope(name, "scrutineer", body.poll);
   }
-  state.polls.set(body.poll, {
+  const poll = {
     id: body.poll,
-    body,
+    body: structuredClone(body), // as it stands: corrected, rescheduled, extended
+    changes: [], // hashes of what has changed it
+    added: [], // those of them that added voters
+    struck: new Map(), // by contest: options that are passed over
+    outages: 0, // seconds by which outages have lengthened it
+    turnoutMissed: false, // whether a missed quorum has
     notice: hash,
     officer: entry.signer,
     scrutineers,
@@ -69,25 +52,9 @@ function notice(state, entry) {
     sealed: [], // entries whose marks are withheld
     result: null,
     certified: new Set(),
-  });
-}
-
-function pollChange(state, entry) {
-  const { body, hash } = entry.statement;
-  const poll = pollOf(state, body);
-  const now = state.requireNow();
-  require(entry.signer === poll.officer || isScrutineer(poll, entry.signer), "not-its-officer", { signer: entry.signer });
-  requirePhase(poll, ...BEFORE_OPEN);
-  entry.requireText(body.reason);
-  const first = state.approvals.of(hash);
-  require(first.since === null || now < first.since + TWO_SECONDS_MAX, "expired");
-  const before = [...first.signed.keys()];
-  const done = state.approvals.sign(hash, entry.signer, entry.key, now, 2, (name, key) => state.keys.find(name, key)?.ended === null);
-  if (!done) return;
-  const other = before.find((name) => name !== entry.signer);
-  const both = [other, entry.signer].includes(poll.officer);
-  require(both, "not-authorised", { signer: entry.signer });
-  poll.phase = "cancelled";
+  };
+  if (body["re-run-of"] !== null) runAgain(state, poll);
+  state.polls.set(body.poll, poll);
 }
 
 function roll(state, entry) {
@@ -202,7 +169,7 @@ function open(state, entry) {
   const withheld = poll.scrutineers.filter((one) => one.secret === null).map((one) => one.name);
   const contests = (list) => list.map((one) => [one.value, ...one.option.map((option) => option.value ?? option)].join(" ")).join("\n");
   const same =
-    body.roll === poll.roll && body.seed === seedOf(poll) && body.withheld.join() === withheld.join() &&
+    body.roll === poll.roll && body.change.join() === poll.changes.join() && body.seed === seedOf(poll) && body.withheld.join() === withheld.join() &&
     contests(body.contest) === contests(poll.body.contest);
   require(same, "differs-from-log", { kind: "open" });
   Object.assign(poll, { phase: "open", seed: readHex(body.seed, 32), open: { hash, entry: entry.index } });

@@ -60,6 +60,14 @@ function settingOf(state, poll) {
   };
 }
 
+/** The line of a member in the roll that these entries would have made for that member. */
+export function lineWith(state, poll, member, entries) {
+  const own = new Set([...(poll.remedies.get(member) ?? []), ...entries]);
+  const made = { ...poll, remedies: new Map([...poll.remedies, [member, own]]) };
+  const { members, events } = basisOf(state, made);
+  return makeRoll(settingOf(state, made), members, events).find((voter) => voter.id === member);
+}
+
 const remediesKey = (poll) => JSON.stringify([poll.ledger, ...[...poll.remedies].map(([id, entries]) => [id, ...entries])]);
 
 /** The roll of a poll with everything that its statements say of it; made once for the same remedies. */

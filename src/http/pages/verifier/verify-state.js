@@ -3,6 +3,7 @@
 
 import { require } from "./fault.js";
 import { printTime, readTime } from "./form.js";
+import { lengthen } from "./poll-times.js";
 import { sha256, textHash } from "./sha256.js";
 import { Tree } from "./tree.js";
 
@@ -260,12 +261,14 @@ export class State {
     return null;
   }
 
-  /** Moves the clock on: fixes ledgers whose record date has passed, and lets polls lapse. */
+  /** Moves the clock on: fixes ledgers whose record date has passed, lengthens polls, and lets polls lapse. */
   tick(entry, seconds) {
+    const last = this.now;
     this.now = seconds;
     this.clocks.push({ entry, seconds });
     for (const poll of this.polls.values()) {
       if (poll.ledger === null && seconds >= readTime(poll.body["record-date"])) poll.ledger = entry;
+      if (last !== null) lengthen(poll, last, seconds);
       const unopened = ["announced", "roll-provisional", "roll-certified"].includes(poll.phase);
       if (unopened && seconds >= readTime(poll.body.closes)) poll.phase = "lapsed";
     }

@@ -1,0 +1,76 @@
+// When a poll lasts longer by itself (docs/formats/polls.md, "Longer by itself").
+
+import { judge } from "./count-decision.js";
+import { printTime, readTime } from "./form.js";
+
+const OUTAGE_MIN = 120; // seconds between two clocks of an open poll that are no outage yet
+const SECONDS = { hour: 3_600, day: 86_400 };
+
+/** Whether a span is spelled as it must be: the singular exactly for 1. */
+export function isSpan(text) {
+  const [count, unit] = text.split(" ");
+  return Number(count) >= 1 && (count === "1") !== unit.endsWith("s");
+}
+
+/** The end, in seconds, of a span that begins at `from`; null beyond the year 9999. */
+export function spanAfter(text, from) {
+  const [count, unit] = text.split(" ");
+  const one = unit.replace(/s$/, "");
+  const end = one === "month" ? monthsAfter(Number(count), from) : from + Number(count) * SECONDS[one];
+  return end <= readTime("9999-12-31T23:59:59Z") ? end : null;
+}
+
+function monthsAfter(count, from) {
+  const date = new Date(from * 1000);
+  const months = date.getUTCFullYear() * 12 + date.getUTCMonth() + count;
+  const [year, month] = [Math.floor(months / 12), months % 12];
+  const last = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
+  const day = Math.min(date.getUTCDate(), last);
+  return Date.UTC(year, month, day) / 1000 + (from % 86_400);
+}
+
+/** The parts of an `extension` line: its sort and one or two spans. */
+export function readExtension(line) {
+  const [sort, ...words] = line.split(" ");
+  const spans = [];
+  for (let at = 0; at < words.length; at += 2) spans.push(words.slice(at, at + 2).join(" "));
+  return { sort, spans };
+}
+
+const extension = (poll, sort) => poll.body.extension.map(readExtension).find((one) => one.sort === sort)?.spans ?? null;
+
+/** Whether enough have voted for every quorum of those who vote. */
+function meetsQuorums(poll) {
+  const lines = poll.body.contest.flatMap((contest) => contest.quorum).filter((line) => line.split(" ")[1] === "cast");
+  const heads = BigInt(poll.ballots.size);
+  const weight = [...poll.ballots.keys()].reduce((sum, member) => sum + poll.voters.find(member).weight, 0n);
+  const votes = { heads: [0n, 0n, heads], weight: [0n, 0n, weight] };
+  const rolls = { heads: BigInt(poll.voters.list.length), weight: poll.voters.weight };
+  return judge({ quorums: lines, thresholds: [] }, votes, rolls).verdict === "passed";
+}
+
+function extend(poll, closes) {
+  const longer = closes - readTime(poll.body.closes);
+  poll.body.closes = printTime(closes);
+  poll.body["objections-until"] = printTime(readTime(poll.body["objections-until"]) + longer);
+}
+
+/** Lengthens a poll when the clock goes from `last` to `now`, both in seconds. */
+export function lengthen(poll, last, now) {
+  const opening = poll.phase === "roll-certified" && now >= readTime(poll.body.opens);
+  if (poll.phase !== "open" && !opening) return;
+  const turnout = extension(poll, "turnout");
+  if (turnout !== null && poll.phase === "open" && now >= readTime(poll.body.closes) && !poll.turnoutMissed && !meetsQuorums(poll)) {
+    const closes = spanAfter(turnout[0], readTime(poll.body.closes));
+    poll.turnoutMissed = closes !== null;
+    if (closes !== null) extend(poll, closes);
+  }
+  const outage = extension(poll, "outage");
+  const closes = readTime(poll.body.closes);
+  const from = Math.max(last, readTime(poll.body.opens));
+  if (outage === null || now - from <= OUTAGE_MIN || from >= closes) return;
+  const [after, most] = [spanAfter(outage[0], now), spanAfter(outage[1], closes - poll.outages)];
+  if (after === null || most === null || Math.min(after, most) <= closes) return;
+  poll.outages += Math.min(after, most) - closes;
+  extend(poll, Math.min(after, most));
+}
