@@ -89,7 +89,7 @@ fn an_annulled_poll_is_run_again_with_its_candidates_and_its_roll() {
     let early = community.note(whole.clone(), &[who("o/officer")]);
     assert_eq!(
         community.submit(&early).unwrap_err().told().code,
-        "wrong-phase"
+        "re-run-stands"
     );
     let annul = change(&mut community, Does::Annul);
     community.signed(annul.clone(), &[who("o/wang")]);

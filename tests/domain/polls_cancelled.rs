@@ -84,6 +84,7 @@ fn a_poll_is_cancelled_at_the_second_signature() {
         serde_json::json!({
             "topic": "poll",
             "code": "verify-poll-cancelled",
+            "case": "cancelled",
             "values": {
                 "poll": POLL,
                 "statement": statement,

@@ -190,6 +190,6 @@ fn lines_that_cannot_be_followed_are_refused() {
         Statement::parse(&text).map(drop).unwrap_err().to_string()
     };
     assert!(text(&["swing 1 hour 1 hour"]).contains("swing"));
-    assert!(text(&["outage 1 hour 2 hours", "outage 1 hour 3 hours"]).contains("once"));
-    assert!(text(&["turnout 1 day"]).contains("quorum"));
+    assert!(text(&["outage 1 hour 2 hours", "outage 1 hour 3 hours"]).contains("extension-twice"));
+    assert!(text(&["turnout 1 day"]).contains("turnout-quorum"));
 }

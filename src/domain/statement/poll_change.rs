@@ -92,6 +92,40 @@ crate::faults! {
     }
 }
 
+const CORRECTED_EXAMPLE: &str = "\
+poll council-2027
+notice 3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d
+does erratum
+reason 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 4
+corrects option council lin-wei
+was 林微
+was-en Lin Wei
+title 林薇
+title-en Lin Wei
+";
+const MOVED_EXAMPLE: &str = "\
+poll council-2027
+notice 3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d
+does reschedule
+reason 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 4
+record-date 2026-12-02T00:00:00Z
+claims-until 2026-12-09T12:00:00Z
+opens 2026-12-11T12:00:00Z
+closes 2026-12-18T12:00:00Z
+objections-until 2026-12-21T12:00:00Z
+";
+const ADDED_EXAMPLE: &str = "\
+poll council-2027
+notice 3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d
+does add-voter
+ground left-out
+reason 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 4
+member m-7f3k9q
+class owner
+weight 12
+remedy 57
+";
+
 impl Kind for PollChange {
     const NAME: &'static str = "poll-change";
     const SIGNED_BY: Signing = Signing::ByDeed(&[
@@ -114,41 +148,7 @@ reason 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 4  # or 
 option council lin-wei          # strike: contest and option
 # member m-7f3k9q               # add-voter: then class, weight, and the entries that make the weight
 ";
-    const MORE: &'static [&'static str] = &[
-        "\
-poll council-2027
-notice 3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d
-does erratum
-reason 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 4
-corrects option council lin-wei
-was 林微
-was-en Lin Wei
-title 林薇
-title-en Lin Wei
-",
-        "\
-poll council-2027
-notice 3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d
-does reschedule
-reason 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 4
-record-date 2026-12-02T00:00:00Z
-claims-until 2026-12-09T12:00:00Z
-opens 2026-12-11T12:00:00Z
-closes 2026-12-18T12:00:00Z
-objections-until 2026-12-21T12:00:00Z
-",
-        "\
-poll council-2027
-notice 3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d
-does add-voter
-ground left-out
-reason 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 4
-member m-7f3k9q
-class owner
-weight 12
-remedy 57
-",
-    ];
+    const MORE: &'static [&'static str] = &[CORRECTED_EXAMPLE, MOVED_EXAMPLE, ADDED_EXAMPLE];
     const COMPOSED: bool = true;
 
     fn signing(&self) -> Signing {
