@@ -58,9 +58,9 @@ const FIELDS: [(&str, &str); 11] = [
     (
         "/api/polls/POLL",
         "{announced{claims_until closes objections_until opens record_date} certificates_needed certified_by changes claims_until claims_waiting close closes \
-         contests[{ballot budget contest marks_max method option_groups options[{cost option struck title title_en}] points_max \
-         quorums reopen score_max seats substitutes thresholds title title_en}] \
-         eligibility{classes tags tenure_days value} extended ledger_size lost_marks notice objections_until officer \
+         contact contests[{ballot budget contest decides fills marks_max method option_groups options[{cost option struck title title_en}] points_max \
+         procedure quorums reopen score_max seats substitutes thresholds title title_en}] \
+         eligibility{classes tags tenure_days value} extended ledger_size lost_marks mode notice objections_until officer \
          open opens phase policy poll publication re_run_of record_date \
          result{contests[{contest elected[] method verdict}] outcome statement unchanged} \
          roll{added{count weight} count lines override power stage statement weight} \
