@@ -92,7 +92,6 @@ impl From<RollError> for Refusal {
 /// One poll.
 #[derive(Debug, Clone)]
 pub struct Poll {
-    /// As it was announced.
     announced: Arc<Notice>,
     /// As it stands: with what was put right, and what lengthened it.
     notice: Arc<Notice>,
