@@ -109,43 +109,7 @@ fn poll(poll: &PollView, reasons: &[String]) -> String {
     for (change, reason) in poll.changes.iter().zip(reasons) {
         lines.push(changed(change, reason));
     }
-    let announced = &poll.announced;
-    let times = [
-        (
-            "status-record-date",
-            Some(poll.record_date),
-            Some(announced.record_date),
-        ),
-        (
-            "status-claims-until",
-            poll.claims_until,
-            announced.claims_until,
-        ),
-        ("status-opens", Some(summary.opens), Some(announced.opens)),
-        (
-            "status-closes",
-            Some(summary.closes),
-            Some(announced.closes),
-        ),
-        (
-            "status-objections-until",
-            Some(poll.objections_until),
-            Some(announced.objections_until),
-        ),
-    ];
-    for (name, time, announced) in times {
-        let name = words::padded(&term(name), 18);
-        let Some(time) = time else {
-            continue;
-        };
-        let here = moments::zoned(language(), time, terminal::now());
-        let told = Told::new("status-announced").with("time", announced);
-        let before = match announced == Some(time) {
-            true => String::new(),
-            false => format!("  {}", say(&told)),
-        };
-        lines.push(format!("{name} {time}  {here}{before}"));
-    }
+    lines.extend(calendar(poll));
     lines.extend(poll.extended.iter().map(extended));
     if let Some(roll) = &poll.roll {
         let told = Told::new("status-roll").case(stage(roll.stage));
@@ -183,6 +147,50 @@ fn poll(poll: &PollView, reasons: &[String]) -> String {
     let signed = Told::new("status-certificates").with("count", poll.certified_by.len());
     lines.push(say(&signed.with("needed", poll.certificates_needed)));
     lines.join("\n") + "\n"
+}
+
+/// The times of a poll, with what was announced where that differs.
+fn calendar(poll: &PollView) -> Vec<String> {
+    let summary = &poll.summary;
+    let announced = &poll.announced;
+    let times = [
+        (
+            "status-record-date",
+            Some(poll.record_date),
+            Some(announced.record_date),
+        ),
+        (
+            "status-claims-until",
+            poll.claims_until,
+            announced.claims_until,
+        ),
+        ("status-opens", Some(summary.opens), Some(announced.opens)),
+        (
+            "status-closes",
+            Some(summary.closes),
+            Some(announced.closes),
+        ),
+        (
+            "status-objections-until",
+            Some(poll.objections_until),
+            Some(announced.objections_until),
+        ),
+    ];
+    let mut lines = Vec::new();
+    for (name, time, announced) in times {
+        let name = words::padded(&term(name), 18);
+        let Some(time) = time else {
+            continue;
+        };
+        let here = moments::zoned(language(), time, terminal::now());
+        let told = Told::new("status-announced").with("time", announced);
+        let before = match announced == Some(time) {
+            true => String::new(),
+            false => format!("  {}", say(&told)),
+        };
+        lines.push(format!("{name} {time}  {here}{before}"));
+    }
+    lines
 }
 
 /// A change in one line.

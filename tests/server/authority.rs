@@ -3,6 +3,7 @@
 use folkmoot::domain::attachment::AttachmentRef;
 use folkmoot::domain::charter::sort::Sort;
 use folkmoot::domain::hash::Hash;
+use folkmoot::domain::id::Id;
 use folkmoot::domain::office::{Office, Principal};
 use folkmoot::domain::poll::claim::Verdict;
 use folkmoot::domain::poll::result::{ContestResult, PollResult};
@@ -183,6 +184,23 @@ fn hopeless_weights(kind: &str) -> Said {
     }
 }
 
+fn hopeless_result(poll: Id) -> PollResult {
+    PollResult {
+        poll,
+        open: NOWHERE,
+        close: NOWHERE,
+        size: 1,
+        ballots: 0,
+        weight: 0,
+        roll_count: 0,
+        roll_weight: 0,
+        added: None,
+        unchanged: Vec::new(),
+        contests: vec![nobody_elected()],
+        outcome: AttachmentRef::to(&[]),
+    }
+}
+
 /// The kinds from the roll on.
 fn hopeless_later(kind: &str) -> Said {
     let poll = id("no-poll");
@@ -234,21 +252,7 @@ fn hopeless_later(kind: &str) -> Said {
             marks: nothing.hash,
         }
         .into(),
-        "result" => PollResult {
-            poll,
-            open: NOWHERE,
-            close: NOWHERE,
-            size: 1,
-            ballots: 0,
-            weight: 0,
-            roll_count: 0,
-            roll_weight: 0,
-            added: None,
-            unchanged: Vec::new(),
-            contests: vec![nobody_elected()],
-            outcome: nothing,
-        }
-        .into(),
+        "result" => hopeless_result(poll).into(),
         "certificate" => Certificate {
             poll,
             result: NOWHERE,

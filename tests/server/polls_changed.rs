@@ -95,34 +95,7 @@ fn a_poll_is_corrected_moved_struck_added_to_annulled_and_run_again() {
     assert_eq!(shown.summary.title_en, "An election");
     assert_eq!(shown.announced.closes, time("2026-12-17T12:00:00Z"));
     assert_eq!(shown.summary.closes, time("2026-12-18T12:00:00Z"));
-    town.open(POLL);
-    town.vote(POLL, "m-1", &marks(1, &["chen-yu"], "for"));
-    let strike = PollChange {
-        option: Some((id("council"), id("chen-yu"))),
-        ..new(&town, POLL, Does::Strike)
-    };
-    agreed(&town, &strike, OFFICERS);
-    let confirmed = MemberStatement {
-        reference: id("late"),
-        does: member::Does::Confirm,
-        into: None,
-        tags: Vec::new(),
-        members: vec![id("m-3")],
-        reason: None,
-    };
-    let note = town.note(confirmed, &[who("o/lin")]);
-    let remedy = town.accepted(&note, &[]).receipt.index;
-    let added = |weight| PollChange {
-        member: Some(id("m-3")),
-        class: Some(id("owner")),
-        weight: Some(weight),
-        remedies: vec![remedy],
-        ..new(&town, POLL, Does::AddVoter)
-    };
-    let note = town.note(added(9), &[who("o/lin")]);
-    assert_eq!(town.http.submit(&note, &[REASON]).code(), "does-not-follow");
-    agreed(&town, &added(1), ["o/lin", "o/checker"]);
-    town.vote(POLL, "m-3", &marks(3, &["ma-li"], "for"));
+    strike_and_add(&town);
     let annul = new(&town, POLL, Does::Annul);
     agreed(&town, &annul, ["o/xu", "o/zhou"]);
     let shown = town.http.poll(POLL);
@@ -145,6 +118,38 @@ fn a_poll_is_corrected_moved_struck_added_to_annulled_and_run_again() {
     let shown = Town::new(&service).http.poll(POLL);
     assert_eq!(shown.summary.phase, Phase::Annulled);
     service.stop();
+}
+
+/// The poll opens; a candidate is struck, and a voter is added.
+fn strike_and_add(town: &Town) {
+    town.open(POLL);
+    town.vote(POLL, "m-1", &marks(1, &["chen-yu"], "for"));
+    let strike = PollChange {
+        option: Some((id("council"), id("chen-yu"))),
+        ..new(town, POLL, Does::Strike)
+    };
+    agreed(town, &strike, OFFICERS);
+    let confirmed = MemberStatement {
+        reference: id("late"),
+        does: member::Does::Confirm,
+        into: None,
+        tags: Vec::new(),
+        members: vec![id("m-3")],
+        reason: None,
+    };
+    let note = town.note(confirmed, &[who("o/lin")]);
+    let remedy = town.accepted(&note, &[]).receipt.index;
+    let added = |weight| PollChange {
+        member: Some(id("m-3")),
+        class: Some(id("owner")),
+        weight: Some(weight),
+        remedies: vec![remedy],
+        ..new(town, POLL, Does::AddVoter)
+    };
+    let note = town.note(added(9), &[who("o/lin")]);
+    assert_eq!(town.http.submit(&note, &[REASON]).code(), "does-not-follow");
+    agreed(town, &added(1), ["o/lin", "o/checker"]);
+    town.vote(POLL, "m-3", &marks(3, &["ma-li"], "for"));
 }
 
 fn run_again(town: &Town, of: &PollView) {

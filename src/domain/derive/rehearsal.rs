@@ -80,7 +80,11 @@ pub fn rehearse(
             log: bytes,
             own: BTreeMap::new(),
         },
-        notice: notice.clone(),
+        // Its clocks jump, which would be outages.
+        notice: Notice {
+            extensions: Vec::new(),
+            ..notice.clone()
+        },
         steps: Vec::new(),
     };
     // What blocks is said where it happens.
@@ -341,7 +345,7 @@ impl Play<'_> {
 
     /// Ballots of the first members of the roll who have a key, each with the marks of the one before
     /// moved on by one option; what was marked, with whose weight.
-    fn vote(&mut self, roll: &Roll) -> Result<Vec<(u64, Vec<u8>)>, Blocked> {
+    fn vote(&mut self, roll: &Roll) -> Result<Vec<(usize, Vec<u8>)>, Blocked> {
         let has_key = |member: &Id| {
             let keys = self.state.keys();
             let keys = keys.of(&Principal::Member(member.clone()));
@@ -364,7 +368,9 @@ impl Play<'_> {
             };
             let entered = self.enter(ballot, &Principal::Member(line.member.clone()));
             entered.map_err(|refusal| self.blocked_by("ballot", &refusal))?;
-            cast.push((line.weight, marks));
+            let place = self.state.members().find(&line.member);
+            let voter = place.and_then(|place| self.poll().voters().find(place));
+            cast.extend(voter.map(|voter| (voter, marks)));
         }
         let told = Told::new("rehearsal-voted").with("count", cast.len());
         self.goes(told.with("contests", self.notice.contests.len()));
@@ -372,12 +378,12 @@ impl Play<'_> {
     }
 
     /// Counts them: that it can be done, not what comes out.
-    fn count(&mut self, roll: &Roll, ballots: &[(u64, Vec<u8>)]) -> Result<(), Blocked> {
+    fn count(&mut self, roll: &Roll, ballots: &[(usize, Vec<u8>)]) -> Result<(), Blocked> {
         let counted = (|| {
             let mut counting = Counting::of(&self.state, &self.notice.poll)?;
-            for (weight, marks) in ballots {
+            for (voter, marks) in ballots {
                 let marks = counting.read(marks)?;
-                counting.add(1, *weight, &marks)?;
+                counting.add(*voter, &marks)?;
             }
             counting.finish()
         })();

@@ -145,6 +145,7 @@ impl Stage<'_> {
             objections_until: after(hour(), closes),
             publication: Publication::Open,
             eligibility: Eligibility::default(),
+            extensions: Vec::new(),
             certificates: 1,
             scrutineers: scrutineers.map(|who| (who, Hash::of(b"lot"))).collect(),
             contests: Vec::new(),
@@ -272,12 +273,12 @@ impl Stage<'_> {
     fn count(&mut self, id: &Id) -> crate::domain::poll::result::PollResult {
         let mut counting = Counting::of(&self.state, id).expect("it is closed");
         let poll = self.state.polls().find(id).expect("it is closed");
-        for (weight, last) in poll.voters().cast_ballots() {
+        for (voter, last) in poll.voters().cast_ballots() {
             let marks = self.marks.get(&last.statement);
             let marks = marks.and_then(|marks| self.shelf.bytes(marks));
             let marks = counting.read(marks.unwrap_or_default());
             let marks = marks.expect("the ballot was admitted");
-            counting.add(1, weight, &marks).expect("the ballot fits");
+            counting.add(voter, &marks).expect("the ballot fits");
         }
         let (result, working) = counting.finish().expect("the contest was tried");
         self.shelf.put(&working);

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::life::{Certified, Turn};
-use super::{Poll, Refusal};
+use super::{Poll, Refusal, Step};
 use crate::domain::charter::poll_lines::Extension;
 use crate::domain::count::decision::{Ballots, DecisionRule, Participation, Verdict, Votes};
 use crate::domain::hash::Hash;
@@ -257,7 +257,26 @@ impl Poll {
         Arc::make_mut(&mut self.notice).extend(extended.after);
     }
 
-    pub(super) fn change(&mut self, changed: Changed) {
+    pub(super) fn change(&mut self, step: &Step, at: &crate::domain::state::Moment<'_>) {
+        let Step::Changed {
+            statement,
+            ground,
+            reason,
+            change,
+        } = step
+        else {
+            unreachable!("no other step is a change of officers");
+        };
+        if matches!(change, Change::Cancelled | Change::Annulled) {
+            self.settled = at.now.map(|now| (now, *statement));
+        }
+        let changed = Changed {
+            statement: *statement,
+            entry: at.index,
+            ground: ground.clone(),
+            reason: *reason,
+            change: change.clone(),
+        };
         match &changed.change {
             Change::Cancelled => self.turn(Turn::Cancelled),
             Change::Annulled => self.turn(Turn::Annulled),

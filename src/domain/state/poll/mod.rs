@@ -16,7 +16,7 @@ use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::office::Principal;
 use crate::domain::poll::Logged;
-use crate::domain::poll::change::{Change, Changed, Extended};
+use crate::domain::poll::change::{Changed, Extended};
 use crate::domain::poll::notice::Notice;
 use crate::domain::poll::phase::Phase;
 use crate::domain::poll::result::PollResult;
@@ -444,23 +444,7 @@ impl Poll {
                 self.turn(Turn::Opened(*statement, at.index, *seed));
             }
             Step::Lapsed => self.turn(Turn::Lapsed),
-            Step::Changed {
-                statement,
-                ground,
-                reason,
-                change,
-            } => {
-                if matches!(change, Change::Cancelled | Change::Annulled) {
-                    self.settled = at.now.map(|now| (now, *statement));
-                }
-                self.change(Changed {
-                    statement: *statement,
-                    entry: at.index,
-                    ground: ground.clone(),
-                    reason: *reason,
-                    change: change.clone(),
-                });
-            }
+            Step::Changed { .. } => self.change(step, at),
             Step::VoterAdded { voter } => self.add_voter(*voter),
             Step::Extended(extended) => self.extend(extended),
             Step::RunAgain { .. } => unreachable!("the polls give the roll that is taken over"),
