@@ -49,6 +49,7 @@ mod statement_chain;
 mod statement_documents;
 mod statement_groups;
 mod statement_offices;
+mod statement_titles;
 mod stories;
 mod story_oracle;
 mod tags;

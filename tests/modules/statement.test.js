@@ -60,6 +60,21 @@ test("what is not in its one spelling is refused", () => {
   assert.throws(() => readStatement(genesis.replace("title-en Guest", "title-en Gu\u0378st")), malformed);
 });
 
+test("options that can be taken for each other are refused", () => {
+  const notice = texts.find((text) => text.startsWith("folkmoot/notice/") && text.includes("\ntitle-en Lin Wei\n"));
+  const named = (from, to) => notice.replace(`\n${from}\n`, `\n${to}\n`);
+  const twins = [
+    ["title-en Chen Yu", "title-en Lin Wei"],
+    ["title-en Chen Yu", "title-en Lin W\u200bei"],
+    ["title-en Chen Yu", "title-en Lin W\u0435i"],
+    ["title-en Chen Yu", "title-en \u6797\u8587"],
+    ["title \u9648\u5b87", "title \u6797\u2060\u8587"],
+    ["title-en Against", "title-en F\u043er"],
+  ];
+  for (const [from, to] of twins) assert.throws(() => readStatement(named(from, to)), /can be taken for each other/, to);
+  for (const to of ["title-en Chen Yi", "title-en For"]) assert.ok(readStatement(named("title-en Chen Yu", to)), to);
+});
+
 test("forms have one spelling each", () => {
   const right = { u16: ["0", "65535"], i64: ["-9223372036854775808"], fraction: ["2/3", "7"], id: ["a.b-c_9"], name: ["m/a"] };
   const wrong = { u16: ["65536", "01", "+1", ""], i64: ["-0", "9223372036854775808"], fraction: ["2/4", "3/1", "0/5"], id: ["A", "-a"], name: ["x/a"] };

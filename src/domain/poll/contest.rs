@@ -1,7 +1,8 @@
 //! The contests of a notice: one question each, with its options, method, seats and decision rule.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::skeleton::skeleton;
 use crate::domain::count::constraints::Limits;
 use crate::domain::count::decision::{
     Base, DecisionRule, Level, Measure, Need, Participation, Quorum, Strictness, Threshold,
@@ -108,6 +109,8 @@ crate::faults! {
         NoSuchMethod { method: Id } "contest-fault.no-such-method" Missing;
         OneOption "contest-fault.one-option" Malformed;
         SameOption "contest-fault.same-option" Malformed;
+        /// Two options whose titles can be taken for each other.
+        Confusable { option: Id, other: Id } "contest-fault.confusable" Malformed;
         Seats { seats: u16, options: usize } "contest-fault.seats" Malformed;
         Costs "contest-fault.costs" Malformed;
         Bound "contest-fault.bound" Malformed;
@@ -234,6 +237,7 @@ impl Contest {
         if ids.iter().any(|id| id.as_str() == ABSTAIN) || !ids.is_sorted_by(|a, b| a < b) {
             return Err(of(ContestFault::SameOption));
         }
+        self.check_titles().map_err(of)?;
         self.check_bound().map_err(of)?;
         self.check_conditions().map_err(of)?;
         let most = match self.counted_by().seats_lists() {
@@ -255,6 +259,21 @@ impl Contest {
             return Err(of(ContestFault::Costs));
         }
         self.check_groups().map_err(of)
+    }
+
+    /// No two options may look the same, in either language (`docs/formats/polls.md`, "Confusable titles").
+    fn check_titles(&self) -> Result<(), ContestFault> {
+        let mut seen: BTreeMap<String, &Id> = BTreeMap::new();
+        for Choice { id, titles, .. } in &self.options {
+            for title in [&titles.title, &titles.title_en] {
+                let other = *seen.entry(skeleton(&title.0)).or_insert(id);
+                if other != id {
+                    let (option, other) = (id.clone(), other.clone());
+                    return Err(ContestFault::Confusable { option, other });
+                }
+            }
+        }
+        Ok(())
     }
 
     /// A procedure binds a contest that decides matters or fills seats, and no other.

@@ -60,6 +60,7 @@ contest-fault =
     .no-such-method = there is no counting method `{ $method }`; `folkmoot methods` lists them
     .one-option = at least two options are needed
     .same-option = option ids must differ, and none may be `abstain`
+    .confusable = options `{ $option }` and `{ $other }` have titles that can be taken for each other
     .seats = { $seats } { $seats-is ->
         [one] seat
        *[other] seats

@@ -60,6 +60,7 @@ contest-fault =
     .no-such-method = 没有计票办法 `{ $method }`；列出全部：folkmoot methods
     .one-option = 至少要有两个选项
     .same-option = 选项的标识须各不相同，且不得为 `abstain`
+    .confusable = 选项 `{ $option }` 与 `{ $other }` 的标题易被混淆
     .seats = { $options } 个选项，却有 { $seats } 个席位
     .costs = 有预算时每个选项都要写 `cost`，没有预算则都不写
     .bound = `procedure` 只与 `decides` 或 `fills` 同写，缺一不可

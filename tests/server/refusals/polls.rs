@@ -12,6 +12,7 @@ use folkmoot::domain::statement::open::{Offered, Open};
 use folkmoot::domain::statement::poll_change::Does;
 use folkmoot::domain::statement::reveal::Reveal;
 use folkmoot::domain::statement::{Said, Statement};
+use folkmoot::domain::title::Titles;
 use folkmoot::domain::weight::roll::{Roll, RollLine};
 
 use super::{Case, case};
@@ -42,6 +43,13 @@ fn open(town: &Town) -> Open {
             options: vec![id("lin-wei")],
         }],
     }
+}
+
+/// The second candidate under the name of the first, with a character that nobody sees.
+fn twins(notice: &mut Notice) {
+    let options = &mut notice.contests[0].options;
+    let seen = options[0].titles.title_en.0.clone();
+    options[1].titles = Titles::of("孪生", &seen.replacen('e', "e\u{200b}", 1));
 }
 
 pub fn before_the_record_date(town: &Town) -> Vec<Case> {
@@ -89,6 +97,11 @@ pub fn before_the_record_date(town: &Town) -> Vec<Case> {
             "no such class",
             (422, "unknown-class", "lord"),
             town.said(other(&|n| n.eligibility.classes = vec![id("lord")]), &by),
+        ),
+        case(
+            "two options that look the same",
+            (400, "malformed", "can be taken for each other"),
+            town.said(other(&twins), &by),
         ),
         case(
             "two seats for a method of one",

@@ -3,6 +3,7 @@
 import { Limits } from "./count-limits.js";
 import { methodOf } from "./methods.js";
 import { isSpan, readExtension } from "./poll-times.js";
+import { skeleton } from "./skeleton.js";
 
 /** What is wrong with the lines of a kind taken together, in a few words; null where nothing is. */
 export function together(kind, body) {
@@ -99,6 +100,8 @@ function contest(body) {
   const ids = body.option.map((option) => option.value);
   if (ids.length < 2) return "at least two options";
   if (ids.includes("abstain") || new Set(ids).size < ids.length) return "option ids differ, and none is abstain";
+  const twins = confusable(body.option);
+  if (twins !== null) return `${twins.join(" and ")} have titles that can be taken for each other`;
   const { procedure, decides, fills } = body;
   if ((decides.length > 0 ? 1 : 0) + (fills === null ? 0 : 1) !== (procedure === null ? 0 : 1)) return "a procedure stands with decides or fills";
   if (new Set(decides).size < decides.length || decides.length >= ids.length) return "an option for each matter, and one more";
@@ -111,6 +114,20 @@ function contest(body) {
   const costs = body.option.filter((option) => option.cost !== null).length;
   if (costs !== (body.budget === null ? 0 : ids.length)) return "with a budget each option has a cost, else none";
   return groups(body, ids, seats) ?? method.refuses?.({ options: ids.length, seats, body }) ?? null;
+}
+
+/** The first option with a title that looks like one of another before it, in either language, and that other. */
+function confusable(options) {
+  const seen = new Map();
+  for (const option of options) {
+    for (const title of [option.title, option["title-en"]]) {
+      const looks = skeleton(title);
+      const other = seen.get(looks) ?? option.value;
+      if (other !== option.value) return [option.value, other];
+      seen.set(looks, other);
+    }
+  }
+  return null;
 }
 
 function groups(body, ids, seats) {
