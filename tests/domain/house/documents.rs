@@ -37,6 +37,14 @@ pub const RULES: &[Rule] = &[
         ],
     },
     Rule {
+        says: "every test that docs/COVERAGE.md names exists",
+        find: dead_tests,
+        plants: &[&[(
+            "docs/COVERAGE.md",
+            "| R1 | a rule | `nobody_has_written_this_one` |",
+        )]],
+    },
+    Rule {
         says: "the map in docs/ARCHITECTURE.md has every layer and its parts",
         find: folders_off_the_map,
         plants: &[&[
@@ -51,6 +59,20 @@ pub const RULES: &[Rule] = &[
         plants: &[&[("docs/OPERATING.md", concat!("It lies in /ro", "ot/data."))]],
     },
 ];
+
+fn dead_tests(tree: &Tree) -> Vec<String> {
+    let tests = || files(tree, "tests/", ".rs");
+    let named = tree.get("docs/COVERAGE.md").map_or("", String::as_str);
+    let coded = named.split('`').skip(1).step_by(2);
+    let is_test = |word: &&str| {
+        let plain = |byte: u8| byte.is_ascii_lowercase() || byte == b'_';
+        word.bytes().all(plain) && word.matches('_').count() > 2
+    };
+    let exists = |word: &str| tests().any(|(_, text)| text.contains(&format!("fn {word}(")));
+    let gone = coded.filter(is_test).filter(|word| !exists(word));
+    gone.map(|word| format!("docs/COVERAGE.md: there is no test {word}"))
+        .collect()
+}
 
 fn dead_paths(tree: &Tree) -> Vec<String> {
     let mut findings = Vec::new();
