@@ -8,8 +8,10 @@ use super::WriteError;
 use crate::domain::hash::Hash;
 use crate::store::{Connection, Store, StoreError, log, staging};
 
-/// How long an upload waits.
+/// How long an upload waits while there is room.
 const KEPT: TimeDelta = TimeDelta::hours(1);
+/// How long it waits where others want its place: whoever uploads signs the statement next.
+const KEPT_WHEN_FULL: TimeDelta = TimeDelta::seconds(60);
 /// The most bytes that wait at a time. Anybody may upload, so there must be an end to it; whoever
 /// signs can still send attachments in the body of the statement.
 pub const WAITING_BYTES_MAX: u64 = 256 * 1024 * 1024;
@@ -31,14 +33,18 @@ impl Uploads {
         }
     }
 
-    /// Keeps an upload until a statement names it, or for an hour. Errors with `UploadsFull`.
+    /// Keeps an upload until a statement names it, or for an hour; when all places are taken, those that have
+    /// waited for a minute make room. Errors with `UploadsFull`.
     pub(super) fn stage(&self, hash: &Hash, bytes: &[u8]) -> Result<(), WriteError> {
         let fits = self.connected(|conn| {
             let now = log::database_time(conn)?;
             staging::forget(conn, now - KEPT)?;
-            let waiting = staging::waiting(conn)?;
-            let fits = waiting.count < WAITING_MAX
-                && waiting.bytes.saturating_add(bytes.len() as u64) <= WAITING_BYTES_MAX;
+            let mut fits = has_room(conn, bytes)?;
+            if !fits {
+                // Anybody may upload: nobody keeps the others out for longer than this.
+                staging::forget(conn, now - KEPT_WHEN_FULL)?;
+                fits = has_room(conn, bytes)?;
+            }
             if fits {
                 staging::stage(conn, hash, bytes)?;
             }
@@ -71,4 +77,11 @@ impl Uploads {
         *held = Some(conn);
         Ok(done)
     }
+}
+
+/// Whether one more upload of these bytes fits beside those that wait.
+fn has_room(conn: &mut Connection, bytes: &[u8]) -> Result<bool, StoreError> {
+    let waiting = staging::waiting(conn)?;
+    let together = waiting.bytes.saturating_add(bytes.len() as u64);
+    Ok(waiting.count < WAITING_MAX && together <= WAITING_BYTES_MAX)
 }
