@@ -73,7 +73,7 @@ const OUT_OF_REACH: [(&str, &str); 6] = [
 
 /// Codes of changes of polls: tests/domain/polls_changed.rs and polls_annulled.rs bring them about, by the same
 /// rules, and tests/server/polls_changed.rs many of them through the endpoint.
-const OF_CHANGES: [&str; 11] = [
+const OF_CHANGES: [&str; 12] = [
     "already-struck",
     "last-option",
     "no-such-option",
@@ -83,17 +83,19 @@ const OF_CHANGES: [&str; 11] = [
     "not-later",
     "nothing-corrected",
     "on-the-roll",
+    "re-run-stands",
     "record-date-passed",
     "title-differs",
 ];
 
 /// Codes of documents and matters: tests/domain/matters brings them about, by the same rules, and
-/// tests/server/matters.rs some of them through the endpoint.
+/// tests/server/matters.rs and tests/server/bound.rs some of them through the endpoint.
 const OF_MATTERS: &[&str] = &[
     "accepted-already",
     "admitted-already",
     "amended-elsewhere",
     "answered-already",
+    "below-procedure",
     "body-handed-over",
     "chartered-already",
     "clause-awaited",
@@ -112,7 +114,9 @@ const OF_MATTERS: &[&str] = &[
     "later-needs-a-date",
     "limit-reached",
     "mandate-over",
+    "matter-called",
     "matter-exists",
+    "matter-not-ready",
     "matter-sequence",
     "matter-settled",
     "may-not-sit",
@@ -120,6 +124,7 @@ const OF_MATTERS: &[&str] = &[
     "name-needed",
     "name-taken",
     "named-already",
+    "no-roll-yet",
     "no-seat-free",
     "nobody-admits",
     "not-by-votes",
@@ -130,6 +135,7 @@ const OF_MATTERS: &[&str] = &[
     "not-yet-supported",
     "not-your-mandate",
     "not-yours-to-admit",
+    "not-yours-to-announce",
     "not-yours-to-answer",
     "not-yours-to-bring",
     "not-yours-to-support",
@@ -139,10 +145,12 @@ const OF_MATTERS: &[&str] = &[
     "office-by-mandate",
     "office-not-given",
     "organisation-differs",
+    "other-procedure",
     "own-matter",
     "procedure-awaited",
     "recused",
     "seat-not-given",
+    "seats-due",
     "seats-held",
     "sits-already",
     "still-named",
@@ -151,6 +159,7 @@ const OF_MATTERS: &[&str] = &[
     "terms-used",
     "text-is-fixed",
     "too-soon",
+    "unbound-contest",
     "unknown-body",
     "unknown-mandate",
     "unknown-matter",
