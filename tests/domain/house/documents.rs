@@ -45,6 +45,17 @@ pub const RULES: &[Rule] = &[
         )]],
     },
     Rule {
+        says: "every decision has a number of its own, which its title says",
+        find: decisions_misnumbered,
+        plants: &[
+            &[
+                ("docs/decisions/0001-one.md", "# 0001: One"),
+                ("docs/decisions/0001-other.md", "# 0001: Other"),
+            ],
+            &[("docs/decisions/0002-one.md", "# 0001: One")],
+        ],
+    },
+    Rule {
         says: "the map in docs/ARCHITECTURE.md has every layer and its parts",
         find: folders_off_the_map,
         plants: &[&[
@@ -59,6 +70,21 @@ pub const RULES: &[Rule] = &[
         plants: &[&[("docs/OPERATING.md", concat!("It lies in /ro", "ot/data."))]],
     },
 ];
+
+fn decisions_misnumbered(tree: &Tree) -> Vec<String> {
+    let mut taken = BTreeSet::new();
+    let mut findings = Vec::new();
+    for (path, text) in files(tree, "docs/decisions/", ".md") {
+        let number = path["docs/decisions/".len()..].split('-').next();
+        let number = number.unwrap_or_default();
+        if !text.starts_with(&format!("# {number}: ")) {
+            findings.push(format!("{path}: its title does not begin with {number}"));
+        } else if !taken.insert(number) {
+            findings.push(format!("{path}: another decision has {number}"));
+        }
+    }
+    findings
+}
 
 fn dead_tests(tree: &Tree) -> Vec<String> {
     let tests = || files(tree, "tests/", ".rs");
