@@ -589,7 +589,7 @@ await step("a scrutineer recounts in the browser, is warned of a result that dif
 });
 
 await step("a poll that closes while the page is open takes no ballot, and says what became of it", async () => {
-  for (let round = 0; round < 120; round += 1) {
+  for (let round = 0; round < 300; round += 1) {
     if ((await (await fetch(`${site}/api/polls/welcome-2`)).json()).phase !== "open") break;
     await late.waitForTimeout(1_000);
   }
@@ -602,7 +602,7 @@ await step("a poll that closes while the page is open takes no ballot, and says 
 
 await step("after the close the result is on a page, and the ballot was counted", async () => {
   const { page } = first;
-  for (let round = 0; round < 150; round += 1) {
+  for (let round = 0; round < 300; round += 1) {
     const { phase } = await (await fetch(`${site}/api/polls/${poll}`)).json();
     if (phase === "certified") break;
     await page.waitForTimeout(1_000);
