@@ -96,7 +96,7 @@ pub struct StageChange {
 /// Every day of the coming year on which a member's weight would be another one, all else unchanged.
 ///
 /// # Errors
-/// As [`derive`].
+/// As [`derive()`].
 pub fn outlook(
     setting: Setting<'_>,
     member: &Member,
