@@ -28,8 +28,7 @@ impl Engine {
     pub async fn accept(&self, body: Vec<u8>) -> Result<Accepted, WriteError> {
         let (entry, note, inline) = self.authenticate(body).await?;
         let (statement, key) = (entry.submission.hash, *entry.key().as_bytes());
-        let again = inline.clone();
-        let answer = self.admit(entry, note.clone(), inline).await;
+        let answer = self.admit(entry, note.clone(), &inline).await;
         match answer {
             Ok(placed) => Ok(Accepted {
                 index: placed.index,
@@ -45,7 +44,7 @@ impl Engine {
                 // could cast the same vote without knowing it.
                 let said = Submission::parse(&note)?.statement.said;
                 let named = said.attachments();
-                self.put_back(found.index, &named, again).await?;
+                self.put_back(found.index, &named, &inline).await?;
                 let named = named.into_iter().map(|named| named.hash).collect();
                 if let Err(error) = self.unstage(named).await {
                     tracing::warn!(%error, "uploads of a logged statement stay for an hour");
@@ -62,7 +61,7 @@ impl Engine {
         &self,
         entry: u64,
         named: &[Named],
-        again: Supplied,
+        again: &Supplied,
     ) -> Result<(), WriteError> {
         let Some(marks) = named.iter().find(|named| named.role == Role::Marks) else {
             return Ok(());
@@ -124,7 +123,7 @@ impl Engine {
         &self,
         entry: Authenticated,
         bytes: Vec<u8>,
-        inline: Supplied,
+        inline: &Supplied,
     ) -> Result<Placed, WriteError> {
         let named = entry.submission.statement.said.attachments();
         let attachments = self.gather(named, inline).await?;
@@ -166,7 +165,7 @@ impl Engine {
     pub(super) async fn gather(
         &self,
         named: Vec<Named>,
-        inline: Supplied,
+        inline: &Supplied,
     ) -> Result<Supplied, WriteError> {
         let mut gathered = Vec::with_capacity(named.len());
         for wanted in named {

@@ -118,7 +118,7 @@ impl Engine {
         } = checked;
         let (statement, key) = (entry.submission.hash, *entry.key().as_bytes());
         let said = entry.submission.statement.said.clone();
-        let judged = match self.gather(said.attachments(), inline).await {
+        let judged = match self.gather(said.attachments(), &inline).await {
             Ok(attachments) => {
                 let judging = self.aside(move || {
                     let judged = scratch.admit(&entry, &bytes, &attachments);

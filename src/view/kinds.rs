@@ -13,6 +13,9 @@ use crate::domain::statement::{Grammar, Statement, kinds};
 use crate::domain::text::Lines;
 use crate::words::{self, Language};
 
+/// Of every kind.
+const VERSION: u64 = 1;
+
 /// `GET /api/kinds`.
 #[derive(Debug, Clone, Serialize)]
 pub struct KindsView {
@@ -125,6 +128,16 @@ impl KindsView {
     }
 }
 
+/// The lines of one kind, as a page's module composes by them; null where there is no such kind. Of each request, so
+/// without the vectors, which parse and hash whole statements.
+pub fn grammar(kind: &str) -> Value {
+    let found = kinds().into_iter().find(|grammar| grammar.kind == kind);
+    found.map_or(Value::Null, |grammar| {
+        let lines = lines(grammar.kind, grammar.lines, None);
+        json!({ "kind": grammar.kind, "version": VERSION, "lines": lines })
+    })
+}
+
 impl MarksView {
     fn of(language: Option<Language>) -> MarksView {
         let id = |text| Id::parse(text).expect("it is an id");
@@ -159,7 +172,7 @@ impl KindView {
         let made = made.map(|language| words::say(language, &grammar.made()));
         KindView {
             kind: grammar.kind,
-            version: 1,
+            version: VERSION,
             signed_by: SignedBy::of(grammar.signed_by),
             composed: grammar.composed,
             made,

@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 
-use crate::{has, packages, root};
+use crate::{has, packages, run_script};
 
 /// A demo that stays, and is stopped with the test.
 struct Demo {
@@ -67,22 +67,12 @@ fn a_newcomer_enrols_votes_and_sees_the_result() {
     };
     let demo = Demo::start();
     let run = |script: &str, invitations: &[String]| {
-        let output = Command::new("node")
-            .arg(root().join("tests/pages").join(script))
-            .arg(&demo.site)
-            .args(invitations)
-            .env("FOLKMOOT_PACKAGES", &packages)
-            .env(
-                "FOLKMOOT_SCRUTINEER",
-                demo.folder.path().join("data/officers/xu.key"),
-            )
-            .env("FOLKMOOT_SHOTS", root().join("target/browser/shots"))
-            .output()
-            .unwrap();
-        let said = String::from_utf8_lossy(&output.stdout);
-        let wrong = String::from_utf8_lossy(&output.stderr);
-        println!("{said}");
-        assert!(output.status.success(), "{said}\n{wrong}");
+        let key = demo.folder.path().join("data/officers/xu.key");
+        run_script(script, &packages, |node| {
+            node.arg(&demo.site)
+                .args(invitations)
+                .env("FOLKMOOT_SCRUTINEER", key)
+        });
     };
     let (last, others) = demo.invitations.split_last().unwrap();
     run("browser.mjs", others);

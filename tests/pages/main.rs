@@ -20,6 +20,19 @@ fn has(program: &str) -> bool {
     tried.is_ok_and(|output| output.status.success())
 }
 
+/// Runs a script of this folder under node with the packages, as `told` says, and prints what it says.
+fn run_script(script: &str, packages: &Path, told: impl FnOnce(&mut Command) -> &mut Command) {
+    let mut node = Command::new("node");
+    node.arg(root().join("tests/pages").join(script))
+        .env("FOLKMOOT_PACKAGES", packages)
+        .env("FOLKMOOT_SHOTS", root().join("target/browser/shots"));
+    let output = told(&mut node).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stdout);
+    let wrong = String::from_utf8_lossy(&output.stderr);
+    println!("{said}");
+    assert!(output.status.success(), "{said}\n{wrong}");
+}
+
 /// The packages of the browser tests, if they are installed.
 fn packages() -> Option<PathBuf> {
     let packages = root().join("target/browser/node_modules");

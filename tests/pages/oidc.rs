@@ -1,8 +1,6 @@
 //! Enrolment by signing in at an app, against a real OpenID Connect provider that the test starts.
 
-use std::process::Command;
-
-use crate::{has, packages, root};
+use crate::{has, packages, run_script};
 
 #[test]
 fn a_member_enrols_by_signing_in_at_the_hosts_app() {
@@ -17,16 +15,7 @@ fn a_member_enrols_by_signing_in_at_the_hosts_app() {
     let mode = std::os::unix::fs::PermissionsExt::from_mode(0o711);
     let folder = tempfile::Builder::new().permissions(mode).tempdir();
     let folder = folder.expect("a directory for temporary files");
-    let output = Command::new("node")
-        .arg(root().join("tests/pages/oidc.mjs"))
-        .arg(env!("CARGO_BIN_EXE_folkmoot"))
-        .arg(folder.path())
-        .env("FOLKMOOT_PACKAGES", &packages)
-        .env("FOLKMOOT_SHOTS", root().join("target/browser/shots"))
-        .output()
-        .unwrap();
-    let said = String::from_utf8_lossy(&output.stdout);
-    let wrong = String::from_utf8_lossy(&output.stderr);
-    println!("{said}");
-    assert!(output.status.success(), "{said}\n{wrong}");
+    run_script("oidc.mjs", &packages, |node| {
+        node.arg(env!("CARGO_BIN_EXE_folkmoot")).arg(folder.path())
+    });
 }

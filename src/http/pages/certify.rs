@@ -13,7 +13,7 @@ use super::visit::Visit;
 use crate::domain::fault::Told;
 use crate::domain::poll::phase::Phase;
 use crate::http::error::ApiResult;
-use crate::view::kinds::KindsView;
+use crate::view::kinds;
 use crate::view::polls::PollView;
 use crate::words::moments;
 
@@ -99,8 +99,6 @@ fn signers(visit: &Visit, poll: &PollView) -> Markup {
 
 /// What the module works with: what is published, and the grammar of a certificate.
 fn data(poll: &PollView) -> Value {
-    let kinds = KindsView::all(None).kinds;
-    let certificate = kinds.into_iter().find(|kind| kind.kind == "certificate");
     json!({
         "poll": poll.summary.poll,
         "result": poll.result.as_ref().map(|result| result.statement),
@@ -111,6 +109,6 @@ fn data(poll: &PollView) -> Value {
         "certified_by": poll.certified_by,
         "objections_until": poll.objections_until,
         "worker": assets::address("verifier/worker.js"),
-        "grammar": certificate.map(|kind| json!({ "kind": kind.kind, "version": kind.version, "lines": kind.lines })),
+        "grammar": kinds::grammar("certificate"),
     })
 }

@@ -2,24 +2,13 @@
 //! page says what is needed.
 
 use maud::html;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::frame::{Html, Script, Section, grouped_hex};
 use super::parts::facts;
 use super::visit::Visit;
 use crate::http::error::ApiResult;
-use crate::view::kinds::KindsView;
-
-/// The grammars of what the page composes.
-fn grammars() -> Value {
-    let kinds = KindsView::all(None).kinds.into_iter();
-    let wanted = kinds.filter(|kind| matches!(kind.kind, "rekey" | "revoke"));
-    let each = wanted.map(|kind| {
-        let grammar = json!({ "kind": kind.kind, "version": kind.version, "lines": kind.lines });
-        (kind.kind.to_owned(), grammar)
-    });
-    Value::Object(each.collect())
-}
+use crate::view::kinds;
 
 /// The page.
 pub async fn show(visit: Visit) -> ApiResult<Html> {
@@ -59,7 +48,7 @@ pub async fn show(visit: Visit) -> ApiResult<Html> {
     let script = Script {
         module: "device.js",
         families: &["device-js-"],
-        data: grammars(),
+        data: json!({ "rekey": kinds::grammar("rekey"), "revoke": kinds::grammar("revoke") }),
     };
     Ok(visit.scripted(&title, Section::Device, &main, Some(script)))
 }

@@ -9,7 +9,7 @@ use super::parts::facts;
 use super::visit::Visit;
 use crate::http::error::ApiResult;
 use crate::service::desk::Desk;
-use crate::view::kinds::KindsView;
+use crate::view::kinds;
 
 /// The page.
 pub async fn show(visit: Visit, desk: Data<Option<Desk>>) -> ApiResult<Html> {
@@ -49,12 +49,10 @@ pub async fn show(visit: Visit, desk: Data<Option<Desk>>) -> ApiResult<Html> {
             div.note.warn { b { (visit.word("enrol-closed")) } p { (visit.word("enrol-closed-why")) } div.btns { a.btn href=(visit.link("/")) { (visit.word("page-to-home")) } } }
         }
     };
-    let kinds = KindsView::all(None).kinds;
-    let enrol = kinds.into_iter().find(|kind| kind.kind == "enrol");
     let script = Script {
         module: "enrol.js",
         families: &["enrol-js-"],
-        data: json!({ "grammar": enrol.map(|kind| json!({ "kind": kind.kind, "version": kind.version, "lines": kind.lines })) }),
+        data: json!({ "grammar": kinds::grammar("enrol") }),
     };
     Ok(visit.scripted(&title, Section::Nowhere, &main, open.then_some(script)))
 }

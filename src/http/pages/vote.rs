@@ -14,7 +14,7 @@ use crate::domain::poll::notice::Publication;
 use crate::domain::poll::phase::Phase;
 use crate::http::error::ApiResult;
 use crate::view::contests::{ContestView, OptionView};
-use crate::view::kinds::KindsView;
+use crate::view::kinds;
 use crate::view::polls::PollView;
 use crate::words::moments;
 
@@ -94,8 +94,6 @@ fn terms(visit: &Visit, poll: &PollView) -> Vec<(String, Markup)> {
 
 /// What the module works with: the contests, the statement that opened the poll, the grammar of a ballot.
 fn data(poll: &PollView) -> Value {
-    let kinds = KindsView::all(None).kinds;
-    let ballot = kinds.into_iter().find(|kind| kind.kind == "ballot");
     json!({
         "poll": poll.summary.poll,
         "title": poll.summary.title,
@@ -105,7 +103,7 @@ fn data(poll: &PollView) -> Value {
         "closes": poll.summary.closes,
         "publication": poll.publication,
         "contests": poll.contests,
-        "grammar": ballot.map(|kind| json!({ "kind": kind.kind, "version": kind.version, "lines": kind.lines })),
+        "grammar": kinds::grammar("ballot"),
     })
 }
 

@@ -1,14 +1,12 @@
 // Certifying a result: the whole log is computed again on this device, by the second verifier, and a certificate of what it found is
 // signed with an officer's key that is kept here. Where the two differ nothing can be signed.
 
-import { Fault, grouped, text, unhex, utf8 } from "./bytes.js";
-import { checkReceipt } from "./checkpoint.js";
-import { button, check, download, el, given, joined, json, link, moment, note, say, title } from "./dom.js";
-import { follow, known, pinned } from "./follow.js";
+import { Fault, grouped, text, utf8 } from "./bytes.js";
+import { button, download, el, given, joined, json, link, moment, note, say, title } from "./dom.js";
+import { known, pinned } from "./follow.js";
 import * as keys from "./keys.js";
-import { line, verifier } from "./note.js";
-import { countedHere, obstacle, startVerifier } from "./recount.js";
-import { submit } from "./send.js";
+import { codeOf, countedHere, obstacle, startVerifier } from "./recount.js";
+import { enter } from "./send.js";
 import { compose } from "./statement.js";
 
 const { page } = given;
@@ -17,8 +15,6 @@ const ask = startVerifier(page.worker);
 
 let counted = null; // what this device has found and may stand behind
 let signed = new Set(page.certified_by);
-
-const codeOf = (failure) => (failure.case ? `${failure.code}.${failure.case}` : failure.code);
 
 /** This log as this device trusts it, with the head that it saw last. */
 async function question() {
@@ -96,7 +92,7 @@ async function recount() {
   } catch (fault) {
     counted = null;
     const code = fault.code ? codeOf(fault) : fault.name;
-    at.found.replaceChildren(verdict("bad", `✗ ${say("cannot")}`, el("p", {}, say("cannot-why"), " ", el("code", {}, code)), ...(fault.evidence ? [evidence({ heads: fault.evidence })] : [])));
+    at.found.replaceChildren(verdict("bad", `✗ ${say("cannot")}`, el("p", {}, say("cannot-why"), " ", el("code", {}, code))));
   }
   at.recount.removeAttribute("aria-disabled");
   await offer();
@@ -145,14 +141,11 @@ async function sign(record, pressed) {
   try {
     const body = certificate();
     const trust = await known(given.origin);
-    const mine = await line(`${given.origin}/${record.officer}`, unhex(record.key), await keys.sign(record, utf8(body)));
-    const sent = `${body}\n${mine}`;
-    const found = await checkReceipt(await submit(sent), sent, verifier(trust.log_key));
-    await follow(trust, found.checkpoint);
+    const entry = await enter(`${body}\n${await keys.signatureOf(record, body)}`, trust);
     await refresh();
     await offer();
-    at.signing.prepend(note("good", say("done", { entry: found.entry }), say("done-why"),
-      el("div", { class: "btns" }, el("a", { class: "btn", href: link(`/polls/${page.poll}/protocol`) }, say("protocol")), el("a", { class: "btn alt", href: link(`/entries/${found.entry}`) }, say("entry")))));
+    at.signing.prepend(note("good", say("done", { entry }), say("done-why"),
+      el("div", { class: "btns" }, el("a", { class: "btn", href: link(`/polls/${page.poll}/protocol`) }, say("protocol")), el("a", { class: "btn alt", href: link(`/entries/${entry}`) }, say("entry")))));
   } catch (fault) {
     const code = fault.code ?? fault.name;
     const sentence = ["offline", "busy"].includes(code) ? say("unsent") : say("refused", { code });

@@ -1,12 +1,11 @@
 // A member's other devices: a second key, by two texts that are carried from device to device, and the end of a key.
 
 import { Fault, base64, hex, text, unbase64, unhex, utf8 } from "./bytes.js";
-import { checkReceipt } from "./checkpoint.js";
 import { given } from "./dom.js";
-import { follow, pinned } from "./follow.js";
+import { pinned } from "./follow.js";
 import * as keys from "./keys.js";
-import { line, parse, verifier } from "./note.js";
-import { submit } from "./send.js";
+import { parse } from "./note.js";
+import { enter } from "./send.js";
 import { compose } from "./statement.js";
 
 const ASKS = "folkmoot-device-1";
@@ -17,16 +16,7 @@ const header = () => ({ log: given.origin, genesis: given.genesis });
 
 const rekey = (member, key) => compose(given.page.rekey, header(), [["member", member], ["key", key]]);
 
-const lineOf = async (record, body) => line(`${given.origin}/m/${record.member}`, unhex(record.key), await keys.sign(record, utf8(body)));
-
-/** Sends a note and verifies its receipt; the entry. */
-async function log(note) {
-  const trust = await pinned(given);
-  const receipt = await submit(note);
-  const found = await checkReceipt(receipt, note, verifier(trust.log_key));
-  await follow(trust, found.checkpoint);
-  return found.entry;
-}
+const log = async (note) => enter(note, await pinned(given));
 
 /** What a text that was pasted is: `asks`, `answers`, or null. */
 export const kindOf = (pasted) => ({ [ASKS]: "asks", [ANSWERS]: "answers" })[pasted.trim().split(/\s+/)[0]] ?? null;
@@ -48,7 +38,7 @@ export async function read(pasted) {
 
 /** Signs what is asked for: the text to take back. */
 export async function answer({ own, body }) {
-  return `${ANSWERS} ${base64(utf8(`${body}\n${await lineOf(own, body)}`))}`;
+  return `${ANSWERS} ${base64(utf8(`${body}\n${await keys.signatureOf(own, body)}`))}`;
 }
 
 /** On the new device: signs too, and sends. Errors with `bad-text` unless it is the answer for a key of this device. */
@@ -64,7 +54,7 @@ export async function finish(pasted) {
   }
   const own = (await keys.held(given.origin)).find((record) => rekey(record.member, record.key) === body);
   if (!own) throw new Fault("bad-text");
-  return { member: own.member, entry: await log(half + (await lineOf(own, body))) };
+  return { member: own.member, entry: await log(half + (await keys.signatureOf(own, body))) };
 }
 
 /** Ends another key of the member with the key of this device. */
@@ -72,5 +62,5 @@ export async function revoke(own, key, roster) {
   const expires = new Date(Date.now() + WEEK).toISOString().replace(/\.[0-9]+Z$/, "Z");
   const lines = [["roster", roster], ["expires", expires], ["holder", `m/${own.member}`], ["key", hex(unhex(key))]];
   const body = compose(given.page.revoke, header(), lines);
-  return log(`${body}\n${await lineOf(own, body)}`);
+  return log(`${body}\n${await keys.signatureOf(own, body)}`);
 }

@@ -1,13 +1,12 @@
 // Enrolling a device: looks at the invitation, makes a key, checks what the desk wants signed, signs it, sends it, and
 // waits for the registrar and the first poll.
 
-import { Fault, base64, hex, sha256, unhex, utf8 } from "./bytes.js";
+import { Fault, base64, hex, sha256, utf8 } from "./bytes.js";
 import { anchor, button, download, el, given, json, link, moment, note, say, title } from "./dom.js";
-import { checkReceipt } from "./checkpoint.js";
-import { follow, pinned } from "./follow.js";
+import { pinned } from "./follow.js";
 import * as keys from "./keys.js";
-import { line, parse, verifier } from "./note.js";
-import { submit } from "./send.js";
+import { parse } from "./note.js";
+import { enter } from "./send.js";
 import { compose, rows } from "./statement.js";
 
 const place = document.getElementById("enrol");
@@ -82,14 +81,10 @@ function check(text, found, key) {
 }
 
 /** Signs what the desk has signed, if it is what it must be, and sends it; its entry in the log. */
-async function enter(half, found, record, trust) {
+async function complete(half, found, record, trust) {
   const { text } = parse(half);
   check(text, found, record.key);
-  const signed = half + (await line(`${given.origin}/m/${record.member}`, unhex(record.key), await keys.sign(record, utf8(text))));
-  const receipt = await submit(signed);
-  const proof = await checkReceipt(receipt, signed, verifier(trust.log_key));
-  await follow(trust, proof.checkpoint);
-  return proof.entry;
+  return enter(half + (await keys.signatureOf(record, text)), trust);
 }
 
 const SIGN_IN = "folkmoot-sign-in";
@@ -129,7 +124,7 @@ async function back(query) {
     const trust = await pinned(given);
     const found = await desk("sign-in", { code: query.get("code") ?? "", verifier: kept.verifier, redirect: kept.redirect, key: record.key });
     const named = await keys.name(record, found.member);
-    done(named, null, await enter(found.note, found, named, trust));
+    done(named, null, await complete(found.note, found, named, trust));
   } catch (fault) {
     trouble(fault);
   }
@@ -148,7 +143,7 @@ async function begin(code, found, passphrase, pressed) {
     const { record, backup } = await keyFor(found.member, passphrase.value);
     navigator.storage?.persist?.().catch(() => {});
     const { note: half } = await desk("enrolment", { code, key: record.key });
-    done(record, backup, await enter(half, found, record, trust));
+    done(record, backup, await complete(half, found, record, trust));
   } catch (fault) {
     pressed.disabled = false;
     trouble(fault, () => begin(code, found, passphrase, pressed));

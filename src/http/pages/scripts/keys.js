@@ -2,7 +2,7 @@
 // read back and use such a key; else the script does, with its seed kept under a key that cannot be read out.
 
 import { Fault, base64, concat, hex, text, unbase64, unhex, utf8 } from "./bytes.js";
-import { keyId, valid } from "./note.js";
+import { keyId, line, valid } from "./note.js";
 import * as store from "./store.js";
 
 const PKCS8 = Uint8Array.from([0x30, 0x2e, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x70, 4, 0x22, 4, 0x20]);
@@ -55,7 +55,7 @@ async function keep(record, seed) {
       await store.put("keys", made);
       const back = await store.get("keys", record.id);
       const signature = await use(back, PROBE);
-      if (await valid(Uint8Array.from(key.match(/../g), (pair) => parseInt(pair, 16)), PROBE, signature)) return back;
+      if (await valid(unhex(key), PROBE, signature)) return back;
     } catch {
       // The next form.
     }
@@ -88,6 +88,9 @@ const ofLog = async (origin) => {
   return all.filter((record) => record.origin === origin);
 };
 
+/** The signature line of a key under a text. */
+export const signatureOf = async (record, body) => line(`${record.origin}/${nameOf(record)}`, unhex(record.key), await sign(record, utf8(body)));
+
 /** The keys of members of this log on this device. */
 export const held = async (origin) => (await ofLog(origin)).filter((record) => record.member);
 
@@ -99,13 +102,13 @@ export const nameOf = (record) => record.officer ?? `m/${record.member}`;
 
 /**
  * Keeps an officer's key out of a key file (docs/CLI.md), so that it cannot be read out any more. Errors with `bad-key-file`, and with
- * `not-an-officer` where the file says that it is somebody else's; `name` is whose it is where the file says nothing.
+ * `not-an-officer` where the file does not say that it is an officer's.
  */
-export async function adopt(origin, file, name = null) {
+export async function adopt(origin, file) {
   if (!secure()) throw new Fault("insecure");
   const parts = /^folkmoot\/key\/v1\n(?:name ([^\n]+)\n)?public ([0-9a-f]{64})\nseed ([0-9a-f]{64})\n$/.exec(file);
   if (parts === null) throw new Fault("bad-key-file");
-  const officer = parts[1] ?? name;
+  const officer = parts[1];
   if (!/^o\/[a-z0-9][a-z0-9._-]{0,63}$/.test(officer ?? "")) throw new Fault("not-an-officer");
   const [key, seed] = [parts[2], unhex(parts[3])];
   if (hex(await (await import("./ed25519.js")).publicKey(seed)) !== key) throw new Fault("bad-key-file");
@@ -127,8 +130,7 @@ export async function name(record, member) {
 
 /** Eight digits to tell a key by: its id under the member's name. */
 export async function called(record) {
-  const key = Uint8Array.from(record.key.match(/../g), (pair) => parseInt(pair, 16));
-  const id = hex(await keyId(`${record.origin}/${nameOf(record)}`, key));
+  const id = hex(await keyId(`${record.origin}/${nameOf(record)}`, unhex(record.key)));
   return `${id.slice(0, 4)} ${id.slice(4)}`;
 }
 

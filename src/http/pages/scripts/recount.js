@@ -24,6 +24,9 @@ export function startVerifier(address) {
     });
 }
 
+/** The code of what is wrong, with its case where it has one. */
+export const codeOf = (failure) => (failure.case ? `${failure.code}.${failure.case}` : failure.code);
+
 /** What a report says of a poll: `ballots`, and in `result` what a certificate stands behind. */
 export const countedHere = (report, poll) => report.findings.find((one) => one.topic === "poll" && one.poll === poll);
 

@@ -41,6 +41,13 @@ export async function submit(note, attachment = null) {
   throw found;
 }
 
+/** Sends a note and verifies its receipt; the entry. Errors as `submit`, `checkReceipt` and `follow`. */
+export async function enter(note, trust) {
+  const found = await checkReceipt(await submit(note), note, verifier(trust.log_key));
+  await follow(trust, found.checkpoint);
+  return found.entry;
+}
+
 /**
  * Delivers a kept ballot and keeps what came of it: `cast` with the receipt that holds, or `refused` with the code.
  * Errors with `offline` and `busy` leave it to be sent again; a receipt that does not hold is kept as evidence.

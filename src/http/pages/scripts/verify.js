@@ -1,7 +1,7 @@
 // Verifying a whole log: what people choose goes to a worker with the verifier, and what it finds is shown.
 
 import { check, el, given, say } from "./dom.js";
-import { startVerifier } from "./recount.js";
+import { codeOf, startVerifier } from "./recount.js";
 
 const start = document.getElementById("start");
 const found = document.getElementById("found");
@@ -39,8 +39,6 @@ function progress({ judged, size }) {
   }
 }
 
-const code = (failure) => (failure.case === null ? failure.code : `${failure.code}.${failure.case}`);
-
 /** The values of what is wrong, by name. */
 function valuesOf(values) {
   const rows = Object.entries(values ?? {});
@@ -49,7 +47,7 @@ function valuesOf(values) {
 
 /** What is wrong by its code, with its values. */
 const told = (failure) => [
-  el("p", {}, say("code"), " ", el("code", {}, code(failure))),
+  el("p", {}, say("code"), " ", el("code", {}, codeOf(failure))),
   el("dl", { class: "facts rows" }, ...valuesOf(failure.values)),
 ];
 

@@ -6,7 +6,7 @@ import { anchor, button, check, day, download, el, given, json, link, moment, no
 import { pinned } from "./follow.js";
 import * as keys from "./keys.js";
 import { faultOf, marksText, readMarks } from "./marks.js";
-import { line, textHash } from "./note.js";
+import { textHash } from "./note.js";
 import { brief, papers, summary } from "./paper.js";
 import { provePaper } from "./prove.js";
 import { deliver } from "./send.js";
@@ -236,9 +236,7 @@ async function cast(ballot, pressed) {
     await provePaper(page, known.trust);
     await recheck();
     if (known.last.seq + 1 !== ballot.seq) throw new Fault("wrong-sequence");
-    const signature = await keys.sign(known.key, utf8(ballot.text));
-    const key = Uint8Array.from(known.key.key.match(/../g), (pair) => parseInt(pair, 16));
-    const signed = `${ballot.text}\n${await line(`${given.origin}/m/${known.key.member}`, key, signature)}`;
+    const signed = `${ballot.text}\n${await keys.signatureOf(known.key, ballot.text)}`;
     known.waiting = {
       statement: await textHash(ballot.text), poll: page.poll, title: page.title, title_en: page.title_en, member: known.key.member, origin: given.origin, seq: ballot.seq,
       weight: known.last.weight, note: signed, marks: ballot.marks, marks_hash: ballot.marks_hash, state: "signed", signed: new Date().toISOString(),
