@@ -3,6 +3,7 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use crate::domain::charter::sort::Sort;
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::line::{self, Form, Often, Order, Table, Usual};
@@ -23,6 +24,20 @@ pub struct KindsView {
     pub kinds: Vec<KindView>,
     /// What ballots name by hash.
     pub marks: MarksView,
+    /// What charters and clauses name by hash.
+    pub documents: Vec<DocumentView>,
+}
+
+/// One sort of document (`docs/PROCEDURES.md`): an attachment with the grammar of statements, without `log`
+/// and `genesis`.
+#[derive(Debug, Clone, Serialize)]
+pub struct DocumentView {
+    /// As first lines spell it.
+    pub document: &'static str,
+    /// Of the format.
+    pub version: u64,
+    /// Those after the first line, in their order.
+    pub lines: Vec<LineView>,
 }
 
 /// The marks of a ballot: an attachment with the grammar of statements, without `log` and `genesis`.
@@ -124,6 +139,21 @@ impl KindsView {
         KindsView {
             kinds: kinds().into_iter().map(each).collect(),
             marks: MarksView::of(language),
+            documents: Sort::ALL
+                .iter()
+                .map(|sort| DocumentView::of(*sort, language))
+                .collect(),
+        }
+    }
+}
+
+impl DocumentView {
+    fn of(sort: Sort, language: Option<Language>) -> DocumentView {
+        let document = sort.as_str();
+        DocumentView {
+            document,
+            version: VERSION,
+            lines: lines(document, sort.table(), language),
         }
     }
 }

@@ -15,6 +15,7 @@ use folkmoot::domain::charter::clause::Clause;
 use folkmoot::domain::charter::sort::Sort;
 use folkmoot::domain::fault::Fault;
 use folkmoot::domain::hash::Hash;
+use folkmoot::domain::log::note::Note;
 use folkmoot::domain::state::fate::Stance;
 use folkmoot::domain::state::matter::Matter;
 use folkmoot::domain::statement::charter::{CharterStatement, FirstDocument};
@@ -29,6 +30,7 @@ use super::community::{Community, id, who};
 pub use super::plans::matters::{
     BOARD, COUNCIL, FOUNDING, MOTION, VETO, WATCH, WISH, accepts, document, hash_of,
 };
+use super::verify::{pinned, verify_files};
 
 /// A community with members, where matters can be brought.
 #[derive(Clone)]
@@ -129,10 +131,18 @@ impl Forum {
         let signers: Vec<_> = signers.iter().copied().map(who).collect();
         let note = self.community.note(said, &signers);
         let told = self.community.submit(&note).unwrap_err().told();
+        self.both_refuse(&note);
         let case = told
             .case
             .map_or_else(String::new, |case| format!(".{case}"));
         format!("{}{case}", told.code)
+    }
+
+    /// Errors unless both verifiers say the same of the log with this entry.
+    fn both_refuse(&self, note: &Note) {
+        let mut forced = self.community.clone();
+        forced.forced_bytes(note.to_bytes());
+        assert!(!verify_files(&forced.mirror(), &pinned(&forced)).holds);
     }
 
     pub fn act(&mut self) {

@@ -8,8 +8,8 @@ import test from "node:test";
 
 import { archiveReader, folderReader } from "../../src/http/pages/verifier/archive.js";
 import { readTrust } from "../../src/http/pages/verifier/trust.js";
-import { PEOPLE } from "../../src/http/pages/verifier/verify-people.js";
-import { verifyMirror } from "../../src/http/pages/verifier/verify.js";
+import { KINDS } from "../../src/http/pages/verifier/kinds.js";
+import { ruleOf, verifyMirror } from "../../src/http/pages/verifier/verify.js";
 
 const root = fileURLToPath(new URL("../cli/verify.in/", import.meta.url));
 const bytesOf = (path) => new Uint8Array(readFileSync(join(root, path)));
@@ -130,17 +130,6 @@ test("lines of witnesses may stand in a mirror, lines by the log's name that nob
   assert.deepEqual([failure.file, failure.code, failure.case], ["checkpoint", "log-file", "stranger"]);
 });
 
-test("what follows from a kind that is not known is not judged, and files still are", async () => {
-  const known = PEOPLE.office;
-  delete PEOPLE.office;
-  try {
-    const report = await verify(files);
-    assert.equal(report.holds, true);
-    assert.deepEqual(report.not_judged.map(({ what, kind }) => [what, kind])[0], ["kind", "office"]);
-    assert.equal(report.not_judged.at(-1).what, "rest");
-    const [bundle] = [...files.keys()].filter((path) => path.startsWith("attachment/"));
-    assert.equal((await verify(flipped(bundle, 60))).failure.file, bundle);
-  } finally {
-    PEOPLE.office = known;
-  }
+test("there is a rule for every kind of statement", () => {
+  assert.deepEqual(KINDS.filter(({ kind }) => typeof ruleOf(kind) !== "function"), []);
 });

@@ -46,22 +46,21 @@ fn meanings_are_in_the_language_that_was_asked_for() {
 /// The pages' modules carry the grammar with them, so that a log can be checked without a service.
 #[test]
 fn the_modules_carry_the_grammar() {
-    let mut kinds = serde_json::to_value(KindsView::all(None)).unwrap()["kinds"].take();
-    for kind in kinds.as_array_mut().unwrap() {
+    let mut all = serde_json::to_value(KindsView::all(None)).unwrap();
+    for kind in all["kinds"].as_array_mut().unwrap() {
         for key in ["example", "vectors"] {
             kind.as_object_mut().unwrap().remove(key);
         }
     }
-    let lines: Vec<String> = kinds
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|kind| format!("  {kind},\n"))
-        .collect();
+    let lines = |list: &str| -> String {
+        let each = all[list].as_array().unwrap().iter();
+        each.map(|one| format!("  {one},\n")).collect()
+    };
     let wanted = format!(
         "// Made by `FOLKMOOT_WRITE_EXAMPLES=1 cargo test --test server modules_carry`: the answer of `GET /api/kinds`,\n\
-         // without examples and vectors.\n\nexport const KINDS = [\n{}];\n",
-        lines.concat()
+         // without examples and vectors.\n\nexport const KINDS = [\n{}];\n\nexport const DOCUMENTS = [\n{}];\n",
+        lines("kinds"),
+        lines("documents")
     );
     let path = "src/http/pages/verifier/kinds.js";
     if std::env::var_os("FOLKMOOT_WRITE_EXAMPLES").is_some() {

@@ -43,7 +43,6 @@ certify-js-other-result = The result in the log is not the one on this page. Ope
 certify-js-evidence = Download the evidence
 certify-js-not-judged = This device cannot recount all of it
 certify-js-not-judged-methods = The verifier in the browser does not count by { $methods }. Recount and sign on a computer:
-certify-js-not-judged-why = The log holds what the verifier in the browser does not know yet. Recount and sign on a computer:
 certify-js-cannot = It was not finished
 certify-js-cannot-why = The log could not be read, or could not be judged.
 certify-js-no-key = To sign, first choose the scrutineer’s key file beside this.

@@ -43,7 +43,6 @@ certify-js-other-result = 日志里的结果不是本页显示的这一份。请
 certify-js-evidence = 下载证据
 certify-js-not-judged = 这台设备不能全部重算
 certify-js-not-judged-methods = 浏览器里的核验程序不会这种计票：{ $methods }。请在电脑上用命令行重算并签名：
-certify-js-not-judged-why = 日志里有浏览器里的核验程序还不认识的内容。请在电脑上用命令行重算并签名：
 certify-js-cannot = 没有算完
 certify-js-cannot-why = 日志读不到，或者读到的不能判断。
 certify-js-no-key = 要签名，先在旁边选择监票人的密钥文件。

@@ -66,7 +66,7 @@ function blocked(why, report) {
   const { kind, failure, left } = why;
   if (kind === "not-judged") {
     const methods = left.filter(({ what }) => what === "contest").map(({ method }) => method);
-    const sentence = methods.length > 0 ? say("not-judged-methods", { methods: joined([...new Set(methods)]) }) : say("not-judged-why");
+    const sentence = say("not-judged-methods", { methods: joined([...new Set(methods)]) });
     return [note("warn", say("not-judged"), sentence, command)];
   }
   if (kind === "other-result") return [verdict("bad", `✗ ${say("differs")}`, el("p", {}, say("other-result")), el("div", { class: "btns" }, evidence(report)))];

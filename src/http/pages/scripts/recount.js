@@ -37,6 +37,6 @@ export const countedHere = (report, poll) => report.findings.find((one) => one.t
 export function obstacle(report, page) {
   if (!report.holds) return { kind: "differs", failure: report.failure };
   if (countedHere(report, page.poll)?.result?.statement !== page.result) return { kind: "other-result" };
-  const left = report.not_judged.filter(({ what, poll }) => what === "kind" || what === "rest" || (what === "contest" && poll === page.poll));
+  const left = report.not_judged.filter(({ what, poll }) => what === "contest" && poll === page.poll);
   return left.length > 0 ? { kind: "not-judged", left } : null;
 }

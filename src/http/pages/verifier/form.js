@@ -73,6 +73,14 @@ export function readFraction(text) {
   return fits ? { above, below } : null;
 }
 
+/** Whether a span has its one spelling: at least 1, the singular exactly for 1. */
+export function isSpan(text) {
+  const [count, unit] = text.split(" ");
+  return Number(count) >= 1 && (count === "1") !== unit.endsWith("s");
+}
+
+const ZONE = /^[A-Z][A-Za-z0-9_+-]*(\/[A-Z][A-Za-z0-9_+-]*)*$/;
+
 const NAMED = {
   attachment: (text) => {
     const words = text.split(" ");
@@ -94,6 +102,7 @@ const NAMED = {
   u16: unsigned(16n),
   u32: unsigned(32n),
   u64: unsigned(64n),
+  zone: (text) => text.length <= 64 && ZONE.test(text),
 };
 
 /** How many words a named form has. */
@@ -105,7 +114,10 @@ function ends(form, words, at) {
     const end = at + wordsOf(form);
     return end <= words.length && NAMED[form](words.slice(at, end).join(" ")) ? [end] : [];
   }
-  if (form.made_of) return ends(form.made_of, words, at);
+  if (form.made_of) {
+    const found = ends(form.made_of, words, at);
+    return form.name === "span" ? found.filter((end) => isSpan(words.slice(at, end).join(" "))) : found;
+  }
   if (form.words) return form.words.includes(words[at]) ? [at + 1] : [];
   if (form.or_none) return [...(words[at] === "none" ? [at + 1] : []), ...ends(form.or_none, words, at)];
   if (form.any) return form.any.flatMap((one) => ends(one, words, at));

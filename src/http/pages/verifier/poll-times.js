@@ -2,32 +2,9 @@
 
 import { judge } from "./count-decision.js";
 import { printTime, readTime } from "./form.js";
+import { spanAfter } from "./spans.js";
 
 const OUTAGE_MIN = 120; // seconds between two clocks of an open poll that are no outage yet
-const SECONDS = { hour: 3_600, day: 86_400 };
-
-/** Whether a span is spelled as it must be: the singular exactly for 1. */
-export function isSpan(text) {
-  const [count, unit] = text.split(" ");
-  return Number(count) >= 1 && (count === "1") !== unit.endsWith("s");
-}
-
-/** The end, in seconds, of a span that begins at `from`; null beyond the year 9999. */
-export function spanAfter(text, from) {
-  const [count, unit] = text.split(" ");
-  const one = unit.replace(/s$/, "");
-  const end = one === "month" ? monthsAfter(Number(count), from) : from + Number(count) * SECONDS[one];
-  return end <= readTime("9999-12-31T23:59:59Z") ? end : null;
-}
-
-function monthsAfter(count, from) {
-  const date = new Date(from * 1000);
-  const months = date.getUTCFullYear() * 12 + date.getUTCMonth() + count;
-  const [year, month] = [Math.floor(months / 12), months % 12];
-  const last = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
-  const day = Math.min(date.getUTCDate(), last);
-  return Date.UTC(year, month, day) / 1000 + (from % 86_400);
-}
 
 /** The parts of an `extension` line: its sort and one or two spans. */
 export function readExtension(line) {

@@ -5,7 +5,7 @@ import { ASSIGNED } from "./assigned.js";
 import { utf8 } from "./bytes.js";
 import { Fault, require } from "./fault.js";
 import { compareValues, hasForm } from "./form.js";
-import { KINDS } from "./kinds.js";
+import { DOCUMENTS, KINDS } from "./kinds.js";
 import { textHash } from "./sha256.js";
 import { together } from "./together.js";
 
@@ -131,6 +131,20 @@ export function readStatement(text) {
   if (wrong !== null) throw malformed(lines.number, wrong);
   if (lines.key !== undefined) throw malformed(lines.number, `expected the end, found ${lines.key}`);
   return { kind, log, genesis, hash: textHash(text), text, body };
+}
+
+/**
+ * Reads a document's text (docs/PROCEDURES.md): its `sort`, `hash`, `text` and `body`, as of a statement, and `pairs`, its
+ * keys and values in order. Throws as `readStatement` does; what its lines must be together is not asked.
+ */
+export function readDocumentLines(text) {
+  const { kind: sort, version, pairs } = splitText(text);
+  const grammar = DOCUMENTS.find((one) => one.document === sort);
+  require(grammar && version === String(grammar.version), "unknown-document", { kind: sort, version });
+  const lines = new Lines(pairs);
+  const body = lines.table(grammar.lines);
+  if (lines.key !== undefined) throw malformed(lines.number, `expected the end, found ${lines.key}`);
+  return { sort, hash: textHash(text), text, body, pairs: pairs.map(({ key, value }) => [key, value]) };
 }
 
 function printLines(table, body) {

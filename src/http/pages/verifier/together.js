@@ -1,8 +1,9 @@
 // What the lines of a kind must be together, beyond the form of each: the column "meaning" of docs/formats/.
 
+import { compareBytewise } from "./bytes.js";
 import { Limits } from "./count-limits.js";
 import { methodOf } from "./methods.js";
-import { isSpan, readExtension } from "./poll-times.js";
+import { readExtension } from "./poll-times.js";
 import { skeleton } from "./skeleton.js";
 
 /** What is wrong with the lines of a kind taken together, in a few words; null where nothing is. */
@@ -10,7 +11,7 @@ export function together(kind, body) {
   return RULES[kind]?.(body) ?? null;
 }
 
-const RULES = { genesis, office, member, notice, "poll-change": pollChange, roll, ruling, accept };
+const RULES = { genesis, office, member, notice, "poll-change": pollChange, roll, ruling, accept, admission, answer, matter };
 
 function genesis(body) {
   const founders = body.founder.map((line) => line.split(" "));
@@ -43,6 +44,21 @@ function accept(body) {
   return isMember && body.key !== null && body.as.startsWith("o/") ? null : "a member brings a key for a name";
 }
 
+function admission(body) {
+  return (body.says === "merged") !== (body.into !== null) ? "into stands with merged" : null;
+}
+
+function answer(body) {
+  return (body.says === "later") !== (body.until !== null) ? "until stands with later" : null;
+}
+
+/** The scope of an office that a clause grants rises. */
+function matter(body) {
+  const scopes = body.clause.map((line) => line.split(" ")).filter(([word]) => word === "grant-office");
+  const rises = scopes.every((words) => words.slice(4).every((id, at, all) => at === 0 || compareBytewise(all[at - 1], id) < 0));
+  return rises ? null : "a scope rises";
+}
+
 function ruling(body) {
   return (body.verdict === "upheld") !== body.remedy.length > 0 ? "remedies stand with upheld" : null;
 }
@@ -65,7 +81,6 @@ function notice(body) {
 
 function extensions(body) {
   const lines = body.extension.map(readExtension);
-  if (!lines.every(({ spans }) => spans.every(isSpan))) return "a span is spelled so";
   const sorts = lines.map(({ sort }) => sort);
   if (new Set(sorts).size < sorts.length) return "each sort of extension stands once";
   if (sorts.includes("swing")) return "extension swing cannot be followed yet";

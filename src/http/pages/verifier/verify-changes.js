@@ -94,7 +94,7 @@ function addVoter(state, poll, entry) {
 /** What a change does once enough have signed it; throws where it may not be done. */
 function changeOf(state, poll, entry) {
   const { body } = entry.statement;
-  const end = (phase) => () => (poll.phase = phase);
+  const end = (phase) => () => Object.assign(poll, { phase, settledAt: state.now });
   switch (body.does) {
     case "erratum":
       return erratum(poll, body);
@@ -172,6 +172,7 @@ export function runAgain(state, poll) {
     ledger: of.ledger,
     remedies: of.remedies,
     provisional: of.provisional,
+    rollCertifiedAt: of.rollCertifiedAt,
     voters: of.voters,
     roll: of.roll,
     changes: [...of.added],

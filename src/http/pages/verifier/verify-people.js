@@ -5,15 +5,17 @@ import { compareBytewise, hex, utf8Text } from "./bytes.js";
 import { require } from "./fault.js";
 import { hasForm, readTime } from "./form.js";
 import { rootOfLines } from "./tree.js";
+import { leaveSeats, requireFoundersAct } from "./verify-seats.js";
 import { readPolicy } from "./weight-policy.js";
 
 const AHEAD_MAX = 86_400;
 const words = (line) => line.split(" ");
 
 /** A text of m of n: its roster and time, and with enough signatures what it does. */
-function consent(state, entry, check, apply) {
+export function consent(state, entry, check, apply) {
   const { body, hash } = entry.statement;
   const now = state.requireNow();
+  requireFoundersAct(state);
   require(body.roster === state.roster(), "wrong-roster", { stated: body.roster, current: state.roster() });
   require(now < readTime(body.expires), "expired", { expired: body.expires });
   check();
@@ -51,7 +53,7 @@ function office(state, entry) {
   const check = () => {
     require(!state.used.has(`office ${body.ref}`), "reference-used", { reference: body.ref });
     if (body.does === "end") {
-      require(state.offices.get(body.holder, body.office) !== undefined, "not-in-office", { holder: body.holder });
+      require(state.offices.holds(body.holder, body.office), "not-in-office", { holder: body.holder });
       return;
     }
     state.keys.requireFree(body.holder, body.key);
@@ -74,7 +76,7 @@ function enrol(state, entry) {
   require(state.classes.includes(body.class), "unknown-class", { class: body.class });
   const joined = readTime(body.joined);
   require(joined <= now, "in-the-future", { stated: body.joined });
-  const limit = Number(state.genesis.body["enrol-limit"]);
+  const limit = state.enrolLimit;
   const byEnroller = state.offices.holds(entry.signer, "enroller");
   require(!byEnroller || state.enrolledToday(entry.signer) <= limit, "enrol-limit", { enroller: entry.signer, limit });
   const confirmed = !entry.signer.startsWith("s/");
@@ -106,6 +108,7 @@ function member(state, entry) {
   }
   state.use("member", body.ref);
   state.members.say(entry.index, body.member, CHANGES[body.does](body));
+  if (["end", "merge"].includes(body.does) && state.now !== null) leaveSeats(state.bodies, body.member, state.now);
 }
 
 function rekey(state, entry) {

@@ -3,6 +3,7 @@
 import { concat, hex, readHex, utf8 } from "./bytes.js";
 import { require } from "./fault.js";
 import { printTime, readTime } from "./form.js";
+import { checkBound, seatElected } from "./verify-bound.js";
 import { pollChange, runAgain } from "./verify-changes.js";
 import { BEFORE_OPEN, isScrutineer, pollOf, refuseSecondRole, requireAfter, requirePhase } from "./verify-poll.js";
 import { resultOf } from "./verify-result.js";
@@ -14,7 +15,6 @@ const logged = (state, hash) => ({ hash, size: state.size + 1 }); // its root is
 function notice(state, entry) {
   const { body, hash } = entry.statement;
   const now = state.requireNow();
-  // Whether a bound contest keeps to its procedure, and who may announce it then, is not judged here.
   const announces = state.offices.holds(entry.signer, "returning-officer");
   require(announces || body.mode !== null, "not-authorised", { kind: "notice", signer: entry.signer });
   if (announces) state.offices.requireScope(entry.signer, "returning-officer", body.poll);
@@ -22,6 +22,8 @@ function notice(state, entry) {
   require(state.policies.has(body.policy), "unknown-policy", { hash: body.policy });
   require(readTime(body.opens) > now, "in-the-past", { what: "opens", stated: body.opens });
   for (const name of body.class) require(state.classes.includes(name), "unknown-class", { class: name });
+  const isAgain = body["re-run-of"] !== null && state.polls.get(body["re-run-of"])?.phase === "annulled";
+  const called = checkBound(state, entry.statement, entry.signer, isAgain);
   const scrutineers = body.scrutineer.map((line) => line.split(" ")).map(([name, commitment]) => ({ name, commitment, secret: null }));
   for (const { name } of scrutineers) {
     require(name !== entry.signer, "two-roles", { holder: name, poll: body.poll });
@@ -47,6 +49,9 @@ function notice(state, entry) {
     claims: new Map(), // by hash
     remedies: new Map(), // by member: entries
     voters: null,
+    rollCertifiedAt: null, // the entry that did it
+    settledAt: null, // when it was called off, or its result certified
+    certificate: null, // the statement that certified it
     open: null,
     ballots: new Map(), // by member: seq, hash, marks
     sealed: [], // entries whose marks are withheld
@@ -55,6 +60,7 @@ function notice(state, entry) {
   };
   if (body["re-run-of"] !== null) runAgain(state, poll);
   state.polls.set(body.poll, poll);
+  for (const [matter, call] of called) matter.called = call;
 }
 
 function roll(state, entry) {
@@ -80,7 +86,7 @@ function roll(state, entry) {
   require(body.seen === (seen === null ? "none" : `${seen.size} ${seen.root}`), "wrong-seen", { stated: body.seen });
   if (certified && !signsSecond(state, entry, poll, offices)) return () => checkRoll(state, poll, entry);
   const voters = checkRoll(state, poll, entry);
-  if (certified) Object.assign(poll, { phase: "roll-certified", voters, roll: hash });
+  if (certified) Object.assign(poll, { phase: "roll-certified", voters, roll: hash, rollCertifiedAt: entry.index });
   else Object.assign(poll, { phase: "roll-provisional", provisional: logged(state, hash), superseded: null });
   poll.voters = voters;
   return null;
@@ -212,7 +218,7 @@ function result(state, entry) {
 }
 
 function certificate(state, entry) {
-  const { body } = entry.statement;
+  const { body, hash: certificate } = entry.statement;
   const poll = state.poll(body.poll);
   require(isScrutineer(poll, entry.signer), "not-a-scrutineer", { signer: entry.signer, poll: poll.id });
   requirePhase(poll, "provisional-result", "certified");
@@ -221,7 +227,9 @@ function certificate(state, entry) {
   require([body.result, body.size, body.root].join() === [hash, size, root].join(), "differs-from-log", { kind: "certificate" });
   require(!poll.certified.has(entry.signer), "already-signed", { signer: entry.signer });
   poll.certified.add(entry.signer);
-  if (poll.certified.size >= Number(poll.body.certificates)) poll.phase = "certified";
+  if (poll.phase === "certified" || poll.certified.size < Number(poll.body.certificates)) return;
+  Object.assign(poll, { phase: "certified", settledAt: state.now, certificate });
+  seatElected(state, poll, entry.index);
 }
 
 /** By kind: judges an entry and changes the state. */

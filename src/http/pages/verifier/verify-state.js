@@ -1,11 +1,13 @@
 // What stands in an organisation after so many entries of its log: who may sign what, members, contributions, policies
 // and polls (docs/formats/). Entries change it in log order; nothing in it knows a clock but the last logged one.
 
+import { Charter } from "./documents.js";
 import { require } from "./fault.js";
 import { printTime, readTime } from "./form.js";
 import { lengthen } from "./poll-times.js";
 import { sha256, textHash } from "./sha256.js";
 import { Tree } from "./tree.js";
+import { Bodies } from "./verify-bodies.js";
 
 const DAY = 86_400;
 
@@ -74,18 +76,103 @@ export class Offices {
 
   /** Whether somebody holds an office at the last logged clock. */
   holds(holder, office) {
+    return this.#isGranted(holder, office) || this.#bringing(holder, office).length > 0;
+  }
+
+  #isGranted(holder, office) {
     const held = this.get(holder, office);
     return held !== undefined && (held.until === null || this.state.now === null || this.state.now < held.until);
   }
 
+  /** The mandates that bring an office to somebody now. */
+  #bringing(holder, office) {
+    return this.state.bodies.bringing(holder, office, this.state.now);
+  }
+
+  /** Whether somebody holds an office by a mandate alone, with which it ends. */
+  isByMandate(holder, office) {
+    return !this.#isGranted(holder, office) && this.#bringing(holder, office).length > 0;
+  }
+
+  /** Whoever was granted an office or sits somewhere, ever. */
+  holders() {
+    const seated = this.state.bodies.all().flatMap(({ table }) => table.map((sits) => sits.name));
+    return [...new Set([...[...this.#held.keys()].map((key) => key.split(" ")[0]), ...seated])];
+  }
+
   /** Whether the office extends to a category or poll. */
   extends(holder, office, name) {
-    const { scope } = this.get(holder, office);
+    if (this.#bringing(holder, office).length > 0) return true;
+    const scope = this.get(holder, office)?.scope ?? [];
     return scope.includes("all") || scope.includes(name);
   }
 
   requireScope(holder, office, name) {
     require(this.extends(holder, office, name), "out-of-scope", { holder, scope: name });
+  }
+}
+
+/** As whom members act in office: names that are one person's for good, in every body. */
+export class Names {
+  #persons = new Map();
+  #names = new Map();
+
+  constructor(keys) {
+    this.keys = keys;
+  }
+
+  /** Whose a name is: a member's, or its own. */
+  person(name) {
+    return this.#persons.get(name) ?? name;
+  }
+
+  /** As whom a person acts; null before. */
+  nameOf(person) {
+    return this.#names.get(person) ?? null;
+  }
+
+  give(name, person, key) {
+    this.#persons.set(name, person);
+    this.#names.set(person, name);
+    this.keys.give(name, key);
+  }
+}
+
+/** The documents that were ever adopted, and those in force. */
+export class Documents {
+  charter = new Charter();
+  #adopted = new Map(); // by hash
+  #revisions = new Map(); // by sort and name: the newest ever
+
+  copy() {
+    const copy = new Documents();
+    copy.charter = this.charter.copy();
+    copy.#adopted = new Map(this.#adopted);
+    copy.#revisions = new Map(this.#revisions);
+    return copy;
+  }
+
+  adopted(hash) {
+    return this.#adopted.get(hash);
+  }
+
+  nextRevision(sort, name) {
+    return (this.#revisions.get(`${sort} ${name}`) ?? 0) + 1;
+  }
+
+  adopt(document) {
+    const { hash, sort, name, revision } = document;
+    this.charter.put(document);
+    this.#adopted.set(hash, document);
+    this.#revisions.set(`${sort} ${name}`, revision);
+  }
+
+  /** The procedure in force with this hash. Throws `unknown-procedure`. */
+  requireProcedure(hash) {
+    const found = this.#adopted.get(hash);
+    const inForce = found?.sort === "procedure" && this.charter.find("procedure", found.name)?.hash === hash;
+    require(inForce, "unknown-procedure", { hash });
+    return found;
   }
 }
 
@@ -97,6 +184,10 @@ export class Members {
 
   get(id) {
     return this.#now.get(id);
+  }
+
+  ids() {
+    return [...this.#now.keys()];
   }
 
   require(id) {
@@ -203,7 +294,11 @@ export class State {
   now = null; // seconds of the last logged clock
   clocks = []; // entry and seconds
   keys = new Keys();
+  names = new Names(this.keys);
   offices = new Offices(this);
+  documents = new Documents();
+  bodies = new Bodies();
+  matters = new Map(); // by name: the hash of the first version
   members = new Members();
   ledger = new Ledger();
   approvals = new Approvals();
@@ -226,6 +321,12 @@ export class State {
 
   get classes() {
     return this.genesis.body.class.map((line) => line.value);
+  }
+
+  /** How many members one enroller may enrol a day: as the organisation's document says, once there is one. */
+  get enrolLimit() {
+    const [organisation] = this.documents.charter.of("organisation");
+    return Number((organisation ?? this.genesis).body["enrol-limit"]);
   }
 
   get threshold() {

@@ -12,11 +12,14 @@ import { AttachmentItems, attachmentPath, leafHash, readBundle, readReceipt, req
 import { requireWitnesses } from "./trust.js";
 import { Directory, Failure, blaming, fail } from "./verify-directory.js";
 import { attachmentsOf, introducedBy } from "./verify-names.js";
+import { requireDueFirst } from "./verify-due.js";
+import { MATTERS } from "./verify-matters.js";
 import { PEOPLE } from "./verify-people.js";
 import { POLLS, noteRoots } from "./verify-polls.js";
 import { State, hashOf } from "./verify-state.js";
 
-const ruleOf = (kind) => PEOPLE[kind] ?? POLLS[kind];
+/** Judges entries of a kind and changes the state. */
+export const ruleOf = (kind) => PEOPLE[kind] ?? POLLS[kind] ?? MATTERS[kind];
 
 /** Names and keys of signature lines: keys that the text brings, or that the state knows. */
 function identify(state, note, statement) {
@@ -44,24 +47,26 @@ function subjectOf({ kind, body }) {
   return body.member;
 }
 
-/** Whoever the text names signed it, with a key in use or the one that it brings. What the procedure of the matter says of
- * who may is not judged here. */
-function checkPerson(state, statement, { name, key }) {
+/** Whoever the text names signed it, with a key in use or the one that it brings, which signs too. */
+function checkPerson(state, statement, signers) {
+  const [{ name, key }, second] = signers;
   const person = statement.body.author ?? statement.body.by;
   if (person !== undefined) require(name === person, "not-your-own", { signer: name, subject: person });
   const [brought] = introducedBy(statement);
-  if (brought === undefined) state.keys.requireCurrent(name, key);
-  else require(brought.key === key, "new-key-must-sign", { holder: brought.name });
+  if (brought?.name === name) require(brought.key === key, "new-key-must-sign", { holder: brought.name });
+  else state.keys.requireCurrent(name, key);
+  if (second === undefined) return;
+  require(second.name === brought.name && second.key === brought.key, "new-key-must-sign", { holder: brought.name });
 }
 
 function checkSigners(state, { statement, signers }) {
   const { kind } = statement;
   const signing = kindOf(kind).signed_by;
   if (signing.together === "all") return;
-  const expected = signing.new_key ? 2 : 1;
+  const expected = signing.new_key || (kind === "accept" && statement.body.as !== null) ? 2 : 1;
   require(signers.length === expected, "signature-count", { kind, expected, found: signers.length });
   const [{ name, key }] = signers;
-  if (signing.by_procedure) return checkPerson(state, statement, signers[0]);
+  if (signing.by_procedure) return checkPerson(state, statement, signers);
   if (signing.members && name.startsWith("m/")) {
     const subject = subjectOf(statement);
     require(name === `m/${subject}`, "not-your-own", { signer: name, subject });
@@ -93,8 +98,6 @@ class Run {
     this.attachments = new Map(); // by hash: bytes, or null where withheld
     this.checks = []; // promises, in log order
     this.notJudged = [];
-    this.strange = new Set(); // kinds that these rules do not know
-    this.lost = false; // whether one of them made a rule undecidable
     this.counts = { signatures: 0, sealed: 0, withheld: 0 };
     this.kinds = new Map();
     this.watched = { leaves: new Map(), roots: new Map() };
@@ -144,19 +147,15 @@ class Run {
     const note = blame(() => readNote(bytes));
     const { found: statement, keysHold } = blame(() => deferringKeys(() => readStatement(note.text)));
     if (statement.kind === "result") await this.settle();
-    const signers = this.judge(statement, index, place, () => identify(this.state, note, statement)) ?? [];
+    const signers = blame(() => identify(this.state, note, statement));
     const entry = this.makeEntry(index, statement, signers);
     this.shelve(entry, place, isLast);
     blame(() => checkHeader(this.state, statement));
-    const rule = ruleOf(statement.kind);
-    if (rule) {
-      this.judge(statement, index, place, () => {
-        checkSigners(this.state, entry);
-        rule(this.state, entry);
-      });
-    } else {
-      this.meet(statement.kind, index);
-    }
+    blame(() => {
+      requireDueFirst(this.state, statement.kind);
+      checkSigners(this.state, entry);
+      ruleOf(statement.kind)(this.state, entry);
+    });
     if (index === 0 && this.trust && this.trust.genesis !== statement.hash) {
       fail(place.path, index, "log-file.other-genesis", { found: statement.hash, pinned: this.trust.genesis });
     }
@@ -170,28 +169,6 @@ class Run {
     this.checks.push(check);
     this.kinds.set(statement.kind, (this.kinds.get(statement.kind) ?? 0) + 1);
     this.counts.signatures += signers.length;
-  }
-
-  /** A kind that these rules do not know: what it changes is not known either. */
-  meet(kind, index) {
-    if (!this.strange.has(kind)) this.notJudged.push({ what: "kind", kind, entry: index });
-    this.strange.add(kind);
-  }
-
-  /**
-   * What a rule gives. Where kinds came before that these rules do not know, a rule that does not hold may be right all
-   * the same: then it and all after it are not judged, but for files, tree, signatures and attachments.
-   */
-  judge(statement, index, place, rule) {
-    if (this.lost) return undefined;
-    try {
-      return blaming(place.path, index, rule);
-    } catch (failure) {
-      if (this.strange.size === 0 || !(failure instanceof Failure)) throw failure;
-      this.lost = true;
-      this.notJudged.push({ what: "rest", entry: index, kind: statement.kind, code: failure.fault.full });
-      return undefined;
-    }
   }
 
   makeEntry(index, statement, signers) {
@@ -256,7 +233,6 @@ class Run {
   /** What the rules leave to whoever has the whole download: marks that must be there. */
   afterRules(entry, place) {
     const { statement, index } = entry;
-    if (this.lost) return;
     if (statement.kind === "ballot" && entry.marks?.bytes === null) {
       const poll = entry.votes;
       if (poll.body.publication === "open") fail(place.attachmentsPath, index, "log-file.marks-withheld", { poll: poll.id });

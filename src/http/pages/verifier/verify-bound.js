@@ -1,0 +1,200 @@
+// What binds a contest to its procedure (docs/formats/polls.md, "What binds a contest"), and the seats that a certified
+// result fills.
+
+import { Fault, require } from "./fault.js";
+import { readTime } from "./form.js";
+import { readSpans, readWho } from "./documents.js";
+import { spanAfter } from "./spans.js";
+import { calledOf } from "./verify-due.js";
+import { requireLast, requireOpen } from "./verify-matters.js";
+import { offer, requireGroup } from "./verify-seats.js";
+import { aboutMatter, isTurn } from "./verify-who.js";
+
+const NO_CONDITIONS = { class: [], tag: [], "tenure-days": null, value: null };
+
+/**
+ * The `class`, `tag`, `tenure-days` and `value` of a notice that mean the same as `voters` lines; null where a notice cannot
+ * say it.
+ */
+function eligibilityOf(voters) {
+  if (voters.length === 0) return NO_CONDITIONS;
+  const [first] = voters;
+  const plain = (who) => who.sort === "member" && who.weight === null && who.values.length === 0;
+  const rest = (who) => JSON.stringify([who.tags, who["tenure-days"], who.value]);
+  if (!voters.every(plain)) return null;
+  const several = voters.length > 1;
+  if (several && !voters.every((who) => who.class !== null && rest(who) === rest(first))) return null;
+  const classes = [...new Set(voters.flatMap((who) => who.class ?? []))].sort();
+  return { class: classes, tag: first.tags, "tenure-days": first["tenure-days"], value: first.value };
+}
+
+/** The line of a procedure that decides by polls which cannot be followed yet; null where there is none. */
+export function procedureAwaited({ body }) {
+  const swing = body.extension.find((line) => line.startsWith("swing "));
+  if (swing !== undefined) return `extension ${swing}`;
+  if ((body.tie ?? "lot") !== "lot") return `tie ${body.tie}`;
+  if ((body.order ?? "listed") !== "listed") return `order ${body.order}`;
+  if (body.delegation !== null) return "delegation allowed";
+  if (body.alternatives !== null) return "alternatives allowed";
+  return eligibilityOf(body.voters.map(readWho)) === null ? `voters ${body.voters[0]}` : null;
+}
+
+/** Throws `matter-called` once a poll decides the matter, unless that came to nothing. */
+export function requireUncalled(state, matter) {
+  const ended = calledOf(state, matter);
+  require(ended === null || ended.how === "off", "matter-called", { matter: matter.name, poll: matter.called?.poll });
+}
+
+function matterOf(state, contest, version) {
+  const found = [...state.matters.values()].find((one) => one.last.hash === version) ?? state.matters.get(version);
+  require(found !== undefined, "unknown-matter", { matter: version });
+  requireLast(found, version);
+  requireOpen(state, found.name);
+  require(found.procedure.hash === contest.procedure, "other-procedure", { contest: contest.value, matter: found.name });
+  return found;
+}
+
+function requireTurn(state, signer, procedure, matter, now) {
+  let from = now;
+  if (matter !== null) {
+    requireUncalled(state, matter);
+    from = matter.announceFrom(calledOf(state, matter));
+    require(from !== null, "matter-not-ready.not-admitted", { matter: matter.name });
+    require(now >= from, "matter-not-ready", { matter: matter.name, from });
+  }
+  const about = matter === null ? { matter: null, roll: null } : aboutMatter(state, matter);
+  const isYours = isTurn(state, procedure.announce, from, signer, about);
+  require(isYours, "not-yours-to-announce", { person: signer, procedure: procedure.id });
+}
+
+/** The line of a procedure that the head of a notice falls short of; null where it keeps to all. */
+function belowHead({ body }, notice, now, isAgain) {
+  const time = (key) => (notice[key] === null ? null : readTime(notice[key]));
+  const reaches = (span, from, at) => at !== null && (spanAfter(span, from) ?? Infinity) <= at;
+  if (notice.mode !== body.mode) return "mode";
+  if (body.publication !== null && notice.publication !== body.publication) return "publication";
+  if (body["notice-at-least"] !== null && !reaches(body["notice-at-least"], now, time("opens"))) return "notice-at-least";
+  if (!notice.extension.every((line) => body.extension.includes(line))) return "extension";
+  if (body.claims !== null && !isAgain) {
+    const [least, rulings] = readSpans(body.claims);
+    const until = time("claims-until");
+    const fits = reaches(least, Math.max(time("record-date"), now), until) && reaches(rulings, until, time("opens"));
+    if (!fits) return "claims";
+  }
+  if (body["open-between"] !== null) {
+    const [least, most] = readSpans(body["open-between"]);
+    const end = spanAfter(most, time("opens"));
+    if (!reaches(least, time("opens"), time("closes")) || (end !== null && time("closes") > end)) return "open-between";
+  }
+  if (body.certificates !== null) {
+    const [least, , of] = body.certificates.split(" ").map(Number);
+    if (Number(notice.certificates) < least || notice.scrutineer.length < of) return "certificates";
+  }
+  if (body.objection === null) return null;
+  const within = body.objection.split(" ").slice(1).join(" ");
+  return reaches(within, time("closes"), time("objections-until")) ? null : "objection";
+}
+
+/** The line of a procedure that a contest leaves out or says otherwise. */
+function belowContest({ body }, contest) {
+  const ofPolls = (lines) => lines.filter((line) => !line.startsWith("seats "));
+  if (body.method !== null && contest.method !== body.method) return "method";
+  if (!ofPolls(body.quorum).every((line) => contest.quorum.includes(line))) return "quorum";
+  if (!ofPolls(body.threshold).every((line) => contest.threshold.includes(line))) return "threshold";
+  return body["re-open"] !== null && contest.reopen === null ? "re-open" : null;
+}
+
+/** Whether a policy gives everybody the same weight. */
+const isFlat = (policy) => policy.classBases.size === 0 && policy.bonusLimit === 0n && policy.base > 0n;
+
+function requirePolicy(state, { id, body }, contest, notice) {
+  const where = { contest: contest.value, procedure: id };
+  if (body.policy === null) return require(isFlat(state.policies.get(notice.policy)), "below-procedure.heads", where);
+  const inForce = state.documents.charter.find("policy", body.policy);
+  return require(inForce?.hash === notice.policy, "below-procedure", { ...where, line: `policy ${body.policy}` });
+}
+
+/** The end of the cooling-off that begins at an instant. */
+function effectFrom({ body }, at) {
+  return body["cooling-off"] === null ? at : (spanAfter(body["cooling-off"], at) ?? at);
+}
+
+function requireVoters(state, procedure, contest, notice) {
+  let voters = procedure.body.voters.map(readWho);
+  if (contest.fills !== null) {
+    const [body, name] = contest.fills.split(" ");
+    const found = state.documents.charter.find("body", body);
+    const group = found?.seats.groups.find(({ id }) => id === name);
+    require(group?.filledBy.includes(procedure.id), "unbound-contest.fills-else", { contest: contest.value });
+    if (voters.length === 0) voters = group.voters;
+    requireSeats(state, procedure, contest, notice, [body, name]);
+  }
+  const asked = eligibilityOf(voters);
+  require(asked !== null, "procedure-awaited", { procedure: procedure.id, line: "voters" });
+  const same = Object.keys(asked).every((key) => JSON.stringify(asked[key]) === JSON.stringify(notice[key]));
+  require(same, "below-procedure", { contest: contest.value, procedure: procedure.id, line: "voters" });
+}
+
+/** The candidates are members, and as many seats are filled as are due. */
+function requireSeats(state, procedure, contest, notice, [body, group]) {
+  const candidates = contest.option.map(({ value }) => value).filter((id) => id !== contest.reopen);
+  for (const id of candidates) state.members.require(id);
+  const by = effectFrom(procedure, readTime(notice["objections-until"]));
+  const now = state.requireNow();
+  const due = requireGroup(state.bodies, body, group, now).seats.due(group, procedure.id, now, by).length;
+  const isShort = candidates.length < due && procedure.body.short.includes("leave");
+  require(Number(contest.seats) === (isShort ? candidates.length : due), "seats-due", { contest: contest.value, due });
+}
+
+/**
+ * Throws unless each contest of a notice keeps to its procedure and the signer may announce it. Gives the matters that it
+ * decides, each with what calls it. `isAgain`: an annulled poll is run again, whose roll stands.
+ */
+export function checkBound(state, { body: notice }, signer, isAgain) {
+  const now = state.requireNow();
+  const called = [];
+  for (const contest of notice.contest) {
+    if (contest.procedure === null) {
+      require(state.documents.charter.of("procedure").length === 0, "unbound-contest", { contest: contest.value });
+      continue;
+    }
+    require(contest.decides.length < 2, "unbound-contest.several", { contest: contest.value });
+    const [version] = contest.decides;
+    const matter = version === undefined ? null : matterOf(state, contest, version);
+    const procedure = matter?.procedure ?? state.documents.requireProcedure(contest.procedure).procedure;
+    const where = { contest: contest.value, procedure: procedure.id };
+    require(procedure.decide.how === "poll", "unbound-contest.no-poll", where);
+    const awaited = procedureAwaited(procedure);
+    require(awaited === null, "procedure-awaited", { procedure: procedure.id, line: awaited });
+    requireTurn(state, signer, procedure, matter, now);
+    const below = belowHead(procedure, notice, now, isAgain) ?? belowContest(procedure, contest);
+    require(below === null, "below-procedure", { ...where, line: below });
+    requirePolicy(state, procedure, contest, notice);
+    requireVoters(state, procedure, contest, notice);
+    if (matter !== null) called.push([matter, { poll: notice.poll, contest: contest.value, option: contest.option[0].value }]);
+  }
+  return called;
+}
+
+/** The result of a poll is certified: those elected are offered the seats that its contests fill. */
+export function seatElected(state, poll, entry) {
+  const now = state.requireNow();
+  if (poll.body.mode !== "binding") return;
+  for (const contest of poll.body.contest.filter(({ fills }) => fills !== null)) {
+    const { procedure } = state.documents.adopted(contest.procedure);
+    const [body, group] = contest.fills.split(" ");
+    const line = poll.resultBody.contest.find(({ value }) => value.split(" ")[0] === contest.value);
+    const by = effectFrom(procedure, readTime(poll.body["objections-until"]));
+    const isOver = state.bodies.find(body).handedOver;
+    const due = isOver !== null && isOver <= now ? [] : state.bodies.find(body).due(group, procedure.id, now, by);
+    const isShort = Number(contest.seats) < due.length;
+    due.slice(0, line.elected.length).forEach((seat, at) => {
+      const given = { body, group, seat, procedure: procedure.id, from: effectFrom(procedure, now), by, isShort };
+      try {
+        offer(state, state.bodies, `m/${line.elected[at]}`, given, entry);
+      } catch (fault) {
+        if (!(fault instanceof Fault)) throw fault; // who may not sit is passed over, and the seat stays empty
+      }
+    });
+  }
+}

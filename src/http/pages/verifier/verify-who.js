@@ -1,0 +1,113 @@
+// Whether somebody is among those whom a procedure means (docs/PROCEDURES.md, "Who").
+
+import { isRunning } from "./verify-bodies.js";
+import { spanAfter } from "./spans.js";
+
+const DAY = 86_400;
+const NOBODY = { matter: null, roll: null };
+
+/** About a matter that exists. */
+export const aboutMatter = (state, matter) => ({ matter, roll: matter.roll === null ? null : state.polls.get(matter.roll) });
+
+/** The poll whose roll was certified last under any revision of a policy; null where there is none. */
+export function lastRoll(state, policy) {
+  const isOf = (poll) => {
+    const document = state.documents.adopted(poll.body.policy);
+    return document?.sort === "policy" && document.name === policy && poll.rollCertifiedAt !== null;
+  };
+  const found = [...state.polls.values()].filter(isOf).sort((one, other) => one.rollCertifiedAt - other.rollCertifiedAt);
+  return found.at(-1) ?? null;
+}
+
+/** What somebody weighs on a certified roll. */
+const weightOn = (roll, name) => (name.startsWith("m/") ? (roll?.voters.find(name.slice(2))?.weight ?? 0n) : 0n);
+
+export const weightOf = (names, roll) => names.reduce((sum, name) => sum + weightOn(roll, name), 0n);
+
+/** How many different tags of a dimension people have. */
+export function tagsOf(state, dimension, names) {
+  const members = names.filter((name) => name.startsWith("m/")).map((name) => state.members.get(name.slice(2)));
+  const own = members.flatMap((member) => [...(member?.tags ?? [])]);
+  return new Set(own.filter((tag) => tag.split(" ")[0] === dimension)).size;
+}
+
+function meets(state, who, id, roll) {
+  const member = state.members.get(id);
+  if (member === undefined || member.standing !== "active" || !member.confirmed) return false;
+  const tenure = who["tenure-days"] === null || member.joined + Number(who["tenure-days"]) * DAY <= state.now;
+  const weighs = who.weight === null || (roll !== null && weightOn(roll, `m/${id}`) >= BigInt(who.weight));
+  return (who.class === null || member.class === who.class) && tenure && weighs && who.tags.every((tag) => member.tags.has(tag));
+}
+
+/** Whether what a matter concerns is a person, under whatever name. */
+export function isConcerned(state, concerns, name) {
+  const [sort, ...rest] = concerns.split(" ");
+  const what = rest.join(" ");
+  const person = state.names.person(name);
+  if (sort === "member") return person === `m/${what}`;
+  if (sort === "matter") return state.matters.has(what) && state.names.person(state.matters.get(what).author) === person;
+  if (sort === "mandate") {
+    const table = state.bodies.find(what.split(" ")[0])?.table ?? [];
+    return table.some((sits) => sits.mandate === what && sits.person === person);
+  }
+  const table = sort === "body" && state.now !== null ? (state.bodies.find(what)?.table ?? []) : [];
+  return table.some((sits) => isRunning(sits, state.now) && (sits.person === person || sits.name === person));
+}
+
+function isElector(state, matter, name) {
+  const [sort, body, group] = (matter?.concerns ?? "").split(" ");
+  const rules = sort === "mandate" ? state.bodies.find(body)?.group(group) : null;
+  if (!rules) return false;
+  const everybody = { class: null, "tenure-days": null, weight: null, tags: [] };
+  if (rules.voters.length > 0) return isAny(state, rules.voters, name);
+  return name.startsWith("m/") && meets(state, everybody, name.slice(2), null);
+}
+
+/** Whether somebody is meant. */
+export function isMeant(state, who, name, { matter, roll } = NOBODY) {
+  switch (who.sort) {
+    case "member":
+      return name.startsWith("m/") && meets(state, who, name.slice(2), roll);
+    case "office":
+      return state.offices.holds(name, who.office);
+    case "body":
+      return state.now !== null && state.bodies.sits(who.body, who.group, name, state.now);
+    case "author":
+      return matter?.author === name;
+    case "supporters":
+      return matter?.supportOf(name).stands ?? false;
+    case "concerned":
+      return (matter?.concerns ?? null) !== null && isConcerned(state, matter.concerns, name);
+    default:
+      return isElector(state, matter, name);
+  }
+}
+
+export const isAny = (state, whos, name, about = NOBODY) => whos.some((who) => isMeant(state, who, name, about));
+
+/** How many could do something, members and holders alike, and what they weigh. */
+export function countAll(state, whos, roll) {
+  const names = [...state.members.ids().map((id) => `m/${id}`), ...state.offices.holders(), ...state.bodies.all().flatMap(({ table }) => table.map((sits) => sits.name))];
+  const meant = [...new Set(names)].filter((name) => isAny(state, whos, name, { matter: null, roll }));
+  return { heads: BigInt(meant.length), weight: weightOf(meant, roll) };
+}
+
+/** Whether nobody is there to act: no holder of the office or the seats. */
+function isNobody(state, who) {
+  if (who.sort === "office") return !state.offices.holders().some((name) => state.offices.holds(name, who.office));
+  if (who.sort !== "body") return false;
+  return !(state.bodies.find(who.body)?.table ?? []).some((sits) => state.bodies.sits(who.body, who.group, sits.name, state.now));
+}
+
+/**
+ * Whether it is somebody's turn in a succession that begins at `from`: the first line from then on, each next one when the
+ * time of the one before has passed, or at once where nobody is there to act.
+ */
+export function isTurn(state, lines, from, name, about) {
+  let begins = from;
+  for (const { who, within } of lines) {
+    if (begins !== null && begins <= state.now && isMeant(state, who, name, about)) return true;
+    if (!isNobody(state, who)) begins = spanAfter(within, begins);
+  }
+  return false;
+}
