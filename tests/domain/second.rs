@@ -6,6 +6,8 @@ use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::Mutex;
 
+use folkmoot::domain::charter::document::Document;
+use folkmoot::domain::charter::names::Charter;
 use folkmoot::domain::log::policy::Trust;
 use folkmoot::domain::verify::{Held, Options, Report, verify};
 use serde_json::{Value, json};
@@ -43,7 +45,7 @@ fn hex(bytes: &[u8]) -> String {
 }
 
 /// What the second verifier says of these files; `None` where node is not there.
-fn ask(files: &Files, options: &Options) -> Option<Value> {
+fn ask_of(files: &Files, options: &Options) -> Option<Value> {
     let held = |all: &[Held]| -> Vec<(String, String)> {
         let each = all.iter();
         each.map(|held| (held.name.clone(), hex(&held.bytes)))
@@ -59,6 +61,10 @@ fn ask(files: &Files, options: &Options) -> Option<Value> {
         "receipts": held(&options.receipts),
         "checkpoints": held(&options.checkpoints),
     });
+    ask(&question)
+}
+
+fn ask(question: &Value) -> Option<Value> {
     let mut second = SECOND.lock().unwrap();
     if second.is_none() {
         *second = Second::start();
@@ -118,7 +124,7 @@ fn logs_made_by_the_second_rules_hold() {
 
 /// Errors unless the second verifier says the same: the verdict, and what is wrong by file, entry and code.
 pub fn agrees(files: &Files, options: &Options, report: &Report) {
-    let Some(second) = ask(files, options) else {
+    let Some(second) = ask_of(files, options) else {
         return;
     };
     let first = report.failure.as_ref();
@@ -140,4 +146,42 @@ pub fn agrees(files: &Files, options: &Options, report: &Report) {
         wanted == found,
         "the second verifier says {second}\nthe first says {report}"
     );
+}
+
+/// Errors unless the second verifier finds these documents, in force together, as fit or unfit as the first.
+pub fn fit_alike(documents: &[Document]) {
+    let mut charter = Charter::default();
+    documents.iter().for_each(|document| charter.put(document));
+    let texts: Vec<String> = documents.iter().map(Document::text).collect();
+    let Some(found) = ask(&json!({ "charter": texts })) else {
+        return;
+    };
+    let found = found.as_array().unwrap_or_else(|| panic!("{found}"));
+    for (document, found) in documents.iter().zip(found) {
+        let wanted = charter.misfits(document);
+        assert_eq!(
+            wanted.is_empty(),
+            found.is_null(),
+            "{found} {wanted:?}\n{}",
+            document.text()
+        );
+    }
+}
+
+/// Errors unless the second verifier reads this text as a document, and finds a contradiction in it, as the first does.
+pub fn document_alike(text: &str) {
+    let Some(found) = ask(&json!({ "document": text })) else {
+        return;
+    };
+    let contradicts = match Document::parse(text) {
+        Ok(Document::Procedure(procedure)) => Some(!procedure.contradictions().is_empty()),
+        Ok(Document::Body(body)) => Some(!body.contradictions().is_empty()),
+        // What a policy cannot say together is refused as it is read here, and as it is adopted there.
+        Ok(Document::Policy(_)) => return,
+        Ok(Document::Organisation(_)) => Some(false),
+        Err(_) => None,
+    };
+    let wanted = json!([contradicts.is_some(), contradicts.unwrap_or(false)]);
+    let found = json!([found["readable"], !found["contradiction"].is_null()]);
+    assert_eq!(wanted, found, "{text}");
 }

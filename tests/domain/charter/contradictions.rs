@@ -4,6 +4,8 @@ use folkmoot::domain::charter::document::{Document, compose};
 use folkmoot::domain::charter::preset::presets;
 use folkmoot::domain::fault::Fault;
 
+use super::super::second;
+
 /// A preset's procedure with lines left out and others put in.
 fn changed(preset: &str, without: &[&str], with: &[&str]) -> Document {
     let found = presets()
@@ -328,7 +330,9 @@ const CASES: &[Row] = &[
 #[test]
 fn each_contradiction_is_named_with_both_lines() {
     for (preset, without, with, expected) in CASES {
-        let found = contradictions(&changed(preset, without, with));
+        let document = changed(preset, without, with);
+        second::document_alike(&document.text());
+        let found = contradictions(&document);
         let expected = format!("unfit-procedure.{expected}");
         assert!(found.contains(&expected), "{expected}\n{found:#?}");
     }

@@ -10,6 +10,8 @@ use folkmoot::domain::line::{Form, Line, Often, Order, Table, lines};
 use proptest::prelude::*;
 use proptest::test_runner::TestRng;
 
+use super::super::second;
+
 /// Draws by which everything is chosen.
 struct Draws<'a>(&'a mut TestRng);
 
@@ -169,6 +171,7 @@ proptest! {
             prop_assert_eq!(misfit.class(), Class::Unfit);
         }
         charter.ways(1_000);
+        second::document_alike(&text);
     }
 
     #[test]
@@ -184,6 +187,9 @@ proptest! {
         let from = *place.get(&places);
         let to = text[from..].char_indices().nth(length).map_or(text.len(), |(next, _)| from + next);
         let changed = format!("{}{with}{}", &text[..from], &text[to..]);
+        if !changed.starts_with("folkmoot/policy/") {
+            second::document_alike(&changed);
+        }
         match Document::parse(&changed) {
             Ok(read) => prop_assert_eq!(read.text(), changed),
             Err(why) => prop_assert!(matches!(why.class(), Class::Malformed | Class::TooLarge)),

@@ -6,6 +6,8 @@ use folkmoot::domain::charter::preset::{Preset, presets};
 use folkmoot::domain::charter::sort::Sort;
 use folkmoot::domain::fault::Fault;
 
+use super::super::second;
+
 fn named(name: &str) -> Preset {
     let mut all = presets().into_iter();
     all.find(|preset| preset.name.as_str() == name)
@@ -37,6 +39,7 @@ fn every_document_of_a_charter_is_fit() {
     let names: Vec<&str> = charters.iter().map(|preset| preset.name.as_str()).collect();
     assert_eq!(names, ["user-trust", "association", "free"]);
     for preset in &charters {
+        second::fit_alike(&preset.documents);
         let charter = charter(preset);
         assert!(charter.organisation().is_some());
         assert_eq!(charter.documents().len(), preset.documents.len());

@@ -296,6 +296,32 @@ fn a_poll_that_was_called_off_lets_the_matter_be_called_again() {
 }
 
 #[test]
+fn a_poll_that_was_annulled_lets_the_matter_be_called_again() {
+    let (mut forum, matter) = ready();
+    let mut again = bound_notice(POLL, matter);
+    forum.say(again.clone(), "o/officer");
+    forum.community.open(POLL);
+    let found = forum.community.state.polls().find(&id(POLL)).unwrap();
+    let annul = change(POLL, found.notice_hash(), Does::Annul, b"");
+    let annul = PollChange {
+        reason: forum.reason(),
+        ground: Some(id("rule-1")),
+        ..annul
+    };
+    forum.say(annul.clone(), "o/wang");
+    forum.say(annul, "o/xu");
+    again.poll = id("proposal-2");
+    again.re_run_of = Some(id(POLL));
+    again.claims_until = None;
+    again.opens = time("2026-12-20T12:00:00Z");
+    again.closes = time("2026-12-26T12:00:00Z");
+    again.objections_until = time("2027-01-01T12:00:00Z");
+    forum.say(again, "o/officer");
+    let report = verify_files(&forum.community.mirror(), &pinned(&forum.community));
+    assert!(report.holds, "{report}");
+}
+
+#[test]
 fn once_procedures_are_in_force_every_contest_names_what_it_is_about() {
     let (mut forum, matter) = ready();
     let free = notice(PollPlan {

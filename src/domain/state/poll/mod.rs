@@ -367,7 +367,7 @@ impl Poll {
         let settled = self.settled.map(|(at, _)| at);
         match (self.phase(), settled) {
             (Phase::Lapsed, _) => Called::Off(self.notice.closes),
-            (Phase::Cancelled, Some(at)) => Called::Off(at),
+            (Phase::Cancelled | Phase::Annulled, Some(at)) => Called::Off(at),
             (Phase::Certified, Some(at)) => Called::Ended(at, self.outcome(call)),
             _ => Called::Running,
         }

@@ -98,7 +98,7 @@ export function calledOf(state, matter) {
   if (matter.called === null) return null;
   const poll = state.polls.get(matter.called.poll);
   if (poll.phase === "lapsed") return { how: "off", at: readTime(poll.body.closes) };
-  if (poll.phase === "cancelled") return { how: "off", at: poll.settledAt };
+  if (["cancelled", "annulled"].includes(poll.phase)) return { how: "off", at: poll.settledAt };
   if (poll.phase !== "certified") return { how: "running" };
   const line = poll.resultBody.contest.find(({ value }) => value.split(" ")[0] === matter.called.contest);
   const elected = line?.elected.includes(matter.called.option) ?? false;
