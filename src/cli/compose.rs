@@ -262,7 +262,7 @@ fn usual(line: &Line) -> Option<String> {
 fn kinds() -> String {
     let mut text = String::new();
     for (kind, signing) in authorisation_table() {
-        let offices = signing.offices().iter();
+        let offices = signing.offices().into_iter();
         let offices = offices.map(|office| office.as_str().tell()).collect();
         let told = Told::new("signed-by").case(match signing {
             Signing::AllFounders => "founders",

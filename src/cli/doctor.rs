@@ -11,7 +11,7 @@ use super::error::setup::SetupFault;
 use super::key::KeyFile;
 use super::serve::{self, DatabaseOption};
 use super::{CliError, init, language, terminal};
-use crate::domain::fault::{Fault, Told};
+use crate::domain::fault::{Fault, Term, Told};
 use crate::domain::log::policy::Trust;
 use crate::domain::state::organisation::ClockSource;
 use crate::service::audit::{Audit, Finding, audit};
@@ -175,10 +175,28 @@ fn genesis(data: &DataDir) -> Result<Told, CliError> {
     Ok(Told::new("doctor-genesis-well").with("log", log))
 }
 
+/// Why a clock is not believed, for people.
+fn doubt(why: &str) -> Term {
+    Term(match why {
+        "stepped" => "clock-why-stepped",
+        "stopped" => "clock-why-stopped",
+        "apart" => "clock-why-apart",
+        _ => "clock-why-behind",
+    })
+}
+
 /// Whether the service answers, accepts statements, has this log, and knows the time.
 fn service(args: &Args, data: &DataDir) -> Result<Told, CliError> {
     let mut options = args.connection.clone();
     let health: HealthView = options.client().get_json("/health")?;
+    if let Some(clock) = health.clock {
+        return Err(SetupFault::ClockInDoubt {
+            why: doubt(&clock.why),
+            database: clock.database,
+            expected: clock.expected,
+        }
+        .into());
+    }
     if !health.polls_with_lost_marks.is_empty() {
         let polls = health.polls_with_lost_marks;
         return Err(SetupFault::MarksLost { polls }.into());

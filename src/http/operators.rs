@@ -7,24 +7,31 @@ use actix_web::web::Data;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 
 use crate::service::Engine;
-use crate::view::operators::HealthView;
+use crate::view::operators::{ClockView, HealthView};
 
 /// `200` when statements are accepted, `503` when not; the reason is in the service's log.
 pub async fn health(engine: Data<Engine>) -> HttpResponse {
     let size = engine.published().head.size;
+    let doubt = engine.clock().doubt;
     let view = |status: &str| HealthView {
         status: status.to_owned(),
         polls_with_lost_marks: engine.polls_with_lost_ballots(),
+        clock: doubt.as_ref().map(ClockView::of),
         size,
     };
+    let unavailable = |status: &str| {
+        HttpResponse::ServiceUnavailable()
+            .insert_header(("Retry-After", "1"))
+            .json(view(status))
+    };
     match engine.trouble() {
+        Some(_) => unavailable("cannot-write"),
+        None if doubt.is_some_and(|doubt| doubt.why.stops()) => unavailable("clock-in-doubt"),
+        None if doubt.is_some() => HttpResponse::Ok().json(view("clock-in-doubt")),
         None if !engine.polls_with_lost_ballots().is_empty() => {
             HttpResponse::Ok().json(view("marks-lost"))
         }
         None => HttpResponse::Ok().json(view("ok")),
-        Some(_) => HttpResponse::ServiceUnavailable()
-            .insert_header(("Retry-After", "1"))
-            .json(view("cannot-write")),
     }
 }
 
@@ -34,6 +41,10 @@ pub async fn metrics(engine: Data<Engine>) -> HttpResponse {
     let size = engine.published().head.size;
     metrics::gauge!("folkmoot_log_size").set(size as f64);
     metrics::gauge!("folkmoot_writable").set(if engine.trouble().is_none() { 1.0 } else { 0.0 });
+    let clock = engine.clock();
+    let doubt = if clock.doubt.is_some() { 1.0 } else { 0.0 };
+    metrics::gauge!("folkmoot_clock_in_doubt").set(doubt);
+    metrics::gauge!("folkmoot_clock_ahead_seconds").set(clock.ahead as f64);
     let lost = engine.polls_with_lost_ballots().len();
     metrics::gauge!("folkmoot_polls_with_lost_marks").set(lost as f64);
     HttpResponse::Ok()
@@ -48,6 +59,14 @@ const GAUGES: &[(&str, &str)] = &[
         "1 while statements are accepted, else 0: page the operator",
     ),
     ("folkmoot_log_size", "entries under the newest signed head"),
+    (
+        "folkmoot_clock_in_doubt",
+        "1 while the database's clock is not believed: see `/health`",
+    ),
+    (
+        "folkmoot_clock_ahead_seconds",
+        "by how much the database's clock is ahead of the service's machine; alert beyond 60 either way",
+    ),
     (
         "folkmoot_polls_with_lost_marks",
         "polls that cannot be counted until members send their ballots again: call them",

@@ -18,7 +18,7 @@ use super::job::{EngineKeys, Job, Supplied, Task};
 use super::lead;
 use super::questions::Questions;
 use super::replay;
-use super::shared::{Placed, Published, Shared};
+use super::shared::{Placed, Published, Shared, Shown};
 use super::tile_files::TileFiles;
 use super::trials::Trials;
 use super::uploads::Uploads;
@@ -95,7 +95,8 @@ impl Engine {
         let (tasks, waiting) = sync_channel(QUEUE_MAX);
         let keys = Arc::new(settings.keys);
         let (closed, to_count) = std::sync::mpsc::channel();
-        let clock = DatabaseClock::ask(&mut conn)?;
+        let clock = DatabaseClock::ask(&mut conn, &state)?;
+        shared.show_clock(&clock);
         let empty = state.size() == 0;
         let mut writer = Writer {
             store: store.clone(),
@@ -222,6 +223,11 @@ impl Engine {
     /// Why nothing can be written just now; `None` when it can.
     pub fn trouble(&self) -> Option<String> {
         self.shared.trouble()
+    }
+
+    /// Why the database's clock is not believed, and by how many seconds it is ahead of this machine's.
+    pub fn clock(&self) -> Shown {
+        self.shared.clock()
     }
 
     /// Asks the published state a question.

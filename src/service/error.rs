@@ -137,6 +137,8 @@ crate::faults! {
         QuestionsFull "questions-full" Unavailable;
         /// Too many uploads wait for statements already.
         UploadsFull "uploads-full" Unavailable;
+        /// Nobody knows the time until two officers have said it.
+        ClockInDoubt "clock-in-doubt" Unavailable;
         /// Nothing can be written now, or nobody knows whether this was: send it again. Why, for the operator.
         Unavailable { reason: String } "unavailable" Unavailable;
     }

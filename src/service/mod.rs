@@ -7,7 +7,7 @@ mod answers;
 pub mod audit;
 pub mod backup;
 mod ballots;
-mod clock;
+pub mod clock;
 pub mod cluster;
 pub mod cosigned;
 mod counter;

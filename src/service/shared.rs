@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
+use super::clock::{DatabaseClock, Doubt};
 use super::directory::Directory;
 use super::edge::Edge;
 use crate::domain::id::Id;
@@ -47,6 +48,15 @@ type Since = (Arc<Published>, Instant);
 /// The ballots of a poll that cannot be counted: whose, by entry.
 pub type Lost = BTreeMap<u64, Id>;
 
+/// The database's clock as it was when it was last asked.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Shown {
+    /// Why it is not believed; `None` when it is.
+    pub doubt: Option<Doubt>,
+    /// By how many seconds it was ahead of this machine's.
+    pub ahead: i64,
+}
+
 /// What the writer shares with everybody else.
 #[derive(Debug, Clone, Default)]
 pub struct Shared {
@@ -58,6 +68,8 @@ pub struct Shared {
     trouble: Arc<RwLock<Option<String>>>,
     /// The ballots whose marks are lost, of polls that are not counted yet.
     lost: Arc<RwLock<BTreeMap<Id, Lost>>>,
+    /// What became of the clock when the writer last asked.
+    clock: Arc<RwLock<Shown>>,
     /// When the writer last came round; `None` before it began.
     seen: Arc<RwLock<Option<Instant>>>,
 }
@@ -137,6 +149,19 @@ impl Shared {
     pub(super) fn forget_lost(&self, but: &[&Id]) {
         let mut all = self.lost.write().unwrap_or_else(PoisonError::into_inner);
         all.retain(|poll, _| but.contains(&poll));
+    }
+
+    /// What became of the clock when it was last asked.
+    pub(super) fn clock(&self) -> Shown {
+        get(&self.clock)
+    }
+
+    pub(super) fn show_clock(&self, clock: &DatabaseClock) {
+        let shown = Shown {
+            doubt: clock.doubt(),
+            ahead: clock.ahead(),
+        };
+        set(&self.clock, shown);
     }
 
     /// Says that the writer has come round again.

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
-use super::clock::{DatabaseClock, anything_open, clock_due};
+use super::clock::{DatabaseClock, Reading, anything_open, clock_due};
 use super::draft::Draft;
 use super::edge::Edge;
 use super::high_water::HighWater;
@@ -131,7 +131,7 @@ impl Writer {
         lead::take_over(&self.store, &mut self.conn)?;
         let (origin, mark) = (self.state.origin(), self.mark.mark());
         self.state = replay::learn(&mut self.conn, origin, mark, &self.shared.directory)?;
-        self.clock = DatabaseClock::ask(&mut self.conn)?;
+        self.ask_clock()?;
         self.publish(&[])?;
         // The lost commit may have closed a poll.
         for poll in self.state.polls().iter() {
@@ -171,7 +171,14 @@ impl Writer {
     /// Admits or refuses each job, and adds what is admitted to the draft.
     fn judge(&mut self, draft: &mut Draft, jobs: Vec<Job>) -> Judged {
         let mut judged = Judged::default();
+        let stopped = self.clock.doubt().is_some_and(|doubt| doubt.why.stops());
         for job in jobs {
+            // Nobody knows the time: only those who say it can be heard.
+            let said = &job.entry.submission.statement.said;
+            if stopped && !said.tells_time() {
+                let _ = job.answer.send(Err(WriteError::ClockInDoubt));
+                continue;
+            }
             match admit(&self.state, &job.entry, &job.attachments) {
                 Ok(effects) => {
                     let before = self.state.now();
@@ -195,10 +202,11 @@ impl Writer {
 
     /// Appends a clock when one is due, and what the clock calls for.
     fn keep_time(&mut self, draft: &mut Draft, busy: bool) -> Result<(), Refusal> {
+        // What does not answer now is asked again in the next round.
         if self.clock.is_stale()
-            && let Ok(clock) = DatabaseClock::ask(&mut self.conn)
+            && let Err(error) = self.ask_clock()
         {
-            self.clock = clock;
+            tracing::warn!(%error, "the database does not tell the time");
         }
         let Some(now) = self.clock.now() else {
             return Ok(());
@@ -208,6 +216,14 @@ impl Writer {
             own::say(&mut self.state, &self.keys, clock, take)?;
         }
         self.act(draft)
+    }
+
+    /// Asks the database what time it is, and shows whether that is believed.
+    fn ask_clock(&mut self) -> Result<(), ServiceError> {
+        let reading = Reading::ask(&mut self.conn)?;
+        self.clock.take(reading, &self.state);
+        self.shared.show_clock(&self.clock);
+        Ok(())
     }
 
     fn act(&mut self, draft: &mut Draft) -> Result<(), Refusal> {

@@ -2,6 +2,7 @@
 
 mod charter;
 mod claims;
+mod clock_bound;
 mod committee_laws;
 mod community;
 mod corrections;

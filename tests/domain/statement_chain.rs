@@ -224,6 +224,7 @@ fn the_examples_are_entries_of_one_log() {
     vote(&mut chain);
     object(&mut chain);
     cancel(&mut chain);
+    chain.entry(58, ("clock-step", 0), &["o/lin"]);
     let community = &chain.community;
     let report = verify_files(&community.mirror(), &pinned(community));
     assert!(report.holds, "{report}");

@@ -17,6 +17,7 @@ use folkmoot::domain::statement::certificate::Certificate;
 use folkmoot::domain::statement::charter::{CharterStatement, FirstDocument};
 use folkmoot::domain::statement::claim::Claim;
 use folkmoot::domain::statement::clock::Clock;
+use folkmoot::domain::statement::clock_step::ClockStep;
 use folkmoot::domain::statement::close::Close;
 use folkmoot::domain::statement::correction::Correction;
 use folkmoot::domain::statement::decision::Decision;
@@ -46,9 +47,10 @@ use folkmoot::domain::poll::notice::Publication;
 
 /// Each kind with everyone who may sign it, and what becomes of a signed one that is wrong in
 /// another way.
-const CELLS: [(&str, &[&str], &str); 32] = [
+const CELLS: [(&str, &[&str], &str); 33] = [
     ("genesis", &[], "already-founded"),
     ("clock", &["founder", "service"], "clock-backwards"),
+    ("clock-step", OFFICERS, "in-the-past"),
     ("office", &["founder"], "wrong-roster"),
     ("enrol", &["registrar", "enroller"], "unknown-class"),
     ("member", &["registrar"], "unknown-member"),
@@ -86,6 +88,19 @@ const CELLS: [(&str, &[&str], &str); 32] = [
     ("enact", &["service"], "not-due"),
 ];
 
+/// Whoever holds one of these in person may say what time it is.
+const OFFICERS: &[&str] = &[
+    "founder",
+    "registrar",
+    "returning-officer",
+    "election-officer",
+    "scrutineer",
+    "roll-checker",
+    "councillor",
+    "chair",
+    "protector",
+];
+
 /// Everybody with a key: the procedure says who of them may.
 const ANYBODY: &[&str] = &["*"];
 
@@ -106,6 +121,12 @@ fn hopeless(kind: &str) -> Said {
         }
         "clock" => Clock {
             time: time("2026-11-01T00:00:00Z"),
+        }
+        .into(),
+        "clock-step" => ClockStep {
+            from: time("2026-11-01T00:00:00Z"),
+            until: time("2026-11-01T01:00:00Z"),
+            reason: nothing,
         }
         .into(),
         "office" => grant(elsewhere, id("hopeless"), Office::Liaison, "o/somebody").into(),

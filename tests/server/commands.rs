@@ -247,8 +247,18 @@ impl Drop for Terminal {
 
 /// A service on a data directory and its URL; exit code and last words of one that does not start.
 pub fn serve(dir: &Path, data: &str) -> Result<(Child, String), (Option<i32>, String)> {
+    serve_with(dir, data, None)
+}
+
+/// The same with PostgreSQL's programs from this folder.
+pub fn serve_with(
+    dir: &Path,
+    data: &str,
+    programs: Option<&Path>,
+) -> Result<(Child, String), (Option<i32>, String)> {
     let line = format!("serve --data {data} --listen 127.0.0.1:0");
     let mut service = command(dir, &line)
+        .envs(programs.map(|programs| ("PG_BIN_DIR", programs)))
         .stderr(Stdio::piped())
         .spawn()
         .expect("the command starts");

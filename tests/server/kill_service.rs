@@ -17,6 +17,7 @@ use folkmoot::domain::log::note::Note;
 use folkmoot::domain::log::policy::Trust;
 use folkmoot::domain::log::receipt::Receipt;
 use folkmoot::domain::office::Principal;
+use folkmoot::domain::state::organisation::Founding;
 use folkmoot::domain::verify::{Held, Options, verify};
 
 use crate::cluster::{kill_postmaster, made_cluster};
@@ -36,12 +37,17 @@ fn seeded(moment: &str, end: u64) -> u64 {
 
 /// A data directory as `init` makes it, with a cluster in it and the keys of the test community.
 fn data_dir() -> PathBuf {
-    let dir = made_cluster("");
+    data_dir_of("", genesis(log_key().public()))
+}
+
+/// The same of a community that was born so.
+pub fn data_dir_of(name: &str, genesis: Founding) -> PathBuf {
+    let dir = made_cluster(name);
     fs::create_dir(dir.join("keys")).unwrap();
     for (name, key) in [("log", log_key()), ("service", key_of(&who("s/service")))] {
         write_key(&dir.join(format!("keys/{name}.key")), &key);
     }
-    let born = note(None, genesis(log_key().public()), &FOUNDERS.map(who));
+    let born = note(None, genesis, &FOUNDERS.map(who));
     fs::write(dir.join("genesis.note"), born.to_bytes()).unwrap();
     dir
 }

@@ -5,6 +5,7 @@ mod backup;
 mod batches;
 mod bound;
 mod bundles;
+mod clock_bound;
 mod cluster;
 mod commands;
 mod count_cases;

@@ -50,7 +50,11 @@ fn case(
 }
 
 /// Codes of refusals that no request can bring about, and why.
-const OUT_OF_REACH: [(&str, &str); 6] = [
+const OUT_OF_REACH: [(&str, &str); 7] = [
+    (
+        "clock-step",
+        "only the service states a real clock, and keeps to it: tests/domain/clock_bound.rs",
+    ),
     (
         "not-canonical",
         "every value has one spelling and every line one place: the wall behind those two",

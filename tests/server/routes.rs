@@ -370,7 +370,7 @@ fn operators_see_that_it_is_well_and_how_much_it_does() {
     let size = town.http.size();
     assert_eq!(
         town.http.json("/health"),
-        serde_json::json!({"status": "ok", "size": size, "polls_with_lost_marks": []})
+        serde_json::json!({"status": "ok", "size": size, "polls_with_lost_marks": [], "clock": null})
     );
     let metrics = town.http.text("/metrics");
     assert!(metrics.contains("folkmoot_entries_total"), "{metrics}");

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::domain::fault::{Told, Value};
+use crate::domain::fault::{Term, Told, Value};
 use crate::domain::id::Id;
 
 crate::faults! {
@@ -34,6 +34,8 @@ crate::faults! {
         Differs { what: Told } "audit-finding" Unfit;
         /// Polls that cannot be counted.
         MarksLost { polls: Vec<Id> } "marks-lost" Unfit;
+        /// The database's clock is not believed: what it says, and what it should say.
+        ClockInDoubt { why: Term, database: String, expected: String } "clock-doubt" Unfit;
         /// The trust file is of another log than the genesis statement.
         TrustDiffers { path: PathBuf } "trust-differs" Unfit;
         /// Not a high-water mark of the backup's log.

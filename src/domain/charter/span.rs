@@ -178,3 +178,5 @@ pub(super) fn trailing(text: &str) -> Option<(&str, Span)> {
     let span = text.get(rest.len().checked_add(1)?..)?;
     Some((rest, Span::read(span)?))
 }
+
+crate::tell! { Text: Span; }

@@ -25,6 +25,7 @@ pub mod seats;
 pub mod voters;
 
 use crate::domain::charter::sort::Sort;
+use crate::domain::charter::span::Span;
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::log::key::PublicKey;
@@ -176,6 +177,12 @@ impl State {
     /// The last logged clock. Errors with `NoClock` before the first.
     pub fn require_now(&self) -> Result<Time, organisation::Refusal> {
         self.organisation.require_now()
+    }
+
+    /// How far the clock may step without two officers: what the organisation's document says, else seven days.
+    pub fn step_max(&self) -> Span {
+        let document = self.documents.in_force().organisation();
+        document.map_or_else(organisation::usual_step, |document| document.downtime_max)
     }
 
     /// The roster that acts for the council until there is one.

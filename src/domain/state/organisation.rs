@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub use crate::domain::charter::organisation::{Category, Class};
+use crate::domain::charter::span::Span;
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::log::key::PublicKey;
@@ -23,6 +24,8 @@ crate::faults! {
         NoClock "no-clock" Unavailable;
         NotATestLog "not-a-test-log" Forbidden;
         ClockBackwards { stated: Time, last: Time } "clock-backwards" Unfit;
+        /// Further from the last clock than it may step without two officers.
+        ClockStep { stated: Time, last: Time, max: Span } "clock-step" Unfit;
         InTheFuture { what: &'static str, stated: Time, now: Time } "in-the-future" Unfit;
         InThePast { what: &'static str, stated: Time, now: Time } "in-the-past" Unfit;
         TooEarly { what: &'static str, at: Time, now: Time } "too-early" Unfit;
@@ -45,6 +48,18 @@ pub enum Effect {
         /// To this instant.
         time: Time,
     },
+    /// Officers said between which instants the time is.
+    StepConfirmed {
+        /// The first that it may be.
+        from: Time,
+        /// The first that it may not be.
+        until: Time,
+    },
+}
+
+/// How far the clock may step where no document says it: seven days.
+pub fn usual_step() -> Span {
+    Span::days(7).expect("it is not nothing")
 }
 
 /// Where the log's time comes from.
@@ -177,6 +192,8 @@ pub struct Organisation {
     founded: Option<(Hash, Arc<Founding>)>,
     founders: Arc<Roster>,
     now: Option<Time>,
+    /// Between which instants officers said that the time is, last.
+    confirmed: Option<(Time, Time)>,
 }
 
 impl Organisation {
@@ -205,6 +222,26 @@ impl Organisation {
     /// The last logged clock. Errors with `NoClock` before the first.
     pub fn require_now(&self) -> Result<Time, Refusal> {
         self.now.ok_or(Refusal::NoClock)
+    }
+
+    /// Whether officers have said that it can be this time.
+    pub fn is_confirmed(&self, time: Time) -> bool {
+        let within = |(from, until)| from <= time && time < until;
+        self.confirmed.is_some_and(within)
+    }
+
+    /// Errors with `ClockStep` where the time is further than `max` from the last clock and officers have not said
+    /// that it can be. A first clock, and the clock of a log for tests, may be anything.
+    pub fn require_step(&self, stated: Time, max: Span) -> Result<(), Refusal> {
+        let Some(last) = self.now else {
+            return Ok(());
+        };
+        let real = self.require()?.clock == ClockSource::Real;
+        let within = max.after(last).is_none_or(|most| stated <= most);
+        match !real || within || self.is_confirmed(stated) {
+            true => Ok(()),
+            false => Err(Refusal::ClockStep { stated, last, max }),
+        }
     }
 
     /// Errors with `UnknownClass` unless the genesis statement lists it.
@@ -244,6 +281,7 @@ impl Organisation {
                 self.founded = Some((*hash, founding.clone()));
             }
             Effect::ClockMoved { time } => self.now = Some(*time),
+            Effect::StepConfirmed { from, until } => self.confirmed = Some((*from, *until)),
         }
     }
 }

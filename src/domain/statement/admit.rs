@@ -186,7 +186,7 @@ fn check_officer(
     signer: &Principal,
     key: &PublicKey,
 ) -> Result<(), Refusal> {
-    case.require_office(said.signed_by().offices())?;
+    case.require_office(&said.signed_by().offices())?;
     Ok(case.state.keys().require_current(signer, key)?)
 }
 
@@ -206,32 +206,40 @@ fn check_second_line(said: &Said, case: &Case<'_>) -> Result<(), Refusal> {
 /// who must be another person, hold the other office, and not be too late.
 fn second(
     case: &Case<'_>,
-    offices: &[Office; 2],
+    offices: &'static [&'static [Office]; 2],
     effects: Vec<Effect>,
 ) -> Result<Vec<Effect>, Refusal> {
     let first = case.state.approvals().since(&case.hash);
     let ends =
         first.and_then(|first| Time::from_seconds(first.seconds().saturating_add(TWO_SECONDS_MAX)));
-    let now = case.state.organisation().require_now()?;
-    if let Some(expired) = ends.filter(|ends| now >= *ends) {
+    // Before the first clock nothing ends by time.
+    if let (Some(expired), Some(now)) = (ends, case.state.now())
+        && now >= expired
+    {
         return Err(approvals::Refusal::Expired { expired, now }.into());
     }
     let (mut signed, complete) = consent::approve(case, 2, |_| true)?;
     if !complete {
         return Ok(signed);
     }
-    let holds = |who: &Principal, office| case.state.offices().holds(who, office);
-    let earlier = case.state.approved_by(&case.hash).next();
     let [one, other] = *offices;
+    let (held, all) = (case.state.offices(), case.state.all_offices());
+    let holds = |who: &Principal, any: &[Office]| {
+        let in_person = !matches!(who, Principal::System(_));
+        in_person && any.iter().any(|&office| held.holds(who, office))
+    };
+    let earlier = case.state.approved_by(&case.hash).next();
     let fit = |before: &Principal| {
         let now = case.signer();
-        holds(before, one) && holds(now, other) || holds(before, other) && holds(now, one)
+        let offices =
+            holds(before, one) && holds(now, other) || holds(before, other) && holds(now, one);
+        offices && all.person(before) != all.person(now)
     };
     if !earlier.is_some_and(fit) {
         return Err(Unfit::NotAuthorised {
             kind: case.kind,
             signer: case.signer().clone(),
-            needed: AnyOf(offices.to_vec()),
+            needed: AnyOf(Signing::Two(offices).offices()),
         }
         .into());
     }

@@ -15,8 +15,8 @@ pub enum Signing {
     /// One line by a holder of any of these offices, then one by the key that the text brings.
     OfficeAndNewKey(&'static [Office]),
     /// Two distinct people sign the same text, each in an entry of their own within
-    /// [`TWO_SECONDS_MAX`]: one holds the first office, the other the second.
-    Two(&'static [Office; 2]),
+    /// [`TWO_SECONDS_MAX`]: one holds any of the first offices, the other any of the second.
+    Two(&'static [&'static [Office]; 2]),
     /// One line by the person whom the text names, with whatever kind of name; the kind asks the procedure
     /// whether that person may.
     Stated,
@@ -38,17 +38,20 @@ pub enum Signing {
 pub const TWO_SECONDS_MAX: i64 = 7 * 86_400;
 
 impl Signing {
-    /// The offices whose holders may sign, members aside.
-    pub fn offices(self) -> &'static [Office] {
+    /// The offices whose holders may sign, members aside; each once.
+    pub fn offices(self) -> Vec<Office> {
         match self {
-            Signing::AllFounders => &[Office::Founder],
+            Signing::AllFounders => vec![Office::Founder],
             Signing::Office(offices)
             | Signing::ByDeed(offices)
             | Signing::Roster(offices)
             | Signing::OfficeAndNewKey(offices)
-            | Signing::OwnOrRoster(offices) => offices,
-            Signing::Two(offices) => offices,
-            Signing::Own | Signing::OwnAndNewKey | Signing::Stated | Signing::Anybody => &[],
+            | Signing::OwnOrRoster(offices) => offices.to_vec(),
+            Signing::Two([one, other]) => {
+                let more = other.iter().filter(|office| !one.contains(office));
+                one.iter().chain(more).copied().collect()
+            }
+            Signing::Own | Signing::OwnAndNewKey | Signing::Stated | Signing::Anybody => Vec::new(),
         }
     }
 

@@ -52,6 +52,8 @@ time 2026-12-01T00:00:00Z       # later than every time before it
             }
             .into());
         }
+        let max = case.state.step_max();
+        case.state.organisation().require_step(self.time, max)?;
         let moved = organisation::Effect::ClockMoved { time: self.time };
         let (last, size) = (case.state.now(), case.state.size());
         let passed = case.state.polls().passed(last, self.time, size);

@@ -31,6 +31,7 @@ pub mod certificate;
 pub mod charter;
 pub mod claim;
 pub mod clock;
+pub mod clock_step;
 pub mod close;
 pub mod contributions;
 pub mod correction;
@@ -91,6 +92,8 @@ pub trait Kind: Lines {
     /// More lines that somebody could give, out of order: with those of the example, every line of the kind. A second
     /// implementation is tested with what they make.
     const MORE: &'static [&'static str] = &[];
+    /// Whether it is said in order that the time is known: then it is taken while nobody knows it.
+    const TELLS_TIME: bool = false;
     /// Whether people write it themselves; else the sentence `made.<kind>` says what makes it.
     const COMPOSED: bool;
 

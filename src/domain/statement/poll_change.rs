@@ -154,9 +154,9 @@ option council lin-wei          # strike: contest and option
     fn signing(&self) -> Signing {
         match self.does {
             Does::Erratum | Does::Reschedule | Does::Cancel | Does::Strike => {
-                Signing::Two(&[Office::ReturningOfficer, Office::Scrutineer])
+                Signing::Two(&[&[Office::ReturningOfficer], &[Office::Scrutineer]])
             }
-            Does::AddVoter => Signing::Two(&[Office::Registrar, Office::RollChecker]),
+            Does::AddVoter => Signing::Two(&[&[Office::Registrar], &[Office::RollChecker]]),
             Does::Annul => Signing::Office(&[Office::Scrutineer]),
         }
     }

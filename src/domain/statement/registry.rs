@@ -5,9 +5,9 @@ use super::grammar::Grammar;
 use super::refusal::{Refusal, Unfit};
 use super::{Case, Follows, Kind};
 use super::{
-    accept, admission, answer, ballot, certificate, charter, claim, clock, close, contributions,
-    correction, decision, enact, enrol, matter, member, office, open, policy, poll_change, rekey,
-    resign, reveal, revoke, ruling, support, vote, withdraw,
+    accept, admission, answer, ballot, certificate, charter, claim, clock, clock_step, close,
+    contributions, correction, decision, enact, enrol, matter, member, office, open, policy,
+    poll_change, rekey, resign, reveal, revoke, ruling, support, vote, withdraw,
 };
 use crate::domain::attachment::Named;
 use crate::domain::id::Id;
@@ -61,6 +61,11 @@ macro_rules! kinds {
 
             pub(super) fn write(&self, writer: &mut Writer) {
                 match self { $(Said::$kind(said) => said.write(writer),)* }
+            }
+
+            /// See [`Kind::TELLS_TIME`].
+            pub fn tells_time(&self) -> bool {
+                match self { $(Said::$kind(_) => <$type as Kind>::TELLS_TIME,)* }
             }
 
             /// Keys that the text itself brings.
@@ -130,6 +135,7 @@ macro_rules! kinds {
 kinds! {
     Genesis: Founding
     Clock: clock::Clock
+    ClockStep: clock_step::ClockStep
     OfficeStatement: office::OfficeStatement
     Enrol: enrol::Enrol
     MemberStatement: member::MemberStatement

@@ -69,6 +69,11 @@ unwell = { $count } of these { $count-is ->
    *[other] need
  } attention
 audit-finding = { $what }: does not follow from the log. Rows of projections: stop the service and run `folkmoot rebuild`; anything else: docs/OPERATING.md
+clock-doubt = the database's clock says { $database } and should say { $expected }: { $why }; put it right, or let two officers say what time it is (`clock-step`)
+clock-why-stepped = it went otherwise than the time that passed, so the log's time goes on by the service's own clock
+clock-why-stopped = that is further from the last logged clock than the log may step alone, so nothing is accepted
+clock-why-apart = that is far from the clock of the service's machine, so nothing is accepted
+clock-why-behind = it is behind the last logged clock, so the log's time stands still
 marks-lost = marks of { $polls } are lost, and nothing is counted without them: `folkmoot status POLL` says whose; each of them sends the same ballot again
 trust-differs = { $path } does not match the genesis statement; restore both from one backup
 no-mark = { $path } is not a high-water mark of the log { $origin }, or it is damaged: name another, or a checkpoint with --checkpoint

@@ -61,6 +61,9 @@ line-contributions-lines = the credited lines, see "Ledger"
 line-correction-ref = unique among corrections
 line-source = who credited the lines
 line-line = a line by its reference, and what stands instead of its amount; 0 reverses it. In order of reference, each once
+line-clock-step-from = it is this, or later
+line-clock-step-reason = see "Text"
+line-clock-step-until = and earlier than this; at most a day after `from`
 line-correction-reason = see "Text"; the members concerned are shown it
 
 line-name = with the revision, unique in the log

@@ -316,6 +316,7 @@ kind-enact = Effect of a decision
 kind-certificate = Certificate
 kind-claim = Claim
 kind-clock = Clock
+kind-clock-step = Confirmation of the time
 kind-close = Close
 kind-contributions = Contributions
 kind-correction = Correction

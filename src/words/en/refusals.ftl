@@ -57,6 +57,7 @@ expired = The text could be signed until { $expired }; it is now { $now }.
 already-signed = { $signer } has already signed { $statement }, or it has already taken effect.
 reference-used = The reference `{ $reference }` has been used before: every batch, act and line needs its own.
 not-a-test-log = This log's clock is real: only the service states the time.
+clock-step = The clock may step { $max } from { $last } by itself, and not to { $stated }: two officers must say what time it is (`clock-step`).
 clock-backwards = The clock cannot go from { $last } to { $stated }.
 in-the-future = `{ $what }` is { $stated }, but it is now { $now }: it must not lie in the future.
 in-the-past = `{ $what }` is { $stated }, but it is now { $now }: it must lie in the future.

@@ -49,6 +49,7 @@ contradiction =
     .extension-twice = each sort of `extension` stands once
     .swing = `extension swing` cannot be followed yet
     .turnout-quorum = `extension turnout` needs a quorum of those who vote (`cast`)
+    .clock-step = `until` lies after `from`, at most a day after it
     .change-needless = this change takes no line `{ $line }`
     .change-lacking = this change needs the line `{ $line }`
     .change-calendar = the calendar must run in this order: record date, claims until, opens, closes, objections until

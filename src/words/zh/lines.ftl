@@ -60,6 +60,9 @@ line-contributions-lines = 入账的各行，见“Ledger”
 line-correction-ref = 在更正中唯一
 line-source = 记入这些行的来源
 line-line = 以编号指明的一行，以及取代其数额的数；0 表示撤销。按编号排序，每个只出现一次
+line-clock-step-from = 现在不早于此刻
+line-clock-step-reason = 见“Text”
+line-clock-step-until = 现在早于此刻；距 `from` 不超过一天
 line-correction-reason = 见“Text”；会出示给有关会员
 
 line-name = 与修订号合起来在日志中唯一

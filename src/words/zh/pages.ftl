@@ -271,6 +271,7 @@ kind-enact = 决定生效
 kind-certificate = 结果确认书
 kind-claim = 申诉
 kind-clock = 时钟
+kind-clock-step = 时间确认
 kind-close = 截止
 kind-contributions = 贡献
 kind-correction = 更正

@@ -54,6 +54,7 @@ expired = 签署期限为 { $expired }，现在是 { $now }。
 already-signed = { $signer } 已签署 { $statement }，或该声明已经生效。
 reference-used = 编号 `{ $reference }` 已被使用：每一批、每一项都须有自己的编号。
 not-a-test-log = 本日志使用真实时钟：时间只能由服务写入。
+clock-step = 时钟从 { $last } 起最多自行前进 { $max }，不能跳到 { $stated }：须由两名任职者确认时间（`clock-step`）。
 clock-backwards = 时钟不能从 { $last } 退回 { $stated }。
 in-the-future = `{ $what }` 为 { $stated }，现在是 { $now }：不能晚于现在。
 in-the-past = `{ $what }` 为 { $stated }，现在是 { $now }：必须晚于现在。

@@ -49,6 +49,7 @@ contradiction =
     .extension-twice = 每种 `extension` 只写一次
     .swing = `extension swing` 尚不能执行
     .turnout-quorum = `extension turnout` 须有按参加投票者（`cast`）计的法定人数
+    .clock-step = `until` 须晚于 `from`，且相距不超过一天
     .change-needless = 此项变更不得有 `{ $line }` 一行
     .change-lacking = 此项变更须有 `{ $line }` 一行
     .change-calendar = 日程须依次为：登记日、申诉截止、投票开始、投票截止、异议截止

@@ -22,6 +22,7 @@ use folkmoot::domain::log::receipt::Receipt;
 use folkmoot::domain::log::tree::{leaf_hash, root_of};
 use folkmoot::domain::office::{Office, Principal};
 use folkmoot::domain::state::State;
+use folkmoot::domain::state::organisation::Founding;
 use folkmoot::domain::statement::admit;
 use folkmoot::domain::statement::clock::Clock;
 use folkmoot::domain::statement::consent::Consent;
@@ -63,6 +64,11 @@ impl Community {
     /// `o/lin` registrar, `o/wang`, `o/xu`, `o/zhou` scrutineers, `o/checker`, `o/officer` returning
     /// officer, `s/app` source of contributions, `s/desk` enroller.
     pub fn new() -> Community {
+        Community::founded(plans::genesis(log_directory::log_key().public()))
+    }
+
+    /// The same of a community that was born so.
+    pub fn founded(genesis: Founding) -> Community {
         let mut community = Community {
             state: State::new(ORIGIN),
             entries: Vec::new(),
@@ -72,7 +78,7 @@ impl Community {
             references: 0,
         };
         let founders = FOUNDERS.map(who);
-        community.signed(plans::genesis(log_directory::log_key().public()), &founders);
+        community.signed(genesis, &founders);
         community.clock("2026-12-01T00:00:00Z");
         for (office, holder) in OFFICES {
             community.grant(office, holder);

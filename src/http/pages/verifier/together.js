@@ -2,6 +2,7 @@
 
 import { compareBytewise } from "./bytes.js";
 import { Limits } from "./count-limits.js";
+import { readTime } from "./form.js";
 import { methodOf } from "./methods.js";
 import { readExtension } from "./poll-times.js";
 import { skeleton } from "./skeleton.js";
@@ -11,7 +12,7 @@ export function together(kind, body) {
   return RULES[kind]?.(body) ?? null;
 }
 
-const RULES = { genesis, office, member, notice, "poll-change": pollChange, roll, ruling, accept, admission, answer, matter };
+const RULES = { genesis, "clock-step": clockStep, office, member, notice, "poll-change": pollChange, roll, ruling, accept, admission, answer, matter };
 
 function genesis(body) {
   const founders = body.founder.map((line) => line.split(" "));
@@ -19,6 +20,11 @@ function genesis(body) {
   if (new Set(keys).size !== keys.length) return "founders, service and log have keys of their own";
   const threshold = Number(body.threshold);
   return threshold < 1 || threshold >= founders.length ? "threshold from 1 to n - 1" : null;
+}
+
+function clockStep(body) {
+  const apart = readTime(body.until) - readTime(body.from);
+  return apart < 1 || apart > 86_400 ? "until is at most a day after from" : null;
 }
 
 function office(body) {

@@ -4,8 +4,10 @@
 import { compareBytewise, hex, utf8Text } from "./bytes.js";
 import { require } from "./fault.js";
 import { hasForm, readTime } from "./form.js";
+import { spanAfter } from "./spans.js";
 import { rootOfLines } from "./tree.js";
 import { leaveSeats, requireFoundersAct } from "./verify-seats.js";
+import { signedByTwo } from "./verify-two.js";
 import { readPolicy } from "./weight-policy.js";
 
 const AHEAD_MAX = 86_400;
@@ -45,7 +47,21 @@ function clock(state, entry) {
   require(byService || state.genesis.body.clock === "test", "not-a-test-log");
   const last = state.now ?? readTime(state.genesis.body.founded);
   require(state.now === null ? time >= last : time > last, "clock-backwards", { stated: entry.statement.body.time });
+  const most = spanAfter(state.stepMax, state.now);
+  const alone = state.genesis.body.clock === "test" || most === null || time <= most;
+  const confirmed = state.confirmed !== null && state.confirmed.from <= time && time < state.confirmed.until;
+  require(alone || confirmed, "clock-step", { stated: entry.statement.body.time });
   state.tick(entry.index, time);
+}
+
+const IN_PERSON = ["founder", "registrar", "returning-officer", "election-officer", "scrutineer", "roll-checker", "councillor", "chair", "protector"];
+
+function clockStep(state, entry) {
+  const { body } = entry.statement;
+  const [from, until] = [readTime(body.from), readTime(body.until)];
+  require(state.now === null || until > state.now, "in-the-past", { stated: body.until });
+  entry.requireText(body.reason);
+  signedByTwo(state, entry, [IN_PERSON, IN_PERSON], () => (state.confirmed = { from, until }));
 }
 
 function office(state, entry) {
@@ -206,4 +222,4 @@ function policy(state, entry) {
 }
 
 /** By kind: judges an entry and changes the state. */
-export const PEOPLE = { genesis, clock, office, enrol, member, rekey, revoke, contributions, correction, policy };
+export const PEOPLE = { genesis, clock, "clock-step": clockStep, office, enrol, member, rekey, revoke, contributions, correction, policy };

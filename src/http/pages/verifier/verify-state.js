@@ -292,6 +292,7 @@ export class State {
   tree = new Tree();
   genesis = null; // hash and body
   now = null; // seconds of the last logged clock
+  confirmed = null; // between which instants officers said that the time is
   clocks = []; // entry and seconds
   keys = new Keys();
   names = new Names(this.keys);
@@ -327,6 +328,12 @@ export class State {
   get enrolLimit() {
     const [organisation] = this.documents.charter.of("organisation");
     return Number((organisation ?? this.genesis).body["enrol-limit"]);
+  }
+
+  /** How far the clock may step without two officers: as the organisation's document says, else seven days. */
+  get stepMax() {
+    const [organisation] = this.documents.charter.of("organisation");
+    return organisation?.body["downtime-max"] ?? "7 days";
   }
 
   get threshold() {
