@@ -56,6 +56,11 @@ impl Fraction {
         Fraction::new(reduced(above)?, reduced(below)?)
     }
 
+    /// Whether it is more than nothing and less than the whole.
+    pub fn is_proper(self) -> bool {
+        self.numerator > 0 && self.numerator < self.denominator
+    }
+
     /// The part above the line.
     pub fn numerator(self) -> u32 {
         self.numerator

@@ -39,6 +39,8 @@ pub struct ContestView {
     pub points_max: Option<u64>,
     /// How many options a ballot may mark at most.
     pub marks_max: Option<u16>,
+    /// The most that anybody counts for, as a share of the weight cast.
+    pub cap_cast: Option<String>,
     /// The option that asks for new nominations.
     pub reopen: Option<Id>,
     /// How many substitutes are named at most.
@@ -157,6 +159,7 @@ impl ContestView {
             score_max: contest.score_max,
             points_max: contest.points_max,
             marks_max: contest.marks_max,
+            cap_cast: contest.cap_cast.map(|share| share.to_string()),
             reopen: contest.reopen.clone(),
             substitutes: contest.substitutes,
             budget: contest.budget.map(Exact),

@@ -10,6 +10,7 @@ use super::figures::{number, told_apart};
 use super::{Language, say, term};
 use super::{decisions, pairs};
 use crate::domain::count::decision::{Reason, Verdict};
+use crate::domain::count::election::Capped;
 use crate::domain::count::{
     BallotKind, Exact, OptionIndex, Outcome, Round, Step, Tie, TieStep, Transfer, method,
 };
@@ -41,7 +42,7 @@ pub fn told(outcome: &Outcome, names: &[String]) -> Vec<Told> {
         is_lists: method.is_some_and(|method| method.seats_lists()),
         outcome,
     };
-    let mut told = Vec::new();
+    let mut told: Vec<Told> = outcome.capped.iter().map(capped).collect();
     let mut last = None;
     for (number, round) in outcome.rounds.iter().enumerate() {
         let before = number.checked_sub(1);
@@ -59,6 +60,18 @@ pub fn told(outcome: &Outcome, names: &[String]) -> Vec<Told> {
     told.extend(beyond.map(|tie| teller.tie(tie, None)));
     told.extend(teller.decided());
     told
+}
+
+fn capped(capped: &Capped) -> Told {
+    let case = match capped.cut {
+        0 => "nobody",
+        _ => "some",
+    };
+    let told = Told::new("count-capped").case(case);
+    told.with("share", capped.share)
+        .with("cast", capped.cast)
+        .with("limit", capped.limit)
+        .with("cut", capped.cut)
 }
 
 /// What is told depends on the kind of contest as well as on the round.

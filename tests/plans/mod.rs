@@ -281,6 +281,7 @@ pub fn contest(name: &str, method: &str, seats: u16, options: &[&str]) -> Contes
         score_max: None,
         points_max: None,
         marks_max: None,
+        cap_cast: None,
         reopen: None,
         substitutes: None,
         budget: None,

@@ -55,6 +55,9 @@ pub struct TermArgs {
     /// How many options a ballot may mark; a ballot with more is refused
     #[arg(long, value_name = "N")]
     marks_max: Option<u16>,
+    /// Count nobody for more than this share of the weight cast: `1/10`
+    #[arg(long, value_name = "SHARE", value_parser = share)]
+    cap_cast: Option<Fraction>,
     /// The option that asks for new nominations: whoever is not preferred to it is not elected
     #[arg(long, value_name = "ID")]
     reopen: Option<String>,
@@ -138,6 +141,12 @@ fn spelled<T: Value>(text: &str) -> Result<T, String> {
         None => last.to_owned(),
     };
     T::read(&format!("{rule} {last}")).ok_or_else(unknown)
+}
+
+/// A share of a whole, in any terms or as a decimal.
+fn share(text: &str) -> Result<Fraction, String> {
+    let unknown = || language::say(&Told::new("typed-form").with("form", Fraction::FORM));
+    Fraction::written(text).ok_or_else(unknown)
 }
 
 impl TermArgs {
@@ -247,6 +256,7 @@ impl TermArgs {
         terms.score_max = self.score_max.or(terms.score_max);
         terms.points_max = self.points_max.or(terms.points_max);
         terms.marks_max = self.marks_max.or(terms.marks_max);
+        terms.cap_cast = self.cap_cast;
         terms.substitutes = self.substitutes;
         if let Some(id) = &self.reopen {
             terms.reopen = indexes(&election, std::slice::from_ref(id))?.pop_first();

@@ -358,6 +358,7 @@ pub fn council() -> Contest {
         score_max: None,
         points_max: None,
         marks_max: None,
+        cap_cast: None,
         reopen: None,
         substitutes: None,
         budget: None,

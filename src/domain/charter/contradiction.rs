@@ -41,6 +41,8 @@ crate::faults! {
         ConcernsNobody { line: String } "unfit-procedure.concerns-nobody" Unfit;
         /// A share that nothing can reach.
         Unreachable { line: String } "unfit-procedure.unreachable" Unfit;
+        /// A cap that is nothing or everything.
+        NoCap { line: String } "unfit-procedure.no-cap" Unfit;
         /// The same line twice.
         Twice { line: String } "unfit-procedure.twice" Unfit;
         /// What the engine does not know yet.

@@ -44,7 +44,7 @@ const POLL_LINES: &[&str] = &[
 const POLL_NEEDS: usize = 7;
 
 /// Lines that are read and that the engine does not know yet how to follow.
-const AWAITED: &[&str] = &["roll-audit", "cap-cast", "unopposed", "round", "confirm"];
+const AWAITED: &[&str] = &["roll-audit", "unopposed", "round", "confirm"];
 
 impl Procedure {
     /// Everything that contradicts itself in it, in the order of the rules; nothing where it is fit. What
@@ -386,6 +386,12 @@ impl Found<'_> {
             {
                 above.push(told("support", need));
             }
+        }
+        if let Some(share) = procedure.cap_cast
+            && !share.is_proper()
+        {
+            let line = told("cap-cast", &share);
+            self.all.push(Contradiction::NoCap { line });
         }
         for line in above {
             self.all.push(Contradiction::Unreachable { line });

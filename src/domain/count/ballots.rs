@@ -49,9 +49,28 @@ pub struct Ballots {
     merges: bool,
     weight: u128,
     members: u64,
+    /// Those who weigh other than one each, as they were given: what a cap needs of ballots that were merged.
+    apart: Vec<Given>,
     /// The hash of a ballot in the upper half, its position + 1 in the lower; 0 for an empty place. Ballots of
     /// another hash are passed by without a look at them. The length is a power of two.
     slots: Vec<u64>,
+}
+
+/// Ballots as they were given together.
+#[derive(Clone, Copy, Debug)]
+struct Given {
+    /// Where they are kept.
+    position: u32,
+    heads: u32,
+    weight: u64,
+}
+
+impl Given {
+    /// What is above a limit for each of the ballots.
+    fn above(self, limit: u64) -> u64 {
+        let allowed = u64::from(self.heads).saturating_mul(limit);
+        self.weight.saturating_sub(allowed)
+    }
 }
 
 impl Ballots {
@@ -66,6 +85,7 @@ impl Ballots {
             merges,
             weight: 0,
             members: 0,
+            apart: Vec::new(),
             slots: vec![0; 64],
         }
     }
@@ -146,7 +166,17 @@ impl Ballots {
             }
             false => (0, usize::MAX),
         };
-        if self.merge(slot, heads, weight) {
+        let merged = self.merge(slot, heads, weight);
+        if weight != u64::from(heads) {
+            let position = merged.unwrap_or(self.len());
+            let position = u32::try_from(position).map_err(|_| MarkFault::TooManyMarks)?;
+            self.apart.push(Given {
+                position,
+                heads,
+                weight,
+            });
+        }
+        if merged.is_some() {
             return Ok(());
         }
         self.heads.push(heads);
@@ -165,25 +195,37 @@ impl Ballots {
         Ok(())
     }
 
-    /// Adds to the ballot in a slot; false when the slot is empty or the sum would not fit, in which
-    /// case the ballot is kept beside its equal.
-    fn merge(&mut self, slot: usize, heads: u32, weight: u64) -> bool {
-        let Some(position) = self.slots.get(slot).and_then(|&entry| held(entry)) else {
-            return false;
-        };
-        let (Some(all_heads), Some(all_weight)) =
-            (self.heads.get_mut(position), self.weights.get_mut(position))
-        else {
-            return false;
-        };
-        match (all_heads.checked_add(heads), all_weight.checked_add(weight)) {
-            (Some(heads), Some(weight)) => {
-                *all_heads = heads;
-                *all_weight = weight;
-                true
+    /// Adds to the ballot in a slot and gives its position; `None` when the slot is empty or the sum would
+    /// not fit, in which case the ballot is kept beside its equal.
+    fn merge(&mut self, slot: usize, heads: u32, weight: u64) -> Option<usize> {
+        let position = held(*self.slots.get(slot)?)?;
+        let all_heads = self.heads.get_mut(position)?;
+        let all_weight = self.weights.get_mut(position)?;
+        let (heads, weight) = (
+            all_heads.checked_add(heads)?,
+            all_weight.checked_add(weight)?,
+        );
+        *all_heads = heads;
+        *all_weight = weight;
+        Some(position)
+    }
+
+    /// Lets no ballot weigh more than `limit`, at least 1; how many were cut.
+    ///
+    /// Ballots that were given together weigh the same each.
+    pub(super) fn cap(&mut self, limit: u64) -> u64 {
+        let mut cut: u64 = 0;
+        for given in std::mem::take(&mut self.apart) {
+            let above = given.above(limit);
+            if above > 0 {
+                cut = cut.saturating_add(given.heads.into());
+                self.weight = self.weight.saturating_sub(above.into());
+                if let Some(weight) = self.weights.get_mut(index(given.position)) {
+                    *weight = weight.saturating_sub(above);
+                }
             }
-            _ => false,
         }
+        cut
     }
 
     /// The slot of an equal ballot, or the free slot where it belongs.

@@ -6,9 +6,12 @@
 
 use std::collections::BTreeSet;
 
+use dashu_int::UBig;
+
 use super::ballots::{Ballots, SAME_RANK};
 pub use super::terms::{Budget, Group, Overvote, Roll, Terms};
 use super::{BallotKind, CountError, Lot, MarkFault, OptionIndex};
+use crate::domain::exact::Fraction;
 
 /// The most options a contest may have: an index must leave one bit of sixteen free.
 pub const OPTIONS_MAX: usize = 32_767;
@@ -32,6 +35,28 @@ pub struct Election {
     ballots: Ballots,
     lot: Option<Lot>,
     terms: Terms,
+    capped: Option<Capped>,
+}
+
+/// What became of the weights under [`Terms::cap_cast`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Capped {
+    /// The share that nobody exceeds.
+    pub share: Fraction,
+    /// The weight of all ballots before.
+    pub cast: u128,
+    /// The most that one ballot weighs: the share of it, rounded down, but at least 1.
+    pub limit: u64,
+    /// How many ballots weighed more.
+    pub cut: u64,
+}
+
+impl Capped {
+    fn limit(share: Fraction, cast: u128) -> u64 {
+        let limit = UBig::from(cast) * UBig::from(share.numerator());
+        let limit = limit / UBig::from(share.denominator().max(1));
+        u64::try_from(limit).unwrap_or(u64::MAX).max(1)
+    }
 }
 
 impl Election {
@@ -112,6 +137,27 @@ impl Election {
         &self.terms
     }
 
+    /// How a cap on the share of the cast weight was applied, if there is one.
+    pub fn capped(&self) -> Option<Capped> {
+        self.capped
+    }
+
+    /// Caps the weights as the terms say, once.
+    fn cap(mut self) -> Election {
+        if let (Some(share), None) = (self.terms.cap_cast, self.capped) {
+            let cast = self.ballots.weight();
+            let limit = Capped::limit(share, cast);
+            let cut = self.ballots.cap(limit);
+            self.capped = Some(Capped {
+                share,
+                cast,
+                limit,
+                cut,
+            });
+        }
+        self
+    }
+
     /// The lot that breaks ties; `None` where ties must be reported instead.
     pub fn lot(&self) -> Option<&Lot> {
         self.lot.as_ref()
@@ -149,7 +195,7 @@ impl Election {
         self
     }
 
-    /// The same contest with other terms; errors like [`ElectionBuilder::new`], and with `Ballot` when a
+    /// The same contest with other terms (weights that were capped stay so); errors like [`ElectionBuilder::new`], and with `Ballot` when a
     /// ballot is above new limits, numbered among the distinct ballots in the order first given.
     pub fn with_terms(mut self, terms: Terms) -> Result<Election, CountError> {
         terms.check(self.options.len())?;
@@ -162,7 +208,7 @@ impl Election {
             }
         }
         self.terms = terms;
-        Ok(self)
+        Ok(self.cap())
     }
 
     /// The same ballots as a kind that they are known to fit.
@@ -323,14 +369,16 @@ impl ElectionBuilder {
 
     /// The election with all ballots given so far.
     pub fn build(self) -> Election {
-        Election {
+        let election = Election {
             options: self.options,
             seats: self.seats,
             kind: self.kind,
             ballots: self.ballots.finish(),
             lot: None,
             terms: self.terms,
-        }
+            capped: None,
+        };
+        election.cap()
     }
 }
 

@@ -5,6 +5,7 @@ use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
 
 use super::decision::Decision;
+use super::election::Capped;
 use super::outcome::{Balance, Outcome, Round, Step, Tie, TieStep, Transfer};
 use super::{Exact, OptionIndex};
 
@@ -25,6 +26,8 @@ struct View<'a> {
     options: &'a [String],
     heads: u64,
     weight: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    capped: Option<CappedView>,
     #[serde(skip_serializing_if = "Option::is_none")]
     parts: Option<String>,
     elected: Names<'a>,
@@ -53,6 +56,7 @@ impl<'a> View<'a> {
             options: &outcome.options,
             heads: outcome.heads,
             weight: outcome.weight.to_string(),
+            capped: outcome.capped.map(CappedView::of),
             parts: outcome.parts.map(|parts| parts.to_string()),
             elected: names(&outcome.elected),
             ranking: outcome.ranking.iter().map(|group| names(group)).collect(),
@@ -77,6 +81,26 @@ impl<'a> View<'a> {
                 })
                 .collect(),
             alternatives: outcome.alternatives.iter().map(|set| names(set)).collect(),
+        }
+    }
+}
+
+/// Exact numbers as strings, as everywhere.
+#[derive(Serialize)]
+struct CappedView {
+    share: String,
+    cast: String,
+    limit: String,
+    cut: u64,
+}
+
+impl CappedView {
+    fn of(capped: Capped) -> CappedView {
+        CappedView {
+            share: capped.share.to_string(),
+            cast: capped.cast.to_string(),
+            limit: capped.limit.to_string(),
+            cut: capped.cut,
         }
     }
 }

@@ -8,6 +8,7 @@ use dashu_ratio::RBig;
 use serde::Deserialize;
 
 use super::decision::{Decision, Mark, Measure, Reason, Strictness, Test, Verdict};
+use super::election::Capped;
 use super::outcome::{Balance, Outcome, Round, Step, Table, Tie, TieStep, Transfer};
 use super::{Exact, OptionIndex, method};
 use crate::domain::exact::Fraction;
@@ -27,6 +28,7 @@ struct Written {
     options: Vec<String>,
     heads: u64,
     weight: String,
+    capped: Option<WrittenCap>,
     parts: Option<String>,
     elected: Vec<String>,
     #[serde(default)]
@@ -41,6 +43,25 @@ struct Written {
     tables: Vec<WrittenTable>,
     #[serde(default)]
     alternatives: Vec<Vec<String>>,
+}
+
+#[derive(Deserialize)]
+struct WrittenCap {
+    share: String,
+    cast: String,
+    limit: String,
+    cut: u64,
+}
+
+impl WrittenCap {
+    fn capped(&self) -> Option<Capped> {
+        Some(Capped {
+            share: Fraction::parse(&self.share)?,
+            cast: self.cast.parse().ok()?,
+            limit: self.limit.parse().ok()?,
+            cut: self.cut,
+        })
+    }
 }
 
 #[derive(Deserialize)]
@@ -145,12 +166,17 @@ impl Written {
             None => None,
             Some(parts) => Some(parts.parse().ok()?),
         };
+        let capped = match &self.capped {
+            None => None,
+            Some(capped) => Some(capped.capped()?),
+        };
         Some(Outcome {
             method: method(&self.method)?.name(),
             options: self.options.clone(),
             seats: self.seats,
             heads: self.heads,
             weight: self.weight.parse().ok()?,
+            capped,
             parts,
             elected: all(&self.elected)?,
             ranking: self

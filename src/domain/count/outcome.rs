@@ -8,6 +8,7 @@ use dashu_ratio::RBig;
 use serde::{Deserialize, Serialize};
 
 use super::decision::{Decision, Verdict};
+use super::election::Capped;
 use super::{Election, Exact, OptionIndex, method};
 
 /// The result of a count with its working.
@@ -23,6 +24,8 @@ pub struct Outcome {
     pub heads: u64,
     /// The weight of all ballots.
     pub weight: u128,
+    /// How a cap on the share of the cast weight changed it, where the contest has one.
+    pub capped: Option<Capped>,
     /// How many parts a unit of the file's weight has, where all weights are in parts of it.
     pub parts: Option<u64>,
     /// The elected, in order of election; by option order where the method elects them at once; a list once for each of its seats.
@@ -176,6 +179,7 @@ impl Outcome {
             seats: election.seats(),
             heads: election.ballots().heads(),
             weight: election.weight(),
+            capped: election.capped(),
             parts: election.terms().parts,
             elected: Vec::new(),
             ranking: Vec::new(),

@@ -6,6 +6,7 @@ use super::decision::DecisionRule;
 use super::pairwise::Unranked;
 use super::stv::tabulation::Tabulation;
 use super::{CountError, OptionIndex};
+use crate::domain::exact::Fraction;
 use crate::domain::fault::Term;
 
 /// What a contest says beyond options and seats. Methods read what their text needs.
@@ -17,6 +18,8 @@ pub struct Terms {
     pub points_max: Option<u64>,
     /// How many options a ballot may mark at most; `None` for no limit.
     pub marks_max: Option<u16>,
+    /// Nobody counts for more than this share of the weight of all ballots; more than nothing, less than all.
+    pub cap_cast: Option<Fraction>,
     /// The option that asks for new nominations: nobody is elected who is not preferred to it, and it fills no seat.
     pub reopen: Option<OptionIndex>,
     /// How many substitutes are named at most, in the order in which they would take a seat.
@@ -96,6 +99,11 @@ impl Terms {
     pub(super) fn check(&self, options: usize) -> Result<(), CountError> {
         let known =
             |set: &BTreeSet<OptionIndex>| set.iter().all(|&option| usize::from(option) < options);
+        if !self.cap_cast.is_none_or(Fraction::is_proper) {
+            return Err(CountError::BadTerms {
+                why: Term("terms-cap-cast"),
+            });
+        }
         if !known(&self.withdrawn) {
             return Err(CountError::BadTerms {
                 why: Term("terms-withdrawn"),

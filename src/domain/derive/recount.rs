@@ -163,7 +163,10 @@ impl Recount {
 
     fn piles(&self, roll: &Roll) -> Vec<Pile> {
         let mut questions = self.questions.iter();
-        let merges = questions.all(|question| question.method.ballot_kind().merges());
+        // What a cap on the cast weight leaves of a ballot depends on its own weight.
+        let merges = questions.all(|question| {
+            question.method.ballot_kind().merges() && question.terms.cap_cast.is_none()
+        });
         let mut sums = vec![(0_u32, 0_u64); self.forms.len()];
         let mut piles = Vec::new();
         for (member, form) in &self.voters {
@@ -254,7 +257,11 @@ impl Recount {
         counted: &Outcome,
     ) -> Option<Margin> {
         // Where seats are reserved or capped for groups, or further conditions are asked, sums alone do not elect.
+        // Under a cap on the cast weight every ballot that changes moves what all others count for.
         let terms = &question.terms;
+        if terms.cap_cast.is_some() {
+            return None;
+        }
         let is_plain =
             terms.decision.is_none() && terms.reopen.is_none() && terms.marks_max.is_none();
         let by_sums = terms.groups.is_empty() && is_plain;

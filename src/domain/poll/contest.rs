@@ -37,13 +37,12 @@ lines! {
         one seats "seats": u16;
         optional score_max "score-max": u32;
         optional points_max "points-max": u64;
-        /// How many options a ballot may mark at most.
         optional marks_max "marks-max": u16;
+        optional cap_cast "cap-cast": Fraction;
         optional budget "budget": u64;
         part rule: DecisionRule;
         /// The option that asks for new nominations.
         optional reopen "reopen": Id;
-        /// How many substitutes are named at most.
         optional substitutes "substitutes": u16;
         /// Seats reserved and capped for groups of options, in id order.
         groups groups: OptionGroup, Rising(&[]);
@@ -117,6 +116,7 @@ crate::faults! {
         Decides "contest-fault.decides" Malformed;
         Reopen { option: Id } "contest-fault.reopen" Missing;
         NoMarks "contest-fault.no-marks" Malformed;
+        CapCast "contest-fault.cap-cast" Malformed;
         OneMark { method: Id } "contest-fault.one-mark" Malformed;
         NoGroups { method: Id } "contest-fault.no-groups" Malformed;
         GroupOptions { group: Id } "contest-fault.group-options" Malformed;
@@ -145,6 +145,7 @@ impl Contest {
                 .map(|group| self.counted(group))
                 .collect(),
             decision: (self.rule != DecisionRule::default()).then(|| self.rule.clone()),
+            cap_cast: self.cap_cast,
             reopen: self.reopened(),
             substitutes: self.substitutes,
             ..self.limits()
@@ -304,6 +305,9 @@ impl Contest {
         }
         if self.marks_max == Some(0) {
             return Err(ContestFault::NoMarks);
+        }
+        if !self.cap_cast.is_none_or(Fraction::is_proper) {
+            return Err(ContestFault::CapCast);
         }
         if self.marks_max.is_some() && self.counted_by().ballot_kind() == BallotKind::Choice {
             let method = self.method.clone();

@@ -256,6 +256,11 @@ fn below(procedure: &Procedure, contest: &Contest) -> Option<String> {
         Threshold::Poll(asked) => !contest.rule.thresholds.contains(asked),
         Threshold::Seats(_) => false,
     });
+    // Another cap, or one of its own making, would change who counts for what.
+    if contest.cap_cast != procedure.cap_cast {
+        let asked = procedure.cap_cast.or(contest.cap_cast);
+        return asked.map(|share| told("cap-cast", &share));
+    }
     let re_open = procedure.re_open.as_ref();
     let re_open = re_open.filter(|_| contest.reopen.is_none());
     let left_out = left_out.map(|quorum| told("quorum", quorum));

@@ -142,6 +142,7 @@ contest chair
 reopen again
 threshold heads cast strict 1/2
 quorum weight cast inclusive share 1/10
+cap-cast 1/10
 marks-max 2
 seats 1
 method approval

@@ -120,6 +120,7 @@ impl Stage<'_> {
         }
         let method = procedure.method.as_ref().map_or("yes-no", Id::as_str);
         let mut contest = contest(method, rule(procedure));
+        contest.cap_cast = procedure.cap_cast;
         contest.procedure = Some(matter.procedure_hash());
         contest.decides = vec![matter.last().hash];
         notice.contests = vec![contest];
@@ -370,6 +371,7 @@ fn contest(method: &str, rule: DecisionRule) -> Contest {
         score_max: None,
         points_max: None,
         marks_max: None,
+        cap_cast: None,
         budget: None,
         rule,
         reopen: None,

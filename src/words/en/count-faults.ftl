@@ -59,6 +59,7 @@ terms-group-seats = a group reserves more seats than it may fill
 terms-costs = each option needs one cost
 terms-reopen = the option that re-opens nominations is not on the list
 terms-reopen-proposal = a proposal has its own option against: only elections can re-open nominations
+terms-cap-cast = a cap on the share of the cast weight is more than 0 and less than 1
 terms-substitutes = this method gives no order in which substitutes could be named
 terms-no-support = this method compares options and counts no votes for one alone: add an option that re-opens nominations (reopen) to ask a threshold of each
 terms-votes-heads = transferred votes are weight: ask the threshold by weight, or add an option that re-opens nominations (reopen)

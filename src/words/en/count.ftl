@@ -8,6 +8,12 @@ count-needed-exceed = more than
 count-table-pairwise = prefer row to column
 count-table-paths = strongest path, row to column
 
+count-capped =
+    .some = Nobody counts for more than { $share } of the { $cast } votes cast: { $limit }. Cut to that: { $cut-is ->
+        [one] { $cut } ballot
+       *[other] { $cut } ballots
+    }.
+    .nobody = Nobody counts for more than { $share } of the { $cast } votes cast: { $limit }. No ballot weighs more.
 count-ballots =
     .all = Ballots counted.
     .papers = Ballots of { $options } counted.

@@ -117,6 +117,7 @@ line-method = a counting method of docs/METHODS.md
 line-seats = from 1 to the number of options
 line-score-max = the highest score, for methods that take scores
 line-points-max = how many points a ballot has, for methods that take points
+line-cap-cast = the most that anybody counts for, as a share of the weight cast
 line-marks-max = how many options a ballot may mark at most
 line-reopen = the option that asks for new nominations: nobody is elected who is not preferred to it, and it fills no seat
 line-substitutes = how many substitutes are named at most, in the order in which they would take a seat

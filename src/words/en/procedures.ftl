@@ -23,6 +23,7 @@ unfit-procedure =
     .reads-a-roll = `{ $line }` asks for weight on an earlier roll, but a roll is made here: ask for `value`.
     .not-yet-there = `{ $line }`: before a matter is brought it has neither author nor supporters.
     .concerns-nobody = `{ $line }`: without a line `concerns` a matter concerns nobody.
+    .no-cap = `{ $line }`: a cap is more than 0 and less than 1.
     .unreachable = `{ $line }`: nothing can reach this share.
     .twice = `{ $line }` is said twice.
     .awaited = `{ $line }` cannot be followed yet: a later version of Folkmoot will.

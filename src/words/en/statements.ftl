@@ -74,6 +74,7 @@ contest-fault =
     .decides = each matter it decides is named once and has its option, in this order; one more option is for none of them
     .reopen = `reopen` names { $option }, which is not one of its options
     .no-marks = a ballot must be able to mark something, so `marks-max` is at least 1
+    .cap-cast = `cap-cast` is more than 0 and less than 1
     .one-mark = a ballot of `{ $method }` marks one option, so `marks-max` has no effect
     .no-groups = method `{ $method }` cannot reserve or cap seats for groups
     .group-options = group { $group } must name options of the contest, in their order

@@ -53,6 +53,7 @@ terms-group-seats = 组别保留的席位多于其上限
 terms-costs = 每个选项须有一项成本
 terms-reopen = “重新提名”选项不在列表中
 terms-reopen-proposal = 提案本身已有反对选项：只有选举可以重新提名
+terms-cap-cast = 所投票权的上限比例须大于 0 且小于 1
 terms-substitutes = 此办法不给出可用于递补的次序
 terms-no-support = 此办法只比较选项，不为单个选项计票：如需对每人设门槛，请加入“重新提名”选项（reopen）
 terms-votes-heads = 转移的选票按票权计：请按票权设门槛，或加入“重新提名”选项（reopen）

@@ -8,6 +8,9 @@ count-needed-exceed = 当选须多于
 count-table-pairwise = 认为行优于列的票数
 count-table-paths = 从行到列的最强路径
 
+count-capped =
+    .some = 任何人计入的票权不超过所投 { $cast } 票的 { $share }，即 { $limit } 票；{ $cut } 张选票按此削减。
+    .nobody = 任何人计入的票权不超过所投 { $cast } 票的 { $share }，即 { $limit } 票；没有选票超过。
 count-ballots =
     .all = 统计选票。
     .papers = 统计 { $options } 的选票。

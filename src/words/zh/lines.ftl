@@ -116,6 +116,7 @@ line-method = docs/METHODS.md 中的一种计票办法
 line-seats = 从 1 到选项数
 line-score-max = 最高分，用于打分的计票办法
 line-points-max = 每张选票的点数，用于分配点数的计票办法
+line-cap-cast = 任何人计入的票权在所投票权中的最高比例
 line-marks-max = 每张选票最多可选的选项数
 line-reopen = 表示“重新提名”的选项：未胜过它的人不能当选，它本身不占席位
 line-substitutes = 最多列出多少名递补人，按递补次序

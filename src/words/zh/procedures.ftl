@@ -23,6 +23,7 @@ unfit-procedure =
     .reads-a-roll = `{ $line }` 以先前名册上的票权为条件，而此处正要编制名册：请改用 `value`。
     .not-yet-there = `{ $line }`：事项提出之前没有提出人，也没有联署人。
     .concerns-nobody = `{ $line }`：没有 `concerns` 一行，事项便不涉及任何人。
+    .no-cap = `{ $line }`：上限须大于 0 且小于 1。
     .unreachable = `{ $line }`：这一比例无法达到。
     .twice = `{ $line }` 重复。
     .awaited = `{ $line }` 目前还不能执行，须待 Folkmoot 的后续版本。

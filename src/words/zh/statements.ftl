@@ -68,6 +68,7 @@ contest-fault =
     .decides = 所决定的每项事项只写一次，按顺序各有一个选项，另有一个选项不代表任何事项
     .reopen = `reopen` 所指的 { $option } 不是本议题的选项
     .no-marks = 一张选票至少要能标记一项，故 `marks-max` 不得小于 1
+    .cap-cast = `cap-cast` 须大于 0 且小于 1
     .one-mark = `{ $method }` 的选票只标记一项，`marks-max` 不起作用
     .no-groups = 计票办法 `{ $method }` 不能为组别保留或限制席位
     .group-options = 组别 { $group } 须按顺序列出本议题的选项

@@ -265,12 +265,8 @@ const CASES: &[Row] = &[
         &["bring member"],
         "twice: line bring member",
     ),
-    (
-        "proposal",
-        &[],
-        &["cap-cast 1/10"],
-        "awaited: line cap-cast 1/10",
-    ),
+    ("proposal", &[], &["cap-cast 0"], "no-cap: line cap-cast 0"),
+    ("proposal", &[], &["cap-cast 1"], "no-cap: line cap-cast 1"),
     (
         "proposal",
         &[],

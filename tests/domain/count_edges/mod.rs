@@ -1,5 +1,6 @@
 //! Contests made so that one step of a rule decides: shown as people read them.
 
+mod caps;
 mod committees;
 mod conditions;
 mod lists;

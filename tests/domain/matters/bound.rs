@@ -1,6 +1,7 @@
 //! Polls that procedures bind: what falls short is refused with the procedure's line, and the certified
 //! result decides the matter.
 
+use folkmoot::domain::exact::Fraction;
 use folkmoot::domain::fault::Fault;
 use folkmoot::domain::hash::Hash;
 use folkmoot::domain::office::Office;
@@ -95,6 +96,37 @@ fn a_double_majority_needs_both_weight_and_heads() {
     let sides = [("ada", "for"), ("bo", "for"), ("cy", "against")];
     polled(&mut forum, bound_notice(POLL, matter), &sides);
     assert_eq!(forum.fate(&matter), "rejected 2026-12-20T12:00:00Z");
+}
+
+#[test]
+fn a_cap_on_the_cast_weight_is_that_of_the_procedure_and_decides() {
+    let capped = PROPOSAL.replace("method yes-no\n", "method yes-no\ncap-cast 1/10\n");
+    let polled_under = |procedure: &str| {
+        let (mut forum, matter) = proposed(procedure);
+        forum.clock("2026-12-02T00:00:00Z");
+        forum.community.credit(&[("cy", 9)]);
+        let mut notice = bound_notice(POLL, matter);
+        notice.contests[0].procedure = Some(hash_of(procedure));
+        if procedure == capped {
+            assert_eq!(falls_short(&forum, &notice), "cap-cast 1/10");
+            notice.contests[0].cap_cast = Fraction::new(1, 5);
+            assert_eq!(falls_short(&forum, &notice), "cap-cast 1/10");
+            notice.contests[0].cap_cast = Fraction::new(1, 10);
+        }
+        let sides = [("ada", "for"), ("bo", "for"), ("cy", "against")];
+        polled(&mut forum, notice, &sides);
+        let report = verify_files(&forum.community.mirror(), &pinned(&forum.community));
+        assert!(report.holds, "{report}");
+        forum.fate(&matter)
+    };
+    // Cy weighs ten of twelve, and under the cap as much as everybody else.
+    assert_eq!(polled_under(PROPOSAL), "rejected 2026-12-20T12:00:00Z");
+    assert_eq!(polled_under(&capped), "adopted 2026-12-20T12:00:00Z");
+    // Nor may a contest cap what its procedure does not.
+    let (forum, matter) = ready();
+    let mut notice = bound_notice(POLL, matter);
+    notice.contests[0].cap_cast = Fraction::new(1, 10);
+    assert_eq!(falls_short(&forum, &notice), "cap-cast 1/10");
 }
 
 #[test]
