@@ -116,13 +116,14 @@ impl Client {
     /// Every item of the list at `path`, page by page.
     pub fn list<T: DeserializeOwned>(&self, path: &str) -> Result<Vec<T>, CliError> {
         let mut items = Vec::new();
-        let mut page = format!("{path}?limit={LIMIT_MAX}");
+        let mark = if path.contains('?') { '&' } else { '?' };
+        let mut page = format!("{path}{mark}limit={LIMIT_MAX}");
         loop {
             let found: Page<T> = self.get_json(&page)?;
             items.extend(found.items);
             match found.next {
                 None => return Ok(items),
-                Some(next) => page = format!("{path}?limit={LIMIT_MAX}&after={next}"),
+                Some(next) => page = format!("{path}{mark}limit={LIMIT_MAX}&after={next}"),
             }
         }
     }

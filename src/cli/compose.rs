@@ -22,6 +22,7 @@ use crate::domain::poll::notice::Notice;
 use crate::domain::statement::authority::Signing;
 use crate::domain::statement::{Grammar, Kind, Said, Statement, authorisation_table, grammar};
 use crate::view::organisation::OrganisationView;
+use crate::words::moments::Zone;
 use crate::words::{self, Language};
 
 /// The longest log, in entries, on a copy of which every notice is rehearsed before it is signed.
@@ -141,7 +142,7 @@ fn preflight(
 ) -> Result<(), CliError> {
     if let Some(path) = &args.from {
         for step in rehearse::foreign_comments(path, &notice.poll)? {
-            eprintln!("{}", rehearse::line(&step));
+            eprintln!("{}", rehearse::line(&step, Zone::of(None)));
         }
     }
     let shown: OrganisationView = connection.client.get_json("/api/organisation")?;

@@ -3,7 +3,7 @@
 use std::env;
 use std::sync::OnceLock;
 
-use crate::domain::fault::{Fault, Told};
+use crate::domain::fault::{Fault, Tell, Told};
 use crate::words::{self, Language};
 
 static CHOSEN: OnceLock<Language> = OnceLock::new();
@@ -63,6 +63,11 @@ pub fn tell(told: &Told) {
 /// A word or phrase, in the language of this process.
 pub fn term(code: &str) -> String {
     words::term(language(), code)
+}
+
+/// What people call something, in the language of this process.
+pub fn called(something: &impl Tell) -> String {
+    words::value(language(), &something.tell())
 }
 
 /// Of a title in both languages that of this process.

@@ -64,6 +64,7 @@ mod spelling;
 mod status;
 mod submit;
 mod terminal;
+mod turn;
 mod verify;
 mod verify_weight;
 mod vote;

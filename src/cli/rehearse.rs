@@ -17,6 +17,7 @@ use crate::domain::office::Principal;
 use crate::domain::poll::notice::Notice;
 use crate::domain::statement::Said;
 use crate::domain::verify::Kept;
+use crate::words::moments::Zone;
 use crate::words::{self, moments};
 
 /// Try a poll from its notice to its certificate, before anybody signs
@@ -48,14 +49,14 @@ pub struct Args {
 }
 
 pub fn run(args: &Args) -> Result<(), CliError> {
-    let (steps, poll) = args.from.with_log(|kept| {
+    let (steps, poll, zone) = args.from.with_log(|kept| {
         let notice = read(&args.draft, kept)?;
         let mut steps = foreign_comments(&args.draft, &notice.poll)?;
         steps.extend(through(kept, args.officer.as_ref(), &notice));
-        Ok((steps, notice.poll))
+        Ok((steps, notice.poll, Zone::of_log(&kept.state)))
     })?;
     terminal::show(args.json, &view(&steps), |_| {
-        steps.iter().map(|step| line(step) + "\n").collect()
+        steps.iter().map(|step| line(step, zone) + "\n").collect()
     })?;
     let blocked = steps.iter().any(|step| step.gravity == Gravity::Blocks);
     match blocked {
@@ -66,9 +67,12 @@ pub fn run(args: &Args) -> Result<(), CliError> {
 
 /// Says on the standard error what of a notice would stop its poll or surprise somebody.
 pub fn warn(from: &From, officer: &Principal, notice: &Notice) -> Result<(), CliError> {
-    let steps = from.with_log(|kept| Ok(through(kept, Some(officer), notice)))?;
+    let (steps, zone) = from.with_log(|kept| {
+        let steps = through(kept, Some(officer), notice);
+        Ok((steps, Zone::of_log(&kept.state)))
+    })?;
     for step in steps.iter().filter(|step| step.gravity != Gravity::Goes) {
-        eprintln!("{}", line(step));
+        eprintln!("{}", line(step, zone));
     }
     Ok(())
 }
@@ -119,7 +123,7 @@ pub fn foreign_comments(path: &Path, poll: &Id) -> Result<Vec<Step>, CliError> {
 }
 
 /// A step as a line of text.
-pub fn line(step: &Step) -> String {
+pub fn line(step: &Step, zone: Zone) -> String {
     let sign = match step.gravity {
         Gravity::Goes => " ",
         Gravity::Warns => "!",
@@ -128,7 +132,7 @@ pub fn line(step: &Step) -> String {
     let said = words::say(language(), &step.told);
     match step.at {
         Some(at) => {
-            let here = moments::zoned(language(), at, at);
+            let here = moments::zoned(language(), zone, at, at);
             format!("{sign} {at} ({here})  {said}")
         }
         None => format!("{sign} {said}"),

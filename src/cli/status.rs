@@ -2,31 +2,43 @@
 
 use super::certify::outcome;
 use super::connection::Options;
-use super::language::{language, say, term, title};
+use super::key::principal;
+use super::language::{called, language, say, term, title};
 use super::roll::stage;
+use super::turn::Turn;
 use super::{CliError, spelling, terminal};
 use crate::domain::fault::Told;
 use crate::domain::id::Id;
+use crate::domain::office::{Office, Principal};
 use crate::domain::state::organisation::ClockSource;
 use crate::view::bodies::BodySummary;
 use crate::view::changes::{ChangeView, DoneView, ExtendedView};
 use crate::view::organisation::OrganisationView;
 use crate::view::policies::PolicyView;
 use crate::view::polls::{AddedView, LostMarksView, PollSummary, PollView, TurnoutView};
+use crate::words::moments::Zone;
 use crate::words::{self, moments};
 
-/// Show the organisation and its polls, or one poll
+/// Show the organisation and its polls, or one poll, and what comes next
 ///
-/// What is shown is what the service says; `folkmoot verify` proves it from the log.
+/// What is shown is what the service says; `folkmoot verify` proves it from the log. With --for or
+/// --office it is what waits for a person's or an office's support, vote, signature or answer, and
+/// until when, in the organisation's time zone too.
 #[derive(clap::Args, Debug)]
 #[command(
     verbatim_doc_comment,
-    after_help = "Examples:\n  folkmoot status\n  folkmoot status council-2027 --json"
+    after_help = "Examples:\n  folkmoot status\n  folkmoot status council-2027 --json\n  folkmoot status --for m/m-7f3k9q"
 )]
 pub struct Args {
     /// One poll
     #[arg(value_name = "POLL", value_parser = spelling::id)]
     poll: Option<Id>,
+    /// What waits for a person: a member (m/…) or an officer (o/…)
+    #[arg(long = "for", value_name = "NAME", value_parser = principal, conflicts_with_all = ["poll", "office"])]
+    person: Option<Principal>,
+    /// What waits for whoever holds an office, such as registrar
+    #[arg(long, value_name = "OFFICE", value_parser = spelling::office, conflicts_with = "poll")]
+    office: Option<Office>,
     /// Print the service's JSON as it is
     #[arg(long)]
     json: bool,
@@ -36,27 +48,37 @@ pub struct Args {
 
 pub fn run(args: &Args) -> Result<(), CliError> {
     let client = args.connection.connect()?.client;
-    let path = match &args.poll {
-        Some(poll) => format!("/api/polls/{poll}"),
-        None => "/api/organisation".to_owned(),
+    let whose = match (&args.person, args.office) {
+        (Some(person), _) => Some((format!("for={person}"), person.to_string())),
+        (None, Some(office)) => Some((format!("office={office}"), called(&office))),
+        (None, None) => None,
+    };
+    let path = match (&whose, &args.poll) {
+        (Some((query, _)), _) => format!("/api/turn?{query}"),
+        (None, Some(poll)) => format!("/api/polls/{poll}"),
+        (None, None) => "/api/organisation".to_owned(),
     };
     if args.json {
         let mut bytes = client.get(&path)?;
         bytes.push(b'\n');
         return terminal::deliver(None, &bytes);
     }
-    let text = match args.poll {
-        Some(_) => {
+    let about: OrganisationView = client.get_json("/api/organisation")?;
+    let turn = Turn::new(&client, &about);
+    let text = match (whose, &args.poll) {
+        (Some((query, who)), _) => turn.waits(&query, &who)?,
+        (None, Some(id)) => {
             let shown: PollView = client.get_json(&path)?;
             let reasons = shown.changes.iter();
             let reasons = reasons.map(|change| client.reason(&change.reason));
-            poll(&shown, &reasons.collect::<Vec<_>>())
+            let text = poll(&shown, &reasons.collect::<Vec<_>>(), turn.zone());
+            text + &turn.next(&format!("poll={id}"))?
         }
-        None => {
+        (None, None) => {
             let policies: Vec<PolicyView> = client.list("/api/policies")?;
             let bodies: Vec<BodySummary> = client.list("/api/bodies")?;
             let polls: Vec<PollSummary> = client.list("/api/polls")?;
-            organisation(&client.get_json(&path)?, &policies, &bodies, &polls)
+            organisation(&about, &policies, &bodies, &polls) + &turn.next("")?
         }
     };
     terminal::deliver(None, text.as_bytes())
@@ -100,7 +122,7 @@ fn organisation(
 }
 
 /// What is shown of one poll; with the reason of each change.
-fn poll(poll: &PollView, reasons: &[String]) -> String {
+fn poll(poll: &PollView, reasons: &[String], zone: Zone) -> String {
     let summary = &poll.summary;
     let mut lines = vec![
         format!("{} / {}", summary.title, summary.title_en),
@@ -109,7 +131,7 @@ fn poll(poll: &PollView, reasons: &[String]) -> String {
     for (change, reason) in poll.changes.iter().zip(reasons) {
         lines.push(changed(change, reason));
     }
-    lines.extend(calendar(poll));
+    lines.extend(calendar(poll, zone));
     lines.extend(poll.extended.iter().map(extended));
     if let Some(roll) = &poll.roll {
         let told = Told::new("status-roll").case(stage(roll.stage));
@@ -150,7 +172,7 @@ fn poll(poll: &PollView, reasons: &[String]) -> String {
 }
 
 /// The times of a poll, with what was announced where that differs.
-fn calendar(poll: &PollView) -> Vec<String> {
+fn calendar(poll: &PollView, zone: Zone) -> Vec<String> {
     let summary = &poll.summary;
     let announced = &poll.announced;
     let times = [
@@ -182,7 +204,7 @@ fn calendar(poll: &PollView) -> Vec<String> {
         let Some(time) = time else {
             continue;
         };
-        let here = moments::zoned(language(), time, terminal::now());
+        let here = moments::zoned(language(), zone, time, terminal::now());
         let told = Told::new("status-announced").with("time", announced);
         let before = match announced == Some(time) {
             true => String::new(),

@@ -8,6 +8,7 @@ mod lines;
 mod recount;
 pub mod rehearsal;
 mod roll;
+pub mod turn;
 
 use std::fmt;
 use std::sync::Arc;

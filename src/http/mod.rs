@@ -25,6 +25,7 @@ pub mod routes;
 mod sentences;
 pub mod site;
 mod statements;
+mod turn;
 mod weights;
 pub mod witness;
 

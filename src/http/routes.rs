@@ -10,7 +10,7 @@ use actix_web::{Route, guard, web::resource};
 use super::error::wrong_method;
 use super::{
     attachments, bodies, claims, desk, entries, freshness, kinds, log, matters, members, operators,
-    organisation, pages, parameters, polls, statements, weights,
+    organisation, pages, parameters, polls, statements, turn, weights,
 };
 
 /// A method, a path with the parameters of the query that are read there (RFC 6570), and what answers.
@@ -73,6 +73,11 @@ pub const ROUTES: &[Entry] = &[
         get().to(matters::list)
     }),
     ("GET", "/api/matters/{matter}", || get().to(matters::show)),
+    (
+        "GET",
+        "/api/turn{?for,office,matter,poll,after,limit,lang}",
+        || get().to(turn::list),
+    ),
     ("GET", "/api/polls{?after,limit}", || get().to(polls::list)),
     ("GET", "/api/polls/{poll}", || get().to(polls::show)),
     ("GET", "/api/polls/{poll}/roll", || get().to(polls::roll)),
@@ -131,6 +136,9 @@ pub const ROUTES: &[Entry] = &[
     }),
     ("GET", "/{lang:zh|en}/polls/{poll}", || {
         get().to(pages::poll::show)
+    }),
+    ("GET", "/{lang:zh|en}/matters/{matter}", || {
+        get().to(pages::turn::matter)
     }),
     ("GET", "/{lang:zh|en}/polls/{poll}/vote", || {
         get().to(pages::vote::show)

@@ -32,6 +32,8 @@ pub struct OrganisationView {
     pub log_key: String,
     /// The key of `s/service`.
     pub service_key: PublicKey,
+    /// In which zone of the tz database times are shown; `None` where no document says so.
+    pub zone: Option<String>,
     /// Of contributions.
     pub categories: Vec<TitledView>,
     /// Of members.
@@ -86,6 +88,10 @@ impl OrganisationView {
             size: state.size(),
             log_key: log_key.to_string(),
             service_key: genesis.service,
+            zone: {
+                let organisation = state.documents().in_force().organisation();
+                organisation.map(|organisation| organisation.zone.0.clone())
+            },
             categories: genesis
                 .categories
                 .iter()

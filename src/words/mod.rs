@@ -16,6 +16,7 @@ mod pairs;
 pub mod policy;
 pub mod reports;
 pub mod rounds;
+pub mod turns;
 pub mod verify;
 pub mod weight_change;
 pub mod weights;
@@ -67,6 +68,7 @@ files! {
     "site"
     "officers"
     "rehearsal"
+    "turns"
 }
 
 static BUNDLES: LazyLock<[FluentBundle<FluentResource>; 2]> =

@@ -1,16 +1,60 @@
 //! Times, spans and numbers as people write them, in either language.
 //!
-//! Times on pages are those of one zone, and always say which: China Standard Time, eight hours before UTC.
+//! Times for people are those of one zone, that of the organisation, and always say which.
+
+use chrono::{DateTime, Offset, TimeZone};
+use chrono_tz::Tz;
 
 use super::{Language, say, term};
 use crate::domain::fault::{Told, Value};
+use crate::domain::state::State;
 use crate::domain::time::Time;
 
-/// Seconds that the zone of the pages is ahead of UTC.
-const AHEAD: i64 = 8 * 3600;
 const DAY: i64 = 86_400;
 
-/// A time as a calendar and a clock in the zone of the pages show it.
+/// The zone in which an organisation shows times.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Zone(Tz);
+
+impl Zone {
+    /// By its name in the tz database: China Standard Time where the organisation names none, UTC where this
+    /// engine does not know the name.
+    pub fn of(name: Option<&str>) -> Zone {
+        match name {
+            None => Zone(Tz::Asia__Shanghai),
+            Some(name) => Zone(name.parse().unwrap_or(Tz::UTC)),
+        }
+    }
+
+    /// That of the organisation whose log this is.
+    pub fn of_log(state: &State) -> Zone {
+        let organisation = state.documents().in_force().organisation();
+        Zone::of(organisation.map(|organisation| organisation.zone.0.as_str()))
+    }
+
+    /// Its name in the tz database.
+    pub fn name(self) -> &'static str {
+        self.0.name()
+    }
+
+    /// What people call it.
+    pub fn said(self, language: Language) -> String {
+        match self.0 {
+            Tz::Asia__Shanghai => term(language, "zone-beijing"),
+            Tz::UTC => term(language, "zone-utc"),
+            _ => say(language, &Told::new("zone-named").with("name", self.name())),
+        }
+    }
+
+    /// Seconds that its clocks are ahead of UTC at a time.
+    fn ahead(self, time: Time) -> i64 {
+        let time = DateTime::from_timestamp(time.seconds(), 0);
+        let offset = time.map(|time| self.0.offset_from_utc_datetime(&time.naive_utc()).fix());
+        offset.map_or(0, |offset| i64::from(offset.local_minus_utc()))
+    }
+}
+
+/// A time as a calendar and a clock in a zone show it.
 struct Shown {
     year: i32,
     month: u32,
@@ -19,8 +63,8 @@ struct Shown {
 }
 
 impl Shown {
-    fn of(time: Time) -> Shown {
-        let seconds = time.seconds().saturating_add(AHEAD);
+    fn of(time: Time, zone: Zone) -> Shown {
+        let seconds = time.seconds().saturating_add(zone.ahead(time));
         let (year, month, day) = Time::from_seconds(seconds).unwrap_or(time).date();
         let minutes = seconds.rem_euclid(DAY) / 60;
         let clock = format!("{:02}:{:02}", minutes / 60, minutes % 60);
@@ -34,8 +78,8 @@ impl Shown {
 }
 
 /// `11 月 30 日`; with the year unless it is that of `now`.
-pub fn day(language: Language, time: Time, now: Time) -> String {
-    let (shown, this) = (Shown::of(time), Shown::of(now));
+pub fn day(language: Language, zone: Zone, time: Time, now: Time) -> String {
+    let (shown, this) = (Shown::of(time, zone), Shown::of(now, zone));
     let told = Told::new("moment-day").case(match shown.year == this.year {
         true => "this-year",
         false => "another-year",
@@ -53,20 +97,20 @@ pub fn day(language: Language, time: Time, now: Time) -> String {
 }
 
 /// `11 月 30 日 20:00`, without the zone.
-pub fn minute(language: Language, time: Time, now: Time) -> String {
-    let told = Told::new("moment-minute").with("day", Value::Text(day(language, time, now)));
+pub fn minute(language: Language, zone: Zone, time: Time, now: Time) -> String {
+    let told = Told::new("moment-minute").with("day", Value::Text(day(language, zone, time, now)));
     say(
         language,
-        &told.with("clock", Value::Text(Shown::of(time).clock)),
+        &told.with("clock", Value::Text(Shown::of(time, zone).clock)),
     )
 }
 
 /// `11 月 30 日 20:00（北京时间）`.
-pub fn zoned(language: Language, time: Time, now: Time) -> String {
-    let told = Told::new("moment-zoned");
+pub fn zoned(language: Language, zone: Zone, time: Time, now: Time) -> String {
+    let told = Told::new("moment-zoned").with("zone", zone.said(language));
     say(
         language,
-        &told.with("minute", Value::Text(minute(language, time, now))),
+        &told.with("minute", Value::Text(minute(language, zone, time, now))),
     )
 }
 
@@ -141,7 +185,8 @@ mod tests {
         let now = Time::parse("2026-11-27T01:00:30Z").unwrap();
         let shown = Language::ALL.map(|language| {
             let left = left(language, time, now).unwrap();
-            [zoned(language, time, now), left]
+            let here = Zone::of(None);
+            [zoned(language, here, time, now), left]
         });
         assert_eq!(
             shown,
@@ -152,9 +197,33 @@ mod tests {
         );
         let next = Time::parse("2027-01-01T16:30:00Z").unwrap();
         assert_eq!(
-            zoned(Language::Chinese, next, now),
+            zoned(Language::Chinese, Zone::of(None), next, now),
             "2027 年 1 月 2 日 00:30（北京时间）"
         );
         assert_eq!(left(Language::English, now, time), None);
+    }
+
+    #[test]
+    fn zones_are_those_of_the_organisation_with_their_summer_time() {
+        let shown = |name, time| {
+            let time = Time::parse(time).unwrap();
+            zoned(Language::English, Zone::of(Some(name)), time, time)
+        };
+        assert_eq!(
+            [
+                shown("Europe/Berlin", "2027-01-01T12:00:00Z"),
+                shown("Europe/Berlin", "2027-07-01T22:30:00Z"),
+                shown("UTC", "2027-07-01T22:30:00Z"),
+                shown("Nowhere/Land", "2027-07-01T22:30:00Z"),
+                shown("America/St_Johns", "2027-01-01T03:00:00Z"),
+            ],
+            [
+                "1 January, 13:00 Europe/Berlin time",
+                "2 July, 00:30 Europe/Berlin time",
+                "1 July, 22:30 UTC",
+                "1 July, 22:30 UTC",
+                "31 December, 23:30 America/St_Johns time",
+            ]
+        );
     }
 }

@@ -7,6 +7,7 @@ mod organisation;
 mod seated;
 mod seats;
 mod stories;
+mod turn;
 mod votes;
 mod weighed;
 

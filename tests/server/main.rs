@@ -45,6 +45,7 @@ mod tampering;
 mod town;
 mod transcripts;
 mod troubles;
+mod turn;
 mod typed_files;
 mod views;
 mod weight_files;

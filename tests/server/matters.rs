@@ -79,7 +79,7 @@ fn agreed(town: &Town, reference: &str, clause: &str) -> Hash {
 }
 
 /// Members under a registrar, where founders have named these documents.
-fn town_with(service: &Service, texts: &[&str], members: &[&str]) -> Town {
+pub fn town_with(service: &Service, texts: &[&str], members: &[&str]) -> Town {
     let town = Town::new(service);
     town.clock("2026-12-01T00:00:00Z");
     town.grant(Office::Registrar, "o/lin");

@@ -33,7 +33,7 @@ const FIELDS: [(&str, &str); 11] = [
     (
         "/api/organisation",
         "{categories[{id title title_en}] classes[{id title title_en}] clock genesis log_key members name now origin \
-         roster{hash holders[{key name}] threshold} service_key size}",
+         roster{hash holders[{key name}] threshold} service_key size zone}",
     ),
     (
         "/api/offices",

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::domain::hash::Hash;
+use crate::domain::id::Id;
 use crate::domain::log::key::PublicKey;
-use crate::domain::office::Principal;
+use crate::domain::office::{Office, Principal};
 use crate::domain::persistent::Map;
 use crate::domain::time::Time;
 
@@ -17,6 +18,31 @@ crate::faults! {
     }
 }
 
+/// What a statement that several sign is about, where it is about one thing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum About {
+    /// A matter.
+    Matter(Hash),
+    /// A poll.
+    Poll(Id),
+}
+
+/// What a statement that several sign asks of those who can still sign it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asked {
+    /// Its kind.
+    pub kind: &'static str,
+    /// What it is about.
+    pub about: Option<About>,
+    /// Holders of which offices sign it: for each of two persons the offices of which one is needed, or those
+    /// of which everybody holds any. Empty where a procedure says who.
+    pub offices: Vec<Vec<Office>>,
+    /// How many sign it.
+    pub threshold: usize,
+    /// The first instant at which it can no longer be signed.
+    pub until: Option<Time>,
+}
+
 /// What can happen to such a statement.
 #[derive(Debug, Clone)]
 pub enum Effect {
@@ -24,6 +50,8 @@ pub enum Effect {
     Signed {
         /// Hash of the statement.
         statement: Hash,
+        /// What it asks of those who can still sign it.
+        asked: Asked,
         /// Who signed.
         by: Principal,
         /// With which key.
@@ -35,7 +63,11 @@ pub enum Effect {
 
 /// The signatures of statements that several sign.
 #[derive(Debug, Clone, Default)]
-pub struct Approvals(Map<Hash, Signed>);
+pub struct Approvals {
+    signed: Map<Hash, Signed>,
+    /// Those that wait for more signatures.
+    open: Map<Hash, Asked>,
+}
 
 #[derive(Debug, Clone, Default)]
 struct Signed {
@@ -50,34 +82,46 @@ struct Signed {
 impl Approvals {
     /// Who has signed the statement with this hash, each with the key of the last signature, in order.
     pub fn of(&self, statement: &Hash) -> impl Iterator<Item = (&Principal, &PublicKey)> {
-        let signed = self.0.get(statement);
+        let signed = self.signed.get(statement);
         signed.into_iter().flat_map(|signed| &signed.by)
     }
 
     /// The log's clock when the first of them signed.
     pub fn since(&self, statement: &Hash) -> Option<Time> {
-        self.0.get(statement)?.since
+        self.signed.get(statement)?.since
     }
 
     /// Whose signatures made the statement with this hash take effect, the last one last; nobody's before.
     pub fn completed_by(&self, statement: &Hash) -> &[Principal] {
-        let signed = self.0.get(statement);
+        let signed = self.signed.get(statement);
         signed.map_or(&[], |signed| signed.completed_by.as_slice())
+    }
+
+    /// The statements that wait for more signatures, by hash. Whether they can still be signed is another
+    /// question.
+    pub fn open(&self) -> impl Iterator<Item = (&Hash, &Asked)> {
+        self.open.iter()
     }
 
     pub(super) fn apply(&mut self, effect: &Effect, at: &super::Moment<'_>) {
         match effect {
             Effect::Signed {
                 statement,
+                asked,
                 by,
                 key,
                 completed_by,
             } => {
-                let signed = self.0.or_default(statement);
+                self.open.insert(*statement, asked.clone());
+                let signed = self.signed.or_default(statement);
                 signed.since = signed.since.or(at.now);
                 signed.by.insert(by.clone(), *key);
                 if !completed_by.is_empty() {
                     signed.completed_by.clone_from(completed_by);
+                }
+                // Names that are added to what has taken effect wait for nothing.
+                if !signed.completed_by.is_empty() {
+                    self.open.remove(statement);
                 }
             }
         }

@@ -19,6 +19,7 @@ use super::{Case, Kind, consent, who};
 use crate::domain::attachment::{AttachmentRef, Named};
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
+use crate::domain::state::approvals::About;
 use crate::domain::state::fate::Admission;
 use crate::domain::state::matters::Refusal as Wrong;
 use crate::domain::state::{Effect, matters};
@@ -92,6 +93,10 @@ matter 3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d
         vec![self.reason.text()]
     }
 
+    fn about(&self) -> Option<About> {
+        Some(About::Matter(self.matter))
+    }
+
     fn admit(&self, case: &Case<'_>) -> Result<Vec<Effect>, Refusal> {
         let matter = require_open(case.state, &self.matter)?;
         require_last(matter, &self.version)?;
@@ -134,7 +139,7 @@ matter 3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d
             }
         };
         let count = usize::try_from(admit.count).unwrap_or(usize::MAX);
-        let (mut effects, complete) = consent::approve(case, count, may)?;
+        let (mut effects, complete) = consent::approve(case, count, None, may)?;
         if complete {
             let judged = matters::Effect::Judged {
                 matter: self.matter,

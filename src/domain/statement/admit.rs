@@ -58,6 +58,8 @@ fn case<'a>(
     let case = Case {
         state,
         kind: said.kind(),
+        about: said.about(),
+        signing: said.signed_by(),
         hash: entry.submission.hash,
         signatories: &entry.signatories,
         attachments,
@@ -209,16 +211,17 @@ fn second(
     offices: &'static [&'static [Office]; 2],
     effects: Vec<Effect>,
 ) -> Result<Vec<Effect>, Refusal> {
-    let first = case.state.approvals().since(&case.hash);
+    let now = case.state.now();
+    let first = case.state.approvals().since(&case.hash).or(now);
     let ends =
         first.and_then(|first| Time::from_seconds(first.seconds().saturating_add(TWO_SECONDS_MAX)));
     // Before the first clock nothing ends by time.
-    if let (Some(expired), Some(now)) = (ends, case.state.now())
+    if let (Some(expired), Some(now)) = (ends, now)
         && now >= expired
     {
         return Err(approvals::Refusal::Expired { expired, now }.into());
     }
-    let (mut signed, complete) = consent::approve(case, 2, |_| true)?;
+    let (mut signed, complete) = consent::approve(case, 2, ends, |_| true)?;
     if !complete {
         return Ok(signed);
     }

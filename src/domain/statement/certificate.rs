@@ -17,6 +17,7 @@ use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::office::Office;
 use crate::domain::poll::phase::Phase;
+use crate::domain::state::approvals::About;
 use crate::domain::state::poll::{Poll, Step};
 use crate::domain::state::{Effect, approvals, organisation, polls};
 use crate::domain::text::lines;
@@ -44,6 +45,10 @@ root 8b70731209ea1eaaba10bfc5e79f8b8768219d73cb569a360d61dd69dcf9fe7b
 
     fn subject(&self) -> Option<&Id> {
         None
+    }
+
+    fn about(&self) -> Option<About> {
+        Some(About::Poll(self.poll.clone()))
     }
 
     fn admit(&self, case: &Case<'_>) -> Result<Vec<Effect>, Refusal> {
@@ -83,6 +88,7 @@ root 8b70731209ea1eaaba10bfc5e79f8b8768219d73cb569a360d61dd69dcf9fe7b
             // Later scrutineers may still add their names to a certified result.
             let approved = approvals::Effect::Signed {
                 statement: case.hash,
+                asked: case.asked(poll.notice().scrutineers.len(), None),
                 by: signer.clone(),
                 key: case.signatories[0].1,
                 completed_by: Vec::new(),
@@ -93,7 +99,7 @@ root 8b70731209ea1eaaba10bfc5e79f8b8768219d73cb569a360d61dd69dcf9fe7b
                 .collect());
         }
         let threshold = usize::try_from(poll.notice().certificates).unwrap_or(usize::MAX);
-        let (mut effects, complete) = consent::approve(case, threshold, |_| true)?;
+        let (mut effects, complete) = consent::approve(case, threshold, None, |_| true)?;
         effects.extend(signed);
         if complete {
             let certified = Step::Certified {

@@ -44,18 +44,21 @@ impl Consent {
             }
             .into());
         }
-        Ok(approve(case, roster.threshold, |_| true)?)
+        Ok(approve(case, roster.threshold, Some(self.expires), |_| {
+            true
+        })?)
     }
 }
 
-/// Counts one more signature on the statement of `case`, of which `threshold` are needed. Earlier ones
-/// count while their key has not ended and `counts` says so.
+/// Counts one more signature on the statement of `case`, of which `threshold` are needed before `until`, where
+/// there is such an end. Earlier ones count while their key has not ended and `counts` says so.
 ///
 /// Errors with `AlreadySigned` when this principal's signature counts already, or when the statement has
 /// taken effect.
 pub(super) fn approve(
     case: &Case<'_>,
     threshold: usize,
+    until: Option<Time>,
     counts: impl Fn(&Principal) -> bool,
 ) -> Result<(Vec<Effect>, bool), approvals::Refusal> {
     let (signer, key) = &case.signatories[0];
@@ -71,6 +74,7 @@ pub(super) fn approve(
     let counted = before.into_iter().chain([signer]).cloned();
     let effect = approvals::Effect::Signed {
         statement: case.hash,
+        asked: case.asked(threshold, until),
         by: signer.clone(),
         key: *key,
         completed_by: counted.filter(|_| completes).collect(),

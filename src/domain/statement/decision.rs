@@ -17,6 +17,7 @@
 use super::authority::Signing;
 use super::refusal::{Refusal, Unfit};
 use super::{Case, Kind, votes};
+use crate::domain::charter::concerned::Concerned;
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::office::Office;
@@ -129,15 +130,7 @@ fn called(state: &State, matter: &Matter) -> Option<Called> {
 pub fn next(state: &State) -> Option<(Time, Next, &Matter)> {
     let now = state.now()?;
     let due = state.matters().open().filter_map(|matter| {
-        let name = matter.name();
-        let about: Vec<&Matter> = state.matters().about(&name).collect();
-        let target = match matter.concerns() {
-            Some(crate::domain::charter::concerned::Concerned::Matter(target)) => {
-                state.matters().find(target)
-            }
-            _ => None,
-        };
-        let (at, next) = matter.next(&about, target, called(state, matter))?;
+        let (at, next) = coming(state, matter)?;
         (at <= now).then_some((at, next, matter))
     });
     due.min_by_key(|(at, next, matter)| {
@@ -147,4 +140,15 @@ pub fn next(state: &State) -> Option<(Time, Next, &Matter)> {
         };
         (*at, order)
     })
+}
+
+/// What time calls for next of a matter and as of which instant, which may lie in the future; `None` while only
+/// people can bring it further.
+pub fn coming(state: &State, matter: &Matter) -> Option<(Time, Next)> {
+    let about: Vec<&Matter> = state.matters().about(&matter.name()).collect();
+    let target = match matter.concerns() {
+        Some(Concerned::Matter(target)) => state.matters().find(target),
+        _ => None,
+    };
+    matter.next(&about, target, called(state, matter))
 }

@@ -157,8 +157,8 @@ impl MatterStatement {
             return Err(bodies::Refusal::HandedOver { body: body.clone() }.into());
         }
         let policy = procedure.policy.as_ref();
-        let roll = policy.and_then(|policy| state.last_roll(policy));
-        let about = who::About { matter: None, roll };
+        let about = who::About::bringing(state, &procedure, self.concerns.as_ref());
+        let roll = about.roll;
         if !who::is_any(state, &procedure.bring, &self.author, about) {
             return Err(Wrong::NotYoursToBring {
                 person: self.author.clone(),
@@ -439,7 +439,8 @@ pub fn read_document(case: &Case<'_>, named: &AttachmentRef) -> Result<Document,
 }
 
 /// Whether the author may bring another version now.
-fn may_revise(matter: &Matter, now: Time) -> bool {
+/// Whether the author of a matter may bring a further version of it now.
+pub fn may_revise(matter: &Matter, now: Time) -> bool {
     let procedure = matter.procedure();
     let first = matter.admitted_at();
     let over = procedure.deliberation.is_some_and(|spans| {

@@ -21,7 +21,7 @@ pub mod refusal;
 mod registry;
 pub mod seats;
 pub mod submission;
-mod who;
+pub mod who;
 
 pub mod accept;
 pub mod admission;
@@ -68,9 +68,11 @@ use crate::domain::line::Form;
 use crate::domain::log::key::{PublicKey, SecretKey};
 use crate::domain::log::note::{Note, NoteError, NoteSignature};
 use crate::domain::office::{Office, Principal};
+use crate::domain::state::approvals::{About, Asked};
 use crate::domain::state::organisation::Founding;
 use crate::domain::state::{Effect, State};
 use crate::domain::text::{Lines, Reader, Value, Writer, kind_and_version, require_canonical};
+use crate::domain::time::Time;
 use authority::Signing;
 use refusal::{Refusal, Unfit};
 
@@ -108,6 +110,11 @@ pub trait Kind: Lines {
 
     /// Whoever the text says signs it, where it says so ([`Signing::Stated`]): no other may.
     fn person(&self) -> Option<&Principal> {
+        None
+    }
+
+    /// What the text is about, where several sign it in entries of their own.
+    fn about(&self) -> Option<About> {
         None
     }
 
@@ -260,6 +267,10 @@ pub struct Case<'a> {
     pub state: &'a State,
     /// The kind as first lines spell it.
     pub kind: &'static str,
+    /// What it is about, where several sign it in entries of their own.
+    pub about: Option<About>,
+    /// Who may sign it.
+    pub signing: Signing,
     /// The statement's hash.
     pub hash: Hash,
     /// Who signed, in the order of the signature lines, each with the key that verifies.
@@ -276,6 +287,20 @@ impl Case<'_> {
             .first()
             .expect("a submission has at least one signature")
             .0
+    }
+
+    /// What it asks of those who can still sign it: so many before an instant.
+    pub fn asked(&self, threshold: usize, until: Option<Time>) -> Asked {
+        Asked {
+            kind: self.kind,
+            about: self.about.clone(),
+            offices: match self.signing {
+                Signing::Two(both) => both.map(<[Office]>::to_vec).to_vec(),
+                other => vec![other.offices()],
+            },
+            threshold,
+            until,
+        }
     }
 
     /// Errors with `NotAuthorised` unless the signer holds any of these offices.

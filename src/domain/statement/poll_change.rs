@@ -31,6 +31,7 @@ use crate::domain::id::Id;
 use crate::domain::office::Office;
 use crate::domain::poll::change::{Addition, Calendar, Change, Corrected};
 use crate::domain::poll::phase::Phase;
+use crate::domain::state::approvals::About;
 use crate::domain::state::poll::{Poll, Refusal as PollRefusal, Step};
 use crate::domain::state::voters::Voter;
 use crate::domain::state::{Effect, State, claims, polls};
@@ -176,6 +177,10 @@ option council lin-wei          # strike: contest and option
         }
     }
 
+    fn about(&self) -> Option<About> {
+        Some(About::Poll(self.poll.clone()))
+    }
+
     fn admit(&self, case: &Case<'_>) -> Result<Vec<Effect>, Refusal> {
         let poll = case.state.polls().require(&self.poll)?;
         poll.require_notice(&self.notice)?;
@@ -208,7 +213,7 @@ option council lin-wei          # strike: contest and option
         }
         let threshold = usize::try_from(poll.notice().certificates).unwrap_or(usize::MAX);
         let its = |who: &_| poll.notice().has_scrutineer(who);
-        let (mut signed, complete) = consent::approve(case, threshold, its)?;
+        let (mut signed, complete) = consent::approve(case, threshold, None, its)?;
         signed.extend(effects.filter(|_| complete));
         Ok(signed)
     }

@@ -16,6 +16,7 @@ use crate::domain::office::Principal;
 use crate::domain::poll::notice::Notice;
 use crate::domain::poll::result::PollResult;
 use crate::domain::poll::roll::PublishedRoll;
+use crate::domain::state::approvals::About;
 use crate::domain::state::organisation::Founding;
 use crate::domain::state::{Effect, State};
 use crate::domain::text::{Lines, Reader, Writer};
@@ -96,6 +97,11 @@ macro_rules! kinds {
             /// Whoever it says signs it.
             pub fn person(&self) -> Option<&Principal> {
                 match self { $(Said::$kind(said) => said.person(),)* }
+            }
+
+            /// See [`Kind::about`].
+            pub(super) fn about(&self) -> Option<About> {
+                match self { $(Said::$kind(said) => said.about(),)* }
             }
 
             /// See [`Kind::votes_in`].

@@ -33,6 +33,7 @@ use crate::domain::id::Id;
 use crate::domain::office::{Office, Principal};
 use crate::domain::poll::phase::Phase;
 use crate::domain::poll::roll::{PublishedRoll, Stage};
+use crate::domain::state::approvals::About;
 use crate::domain::state::poll::{Poll, Refusal as PollRefusal, Step};
 use crate::domain::state::voters::Voter;
 use crate::domain::state::{Effect, State, claims, offices, organisation, polls};
@@ -81,6 +82,10 @@ poll council-2027
 
     fn follows(&self) -> Follows<'_> {
         Follows::Ledger(self)
+    }
+
+    fn about(&self) -> Option<About> {
+        Some(About::Poll(self.poll.clone()))
     }
 
     fn admit(&self, case: &Case<'_>) -> Result<Vec<Effect>, Refusal> {
@@ -172,7 +177,7 @@ fn certify(roll: &PublishedRoll, case: &Case<'_>, poll: &Poll) -> Result<Vec<Eff
         }
         .into());
     }
-    let (mut effects, complete) = consent::approve(case, 2, either)?;
+    let (mut effects, complete) = consent::approve(case, 2, None, either)?;
     if !complete {
         return Ok(effects);
     }

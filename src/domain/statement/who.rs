@@ -4,9 +4,12 @@ use std::collections::BTreeSet;
 
 use crate::domain::charter::body::Group;
 use crate::domain::charter::concerned::Concerned;
+use crate::domain::charter::procedure::Procedure;
 use crate::domain::charter::who::{Conditions, Who, WhoWithin};
+use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::office::Principal;
+use crate::domain::poll::contest::Contest;
 use crate::domain::poll::cut::LedgerCut;
 use crate::domain::state::State;
 use crate::domain::state::matter::{Could, Matter};
@@ -21,6 +24,8 @@ const DAY_SECONDS: i64 = 86_400;
 pub struct About<'a> {
     /// The matter.
     pub matter: Option<&'a Matter>,
+    /// What it concerns, or is to concern where it is brought now.
+    pub concerns: Option<&'a Concerned>,
     /// The poll whose certified roll says what members weigh.
     pub roll: Option<&'a Poll>,
 }
@@ -31,7 +36,22 @@ impl<'a> About<'a> {
         let roll = matter.roll().and_then(|poll| state.polls().find(poll));
         About {
             matter: Some(matter),
+            concerns: matter.concerns(),
             roll,
+        }
+    }
+
+    /// About a matter that is brought now under a procedure.
+    pub fn bringing(
+        state: &'a State,
+        procedure: &Procedure,
+        concerns: Option<&'a Concerned>,
+    ) -> About<'a> {
+        let policy = procedure.policy.as_ref();
+        About {
+            matter: None,
+            concerns,
+            roll: policy.and_then(|policy| state.last_roll(policy)),
         }
     }
 }
@@ -52,16 +72,16 @@ pub fn is(state: &State, who: &Who, person: &Principal, about: About<'_>) -> boo
         Who::Office(office) => state.offices().holds(person, *office),
         Who::Author => matter.is_some_and(|matter| matter.author() == person),
         Who::Supporters => matter.is_some_and(|matter| matter.support_of(person).1),
-        Who::Concerned => {
-            let concerned = matter.and_then(Matter::concerns);
-            concerned.is_some_and(|concerned| is_concerned(state, concerned, person))
-        }
+        Who::Concerned => about
+            .concerns
+            .is_some_and(|concerned| is_concerned(state, concerned, person)),
         Who::Body { body, group } => {
             let now = state.now();
             now.is_some_and(|now| state.bodies().sits(body, group.as_ref(), person, now))
         }
         Who::Electors => {
-            let group = matter.and_then(|matter| group_concerned(state, matter.concerns()?));
+            let group = about.concerns;
+            let group = group.and_then(|concerns| group_concerned(state, concerns));
             group.is_some_and(|group| match group.voters.as_slice() {
                 [] => is(
                     state,
@@ -81,8 +101,28 @@ pub fn is_same(state: &State, one: &Principal, other: &Principal) -> bool {
     offices.person(one) == offices.person(other)
 }
 
-/// Whether it is a person's turn now in a succession that begins at `from`: the first line from then on,
-/// each next one too when the time of the one before has passed, or at once where nobody is there to act.
+/// Who is to act when in a succession that begins at `from`: each line with its first instant, and the end of
+/// its time, from which the next may act too. Where nobody is there to act, the next begins at once.
+pub fn succession<'a>(
+    state: &State,
+    lines: &'a [WhoWithin],
+    from: Option<Time>,
+) -> Vec<(&'a WhoWithin, Time, Option<Time>)> {
+    let mut from = from;
+    let mut all = Vec::new();
+    for line in lines {
+        let Some(begins) = from else {
+            break;
+        };
+        if !is_nobody(state, &line.who) {
+            from = line.within.after(begins);
+            all.push((line, begins, from));
+        }
+    }
+    all
+}
+
+/// Whether it is a person's turn now in a succession that begins at `from`.
 pub fn whose_turn(
     state: &State,
     lines: &[WhoWithin],
@@ -90,18 +130,11 @@ pub fn whose_turn(
     person: &Principal,
     about: About<'_>,
 ) -> bool {
-    let now = state.now();
-    let mut from = from;
-    for line in lines {
-        let has_begun = from.is_some_and(|from| now.is_some_and(|now| from <= now));
-        if has_begun && is(state, &line.who, person, about) {
-            return true;
-        }
-        if !is_nobody(state, &line.who) {
-            from = from.and_then(|from| line.within.after(from));
-        }
-    }
-    false
+    let mut lines = succession(state, lines, from).into_iter();
+    lines.any(|(line, begins, _)| {
+        let has_begun = state.now().is_some_and(|now| begins <= now);
+        has_begun && is(state, &line.who, person, about)
+    })
 }
 
 /// Whether nobody is there to act: no holder of the office or the seats.
@@ -122,7 +155,10 @@ fn is_nobody(state: &State, who: &Who) -> bool {
 /// How many members meet any of these, and how many others hold their offices; with what they weigh on a
 /// roll. Asks every member.
 pub fn count(state: &State, whos: &[Who], roll: Option<&Poll>) -> Could {
-    let about = About { matter: None, roll };
+    let about = About {
+        roll,
+        ..About::default()
+    };
     let cut = everything(state);
     let mut all: BTreeSet<Principal> = BTreeSet::new();
     for (member, ..) in state.members().at(&cut) {
@@ -243,9 +279,38 @@ pub fn is_concerned(state: &State, concerned: &Concerned, person: &Principal) ->
             let seats = state.bodies().find(body).zip(state.now());
             seats.is_some_and(|(seats, now)| seats.of(person, now).is_some())
         }
-        Concerned::Poll(_)
-        | Concerned::Contest { .. }
-        | Concerned::Text(_)
-        | Concerned::Task { .. } => false,
+        Concerned::Poll(poll) => {
+            let poll = state.polls().find(poll);
+            let mut contests = poll.into_iter().flat_map(|poll| &poll.notice().contests);
+            contests.any(|contest| stands(state, contest, person))
+        }
+        Concerned::Contest { poll, contest } => {
+            let poll = state.polls().find(poll);
+            let contests = poll.into_iter().flat_map(|poll| &poll.notice().contests);
+            let mut contests = contests.filter(|known| known.id == *contest);
+            contests.any(|contest| stands(state, contest, person))
+        }
+        Concerned::Text(_) | Concerned::Task { .. } => false,
     }
+}
+
+/// Whether a person is a candidate of a contest, or brought a matter that it decides.
+fn stands(state: &State, contest: &Contest, person: &Principal) -> bool {
+    let options = contest.options.iter().map(|option| &option.id);
+    let is_candidate = match person {
+        Principal::Member(member) => {
+            contest.fills.is_some() && options.clone().any(|id| id == member)
+        }
+        Principal::Officer(_) | Principal::System(_) => false,
+    };
+    let author = |version: &Hash| {
+        let mut matters = state.matters().iter();
+        let matter = matters.find(|matter| matter.last().hash == *version)?;
+        Some(state.all_offices().person(matter.author()))
+    };
+    is_candidate
+        || contest
+            .decides
+            .iter()
+            .any(|version| author(version) == Some(person))
 }

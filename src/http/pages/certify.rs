@@ -15,7 +15,6 @@ use crate::domain::poll::phase::Phase;
 use crate::http::error::ApiResult;
 use crate::view::kinds;
 use crate::view::polls::PollView;
-use crate::words::moments;
 
 /// The page.
 pub async fn show(visit: Visit, path: Path<(String, String)>) -> ApiResult<Html> {
@@ -76,10 +75,7 @@ fn say(visit: &Visit, poll: &PollView, name: String) -> Told {
                 "missing",
                 number(needed.saturating_sub(poll.certified_by.len())),
             )
-            .with(
-                "time",
-                moments::zoned(visit.language, poll.objections_until, visit.now),
-            ),
+            .with("time", visit.zoned(poll.objections_until)),
         _ => Told::new("certify-say").case("early"),
     };
     told.with("poll", name)

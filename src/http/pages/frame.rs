@@ -184,6 +184,8 @@ impl Visit {
             "genesis": genesis,
             "log_key": self.engine.log_key().to_string(),
             "now": self.now.to_string(),
+            "zone": self.zone.name(),
+            "zone_said": self.zone.said(self.language),
             "words": said,
             "page": script.data,
         });

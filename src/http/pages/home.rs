@@ -64,7 +64,7 @@ pub async fn show(visit: Visit, desk: Data<Option<Desk>>) -> ApiResult<Html> {
                     p { a.btn.alt.s href=(visit.link("/invitation")) { (visit.word("site-first-do")) } } }
                 @if !next.is_empty() || !open.is_empty() { section.sheet.stack-s { h2 { (visit.word("home-next")) }
                     @if next.is_empty() { p.small.quiet { (visit.word("home-nothing-next")) } }
-                    @else { ul.stack-s { @for poll in next { li.small { a href=(visit.link(&format!("/polls/{}", poll.poll))) { (poll_title(&visit, poll)) } br; (visit.say(&Told::new("home-opens").with("time", moments::zoned(visit.language, poll.opens, visit.now)))) } } } }
+                    @else { ul.stack-s { @for poll in next { li.small { a href=(visit.link(&format!("/polls/{}", poll.poll))) { (poll_title(&visit, poll)) } br; (visit.say(&Told::new("home-opens").with("time", visit.zoned(poll.opens)))) } } } }
                 } }
             }
         }
@@ -92,16 +92,10 @@ fn head(
     let say = match (open.first(), next.first()) {
         (Some(poll), _) => Told::new("home-say-open")
             .with("poll", poll_title(visit, poll).to_owned())
-            .with(
-                "time",
-                moments::zoned(visit.language, poll.closes, visit.now),
-            ),
+            .with("time", visit.zoned(poll.closes)),
         (None, Some(poll)) => Told::new("home-say-next")
             .with("poll", poll_title(visit, poll).to_owned())
-            .with(
-                "time",
-                moments::zoned(visit.language, poll.opens, visit.now),
-            ),
+            .with("time", visit.zoned(poll.opens)),
         (None, None) => match last {
             Some(poll) => Told::new("site-last").with("poll", poll_title(visit, poll).to_owned()),
             None => Told::new("home-say-nothing"),
@@ -119,7 +113,7 @@ fn urgent(visit: &Visit, poll: &PollSummary) -> Markup {
                 @if let Some(left) = left { span.small.quiet { (visit.say(&Told::new("page-left").with("left", left))) } }
                 " " span.mine {} }
             h2 { (poll_title(visit, poll)) }
-            p { (visit.say(&Told::new("page-closes").with("time", moments::zoned(visit.language, poll.closes, visit.now)))) }
+            p { (visit.say(&Told::new("page-closes").with("time", visit.zoned(poll.closes)))) }
             p.weight hidden {}
             div.btns { a.btn.go href=(visit.link(&format!("{here}/vote"))) { (visit.word("page-to-vote")) } a.btn.alt href=(visit.link(&here)) { (visit.word("home-rules-first")) } }
         }
@@ -131,7 +125,7 @@ fn item(visit: &Visit, poll: &PollSummary) -> Markup {
     html! {
         li.act data-poll=(poll.poll) {
             h3 { a href=(visit.link(&here)) { (poll_title(visit, poll)) } }
-            p.meta { (phase_tag(visit, poll.phase)) span.mine {} span { (visit.say(&Told::new("page-closes").with("time", moments::zoned(visit.language, poll.closes, visit.now)))) } }
+            p.meta { (phase_tag(visit, poll.phase)) span.mine {} span { (visit.say(&Told::new("page-closes").with("time", visit.zoned(poll.closes)))) } }
             div.btns { a.btn.alt.s.go href=(visit.link(&format!("{here}/vote"))) { (visit.word("page-to-vote")) } }
         }
     }
@@ -148,7 +142,7 @@ fn decided(visit: &Visit, poll: &PollSummary) -> Markup {
         li { h3 { a href=(visit.link(&here)) { (poll_title(visit, poll)) } }
             p.meta { (phase_tag(visit, poll.phase))
                 @if let Some(turnout) = turnout { span { (visit.say(&Told::new("home-took-part").with("count", number(turnout.heads)))) } }
-                span { (visit.say(&Told::new("home-closed").with("day", moments::day(visit.language, poll.closes, visit.now)))) } } }
+                span { (visit.say(&Told::new("home-closed").with("day", visit.day(poll.closes)))) } } }
     }
 }
 

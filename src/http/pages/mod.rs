@@ -21,6 +21,7 @@ pub mod protocol;
 pub mod qr;
 pub mod result;
 pub mod trouble;
+pub mod turn;
 pub mod verify;
 mod visit;
 pub mod vote;

@@ -57,7 +57,7 @@ pub fn calendar(visit: &Visit, poll: &PollView) -> Markup {
         Phase::Certified => 5,
         Phase::Lapsed | Phase::Cancelled | Phase::Annulled => return html! {},
     };
-    let minute = |time: Time| moments::minute(visit.language, time, visit.now);
+    let minute = |time: Time| moments::minute(visit.language, visit.zone, time, visit.now);
     let between = |code: &'static str, from: Time, until: Time| {
         let told = Told::new(code).with("from", minute(from));
         visit.say(&told.with("until", minute(until)))

@@ -10,6 +10,7 @@ use super::parts::{
 };
 use super::visit::Visit;
 use crate::domain::count::decision::{Base, Measure, Participation, Strictness};
+use crate::domain::derive::turn;
 use crate::domain::fault::{Told, Value};
 use crate::domain::poll::notice::Publication;
 use crate::domain::poll::phase::Phase;
@@ -32,6 +33,9 @@ pub async fn show(visit: Visit, path: Path<(String, String)>) -> ApiResult<Html>
     let poll = find(&visit, &path.1)?;
     let title = poll_title(&visit, &poll.summary).to_owned();
     let id = poll.summary.poll.clone();
+    let next = visit.state().polls().find(&id);
+    let next = next.map_or_else(Vec::new, |found| turn::of_poll(visit.state(), found));
+    let next = super::turn::next(&visit, &next);
     let main = html! {
         (crumbs(&visit, &[("/polls".to_owned(), visit.word("page-nav-polls"))], id.as_str()))
         div.head { (phase_tag(&visit, poll.summary.phase)) h1 { (title) } p.say { (visit.rich(&say(&visit, &poll))) } }
@@ -45,7 +49,7 @@ pub async fn show(visit: Visit, path: Path<(String, String)>) -> ApiResult<Html>
                     section.sec { h2 { (visit.word("poll-turnout")) } (turnout(&visit, &poll)) }
                 }
             }
-            aside.stack { (yours(&visit, &poll)) (people(&visit, &poll)) }
+            aside.stack { (yours(&visit, &poll)) (next) (people(&visit, &poll)) }
         }
     };
     let script = Script {
@@ -58,7 +62,7 @@ pub async fn show(visit: Visit, path: Path<(String, String)>) -> ApiResult<Html>
 
 /// One sentence on where the poll is.
 fn say(visit: &Visit, poll: &PollView) -> Told {
-    let zoned = |time| moments::zoned(visit.language, time, visit.now);
+    let zoned = |time| visit.zoned(time);
     let summary = &poll.summary;
     match summary.phase {
         Phase::Announced | Phase::RollProvisional | Phase::RollCertified => {

@@ -84,7 +84,7 @@ fn workings(visit: &Visit, poll: &PollView, outcomes: &[ContestOutcome]) -> Mark
 }
 
 fn rules(visit: &Visit, poll: &PollView) -> Vec<(String, Markup)> {
-    let zoned = |time: Time| moments::zoned(visit.language, time, visit.now);
+    let zoned = |time: Time| visit.zoned(time);
     let between = Told::new("protocol-between")
         .with("from", zoned(poll.summary.opens))
         .with("until", zoned(poll.summary.closes));

@@ -138,10 +138,7 @@ fn signers(visit: &Visit, poll: &PollView) -> Told {
             Told::new("result-certified").with("signers", names(&poll.certified_by))
         }
         _ => Told::new("result-provisional")
-            .with(
-                "time",
-                moments::zoned(visit.language, poll.objections_until, visit.now),
-            )
+            .with("time", visit.zoned(poll.objections_until))
             .with("needed", u64::from(poll.certificates_needed))
             .with("of", poll.scrutineers.len()),
     }

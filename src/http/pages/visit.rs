@@ -17,6 +17,7 @@ use crate::http::error::ApiError;
 use crate::http::site::Site;
 use crate::service::Engine;
 use crate::service::shared::Published;
+use crate::words::moments::Zone;
 use crate::words::{self, Language, moments};
 
 /// One request for a page.
@@ -31,6 +32,8 @@ pub struct Visit {
     pub rest: String,
     /// By the wall clock, or by the log's on a test log.
     pub now: Time,
+    /// In which times are shown.
+    pub zone: Zone,
     /// What this site has of its own.
     pub site: Data<Site>,
 }
@@ -51,6 +54,7 @@ impl Visit {
         let engine = request.app_data::<Data<Engine>>()?.clone();
         let published = engine.published();
         let now = now(&published.state);
+        let zone = Zone::of_log(&published.state);
         let site = request.app_data::<Data<Site>>()?.clone();
         Some(Visit {
             engine,
@@ -58,6 +62,7 @@ impl Visit {
             language,
             rest: rest.to_owned(),
             now,
+            zone,
             site,
         })
     }
@@ -111,12 +116,22 @@ impl Visit {
 
     /// A time with its zone, for programs too.
     pub fn time(&self, time: Time) -> Markup {
-        html! { time datetime=(time.to_string()) { (moments::zoned(self.language, time, self.now)) } }
+        html! { time datetime=(time.to_string()) { (self.zoned(time)) } }
+    }
+
+    /// A time with its zone, as text.
+    pub fn zoned(&self, time: Time) -> String {
+        moments::zoned(self.language, self.zone, time, self.now)
     }
 
     /// A time without its zone, where the zone stands near by.
     pub fn minute(&self, time: Time) -> Markup {
-        html! { time datetime=(time.to_string()) { (moments::minute(self.language, time, self.now)) } }
+        html! { time datetime=(time.to_string()) { (moments::minute(self.language, self.zone, time, self.now)) } }
+    }
+
+    /// The day of a time in the zone.
+    pub fn day(&self, time: Time) -> String {
+        moments::day(self.language, self.zone, time, self.now)
     }
 }
 

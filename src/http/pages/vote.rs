@@ -60,13 +60,13 @@ pub async fn show(visit: Visit, path: Path<(String, String)>) -> ApiResult<Html>
 
 fn lede(visit: &Visit, poll: &PollView) -> String {
     let told = Told::new("booth-lede").with("count", poll.contests.len());
-    let closes = moments::zoned(visit.language, poll.summary.closes, visit.now);
+    let closes = visit.zoned(poll.summary.closes);
     visit.say(&told.with("time", closes))
 }
 
 /// Why there is nothing to fill in.
 fn closed(visit: &Visit, poll: &PollView) -> Told {
-    let zoned = |time| moments::zoned(visit.language, time, visit.now);
+    let zoned = |time| visit.zoned(time);
     match poll.summary.phase.is_before_open() {
         true => Told::new("booth-not-open").with("time", zoned(poll.summary.opens)),
         false => Told::new("booth-closed").with("time", zoned(poll.summary.closes)),

@@ -196,7 +196,7 @@ fn line(visit: &Visit, event: &EventLine) -> Markup {
     let amount = |amount: i64| moments::grouped(&format!("{amount:+}"));
     html! {
         tr {
-            td { @match Time::parse(&event.occurred_at) { Some(time) => (moments::day(visit.language, time, visit.now)), None => (event.occurred_at) } }
+            td { @match Time::parse(&event.occurred_at) { Some(time) => (visit.day(time)), None => (event.occurred_at) } }
             td { (category(visit, &event.category)) br; span.tiny.quiet { (event.reference) } }
             td.n { (amount(event.amount)) @if let Some(correction) = &event.correction { br; a.tiny href=(visit.link(&format!("/entries/{}", correction.entry))) { (visit.say(&Told::new("weight-page-now").with("amount", Value::Text(amount(correction.amount))))) } } }
             td { (visit.word(&format!("standing-{}", event.standing))) " " a.tiny href=(visit.link(&format!("/entries/{}", event.entry))) { (visit.say(&Told::new("page-entry").with("entry", Value::Text(event.entry.to_string())))) } }
@@ -251,8 +251,9 @@ fn basis(visit: &Visit, found: &Derivation, poll: &PollView) -> Vec<(String, Mar
 /// What can be done about a wrong weight, and until when.
 fn objection(visit: &Visit, poll: &PollView) -> Markup {
     let told = match poll.claims_until {
-        Some(until) if visit.now < until => Told::new("weight-page-claim")
-            .with("time", moments::zoned(visit.language, until, visit.now)),
+        Some(until) if visit.now < until => {
+            Told::new("weight-page-claim").with("time", visit.zoned(until))
+        }
         Some(_) => Told::new("weight-page-claim-over"),
         None => Told::new("weight-page-no-claims"),
     };

@@ -287,6 +287,7 @@ typed-form = must be { $form }
 typed-group = write `women 2 none ada,bo,cy`: name, at least, at most or `none`, options
 typed-instant = write a time as 2026-12-01T12:00:00Z
 typed-principal = write o/<officer>, m/<member> or s/<system>
+typed-office = an office, such as registrar, returning-officer or scrutineer
 typed-origin = write a name such as vote.example.org/council
 typed-titles = write development=发展/Development
 typed-founder = write alice=<public key>

@@ -16,7 +16,10 @@ moment-month-10 = October
 moment-month-11 = November
 moment-month-12 = December
 moment-minute = { $day }, { $clock }
-moment-zoned = { $minute } Beijing time
+moment-zoned = { $minute } { $zone }
+zone-beijing = Beijing time
+zone-utc = UTC
+zone-named = { $name } time
 moment-left =
     .days = { $days } { $days-is ->
         [one] day

@@ -38,6 +38,7 @@ thing-log-file = file of the log
 thing-body = body
 thing-matter = matter
 thing-member = member
+thing-person = person
 thing-power-report = power report
 thing-result = result
 thing-roll = roll
@@ -57,6 +58,8 @@ address-form =
     .entry-reference = `<entry>.<reference>`
     .holder-office = `<holder>.<office>`
     .kind = a kind of statement: /api/kinds lists them
+    .office = an office, such as registrar
+    .one-of-these = one of `for`, `office`, `matter` and `poll` at a time
     .path = a path of this site with one slash first: at most { $max } printable ASCII characters
 
 bad-framing =

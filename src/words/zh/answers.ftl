@@ -230,6 +230,7 @@ typed-form = 应为{ $form }
 typed-group = 请写成 `women 2 none ada,bo,cy`：名称、至少、至多（或 `none`）、选项
 typed-instant = 请把时间写成 2026-12-01T12:00:00Z
 typed-principal = 请写成 o/<职员>、m/<会员> 或 s/<系统>
+typed-office = 职务，如 registrar、returning-officer、scrutineer
 typed-origin = 请写成 vote.example.org/council 这样的名称
 typed-titles = 请写成 development=发展/Development
 typed-founder = 请写成 alice=<公钥>

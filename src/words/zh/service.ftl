@@ -38,6 +38,7 @@ thing-log-file = 日志文件
 thing-body = 机构
 thing-matter = 事项
 thing-member = 会员
+thing-person = 人员
 thing-power-report = 决定力报告
 thing-result = 结果
 thing-roll = 名册
@@ -57,6 +58,8 @@ address-form =
     .entry-reference = `<记录>.<编号>`
     .holder-office = `<任职者>.<职务>`
     .kind = 声明的种类，见 /api/kinds
+    .office = 职务，如 registrar
+    .one-of-these = `for`、`office`、`matter`、`poll` 每次只用其一
     .path = 本站的路径：以一个斜杠开头，最多 { $max } 个可见的 ASCII 字符
 
 bad-framing =

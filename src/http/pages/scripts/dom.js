@@ -62,17 +62,17 @@ export function download(name, text) {
 /** A time as the pages show it: in one zone, which they name. */
 export function moment(time) {
   const parts = new Intl.DateTimeFormat(given.language === "zh" ? "zh-CN" : "en-GB", {
-    timeZone: "Asia/Shanghai", year: "numeric", month: given.language === "zh" ? "numeric" : "long", day: "numeric",
+    timeZone: given.zone, year: "numeric", month: given.language === "zh" ? "numeric" : "long", day: "numeric",
     hour: "2-digit", minute: "2-digit", hourCycle: "h23",
   }).formatToParts(time);
   const part = (name) => parts.find((one) => one.type === name)?.value ?? "";
   return given.language === "zh"
-    ? `${part("year")} 年 ${part("month")} 月 ${part("day")} 日 ${part("hour")}:${part("minute")}（北京时间）`
-    : `${part("day")} ${part("month")} ${part("year")}, ${part("hour")}:${part("minute")} Beijing time`;
+    ? `${part("year")} 年 ${part("month")} 月 ${part("day")} 日 ${part("hour")}:${part("minute")}（${given.zone_said}）`
+    : `${part("day")} ${part("month")} ${part("year")}, ${part("hour")}:${part("minute")} ${given.zone_said}`;
 }
 
 /** The day of a time in that zone: 2026.11.30. */
-export const day = (time) => new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai" }).format(time).replaceAll("-", ".");
+export const day = (time) => new Intl.DateTimeFormat("sv-SE", { timeZone: given.zone }).format(time).replaceAll("-", ".");
 
 /** Names one after another, as the language joins them. */
 export const joined = (names) => names.join(given.language === "zh" ? "、" : ", ");

@@ -1,7 +1,18 @@
 // The first page for whoever has a key on this device: what there is to do, and what is done.
 
-import { el, given, json, link, say } from "./dom.js";
+import { el, given, json, link, moment, say } from "./dom.js";
 import * as keys from "./keys.js";
+
+/** What waits for a member's support, vote, signature or answer, but for the polls that the page has already. */
+async function turn(member, card) {
+  const found = await json(`/api/turn?for=m/${member}&lang=${given.language}&limit=20`);
+  const steps = (found?.items ?? []).filter((step) => step.act !== "cast");
+  if (steps.length === 0) return;
+  const where = (step) => (step.matter ? link(`/matters/${step.matter}`) : step.poll ? link(`/polls/${step.poll}`) : null);
+  const item = (step) => el("li", { class: "small" }, where(step) ? el("a", { href: where(step) }, step.what) : step.what,
+    step.until ? ` ${say("until", { time: moment(new Date(step.until)) })}` : "");
+  card.after(el("section", { class: "sheet stack-s", id: "turn" }, el("h2", {}, say("turn")), el("ul", { class: "stack-s" }, ...steps.map(item))));
+}
 
 async function mine() {
   const held = await keys.held(given.origin);
@@ -18,6 +29,7 @@ async function mine() {
     card.append(el("p", { class: "small" }, say("waiting")));
     setTimeout(() => location.reload(), 5_000);
   }
+  turn(member, card).catch((fault) => console.info(fault));
   const found = await Promise.all(polls.map((item) => json(`/api/polls/${item.dataset.poll}/ballots/${member}`)));
   let todo = 0;
   polls.forEach((item, at) => {

@@ -1,0 +1,107 @@
+//! What comes next, on the pages of polls and matters, and the page of a matter.
+
+use actix_web::web::Path;
+use maud::{Markup, html};
+
+use super::frame::{Html, Section};
+use super::parts::{crumbs, facts, number};
+use super::visit::Visit;
+use crate::domain::derive::turn::{self, Step};
+use crate::domain::fault::{Term, Told};
+use crate::domain::state::fate::Outcome;
+use crate::http::error::{ApiError, ApiResult};
+use crate::http::parameters::hash;
+use crate::view::matters::MatterView;
+use crate::view::turn::StepView;
+
+/// What comes next in a poll or a matter; nothing where nothing does.
+pub fn next(visit: &Visit, steps: &[Step]) -> Markup {
+    let steps = steps.iter();
+    let views = steps.map(|step| StepView::of(visit.state(), step, Some(visit.language)));
+    let views: Vec<StepView> = views.collect();
+    html! {
+        @if !views.is_empty() {
+            section.sheet.stack-s { h2 { (visit.word("poll-next")) }
+                ol.stack-s { @for step in &views { li.small { b { (step.what.as_deref().unwrap_or(&step.act)) }
+                    br; (step.whom.as_deref().unwrap_or_default())
+                    @if let Some(from) = step.from { br; (visit.say(&Told::new("poll-next-from").with("time", visit.zoned(from)))) }
+                    @if let Some(until) = step.until { br; (visit.say(&Told::new("poll-next-until").with("time", visit.zoned(until)))) } } } }
+            }
+        }
+    }
+}
+
+/// The page of one matter: how far it has come, and what comes next.
+pub async fn matter(visit: Visit, path: Path<(String, String)>) -> ApiResult<Html> {
+    let name = hash(&path.1)?;
+    let Some(found) = visit.state().matters().find(&name) else {
+        return Err(ApiError::NotFound {
+            what: Term("thing-matter"),
+            id: name.to_string(),
+        });
+    };
+    let matter = MatterView::of(visit.state(), found);
+    let title = visit
+        .title(&matter.summary.title, &matter.summary.title_en)
+        .to_owned();
+    let text = |hash| html! { a href=(format!("/api/statements/{hash}")) { (visit.word("matter-statement")) } };
+    let mut items = vec![
+        (
+            visit.word("matter-procedure"),
+            html! { a href=(format!("/api/attachments/{}", matter.procedure_hash)) { (matter.summary.procedure) } },
+        ),
+        (
+            visit.word("matter-author"),
+            html! { (matter.summary.author) },
+        ),
+        (
+            visit.word("matter-brought"),
+            visit.time(matter.summary.brought),
+        ),
+        (
+            visit.word("matter-supporters"),
+            html! { (visit.say(&Told::new("matter-heads").with("count", number(matter.summary.supporters)))) },
+        ),
+    ];
+    if let Some(called) = &matter.called {
+        items.push((
+            visit.word("matter-poll"),
+            html! { a href=(visit.link(&format!("/polls/{}", called.poll))) { (called.poll) } },
+        ));
+    }
+    if let Some(at) = matter.decided {
+        items.push((visit.word("matter-decided"), visit.time(at)));
+    }
+    if let Some(at) = matter.enacted {
+        items.push((visit.word("matter-enacted"), visit.time(at)));
+    }
+    items.push((visit.word("matter-text"), text(matter.version)));
+    let main = html! {
+        (crumbs(&visit, &[], &visit.word("matter-crumb")))
+        div.head { h1 { (title) } p.say { (visit.word(stage(&matter))) } }
+        div.two {
+            div { (facts(&items))
+                @if !matter.clauses.is_empty() { section.sec { h2 { (visit.word("matter-clauses")) }
+                    ul.stack-s { @for clause in &matter.clauses { li { code { (clause.clause) } @if let Some(taken) = &clause.taken { " · " (taken) } } } } } } }
+            aside.stack { (next(&visit, &turn::of_matter(visit.state(), found))) }
+        }
+    };
+    Ok(visit.page(&title, Section::Nowhere, &main))
+}
+
+/// Where it is, as a sentence.
+fn stage(matter: &MatterView) -> &'static str {
+    match (matter.summary.decision, matter.enacted) {
+        _ if matter.withdrawn => "matter-is-withdrawn",
+        (Some(Outcome::Adopted), Some(_)) => "matter-is-enacted",
+        (Some(Outcome::Adopted), None) => "matter-is-adopted",
+        (Some(Outcome::Rejected), _) => "matter-is-rejected",
+        (Some(Outcome::Lapsed), _) => "matter-is-lapsed",
+        (Some(Outcome::SetAside), _) => "matter-is-set-aside",
+        (None, _) if matter.merged_into.is_some() => "matter-is-merged",
+        (None, _) if matter.called.is_some() => "matter-is-called",
+        (None, _) if matter.supported.is_none() => "matter-is-brought",
+        (None, _) if matter.admission_until.is_some() => "matter-is-supported",
+        (None, _) => "matter-is-discussed",
+    }
+}
