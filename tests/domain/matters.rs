@@ -3,6 +3,7 @@
 
 mod bound;
 mod examples;
+mod objections;
 mod organisation;
 mod seated;
 mod seats;

@@ -57,6 +57,8 @@ pub struct Version {
     pub hash: Hash,
     /// What people call it.
     pub titles: Titles,
+    /// Hash of an attachment: what is proposed and why.
+    pub text: Hash,
     /// What takes hold once it is adopted, in order.
     pub clauses: Arc<[Clause]>,
     /// The documents that its clauses name, by their hashes.

@@ -207,9 +207,10 @@ fn below_head(
     {
         return Some(told("notice-at-least", &least));
     }
-    // A notice may leave them out: then the poll closes on time, whatever happens.
-    let mut stated = notice.extensions.iter();
-    if let Some(extension) = stated.find(|line| !procedure.extensions.contains(line)) {
+    let (stated, asked) = (&notice.extensions, &procedure.extensions);
+    let more = stated.iter().find(|line| !asked.contains(line));
+    let less = || asked.iter().find(|line| !stated.contains(line));
+    if let Some(extension) = more.or_else(less) {
         return Some(told("extension", extension));
     }
     if let Some(claims) = procedure.claims.as_ref().filter(|_| !again) {

@@ -12,7 +12,7 @@
 
 use super::authority::Signing;
 use super::refusal::{Refusal, Unfit};
-use super::{Case, Kind, bound, consent};
+use super::{Case, Kind, bound, consent, objections};
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::office::Office;
@@ -68,6 +68,7 @@ root 8b70731209ea1eaaba10bfc5e79f8b8768219d73cb569a360d61dd69dcf9fe7b
             }
             .into());
         }
+        objections::refuse_waiting(case.state, poll, now)?;
         if Certificate::implied(poll).as_ref() != Some(self) {
             return Err(Unfit::DiffersFromLog { kind: Self::NAME }.into());
         }

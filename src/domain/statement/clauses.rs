@@ -4,6 +4,7 @@
 //! judged together and may name each other; of the others each sees what those before it changed.
 
 use super::adoption::{self, Documents, adopts};
+use super::objections;
 use super::refusal::Refusal;
 use super::seats::{self, Acting, Given};
 use crate::domain::charter::clause::{Clause, Unseated};
@@ -13,11 +14,13 @@ use crate::domain::fault::Fault;
 use crate::domain::id::Id;
 use crate::domain::log::key::PublicKey;
 use crate::domain::office::{Office, Principal, service};
+use crate::domain::poll::change::Change;
 use crate::domain::state::fate::Taken;
 use crate::domain::state::matter::{Matter, Version};
 use crate::domain::state::offices::EVERYTHING;
+use crate::domain::state::poll::Step;
 use crate::domain::state::seats::{Closing, Source};
-use crate::domain::state::{Effect, State, bodies, keys, matters, members, offices};
+use crate::domain::state::{Effect, State, bodies, keys, matters, members, offices, polls};
 use crate::domain::time::Time;
 
 /// What became of one clause.
@@ -184,6 +187,7 @@ impl Taking<'_> {
             Clause::EndOffice { office, holder } => end_office(state, *office, holder),
             Clause::Revoke { holder, key } => revoke(state, holder, key),
             Clause::Expel { member } => self.expel(member),
+            Clause::Annul { poll } => self.annul(poll),
             other => Err(matters::Refusal::ClauseAwaited {
                 clause: other.kind(),
             }
@@ -301,6 +305,26 @@ impl Taking<'_> {
             true => moot(),
             false => held(effects),
         })
+    }
+
+    /// Errors with `NotItsObjection` unless a contest of the poll names this procedure in its `objection` line.
+    fn annul(&self, poll: &Id) -> Result<Done, Refusal> {
+        let poll = self.state.polls().require(poll)?;
+        objections::require_under(self.state, poll, &self.procedure.id)?;
+        if poll.phase().came_to_nothing() {
+            return Ok(moot());
+        }
+        poll.require_annullable()?;
+        let Some((matter, _)) = self.matter else {
+            return Ok(held(None));
+        };
+        let annulled = Step::Changed {
+            statement: matter.last().hash,
+            ground: Some(self.procedure.id.clone()),
+            reason: matter.last().text,
+            change: Change::Annulled,
+        };
+        Ok(held([polls::Effect::of(poll.id(), annulled).into()]))
     }
 
     fn expel(&self, member: &Id) -> Result<Done, Refusal> {

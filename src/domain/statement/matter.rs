@@ -361,6 +361,7 @@ impl MatterStatement {
         let version = Version {
             hash: case.hash,
             titles: self.titles.clone(),
+            text: self.text.hash,
             clauses: self.clauses.clone().into(),
             documents: read.into(),
         };

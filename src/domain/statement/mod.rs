@@ -17,6 +17,7 @@ pub mod consent;
 mod due;
 mod follows;
 mod grammar;
+pub mod objections;
 pub mod refusal;
 mod registry;
 pub mod seats;

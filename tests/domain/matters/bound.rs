@@ -9,6 +9,7 @@ use folkmoot::domain::poll::marks::{MarkLine, Marks};
 use folkmoot::domain::poll::notice::{Mode, Notice, Publication};
 use folkmoot::domain::statement::poll_change::{Does, PollChange};
 use folkmoot::domain::statement::withdraw::Withdraw;
+use folkmoot::domain::text::Value;
 
 use super::super::community::{id, time, who};
 use super::super::plans::matters::{HOUSE, OBJECTION, PROPOSAL, bound_notice};
@@ -351,6 +352,29 @@ fn a_poll_that_was_annulled_lets_the_matter_be_called_again() {
     forum.say(again, "o/officer");
     let report = verify_files(&forum.community.mirror(), &pinned(&forum.community));
     assert!(report.holds, "{report}");
+}
+
+#[test]
+fn a_notice_lasts_longer_by_the_lines_of_the_procedure_and_no_others() {
+    const OUTAGE: &str = "extension outage 2 hours 24 hours";
+    let procedure = PROPOSAL.replace("certificates 2", &format!("{OUTAGE}\ncertificates 2"));
+    let (mut forum, matter) = proposed(&procedure);
+    forum.clock("2026-12-02T00:00:00Z");
+    let mut bound = bound_notice(POLL, matter);
+    bound.contests[0].procedure = Some(hash_of(&procedure));
+    assert_eq!(falls_short(&forum, &bound), OUTAGE);
+    let read = |line: &str| Value::read(line.strip_prefix("extension ").unwrap()).unwrap();
+    bound.extensions = vec![read("extension outage 2 hours 25 hours")];
+    assert_eq!(
+        falls_short(&forum, &bound),
+        "extension outage 2 hours 25 hours"
+    );
+    bound.extensions = vec![read(OUTAGE)];
+    forum.say(bound, "o/officer");
+    let (forum, matter) = ready();
+    let mut more = bound_notice(POLL, matter);
+    more.extensions = vec![read(OUTAGE)];
+    assert_eq!(falls_short(&forum, &more), OUTAGE);
 }
 
 #[test]

@@ -383,3 +383,83 @@ fn bases_of_seats_are_what_they_say() {
         [true, false, false, true]
     );
 }
+
+#[test]
+fn seats_that_have_fallen_silent_leave_the_base_of_those_who_sit() {
+    let outcome = |silent: &str| {
+        let body = COUNCIL.replace("excludes watch\n", &format!("excludes watch\n{silent}"));
+        let motion = MOTION.replace("seats all strict 1/2", "seats sitting strict 1/2");
+        let mut forum = Forum::with(&[FOUNDING, &body, WATCH, BOARD, &motion]);
+        for (mandate, member) in SEATS {
+            forum.seat("council general", member);
+            forum.accept(mandate, member);
+        }
+        forum.clock("2026-12-12T00:00:00Z");
+        let matter = voted(&mut forum, &motion, &[(0, For)]);
+        forum.clock("2026-12-26T00:00:00Z");
+        verified(&forum.community);
+        (forum.fate(&matter), seats(&forum, &matter))
+    };
+    assert_eq!(
+        outcome("silent 10 days\n"),
+        (
+            "adopted 2026-12-26T00:00:00Z; moot 2026-12-26T00:00:00Z".to_owned(),
+            "all 3 sitting 1 for 1 against 0 abstain 0 recused 0 vacant 0".to_owned()
+        )
+    );
+    assert_eq!(
+        outcome(""),
+        (
+            "rejected 2026-12-26T00:00:00Z".to_owned(),
+            "all 3 sitting 3 for 1 against 0 abstain 0 recused 0 vacant 0".to_owned()
+        )
+    );
+    // Whoever votes on anything is no longer silent.
+    let (_, sitting) = outcome("silent 1 month\n");
+    assert!(sitting.starts_with("all 3 sitting 3"), "{sitting}");
+}
+
+#[test]
+fn what_a_body_decides_holds_unless_a_petition_about_it_is_adopted() {
+    const PETITION: &str = "\
+procedure petition
+title 请愿
+title-en Petition
+revision 1
+amended-by founding
+mode binding
+bring member class owner
+concerns matter
+decide body council 4 days
+threshold seats all strict 1/2
+";
+    let motion = format!("{MOTION}cooling-off 5 days\nstay petition holds\n");
+    let petitioned = |stances: &[(usize, Stance)]| {
+        let mut forum = council(&[&motion, PETITION]);
+        let matter = voted(&mut forum, &motion, &[(0, For), (1, For), (2, Against)]);
+        let mut petition = forum.matter(PETITION, "m/dan", &[]);
+        petition.concerns = Some(Concerned::Matter(matter));
+        let petition = forum.say(petition, "m/dan");
+        for (place, stance) in stances {
+            let (mandate, member) = SEATS[*place];
+            let vote = forum.vote(petition, mandate, *stance);
+            forum.say(vote, &format!("o/{member}"));
+        }
+        forum.clock("2026-12-09T00:00:00Z");
+        verified(&forum.community);
+        forum.fate(&matter)
+    };
+    assert_eq!(
+        petitioned(&[(0, For), (1, For), (2, For)]),
+        "set-aside 2026-12-01T00:00:00Z"
+    );
+    assert_eq!(
+        petitioned(&[(0, Against), (1, Against), (2, For)]),
+        "adopted 2026-12-01T00:00:00Z; moot 2026-12-06T00:00:00Z"
+    );
+    // Nobody votes on it: it lapses, and the decision holds.
+    assert_eq!(
+        petitioned(&[]),
+        "adopted 2026-12-01T00:00:00Z; moot 2026-12-06T00:00:00Z"
+    );
+}

@@ -1,12 +1,11 @@
 //! What comes next in a poll.
 
 use super::{Act, By, Step, Subject};
-use crate::domain::charter::document::Document;
-use crate::domain::id::Id;
 use crate::domain::office::{Office, Principal};
 use crate::domain::poll::phase::Phase;
 use crate::domain::state::State;
 use crate::domain::state::poll::Poll;
+use crate::domain::statement::objections;
 use crate::domain::time::Time;
 
 /// What comes next in a poll; nothing once it is certified or came to nothing.
@@ -98,10 +97,7 @@ fn after(state: &State, poll: &Poll, now: Time) -> Vec<Step> {
         steps.push(step(poll, Act::Count, By::Service));
     }
     if now < until {
-        let mut under = objections(state, poll);
-        under.sort();
-        under.dedup();
-        for procedure in under {
+        for procedure in objections::procedures(state, poll) {
             let found = state.documents().in_force().procedure(&procedure);
             let bring = found.map_or_else(Vec::new, |found| found.bring.clone());
             let object = step(poll, Act::Object, By::Any(bring)).until(Some(until));
@@ -118,17 +114,4 @@ fn after(state: &State, poll: &Poll, now: Time) -> Vec<Step> {
     let done = poll.certified_by().len();
     steps.push(certify.from(Some(until), now).done(done, needed));
     steps
-}
-
-/// The procedures under which its result can be objected to.
-fn objections(state: &State, poll: &Poll) -> Vec<Id> {
-    let contests = poll.notice().contests.iter();
-    let under = contests.filter_map(|contest| {
-        let adopted = state.documents().adopted(&contest.procedure?)?;
-        match &adopted.document {
-            Document::Procedure(procedure) => Some(procedure.objection.as_ref()?.procedure.clone()),
-            _ => None,
-        }
-    });
-    under.collect()
 }

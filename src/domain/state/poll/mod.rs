@@ -72,6 +72,10 @@ crate::faults! {
         HeadsOnly { contest: Id, procedure: Id } "below-procedure.heads" Unfit;
         /// The poll that is to be held again has not come to nothing.
         StandsAgain { poll: Id, again: Id, phase: Phase } "re-run-stands" Conflict;
+        /// An objection to the result is undecided.
+        ObjectionWaits { poll: Id, matter: Hash } "objection-waits" Conflict;
+        /// The result is objected to under other procedures.
+        NotItsObjection { poll: Id, procedure: Id } "not-its-objection" Forbidden;
         UnfitRoll { error: RollError } "bad-roll" Unfit;
         RollNeedsBoth { poll: Id } "roll-needs-both" Unfit;
         StaleRoll { poll: Id, stated: Hash, current: Option<Hash> } "stale-roll" Unfit;

@@ -74,7 +74,8 @@ function belowHead({ body }, notice, now, isAgain) {
   if (notice.mode !== body.mode) return "mode";
   if (body.publication !== null && notice.publication !== body.publication) return "publication";
   if (body["notice-at-least"] !== null && !reaches(body["notice-at-least"], now, time("opens"))) return "notice-at-least";
-  if (!notice.extension.every((line) => body.extension.includes(line))) return "extension";
+  const same = (one, other) => one.every((line) => other.includes(line));
+  if (!same(notice.extension, body.extension) || !same(body.extension, notice.extension)) return "extension";
   if (body.claims !== null && !isAgain) {
     const [least, rulings] = readSpans(body.claims);
     const until = time("claims-until");

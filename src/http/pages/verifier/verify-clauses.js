@@ -6,12 +6,14 @@ import { readDocument } from "./documents.js";
 import { isNamed, misfit } from "./documents-fit.js";
 import { Fault, require } from "./fault.js";
 import { readTime } from "./form.js";
+import { requireObjecting } from "./verify-objections.js";
+import { requirePhase } from "./verify-poll.js";
 import { acceptSeat, closeMandates, leaveSeats, offer, requireFilledBy, requireGroup, requireMandate } from "./verify-seats.js";
 import { readPolicy } from "./weight-policy.js";
 
 const FOLLOWED = [
   "adopt-policy", "adopt-procedure", "adopt-body", "adopt-organisation", "retire", "seat", "unseat", "grant-office", "end-office",
-  "revoke", "expel",
+  "revoke", "expel", "annul",
 ];
 export const wordsOf = (clause) => clause.split(" ");
 const wordOf = (clause) => wordsOf(clause)[0];
@@ -152,6 +154,8 @@ class Taking {
         return this.endOffice(...rest);
       case "revoke":
         return this.revoke(...rest);
+      case "annul":
+        return this.annul(...rest);
       default:
         return this.expel(...rest);
     }
@@ -262,6 +266,15 @@ class Taking {
     require(record !== undefined, "unknown-signer", { name: holder });
     if (record.ended !== null) return "moot";
     if (this.at !== null) this.state.keys.end(holder, key, "roster", this.entry);
+    return "held";
+  }
+
+  annul(id) {
+    const poll = this.state.poll(id);
+    requireObjecting(this.state, poll, this.procedure.id);
+    if (["lapsed", "cancelled", "annulled"].includes(poll.phase)) return "moot";
+    requirePhase(poll, "open", "closed", "provisional-result");
+    if (this.at !== null) Object.assign(poll, { phase: "annulled", settledAt: this.state.now });
     return "held";
   }
 

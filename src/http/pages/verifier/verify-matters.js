@@ -96,7 +96,7 @@ function bring(state, entry, now) {
   require(handedOver === null || handedOver > now, "body-handed-over", { body: procedure.decide.body });
   const { policy, support } = procedure.body;
   const roll = policy === null ? null : lastRoll(state, policy);
-  const about = { matter: null, roll };
+  const about = { matter: null, roll, concerns: body.concerns };
   require(isAny(state, procedure.bring, body.author, about), "not-yours-to-bring", { person: body.author, procedure: procedure.id });
   requireLimit(state, procedure, body.author, now);
   requireConcerns(state, procedure, body, now);

@@ -5,6 +5,7 @@ import { require } from "./fault.js";
 import { printTime, readTime } from "./form.js";
 import { checkBound, seatElected } from "./verify-bound.js";
 import { pollChange, runAgain } from "./verify-changes.js";
+import { refuseWaiting } from "./verify-objections.js";
 import { BEFORE_OPEN, isScrutineer, pollOf, refuseSecondRole, requireAfter, requirePhase } from "./verify-poll.js";
 import { resultOf } from "./verify-result.js";
 import { checkRoll } from "./verify-roll.js";
@@ -223,6 +224,7 @@ function certificate(state, entry) {
   require(isScrutineer(poll, entry.signer), "not-a-scrutineer", { signer: entry.signer, poll: poll.id });
   requirePhase(poll, "provisional-result", "certified");
   requireAfter(state, poll.body["objections-until"], "objections-until");
+  refuseWaiting(state, poll);
   const { hash, size, root } = poll.result;
   require([body.result, body.size, body.root].join() === [hash, size, root].join(), "differs-from-log", { kind: "certificate" });
   require(!poll.certified.has(entry.signer), "already-signed", { signer: entry.signer });

@@ -39,6 +39,13 @@ function meets(state, who, id, roll) {
   return (who.class === null || member.class === who.class) && tenure && weighs && who.tags.every((tag) => member.tags.has(tag));
 }
 
+/** Whether a person is a candidate of a contest, or brought a matter that it decides. */
+function standsIn(state, { fills, option, decides }, person) {
+  if (fills !== null && option.some(({ value }) => `m/${value}` === person)) return true;
+  const isDecided = (matter) => decides.includes(matter.last.hash);
+  return [...state.matters.values()].some((matter) => isDecided(matter) && state.names.person(matter.author) === person);
+}
+
 /** Whether what a matter concerns is a person, under whatever name. */
 export function isConcerned(state, concerns, name) {
   const [sort, ...rest] = concerns.split(" ");
@@ -50,12 +57,16 @@ export function isConcerned(state, concerns, name) {
     const table = state.bodies.find(what.split(" ")[0])?.table ?? [];
     return table.some((sits) => sits.mandate === what && sits.person === person);
   }
+  if (sort === "poll" || sort === "contest") {
+    const contests = state.polls.get(rest[0])?.body.contest ?? [];
+    return contests.filter(({ value }) => sort === "poll" || value === rest[1]).some((contest) => standsIn(state, contest, person));
+  }
   const table = sort === "body" && state.now !== null ? (state.bodies.find(what)?.table ?? []) : [];
   return table.some((sits) => isRunning(sits, state.now) && (sits.person === person || sits.name === person));
 }
 
-function isElector(state, matter, name) {
-  const [sort, body, group] = (matter?.concerns ?? "").split(" ");
+function isElector(state, concerns, name) {
+  const [sort, body, group] = (concerns ?? "").split(" ");
   const rules = sort === "mandate" ? state.bodies.find(body)?.group(group) : null;
   if (!rules) return false;
   const everybody = { class: null, "tenure-days": null, weight: null, tags: [] };
@@ -64,7 +75,7 @@ function isElector(state, matter, name) {
 }
 
 /** Whether somebody is meant. */
-export function isMeant(state, who, name, { matter, roll } = NOBODY) {
+export function isMeant(state, who, name, { matter, roll, concerns = matter?.concerns ?? null } = NOBODY) {
   switch (who.sort) {
     case "member":
       return name.startsWith("m/") && meets(state, who, name.slice(2), roll);
@@ -77,9 +88,9 @@ export function isMeant(state, who, name, { matter, roll } = NOBODY) {
     case "supporters":
       return matter?.supportOf(name).stands ?? false;
     case "concerned":
-      return (matter?.concerns ?? null) !== null && isConcerned(state, matter.concerns, name);
+      return concerns !== null && isConcerned(state, concerns, name);
     default:
-      return isElector(state, matter, name);
+      return isElector(state, concerns, name);
   }
 }
 
