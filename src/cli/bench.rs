@@ -22,7 +22,7 @@ use super::demo::community::Community;
 use super::demo::poll::{Calendar, Election, POLL};
 use super::download::{Files, Place};
 use super::error::setup::SetupFault;
-use super::serve::{self, DatabaseOption};
+use super::serve;
 use super::{CliError, mirror, rate, terminal};
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
@@ -135,7 +135,7 @@ pub fn run(args: &Args) -> Result<(), CliError> {
 
 fn measure_roll(members: u32, dir: &std::path::Path) -> Result<roll::Measured, CliError> {
     let community = Community::found(dir, members, 1)?;
-    let engine = serve::start(community.data(), &DatabaseOption::private())?;
+    let engine = serve::start_unpaced(community.data())?;
     with_both(engine, move |addresses| {
         let community = community.connect(&format!("http://{}", addresses.service))?;
         roll::play(&community, addresses)
@@ -144,7 +144,7 @@ fn measure_roll(members: u32, dir: &std::path::Path) -> Result<roll::Measured, C
 
 fn measure_reads(dir: &std::path::Path) -> Result<readers::Measured, CliError> {
     let community = Community::found(dir, readers::MEMBERS, 1)?;
-    let engine = serve::start(community.data(), &DatabaseOption::private())?;
+    let engine = serve::start_unpaced(community.data())?;
     with_both(engine, move |addresses| {
         let community = community.connect(&format!("http://{}", addresses.service))?;
         readers::play(&community, addresses)
@@ -157,7 +157,7 @@ fn measure(args: &Args, dir: &std::path::Path) -> Result<Measured, CliError> {
     // One member per connection would make long chains; a hundred ballots a member is plenty.
     let members = connections * per_connection.div_ceil(100);
     let community = Community::found(dir, u32::try_from(members).unwrap_or(u32::MAX), 1)?;
-    let engine = serve::start(community.data(), &DatabaseOption::private())?;
+    let engine = serve::start_unpaced(community.data())?;
     let url = engine.database_url().unwrap_or_default().to_owned();
     let args = Plan {
         connections,

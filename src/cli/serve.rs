@@ -5,6 +5,7 @@ use std::io::{IsTerminal, Write};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::data::{DataDir, DataOption};
 use super::error::connection::ConnectionFault;
@@ -24,6 +25,7 @@ use crate::service::desk::oidc::Provider;
 use crate::service::engine::Settings as EngineSettings;
 use crate::service::error::os;
 use crate::service::job::EngineKeys;
+use crate::service::pace::PACE;
 
 /// Run the service
 ///
@@ -151,6 +153,14 @@ pub fn start(data: &DataDir, database: &DatabaseOption) -> Result<Engine, CliErr
     start_asking(data, database, Asked::default())
 }
 
+/// The same in a private cluster, for measurements: whoever measures votes as often as it likes.
+pub fn start_unpaced(data: &DataDir) -> Result<Engine, CliError> {
+    http::start_recording();
+    let settings = settings(data, &DatabaseOption::private())?;
+    let pace = Duration::ZERO;
+    Ok(Engine::start(EngineSettings { pace, ..settings })?)
+}
+
 fn start_asking(
     data: &DataDir,
     database: &DatabaseOption,
@@ -189,6 +199,7 @@ pub fn settings(data: &DataDir, database: &DatabaseOption) -> Result<EngineSetti
         },
         genesis: terminal::read(&data.genesis())?,
         asked: Asked::default(),
+        pace: PACE,
     })
 }
 

@@ -173,7 +173,11 @@ impl ResponseError for ApiError {
         // What a handler returns as an error passes by the headers that all answers have.
         answer.insert_header((X_CONTENT_TYPE_OPTIONS, "nosniff"));
         if status == StatusCode::SERVICE_UNAVAILABLE {
-            answer.insert_header((RETRY_AFTER, "1"));
+            let seconds = match self {
+                ApiError::Write(WriteError::TooSoon { seconds }) => *seconds,
+                _ => 1,
+            };
+            answer.insert_header((RETRY_AFTER, seconds.to_string()));
         }
         answer.body(self.body(None))
     }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use tokio::sync::oneshot;
 
@@ -16,6 +16,7 @@ use super::error::Damage;
 use super::high_water::{self, HighWater};
 use super::job::{EngineKeys, Job, Supplied, Task};
 use super::lead;
+use super::pace::Pace;
 use super::questions::Questions;
 use super::replay;
 use super::shared::{Placed, Published, Shared, Shown};
@@ -48,6 +49,8 @@ pub struct Settings {
     pub genesis: Vec<u8>,
     /// The witnesses that are asked to cosign.
     pub asked: Asked,
+    /// How long after one ballot of a member in a poll the next is taken.
+    pub pace: Duration,
 }
 
 /// A running engine.
@@ -60,6 +63,7 @@ pub struct Engine {
     pub(super) questions: Arc<Questions>,
     pub(super) trials: Trials,
     pub(super) files: Arc<TileFiles>,
+    pub(super) pace: Pace,
     origin: String,
     database_url: Option<String>,
     running: Mutex<Running>,
@@ -139,6 +143,7 @@ impl Engine {
             questions: Arc::new(Questions::new()),
             trials: Trials::new(),
             files,
+            pace: Pace::new(settings.pace),
             origin,
             database_url: own.then_some(url),
             running: Mutex::new(running),

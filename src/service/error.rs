@@ -137,6 +137,8 @@ crate::faults! {
         QuestionsFull "questions-full" Unavailable;
         /// Too many uploads wait for statements already.
         UploadsFull "uploads-full" Unavailable;
+        /// A further ballot of the same member in the same poll, so many seconds too early.
+        TooSoon { seconds: u64 } "ballot-too-soon" Unavailable;
         /// Nobody knows the time until two officers have said it.
         ClockInDoubt "clock-in-doubt" Unavailable;
         /// Nothing can be written now, or nobody knows whether this was: send it again. Why, for the operator.

@@ -28,14 +28,18 @@ impl Engine {
     pub async fn accept(&self, body: Vec<u8>) -> Result<Accepted, WriteError> {
         let (entry, note, inline) = self.authenticate(body).await?;
         let (statement, key) = (entry.submission.hash, *entry.key().as_bytes());
-        let answer = self.admit(entry, note.clone(), &inline).await;
+        let answer = self.admit_in_turn(entry, note.clone(), &inline).await;
         match answer {
             Ok(placed) => Ok(Accepted {
                 index: placed.index,
                 statement,
                 receipt: receipt(&placed, note)?,
             }),
-            Err(error @ (WriteError::Refused(_) | WriteError::Underived(_))) => {
+            Err(
+                error @ (WriteError::Refused(_)
+                | WriteError::Underived(_)
+                | WriteError::TooSoon { .. }),
+            ) => {
                 let found = self.find_in(Lane::Casting, statement, Some(key));
                 let Some(found) = found.await? else {
                     return Err(error);
@@ -53,6 +57,22 @@ impl Engine {
             }
             Err(error) => Err(error),
         }
+    }
+
+    /// Admits a statement when its author may say it again.
+    async fn admit_in_turn(
+        &self,
+        entry: Authenticated,
+        bytes: Vec<u8>,
+        inline: &Supplied,
+    ) -> Result<Placed, WriteError> {
+        let turn = self.pace.turn(entry.submission.statement.said.paced())?;
+        let placed = self.admit(entry, bytes, inline).await;
+        // Whether a lost one arrived, nobody knows: it is sent again, and must not wait.
+        if placed.is_ok() {
+            turn.taken();
+        }
+        placed
     }
 
     /// Puts the marks that a statement of the log names back beside its entry, where they came with it

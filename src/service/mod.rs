@@ -30,6 +30,7 @@ mod marks;
 mod now;
 pub mod outbound;
 mod own;
+pub mod pace;
 mod proofs;
 mod questions;
 pub mod rebuild;

@@ -25,7 +25,8 @@ impl Change {
             | Effect::Approvals(_)
             | Effect::Documents(_)
             | Effect::Matters(_)
-            | Effect::Bodies(_) => false,
+            | Effect::Bodies(_)
+            | Effect::Quotas(_) => false,
             Effect::Polls(effect) => polls::is_projected(effect),
             Effect::Offices(_)
             | Effect::Members(_)
@@ -54,7 +55,8 @@ fn project_effect(conn: &mut Connection, entry: i64, effect: &Effect) -> Result<
         | Effect::Approvals(_)
         | Effect::Documents(_)
         | Effect::Matters(_)
-        | Effect::Bodies(_) => Ok(()),
+        | Effect::Bodies(_)
+        | Effect::Quotas(_) => Ok(()),
         Effect::Offices(effect) => offices::project(conn, entry, effect),
         Effect::Members(effect) => members::project(conn, entry, effect),
         Effect::Ledger(effect) => ledger::project(conn, entry, effect),

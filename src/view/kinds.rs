@@ -64,6 +64,9 @@ pub struct KindView {
     pub signed_by: SignedBy,
     /// Whether people write it themselves.
     pub composed: bool,
+    /// How often one person may say it on one UTC day of the log's clock, where that has an end.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub daily_max: Option<u32>,
     /// What makes it otherwise, when a language was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub made: Option<String>,
@@ -205,6 +208,7 @@ impl KindView {
             version: VERSION,
             signed_by: SignedBy::of(grammar.signed_by),
             composed: grammar.composed,
+            daily_max: grammar.daily_max,
             made,
             lines: lines(grammar.kind, grammar.lines, language),
             example: grammar.example,

@@ -42,6 +42,7 @@ mod polls_changed;
 mod polls_lapsed;
 mod polls_longer;
 mod polls_tried;
+mod quotas;
 mod record_date;
 mod second;
 mod shared;

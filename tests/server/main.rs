@@ -30,6 +30,7 @@ mod matters;
 mod migrations;
 mod mirror;
 mod oracle;
+mod paces;
 mod pages;
 mod pinned;
 mod polls_changed;

@@ -50,7 +50,12 @@ fn case(
 }
 
 /// Codes of refusals that no request can bring about, and why.
-const OUT_OF_REACH: [(&str, &str); 7] = [
+const OUT_OF_REACH: [(&str, &str); 9] = [
+    (
+        "too-many-pending",
+        "in tests/domain/quotas.rs, which begins so many",
+    ),
+    ("daily-max", "in tests/domain/quotas.rs, which says so much"),
     (
         "clock-step",
         "only the service states a real clock, and keeps to it: tests/domain/clock_bound.rs",

@@ -15,6 +15,8 @@ crate::faults! {
         WrongRoster { stated: Hash, current: Hash } "wrong-roster" Unfit;
         Expired { expired: Time, now: Time } "expired" Unfit;
         AlreadySigned { statement: Hash, signer: Principal } "already-signed" Conflict;
+        /// So many texts that this principal began wait for others to sign them.
+        TooManyPending { signer: Principal, max: usize } "too-many-pending" Unfit;
     }
 }
 
@@ -61,12 +63,20 @@ pub enum Effect {
     },
 }
 
+/// How many texts one principal may have begun in [`PENDING_SECONDS`] that others have not completed.
+pub const PENDING_MAX: usize = 64;
+
+/// Seven days of the log's clock.
+pub const PENDING_SECONDS: i64 = 7 * 86_400;
+
 /// The signatures of statements that several sign.
 #[derive(Debug, Clone, Default)]
 pub struct Approvals {
     signed: Map<Hash, Signed>,
     /// Those that wait for more signatures.
     open: Map<Hash, Asked>,
+    /// Of each principal, the texts that it signed first and that nobody has completed, with the clock then.
+    begun: Map<Principal, Vec<(Hash, Option<Time>)>>,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -103,6 +113,19 @@ impl Approvals {
         self.open.iter()
     }
 
+    /// Errors with `TooManyPending` where as many texts that this principal began wait already.
+    pub fn require_room(&self, signer: &Principal, now: Option<Time>) -> Result<(), Refusal> {
+        let begun = self.begun.get(signer).map_or(&[][..], Vec::as_slice);
+        let waiting = begun.iter().filter(|(_, since)| counts(*since, now));
+        match waiting.count() < PENDING_MAX {
+            true => Ok(()),
+            false => Err(Refusal::TooManyPending {
+                signer: signer.clone(),
+                max: PENDING_MAX,
+            }),
+        }
+    }
+
     pub(super) fn apply(&mut self, effect: &Effect, at: &super::Moment<'_>) {
         match effect {
             Effect::Signed {
@@ -113,6 +136,13 @@ impl Approvals {
                 completed_by,
             } => {
                 self.open.insert(*statement, asked.clone());
+                if !completed_by.is_empty() {
+                    self.complete(statement);
+                } else if self.of(statement).next().is_none() {
+                    let begun = self.begun.or_default(by);
+                    begun.retain(|(_, since)| counts(*since, at.now));
+                    begun.push((*statement, at.now));
+                }
                 let signed = self.signed.or_default(statement);
                 signed.since = signed.since.or(at.now);
                 signed.by.insert(by.clone(), *key);
@@ -125,5 +155,23 @@ impl Approvals {
                 }
             }
         }
+    }
+
+    /// Forgets that a text waits: it has taken effect.
+    fn complete(&mut self, statement: &Hash) {
+        let signers: Vec<Principal> = self.of(statement).map(|(by, _)| by.clone()).collect();
+        for signer in signers {
+            if let Some(begun) = self.begun.get_mut(&signer) {
+                begun.retain(|(waiting, _)| waiting != statement);
+            }
+        }
+    }
+}
+
+/// Whether a text that was begun at `since` counts among those that wait.
+fn counts(since: Option<Time>, now: Option<Time>) -> bool {
+    match (since, now) {
+        (Some(since), Some(now)) => now.seconds().saturating_sub(since.seconds()) < PENDING_SECONDS,
+        _ => true,
     }
 }

@@ -21,6 +21,7 @@ pub mod organisation;
 pub mod policies;
 pub mod poll;
 pub mod polls;
+pub mod quotas;
 pub mod seats;
 pub mod voters;
 
@@ -114,6 +115,7 @@ subjects! {
     Documents documents: documents::Documents;
     Matters matters: matters::Matters;
     Bodies bodies: bodies::Bodies;
+    Quotas quotas: quotas::Quotas;
 }
 
 /// Where in the log an effect takes place.
@@ -193,6 +195,11 @@ impl State {
     /// The statements that several sign.
     pub fn approvals(&self) -> &approvals::Approvals {
         &self.approvals
+    }
+
+    /// What each has said today.
+    pub fn quotas(&self) -> &quotas::Quotas {
+        &self.quotas
     }
 
     /// Who has signed the statement with this hash so far, with a key that has not ended since.

@@ -115,6 +115,7 @@ as o/ada
 by m/m-7f3k9q
 for matter 3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d
 "];
+    const DAILY_MAX: Option<u32> = Some(256);
     const COMPOSED: bool = true;
 
     fn subject(&self) -> Option<&Id> {

@@ -12,7 +12,7 @@ use crate::domain::fault::AnyOf;
 use crate::domain::log::key::PublicKey;
 use crate::domain::office::{Office, Principal};
 use crate::domain::state::fate::Next;
-use crate::domain::state::{Effect, State, approvals, matters, organisation};
+use crate::domain::state::{Effect, State, approvals, matters, organisation, quotas};
 use crate::domain::time::Time;
 
 /// Checks one statement against the rules as the log stands.
@@ -31,6 +31,12 @@ pub fn admit(
         effects = second(&case, offices, effects)?;
     }
     case.check_sizes(&said.attachments())?;
+    if let Some(max) = said.daily_max() {
+        let by = state.all_offices().person(case.signer()).clone();
+        let kind = said.kind();
+        state.quotas().require_room(&by, kind, max, state.now())?;
+        effects.push(quotas::Effect::Said { kind, by }.into());
+    }
     Ok(effects)
 }
 

@@ -54,7 +54,7 @@ impl Consent {
 /// there is such an end. Earlier ones count while their key has not ended and `counts` says so.
 ///
 /// Errors with `AlreadySigned` when this principal's signature counts already, or when the statement has
-/// taken effect.
+/// taken effect, and with `TooManyPending` when too many texts that it began wait for others.
 pub(super) fn approve(
     case: &Case<'_>,
     threshold: usize,
@@ -69,6 +69,10 @@ pub(super) fn approve(
             statement: case.hash,
             signer: signer.clone(),
         });
+    }
+    if threshold > 1 && case.state.approvals().of(&case.hash).next().is_none() {
+        let approvals = case.state.approvals();
+        approvals.require_room(signer, case.state.now())?;
     }
     let completes = before.len().saturating_add(1) >= threshold;
     let counted = before.into_iter().chain([signer]).cloned();

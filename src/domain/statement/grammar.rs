@@ -23,6 +23,8 @@ pub struct Grammar {
     pub more: &'static [&'static str],
     /// Whether people write it themselves.
     pub composed: bool,
+    /// See [`Kind::DAILY_MAX`].
+    pub daily_max: Option<u32>,
 }
 
 impl Grammar {
@@ -34,6 +36,7 @@ impl Grammar {
             example: K::EXAMPLE,
             more: K::MORE,
             composed: K::COMPOSED,
+            daily_max: K::DAILY_MAX,
         }
     }
 

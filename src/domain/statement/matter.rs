@@ -106,6 +106,7 @@ prev 91f091f091f091f091f091f091f091f091f091f091f091f091f091f091f091f0
 text 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 4
 procedure 3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d
 "];
+    const DAILY_MAX: Option<u32> = Some(64);
     const COMPOSED: bool = true;
 
     fn subject(&self) -> Option<&Id> {

@@ -61,7 +61,7 @@ pub mod withdraw;
 
 use std::sync::Arc;
 
-use crate::domain::attachment::{AttachmentRef, Named};
+use crate::domain::attachment::{AttachmentRef, Named, Role};
 use crate::domain::fault::AnyOf;
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
@@ -97,6 +97,9 @@ pub trait Kind: Lines {
     const MORE: &'static [&'static str] = &[];
     /// Whether it is said in order that the time is known: then it is taken while nobody knows it.
     const TELLS_TIME: bool = false;
+    /// How often one person may say it on one UTC day of the log's clock; `None` where nothing limits it (what machines and
+    /// officers say in the course of their work) or something else does (ballots: a pace, members: `enrol-limit`).
+    const DAILY_MAX: Option<u32> = None;
     /// Whether people write it themselves; else the sentence `made.<kind>` says what makes it.
     const COMPOSED: bool;
 
@@ -146,6 +149,12 @@ pub trait Kind: Lines {
     /// still signs it. `None` for anything but a ballot.
     fn votes_in(&self, _state: &State) -> Result<Option<u64>, Refusal> {
         Ok(None)
+    }
+
+    /// The poll's opening and the member of whom the next such text is taken after a while only: a ballot. The service
+    /// keeps the pace; the rules know no time so short.
+    fn paced(&self) -> Option<(Hash, &Id)> {
+        None
     }
 
     /// What bulk data must give, where they decide whether it holds.
@@ -340,9 +349,16 @@ impl Case<'_> {
     }
 
     /// Errors with `AttachmentSize` unless each attachment that is at hand has the size that is stated: a
-    /// bundle with another could never be verified.
+    /// bundle with another could never be verified; and with `TextSize` for more than [`PERSON_BYTES_MAX`] about
+    /// persons.
     pub fn check_sizes(&self, named: &[Named]) -> Result<(), Refusal> {
         for named in named {
+            if let (Some(bytes), Role::Text) = (named.size, named.role)
+                && bytes > PERSON_BYTES_MAX
+            {
+                let max = PERSON_BYTES_MAX;
+                return Err(Unfit::TextSize { bytes, max }.into());
+            }
             let at_hand = self.attachments.get(&named.hash);
             if let (Some(size), Some(Matter::Bytes(_))) = (named.size, at_hand) {
                 let hash = named.hash;
@@ -377,6 +393,9 @@ impl Case<'_> {
 
 /// The most bytes that a reason or another text for people may have.
 pub const TEXT_BYTES_MAX: u64 = 8_000;
+
+/// The most bytes that anything about persons may have, on which no result depends.
+pub const PERSON_BYTES_MAX: u64 = 65_536;
 
 /// Errors with `SumDiffers` unless what a statement says about its lines is what the lines say.
 fn must_equal(what: &'static str, stated: String, found: String) -> Result<(), Unfit> {

@@ -238,6 +238,7 @@ title-en Against
 title 反对
 ",
     ];
+    const DAILY_MAX: Option<u32> = Some(64);
     const COMPOSED: bool = true;
 
     fn subject(&self) -> Option<&Id> {

@@ -10,6 +10,7 @@ use super::{
     poll_change, rekey, resign, reveal, revoke, ruling, support, vote, withdraw,
 };
 use crate::domain::attachment::Named;
+use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::log::key::PublicKey;
 use crate::domain::office::Principal;
@@ -107,6 +108,16 @@ macro_rules! kinds {
             /// See [`Kind::votes_in`].
             pub(super) fn votes_in(&self, state: &State) -> Result<Option<u64>, Refusal> {
                 match self { $(Said::$kind(said) => said.votes_in(state),)* }
+            }
+
+            /// See [`Kind::paced`].
+            pub fn paced(&self) -> Option<(Hash, &Id)> {
+                match self { $(Said::$kind(said) => said.paced(),)* }
+            }
+
+            /// See [`Kind::DAILY_MAX`].
+            pub fn daily_max(&self) -> Option<u32> {
+                match self { $(Said::$kind(_) => <$type as Kind>::DAILY_MAX,)* }
             }
 
             /// What bulk data must give.

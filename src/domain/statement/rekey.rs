@@ -33,6 +33,7 @@ impl Kind for Rekey {
 member m-7f3k9q
 key d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a
 ";
+    const DAILY_MAX: Option<u32> = Some(16);
     const COMPOSED: bool = true;
 
     fn introduces(&self) -> Vec<(Principal, PublicKey)> {

@@ -84,6 +84,7 @@ reason 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 4
 by o/lin
 from office registrar
 "];
+    const DAILY_MAX: Option<u32> = Some(64);
     const COMPOSED: bool = true;
 
     fn subject(&self) -> Option<&Id> {

@@ -39,6 +39,7 @@ impl Kind for Revoke {
 holder m/m-7f3k9q
 key d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a
 ";
+    const DAILY_MAX: Option<u32> = Some(64);
     const COMPOSED: bool = true;
 
     fn subject(&self) -> Option<&Id> {

@@ -55,6 +55,7 @@ by m/m-7f3k9q
 seq 1                           # 1, 2, 3 … each time you say something about this matter
 says for                        # or no-longer
 ";
+    const DAILY_MAX: Option<u32> = Some(1024);
     const COMPOSED: bool = true;
 
     fn subject(&self) -> Option<&Id> {

@@ -59,6 +59,7 @@ mandate council general 3 1
 version 77b577b577b577b577b577b577b577b577b577b577b577b577b577b577b577b5
 matter 3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d
 "];
+    const DAILY_MAX: Option<u32> = Some(1024);
     const COMPOSED: bool = true;
 
     fn subject(&self) -> Option<&Id> {

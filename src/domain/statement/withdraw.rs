@@ -38,6 +38,7 @@ matter 3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d
 by o/alice
 reason 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 4  # or reason=@FILE as an option
 ";
+    const DAILY_MAX: Option<u32> = Some(64);
     const COMPOSED: bool = true;
 
     fn subject(&self) -> Option<&Id> {

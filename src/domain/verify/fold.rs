@@ -209,7 +209,8 @@ impl<'a> Fold<'a> {
                 | Effect::Claims(_)
                 | Effect::Documents(_)
                 | Effect::Matters(_)
-                | Effect::Bodies(_) => {}
+                | Effect::Bodies(_)
+                | Effect::Quotas(_) => {}
             }
         }
         Ok(())

@@ -15,6 +15,10 @@ cannot-read = The log cannot be read right now; retry in a moment.
 body-broken = The request body ended before Content-Length.
 bad-body = Part { $part } of the body: { $reason }
 clock-in-doubt = It is not certain what time it is, so nothing can be judged until two officers have said it; retry later.
+ballot-too-soon = Your last ballot in this poll has just been taken. You can vote again in { $seconds } { $seconds-is ->
+        [one] second
+       *[other] seconds
+    }.
 queue-full = Too many statements are waiting; retry in a moment.
 questions-full = Too many questions that need the whole ledger are waiting; ask again in a moment.
 uploads-full = Too many uploads are waiting; send the attachment in the body of its statement.

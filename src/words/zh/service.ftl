@@ -15,6 +15,7 @@ cannot-read = 暂时读不到日志，请稍后重试。
 body-broken = 请求内容未达到 Content-Length 就中断了。
 bad-body = 请求内容第 { $part } 部分：{ $reason }
 clock-in-doubt = 目前时间存疑，须由两名任职者确认后才能受理，请稍后重试。
+ballot-too-soon = 您在此次投票中的上一张选票刚刚收到，{ $seconds } 秒后可再次投票。
 queue-full = 等待处理的声明过多，请稍后重试。
 questions-full = 等待的全账本查询过多，请稍后再查。
 uploads-full = 等待中的上传过多，请把附件放在声明的请求内容中一并发送。

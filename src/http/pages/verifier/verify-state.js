@@ -265,6 +265,9 @@ export class Ledger {
   }
 }
 
+const PENDING_MAX = 64;
+const PENDING_SECONDS = 7 * DAY;
+
 /** Signatures on texts that several must sign. */
 export class Approvals {
   #texts = new Map();
@@ -276,6 +279,7 @@ export class Approvals {
   /** Notes a signature; gives whether the text has enough, counting only those for whom `counts`. */
   sign(hash, name, key, now, needed, counts) {
     const text = this.of(hash);
+    if (needed > 1 && text.signed.size === 0) this.#begin(text, name, now);
     text.since ??= now;
     const before = text.signed.get(name);
     const repeated = text.done || (before !== undefined && (before === key || counts(name, before)));
@@ -284,6 +288,14 @@ export class Approvals {
     this.#texts.set(hash, text);
     text.done = [...text.signed].filter(([one, own]) => counts(one, own)).length >= needed;
     return text.done;
+  }
+
+  /** Notes who signs a text first; of those that others have not completed, so many may be less than seven days old. */
+  #begin(text, name, now) {
+    const isYoung = ({ since }) => since === null || now === null || now - since < PENDING_SECONDS;
+    const waiting = [...this.#texts.values()].filter((one) => one.begunBy === name && !one.done && isYoung(one));
+    require(waiting.length < PENDING_MAX, "too-many-pending", { signer: name, max: PENDING_MAX });
+    text.begunBy = name;
   }
 }
 
@@ -307,6 +319,7 @@ export class State {
   polls = new Map(); // by id
   used = new Set(); // references and revisions
   statements = new Set(); // hash and first key, of every entry
+  #said = new Map(); // by kind and person: a day, and how often on it
 
   constructor(origin) {
     this.origin = origin;
@@ -388,6 +401,16 @@ export class State {
     if (!passed) return null;
     const first = [this.members.firstFrom(passed.entry), this.ledger.firstFrom(passed.entry)].filter((one) => one !== null);
     return first.length > 0 ? Math.min(...first) : entry;
+  }
+
+  /** Notes that a person says something of which there may be `max` on one day of the log's clock. */
+  say(kind, person, max) {
+    const day = this.now === null ? null : Math.floor(this.now / DAY);
+    const key = `${kind} ${person}`;
+    const last = this.#said.get(key);
+    const count = last?.day === day ? last.count : 0;
+    require(count < max, "daily-max", { kind, signer: person, max });
+    this.#said.set(key, { day, count: count + 1 });
   }
 
   /** How many members an enroller has enrolled on the day of the last clock, this one included. */

@@ -88,6 +88,17 @@ function checkSigners(state, { statement, signers }) {
   require(signers[1].name === brought.name && signers[1].key === brought.key, "new-key-must-sign", { holder: brought.name });
 }
 
+const PERSON_BYTES_MAX = 65_536;
+
+/** What is about persons has an end, and what one person says of some kinds in a day. */
+function requireBounds(state, { statement, signer }) {
+  for (const { size, erasable } of attachmentsOf(statement)) {
+    require(!erasable || size <= PERSON_BYTES_MAX, "text-size", { bytes: size, max: PERSON_BYTES_MAX });
+  }
+  const max = kindOf(statement.kind).daily_max;
+  if (max !== undefined) state.say(statement.kind, state.names.person(signer), max);
+}
+
 /** One verification under way. */
 class Run {
   constructor(read, keys, { trust, progress }) {
@@ -155,6 +166,7 @@ class Run {
       requireDueFirst(this.state, statement.kind);
       checkSigners(this.state, entry);
       ruleOf(statement.kind)(this.state, entry);
+      requireBounds(this.state, entry);
     });
     if (index === 0 && this.trust && this.trust.genesis !== statement.hash) {
       fail(place.path, index, "log-file.other-genesis", { found: statement.hash, pinned: this.trust.genesis });
