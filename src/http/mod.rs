@@ -15,6 +15,7 @@ mod kinds;
 mod log;
 mod matters;
 mod members;
+pub mod openapi;
 mod operators;
 mod organisation;
 pub mod pages;

@@ -1,16 +1,17 @@
 //! Every URL in one table. `docs/HTTP.md` has the same table in words, and a test compares them.
 
 use std::rc::Rc;
+use std::sync::LazyLock;
 
 use actix_cors::Cors;
 use actix_web::middleware::{Compress, Condition, from_fn};
 use actix_web::web::{self, ServiceConfig};
-use actix_web::{Route, guard, web::resource};
+use actix_web::{HttpResponse, Route, guard, web::resource};
 
 use super::error::wrong_method;
 use super::{
-    attachments, bodies, claims, desk, entries, freshness, kinds, log, matters, members, operators,
-    organisation, pages, parameters, polls, statements, turn, weights,
+    attachments, bodies, claims, desk, entries, freshness, kinds, log, matters, members, openapi,
+    operators, organisation, pages, parameters, polls, statements, turn, weights,
 };
 
 /// A method, a path with the parameters of the query that are read there (RFC 6570), and what answers.
@@ -32,6 +33,7 @@ pub const ROUTES: &[Entry] = &[
     ("GET", "/api/organisation", || get().to(organisation::show)),
     ("GET", "/api/trust", || get().to(organisation::trust)),
     ("GET", "/api/kinds{?lang}", || get().to(kinds::list)),
+    ("GET", "/api/openapi.json", || get().to(described)),
     ("GET", "/api/statements/{hash}", || {
         get().to(statements::show)
     }),
@@ -134,11 +136,20 @@ pub const ROUTES: &[Entry] = &[
     ("GET", "/{lang:zh|en}/polls{?after}", || {
         get().to(pages::home::list)
     }),
+    ("GET", "/{lang:zh|en}/polls.atom", || {
+        get().to(pages::feeds::atom)
+    }),
+    ("GET", "/{lang:zh|en}/polls.ics", || {
+        get().to(pages::feeds::calendar)
+    }),
     ("GET", "/{lang:zh|en}/polls/{poll}", || {
         get().to(pages::poll::show)
     }),
     ("GET", "/{lang:zh|en}/matters/{matter}", || {
         get().to(pages::turn::matter)
+    }),
+    ("GET", "/{lang:zh|en}/embed/polls/{poll}", || {
+        get().to(pages::embed::show)
     }),
     ("GET", "/{lang:zh|en}/polls/{poll}/vote", || {
         get().to(pages::vote::show)
@@ -222,8 +233,27 @@ fn for_any_origin() -> Cors {
         .max_age(86_400)
 }
 
+/// The description of the interface.
+static DESCRIPTION: LazyLock<String> = LazyLock::new(|| description().to_string());
+
+/// All routes as programs read them.
+pub fn description() -> serde_json::Value {
+    let routes = ROUTES.iter().map(|(method, template, _)| {
+        let (path, asked) = split(template);
+        (*method, path, asked)
+    });
+    openapi::description(&routes.collect::<Vec<_>>())
+}
+
+async fn described() -> HttpResponse {
+    let mut answer = HttpResponse::Ok();
+    answer
+        .content_type("application/json")
+        .body(DESCRIPTION.as_str())
+}
+
 /// A path without its parameters, and these.
-fn split(template: &'static str) -> (&'static str, Vec<&'static str>) {
+pub fn split(template: &'static str) -> (&'static str, Vec<&'static str>) {
     match template.split_once("{?") {
         None => (template, Vec::new()),
         Some((path, names)) => (path, names.trim_end_matches('}').split(',').collect()),

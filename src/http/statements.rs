@@ -9,7 +9,7 @@ use super::log::FOR_EVER;
 use super::parameters::{self, Spoken};
 use super::requests::read_body;
 use crate::domain::fault::{Term, declared};
-use crate::domain::hash::decode_hex;
+use crate::domain::hash::{Hash, decode_hex};
 use crate::service::Engine;
 use crate::service::receipts::Accepted;
 use crate::service::trial::{Fate, Tried};
@@ -70,7 +70,7 @@ fn view(Tried { statement, fate }: Tried, language: Option<Language>) -> TriedVi
 
 /// An entry: the note as it stands in the log.
 pub async fn show(engine: Data<Engine>, hash: Path<String>) -> ApiResult<HttpResponse> {
-    let found = find(&engine, &hash, None).await?;
+    let found = find(&engine, parameters::hash(&hash)?, None).await?;
     let note = found.receipt.extra.clone().unwrap_or_default();
     Ok(answer(&found, note))
 }
@@ -108,16 +108,16 @@ pub async fn receipt(
             Some(decode_hex(text).ok_or_else(|| parameters::bad(text, parameters::hex()))?)
         }
     };
-    let found = find(&engine, &hash, key).await?;
+    let found = find(&engine, parameters::hash(&hash)?, key).await?;
     Ok(answer(&found, found.receipt.to_string().into_bytes()))
 }
 
-async fn find(engine: &Engine, hash: &str, key: Option<[u8; 32]>) -> ApiResult<Accepted> {
-    let statement = parameters::hash(hash)?;
+/// A logged statement with its receipt. Errors with `NotFound`.
+pub async fn find(engine: &Engine, statement: Hash, key: Option<[u8; 32]>) -> ApiResult<Accepted> {
     let found = engine.find(statement, key).await?;
     found.ok_or_else(|| ApiError::NotFound {
         what: Term("thing-statement"),
-        id: hash.to_owned(),
+        id: statement.to_string(),
     })
 }
 

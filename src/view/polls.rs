@@ -37,6 +37,8 @@ pub struct PollSummary {
     pub opens: Time,
     /// Until when.
     pub closes: Time,
+    /// When anything about it but its ballots last changed.
+    pub updated: Time,
 }
 
 /// `GET /api/polls/{poll}`: what the log has fixed of a poll, `None` where it has not come that far.
@@ -240,6 +242,7 @@ impl PollSummary {
             phase: poll.phase(),
             opens: notice.opens,
             closes: notice.closes,
+            updated: poll.updated(),
         }
     }
 

@@ -168,6 +168,7 @@ await step("an invitation becomes a key and an enrolment", async () => {
   await see(page, "h1", "已登记");
   await page.locator("summary", { hasText: "备份的文字" }).click();
   backup = await text(page, "pre.raw");
+  await page.waitForSelector(".qr.large path", { state: "attached" });
   assert.match(backup, /^folkmoot-key-1 /);
   assert.ok(!page.url().includes("#"));
   await audit(page, "enrolled");
@@ -324,7 +325,8 @@ await step("a second device restores the backup and votes; the first is told", a
   const { context, page } = await device();
   await page.goto(`${site}/zh/help/this-device`);
   await page.locator("summary", { hasText: "从备份恢复" }).click();
-  await page.fill("#backup", backup);
+  await page.goto(`${page.url().split("#")[0]}#${encodeURIComponent(backup)}`);
+  await page.waitForFunction((text) => document.getElementById("backup").value === text, backup);
   await page.fill("#passphrase", "不是这个口令吧");
   await page.click("#restore-button");
   await see(page, "#restore-said", "口令不对");

@@ -15,6 +15,8 @@ use folkmoot::domain::log::tree::{Frontier, leaf_hash, root_of};
 use folkmoot::domain::log::verifier::VerifierKey;
 use folkmoot::domain::poll::marks::{MarkLine, Marks, Salt};
 use folkmoot::view::kinds::KindsView;
+use qrcode::bits::Bits;
+use qrcode::{Color, EcLevel, QrCode, Version};
 use serde_json::{Value, json};
 
 use crate::{has, root};
@@ -248,6 +250,34 @@ fn counts() -> Vec<Value> {
     counted
 }
 
+/// Texts as codes to scan, row by row of `1` and `0`, by the maker of codes that the server has.
+fn codes() -> Vec<Value> {
+    let lengths = [1_usize, 17, 60, 110, 200, 350, 400, 620, 850];
+    let code = |length: &usize| {
+        let text: String = "https://vote.example.org/#k+/=Zz"
+            .chars()
+            .cycle()
+            .take(*length)
+            .collect();
+        let drawn = (1..=20).find_map(|version| {
+            let mut bits = Bits::new(Version::Normal(version));
+            bits.push_byte_data(text.as_bytes()).ok()?;
+            bits.push_terminator(EcLevel::L).ok()?;
+            QrCode::with_bits(bits, EcLevel::L).ok()
+        });
+        let drawn = drawn.unwrap();
+        let modules = drawn.to_colors();
+        let rows = modules.chunks(drawn.width());
+        let row = |row: &[Color]| {
+            row.iter()
+                .map(|one| one.select('1', '0'))
+                .collect::<String>()
+        };
+        json!({ "text": text, "rows": rows.map(row).collect::<Vec<_>>() })
+    };
+    lengths.iter().map(code).collect()
+}
+
 #[test]
 fn scripts_say_and_check_what_the_rules_do() {
     if !has("node") {
@@ -262,6 +292,7 @@ fn scripts_say_and_check_what_the_rules_do() {
         "notes": notes_json(),
         "tree": tree(),
         "receipt": receipt(),
+        "codes": codes(),
         "origin": ORIGIN,
         "log_key": log_key.to_string(),
     });
@@ -276,5 +307,5 @@ fn scripts_say_and_check_what_the_rules_do() {
         .unwrap();
     let said = String::from_utf8_lossy(&output.stdout);
     assert!(output.status.success(), "{said}");
-    assert!(said.contains("# pass 13"), "{said}");
+    assert!(said.contains("# pass 14"), "{said}");
 }

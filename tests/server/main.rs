@@ -29,6 +29,7 @@ mod main_job;
 mod matters;
 mod migrations;
 mod mirror;
+mod openapi;
 mod oracle;
 mod paces;
 mod pages;

@@ -100,6 +100,16 @@ fn all_refused(town: &Town, cases: Vec<(Note, (u16, &str))>) {
     }
 }
 
+/// A town that has told of documents, bodies and matters; and one of the matters.
+pub fn told(service: &Service) -> (Town, String) {
+    let documents = [FOUNDING, COUNCIL, WATCH, BOARD];
+    let town = town_with(service, &documents, &["ada", "bo"]);
+    let matter = agreed(&town, "first", "seat council general ada");
+    let accept = accepts("mandate council general 1 1", "m/ada", Some("o/ada"));
+    town.accepted(&town.note(accept, &[who("m/ada"), who("o/ada")]), &[]);
+    (town, matter.to_string())
+}
+
 /// What is shown of the seat that ada holds, and of the chair that comes with it.
 fn check_seats(town: &Town) {
     let bodies = town.http.get("/api/bodies").json();

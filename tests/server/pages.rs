@@ -108,6 +108,12 @@ fn what_goes_wrong_is_a_page_in_the_language_of_the_address() {
         (&format!("/zh/polls/{long}"), 400, "bad-address"),
         ("/zh/polls/%3Cscript%3E%00%E2%80%AE", 400, "bad-address"),
         ("/assets/0000/style.css", 404, "no-such-page"),
+        ("/zh/embed/polls/no-poll", 404, "unknown-poll"),
+        (
+            &format!("/zh/log?entry={}", "0".repeat(64)),
+            404,
+            "not-found",
+        ),
     ] {
         let answer = town.http.get(path);
         let text = answer.text();
@@ -117,5 +123,45 @@ fn what_goes_wrong_is_a_page_in_the_language_of_the_address() {
     }
     let answer = town.http.post("/desk/invitation", br#"{"code":"x"}"#);
     assert_eq!((answer.status, answer.code().as_str()), (400, "bad-form"));
+    service.stop();
+}
+
+#[test]
+fn an_entry_is_found_by_its_hash() {
+    let place = Place::new();
+    let service = place.start();
+    let town = opened(&service, Publication::Open);
+    let opening = town.opening(POLL);
+    let entry = town.http.get(&format!("/zh/log?entry={opening}"));
+    assert!(
+        entry
+            .text()
+            .contains(&format!("data-statement=\"{opening}\""))
+    );
+    service.stop();
+}
+
+#[test]
+fn other_sites_may_show_a_poll_and_nothing_of_it_runs() {
+    let place = Place::new();
+    let service = place.start();
+    let town = opened(&service, Publication::Open);
+    wicked(&town);
+    for (path, shown) in [
+        (format!("/zh/embed/polls/{POLL}"), "投票中"),
+        ("/en/embed/polls/wicked".to_owned(), "announced"),
+    ] {
+        let answer = town.http.get(&path);
+        let text = answer.text();
+        assert!(text.contains(shown), "{path}: {text}");
+        assert!(!text.contains("<script"), "{path}");
+        let policy = &answer.headers["content-security-policy"];
+        assert!(
+            policy.contains("frame-ancestors *") && !policy.contains("script-src"),
+            "{policy}"
+        );
+    }
+    let page = town.http.get(&format!("/zh/polls/{POLL}"));
+    assert!(page.headers["content-security-policy"].contains("frame-ancestors 'none'"));
     service.stop();
 }

@@ -178,6 +178,65 @@ fn run_again(town: &Town, of: &PollView) {
     town.http.await_phase("again", Phase::ProvisionalResult);
 }
 
+/// What stands in the calendar of polls, line by line, long ones unfolded.
+fn calendar(town: &Town) -> Vec<String> {
+    let text = town.http.text("/en/polls.ics").replace("\r\n ", "");
+    text.lines().map(str::to_owned).collect()
+}
+
+#[test]
+fn feed_and_calendar_move_and_end_with_a_poll() {
+    let place = Place::new();
+    let service = place.start();
+    let town = Town::new(&service);
+    town.settle();
+    assert!(!town.http.text("/zh/polls.atom").contains("<entry>"));
+    assert!(!calendar(&town).contains(&"BEGIN:VEVENT".to_owned()));
+    town.announce(plan(&town, POLL));
+    let has = |wanted: &[&str]| {
+        let lines = calendar(&town);
+        for line in wanted {
+            assert!(
+                lines.iter().any(|found| found == line),
+                "{line}\n{lines:#?}"
+            );
+        }
+    };
+    has(&["DTEND:20261217T120000Z", "STATUS:CONFIRMED", "SEQUENCE:0"]);
+    let before = town.http.text("/zh/polls.atom");
+    assert!(
+        before.contains("<updated>2026-12-01T00:00:00+00:00</updated>"),
+        "{before}"
+    );
+    town.clock("2026-12-01T13:00:00Z");
+    let moved = PollChange {
+        record_date: Some(time("2026-12-05T00:00:00Z")),
+        opens: Some(time("2026-12-10T12:00:00Z")),
+        closes: Some(time("2026-12-18T12:00:00Z")),
+        objections_until: Some(time("2026-12-21T12:00:00Z")),
+        ..new(&town, POLL, Does::Reschedule)
+    };
+    agreed(&town, &moved, OFFICERS);
+    has(&["DTEND:20261218T120000Z", "STATUS:CONFIRMED", "SEQUENCE:1"]);
+    let after = town.http.text("/zh/polls.atom");
+    assert!(
+        after.contains("<updated>2026-12-01T13:00:00+00:00</updated>"),
+        "{after}"
+    );
+    let id = |feed: &str| feed.split("<id>").nth(2).map(|rest| rest[..60].to_owned());
+    assert_eq!(id(&before), id(&after));
+    agreed(&town, &new(&town, POLL, Does::Cancel), OFFICERS);
+    has(&["STATUS:CANCELLED", "SEQUENCE:3"]);
+    let feed = town.http.text("/en/polls.atom");
+    assert!(feed.contains("<summary>cancelled"), "{feed}");
+    let answer = town.http.get("/zh/polls.ics");
+    assert_eq!(
+        answer.headers["content-type"],
+        "text/calendar; charset=utf-8"
+    );
+    service.stop();
+}
+
 #[test]
 fn a_poll_is_cancelled_over_http() {
     let place = Place::new();

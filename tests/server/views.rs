@@ -53,7 +53,7 @@ const FIELDS: [(&str, &str); 11] = [
     ),
     (
         "/api/polls",
-        "{items[{closes opens phase poll title title_en}] next}",
+        "{items[{closes opens phase poll title title_en updated}] next}",
     ),
     (
         "/api/polls/POLL",
@@ -64,13 +64,13 @@ const FIELDS: [(&str, &str); 11] = [
          open opens phase policy poll publication re_run_of record_date \
          result{contests[{contest elected[] method verdict}] outcome statement unchanged} \
          roll{added{count weight} count lines override power stage statement weight} \
-         scrutineers[] seed title title_en turnout{heads weight}}",
+         scrutineers[] seed title title_en turnout{heads weight} updated}",
     ),
     (
         "/api/polls/POLL/ballots/m-1",
         "{entry seq standing statement weight}",
     ),
-    ("/health", "{polls_with_lost_marks size status}"),
+    ("/health", "{clock polls_with_lost_marks size status}"),
     (
         "/api/polls/no-poll",
         "{code status title type values{poll}}",

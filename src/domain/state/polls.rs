@@ -111,7 +111,8 @@ impl Polls {
                 ledger_size,
                 notice,
             } => {
-                let poll = Poll::new(notice.clone(), *statement, officer.clone(), *ledger_size);
+                let officer = officer.clone();
+                let poll = Poll::new(notice.clone(), *statement, officer, *ledger_size, at.now);
                 self.polls.insert(notice.poll.clone(), Arc::new(poll));
             }
             Effect::Went { poll: id, step } => {

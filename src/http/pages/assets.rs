@@ -13,6 +13,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 
 use super::guard::guard;
+use super::join::{Module, imports, joined};
 use crate::domain::hash::Hash;
 use crate::http::error::{ApiError, ApiResult};
 use crate::http::log::FOR_EVER;
@@ -31,7 +32,7 @@ macro_rules! modules {
 
 const MODULES: &[Asset] = modules! { "scripts/", "":
     "bytes.js" "cast.js" "certify.js" "checkpoint.js" "device.js" "devices.js" "dom.js" "ed25519.js" "enrol.js" "entry.js" "follow.js" "home.js"
-    "keys.js" "marks.js" "mine.js" "note.js" "offline.js" "paper.js" "poll.js" "prove.js" "rank.js" "recount.js" "result.js" "send.js"
+    "keys.js" "marks.js" "mine.js" "note.js" "offline.js" "paper.js" "poll.js" "prove.js" "qr.js" "rank.js" "recount.js" "result.js" "send.js"
     "statement.js" "store.js" "trace.js" "tree.js" "verify.js" "vote.js"
 };
 
@@ -62,20 +63,38 @@ fn all() -> impl Iterator<Item = &'static Asset> {
     MODULES.iter().chain(VERIFIER).chain(OTHERS)
 }
 
-/// The files as they are sent: those of pages without comments and indentation, the verifier's as they were written.
+/// The modules of pages without comments and indentation.
+static SLIM: LazyLock<Vec<Module>> = LazyLock::new(|| {
+    let source = |bytes| str::from_utf8(bytes).expect("modules are text");
+    let modules = MODULES.iter();
+    modules
+        .map(|(name, _, bytes)| (*name, slim(source(*bytes))))
+        .collect()
+});
+
+/// The modules that pages ask for, as no other imports them.
+fn asked() -> impl Iterator<Item = &'static str> {
+    let imported: BTreeSet<&str> = SLIM.iter().flat_map(|(_, text)| imports(text)).collect();
+    let names = MODULES.iter().map(|(name, ..)| *name);
+    names.filter(move |name| !imported.contains(name))
+}
+
+/// The files as they are sent: modules of pages joined with what they import, style sheets without comments and
+/// indentation, the verifier's as they were written.
 static SENT: LazyLock<BTreeMap<&str, Cow<'static, [u8]>>> = LazyLock::new(|| {
-    let slimmed = |(name, _, bytes): &'static Asset| {
+    let modules = asked().map(|name| (name, Cow::Owned(joined(name, &SLIM).into_bytes())));
+    let other = |(name, _, bytes): &'static Asset| {
         let slim = match str::from_utf8(bytes) {
-            Ok(source) if name.ends_with(".js") => Cow::Owned(slim(source).into_bytes()),
             Ok(source) if name.ends_with(".css") => Cow::Owned(slim(source).into_bytes()),
             _ => Cow::Borrowed(*bytes),
         };
         (*name, slim)
     };
-    let pages = MODULES.iter().chain(OTHERS).map(slimmed);
     let verifier = VERIFIER.iter();
-    pages
-        .chain(verifier.map(|(name, _, bytes)| (*name, Cow::Borrowed(*bytes))))
+    let whole = verifier.map(|(name, _, bytes)| (*name, Cow::Borrowed(*bytes)));
+    modules
+        .chain(OTHERS.iter().map(other))
+        .chain(whole)
         .collect()
 });
 
@@ -113,30 +132,7 @@ pub fn edition() -> &'static str {
 
 /// What pages need when there is no network, the verifier aside.
 pub fn of_pages() -> impl Iterator<Item = &'static str> {
-    let files = MODULES.iter().chain(OTHERS);
-    files.map(|(name, ..)| *name)
-}
-
-/// The modules that a module imports, and those that these import: so that a page asks for all of them at once.
-pub fn needed(module: &str) -> BTreeSet<&'static str> {
-    let mut found = BTreeSet::new();
-    let mut next = vec![module.to_owned()];
-    while let Some(name) = next.pop() {
-        let source = MODULES.iter().find(|(known, ..)| *known == name);
-        let source = source.and_then(|(.., bytes)| str::from_utf8(bytes).ok());
-        let imports = source.unwrap_or_default().lines();
-        let imports = imports.filter(|line| line.starts_with("import "));
-        for import in imports.filter_map(|line| line.split_once("\"./")) {
-            let name = import.1.trim_end_matches("\";");
-            let known = MODULES.iter().find(|(known, ..)| *known == name);
-            if let Some((known, ..)) = known
-                && found.insert(*known)
-            {
-                next.push(name.to_owned());
-            }
-        }
-    }
-    found
+    asked().chain(OTHERS.iter().map(|(name, ..)| *name))
 }
 
 /// Where a file is.
@@ -224,13 +220,32 @@ mod tests {
         );
     }
 
+    /// What [`super::super::join`] takes for granted of modules.
     #[test]
-    fn what_a_module_needs_is_found_through_others() {
-        let needed = needed("result.js");
-        for name in ["cast.js", "bytes.js", "tree.js", "keys.js", "trace.js"] {
-            assert!(needed.contains(name), "{name}: {needed:?}");
+    fn modules_import_and_export_line_by_line() {
+        for (name, text) in SLIM.iter() {
+            let lines = |word: &str| text.lines().filter(|line| line.starts_with(word)).count();
+            assert_eq!(lines("import "), imports(text).count(), "{name}");
+            let declared = ["function ", "async function ", "const ", "class "];
+            let declared = declared.iter().map(|word| lines(&format!("export {word}")));
+            assert_eq!(lines("export "), declared.sum::<usize>(), "{name}");
+            let known = |file: &str| SLIM.iter().any(|(known, _)| *known == file);
+            assert!(imports(text).all(known), "{name}");
         }
-        assert!(!needed.contains("vote.js") && !needed.contains("ed25519.js"));
+    }
+
+    #[test]
+    fn a_page_asks_for_one_module_with_all_that_it_imports() {
+        let whole = std::str::from_utf8(&SENT["vote.js"]).unwrap();
+        for name in ["bytes", "keys", "tree", "send"] {
+            assert_eq!(
+                whole.matches(&format!("const ${name}=")).count(),
+                1,
+                "{name}"
+            );
+        }
+        assert!(!whole.contains("\nimport "));
+        assert!(SENT.contains_key("ed25519.js") && !SENT.contains_key("bytes.js"));
     }
 
     #[test]

@@ -11,11 +11,13 @@ use super::frame::{Html, Script, Section, grouped_hex};
 use super::parts::{crumbs, facts, number};
 use super::visit::Visit;
 use crate::domain::fault::{Term, Told, Value, declared};
+use crate::domain::hash::Hash;
 use crate::domain::log::note::Note;
 use crate::domain::statement::authorisation_table;
 use crate::http::entries::{Filter, LOOKED_AT};
 use crate::http::error::{ApiError, ApiResult};
 use crate::http::parameters::bad;
+use crate::http::statements::find;
 use crate::store::{Lane, log};
 use crate::view::entries::EntryView;
 use crate::view::page::Cursor;
@@ -42,7 +44,11 @@ pub async fn list(
         <u64 as Cursor>::read(text).ok_or_else(|| bad(text, declared(<u64 as Cursor>::FORM)))
     };
     if let Some(entry) = from.entry.as_ref().filter(|text| !text.is_empty()) {
-        let there = visit.link(&format!("/entries/{}", read(entry)?));
+        let index = match Hash::parse(entry) {
+            Some(statement) => find(&visit.engine, statement, None).await?.index,
+            None => read(entry)?,
+        };
+        let there = visit.link(&format!("/entries/{index}"));
         let mut answer = HttpResponse::SeeOther();
         return Ok(Either::Right(
             answer.insert_header((LOCATION, there)).finish(),

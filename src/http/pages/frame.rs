@@ -142,7 +142,6 @@ impl Visit {
                     link rel="stylesheet" href=(assets::address("style.css"));
                     script type="module" src=(assets::address("offline.js")) {}
                     @if let Some(script) = &script {
-                        @for module in assets::needed(script.module) { link rel="modulepreload" href=(assets::address(module)); }
                         script type="module" src=(assets::address(script.module)) {}
                     }
                 }

@@ -174,6 +174,7 @@ pub async fn list(visit: Visit, from: Query<From>) -> ApiResult<Html> {
             li { h3 { a href=(visit.link(&format!("/polls/{}", poll.poll))) { (poll_title(&visit, poll)) } }
                 p.meta { (phase_tag(&visit, poll.phase)) span { (visit.time(poll.opens)) } } }
         } }
+        p.small.mt { (visit.word("feed-follow")) " " a href=(visit.link("/polls.atom")) { (visit.word("feed-atom")) } " · " a href=(visit.link("/polls.ics")) { (visit.word("feed-calendar")) } }
         @if let Some(next) = &page.next { p.mt { a href=(visit.link(&format!("/polls?after={next}"))) { (visit.word("page-further")) } } }
     };
     Ok(visit.page(&title, Section::Polls, &main))

@@ -6,11 +6,14 @@
 pub mod assets;
 pub mod certify;
 pub mod device;
+pub mod embed;
 pub mod entry;
+pub mod feeds;
 mod frame;
 mod guard;
 pub mod home;
 pub mod invitation;
+mod join;
 pub mod letters;
 pub mod mine;
 pub mod offline;

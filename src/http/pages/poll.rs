@@ -61,7 +61,7 @@ pub async fn show(visit: Visit, path: Path<(String, String)>) -> ApiResult<Html>
 }
 
 /// One sentence on where the poll is.
-fn say(visit: &Visit, poll: &PollView) -> Told {
+pub(super) fn say(visit: &Visit, poll: &PollView) -> Told {
     let zoned = |time| visit.zoned(time);
     let summary = &poll.summary;
     match summary.phase {

@@ -1,14 +1,16 @@
 //! The result on paper: what was decided, who took part, how it was counted, who signed, and how to check the sheet.
 
 use actix_web::web::Path;
-use maud::{Markup, html};
+use maud::{Markup, PreEscaped, html};
 
 use super::frame::{Html, Section, grouped_hex};
 use super::parts::{contest_title, facts, number, option_titles, poll_title};
 use super::poll::find;
+use super::qr;
 use super::result::{counted, verdicts};
 use super::visit::Visit;
 use crate::domain::fault::Told;
+use crate::domain::log::checkpoint::Checkpoint;
 use crate::domain::poll::notice::Publication;
 use crate::domain::time::Time;
 use crate::http::error::ApiResult;
@@ -137,9 +139,19 @@ fn checking(visit: &Visit, result: &ResultView) -> Markup {
     let head = &visit.published.head;
     let size = Told::new("protocol-size").with("size", number(head.size));
     let whole = |hash: String| html! { span.fp { (grouped_hex(&hash, 64)) } };
+    let origin = visit.engine.origin().to_owned();
+    let (size_of, root) = (head.size, head.root);
+    let signed = Checkpoint {
+        origin,
+        size: size_of,
+        root,
+    };
     html! {
         section.sec.card.alone { div.body { h2 { (visit.word("protocol-check")) }
             p.small { (visit.word("protocol-how")) }
+            @if let Some(drawn) = qr::drawing(&signed.text()) {
+                figure.code { div.qr role="img" aria-label=(visit.word("protocol-code")) { (PreEscaped(drawn)) } figcaption.small.quiet { (visit.word("protocol-code-how")) } }
+            }
             (facts(&[
                 (visit.word("protocol-log"), html! { (visit.say(&size)) }),
                 (visit.word("protocol-root"), whole(head.root.to_string())),

@@ -37,7 +37,7 @@ people-none = Nobody holds an office yet
 people-machine = a program
 
 log-search = Search
-log-search-entry = Number
+log-search-entry = Number or hash
 log-search-kind = Kind
 log-search-any = All
 log-search-member = Member id

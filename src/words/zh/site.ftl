@@ -31,7 +31,7 @@ people-none = 还没有人任职
 people-machine = 程序
 
 log-search = 查找
-log-search-entry = 序号
+log-search-entry = 序号或指纹
 log-search-kind = 种类
 log-search-any = 全部
 log-search-member = 会员号

@@ -6,8 +6,8 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 const at = new URL("../../../src/http/pages/scripts/", import.meta.url);
-const [bytes, checkpoint, ed25519, marks, note, statement, trace, tree] = await Promise.all(
-  ["bytes", "checkpoint", "ed25519", "marks", "note", "statement", "trace", "tree"].map((name) => import(new URL(`${name}.js`, at))),
+const [bytes, checkpoint, ed25519, marks, note, qr, statement, trace, tree] = await Promise.all(
+  ["bytes", "checkpoint", "ed25519", "marks", "note", "qr", "statement", "trace", "tree"].map((name) => import(new URL(`${name}.js`, at))),
 );
 const vectors = JSON.parse(readFileSync(process.env.FOLKMOOT_VECTORS, "utf8"));
 const { hex, unhex, utf8 } = bytes;
@@ -182,4 +182,13 @@ test("bytes are read in one spelling", () => {
   assert.throws(() => bytes.unhex("0"));
   assert.throws(() => bytes.unbase64("AB=="));
   assert.deepEqual(bytes.unbase64(bytes.base64(Uint8Array.of(1, 2, 255))), Uint8Array.of(1, 2, 255));
+});
+
+test("codes to scan are those of another maker, under one of the masks", () => {
+  for (const { text, rows } of vectors.codes) {
+    const all = [0, 1, 2, 3, 4, 5, 6, 7].map((mask) => qr.modules(text, mask).map((row) => row.map((dark) => (dark ? "1" : "0")).join("")));
+    assert.ok(all.some((own) => own.join() === rows.join()), `${text.length} bytes`);
+    assert.ok(qr.code(text).size > rows.length);
+  }
+  assert.equal(qr.code("x".repeat(2_000)), null);
 });

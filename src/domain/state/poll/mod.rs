@@ -112,6 +112,8 @@ pub struct Poll {
     roll_entry: Option<u64>,
     /// When it was certified or called off, and by which statement.
     settled: Option<(Time, Hash)>,
+    /// When anything but its ballots last changed.
+    updated: Option<Time>,
 }
 
 impl Poll {
@@ -120,6 +122,7 @@ impl Poll {
         notice_hash: Hash,
         officer: Principal,
         ledger_size: Option<u64>,
+        now: Option<Time>,
     ) -> Poll {
         Poll {
             rolled_as: notice.poll.clone(),
@@ -134,7 +137,13 @@ impl Poll {
             life: Life::Announced,
             roll_entry: None,
             settled: None,
+            updated: now,
         }
+    }
+
+    /// When anything about it but its ballots last changed: its phase, its calendar, a title.
+    pub fn updated(&self) -> Time {
+        self.updated.unwrap_or(self.notice.record_date)
     }
 
     /// The poll's id.
@@ -425,6 +434,9 @@ impl Poll {
     }
 
     pub(super) fn apply(&mut self, step: &Step, at: &super::Moment<'_>) {
+        if !matches!(step, Step::BallotCast { .. }) {
+            self.updated = at.now;
+        }
         match step {
             Step::LedgerFixed { size } => self.ledger_size = Some(*size),
             Step::RollProposed { statement, roll } => self.turn(Turn::Proposed(Provisional {

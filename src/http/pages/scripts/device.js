@@ -125,8 +125,16 @@ async function restore() {
   }
 }
 
-/** Whoever scans the code of another device has its text in the address. */
+/** Whoever scans a code has its text in the address: of a backup, or of another device. */
 function scanned() {
+  const backup = decodeURIComponent(location.hash.slice(1));
+  if (backup.startsWith("folkmoot-key-1 ")) {
+    history.replaceState({}, "", location.pathname);
+    document.getElementById("restore").parentElement.open = true;
+    document.getElementById("backup").value = backup;
+    document.getElementById("passphrase").focus();
+    return;
+  }
   const text = decodeURIComponent(location.hash.slice(1)).replaceAll("+", " ");
   if (!devices.kindOf(text)) return;
   document.getElementById("second").open = true;

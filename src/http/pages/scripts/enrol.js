@@ -2,7 +2,7 @@
 // waits for the registrar and the first poll.
 
 import { Fault, base64, hex, sha256, utf8 } from "./bytes.js";
-import { anchor, button, download, el, given, json, link, moment, note, say, title } from "./dom.js";
+import { anchor, button, download, el, given, json, link, moment, note, say, svg, title } from "./dom.js";
 import { pinned } from "./follow.js";
 import * as keys from "./keys.js";
 import { parse } from "./note.js";
@@ -150,6 +150,14 @@ async function begin(code, found, passphrase, pressed) {
   }
 }
 
+/** A backup as a code, drawn here: whoever scans it opens the page where it is restored. */
+async function drawn(backup) {
+  const { code } = await import("./qr.js");
+  const { size, path } = code(`${location.origin}${link("/help/this-device")}#${encodeURIComponent(backup)}`);
+  const drawing = svg("svg", { viewBox: `0 0 ${size} ${size}`, "shape-rendering": "crispEdges" }, svg("path", { d: path }));
+  return el("div", { class: "qr large", role: "img", "aria-label": say("saved-code") }, drawing);
+}
+
 /** Enrolled: the backup, and what comes next. */
 async function done(record, backup, entry) {
   said.replaceChildren();
@@ -157,6 +165,7 @@ async function done(record, backup, entry) {
   const next = el("div", { id: "next", role: "status" });
   const kept = backup ? el("section", { class: "sheet stack" }, el("h2", {}, say("saved")), el("p", {}, say("saved-why")),
     el("div", { class: "btns" }, button(say("save"), () => download(`${record.member}.key-backup.txt`, backup), "alt")),
+    el("details", {}, el("summary", {}, say("saved-code")), el("p", { class: "small" }, say("saved-code-why")), await drawn(backup)),
     el("details", {}, el("summary", {}, say("saved-text")), el("pre", { class: "raw", tabindex: "0" }, backup))) : null;
   const called = await keys.called(record);
   place.replaceChildren(...[next, kept, el("p", { class: "small quiet" }, say("key", { key: called, how: say(`how-${record.how}`) }))].filter(Boolean));
