@@ -8,6 +8,7 @@ mod bundles;
 mod clock_bound;
 mod cluster;
 mod commands;
+mod council;
 mod count_cases;
 mod crowds;
 mod database;

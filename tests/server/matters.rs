@@ -34,7 +34,7 @@ pub fn named(text: &str) -> FirstDocument {
 }
 
 /// Two founders name the first documents.
-fn chartered(town: &Town, texts: &[&str]) {
+pub fn chartered(town: &Town, texts: &[&str]) {
     let mut documents: Vec<FirstDocument> = texts.iter().map(|text| named(text)).collect();
     documents.sort_by(|one, other| (one.sort, &one.name).cmp(&(other.sort, &other.name)));
     let charter = CharterStatement {

@@ -109,6 +109,21 @@ fn a_poll_is_corrected_moved_struck_added_to_annulled_and_run_again() {
         assert_eq!(change["does"], name);
         assert_eq!(change["signed_by"].as_array().unwrap().len(), 2);
     }
+    let page = town.http.text(&format!("/en/polls/{POLL}"));
+    for part in [
+        "This poll was annulled",
+        "<del>A poll</del> <ins>An election</ins>",
+        "<del>17 December 2026, 20:00 Beijing time</del> <ins>18 December 2026, 20:00 Beijing time</ins>",
+        "Passed over in the count: <del>",
+        "Added to the roll: m-3, weight 1",
+        "Ground: by-law-7",
+    ] {
+        let year = part.replace(" 2026,", ",");
+        assert!(
+            page.contains(part) || page.contains(&year),
+            "{part}: {page}"
+        );
+    }
     run_again(&town, &shown);
     holds(&town);
     service.stop();
@@ -271,6 +286,15 @@ fn strikes_and_additions_are_counted_with_and_without_over_http() {
     let result = town.close(POLL).result.unwrap();
     assert!(!result.contests[0].elected.contains(&id("chen-yu")));
     assert!(result.unchanged[0].elected.contains(&id("chen-yu")));
+    for (language, parts) in [
+        ("en", ["Both counts", "Without strikes and additions"]),
+        ("zh", ["两种计票结果", "不计除名和补入"]),
+    ] {
+        let page = town.http.text(&format!("/{language}/polls/{POLL}/result"));
+        for part in parts {
+            assert!(page.contains(part), "{part}: {page}");
+        }
+    }
     town.certify(POLL);
     holds(&town);
     service.stop();

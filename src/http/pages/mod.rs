@@ -5,6 +5,7 @@
 
 pub mod assets;
 pub mod certify;
+mod changes;
 pub mod device;
 pub mod embed;
 pub mod entry;

@@ -4,6 +4,7 @@ use actix_web::web::Path;
 use maud::{Markup, html};
 use serde_json::json;
 
+use super::changes::{banner, changes, option_title};
 use super::frame::{Html, Script, Section};
 use super::parts::{
     calendar, contest_title, crumbs, facts, gauge, number, phase_tag, poll_title, turnout,
@@ -39,12 +40,14 @@ pub async fn show(visit: Visit, path: Path<(String, String)>) -> ApiResult<Html>
     let main = html! {
         (crumbs(&visit, &[("/polls".to_owned(), visit.word("page-nav-polls"))], id.as_str()))
         div.head { (phase_tag(&visit, poll.summary.phase)) h1 { (title) } p.say { (visit.rich(&say(&visit, &poll))) } }
+        (banner(&visit, &poll))
         (calendar(&visit, &poll))
         (go(&visit, &poll))
         div.two.sec {
             div {
                 section { h2 { (visit.word("poll-what")) } ul.items.sec-s { @for contest in &poll.contests { (question(&visit, contest)) } } }
                 section.sec { h2 { (visit.word("poll-rules")) } (rules(&visit, &poll)) }
+                (changes(&visit, &poll))
                 @if poll.summary.phase >= Phase::Open && poll.roll.is_some() {
                     section.sec { h2 { (visit.word("poll-turnout")) } (turnout(&visit, &poll)) }
                 }
@@ -104,7 +107,7 @@ fn question(visit: &Visit, contest: &ContestView) -> Markup {
             p.meta { span { (visit.word(&format!("poll-marks-{}", contest.ballot))) } span { (visit.say(&options)) } }
             details { summary { (visit.word("poll-see-options")) }
                 ol.stack-s { @for option in &contest.options {
-                    li { (visit.title(&option.title, &option.title_en)) @if let Some(cost) = option.cost { " " span.quiet { (moments::grouped(&cost.to_string())) } } }
+                    li { (option_title(visit, visit.title(&option.title, &option.title_en), option.struck)) @if let Some(cost) = option.cost { " " span.quiet { (moments::grouped(&cost.to_string())) } } }
                 } } } }
     }
 }

@@ -6,6 +6,7 @@ use actix_web::web::Path;
 use maud::{Markup, html};
 use serde_json::json;
 
+use super::changes::both_counts;
 use super::frame::{Html, Script, Section};
 use super::parts::{
     calendar, contest_title, crumbs, number, option_titles, phase_tag, poll_title, turnout,
@@ -57,6 +58,7 @@ pub async fn show(visit: Visit, path: Path<(String, String)>) -> ApiResult<Html>
                 (contest_result(&visit, contest, short, outcome, what_if.as_deref()))
             }
         }
+        (both_counts(&visit, &poll, &result))
         section.sec #trace hidden { h2 { (visit.word("trace-js-title")) } div #traced.stack {} }
         section.sec { h2 { (visit.word("result-check")) }
             p.prose { (visit.word("result-check-why")) }

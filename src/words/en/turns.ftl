@@ -79,3 +79,27 @@ matter-is-supported = Supported; officers have to admit it.
 matter-is-discussed = Under discussion.
 home-js-turn = Waits for you
 home-js-until = until { $time }
+
+# What was put right about a poll.
+change-title = What has changed
+change-cancelled = This poll was called off before it opened.
+change-annulled = This poll was annulled: it has no result that stands.
+change-struck = passed over
+change-both = Both counts
+change-both-why = Candidates were struck or voters added after the opening. The result that stands is beside what the same ballots give without that.
+change-contest = Contest
+change-with = As it stands
+change-without = Without strikes and additions
+change-nobody = Nobody
+change-ground = Ground: { $ground }
+change-reason = reason
+change-entry = entry { $entry }
+change-erratum = Corrected:
+change-reschedule = Moved to later:
+change-opens = Opens
+change-closes = Closes
+change-objections = Objections until
+change-strike = Passed over in the count:
+change-add-voter = Added to the roll: { $member }, weight { $weight }
+change-outage = Longer after an outage:
+change-turnout = Longer because too few had voted:

@@ -79,3 +79,27 @@ matter-is-supported = 联署已足，等待受理。
 matter-is-discussed = 讨论中。
 home-js-turn = 等您办理
 home-js-until = 截至 { $time }
+
+# 投票的变更。
+change-title = 变更
+change-cancelled = 此投票在开始前已取消。
+change-annulled = 此投票已宣告无效，没有生效的结果。
+change-struck = 已除名
+change-both = 两种计票结果
+change-both-why = 投票开始后有候选人除名或选民补入。生效结果与不计这些变更的结果并列如下。
+change-contest = 议题
+change-with = 生效结果
+change-without = 不计除名和补入
+change-nobody = 无人当选
+change-ground = 依据：{ $ground }
+change-reason = 理由
+change-entry = { $entry } 号记录
+change-erratum = 更正：
+change-reschedule = 延期：
+change-opens = 投票开始
+change-closes = 投票截止
+change-objections = 异议截止
+change-strike = 计票时略过：
+change-add-voter = 补入名册：{ $member }，票权 { $weight }
+change-outage = 因服务中断延长：
+change-turnout = 因参加人数不足延长：
