@@ -31,8 +31,7 @@ ALTER TABLE policy
     DROP CONSTRAINT policy_title_check,
     DROP CONSTRAINT policy_title_en_check,
     DROP CONSTRAINT policy_revision_check,
-    DROP CONSTRAINT policy_entry_check,
-    DROP CONSTRAINT policy_entry_key;
+    DROP CONSTRAINT policy_entry_check;
 ALTER TABLE poll
     DROP CONSTRAINT poll_poll_check,
     DROP CONSTRAINT poll_entry_check,

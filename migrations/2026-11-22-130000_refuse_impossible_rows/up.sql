@@ -57,8 +57,7 @@ ALTER TABLE policy
     ADD CONSTRAINT policy_title_check CHECK (octet_length(title) BETWEEN 1 AND 2000),
     ADD CONSTRAINT policy_title_en_check CHECK (octet_length(title_en) BETWEEN 1 AND 2000),
     ADD CONSTRAINT policy_revision_check CHECK (revision BETWEEN 0 AND 4294967295),
-    ADD CONSTRAINT policy_entry_check CHECK (entry > 0),
-    ADD CONSTRAINT policy_entry_key UNIQUE (entry);
+    ADD CONSTRAINT policy_entry_check CHECK (entry >= 0);
 
 -- What comes later in a poll's life stands on what comes before.
 ALTER TABLE poll

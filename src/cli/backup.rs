@@ -27,7 +27,6 @@ use super::{CliError, language, terminal};
 use crate::domain::fault::{Fault, Told};
 use crate::domain::log::checkpoint::Checkpoint;
 use crate::domain::log::policy::Trust;
-use crate::domain::statement::submission::Submission;
 use crate::service::ServiceError;
 use crate::service::backup::{Database, dump};
 use crate::store::look::look;
@@ -103,10 +102,13 @@ impl Papers {
             path: path.clone(),
             reason: error.told(),
         })?;
-        let born = Submission::parse(&genesis).map_err(|error| DraftFault::Unfit {
-            path: data.genesis(),
-            reason: error.told(),
-        })?;
+        let born = data
+            .birth()?
+            .submission()
+            .map_err(|error| DraftFault::Unfit {
+                path: data.genesis(),
+                reason: error.told(),
+            })?;
         let papers = Papers {
             genesis,
             trust_file,

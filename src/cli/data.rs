@@ -4,7 +4,8 @@
 //! <data>/keys/service.key     what the service signs statements with, mode 0600
 //! <data>/keys/log.key         what it signs checkpoints with, mode 0600
 //! <data>/keys/founders/       only after `init --try`: the founders' keys
-//! <data>/genesis.note         the log's first entry
+//! <data>/genesis.note         the log's first entry, with the documents that it names
+//! <data>/charter.txt          these documents, to be read
 //! <data>/trust                the log's key and beginning, to be given to auditors
 //! <data>/invitations          who may enrol at the desk, mode 0600
 //! <data>/folkmoot.toml        options of `serve`, and what the site has of its own
@@ -23,6 +24,7 @@ use clap::Args;
 use super::error::files::unwritable;
 use super::error::setup::SetupFault;
 use super::{CliError, terminal};
+use crate::service::birth::Birth;
 
 /// The option of every command that works on a data directory.
 #[derive(Args, Debug, Clone)]
@@ -100,6 +102,18 @@ impl DataDir {
     /// The first entry of the log.
     pub fn genesis(&self) -> PathBuf {
         self.0.join("genesis.note")
+    }
+
+    /// The same, taken apart. Errors when it cannot be read as such.
+    pub fn birth(&self) -> Result<Birth, CliError> {
+        let path = self.genesis();
+        let birth = Birth::read(&terminal::read(&path)?);
+        Ok(birth.map_err(|_| SetupFault::NoGenesis { path })?)
+    }
+
+    /// The documents that genesis names, to be read before it is signed.
+    pub fn charter(&self) -> PathBuf {
+        self.0.join("charter.txt")
     }
 
     /// What founders have still to sign.

@@ -157,7 +157,7 @@ fn keys(data: &DataDir) -> Result<Told, CliError> {
 
 /// The log that is meant to be here.
 fn pinned(data: &DataDir) -> Result<Trust, CliError> {
-    let founded = init::founded(data, &terminal::read(&data.genesis())?)?;
+    let founded = init::founded(data, &data.birth()?)?;
     let path = data.trust();
     let trust = Trust::parse(&terminal::read(&path)?).map_err(|error| ConnectionFault::Trust {
         path: path.clone(),

@@ -6,9 +6,9 @@ use super::data::{self, DataDir, DataOption};
 use super::error::keys::KeyFault;
 use super::error::setup::SetupFault;
 use super::key::KeyFile;
-use super::{CliError, language, spelling, terminal};
+use super::{CliError, charter, language, spelling, terminal};
+use crate::domain::charter::document::Document;
 use crate::domain::fault::Told;
-use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::log::key::{PublicKey, SecretKey};
 use crate::domain::log::note::{Note, NoteSignature};
@@ -17,10 +17,10 @@ use crate::domain::log::verifier::VerifierKey;
 use crate::domain::office::Principal;
 use crate::domain::state::State;
 use crate::domain::state::organisation::{Category, Class, ClockSource, Founding};
-use crate::domain::statement::submission::Submission;
-use crate::domain::statement::{Attachments, Matter, Said, Statement, admit, is_origin};
+use crate::domain::statement::{Said, Statement, admit, first, is_origin};
 use crate::domain::text::Title;
 use crate::domain::title::Titles;
+use crate::service::birth::Birth;
 
 /// Begin a log: data directory, keys, genesis statement
 ///
@@ -65,6 +65,9 @@ pub struct Args {
     /// What members may be, with its titles in Chinese and English; may be repeated
     #[arg(long, value_name = "ID[=TITLE/TITLE]", value_parser = named, default_values = ["member=会员/Member"])]
     class: Vec<Named>,
+    /// The rules above every act: a preset, or a file of documents [default: user-trust; free with --try]
+    #[arg(long, value_name = "PRESET|FILE")]
+    charter: Option<String>,
     /// How many members one enroller may enrol in one day
     #[arg(long, value_name = "N", default_value_t = 100_000)]
     enrol_limit: u32,
@@ -91,14 +94,15 @@ pub fn run(args: &Args) -> Result<(), CliError> {
         .into());
     }
     if let Some(note) = &args.genesis {
-        let note = terminal::read(note)?;
-        return finish(args, &data, &note);
+        let path = data.charter();
+        let documents = charter::read(&path.display().to_string())?;
+        return finish(args, &data, terminal::read(note)?, &documents);
     }
     let mut made = Vec::new();
     let founders = founders(args, &data, &mut made)?;
     let service = new_or_old_key(data.service_key(), "s/service", &mut made)?;
     let log = new_or_old_key(data.log_key(), "", &mut made)?;
-    let statement = genesis(args, &founders, service, log);
+    let (statement, documents) = genesis(args, &founders, service, log)?;
     let text = statement.text();
     // What was asked for may be against the rules of the kind: reading it back says so.
     Statement::parse(&text).map_err(CliError::from)?;
@@ -111,9 +115,11 @@ pub fn run(args: &Args) -> Result<(), CliError> {
         Some(NoteSignature::make(&text, &name, seed.as_ref()?))
     });
     let lines: Vec<NoteSignature> = lines.collect();
+    let written = charter::written(&documents);
+    terminal::write_new(&data.charter(), 0o644, written.as_bytes())?;
     if lines.len() == founders.len() {
         let note = Note::new(&text, lines)?;
-        return finish(args, &data, &note.to_bytes());
+        return finish(args, &data, note.to_bytes(), &documents);
     }
     let path = data.unsigned_genesis();
     terminal::write_new(&path, 0o644, text.as_bytes())?;
@@ -173,7 +179,13 @@ fn new_or_old_key(path: PathBuf, name: &str, made: &mut Made) -> Result<PublicKe
     Ok(public)
 }
 
-fn genesis(args: &Args, founders: &[Founder], service: PublicKey, log_key: PublicKey) -> Statement {
+/// The statement that founds the log, and the documents that it names.
+fn genesis(
+    args: &Args,
+    founders: &[Founder],
+    service: PublicKey,
+    log_key: PublicKey,
+) -> Result<(Statement, Vec<Document>), CliError> {
     let sorted = |named: &[Named]| {
         let mut named = named.to_vec();
         named.sort_by(|one, other| one.id.cmp(&other.id));
@@ -181,14 +193,16 @@ fn genesis(args: &Args, founders: &[Founder], service: PublicKey, log_key: Publi
     };
     let more_than_half = u32::try_from(founders.len() / 2 + 1).unwrap_or(u32::MAX);
     let all = u32::try_from(founders.len()).unwrap_or(u32::MAX);
-    // Of two founders one must do: a lost key would otherwise be the end.
+    // A lost key would otherwise be the end.
     let usual = more_than_half.min(all.saturating_sub(1));
     let title = args
         .organisation
         .as_deref()
         .map_or_else(|| language::term("try-out"), str::to_owned);
+    let categories = sorted(&args.category).map(|Named { id, titles }| Category { id, titles });
+    let classes = sorted(&args.class).map(|Named { id, titles }| Class { id, titles });
     let said = Founding {
-        organisation: Title(title),
+        organisation: Title(title.clone()),
         clock: match args.test_clock {
             true => ClockSource::Test,
             false => ClockSource::Real,
@@ -200,32 +214,44 @@ fn genesis(args: &Args, founders: &[Founder], service: PublicKey, log_key: Publi
         threshold: args.threshold.unwrap_or(usual),
         service,
         log_key,
-        categories: sorted(&args.category)
-            .map(|Named { id, titles }| Category { id, titles })
-            .collect(),
-        classes: sorted(&args.class)
-            .map(|Named { id, titles }| Class { id, titles })
-            .collect(),
+        categories: categories.collect(),
+        classes: classes.collect(),
         enrol_limit: args.enrol_limit,
         founded: terminal::now(),
+        documents: Vec::new(),
     };
-    Statement {
+    let usual = if args.try_out { "free" } else { "user-trust" };
+    let named = args.charter.as_deref().unwrap_or(usual);
+    let mut documents = charter::read(named)?;
+    if charter::named(named).is_some() {
+        first::fit(&said, &mut documents);
+    }
+    let (said, _) = first::with_charter(said, &documents);
+    let statement = Statement {
         log: args
             .origin
             .clone()
             .unwrap_or_else(|| "localhost/try".to_owned()),
         genesis: None,
         said: said.into(),
-    }
+    };
+    Ok((statement, documents))
 }
 
 /// Checks the signed genesis statement and puts it, with the trust file, into its place.
-fn finish(args: &Args, data: &DataDir, note: &[u8]) -> Result<(), CliError> {
-    let trust = founded(data, note)?;
+fn finish(
+    args: &Args,
+    data: &DataDir,
+    note: Vec<u8>,
+    documents: &[Document],
+) -> Result<(), CliError> {
+    let texts: Vec<String> = documents.iter().map(Document::text).collect();
+    let birth = Birth::new(note, &texts);
+    let trust = founded(data, &birth)?;
     if !data.trust().exists() {
         terminal::write_new(&data.trust(), 0o644, trust.to_string().as_bytes())?;
     }
-    terminal::write_new(&data.genesis(), 0o644, note)?;
+    terminal::write_new(&data.genesis(), 0o644, &birth.write())?;
     let ready = Told::new("genesis-ready").with("log", trust.logs[0].name());
     language::tell(&ready.with("dir", data.root().to_owned()));
     language::tell(&Told::new("genesis-trust").with("path", data.trust()));
@@ -236,16 +262,16 @@ fn finish(args: &Args, data: &DataDir, note: &[u8]) -> Result<(), CliError> {
 
 /// What a genesis note founds, with the keys that the data directory has.
 ///
-/// Errors with `Statement` unless every founder signed it, and with `OtherKey`.
-pub fn founded(data: &DataDir, note: &[u8]) -> Result<Trust, CliError> {
-    let submission = Submission::parse(note).map_err(CliError::from)?;
+/// Errors with `Statement` unless every founder signed it and its documents can stand, and with `OtherKey`.
+pub fn founded(data: &DataDir, birth: &Birth) -> Result<Trust, CliError> {
+    let submission = birth.submission().map_err(CliError::from)?;
     let signatories = submission
         .identify(|_| Vec::new())
         .map_err(CliError::from)?;
     let entry = submission.verify(signatories).map_err(CliError::from)?;
     let statement = &entry.submission.statement;
     let state = State::new(&statement.log);
-    admit(&state, &entry, &NoAttachments).map_err(CliError::from)?;
+    admit(&state, &entry, &birth.documents).map_err(CliError::from)?;
     let Said::Genesis(genesis) = &statement.said else {
         unreachable!("an empty log admits nothing else");
     };
@@ -262,15 +288,6 @@ pub fn founded(data: &DataDir, note: &[u8]) -> Result<Trust, CliError> {
         entry.submission.hash,
         vec![log.expect("an origin can name a key")],
     ))
-}
-
-/// A genesis statement names none.
-struct NoAttachments;
-
-impl Attachments for NoAttachments {
-    fn get(&self, _: &Hash) -> Option<Matter> {
-        None
-    }
 }
 
 fn origin(text: &str) -> Result<String, String> {

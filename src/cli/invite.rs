@@ -15,7 +15,6 @@ use crate::domain::hash::{Hash, encode_hex};
 use crate::domain::id::Id;
 use crate::domain::state::organisation::Founding;
 use crate::domain::statement::Said;
-use crate::domain::statement::submission::Submission;
 use crate::domain::time::Time;
 use crate::http::pages::letters::{Letter, letters};
 use crate::service::desk::{self, Invitation, Invitations};
@@ -162,8 +161,8 @@ fn classes(data: &DataDir) -> Result<Vec<Id>, CliError> {
 
 /// What the genesis statement says.
 fn born(data: &DataDir) -> Result<Founding, CliError> {
-    let bytes = terminal::read(&data.genesis())?;
-    let genesis = Submission::parse(&bytes).map(|submission| submission.statement.said);
+    let genesis = data.birth()?.submission();
+    let genesis = genesis.map(|submission| submission.statement.said);
     match genesis {
         Ok(Said::Genesis(born)) => Ok(*born),
         _ => Err(SetupFault::NoGenesis {

@@ -4,12 +4,15 @@
 //! command prints to be read by programs goes to the standard output, everything else to the
 //! standard error. Commands, files and exit codes: `docs/CLI.md`.
 
+mod accept;
+mod appoint;
 mod backup;
 mod ballot;
 mod ballots;
 mod batches;
 mod bench;
 mod certify;
+mod charter;
 mod choices;
 mod claim;
 mod client;
@@ -20,6 +23,7 @@ mod contributions;
 mod count;
 mod crowd;
 mod data;
+mod decide;
 mod demo;
 mod doctor;
 mod download;
@@ -107,6 +111,9 @@ enum Command {
     Demo(demo::Args),
     Serve(serve::Args),
     Init(init::Args),
+    Appoint(appoint::Args),
+    Decide(decide::Args),
+    Accept(accept::Args),
     Keygen(keygen::Args),
     Compose(compose::Args),
     Sign(sign::Args),
@@ -158,6 +165,9 @@ pub fn main() -> ExitCode {
         Command::Demo(args) => demo::run(&args),
         Command::Serve(args) => serve::run(&args),
         Command::Init(args) => init::run(&args),
+        Command::Appoint(args) => appoint::run(&args),
+        Command::Decide(args) => decide::run(&args),
+        Command::Accept(args) => accept::run(&args),
         Command::Keygen(args) => keygen::run(&args),
         Command::Compose(args) => compose::run(&args),
         Command::Sign(args) => sign::run(&args),

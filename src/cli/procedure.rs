@@ -1,21 +1,19 @@
 //! `folkmoot procedure`: procedures, bodies and the other documents, before anybody adopts them.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Subcommand;
 
+use super::charter::{named, no_such, read, written};
 use super::error::charters::CharterFault;
 use super::language::language;
 use super::{CliError, terminal};
-use crate::domain::charter::document::{Document, compose};
+use crate::domain::charter::document::Document;
 use crate::domain::charter::names::{Charter, Misfit, Misnamed};
-use crate::domain::charter::preset::{Preset, presets};
-use crate::domain::charter::sort::Sort;
+use crate::domain::charter::preset::presets;
 use crate::domain::charter::ways::Way;
 use crate::domain::fault::{Fault as _, Told};
-use crate::domain::statement::given_line;
 use crate::domain::story::{self, Happening, Story};
-use crate::domain::text::Value as _;
 use crate::words;
 
 /// Check procedures and bodies before they are adopted; show the presets
@@ -131,8 +129,7 @@ fn show(args: &Show) -> Result<(), CliError> {
             return Err(no_such(name));
         }
     }
-    let texts: Vec<String> = documents.iter().map(Document::text).collect();
-    terminal::deliver(None, texts.join("\n").as_bytes())
+    terminal::deliver(None, written(&documents).as_bytes())
 }
 
 fn run_check(args: &Check) -> Result<(), CliError> {
@@ -261,62 +258,4 @@ fn ways(charter: &Charter, members: u64) -> String {
         text.push_str(&format!("  {}\n", words::say(language(), &told)));
     }
     text
-}
-
-fn named(name: &str) -> Option<Preset> {
-    let mut presets = presets().into_iter();
-    presets.find(|preset| preset.name.as_str() == name)
-}
-
-fn no_such(name: &str) -> CliError {
-    let name = name.to_owned();
-    CharterFault::NoSuchDocument { name }.into()
-}
-
-/// The documents of a file, or of the preset of that name.
-///
-/// Errors with `NoSuchDocument`, or with `Document`, which has the line at fault.
-fn read(given: &str) -> Result<Vec<Document>, CliError> {
-    let path = PathBuf::from(given);
-    if !path.exists() && given != "-" {
-        let preset = named(given).ok_or_else(|| no_such(given))?;
-        return Ok(preset.documents);
-    }
-    let text = terminal::read_text(&path)?;
-    let mut documents = Vec::new();
-    let mut begun: Vec<(usize, String, String)> = Vec::new();
-    let mut after_blank = true;
-    for (number, line) in (1..).zip(text.trim_start_matches('\u{feff}').lines()) {
-        let Some((key, value)) = given_line(line) else {
-            after_blank |= line.trim().is_empty();
-            continue;
-        };
-        if key.starts_with("folkmoot/") {
-            continue;
-        }
-        let begins = Sort::read(key).is_some() && after_blank;
-        if begins && !begun.is_empty() {
-            documents.push(finished(&path, &begun)?);
-            begun.clear();
-        }
-        after_blank = false;
-        begun.push((number, key.to_owned(), value.to_owned()));
-    }
-    documents.push(finished(&path, &begun)?);
-    Ok(documents)
-}
-
-fn finished(path: &Path, lines: &[(usize, String, String)]) -> Result<Document, CliError> {
-    let given = lines
-        .iter()
-        .map(|(_, key, value)| (key.clone(), value.clone()));
-    let given: Vec<(String, String)> = given.collect();
-    compose(&given).map_err(|(index, why)| {
-        let place = index.and_then(|index| lines.get(index)).or(lines.first());
-        CliError::from(CharterFault::Document {
-            path: path.to_owned(),
-            line: place.map_or(1, |(number, _, _)| *number),
-            reason: why.told(),
-        })
-    })
 }

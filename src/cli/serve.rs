@@ -197,7 +197,7 @@ pub fn settings(data: &DataDir, database: &DatabaseOption) -> Result<EngineSetti
             log: KeyFile::read(&data.log_key())?.secret,
             service: KeyFile::read(&data.service_key())?.secret,
         },
-        genesis: terminal::read(&data.genesis())?,
+        genesis: data.birth()?,
         asked: Asked::default(),
         pace: PACE,
     })

@@ -6,6 +6,7 @@ use actix_web::web::{Data, Json};
 use super::error::{ApiError, ApiResult};
 use super::parameters::Asked;
 use crate::domain::fault::Term;
+use crate::domain::hash::Hash;
 use crate::domain::log::policy::Trust;
 use crate::service::Engine;
 use crate::store::{Lane, policies};
@@ -43,14 +44,14 @@ pub async fn offices(
 /// Adopted policies, newest first.
 pub async fn policies(
     engine: Data<Engine>,
-    Asked(window): Asked<u64>,
+    Asked(window): Asked<Hash>,
 ) -> ApiResult<Json<Page<PolicyView>>> {
     let wanted = window.clone();
     let adopted = engine.store().read(Lane::Anybody, move |conn| {
         policies::adopted(conn, wanted.after, wanted.rows())
     });
     let views = adopted.await?.into_iter().map(PolicyView::of);
-    Ok(Json(Page::of(views, &window, |policy| policy.entry)))
+    Ok(Json(Page::of(views, &window, |policy| policy.statement)))
 }
 
 fn not_founded(engine: &Engine) -> ApiError {

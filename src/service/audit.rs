@@ -19,7 +19,6 @@ use crate::domain::log::checkpoint::Checkpoint;
 use crate::domain::log::tile::TILE_WIDTH;
 use crate::domain::log::tree::Frontier;
 use crate::domain::log::verifier::VerifierKey;
-use crate::domain::statement::submission::Submission;
 use crate::store::log::{self, Head, SignedHead};
 use crate::store::projections::{self, Difference};
 use crate::store::{Connection, Store, StoreError, tiles};
@@ -61,7 +60,7 @@ pub struct Audit {
 ///
 /// Errors when the database cannot be reached. What is wrong in it is not an error but a finding.
 pub fn audit(settings: &Settings, progress: &mut dyn FnMut(u64)) -> Result<Audit, ServiceError> {
-    let origin = Submission::parse(&settings.genesis)?.statement.log;
+    let origin = settings.genesis.submission()?.statement.log;
     let mark = last_signed(&settings.data, &origin)?;
     let database = Database::of_service(&settings.data, settings.database_url.as_deref())?;
     let store = Store::unchanged(database.url(), &settings.schema);

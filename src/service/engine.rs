@@ -8,13 +8,14 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::oneshot;
 
+use super::birth::Birth;
 use super::clock::DatabaseClock;
 use super::cluster::Cluster;
 use super::cosigned::{self, Asked, Asking};
 use super::counter::Counter;
 use super::error::Damage;
 use super::high_water::{self, HighWater};
-use super::job::{EngineKeys, Job, Supplied, Task};
+use super::job::{EngineKeys, Job, Task};
 use super::lead;
 use super::pace::Pace;
 use super::questions::Questions;
@@ -46,7 +47,7 @@ pub struct Settings {
     /// The keys the engine signs with.
     pub keys: EngineKeys,
     /// The signed genesis statement, byte for byte.
-    pub genesis: Vec<u8>,
+    pub genesis: Birth,
     /// The witnesses that are asked to cosign.
     pub asked: Asked,
     /// How long after one ballot of a member in a poll the next is taken.
@@ -84,7 +85,7 @@ impl Engine {
     /// high-water mark or inconsistent with it, when another service writes here, or when the
     /// stored log is damaged or has another genesis.
     pub fn start(settings: Settings) -> Result<Engine, ServiceError> {
-        let genesis = Submission::parse(&settings.genesis)?;
+        let genesis = settings.genesis.submission()?;
         let origin = genesis.statement.log.clone();
         let (cluster, url) = database(&settings)?;
         let own = cluster.is_some();
@@ -154,14 +155,14 @@ impl Engine {
         Ok(engine)
     }
 
-    fn found(&self, genesis: Submission, bytes: Vec<u8>) -> Result<(), ServiceError> {
+    fn found(&self, genesis: Submission, birth: Birth) -> Result<(), ServiceError> {
         let signatories = genesis.identify(|_| Vec::new())?;
         let entry = genesis.verify(signatories)?;
         let (answer, placed) = oneshot::channel();
         let job = Job {
             entry,
-            bytes,
-            attachments: Supplied::default(),
+            bytes: birth.note,
+            attachments: birth.documents,
             answer,
         };
         let sent = self.tasks.send(Task::Submit(Box::new(job)));

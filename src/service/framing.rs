@@ -11,7 +11,7 @@ use super::job::Supplied;
 use crate::domain::hash::Hash;
 
 /// The most attachments that may come with one note.
-const ATTACHMENTS_MAX: usize = 16;
+const ATTACHMENTS_MAX: usize = 64;
 
 /// A note and what came with it.
 #[derive(Debug, Default)]

@@ -7,6 +7,7 @@ mod answers;
 pub mod audit;
 pub mod backup;
 mod ballots;
+pub mod birth;
 pub mod clock;
 pub mod cluster;
 pub mod cosigned;

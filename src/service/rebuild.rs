@@ -8,7 +8,6 @@ use super::backup::Database;
 use super::engine::Settings;
 use super::replay::{Folded, Replayed, replay};
 use super::{ServiceError, high_water, lead};
-use crate::domain::statement::submission::Submission;
 use crate::store::log::Head;
 use crate::store::project::{Change, project};
 use crate::store::{Connection, Store, projections};
@@ -21,7 +20,7 @@ const CHUNK: usize = 1024;
 /// `progress` is told after every thousand entries or so how many are done. Errors when a service
 /// writes to this log, and when the stored log is damaged; then nothing has changed.
 pub fn rebuild(settings: &Settings, progress: &mut dyn FnMut(u64)) -> Result<Head, ServiceError> {
-    let origin = Submission::parse(&settings.genesis)?.statement.log;
+    let origin = settings.genesis.submission()?.statement.log;
     let mark = last_signed(&settings.data, &origin)?;
     let database = Database::to_fill(&settings.data, settings.database_url.as_deref())?;
     let store = Store::open(database.url(), &settings.schema)?;

@@ -1,6 +1,6 @@
 //! Adopted policies, as rows.
 
-use super::rows::{from_row, spelled, to_hash, to_limit, to_row};
+use super::rows::{from_row, spelled, to_hash, to_limit};
 use super::{Connection, StoreError, run};
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
@@ -9,7 +9,7 @@ use crate::domain::title::Titles;
 use diesel::RunQueryDsl;
 use diesel::deserialize::QueryableByName;
 use diesel::sql_query;
-use diesel::sql_types::{BigInt, Binary, Text};
+use diesel::sql_types::{BigInt, Binary, Nullable, Text};
 
 /// One adopted policy.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,16 +57,19 @@ impl PolicyRow {
     }
 }
 
-/// Adopted policies, newest first, of those before the given entry, at most `limit`.
+/// Adopted policies, newest first, of one entry by hash from the highest; those after the given one, at most
+/// `limit`.
 pub fn adopted(
     conn: &mut Connection,
-    before: Option<u64>,
+    after: Option<Hash>,
     limit: usize,
 ) -> Result<Vec<Adopted>, StoreError> {
     let query = "SELECT statement, name, title, title_en, revision, entry FROM policy
-                 WHERE entry < $1 ORDER BY entry DESC LIMIT $2";
+                 WHERE $1 IS NULL
+                    OR (entry, statement) < (SELECT entry, statement FROM policy WHERE statement = $1)
+                 ORDER BY entry DESC, statement DESC LIMIT $2";
     let rows: Vec<PolicyRow> = sql_query(query)
-        .bind::<BigInt, _>(before.map_or(Ok(i64::MAX), to_row)?)
+        .bind::<Nullable<Binary>, _>(after.as_ref().map(|hash| hash.0.as_slice()))
         .bind::<BigInt, _>(to_limit(limit))
         .load(conn)?;
     rows.into_iter().map(PolicyRow::read).collect()

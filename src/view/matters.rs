@@ -120,6 +120,8 @@ pub struct VoteView {
     pub mandate: String,
     /// As whom its holder acts.
     pub name: Option<Principal>,
+    /// Its number: 1, 2, 3 … by this mandate on this matter.
+    pub seq: u32,
     /// `for`, `against`, `abstain` or `recused`.
     pub says: String,
     /// When it was given.
@@ -250,6 +252,7 @@ fn votes(state: &State, matter: &Matter) -> Vec<VoteView> {
         VoteView {
             mandate: mandate.to_string(),
             name: sits.map(|sits| sits.name.clone()),
+            seq: vote.seq,
             says: vote.stance.write(),
             at: vote.at,
         }

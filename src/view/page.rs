@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::office::{Office, Principal};
 use crate::domain::value::Value;
@@ -79,6 +80,17 @@ impl Cursor for Id {
     const FORM: &'static str = "address-form.item";
     fn read(text: &str) -> Option<Id> {
         Id::parse(text)
+    }
+    fn write(&self) -> String {
+        self.to_string()
+    }
+}
+
+/// The hash of a text.
+impl Cursor for Hash {
+    const FORM: &'static str = "address-form.hash";
+    fn read(text: &str) -> Option<Hash> {
+        Hash::parse(text)
     }
     fn write(&self) -> String {
         self.to_string()

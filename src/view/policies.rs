@@ -9,7 +9,7 @@ use crate::store::policies::Adopted;
 /// One policy: an item of `GET /api/policies`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PolicyView {
-    /// The statement that adopted it.
+    /// How polls name it: the hash of its text, or of the statement that adopted it.
     pub statement: Hash,
     /// Its name.
     pub name: Id,
@@ -19,7 +19,7 @@ pub struct PolicyView {
     pub title_en: String,
     /// Its revision under that name.
     pub revision: u32,
-    /// The index of that statement.
+    /// The entry that adopted it.
     pub entry: u64,
 }
 

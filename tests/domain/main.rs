@@ -21,6 +21,7 @@ mod count_oracle;
 mod count_readers;
 mod count_terms;
 mod formats;
+mod founded;
 mod guard;
 mod house;
 mod http_documents;

@@ -14,13 +14,14 @@ mod weighed;
 
 use folkmoot::domain::attachment::AttachmentRef;
 use folkmoot::domain::charter::clause::Clause;
+use folkmoot::domain::charter::first::FirstDocument;
 use folkmoot::domain::charter::sort::Sort;
 use folkmoot::domain::fault::Fault;
 use folkmoot::domain::hash::Hash;
 use folkmoot::domain::log::note::Note;
 use folkmoot::domain::state::fate::Stance;
 use folkmoot::domain::state::matter::Matter;
-use folkmoot::domain::statement::charter::{CharterStatement, FirstDocument};
+use folkmoot::domain::statement::charter::CharterStatement;
 use folkmoot::domain::statement::matter::MatterStatement;
 use folkmoot::domain::statement::support::{Says, Support};
 use folkmoot::domain::statement::vote::Vote;
@@ -28,7 +29,7 @@ use folkmoot::domain::statement::{Said, admission, answer, due};
 use folkmoot::domain::text::Value;
 use folkmoot::domain::title::Titles;
 
-use super::community::{Community, id, who};
+use super::community::{Community, id, key_of, who};
 pub use super::plans::matters::{
     BOARD, COUNCIL, FOUNDING, MOTION, VETO, WATCH, WISH, accepts, document, hash_of,
 };
@@ -46,10 +47,24 @@ impl Forum {
     pub fn new() -> Forum {
         let mut community = Community::new();
         community.enrol(["ada", "bo", "cy", "dan"]);
+        Forum::of(community)
+    }
+
+    /// Matters of this community.
+    pub fn of(community: Community) -> Forum {
         Forum {
             community,
             references: 0,
         }
+    }
+
+    /// The text of a procedure in force.
+    pub fn in_force(&self, procedure: &str) -> String {
+        let documents = self.community.state.documents().in_force();
+        let found = documents.find(Sort::Procedure, &id(procedure));
+        let text = found.expect("it is in force").text();
+        let (_, lines) = text.split_once('\n').expect("a line before its own");
+        lines.to_owned()
     }
 
     /// Founders have named these documents.
@@ -265,4 +280,12 @@ impl Forum {
 
 pub fn clause(text: &str) -> Clause {
     Clause::read(text).unwrap_or_else(|| panic!("{text}"))
+}
+
+/// The clause that gives an office to whoever has the key of this name.
+pub fn gives(office: &str, holder: &str, scope: &str) -> Clause {
+    let key = key_of(&who(holder)).public();
+    clause(&format!(
+        "grant-office {office} {holder} {key} none {scope}"
+    ))
 }

@@ -95,6 +95,7 @@ pub fn genesis(log_key: PublicKey) -> Founding {
         ],
         enrol_limit: 2_000_000,
         founded: time("2026-12-01T00:00:00Z"),
+        documents: Vec::new(),
     }
 }
 

@@ -1,6 +1,7 @@
 //! The authorisation table, kind by office, stated by hand and tried cell by cell over HTTP.
 
 use folkmoot::domain::attachment::AttachmentRef;
+use folkmoot::domain::charter::first::FirstDocument;
 use folkmoot::domain::charter::sort::Sort;
 use folkmoot::domain::hash::Hash;
 use folkmoot::domain::id::Id;
@@ -14,7 +15,7 @@ use folkmoot::domain::statement::admission::{self, AdmissionStatement};
 use folkmoot::domain::statement::answer::{self, Answer};
 use folkmoot::domain::statement::ballot::Ballot;
 use folkmoot::domain::statement::certificate::Certificate;
-use folkmoot::domain::statement::charter::{CharterStatement, FirstDocument};
+use folkmoot::domain::statement::charter::CharterStatement;
 use folkmoot::domain::statement::claim::Claim;
 use folkmoot::domain::statement::clock::Clock;
 use folkmoot::domain::statement::clock_step::ClockStep;

@@ -61,7 +61,7 @@ fn a_restored_log_has_the_same_rows_and_goes_on() {
     // The close releases marks that were sealed when the copy was made.
     terminal.set_clock("2026-12-18T00:00:00Z");
     terminal.set_clock("2026-12-21T00:00:00Z");
-    terminal.done("certify p-1 --key o-xu.key --yes --json");
+    terminal.done("certify p-1 --key xu.key --yes --json");
     let poll = terminal.json("status p-1 --json");
     assert_eq!(poll["phase"], "certified");
     assert_eq!(poll["turnout"]["heads"], 2);
@@ -76,7 +76,7 @@ fn a_log_behind_what_was_signed_is_neither_restored_nor_served() {
     let mut terminal = Terminal::open();
     terminal.populate();
     terminal.done("backup copy --data data");
-    let enrol = "enrol m-9 --class member --key o-lin.key --keys members --json";
+    let enrol = "enrol m-9 --class member --key lin.key --keys members --json";
     assert_eq!(terminal.json(enrol)["enrolled"], 1);
     terminal.done(&format!("mirror {} mirror", terminal.url));
     terminal.stop();

@@ -80,16 +80,6 @@ impl Terminal {
         fs::read_to_string(self.dir.path().join(file)).expect("the file was written")
     }
 
-    /// Two of three founders sign the text in `file` and send it.
-    pub fn founders_sign(&self, file: &str) {
-        for founder in ["alice", "bob"] {
-            let note = format!("{file}.{founder}");
-            let key = format!("data/keys/founders/{founder}.key");
-            self.done(&format!("sign {file} --key {key} --out {note}"));
-            self.done(&format!("submit {note} --json"));
-        }
-    }
-
     pub fn set_clock(&self, time: &str) {
         let key = "data/keys/founders/alice.key";
         self.done(&format!(
@@ -97,28 +87,20 @@ impl Terminal {
         ));
     }
 
-    pub fn give_office(&self, office: &str, holder: &str) {
-        let file = holder.replace('/', "-");
-        let made = self.json(&format!("keygen --as {holder} --out {file}.key --json"));
-        let key = made["public"].as_str().expect("a key").to_owned();
-        let lines = format!("does=grant office={office} holder={holder} key={key}");
-        self.done(&format!("compose office {lines} --out {file}.txt"));
-        self.founders_sign(&format!("{file}.txt"));
+    /// The founders fill offices and adopt documents by one matter, on which all of them vote.
+    pub fn appoint(&self, what: &str) {
+        let keys = ["alice", "bob", "carol"].map(|name| format!("data/keys/founders/{name}.key"));
+        self.done(&format!("appoint {what} --yes --key {}", keys.join(" ")));
     }
 
     /// Officers, four members with contributions, a policy.
     pub fn populate(&self) {
         self.set_clock("2026-12-01T00:00:00Z");
-        for (office, holder) in [
-            ("registrar", "o/lin"),
-            ("returning-officer", "o/wu"),
-            ("roll-checker", "o/qian"),
-            ("scrutineer", "o/wang"),
-            ("scrutineer", "o/xu"),
-            ("source", "s/app"),
-        ] {
-            self.give_office(office, holder);
-        }
+        self.write("policy.lines", POLICY);
+        self.appoint(
+            "registrar:o/lin returning-officer:o/wu roll-checker:o/qian scrutineer:o/wang \
+             scrutineer:o/xu source:s/app --adopt policy.lines",
+        );
         let cities = [
             ("m-1", "shanghai"),
             ("m-2", "shanghai"),
@@ -129,17 +111,17 @@ impl Terminal {
             "members.csv",
             &format!("member,class,joined,city,family-role\n{}", members.concat()),
         );
-        let enrol = "enrol --csv members.csv --key o-lin.key --keys members --json";
+        let enrol = "enrol --csv members.csv --key lin.key --keys members --json";
         let done = self.json(enrol);
         assert_eq!((&done["enrolled"], &done["tagged"]), (&3.into(), &3.into()));
-        self.done("enrol m-4 --class member --joined 2021-05-01 --key o-lin.key --keys members");
+        self.done("enrol m-4 --class member --joined 2021-05-01 --key lin.key --keys members");
         assert_eq!(
             self.json(enrol)["enrolled"],
             3,
             "enrolling again changes nothing"
         );
         self.write("contributions.csv", CONTRIBUTIONS);
-        let import = "import contributions.csv --key s-app.key --batch-lines 2 --json";
+        let import = "import contributions.csv --key app.key --batch-lines 2 --json";
         assert_eq!(self.json(import)["batches"], 2);
         let before = self.json("status --json")["size"].clone();
         assert_eq!(self.json(import)["lines"], 3);
@@ -148,20 +130,14 @@ impl Terminal {
             before,
             "importing again adds nothing"
         );
-        self.write(
-            "policy.lines",
-            "name house\ntitle 票权规则\ntitle-en House rules\nrevision 1\ntransform sqrt\nbase 1\n",
-        );
-        self.done("compose policy --from policy.lines --out policy.txt");
-        self.founders_sign("policy.txt");
     }
 
     /// Announces the poll, reveals the lot.
     pub fn post_notice(&self) {
         self.set_clock("2026-12-02T00:00:00Z");
         self.draft_notice();
-        self.done("compose notice --from notice.txt --key o-wu.key --yes --json");
-        self.done("lot reveal o-wang.lot --key o-wang.key --yes --json");
+        self.done("compose notice --from notice.txt --key wu.key --yes --json");
+        self.done("lot reveal o-wang.lot --key wang.key --yes --json");
     }
 
     /// Writes the lines of the notice into a file.
@@ -183,10 +159,10 @@ impl Terminal {
     /// Announces the poll, certifies the roll.
     pub fn announce(&self) {
         self.post_notice();
-        self.done("roll p-1 --key o-lin.key --yes --json");
+        self.done("roll p-1 --key lin.key --yes --json");
         self.object();
-        self.done("roll p-1 --key o-lin.key --yes --json");
-        self.done("roll p-1 --key o-qian.key --yes --json");
+        self.done("roll p-1 --key lin.key --yes --json");
+        self.done("roll p-1 --key qian.key --yes --json");
     }
 
     /// One claim is dismissed, one is upheld with a correction, and the roll is proposed anew.
@@ -211,23 +187,22 @@ impl Terminal {
             self.done("status p-1")
                 .contains("claims waiting for a ruling: 1\n")
         );
-        let (code, asked) = self.fails(&format!(
-            "rule {hash} --reason why.txt --key o-lin.key --yes"
-        ));
+        let (code, asked) =
+            self.fails(&format!("rule {hash} --reason why.txt --key lin.key --yes"));
         assert!(code == Some(2) && asked.contains("terminal"), "{asked}");
         self.done(&format!(
-            "rule {hash} --dismiss --reason why.txt --key o-lin.key --yes"
+            "rule {hash} --dismiss --reason why.txt --key lin.key --yes"
         ));
         let second = self.json(claim);
         let hash = second["statement"].as_str().unwrap();
         let line = "compose correction source=s/app reason=@why.txt --from line.txt";
         self.write("line.txt", "line r2 50\n");
-        let correction = self.json(&format!("{line} --key o-lin.key --yes --json"));
+        let correction = self.json(&format!("{line} --key lin.key --yes --json"));
         let remedy = &correction["index"];
         let rule = format!("rule {hash} --remedy {remedy} --reason why.txt");
         let shown = self.done(&rule);
         assert!(shown.contains("verdict upheld\n"), "{shown}");
-        self.done(&format!("{rule} --key o-lin.key --yes"));
+        self.done(&format!("{rule} --key lin.key --yes"));
         let listed = self.done("claim p-1");
         assert!(
             listed.contains("dismissed by o/lin: It was half of that.\n"),
@@ -235,7 +210,7 @@ impl Terminal {
         );
         let upheld = format!("upheld by o/lin, remedied by {remedy}: It was half of that.\n");
         assert!(listed.contains(&upheld), "{listed}");
-        self.done("roll p-1 --key o-lin.key --yes --json");
+        self.done("roll p-1 --key lin.key --yes --json");
     }
 }
 
@@ -278,6 +253,17 @@ pub fn serve_with(
     std::thread::spawn(move || lines.for_each(drop));
     Ok((service, url))
 }
+
+/// What founders adopt in place of the policy that the log begins with.
+const POLICY: &str = "\
+policy house
+title 票权规则
+title-en House rules
+revision 2
+amended-by founding
+transform sqrt
+base 1
+";
 
 const CONTRIBUTIONS: &str = "reference,member,category,amount,occurred_at\n\
     r1,m-1,development,100,2026-01-01T00:00:00Z\n\
@@ -363,7 +349,7 @@ fn a_poll_runs_from_init_to_the_certificate_by_commands_alone() {
         std::thread::yield_now();
     }
     terminal.set_clock("2026-12-21T00:00:00Z");
-    terminal.done("certify p-1 --key o-xu.key --yes --json");
+    terminal.done("certify p-1 --key xu.key --yes --json");
     let poll = terminal.json("status p-1 --json");
     assert_eq!(poll["phase"], "certified");
     let result = terminal.done("result p-1");
@@ -408,45 +394,45 @@ fn what_a_command_refuses_changes_nothing_in_the_log() {
     terminal.write("wrong.csv", &CONTRIBUTIONS.replace("special", "points"));
     let cases = [
         (
-            "enrol --csv bad.csv --key o-lin.key --keys members",
+            "enrol --csv bad.csv --key lin.key --keys members",
             2,
             "bad.csv, line 3: bad-class: there is no class `Owner`",
         ),
         (
-            "enrol m-9 --class nobody --key o-lin.key --keys members",
+            "enrol m-9 --class nobody --key lin.key --keys members",
             2,
             "there is no class",
         ),
         (
-            "enrol m-9 --class member --key o-wu.key --keys members",
+            "enrol m-9 --class member --key wu.key --keys members",
             1,
             "not-authorised: ",
         ),
         (
-            "enrol --csv tags.csv --key o-wu.key --keys members",
+            "enrol --csv tags.csv --key wu.key --keys members",
             2,
             "o/wu is not a registrar",
         ),
         (
-            "import stray.csv --key s-app.key",
+            "import stray.csv --key app.key",
             2,
             "stray.csv, line 4: unknown-member: ",
         ),
         (
-            "import wrong.csv --key s-app.key",
+            "import wrong.csv --key app.key",
             2,
             "wrong.csv, line 4: unknown-category: ",
         ),
         (
-            "import contributions.csv --key o-wang.key",
+            "import contributions.csv --key wang.key",
             1,
             "not-authorised: ",
         ),
         ("roll p-1", 1, "unknown-poll: "),
         ("certify p-1", 1, "unknown-poll: "),
-        ("vote p-1 --key o-lin.key charter=for", 2, "is not a member"),
+        ("vote p-1 --key lin.key charter=for", 2, "is not a member"),
         (
-            "compose member does=end member=m-1 --key o-lin.key",
+            "compose member does=end member=m-1 --key lin.key",
             2,
             "--yes",
         ),

@@ -6,10 +6,11 @@ use crate::commands::Terminal;
 
 /// A policy whose guard any contribution trips.
 const GUARDED: &str = "\
-name house
+policy house
 title 票权规则
 title-en House rules
-revision 2
+revision 3
+amended-by founding
 transform sqrt
 base 1
 issuance-guard-source 3650 0
@@ -33,13 +34,12 @@ fn commands_of_a_roll() -> Vec<String> {
 fn the_guide_to_a_roll_can_be_typed() {
     let terminal = Terminal::open();
     terminal.populate();
-    terminal.write("policy.lines", GUARDED);
-    terminal.done("compose policy --from policy.lines --out policy2.txt");
-    terminal.founders_sign("policy2.txt");
+    terminal.write("guarded.lines", GUARDED);
+    terminal.appoint("--adopt guarded.lines");
     terminal.post_notice();
     for (ours, theirs) in [
-        ("o-lin.key", "registrar.key"),
-        ("o-qian.key", "checker.key"),
+        ("lin.key", "registrar.key"),
+        ("qian.key", "checker.key"),
         ("members/m-1.key", "m-1.key"),
     ] {
         let path = |name| terminal.dir.path().join(name);

@@ -26,6 +26,7 @@ use folkmoot::domain::poll::phase::Phase;
 use folkmoot::domain::state::organisation::Founding;
 use folkmoot::domain::statement::{Said, Statement};
 use folkmoot::http;
+use folkmoot::service::birth::Birth;
 use folkmoot::service::cosigned::Asked;
 use folkmoot::service::job::EngineKeys;
 use folkmoot::service::{Engine, ServiceError, Settings};
@@ -63,7 +64,7 @@ pub fn settings(database_url: Option<&str>, data: &Path, genesis: Founding) -> S
             log: log_key(),
             service: key_of(&who("s/service")),
         },
-        genesis: note(None, genesis, &FOUNDERS.map(who)).to_bytes(),
+        genesis: Birth::new(note(None, genesis, &FOUNDERS.map(who)).to_bytes(), &[]),
         asked: Asked::default(),
         // Tests vote again at once; the pace has its own.
         pace: Duration::ZERO,

@@ -65,8 +65,7 @@ const CASES: &[(&str, &str)] = &[
     ("policy_title_check", "UPDATE policy SET title = ''"),
     ("policy_title_en_check", "UPDATE policy SET title_en = ''"),
     ("policy_revision_check", "UPDATE policy SET revision = -1"),
-    ("policy_entry_check", "UPDATE policy SET entry = 0"),
-    ("policy_entry_key", "INSERT INTO policy SELECT sha256('x'), 'other', '其他', 'Other', 1, entry FROM policy"),
+    ("policy_entry_check", "UPDATE policy SET entry = -1"),
     (
         "poll_poll_check",
         "INSERT INTO poll (poll, notice, entry, officer, policy, sealed, opens_at, closes_at)

@@ -17,10 +17,9 @@ const HEADER: &str = "member,class,joined\n";
 fn desk() -> Terminal {
     let mut terminal = Terminal::open();
     terminal.set_clock("2026-12-01T00:00:00Z");
-    terminal.give_office("registrar", "o/lin");
-    terminal.give_office("enroller", "s/desk");
+    terminal.appoint("registrar:o/lin enroller:s/desk");
     terminal.stop();
-    terminal.write("data/folkmoot.toml", "desk = \"../s-desk.key\"\n");
+    terminal.write("data/folkmoot.toml", "desk = \"../desk.key\"\n");
     terminal.serve("data");
     terminal
 }
@@ -77,7 +76,7 @@ impl Terminal {
     }
 
     fn confirm(&self, file: &str) -> Value {
-        self.json(&format!("confirm {file} --key o-lin.key --yes --json"))
+        self.json(&format!("confirm {file} --key lin.key --yes --json"))
     }
 }
 
@@ -131,7 +130,7 @@ fn whoever_is_invited_enrols_once_and_is_confirmed_by_the_registrar() {
     // Somebody who enrolled as something else than the registrar's file says is not confirmed.
     assert_eq!(terminal.redeem("m-2", second, 2).status, 200);
     terminal.write("other.csv", &format!("{HEADER}m-2,member,2020-01-01\n"));
-    let (code, said) = terminal.fails("confirm other.csv --key o-lin.key --yes");
+    let (code, said) = terminal.fails("confirm other.csv --key lin.key --yes");
     assert_eq!(code, Some(2), "{said}");
     assert!(said.contains("2021-05-01"), "{said}");
     assert_eq!(

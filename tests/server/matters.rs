@@ -2,12 +2,13 @@
 
 use folkmoot::domain::attachment::AttachmentRef;
 use folkmoot::domain::charter::clause::Clause;
+use folkmoot::domain::charter::first::FirstDocument;
 use folkmoot::domain::hash::Hash;
 use folkmoot::domain::log::note::Note;
 use folkmoot::domain::office::Office;
 use folkmoot::domain::state::fate::Stance;
 use folkmoot::domain::statement::answer::{Answer, Says};
-use folkmoot::domain::statement::charter::{CharterStatement, FirstDocument};
+use folkmoot::domain::statement::charter::CharterStatement;
 use folkmoot::domain::statement::matter::MatterStatement;
 use folkmoot::domain::statement::resign::{Left, Resign};
 use folkmoot::domain::statement::vote::Vote;

@@ -100,6 +100,7 @@ const OF_CHANGES: [&str; 12] = [
 /// Codes of documents and matters: tests/domain/matters brings them about, by the same rules, and
 /// tests/server/matters.rs and tests/server/bound.rs some of them through the endpoint.
 const OF_MATTERS: &[&str] = &[
+    "accept-other-key",
     "accepted-already",
     "admitted-already",
     "amended-elsewhere",

@@ -61,7 +61,7 @@ fn a_poll_is_rehearsed_before_anybody_signs() {
         code == Some(1) && said.contains("cannot be held like this"),
         "{said}"
     );
-    let signed = terminal.run("compose notice --from changed.txt --key o-wu.key");
+    let signed = terminal.run("compose notice --from changed.txt --key wu.key");
     let said = String::from_utf8_lossy(&signed.stderr);
     assert!(
         said.contains("was made for `p-2`") && said.contains("city atlantis"),

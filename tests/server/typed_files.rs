@@ -5,6 +5,7 @@ use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 
 use crate::commands::Terminal;
+use crate::harness::Client;
 
 const HEADER: &str = "reference,member,category,amount,occurred_at\n";
 
@@ -41,8 +42,8 @@ fn every_fault_of_an_import_is_told_before_anything_is_signed() {
         r2,m-3,points,49,2026-02-01T00:00:00Z\n\
         pp3,m-1,development,1,2026-03-01T00:00:00Z\n";
     terminal.write("part.csv", &format!("{HEADER}{rows}"));
-    let told = terminal.faults("import part.csv --key s-app.key --batch-lines 1");
-    let tried = terminal.faults("import part.csv --key s-app.key --dry-run");
+    let told = terminal.faults("import part.csv --key app.key --batch-lines 1");
+    let tried = terminal.faults("import part.csv --key app.key --dry-run");
     assert_eq!(told, tried);
     insta::assert_snapshot!(told, @r"
     part.csv, line 3: reference-used: `r1` is already in the log, in entry 20, for another contribution: m-1,development,100,2026-01-01T00:00:00Z; give this one a reference of its own, or correct that one (folkmoot compose correction --example)
@@ -58,16 +59,22 @@ fn every_fault_of_an_import_is_told_before_anything_is_signed() {
 fn a_category_that_is_not_the_sources_is_found_before_its_batch() {
     let terminal = Terminal::open();
     terminal.populate();
-    let made = terminal.json("keygen --as s/lab --out s-lab.key --json");
+    let made = terminal.json("keygen --as s/lab --out lab.key --json");
     let key = made["public"].as_str().expect("a key").to_owned();
-    let lines = format!("does=grant office=source holder=s/lab scope=development key={key}");
-    terminal.done(&format!("compose office {lines} --out lab.txt"));
-    terminal.founders_sign("lab.txt");
+    terminal.appoint(&format!("source:s/lab={key}@development"));
+    // Who has the key elsewhere takes the office later.
+    let matters = Client::new(&terminal.url).json("/api/matters");
+    let matters = matters["items"].as_array().expect("a list");
+    let last = matters.iter().max_by_key(|matter| matter["entry"].as_u64());
+    let matter = last.expect("it was brought")["matter"]
+        .as_str()
+        .expect("a hash");
+    terminal.done(&format!("accept {matter} --key lab.key --yes"));
     let rows = "\
         l1,m-1,development,1,2026-01-01T00:00:00Z\n\
         l2,m-1,special,1,2026-02-01T00:00:00Z\n";
     terminal.write("lab.csv", &format!("{HEADER}{rows}"));
-    let told = terminal.faults("import lab.csv --key s-lab.key --batch-lines 1");
+    let told = terminal.faults("import lab.csv --key lab.key --batch-lines 1");
     let wanted = "lab.csv, line 3: out-of-scope: s/lab may not credit `special`";
     assert_eq!(told, wanted);
 }
@@ -80,17 +87,17 @@ fn an_import_goes_on_where_it_stopped_in_whatever_batches() {
         format!("{reference},m-1,development,1,2026-{month:02}-01T00:00:00Z\n")
     };
     terminal.write("some.csv", &format!("{HEADER}{}", row("n3", 3)));
-    terminal.done("import some.csv --key s-app.key");
+    terminal.done("import some.csv --key app.key");
     let rows: String = [("n1", 1), ("n2", 2), ("n3", 3), ("n4", 4)]
         .map(|(reference, month)| row(reference, month))
         .concat();
     terminal.write("all.csv", &format!("{HEADER}{rows}"));
-    let tried = terminal.run("import all.csv --key s-app.key --dry-run");
+    let tried = terminal.run("import all.csv --key app.key --dry-run");
     let said = String::from_utf8_lossy(&tried.stderr);
     assert!(said.contains("unchanged: lines 4.\n"), "{said}");
     let text = String::from_utf8_lossy(&tried.stdout);
     assert!(text.contains("count 3\n"), "{text}");
-    let done = terminal.json("import all.csv --key s-app.key --json");
+    let done = terminal.json("import all.csv --key app.key --json");
     let wanted = serde_json::json!({
         "batches": 1, "entries": [25], "lines": 4, "already": 1, "totals": {"development": "4"},
     });
@@ -98,7 +105,7 @@ fn an_import_goes_on_where_it_stopped_in_whatever_batches() {
     // Used for a member whom the file does not name: only the service can tell.
     let rows = format!("{}{}", row("n5", 5), row("n1", 6)).replace("m-1", "m-2");
     terminal.write("other.csv", &format!("{HEADER}{rows}"));
-    let told = terminal.faults("import other.csv --key s-app.key --batch-lines 1");
+    let told = terminal.faults("import other.csv --key app.key --batch-lines 1");
     insta::assert_snapshot!(told, @"other.csv, line 3: reference-elsewhere: `n1` is already in the log for another member; give this one a reference of its own, or correct that one (folkmoot compose correction --example)");
 }
 
@@ -117,7 +124,7 @@ fn an_import_that_is_broken_off_says_what_is_in_the_log() {
          Connection: close\r\n\r\n\
          {\"type\":\"about:blank\",\"title\":\"Conflict\",\"status\":409,\"code\":\"reference-used\"}";
     let url = in_between(&terminal.url, 1, refusing);
-    let import = "import three.csv --key s-app.key --batch-lines 1";
+    let import = "import three.csv --key app.key --batch-lines 1";
     let (code, said) = terminal.fails(&format!("{import} --url {url}"));
     assert_eq!((code, terminal.size()), (Some(1), before + 1), "{said}");
     assert!(said.contains("reference-used: "), "{said}");
@@ -142,7 +149,7 @@ fn every_fault_of_an_enrolment_is_told_before_anything_is_signed() {
         m-5,member,2021-05-01\n";
     terminal.write("new.csv", rows);
     terminal.write("members/m-5.key", "nonsense");
-    let told = terminal.faults("enrol --csv new.csv --key o-lin.key --keys members");
+    let told = terminal.faults("enrol --csv new.csv --key lin.key --keys members");
     insta::assert_snapshot!(told, @r"
     new.csv, line 3: bad-class: there is no class `owner`; choose from member
     new.csv, line 3: in-the-future: joined 2099-01-01T00:00:00Z, but it is 2026-12-01T00:00:00Z: nobody joins in the future
@@ -259,7 +266,7 @@ fn members_bring_keys_of_their_own_in_a_file_as_excel_saves_it() {
     );
     let (sheet, ..) = encoding_rs::GB18030.encode(&sheet);
     std::fs::write(terminal.dir.path().join("own.csv"), sheet).expect("it is writable");
-    let enrol = "enrol --csv own.csv --key o-lin.key --keys nowhere";
+    let enrol = "enrol --csv own.csv --key lin.key --keys nowhere";
     let told = terminal.faults(enrol);
     assert!(told.contains("own.csv, line 2: bad-tag: "), "{told}");
     terminal.write("names.csv", "column,name,id\ncity,上海,shanghai\n");
@@ -278,14 +285,14 @@ fn members_bring_keys_of_their_own_in_a_file_as_excel_saves_it() {
         broken.replace("m-8", "m-9")
     );
     terminal.write("other.csv", &rows);
-    let told = terminal.faults("enrol --csv other.csv --key o-lin.key --keys nowhere");
+    let told = terminal.faults("enrol --csv other.csv --key lin.key --keys nowhere");
     let codes: Vec<&str> = told
         .lines()
         .filter_map(|line| line.split(": ").nth(1))
         .collect();
     assert_eq!(codes, ["bad-proof", "bad-own-key"], "{told}");
 
-    let made = terminal.run("enrol m-10 --class member --key o-lin.key --keys made");
+    let made = terminal.run("enrol m-10 --class member --key lin.key --keys made");
     let said = String::from_utf8_lossy(&made.stderr);
     assert!(said.contains("Whoever holds this file can vote"), "{said}");
 }

@@ -72,6 +72,7 @@ impl Community {
             classes: CLASSES.map(class).to_vec(),
             enrol_limit: 1_000_000,
             founded: terminal::now(),
+            documents: Vec::new(),
         };
         let statement = Statement {
             log: ORIGIN.to_owned(),

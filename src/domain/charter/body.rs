@@ -286,6 +286,12 @@ impl Body {
         seats.fold(0, u32::saturating_add)
     }
 
+    /// Whether founders sit in it.
+    pub fn has_founders(&self) -> bool {
+        let mut groups = self.groups.iter();
+        groups.any(|group| group.offices.contains(&Office::Founder))
+    }
+
     /// The group of this id.
     pub fn group(&self, id: &Id) -> Option<&Group> {
         self.groups.iter().find(|group| group.id == *id)

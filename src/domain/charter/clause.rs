@@ -110,8 +110,8 @@ clauses! {
     Unseat "unseat" { mandates: Unseated };
     /// A member stands in a contest.
     Candidate "candidate" { poll: Id, contest: Id, member: Id };
-    /// An office begins.
-    GrantOffice "grant-office" { office: Office, holder: Principal, until: Option<Time>, scope: Ids };
+    /// An office begins, for whoever has this key.
+    GrantOffice "grant-office" { office: Office, holder: Principal, key: PublicKey, until: Option<Time>, scope: Ids };
     /// An office ends.
     EndOffice "end-office" { office: Office, holder: Principal };
     /// A key ends.

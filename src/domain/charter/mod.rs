@@ -14,6 +14,7 @@ pub mod clause;
 pub mod concerned;
 pub mod contradiction;
 pub mod document;
+pub mod first;
 pub mod fit;
 pub mod names;
 pub mod need;

@@ -229,6 +229,16 @@ pub enum Decide {
     Admission,
 }
 
+impl Decide {
+    /// The body whose votes decide, where it is one.
+    pub fn body(&self) -> Option<&Id> {
+        match self {
+            Decide::Body { body, .. } => Some(body),
+            Decide::Poll | Decide::Answer | Decide::Admission => None,
+        }
+    }
+}
+
 impl Value for Decide {
     const FORM: Form = Form::Any(&[
         Form::Word(&["poll", "answer", "admission"]),

@@ -176,7 +176,7 @@ impl Bodies {
     }
 
     pub(super) fn apply(&mut self, effect: &Effect, at: &super::Moment<'_>) {
-        let now = at.now.expect("no body before the first clock");
+        let now = at.since.expect("no body before genesis");
         let at = At {
             entry: at.index,
             time: now,

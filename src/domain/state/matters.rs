@@ -63,6 +63,7 @@ crate::faults! {
         NotAdmitted { matter: Hash } "matter-not-ready.not-admitted" Unfit;
         Called { matter: Hash, poll: Id } "matter-called" Conflict;
         NotYoursToAnnounce { person: Principal, procedure: Id } "not-yours-to-announce" Forbidden;
+        OtherKey { person: Principal, matter: Hash } "accept-other-key" Forbidden;
         NothingToAccept { person: Principal, matter: Hash } "nothing-to-accept" Missing;
         AcceptedAlready { person: Principal, matter: Hash } "accepted-already" Conflict;
         Declined { person: Principal, matter: Hash } "offer-declined" Conflict;

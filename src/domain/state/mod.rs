@@ -95,7 +95,7 @@ macro_rules! subjects {
 
             fn change(&mut self, index: u64, effects: &[Effect]) {
                 for effect in effects {
-                    let at = Moment { index, now: self.organisation.now(), log: &self.frontier };
+                    let at = Moment { index, now: self.organisation.now(), since: self.organisation.since(), log: &self.frontier };
                     match effect { $(Effect::$variant(effect) => self.$field.apply(effect, &at),)* }
                 }
             }
@@ -125,6 +125,8 @@ pub struct Moment<'a> {
     index: u64,
     /// The last logged clock.
     now: Option<Time>,
+    /// The same; when the organisation was founded, before the first clock.
+    since: Option<Time>,
     /// The log, its entry included.
     log: &'a Frontier,
 }

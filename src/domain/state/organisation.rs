@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use crate::domain::charter::first::FirstDocument;
 pub use crate::domain::charter::organisation::{Category, Class};
 use crate::domain::charter::span::Span;
 use crate::domain::hash::Hash;
@@ -96,6 +97,8 @@ lines! {
         one enrol_limit "enrol-limit": u32;
         /// When it was founded: there is no clock before entry 1.
         one founded "founded": Time;
+        /// The documents that are in force from then on.
+        many documents "document": FirstDocument, Rising(&[0, 1]);
     }
     check Founding::check;
 }
@@ -217,6 +220,12 @@ impl Organisation {
     /// The last logged clock.
     pub fn now(&self) -> Option<Time> {
         self.now
+    }
+
+    /// The last logged clock; when it was founded, before the first.
+    pub fn since(&self) -> Option<Time> {
+        let founded = self.founding().map(|(_, founding)| founding.founded);
+        self.now.or(founded)
     }
 
     /// The last logged clock. Errors with `NoClock` before the first.

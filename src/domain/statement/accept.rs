@@ -232,17 +232,25 @@ impl Accept {
             brought: self.key,
             key: self.key.or(signed_with).expect("somebody signed"),
         };
+        let other = given.iter().any(
+            |clause| matches!(clause, Clause::GrantOffice { key, .. } if *key != acceptance.key),
+        );
+        if other {
+            return Err(Wrong::OtherKey {
+                person,
+                matter: name,
+            }
+            .into());
+        }
         let accepted = matters::Effect::Accepted {
             matter: name,
             by: person,
-            acceptance: acceptance.clone(),
+            acceptance,
         };
         let mut effects = vec![accepted.into()];
         if matter.enacted().is_some() {
-            let granted = given
-                .iter()
-                .filter_map(|clause| clauses::granted(clause, acceptance.key));
-            effects.extend(granted);
+            let granted = given.iter();
+            effects.extend(granted.filter_map(|clause| clauses::granted(clause)));
         }
         Ok(effects)
     }

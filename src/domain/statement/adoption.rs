@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::seats;
-use crate::domain::charter::body::Body;
 use crate::domain::charter::clause::{Clause, ClauseKind, DocumentRef};
 use crate::domain::charter::document::Document;
 use crate::domain::charter::names::Charter;
@@ -203,15 +202,10 @@ fn amended_by<'a>(state: &'a State, procedure: &'a Id) -> &'a Id {
     by_body().unwrap_or(procedure)
 }
 
-fn has_founders(body: &Body) -> bool {
-    let mut groups = body.groups.iter();
-    groups.any(|group| group.offices.contains(&Office::Founder))
-}
-
 /// The line with which a document would give what the procedure that adopts it does not have.
 fn more_than(state: &State, procedure: &Procedure, document: &Document) -> Option<String> {
     let before = state.documents().in_force().body(document.name());
-    let had_founders = before.is_some_and(|body| has_founders(body));
+    let had_founders = before.is_some_and(|body| body.has_founders());
     let may = |clause: ClauseKind| procedure.clauses.contains(&clause);
     match document {
         Document::Procedure(adopted) => {
@@ -220,7 +214,7 @@ fn more_than(state: &State, procedure: &Procedure, document: &Document) -> Optio
             Some(format!("clause {}", more.as_str()))
         }
         // Founders come with genesis.
-        Document::Body(body) if !had_founders && has_founders(body) => {
+        Document::Body(body) if !had_founders && body.has_founders() => {
             Some(format!("office {}", Office::Founder))
         }
         Document::Body(body) => {

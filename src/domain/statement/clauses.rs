@@ -75,10 +75,11 @@ pub fn enact(state: &State, matter: &Matter, at: Time) -> (Vec<Taken>, Vec<Effec
 }
 
 /// The effects of an office that a clause of a matter gives and its holder has accepted.
-pub fn granted(clause: &Clause, key: PublicKey) -> Option<Effect> {
+pub fn granted(clause: &Clause) -> Option<Effect> {
     let Clause::GrantOffice {
         office,
         holder,
+        key,
         until,
         scope,
     } = clause
@@ -89,7 +90,7 @@ pub fn granted(clause: &Clause, key: PublicKey) -> Option<Effect> {
         reference: None,
         office: *office,
         holder: holder.clone(),
-        key,
+        key: *key,
         scope: scope.0.clone(),
         until: *until,
     };
@@ -172,15 +173,17 @@ impl Taking<'_> {
             Clause::GrantOffice {
                 office,
                 holder,
+                key,
                 scope,
                 ..
             } => {
                 check_office(state, *office, holder, &scope.0)?;
+                state.keys().refuse_foreign(holder, key)?;
                 let accepted = self
                     .matter
                     .and_then(|(matter, _)| matter.acceptance(holder));
                 Ok(match accepted {
-                    Some(accepted) => held(granted(clause, accepted.key)),
+                    Some(_) => held(granted(clause)),
                     None => offered(Vec::new()),
                 })
             }

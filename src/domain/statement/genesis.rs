@@ -18,13 +18,15 @@
 //! title-en Owner
 //! enrol-limit 100000              how many members one enroller may enrol in one UTC day
 //! founded 2026-12-01T12:00:00Z
+//! document procedure founding 5be1… 420     the first documents: sort, name, attachment; in that order
 //! ```
 
 use std::sync::Arc;
 
 use super::authority::Signing;
 use super::refusal::{Refusal, Unfit};
-use super::{Case, Kind};
+use super::{Case, Kind, first};
+use crate::domain::attachment::Named;
 use crate::domain::id::Id;
 use crate::domain::log::key::PublicKey;
 use crate::domain::office::{Office, Principal, service};
@@ -57,6 +59,8 @@ title 车主
 title-en Owner
 enrol-limit 2000000
 founded 2026-12-01T00:00:00Z
+document procedure founding 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 420
+document body founders 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 420
 ";
     const COMPOSED: bool = false;
 
@@ -66,6 +70,13 @@ founded 2026-12-01T00:00:00Z
 
     fn subject(&self) -> Option<&Id> {
         None
+    }
+
+    fn attachments(&self) -> Vec<Named> {
+        let documents = self.documents.iter();
+        documents
+            .map(|document| document.attachment.evidence())
+            .collect()
     }
 
     fn admit(&self, case: &Case<'_>) -> Result<Vec<Effect>, Refusal> {
@@ -88,6 +99,7 @@ founded 2026-12-01T00:00:00Z
             }
             .into());
         }
+        let documents = first::read(case, self, &self.documents)?;
         let founded = organisation::Effect::Founded {
             hash: case.hash,
             founding: Arc::new(self.clone()),
@@ -109,7 +121,10 @@ founded 2026-12-01T00:00:00Z
                 until: None,
             })
         });
-        let first = [founded.into(), classes.into()];
-        Ok(first.into_iter().chain(offices).collect())
+        let born = [founded.into(), classes.into()];
+        let mut all: Vec<Effect> = born.into_iter().chain(offices).collect();
+        let state = case.state.with(&all);
+        all.extend(first::in_force(&state, self, self.founded, &documents));
+        Ok(all)
     }
 }

@@ -13,7 +13,7 @@
 //! text 5be1… 120                  an attachment, what is proposed and why
 //! concerns matter 77aa…           what it concerns, where the procedure asks for it
 //! field budget 1200               what the procedure's form asks
-//! clause grant-office registrar o/lin none all
+//! clause grant-office registrar o/lin d75a… none all
 //! ```
 
 use std::sync::Arc;

@@ -15,6 +15,7 @@ pub mod bound;
 mod clauses;
 pub mod consent;
 mod due;
+pub mod first;
 mod follows;
 mod grammar;
 pub mod objections;

@@ -15,6 +15,7 @@ use crate::domain::id::Id;
 use crate::domain::log::key::PublicKey;
 use crate::domain::office::{Office, Principal};
 use crate::domain::state::bodies::{self, Refusal as Wrong};
+use crate::domain::state::organisation::Founding;
 use crate::domain::state::seats::{Closing, Held, Seats, Sits, Source};
 use crate::domain::state::{Effect, State, offices};
 use crate::domain::time::Time;
@@ -247,10 +248,12 @@ pub fn of_founders(bodies: &[Document]) -> Vec<(&Body, &Group)> {
 }
 
 /// What it changes that the founders of genesis take their seats, in id order, with the keys they have.
-pub fn founded(state: &State, documents: &[Document]) -> Vec<Effect> {
-    let (Some(now), Some((_, founding))) = (state.now(), state.genesis()) else {
-        return Vec::new();
-    };
+pub fn founded(
+    state: &State,
+    founding: &Founding,
+    from: Time,
+    documents: &[Document],
+) -> Vec<Effect> {
     let mut changes: Vec<Effect> = Vec::new();
     for (body, group) in of_founders(documents) {
         for (seat, (founder, _)) in (1..=group.seats).zip(founding.founders()) {
@@ -264,7 +267,7 @@ pub fn founded(state: &State, documents: &[Document]) -> Vec<Effect> {
                 mandate: mandate.clone(),
                 person: founder.clone(),
                 source: Source::Founding,
-                from: now,
+                from,
                 rest: None,
             };
             let accepted = bodies::Effect::Accepted {

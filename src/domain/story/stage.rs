@@ -244,6 +244,7 @@ fn founding(story: &Story) -> Founding {
         classes: classes.into_iter().map(class).collect(),
         enrol_limit: 0,
         founded: story.begins,
+        documents: Vec::new(),
     }
 }
 

@@ -31,6 +31,11 @@ genesis-trust = Give the trust file to everyone who verifies, by a separate chan
 next-command = Next: { $command }
 witness-listening = Witness { $name } is listening on { $url }; press Ctrl-C to stop it.
 listening = Folkmoot is listening on { $url }; press Ctrl-C to stop it.
+offices-and-documents = Offices and documents of the organisation
+officer-key-made = Made a key for { $name } in { $path }
+appointed =
+    .decided = The matter { $matter } is decided.
+    .open = The matter { $matter } waits for the votes of other founders: folkmoot decide { $matter } for --key <FILE>
 key-written = The secret key is in { $path }; its public key is
 lot-written =
     The secret is in { $path }: keep it to yourself until the notice is out.
@@ -290,6 +295,8 @@ typed-principal = write o/<officer>, m/<member> or s/<system>
 typed-office = an office, such as registrar, returning-officer or scrutineer
 typed-origin = write a name such as vote.example.org/council
 typed-titles = write development=发展/Development
+typed-office = write registrar:o/lin, or registrar:o/lin=<public key>
+typed-stance = write for, against, abstain or recused
 typed-founder = write alice=<public key>
 typed-url = write it as https://vote.example.org
 typed-id = an id is 1 to 64 of a-z 0-9 . _ -, beginning with a letter or digit

@@ -116,6 +116,9 @@ line-twice = { $path }: the line { $reference } is in { $other } too, and both f
 not-listed = { $member } is not among the members who may be weighed
 
 no-such-document = there is no file `{ $name }` and no preset of that name; list them with: folkmoot procedure presets
+no-founders = The log has no body of founders; whoever decides now brings a matter with: folkmoot compose matter
+no-seat = { $name } does not sit in the body `{ $body }` now.
+decided-otherwise = No body decides matters of the procedure `{ $procedure }` by votes.
 bad-story-file = { $path }: { $reason }
 bad-document-file = { $path }, line { $line }: { $reason }
 documents-unfit = { $count } { $count-is ->

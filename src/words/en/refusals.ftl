@@ -229,6 +229,7 @@ merged-into-itself = The matter { $matter } cannot be merged into itself.
 not-yours-to-answer = It is not for { $person } to answer this matter of `{ $procedure }`, or not yet.
 answered-already = The matter { $matter } has been answered.
 later-needs-a-date = An answer `later` names a date that lies in the future.
+accept-other-key = The matter { $matter } gives { $person } the office with another key. Sign with the key in its clause, or have it brought again with yours.
 nothing-to-accept = The matter { $matter } gives { $person } nothing that can be accepted.
 offer-declined = { $person } has said no to what the matter { $matter } gives.
 accepted-already = { $person } has already accepted what the matter { $matter } gives.

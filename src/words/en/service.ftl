@@ -51,6 +51,7 @@ thing-statement = statement
 thing-voter = voter on this roll
 
 address-form =
+    .hash = a hash: 64 of 0-9 a-f
     .poll = the id of a poll
     .days = { $known } days; `folkmoot issuance --log` counts any other from a mirror
     .empty = empty: `dry-run` has no value

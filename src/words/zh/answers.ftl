@@ -31,6 +31,11 @@ genesis-trust = 请另行把信任文件交给每一位核验人：{ $path }
 next-command = 下一步：{ $command }
 witness-listening = 见证人 { $name } 正在 { $url } 提供服务；按 Ctrl-C 停止。
 listening = Folkmoot 正在监听 { $url }；按 Ctrl-C 停止。
+offices-and-documents = 组织的职务与规则文件
+officer-key-made = 已为 { $name } 生成密钥 { $path }
+appointed =
+    .decided = 事项 { $matter } 已有决定。
+    .open = 事项 { $matter } 尚待其他创始人表决：folkmoot decide { $matter } for --key <FILE>
 key-written = 私钥在 { $path }；其公钥为
 lot-written =
     秘密在 { $path }：公告发出之前请勿外泄。
@@ -233,6 +238,8 @@ typed-principal = 请写成 o/<职员>、m/<会员> 或 s/<系统>
 typed-office = 职务，如 registrar、returning-officer、scrutineer
 typed-origin = 请写成 vote.example.org/council 这样的名称
 typed-titles = 请写成 development=发展/Development
+typed-office = 请写成 registrar:o/lin 或 registrar:o/lin=<公钥>
+typed-stance = 请写 for、against、abstain 或 recused
 typed-founder = 请写成 alice=<公钥>
 typed-url = 请写成 https://vote.example.org
 typed-id = 标识为 1 至 64 个字符，限 a-z 0-9 . _ -，以字母或数字开头

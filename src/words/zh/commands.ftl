@@ -110,6 +110,9 @@ line-twice = { $path }：{ $reference } 一行在 { $other } 中也有，且两�
 not-listed = { $member } 不在可计算票权的会员之中
 
 no-such-document = 没有文件 `{ $name }`，也没有这个名称的预设；可用 folkmoot procedure presets 查看
+no-founders = 日志中没有创始人机构；请由现任决定者用 folkmoot compose matter 提出事项。
+no-seat = { $name } 目前不在机构 `{ $body }` 任职。
+decided-otherwise = 规程 `{ $procedure }` 的事项不由机构表决。
 bad-story-file = { $path }：{ $reason }
 bad-document-file = { $path }，第 { $line } 行：{ $reason }
 documents-unfit = 有 { $count } 处不妥：这些文件不能通过

@@ -209,6 +209,7 @@ merged-into-itself = 事项 { $matter } 不能并入自身。
 not-yours-to-answer = `{ $procedure }` 的这一事项不由 { $person } 答复，或尚未轮到。
 answered-already = 事项 { $matter } 已有答复。
 later-needs-a-date = 答复 `later` 须写明将来的日期。
+accept-other-key = 事项 { $matter } 是以另一把公钥把职务交给 { $person } 的。请用条款中的密钥签名，或以现用的公钥重新提出事项。
 nothing-to-accept = 事项 { $matter } 没有可供 { $person } 接受的内容。
 offer-declined = { $person } 已拒绝事项 { $matter } 所授予的内容。
 accepted-already = { $person } 已接受事项 { $matter } 所授予的内容。

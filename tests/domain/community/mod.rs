@@ -69,14 +69,7 @@ impl Community {
 
     /// The same of a community that was born so.
     pub fn founded(genesis: Founding) -> Community {
-        let mut community = Community {
-            state: State::new(ORIGIN),
-            entries: Vec::new(),
-            shelf: Shelf::default(),
-            named: Vec::new(),
-            withheld: Vec::new(),
-            references: 0,
-        };
+        let mut community = Community::empty();
         let founders = FOUNDERS.map(who);
         community.signed(genesis, &founders);
         community.clock("2026-12-01T00:00:00Z");
@@ -84,6 +77,18 @@ impl Community {
             community.grant(office, holder);
         }
         community
+    }
+
+    /// A log without entries.
+    pub fn empty() -> Community {
+        Community {
+            state: State::new(ORIGIN),
+            entries: Vec::new(),
+            shelf: Shelf::default(),
+            named: Vec::new(),
+            withheld: Vec::new(),
+            references: 0,
+        }
     }
 
     /// The text of a statement in this log.

@@ -11,7 +11,7 @@ use folkmoot::domain::statement::withdraw::Withdraw;
 use super::super::community::who;
 use super::super::formats;
 use super::super::verify::{pinned, verify_files};
-use super::{FOUNDING, Forum, VETO, accepts, clause, document};
+use super::{FOUNDING, Forum, VETO, accepts, document, gives};
 
 /// What members bring here.
 const WISH: &str = "\
@@ -67,11 +67,7 @@ fn story() -> Forum {
     let motion = forum.say(motion, "o/cy");
     let vote = forum.vote(motion, "council member 1 1", Stance::For);
     forum.say(vote, "o/cy");
-    let office = forum.matter(
-        FOUNDING,
-        "o/alice",
-        &[clause("grant-office liaison o/zhao none all")],
-    );
+    let office = forum.matter(FOUNDING, "o/alice", &[gives("liaison", "o/zhao", "all")]);
     let office = forum.say(office, "o/alice");
     let accepts = accepts(&format!("matter {office}"), "o/zhao", None);
     forum.say(accepts, "o/zhao");

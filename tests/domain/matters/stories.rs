@@ -1,6 +1,8 @@
 //! Stories of matters, each with its ends.
 
 use folkmoot::domain::charter::concerned::Concerned;
+use folkmoot::domain::fault::Fault;
+use folkmoot::domain::log::note::{Note, NoteSignature};
 use folkmoot::domain::office::Office;
 use folkmoot::domain::statement::admission::Says as Admits;
 use folkmoot::domain::statement::answer::Says as Answers;
@@ -13,8 +15,9 @@ use folkmoot::domain::statement::{Said, due};
 use folkmoot::domain::text::{Title, Value};
 
 use super::super::community::{Community, id, key_of, time, who};
+use super::super::plans::ORIGIN;
 use super::super::verify::{pinned, verify_files};
-use super::{FOUNDING, Forum, VETO, WISH, accepts, clause, hash_of};
+use super::{FOUNDING, Forum, VETO, WISH, accepts, clause, gives, hash_of};
 
 fn forum() -> Forum {
     Forum::with(&[FOUNDING, WISH, VETO])
@@ -68,8 +71,7 @@ fn a_charter_that_names_what_is_not_there_is_refused() {
 #[test]
 fn an_office_begins_when_it_is_given_and_accepted() {
     let mut forum = forum();
-    let gives = clause("grant-office registrar o/zhao none all");
-    let matter = forum.matter(FOUNDING, "o/alice", &[gives]);
+    let matter = forum.matter(FOUNDING, "o/alice", &[gives("registrar", "o/zhao", "all")]);
     assert_eq!(forum.refused(matter.clone(), "o/bob"), "not-your-own");
     let matter = forum.say(matter, "o/alice");
     let accept = accepts(&format!("matter {matter}"), "o/zhao", None);
@@ -88,17 +90,25 @@ fn an_office_begins_when_it_is_given_and_accepted() {
         offices.holds(&who("o/zhao"), Office::Registrar)
     };
     assert!(!holds(&forum));
+    // Whoever is first does not get it: the matter says whose key it is.
+    let mut thief = accept.clone();
+    thief.key = Some(key_of(&who("o/mallory")).public());
+    let text = forum.community.text(thief);
+    let line = NoteSignature::make(
+        &text,
+        &who("o/zhao").line_name(ORIGIN),
+        &key_of(&who("o/mallory")),
+    );
+    let note = Note::new(&text, vec![line]).unwrap();
+    let refused = forum.community.submit(&note).unwrap_err();
+    assert_eq!(refused.told().code, "accept-other-key");
     forum.say(accept.clone(), "o/zhao");
     assert!(holds(&forum));
     assert_eq!(forum.refused(accept.clone(), "o/zhao"), "accepted-already");
     let other = accepts(&format!("matter {matter}"), "o/mallory", None);
     assert_eq!(forum.refused(other, "o/mallory"), "nothing-to-accept");
     // Accepted beforehand, it begins with the matter; and it ends by another.
-    let earlier = forum.matter(
-        FOUNDING,
-        "o/bob",
-        &[clause("grant-office liaison o/zhao none all")],
-    );
+    let earlier = forum.matter(FOUNDING, "o/bob", &[gives("liaison", "o/zhao", "all")]);
     let earlier = forum.say(earlier, "o/bob");
     let accept = accepts(&format!("matter {earlier}"), "o/zhao", None);
     forum.say(accept, "o/zhao");
@@ -394,9 +404,9 @@ fn clauses_touch_neither_founders_nor_the_service() {
     let mut forum = forum();
     let key = key_of(&who("s/service")).public();
     for word in [
-        "grant-office founder o/mallory none all".to_owned(),
-        "grant-office service s/evil none all".to_owned(),
-        "grant-office registrar m/ada none all".to_owned(),
+        gives("founder", "o/mallory", "all").write(),
+        gives("service", "s/evil", "all").write(),
+        gives("registrar", "m/ada", "all").write(),
         "end-office founder o/bob".to_owned(),
         "end-office service s/service".to_owned(),
         format!("revoke s/service {key}"),
@@ -411,7 +421,7 @@ fn clauses_touch_neither_founders_nor_the_service() {
     let matter = forum.matter(
         FOUNDING,
         "o/alice",
-        &[clause("grant-office source s/other none no-such")],
+        &[gives("source", "s/other", "no-such")],
     );
     assert_eq!(forum.refused(matter, "o/alice"), "unknown-category");
 }

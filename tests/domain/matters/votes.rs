@@ -14,7 +14,7 @@ use super::super::community::{Community, id, who};
 use super::super::plans;
 use super::super::plans::matters::{FOUNDERS_BODY, council_of_founders, deciding};
 use super::super::verify::{pinned, verify_files};
-use super::{BOARD, COUNCIL, FOUNDING, Forum, MOTION, WATCH, clause};
+use super::{BOARD, COUNCIL, FOUNDING, Forum, MOTION, WATCH, clause, gives};
 
 const SEATS: [(&str, &str); 3] = [
     ("council general 1 1", "ada"),
@@ -317,7 +317,7 @@ fn founders_decide_by_votes_until_they_hand_over() {
     let charter = forum.charter(&[FOUNDING, &deciding, &council, WATCH, BOARD, founders]);
     forum.community.agreed(charter);
     let clauses = [
-        clause("grant-office liaison o/lee none all"),
+        gives("liaison", "o/lee", "all"),
         clause("seat council general ada"),
     ];
     let matter = forum.matter(&deciding, "o/carol", &clauses);

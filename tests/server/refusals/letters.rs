@@ -141,8 +141,8 @@ pub fn unreadable(town: &Town) -> Vec<Case> {
         ),
         case(
             "too many",
-            (400, "bad-body", "16"),
-            line(&format!("attachment {hash} 3\nabc\n").repeat(17)),
+            (400, "bad-body", "64"),
+            line(&format!("attachment {hash} 3\nabc\n").repeat(65)),
         ),
         case(
             "too large",
