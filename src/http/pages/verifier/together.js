@@ -61,7 +61,7 @@ function answer(body) {
 /** The scope of an office that a clause grants rises. */
 function matter(body) {
   const scopes = body.clause.map((line) => line.split(" ")).filter(([word]) => word === "grant-office");
-  const rises = scopes.every((words) => words.slice(4).every((id, at, all) => at === 0 || compareBytewise(all[at - 1], id) < 0));
+  const rises = scopes.every((words) => words.slice(5).every((id, at, all) => at === 0 || compareBytewise(all[at - 1], id) < 0));
   return rises ? null : "a scope rises";
 }
 

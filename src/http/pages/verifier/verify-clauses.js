@@ -243,11 +243,12 @@ class Taking {
     for (const name of scope) require(name === "all" || this.state.categories.includes(name), "unknown-category", { category: name });
   }
 
-  grant([office, holder, until, ...scope]) {
+  grant(given) {
+    const [office, holder, key, , ...scope] = given;
     this.requireGiven(office, holder, scope);
-    const accepted = this.at === null ? undefined : this.matter.accepted.get(holder);
-    if (accepted === undefined) return "offered";
-    grantOffice(this.state, `grant-office ${office} ${holder} ${until} ${scope.join(" ")}`, accepted.key);
+    this.state.keys.requireFree(holder, key);
+    if (this.at === null || !this.matter.accepted.has(holder)) return "offered";
+    grantOffice(this.state, given);
     return "held";
   }
 
@@ -288,9 +289,8 @@ class Taking {
   }
 }
 
-/** Gives an office that a clause says, with the key that its holder accepted with. */
-export function grantOffice(state, clause, key) {
-  const [, office, holder, until, ...scope] = wordsOf(clause);
+/** Gives an office that a clause says, to whoever has its key. */
+export function grantOffice(state, [office, holder, key, until, ...scope]) {
   state.keys.give(holder, key);
   state.offices.grant(holder, office, scope, until === "none" ? null : readTime(until));
 }

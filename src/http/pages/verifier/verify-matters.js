@@ -2,53 +2,25 @@
 
 import { Fault, require } from "./fault.js";
 import { hasForm, readTime } from "./form.js";
-import { misfit } from "./documents-fit.js";
-import { Charter, readSpans } from "./documents.js";
+import { readSpans } from "./documents.js";
 import { spanAfter } from "./spans.js";
 import { procedureAwaited, requireUncalled } from "./verify-bound.js";
-import { adopt, checkClauses, countsAlike, documentAt, documentsIn, grantOffice, wordsOf } from "./verify-clauses.js";
+import { checkClauses, documentsIn, grantOffice, wordsOf } from "./verify-clauses.js";
 import { decision, enact, isOut, meetsNeed } from "./verify-due.js";
+import { firstDocuments, putInForce } from "./verify-first.js";
 import { Matter } from "./verify-matter.js";
 import { consent } from "./verify-people.js";
-import { acceptSeat, closeMandates, requireMandate, seatFounders } from "./verify-seats.js";
+import { acceptSeat, closeMandates, requireMandate } from "./verify-seats.js";
 import { isRunning, partsOf } from "./verify-bodies.js";
 import { aboutMatter, countAll, isAny, isMeant, isTurn, lastRoll, tagsOf, weightOf } from "./verify-who.js";
 
 function charter(state, entry) {
-  const { body } = entry.statement;
-  const documents = [];
+  let documents = [];
   const check = () => {
     require(state.documents.charter.all().length === 0, "chartered-already");
-    const together = new Charter();
-    for (const line of body.document) {
-      const [sort, name, hash, size] = wordsOf(line);
-      const document = documentAt(entry, `${hash} ${size}`);
-      require(document.sort === sort && document.name === name, "document-misnamed", { stated: name, sort });
-      require(document.revision === 1, "document-revision", { sort, name, stated: document.revision });
-      together.put(document);
-      documents.push(document);
-    }
-    const [organisation] = together.of("organisation");
-    const limit = state.genesis.body["enrol-limit"];
-    const same = organisation === undefined || (countsAlike(organisation, state.genesis) && organisation.body["enrol-limit"] === limit);
-    require(same, "organisation-differs", { name: organisation?.name });
-    for (const document of documents) {
-      const wrong = misfit(together, document);
-      require(wrong === null, "document-unfit", { sort: document.sort, name: document.name, why: wrong });
-    }
-    requireSeatsForFounders(state, documents);
+    documents = firstDocuments(entry, entry.statement.body.document, state.genesis);
   };
-  consent(state, entry, check, () => {
-    for (const document of documents) adopt(state, state, document, true);
-    seatFounders(state, documents, entry.index);
-  });
-}
-
-function requireSeatsForFounders(state, documents) {
-  const groups = documents.filter(({ sort }) => sort === "body").flatMap(({ seats }) => seats.groups);
-  const founders = state.genesis.body.founder.length;
-  const other = groups.find(({ offices, seats }) => offices.includes("founder") && seats !== founders);
-  require(other === undefined, "founders-seats", { seats: other?.seats, founders });
+  consent(state, entry, check, () => putInForce(state, documents, state.now, entry.index));
 }
 
 /** A matter that can still go further and is not decided. */
@@ -394,9 +366,11 @@ function acceptOf(state, { statement: { body }, key }, name) {
   const hasSeat = given.some((clause) => wordsOf(clause)[0] === "seat");
   const acting = hasSeat ? actingName(state, body) : body.by;
   const accepted = { name: acting, brought: body.key, key: body.key ?? key };
+  const offices = given.map(wordsOf).filter(([word]) => word === "grant-office");
+  const isOther = offices.some(([, , , named]) => named !== accepted.key);
+  require(!isOther, "accept-other-key", { person: body.by, matter: name });
   found.accepted.set(body.by, accepted);
-  if (found.enacted === null) return;
-  for (const clause of given) if (wordsOf(clause)[0] === "grant-office") grantOffice(state, clause, accepted.key);
+  if (found.enacted !== null) for (const [, ...given] of offices) grantOffice(state, given);
 }
 
 function resign(state, entry) {

@@ -6,6 +6,7 @@ import { require } from "./fault.js";
 import { hasForm, readTime } from "./form.js";
 import { spanAfter } from "./spans.js";
 import { rootOfLines } from "./tree.js";
+import { firstDocuments, putInForce } from "./verify-first.js";
 import { leaveSeats, requireFoundersAct } from "./verify-seats.js";
 import { signedByTwo } from "./verify-two.js";
 import { readPolicy } from "./weight-policy.js";
@@ -32,6 +33,7 @@ function genesis(state, entry) {
   require(entry.signers.length === founders.length, "signature-count", { expected: founders.length, found: entry.signers.length });
   const inOrder = founders.every(({ name, key }, at) => entry.signers[at].name === name && entry.signers[at].key === key);
   require(inOrder, "signature-count.order");
+  const documents = firstDocuments(entry, body.document, { body });
   state.genesis = { hash, body };
   for (const { name, key } of founders) {
     state.keys.give(name, key);
@@ -39,6 +41,7 @@ function genesis(state, entry) {
   }
   state.keys.give("s/service", body.service);
   state.offices.grant("s/service", "service", ["all"], null);
+  putInForce(state, documents, readTime(body.founded), entry.index);
 }
 
 function clock(state, entry) {

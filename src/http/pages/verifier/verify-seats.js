@@ -119,14 +119,14 @@ export function requireFoundersAct(state) {
 }
 
 /** The founders of genesis take the seats with their office, in id order and under their own names. */
-export function seatFounders(state, documents, entry) {
+export function seatFounders(state, documents, from, entry) {
   const founders = state.genesis.body.founder.map((line) => `o/${line.split(" ")[0]}`);
   for (const { seats } of documents.filter(({ sort }) => sort === "body")) {
     for (const group of seats.groups.filter(({ offices }) => offices.includes("founder"))) {
       founders.forEach((person, at) => {
         const mandate = spellMandate({ body: seats.id, group: group.id, seat: at + 1, number: 1 });
-        const now = { entry, time: state.now };
-        state.bodies.offer({ mandate, person, from: state.now, rest: null, offered: now });
+        const now = { entry, time: from };
+        state.bodies.offer({ mandate, person, from, rest: null, offered: now });
         state.bodies.accept(mandate, person, now);
       });
     }
