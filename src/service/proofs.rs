@@ -11,6 +11,7 @@ use super::shared::Published;
 use crate::domain::derive::LedgerBasis;
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
+use crate::domain::log::note::Note;
 use crate::domain::log::receipt::Receipt;
 use crate::domain::state::ledger::BatchRecord;
 use crate::domain::state::{State, organisation};
@@ -27,8 +28,10 @@ const CLAIMS_AT_ONCE: usize = 1_000;
 
 /// Where the entries are that a proof refers to.
 struct Places {
-    /// By statement: genesis, policy, notice, roll.
+    /// By statement: genesis, notice, roll.
     statements: Vec<Hash>,
+    /// By which hash the notice names the policy.
+    policy: Hash,
     /// By index: enrolment, tags, mergers.
     entries: BTreeSet<u64>,
 }
@@ -83,6 +86,7 @@ impl Engine {
                 .map(|entry| receipt(conn, entry, &published));
             Ok(Some(WeightFile {
                 format: WEIGHT_FORMAT.to_owned(),
+                policy: policy_text(conn, &places.policy)?,
                 receipts: receipts.collect::<Result<_, StoreError>>()?,
                 proof,
             }))
@@ -105,9 +109,24 @@ fn places(state: &State, poll: &Id, ids: &[Id]) -> Result<Option<Places>, Refusa
     let people = state.members();
     let entries = ids.iter().flat_map(|id| people.entries_about(id));
     Ok(Some(Places {
-        statements: vec![genesis, found.notice().policy, found.notice_hash(), roll],
+        statements: vec![genesis, found.notice_hash(), roll],
+        policy: found.notice().policy,
         entries: entries.collect(),
     }))
+}
+
+/// The text of a policy: a document, or the statement that adopted it.
+fn policy_text(conn: &mut Connection, policy: &Hash) -> Result<String, StoreError> {
+    let corrupt = || StoreError::Corrupt {
+        what: format!("the policy {policy} is missing"),
+    };
+    if let Some(document) = log::attachment(conn, policy)? {
+        return String::from_utf8(document.bytes).map_err(|_| corrupt());
+    }
+    let entry = log::first_entry_by_statement(conn, policy)?.ok_or_else(corrupt)?;
+    let found = log::entries(conn, entry..entry + 1)?.pop();
+    let note = Note::parse(&found.ok_or_else(corrupt)?.body).map_err(|_| corrupt())?;
+    Ok(note.text)
 }
 
 /// The batches of these lines.

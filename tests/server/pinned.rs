@@ -39,9 +39,12 @@ fn a_service_of_another_log_is_refused_before_anything_is_shown_or_signed() {
         "roll p-1",
         "vote p-1 --key members/m-1.key --yes charter=for",
         "compose clock time=2026-12-12T00:00:00Z --key data/keys/founders/alice.key --yes",
-        "receipt --note policy.txt.alice",
-        "submit policy.txt.alice",
+        "receipt --note clock.note",
+        "submit clock.note",
     ];
+    let alice = "data/keys/founders/alice.key";
+    terminal.done("compose clock time=2026-12-12T00:00:00Z --out clock.txt");
+    terminal.done(&format!("sign clock.txt --key {alice} --out clock.note"));
     for line in commands {
         for trust in ["elsewhere/trust", "beginning", "key"] {
             let output = terminal.run(&format!("{line} --trust {trust}"));

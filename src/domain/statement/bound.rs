@@ -94,11 +94,12 @@ struct Bound<'a> {
     matter: Option<&'a Matter>,
 }
 
-/// Errors with `Unbound` where procedures are in force.
+/// Errors with `Unbound` where a procedure in force decides by polls.
 fn require_free(state: &State, contest: &Contest) -> Result<(), Refusal> {
-    match state.documents().in_force().procedures().next() {
-        None => Ok(()),
-        Some(_) => Err(PollRefusal::Unbound {
+    let mut procedures = state.documents().in_force().procedures();
+    match procedures.any(|procedure| procedure.decide == Decide::Poll) {
+        false => Ok(()),
+        true => Err(PollRefusal::Unbound {
             contest: contest.id.clone(),
         }
         .into()),

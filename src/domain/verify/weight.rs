@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::report::Finding;
 use super::tally::finding;
+use crate::domain::charter::document::Document;
 use crate::domain::fault::Told;
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
@@ -22,12 +23,12 @@ use crate::domain::poll::notice::Notice;
 use crate::domain::poll::roll::{PublishedRoll, Stage};
 use crate::domain::state::organisation::Founding;
 use crate::domain::statement::member::Does;
-use crate::domain::statement::policy::PolicyStatement;
 use crate::domain::statement::refusal::Refusal;
 use crate::domain::statement::submission::Submission;
 use crate::domain::statement::{Said, Statement};
 use crate::domain::text::Value;
 use crate::domain::weight::derivation::Derivation;
+use crate::domain::weight::policy::Policy;
 use crate::domain::weight::proof::{ProvenBatch, WeightProof, WeightProofError};
 use crate::domain::weight::roll::RollLine;
 use crate::faults;
@@ -43,7 +44,9 @@ pub struct WeightFile {
     pub format: String,
     /// The weight and what it follows from.
     pub proof: WeightProof,
-    /// Receipts with their entries, in log order: genesis, policy, notice, roll, the member's enrolment,
+    /// The text of the policy, whose hash the notice names.
+    pub policy: String,
+    /// Receipts with their entries, in log order: genesis, notice, roll, the member's enrolment,
     /// and every batch, correction, claim, ruling and merger that the proof refers to.
     pub receipts: Vec<String>,
 }
@@ -111,7 +114,8 @@ pub fn verify_weight(
         .with("weight", roll.weight)
         .with("size", roll.ledger);
     findings.push(finding("roll", told));
-    entries.rules(proof, notice)?;
+    let policy = policy(&file.policy, notice)?;
+    entries.rules(proof, notice, &policy)?;
     let told = Told::new("weight-file-rules").with("entry", entries.place_of(notice));
     findings.push(finding("rules", told));
     let member = entries.member(proof)?;
@@ -216,15 +220,13 @@ impl Entries {
         found.map_or(0, |(place, _)| place)
     }
 
-    fn rules(&self, proof: &WeightProof, notice: &Notice) -> Result<(), WeightFileError> {
-        let policies = self
-            .bodies()
-            .filter_map(|(_, statement)| match &statement.said {
-                Said::PolicyStatement(policy) if statement.hash() == notice.policy => Some(policy),
-                _ => None,
-            });
-        let policy: &PolicyStatement = policies.last().ok_or_else(|| missing(piece("policy")))?;
-        let lines = policy.policy.lines();
+    fn rules(
+        &self,
+        proof: &WeightProof,
+        notice: &Notice,
+        policy: &Policy,
+    ) -> Result<(), WeightFileError> {
+        let lines = policy.lines();
         let lines = lines.iter().map(|(key, value)| format!("{key} {value}"));
         let joined = |lines: &[String]| lines.join("; ");
         equal(
@@ -407,6 +409,21 @@ impl Entries {
             }
         }
         Ok(())
+    }
+}
+
+/// The policy that a notice names, by its text.
+fn policy(text: &str, notice: &Notice) -> Result<Policy, WeightFileError> {
+    let wanted = || missing(piece("policy"));
+    if Hash::of(text.as_bytes()) != notice.policy {
+        return Err(wanted());
+    }
+    if let Ok(Document::Policy(document)) = Document::parse(text) {
+        return Ok(document.policy.clone());
+    }
+    match Statement::parse(text).map(|statement| statement.said) {
+        Ok(Said::PolicyStatement(said)) => Ok(said.policy.clone()),
+        _ => Err(wanted()),
     }
 }
 

@@ -54,7 +54,7 @@ crate::faults! {
         NotAScrutineer { signer: Principal, poll: Id } "not-a-scrutineer" Forbidden;
         WrongLedgerSize { stated: u64, expected: Option<u64> } "wrong-ledger-size" Unfit;
         WrongSeen { stated: Option<(u64, Hash)>, expected: Option<(u64, Hash)> } "wrong-seen" Unfit;
-        /// Procedures are in force, and no procedure binds the contest.
+        /// A procedure in force decides by polls, and none binds the contest.
         Unbound { contest: Id } "unbound-contest" Unfit;
         /// The procedure has no poll decide.
         NoPoll { contest: Id, procedure: Id } "unbound-contest.no-poll" Unfit;

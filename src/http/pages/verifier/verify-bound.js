@@ -156,7 +156,8 @@ export function checkBound(state, { body: notice }, signer, isAgain) {
   const called = [];
   for (const contest of notice.contest) {
     if (contest.procedure === null) {
-      require(state.documents.charter.of("procedure").length === 0, "unbound-contest", { contest: contest.value });
+      const byPoll = ({ procedure }) => procedure.decide.how === "poll";
+      require(!state.documents.charter.of("procedure").some(byPoll), "unbound-contest", { contest: contest.value });
       continue;
     }
     require(contest.decides.length < 2, "unbound-contest.several", { contest: contest.value });
