@@ -81,12 +81,13 @@ impl Engine {
             }
             entries.extend(used);
             entries.extend(rulings(conn, &poll, &from, &proof.remedies)?);
+            let policy = policy_text(conn, &places.policy)?;
             let receipts = entries
                 .into_iter()
                 .map(|entry| receipt(conn, entry, &published));
             Ok(Some(WeightFile {
                 format: WEIGHT_FORMAT.to_owned(),
-                policy: policy_text(conn, &places.policy)?,
+                policy,
                 receipts: receipts.collect::<Result<_, StoreError>>()?,
                 proof,
             }))
