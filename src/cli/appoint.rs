@@ -83,7 +83,11 @@ pub fn run(args: &Args) -> Result<(), CliError> {
     let founders: Vec<Signer> = founders.collect::<Result<_, _>>()?;
     let (author, _) = founders.first().expect("a key is required");
     let (body, procedure) = body_of_founders(&connection)?;
-    let (clauses, holders, documents) = clauses(args)?;
+    let Drafted {
+        clauses,
+        holders,
+        texts,
+    } = drafted(args)?;
     let title = Told::new("offices-and-documents");
     let [zh, en] = [Language::Chinese, Language::English].map(|one| words::say(one, &title));
     let text = format!("{zh}\n{en}\n");
@@ -101,7 +105,7 @@ pub fn run(args: &Args) -> Result<(), CliError> {
     };
     let statement = connection.statement_of(matter);
     let note = agree(&statement, &founders[..1], args.yes)?;
-    let attachments = documents.into_iter().chain([text]).map(String::into_bytes);
+    let attachments = texts.into_iter().chain([text]).map(String::into_bytes);
     let attachments: Vec<Vec<u8>> = attachments.collect();
     connection.see(&connection.submit(&note, &attachments)?)?;
     let name = note.text_hash();
@@ -151,8 +155,16 @@ fn hash_of(connection: &Connection, procedure: &Id) -> Result<Hash, CliError> {
     Ok(found.ok_or_else(missing)?.hash)
 }
 
-/// What the matter does, those who can accept at once, and the texts that it names.
-fn clauses(args: &Args) -> Result<(Vec<Clause>, Vec<Signer>, Vec<String>), CliError> {
+/// What a matter is drafted of.
+struct Drafted {
+    clauses: Vec<Clause>,
+    /// Those who can accept at once.
+    holders: Vec<Signer>,
+    /// The documents that it names.
+    texts: Vec<String>,
+}
+
+fn drafted(args: &Args) -> Result<Drafted, CliError> {
     let (mut clauses, mut texts) = (Vec::new(), Vec::new());
     for path in &args.adopt {
         for document in charter::read(path)? {
@@ -182,7 +194,11 @@ fn clauses(args: &Args) -> Result<(Vec<Clause>, Vec<Signer>, Vec<String>), CliEr
             scope: Ids(given.scope.clone()),
         });
     }
-    Ok((clauses, holders, texts))
+    Ok(Drafted {
+        clauses,
+        holders,
+        texts,
+    })
 }
 
 fn adopts(document: &Document, text: &str) -> Clause {
