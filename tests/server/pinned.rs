@@ -2,6 +2,13 @@
 
 use crate::commands::{Terminal, command};
 
+/// A note that nobody has sent.
+fn sign_a_clock(terminal: &Terminal) {
+    let alice = "data/keys/founders/alice.key";
+    terminal.done("compose clock time=2026-12-12T00:00:00Z --out clock.txt");
+    terminal.done(&format!("sign clock.txt --key {alice} --out clock.note"));
+}
+
 #[test]
 fn a_service_of_another_log_is_refused_before_anything_is_shown_or_signed() {
     let terminal = Terminal::open();
@@ -42,9 +49,7 @@ fn a_service_of_another_log_is_refused_before_anything_is_shown_or_signed() {
         "receipt --note clock.note",
         "submit clock.note",
     ];
-    let alice = "data/keys/founders/alice.key";
-    terminal.done("compose clock time=2026-12-12T00:00:00Z --out clock.txt");
-    terminal.done(&format!("sign clock.txt --key {alice} --out clock.note"));
+    sign_a_clock(&terminal);
     for line in commands {
         for trust in ["elsewhere/trust", "beginning", "key"] {
             let output = terminal.run(&format!("{line} --trust {trust}"));
