@@ -242,7 +242,7 @@ fn tell(connection: &Connection, matter: Hash) -> Result<(), CliError> {
 }
 
 fn given(text: &str) -> Result<Given, String> {
-    let wrong = || language::term("typed-office");
+    let wrong = || language::term("typed-appointment");
     let (text, scope) = match text.split_once('@') {
         None => (text, everything()),
         Some((text, scope)) => {

@@ -295,7 +295,7 @@ typed-principal = write o/<officer>, m/<member> or s/<system>
 typed-office = an office, such as registrar, returning-officer or scrutineer
 typed-origin = write a name such as vote.example.org/council
 typed-titles = write development=发展/Development
-typed-office = write registrar:o/lin, or registrar:o/lin=<public key>
+typed-appointment = write registrar:o/lin, or registrar:o/lin=<public key>
 typed-stance = write for, against, abstain or recused
 typed-founder = write alice=<public key>
 typed-url = write it as https://vote.example.org

@@ -238,7 +238,7 @@ typed-principal = 请写成 o/<职员>、m/<会员> 或 s/<系统>
 typed-office = 职务，如 registrar、returning-officer、scrutineer
 typed-origin = 请写成 vote.example.org/council 这样的名称
 typed-titles = 请写成 development=发展/Development
-typed-office = 请写成 registrar:o/lin 或 registrar:o/lin=<公钥>
+typed-appointment = 请写成 registrar:o/lin 或 registrar:o/lin=<公钥>
 typed-stance = 请写 for、against、abstain 或 recused
 typed-founder = 请写成 alice=<公钥>
 typed-url = 请写成 https://vote.example.org

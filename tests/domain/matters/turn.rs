@@ -16,7 +16,7 @@ use super::super::community::{id, who};
 use super::super::plans::matters::bound_notice;
 use super::super::plans::matters::{OBJECTION, PROPOSAL};
 use super::bound::{POLL, proposed};
-use super::{BOARD, COUNCIL, FOUNDING, Forum, MOTION, VETO, WATCH, WISH, accepts, clause};
+use super::{BOARD, COUNCIL, FOUNDING, Forum, MOTION, VETO, WATCH, WISH, accepts, gives};
 use folkmoot::domain::charter::concerned::Concerned;
 
 const PEOPLE: [&str; 13] = [
@@ -342,8 +342,8 @@ fn texts_that_wait_for_more_signatures_are_told_to_those_who_can_give_them() {
 #[test]
 fn offices_that_a_clause_gives_wait_for_their_holders() {
     let mut forum = Forum::with(&[FOUNDING]);
-    let gives = clause("grant-office registrar o/zhao none all");
-    let matter = forum.matter(FOUNDING, "o/alice", &[gives]);
+    let clauses = [gives("registrar", "o/zhao", "all")];
+    let matter = forum.matter(FOUNDING, "o/alice", &clauses);
     let matter = forum.say(matter, "o/alice");
     let waits = |forum: &Forum| {
         let waits = turn::of_person(&forum.community.state, &who("o/zhao")).into_iter();
