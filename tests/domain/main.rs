@@ -1,5 +1,6 @@
 //! Everything that needs no database: rules, formats, laws, the shape of the house.
 
+mod bylaws;
 mod charter;
 mod claims;
 mod clock_bound;

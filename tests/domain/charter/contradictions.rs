@@ -1,9 +1,11 @@
 //! Every contradiction of a procedure is found and named with its lines.
 
 use folkmoot::domain::charter::document::{Document, compose};
+use folkmoot::domain::charter::names::Charter;
 use folkmoot::domain::charter::preset::presets;
 use folkmoot::domain::fault::Fault;
 
+use super::super::plans::matters::{FOUNDING, HOUSE, OBJECTION, PROPOSAL, VETO, WISH, document};
 use super::super::second;
 
 /// A preset's procedure with lines left out and others put in.
@@ -332,4 +334,34 @@ fn each_contradiction_is_named_with_both_lines() {
         let expected = format!("unfit-procedure.{expected}");
         assert!(found.contains(&expected), "{expected}\n{found:#?}");
     }
+}
+
+#[test]
+fn procedures_that_wait_for_each_other_or_object_by_polls_are_never_adopted() {
+    let found = |texts: &[&str], judged: &str| -> Vec<String> {
+        let mut charter = Charter::default();
+        for text in texts {
+            charter.put(&document(text));
+        }
+        let misfits = charter.misfits(&document(judged));
+        let told = misfits.iter().map(Fault::told);
+        told.map(|told| {
+            let case = told.case.map_or(String::new(), |case| format!(".{case}"));
+            format!("{}{case}", told.code)
+        })
+        .collect()
+    };
+    assert_eq!(found(&[FOUNDING, WISH, VETO], WISH), [""; 0]);
+    let waits = format!("{VETO}cooling-off 1 day\nstay wish ends\n");
+    let circle = [FOUNDING, WISH, &waits];
+    for judged in [WISH, &waits] {
+        assert_eq!(found(&circle, judged), ["unfit-procedure.never-ends"]);
+    }
+    let own = PROPOSAL.replace("objection objection", "objection proposal");
+    let texts = [FOUNDING, &own, OBJECTION, HOUSE, VETO];
+    let told = found(&texts, &own);
+    assert!(
+        told.contains(&"unfit-procedure.objection-by-poll".to_owned()),
+        "{told:?}"
+    );
 }
