@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 use actix_web::http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, VARY};
 use actix_web::web::Path;
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
+use brotli::CompressorWriter;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
@@ -85,7 +86,7 @@ static SENT: LazyLock<BTreeMap<&str, Cow<'static, [u8]>>> = LazyLock::new(|| {
     let modules = asked().map(|name| (name, Cow::Owned(joined(name, &SLIM).into_bytes())));
     let other = |(name, _, bytes): &'static Asset| {
         let slim = match str::from_utf8(bytes) {
-            Ok(source) if name.ends_with(".css") => Cow::Owned(slim(source).into_bytes()),
+            Ok(source) if name.ends_with(".css") => Cow::Owned(tight(&slim(source)).into_bytes()),
             _ => Cow::Borrowed(*bytes),
         };
         (*name, slim)
@@ -116,6 +117,24 @@ pub fn slim(source: &str) -> String {
     slim
 }
 
+/// A style sheet without the spaces that only set it for reading: behind `:`, `;`, `{` and `,`, and before `{` and `}`. No
+/// string in ours has them.
+fn tight(style: &str) -> String {
+    let mut tight = style.to_owned();
+    for (wide, narrow) in [
+        (": ", ":"),
+        ("; ", ";"),
+        (", ", ","),
+        ("{ ", "{"),
+        (" {", "{"),
+        (" }", "}"),
+        (";}", "}"),
+    ] {
+        tight = tight.replace(wide, narrow);
+    }
+    tight
+}
+
 /// Names all files at once: the first 16 digits of a hash over their names and bytes.
 static EDITION: LazyLock<String> = LazyLock::new(|| {
     let sent = SENT.iter();
@@ -140,22 +159,44 @@ pub fn address(name: &str) -> String {
     format!("/assets/{}/{name}", *EDITION)
 }
 
-/// The files as gzip has them at its best, packed when the first is asked for.
-static PACKED: LazyLock<BTreeMap<&str, Vec<u8>>> = LazyLock::new(|| {
+/// A file packed as tightly as it can be.
+struct Packed {
+    gzip: Vec<u8>,
+    brotli: Vec<u8>,
+}
+
+/// The files of pages packed once, when the first is asked for; those of the verifier by gzip alone, as nobody waits for
+/// them before a page is there.
+static PACKED: LazyLock<BTreeMap<&str, Packed>> = LazyLock::new(|| {
     let pack = |(name, bytes): (&&'static str, &Cow<'static, [u8]>)| {
         let mut packer = GzEncoder::new(Vec::new(), Compression::best());
         let packed = packer.write_all(bytes).and_then(|()| packer.finish());
-        (*name, packed.expect("memory takes what is written to it"))
+        let gzip = packed.expect("memory takes what is written to it");
+        let mut brotli = Vec::new();
+        if !name.starts_with("verifier/") {
+            let mut packer = CompressorWriter::new(&mut brotli, bytes.len().max(1), 11, 22);
+            let packed = packer.write_all(bytes).and_then(|()| packer.flush());
+            packed.expect("memory takes what is written to it");
+        }
+        (*name, Packed { gzip, brotli })
     };
     SENT.iter().map(pack).collect()
 });
 
 /// Whether gzip may be sent.
 pub fn takes_gzip(request: &HttpRequest) -> bool {
+    takes(request, "gzip")
+}
+
+/// Whether what is packed in this way may be sent.
+fn takes(request: &HttpRequest, wanted: &str) -> bool {
     let accepted = request.headers().get(ACCEPT_ENCODING);
     let accepted = accepted.and_then(|value| value.to_str().ok()).unwrap_or("");
     let mut ways = accepted.split(',').map(str::trim);
-    ways.any(|way| way == "gzip" || way.starts_with("gzip;") && !way.ends_with("q=0"))
+    ways.any(|way| match way.split_once(';') {
+        None => way == wanted,
+        Some((way, weight)) => way.trim() == wanted && !weight.ends_with("q=0"),
+    })
 }
 
 /// One file. Of another edition there is none: pages name this one.
@@ -190,12 +231,14 @@ fn one(
         .insert_header((VARY, "Accept-Encoding"))
         .insert_header(("X-Content-Type-Options", "nosniff"))
         .insert_header(("Cross-Origin-Resource-Policy", "same-origin"));
-    match PACKED.get(name).filter(|_| takes_gzip(request)) {
-        Some(packed) => Ok(answer
-            .insert_header((CONTENT_ENCODING, "gzip"))
-            .body(packed.as_slice())),
-        None => Ok(answer.body(bytes.as_ref())),
-    }
+    let packed = PACKED.get(name);
+    let tighter = packed.filter(|packed| !packed.brotli.is_empty() && takes(request, "br"));
+    let (way, bytes) = match (tighter, packed.filter(|_| takes_gzip(request))) {
+        (Some(packed), _) => ("br", packed.brotli.as_slice()),
+        (None, Some(packed)) => ("gzip", packed.gzip.as_slice()),
+        (None, None) => return Ok(answer.body(bytes.as_ref())),
+    };
+    Ok(answer.insert_header((CONTENT_ENCODING, way)).body(bytes))
 }
 
 /// Which files there are, each with its SHA-256, so that they can be compared with those of another source.
@@ -246,6 +289,30 @@ mod tests {
         }
         assert!(!whole.contains("\nimport "));
         assert!(SENT.contains_key("ed25519.js") && !SENT.contains_key("bytes.js"));
+    }
+
+    #[test]
+    fn what_is_packed_is_the_file() {
+        for (name, packed) in PACKED
+            .iter()
+            .filter(|(_, packed)| !packed.brotli.is_empty())
+        {
+            let mut unpacked = Vec::new();
+            brotli::BrotliDecompress(&mut packed.brotli.as_slice(), &mut unpacked).unwrap();
+            assert_eq!(unpacked, SENT[name].as_ref(), "{name}");
+        }
+        let [gzip, brotli] = [&PACKED["vote.js"].gzip, &PACKED["vote.js"].brotli];
+        assert!(!brotli.is_empty() && brotli.len() < gzip.len());
+    }
+
+    #[test]
+    fn a_style_sheet_keeps_what_separates() {
+        assert_eq!(
+            tight(
+                "a :hover, b > c { color: red; margin: 0 1px; }\n@media (min-width: 4rem) { d { e: calc(1px + 2px); } }\n"
+            ),
+            "a :hover,b > c{color:red;margin:0 1px}\n@media (min-width:4rem){d{e:calc(1px + 2px)}}\n"
+        );
     }
 
     #[test]

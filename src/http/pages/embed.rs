@@ -31,6 +31,7 @@ pub async fn show(visit: Visit, path: Path<(String, String)>) -> ApiResult<HttpR
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
                 title { (title) }
+                link rel="icon" href=(assets::address("icon.svg")) type="image/svg+xml";
                 link rel="stylesheet" href=(assets::address("style.css"));
             }
             body {
