@@ -44,7 +44,7 @@ const REHEARSED_MAX: u64 = 20_000;
     folkmoot compose notice --example > notice.txt\n  \
     folkmoot compose notice --from notice.txt --key officer.key --out notice.receipt\n  \
     folkmoot compose rekey member=m-7f3k9q --key old.key --new-key new.key\n  \
-    folkmoot compose member does=suspend member=m-7f3k9q reason=@reason.txt --key lin.key\n  \
+    folkmoot compose member does=confirm member=m-7f3k9q --key lin.key\n  \
     folkmoot compose correction source=s/app line=\"act-1041 0\" reason=@reason.txt --key lin.key"
 )]
 pub struct Args {

@@ -77,6 +77,7 @@ fn change(conn: &mut Connection, members: &[Id], change: &Change) -> Result<(), 
         Change::Stands(Standing::Suspended) => ("standing = $2", "suspended".to_owned()),
         Change::Stands(Standing::Ended) => ("standing = $2", "ended".to_owned()),
         Change::Class(class) => ("class = $2", class.to_string()),
+        Change::Reinstated => ("standing = $2, merged_into = NULL", "active".to_owned()),
         Change::MergedInto(into) => ("standing = 'ended', merged_into = $2", into.to_string()),
     };
     run(

@@ -17,7 +17,7 @@ use super::community::{Community, PollPlan, council_and_charter, id, time, who};
 use super::plans::{self, notice};
 use super::verify::{pinned, told, verify_files};
 
-const POLL: &str = "council-2027";
+pub const POLL: &str = "council-2027";
 const MEMBERS: [&str; 4] = ["m-1", "m-2", "m-3", "m-4"];
 
 impl Community {
@@ -68,7 +68,7 @@ impl Community {
     }
 
     /// The registrar proposes the next roll.
-    fn propose(&mut self) -> Hash {
+    pub fn propose(&mut self) -> Hash {
         let roll = self.roll_statement(POLL);
         self.signed(roll, &[who("o/lin")])
     }
@@ -113,9 +113,10 @@ pub fn suspend(community: &mut Community, member: &str) -> u64 {
         into: None,
         tags: Vec::new(),
         members: vec![id(member)],
-        reason: None,
+        reason: Some(community.attach(b"Asked to.\n")),
     };
-    community.signed(change, &[who("o/lin")]);
+    community.signed(change.clone(), &[who("o/lin")]);
+    community.signed(change, &[who("o/checker")]);
     community.state.size() - 1
 }
 

@@ -56,6 +56,7 @@ mod statement_offices;
 mod statement_titles;
 mod stories;
 mod story_oracle;
+mod stripping;
 mod tags;
 mod verify;
 mod verify_refused;

@@ -44,12 +44,15 @@ fn changed_since() -> Community {
         reason: Some(community.attach("for a month\n".as_bytes())),
         ..change("s-1", Does::Suspend, "m-2")
     };
-    community.signed(suspended, &[who("o/lin")]);
+    community.signed(suspended.clone(), &[who("o/lin")]);
+    community.signed(suspended, &[who("o/checker")]);
     let merged = MemberStatement {
+        reason: Some(community.attach("one person\n".as_bytes())),
         into: Some(id("m-3")),
         ..change("g-1", Does::Merge, "m-4")
     };
-    community.signed(merged, &[who("o/lin")]);
+    community.signed(merged.clone(), &[who("o/lin")]);
+    community.signed(merged, &[who("o/checker")]);
     community.clock("2026-12-08T00:00:00Z");
     let mut late = notice(PollPlan {
         poll: POLL,

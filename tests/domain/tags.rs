@@ -192,7 +192,11 @@ fn tags_stand_in_order_and_only_where_they_are_meant() {
 #[test]
 fn strangers_and_members_who_left_get_no_tags() {
     let mut community = tagged();
-    community.retag("end", Does::End, &[], &["m-4"]);
+    let reason = Some(community.attach(b"Moved away.\n"));
+    let end = tagging("end", Does::End, &[], &["m-4"]);
+    let end = MemberStatement { reason, ..end };
+    community.signed(end.clone(), &[who("o/lin")]);
+    community.signed(end, &[who("o/checker")]);
     for (member, ended) in [("m-4", true), ("m-x", false)] {
         let tagging = tagging("d", Does::Tag, &[("city", "beijing")], &[member]);
         let note = community.note(tagging, &[who("o/lin")]);

@@ -91,8 +91,15 @@ function people(maker, draw) {
   const change = (ref, does, members, more = {}) =>
     maker.say("member", { ref, does, into: "none", tag: [], member: members, reason: "none", ...more }, "o/lin");
   if (draw(3) === 0) change("t", "tag", [ids[0], ids[1]].sort(), { tag: ["city shanghai", "interest climbing"] });
-  if (draw(3) === 0) change("s", "suspend", [ids[1]]);
-  if (draw(3) === 0) change("m", "merge", [ids[2]], { into: ids[0] });
+  const bySecond = (ref, does, members, more = {}) => {
+    const reason = maker.attach(utf8("It was agreed."));
+    const body = { ref, does, into: "none", tag: [], member: members, reason, ...more };
+    for (const officer of ["o/lin", "o/checker"]) maker.say("member", body, officer);
+  };
+  if (draw(3) === 0) bySecond("s", "suspend", [ids[1]]);
+  const merges = draw(3) === 0;
+  if (merges) bySecond("m", "merge", [ids[2]], { into: ids[0] });
+  if (merges && draw(3) === 0) bySecond("b", "reinstate", [ids[2]]);
   if (draw(4) === 0) change("c", "class", [ids[0]], { into: "guest" });
   if (draw(6) === 0) change("r", "restore", [ids[1]]);
   return ids;

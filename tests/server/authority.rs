@@ -54,7 +54,7 @@ const CELLS: [(&str, &[&str], &str); 33] = [
     ("clock-step", OFFICERS, "in-the-past"),
     ("office", &["founder"], "wrong-roster"),
     ("enrol", &["registrar", "enroller"], "unknown-class"),
-    ("member", &["registrar"], "unknown-member"),
+    ("member", &["registrar", "roll-checker"], "unknown-member"),
     ("rekey", &["member"], "not-your-own"),
     ("revoke", &["founder", "member"], "unknown-signer"),
     ("contributions", &["source"], "unknown-member"),

@@ -275,9 +275,11 @@ fn prepared(service: &Service) -> Town {
         into: None,
         tags: Vec::new(),
         members: vec![id("m-gone")],
-        reason: None,
+        reason: Some(folkmoot::domain::attachment::AttachmentRef::to(b"Died.")),
     };
-    town.signed(gone, &["o/lin"]);
+    for officer in ["o/lin", "o/checker"] {
+        town.accepted(&town.note(gone.clone(), &[who(officer)]), &[b"Died."]);
+    }
     town.credit(&[("m-1", 40), ("m-2", 31)]);
     let policy = town.policy("house", &[("base", "1")]);
     town.announce(PollPlan {

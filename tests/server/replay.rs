@@ -89,9 +89,18 @@ pub fn live_on(town: &Town) {
             into: into.map(id),
             tags: Vec::new(),
             members: vec![id(member)],
-            reason: None,
+            reason: Some(AttachmentRef::to(b"Both agreed.\n")),
         };
-        town.signed(change, &["o/lin"]);
+        let takes_two = matches!(does, Does::Suspend | Does::Merge | Does::End);
+        let signers = if takes_two {
+            &["o/lin", "o/checker"][..]
+        } else {
+            &["o/lin"]
+        };
+        for signer in signers {
+            let note = town.note(change.clone(), &[who(signer)]);
+            town.accepted(&note, &[b"Both agreed.\n"]);
+        }
     };
     town.signed(crate::plans::enrolment("m-late"), &["s/desk", "m/m-late"]);
     change("confirm", Does::Confirm, None, "m-late");

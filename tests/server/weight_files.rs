@@ -37,16 +37,18 @@ fn certified(service: &Service) -> Town {
         into: Some(id("m-3")),
         tags: Vec::new(),
         members: vec![id("m-7")],
-        reason: None,
+        reason: Some(AttachmentRef::to(reason)),
     };
-    town.signed(merger.clone(), &["o/lin"]);
+    for officer in ["o/lin", "o/checker"] {
+        town.accepted(&town.note(merger.clone(), &[who(officer)]), &[reason]);
+    }
     let tagging = MemberStatement {
         reference: id("from-the-north"),
         does: Does::Tag,
         into: None,
         tags: vec![(id("constituency"), id("north"))],
         members: vec![id("m-1"), id("m-2")],
-        ..merger
+        reason: None,
     };
     town.signed(tagging, &["o/lin"]);
     let policy = town.policy("house", &[("factor", "development 1/2"), ("base", "1")]);

@@ -3,6 +3,9 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+pub use super::facts::{Facts, MemberIndex, Standing};
+
+use super::facts::FactChange;
 use super::key_chain::{self, KeyRecord, Revocation};
 use crate::domain::id::Id;
 use crate::domain::log::key::PublicKey;
@@ -18,6 +21,7 @@ crate::faults! {
         Unknown { member: Id } "unknown-member" Missing;
         Exists { member: Id } "member-exists" Conflict;
         Ended { member: Id } "member-ended" Conflict;
+        NotEnded { member: Id } "member-not-ended" Conflict;
         MergeIntoItself "merge-into-itself" Unfit;
         EnrolledLater { member: Id, entry: u64 } "without-vote.enrolled-later" Missing;
         Unconfirmed { member: Id } "without-vote.unconfirmed" Missing;
@@ -93,71 +97,8 @@ pub enum Change {
     Untagged(Vec<Tag>),
     /// The membership ended and its contributions are another member's.
     MergedInto(Id),
-}
-
-/// A member's place in order of enrolment, from 0.
-pub type MemberIndex = u32;
-
-/// Whether a membership is in force.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Standing {
-    /// In force.
-    Active,
-    /// In force without a vote.
-    Suspended,
-    /// Over.
-    Ended,
-}
-
-/// What can change about a member.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Facts {
-    /// Place of the class in the genesis statement.
-    pub class: u16,
-    /// Whether the membership is in force.
-    pub standing: Standing,
-    /// Whether a registrar stands behind the enrolment.
-    pub confirmed: bool,
-    /// To whom contributions are credited instead.
-    pub merged_into: Option<MemberIndex>,
-}
-
-impl Facts {
-    /// Whether the member may be on a roll.
-    pub fn may_vote(&self) -> bool {
-        self.confirmed && self.standing == Standing::Active
-    }
-}
-
-/// One change of a member's facts.
-#[derive(Debug, Clone, Copy)]
-enum FactChange {
-    Confirmed,
-    Stands(Standing),
-    Class(u16),
-    MergedInto(Option<MemberIndex>),
-    /// Places in the table of tags.
-    Tagged(u32),
-    Untagged(u32),
-}
-
-impl FactChange {
-    fn on(self, facts: Facts) -> Facts {
-        match self {
-            FactChange::Confirmed => Facts {
-                confirmed: true,
-                ..facts
-            },
-            FactChange::Stands(standing) => Facts { standing, ..facts },
-            FactChange::Class(class) => Facts { class, ..facts },
-            FactChange::Tagged(_) | FactChange::Untagged(_) => facts,
-            FactChange::MergedInto(merged_into) => Facts {
-                standing: Standing::Ended,
-                merged_into,
-                ..facts
-            },
-        }
-    }
+    /// The end or the merger is taken back.
+    Reinstated,
 }
 
 #[derive(Debug, Clone)]
@@ -226,14 +167,17 @@ impl Members {
         Some((member.joined, member.facts()))
     }
 
-    /// The log indexes of a member's enrolment and tags and, if it was merged into another, of that.
+    /// The log indexes of a member's enrolment and tags, and of mergers into another and their undoing.
     pub fn entries_about(&self, id: &Id) -> Vec<u64> {
         let Some(member) = self.find(id).and_then(|place| self.member(place)) else {
             return Vec::new();
         };
         let changes = member.changes.iter();
         let merged = changes.filter(|(_, change)| {
-            matches!(change, FactChange::MergedInto(_) | FactChange::Tagged(_))
+            matches!(
+                change,
+                FactChange::MergedInto(_) | FactChange::Reinstated | FactChange::Tagged(_)
+            )
         });
         let merged = merged.map(|(index, _)| *index);
         std::iter::once(member.enrolled_at).chain(merged).collect()
@@ -275,7 +219,10 @@ impl Members {
         let changes = found.changes.iter().rev();
         let mut changes = changes.filter(|(entry, _)| cut.counts(id, *entry));
         let ending = changes.find(|(_, change)| {
-            matches!(change, FactChange::Stands(_) | FactChange::MergedInto(_))
+            matches!(
+                change,
+                FactChange::Stands(_) | FactChange::MergedInto(_) | FactChange::Reinstated
+            )
         });
         let entry = ending.map_or(found.enrolled_at, |(entry, _)| *entry);
         let survivor = facts.merged_into.and_then(|place| {
@@ -312,7 +259,8 @@ impl Members {
                 FactChange::Confirmed
                 | FactChange::Stands(_)
                 | FactChange::Class(_)
-                | FactChange::MergedInto(_) => {}
+                | FactChange::MergedInto(_)
+                | FactChange::Reinstated => {}
             }
         }
         tags.into_iter().cloned().collect()
@@ -359,6 +307,15 @@ impl Members {
         match self.standing(member) {
             Standing::Ended => Err(Refusal::Ended { member: id.clone() }),
             Standing::Active | Standing::Suspended => Ok(member),
+        }
+    }
+
+    /// The member with this id, whose membership has ended. Errors with `Unknown` or `NotEnded`.
+    pub fn require_ended(&self, id: &Id) -> Result<MemberIndex, Refusal> {
+        let member = self.require(id)?;
+        match self.standing(member) {
+            Standing::Ended => Ok(member),
+            Standing::Active | Standing::Suspended => Err(Refusal::NotEnded { member: id.clone() }),
         }
     }
 
@@ -482,6 +439,7 @@ impl Members {
             Change::Stands(standing) => FactChange::Stands(*standing),
             Change::Class(class) => FactChange::Class(self.class_place(class)),
             Change::MergedInto(into) => FactChange::MergedInto(self.find(into)),
+            Change::Reinstated => FactChange::Reinstated,
         };
         self.member_mut(id).changes.push((index, change));
     }

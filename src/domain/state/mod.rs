@@ -9,6 +9,7 @@ pub mod approvals;
 pub mod bodies;
 pub mod claims;
 pub mod documents;
+mod facts;
 pub mod fate;
 pub mod key_chain;
 pub mod keys;

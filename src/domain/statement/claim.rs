@@ -64,7 +64,8 @@ reason 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 4  # or 
 
     fn admit(&self, case: &Case<'_>) -> Result<Vec<Effect>, Refusal> {
         let poll = case.state.polls().require(&self.poll)?;
-        case.state.members().require_standing(&self.member)?;
+        // Whoever has lost the membership may claim too.
+        case.state.members().require(&self.member)?;
         self.check_time(case, poll)?;
         case.state.members().require(&self.about)?;
         let claims = case.state.claims(&self.poll);

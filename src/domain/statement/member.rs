@@ -4,12 +4,14 @@
 //! folkmoot/member/v1
 //! log, genesis
 //! ref 2026-12-confirm-1           unique among this organisation's member statements
-//! does confirm                    or suspend, restore, end, class, merge, tag, untag
+//! does confirm                    or suspend, restore, end, reinstate, class, merge, tag, untag
 //! into none                       the class of `class`; the surviving member of `merge`
 //! tag city shanghai               with `tag` and `untag`, in order, at least one
 //! member m-7f3k9q                 in id order, at least one
 //! reason 5be1… 120                a salted attachment, or `none`
 //! ```
+//!
+//! What takes somebody's vote away for long, and its undoing, takes two officers and a reason.
 
 use super::authority::Signing;
 use super::refusal::{Refusal, Unfit};
@@ -19,6 +21,7 @@ use crate::domain::id::Id;
 use crate::domain::office::Office;
 use crate::domain::state::Effect;
 use crate::domain::state::members::{self, Change, Standing};
+use crate::domain::state::offices::{self, everything};
 use crate::domain::text::{lines, words};
 use crate::domain::weight::member::Tag;
 
@@ -33,6 +36,8 @@ pub enum Does {
     Restore,
     /// Ends the membership.
     End,
+    /// Takes an end or a merger back.
+    Reinstate,
     /// Moves to another class.
     Class,
     /// Ends the membership and credits its contributions to another member.
@@ -44,7 +49,7 @@ pub enum Does {
 }
 
 words!(Does: "confirm" Does::Confirm "suspend" Does::Suspend "restore" Does::Restore "end" Does::End
-    "class" Does::Class "merge" Does::Merge "tag" Does::Tag "untag" Does::Untag);
+    "reinstate" Does::Reinstate    "class" Does::Class "merge" Does::Merge "tag" Does::Tag "untag" Does::Untag);
 
 lines! {
     /// The lines of a `member` statement.
@@ -86,6 +91,7 @@ impl MemberStatement {
             (Does::Suspend, None) => Change::Stands(Standing::Suspended),
             (Does::Restore, None) => Change::Stands(Standing::Active),
             (Does::End, None) => Change::Stands(Standing::Ended),
+            (Does::Reinstate, None) => Change::Reinstated,
             (Does::Class, Some(class)) => Change::Class(class.clone()),
             (Does::Merge, Some(member)) => Change::MergedInto(member.clone()),
             (Does::Tag, None) => Change::Tagged(self.tags.clone()),
@@ -95,16 +101,44 @@ impl MemberStatement {
     }
 }
 
+impl MemberStatement {
+    /// Whether another officer must sign it too.
+    fn takes_two(&self) -> bool {
+        matches!(
+            self.does,
+            Does::Suspend | Does::End | Does::Merge | Does::Reinstate
+        )
+    }
+
+    /// Members are everybody's: who is limited to some polls changes none. Errors with `OutOfScope`.
+    fn require_scope(&self, case: &Case<'_>) -> Result<(), Refusal> {
+        let (signer, all) = (case.signer(), everything());
+        let offices = case.state.offices();
+        let [all] = all.as_slice() else {
+            unreachable!("the scope without limit is one word")
+        };
+        let mut signing = self.signing().offices().into_iter();
+        match signing.any(|office| offices.scope_allows(signer, office, all)) {
+            true => Ok(()),
+            false => Err(offices::Refusal::OutOfScope {
+                holder: signer.clone(),
+                scope: all.clone(),
+            }
+            .into()),
+        }
+    }
+}
+
 impl Kind for MemberStatement {
     const NAME: &'static str = "member";
-    const SIGNED_BY: Signing = Signing::Office(&[Office::Registrar]);
+    const SIGNED_BY: Signing = Signing::ByDeed(&[Office::Registrar, Office::RollChecker]);
     const EXAMPLE: &'static str = "\
-# Changes members, in bulk. The registrar signs.
-does confirm                    # or suspend, restore, end, class, merge, tag, untag
+# Changes members, in bulk. The registrar signs; suspend, end, merge and reinstate another registrar or a roll checker too.
+does confirm                    # or suspend, restore, end, reinstate, class, merge, tag, untag
 into none                       # the class of `class`, the surviving member of `merge`
 # tag city shanghai             # with `tag` and `untag`, one line each
 member m-7f3k9q                 # in id order, one line each
-reason none
+reason none                     # suspend, end, merge and reinstate need one: reason=@FILE as an option
 ";
     const MORE: &'static [&'static str] = &["\
 member m-9x
@@ -115,6 +149,16 @@ tag city shanghai
 "];
     const COMPOSED: bool = true;
 
+    fn signing(&self) -> Signing {
+        match self.takes_two() {
+            true => Signing::Two(&[
+                &[Office::Registrar],
+                &[Office::Registrar, Office::RollChecker],
+            ]),
+            false => Signing::Office(&[Office::Registrar]),
+        }
+    }
+
     fn attachments(&self) -> Vec<Named> {
         self.reason.map(AttachmentRef::text).into_iter().collect()
     }
@@ -124,6 +168,7 @@ tag city shanghai
     }
 
     fn admit(&self, case: &Case<'_>) -> Result<Vec<Effect>, Refusal> {
+        self.require_scope(case)?;
         let members = case.state.members();
         if members.reference_used(&self.reference) {
             return Err(Unfit::ReferenceUsed {
@@ -137,10 +182,17 @@ tag city shanghai
         }
         let survivor = self.into.iter().filter(|_| self.does == Does::Merge);
         for member in self.members.iter().chain(survivor) {
-            members.require_standing(member)?;
+            match self.does {
+                Does::Reinstate => members.require_ended(member)?,
+                _ => members.require_standing(member)?,
+            };
         }
         if self.does == Does::Merge && self.into.iter().any(|into| self.members.contains(into)) {
             return Err(members::Refusal::MergeIntoItself.into());
+        }
+        if self.takes_two() {
+            let none = AttachmentRef::to(&[]);
+            case.require_text(self.reason.as_ref().unwrap_or(&none))?;
         }
         let ends = matches!(self.does, Does::End | Does::Merge);
         let changed = members::Effect::Changed {

@@ -315,16 +315,17 @@ impl Entries {
     }
 
     fn merged_into(&self, id: &str) -> Option<&Id> {
-        let into = self
-            .bodies()
-            .filter_map(|(_, statement)| match &statement.said {
-                Said::MemberStatement(change) if change.does == Does::Merge => {
-                    let named = change.members.iter().any(|member| member.as_str() == id);
-                    change.into.as_ref().filter(|_| named)
-                }
-                _ => None,
-            });
-        into.last()
+        let mut into = None;
+        for (_, statement) in self.bodies() {
+            if let Said::MemberStatement(change) = &statement.said
+                && matches!(change.does, Does::Merge | Does::Reinstate)
+                && change.members.iter().any(|member| member.as_str() == id)
+            {
+                // Taken back, it is nobody's.
+                into = change.into.as_ref();
+            }
+        }
+        into
     }
 
     fn batch(&self, part: &ProvenBatch) -> Result<(), WeightFileError> {

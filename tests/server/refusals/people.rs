@@ -109,6 +109,11 @@ pub fn cases(town: &Town) -> Vec<Case> {
             town.said(member("r-1", Does::Suspend, None, "m-gone"), &["o/lin"]),
         ),
         case(
+            "here still",
+            (409, "member-not-ended", "nothing to take back"),
+            town.said(member("r-1", Does::Reinstate, None, "m-3"), &["o/lin"]),
+        ),
+        case(
             "into oneself",
             (422, "merge-into-itself", "itself"),
             town.said(member("r-1", Does::Merge, Some("m-3"), "m-3"), &["o/lin"]),

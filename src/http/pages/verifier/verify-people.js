@@ -110,6 +110,7 @@ const CHANGES = {
   suspend: () => (member) => Object.assign(member, { standing: "suspended" }),
   restore: () => (member) => Object.assign(member, { standing: "active" }),
   end: () => (member) => Object.assign(member, { standing: "ended" }),
+  reinstate: () => (member) => Object.assign(member, { standing: "active", into: null }),
   class: ({ into }) => (member) => Object.assign(member, { class: into }),
   merge: ({ into }) => (member) => Object.assign(member, { standing: "ended", into }),
   tag: ({ tag }) => (member) => Object.assign(member, { tags: new Set([...member.tags, ...tag]) }),
@@ -118,16 +119,30 @@ const CHANGES = {
 
 function member(state, entry) {
   const { body } = entry.statement;
+  const takesTwo = ["suspend", "end", "merge", "reinstate"].includes(body.does);
+  const offices = takesTwo ? ["registrar", "roll-checker"] : ["registrar"];
+  const held = offices.filter((office) => state.offices.holds(entry.signer, office));
+  require(held.length > 0, "not-authorised", { kind: "member", signer: entry.signer });
+  require(held.some((office) => state.offices.extends(entry.signer, office, "all")), "out-of-scope", { holder: entry.signer, scope: "all" });
   require(!state.used.has(`member ${body.ref}`), "reference-used", { reference: body.ref });
-  for (const id of body.member) state.members.requireLiving(id);
+  for (const id of body.member) {
+    if (body.does === "reinstate") require(state.members.require(id).standing === "ended", "member-not-ended", { member: id });
+    else state.members.requireLiving(id);
+  }
   if (body.does === "class") require(state.classes.includes(body.into), "unknown-class", { class: body.into });
   if (body.does === "merge") {
     require(!body.member.includes(body.into), "merge-into-itself");
     state.members.requireLiving(body.into);
   }
-  state.use("member", body.ref);
-  state.members.say(entry.index, body.member, CHANGES[body.does](body));
-  if (["end", "merge"].includes(body.does) && state.now !== null) leaveSeats(state.bodies, body.member, state.now);
+  const change = () => {
+    state.use("member", body.ref);
+    state.members.say(entry.index, body.member, CHANGES[body.does](body));
+    if (["end", "merge"].includes(body.does) && state.now !== null) leaveSeats(state.bodies, body.member, state.now);
+  };
+  if (!takesTwo) return change();
+  require(body.reason !== "none", "text-size", { bytes: 0, max: 8_000 });
+  entry.requireText(body.reason);
+  signedByTwo(state, entry, [["registrar"], offices], change);
 }
 
 function rekey(state, entry) {

@@ -1,0 +1,73 @@
+//! The facts of one member, and what can change about them.
+
+/// A member's place in order of enrolment, from 0.
+pub type MemberIndex = u32;
+
+/// Whether a membership is in force.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// In force.
+    Active,
+    /// In force without a vote.
+    Suspended,
+    /// Over.
+    Ended,
+}
+
+/// What can change about a member.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Facts {
+    /// Place of the class in the genesis statement.
+    pub class: u16,
+    /// Whether the membership is in force.
+    pub standing: Standing,
+    /// Whether a registrar stands behind the enrolment.
+    pub confirmed: bool,
+    /// To whom contributions are credited instead.
+    pub merged_into: Option<MemberIndex>,
+}
+
+impl Facts {
+    /// Whether the member may be on a roll.
+    pub fn may_vote(&self) -> bool {
+        self.confirmed && self.standing == Standing::Active
+    }
+}
+
+/// One change of a member's facts.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum FactChange {
+    Confirmed,
+    Stands(Standing),
+    Class(u16),
+    MergedInto(Option<MemberIndex>),
+    Reinstated,
+    /// Places in the table of tags.
+    Tagged(u32),
+    Untagged(u32),
+}
+
+impl FactChange {
+    /// The facts after it.
+    pub(super) fn on(self, facts: Facts) -> Facts {
+        match self {
+            FactChange::Confirmed => Facts {
+                confirmed: true,
+                ..facts
+            },
+            FactChange::Stands(standing) => Facts { standing, ..facts },
+            FactChange::Class(class) => Facts { class, ..facts },
+            FactChange::Tagged(_) | FactChange::Untagged(_) => facts,
+            FactChange::Reinstated => Facts {
+                standing: Standing::Active,
+                merged_into: None,
+                ..facts
+            },
+            FactChange::MergedInto(merged_into) => Facts {
+                standing: Standing::Ended,
+                merged_into,
+                ..facts
+            },
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! Nobody is stripped of membership or vote by one officer alone, or for ever.
+
+use folkmoot::domain::office::Office;
+use folkmoot::domain::poll::claim::Verdict;
+use folkmoot::domain::statement::member::{Does, MemberStatement};
+use folkmoot::domain::statement::office;
+use folkmoot::domain::statement::ruling::Ruling;
+
+use super::claims::POLL;
+use super::community::{Community, PollPlan, council_and_charter, id, who};
+use super::plans;
+use super::verify::{pinned, verify_files};
+use folkmoot::domain::poll::notice::Publication;
+
+fn change(
+    community: &mut Community,
+    reference: &str,
+    does: Does,
+    members: &[&str],
+) -> MemberStatement {
+    let into = (does == Does::Merge).then(|| id("m-9"));
+    MemberStatement {
+        reference: id(reference),
+        does,
+        into,
+        tags: Vec::new(),
+        members: members.iter().copied().map(id).collect(),
+        reason: Some(community.attach(b"They are all one person.\n")),
+    }
+}
+
+fn refused(community: &mut Community, said: &MemberStatement, signer: &str) -> String {
+    let note = community.note(said.clone(), &[who(signer)]);
+    let refusal = community.submit(&note).unwrap_err().to_string();
+    let (code, _) = refusal.split_once(": ").unwrap_or((&refusal, ""));
+    code.to_owned()
+}
+
+fn stands(community: &Community, member: &str) -> String {
+    let (_, facts) = community.state.members().now(&id(member)).unwrap();
+    format!("{:?} {}", facts.standing, facts.merged_into.is_some())
+}
+
+fn both(community: &mut Community, said: &MemberStatement) {
+    for officer in ["o/lin", "o/checker"] {
+        community.signed(said.clone(), &[who(officer)]);
+    }
+}
+
+#[test]
+fn what_ends_a_vote_takes_two_officers_and_a_reason() {
+    let mut community = Community::new();
+    community.enrol(["m-1", "m-2", "m-9"]);
+    for (number, does) in [Does::Suspend, Does::Merge, Does::End]
+        .into_iter()
+        .enumerate()
+    {
+        let reference = format!("act-{number}");
+        let said = change(&mut community, &reference, does, &["m-1"]);
+        let without = MemberStatement {
+            reason: None,
+            ..said.clone()
+        };
+        assert_eq!(refused(&mut community, &without, "o/lin"), "text-size");
+        community.signed(said.clone(), &[who("o/lin")]);
+        assert_eq!(refused(&mut community, &said, "o/lin"), "already-signed");
+        assert_eq!(refused(&mut community, &said, "o/wang"), "not-authorised");
+        assert_eq!(stands(&community, "m-1"), "Active false", "{does:?}");
+        // A second person who keeps the roll, and it is done.
+        community.clone().signed(said, &[who("o/checker")]);
+    }
+    let mut forced = community.clone();
+    let said = change(&mut forced, "act-0", Does::Suspend, &["m-1"]);
+    forced.forced(said, &[who("o/lin")]);
+    let report = verify_files(&forced.mirror(), &pinned(&forced));
+    assert_eq!(report.failure.unwrap().problem.code, "already-signed");
+}
+
+#[test]
+fn whoever_was_stripped_may_claim_and_comes_back() {
+    let mut community = Community::new();
+    community.enrol(["m-1", "m-2", "m-9"]);
+    community.grant(Office::Registrar, "o/second");
+    community.credit(&[("m-1", 7), ("m-9", 1)]);
+    let merged = change(&mut community, "all-one", Does::Merge, &["m-1", "m-2"]);
+    both(&mut community, &merged);
+    assert_eq!(stands(&community, "m-1"), "Ended true");
+    let policy = community.policy(&[("factor", "development 1"), ("base", "1")]);
+    let mut notice = plans::notice(PollPlan {
+        poll: POLL,
+        policy,
+        publication: Publication::Open,
+        contests: council_and_charter(),
+    });
+    notice.claims_until = Some(plans::time("2026-12-08T00:00:00Z"));
+    community.signed(notice, &[who("o/officer")]);
+    community.clock("2026-12-05T00:00:00Z");
+    community.propose();
+    let claim = community.object("me-too", "m-1", "m-1").unwrap();
+    let back = change(&mut community, "back", Does::Reinstate, &["m-1"]);
+    assert_eq!(refused(&mut community, &back, "o/wang"), "not-authorised");
+    both(&mut community, &back);
+    let remedy = community.state.size() - 1;
+    assert_eq!(stands(&community, "m-1"), "Active false");
+    let ruling = Ruling {
+        poll: id(POLL),
+        claim,
+        verdict: Verdict::Upheld,
+        remedies: vec![remedy],
+        reason: community.attach(b"Two persons indeed.\n"),
+    };
+    community.signed(ruling, &[who("o/second")]);
+    let (_, roll) = community.roll(POLL);
+    let text = String::from_utf8(roll.text()).unwrap();
+    assert_eq!(text, "m-1 owner 8\nm-9 owner 2\n");
+    let again = change(&mut community, "again", Does::Reinstate, &["m-1"]);
+    assert_eq!(refused(&mut community, &again, "o/lin"), "member-not-ended");
+    assert!(verify_files(&community.mirror(), &pinned(&community)).holds);
+}
+
+#[test]
+fn a_registrar_of_one_poll_changes_no_members() {
+    let mut community = Community::new();
+    community.enrol(["m-1", "m-2", "m-9"]);
+    let scoped = office::OfficeStatement {
+        scope: vec![id(POLL)],
+        ..plans::grant(
+            community.consent(),
+            id("scoped"),
+            Office::Registrar,
+            "o/scoped",
+        )
+    };
+    community.agreed(scoped);
+    for (reference, does) in [
+        ("s", Does::Suspend),
+        ("c", Does::Confirm),
+        ("m", Does::Merge),
+    ] {
+        let said = change(&mut community, reference, does, &["m-1"]);
+        assert_eq!(refused(&mut community, &said, "o/scoped"), "out-of-scope");
+        let mut forced = community.clone();
+        forced.forced(said, &[who("o/scoped")]);
+        let report = verify_files(&forced.mirror(), &pinned(&forced));
+        assert_eq!(report.failure.unwrap().problem.code, "out-of-scope");
+    }
+}
