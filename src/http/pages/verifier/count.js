@@ -2,28 +2,44 @@
 // docs/METHODS.md, "The outcome", in their order; `toJson` of exact.js prints it as `folkmoot count --json` does.
 //
 // A contest is `options` (ids), `seats`, `ballots`, `lot` (ids, most favoured first, or null) and `terms`: `scoreMax`,
-// `decision` (`quorums` and `thresholds` as notices spell them), `roll` (`heads`, `weight`) and `groups` (option groups
+// `capCast` (the share that nobody exceeds, or null), `decision` (`quorums` and `thresholds` as notices spell them), `roll` (`heads`, `weight`) and `groups` (option groups
 // as notices have them). A ballot is `weight` (a BigInt), `heads`, and `ranks` (lists of places among the options, best first), or
 // `marks` (places), or `scores` (pairs of place and number).
 
 import { Fraction, Pairs } from "./exact.js";
 import { Fault, require } from "./fault.js";
+import { readFraction } from "./form.js";
 import { Limits } from "./count-limits.js";
 import { judge } from "./count-decision.js";
 import { schulze } from "./count-pairwise.js";
 import { star } from "./count-star.js";
 import { irv, stvFolkmoot, stvScottish } from "./count-stv.js";
 
+/** The ballots when nobody counts for more than a share of the weight cast (docs/METHODS.md, "Cap on the weight cast"), and what is told of it; null without a cap. */
+function capCast(ballots, share) {
+  if (share === null) return null;
+  const { above, below } = readFraction(share);
+  const cast = ballots.reduce((sum, ballot) => sum + ballot.weight, 0n);
+  const limit = (cast * above) / below || 1n;
+  const cut = ballots.reduce((heads, { weight, heads: own }) => heads + (weight > limit * BigInt(own) ? own : 0), 0);
+  const capped = ballots.map((ballot) => {
+    const most = limit * BigInt(ballot.heads);
+    return ballot.weight > most ? { ...ballot, weight: most } : ballot;
+  });
+  return { ballots: capped, told: { share, cast, limit, cut } };
+}
+
 /** A contest with what all methods ask of it. */
 export class Election {
   constructor({ options, seats, ballots, lot = null, terms = {} }) {
     this.options = options;
     this.seats = seats;
-    this.ballots = ballots;
+    this.capped = capCast(ballots, terms.capCast ?? null);
+    this.ballots = this.capped?.ballots ?? ballots;
     this.terms = { scoreMax: null, decision: null, roll: { heads: 0n, weight: 0n }, groups: [], ...terms };
     this.places = options.map((_, place) => place);
     this.rank = lot === null ? null : options.map((id) => lot.indexOf(id));
-    this.weight = ballots.reduce((sum, ballot) => sum + ballot.weight, 0n);
+    this.weight = this.ballots.reduce((sum, ballot) => sum + ballot.weight, 0n);
     this.heads = ballots.reduce((sum, ballot) => sum + ballot.heads, 0);
     this.limits = new Limits(options, seats, this.terms.groups);
   }
@@ -79,6 +95,7 @@ export class Outcome {
       options: election.options,
       heads: election.heads,
       weight: election.weight,
+      capped: election.capped?.told,
       elected: names(this.elected),
       ranking: some(this.ranking.map(names)),
       decision: this.decision,

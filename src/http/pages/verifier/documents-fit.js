@@ -1,7 +1,7 @@
 // Whether documents contradict themselves or name what is not there (docs/PROCEDURES.md, "What must be together").
 
 import { Fault } from "./fault.js";
-import { readFraction } from "./form.js";
+import { isPart, readFraction } from "./form.js";
 import { methodOf } from "./methods.js";
 import { readPolicy } from "./weight-policy.js";
 import { readDecide, readSpans, readWho, whosOf } from "./documents.js";
@@ -13,7 +13,7 @@ const POLL_ONLY = [
   "unopposed", "re-open", "claims", "extension",
 ];
 const BODY_ONLY = ["recused", "vacant"];
-const AWAITED = ["roll-audit", "cap-cast", "unopposed", "round", "confirm"];
+const AWAITED = ["roll-audit", "unopposed", "round", "confirm"];
 const CLAUSES_AWAITED = ["certify", "suspend", "restore", "end-certificate", "grant", "show", "kin"];
 const SEATS_MAX = 1_000;
 /** Lines that need another beside them. */
@@ -52,6 +52,7 @@ export function procedureContradiction({ body, pairs }) {
     const [least, , of] = words(body.certificates).map(Number);
     if (least === 0 || least >= of) return "every scrutineer certifies";
   }
+  if (has("cap-cast") && !isPart(body["cap-cast"])) return "a cap is more than nothing and less than all";
   const counted = [...body.quorum, ...body.threshold];
   if (["answer", "admission"].includes(how) && counted.length > 0) return "nobody votes";
   if (counted.some((line) => isOfSeats(line) !== (how === "body"))) return "seats stand with a body, weight and heads with a poll";

@@ -73,6 +73,12 @@ export function readFraction(text) {
   return fits ? { above, below } : null;
 }
 
+/** Whether a fraction is more than nothing and less than all. */
+export function isPart(text) {
+  const { above, below } = readFraction(text);
+  return above > 0n && above < below;
+}
+
 /** Whether a span has its one spelling: at least 1, the singular exactly for 1. */
 export function isSpan(text) {
   const [count, unit] = text.split(" ");

@@ -2,7 +2,7 @@
 
 import { compareBytewise } from "./bytes.js";
 import { Limits } from "./count-limits.js";
-import { readTime } from "./form.js";
+import { isPart, readTime } from "./form.js";
 import { methodOf } from "./methods.js";
 import { readExtension } from "./poll-times.js";
 import { skeleton } from "./skeleton.js";
@@ -129,19 +129,13 @@ function contest(body) {
   const { reopen, "marks-max": marksMax } = body;
   if (reopen !== null && !ids.includes(reopen)) return "reopen names an option of the contest";
   if (marksMax !== null && (marksMax === "0" || method.ballot === "choice")) return "marks-max says how many of several";
-  if (body["cap-cast"] !== null && !isShare(body["cap-cast"])) return "cap-cast is more than 0 and less than 1";
+  if (body["cap-cast"] !== null && !isPart(body["cap-cast"])) return "cap-cast is more than 0 and less than 1";
   const seats = Number(body.seats);
   const most = body.method.startsWith("list-") ? 65_535 : ids.length - (reopen === null ? 0 : 1);
   if (seats < 1 || seats > most) return "seats from 1 to the number of options that fill them";
   const costs = body.option.filter((option) => option.cost !== null).length;
   if (costs !== (body.budget === null ? 0 : ids.length)) return "with a budget each option has a cost, else none";
   return groups(body, ids, seats) ?? method.refuses?.({ options: ids.length, seats, body }) ?? null;
-}
-
-/** Whether a fraction is more than nothing and less than everything. */
-function isShare(fraction) {
-  const [above, below] = fraction.split("/").map(Number);
-  return above > 0 && below > above;
 }
 
 /** The first option with a title that looks like one of another before it, in either language, and that other. */

@@ -102,6 +102,7 @@ function belowContest({ body }, contest) {
   if (body.method !== null && contest.method !== body.method) return "method";
   if (!ofPolls(body.quorum).every((line) => contest.quorum.includes(line))) return "quorum";
   if (!ofPolls(body.threshold).every((line) => contest.threshold.includes(line))) return "threshold";
+  if ((body["cap-cast"] ?? null) !== (contest["cap-cast"] ?? null)) return "cap-cast";
   return body["re-open"] !== null && contest.reopen === null ? "re-open" : null;
 }
 

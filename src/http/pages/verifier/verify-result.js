@@ -36,6 +36,7 @@ function contestOf(poll, contest, at, unchanged) {
       decision: rule.quorums.length + rule.thresholds.length > 0 ? rule : null,
       roll: { heads: BigInt(voters.list.length), weight: voters.weight },
       groups: contest["option-group"],
+      capCast: contest["cap-cast"] ?? null,
     },
   };
 }
@@ -43,10 +44,10 @@ function contestOf(poll, contest, at, unchanged) {
 /** The voters without those who were added after the certification. */
 const certifiedOf = (poll) => new Voters(poll.voters.list.filter((voter) => !voter.added));
 
-/** Whether a contest asks for more than its method: quorums and thresholds of an election, new nominations, a cap on the weight cast, substitutes. */
+/** Whether a contest asks for more than its method: quorums and thresholds of an election, new nominations, substitutes. */
 function asksForMore(contest) {
   const isElection = contest.method !== "yes-no";
-  return (contest.reopen ?? null) !== null || (contest["cap-cast"] ?? null) !== null || (contest.substitutes ?? null) !== null || (isElection && contest.quorum.length + contest.threshold.length > 0);
+  return (contest.reopen ?? null) !== null || (contest.substitutes ?? null) !== null || (isElection && contest.quorum.length + contest.threshold.length > 0);
 }
 
 /** The outcome of a contest as it is printed, or null where these modules do not count by its method. */
