@@ -49,7 +49,7 @@ impl Engine {
         self.aside(move || {
             let basis = RollBasis::of(&published.state, &poll)?;
             let (roll, readings) = weigh(&store, basis.ledger())?;
-            let power = basis.ledger().power(&roll);
+            let power = basis.power(&roll);
             let derived = Arc::new(DerivedRoll {
                 basis,
                 roll,

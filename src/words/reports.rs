@@ -4,6 +4,7 @@
 //! Only the words; every number is the report's.
 
 use super::{Language, say, term};
+use crate::domain::count::decision::Strictness;
 use crate::domain::fault::{Tell, Told, Value};
 use crate::domain::weight::comparison::{Change, Comparison, MemberChange};
 use crate::domain::weight::issuance::{Guarded, Issuance, Minted};
@@ -64,7 +65,20 @@ fn guarded(guard: &Guarded) -> Told {
 /// How a roll's weight is spread, and what it decides; ends with a line feed.
 pub fn power(language: Language, report: &PowerReport) -> String {
     let spread = listed(language, &spread(&report.spread));
-    spread + &listed(language, &decides(&report.power))
+    let mut told = decides(&report.power);
+    for at in &report.thresholds {
+        let case = match at.strictness {
+            Strictness::Inclusive => "inclusive",
+            Strictness::Strict => "strict",
+        };
+        told.push(
+            Told::new("power-threshold")
+                .case(case)
+                .with("share", &at.share),
+        );
+        told.extend(decides(&at.power));
+    }
+    spread + &listed(language, &told)
 }
 
 fn spread(of: &Concentration) -> Vec<Told> {

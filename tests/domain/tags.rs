@@ -155,7 +155,7 @@ fn the_power_report_shows_constituencies_where_there_are_any() {
     let mut community = tagged();
     voters(&mut community, &[]);
     let (basis, roll) = community.roll(POLL);
-    let plain = String::from_utf8(basis.ledger().power(&roll).unwrap()).unwrap();
+    let plain = String::from_utf8(basis.power(&roll).unwrap()).unwrap();
     assert!(!plain.contains("constituencies"), "{plain}");
     let mut community = tagged();
     let tags = [("constituency", "east")];
@@ -163,7 +163,7 @@ fn the_power_report_shows_constituencies_where_there_are_any() {
     community.retag("e", Does::Tag, &[("constituency", "west")], &["m-3"]);
     voters(&mut community, &[]);
     let (basis, roll) = community.roll(POLL);
-    let report = basis.ledger().power(&roll).unwrap();
+    let report = basis.power(&roll).unwrap();
     let report: serde_json::Value = serde_json::from_slice(&report).unwrap();
     let shown = report["constituencies"].as_array().unwrap().iter();
     let shown: Vec<String> = shown

@@ -201,7 +201,7 @@ fn weight_moved_from_one_voter_to_another_is_noticed() {
 fn embellished_power_report_is_noticed() {
     let mut community = announced();
     let (basis, roll) = community.roll(POLL);
-    let mut report = basis.ledger().power(&roll).unwrap();
+    let mut report = basis.power(&roll).unwrap();
     let place = report.len() - 3;
     report[place] = b' ';
     community.attach(&roll.text());

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 
 use dashu_int::UBig;
+use folkmoot::domain::count::decision::Strictness;
+use folkmoot::domain::exact::Fraction;
 use folkmoot::domain::weight::power::{Concentration, Found, PowerReport};
 use folkmoot::domain::weight::power_index::{Buckets, Indices, Power};
 use folkmoot::domain::weight::roll::{Roll, RollLine};
@@ -370,4 +372,68 @@ fn real_tiers_have_exact_power_and_nobody_is_without() {
     assert_eq!(report.power.banzhaf_method, Found::Exact);
     assert_eq!(report.power.dummies, Some(0));
     assert_eq!(report.power.weights.len(), 5);
+}
+
+/// The sums needed at each threshold of a report, as its JSON says them.
+fn at_thresholds(weights: &[u64], asked: &[(u32, u32, Strictness)]) -> Vec<String> {
+    let roll = roll(weights);
+    let asked = asked.iter();
+    let asked = asked.map(|&(above, below, how)| (Fraction::new(above, below).unwrap(), how));
+    let report = PowerReport::of(&roll, |_| None).unwrap();
+    let report = report.with_thresholds(&roll, asked);
+    let json: Value = serde_json::from_slice(&report.json()).unwrap();
+    let read: PowerReport = serde_json::from_value(json.clone()).unwrap();
+    assert_eq!(read, report);
+    let tables = json["thresholds"].as_array().cloned().unwrap_or_default();
+    let told = tables.iter().map(|table| {
+        let weights = table["weights"].as_array().unwrap().iter();
+        let decides: Vec<&str> = weights
+            .map(|one| one["decides"].as_str().unwrap())
+            .collect();
+        let (share, how) = (&table["share"], &table["strictness"]);
+        let told = format!("{share} {how} {}: {}", table["quota"], decides.join(" "));
+        told.replace('"', "")
+    });
+    told.collect()
+}
+
+#[test]
+fn power_at_the_polls_own_thresholds_stands_beside_one_half() {
+    use Strictness::{Inclusive, Strict};
+    let weights = [40, 30, 20, 10];
+    // Two thirds of 100 are five coalitions, each with the 40 in it: 30 + 20 + 10 are only 60.
+    assert_eq!(
+        at_thresholds(&weights, &[(2, 3, Inclusive)]),
+        ["2/3 inclusive 67: 0.625000 0.375000 0.125000 0.125000"]
+    );
+    // What needs the same sum as one half, or as one before, is not told again; nor what nobody can reach.
+    let asked = [
+        (1, 2, Strict),
+        (51, 100, Inclusive),
+        (1, 1, Strict),
+        (0, 1, Inclusive),
+        (1, 1, Inclusive),
+        (99, 100, Strict),
+        (1, 2, Inclusive),
+        (3, 4, Inclusive),
+    ];
+    assert_eq!(
+        at_thresholds(&weights, &asked),
+        [
+            "1 inclusive 100: 0.125000 0.125000 0.125000 0.125000",
+            "1/2 inclusive 50: 0.625000 0.375000 0.375000 0.125000",
+        ]
+    );
+    assert!(at_thresholds(&weights, &[]).is_empty());
+}
+
+#[test]
+fn a_published_report_has_the_thresholds_of_its_poll_in_words() {
+    let roll = roll(&[3, 2, 2]);
+    let report = PowerReport::of(&roll, |_| None).unwrap();
+    let two_thirds = (Fraction::new(2, 3).unwrap(), Strictness::Strict);
+    let report = report.with_thresholds(&roll, [two_thirds].into_iter());
+    let told = words::reports::power(Language::English, &report);
+    let (_, own) = told.split_once("more than 2/3").expect("it is told");
+    assert!(own.contains('5') && own.contains("Banzhaf"), "{told}");
 }

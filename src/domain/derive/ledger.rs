@@ -205,15 +205,14 @@ impl LedgerBasis {
         Ok((roll, readings))
     }
 
-    /// The text of the power report that is published with a roll; `None` without voters.
-    pub fn power(&self, roll: &Roll) -> Option<Vec<u8>> {
+    /// The power report of a roll; `None` without voters.
+    pub fn power(&self, roll: &Roll) -> Option<PowerReport> {
         let joined = |id: &Id| {
             let place = self.members.binary_search_by(|member| member.id.cmp(id));
             Some(self.members.get(place.ok()?)?.joined_at.date().0)
         };
         let report = PowerReport::of(roll, joined)?;
-        let report = report.with_constituencies(roll, |id| self.constituencies(id));
-        Some(report.json())
+        Some(report.with_constituencies(roll, |id| self.constituencies(id)))
     }
 
     /// The constituencies of a member who may be weighed, in order.

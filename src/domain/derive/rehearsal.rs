@@ -300,7 +300,7 @@ impl Play<'_> {
             return Err(self.blocks(told));
         };
         self.attach(&roll.text());
-        let power = basis.ledger().power(roll);
+        let power = basis.power(roll);
         if let Some(power) = &power {
             self.attach(power);
         }

@@ -63,8 +63,15 @@ impl RollBasis {
         &self.ledger
     }
 
+    /// The text of the power report that is published with a roll; `None` without voters.
+    pub fn power(&self, roll: &Roll) -> Option<Vec<u8>> {
+        let asked = self.notice.weight_thresholds();
+        let report = self.ledger.power(roll)?.with_thresholds(roll, asked);
+        Some(report.json())
+    }
+
     /// The `roll` statement that this roll makes; stage and `seen` as the poll's `next_roll` gives
-    /// them, `power` as [`LedgerBasis::power`] does.
+    /// them, `power` as [`RollBasis::power`] does.
     pub fn statement(
         &self,
         roll: &Roll,

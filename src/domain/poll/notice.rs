@@ -2,7 +2,8 @@
 
 use super::contest::Contest;
 use crate::domain::charter::poll_lines::Extension;
-use crate::domain::count::decision::Participation;
+use crate::domain::count::decision::{Level, Measure, Participation, Strictness};
+use crate::domain::exact::Fraction;
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::office::Principal;
@@ -84,6 +85,21 @@ impl Notice {
         self.scrutineers
             .iter()
             .any(|(scrutineer, _)| scrutineer == principal)
+    }
+
+    /// The shares of weight that its contests need, in order.
+    pub fn weight_thresholds(&self) -> impl Iterator<Item = (Fraction, Strictness)> {
+        let contests = self.contests.iter();
+        let thresholds = contests.flat_map(|contest| &contest.rule.thresholds);
+        thresholds.filter_map(|threshold| match (threshold.measure, threshold.level) {
+            (
+                Measure::Weight,
+                Level::Share {
+                    share, strictness, ..
+                },
+            ) => Some((share, strictness)),
+            (Measure::Heads, _) | (Measure::Weight, Level::Adaptive) => None,
+        })
     }
 
     fn check(&self) -> Result<(), Contradiction> {

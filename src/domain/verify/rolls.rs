@@ -57,7 +57,7 @@ impl Rolls {
         let basis = RollBasis::of(state, &stated.poll)?;
         let ledger = basis.ledger();
         let (roll, readings) = weigh(ledger, shelf)?;
-        let power = ledger.power(&roll);
+        let power = basis.power(&roll);
         basis.check(stated, &roll, power.as_deref(), &readings)?;
         if let Some(cut) = cut {
             let derived = Derived {

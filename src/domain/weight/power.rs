@@ -9,6 +9,7 @@ use dashu_int::{IBig, UBig};
 use dashu_ratio::RBig;
 use serde::{Deserialize, Serialize};
 
+use crate::domain::count::decision::Strictness;
 use crate::domain::exact::Fraction;
 use crate::domain::id::Id;
 use crate::domain::weight::decimal::{as_text, decimal, from_text};
@@ -23,7 +24,25 @@ pub struct PowerReport {
     pub spread: Concentration,
     /// How much each weight decides where more than half of the roll's total is needed.
     pub power: PowerTable,
+    /// The same at the poll's own thresholds by weight that need another sum; missing where there is none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub thresholds: Vec<AtThreshold>,
 }
+
+/// How much each weight decides at a threshold, where everybody votes for or against.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct AtThreshold {
+    /// The share of the threshold, as in the notice.
+    pub share: String,
+    /// Whether reaching it is enough.
+    pub strictness: Strictness,
+    /// The power.
+    #[serde(flatten)]
+    pub power: PowerTable,
+}
+
+/// For how many of a poll's thresholds power is found: each can take a minute.
+const THRESHOLDS_MAX: usize = 2;
 
 /// How one roll's weight is spread.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -154,7 +173,38 @@ impl PowerReport {
     pub fn of(roll: &Roll, joining_year: impl Fn(&Id) -> Option<i32>) -> Option<PowerReport> {
         let spread = Concentration::of(roll, joining_year)?;
         let power = PowerTable::of(roll, (roll.total() >> 1).saturating_add(1));
-        Some(PowerReport { spread, power })
+        Some(PowerReport {
+            spread,
+            power,
+            thresholds: Vec::new(),
+        })
+    }
+
+    /// The same with the power at each of these thresholds, in this order, up to two that need other sums than those
+    /// before them and than more than half.
+    pub fn with_thresholds(
+        mut self,
+        roll: &Roll,
+        asked: impl Iterator<Item = (Fraction, Strictness)>,
+    ) -> PowerReport {
+        let mut known = vec![self.power.quota];
+        for (share, strictness) in asked {
+            let quota = quota_of(roll, share, strictness == Strictness::Strict);
+            let can_be_reached = (1..=roll.total()).contains(&quota);
+            if known.contains(&quota) || !can_be_reached {
+                continue;
+            }
+            if self.thresholds.len() == THRESHOLDS_MAX {
+                break;
+            }
+            known.push(quota);
+            self.thresholds.push(AtThreshold {
+                share: share.to_string(),
+                strictness,
+                power: PowerTable::of(roll, quota),
+            });
+        }
+        self
     }
 
     /// The same with the shares of the constituencies that `of` gives for a member.
@@ -290,19 +340,24 @@ impl PowerTable {
     /// How much each weight decides where a share of the total is needed: at least so much, or `strict`,
     /// more than it.
     pub fn at(roll: &Roll, share: Fraction, strict: bool) -> PowerTable {
-        let needed = UBig::from(roll.total()) * UBig::from(share.numerator());
-        let below = UBig::from(share.denominator());
-        let quota = match strict {
-            true => needed / below + UBig::ONE,
-            false => (needed + &below - UBig::ONE) / below,
-        };
-        PowerTable::of(roll, u128::try_from(&quota).unwrap_or(u128::MAX))
+        PowerTable::of(roll, quota_of(roll, share, strict))
     }
 
     /// How much each weight decides where this much is needed.
     fn of(roll: &Roll, quota: u128) -> PowerTable {
         power_table(roll, quota)
     }
+}
+
+/// The least weight that is at least a share of the total, or `strict`, more than it.
+fn quota_of(roll: &Roll, share: Fraction, strict: bool) -> u128 {
+    let needed = UBig::from(roll.total()) * UBig::from(share.numerator());
+    let below = UBig::from(share.denominator());
+    let quota = match strict {
+        true => needed / below + UBig::ONE,
+        false => (needed + &below - UBig::ONE) / below,
+    };
+    u128::try_from(&quota).unwrap_or(u128::MAX)
 }
 
 fn power_table(roll: &Roll, quota: u128) -> PowerTable {

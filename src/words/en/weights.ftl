@@ -181,6 +181,9 @@ power-group =
         [one] voter
        *[other] voters
     }, { $weight } ({ $percent }%), median { $median }
+power-threshold =
+    .inclusive = At this poll’s own threshold (at least { $share })
+    .strict = At this poll’s own threshold (more than { $share })
 power-decides = Power to decide, with { $quota } needed
 power-found = Banzhaf: { $banzhaf }; Shapley-Shubik: { $shapley }
 power-index =

@@ -75,7 +75,7 @@ impl Community {
         next: (Stage, Option<(u64, Hash)>),
     ) -> PublishedRoll {
         self.attach(&roll.text());
-        let power = basis.ledger().power(roll);
+        let power = basis.power(roll);
         if let Some(power) = &power {
             self.attach(power);
         }

@@ -68,6 +68,16 @@ export function lineWith(state, poll, member, entries) {
   return makeRoll(settingOf(state, made), members, events).find((voter) => voter.id === member);
 }
 
+/** The thresholds by weight of a poll's contests, in order. */
+function weightThresholds(poll) {
+  const lines = poll.body.contest.flatMap((contest) => contest.threshold).map((line) => line.split(" "));
+  const wanted = lines.filter(([measure, base]) => measure === "weight" && base !== "adaptive");
+  return wanted.map(([, , strictness, share]) => {
+    const [above, below = "1"] = share.split("/");
+    return { share: [BigInt(above), BigInt(below)], strictness };
+  });
+}
+
 const remediesKey = (poll) => JSON.stringify([poll.ledger, ...[...poll.remedies].map(([id, entries]) => [id, ...entries])]);
 
 /** The roll of a poll with everything that its statements say of it; made once for the same remedies. */
@@ -87,7 +97,7 @@ export function deriveRoll(state, poll) {
     root: hex(rootOfLines(lines)),
     lines: `${hashOf(bytes)} ${bytes.length}`,
   };
-  const power = list.length === 0 ? null : powerReport(hashOf(bytes), list);
+  const power = list.length === 0 ? null : powerReport(hashOf(bytes), list, weightThresholds(poll));
   if (power === null) stated.power = "none";
   else if (power.text !== null) stated.power = `${hashOf(utf8(power.text))} ${utf8(power.text).length}`;
   const tripped = trippedGuards(state, { ...setting, ledger: poll.ledger }, members, events, voters);

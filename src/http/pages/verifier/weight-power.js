@@ -186,9 +186,8 @@ function estimated(body, exact, seed) {
   return { ...shapley, banzhaf_method: "exact", dummies: 0, ...shown };
 }
 
-function powerTable(voters, total, seed) {
+function powerTable(voters, total, seed, quota) {
   const n = voters.length;
-  const quota = total / 2n + 1n;
   const body = reduced(voters, quota);
   const exact = ways(body, n);
   const tooLarge = Number(body.quota) * n * ((n * n) / 64 + 4) > WORK_MAX;
@@ -207,13 +206,37 @@ function powerTable(voters, total, seed) {
   return { quota, banzhaf_method, shapley_method, dummies, weights: body.weights.map(row).reverse() };
 }
 
+/** The thresholds of a poll, `{ share: [above, below], strictness }` in order, that need other sums than more than half: the first two. */
+function ownThresholds(thresholds, total) {
+  const known = [total / 2n + 1n];
+  const found = [];
+  for (const { share, strictness } of thresholds) {
+    const [above, below] = share;
+    const quota = strictness === "strict" ? (total * above) / below + 1n : (total * above + below - 1n) / below;
+    if (found.length === 2 || known.includes(quota) || quota < 1n || quota > total) continue;
+    known.push(quota);
+    found.push({ share: new Fraction(above, below).toString(), strictness, quota });
+  }
+  return found;
+}
+
 /**
- * The report of a roll with this hash: `text`, or where the indices of power would take too long here, its `head` alone: how every such report begins.
+ * The report of a roll with this hash, for a poll with these thresholds by weight: `text`, or where the indices of power would take too long here, its `head` alone: how every such report begins.
  */
-export function powerReport(roll, voters) {
+export function powerReport(roll, voters, thresholds = []) {
   const total = sum(voters.map(({ weight }) => weight));
-  const spread = concentration(roll, voters, total);
-  const power = powerTable(voters, total, BigInt(`0x${roll.slice(0, 16)}`));
-  if (power === null) return { text: null, head: `${toJson(spread).slice(0, -1)},"power":{"quota":"${total / 2n + 1n}",` };
-  return { text: `${toJson({ ...spread, power })}\n`, head: null };
+  const seed = BigInt(`0x${roll.slice(0, 16)}`);
+  const begun = (report, name, open) => ({ text: null, head: `${toJson(report).slice(0, -1)},"${name}":${open}` });
+  const report = concentration(roll, voters, total);
+  const power = powerTable(voters, total, seed, total / 2n + 1n);
+  if (power === null) return begun(report, "power", `{"quota":"${total / 2n + 1n}",`);
+  report.power = power;
+  const own = [];
+  for (const { share, strictness, quota } of ownThresholds(thresholds, total)) {
+    const table = powerTable(voters, total, seed, quota);
+    if (table === null) return begun(report, "thresholds", `${toJson(own).slice(0, -1)}${own.length > 0 ? "," : ""}{"share":"${share}","strictness":"${strictness}",`);
+    own.push({ share, strictness, ...table });
+  }
+  if (own.length > 0) report.thresholds = own;
+  return { text: `${toJson(report)}\n`, head: null };
 }
