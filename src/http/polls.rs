@@ -13,7 +13,6 @@ use crate::domain::state::{State, organisation, poll};
 use crate::domain::statement::certificate::Certificate;
 use crate::domain::statement::{Said, Statement};
 use crate::service::Engine;
-use crate::store::{Lane, log};
 use crate::view::Page;
 use crate::view::page::Cursor;
 use crate::view::polls::{LastBallotView, PollSummary, PollView};
@@ -74,10 +73,7 @@ pub(super) async fn attachment(
         id: poll.to_string(),
     };
     let hash = hash.ok_or_else(not_yet)?;
-    let found = engine
-        .store()
-        .read(Lane::Anybody, move |conn| log::attachment(conn, &hash))
-        .await?;
+    let found = engine.named(hash).await?;
     let kind = if what == Term("thing-roll") {
         "text/plain; charset=utf-8"
     } else {
@@ -85,7 +81,7 @@ pub(super) async fn attachment(
     };
     Ok(HttpResponse::Ok()
         .content_type(kind)
-        .body(found.ok_or_else(not_yet)?.bytes))
+        .body(found.ok_or_else(not_yet)?))
 }
 
 /// What the member's next ballot goes on from; number 0 before the first.

@@ -1,11 +1,16 @@
 //! What follows from a certified roll never changes: each answer is made once and kept as a file, by roll
 //! and by member, and is found from then on without the ledger or the database.
 
+use std::io::Read;
+
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::engine::Engine;
+use super::questions::Question;
+use crate::domain::hash::Hash;
 use crate::domain::id::Id;
+use crate::store::{Lane, StoreError, log};
 
 impl Engine {
     /// Where an answer about the certified roll of a poll is kept; `None` while it may still change.
@@ -17,6 +22,40 @@ impl Engine {
         let roll = state.polls().find(poll)?.certified_roll_hash()?;
         let ledger = state.ledger().last_entry().unwrap_or(0);
         Some(format!("rolls/{roll}/{ledger}/{what}"))
+    }
+
+    /// The bytes of an attachment that a statement about a poll names: roll, power report, outcome. `None` where
+    /// the log has none.
+    ///
+    /// However many ask, the database is asked once. Errors when it cannot be.
+    pub async fn named(&self, hash: Hash) -> Result<Option<Vec<u8>>, StoreError> {
+        let place = format!("named/{hash}");
+        if let Some(kept) = self.kept_bytes(&place, &hash) {
+            return Ok(Some(kept));
+        }
+        let _alone = self.questions.alone(Question::Named(hash)).await;
+        if let Some(kept) = self.kept_bytes(&place, &hash) {
+            return Ok(Some(kept));
+        }
+        let files = self.files.clone();
+        let read = self.store.read(Lane::Anybody, move |conn| {
+            let Some(found) = log::attachment(conn, &hash)? else {
+                return Ok(None);
+            };
+            // What can be erased must not live on in a file.
+            if !found.erasable {
+                files.keep(&place, &found.bytes);
+            }
+            Ok(Some(found.bytes))
+        });
+        read.await
+    }
+
+    /// The bytes that are kept at a place, where they still have their hash.
+    fn kept_bytes(&self, place: &str, hash: &Hash) -> Option<Vec<u8>> {
+        let mut bytes = Vec::new();
+        self.files.find(place)?.read_to_end(&mut bytes).ok()?;
+        (Hash::of(&bytes) == *hash).then_some(bytes)
     }
 
     /// The answer that is kept at a place.

@@ -51,6 +51,8 @@ pub(super) enum Question {
     WhatIf(Hash),
     /// Everybody's weight of today.
     Now(NowKey),
+    /// The bytes of what a statement names.
+    Named(Hash),
 }
 
 /// What fixes a roll, of all that the log says: equal keys make equal rolls, whatever came later.

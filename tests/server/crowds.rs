@@ -125,6 +125,33 @@ fn what_was_computed_is_found_without_the_ledger() {
     service.stop();
 }
 
+/// A thousand readers of a roll would otherwise wait for three connections, and be told that nothing can be read.
+#[test]
+fn what_a_roll_names_is_read_from_the_database_once() {
+    let place = Place::new();
+    let service = place.start();
+    let town = opened(&service, Publication::Open);
+    let paths = ["roll", "power"].map(|what| format!("/api/polls/{POLL}/{what}"));
+    let first = paths.each_ref().map(|path| town.http.get(path).text());
+    assert!(
+        first[0].contains("m-1 ") && first[1].contains("\"gini\""),
+        "{first:?}"
+    );
+    let many: Vec<String> = paths.iter().cycle().take(32).cloned().collect();
+    let all = asked_at_once(&place, &town, &many, |all| all.len() == 32);
+    assert!(all.iter().all(|(status, _)| *status == 200), "{all:?}");
+    // What is kept is not trusted: a file that was changed is passed over.
+    let kept = place.data.path().join("files/named");
+    for file in std::fs::read_dir(kept).unwrap() {
+        std::fs::write(file.unwrap().path(), "another roll\n").unwrap();
+    }
+    assert_eq!(
+        paths.each_ref().map(|path| town.http.get(path).text()),
+        first
+    );
+    service.stop();
+}
+
 #[test]
 fn full_uploads_keep_nobody_from_the_roll() {
     let place = Place::new();

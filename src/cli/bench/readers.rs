@@ -152,6 +152,7 @@ fn ask(kind: &'static str, paths: &[String], address: SocketAddr) -> Result<Aske
         own.map(|path| Request::get(path)).collect()
     };
     let questions: Vec<Vec<Request>> = (0..READERS).map(reader).collect();
+    eprintln!("asking: {kind}");
     let before = processor_time();
     let shot = load::fire(address, questions)?;
     let taken = processor_time().saturating_sub(before).as_secs_f64() * 1e6;

@@ -19,7 +19,7 @@ use crate::domain::fault::{Term, Told, Value};
 use crate::domain::poll::phase::Phase;
 use crate::domain::weight::whatif::{ContestWhatIf, WhatIfReport};
 use crate::http::error::{ApiError, ApiResult};
-use crate::store::{Lane, StoreError, log};
+use crate::store::StoreError;
 use crate::view::contests::ContestView;
 use crate::view::outcomes::{self, ContestOutcome};
 use crate::view::polls::{ContestResultView, PollView, ResultView};
@@ -86,13 +86,11 @@ pub(super) async fn counted(
     };
     let result = poll.result.clone().ok_or_else(not_yet)?;
     let hash = result.outcome;
-    let store = visit.engine.store();
-    let bytes = store.read(Lane::Anybody, move |conn| log::attachment(conn, &hash));
-    let bytes = bytes.await?;
+    let bytes = visit.engine.named(hash).await?;
     let damaged = || StoreError::Corrupt {
         what: format!("the outcome {hash}"),
     };
-    let bytes = bytes.ok_or_else(damaged)?.bytes;
+    let bytes = bytes.ok_or_else(damaged)?;
     let outcomes = outcomes::read(&bytes).ok_or_else(damaged)?;
     Ok((result, outcomes))
 }
