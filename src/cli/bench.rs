@@ -10,6 +10,7 @@ mod readers;
 mod reads;
 mod roll;
 mod rounds;
+mod writing;
 
 use std::io;
 use std::net::SocketAddr;
@@ -35,6 +36,7 @@ use load::Request;
 use pgbench::Pgbench;
 use processor::Meter;
 use rounds::{Cast, Load, Round};
+use writing::Writing;
 
 /// Measure casting and verifying
 ///
@@ -64,7 +66,7 @@ pub struct Args {
     #[arg(long, value_name = "N", default_value_t = 3)]
     rounds: usize,
     /// How many ballots are cast in each round
-    #[arg(long, value_name = "N", default_value_t = 60_000)]
+    #[arg(long, value_name = "N", default_value_t = 100_000)]
     ballots: usize,
     /// How long pgbench runs in each round
     #[arg(long, value_name = "SECONDS", default_value_t = 3)]
@@ -91,6 +93,8 @@ struct Measured {
     cast: Rate,
     cast_at_64: Rate,
     cast_beside_reads: Rate,
+    cast_at_half: Rate,
+    cast_at_half_beside_reads: Rate,
     reads: Rate,
     writing: Option<Writing>,
     receive_and_verify: Rate,
@@ -99,14 +103,6 @@ struct Measured {
     cast_to_pgbench: f64,
     cast_to_receive_and_verify: f64,
     verification: rate::Rate,
-}
-
-/// Processor time of the writer's thread and its database connection, in microseconds a ballot.
-#[derive(Debug, Serialize)]
-struct Writing {
-    alone_us: f64,
-    beside_reads_us: f64,
-    beside_reads_to_alone: f64,
 }
 
 /// Medians over the rounds.
@@ -237,6 +233,13 @@ fn play(
     let verification = verification(community, &addresses.service)?;
     let rate =
         |shot: fn(&Round) -> load::Shot| Rate::of(rounds.iter().map(|(_, round)| shot(round)));
+    let paced = |shot: fn(&[Cast; 2]) -> load::Shot| {
+        Rate::of(
+            rounds
+                .iter()
+                .flat_map(|(_, round)| round.paced.iter().map(shot)),
+        )
+    };
     let cast = rate(|round| round.alone.shot);
     let ceiling = rate(|round| round.ceiling);
     let inserts = median(rounds.iter().map(|(inserts, _)| *inserts).collect());
@@ -248,30 +251,14 @@ fn play(
         cast,
         cast_at_64: rate(|round| round.at_64),
         cast_beside_reads: rate(|round| round.beside_reads.shot),
+        cast_at_half: paced(|[alone, _]| alone.shot),
+        cast_at_half_beside_reads: paced(|[_, beside]| beside.shot),
         reads: rate(|round| round.reads),
-        writing: Writing::of(&rounds),
+        writing: Writing::of(rounds.iter().map(|(_, round)| round)),
         receive_and_verify: ceiling,
         pgbench_per_second: inserts,
         verification,
     })
-}
-
-impl Writing {
-    /// `None` where it could not be measured.
-    fn of(rounds: &[(f64, Round)]) -> Option<Writing> {
-        let us = |cast: fn(&Round) -> &Cast| {
-            let each = rounds.iter().map(|(_, round)| cast(round).each);
-            let each = each.map(|each| Some(each?.as_secs_f64() * 1e6));
-            each.collect::<Option<Vec<f64>>>().map(median)
-        };
-        let alone_us = us(|round| &round.alone)?;
-        let beside_reads_us = us(|round| &round.beside_reads)?;
-        Some(Writing {
-            alone_us,
-            beside_reads_us,
-            beside_reads_to_alone: beside_reads_us / alone_us,
-        })
-    }
 }
 
 /// Mirrors the log and verifies the mirror, compared with the signatures alone.
@@ -358,6 +345,8 @@ impl Measured {
         text += &line("ballots cast", &self.cast);
         text += &line("  over 64 connections", &self.cast_at_64);
         text += &line("  beside reads", &self.cast_beside_reads);
+        text += &line("  at half the rate", &self.cast_at_half);
+        text += &line("    beside reads", &self.cast_at_half_beside_reads);
         text += &line("reads", &self.reads);
         text += &line("received and verified only", &self.receive_and_verify);
         text += &format!(
@@ -373,20 +362,7 @@ impl Measured {
             "{:<34}{:>9.2}\n",
             "cast / received and verified", self.cast_to_receive_and_verify
         );
-        text += &match &self.writing {
-            Some(writing) => format!(
-                "{:<34}{:>9.1} us  beside reads {:.1} us\n{:<34}{:>9.2}\n",
-                "processor time of writing a ballot",
-                writing.alone_us,
-                writing.beside_reads_us,
-                "  beside reads / without",
-                writing.beside_reads_to_alone
-            ),
-            None => format!(
-                "{:<34}{:>9}\n",
-                "processor time of writing a ballot", "not measured"
-            ),
-        };
+        text += &Writing::table(self.writing.as_ref());
         let verified = &self.verification;
         text += &format!(
             "{:<34}{:>9.0} /s   {} ballots on {} threads\n",

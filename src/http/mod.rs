@@ -114,3 +114,8 @@ pub async fn stop_signal() {
 pub fn start_recording() {
     operators::recorder();
 }
+
+/// What was collected since then, in the words of `/metrics`.
+pub fn recorded() -> String {
+    operators::recorder().render()
+}

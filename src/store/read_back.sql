@@ -1,8 +1,9 @@
 SELECT
     (SELECT pg_catalog.sha256(coalesce(string_agg(
-        int8send(index) || statement_hash || key || leaf_hash
-        || int4send(length(body)) || body || int4send(coalesce(length(marks), 0)) || coalesce(marks, '')
-        || textsend(kind) || '\x20' || textsend(signer) || '\x0a',
+        -- In brackets, so that a body is copied twice and not once for each that follows it.
+        (int8send(index) || statement_hash || key || leaf_hash || int4send(length(body)))
+        || (body || (int4send(coalesce(length(marks), 0)) || coalesce(marks, '')
+        || textsend(kind) || '\x20' || textsend(signer) || '\x0a')),
         ''::bytea ORDER BY index), ''))
      FROM entry WHERE index >= ? AND index < ?),
     (SELECT coalesce(max(index) + 1, 0) FROM entry),

@@ -58,8 +58,19 @@ pub struct Shot {
 ///
 /// Errors when a connection breaks or an answer is not 200.
 pub fn fire(address: SocketAddr, requests: Vec<Vec<Request>>) -> Result<Shot, CliError> {
+    fire_at(address, requests, None)
+}
+
+/// As [`fire`], but the requests fall due at so many a second in all, whatever the answers take, and times
+/// count from there; `None`: each as soon as the one before it is answered.
+pub fn fire_at(
+    address: SocketAddr,
+    requests: Vec<Vec<Request>>,
+    per_second: Option<f64>,
+) -> Result<Shot, CliError> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_io()
+        .enable_time()
         .build();
     let shot = runtime.and_then(|runtime| {
         LocalSet::new().block_on(&runtime, async {
@@ -70,9 +81,17 @@ pub fn fire(address: SocketAddr, requests: Vec<Vec<Request>>) -> Result<Shot, Cl
                 connections.push((stream, own));
             }
             let begun = Instant::now();
+            let step =
+                per_second.map(|rate| Duration::from_secs_f64(connections.len() as f64 / rate));
+            let count = connections.len() as u32;
             let sending = connections
                 .into_iter()
-                .map(|(stream, own)| tokio::task::spawn_local(send_all(stream, own)));
+                .zip(0..)
+                .map(|((stream, own), number)| {
+                    // Spread over the first step, so that they do not come in waves.
+                    let dues = step.map(|step| (begun + step / count * number, step));
+                    tokio::task::spawn_local(send_all(stream, own, dues))
+                });
             let mut times = Vec::new();
             for one in sending.collect::<Vec<_>>() {
                 times.extend(one.await.expect("a connection's task does not panic")?);
@@ -106,11 +125,22 @@ impl Shot {
     }
 }
 
-async fn send_all(mut stream: TcpStream, requests: Vec<Request>) -> io::Result<Vec<Duration>> {
+/// Sends each when it is due, from an instant on and then a step apart; without, one after another.
+async fn send_all(
+    mut stream: TcpStream,
+    requests: Vec<Request>,
+    mut due: Option<(Instant, Duration)>,
+) -> io::Result<Vec<Duration>> {
     let mut answer = vec![0; 16 * 1024];
     let mut times = Vec::with_capacity(requests.len());
     for request in &requests {
-        times.push(ask(&mut stream, request, &mut answer).await?);
+        let mut late = Duration::ZERO;
+        if let Some((next, step)) = &mut due {
+            tokio::time::sleep_until((*next).into()).await;
+            late = next.elapsed();
+            *next += *step;
+        }
+        times.push(late + ask(&mut stream, request, &mut answer).await?);
     }
     Ok(times)
 }

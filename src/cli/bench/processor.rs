@@ -4,6 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use crate::http;
+
 /// Where the kernel counts it, in nanoseconds, for as long as both live.
 pub struct Meter {
     counts: [PathBuf; 2],
@@ -28,11 +30,42 @@ impl Meter {
     }
 
     /// What both have taken so far.
-    pub fn read(&self) -> Option<Duration> {
+    pub fn read(&self) -> Option<Taken> {
         let taken = self.counts.iter().map(|path| {
             let text = fs::read_to_string(path).ok()?;
             text.split(' ').next()?.parse::<u64>().ok()
         });
-        Some(Duration::from_nanos(taken.sum::<Option<u64>>()?))
+        let recorded = http::recorded();
+        let counted = |name: &str| {
+            let mut lines = recorded.lines();
+            lines.find_map(|line| line.strip_prefix(name)?.trim().parse::<f64>().ok())
+        };
+        Some(Taken {
+            processor: Duration::from_nanos(taken.sum::<Option<u64>>()?),
+            batches: counted("folkmoot_batch_entries_count")?,
+            entries: counted("folkmoot_batch_entries_sum")?,
+        })
+    }
+}
+
+/// What writing took, up to a moment or between two.
+#[derive(Debug, Clone, Copy)]
+pub struct Taken {
+    /// Processor time of the writer and its connection.
+    pub processor: Duration,
+    /// Transactions.
+    pub batches: f64,
+    /// Entries in them.
+    pub entries: f64,
+}
+
+impl Taken {
+    /// What was taken since.
+    pub fn since(self, before: Taken) -> Taken {
+        Taken {
+            processor: self.processor.saturating_sub(before.processor),
+            batches: self.batches - before.batches,
+            entries: self.entries - before.entries,
+        }
     }
 }

@@ -2,7 +2,6 @@
 //! writer.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use super::super::CliError;
 use super::load::{self, Request, Shot};
@@ -30,39 +29,74 @@ pub struct Round {
     pub alone: Cast,
     pub beside_reads: Cast,
     pub reads: Shot,
+    /// At half the rate of `alone`, without reads and beside them.
+    pub paced: Vec<[Cast; 2]>,
 }
 
-/// Ballots cast, and the processor time of the writer and its connection for each of them.
+/// Ballots cast, and what writing took meanwhile.
 pub struct Cast {
     pub shot: Shot,
     /// `None` where it cannot be measured.
-    pub each: Option<Duration>,
+    pub written: Option<Written>,
 }
+
+/// Writing as it was while ballots were cast.
+#[derive(Debug, Clone, Copy)]
+pub struct Written {
+    /// Processor time of the writer and its connection, in microseconds a ballot.
+    pub us: f64,
+    /// Entries a batch.
+    pub batch: f64,
+}
+
+/// The tenths of a round's ballots that each part casts: over few connections; as fast as they are answered, twice;
+/// at half that rate, four times. All are cast: the next ballot of a member names the last one.
+const TENTHS: [usize; 7] = [2, 2, 2, 1, 1, 1, 1];
 
 impl Load {
     /// Casts the ballots of one round. Errors when one of them is not taken, or a read not answered.
     pub fn round(&self, round: usize) -> Result<Round, CliError> {
-        // A fifth of each round's ballots shows the times at 64 connections.
-        let few = self.each / 5;
-        let half = (self.each - few) / 2;
-        let shots = self.part(round, few, few + half);
-        let more = self.part(round, few + half, self.each);
+        let mut tenths = 0;
+        let mut parts = TENTHS.iter().map(|more| {
+            let from = self.each * tenths / 10;
+            tenths += more;
+            self.part(round, from, self.each * tenths / 10)
+        });
+        let mut part = || parts.next().expect("a part for each that is cast");
+        let few = part();
+        let (shots, more) = (part(), part());
         let ceiling = load::fire(self.addresses.ceiling, shots.clone())?;
-        let at_64 = load::fire(self.addresses.service, joined(self.part(round, 0, few)))?;
+        let at_64 = load::fire(self.addresses.service, joined(few))?;
         // By turns, so that neither gains from coming first.
         let (alone, (beside_reads, reads)) = match round % 2 {
-            0 => (self.cast(shots)?, self.cast_beside_reads(more)?),
+            0 => (self.cast(shots, None)?, self.cast_beside_reads(more, None)?),
             _ => {
-                let beside = self.cast_beside_reads(shots)?;
-                (self.cast(more)?, beside)
+                let beside = self.cast_beside_reads(shots, None)?;
+                (self.cast(more, None)?, beside)
             }
         };
+        let half = Some(alone.shot.per_second / 2.0);
+        let mut pairs = Vec::new();
+        for turn in 0..2 {
+            let (shots, more) = (part(), part());
+            pairs.push(match (round + turn) % 2 {
+                0 => {
+                    let alone = self.cast(shots, half)?;
+                    [alone, self.cast_beside_reads(more, half)?.0]
+                }
+                _ => {
+                    let beside = self.cast_beside_reads(shots, half)?.0;
+                    [self.cast(more, half)?, beside]
+                }
+            });
+        }
         Ok(Round {
             ceiling,
             at_64,
             alone,
             beside_reads,
             reads,
+            paced: pairs,
         })
     }
 
@@ -72,20 +106,29 @@ impl Load {
         own.map(|own| own[from..until].to_vec()).collect()
     }
 
-    fn cast(&self, shots: Vec<Vec<Request>>) -> Result<Cast, CliError> {
+    /// At so many a second, or as fast as they are answered.
+    fn cast(&self, shots: Vec<Vec<Request>>, per_second: Option<f64>) -> Result<Cast, CliError> {
         let count: usize = shots.iter().map(Vec::len).sum();
         let read = || self.meter.as_ref().and_then(Meter::read);
         let before = read();
-        let shot = load::fire(self.addresses.service, shots)?;
-        let taken = before.zip(read()).map(|(before, after)| after - before);
-        let count = u32::try_from(count.max(1)).unwrap_or(u32::MAX);
-        let each = taken.map(|taken| taken / count);
-        Ok(Cast { shot, each })
+        let shot = load::fire_at(self.addresses.service, shots, per_second)?;
+        let taken = before
+            .zip(read())
+            .map(|(before, after)| after.since(before));
+        let written = taken.map(|taken| Written {
+            us: taken.processor.as_secs_f64() * 1e6 / count.max(1) as f64,
+            batch: taken.entries / taken.batches,
+        });
+        Ok(Cast { shot, written })
     }
 
-    fn cast_beside_reads(&self, shots: Vec<Vec<Request>>) -> Result<(Cast, Shot), CliError> {
+    fn cast_beside_reads(
+        &self,
+        shots: Vec<Vec<Request>>,
+        per_second: Option<f64>,
+    ) -> Result<(Cast, Shot), CliError> {
         let readers = Readers::start(self.addresses.service, self.reads.clone());
-        let cast = self.cast(shots);
+        let cast = self.cast(shots, per_second);
         let reads = readers.stop();
         Ok((cast?, reads?))
     }

@@ -50,6 +50,7 @@ const WRITTEN_BY_PEOPLE: &[&str] = &[
     "src/cli/demo/welcome.rs",
     "src/cli/bench.rs",
     "src/cli/bench/pgbench.rs",
+    "src/cli/bench/writing.rs",
     "src/http/operators.rs",
 ];
 
