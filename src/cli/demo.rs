@@ -4,6 +4,7 @@
 //! statement signed with its own key and sent over HTTP, the result verified from a download.
 
 pub(super) mod community;
+mod founders;
 pub(super) mod poll;
 mod welcome;
 

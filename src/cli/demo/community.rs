@@ -9,6 +9,9 @@ use super::super::key::KeyFile;
 use super::super::{CliError, terminal};
 use super::wait;
 use crate::domain::attachment::AttachmentRef;
+use crate::domain::charter::document::Document;
+use crate::domain::charter::preset::presets;
+use crate::domain::charter::sort::Sort;
 use crate::domain::fault::{Tell, Term};
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
@@ -16,27 +19,27 @@ use crate::domain::log::key::SecretKey;
 use crate::domain::log::policy::Trust;
 use crate::domain::log::receipt::Receipt;
 use crate::domain::log::verifier::VerifierKey;
-use crate::domain::office::{Office, Principal};
+use crate::domain::office::Principal;
 use crate::domain::state::organisation::Founding;
 use crate::domain::state::organisation::{Category, Class, ClockSource};
-use crate::domain::statement::consent::Consent;
 use crate::domain::statement::contributions::Contributions;
 use crate::domain::statement::enrol::Enrol;
 use crate::domain::statement::member::{self, MemberStatement};
-use crate::domain::statement::office::{Does, OfficeStatement};
-use crate::domain::statement::policy::PolicyStatement;
-use crate::domain::statement::{Said, Statement};
+use crate::domain::statement::{Said, Statement, first};
 use crate::domain::text::Title;
 use crate::domain::time::Time;
 use crate::domain::title::Titles;
 use crate::domain::weight::ledger::{Batch, Line};
-use crate::domain::weight::policy::Policy;
+use crate::service::birth::Birth;
 use crate::view::organisation::OrganisationView;
 
 /// What enrols and credits.
 pub const APP: &str = "s/app";
 const ORIGIN: &str = "demo.folkmoot/council";
-const FOUNDERS: [&str; 3] = ["o/alice", "o/bob", "o/carol"];
+/// The preset that it begins with.
+const CHARTER: &str = "free";
+/// Who founds it.
+pub const FOUNDERS: [&str; 3] = ["o/alice", "o/bob", "o/carol"];
 const YEAR: i64 = 365 * 86_400;
 
 /// The community and, once connected, the service it speaks to.
@@ -46,6 +49,8 @@ pub struct Community {
     members: Vec<Id>,
     genesis: Hash,
     born: Founding,
+    /// The procedure by which the founders decide.
+    pub founding: Hash,
     client: Option<Client>,
 }
 
@@ -74,6 +79,8 @@ impl Community {
             founded: terminal::now(),
             documents: Vec::new(),
         };
+        let (born, documents) = chartered(born);
+        let texts: Vec<String> = documents.iter().map(Document::text).collect();
         let statement = Statement {
             log: ORIGIN.to_owned(),
             genesis: None,
@@ -84,7 +91,8 @@ impl Community {
             .map(|name| (principal(name), key(name)))
             .collect();
         let note = statement.sign(&signers)?;
-        terminal::write_new(&data.genesis(), 0o644, &note.to_bytes())?;
+        let birth = Birth::new(note.to_bytes(), &texts);
+        terminal::write_new(&data.genesis(), 0o644, &birth.write())?;
         let log = VerifierKey::new(ORIGIN, born.log_key).expect("the demo's origin is a key name");
         let trust = Trust::of(statement.hash(), vec![log]);
         // As wide as the last, so that their order is that of the numbers.
@@ -98,6 +106,7 @@ impl Community {
                 .collect(),
             genesis: statement.hash(),
             born,
+            founding: founding(&documents),
             client: None,
         })
     }
@@ -202,43 +211,6 @@ impl Community {
         let mut start = [0; 8];
         start.copy_from_slice(&hash.0[..8]);
         u64::from_be_bytes(start) % below
-    }
-
-    fn consent(&self) -> Consent {
-        Consent {
-            roster: self.born.roster().hash(),
-            expires: later(3_600),
-        }
-    }
-
-    /// Two founders grant every office.
-    pub fn grant_offices(&self) -> Result<(), CliError> {
-        let offices = [
-            (Office::Registrar, "o/lin"),
-            (Office::RollChecker, "o/mei"),
-            (Office::ReturningOfficer, "o/gao"),
-            (Office::Scrutineer, "o/wang"),
-            (Office::Scrutineer, "o/xu"),
-            (Office::Scrutineer, "o/zhou"),
-            (Office::Enroller, "s/app"),
-            (Office::Source, "s/app"),
-        ];
-        for (office, holder) in offices {
-            let holder = principal(holder);
-            let grant = OfficeStatement {
-                consent: self.consent(),
-                reference: id(&format!("{office}-{}", holder.id())),
-                does: Does::Grant,
-                office,
-                key: Some(self.key(&holder.to_string()).public()),
-                holder,
-                scope: vec![id("all")],
-                until: None,
-            };
-            self.submit(grant.clone(), &["o/alice"], &[])?;
-            self.submit(grant, &["o/bob"], &[])?;
-        }
-        Ok(())
     }
 
     /// The app enrols everybody, many at once; the registrar confirms them in bulk.
@@ -347,25 +319,25 @@ impl Community {
         };
         self.submit(statement, &["s/app"], &[text]).map(|_| ())
     }
+}
 
-    /// Two founders adopt the policy; the hash that notices name it by.
-    pub fn adopt_policy(&self) -> Result<Hash, CliError> {
-        let lines = [
-            ("factor", "interaction 1/2"),
-            ("transform", "linear"),
-            ("base", "1"),
-            ("bonus-limit", "99"),
-        ];
-        let policy = PolicyStatement {
-            consent: self.consent(),
-            name: id("house"),
-            titles: Titles::of("票权规则", "House rules"),
-            revision: 1,
-            policy: Policy::parse(&lines).expect("the demo's policy is one"),
-        };
-        self.submit(policy.clone(), &["o/alice"], &[])?;
-        self.submit(policy, &["o/carol"], &[])
-    }
+/// What founds the demo, under the charter for a first try.
+fn chartered(born: Founding) -> (Founding, Vec<Document>) {
+    let mut presets = presets().into_iter();
+    let free = presets.find(|preset| preset.name.as_str() == CHARTER);
+    let mut documents = free.expect("there is such a preset").documents;
+    first::fit(&born, &mut documents);
+    let (born, _) = first::with_charter(born, &documents);
+    (born, documents)
+}
+
+/// The hash of the procedure by which its founders decide.
+fn founding(documents: &[Document]) -> Hash {
+    let mut found = documents
+        .iter()
+        .filter(|document| document.sort() == Sort::Procedure);
+    let procedure = found.next().expect("founders decide by one");
+    Hash::of(procedure.text().as_bytes())
 }
 
 /// What the demo counts contributions in, with titles.
@@ -375,6 +347,11 @@ const CATEGORIES: [(&str, &str, &str); 4] = [
     ("interaction", "互动", "Interaction"),
     ("special", "特别贡献", "Special contributions"),
 ];
+
+/// What the demo's policy is called.
+pub fn policy_titles() -> Titles {
+    Titles::of("票权规则", "House rules")
+}
 
 /// What the demo's members are, with titles.
 const CLASSES: [(&str, &str, &str); 2] = [
