@@ -8,6 +8,7 @@ use super::connection::{Connection, Options};
 use super::decide;
 use super::draft::fresh_reference;
 use super::error::charters::CharterFault;
+use super::error::keys::KeyFault;
 use super::key::KeyFile;
 use super::{CliError, charter, language, terminal};
 use crate::domain::attachment::AttachmentRef;
@@ -109,6 +110,8 @@ pub fn run(args: &Args) -> Result<(), CliError> {
     let attachments: Vec<Vec<u8>> = attachments.collect();
     connection.see(&connection.submit(&note, &attachments)?)?;
     let name = note.text_hash();
+    // Whatever goes wrong from here on, others can go on with it.
+    language::tell(&Told::new("appointed").case("brought").with("matter", name));
     for founder in &founders {
         let vote = decide::vote(&connection, &body, name, (founder, Stance::For))?;
         decide::send(&connection, &vote, &[])?;
@@ -180,7 +183,7 @@ fn drafted(args: &Args) -> Result<Drafted, CliError> {
             (Some(key), _) => key,
             (None, Some((_, secret))) => secret.public(),
             (None, None) => {
-                let secret = at_hand(&args.keys, &given.holder)?;
+                let secret = at_hand(&args.keys, &given.holder, &holders)?;
                 let public = secret.public();
                 holders.push((given.holder.clone(), secret));
                 public
@@ -216,10 +219,18 @@ fn adopts(document: &Document, text: &str) -> Clause {
 }
 
 /// The key of an officer below the directory, which is made if there is none.
-fn at_hand(keys: &Path, holder: &Principal) -> Result<SecretKey, CliError> {
+///
+/// Errors with `OtherHolder` where that file is somebody else's, as of `others`.
+fn at_hand(keys: &Path, holder: &Principal, others: &[Signer]) -> Result<SecretKey, CliError> {
     let path = keys.join(format!("{}.key", holder.id()));
     if path.exists() {
-        return Ok(KeyFile::read(&path)?.secret);
+        let KeyFile { name, secret } = KeyFile::read(&path)?;
+        let taken = |(_, other): &Signer| other.public() == secret.public();
+        if name.is_some_and(|name| name != *holder) || others.iter().any(taken) {
+            let holder = holder.clone();
+            return Err(KeyFault::OtherHolder { path, holder }.into());
+        }
+        return Ok(secret);
     }
     let made = KeyFile::generate(Some(holder.clone()))?;
     made.write(&path)?;

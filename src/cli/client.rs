@@ -301,7 +301,8 @@ pub fn refusal(problem: &Problem) -> CliError {
         // Another version of the service, or something on the way to it.
         false => said(problem.detail.as_ref().unwrap_or(&problem.title)),
     };
-    let fault = match status < 500 {
+    // What came too soon is not refused: the same is taken later.
+    let fault = match status < 500 && status != 429 {
         true => ConnectionFault::Refused {
             status,
             code,

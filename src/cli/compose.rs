@@ -140,12 +140,13 @@ fn preflight(
     officer: &Principal,
     notice: &Notice,
 ) -> Result<(), CliError> {
+    let shown: OrganisationView = connection.client.get_json("/api/organisation")?;
+    let zone = Zone::of(shown.zone.as_deref());
     if let Some(path) = &args.from {
         for step in rehearse::foreign_comments(path, &notice.poll)? {
-            eprintln!("{}", rehearse::line(&step, Zone::of(None)));
+            eprintln!("{}", rehearse::line(&step, zone));
         }
     }
-    let shown: OrganisationView = connection.client.get_json("/api/organisation")?;
     if shown.size > REHEARSED_MAX {
         let told = Told::new("not-rehearsed").with("entries", shown.size);
         language::tell(&told);

@@ -15,8 +15,8 @@ use crate::domain::log::key::SecretKey;
 use crate::domain::log::note::Note;
 use crate::domain::office::Principal;
 use crate::domain::state::fate::Stance;
-use crate::domain::statement::Statement;
 use crate::domain::statement::vote::Vote;
+use crate::domain::statement::{Said, Statement};
 use crate::domain::text::Value;
 use crate::view::bodies::BodyView;
 use crate::view::matters::MatterView;
@@ -54,6 +54,7 @@ pub fn run(args: &Args) -> Result<(), CliError> {
     connection.require_that_log()?;
     let shown = shown(&connection, args.matter)?;
     let version = connection.statement(&shown.version)?;
+    require_version(&connection, args.matter, &shown.version, &version)?;
     eprint!("{}", version.text());
     let body = decided_by(&connection, &shown)?;
     let statement = statement(&connection, &body, &shown, (&signer.0, args.says))?;
@@ -62,9 +63,9 @@ pub fn run(args: &Args) -> Result<(), CliError> {
     terminal::deliver(None, format!("{}\n", note.text_hash()).as_bytes())
 }
 
-/// The next vote on a matter by one who sits in the body that decides it.
+/// The next vote on a matter that was just brought, by one who sits in the body that decides it.
 ///
-/// Errors with `NoSeat`.
+/// Errors with `NoSeat`, and where the service names another version than the first.
 pub fn vote(
     connection: &Connection,
     body: &Id,
@@ -72,6 +73,9 @@ pub fn vote(
     (signer, says): (&(Principal, SecretKey), Stance),
 ) -> Result<Note, CliError> {
     let shown = shown(connection, matter)?;
+    if shown.version != matter {
+        return Err(other(connection, matter));
+    }
     let statement = statement(connection, body, &shown, (&signer.0, says))?;
     Ok(statement.sign(std::slice::from_ref(signer))?)
 }
@@ -83,7 +87,36 @@ pub fn send(connection: &Connection, note: &Note, attachments: &[Vec<u8>]) -> Re
 
 fn shown(connection: &Connection, matter: Hash) -> Result<MatterView, CliError> {
     let path = format!("/api/matters/{matter}");
-    connection.client.get_json(&path)
+    let shown: MatterView = connection.client.get_json(&path)?;
+    match shown.summary.matter == matter {
+        true => Ok(shown),
+        false => Err(other(connection, matter)),
+    }
+}
+
+/// Errors unless a statement is a version of a matter: nobody signs for what a service shows in its place.
+fn require_version(
+    connection: &Connection,
+    matter: Hash,
+    version: &Hash,
+    statement: &Statement,
+) -> Result<(), CliError> {
+    let (mut hash, mut statement) = (*version, statement.clone());
+    while hash != matter {
+        let before = match &statement.said {
+            Said::Matter(said) => said.prev,
+            _ => None,
+        };
+        hash = before.ok_or_else(|| other(connection, matter))?;
+        statement = connection.statement(&hash)?;
+    }
+    Ok(())
+}
+
+fn other(connection: &Connection, matter: Hash) -> CliError {
+    let path = format!("/api/matters/{matter}");
+    let reason = declared("answer-fault.other-matter");
+    connection.client.unexpected(&path, reason)
 }
 
 /// The body that decides a matter. Errors with `NotByVotes` where none does.

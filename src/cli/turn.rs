@@ -77,7 +77,11 @@ impl<'a> Turn<'a> {
             Some(name) => Told::new("turn-own").with("name", name),
             None => Told::new("turn-line").with("by", step.whom.clone().unwrap_or_default()),
         };
-        say(&told.with("what", what).with("when", self.when(step)))
+        let line = say(&told.with("what", what).with("when", self.when(step)));
+        match step.matter.or(step.statement) {
+            Some(name) => format!("{line}\n    {name}"),
+            None => line,
+        }
     }
 
     fn when(&self, step: &StepView) -> String {

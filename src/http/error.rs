@@ -104,6 +104,7 @@ impl ApiError {
             ApiError::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
             ApiError::BodyTooSlow => StatusCode::REQUEST_TIMEOUT,
             ApiError::BadRange => StatusCode::RANGE_NOT_SATISFIABLE,
+            ApiError::Write(WriteError::TooSoon { .. }) => StatusCode::TOO_MANY_REQUESTS,
             _ => status_of(self.class()),
         };
         let told = match self {
@@ -172,11 +173,11 @@ impl ResponseError for ApiError {
         answer.insert_header((CONTENT_TYPE, "application/problem+json"));
         // What a handler returns as an error passes by the headers that all answers have.
         answer.insert_header((X_CONTENT_TYPE_OPTIONS, "nosniff"));
-        if status == StatusCode::SERVICE_UNAVAILABLE {
-            let seconds = match self {
-                ApiError::Write(WriteError::TooSoon { seconds }) => *seconds,
-                _ => 1,
-            };
+        let again_after = match self {
+            ApiError::Write(WriteError::TooSoon { seconds }) => Some(*seconds),
+            _ => (status == StatusCode::SERVICE_UNAVAILABLE).then_some(1),
+        };
+        if let Some(seconds) = again_after {
             answer.insert_header((RETRY_AFTER, seconds.to_string()));
         }
         answer.body(self.body(None))

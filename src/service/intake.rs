@@ -66,7 +66,8 @@ impl Engine {
         bytes: Vec<u8>,
         inline: &Supplied,
     ) -> Result<Placed, WriteError> {
-        let turn = self.pace.turn(entry.submission.statement.said.paced())?;
+        let paced = entry.submission.statement.said.paced();
+        let turn = self.pace.turn(*entry.key(), paced)?;
         let placed = self.admit(entry, bytes, inline).await;
         // Whether a lost one arrived, nobody knows: it is sent again, and must not wait.
         if placed.is_ok() {

@@ -62,6 +62,7 @@ fn number(status: &str) -> &'static str {
         "PAYLOAD_TOO_LARGE" => "413",
         "RANGE_NOT_SATISFIABLE" => "416",
         "UNPROCESSABLE_ENTITY" => "422",
+        "TOO_MANY_REQUESTS" => "429",
         "INTERNAL_SERVER_ERROR" => "500",
         "SERVICE_UNAVAILABLE" => "503",
         _ => panic!("src/http/error.rs answers with {status}: say its number here"),
@@ -100,7 +101,7 @@ fn the_error_codes_are_those_of_the_server() {
             .collect()
     };
     let (of_class, of_error) = (status("Class::"), status("ApiError::"));
-    assert_eq!(of_error.len(), 3, "{of_error:?}");
+    assert_eq!(of_error.len(), 4, "{of_error:?}");
     let mut answered = BTreeSet::new();
     for (name, code, class) in declared(&source, "ApiError") {
         let status = of_error.get(&name).unwrap_or(&of_class[&class]);
@@ -111,8 +112,10 @@ fn the_error_codes_are_those_of_the_server() {
     let signed_in = declared(&read("src/service/desk/token.rs"), "OidcError");
     // What is wrong inside has one code for all.
     let public = written.into_iter().chain(asked).chain(signed_in);
-    for (_, code, class) in public.filter(|(_, _, class)| class != "Internal") {
-        answered.insert((of_class[&class].to_owned(), code));
+    for (name, code, class) in public.filter(|(_, _, class)| class != "Internal") {
+        let own = of_error.get(&format!("Write(WriteError::{name} {{ .. }})"));
+        let status = own.unwrap_or(&of_class[&class]);
+        answered.insert(((*status).to_owned(), code));
     }
     let derived = [("422", "does-not-follow"), ("422", "new-weight")];
     let inside = [

@@ -30,12 +30,13 @@ fn a_large_bundle_is_what_the_format_says() {
     let service = place.start();
     let town = Town::new(&service);
     town.settle();
-    let (first, second) = (vec![1; 3 << 20], vec![2; 5 << 20]);
+    let first = vec![1; 1 << 16];
     town.enrol_with("m-1", &first);
     // It stands with the first who names it.
     town.enrol_with("m-2", &first);
-    town.enrol_with("m-3", &second);
-    town.enrol_with("m-4", b"short");
+    let second = town.credit_many("m-1", 100_000);
+    assert!(second.len() > 4 << 20);
+    town.enrol_with("m-3", b"short");
     let width = town.http.size();
     town.fill_a_bundle();
     let expected =
@@ -82,8 +83,9 @@ fn what_is_erased_on_the_way_breaks_the_bundle_off() {
     let town = Town::new(&service);
     town.settle();
     // More than lies between two ends of a connection.
-    let long = vec![1; 24 << 20];
-    town.enrol_with("m-1", &long);
+    town.enrol(["m-1"]);
+    let long = town.credit_many("m-1", 300_000);
+    assert!(long.len() > 12 << 20);
     town.enrol_with("m-2", b"erasable");
     let path = format!("/attachment/entries/000.p/{}", town.http.size());
     let url = format!("{}{path}", service.url);
@@ -152,7 +154,7 @@ fn a_file_that_breaks_off_is_fetched_again() {
     let service = place.start();
     let town = Town::new(&service);
     town.settle();
-    town.enrol_with("m-1", &vec![1; 1 << 20]);
+    town.enrol_with("m-1", &vec![1; 1 << 16]);
     let log = town.http.mirror();
     service.stop();
     let directory = tempfile::tempdir().unwrap();

@@ -29,7 +29,7 @@ use crate::plans::matters::{
     ELECTED, ELECTION, FOUNDERS_BODY, HOUSE, OBJECTION, PROPOSAL, accepts, announced, bound_notice,
     deciding, document, fills, hash_of,
 };
-use crate::plans::{SCRUTINEERS, consent, grant, id, salted, time, who};
+use crate::plans::{SCRUTINEERS, consent, grant, id, key_of, salted, time, who};
 
 const WHY: &[u8] = b"why";
 const CANDIDATES: [&str; 10] = [
@@ -174,10 +174,11 @@ fn vote(matter: Hash, mandate: &str, says: Stance) -> Vote {
 
 /// A protector takes office by a matter that the founders decide in their body.
 fn give_a_protector(town: &Town, charter: &Charter) {
+    let key = key_of(&who("o/guard")).public();
     let gives = matter(
         &charter.deciding,
         "o/alice",
-        &["grant-office protector o/guard none all"],
+        &[&format!("grant-office protector o/guard {key} none all")],
     );
     let by_member = matter(&charter.deciding, "m/m-0", &[]);
     let note = town.note(by_member, &[who("m/m-0")]);

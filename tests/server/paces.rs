@@ -36,7 +36,7 @@ fn a_further_ballot_waits_and_is_never_counted_out() {
     let refused = town.http.submit(&second, &[&second_marks]);
     assert_eq!(
         (refused.status, refused.code().as_str()),
-        (503, "ballot-too-soon")
+        (429, "ballot-too-soon")
     );
     let wait: u64 = refused.headers["retry-after"].parse().unwrap();
     assert!((1..=PACE.as_secs()).contains(&wait), "{wait}");

@@ -44,6 +44,7 @@ fn status(name: &str) -> Option<u16> {
         "PAYLOAD_TOO_LARGE" => 413,
         "RANGE_NOT_SATISFIABLE" => 416,
         "UNPROCESSABLE_ENTITY" => 422,
+        "TOO_MANY_REQUESTS" => 429,
         "INTERNAL_SERVER_ERROR" => 500,
         "SERVICE_UNAVAILABLE" => 503,
         _ => return None,
@@ -82,6 +83,7 @@ fn others() -> BTreeSet<(u16, String)> {
         (400, "wrong-method", 405),
         (400, "body-too-slow", 408),
         (400, "bad-range", 416),
+        (503, "ballot-too-soon", 429),
     ] {
         assert!(all.remove(&(class, code.to_owned())), "{code}");
         all.insert((status, code.to_owned()));

@@ -76,6 +76,14 @@ impl Town {
         self.accepted(&note, &[&lines]).statement
     }
 
+    /// The source credits a member with so many contributions of 1 at once: the lines, some 55 bytes each.
+    pub fn credit_many(&self, member: &str, count: usize) -> Vec<u8> {
+        let (contributions, lines) = credited(self.reference(), &vec![(member, 1); count]);
+        let note = self.note(contributions, &[who("s/app")]);
+        self.accepted(&note, &[&lines]);
+        lines
+    }
+
     /// Two founders adopt a policy from its own lines; the hash of its statement.
     pub fn policy(&self, name: &str, lines: &[(&str, &str)]) -> Hash {
         let policy = plans::policy(consent(self.roster), name, lines);

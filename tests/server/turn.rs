@@ -111,7 +111,7 @@ fn whose_turn_it_is_can_be_asked_for_people_offices_and_matters() {
     assert_eq!(item["whom"], "members with class owner");
     assert_eq!(item["until"], "2026-12-31T00:00:00Z");
     let item = &of("for=m/bo&lang=zh")["items"][0];
-    assert_eq!(item["what"], "联署“多设充电桩”（3 中已有 1）");
+    assert_eq!(item["what"], "联署“多设充电桩”（需 3，已有 1）");
     assert_eq!(acts(&of(&format!("matter={matter}"))), ["support", "lapse"]);
     let first = of("limit=1");
     assert_eq!(acts(&first), ["support"]);
@@ -147,16 +147,21 @@ fn status_and_pages_show_it_in_the_zone_of_the_organisation() {
     supported(&town, matter);
     let unknown = "a".repeat(64);
     let said = status(&service, &["--for", "o/lin", "--lang", "en"]);
+    // With the name under which others go on with the matter.
     assert_eq!(
         said,
-        "Waits for o/lin:\n  admit or return “More chargers” (as o/lin), until 2026-12-08T00:00:00Z \
-         (8 December, 01:00 Europe/Berlin time)\n"
+        format!(
+            "Waits for o/lin:\n  admit or return “More chargers” (as o/lin), until 2026-12-08T00:00:00Z \
+             (8 December, 01:00 Europe/Berlin time)\n    {matter}\n"
+        )
     );
     let said = status(&service, &["--office", "registrar", "--lang", "zh"]);
     assert_eq!(
         said,
-        "等待 名册管理人 办理：\n  受理或退回“多设充电桩”；名册管理人，截至 2026-12-08T00:00:00Z，\
-         即 12 月 8 日 01:00（Europe/Berlin 时间）\n"
+        format!(
+            "等待 名册管理人 办理：\n  受理或退回“多设充电桩”；名册管理人，截至 2026-12-08T00:00:00Z，\
+             即 12 月 8 日 01:00（Europe/Berlin 时间）\n    {matter}\n"
+        )
     );
     let said = status(&service, &["--for", "m/bo", "--lang", "en"]);
     assert_eq!(said, "Waits for m/bo:\n  nothing\n");

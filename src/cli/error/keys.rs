@@ -14,6 +14,8 @@ crate::faults! {
         NoSigner { path: PathBuf } "no-signer" Malformed;
         /// Only members vote and claim.
         NotAMember { signer: Principal } "signer-not-a-member" Malformed;
+        /// A key file of somebody else than the one whom it is to be for.
+        OtherHolder { path: PathBuf, holder: Principal } "key-of-another" Malformed;
         /// A key of another log.
         OtherKey { path: PathBuf } "other-key" Malformed;
         /// Not written by `lot new`.

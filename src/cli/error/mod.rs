@@ -118,12 +118,16 @@ impl CliError {
         }
     }
 
-    /// Whether sending the same again may help: no answer, or 503.
+    /// Whether sending the same again may help: no answer, 429 or 503.
     pub fn passes(&self) -> bool {
         matches!(
             self,
             CliError::Connection(
-                ConnectionFault::Unreachable { .. } | ConnectionFault::Failed { status: 503, .. }
+                ConnectionFault::Unreachable { .. }
+                    | ConnectionFault::Failed {
+                        status: 429 | 503,
+                        ..
+                    }
             )
         )
     }

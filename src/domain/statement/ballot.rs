@@ -62,8 +62,8 @@ marks 6df4f7109dc44b4cde0213de0e23f8ccb9ffe7e5b462ed1faed6e49fe8477379
         Ok(Some(state.polls().opened_by(&self.open)?.opened_at()))
     }
 
-    fn paced(&self) -> Option<(Hash, &Id)> {
-        Some((self.open, &self.member))
+    fn paced(&self) -> Option<Hash> {
+        Some(self.open)
     }
 
     fn admit(&self, case: &Case<'_>) -> Result<Vec<Effect>, Refusal> {

@@ -152,9 +152,9 @@ pub trait Kind: Lines {
         Ok(None)
     }
 
-    /// The poll's opening and the member of whom the next such text is taken after a while only: a ballot. The service
+    /// The poll's opening, about which the next text by the same key is taken after a while only: a ballot. The service
     /// keeps the pace; the rules know no time so short.
-    fn paced(&self) -> Option<(Hash, &Id)> {
+    fn paced(&self) -> Option<Hash> {
         None
     }
 

@@ -111,7 +111,7 @@ macro_rules! kinds {
             }
 
             /// See [`Kind::paced`].
-            pub fn paced(&self) -> Option<(Hash, &Id)> {
+            pub fn paced(&self) -> Option<Hash> {
                 match self { $(Said::$kind(said) => said.paced(),)* }
             }
 

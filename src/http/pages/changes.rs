@@ -2,12 +2,12 @@
 
 use maud::{Markup, html};
 
+use super::verdict::verdict;
 use super::visit::Visit;
 use crate::domain::fault::Told;
 use crate::domain::time::Time;
 use crate::view::changes::{CalendarView, ChangeView, DoneView, ExtendedView};
-use crate::view::contests::ContestView;
-use crate::view::polls::{ContestResultView, PollView, ResultView};
+use crate::view::polls::{PollView, ResultView};
 
 /// Why the poll came to nothing, where officers or a matter ended it.
 pub fn banner(visit: &Visit, poll: &PollView) -> Markup {
@@ -56,24 +56,8 @@ pub fn both_counts(visit: &Visit, poll: &PollView, result: &ResultView) -> Marku
             div.scroll tabindex="0" role="region" aria-label=(visit.word("change-both")) { table { thead { tr { th scope="col" { (visit.word("change-contest")) } th scope="col" { (visit.word("change-with")) } th scope="col" { (visit.word("change-without")) } } }
                 tbody { @for (contest, with, without) in &pairs { tr {
                     th scope="row" { (visit.title(&contest.title, &contest.title_en)) }
-                    td { (elected(visit, contest, with)) } td { (elected(visit, contest, without)) } } } } } } }
+                    td { (visit.rich(&verdict(visit, contest, with))) } td { (visit.rich(&verdict(visit, contest, without))) } } } } } } }
     } }
-}
-
-fn elected(visit: &Visit, contest: &ContestView, result: &ContestResultView) -> String {
-    let title = |id: &crate::domain::id::Id| {
-        let option = contest.options.iter().find(|option| option.option == *id);
-        option
-            .map_or(id.as_str(), |option| {
-                visit.title(&option.title, &option.title_en)
-            })
-            .to_owned()
-    };
-    let titles: Vec<String> = result.elected.iter().map(title).collect();
-    match titles.is_empty() {
-        true => visit.word("change-nobody"),
-        false => titles.join(", "),
-    }
 }
 
 /// Who did it, on which ground, with the reason to read.

@@ -7,10 +7,11 @@ use actix_web::web::Path;
 use maud::{DOCTYPE, html};
 
 use super::assets;
+use super::changes::banner;
 use super::frame::tag;
 use super::parts::{calendar, phase_tag, poll_title, turnout};
 use super::poll::{find, say};
-use super::result::verdicts;
+use super::verdict::verdicts;
 use super::visit::Visit;
 use crate::domain::poll::phase::Phase;
 use crate::http::error::ApiResult;
@@ -38,7 +39,8 @@ pub async fn show(visit: Visit, path: Path<(String, String)>) -> ApiResult<HttpR
                 main.wrap.embed {
                     p.small.quiet { (visit.organisation()) }
                     div.head { (phase_tag(&visit, poll.summary.phase)) h1 { (title) } p.say { (visit.rich(&say(&visit, &poll))) } }
-                    @if let Some(result) = &poll.result { p { (verdicts(&visit, &poll, result)) } }
+                    (banner(&visit, &poll))
+                    @if let Some(result) = poll.result.as_ref().filter(|_| !poll.summary.phase.came_to_nothing()) { p { (verdicts(&visit, &poll, result)) } }
                     (calendar(&visit, &poll))
                     @if poll.summary.phase >= Phase::Open && poll.roll.is_some() { section.sec { h2 { (visit.word("poll-turnout")) } (turnout(&visit, &poll)) } }
                     div.btns { a.btn.alt.s href=(there) target="_blank" rel="noopener" { (visit.word("embed-open")) } }

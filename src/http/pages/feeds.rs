@@ -149,10 +149,10 @@ pub async fn calendar(visit: Visit, request: HttpRequest) -> ApiResult<HttpRespo
         ("PRODID", "-//Folkmoot//Polls//EN"),
         ("CALSCALE", "GREGORIAN"),
         ("METHOD", "PUBLISH"),
+        ("X-WR-CALNAME", &title),
     ] {
         calendar.append_property(Property::new(key, value));
     }
-    calendar.name(&title);
     for (poll, summary) in polls(&visit) {
         let changed =
             poll.changes().len() + poll.extended().len() + usize::from(is_off(summary.phase));

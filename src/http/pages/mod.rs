@@ -26,6 +26,7 @@ pub mod qr;
 pub mod result;
 pub mod trouble;
 pub mod turn;
+mod verdict;
 pub mod verify;
 mod visit;
 pub mod vote;

@@ -3,11 +3,13 @@
 use actix_web::web::Path;
 use maud::{Markup, PreEscaped, html};
 
+use super::changes::banner;
 use super::frame::{Html, Section, grouped_hex};
 use super::parts::{contest_title, facts, number, option_titles, poll_title};
 use super::poll::find;
 use super::qr;
-use super::result::{counted, verdicts};
+use super::result::counted;
+use super::verdict::verdicts;
 use super::visit::Visit;
 use crate::domain::fault::Told;
 use crate::domain::log::checkpoint::Checkpoint;
@@ -30,6 +32,7 @@ pub async fn show(visit: Visit, path: Path<(String, String)>) -> ApiResult<Html>
             div.btns.no-print { a.btn.alt.s href=(visit.link(&back)) { (visit.word("protocol-back")) } }
             h1 { (title) }
             p.say { (poll_title(&visit, &poll.summary)) }
+            (banner(&visit, &poll))
             section.sec { h2 { (visit.word("protocol-results")) } p { (verdicts(&visit, &poll, &result)) } }
             (took_part(&visit, &poll))
             (workings(&visit, &poll, &outcomes))

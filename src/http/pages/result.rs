@@ -6,14 +6,14 @@ use actix_web::web::Path;
 use maud::{Markup, html};
 use serde_json::json;
 
-use super::changes::both_counts;
+use super::changes::{banner, both_counts};
 use super::frame::{Html, Script, Section};
 use super::parts::{
     calendar, contest_title, crumbs, number, option_titles, phase_tag, poll_title, turnout,
 };
 use super::poll::{find, names};
+use super::verdict::{verdict, verdicts};
 use super::visit::Visit;
-use crate::domain::count::decision::Verdict;
 use crate::domain::count::{Outcome, Round};
 use crate::domain::fault::{Term, Told, Value};
 use crate::domain::poll::phase::Phase;
@@ -48,6 +48,7 @@ pub async fn show(visit: Visit, path: Path<(String, String)>) -> ApiResult<Html>
     let main = html! {
         (crumbs(&visit, &trail, &visit.word("result-crumb")))
         div.head { (phase_tag(&visit, poll.summary.phase)) h1 { (title) } p.say { (verdicts(&visit, &poll, &result)) (visit.rich(&signers(&visit, &poll))) } }
+        (banner(&visit, &poll))
         @if poll.summary.phase == Phase::ProvisionalResult { (calendar(&visit, &poll)) }
         section.sec { h2 { (visit.word("result-turnout")) } (turnout(&visit, &poll))
             @if late { p.small.quiet.mt { (visit.word("result-one-each-late")) } } }
@@ -95,48 +96,12 @@ pub(super) async fn counted(
     Ok((result, outcomes))
 }
 
-/// What became of each contest, in one sentence each.
-pub(super) fn verdicts(visit: &Visit, poll: &PollView, result: &ResultView) -> Markup {
-    html! {
-        @for short in &result.contests {
-            @if let Some(contest) = poll.contests.iter().find(|contest| contest.contest == short.contest) {
-                (visit.rich(&verdict(visit, contest, short))) " "
-            }
-        }
-    }
-}
-
-fn verdict(visit: &Visit, contest: &ContestView, short: &ContestResultView) -> Told {
-    let told = match short.verdict {
-        Some(Verdict::Passed) => Told::new("result-verdict").case("passed"),
-        Some(Verdict::Rejected) => Told::new("result-verdict").case("rejected"),
-        Some(Verdict::Lapsed) => Told::new("result-verdict").case("lapsed"),
-        None if short.elected.is_empty() => Told::new("result-verdict").case("nobody"),
-        None => {
-            let case = match contest.budget {
-                Some(_) => "funded",
-                None => "elected",
-            };
-            let titles = short.elected.iter().map(|id| {
-                let option = contest.options.iter().find(|option| option.option == *id);
-                let title = option.map_or(id.as_str(), |option| {
-                    visit.title(&option.title, &option.title_en)
-                });
-                Value::Text(title.to_owned())
-            });
-            Told::new("result-verdict")
-                .case(case)
-                .with("options", Value::All(titles.collect()))
-        }
-    };
-    told.with("contest", contest_title(visit, contest).to_owned())
-}
-
 fn signers(visit: &Visit, poll: &PollView) -> Told {
     match poll.summary.phase {
         Phase::Certified => {
             Told::new("result-certified").with("signers", names(&poll.certified_by))
         }
+        phase if phase.came_to_nothing() => Told::new("result-came-to-nothing"),
         _ => Told::new("result-provisional")
             .with("time", visit.zoned(poll.objections_until))
             .with("needed", u64::from(poll.certificates_needed))

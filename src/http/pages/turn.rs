@@ -8,6 +8,7 @@ use super::parts::{crumbs, facts, number};
 use super::visit::Visit;
 use crate::domain::derive::turn::{self, Step};
 use crate::domain::fault::{Term, Told};
+use crate::domain::state::State;
 use crate::domain::state::fate::Outcome;
 use crate::http::error::{ApiError, ApiResult};
 use crate::http::parameters::hash;
@@ -78,19 +79,31 @@ pub async fn matter(visit: Visit, path: Path<(String, String)>) -> ApiResult<Htm
     items.push((visit.word("matter-text"), text(matter.version)));
     let main = html! {
         (crumbs(&visit, &[], &visit.word("matter-crumb")))
-        div.head { h1 { (title) } p.say { (visit.word(stage(&matter))) } }
+        div.head { h1 { (title) } p.say { (visit.word(stage(visit.state(), &matter))) } }
         div.two {
             div { (facts(&items))
                 @if !matter.clauses.is_empty() { section.sec { h2 { (visit.word("matter-clauses")) }
-                    ul.stack-s { @for clause in &matter.clauses { li { code { (clause.clause) } @if let Some(taken) = &clause.taken { " · " (taken) } } } } } } }
+                    ul.stack-s { @for clause in &matter.clauses { li { code { (clause.clause) } @if let Some(came) = &clause.taken { " · " (taken(&visit, came)) } } } } } } }
             aside.stack { (next(&visit, &turn::of_matter(visit.state(), found))) }
         }
     };
     Ok(visit.page(&title, Section::Nowhere, &main))
 }
 
+/// What came of a clause.
+fn taken(visit: &Visit, came: &str) -> Markup {
+    let (word, code) = came.split_once(' ').unwrap_or((came, ""));
+    let case = ["held", "offered", "moot"]
+        .into_iter()
+        .find(|case| *case == word);
+    html! { (visit.say(&Told::new("matter-taken").case(case.unwrap_or("failed")))) @if !code.is_empty() { " " code { (code) } } }
+}
+
 /// Where it is, as a sentence.
-fn stage(matter: &MatterView) -> &'static str {
+fn stage(state: &State, matter: &MatterView) -> &'static str {
+    let called = matter.called.as_ref();
+    let poll = called.and_then(|called| state.polls().find(&called.poll));
+    let is_called = poll.is_some_and(|poll| !poll.phase().came_to_nothing());
     match (matter.summary.decision, matter.enacted) {
         _ if matter.withdrawn => "matter-is-withdrawn",
         (Some(Outcome::Adopted), Some(_)) => "matter-is-enacted",
@@ -99,7 +112,9 @@ fn stage(matter: &MatterView) -> &'static str {
         (Some(Outcome::Lapsed), _) => "matter-is-lapsed",
         (Some(Outcome::SetAside), _) => "matter-is-set-aside",
         (None, _) if matter.merged_into.is_some() => "matter-is-merged",
-        (None, _) if matter.called.is_some() => "matter-is-called",
+        (None, _) if is_called => "matter-is-called",
+        (None, _) if matter.votes_until.is_some() => "matter-is-voted",
+        (None, _) if matter.admission.as_deref() == Some("returned") => "matter-is-returned",
         (None, _) if matter.supported.is_none() => "matter-is-brought",
         (None, _) if matter.admission_until.is_some() => "matter-is-supported",
         (None, _) => "matter-is-discussed",

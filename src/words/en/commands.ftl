@@ -14,6 +14,7 @@ no-directory = there is no directory { $path }; the URL of a service begins with
 bad-key-file = { $path }, line { $line }: a key file has `{ $expected }` here; make one with: folkmoot keygen
 no-signer = { $path } does not name a signer: say who signs with --as, such as --as o/lin or --as m/m-7f3k9q
 signer-not-a-member = { $signer } is not a member; sign as one, such as --as m/m-7f3k9q
+key-of-another = { $path } is a key of somebody else, not of { $holder }: name another directory with --keys, or name the holder with a public key (=KEY)
 other-key = { $path } is not the key named in the genesis statement; was the log begun in another --data directory?
 bad-lot-file = { $path } is not a secret made with: folkmoot lot new
 cannot-sign = cannot sign: { $reason }

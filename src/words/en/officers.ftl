@@ -98,6 +98,6 @@ protocol-size = { $size } entries
 protocol-root = Root
 protocol-result = Hash of the result
 protocol-code = Code of the log’s head
-protocol-code-how = It says the name of the log, its size and its root, as the lines below do.
+protocol-code-how = It says the name of the log, its size and its root; size and root must be those below.
 protocol-how = Open the verification page of this site, or run folkmoot verify on the whole log: the result must have this hash.
 protocol-back = Back to the result

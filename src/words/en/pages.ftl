@@ -222,6 +222,7 @@ result-passed = passed
 result-rejected = rejected
 result-lapsed = lapsed
 result-certified = Recounted and certified by { $signers }.
+result-came-to-nothing = *No result stands*: what follows is how the ballots were counted.
 result-provisional = *Not certified yet*: objections until { $time }, then { $needed } of { $of } scrutineers recount and sign.
 result-how = How it was counted
 result-method = Method: { $method }

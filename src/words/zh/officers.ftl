@@ -98,6 +98,6 @@ protocol-size = { $size } 条
 protocol-root = 根指纹
 protocol-result = 结果指纹
 protocol-code = 日志头的二维码
-protocol-code-how = 扫码得到日志的名字、条数和根指纹，与下面两行相同。
+protocol-code-how = 扫码得到日志的名字、条数和根指纹；条数和根指纹应与下面相同。
 protocol-how = 打开本站的核验页，或用 folkmoot verify 核验整份日志；结果的指纹应与此相同。
 protocol-back = 回到结果

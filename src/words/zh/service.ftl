@@ -48,7 +48,7 @@ thing-statement = 声明
 thing-voter = 此名册上的选民
 
 address-form =
-    .hash = 散列值为 64 个 0-9 a-f
+    .hash = 哈希为 64 个字符，限 0-9 a-f
     .poll = 投票的标识
     .days = { $known } 天；其他天数可用 `folkmoot issuance --log` 依镜像计算
     .empty = 空：`dry-run` 不带值

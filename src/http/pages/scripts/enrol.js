@@ -124,7 +124,7 @@ async function back(query) {
     const trust = await pinned(given);
     const found = await desk("sign-in", { code: query.get("code") ?? "", verifier: kept.verifier, redirect: kept.redirect, key: record.key });
     const named = await keys.name(record, found.member);
-    done(named, null, await complete(found.note, found, named, trust));
+    await done(named, null, await complete(found.note, found, named, trust));
   } catch (fault) {
     trouble(fault);
   }
@@ -143,7 +143,7 @@ async function begin(code, found, passphrase, pressed) {
     const { record, backup } = await keyFor(found.member, passphrase.value);
     navigator.storage?.persist?.().catch(() => {});
     const { note: half } = await desk("enrolment", { code, key: record.key });
-    done(record, backup, await complete(half, found, record, trust));
+    await done(record, backup, await complete(half, found, record, trust));
   } catch (fault) {
     pressed.disabled = false;
     trouble(fault, () => begin(code, found, passphrase, pressed));
@@ -153,19 +153,23 @@ async function begin(code, found, passphrase, pressed) {
 /** A backup as a code, drawn here: whoever scans it opens the page where it is restored. */
 async function drawn(backup) {
   const { code } = await import("./qr.js");
-  const { size, path } = code(`${location.origin}${link("/help/this-device")}#${encodeURIComponent(backup)}`);
+  const made = code(`${location.origin}${link("/help/this-device")}#${encodeURIComponent(backup)}`);
+  if (made === null) return null;
+  const { size, path } = made;
   const drawing = svg("svg", { viewBox: `0 0 ${size} ${size}`, "shape-rendering": "crispEdges" }, svg("path", { d: path }));
   return el("div", { class: "qr large", role: "img", "aria-label": say("saved-code") }, drawing);
 }
 
-/** Enrolled: the backup, and what comes next. */
+/** Enrolled: the backup, as a code too where one can be drawn, and what comes next. */
 async function done(record, backup, entry) {
   said.replaceChildren();
   heading(say("done-title"), say("done", { member: record.member, entry }));
   const next = el("div", { id: "next", role: "status" });
+  // The backup is shown once and never again, so nothing that can fail stands before it.
+  const drawing = backup ? await drawn(backup).catch(() => null) : null;
   const kept = backup ? el("section", { class: "sheet stack" }, el("h2", {}, say("saved")), el("p", {}, say("saved-why")),
     el("div", { class: "btns" }, button(say("save"), () => download(`${record.member}.key-backup.txt`, backup), "alt")),
-    el("details", {}, el("summary", {}, say("saved-code")), el("p", { class: "small" }, say("saved-code-why")), await drawn(backup)),
+    drawing && el("details", {}, el("summary", {}, say("saved-code")), el("p", { class: "small" }, say("saved-code-why")), drawing),
     el("details", {}, el("summary", {}, say("saved-text")), el("pre", { class: "raw", tabindex: "0" }, backup))) : null;
   const called = await keys.called(record);
   place.replaceChildren(...[next, kept, el("p", { class: "small quiet" }, say("key", { key: called, how: say(`how-${record.how}`) }))].filter(Boolean));

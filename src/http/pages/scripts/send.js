@@ -35,7 +35,8 @@ export async function submit(note, attachment = null) {
   } catch {
     // Not from the service itself: a proxy, perhaps.
   }
-  const code = answer.status >= 500 ? "busy" : (problem.code ?? `http-${answer.status}`);
+  const busy = answer.status >= 500 || answer.status === 429;
+  const code = busy ? "busy" : (problem.code ?? `http-${answer.status}`);
   const found = new Fault(code, problem.detail ?? "");
   found.status = answer.status;
   throw found;
@@ -57,7 +58,7 @@ export async function deliver(ballot, trust) {
   try {
     receipt = await submit(ballot.note, { hash: ballot.marks_hash, text: ballot.marks });
   } catch (fault) {
-    if (!["offline", "busy"].includes(fault.code) && fault.status !== 408 && fault.status !== 429) {
+    if (!["offline", "busy"].includes(fault.code) && fault.status !== 408) {
       await store.put("ballots", { ...ballot, state: "refused", code: fault.code });
     }
     throw fault;
