@@ -140,7 +140,7 @@ impl DatabaseClock {
         self.asked = Instant::now();
         (self.said, self.machine) = (reading.database, reading.machine);
         let doubt = reading.doubt(self.carried(), state);
-        if doubt != self.doubt
+        if doubt.map(|doubt| doubt.why) != self.doubt.map(|doubt| doubt.why)
             && let Some(doubt) = doubt
         {
             tracing::error!(
