@@ -145,3 +145,48 @@ fn a_registrar_of_one_poll_changes_no_members() {
         assert_eq!(report.failure.unwrap().problem.code, "out-of-scope");
     }
 }
+
+/// A remedy counts for one member alone: of what was said since, one merger counts without the return before it.
+#[test]
+fn members_who_are_merged_into_each_other_have_no_survivor() {
+    let mut community = Community::new();
+    community.enrol(["m-1", "m-2", "m-3", "m-9"]);
+    community.grant(Office::Registrar, "o/second");
+    community.credit(&[("m-1", 7), ("m-2", 2), ("m-3", 4), ("m-9", 1)]);
+    let first = change(&mut community, "first", Does::Merge, &["m-1"]);
+    both(&mut community, &first);
+    let policy = community.policy(&[("factor", "development 1"), ("base", "1")]);
+    let mut notice = plans::notice(PollPlan {
+        poll: POLL,
+        policy,
+        publication: Publication::Open,
+        contests: council_and_charter(),
+    });
+    notice.claims_until = Some(plans::time("2026-12-08T00:00:00Z"));
+    community.signed(notice, &[who("o/officer")]);
+    community.clock("2026-12-05T00:00:00Z");
+    community.propose();
+    let claim = community.object("wrong-one", "m-9", "m-9").unwrap();
+    let back = change(&mut community, "back", Does::Reinstate, &["m-1"]);
+    both(&mut community, &back);
+    let around = MemberStatement {
+        into: Some(id("m-1")),
+        ..change(&mut community, "around", Does::Merge, &["m-9"])
+    };
+    both(&mut community, &around);
+    let remedy = community.state.size() - 1;
+    let ruling = Ruling {
+        poll: id(POLL),
+        claim,
+        verdict: Verdict::Upheld,
+        remedies: vec![remedy],
+        reason: community.attach(b"It is the other one.\n"),
+    };
+    community.signed(ruling, &[who("o/second")]);
+    let (_, roll) = community.roll(POLL);
+    let text = String::from_utf8(roll.text()).unwrap();
+    assert_eq!(text, "m-2 owner 3\nm-3 owner 5\n");
+    community.propose();
+    let report = verify_files(&community.mirror(), &pinned(&community));
+    assert!(report.holds, "{report}");
+}

@@ -265,14 +265,24 @@ fn members_at(
         .iter()
         .map(|(_, from, into)| (*from, *into))
         .collect();
-    for (id, _, into) in &merged {
-        let mut survivor = *into;
-        while let Some(further) = next.get(&survivor) {
-            survivor = *further;
-        }
-        if let Some((_, place)) = place_of.get(&survivor) {
+    for (id, from, _) in &merged {
+        if let Some((_, place)) = survivor(&next, *from).and_then(|last| place_of.get(&last)) {
             places.insert((*id).clone(), *place);
         }
     }
     (members, places)
+}
+
+/// Who remains at the end of a member's mergers; `None` where they go round in a circle: what counts for single
+/// members can make one.
+fn survivor(next: &BTreeMap<u32, u32>, from: u32) -> Option<u32> {
+    let mut last = from;
+    // Whoever has made more steps than there are mergers has been there before.
+    for _ in 0..=next.len() {
+        match next.get(&last) {
+            None => return Some(last),
+            Some(further) => last = *further,
+        }
+    }
+    None
 }

@@ -27,8 +27,13 @@ function basisOf(state, poll) {
   const remedies = poll.remedies;
   const members = state.members.asOf(poll.ledger, remedies);
   const heir = (id) => {
+    const passed = new Set([id]);
     let last = id;
-    for (let into = members.get(id)?.into; into; into = members.get(into)?.into) last = into;
+    for (let into = members.get(id)?.into; into; into = members.get(into)?.into) {
+      if (passed.has(into)) return id; // mergers that go round in a circle leave nobody
+      passed.add(into);
+      last = into;
+    }
     return last;
   };
   const counts = (entry, id) => entry < poll.ledger || remedies.get(id)?.has(entry) || remedies.get(heir(id))?.has(entry);
