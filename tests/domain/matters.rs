@@ -3,6 +3,7 @@
 
 mod bound;
 mod examples;
+mod keys;
 mod objections;
 mod organisation;
 mod seated;

@@ -208,7 +208,7 @@ impl Accept {
             }
             .into());
         }
-        if matter.acceptance(&self.by).is_some() {
+        if has_accepted(matter, &self.by) {
             return Err(Wrong::AcceptedAlready {
                 person,
                 matter: name,
@@ -232,10 +232,7 @@ impl Accept {
             brought: self.key,
             key: self.key.or(signed_with).expect("somebody signed"),
         };
-        let other = given.iter().any(
-            |clause| matches!(clause, Clause::GrantOffice { key, .. } if *key != acceptance.key),
-        );
-        if other {
+        if takes_other_key(&given, &acceptance) {
             return Err(Wrong::OtherKey {
                 person,
                 matter: name,
@@ -254,6 +251,20 @@ impl Accept {
         }
         Ok(effects)
     }
+}
+
+/// Whether a person has accepted what is offered: of an office, with the key that the last version names.
+pub fn has_accepted(matter: &Matter, person: &Principal) -> bool {
+    let given = offered(matter, person);
+    let accepted = matter.acceptance(person);
+    accepted.is_some_and(|acceptance| !takes_other_key(&given, acceptance))
+}
+
+/// Whether one of these clauses gives an office with another key than the one that was accepted.
+fn takes_other_key(given: &[&Clause], acceptance: &Acceptance) -> bool {
+    given
+        .iter()
+        .any(|clause| matches!(clause, Clause::GrantOffice { key, .. } if *key != acceptance.key))
 }
 
 /// The clauses that give a person something and can still be accepted. A seat that is offered by then is

@@ -179,12 +179,9 @@ impl Taking<'_> {
             } => {
                 check_office(state, *office, holder, &scope.0)?;
                 state.keys().refuse_foreign(holder, key)?;
-                let accepted = self
-                    .matter
-                    .and_then(|(matter, _)| matter.acceptance(holder));
-                Ok(match accepted {
-                    Some(_) => held(granted(clause)),
-                    None => offered(Vec::new()),
+                Ok(match self.is_accepted_with(holder, key) {
+                    true => held(granted(clause)),
+                    false => offered(Vec::new()),
                 })
             }
             Clause::EndOffice { office, holder } => end_office(state, *office, holder),
@@ -242,6 +239,16 @@ impl Taking<'_> {
             }
             .into()),
         }
+    }
+
+    /// Whether the holder of an office has accepted it with this key, and the key has not ended since.
+    fn is_accepted_with(&self, holder: &Principal, key: &PublicKey) -> bool {
+        let accepted = self
+            .matter
+            .and_then(|(matter, _)| matter.acceptance(holder));
+        let current = self.state.keys().require_current(holder, key);
+        let ended = matches!(current, Err(keys::Refusal::Ended { .. }));
+        !ended && accepted.is_some_and(|acceptance| acceptance.key == *key)
     }
 
     fn seat(&self, body: &Id, group: &Id, member: &Id) -> Result<Done, Refusal> {

@@ -202,7 +202,7 @@ fn acceptances(matter: &Matter) -> Vec<Step> {
             _ => None,
         });
     let waits = |person: &Principal| {
-        !accept::offered(matter, person).is_empty() && matter.acceptance(person).is_none()
+        !accept::offered(matter, person).is_empty() && !accept::has_accepted(matter, person)
     };
     let mut people: Vec<Principal> = given.filter(waits).collect();
     people.sort();

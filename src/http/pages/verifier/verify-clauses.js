@@ -247,7 +247,9 @@ class Taking {
     const [office, holder, key, , ...scope] = given;
     this.requireGiven(office, holder, scope);
     this.state.keys.requireFree(holder, key);
-    if (this.at === null || !this.matter.accepted.has(holder)) return "offered";
+    const accepted = this.at === null ? undefined : this.matter.accepted.get(holder);
+    const hasEnded = (this.state.keys.find(holder, key)?.ended ?? null) !== null;
+    if (accepted?.key !== key || hasEnded) return "offered";
     grantOffice(this.state, given);
     return "held";
   }

@@ -362,13 +362,14 @@ function acceptOf(state, { statement: { body }, key }, name) {
   require(found !== undefined, "unknown-matter", { matter: name });
   const given = offeredBy(found, body.by);
   require(given.length > 0, "nothing-to-accept", { person: body.by, matter: name });
-  require(!found.accepted.has(body.by), "accepted-already", { person: body.by, matter: name });
+  const offices = given.map(wordsOf).filter(([word]) => word === "grant-office");
+  const takesOther = (yes) => offices.some(([, , , named]) => named !== yes.key);
+  const before = found.accepted.get(body.by);
+  require(before === undefined || takesOther(before), "accepted-already", { person: body.by, matter: name });
   const hasSeat = given.some((clause) => wordsOf(clause)[0] === "seat");
   const acting = hasSeat ? actingName(state, body) : body.by;
   const accepted = { name: acting, brought: body.key, key: body.key ?? key };
-  const offices = given.map(wordsOf).filter(([word]) => word === "grant-office");
-  const isOther = offices.some(([, , , named]) => named !== accepted.key);
-  require(!isOther, "accept-other-key", { person: body.by, matter: name });
+  require(!takesOther(accepted), "accept-other-key", { person: body.by, matter: name });
   found.accepted.set(body.by, accepted);
   if (found.enacted !== null) for (const [, ...given] of offices) grantOffice(state, given);
 }
