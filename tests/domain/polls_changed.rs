@@ -5,6 +5,7 @@ use folkmoot::domain::count::decision::Verdict;
 use folkmoot::domain::fault::Fault;
 use folkmoot::domain::hash::Hash;
 use folkmoot::domain::id::Id;
+use folkmoot::domain::office::Office;
 use folkmoot::domain::poll::change::{Corrected, Place};
 use folkmoot::domain::poll::contest::OptionGroup;
 use folkmoot::domain::poll::notice::Publication;
@@ -19,6 +20,7 @@ use folkmoot::domain::value::Title;
 
 use super::community::{Community, PollPlan, council_and_charter, id, marks, time, who};
 use super::plans;
+use super::stripping::grant_for;
 use super::verify::{pinned, verify_files};
 
 pub(super) const POLL: &str = "council-2027";
@@ -464,4 +466,21 @@ fn only_registrar_and_roll_checker_add_who_is_not_on_the_roll() {
         refused(&mut community, &addition, "o/checker"),
         "wrong-phase"
     );
+}
+
+#[test]
+fn two_roll_checkers_of_the_poll_who_are_registrars_elsewhere_add_nobody() {
+    let (mut community, entry) = left_out(Publication::Open);
+    for holder in ["o/here", "o/there"] {
+        grant_for(&mut community, holder, Office::Registrar, "another-poll");
+        grant_for(&mut community, holder, Office::RollChecker, POLL);
+    }
+    let addition = added(&mut community, "m-4", entry);
+    community.signed(addition.clone(), &[who("o/here")]);
+    let code = refused(&mut community, &addition, "o/there");
+    assert_eq!(code, "not-authorised");
+    let mut forced = community.clone();
+    forced.forced(addition, &[who("o/there")]);
+    let report = verify_files(&forced.mirror(), &pinned(&forced));
+    assert_eq!(report.failure.unwrap().problem.code, "not-authorised");
 }

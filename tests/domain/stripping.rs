@@ -190,3 +190,38 @@ fn members_who_are_merged_into_each_other_have_no_survivor() {
     let report = verify_files(&community.mirror(), &pinned(&community));
     assert!(report.holds, "{report}");
 }
+
+/// Grants an office for some polls, or for `all`.
+pub(super) fn grant_for(community: &mut Community, holder: &str, office: Office, scope: &str) {
+    let reference = id(&format!("{}-{office}", &holder[2..]));
+    let granted = office::OfficeStatement {
+        scope: vec![id(scope)],
+        ..plans::grant(community.consent(), reference, office, holder)
+    };
+    community.agreed(granted);
+}
+
+#[test]
+fn the_scope_of_one_office_is_not_lent_to_another() {
+    let mut community = Community::new();
+    community.enrol(["m-1"]);
+    for holder in ["o/here", "o/there"] {
+        grant_for(&mut community, holder, Office::Registrar, POLL);
+        grant_for(&mut community, holder, Office::RollChecker, "all");
+    }
+    let said = change(&mut community, "end", Does::End, &["m-1"]);
+    community.signed(said.clone(), &[who("o/here")]);
+    assert_eq!(
+        refused(&mut community, &said, "o/there"),
+        "not-authorised",
+        "neither is a registrar for members"
+    );
+    let mut forced = community.clone();
+    forced.forced(said.clone(), &[who("o/there")]);
+    let report = verify_files(&forced.mirror(), &pinned(&forced));
+    assert_eq!(report.failure.unwrap().problem.code, "not-authorised");
+    community.signed(said, &[who("o/lin")]);
+    assert_eq!(stands(&community, "m-1"), "Ended false");
+    let report = verify_files(&community.mirror(), &pinned(&community));
+    assert!(report.holds, "{report}");
+}

@@ -9,6 +9,7 @@ use super::refusal::{Refusal, Unfit};
 use super::submission::Authenticated;
 use super::{Attachments, Case, Kind, Said, consent};
 use crate::domain::fault::AnyOf;
+use crate::domain::id::Id;
 use crate::domain::log::key::PublicKey;
 use crate::domain::office::{Office, Principal};
 use crate::domain::state::fate::Next;
@@ -28,7 +29,7 @@ pub fn admit(
     let said = &entry.submission.statement.said;
     let mut effects = said.admit(&case)?;
     if let Signing::Two(offices) = said.signed_by() {
-        effects = second(&case, offices, effects)?;
+        effects = second(&case, offices, said.reach().as_ref(), effects)?;
     }
     case.check_sizes(&said.attachments())?;
     if let Some(max) = said.daily_max() {
@@ -211,10 +212,11 @@ fn check_second_line(said: &Said, case: &Case<'_>) -> Result<(), Refusal> {
 }
 
 /// What the text of two officers does now: nothing but a signature at the first, all of it at the second,
-/// who must be another person, hold the other office, and not be too late.
+/// who must be another person, hold the other office, each as far as the text reaches, and not be too late.
 fn second(
     case: &Case<'_>,
     offices: &'static [&'static [Office]; 2],
+    reach: Option<&Id>,
     effects: Vec<Effect>,
 ) -> Result<Vec<Effect>, Refusal> {
     let now = case.state.now();
@@ -235,7 +237,11 @@ fn second(
     let (held, all) = (case.state.offices(), case.state.all_offices());
     let holds = |who: &Principal, any: &[Office]| {
         let in_person = !matches!(who, Principal::System(_));
-        in_person && any.iter().any(|&office| held.holds(who, office))
+        let has = |office| match reach {
+            None => held.holds(who, office),
+            Some(what) => held.scope_allows(who, office, what),
+        };
+        in_person && any.iter().any(|&office| has(office))
     };
     let earlier = case.state.approved_by(&case.hash).next();
     let fit = |before: &Principal| {

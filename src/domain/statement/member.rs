@@ -159,6 +159,10 @@ tag city shanghai
         }
     }
 
+    fn reach(&self) -> Option<Id> {
+        everything().into_iter().next()
+    }
+
     fn attachments(&self) -> Vec<Named> {
         self.reason.map(AttachmentRef::text).into_iter().collect()
     }

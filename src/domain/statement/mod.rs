@@ -123,6 +123,11 @@ pub trait Kind: Lines {
         None
     }
 
+    /// What the office of each must extend to, where two sign it; `None` where their roles are fixed otherwise.
+    fn reach(&self) -> Option<Id> {
+        None
+    }
+
     /// Keys that the text itself brings, whose possession a signature line must prove.
     fn introduces(&self) -> Vec<(Principal, PublicKey)> {
         Vec::new()

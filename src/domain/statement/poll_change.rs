@@ -181,6 +181,10 @@ option council lin-wei          # strike: contest and option
         Some(About::Poll(self.poll.clone()))
     }
 
+    fn reach(&self) -> Option<Id> {
+        (self.does == Does::AddVoter).then(|| self.poll.clone())
+    }
+
     fn admit(&self, case: &Case<'_>) -> Result<Vec<Effect>, Refusal> {
         let poll = case.state.polls().require(&self.poll)?;
         poll.require_notice(&self.notice)?;

@@ -105,6 +105,11 @@ macro_rules! kinds {
                 match self { $(Said::$kind(said) => said.about(),)* }
             }
 
+            /// See [`Kind::reach`].
+            pub(super) fn reach(&self) -> Option<Id> {
+                match self { $(Said::$kind(said) => said.reach(),)* }
+            }
+
             /// See [`Kind::votes_in`].
             pub(super) fn votes_in(&self, state: &State) -> Result<Option<u64>, Refusal> {
                 match self { $(Said::$kind(said) => said.votes_in(state),)* }

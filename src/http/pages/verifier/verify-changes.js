@@ -115,10 +115,10 @@ function changeOf(state, poll, entry) {
 
 const PAIRS = { "add-voter": ["registrar", "roll-checker"] };
 
-/** Whether two who signed hold the two offices, one each. */
-function isPair(state, [one, other], names) {
+/** Whether two who signed hold the two offices, one each; as far as `reach`, where that is said. */
+function isPair(state, [one, other], names, reach) {
   const [first, second] = names;
-  const holds = (name, office) => state.offices.holds(name, office);
+  const holds = (name, office) => state.offices.holds(name, office) && (reach === null || state.offices.extends(name, office, reach));
   return (holds(first, one) && holds(second, other)) || (holds(first, other) && holds(second, one));
 }
 
@@ -147,7 +147,7 @@ export function pollChange(state, entry) {
   const before = [...first.signed].filter(([name, key]) => counts(name, key)).map(([name]) => name);
   const needed = does === "annul" ? Number(poll.body.certificates) : 2;
   if (!state.approvals.sign(hash, entry.signer, entry.key, now, needed, counts)) return;
-  if (does !== "annul") require(isPair(state, offices, [before[0], entry.signer]), "not-authorised", { signer: entry.signer });
+  if (does !== "annul") require(isPair(state, offices, [before[0], entry.signer], does === "add-voter" ? poll.id : null), "not-authorised", { signer: entry.signer });
   change();
   poll.changes.push(hash);
   if (does === "add-voter") poll.added.push(hash);

@@ -142,7 +142,7 @@ function member(state, entry) {
   if (!takesTwo) return change();
   require(body.reason !== "none", "text-size", { bytes: 0, max: 8_000 });
   entry.requireText(body.reason);
-  signedByTwo(state, entry, [["registrar"], offices], change);
+  signedByTwo(state, entry, [["registrar"], offices], change, "all");
 }
 
 function rekey(state, entry) {
