@@ -68,7 +68,7 @@ root 8b70731209ea1eaaba10bfc5e79f8b8768219d73cb569a360d61dd69dcf9fe7b
             }
             .into());
         }
-        objections::refuse_waiting(case.state, poll, now)?;
+        objections::refuse_waiting(case.state, poll)?;
         if Certificate::implied(poll).as_ref() != Some(self) {
             return Err(Unfit::DiffersFromLog { kind: Self::NAME }.into());
         }

@@ -6,9 +6,7 @@ use crate::domain::charter::concerned::Concerned;
 use crate::domain::charter::document::Document;
 use crate::domain::id::Id;
 use crate::domain::state::State;
-use crate::domain::state::matter::Matter;
 use crate::domain::state::poll::{Poll, Refusal as PollRefusal};
-use crate::domain::time::Time;
 
 /// The procedures under which the result of a poll can be objected to, each once, by id.
 pub fn procedures(state: &State, poll: &Poll) -> Vec<Id> {
@@ -38,22 +36,18 @@ pub fn require_under(state: &State, poll: &Poll, procedure: &Id) -> Result<(), R
     }
 }
 
-/// Errors with `ObjectionWaits` while an objection that was brought in time is undecided, unless officers have
-/// let the time for its admission pass, or while it is adopted and has not taken effect.
-pub fn refuse_waiting(state: &State, poll: &Poll, now: Time) -> Result<(), Refusal> {
+/// Errors with `ObjectionWaits` while an objection that was brought in time is undecided, or adopted and has not
+/// taken effect. Officers do not end it by silence: an objection has no appeal, so silence admits it.
+pub fn refuse_waiting(state: &State, poll: &Poll) -> Result<(), Refusal> {
     let under = procedures(state, poll);
     let about = |concerned: &Concerned| match concerned {
         Concerned::Poll(id) => id == poll.id(),
         Concerned::Contest { poll: id, .. } => id == poll.id(),
         _ => false,
     };
-    let overdue = |matter: &Matter| matter.admission_until().is_some_and(|until| until <= now);
     let mut waiting = state.matters().open().filter(|matter| {
         let in_time = matter.brought_at() < poll.notice().objections_until;
-        in_time
-            && under.contains(&matter.procedure().id)
-            && matter.concerns().is_some_and(about)
-            && !overdue(matter)
+        in_time && under.contains(&matter.procedure().id) && matter.concerns().is_some_and(about)
     });
     match waiting.next() {
         None => Ok(()),

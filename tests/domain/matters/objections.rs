@@ -2,14 +2,13 @@
 
 use folkmoot::domain::charter::concerned::Concerned;
 use folkmoot::domain::hash::Hash;
-use folkmoot::domain::office::Office;
 use folkmoot::domain::poll::marks::{MarkLine, Marks};
 use folkmoot::domain::poll::phase::Phase;
 use folkmoot::domain::statement::admission::Says as Admits;
 use folkmoot::domain::statement::answer::Says as Answers;
 use folkmoot::domain::statement::matter::MatterStatement;
 
-use super::super::community::{id, who};
+use super::super::community::id;
 use super::super::plans::matters::{HOUSE, OBJECTION, PROPOSAL, bound_notice};
 use super::super::plans::salted;
 use super::super::verify::{pinned, verify_files};
@@ -132,36 +131,39 @@ fn what_is_rejected_lets_the_certificate_come() {
 }
 
 #[test]
-fn what_comes_too_late_or_lies_with_officers_who_are_overdue_holds_up_nothing() {
+fn what_comes_too_late_holds_up_nothing() {
     let procedure = annulling();
     let (mut forum, _) = counted(&procedure);
     forum.clock("2026-12-20T12:00:00Z");
     let late = objection(&mut forum, &procedure, "m/cy");
     forum.say(late, "m/cy");
     certified(&mut forum);
+}
 
-    let admitted = procedure.replace(
+#[test]
+fn officers_who_are_silent_do_not_rid_a_result_of_its_objection() {
+    let admitted = annulling().replace(
         "answer office",
-        "admit 1 office registrar 1 day\nanswer office",
+        "admit 1 office registrar 5 days\nanswer office",
     );
     let (mut forum, _) = counted(&admitted);
     let objects = objection(&mut forum, &admitted, "m/cy");
     let objects = forum.say(objects, "m/cy");
-    assert!(
-        forum
-            .community
-            .state
-            .offices()
-            .holds(&who("o/lin"), Office::Registrar)
-    );
     let mut in_time = forum.clone();
     in_time.clock("2026-12-18T00:00:00Z");
     let admits = in_time.admission(objects, Admits::Admitted);
     in_time.say(admits, "o/lin");
     in_time.clock("2026-12-20T12:00:00Z");
     assert_eq!(certify(&mut in_time), "objection-waits");
-    forum.clock("2026-12-20T12:00:00Z");
-    certified(&mut forum);
+    // Silence admits it at twice the time: until then it waits, and from then on.
+    for time in ["2026-12-22T12:00:00Z", "2026-12-28T12:00:00Z"] {
+        forum.clock(time);
+        assert_eq!(certify(&mut forum), "objection-waits", "{time}");
+    }
+    let yes = forum.answer(objects, "o/bob", Answers::Yes);
+    forum.say(yes, "o/bob");
+    assert_eq!(phase(&forum), Phase::Annulled);
+    verified(&forum);
 }
 
 #[test]

@@ -2,7 +2,6 @@
 
 import { require } from "./fault.js";
 import { readTime } from "./form.js";
-import { spanAfter } from "./spans.js";
 
 /** The procedures under which the result of a poll can be objected to. */
 function proceduresOf(state, poll) {
@@ -17,7 +16,7 @@ export function requireObjecting(state, poll, procedure) {
   require(proceduresOf(state, poll).includes(procedure), "not-its-objection", { poll: poll.id, procedure });
 }
 
-/** Throws while an objection that was brought in time is undecided or has not taken effect; overdue officers hold up nothing. */
+/** Throws while an objection that was brought in time is undecided or has not taken effect. */
 export function refuseWaiting(state, poll) {
   const under = proceduresOf(state, poll);
   const until = readTime(poll.body["objections-until"]);
@@ -25,11 +24,7 @@ export function refuseWaiting(state, poll) {
     const [sort, id] = (concerns ?? "").split(" ");
     return (sort === "poll" || sort === "contest") && id === poll.id;
   };
-  const isOverdue = ({ procedure: { admit }, supportedAt, judged }) => {
-    const end = admit === null || supportedAt === null || judged !== null ? null : spanAfter(admit.within, supportedAt);
-    return end !== null && end <= state.now;
-  };
-  const waits = (matter) => matter.isOpen && matter.broughtAt < until && under.includes(matter.procedure.id) && isAbout(matter) && !isOverdue(matter);
+  const waits = (matter) => matter.isOpen && matter.broughtAt < until && under.includes(matter.procedure.id) && isAbout(matter);
   const waiting = [...state.matters.values()].find(waits);
   require(waiting === undefined, "objection-waits", { poll: poll.id, matter: waiting?.name });
 }
