@@ -24,11 +24,10 @@ use crate::domain::state::fate::Stance;
 use crate::domain::state::offices::everything;
 use crate::domain::statement::matter::MatterStatement;
 use crate::domain::text::Value;
-use crate::domain::title::Titles;
 use crate::view::bodies::{BodySummary, BodyView};
 use crate::view::documents::DocumentView;
 use crate::view::matters::MatterView;
-use crate::words::{self, Language};
+use crate::words;
 
 /// Fill offices and adopt documents, by one matter of the founders
 ///
@@ -89,15 +88,14 @@ pub fn run(args: &Args) -> Result<(), CliError> {
         holders,
         texts,
     } = drafted(args)?;
-    let title = Told::new("offices-and-documents");
-    let [zh, en] = [Language::Chinese, Language::English].map(|one| words::say(one, &title));
-    let text = format!("{zh}\n{en}\n");
+    let titles = words::titles(&Told::new("offices-and-documents"));
+    let text = format!("{}\n{}\n", titles.title.0, titles.title_en.0);
     let matter = MatterStatement {
         procedure: hash_of(&connection, &procedure)?,
         author: author.clone(),
         prev: None,
         reference: fresh_reference()?,
-        titles: Titles::of(&zh, &en),
+        titles,
         text: AttachmentRef::to(text.as_bytes()),
         concerns: None,
         repeats: None,
@@ -108,7 +106,7 @@ pub fn run(args: &Args) -> Result<(), CliError> {
     let note = agree(&statement, &founders[..1], args.yes)?;
     let attachments = texts.into_iter().chain([text]).map(String::into_bytes);
     let attachments: Vec<Vec<u8>> = attachments.collect();
-    connection.see(&connection.submit(&note, &attachments)?)?;
+    decide::send(&connection, &note, &attachments)?;
     let name = note.text_hash();
     // Whatever goes wrong from here on, others can go on with it.
     language::tell(&Told::new("appointed").case("brought").with("matter", name));

@@ -5,17 +5,11 @@ use std::path::{Path, PathBuf};
 use super::error::charters::CharterFault;
 use super::{CliError, terminal};
 use crate::domain::charter::document::{Document, compose};
-use crate::domain::charter::preset::{Preset, presets};
+use crate::domain::charter::preset;
 use crate::domain::charter::sort::Sort;
 use crate::domain::fault::Fault;
 use crate::domain::statement::given_line;
 use crate::domain::text::Value;
-
-/// The preset of this name.
-pub fn named(name: &str) -> Option<Preset> {
-    let mut presets = presets().into_iter();
-    presets.find(|preset| preset.name.as_str() == name)
-}
 
 /// That there is neither a file nor a preset of this name.
 pub fn no_such(name: &str) -> CliError {
@@ -29,7 +23,7 @@ pub fn no_such(name: &str) -> CliError {
 pub fn read(given: &str) -> Result<Vec<Document>, CliError> {
     let path = PathBuf::from(given);
     if !path.exists() && given != "-" {
-        let preset = named(given).ok_or_else(|| no_such(given))?;
+        let preset = preset::named(given).ok_or_else(|| no_such(given))?;
         return Ok(preset.documents);
     }
     let text = terminal::read_text(&path)?;

@@ -21,6 +21,7 @@ use crate::domain::fault::{Told, declared};
 use crate::domain::hash::Hash;
 use crate::domain::log::note::Note;
 use crate::service::error::os;
+use crate::service::framing;
 use crate::view::page::{LIMIT_MAX, Page};
 use crate::view::problem::Problem;
 use crate::view::statements::{DryRunView, TriedView};
@@ -153,9 +154,9 @@ impl Client {
                     break;
                 }
                 for bytes in &signed.attachments {
-                    frame(&mut body, &format!("attachment {}", Hash::of(bytes)), bytes);
+                    framing::attach(&mut body, &Hash::of(bytes), bytes);
                 }
-                frame(&mut body, "note", &signed.note.to_bytes());
+                framing::add_note(&mut body, &signed.note.to_bytes());
             }
             let post = |url: &str| self.agent.post(url).send(body.as_slice());
             let answer = self.send(path, post, whole)?;
@@ -183,7 +184,7 @@ impl Client {
                 )?;
                 continue;
             }
-            frame(&mut body, &format!("attachment {hash}"), bytes);
+            framing::attach(&mut body, &hash, bytes);
         }
         body.extend(note);
         let post = |url: &str| {
@@ -232,13 +233,6 @@ impl Client {
             attempt += 1;
         }
     }
-}
-
-/// Adds bytes to a body, with their size in a line before them.
-fn frame(body: &mut Vec<u8>, head: &str, bytes: &[u8]) {
-    body.extend(format!("{head} {}\n", bytes.len()).bytes());
-    body.extend(bytes);
-    body.push(b'\n');
 }
 
 fn unreachable(url: &str, error: ureq::Error) -> CliError {

@@ -8,6 +8,8 @@ use super::error::setup::SetupFault;
 use super::key::KeyFile;
 use super::{CliError, charter, language, spelling, terminal};
 use crate::domain::charter::document::Document;
+use crate::domain::charter::first::FirstDocument;
+use crate::domain::charter::preset;
 use crate::domain::fault::Told;
 use crate::domain::id::Id;
 use crate::domain::log::key::{PublicKey, SecretKey};
@@ -201,7 +203,7 @@ fn genesis(
         .map_or_else(|| language::term("try-out"), str::to_owned);
     let categories = sorted(&args.category).map(|Named { id, titles }| Category { id, titles });
     let classes = sorted(&args.class).map(|Named { id, titles }| Class { id, titles });
-    let said = Founding {
+    let mut said = Founding {
         organisation: Title(title.clone()),
         clock: match args.test_clock {
             true => ClockSource::Test,
@@ -223,10 +225,10 @@ fn genesis(
     let usual = if args.try_out { "free" } else { "user-trust" };
     let named = args.charter.as_deref().unwrap_or(usual);
     let mut documents = charter::read(named)?;
-    if charter::named(named).is_some() {
+    if preset::named(named).is_some() {
         first::fit(&said, &mut documents);
     }
-    let (said, _) = first::with_charter(said, &documents);
+    said.documents = FirstDocument::all(&documents);
     let statement = Statement {
         log: args
             .origin

@@ -4,13 +4,13 @@ use std::path::PathBuf;
 
 use clap::Subcommand;
 
-use super::charter::{named, no_such, read, written};
+use super::charter::{no_such, read, written};
 use super::error::charters::CharterFault;
 use super::language::language;
 use super::{CliError, terminal};
 use crate::domain::charter::document::Document;
 use crate::domain::charter::names::{Charter, Misfit, Misnamed};
-use crate::domain::charter::preset::presets;
+use crate::domain::charter::preset::{named, presets};
 use crate::domain::charter::ways::Way;
 use crate::domain::fault::{Fault as _, Told};
 use crate::domain::story::{self, Happening, Story};

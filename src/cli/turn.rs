@@ -8,7 +8,6 @@ use crate::domain::time::Time;
 use crate::view::Page;
 use crate::view::organisation::OrganisationView;
 use crate::view::turn::StepView;
-use crate::words::Language;
 use crate::words::moments::{self, Zone};
 
 /// How many steps are shown where everything is asked.
@@ -55,11 +54,7 @@ impl<'a> Turn<'a> {
 
     fn path(&self, query: &str) -> String {
         let mark = if query.is_empty() { "" } else { "&" };
-        let language = match language() {
-            Language::Chinese => "zh",
-            Language::English => "en",
-        };
-        format!("/api/turn?{query}{mark}lang={language}")
+        format!("/api/turn?{query}{mark}lang={}", language().as_str())
     }
 
     fn text(&self, head: &str, steps: &[StepView]) -> String {

@@ -43,10 +43,7 @@ impl Birth {
     pub fn write(&self) -> Vec<u8> {
         let mut bytes = Vec::new();
         for (hash, document) in &self.documents.0 {
-            let head = format!("attachment {hash} {}\n", document.len());
-            bytes.extend_from_slice(head.as_bytes());
-            bytes.extend_from_slice(document);
-            bytes.push(b'\n');
+            framing::attach(&mut bytes, hash, document);
         }
         bytes.extend_from_slice(&self.note);
         bytes

@@ -22,6 +22,22 @@ pub struct Framed {
     pub inline: Supplied,
 }
 
+/// Adds an attachment to a body, before the note that names it.
+pub fn attach(body: &mut Vec<u8>, hash: &Hash, bytes: &[u8]) {
+    frame(body, &format!("attachment {hash}"), bytes);
+}
+
+/// Adds a note that others follow to a body.
+pub fn add_note(body: &mut Vec<u8>, note: &[u8]) {
+    frame(body, "note", note);
+}
+
+fn frame(body: &mut Vec<u8>, head: &str, bytes: &[u8]) {
+    body.extend(format!("{head} {}\n", bytes.len()).bytes());
+    body.extend(bytes);
+    body.push(b'\n');
+}
+
 /// The one note of a body. Errors with `BadBody`.
 pub fn one(body: &[u8]) -> Result<Framed, WriteError> {
     let mut parts = Parts {

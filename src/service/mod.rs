@@ -19,7 +19,7 @@ pub mod edge;
 pub mod engine;
 pub mod error;
 pub mod files;
-mod framing;
+pub mod framing;
 pub mod high_water;
 pub mod intake;
 pub mod job;

@@ -29,6 +29,7 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
 use crate::domain::fault::{Fault, Told, Value};
+use crate::domain::title::Titles;
 
 /// A language of sentences.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -80,10 +81,15 @@ impl Language {
 
     /// Reads `zh` or `en`.
     pub fn parse(text: &str) -> Option<Language> {
-        match text {
-            "zh" => Some(Language::Chinese),
-            "en" => Some(Language::English),
-            _ => None,
+        let mut all = Language::ALL.into_iter();
+        all.find(|language| language.as_str() == text)
+    }
+
+    /// As addresses and options have it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Language::Chinese => "zh",
+            Language::English => "en",
         }
     }
 
@@ -114,6 +120,12 @@ impl Language {
 /// The sentence of a fault.
 pub fn fault(language: Language, fault: &impl Fault) -> String {
     say(language, &fault.told())
+}
+
+/// A title in both languages.
+pub fn titles(told: &Told) -> Titles {
+    let [zh, en] = Language::ALL.map(|language| say(language, told));
+    Titles::of(&zh, &en)
 }
 
 /// The sentence or phrase of something told.

@@ -1,7 +1,8 @@
 //! Logs that begin with their charter: genesis names the first documents, and its founders sit in a body.
 
 use folkmoot::domain::charter::document::Document;
-use folkmoot::domain::charter::preset::presets;
+use folkmoot::domain::charter::first::FirstDocument;
+use folkmoot::domain::charter::preset;
 use folkmoot::domain::fault::Fault;
 use folkmoot::domain::state::fate::Stance;
 use folkmoot::domain::state::organisation::Founding;
@@ -15,10 +16,8 @@ use super::verify::{pinned, verify_files};
 
 /// The founders' own, under the documents of a preset, changed so.
 fn under(preset: &str, change: impl Fn(&str) -> String) -> (Founding, Vec<Document>) {
-    let said = plans::genesis(log_directory::log_key().public());
-    let found = presets()
-        .into_iter()
-        .find(|known| known.name.as_str() == preset);
+    let mut said = plans::genesis(log_directory::log_key().public());
+    let found = preset::named(preset);
     let mut documents = found.expect("there is such a preset").documents;
     first::fit(&said, &mut documents);
     let changed = documents.iter().map(|document| {
@@ -26,7 +25,7 @@ fn under(preset: &str, change: impl Fn(&str) -> String) -> (Founding, Vec<Docume
         Document::parse(&text).expect("it is a document")
     });
     let changed: Vec<Document> = changed.collect();
-    let (said, _) = first::with_charter(said, &changed);
+    said.documents = FirstDocument::all(&changed);
     (said, changed)
 }
 
@@ -45,7 +44,7 @@ fn begun(preset: &str, change: impl Fn(&str) -> String) -> Result<Community, Str
 
 #[test]
 fn every_charter_can_found_an_organisation() {
-    for preset in presets().iter().filter(|preset| preset.is_charter) {
+    for preset in preset::presets().iter().filter(|preset| preset.is_charter) {
         let community = begun(preset.name.as_str(), str::to_owned).unwrap();
         let founders = community.state.bodies().require(&id("founders")).unwrap();
         let since: Vec<String> = founders

@@ -76,15 +76,8 @@ fn what_ends_a_vote_takes_two_officers_and_a_reason() {
     assert_eq!(report.failure.unwrap().problem.code, "already-signed");
 }
 
-#[test]
-fn whoever_was_stripped_may_claim_and_comes_back() {
-    let mut community = Community::new();
-    community.enrol(["m-1", "m-2", "m-9"]);
-    community.grant(Office::Registrar, "o/second");
-    community.credit(&[("m-1", 7), ("m-9", 1)]);
-    let merged = change(&mut community, "all-one", Does::Merge, &["m-1", "m-2"]);
-    both(&mut community, &merged);
-    assert_eq!(stands(&community, "m-1"), "Ended true");
+/// A poll with time for claims, after its record date, with a provisional roll.
+fn propose_with_claims(community: &mut Community) {
     let policy = community.policy(&[("factor", "development 1"), ("base", "1")]);
     let mut notice = plans::notice(PollPlan {
         poll: POLL,
@@ -96,6 +89,18 @@ fn whoever_was_stripped_may_claim_and_comes_back() {
     community.signed(notice, &[who("o/officer")]);
     community.clock("2026-12-05T00:00:00Z");
     community.propose();
+}
+
+#[test]
+fn whoever_was_stripped_may_claim_and_comes_back() {
+    let mut community = Community::new();
+    community.enrol(["m-1", "m-2", "m-9"]);
+    community.grant(Office::Registrar, "o/second");
+    community.credit(&[("m-1", 7), ("m-9", 1)]);
+    let merged = change(&mut community, "all-one", Does::Merge, &["m-1", "m-2"]);
+    both(&mut community, &merged);
+    assert_eq!(stands(&community, "m-1"), "Ended true");
+    propose_with_claims(&mut community);
     let claim = community.object("me-too", "m-1", "m-1").unwrap();
     let back = change(&mut community, "back", Does::Reinstate, &["m-1"]);
     assert_eq!(refused(&mut community, &back, "o/wang"), "not-authorised");
@@ -122,16 +127,7 @@ fn whoever_was_stripped_may_claim_and_comes_back() {
 fn a_registrar_of_one_poll_changes_no_members() {
     let mut community = Community::new();
     community.enrol(["m-1", "m-2", "m-9"]);
-    let scoped = office::OfficeStatement {
-        scope: vec![id(POLL)],
-        ..plans::grant(
-            community.consent(),
-            id("scoped"),
-            Office::Registrar,
-            "o/scoped",
-        )
-    };
-    community.agreed(scoped);
+    grant_for(&mut community, "o/scoped", Office::Registrar, POLL);
     for (reference, does) in [
         ("s", Does::Suspend),
         ("c", Does::Confirm),
@@ -155,17 +151,7 @@ fn members_who_are_merged_into_each_other_have_no_survivor() {
     community.credit(&[("m-1", 7), ("m-2", 2), ("m-3", 4), ("m-9", 1)]);
     let first = change(&mut community, "first", Does::Merge, &["m-1"]);
     both(&mut community, &first);
-    let policy = community.policy(&[("factor", "development 1"), ("base", "1")]);
-    let mut notice = plans::notice(PollPlan {
-        poll: POLL,
-        policy,
-        publication: Publication::Open,
-        contests: council_and_charter(),
-    });
-    notice.claims_until = Some(plans::time("2026-12-08T00:00:00Z"));
-    community.signed(notice, &[who("o/officer")]);
-    community.clock("2026-12-05T00:00:00Z");
-    community.propose();
+    propose_with_claims(&mut community);
     let claim = community.object("wrong-one", "m-9", "m-9").unwrap();
     let back = change(&mut community, "back", Does::Reinstate, &["m-1"]);
     both(&mut community, &back);

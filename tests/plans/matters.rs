@@ -10,6 +10,30 @@ use folkmoot::domain::text::Value;
 
 use super::{PollPlan, contest, id, key_of, notice, who};
 
+/// What the organisation is, as [`super::genesis`] says it.
+pub const ORGANISATION: &str = "\
+organisation club
+title 车友会
+title-en Owners' club
+revision 1
+amended-by founding
+category development
+title 发展
+title-en Development
+category interaction
+title 互动
+title-en Interaction
+class guest
+title 访客
+title-en Guest
+class owner
+title 车主
+title-en Owner
+zone Asia/Shanghai
+enrol-limit 2000000
+downtime-max 7 days
+";
+
 /// What the founders decide, by one who brings it and another who answers.
 pub const FOUNDING: &str = "\
 procedure founding

@@ -64,6 +64,18 @@ fn does(poll: &PollView) -> Vec<&DoneView> {
     poll.changes.iter().map(|change| &change.change).collect()
 }
 
+/// Two officers move the close by a day, and what follows.
+fn close_a_day_later(town: &Town) {
+    let moved = PollChange {
+        record_date: Some(time("2026-12-05T00:00:00Z")),
+        opens: Some(time("2026-12-10T12:00:00Z")),
+        closes: Some(time("2026-12-18T12:00:00Z")),
+        objections_until: Some(time("2026-12-21T12:00:00Z")),
+        ..new(town, POLL, Does::Reschedule)
+    };
+    agreed(town, &moved, OFFICERS);
+}
+
 #[test]
 fn a_poll_is_corrected_moved_struck_added_to_annulled_and_run_again() {
     let place = Place::new();
@@ -83,14 +95,7 @@ fn a_poll_is_corrected_moved_struck_added_to_annulled_and_run_again() {
         ..new(&town, POLL, Does::Erratum)
     };
     agreed(&town, &erratum, OFFICERS);
-    let moved = PollChange {
-        record_date: Some(time("2026-12-05T00:00:00Z")),
-        opens: Some(time("2026-12-10T12:00:00Z")),
-        closes: Some(time("2026-12-18T12:00:00Z")),
-        objections_until: Some(time("2026-12-21T12:00:00Z")),
-        ..new(&town, POLL, Does::Reschedule)
-    };
-    agreed(&town, &moved, OFFICERS);
+    close_a_day_later(&town);
     let shown = town.http.poll(POLL);
     assert_eq!(shown.summary.title_en, "An election");
     assert_eq!(shown.announced.closes, time("2026-12-17T12:00:00Z"));
@@ -224,14 +229,7 @@ fn feed_and_calendar_move_and_end_with_a_poll() {
         "{before}"
     );
     town.clock("2026-12-01T13:00:00Z");
-    let moved = PollChange {
-        record_date: Some(time("2026-12-05T00:00:00Z")),
-        opens: Some(time("2026-12-10T12:00:00Z")),
-        closes: Some(time("2026-12-18T12:00:00Z")),
-        objections_until: Some(time("2026-12-21T12:00:00Z")),
-        ..new(&town, POLL, Does::Reschedule)
-    };
-    agreed(&town, &moved, OFFICERS);
+    close_a_day_later(&town);
     has(&["DTEND:20261218T120000Z", "STATUS:CONFIRMED", "SEQUENCE:1"]);
     let after = town.http.text("/zh/polls.atom");
     assert!(

@@ -11,32 +11,9 @@ use serde_json::Value;
 
 use crate::harness::{Place, Service, Town};
 use crate::matters::town_with;
-use crate::plans::matters::{FOUNDING, VETO, WISH, hash_of};
+use crate::plans::matters::{FOUNDING, ORGANISATION, VETO, WISH, hash_of};
 use crate::plans::{id, who};
 use crate::views::fields;
-
-const ORGANISATION: &str = "\
-organisation club
-title 车友会
-title-en Owners' club
-revision 1
-amended-by founding
-category development
-title 发展
-title-en Development
-category interaction
-title 互动
-title-en Interaction
-class guest
-title 访客
-title-en Guest
-class owner
-title 车主
-title-en Owner
-zone Europe/Berlin
-enrol-limit 2000000
-downtime-max 7 days
-";
 
 const WHY: &[u8] = b"why";
 
@@ -60,7 +37,8 @@ fn acts(list: &Value) -> Vec<&str> {
 
 /// A wish that ada has brought, in a town of three.
 fn wished(service: &Service) -> (Town, Hash) {
-    let documents = [FOUNDING, WISH, VETO, ORGANISATION];
+    let organisation = ORGANISATION.replace("Asia/Shanghai", "Europe/Berlin");
+    let documents = [FOUNDING, WISH, VETO, &organisation];
     let town = town_with(service, &documents, &["ada", "bo", "cy"]);
     let brought = MatterStatement {
         procedure: hash_of(WISH),

@@ -12,6 +12,7 @@ use tokio::task::LocalSet;
 use super::super::CliError;
 use super::super::error::setup::SetupFault;
 use crate::domain::hash::Hash;
+use crate::service::framing;
 
 /// One request, byte for byte.
 #[derive(Debug, Clone)]
@@ -37,8 +38,10 @@ impl Request {
 
     /// A statement with one inline attachment.
     pub fn statement(note: &[u8], attachment: &[u8]) -> Request {
-        let head = format!("attachment {} {}\n", Hash::of(attachment), attachment.len());
-        Request::note(&[head.as_bytes(), attachment, b"\n", note].concat())
+        let mut body = Vec::new();
+        framing::attach(&mut body, &Hash::of(attachment), attachment);
+        body.extend_from_slice(note);
+        Request::note(&body)
     }
 }
 

@@ -10,7 +10,8 @@ use super::super::{CliError, terminal};
 use super::wait;
 use crate::domain::attachment::AttachmentRef;
 use crate::domain::charter::document::Document;
-use crate::domain::charter::preset::presets;
+use crate::domain::charter::first::FirstDocument;
+use crate::domain::charter::preset;
 use crate::domain::charter::sort::Sort;
 use crate::domain::fault::{Tell, Term};
 use crate::domain::hash::Hash;
@@ -63,7 +64,7 @@ impl Community {
         KeyFile::from_seed(Principal::parse("s/service"), key("s/service").seed())
             .write(&data.service_key())?;
         KeyFile::from_seed(None, key("log").seed()).write(&data.log_key())?;
-        let born = Founding {
+        let mut born = Founding {
             organisation: Title("示例车友信托 / Example Owners' Trust".to_owned()),
             clock: ClockSource::Real,
             founders: FOUNDERS
@@ -79,7 +80,10 @@ impl Community {
             founded: terminal::now(),
             documents: Vec::new(),
         };
-        let (born, documents) = chartered(born);
+        let charter = preset::named(CHARTER).expect("there is such a preset");
+        let mut documents = charter.documents;
+        first::fit(&born, &mut documents);
+        born.documents = FirstDocument::all(&documents);
         let texts: Vec<String> = documents.iter().map(Document::text).collect();
         let statement = Statement {
             log: ORIGIN.to_owned(),
@@ -319,16 +323,6 @@ impl Community {
         };
         self.submit(statement, &["s/app"], &[text]).map(|_| ())
     }
-}
-
-/// What founds the demo, under the charter for a first try.
-fn chartered(born: Founding) -> (Founding, Vec<Document>) {
-    let mut presets = presets().into_iter();
-    let free = presets.find(|preset| preset.name.as_str() == CHARTER);
-    let mut documents = free.expect("there is such a preset").documents;
-    first::fit(&born, &mut documents);
-    let (born, _) = first::with_charter(born, &documents);
-    (born, documents)
 }
 
 /// The hash of the procedure by which its founders decide.

@@ -19,7 +19,7 @@ use crate::domain::statement::matter::MatterStatement;
 use crate::domain::statement::vote::Vote;
 use crate::domain::title::Titles;
 use crate::domain::weight::policy::Policy;
-use crate::words::{self, Language};
+use crate::words;
 
 impl Community {
     /// The founders bring a matter with these clauses and vote for it.
@@ -84,9 +84,7 @@ impl Community {
             until: None,
             scope: Ids(everything()),
         });
-        let titles = Told::new("offices-and-documents");
-        let [zh, en] = [Language::Chinese, Language::English].map(|one| words::say(one, &titles));
-        let titles = Titles::of(&zh, &en);
+        let titles = words::titles(&Told::new("offices-and-documents"));
         let matter = self.decide("offices", titles, clauses.to_vec(), None)?;
         let holders: BTreeSet<&str> = offices.iter().map(|(_, holder)| *holder).collect();
         for holder in holders {

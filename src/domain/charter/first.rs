@@ -33,19 +33,15 @@ impl Value for FirstDocument {
 }
 
 impl FirstDocument {
-    /// These documents as genesis names them, by sort and name, each with its text.
-    pub fn all(documents: &[Document]) -> Vec<(FirstDocument, String)> {
-        let named = documents.iter().map(|document| {
-            let text = document.text();
-            let first = FirstDocument {
-                sort: document.sort(),
-                name: document.name().clone(),
-                attachment: AttachmentRef::to(text.as_bytes()),
-            };
-            (first, text)
+    /// These documents as genesis names them, by sort and name.
+    pub fn all(documents: &[Document]) -> Vec<FirstDocument> {
+        let named = documents.iter().map(|document| FirstDocument {
+            sort: document.sort(),
+            name: document.name().clone(),
+            attachment: AttachmentRef::to(document.text().as_bytes()),
         });
         let mut named: Vec<_> = named.collect();
-        named.sort_by(|(one, _), (other, _)| (one.sort, &one.name).cmp(&(other.sort, &other.name)));
+        named.sort_by(|one, other| (one.sort, &one.name).cmp(&(other.sort, &other.name)));
         named
     }
 }

@@ -21,6 +21,12 @@ pub struct Preset {
 
 const FILE: &str = include_str!("presets.txt");
 
+/// What there is to begin with under this name.
+pub fn named(name: &str) -> Option<Preset> {
+    let mut presets = presets().into_iter();
+    presets.find(|preset| preset.name.as_str() == name)
+}
+
 /// Everything that there is to begin with, in the order of the file.
 pub fn presets() -> Vec<Preset> {
     let mut presets: Vec<Preset> = Vec::new();

@@ -325,7 +325,7 @@ fn is_out(state: &State, step: &Step, matter: &Matter, name: &Principal) -> bool
         Act::Support => matter.support_of(name).1,
         Act::Admit | Act::Answer => who::is_same(state, matter.author(), name),
         Act::Vote => {
-            let body = matters::body(matter);
+            let body = matter.procedure().decide.body();
             let seats = body.and_then(|body| state.bodies().find(body));
             let sits = seats.zip(state.now());
             let sits = sits.and_then(|(seats, now)| seats.of(name, now));

@@ -108,14 +108,6 @@ fn check_organisation(founding: &Founding, together: &Charter) -> Result<(), Ref
     }
 }
 
-/// What founds an organisation under these documents, cut to it where they are an example, and the text of
-/// each document.
-pub fn with_charter(mut said: Founding, documents: &[Document]) -> (Founding, Vec<String>) {
-    let (named, texts) = FirstDocument::all(documents).into_iter().unzip();
-    said.documents = named;
-    (said, texts)
-}
-
 /// Cuts the documents of an example to those who found an organisation: its own title, categories, classes
 /// and limit; a seat for each founder; and as many votes as genesis says where those seats decide.
 pub fn fit(said: &Founding, documents: &mut [Document]) {

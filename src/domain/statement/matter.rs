@@ -440,7 +440,6 @@ pub fn read_document(case: &Case<'_>, named: &AttachmentRef) -> Result<Document,
     Ok(Document::parse(text).map_err(unreadable)?)
 }
 
-/// Whether the author may bring another version now.
 /// Whether the author of a matter may bring a further version of it now.
 pub fn may_revise(matter: &Matter, now: Time) -> bool {
     let procedure = matter.procedure();

@@ -284,10 +284,8 @@ pub fn founded(
 pub fn check_founders_act(state: &State) -> Result<(), Refusal> {
     let now = state.now();
     let mut over = state.bodies().iter().filter(|seats| {
-        let has_founders = |group: &Group| group.offices.contains(&Office::Founder);
         let handed_over = seats.handed_over().zip(now);
-        seats.rules().groups.iter().any(has_founders)
-            && handed_over.is_some_and(|(at, now)| at <= now)
+        seats.rules().has_founders() && handed_over.is_some_and(|(at, now)| at <= now)
     });
     match over.next() {
         None => Ok(()),

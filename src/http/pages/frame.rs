@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use super::assets;
 use super::guard::{allow_verifier, guard};
-use super::visit::{Visit, code};
+use super::visit::Visit;
 use crate::domain::fault::Told;
 use crate::words::{self, Language, moments};
 
@@ -178,7 +178,7 @@ impl Visit {
             .collect();
         let genesis = self.state().genesis().map(|(hash, _)| hash.to_string());
         let data = json!({
-            "language": code(self.language),
+            "language": self.language.as_str(),
             "origin": self.engine.origin(),
             "genesis": genesis,
             "log_key": self.engine.log_key().to_string(),

@@ -10,7 +10,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use maud::html;
 
 use super::frame::Section;
-use super::visit::{Visit, code, spoken};
+use super::visit::{Visit, spoken};
 use crate::domain::fault::Told;
 use crate::http::error::{ApiError, ApiResult};
 use crate::http::site::Site;
@@ -93,7 +93,7 @@ fn told(language: Language, status: StatusCode, known: &Told) -> (String, String
 pub async fn choose(request: HttpRequest) -> HttpResponse {
     let language = preferred(&request);
     HttpResponse::SeeOther()
-        .insert_header((LOCATION, format!("/{}/", code(language))))
+        .insert_header((LOCATION, format!("/{}/", language.as_str())))
         .insert_header((VARY, "Accept-Language"))
         .finish()
 }
@@ -102,7 +102,7 @@ pub async fn choose(request: HttpRequest) -> HttpResponse {
 pub async fn enter(request: HttpRequest) -> ApiResult<HttpResponse> {
     let (language, _) = spoken(request.path()).ok_or(ApiError::NoSuchPage)?;
     Ok(HttpResponse::PermanentRedirect()
-        .insert_header((LOCATION, format!("/{}/", code(language))))
+        .insert_header((LOCATION, format!("/{}/", language.as_str())))
         .finish())
 }
 

@@ -102,7 +102,7 @@ impl Visit {
 
     /// An address of this language: `path` begins with `/`.
     pub fn link(&self, path: &str) -> String {
-        format!("/{}{path}", code(self.language))
+        format!("/{}{path}", self.language.as_str())
     }
 
     /// This page in the other language.
@@ -111,7 +111,7 @@ impl Visit {
             Language::Chinese => Language::English,
             Language::English => Language::Chinese,
         };
-        (other, format!("/{}{}", code(other), self.rest))
+        (other, format!("/{}{}", other.as_str(), self.rest))
     }
 
     /// A time with its zone, for programs too.
@@ -138,17 +138,9 @@ impl Visit {
 /// The language that an address begins with, and what follows it.
 pub fn spoken(path: &str) -> Option<(Language, &str)> {
     Language::ALL.into_iter().find_map(|language| {
-        let rest = path.strip_prefix('/')?.strip_prefix(code(language))?;
+        let rest = path.strip_prefix('/')?.strip_prefix(language.as_str())?;
         (rest.is_empty() || rest.starts_with('/')).then_some((language, rest))
     })
-}
-
-/// As addresses have it.
-pub fn code(language: Language) -> &'static str {
-    match language {
-        Language::Chinese => "zh",
-        Language::English => "en",
-    }
 }
 
 /// The wall clock, or the clock of a test log.

@@ -4,31 +4,11 @@ use folkmoot::domain::statement::answer::Says as Answers;
 
 use super::super::verify::{pinned, verify_files};
 use super::{FOUNDING, Forum};
+use crate::plans::matters::ORGANISATION;
 
 #[test]
 fn the_organisations_document_is_revised_and_what_is_counted_stays() {
-    let organisation = "\
-organisation club
-title 车友会
-title-en Owners' club
-revision 1
-amended-by founding
-category development
-title 发展
-title-en Development
-category interaction
-title 互动
-title-en Interaction
-class guest
-title 访客
-title-en Guest
-class owner
-title 车主
-title-en Owner
-zone Asia/Shanghai
-enrol-limit 2000000
-downtime-max 7 days
-";
+    let organisation = ORGANISATION;
     let founding = FOUNDING.replace(
         "clause adopt-body\n",
         "clause adopt-body\nclause adopt-organisation\n",

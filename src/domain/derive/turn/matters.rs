@@ -6,7 +6,6 @@ use crate::domain::charter::need::Need;
 use crate::domain::charter::procedure::Decide;
 use crate::domain::charter::who::{Who, WhoWithin};
 use crate::domain::count::decision::{self, Measure};
-use crate::domain::id::Id;
 use crate::domain::office::Principal;
 use crate::domain::state::State;
 use crate::domain::state::fate::{Admission, Called, Next, Outcome};
@@ -24,14 +23,6 @@ pub fn steps(state: &State, matter: &Matter, now: Time) -> Vec<Step> {
     steps.extend(coming(state, matter, now));
     steps.extend(acceptances(matter));
     steps
-}
-
-/// The body whose votes decide a matter.
-pub fn body(matter: &Matter) -> Option<&Id> {
-    match &matter.procedure().decide {
-        Decide::Body { body, .. } => Some(body),
-        Decide::Poll | Decide::Answer | Decide::Admission => None,
-    }
 }
 
 fn about(matter: &Matter) -> Subject {
@@ -182,7 +173,7 @@ fn coming(state: &State, matter: &Matter, now: Time) -> Option<Step> {
         Next::Enact => Act::Enact,
     };
     // What a body's votes would come to by now tells nothing of what they will come to.
-    let by_votes = body(matter).is_some() && matter.decided().is_none();
+    let by_votes = matter.procedure().decide.body().is_some() && matter.decided().is_none();
     let known = !by_votes || matches!(state.called(matter), Some(Called::Off(_)));
     let step = Step::new(act, about(matter), By::Service).from(Some(at), now);
     known.then_some(step)
