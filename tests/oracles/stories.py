@@ -125,6 +125,13 @@ class Matter:
         return max(all_of)
 
     @property
+    def answers_end(self):
+        if self.decidable_from is None:
+            return None
+        ends = self.after_all([span for _, span in self.procedure.within("answer")], self.admitted_at)
+        return max(ends, self.decidable_from)
+
+    @property
     def announce_until(self):
         begins = self.decidable_from
         if begins is None or self.procedure.decides != "poll" or self.poll is not None:
@@ -145,6 +152,10 @@ class Matter:
                 return unless
         return None
 
+    def holds_up(self, target):
+        """Whether something waits until it is decided: silence ends it then."""
+        return bool(self.procedure.all("freeze") or target and (target.stays(self.procedure) or target.procedure.one("appeal") == self.procedure.name))
+
     def stayed_by(self, other):
         unless = self.stays(other.procedure)
         admitted = other.admitted_at
@@ -164,6 +175,8 @@ class Matter:
                 found = (begins, "adopted")
             elif self.procedure.decides == "answer" and self.answer and self.answer[0] != "later":
                 found = (max(begins, self.answer[1]), "adopted" if self.answer[0] == "yes" else "rejected")
+            elif self.procedure.decides == "answer" and self.holds_up(target):
+                found = (self.answers_end, "lapsed")
             elif self.procedure.decides == "poll" and self.poll and self.poll.ended:
                 found = self.poll.ended
         lapses = []
@@ -567,6 +580,8 @@ class Town:
             return procedure.told("support-within")
         if matter.judged and matter.judged[0] == "returned":
             return procedure.told("admit")
+        if procedure.decides == "answer" and matter.decided[1] == matter.answers_end:
+            return procedure.told("answer")
         return procedure.told("announce")
 
 

@@ -16,7 +16,7 @@
 
 use super::authority::Signing;
 use super::refusal::{Refusal, Unfit};
-use super::{Case, Kind, votes};
+use super::{Case, Kind, objections, votes};
 use crate::domain::charter::concerned::Concerned;
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
@@ -117,12 +117,35 @@ fn certificate(state: &State, matter: &Matter, outcome: Outcome) -> Option<Hash>
     }
 }
 
-/// What the poll or the body that decides a matter makes of it.
+/// What the poll or the body that decides a matter makes of it, or that nobody answered it.
 fn called(state: &State, matter: &Matter) -> Option<Called> {
-    match votes::decided(state, matter) {
-        Some((at, outcome, _)) => Some(Called::Ended(at, outcome)),
+    let voted = votes::decided(state, matter).map(|(at, outcome, _)| (at, outcome));
+    let ended = voted.or_else(|| {
+        let until = matter.answers_end().filter(|_| holds_up(state, matter));
+        Some((until?, Outcome::Lapsed))
+    });
+    match ended {
+        Some((at, outcome)) => Some(Called::Ended(at, outcome)),
         None => state.called(matter),
     }
+}
+
+/// Whether something waits until a matter is decided: a decision or a result, clauses that it freezes, or the lapse of
+/// what officers returned. Then silence ends it.
+fn holds_up(state: &State, matter: &Matter) -> bool {
+    let procedure = matter.procedure();
+    let waits = match matter.concerns() {
+        Some(Concerned::Matter(target)) => state.matters().find(target).is_some_and(|target| {
+            let appealed = target.procedure().appeal.as_ref() == Some(&procedure.id);
+            appealed || target.stays(procedure).is_some()
+        }),
+        Some(Concerned::Poll(poll) | Concerned::Contest { poll, .. }) => {
+            let poll = state.polls().find(poll);
+            poll.is_some_and(|poll| objections::procedures(state, poll).contains(&procedure.id))
+        }
+        _ => false,
+    };
+    waits || !procedure.freezes.is_empty()
 }
 
 /// What the last logged clock calls for next among matters: as of the earliest instant; of one instant

@@ -325,8 +325,10 @@ impl Stage<'_> {
     fn why(&self, matter: &Matter, outcome: Outcome) -> Vec<String> {
         let called = self.state.called(matter);
         let returned = matter.judged().map(|(said, _)| said) == Some(Admission::Returned);
+        let at = matter.decided().map(|decided| decided.at);
         let key = match (outcome, called) {
             (Outcome::SetAside, _) => "stay",
+            (Outcome::Lapsed, _) if matter.answers_end() == at => "answer",
             (Outcome::Lapsed, Some(Called::Ended(..))) => "quorum",
             (Outcome::Adopted | Outcome::Rejected, Some(Called::Ended(..))) => "threshold",
             (Outcome::Lapsed, _) if matter.supported_at().is_none() => "support-within",

@@ -7,6 +7,7 @@ use folkmoot::domain::poll::phase::Phase;
 use folkmoot::domain::statement::admission::Says as Admits;
 use folkmoot::domain::statement::answer::Says as Answers;
 use folkmoot::domain::statement::matter::MatterStatement;
+use folkmoot::domain::time::Time;
 
 use super::super::community::id;
 use super::super::plans::matters::{HOUSE, OBJECTION, PROPOSAL, bound_notice};
@@ -176,4 +177,26 @@ fn whom_a_result_concerns_are_the_authors_of_what_was_decided() {
     forum.say(author, "m/ada");
     forum.clock("2026-12-20T12:00:00Z");
     assert_eq!(certify(&mut forum), "objection-waits");
+}
+
+#[test]
+fn an_objection_that_nobody_answers_lapses_and_the_certificate_comes() {
+    let (mut forum, matter) = counted(&annulling());
+    let objects = objection(&mut forum, &annulling(), "m/cy");
+    let objects = forum.say(objects, "m/cy");
+    // Who says later has answered nothing.
+    let mut later = forum.answer(objects, "o/bob", Answers::Later);
+    later.until = Time::parse("2027-12-01T00:00:00Z");
+    forum.say(later, "o/bob");
+    let ends = forum.found(&objects).answers_end().unwrap();
+    assert_eq!(ends.to_string(), "2026-12-24T12:00:00Z");
+    forum.clock("2026-12-24T11:59:59Z");
+    assert_eq!(certify(&mut forum), "objection-waits");
+    forum.clock("2026-12-24T12:00:00Z");
+    assert_eq!(forum.fate(&objects), "lapsed 2026-12-24T12:00:00Z");
+    let yes = forum.answer(objects, "o/bob", Answers::Yes);
+    assert_eq!(forum.refused(yes, "o/bob"), "matter-settled");
+    certified(&mut forum);
+    assert_eq!(forum.fate(&matter), "adopted 2026-12-24T12:00:00Z");
+    verified(&forum);
 }

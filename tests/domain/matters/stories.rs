@@ -302,7 +302,7 @@ fn a_decision_waits_for_a_veto_and_is_set_aside_unless_it_is_overridden() {
     ] {
         let mut forum = forum();
         let matter = admitted(&mut forum);
-        forum.clock("2026-12-03T00:00:00Z");
+        forum.clock("2026-12-09T00:00:00Z");
         let veto = veto(&mut forum, matter);
         forum.clock("2026-12-11T00:00:00Z");
         assert_eq!(forum.fate(&matter), "adopted 2026-12-03T00:00:00Z");
@@ -311,6 +311,20 @@ fn a_decision_waits_for_a_veto_and_is_set_aside_unless_it_is_overridden() {
         assert_eq!(forum.fate(&matter), expected);
         verified(&forum.community);
     }
+}
+
+#[test]
+fn a_veto_that_nobody_answers_lapses_and_the_decision_waits_no_longer() {
+    let mut ends = forum();
+    let matter = admitted(&mut ends);
+    ends.clock("2026-12-09T00:00:00Z");
+    let vetoed = veto(&mut ends, matter);
+    ends.clock("2026-12-13T23:59:59Z");
+    assert_eq!(ends.fate(&matter), "adopted 2026-12-03T00:00:00Z");
+    ends.clock("2026-12-30T00:00:00Z");
+    assert_eq!(ends.fate(&vetoed), "lapsed 2026-12-14T00:00:00Z");
+    assert_eq!(ends.fate(&matter), "set-aside 2026-12-14T00:00:00Z");
+    verified(&ends.community);
 }
 
 #[test]

@@ -33,6 +33,18 @@ impl Matter {
         until.filter(|_| !self.procedure().answer.is_empty())
     }
 
+    /// When the times of all who have to answer are over, where an answer decides it: no earlier than it can be
+    /// decided. An answer that says later moves nothing.
+    pub fn answers_end(&self) -> Option<Time> {
+        match self.procedure().decide {
+            Decide::Answer => {
+                let until = self.answer_until(self.admitted_at()?)?;
+                Some(until.max(self.decidable_from()?))
+            }
+            Decide::Poll | Decide::Body { .. } | Decide::Admission => None,
+        }
+    }
+
     /// Until when a body can vote on it, once that has begun.
     pub fn votes_until(&self) -> Option<Time> {
         match &self.procedure().decide {
@@ -98,14 +110,18 @@ impl Matter {
             .decidable_from()
             .and_then(|from| match self.procedure().decide {
                 Decide::Admission => Some((from, Next::Decision(Outcome::Adopted))),
-                Decide::Answer => {
-                    let (answer, at) = self.answer?;
-                    let outcome = match answer? {
-                        true => Outcome::Adopted,
-                        false => Outcome::Rejected,
-                    };
-                    Some((at.max(from), Next::Decision(outcome)))
-                }
+                Decide::Answer => match (self.answer, called) {
+                    (Some((Some(true), at)), _) => {
+                        Some((at.max(from), Next::Decision(Outcome::Adopted)))
+                    }
+                    (Some((Some(false), at)), _) => {
+                        Some((at.max(from), Next::Decision(Outcome::Rejected)))
+                    }
+                    (None | Some((None, _)), Some(Called::Ended(at, outcome))) => {
+                        Some((at, Next::Decision(outcome)))
+                    }
+                    (None | Some((None, _)), _) => None,
+                },
                 Decide::Poll => match called? {
                     Called::Ended(at, outcome) => Some((at, Next::Decision(outcome))),
                     Called::Running | Called::Off(_) => None,
@@ -152,7 +168,7 @@ impl Matter {
     }
 
     /// What a matter of this procedure about it does to its decision.
-    fn stays(&self, procedure: &Procedure) -> Option<StayUnless> {
+    pub fn stays(&self, procedure: &Procedure) -> Option<StayUnless> {
         let mut stays = self.procedure().stays.iter();
         let stay = stays.find(|stay| stay.procedure == procedure.id)?;
         Some(stay.unless)
@@ -206,6 +222,7 @@ impl Matter {
         let mut all = vec![self.support_until(), self.admission_until(), decision];
         all.extend([
             self.votes_until(),
+            self.answers_end(),
             self.decidable_from(),
             self.admitted_at(),
             self.effect_from(),

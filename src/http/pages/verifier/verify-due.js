@@ -5,6 +5,7 @@ import { Fault, require } from "./fault.js";
 import { printTime, readFraction, readTime } from "./form.js";
 import { spanAfter } from "./spans.js";
 import { enactClauses } from "./verify-clauses.js";
+import { objectingTo } from "./verify-objections.js";
 import { isConcerned } from "./verify-who.js";
 
 /** Whether a matter before a body concerns a person, who then does not vote on it. */
@@ -106,7 +107,23 @@ export function calledOf(state, matter) {
   return { how: "ended", at: poll.settledAt, outcome, certificate: poll.certificate };
 }
 
-const endOf = (state, matter) => bodyDecision(state, matter) ?? calledOf(state, matter);
+/** Whether something waits until a matter is decided: a decision, a result, what it freezes, or what officers returned. */
+function holdsUp(state, matter) {
+  const { id, body } = matter.procedure;
+  const [sort, name] = (matter.concerns ?? "").split(" ");
+  const target = sort === "matter" ? state.matters.get(name) : undefined;
+  if (target !== undefined && (target.procedure.body.appeal === id || target.stays(matter.procedure) !== undefined)) return true;
+  const poll = sort === "poll" || sort === "contest" ? state.polls.get(name) : undefined;
+  return body.freeze.length > 0 || (poll !== undefined && objectingTo(state, poll).includes(id));
+}
+
+/** What holds something up lapses when nobody has answered in time. */
+function unanswered(state, matter) {
+  const at = matter.answersEnd;
+  return at !== null && holdsUp(state, matter) ? { how: "ended", at, outcome: "lapsed" } : null;
+}
+
+const endOf = (state, matter) => bodyDecision(state, matter) ?? unanswered(state, matter) ?? calledOf(state, matter);
 
 /** What the last logged clock calls for next: the matter, as of when, and the outcome or null for the effect. */
 export function nextDue(state) {

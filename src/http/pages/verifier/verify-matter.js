@@ -79,6 +79,14 @@ export class Matter {
     return latest(...all);
   }
 
+  /** When the times of all who have to answer are over, where an answer decides it. */
+  get answersEnd() {
+    const { decide, answer } = this.procedure;
+    const admitted = this.admittedAt;
+    if (decide.how !== "answer" || admitted === null) return null;
+    return latest(answer.reduce((at, { within }) => spanAfter(within, at), admitted), this.decidableFrom);
+  }
+
   /** When a decision takes effect unless something makes it wait. */
   get effectFrom() {
     if (this.decided === null) return null;
@@ -126,7 +134,8 @@ export class Matter {
     const from = this.decidableFrom;
     if (from === null) return null;
     if (this.procedure.decide.how === "admission") return { at: from, outcome: "adopted" };
-    if (this.procedure.decide.how !== "answer" || (this.answer?.yes ?? null) === null) return null;
+    if (this.procedure.decide.how !== "answer") return null;
+    if ((this.answer?.yes ?? null) === null) return ended?.how === "ended" ? { at: ended.at, outcome: ended.outcome } : null;
     return { at: Math.max(this.answer.at, from), outcome: this.answer.yes ? "adopted" : "rejected" };
   }
 

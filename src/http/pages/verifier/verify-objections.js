@@ -4,7 +4,7 @@ import { require } from "./fault.js";
 import { readTime } from "./form.js";
 
 /** The procedures under which the result of a poll can be objected to. */
-function proceduresOf(state, poll) {
+export function objectingTo(state, poll) {
   const bound = poll.body.contest.filter(({ procedure }) => procedure !== null);
   const found = bound.map(({ procedure }) => state.documents.adopted(procedure));
   const objecting = found.filter((document) => document?.sort === "procedure" && document.body.objection !== null);
@@ -13,12 +13,12 @@ function proceduresOf(state, poll) {
 
 /** Throws unless the result of a poll is objected to under this procedure. */
 export function requireObjecting(state, poll, procedure) {
-  require(proceduresOf(state, poll).includes(procedure), "not-its-objection", { poll: poll.id, procedure });
+  require(objectingTo(state, poll).includes(procedure), "not-its-objection", { poll: poll.id, procedure });
 }
 
 /** Throws while an objection that was brought in time is undecided or has not taken effect. */
 export function refuseWaiting(state, poll) {
-  const under = proceduresOf(state, poll);
+  const under = objectingTo(state, poll);
   const until = readTime(poll.body["objections-until"]);
   const isAbout = ({ concerns }) => {
     const [sort, id] = (concerns ?? "").split(" ");
