@@ -2,6 +2,7 @@
 //! and by member, and is found from then on without the ledger or the database.
 
 use std::io::Read;
+use std::sync::Arc;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -30,11 +31,11 @@ impl Engine {
     /// However many ask, the database is asked once. Errors when it cannot be.
     pub async fn named(&self, hash: Hash) -> Result<Option<Vec<u8>>, StoreError> {
         let place = format!("named/{hash}");
-        if let Some(kept) = self.kept_bytes(&place, &hash) {
+        if let Some(kept) = self.kept_bytes(&place, hash).await {
             return Ok(Some(kept));
         }
         let _alone = self.questions.alone(Question::Named(hash)).await;
-        if let Some(kept) = self.kept_bytes(&place, &hash) {
+        if let Some(kept) = self.kept_bytes(&place, hash).await {
             return Ok(Some(kept));
         }
         let files = self.files.clone();
@@ -52,22 +53,49 @@ impl Engine {
     }
 
     /// The bytes that are kept at a place, where they still have their hash.
-    fn kept_bytes(&self, place: &str, hash: &Hash) -> Option<Vec<u8>> {
-        let mut bytes = Vec::new();
-        self.files.find(place)?.read_to_end(&mut bytes).ok()?;
-        (Hash::of(&bytes) == *hash).then_some(bytes)
+    async fn kept_bytes(&self, place: &str, hash: Hash) -> Option<Vec<u8>> {
+        let (files, place) = (self.files.clone(), place.to_owned());
+        let read = move || {
+            let mut bytes = Vec::new();
+            files.find(&place)?.read_to_end(&mut bytes).ok()?;
+            (Hash::of(&bytes) == hash).then_some(bytes)
+        };
+        off_thread(read).await.flatten()
     }
 
     /// The answer that is kept at a place.
-    pub(super) fn kept_answer<T: DeserializeOwned>(&self, place: Option<&String>) -> Option<T> {
-        let file = self.files.find(place?)?;
-        serde_json::from_reader(std::io::BufReader::new(file)).ok()
+    pub(super) async fn kept_answer<T>(&self, place: Option<&String>) -> Option<T>
+    where
+        T: DeserializeOwned + Send + 'static,
+    {
+        let (files, place) = (self.files.clone(), place?.clone());
+        let read = move || {
+            let file = files.find(&place)?;
+            serde_json::from_reader(std::io::BufReader::new(file)).ok()
+        };
+        off_thread(read).await.flatten()
     }
 
-    /// Keeps an answer at a place.
-    pub(super) fn keep_answer<T: Serialize>(&self, place: Option<&String>, answer: &T) {
-        if let (Some(place), Ok(bytes)) = (place, serde_json::to_vec(answer)) {
-            self.files.keep(place, &bytes);
-        }
+    /// Keeps an answer at a place, and gives it back.
+    pub(super) async fn keep_answer<T>(&self, place: Option<String>, answer: Arc<T>) -> Arc<T>
+    where
+        T: Serialize + Send + Sync + 'static,
+    {
+        let Some(place) = place else {
+            return answer;
+        };
+        let (files, kept) = (self.files.clone(), answer.clone());
+        let keep = move || {
+            if let Ok(bytes) = serde_json::to_vec(kept.as_ref()) {
+                files.keep(&place, &bytes);
+            }
+        };
+        off_thread(keep).await;
+        answer
     }
+}
+
+/// Reads and writes files where nobody else waits for the thread; `None` where that thread ended.
+async fn off_thread<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
+    tokio::task::spawn_blocking(work).await.ok()
 }

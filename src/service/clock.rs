@@ -25,7 +25,8 @@ const APART_MAX: i64 = 120;
 pub enum Why {
     /// It went otherwise than the time that passed; the log's time goes on by that.
     Stepped,
-    /// At the start it was further from the last logged clock than the log may step alone.
+    /// It is further from the last logged clock than the log may step alone: at the start, or because the database
+    /// did not answer for so long.
     Stopped,
     /// At the start it was far from this machine's clock.
     Apart,
@@ -93,17 +94,25 @@ impl Reading {
             database: self.database,
             expected,
         };
+        // Further than the log may step alone: also where only the database was away for so long.
+        let stopped = |time: Option<Time>| {
+            let last = state.now()?;
+            let most = state.step_max().after(last)?;
+            let beyond = time.is_none_or(|time| time > most);
+            beyond.then(|| doubt(Why::Stopped, last.seconds()))
+        };
         if let Some(carried) = carried {
-            return far(carried).then(|| doubt(Why::Stepped, carried));
+            let stepped = far(carried).then(|| doubt(Why::Stepped, carried));
+            let goes_on = stepped.map_or(self.database, |_| carried);
+            return stopped(Time::from_seconds(goes_on)).or(stepped);
         }
         if far(self.machine) {
             return Some(doubt(Why::Apart, self.machine));
         }
-        let last = state.now()?;
-        let most = state.step_max().after(last);
-        if most.is_some_and(|most| says.is_none_or(|time| time > most)) {
-            return Some(doubt(Why::Stopped, last.seconds()));
+        if let Some(doubt) = stopped(says) {
+            return Some(doubt);
         }
+        let last = state.now()?;
         let behind = last.seconds().saturating_sub(self.database) > APART_MAX;
         behind.then(|| doubt(Why::Behind, last.seconds()))
     }

@@ -1,6 +1,7 @@
 //! The file with which a member derives its weight again, offline.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::WriteError;
 use super::engine::Engine;
@@ -52,7 +53,7 @@ impl Engine {
         member: Id,
     ) -> Result<Option<WeightFile>, WriteError> {
         let place = self.place_of(&poll, &format!("proofs/{member}"));
-        if let Some(kept) = self.kept_answer(place.as_ref()) {
+        if let Some(kept) = self.kept_answer(place.as_ref()).await {
             return Ok(Some(kept));
         }
         let Some(roll) = self.roll_for(poll.clone(), &member).await? else {
@@ -92,11 +93,13 @@ impl Engine {
                 proof,
             }))
         });
-        let file = file.await?;
-        if let Some(file) = &file {
-            self.keep_answer(place.as_ref(), file);
+        match file.await? {
+            Some(file) => {
+                let kept = self.keep_answer(place, Arc::new(file)).await;
+                Ok(Some(Arc::unwrap_or_clone(kept)))
+            }
+            None => Ok(None),
         }
-        Ok(file)
     }
 }
 
@@ -108,7 +111,8 @@ fn places(state: &State, poll: &Id, ids: &[Id]) -> Result<Option<Places>, Refusa
     };
     let (genesis, _) = state.genesis().ok_or(organisation::Refusal::NotFounded)?;
     let people = state.members();
-    let entries = ids.iter().flat_map(|id| people.entries_about(id));
+    let cut = state.ledger_cut(found).unwrap_or_default();
+    let entries = ids.iter().flat_map(|id| people.entries_about(id, &cut));
     Ok(Some(Places {
         statements: vec![genesis, found.notice_hash(), roll],
         policy: found.notice().policy,

@@ -21,12 +21,11 @@ impl Engine {
     /// How much of a poll's weight the last days before its record date brought.
     pub async fn issuance(&self, poll: Id, days: u32) -> Result<Arc<Issuance>, WriteError> {
         let place = self.place_of(&poll, &format!("issuance/{days}"));
-        if let Some(kept) = self.kept_answer(place.as_ref()) {
+        if let Some(kept) = self.kept_answer(place.as_ref()).await {
             return Ok(Arc::new(kept));
         }
         let report = self.report_issuance(poll, days).await?;
-        self.keep_answer(place.as_ref(), report.as_ref());
-        Ok(report)
+        Ok(self.keep_answer(place, report).await)
     }
 
     async fn report_issuance(&self, poll: Id, days: u32) -> Result<Arc<Issuance>, WriteError> {

@@ -133,7 +133,7 @@ impl Engine {
         member: Id,
     ) -> Result<Option<Derivation>, WriteError> {
         let place = self.place_of(&poll, &format!("weights/{member}"));
-        if let Some(kept) = self.kept_answer(place.as_ref()) {
+        if let Some(kept) = self.kept_answer(place.as_ref()).await {
             return Ok(Some(kept));
         }
         let Some(roll) = self.roll_for(poll, &member).await? else {
@@ -160,8 +160,8 @@ impl Engine {
         match derived.await? {
             None => Ok(None),
             Some(Ok(derivation)) => {
-                self.keep_answer(place.as_ref(), &derivation);
-                Ok(Some(derivation))
+                let kept = self.keep_answer(place, Arc::new(derivation)).await;
+                Ok(Some(Arc::unwrap_or_clone(kept)))
             }
             Some(Err(error)) => Err(DeriveError::from(error).into()),
         }

@@ -1,12 +1,15 @@
 //! The clock steps as far as the log allows, and further only where two officers have said what time it is.
 
+use folkmoot::domain::state::fate::Stance;
 use folkmoot::domain::state::organisation::{ClockSource, Refusal};
 use folkmoot::domain::statement::clock::Clock;
 use folkmoot::domain::statement::clock_step::ClockStep;
 
 use super::community::{Community, time, who};
 use super::log_directory;
+use super::matters::{BOARD, FOUNDING, Forum, WATCH, clause};
 use super::plans;
+use super::plans::matters::{FOUNDERS_BODY, council_of_founders, deciding};
 use super::verify::{pinned, verify_files};
 
 /// Born with the database's clock.
@@ -114,4 +117,30 @@ fn verify_refuses_a_clock_that_stepped_alone() {
     let report = verify_files(&community.mirror(), &pinned(&community));
     let failure = report.failure.expect("it does not hold");
     assert_eq!(failure.problem.code, "clock-step");
+}
+
+#[test]
+fn what_a_founder_signed_before_the_hand_over_counts_no_longer_after_it() {
+    let founders = FOUNDERS_BODY;
+    let (deciding, council) = (deciding(), council_of_founders());
+    let mut forum = Forum::new();
+    let charter = forum.charter(&[FOUNDING, &deciding, &council, WATCH, BOARD, founders]);
+    forum.community.agreed(charter);
+    let matter = forum.matter(&deciding, "o/carol", &[clause("seat council general ada")]);
+    let matter = forum.say(matter, "o/carol");
+    for (seat, founder) in ["o/alice", "o/bob", "o/carol"].iter().enumerate() {
+        let mandate = format!("founders founder {} 1", seat + 1);
+        let vote = forum.vote(matter, &mandate, Stance::For);
+        forum.say(vote, founder);
+    }
+    let step = ClockStep {
+        from: time("2026-12-20T00:00:00Z"),
+        until: time("2026-12-20T01:00:00Z"),
+        reason: forum.reason(),
+    };
+    forum.say(step.clone(), "o/bob");
+    forum.clock("2026-12-05T00:00:00Z");
+    forum.accept("council general 1 1", "ada");
+    assert_eq!(forum.refused(step, "o/lin"), "not-authorised");
+    assert!(verify_files(&forum.community.mirror(), &pinned(&forum.community)).holds);
 }

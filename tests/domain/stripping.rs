@@ -211,3 +211,56 @@ fn the_scope_of_one_office_is_not_lent_to_another() {
     let report = verify_files(&community.mirror(), &pinned(&community));
     assert!(report.holds, "{report}");
 }
+
+#[test]
+fn what_two_suspended_two_restore() {
+    let mut community = Community::new();
+    community.enrol(["m-1", "m-9"]);
+    let suspended = change(&mut community, "away", Does::Suspend, &["m-1"]);
+    both(&mut community, &suspended);
+    let back = change(&mut community, "back", Does::Restore, &["m-1"]);
+    let without = MemberStatement {
+        reason: None,
+        ..back.clone()
+    };
+    assert_eq!(refused(&mut community, &without, "o/lin"), "text-size");
+    community.signed(back.clone(), &[who("o/lin")]);
+    assert_eq!(stands(&community, "m-1"), "Suspended false");
+    community.signed(back, &[who("o/checker")]);
+    assert_eq!(stands(&community, "m-1"), "Active false");
+    assert!(verify_files(&community.mirror(), &pinned(&community)).holds);
+}
+
+/// What counts for the one who remains, and for one merged into it: each for whom the claim concerns alone, by both
+/// verifiers.
+#[test]
+fn a_remedy_for_the_survivor_is_none_for_who_was_merged_into_it() {
+    for (about, text) in [
+        ("m-9", "m-2 owner 1\nm-9 owner 9\n"),
+        ("m-1", "m-2 owner 1\nm-9 owner 15\n"),
+    ] {
+        let mut community = Community::new();
+        community.enrol(["m-1", "m-2", "m-9"]);
+        community.grant(Office::Registrar, "o/second");
+        community.credit(&[("m-1", 7), ("m-9", 1)]);
+        let merged = change(&mut community, "one", Does::Merge, &["m-1"]);
+        both(&mut community, &merged);
+        propose_with_claims(&mut community);
+        let claim = community.object("too-late", "m-9", about).unwrap();
+        community.credit(&[("m-1", 6)]);
+        let remedy = community.state.size() - 1;
+        let ruling = Ruling {
+            poll: id(POLL),
+            claim,
+            verdict: Verdict::Upheld,
+            remedies: vec![remedy],
+            reason: community.attach(b"It was earned in November.\n"),
+        };
+        community.signed(ruling, &[who("o/second")]);
+        let (_, roll) = community.roll(POLL);
+        assert_eq!(String::from_utf8(roll.text()).unwrap(), text, "{about}");
+        community.propose();
+        let report = verify_files(&community.mirror(), &pinned(&community));
+        assert!(report.holds, "{about}: {report}");
+    }
+}

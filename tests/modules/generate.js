@@ -101,7 +101,7 @@ function people(maker, draw) {
   if (merges) bySecond("m", "merge", [ids[2]], { into: ids[0] });
   if (merges && draw(3) === 0) bySecond("b", "reinstate", [ids[2]]);
   if (draw(4) === 0) change("c", "class", [ids[0]], { into: "guest" });
-  if (draw(6) === 0) change("r", "restore", [ids[1]]);
+  if (draw(6) === 0) bySecond("r", "restore", [ids[1]]);
   return ids;
 }
 

@@ -14,11 +14,12 @@ use folkmoot::domain::state::organisation::ClockSource;
 use folkmoot::domain::statement::clock_step::ClockStep;
 use folkmoot::domain::statement::office::OfficeStatement;
 use folkmoot::domain::time::Time;
+use folkmoot::service::clock::{Reading, Why};
 use folkmoot::view::operators::HealthView;
 use folkmoot::view::organisation::OrganisationView;
 
 use crate::commands::{command, serve_with};
-use crate::harness::{Answer, Client, PATIENCE, Town, log_key};
+use crate::harness::{Answer, Client, PATIENCE, Place, Service, Town, log_key};
 use crate::kill_service::data_dir_of;
 use crate::plans::{consent, genesis, grant, who};
 
@@ -163,6 +164,31 @@ fn says(town: &Town, said_at: i64, founder: &str, ahead: i64) -> Answer {
     };
     let note = town.note(step, &[who(founder)]);
     town.http.submit(&note, &[WHY])
+}
+
+/// A database that was away for longer than the log may step alone, under a service that ran on.
+#[test]
+fn nobody_knows_the_time_after_the_database_was_away_for_too_long() {
+    let place = Place::new();
+    let mut born = genesis(log_key().public());
+    born.clock = ClockSource::Real;
+    let service = Service::start(place.settings_of(born)).unwrap();
+    let town = Town::new(&service);
+    town.signed(a_grant(&town), &["o/alice"]);
+    let state = &service.engine.published().state;
+    let last = state.now().expect("it has a clock").seconds();
+    let why = |database: i64, carried: Option<i64>| {
+        let machine = database;
+        let doubt = Reading { database, machine }.doubt(carried, state);
+        doubt.map(|doubt| (doubt.why, doubt.why.stops()))
+    };
+    assert_eq!(why(last + 7 * DAY, Some(last + 7 * DAY)), None);
+    let stopped = Some((Why::Stopped, true));
+    assert_eq!(why(last + 7 * DAY + 1, Some(last + 7 * DAY)), stopped);
+    assert_eq!(why(last, Some(last + 8 * DAY)), stopped);
+    let stepped = Some((Why::Stepped, false));
+    assert_eq!(why(last + 8 * DAY, Some(last + 6 * DAY)), stepped);
+    service.stop();
 }
 
 #[test]

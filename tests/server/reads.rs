@@ -1,6 +1,7 @@
 //! What need not be sent, made or asked twice: files of the log, answers that have not changed.
 
 use std::fs;
+use std::os::unix::fs::OpenOptionsExt;
 use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
 
@@ -329,5 +330,41 @@ fn what_follows_from_a_certified_roll_is_made_once_and_kept() {
     // What is credited too late for the roll is told with the weight.
     town.credit(&[("m-1", 7)]);
     assert_ne!(ask("weights/m-1"), first[0]);
+    service.stop();
+}
+
+/// A file that does not answer, such as one on a disk that hangs, holds up those who ask for it and nobody else.
+#[test]
+fn whoever_waits_for_a_file_keeps_no_thread_from_others() {
+    let place = Place::new();
+    let service = place.start();
+    let town = opened(&service, Publication::Open);
+    let roll: serde_json::Value = town.http.json(&format!("/api/polls/{POLL}"));
+    let lines = roll["roll"]["lines"].as_str().unwrap().to_owned();
+    let path = place.data.path().join("files/named").join(lines);
+    let _ = fs::remove_file(&path);
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    let made = std::process::Command::new("mkfifo").arg(&path).status();
+    assert!(made.unwrap().success());
+    let url = format!("{}/api/polls/{POLL}/roll", service.url);
+    // More than the service has threads.
+    let (done, answers) = channel();
+    for _ in 0..32 {
+        let (url, done) = (url.clone(), done.clone());
+        std::thread::spawn(move || done.send(asked("GET", &url, &[]).0));
+    }
+    for _ in 0..32 {
+        assert_eq!(town.http.get("/health").status, 200);
+    }
+    assert!(answers.try_recv().is_err(), "the file does not answer");
+    while answers.try_recv().is_err() {
+        // Whoever opens it to write lets those go who wait to read.
+        let open = fs::OpenOptions::new()
+            .write(true)
+            .custom_flags(0o4000)
+            .open(&path);
+        drop(open);
+        std::thread::yield_now();
+    }
     service.stop();
 }

@@ -130,6 +130,7 @@ const OF_MATTERS: &[&str] = &[
     "matter-sequence",
     "matter-settled",
     "may-not-sit",
+    "member-expelled",
     "merged-into-itself",
     "name-needed",
     "name-taken",

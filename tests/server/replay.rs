@@ -91,7 +91,10 @@ pub fn live_on(town: &Town) {
             members: vec![id(member)],
             reason: Some(AttachmentRef::to(b"Both agreed.\n")),
         };
-        let takes_two = matches!(does, Does::Suspend | Does::Merge | Does::End);
+        let takes_two = matches!(
+            does,
+            Does::Suspend | Does::Restore | Does::Merge | Does::End
+        );
         let signers = if takes_two {
             &["o/lin", "o/checker"][..]
         } else {

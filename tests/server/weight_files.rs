@@ -136,6 +136,35 @@ fn every_weight_is_derived_again_from_its_file_alone() {
     }
 }
 
+/// What is said of members after the roll is made is no part of why they weigh what they do.
+#[test]
+fn a_file_made_after_a_later_return_holds() {
+    let place = Place::new();
+    let service = place.start();
+    let town = certified(&service);
+    let folder = folder(&town);
+    let reason: &[u8] = b"Two persons after all.";
+    let back = MemberStatement {
+        reference: id("two-persons"),
+        does: Does::Reinstate,
+        into: None,
+        tags: Vec::new(),
+        members: vec![id("m-7")],
+        reason: Some(AttachmentRef::to(reason)),
+    };
+    for officer in ["o/lin", "o/checker"] {
+        town.accepted(&town.note(back.clone(), &[who(officer)]), &[reason]);
+    }
+    let file = file_of(&town, "m-3");
+    service.stop();
+    let (found, code) = verified(folder.path(), &file);
+    assert_eq!(
+        (code, &found["failure"], &found["derivation"]["weight"]),
+        (Some(0), &Value::Null, &json!("6")),
+        "{found:#}"
+    );
+}
+
 /// Whose file, what is changed in it, to what, and what must be said.
 const CHANGES: [(&str, &str, &str, &str); 19] = [
     (

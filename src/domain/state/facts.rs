@@ -42,12 +42,27 @@ pub(super) enum FactChange {
     Class(u16),
     MergedInto(Option<MemberIndex>),
     Reinstated,
+    Expelled,
     /// Places in the table of tags.
     Tagged(u32),
     Untagged(u32),
 }
 
 impl FactChange {
+    /// Whether it says if the membership is in force.
+    pub(super) fn is_of_standing(self) -> bool {
+        match self {
+            FactChange::Stands(_)
+            | FactChange::MergedInto(_)
+            | FactChange::Reinstated
+            | FactChange::Expelled => true,
+            FactChange::Confirmed
+            | FactChange::Class(_)
+            | FactChange::Tagged(_)
+            | FactChange::Untagged(_) => false,
+        }
+    }
+
     /// The facts after it.
     pub(super) fn on(self, facts: Facts) -> Facts {
         match self {
@@ -61,6 +76,10 @@ impl FactChange {
             FactChange::Reinstated => Facts {
                 standing: Standing::Active,
                 merged_into: None,
+                ..facts
+            },
+            FactChange::Expelled => Facts {
+                standing: Standing::Ended,
                 ..facts
             },
             FactChange::MergedInto(merged_into) => Facts {

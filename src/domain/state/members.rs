@@ -22,6 +22,8 @@ crate::faults! {
         Exists { member: Id } "member-exists" Conflict;
         Ended { member: Id } "member-ended" Conflict;
         NotEnded { member: Id } "member-not-ended" Conflict;
+        /// A matter has ended the membership: no officers take that back.
+        Expelled { member: Id, entry: u64 } "member-expelled" Conflict;
         MergeIntoItself "merge-into-itself" Unfit;
         EnrolledLater { member: Id, entry: u64 } "without-vote.enrolled-later" Missing;
         Unconfirmed { member: Id } "without-vote.unconfirmed" Missing;
@@ -99,6 +101,8 @@ pub enum Change {
     MergedInto(Id),
     /// The end or the merger is taken back.
     Reinstated,
+    /// A matter ended the membership.
+    Expelled,
 }
 
 #[derive(Debug, Clone)]
@@ -167,8 +171,9 @@ impl Members {
         Some((member.joined, member.facts()))
     }
 
-    /// The log indexes of a member's enrolment and tags, and of mergers into another and their undoing.
-    pub fn entries_about(&self, id: &Id) -> Vec<u64> {
+    /// The log indexes, as far as they count for a roll, of a member's enrolment and tags, and of mergers into another
+    /// and their undoing.
+    pub fn entries_about(&self, id: &Id, cut: &LedgerCut) -> Vec<u64> {
         let Some(member) = self.find(id).and_then(|place| self.member(place)) else {
             return Vec::new();
         };
@@ -180,6 +185,7 @@ impl Members {
             )
         });
         let merged = merged.map(|(index, _)| *index);
+        let merged = merged.filter(|index| cut.counts(id, *index));
         std::iter::once(member.enrolled_at).chain(merged).collect()
     }
 
@@ -218,12 +224,7 @@ impl Members {
         let facts = found.facts_where(|entry| cut.counts(id, entry));
         let changes = found.changes.iter().rev();
         let mut changes = changes.filter(|(entry, _)| cut.counts(id, *entry));
-        let ending = changes.find(|(_, change)| {
-            matches!(
-                change,
-                FactChange::Stands(_) | FactChange::MergedInto(_) | FactChange::Reinstated
-            )
-        });
+        let ending = changes.find(|(_, change)| change.is_of_standing());
         let entry = ending.map_or(found.enrolled_at, |(entry, _)| *entry);
         let survivor = facts.merged_into.and_then(|place| {
             let mut all = self.index.iter();
@@ -260,7 +261,8 @@ impl Members {
                 | FactChange::Stands(_)
                 | FactChange::Class(_)
                 | FactChange::MergedInto(_)
-                | FactChange::Reinstated => {}
+                | FactChange::Reinstated
+                | FactChange::Expelled => {}
             }
         }
         tags.into_iter().cloned().collect()
@@ -310,12 +312,20 @@ impl Members {
         }
     }
 
-    /// The member with this id, whose membership has ended. Errors with `Unknown` or `NotEnded`.
+    /// The member with this id, whose membership officers have ended. Errors with `Unknown`, `NotEnded` or `Expelled`.
     pub fn require_ended(&self, id: &Id) -> Result<MemberIndex, Refusal> {
-        let member = self.require(id)?;
-        match self.standing(member) {
-            Standing::Ended => Ok(member),
-            Standing::Active | Standing::Suspended => Err(Refusal::NotEnded { member: id.clone() }),
+        let place = self.require(id)?;
+        let changes = self.member(place).map_or(&[][..], |member| &member.changes);
+        let mut last = changes.iter().rev();
+        let last = last.find(|(_, change)| change.is_of_standing());
+        let member = id.clone();
+        match (self.standing(place), last) {
+            (Standing::Ended, Some((entry, FactChange::Expelled))) => Err(Refusal::Expelled {
+                member,
+                entry: *entry,
+            }),
+            (Standing::Ended, _) => Ok(place),
+            (Standing::Active | Standing::Suspended, _) => Err(Refusal::NotEnded { member }),
         }
     }
 
@@ -440,6 +450,7 @@ impl Members {
             Change::Class(class) => FactChange::Class(self.class_place(class)),
             Change::MergedInto(into) => FactChange::MergedInto(self.find(into)),
             Change::Reinstated => FactChange::Reinstated,
+            Change::Expelled => FactChange::Expelled,
         };
         self.member_mut(id).changes.push((index, change));
     }

@@ -346,7 +346,7 @@ impl Taking<'_> {
         let ended = members::Effect::Changed {
             reference: None,
             members: vec![member.clone()],
-            change: members::Change::Stands(members::Standing::Ended),
+            change: members::Change::Expelled,
         };
         let at = match self.matter {
             Some((_, at)) => at,

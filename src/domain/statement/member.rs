@@ -106,7 +106,7 @@ impl MemberStatement {
     fn takes_two(&self) -> bool {
         matches!(
             self.does,
-            Does::Suspend | Does::End | Does::Merge | Does::Reinstate
+            Does::Suspend | Does::Restore | Does::End | Does::Merge | Does::Reinstate
         )
     }
 
@@ -133,12 +133,12 @@ impl Kind for MemberStatement {
     const NAME: &'static str = "member";
     const SIGNED_BY: Signing = Signing::ByDeed(&[Office::Registrar, Office::RollChecker]);
     const EXAMPLE: &'static str = "\
-# Changes members, in bulk. The registrar signs; suspend, end, merge and reinstate another registrar or a roll checker too.
+# Changes members, in bulk. The registrar signs; suspend, restore, end, merge and reinstate another registrar or a roll checker too.
 does confirm                    # or suspend, restore, end, reinstate, class, merge, tag, untag
 into none                       # the class of `class`, the surviving member of `merge`
 # tag city shanghai             # with `tag` and `untag`, one line each
 member m-7f3k9q                 # in id order, one line each
-reason none                     # suspend, end, merge and reinstate need one: reason=@FILE as an option
+reason none                     # suspend, restore, end, merge and reinstate need one: reason=@FILE as an option
 ";
     const MORE: &'static [&'static str] = &["\
 member m-9x

@@ -298,7 +298,9 @@ impl Entries {
         loop {
             let before = open.len();
             open.retain(|id| {
-                let found = self.merged_into(id).filter(|into| survivors.contains(into));
+                let found = self
+                    .merged_into(id, proof)
+                    .filter(|into| survivors.contains(into));
                 let known = found.and_then(|_| Id::parse(id));
                 survivors.extend(known.clone());
                 known.is_none()
@@ -314,9 +316,11 @@ impl Entries {
         }
     }
 
-    fn merged_into(&self, id: &str) -> Option<&Id> {
+    /// Into whom a member was merged when the roll was made; what was said later, and no ruling lets count, is passed over.
+    fn merged_into(&self, id: &str, proof: &WeightProof) -> Option<&Id> {
+        let counts = |entry: &u64| *entry < proof.ledger_size || proof.remedies.contains(entry);
         let mut into = None;
-        for (_, statement) in self.bodies() {
+        for (_, statement) in self.bodies().filter(|(entry, _)| counts(entry)) {
             if let Said::MemberStatement(change) = &statement.said
                 && matches!(change.does, Does::Merge | Does::Reinstate)
                 && change.members.iter().any(|member| member.as_str() == id)

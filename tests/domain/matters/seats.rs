@@ -4,6 +4,7 @@ use folkmoot::domain::charter::concerned::Mandate;
 use folkmoot::domain::fault::Fault;
 use folkmoot::domain::log::note::{Note, NoteSignature};
 use folkmoot::domain::office::Office;
+use folkmoot::domain::statement::member::{Does, MemberStatement};
 use folkmoot::domain::statement::resign::{Left, Resign};
 use folkmoot::domain::statement::seats::{Won, due, won};
 use folkmoot::domain::text::Value;
@@ -243,6 +244,16 @@ fn mandates_end_by_clauses_and_with_memberships() {
     // An empty seat is filled by the rule for vacancies, one expelled may not sit.
     let expelled = forum.seat("council general", "cy");
     assert!(expelled.starts_with("failed may-not-sit"), "{expelled}");
+    // Officers do not take back what a matter decided.
+    let back = MemberStatement {
+        reference: id("back"),
+        does: Does::Reinstate,
+        into: None,
+        tags: Vec::new(),
+        members: vec![id("cy")],
+        reason: Some(forum.reason()),
+    };
+    assert_eq!(forum.refused(back, "o/lin"), "member-expelled");
     forum.seat("council general", "dan");
     // Nobody's seat is left out of a revision.
     let fewer = COUNCIL

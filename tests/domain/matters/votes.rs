@@ -7,10 +7,11 @@ use folkmoot::domain::exact::Fraction;
 use folkmoot::domain::hash::Hash;
 use folkmoot::domain::office::Office;
 use folkmoot::domain::state::fate::Stance::{self, Abstain, Against, For, Recused};
+use folkmoot::domain::statement::clock_step::ClockStep;
 use folkmoot::domain::statement::{Said, due};
 use folkmoot::domain::text::Value;
 
-use super::super::community::{Community, id, who};
+use super::super::community::{Community, id, time, who};
 use super::super::plans;
 use super::super::plans::matters::{FOUNDERS_BODY, council_of_founders, deciding};
 use super::super::verify::{pinned, verify_files};
@@ -343,6 +344,16 @@ fn founders_decide_by_votes_until_they_hand_over() {
     let consent = forum.community.consent();
     let office = plans::grant(consent, id("late"), Office::Liaison, "o/late");
     assert_eq!(forum.refused(office, "o/alice"), "body-handed-over");
+    // Nor do they say what time it is, alone or as one of two.
+    let step = |forum: &mut Forum| ClockStep {
+        from: time("2026-12-20T00:00:00Z"),
+        until: time("2026-12-20T01:00:00Z"),
+        reason: forum.reason(),
+    };
+    let said = step(&mut forum);
+    assert_eq!(forum.refused(said.clone(), "o/alice"), "body-handed-over");
+    forum.say(said.clone(), "o/lin");
+    assert_eq!(forum.refused(said, "o/bob"), "body-handed-over");
     verified(&forum.community);
 }
 

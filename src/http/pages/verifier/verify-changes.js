@@ -81,7 +81,7 @@ function addVoter(state, poll, entry) {
   require(poll.voters.find(body.member) === undefined, "on-the-roll", { member: body.member, poll: poll.id });
   for (const text of body.remedy) {
     const index = Number(text);
-    const speaks = state.members.speaksOf(index, body.member) || state.ledger.speaksOf(index, body.member);
+    const speaks = state.members.speaksOf(index, body.member) || state.ledger.has(index);
     require(index >= poll.ledger && index < entry.index && speaks, "bad-remedy", { entry: text, about: body.member });
   }
   const line = lineWith(state, poll, body.member, body.remedy.map(Number));

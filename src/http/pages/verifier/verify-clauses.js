@@ -286,7 +286,7 @@ class Taking {
     if (found.standing === "ended") return "moot";
     const at = this.at ?? this.state.requireNow();
     leaveSeats(this.on.bodies, [member], at);
-    if (this.at !== null) this.state.members.say(this.entry, [member], (one) => Object.assign(one, { standing: "ended" }));
+    if (this.at !== null) this.state.members.say(this.entry, [member], (one) => Object.assign(one, { standing: "ended", expelled: true }));
     return "held";
   }
 }

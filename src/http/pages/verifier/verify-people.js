@@ -119,14 +119,14 @@ const CHANGES = {
 
 function member(state, entry) {
   const { body } = entry.statement;
-  const takesTwo = ["suspend", "end", "merge", "reinstate"].includes(body.does);
+  const takesTwo = ["suspend", "restore", "end", "merge", "reinstate"].includes(body.does);
   const offices = takesTwo ? ["registrar", "roll-checker"] : ["registrar"];
   const held = offices.filter((office) => state.offices.holds(entry.signer, office));
   require(held.length > 0, "not-authorised", { kind: "member", signer: entry.signer });
   require(held.some((office) => state.offices.extends(entry.signer, office, "all")), "out-of-scope", { holder: entry.signer, scope: "all" });
   require(!state.used.has(`member ${body.ref}`), "reference-used", { reference: body.ref });
   for (const id of body.member) {
-    if (body.does === "reinstate") require(state.members.require(id).standing === "ended", "member-not-ended", { member: id });
+    if (body.does === "reinstate") state.members.requireEnded(id);
     else state.members.requireLiving(id);
   }
   if (body.does === "class") require(state.classes.includes(body.into), "unknown-class", { class: body.into });

@@ -135,7 +135,7 @@ function ruling(state, entry) {
   require(found.ruled === null, "claim-ruled", { claim: body.claim });
   for (const text of body.remedy) {
     const index = Number(text);
-    const speaks = state.members.speaksOf(index, found.about) || state.ledger.speaksOf(index, found.about);
+    const speaks = state.members.speaksOf(index, found.about) || state.ledger.has(index);
     require(index >= poll.ledger && index < entry.index && speaks, "bad-remedy", { entry: text, about: found.about });
   }
   entry.requireText(body.reason);

@@ -36,7 +36,7 @@ function basisOf(state, poll) {
     }
     return last;
   };
-  const counts = (entry, id) => entry < poll.ledger || remedies.get(id)?.has(entry) || remedies.get(heir(id))?.has(entry);
+  const counts = (entry, id) => entry < poll.ledger || remedies.get(id)?.has(entry);
   const events = [];
   for (const { events: batch } of state.ledger.batches) {
     for (const event of batch) {

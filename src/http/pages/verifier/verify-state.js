@@ -201,6 +201,13 @@ export class Members {
     return member;
   }
 
+  /** A member whose membership officers have ended, not a matter. */
+  requireEnded(id) {
+    const member = this.require(id);
+    require(member.standing === "ended", "member-not-ended", { member: id });
+    require(member.expelled !== true, "member-expelled", { member: id });
+  }
+
   /** Notes what an entry says of members; `change` takes a member and changes it, and enrols where there is none. */
   say(entry, ids, change) {
     this.#said.push({ entry, ids, change });
@@ -258,10 +265,9 @@ export class Ledger {
     return later.length > 0 ? Math.min(...later) : null;
   }
 
-  /** Whether an entry credits a member, or corrects a line of that member. */
-  speaksOf(entry, id) {
-    const events = this.batches.flatMap((batch) => batch.events).filter((event) => event.member === id);
-    return events.some((event) => event.entry === entry || event.corrections.some((one) => one.entry === entry));
+  /** Whether an entry credits or corrects contributions, whosever. */
+  has(entry) {
+    return [...this.batches, ...this.corrections].some((one) => one.entry === entry);
   }
 }
 

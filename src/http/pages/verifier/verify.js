@@ -16,6 +16,7 @@ import { requireDueFirst } from "./verify-due.js";
 import { MATTERS } from "./verify-matters.js";
 import { PEOPLE } from "./verify-people.js";
 import { POLLS, noteRoots } from "./verify-polls.js";
+import { requireFoundersAct } from "./verify-seats.js";
 import { State, hashOf } from "./verify-state.js";
 
 /** Judges entries of a kind and changes the state. */
@@ -81,6 +82,10 @@ function checkSigners(state, { statement, signers }) {
   } else {
     const held = signing.offices.some((office) => state.offices.holds(name, office));
     require(held, "not-authorised", { kind, signer: name });
+    if (signing.together === "two") {
+      const isFounderAlone = !signing.offices.some((office) => office !== "founder" && state.offices.holds(name, office));
+      if (isFounderAlone) requireFoundersAct(state);
+    }
     state.keys.requireCurrent(name, key);
   }
   if (!signing.new_key) return;
