@@ -58,6 +58,11 @@ pub const ROUTES: &[Entry] = &[
     ("GET", "/api/members/{member}/weight/outlook{?lang}", || {
         get().to(weights::outlook)
     }),
+    (
+        "GET",
+        "/api/members/{member}/weight/change{?days,under,lang}",
+        || get().to(weights::change_now),
+    ),
     ("GET", "/api/offices{?after,limit}", || {
         get().to(organisation::offices)
     }),

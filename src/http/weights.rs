@@ -6,13 +6,14 @@ use actix_web::web::{Data, Json, Path, Query};
 use serde::{Deserialize, Serialize};
 
 use super::error::{ApiError, ApiResult};
-use super::parameters::{Spoken, bad, id};
+use super::parameters::{Spoken, bad, hash, id};
 use super::polls::attachment;
 use crate::domain::fault::{Tell, Term, Value, declared};
 use crate::domain::verify::WeightFile;
 use crate::domain::weight::change::WeightChange;
 use crate::domain::weight::power::PowerReport;
 use crate::service::Engine;
+use crate::service::now::Other;
 use crate::store::StoreError;
 use crate::words::{Language, reports, weight_change, weights};
 
@@ -157,6 +158,30 @@ pub async fn outlook(
     Ok(said(&Outlook { changes }, language, |language, outlook| {
         weight_change::outlook(language, &outlook.changes)
     }))
+}
+
+/// What today's weight is compared with.
+#[derive(Deserialize)]
+pub struct Compared {
+    days: Option<String>,
+    under: Option<String>,
+}
+
+/// Why a member's weight of today is another one than some days ago, or what another policy would change.
+pub async fn change_now(
+    engine: Data<Engine>,
+    member: Path<String>,
+    compared: Query<Compared>,
+    Spoken(language): Spoken,
+) -> ApiResult<HttpResponse> {
+    let other = match (&compared.days, &compared.under) {
+        (Some(text), None) => Other::DaysAgo(days(text)?),
+        (None, Some(text)) => Other::Policy(hash(text)?),
+        _ => return Err(bad("", declared("address-form.days-or-under"))),
+    };
+    let change = engine.weight_change_now(id(&member)?, other).await?;
+    let found = change.ok_or_else(|| nobody(&member))?;
+    Ok(said(&found, language, weight_change::change))
 }
 
 /// Which poll is the earlier one.

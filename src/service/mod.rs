@@ -28,7 +28,7 @@ mod ledger;
 mod lines;
 mod lock;
 mod marks;
-mod now;
+pub mod now;
 pub mod outbound;
 mod own;
 pub mod pace;

@@ -1,5 +1,5 @@
 //! A member's weight as it is now, under the policy in force, without a poll; what would become of it
-//! with time; and why it differs between two polls.
+//! with time; and why it differs between two polls, two days and two policies.
 
 use std::sync::Arc;
 
@@ -9,6 +9,7 @@ use super::ledger::Ledger;
 use super::lines::Stored;
 use super::questions::{Asker, NowKey, NowRoll, Question};
 use crate::domain::derive::{DeriveError, LedgerBasis, Terms};
+use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::poll::cut::{LedgerCut, Remedies};
 use crate::domain::time::Time;
@@ -16,11 +17,20 @@ use crate::domain::weight::change::{WeightChange, between, outlook};
 use crate::domain::weight::derivation::{Derivation, LedgerLine, derive};
 use crate::domain::weight::eligibility::Eligibility;
 use crate::domain::weight::member::Member;
-use crate::domain::weight::setting::WeighError;
+use crate::domain::weight::setting::{Setting, WeighError};
 use crate::domain::weight::working::Whole;
 use crate::store::{Lane, StoreError};
 
 const DAY: i64 = 86_400;
+
+/// What a weight of today is compared with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Other {
+    /// What it was so many days ago, by what is in the ledger by now.
+    DaysAgo(u32),
+    /// What the policy of this statement makes of it.
+    Policy(Hash),
+}
 
 impl Engine {
     /// Why a member has the weight it has today, counting the whole day in UTC; `None` for somebody without
@@ -59,6 +69,40 @@ impl Engine {
         Ok(before
             .zip(after)
             .map(|(before, after)| between(&before, &after)))
+    }
+
+    /// Why a member's weight of today is another one than it was some days ago, or what another policy
+    /// would change; `None` as [`Engine::weight_now`]. Errors with `UnknownPolicy` for a statement that is none.
+    pub async fn weight_change_now(
+        &self,
+        member: Id,
+        other: Other,
+    ) -> Result<Option<WeightChange>, WriteError> {
+        let Some(key) = self.key_of_today().and_then(|today| today.of(other)) else {
+            return Ok(None);
+        };
+        let now = self.weight_now(member.clone()).await?;
+        let policy = self
+            .published()
+            .state
+            .policies()
+            .require(&key.policy)
+            .cloned();
+        let policy = policy.map_err(DeriveError::from)?;
+        let compared = self.whole_of(key).await?;
+        let changed = self.of_today(member, move |basis, member, lines, _| {
+            let setting = Setting {
+                policy: &policy,
+                record_date: key.date,
+                ..basis.setting()
+            };
+            derive(&setting, member, lines, *compared)
+        });
+        let both = now.zip(changed.await?);
+        Ok(both.map(|(now, changed)| match other {
+            Other::DaysAgo(_) => between(&changed, &now),
+            Other::Policy(_) => between(&now, &changed).with_titles(&now.titles),
+        }))
     }
 
     /// What `answer` makes of a member's own lines of the ledger.
@@ -107,9 +151,41 @@ impl Engine {
         if let Some(known) = self.questions.now(&key) {
             return Ok(known);
         }
+        let questions = self.questions.clone();
+        self.weigh_at(key, move |roll| {
+            let today = Arc::new(roll);
+            questions.keep_now(key, &today);
+            today
+        })
+        .await
+    }
+
+    /// What that roll comes to; the roll itself is not kept.
+    async fn whole_of(&self, key: NowKey) -> Result<Arc<Whole>, WriteError> {
+        if let Some(known) = self.questions.whole(&key) {
+            return Ok(known);
+        }
+        let _alone = self.questions.alone(Question::Now(key)).await;
+        if let Some(known) = self.questions.whole(&key) {
+            return Ok(known);
+        }
+        let questions = self.questions.clone();
+        self.weigh_at(key, move |of| {
+            let whole = Arc::new(Whole::of(&of.roll, true));
+            questions.keep_whole(key, &whole);
+            whole
+        })
+        .await
+    }
+
+    /// Weighs everybody, when it is the asker's turn, and hands the roll to `keep`.
+    async fn weigh_at<T: Send + 'static>(
+        &self,
+        key: NowKey,
+        keep: impl FnOnce(NowRoll) -> T + Send + 'static,
+    ) -> Result<T, WriteError> {
         let turn = self.questions.turn(Asker::Anybody).await?;
-        let (published, store, questions) =
-            (self.published(), self.store.clone(), self.questions.clone());
+        let (published, store) = (self.published(), self.store.clone());
         self.aside(move || {
             let state = &published.state;
             let policy = state.policies().require(&key.policy);
@@ -127,11 +203,23 @@ impl Engine {
             let weighed = basis.weigh(|| ledger.events().map(Ok::<_, WriteError>));
             ledger.finish()?;
             let (roll, _) = weighed?;
-            let today = Arc::new(NowRoll { basis, roll });
-            questions.keep_now(key, &today);
+            let kept = keep(NowRoll { basis, roll });
             drop(turn);
-            Ok(today)
+            Ok(kept)
         })
         .await
+    }
+}
+
+impl NowKey {
+    /// `None` for days before any date that can be written.
+    fn of(self, other: Other) -> Option<NowKey> {
+        match other {
+            Other::DaysAgo(days) => {
+                let date = self.date.seconds() - i64::from(days) * DAY;
+                Time::from_seconds(date).map(|date| NowKey { date, ..self })
+            }
+            Other::Policy(policy) => Some(NowKey { policy, ..self }),
+        }
     }
 }

@@ -20,6 +20,7 @@ use crate::domain::time::Time;
 use crate::domain::weight::issuance::{GuardReading, Issuance};
 use crate::domain::weight::roll::Roll;
 use crate::domain::weight::whatif::WhatIfReport;
+use crate::domain::weight::working::Whole;
 
 /// How many questions may wait or be worked on.
 const SEATS: usize = 16;
@@ -27,7 +28,7 @@ const SEATS: usize = 16;
 const ATTACHMENTS_MAX: usize = 2;
 /// How many rolls are kept: that of a poll that is open, and of the next one.
 const ROLLS_MAX: usize = 2;
-/// How many answers about issuance are kept.
+/// How many answers about issuance are kept, and how many sums of rolls that nobody certified.
 const ISSUANCES_MAX: usize = 32;
 
 /// The questions; see the module.
@@ -49,7 +50,7 @@ pub(super) enum Question {
     Issuance(RollKey, u32),
     /// What other rules would have made of the result of this statement.
     WhatIf(Hash),
-    /// Everybody's weight of today.
+    /// Everybody's weight of today, of an earlier day or under another policy.
     Now(NowKey),
     /// The bytes of what a statement names.
     Named(Hash),
@@ -88,14 +89,14 @@ pub(super) struct DerivedRoll {
     pub readings: Vec<GuardReading>,
 }
 
-/// What fixes everybody's weight of today.
+/// What fixes everybody's weight without a poll.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct NowKey {
-    /// The statement of the policy in force.
+    /// The statement of the policy: the one in force, or another.
     pub policy: Hash,
     /// The last entry that changes the ledger, and how many members there are.
     pub ledger: (Option<u64>, usize),
-    /// The end of the log's day.
+    /// The end of a day: the log's, or an earlier one.
     pub date: Time,
 }
 
@@ -115,6 +116,8 @@ struct Kept {
     what_ifs: BTreeMap<Hash, Arc<WhatIfReport>>,
     /// Everybody's weight of today, once somebody has asked.
     now: Option<(NowKey, Arc<NowRoll>)>,
+    /// What the rolls of earlier days and of other policies come to.
+    wholes: Last<NowKey, Whole>,
     /// What the roll statement names that a poll's officers are to sign next.
     drafts: BTreeMap<Id, Supplied>,
 }
@@ -172,6 +175,7 @@ impl Questions {
                 issuances: Last::new(ISSUANCES_MAX),
                 what_ifs: BTreeMap::new(),
                 now: None,
+                wholes: Last::new(ISSUANCES_MAX),
                 drafts: BTreeMap::new(),
             }),
         }
@@ -252,6 +256,14 @@ impl Questions {
 
     pub(super) fn keep_now(&self, key: NowKey, roll: &Arc<NowRoll>) {
         self.kept().now = Some((key, roll.clone()));
+    }
+
+    pub(super) fn whole(&self, key: &NowKey) -> Option<Arc<Whole>> {
+        self.kept().wholes.get(key)
+    }
+
+    pub(super) fn keep_whole(&self, key: NowKey, whole: &Arc<Whole>) {
+        self.kept().wholes.keep(key, whole.clone());
     }
 
     /// Keeps what a poll's drafted roll names, in place of an earlier draft's. As few as there are

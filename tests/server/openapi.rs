@@ -198,7 +198,17 @@ struct Answers(BTreeMap<&'static str, Vec<Value>>);
 
 impl Answers {
     fn take(&mut self, http: &Client, route: &'static str, given: &[(&str, &str)]) {
-        let mut path = route.to_owned();
+        self.take_asking(http, route, given, "");
+    }
+
+    fn take_asking(
+        &mut self,
+        http: &Client,
+        route: &'static str,
+        given: &[(&str, &str)],
+        query: &str,
+    ) {
+        let mut path = route.to_owned() + query;
         for (name, value) in given {
             path = path.replace(&format!("{{{name}}}"), value);
         }
@@ -239,6 +249,10 @@ fn of_poll(answers: &mut Answers, http: &Client, counted: bool) {
     if counted {
         answers.take(http, "/api/polls/{poll}/what-if", &given);
     }
+    let route = "/api/members/{member}/weight/change";
+    answers.take_asking(http, route, &given, "?days=30");
+    let route = "/api/polls/{poll}/weights/{member}/change";
+    answers.take_asking(http, route, &given, &format!("?against={POLL}"));
 }
 
 #[test]

@@ -306,9 +306,55 @@ fn a_weight_is_told_without_a_poll_with_its_outlook_and_its_change() {
     let same = town.http.json(&format!("{change}?against={POLL}&lang=en"));
     assert_eq!(same["before"], same["after"], "{same}");
     assert_eq!(town.http.get(&change).code(), "bad-address");
+    change_without_a_poll(&town, &more["weight"]);
     let nobody = town.http.get("/api/members/m-x/weight");
     assert_eq!((nobody.status, nobody.code().as_str()), (404, "not-found"));
     service.stop();
+}
+
+/// Between two dates, and between two policies; whatever else is asked is refused.
+fn change_without_a_poll(town: &Town, weight: &serde_json::Value) {
+    let change = "/api/members/m-1/weight/change";
+    let dates = town.http.json(&format!("{change}?days=30&lang=en"));
+    assert_eq!(
+        (&dates["before"], &dates["after"]),
+        (&serde_json::json!("1"), weight),
+        "thirty days ago nothing was earned: {dates}"
+    );
+    assert_eq!(dates["value"][0]["cause"], "new", "{dates}");
+    let said = dates["text"].as_str().expect("a text");
+    assert!(
+        said.contains("+") && !said.contains("development:"),
+        "{said}"
+    );
+    let same = town.http.json(&format!("{change}?days=1"));
+    assert_eq!(same["before"], same["after"], "{same}");
+    let other = town.policy("other", &[("factor", "development 2"), ("base", "3")]);
+    // The newest policy is the one in force, so it is the earlier one that would change something.
+    let now = town.http.json("/api/members/m-1/weight");
+    assert_ne!(&now["weight"], weight, "{now}");
+    let policies = town.http.json("/api/policies");
+    let house = policies["items"][1]["statement"].as_str().expect("a hash");
+    let under = town.http.json(&format!("{change}?under={house}"));
+    assert_eq!(
+        (&under["before"], &under["after"]),
+        (&now["weight"], weight)
+    );
+    assert_eq!(under["since"], under["until"], "{under}");
+    let itself = town.http.json(&format!("{change}?under={other}"));
+    assert_eq!(itself["before"], itself["after"], "{itself}");
+    for (query, code) in [
+        ("", "bad-address"),
+        ("?days=2", "bad-address"),
+        ("?days=30&under=", "bad-address"),
+        ("?under=policy", "bad-address"),
+        (&format!("?under={}", "0".repeat(64)), "unknown-policy"),
+    ] {
+        let refused = town.http.get(&format!("{change}{query}"));
+        assert_eq!(refused.code(), code, "{query}: {}", refused.text());
+    }
+    let nobody = town.http.get("/api/members/m-x/weight/change?days=30");
+    assert_eq!((nobody.status, nobody.code().as_str()), (404, "not-found"));
 }
 
 #[test]

@@ -54,6 +54,7 @@ address-form =
     .hash = a hash: 64 of 0-9 a-f
     .poll = the id of a poll
     .days = { $known } days; `folkmoot issuance --log` counts any other from a mirror
+    .days-or-under = one of `days`, as in ?days=30, and `under`, the statement of a policy
     .empty = empty: `dry-run` has no value
     .language = a language of sentences: zh or en
     .limit = a number of items from 1 to { $max }

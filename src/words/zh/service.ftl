@@ -51,6 +51,7 @@ address-form =
     .hash = 哈希为 64 个字符，限 0-9 a-f
     .poll = 投票的标识
     .days = { $known } 天；其他天数可用 `folkmoot issuance --log` 依镜像计算
+    .days-or-under = `days`（如 ?days=30）与 `under`（规则声明的哈希）二者之一
     .empty = 空：`dry-run` 不带值
     .language = 语言：zh 或 en
     .limit = 1 至 { $max } 的条数
