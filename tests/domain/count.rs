@@ -71,7 +71,9 @@ fn ballots_that_do_not_fit_their_kind_are_refused() {
     );
     assert_eq!(
         fault(BallotKind::Approvals, &[mark(1, 1), mark(1, 1)]),
-        Some(MarkFault::Repeated { option: 2 })
+        Some(MarkFault::Repeated {
+            option: "b".to_owned()
+        })
     );
     assert_eq!(
         fault(BallotKind::Ranking, &[mark(1, 3), mark(0, 3)]),

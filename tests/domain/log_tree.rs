@@ -230,10 +230,10 @@ fn bundles_hold_entries_of_any_length_they_can_say() {
     assert_eq!(bundle, b"\x00\x03one\x00\x00\x00\x05three");
     assert_eq!(decode_bundle(&bundle).unwrap(), entries);
     let cut = decode_bundle(&bundle[..bundle.len() - 1]);
-    assert_eq!(cut, Err(BundleError::Truncated { position: 2 }));
+    assert_eq!(cut, Err(BundleError::Truncated { position: 3 }));
     assert_eq!(
         decode_bundle(&bundle[..4]),
-        Err(BundleError::Truncated { position: 0 })
+        Err(BundleError::Truncated { position: 1 })
     );
     assert_eq!(decode_bundle(b""), Err(BundleError::Count { count: 0 }));
     assert_eq!(
@@ -242,7 +242,7 @@ fn bundles_hold_entries_of_any_length_they_can_say() {
     );
     assert!(encode_bundle(&[vec![0; 65_535]]).is_ok());
     let long = BundleError::EntryTooLong {
-        position: 0,
+        position: 1,
         length: 65_536,
     };
     assert_eq!(encode_bundle(&[vec![0; 65_536]]), Err(long));

@@ -46,6 +46,7 @@ mod polls_longer;
 mod polls_tried;
 mod quotas;
 mod record_date;
+mod rehearsed;
 mod second;
 mod shared;
 mod statement_agreed;

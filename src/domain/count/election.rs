@@ -331,7 +331,11 @@ impl ElectionBuilder {
         for mark in marks {
             match self.seen.get_mut(usize::from(mark.option)) {
                 None => return Err(MarkFault::unknown(mark.option)),
-                Some(last) if *last == self.given => return Err(MarkFault::repeated(mark.option)),
+                Some(last) if *last == self.given => {
+                    let option = self.options.get(usize::from(mark.option));
+                    let option = option.cloned().unwrap_or_default();
+                    return Err(MarkFault::Repeated { option });
+                }
                 Some(last) => *last = self.given,
             }
         }

@@ -185,12 +185,12 @@ faults! {
 }
 
 faults! {
-    /// What is wrong with the marks of one ballot; options count from 1 in the order of the contest.
+    /// What is wrong with the marks of one ballot.
     pub enum MarkFault {
-        /// The option's number is beyond the list.
+        /// The option's number, from 1 in the order of the contest, is beyond the list.
         UnknownOption { option: u32 } "bad-mark.unknown-option" Unfit;
-        /// An option is marked twice.
-        Repeated { option: u32 } "bad-mark.repeated" Unfit;
+        /// An option, by its id, is marked twice.
+        Repeated { option: String } "bad-mark.repeated" Unfit;
         /// More than one option on a single-choice ballot.
         TooMany { count: usize } "bad-mark.too-many" Unfit;
         /// More options marked than the terms allow.
@@ -211,13 +211,6 @@ impl MarkFault {
     /// An option beyond the list, by its index.
     pub fn unknown(option: OptionIndex) -> MarkFault {
         MarkFault::UnknownOption {
-            option: u32::from(option).saturating_add(1),
-        }
-    }
-
-    /// An option that is marked twice, by its index.
-    pub fn repeated(option: OptionIndex) -> MarkFault {
-        MarkFault::Repeated {
             option: u32::from(option).saturating_add(1),
         }
     }

@@ -123,7 +123,7 @@ impl Play<'_> {
         let record_date = self.notice.record_date;
         self.clock(record_date)?;
         let (basis, roll, readings) = self.weigh()?;
-        self.warn_of_roll(&basis, &roll, &readings);
+        self.warn_of_roll(&roll, &readings);
         self.certify_roll(&officer, (&basis, &roll), &readings)?;
         self.reveal()?;
         let (opens, closes) = (self.notice.opens, self.notice.closes);

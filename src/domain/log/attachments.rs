@@ -52,7 +52,7 @@ impl Namings {
 }
 
 faults! {
-    /// Why bytes are not the attachment bundle that they should be; attachments count from 0 in it.
+    /// Why bytes are not the attachment bundle that they should be; attachments count from 1 in it.
     pub enum AttachmentError {
         /// The bundle ends inside an item or inside its length.
         Truncated { position: usize } "attachment-bundle.truncated" Malformed;
@@ -98,6 +98,7 @@ pub fn encode_attachments<'a>(
 #[derive(Clone, Debug)]
 pub struct AttachmentReader<'a> {
     rest: &'a [u8],
+    /// Of the next item, from 1.
     position: usize,
 }
 
@@ -106,7 +107,7 @@ impl<'a> AttachmentReader<'a> {
     pub fn new(bytes: &'a [u8]) -> AttachmentReader<'a> {
         AttachmentReader {
             rest: bytes,
-            position: 0,
+            position: 1,
         }
     }
 

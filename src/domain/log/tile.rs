@@ -139,7 +139,7 @@ impl fmt::Display for TilePath {
 }
 
 faults! {
-    /// Why bytes are not an entry bundle, or entries do not fit into one; entries count from 0 in it.
+    /// Why bytes are not an entry bundle, or entries do not fit into one; entries count from 1 in it.
     pub enum BundleError {
         /// More bytes than a two-byte length can say.
         EntryTooLong { position: usize, length: usize } "entry-bundle.entry-too-long" TooLarge;
@@ -154,7 +154,7 @@ faults! {
 pub fn encode_bundle<B: AsRef<[u8]>>(entries: &[B]) -> Result<Vec<u8>, BundleError> {
     check_count(entries.len())?;
     let mut bytes = Vec::new();
-    for (position, entry) in entries.iter().enumerate() {
+    for (position, entry) in (1..).zip(entries) {
         let entry = entry.as_ref();
         let length = u16::try_from(entry.len()).map_err(|_| BundleError::EntryTooLong {
             position,
@@ -171,7 +171,7 @@ pub fn decode_bundle(mut bytes: &[u8]) -> Result<Vec<&[u8]>, BundleError> {
     let mut entries = Vec::new();
     while !bytes.is_empty() {
         let truncated = BundleError::Truncated {
-            position: entries.len(),
+            position: entries.len().saturating_add(1),
         };
         let (length, rest) = bytes
             .split_first_chunk::<2>()

@@ -272,11 +272,13 @@ fn read_contest(contest: &Contest, id: &Id, lines: &[MarkLine]) -> Result<Vec<Ma
     if !ordered {
         return Err(MarksFault::Order { contest: own() });
     }
-    let mut marked: Vec<OptionIndex> = marks.iter().map(|mark| mark.option).collect();
+    let mut marked: Vec<&Id> = lines.iter().map(MarkLine::option).collect();
     marked.sort_unstable();
     let twice = marked.windows(2).find(|pair| pair[0] == pair[1]);
     let checked = match twice {
-        Some(pair) => Err(MarkFault::repeated(pair[0])),
+        Some(pair) => Err(MarkFault::Repeated {
+            option: pair[0].to_string(),
+        }),
         None => check_numbers(kind, &contest.limits(), &marks),
     };
     match checked {

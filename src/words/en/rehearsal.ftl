@@ -31,10 +31,6 @@ rehearsal-lot-of-another = { $scrutineer } has committed to the same lot in `{ $
 rehearsal-class-empty = Nobody is of class `{ $class }`.
 rehearsal-tag-unknown = No member has the tag `{ $dimension } { $value }`.
 rehearsal-term-ends = The office of { $scrutineer } ends at { $ends }, before the result can be certified at { $until }.
-rehearsal-cap-cannot-hold = The policy allows nobody more than { $share } of the weight, but with { $count } { $count-is ->
-    [one] member
-   *[other] members
- } somebody must have more.
 rehearsal-one-decides = One member has { $most } of { $total }: more than half, enough to decide alone.
 rehearsal-guard = { $reading }. Certifying this roll takes the same written reason of both signers (folkmoot roll --override).
 rehearsal-keyless = { $count } { $count-is ->
@@ -47,7 +43,7 @@ rehearsal-nobody =
     .returning-officer = Nobody can announce this poll: there is no returning officer for it who is not a scrutineer.
     .registrar = Nobody can propose the roll: there is no registrar for this poll.
     .roll-checker = Nobody can certify the roll: there is no roll checker for this poll beside registrar and returning officer.
-    .scrutineers = Nobody can certify the result: { $needed } scrutineers are needed at the end, { $left } are in office then.
+    .scrutineers = Nobody can certify the result: { $needed } of the scrutineers must still be in office at the end; { $left } will be.
 rehearsal-refused =
     .notice = The notice is refused: { $reason }
     .clock = The clock cannot move: { $reason }

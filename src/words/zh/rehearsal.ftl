@@ -16,7 +16,6 @@ rehearsal-lot-of-another = { $scrutineer } 已在 `{ $poll }` 中使用同一抽
 rehearsal-class-empty = 没有类别为 `{ $class }` 的会员。
 rehearsal-tag-unknown = 没有会员带有标签 `{ $dimension } { $value }`。
 rehearsal-term-ends = { $scrutineer } 的任职于 { $ends } 结束，早于可确认结果的 { $until }。
-rehearsal-cap-cannot-hold = 规则规定任何人不超过总票权的 { $share }，但只有 { $count } 名会员，必有人超过。
 rehearsal-one-decides = 一名会员持有 { $total } 中的 { $most }，超过半数，可独自决定结果。
 rehearsal-guard = { $reading }。确认此名册须由两名签署人附上同一份书面理由（folkmoot roll --override）。
 rehearsal-keyless = 名册中有 { $count } 名会员没有密钥，无法投票。

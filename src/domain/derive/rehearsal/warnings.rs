@@ -1,7 +1,6 @@
 //! What does not stop a poll and will surprise somebody: seen in the notice, and in the roll it makes.
 
 use super::Play;
-use crate::domain::derive::RollBasis;
 use crate::domain::fault::Told;
 use crate::domain::id::Id;
 use crate::domain::office::Office;
@@ -71,23 +70,10 @@ impl Play<'_> {
         ending.collect()
     }
 
-    /// Caps that cannot hold, one who decides alone, guards that trip.
-    pub(super) fn warn_of_roll(
-        &mut self,
-        basis: &RollBasis,
-        roll: &Roll,
-        readings: &[GuardReading],
-    ) {
+    /// One who decides alone, guards that trip.
+    pub(super) fn warn_of_roll(&mut self, roll: &Roll, readings: &[GuardReading]) {
         let most = roll.lines().iter().map(|line| line.weight).max();
         let most = u128::from(most.unwrap_or(0));
-        let count = u128::try_from(roll.count()).unwrap_or(u128::MAX);
-        if let Some(share) = basis.ledger().setting().policy.share_cap {
-            let (part, whole) = (share.numerator().into(), u128::from(share.denominator()));
-            if count.saturating_mul(part) < whole {
-                let told = Told::new("rehearsal-cap-cannot-hold").with("share", share);
-                self.warns(told.with("count", roll.count()));
-            }
-        }
         if most.saturating_mul(2) > roll.total() {
             let told = Told::new("rehearsal-one-decides").with("most", most);
             self.warns(told.with("total", roll.total()));
