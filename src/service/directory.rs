@@ -72,6 +72,7 @@ impl Directory {
                 | Effect::Claims(_)
                 | Effect::Documents(_)
                 | Effect::Matters(_)
+                | Effect::Tasks(_)
                 | Effect::Quotas(_)
                 | Effect::Bodies(_) => {}
             }

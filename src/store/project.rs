@@ -26,6 +26,7 @@ impl Change {
             | Effect::Documents(_)
             | Effect::Matters(_)
             | Effect::Bodies(_)
+            | Effect::Tasks(_)
             | Effect::Quotas(_) => false,
             Effect::Polls(effect) => polls::is_projected(effect),
             Effect::Offices(_)
@@ -56,6 +57,7 @@ fn project_effect(conn: &mut Connection, entry: i64, effect: &Effect) -> Result<
         | Effect::Documents(_)
         | Effect::Matters(_)
         | Effect::Bodies(_)
+        | Effect::Tasks(_)
         | Effect::Quotas(_) => Ok(()),
         Effect::Offices(effect) => offices::project(conn, entry, effect),
         Effect::Members(effect) => members::project(conn, entry, effect),

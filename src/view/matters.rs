@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Exact;
 use super::page::{Page, Window};
+use super::tasks::TaskView;
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::office::Principal;
@@ -89,6 +90,8 @@ pub struct MatterView {
     pub waits_for: Option<Hash>,
     /// As of which instant its clauses took hold.
     pub enacted: Option<Time>,
+    /// What it leaves to be done.
+    pub tasks: Vec<TaskView>,
     /// Whether its author took it back.
     pub withdrawn: bool,
 }
@@ -239,6 +242,7 @@ impl MatterView {
             effect_from: matter.effect_from(),
             waits_for: matter.waits_for(&about).map(Matter::name),
             enacted: matter.enacted().map(|(_, at)| *at),
+            tasks: TaskView::all_of(state, matter),
             withdrawn: matter.is_withdrawn(),
         }
     }

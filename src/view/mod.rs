@@ -26,6 +26,7 @@ pub mod polls;
 pub mod problem;
 mod spelling;
 pub mod statements;
+pub mod tasks;
 pub mod turn;
 
 pub use page::{Page, Window};

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::page::{Page, Window};
-use crate::domain::charter::concerned::Mandate;
+use crate::domain::charter::concerned::{Mandate, TaskName};
 use crate::domain::derive::turn::{self, By, Step, Subject};
 use crate::domain::fault::Told;
 use crate::domain::hash::Hash;
@@ -24,6 +24,8 @@ pub struct StepView {
     pub duty: bool,
     /// The matter that it is about.
     pub matter: Option<Hash>,
+    /// Which of the matter's tasks, from 1.
+    pub task: Option<u32>,
     /// The poll that it is about.
     pub poll: Option<Id>,
     /// The seat that it is about.
@@ -119,10 +121,16 @@ impl StepView {
         let titles = Language::ALL.map(|language| title(state, &step.subject, language));
         let [title, title_en] = titles;
         let (matter, poll, mandate, text) = match &step.subject {
-            Subject::Matter(matter) => (Some(*matter), None, None, None),
+            Subject::Matter(matter) | Subject::Task(TaskName { matter, .. }) => {
+                (Some(*matter), None, None, None)
+            }
             Subject::Poll(poll) => (None, Some(poll.clone()), None, None),
             Subject::Mandate(mandate) => (None, None, Some(mandate.to_string()), None),
             Subject::Text(hash, kind) => (None, None, None, Some((*hash, *kind))),
+        };
+        let task = match &step.subject {
+            Subject::Task(task) => Some(task.number),
+            _ => None,
         };
         let (by, office) = by(&step.by);
         let said = |language| match language {
@@ -133,6 +141,7 @@ impl StepView {
             act: step.act.as_str().to_owned(),
             duty: step.act.is_duty(),
             matter,
+            task,
             poll,
             mandate,
             statement: text.map(|(hash, _)| hash),
@@ -180,7 +189,7 @@ fn title(state: &State, subject: &Subject, language: Language) -> String {
         Language::English => titles.title_en.0.clone(),
     };
     let found = match subject {
-        Subject::Matter(matter) => {
+        Subject::Matter(matter) | Subject::Task(TaskName { matter, .. }) => {
             let matter = state.matters().find(matter);
             matter.map(|matter| of(&matter.last().titles))
         }

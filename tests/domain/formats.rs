@@ -1,7 +1,7 @@
 //! The files of docs/formats/ as tests read them.
 
 /// The files about statements, in the order of docs/FORMATS.md.
-const STATEMENTS: [&str; 9] = [
+const STATEMENTS: [&str; 10] = [
     "statements",
     "organisation",
     "offices",
@@ -10,6 +10,7 @@ const STATEMENTS: [&str; 9] = [
     "policies",
     "polls",
     "matters",
+    "tasks",
     "texts",
 ];
 

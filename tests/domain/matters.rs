@@ -9,6 +9,7 @@ mod organisation;
 mod seated;
 mod seats;
 mod stories;
+mod tasks;
 mod turn;
 mod votes;
 mod weighed;

@@ -44,11 +44,12 @@ use crate::plans::{
     PollPlan, change, consent, council_and_charter, credited, enrolment, genesis, grant, id,
     key_of, notice, policy, time, who,
 };
+use crate::tasks;
 use folkmoot::domain::poll::notice::Publication;
 
 /// Each kind with everyone who may sign it, and what becomes of a signed one that is wrong in
 /// another way.
-const CELLS: [(&str, &[&str], &str); 33] = [
+const CELLS: [(&str, &[&str], &str); 35] = [
     ("genesis", &[], "already-founded"),
     ("clock", &["founder", "service"], "clock-backwards"),
     ("clock-step", OFFICERS, "in-the-past"),
@@ -87,6 +88,8 @@ const CELLS: [(&str, &[&str], &str); 33] = [
     ("resign", &["founder"], "unknown-matter"),
     ("decision", &["service"], "not-due"),
     ("enact", &["service"], "not-due"),
+    ("progress", &["founder"], "unknown-task"),
+    ("confirm", &["founder"], "unknown-task"),
 ];
 
 /// Whoever holds one of these in person may say what time it is.
@@ -395,7 +398,7 @@ fn hopeless_of_the_service(kind: &str) -> Said {
             clauses: Vec::new(),
         }
         .into(),
-        other => panic!("a new kind: state the cells of `{other}` by hand"),
+        other => tasks::hopeless(other, NOWHERE),
     }
 }
 
@@ -449,7 +452,8 @@ fn only_the_stated_offices_may_sign_each_kind() {
             let answer = town.http.submit(&note, &[&lines, &[], NO_DOCUMENT]);
             let may = kind == "genesis" || allowed == ANYBODY || allowed.contains(office);
             let stated = [
-                "matter", "support", "withdraw", "answer", "accept", "resign",
+                "matter", "support", "withdraw", "answer", "accept", "resign", "progress",
+                "confirm",
             ];
             let stated = stated.contains(&kind);
             let expected = match may {

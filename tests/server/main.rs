@@ -45,6 +45,7 @@ mod rights;
 mod routes;
 mod sdk;
 mod tampering;
+mod tasks;
 mod town;
 mod transcripts;
 mod troubles;

@@ -12,7 +12,7 @@ use serde_json::{Map, Value, json};
 
 use crate::harness::{Client, Place};
 use crate::main_job::{POLL, opened, vote_all};
-use crate::matters;
+use crate::{matters, tasks};
 
 /// Answers of which each has fields of its own: by the method that counts, by the kind of statement.
 const FREE: [&str; 3] = ["outcome", "values", "form"];
@@ -274,6 +274,11 @@ fn every_answer_has_the_form_that_the_description_says() {
         answers.take(&town.http, route, &[]);
     }
     answers.take(&town.http, "/api/bodies/{body}", &[("body", "council")]);
+    answers.take(&town.http, "/api/matters/{matter}", &[("matter", &matter)]);
+    service.stop();
+    let place = Place::new();
+    let service = place.start();
+    let (town, matter) = tasks::done(&service);
     answers.take(&town.http, "/api/matters/{matter}", &[("matter", &matter)]);
     service.stop();
     let forms = answers.0.iter().map(|(route, all)| {

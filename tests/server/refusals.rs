@@ -112,6 +112,7 @@ const OF_MATTERS: &[&str] = &[
     "clause-elsewhere",
     "clause-not-given",
     "concerns-nothing",
+    "confirmed-already",
     "document-misnamed",
     "document-revision",
     "document-unfit",
@@ -146,10 +147,12 @@ const OF_MATTERS: &[&str] = &[
     "not-yet-supported",
     "not-its-objection",
     "not-your-mandate",
+    "not-your-task",
     "not-yours-to-admit",
     "not-yours-to-announce",
     "not-yours-to-answer",
     "not-yours-to-bring",
+    "not-yours-to-confirm",
     "not-yours-to-support",
     "nothing-to-accept",
     "objection-waits",
@@ -169,6 +172,9 @@ const OF_MATTERS: &[&str] = &[
     "still-named",
     "support-over",
     "supported-already",
+    "task-due-too-late",
+    "task-ended",
+    "task-not-done",
     "terms-used",
     "text-is-fixed",
     "too-soon",
@@ -177,6 +183,7 @@ const OF_MATTERS: &[&str] = &[
     "unknown-mandate",
     "unknown-matter",
     "unknown-procedure",
+    "unknown-task",
 ];
 
 /// Sends all cases; collects their codes.

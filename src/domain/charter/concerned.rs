@@ -1,4 +1,4 @@
-//! What a matter concerns: a member, a mandate, a body, another matter, a poll, a contest.
+//! What a matter concerns: a member, a mandate, a body, another matter, a poll, a contest, a task.
 
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
@@ -92,6 +92,32 @@ impl std::fmt::Display for Mandate {
     }
 }
 
+/// A task: the matter that obliges somebody, and which of its tasks, from 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct TaskName {
+    pub matter: Hash,
+    pub number: u32,
+}
+
+impl Value for TaskName {
+    const FORM: Form = Form::Made("task", &Form::All(&[Hash::FORM, u32::FORM]));
+
+    fn read(text: &str) -> Option<TaskName> {
+        let (matter, number) = Value::read(text)?;
+        (number > 0).then_some(TaskName { matter, number })
+    }
+
+    fn write(&self) -> String {
+        format!("{} {}", self.matter, self.number)
+    }
+}
+
+impl std::fmt::Display for TaskName {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.write())
+    }
+}
+
 /// What a matter concerns.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Concerned {
@@ -102,7 +128,7 @@ pub enum Concerned {
     Poll(Id),
     Contest { poll: Id, contest: Id },
     Text(Hash),
-    Task { matter: Hash, number: u32 },
+    Task(TaskName),
 }
 
 impl Value for Concerned {
@@ -114,7 +140,7 @@ impl Value for Concerned {
         Form::All(&[Form::Word(&["poll"]), Id::FORM]),
         Form::All(&[Form::Word(&["contest"]), Id::FORM, Id::FORM]),
         Form::All(&[Form::Word(&["text"]), Hash::FORM]),
-        Form::All(&[Form::Word(&["task"]), Hash::FORM, u32::FORM]),
+        Form::All(&[Form::Word(&["task"]), TaskName::FORM]),
     ]);
 
     fn read(text: &str) -> Option<Concerned> {
@@ -130,10 +156,7 @@ impl Value for Concerned {
                 Concerned::Contest { poll, contest }
             }
             "text" => Concerned::Text(Value::read(rest)?),
-            "task" => {
-                let (matter, number) = Value::read(rest)?;
-                Concerned::Task { matter, number }
-            }
+            "task" => Concerned::Task(Value::read(rest)?),
             _ => return None,
         })
     }
@@ -147,7 +170,7 @@ impl Value for Concerned {
             Concerned::Poll(poll) => format!("poll {poll}"),
             Concerned::Contest { poll, contest } => format!("contest {poll} {contest}"),
             Concerned::Text(text) => format!("text {text}"),
-            Concerned::Task { matter, number } => format!("task {matter} {number}"),
+            Concerned::Task(task) => format!("task {task}"),
         }
     }
 }
@@ -166,7 +189,7 @@ impl Concerned {
             | (Concerned::Poll(_), ConcernedSort::Poll)
             | (Concerned::Contest { .. }, ConcernedSort::Contest)
             | (Concerned::Text(_), ConcernedSort::Text)
-            | (Concerned::Task { .. }, ConcernedSort::Task) => true,
+            | (Concerned::Task(_), ConcernedSort::Task) => true,
             (
                 Concerned::Member(_)
                 | Concerned::Mandate(_)
@@ -175,11 +198,11 @@ impl Concerned {
                 | Concerned::Poll(_)
                 | Concerned::Contest { .. }
                 | Concerned::Text(_)
-                | Concerned::Task { .. },
+                | Concerned::Task(_),
                 _,
             ) => false,
         }
     }
 }
 
-crate::tell! { Text: Mandate; }
+crate::tell! { Text: Mandate TaskName; }

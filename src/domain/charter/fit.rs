@@ -44,7 +44,7 @@ const POLL_LINES: &[&str] = &[
 const POLL_NEEDS: usize = 7;
 
 /// Lines that are read and that the engine does not know yet how to follow.
-const AWAITED: &[&str] = &["roll-audit", "unopposed", "round", "confirm"];
+const AWAITED: &[&str] = &["roll-audit", "unopposed", "round"];
 
 impl Procedure {
     /// Everything that contradicts itself in it, in the order of the rules; nothing where it is fit. What
@@ -387,6 +387,11 @@ impl Found<'_> {
                 above.push(told("support", need));
             }
         }
+        if let Some(confirm) = &procedure.confirm
+            && (confirm.share.numerator() == 0 || confirm.share > Fraction::ONE)
+        {
+            above.push(told("confirm", confirm));
+        }
         if let Some(share) = procedure.cap_cast
             && !share.is_proper()
         {
@@ -431,7 +436,7 @@ impl Found<'_> {
         let procedure = self.procedure;
         let mut lines = self.lines_with(AWAITED);
         if let Some(concerns) = &procedure.concerns
-            && matches!(concerns, ConcernedSort::Text | ConcernedSort::Task)
+            && *concerns == ConcernedSort::Text
         {
             lines.push(told("concerns", concerns));
         }

@@ -5,8 +5,9 @@
 
 mod matters;
 mod polls;
+mod tasks;
 
-use crate::domain::charter::concerned::{Concerned, Mandate};
+use crate::domain::charter::concerned::{Concerned, Mandate, TaskName};
 use crate::domain::charter::who::Who;
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
@@ -76,6 +77,10 @@ acts! {
     Reveal "reveal" true;
     /// To cast a ballot.
     Cast "cast" true;
+    /// To carry out what was decided, and to report of it.
+    CarryOut "carry-out" true;
+    /// To say whether what was reported done is.
+    Confirm "confirm" false;
     /// To object to a result.
     Object "object" false;
     /// To count again and certify a result.
@@ -107,6 +112,8 @@ pub enum Subject {
     Poll(Id),
     /// A seat that is offered.
     Mandate(Mandate),
+    /// What an adopted matter leaves to be done.
+    Task(TaskName),
     /// A statement that waits for more signatures, with its kind.
     Text(Hash, &'static str),
 }
@@ -195,6 +202,8 @@ pub fn of_matter(state: &State, matter: &Matter) -> Vec<Step> {
         return Vec::new();
     };
     let mut steps = matters::steps(state, matter, now);
+    let tasks = state.tasks().of(&matter.name());
+    steps.extend(tasks.flat_map(|task| tasks::steps(state, matter, task, now)));
     if let Some(call) = matter.called().filter(|_| matter.decided().is_none()) {
         let poll = state.polls().find(&call.poll);
         steps.extend(poll.into_iter().flat_map(|poll| of_poll(state, poll)));
@@ -228,7 +237,12 @@ pub fn all(state: &State) -> Vec<Step> {
     let polls = polls.flat_map(|poll| polls::steps(state, poll, now));
     let seats = offered(state, now);
     let texts = texts(state, now, |_| true);
-    ordered(matters.chain(polls).chain(seats).chain(texts).collect())
+    let tasks = state.tasks().open().flat_map(|task| {
+        let matter = state.matters().find(&task.name().matter);
+        matter.map_or_else(Vec::new, |matter| tasks::steps(state, matter, task, now))
+    });
+    let all = matters.chain(polls).chain(seats).chain(tasks).chain(texts);
+    ordered(all.collect())
 }
 
 /// What waits for a person now, with the name under which the person acts, the earliest end first. A member and
@@ -274,12 +288,14 @@ fn waits_for(state: &State, step: &Step, name: &Principal) -> bool {
         return false;
     }
     let matter = match &step.subject {
-        Subject::Matter(matter) => state.matters().find(matter),
+        Subject::Matter(matter) | Subject::Task(TaskName { matter, .. }) => {
+            state.matters().find(matter)
+        }
         Subject::Poll(_) | Subject::Mandate(_) | Subject::Text(..) => None,
     };
     let poll = match &step.subject {
         Subject::Poll(poll) => state.polls().find(poll),
-        Subject::Matter(_) | Subject::Mandate(_) | Subject::Text(..) => None,
+        Subject::Matter(_) | Subject::Mandate(_) | Subject::Task(_) | Subject::Text(..) => None,
     };
     let meant = match &step.by {
         By::Any(whos) => match (step.act, &step.under) {
@@ -324,6 +340,17 @@ fn is_out(state: &State, step: &Step, matter: &Matter, name: &Principal) -> bool
     match step.act {
         Act::Support => matter.support_of(name).1,
         Act::Admit | Act::Answer => who::is_same(state, matter.author(), name),
+        Act::Confirm => {
+            let task = match &step.subject {
+                Subject::Task(task) => state.tasks().find(task),
+                _ => None,
+            };
+            let own = |by: &Principal| who::is_same(state, by, name);
+            task.is_some_and(|task| {
+                let person = state.all_offices().person(name);
+                task.last().is_some_and(|last| own(&last.by)) || task.said_of(person).1.is_some()
+            })
+        }
         Act::Vote => {
             let body = matter.procedure().decide.body();
             let seats = body.and_then(|body| state.bodies().find(body));
@@ -368,6 +395,7 @@ fn may_bring(state: &State, procedure: &Id, subject: &Subject, name: &Principal)
         Subject::Matter(matter) => Some(Concerned::Matter(*matter)),
         Subject::Poll(poll) => Some(Concerned::Poll(poll.clone())),
         Subject::Mandate(mandate) => Some(Concerned::Mandate(mandate.clone())),
+        Subject::Task(task) => Some(Concerned::Task(*task)),
         Subject::Text(..) => None,
     };
     let about = who::About::bringing(state, procedure, concerned.as_ref());

@@ -24,6 +24,7 @@ pub mod poll;
 pub mod polls;
 pub mod quotas;
 pub mod seats;
+pub mod tasks;
 pub mod voters;
 
 use crate::domain::charter::sort::Sort;
@@ -116,6 +117,7 @@ subjects! {
     Documents documents: documents::Documents;
     Matters matters: matters::Matters;
     Bodies bodies: bodies::Bodies;
+    Tasks tasks: tasks::Tasks;
     Quotas quotas: quotas::Quotas;
 }
 
@@ -261,6 +263,11 @@ impl State {
     /// The bodies and who sits in them.
     pub fn bodies(&self) -> &bodies::Bodies {
         &self.bodies
+    }
+
+    /// What adopted matters oblige people to do.
+    pub fn tasks(&self) -> &tasks::Tasks {
+        &self.tasks
     }
 
     /// The claims against the provisional roll of a poll.

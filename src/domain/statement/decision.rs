@@ -16,11 +16,12 @@
 
 use super::authority::Signing;
 use super::refusal::{Refusal, Unfit};
-use super::{Case, Kind, objections, votes};
+use super::{Case, Kind, objections, progress, votes};
 use crate::domain::charter::concerned::Concerned;
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::office::Office;
+use crate::domain::poll::notice::Mode;
 use crate::domain::state::fate::{Called, Decided, Next, Outcome, SeatCount};
 use crate::domain::state::matter::Matter;
 use crate::domain::state::matters::Refusal as Wrong;
@@ -85,7 +86,12 @@ matter 3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d
                 seats: self.seats,
             },
         };
-        Ok(vec![decided.into()])
+        let mut effects = vec![decided.into()];
+        // Where nothing takes hold, what was decided is to be done from now on.
+        if outcome == Outcome::Adopted && matter.procedure().mode == Mode::Advisory {
+            effects.extend(progress::raised(matter, &[], at));
+        }
+        Ok(effects)
     }
 }
 

@@ -12,7 +12,7 @@
 
 use super::authority::Signing;
 use super::refusal::{Refusal, Unfit};
-use super::{Case, Kind, clauses, decision};
+use super::{Case, Kind, clauses, decision, progress};
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::office::Office;
@@ -64,6 +64,7 @@ clause failed document-revision
         };
         let mut all = vec![enacted.into()];
         all.extend(effects);
+        all.extend(progress::raised(matter, &self.clauses, at));
         Ok(all)
     }
 }

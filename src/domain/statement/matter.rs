@@ -298,9 +298,10 @@ impl MatterStatement {
                         return Err(bodies::Refusal::NoSuchMandate { mandate }.into());
                     }
                 }
-                Concerned::Text(_) | Concerned::Task { .. } => {
-                    return Err(else_(name(), concerned).into());
+                Concerned::Task(task) => {
+                    state.tasks().require(task)?;
                 }
+                Concerned::Text(_) => return Err(else_(name(), concerned).into()),
             },
             (_, Some(concerned)) => return Err(else_(name(), concerned).into()),
             (Some(_), None) => return Err(Wrong::ConcernsNothing { procedure: name() }.into()),

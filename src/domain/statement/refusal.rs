@@ -8,7 +8,7 @@ use crate::domain::office::{Office, Principal};
 use crate::domain::poll::marks::MarksFault;
 use crate::domain::state::{
     approvals, bodies, claims, documents, keys, ledger, matters, members, offices, organisation,
-    policies, poll, quotas,
+    policies, poll, quotas, tasks,
 };
 use crate::domain::text::Malformed;
 
@@ -53,6 +53,7 @@ crate::sum_of_faults! {
         Documents(documents::Refusal);
         Matters(matters::Refusal);
         Bodies(bodies::Refusal);
+        Tasks(tasks::Refusal);
         Quotas(quotas::Refusal);
     }
 }

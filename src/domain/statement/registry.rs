@@ -6,8 +6,8 @@ use super::refusal::{Refusal, Unfit};
 use super::{Case, Follows, Kind};
 use super::{
     accept, admission, answer, ballot, certificate, charter, claim, clock, clock_step, close,
-    contributions, correction, decision, enact, enrol, matter, member, office, open, policy,
-    poll_change, rekey, resign, reveal, revoke, ruling, support, vote, withdraw,
+    confirm, contributions, correction, decision, enact, enrol, matter, member, office, open,
+    policy, poll_change, progress, rekey, resign, reveal, revoke, ruling, support, vote, withdraw,
 };
 use crate::domain::attachment::Named;
 use crate::domain::hash::Hash;
@@ -188,4 +188,6 @@ kinds! {
     Resign: resign::Resign
     Decision: decision::Decision
     Enact: enact::Enact
+    Progress: progress::ProgressStatement
+    Confirm: confirm::ConfirmStatement
 }

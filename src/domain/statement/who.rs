@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::domain::charter::body::Group;
 use crate::domain::charter::concerned::Concerned;
-use crate::domain::charter::procedure::Procedure;
+use crate::domain::charter::procedure::{Decide, Procedure};
 use crate::domain::charter::who::{Conditions, Who, WhoWithin};
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
@@ -15,6 +15,7 @@ use crate::domain::state::State;
 use crate::domain::state::matter::{Could, Matter};
 use crate::domain::state::poll::Poll;
 use crate::domain::state::seats::Seats;
+use crate::domain::state::tasks::Task;
 use crate::domain::time::Time;
 
 const DAY_SECONDS: i64 = 86_400;
@@ -152,6 +153,59 @@ fn is_nobody(state: &State, who: &Who) -> bool {
     }
 }
 
+/// Who owns a task, one after another: from which instant, and by when at the latest. Where the procedure does not
+/// say, those who decided the matter, at once. What somebody gave up is for all of them.
+pub fn obliged(state: &State, matter: &Matter, task: &Task) -> Vec<(Who, Time, Option<Time>)> {
+    let procedure = matter.procedure();
+    let from = task.from();
+    if procedure.tasks.is_empty() {
+        let deciders = deciders(procedure).into_iter();
+        return deciders.map(|who| (who, from, Some(from))).collect();
+    }
+    let lines = succession(state, &procedure.tasks, Some(from)).into_iter();
+    let lines = lines.map(|(line, begins, until)| {
+        let begins = if task.is_given_up() { from } else { begins };
+        (line.who.clone(), begins, until)
+    });
+    lines.collect()
+}
+
+/// Until when a person can promise a task, where the person owns it now: the last end of the lines that mean the
+/// person, `None` for none that can be told. Errors with nothing where the person does not own it.
+pub fn owns(
+    state: &State,
+    matter: &Matter,
+    task: &Task,
+    person: &Principal,
+) -> Option<Option<Time>> {
+    let now = state.now()?;
+    let about = About::matter(state, matter);
+    let lines = obliged(state, matter, task).into_iter();
+    let own = lines.filter(|(who, begins, _)| *begins <= now && is(state, who, person, about));
+    let ends: Vec<Option<Time>> = own.map(|(.., until)| until).collect();
+    match ends.iter().any(Option::is_none) {
+        true => Some(None),
+        false => ends.into_iter().flatten().max().map(Some),
+    }
+}
+
+/// Who decided matters of a procedure: its body, whoever answers, announces or admits; else the author.
+fn deciders(procedure: &Procedure) -> Vec<Who> {
+    let whos = |lines: &[WhoWithin]| lines.iter().map(|line| line.who.clone()).collect();
+    match &procedure.decide {
+        Decide::Body { body, .. } => vec![Who::Body {
+            body: body.clone(),
+            group: None,
+        }],
+        Decide::Answer => whos(&procedure.answer),
+        Decide::Poll => whos(&procedure.announce),
+        Decide::Admission => match &procedure.admit {
+            Some(admit) => vec![admit.by.who.clone()],
+            None => vec![Who::Author],
+        },
+    }
+}
+
 /// How many members meet any of these, and how many others hold their offices; with what they weigh on a
 /// roll. Asks every member.
 pub fn count(state: &State, whos: &[Who], roll: Option<&Poll>) -> Could {
@@ -159,6 +213,15 @@ pub fn count(state: &State, whos: &[Who], roll: Option<&Poll>) -> Could {
         roll,
         ..About::default()
     };
+    let all = meant(state, whos, about);
+    Could {
+        heads: u64::try_from(all.len()).unwrap_or(u64::MAX),
+        weight: weight(state, all.iter(), roll),
+    }
+}
+
+/// All who are any of these, by name. Asks every member.
+pub fn meant(state: &State, whos: &[Who], about: About<'_>) -> BTreeSet<Principal> {
     let cut = everything(state);
     let mut all: BTreeSet<Principal> = BTreeSet::new();
     for (member, ..) in state.members().at(&cut) {
@@ -172,10 +235,7 @@ pub fn count(state: &State, whos: &[Who], roll: Option<&Poll>) -> Could {
     let holders = holders.chain(seated.map(|sits| &sits.name));
     let meant = holders.filter(|holder| is_any(state, whos, holder, about));
     all.extend(meant.cloned());
-    Could {
-        heads: u64::try_from(all.len()).unwrap_or(u64::MAX),
-        weight: weight(state, all.iter(), roll),
-    }
+    all
 }
 
 /// What people weigh together on a certified roll; nothing without one.
@@ -222,7 +282,7 @@ fn everything(state: &State) -> LedgerCut {
 }
 
 fn meets(state: &State, conditions: &Conditions, member: &Id, roll: Option<&Poll>) -> bool {
-    let Some((began, facts)) = state.members().now(member) else {
+    let Some((joined, facts)) = state.members().now(member) else {
         return false;
     };
     let classes = state.genesis().map(|(_, founding)| founding.class_ids());
@@ -230,7 +290,7 @@ fn meets(state: &State, conditions: &Conditions, member: &Id, roll: Option<&Poll
     let is_of_class = conditions.class.is_none() || conditions.class == class;
     let stays = conditions.tenure_days.is_none_or(|days| {
         let needed = i64::from(days).saturating_mul(DAY_SECONDS);
-        let since = began.counts(facts).seconds().saturating_add(needed);
+        let since = joined.seconds().saturating_add(needed);
         state.now().is_some_and(|now| since <= now.seconds())
     });
     let weighs = conditions.weight.is_none_or(|least| {
@@ -290,7 +350,18 @@ pub fn is_concerned(state: &State, concerned: &Concerned, person: &Principal) ->
             let mut contests = contests.filter(|known| known.id == *contest);
             contests.any(|contest| stands(state, contest, person))
         }
-        Concerned::Text(_) | Concerned::Task { .. } => false,
+        Concerned::Task(name) => {
+            let task = state.tasks().find(name);
+            let matter = state.matters().find(&name.matter);
+            matter.zip(task).is_some_and(|(matter, task)| {
+                let by = |by: &Principal| state.all_offices().person(by) == person;
+                let reported = task.last().is_some_and(|last| by(&last.by));
+                let names = [Some(person), state.all_offices().name_of(person)];
+                let mut names = names.into_iter().flatten();
+                reported || names.any(|name| owns(state, matter, task, name).is_some())
+            })
+        }
+        Concerned::Text(_) => false,
     }
 }
 

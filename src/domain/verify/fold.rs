@@ -210,6 +210,7 @@ impl<'a> Fold<'a> {
                 | Effect::Documents(_)
                 | Effect::Matters(_)
                 | Effect::Bodies(_)
+                | Effect::Tasks(_)
                 | Effect::Quotas(_) => {}
             }
         }

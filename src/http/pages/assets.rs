@@ -45,7 +45,7 @@ const VERIFIER: &[Asset] = modules! { "verifier/", "verifier/":
     "skeleton.js" "spans.js" "statement.js" "together.js" "tree.js" "trust.js" "verify-bodies.js" "verify-bound.js"
     "verify-changes.js" "verify-clauses.js" "verify-directory.js" "verify-due.js" "verify-first.js" "verify-matter.js"
     "verify-matters.js" "verify-names.js" "verify-objections.js" "verify-people.js" "verify-poll.js" "verify-polls.js" "verify-result.js"
-    "verify-roll.js" "verify-seats.js" "verify-state.js" "verify-two.js" "verify-who.js" "verify.js" "weight-issuance.js"
+    "verify-roll.js" "verify-seats.js" "verify-state.js" "verify-tasks.js" "verify-two.js" "verify-who.js" "verify.js" "weight-issuance.js"
     "weight-policy.js" "weight-power.js" "weight-roll.js" "weight-sampled.js" "worker.js"
 };
 

@@ -7,14 +7,17 @@ use serde_json::json;
 
 use super::frame::{Html, Script, Section};
 use super::parts::{number, phase_tag, poll_title};
+use super::turn::due;
 use super::visit::Visit;
 use crate::domain::fault::{Told, declared};
+use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::poll::phase::Phase;
 use crate::http::error::{ApiError, ApiResult};
 use crate::service::desk::Desk;
 use crate::view::Window;
 use crate::view::polls::{PollSummary, PollView};
+use crate::view::tasks::TaskView;
 use crate::words::moments;
 
 /// How many polls the first page looks at, the newest first.
@@ -45,6 +48,8 @@ pub async fn show(visit: Visit, desk: Data<Option<Desk>>) -> ApiResult<Html> {
     });
     done.sort_by_key(|poll| std::cmp::Reverse(poll.closes));
     done.truncate(DECIDED);
+    let mut overdue = TaskView::overdue(visit.state());
+    overdue.truncate(DECIDED);
     let main = html! {
         (head(&visit, &open, &next, done.first().copied()))
         div.two {
@@ -57,6 +62,10 @@ pub async fn show(visit: Visit, desk: Data<Option<Desk>>) -> ApiResult<Html> {
                     section.sec .first[open.is_empty()] { div.h { h2 { (visit.word("home-decided")) } a href=(visit.link("/polls")) { (visit.word("home-all")) } }
                         ul.items { @for poll in done { (decided(&visit, poll)) } } }
                 }
+                @if !overdue.is_empty() {
+                    section.sec { h2 { (visit.word("home-overdue")) }
+                        ul.items { @for task in &overdue { li { h3 { a href=(visit.link(&format!("/matters/{}", task.matter))) { (matter_title(&visit, &task.matter)) } }
+                            p.meta { (due(&visit, task)) } } } } } }
                 @if polls.is_empty() { div.empty { p { (visit.word("home-nothing-yet")) } p { (visit.word("home-nothing-yet-why")) } } }
             }
             aside.stack {
@@ -77,6 +86,14 @@ pub async fn show(visit: Visit, desk: Data<Option<Desk>>) -> ApiResult<Html> {
     };
     let title = visit.word("page-nav-home");
     Ok(visit.scripted(&title, Section::Home, &main, Some(script)))
+}
+
+fn matter_title<'a>(visit: &'a Visit, matter: &Hash) -> &'a str {
+    let found = visit.state().matters().find(matter);
+    found.map_or("", |found| {
+        let titles = &found.last().titles;
+        visit.title(&titles.title.0, &titles.title_en.0)
+    })
 }
 
 fn head(

@@ -6,14 +6,18 @@ use maud::{Markup, html};
 use super::frame::{Html, Section};
 use super::parts::{crumbs, facts, number};
 use super::visit::Visit;
-use crate::domain::derive::turn::{self, Step};
+use crate::domain::charter::who::Who;
+use crate::domain::derive::turn::{self, By, Step};
 use crate::domain::fault::{Term, Told};
 use crate::domain::state::State;
 use crate::domain::state::fate::Outcome;
+use crate::domain::value::Value;
 use crate::http::error::{ApiError, ApiResult};
 use crate::http::parameters::hash;
 use crate::view::matters::MatterView;
+use crate::view::tasks::TaskView;
 use crate::view::turn::StepView;
+use crate::words::turns;
 
 /// What comes next in a poll or a matter; nothing where nothing does.
 pub fn next(visit: &Visit, steps: &[Step]) -> Markup {
@@ -83,11 +87,52 @@ pub async fn matter(visit: Visit, path: Path<(String, String)>) -> ApiResult<Htm
         div.two {
             div { (facts(&items))
                 @if !matter.clauses.is_empty() { section.sec { h2 { (visit.word("matter-clauses")) }
-                    ul.stack-s { @for clause in &matter.clauses { li { code { (clause.clause) } @if let Some(came) = &clause.taken { " · " (taken(&visit, came)) } } } } } } }
+                    ul.stack-s { @for clause in &matter.clauses { li { code { (clause.clause) } @if let Some(came) = &clause.taken { " · " (taken(&visit, came)) } } } } } }
+                (tasks(&visit, &matter.tasks)) }
             aside.stack { (next(&visit, &turn::of_matter(visit.state(), found))) }
         }
     };
     Ok(visit.page(&title, Section::Nowhere, &main))
+}
+
+/// What is to be done, by whom and by when, and how far it is.
+fn tasks(visit: &Visit, tasks: &[TaskView]) -> Markup {
+    html! {
+        @if !tasks.is_empty() { section.sec { h2 { (visit.word("matter-tasks")) }
+            ul.items { @for task in tasks { li {
+                h3 { (match task.failed_clause {
+                    None => visit.word("matter-task-whole"),
+                    Some(clause) => visit.say(&Told::new("matter-task-clause").with("clause", clause)),
+                }) @if let Some(code) = &task.failure { " " code { (code) } } }
+                p { b { (visit.say(&Told::new("matter-task-state").case(task.standing()))) } @if task.reopened { " · " (visit.word("matter-task-reopened")) } }
+                p.meta { span { (whose(visit, task)) } (due(visit, task))
+                    @if let Some(report) = &task.report { a href=(format!("/api/attachments/{}", report.text)) { (visit.word("matter-task-report")) } span { (report.by) } (visit.time(report.at)) } }
+                @if let Some(needed) = task.needed { p.small { (visit.say(&Told::new("matter-task-said").with("confirmed", task.confirmed)
+                    .with("disputed", task.disputed).with("needed", needed))) } }
+            } } } } }
+    }
+}
+
+fn whose(visit: &Visit, task: &TaskView) -> String {
+    let who = task.by.iter().filter_map(|line| Who::read(line)).collect();
+    match task.by.is_empty() {
+        true => visit.word("matter-task-nobody"),
+        false => {
+            let by = turns::by(visit.language, &By::Any(who));
+            visit.say(&Told::new("matter-task-by").with("by", by))
+        }
+    }
+}
+
+/// By when it is to be done, and whether that has passed.
+pub fn due(visit: &Visit, task: &TaskView) -> Markup {
+    let code = if task.overdue {
+        "matter-task-overdue"
+    } else {
+        "matter-task-due"
+    };
+    let class = if task.overdue { "tag warn" } else { "" };
+    html! { @if let Some(due) = task.due { span class=(class) { (visit.say(&Told::new(code).with("time", visit.zoned(due)))) } } }
 }
 
 /// What came of a clause.

@@ -90,7 +90,6 @@ line-rounding = how a bonus that is not whole becomes whole; left out: `down`
 line-issuance-guard = if more than this share of the weight comes from that many last days, officers must say why
 line-issuance-guard-source = the same for what any one source credited
 line-issuance-guard-class = the same for what the members of any one class got
-line-issuance-guard-enrolled = the same for what those have who were enrolled in those days
 
 line-notice-poll = new in this log
 line-notice-mode = whether what is decided takes hold, as the procedures of its contests say; only where they name one
@@ -256,6 +255,14 @@ line-at = as of which instant
 line-decision-size = entries of the log before this one
 line-decision-certificate = where a poll decided, the `certificate` statement with which its result was certified
 line-enact-clause = each clause of the matter, in order: it took hold, waits for an acceptance, was so already, or failed and why
+line-task = the matter that obliges somebody, and which of its tasks
+line-progress-seq = 1, 2, 3, … for this task, whoever reports
+line-progress-says = how far it is; given up, whoever is next may take it on
+line-progress-due = by when the owner promises it
+line-progress-spent = what was spent since the last report, a line each unit, rising
+line-progress-text = what happened; may be erased
+line-confirm-seq = 1, 2, 3, … for this person and task
+line-confirm-says = whether what was reported done is
 
 made =
     .decision = the service makes it when the log calls for it

@@ -89,7 +89,6 @@ line-rounding = 加成不是整数时如何取整；不写则为 `down`
 line-issuance-guard = 若票权中超过这一比例来自最近若干天，职员须说明理由
 line-issuance-guard-source = 同上，按任一来源记入的部分
 line-issuance-guard-class = 同上，按任一会员类别得到的部分
-line-issuance-guard-enrolled = 同上，按这些天内登记的会员所占的部分
 
 line-notice-mode = 所决定的内容是否生效，与各议题的规程一致；仅在议题写明规程时出现
 line-notice-contact = 有疑问时的联系方式
@@ -255,6 +254,14 @@ line-at = 以哪一时刻为准
 line-decision-certificate = 由投票决定时，使结果获得认证的 `certificate` 声明
 line-decision-size = 此前日志的记录数
 line-enact-clause = 事项的每个条款，按顺序：已生效、待接受、早已如此，或未能生效及其原因
+line-task = 产生任务的事项，以及其中的第几项任务
+line-progress-seq = 1、2、3……，按任务计，不论由谁报告
+line-progress-says = 进展如何；放弃后，下一顺位者即可接手
+line-progress-due = 负责人承诺的完成时间
+line-progress-spent = 自上次报告以来的支出，每种单位一行，按顺序
+line-progress-text = 经过说明；可以删除
+line-confirm-seq = 1、2、3……，按人和任务计
+line-confirm-says = 报告完成的任务是否确已完成
 
 made =
     .decision = 日志要求时由服务生成

@@ -296,8 +296,8 @@ const CASES: &[Row] = &[
     (
         "proposal",
         &[],
-        &["confirm supporters 1/3"],
-        "awaited: line confirm supporters 1/3",
+        &["confirm supporters 3/2"],
+        "unreachable: line confirm supporters 3/2",
     ),
     (
         "proposal",

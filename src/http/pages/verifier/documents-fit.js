@@ -13,7 +13,7 @@ const POLL_ONLY = [
   "unopposed", "re-open", "claims", "extension",
 ];
 const BODY_ONLY = ["recused", "vacant"];
-const AWAITED = ["roll-audit", "unopposed", "round", "confirm"];
+const AWAITED = ["roll-audit", "unopposed", "round"];
 const CLAUSES_AWAITED = ["certify", "suspend", "restore", "end-certificate", "grant", "show", "kin"];
 const SEATS_MAX = 1_000;
 /** Lines that need another beside them. */
@@ -89,6 +89,10 @@ function whoContradiction(body) {
     if (["concerned", "electors"].includes(who.sort) && body.concerns === null) return "it concerns nobody";
   }
   const all = [...body.threshold, ...body.quorum, ...body.support];
+  if (body.confirm !== null) {
+    const { above, below } = readFraction(words(body.confirm).at(-1));
+    if (above === 0n || above > below) return "a share of nobody, or above the whole";
+  }
   return all.some(isUnreachable) ? "a share above the whole" : null;
 }
 
@@ -101,7 +105,7 @@ function repeated(body, pairs) {
 function awaited(body, has) {
   const clauses = [...body.clause, ...body.freeze];
   const later =
-    AWAITED.some(has) || ["text", "task"].includes(body.concerns) || clauses.some((one) => CLAUSES_AWAITED.includes(one)) ||
+    AWAITED.some(has) || body.concerns === "text" || clauses.some((one) => CLAUSES_AWAITED.includes(one)) ||
     (body.lot ?? "").startsWith("beacon ") || body.support.some((line) => line.startsWith("unrelated "));
   return later ? "it cannot be followed yet" : null;
 }

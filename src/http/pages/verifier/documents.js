@@ -3,6 +3,7 @@
 
 import { compareBytewise } from "./bytes.js";
 import { Fault } from "./fault.js";
+import { readFraction } from "./form.js";
 import { readDocumentLines } from "./statement.js";
 
 const SORTS = ["organisation", "policy", "procedure", "body"];
@@ -114,6 +115,12 @@ function misspelled({ sort, body }) {
   });
 }
 
+/** Who says whether what was decided is done, and what share of them settles it. */
+function readConfirm(text) {
+  const at = text.lastIndexOf(" ");
+  return { who: readWho(text.slice(0, at)), share: readFraction(text.slice(at + 1)) };
+}
+
 /** A procedure as the rules ask it. */
 function procedureOf({ hash, body }) {
   return {
@@ -126,6 +133,8 @@ function procedureOf({ hash, body }) {
     admit: body.admit === null ? null : { count: Number(body.admit.split(" ")[0]), ...readTurn(body.admit.split(" ").slice(1).join(" ")) },
     answer: body.answer.map(readTurn),
     announce: body.announce.map(readTurn),
+    task: body.task.map(readTurn),
+    confirm: body.confirm === null ? null : readConfirm(body.confirm),
     versions: body.versions?.split(" ") ?? ["none", "keeps"],
     recused: body.recused ?? "out",
   };

@@ -6,6 +6,7 @@ import { printTime, readFraction, readTime } from "./form.js";
 import { spanAfter } from "./spans.js";
 import { enactClauses } from "./verify-clauses.js";
 import { objectingTo } from "./verify-objections.js";
+import { raiseTasks } from "./verify-tasks.js";
 import { isConcerned } from "./verify-who.js";
 
 /** Whether a matter before a body concerns a person, who then does not vote on it. */
@@ -174,6 +175,8 @@ export function decision(state, entry) {
   const same = Object.entries(implied).every(([key, value]) => body[key] === value);
   if (!same) throw new Fault("differs-from-log", { kind: "decision" });
   matter.decided = { outcome, at, statement: hash };
+  // Where nothing takes hold, what was decided is to be done from now on.
+  if (outcome === "adopted" && matter.procedure.body.mode === "advisory") raiseTasks(state, matter, [], at);
 }
 
 export function enact(state, entry) {
@@ -185,4 +188,5 @@ export function enact(state, entry) {
   const same = body.matter === matter.name && body.at === printTime(at) && body.clause.join("\n") === taken.join("\n");
   require(same, "differs-from-log", { kind: "enact" });
   matter.enacted = { taken, at };
+  raiseTasks(state, matter, taken, at);
 }

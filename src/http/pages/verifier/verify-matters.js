@@ -124,6 +124,7 @@ function requireConcerned(state, procedure, asked, concerns) {
   if (sort === "member") state.members.require(what);
   else if (sort === "matter") require(state.matters.has(what), "unknown-matter", { matter: what });
   else if (sort === "poll") state.poll(what);
+  else if (sort === "task") require(state.tasks.has(`${what} ${more}`), "unknown-task", { task: `${what} ${more}` });
   else if (sort === "contest") {
     if (!state.poll(what).body.contest.some(({ value }) => value === more)) throw otherwise();
   } else if (sort === "mandate") {

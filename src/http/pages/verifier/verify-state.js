@@ -317,6 +317,7 @@ export class State {
   offices = new Offices(this);
   documents = new Documents();
   bodies = new Bodies();
+  tasks = new Map(); // by matter and number
   matters = new Map(); // by name: the hash of the first version
   members = new Members();
   ledger = new Ledger();

@@ -61,6 +61,14 @@ export function isConcerned(state, concerns, name) {
     const contests = state.polls.get(rest[0])?.body.contest ?? [];
     return contests.filter(({ value }) => sort === "poll" || value === rest[1]).some((contest) => standsIn(state, contest, person));
   }
+  if (sort === "task") {
+    const matter = state.matters.get(rest[0]);
+    const task = state.tasks.get(what);
+    if (matter === undefined || task === undefined) return false;
+    const names = [person, state.names.nameOf(person)].filter((one) => one !== null);
+    const reported = task.last !== null && state.names.person(task.last.by) === person;
+    return reported || names.some((one) => ownsTask(state, matter, task, one) !== undefined);
+  }
   const table = sort === "body" && state.now !== null ? (state.bodies.find(what)?.table ?? []) : [];
   return table.some((sits) => isRunning(sits, state.now) && (sits.person === person || sits.name === person));
 }
@@ -96,11 +104,16 @@ export function isMeant(state, who, name, { matter, roll, concerns = matter?.con
 
 export const isAny = (state, whos, name, about = NOBODY) => whos.some((who) => isMeant(state, who, name, about));
 
-/** How many could do something, members and holders alike, and what they weigh. */
-export function countAll(state, whos, roll) {
+/** All who are meant, members and holders alike. */
+export function meant(state, whos, about) {
   const names = [...state.members.ids().map((id) => `m/${id}`), ...state.offices.holders(), ...state.bodies.all().flatMap(({ table }) => table.map((sits) => sits.name))];
-  const meant = [...new Set(names)].filter((name) => isAny(state, whos, name, { matter: null, roll }));
-  return { heads: BigInt(meant.length), weight: weightOf(meant, roll) };
+  return [...new Set(names)].filter((name) => isAny(state, whos, name, about));
+}
+
+/** How many could do something, and what they weigh. */
+export function countAll(state, whos, roll) {
+  const all = meant(state, whos, { matter: null, roll });
+  return { heads: BigInt(all.length), weight: weightOf(all, roll) };
 }
 
 /** Whether nobody is there to act: no holder of the office or the seats. */
@@ -121,4 +134,36 @@ export function isTurn(state, lines, from, name, about) {
     if (!isNobody(state, who)) begins = spanAfter(within, begins);
   }
   return false;
+}
+
+/** Who decided matters of a procedure: its body, whoever answers, announces or admits; else the author. */
+function deciders({ decide, answer, announce, admit }) {
+  if (decide.how === "body") return [{ sort: "body", body: decide.body, group: null }];
+  if (decide.how === "answer") return answer.map(({ who }) => who);
+  if (decide.how === "poll") return announce.map(({ who }) => who);
+  return [admit === null ? { sort: "author" } : admit.who];
+}
+
+/**
+ * By when somebody can promise a task at the latest, null for any time; undefined where the task is not the person's now.
+ * What somebody gave up is for all in the succession; where the procedure says nobody, for those who decided, at once.
+ */
+export function ownsTask(state, matter, task, name) {
+  const about = aboutMatter(state, matter);
+  const { procedure } = matter;
+  if (procedure.task.length === 0) {
+    return task.from <= state.now && deciders(procedure).some((who) => isMeant(state, who, name, about)) ? task.from : undefined;
+  }
+  const ends = [];
+  let begins = task.from;
+  for (const { who, within } of procedure.task) {
+    if (begins === null) break;
+    if (isNobody(state, who)) continue;
+    const until = spanAfter(within, begins);
+    const has = (task.last?.says === "given-up" ? task.from : begins) <= state.now;
+    if (has && isMeant(state, who, name, about)) ends.push(until);
+    begins = until;
+  }
+  if (ends.length === 0) return undefined;
+  return ends.includes(null) ? null : Math.max(...ends);
 }

@@ -14,13 +14,14 @@ import { Directory, Failure, blaming, fail } from "./verify-directory.js";
 import { attachmentsOf, introducedBy } from "./verify-names.js";
 import { requireDueFirst } from "./verify-due.js";
 import { MATTERS } from "./verify-matters.js";
+import { TASKS } from "./verify-tasks.js";
 import { PEOPLE } from "./verify-people.js";
 import { POLLS, noteRoots } from "./verify-polls.js";
 import { requireFoundersAct } from "./verify-seats.js";
 import { State, hashOf } from "./verify-state.js";
 
 /** Judges entries of a kind and changes the state. */
-export const ruleOf = (kind) => PEOPLE[kind] ?? POLLS[kind] ?? MATTERS[kind];
+export const ruleOf = (kind) => PEOPLE[kind] ?? POLLS[kind] ?? MATTERS[kind] ?? TASKS[kind];
 
 /** Names and keys of signature lines: keys that the text brings, or that the state knows. */
 function identify(state, note, statement) {
