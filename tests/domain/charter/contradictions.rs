@@ -313,12 +313,6 @@ const CASES: &[Row] = &[
     ),
     (
         "nomination",
-        &["concerns"],
-        &["concerns task"],
-        "awaited: line concerns task",
-    ),
-    (
-        "nomination",
         &[],
         &["support unrelated 4"],
         "awaited: line support unrelated 4",
