@@ -4,7 +4,6 @@
 //! against it before it shows or sends anything. Or else they come from the service itself; then what
 //! it shows proves only what it says of itself, and every command says so.
 
-use std::path::PathBuf;
 use std::sync::OnceLock;
 
 use clap::Args;
@@ -12,7 +11,7 @@ use clap::Args;
 use super::client::Client;
 use super::download::Place;
 use super::error::connection::ConnectionFault;
-use super::seen::Pinned;
+use super::seen::{Pinned, TrustFile};
 use super::{CliError, language, terminal};
 use crate::domain::fault::{Fault, Told, declared};
 use crate::domain::hash::Hash;
@@ -39,14 +38,8 @@ pub struct Options {
         value_parser = url
     )]
     pub url: String,
-    /// The trust file with the log's key, obtained from elsewhere than the service
-    #[arg(
-        long,
-        value_name = "FILE",
-        env = "FOLKMOOT_TRUST",
-        hide_env_values = true
-    )]
-    pub trust: Option<PathBuf>,
+    #[command(flatten)]
+    pub trust: TrustFile,
 }
 
 /// A service, and the log that is meant.
@@ -91,10 +84,10 @@ impl Options {
     /// of the service yet, so what works without one can.
     pub fn open(&self) -> Result<Connection, CliError> {
         let client = self.client();
-        if self.trust.is_none() {
+        if self.trust.trust.is_none() {
             say_whose_word(&self.url);
         }
-        let seen = self.trust.as_deref().map(Pinned::read).transpose()?;
+        let seen = self.trust.read()?;
         let trust = match &seen {
             Some(pinned) => pinned.trust.clone(),
             None => Trust::parse(&client.get("/api/trust")?).map_err(|error| {

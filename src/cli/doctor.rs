@@ -201,7 +201,7 @@ fn service(args: &Args, data: &DataDir) -> Result<Told, CliError> {
         let polls = health.polls_with_lost_marks;
         return Err(SetupFault::MarksLost { polls }.into());
     }
-    options.trust.get_or_insert(data.trust());
+    options.trust.trust.get_or_insert(data.trust());
     let connection = options.connect()?;
     let genesis = connection.genesis()?;
     let (log, here) = (connection.now()?, terminal::now());

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::error::keys::KeyFault;
 use super::key::{KeyFile, principal};
 use super::newcomers::Newcomer;
-use super::seen::Pinned;
+use super::seen::TrustFile;
 use super::{CliError, enrol, language, spelling, terminal};
 use crate::domain::fault::Told;
 use crate::domain::hash::encode_hex;
@@ -43,9 +43,8 @@ pub struct Args {
     /// When the membership began: 2021-05-01
     #[arg(long, value_name = "TIME", value_parser = spelling::time, requires = "class")]
     joined: Option<Time>,
-    /// The trust file of the log to be enrolled in
-    #[arg(long, value_name = "FILE", requires = "class")]
-    trust: Option<PathBuf>,
+    #[command(flatten)]
+    trust: TrustFile,
     /// Print JSON
     #[arg(long)]
     json: bool,
@@ -53,9 +52,10 @@ pub struct Args {
 
 pub fn run(args: &Args) -> Result<(), CliError> {
     let key = KeyFile::generate(args.name.clone())?;
-    let enrolment = match (&args.class, args.joined, &args.trust) {
-        (Some(class), Some(joined), Some(trust)) => {
-            Some(enrolment(&key, class, joined, &Pinned::read(trust)?.trust)?)
+    let enrolment = match (&args.class, args.joined) {
+        (Some(class), Some(joined)) => {
+            let trust = args.trust.required()?.trust;
+            Some(enrolment(&key, class, joined, &trust)?)
         }
         _ => None,
     };

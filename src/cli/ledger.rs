@@ -13,7 +13,6 @@ use super::connection::{Options, say_whose_word};
 use super::error::files::FileFault;
 use super::error::weights::WeightFault;
 use super::roll_options::Files;
-use super::seen::Pinned;
 use super::{CliError, import, language, newcomers, policy_file, terminal, verify};
 use crate::domain::derive::{DeriveError, LedgerBasis, LineSource, RollBasis};
 use crate::domain::fault::Told;
@@ -59,8 +58,7 @@ impl From {
         work: impl FnOnce(&Kept<'_>) -> Result<T, CliError>,
     ) -> Result<T, CliError> {
         let log = self.log.as_ref().unwrap_or(&self.connection.url);
-        let trust = self.connection.trust.as_deref();
-        let pinned = trust.map(Pinned::read).transpose()?;
+        let pinned = self.connection.trust.read()?;
         if pinned.is_none() {
             say_whose_word(log);
         }

@@ -15,7 +15,7 @@ use super::error::files::{unreadable, unwritable};
 use super::error::logs::LogFault;
 use super::heads::{Head, require_continued};
 use super::regular::read_regular;
-use super::seen::Pinned;
+use super::seen::{Pinned, TrustFile};
 use super::{CliError, language, terminal};
 use crate::domain::fault::{Fault, Told};
 use crate::domain::log::attachments::{attachment_path, item_length, parse_attachment_path};
@@ -57,21 +57,15 @@ pub struct Args {
     /// The directory to fill; created if it does not exist
     #[arg(value_name = "DIR")]
     directory: PathBuf,
-    /// The log key to insist on, obtained from elsewhere than the service
-    #[arg(
-        long,
-        value_name = "FILE",
-        env = "FOLKMOOT_TRUST",
-        hide_env_values = true
-    )]
-    trust: Option<PathBuf>,
+    #[command(flatten)]
+    trust: TrustFile,
     /// Print JSON
     #[arg(long)]
     json: bool,
 }
 
 pub fn run(args: &Args) -> Result<(), CliError> {
-    let pinned = args.trust.as_deref().map(Pinned::read).transpose()?;
+    let pinned = args.trust.read()?;
     let (head, fetched) = bring_trusted(&args.log, &args.directory, pinned.as_ref())?;
     let directory = args.directory.display();
     let text = match args.json {

@@ -18,6 +18,31 @@ use crate::domain::fault::Fault;
 use crate::domain::log::checkpoint::Checkpoint;
 use crate::domain::log::policy::Trust;
 
+/// The trust file as commands take it. A command that cannot do without says so with `mut_arg`.
+#[derive(clap::Args, Debug, Clone)]
+pub struct TrustFile {
+    /// The trust file with the log's keys and beginning, obtained from elsewhere than the service
+    #[arg(
+        long = "trust",
+        value_name = "FILE",
+        env = "FOLKMOOT_TRUST",
+        hide_env_values = true
+    )]
+    pub trust: Option<PathBuf>,
+}
+
+impl TrustFile {
+    /// What it says, where it is given.
+    pub fn read(&self) -> Result<Option<Pinned>, CliError> {
+        self.trust.as_deref().map(Pinned::read).transpose()
+    }
+
+    /// The same for a command that cannot do without.
+    pub fn required(&self) -> Result<Pinned, CliError> {
+        Pinned::read(self.trust.as_deref().expect("the command requires it"))
+    }
+}
+
 /// A trust file, and what was seen of its log.
 #[derive(Clone)]
 pub struct Pinned {

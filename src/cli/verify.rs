@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use super::download::{Files, Place};
 use super::error::logs::LogFault;
 use super::language::language;
-use super::seen::Pinned;
+use super::seen::{Pinned, TrustFile};
 use super::{CliError, terminal};
 use crate::domain::log::directory::CHECKPOINT_PATH;
 use crate::domain::log::policy::Trust;
@@ -36,14 +36,8 @@ pub struct Args {
     /// The URL of a service, or the directory of a mirror
     #[arg(value_name = "URL|DIR")]
     log: String,
-    /// The log key and genesis to insist on, obtained from elsewhere than the service
-    #[arg(
-        long,
-        value_name = "FILE",
-        env = "FOLKMOOT_TRUST",
-        hide_env_values = true
-    )]
-    trust: Option<PathBuf>,
+    #[command(flatten)]
+    trust: TrustFile,
     /// A receipt whose entry must be in the log; may be repeated
     #[arg(long, value_name = "FILE")]
     receipt: Vec<PathBuf>,
@@ -56,7 +50,7 @@ pub struct Args {
 }
 
 pub fn run(args: &Args) -> Result<(), CliError> {
-    let pinned = args.trust.as_deref().map(Pinned::read).transpose()?;
+    let pinned = args.trust.read()?;
     let options = Options {
         trust: pinned.as_ref().map(|pinned| pinned.trust.clone()),
         receipts: held(&args.receipt)?,

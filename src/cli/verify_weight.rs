@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::error::logs::LogFault;
 use super::language::language;
-use super::seen::Pinned;
+use super::seen::TrustFile;
 use super::{CliError, terminal};
 use crate::domain::fault::{Fault, Told};
 use crate::domain::verify::{Finding, verify_weight};
@@ -22,6 +22,7 @@ use crate::words;
 #[derive(clap::Args, Debug)]
 #[command(
     verbatim_doc_comment,
+    mut_arg("trust", |trust| trust.required(true)),
     after_help = "Example:\n  \
     folkmoot weight council-2027 m-7f3k9q --proof my-weight.json\n  \
     folkmoot verify-weight my-weight.json --trust trust\n\n\
@@ -31,14 +32,8 @@ pub struct Args {
     /// The file; - reads standard input
     #[arg(value_name = "FILE")]
     file: PathBuf,
-    /// The log key and genesis to insist on, obtained from elsewhere than the service
-    #[arg(
-        long,
-        value_name = "FILE",
-        env = "FOLKMOOT_TRUST",
-        hide_env_values = true
-    )]
-    trust: PathBuf,
+    #[command(flatten)]
+    trust: TrustFile,
     /// Print JSON: holds, findings, failure, derivation
     #[arg(long)]
     json: bool,
@@ -55,7 +50,7 @@ struct Verified {
 }
 
 pub fn run(args: &Args) -> Result<(), CliError> {
-    let trust = Pinned::read(&args.trust)?.trust;
+    let trust = args.trust.required()?.trust;
     let bytes = terminal::read(&args.file)?;
     let mut findings = Vec::new();
     let derived = verify_weight(&bytes, &trust, &mut findings);

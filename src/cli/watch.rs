@@ -7,7 +7,7 @@ use std::thread;
 use std::time::Duration;
 
 use super::error::logs::LogFault;
-use super::seen::Pinned;
+use super::seen::TrustFile;
 use super::{CliError, language, mirror, terminal, verify};
 use crate::domain::fault::{Fault, Told};
 use crate::domain::log::fork::Fork;
@@ -22,6 +22,7 @@ use crate::domain::log::policy::Trust;
 #[derive(clap::Args, Debug)]
 #[command(
     verbatim_doc_comment,
+    mut_arg("trust", |trust| trust.required(true)),
     after_help = "Examples:\n  \
     folkmoot watch https://vote.example.org ./mirror --trust trust --alarm ./tell-the-board\n  \
     folkmoot watch --prove ./mirror/fork --trust trust"
@@ -33,14 +34,8 @@ pub struct Args {
     /// The directory of the mirror; created if it does not exist
     #[arg(value_name = "DIR", required_unless_present = "prove")]
     directory: Option<PathBuf>,
-    /// The log key and genesis to insist on, obtained from elsewhere than the service
-    #[arg(
-        long,
-        value_name = "FILE",
-        env = "FOLKMOOT_TRUST",
-        hide_env_values = true
-    )]
-    trust: PathBuf,
+    #[command(flatten)]
+    trust: TrustFile,
     /// How long to wait between two checks
     #[arg(long, value_name = "SECONDS", default_value_t = 300, value_parser = clap::value_parser!(u64).range(1..))]
     every: u64,
@@ -56,7 +51,7 @@ pub struct Args {
 }
 
 pub fn run(args: &Args) -> Result<(), CliError> {
-    let pinned = Pinned::read(&args.trust)?;
+    let pinned = args.trust.required()?;
     if let Some(path) = &args.prove {
         return prove(path, &pinned.trust);
     }
