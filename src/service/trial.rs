@@ -22,7 +22,7 @@ use crate::domain::office::Principal;
 use crate::domain::state::{Effect, State};
 use crate::domain::statement::refusal::Refusal;
 use crate::domain::statement::submission::{Authenticated, Submission};
-use crate::domain::statement::{admit, due_of_matters, faults};
+use crate::domain::statement::{admit, faults};
 use crate::domain::time::Time;
 use crate::store::{Lane, log};
 
@@ -227,17 +227,27 @@ impl Scratch {
         bytes: &[u8],
         attachments: &Supplied,
     ) -> Result<u64, Vec<Refusal>> {
-        let effects = admit(&self.state, entry, attachments)
-            .map_err(|_| faults(&self.state, entry, attachments))?;
+        let admitted = match admit(&self.state, entry, attachments) {
+            Err(refusal) if refusal.waits_for_the_service() => {
+                self.say_what_is_due();
+                admit(&self.state, entry, attachments)
+            }
+            admitted => admitted,
+        };
+        let effects = admitted.map_err(|_| faults(&self.state, entry, attachments))?;
         let index = self.state.size();
         let before = self.state.now();
         self.state.apply(leaf_hash(bytes), &effects);
-        if (self.state.now() != before || due_of_matters(&self.state).is_some())
-            && let Err(error) = own::act(&mut self.state, &self.keys, &mut take)
-        {
-            tracing::error!(%error, "the engine's own statement was refused: this is a defect");
+        if self.state.now() != before {
+            self.say_what_is_due();
         }
         Ok(index)
+    }
+
+    fn say_what_is_due(&mut self) {
+        if let Err(error) = own::act(&mut self.state, &self.keys, &mut take) {
+            tracing::error!(%error, "the engine's own statement was refused: this is a defect");
+        }
     }
 }
 

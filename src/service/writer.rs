@@ -25,8 +25,8 @@ use crate::domain::poll::phase::Phase;
 use crate::domain::state::Effect;
 use crate::domain::state::poll::Step;
 use crate::domain::state::{State, polls};
+use crate::domain::statement::admit;
 use crate::domain::statement::refusal::Refusal;
-use crate::domain::statement::{admit, due_of_matters};
 use crate::store::append;
 use crate::store::log::{self, Head, SignedHead};
 use crate::store::read_back;
@@ -179,16 +179,21 @@ impl Writer {
                 let _ = job.answer.send(Err(WriteError::ClockInDoubt));
                 continue;
             }
-            match admit(&self.state, &job.entry, &job.attachments) {
+            let admitted = match admit(&self.state, &job.entry, &job.attachments) {
+                Err(refusal) if refusal.waits_for_the_service() => {
+                    self.say_what_is_due(draft);
+                    admit(&self.state, &job.entry, &job.attachments)
+                }
+                admitted => admitted,
+            };
+            match admitted {
                 Ok(effects) => {
                     let before = self.state.now();
                     judged
                         .placed
                         .push(draft.push(&mut self.state, job, effects));
-                    if (self.state.now() != before || due_of_matters(&self.state).is_some())
-                        && let Err(error) = self.act(draft)
-                    {
-                        tracing::error!(%error, "the engine's own statement was refused: this is a defect");
+                    if self.state.now() != before {
+                        self.say_what_is_due(draft);
                     }
                 }
                 Err(refusal) => {
@@ -196,6 +201,9 @@ impl Writer {
                     judged.refused.push((refusal, job.answer));
                 }
             }
+        }
+        if !judged.placed.is_empty() {
+            self.say_what_is_due(draft);
         }
         judged
     }
@@ -224,6 +232,12 @@ impl Writer {
         self.clock.take(reading, &self.state);
         self.shared.show_clock(&self.clock);
         Ok(())
+    }
+
+    fn say_what_is_due(&mut self, draft: &mut Draft) {
+        if let Err(error) = self.act(draft) {
+            tracing::error!(%error, "the engine's own statement was refused: this is a defect");
+        }
     }
 
     fn act(&mut self, draft: &mut Draft) -> Result<(), Refusal> {

@@ -57,3 +57,10 @@ crate::sum_of_faults! {
         Quotas(quotas::Refusal);
     }
 }
+
+impl Refusal {
+    /// Whether the service has to say first what the log calls for: then the same may be admitted.
+    pub fn waits_for_the_service(&self) -> bool {
+        matches!(self, Refusal::Matters(matters::Refusal::DueFirst { .. }))
+    }
+}
