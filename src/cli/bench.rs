@@ -50,9 +50,10 @@ use writing::Writing;
 /// With --roll, instead: enrols that many members, credits each with ten contributions, and has
 /// their roll made and certified; prints seconds, and the memory of the service with the load.
 ///
-/// With --reads, instead: 1,000 readers of polls, weights, proofs, rolls, reports, tiles and outcomes, one
-/// kind after another, and all beside casting; prints rates, p99 and the processor time of a request, and
-/// tiles against nginx sending the same bytes, where nginx is installed. Any answer but a 200 ends it.
+/// With --reads, instead: 1,000 readers of polls, weights, proofs, rolls, reports, outcomes and tiles, one
+/// kind after another, alone and again while 500 ballots a second are cast; prints rates, p99 and the processor
+/// time of a request, and tiles against nginx sending the same bytes, where nginx is installed. Any answer but
+/// a 200 ends it.
 #[derive(clap::Args, Debug)]
 #[command(
     verbatim_doc_comment,

@@ -54,6 +54,8 @@ pub struct Shot {
     pub p50: Duration,
     /// All but one in a hundred came within this time.
     pub p99: Duration,
+    /// How long it took from the first request to the last answer.
+    pub passed: Duration,
 }
 
 /// Sends each connection's requests in order, all connections at once from one thread: what the
@@ -124,6 +126,7 @@ impl Shot {
             per_second: times.len() as f64 / passed.as_secs_f64(),
             p50: at(50),
             p99: at(99),
+            passed,
         }
     }
 }

@@ -78,6 +78,17 @@ impl<'a> Election<'a> {
         calendar: Calendar,
         publication: Publication,
     ) -> Result<Election<'a>, CliError> {
+        Election::again(community, id(POLL), policy, calendar, publication)
+    }
+
+    /// Announces it as another poll with the same contests.
+    pub fn again(
+        community: &'a Community,
+        poll: Id,
+        policy: Hash,
+        calendar: Calendar,
+        publication: Publication,
+    ) -> Result<Election<'a>, CliError> {
         let titles = Titles::of(
             "二〇二七年理事会选举与章程表决",
             "Council election and charter vote 2027",
@@ -85,7 +96,7 @@ impl<'a> Election<'a> {
         let contests = vec![council(), charter()];
         Election::of(
             community,
-            id(POLL),
+            poll,
             (policy, titles),
             (calendar, publication),
             contests,
