@@ -224,6 +224,7 @@ fn changed(change: &ChangeView, reason: &str) -> String {
     say(&match &change.change {
         DoneView::Cancel => told.case("cancel"),
         DoneView::Annul => told.case("annul"),
+        DoneView::Recount { result } => told.case("recount").with("result", result),
         DoneView::Erratum { corrected } => {
             let each = corrected.iter().map(|one| {
                 let was = title(&one.was, &one.was_en);

@@ -387,6 +387,7 @@ fn implied(poll: &Poll) -> Result<PollResult, poll::Refusal> {
         roll_count,
         roll_weight,
         added: Some(poll.voters().added()).filter(|(count, _)| *count > 0),
+        recount: poll.recounted_by(),
         contests: Vec::new(),
         unchanged: Vec::new(),
         outcome: AttachmentRef::to(&[]),

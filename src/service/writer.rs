@@ -23,7 +23,6 @@ use crate::domain::log::checkpoint::Checkpoint;
 use crate::domain::log::tile::Tile;
 use crate::domain::poll::phase::Phase;
 use crate::domain::state::Effect;
-use crate::domain::state::poll::Step;
 use crate::domain::state::{State, polls};
 use crate::domain::statement::admit;
 use crate::domain::statement::refusal::Refusal;
@@ -260,10 +259,8 @@ impl Writer {
         let published = self.publish(&filled)?;
         // Only now: whoever counts reads what was published.
         for effect in batch.changes.iter().flat_map(|change| &change.effects) {
-            if let Effect::Polls(polls::Effect::Went {
-                poll,
-                step: Step::Closed { .. },
-            }) = effect
+            if let Effect::Polls(polls::Effect::Went { poll, step }) = effect
+                && step.asks_for_a_count()
             {
                 let _ = self.closed.send(poll.clone());
             }

@@ -19,7 +19,11 @@ pub(super) fn is_projected(effect: &Effect) -> bool {
     match effect {
         Effect::Announced { .. } => true,
         Effect::Went { step, .. } => match step {
-            Step::BallotCast { .. } | Step::Lapsed | Step::VoterAdded { .. } => false,
+            Step::BallotCast { .. }
+            | Step::Lapsed
+            | Step::Nominated { .. }
+            | Step::NominationsOver { .. }
+            | Step::VoterAdded { .. } => false,
             Step::LedgerFixed { .. }
             | Step::RollProposed { .. }
             | Step::RollCertified { .. }
@@ -27,6 +31,7 @@ pub(super) fn is_projected(effect: &Effect) -> bool {
             | Step::Opened { .. }
             | Step::Changed { .. }
             | Step::Extended(_)
+            | Step::NominationsLonger { .. }
             | Step::RunAgain { .. }
             | Step::Closed { .. }
             | Step::ResultStated { .. }
@@ -102,6 +107,7 @@ fn project_step(
             statement, change, ..
         } => project_change(conn, poll, &statement.0, change),
         Step::Extended(extended) => set_closing(conn, poll, extended.after),
+        Step::NominationsLonger { opens, closes, .. } => set_times(conn, poll, *opens, *closes),
         Step::RunAgain { of } => run_again(conn, poll, of),
         Step::Closed {
             statement, size, ..
@@ -130,7 +136,11 @@ fn project_step(
         ),
         Step::Certified { statement } => set(conn, "certificate", poll, &statement.0),
         // The state alone needs these: the entries themselves tell of them.
-        Step::BallotCast { .. } | Step::Lapsed | Step::VoterAdded { .. } => Ok(()),
+        Step::BallotCast { .. }
+        | Step::Lapsed
+        | Step::Nominated { .. }
+        | Step::NominationsOver { .. }
+        | Step::VoterAdded { .. } => Ok(()),
     }
 }
 
@@ -143,13 +153,7 @@ fn project_change(
     match change {
         Change::Cancelled => set(conn, "cancelled_by", poll, statement),
         Change::Annulled => set(conn, "annulled_by", poll, statement),
-        Change::Rescheduled { after, .. } => run(
-            sql_query("UPDATE poll SET opens_at = $2, closes_at = $3 WHERE poll = $1")
-                .bind::<Text, _>(poll.as_str())
-                .bind::<Timestamptz, _>(to_timestamp(after.opens))
-                .bind::<Timestamptz, _>(to_timestamp(after.closes)),
-            conn,
-        ),
+        Change::Rescheduled { after, .. } => set_times(conn, poll, after.opens, after.closes),
         Change::VoterAdded(Addition {
             member,
             class,
@@ -165,9 +169,24 @@ fn project_change(
             .bind::<BigInt, _>(to_row(*weight)?),
             conn,
         ),
-        // No row has titles, or says who stands.
-        Change::Corrected(_) | Change::Struck { .. } => Ok(()),
+        // No row has titles, or says who stands; the row of a result is that of the last.
+        Change::Corrected(_) | Change::Struck { .. } | Change::Recounted { .. } => Ok(()),
     }
+}
+
+fn set_times(
+    conn: &mut Connection,
+    poll: &Id,
+    opens: Time,
+    closes: Time,
+) -> Result<(), StoreError> {
+    run(
+        sql_query("UPDATE poll SET opens_at = $2, closes_at = $3 WHERE poll = $1")
+            .bind::<Text, _>(poll.as_str())
+            .bind::<Timestamptz, _>(to_timestamp(opens))
+            .bind::<Timestamptz, _>(to_timestamp(closes)),
+        conn,
+    )
 }
 
 fn set_closing(conn: &mut Connection, poll: &Id, closes: Time) -> Result<(), StoreError> {

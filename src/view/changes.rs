@@ -49,6 +49,11 @@ pub enum DoneView {
     },
     /// Gave the poll up after it opened.
     Annul,
+    /// Had the ballots counted again.
+    Recount {
+        /// The `result` statement that no longer stands.
+        result: Hash,
+    },
     /// Passed a candidate over.
     Strike {
         /// Where.
@@ -134,6 +139,7 @@ impl DoneView {
         match change {
             Change::Cancelled => DoneView::Cancel,
             Change::Annulled => DoneView::Annul,
+            Change::Recounted { result } => DoneView::Recount { result: *result },
             Change::Corrected(corrected) => DoneView::Erratum {
                 corrected: corrected.iter().map(CorrectedView::of).collect(),
             },

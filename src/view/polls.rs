@@ -69,6 +69,8 @@ pub struct PollView {
     pub record_date: Time,
     /// When claims against the roll end.
     pub claims_until: Option<Time>,
+    /// Until when members are nominated for contests without candidates, where they are.
+    pub nominations_until: Option<Time>,
     /// How many of them wait for a ruling.
     pub claims_waiting: usize,
     /// When objections to the result end.
@@ -162,6 +164,8 @@ pub struct ResultView {
     pub statement: Hash,
     /// The attachment with the working.
     pub outcome: Hash,
+    /// The matter's version that had an earlier result counted again, where one had.
+    pub recount: Option<Hash>,
     /// In the order of the ballot.
     pub contests: Vec<ContestResultView>,
     /// The same contests counted as if nobody had been struck or added; empty where nobody was.
@@ -304,6 +308,7 @@ impl PollView {
             officer: poll.officer().clone(),
             record_date: notice.record_date,
             claims_until: notice.claims_until,
+            nominations_until: notice.nominations_until,
             claims_waiting: state.claims(poll.id()).waiting(),
             objections_until: notice.objections_until,
             publication: notice.publication,
@@ -390,6 +395,7 @@ impl ResultView {
         Some(ResultView {
             statement: logged.statement,
             outcome: result.outcome.hash,
+            recount: result.recount,
             contests: result.contests.iter().map(view).collect(),
             unchanged: {
                 let unchanged = result.unchanged.iter();

@@ -4,6 +4,7 @@
 mod bound;
 mod examples;
 mod keys;
+mod nominated;
 mod objections;
 mod organisation;
 mod seated;

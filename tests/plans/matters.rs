@@ -8,7 +8,7 @@ use folkmoot::domain::poll::notice::{Mode, Notice, Publication};
 use folkmoot::domain::statement::accept::Accept;
 use folkmoot::domain::text::Value;
 
-use super::{PollPlan, contest, id, key_of, notice, who};
+use super::{PollPlan, contest, id, key_of, notice, time, who};
 
 /// What the organisation is, as [`super::genesis`] says it.
 pub const ORGANISATION: &str = "\
@@ -205,6 +205,28 @@ certificates 2 of 3
 objection objection 3 days
 cooling-off 7 days
 ";
+
+/// [`ELECTION`], whose candidates are nominated.
+pub fn nominated_election() -> String {
+    ELECTION.replace(
+        "publication open",
+        "nominate nomination 2 days 4 days\nshort extend 1 day 1\nshort leave\npublication open",
+    )
+}
+
+/// The announcement of an election for so many seats, for which members are nominated until then.
+pub fn nominating(seats: u16, until: &str) -> Notice {
+    let mut contest = fills(seats, &[]);
+    let text = nominated_election();
+    let Document::Procedure(procedure) = document(&text) else {
+        panic!("it is a procedure");
+    };
+    contest.procedure = Some(hash_of(&text));
+    contest.short = procedure.short.clone();
+    let mut notice = announced(contest);
+    notice.nominations_until = Some(time(until));
+    notice
+}
 
 /// Two seats that an election fills.
 pub const ELECTED: &str = "\

@@ -211,6 +211,7 @@ fn hopeless_weights(kind: &str) -> Said {
 
 fn hopeless_result(poll: Id) -> PollResult {
     PollResult {
+        recount: None,
         poll,
         open: NOWHERE,
         close: NOWHERE,

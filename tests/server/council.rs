@@ -1,10 +1,12 @@
-//! A council from its election to its first change of the rules, over HTTP on a test clock: founders hand over, a
+//! A council from its nomination to its first change of the rules, over HTTP on a test clock: founders hand over, a
 //! charter amendment passes a double majority, is vetoed and overridden, and changes how weight is made. At each
 //! step one forged or mistimed statement is refused with its code, and everything is derived again from a download.
 
+mod nominate;
+mod veto;
+
 use folkmoot::domain::attachment::AttachmentRef;
 use folkmoot::domain::charter::clause::Clause;
-use folkmoot::domain::charter::concerned::Concerned;
 use folkmoot::domain::hash::Hash;
 use folkmoot::domain::log::note::Note;
 use folkmoot::domain::log::receipt::Receipt;
@@ -12,9 +14,8 @@ use folkmoot::domain::office::Office;
 use folkmoot::domain::poll::marks::{MarkLine, Marks};
 use folkmoot::domain::poll::notice::Notice;
 use folkmoot::domain::poll::phase::Phase;
-use folkmoot::domain::state::fate::{Outcome, Stance};
+use folkmoot::domain::state::fate::Stance;
 use folkmoot::domain::statement::clock::Clock;
-use folkmoot::domain::statement::decision::Decision;
 use folkmoot::domain::statement::matter::MatterStatement;
 use folkmoot::domain::statement::support::{Says, Support};
 use folkmoot::domain::statement::vote::Vote;
@@ -26,8 +27,8 @@ use crate::main_job::verify_download;
 use crate::matters::{chartered, named};
 use crate::mirror::{folkmoot, mirror};
 use crate::plans::matters::{
-    ELECTED, ELECTION, FOUNDERS_BODY, HOUSE, OBJECTION, PROPOSAL, accepts, announced, bound_notice,
-    deciding, document, fills, hash_of,
+    ELECTED, FOUNDERS_BODY, HOUSE, OBJECTION, PROPOSAL, accepts, bound_notice, deciding, document,
+    hash_of, nominated_election, nominating,
 };
 use crate::plans::{SCRUTINEERS, consent, grant, id, key_of, salted, time, who};
 
@@ -58,6 +59,8 @@ struct Charter {
     founders: String,
     election: String,
     council: String,
+    nomination: String,
+    appeal: String,
     amendment: String,
     objection: String,
     house: String,
@@ -69,7 +72,9 @@ impl Charter {
         Charter {
             deciding: deciding(),
             founders: FOUNDERS_BODY.replace("council founding", "council amendment"),
-            election: by_amendment(ELECTION),
+            election: by_amendment(&nominated_election()),
+            nomination: preset("nomination"),
+            appeal: preset("admission-appeal"),
             council: by_amendment(ELECTED).replace("seats 2", "seats 9").replace(
                 "accept-within 7 days",
                 "accept-within 7 days\noffice councillor",
@@ -86,12 +91,14 @@ impl Charter {
         }
     }
 
-    fn texts(&self) -> [&str; 8] {
+    fn texts(&self) -> [&str; 10] {
         [
             &self.deciding,
             &self.founders,
             &self.election,
             &self.council,
+            &self.nomination,
+            &self.appeal,
             &self.amendment,
             &self.objection,
             &self.house,
@@ -110,9 +117,8 @@ impl Charter {
     }
 
     fn election_notice(&self, seats: u16) -> Notice {
-        let mut contest = fills(seats, &CANDIDATES);
-        contest.procedure = Some(hash_of(&self.election));
-        let mut notice = announced(contest);
+        let mut notice = nominating(seats, nominate::UNTIL);
+        notice.contests[0].procedure = Some(hash_of(&self.election));
         notice.policy = hash_of(&self.house);
         notice
     }
@@ -127,6 +133,14 @@ impl Charter {
         notice.objections_until = time("2027-01-20T12:00:00Z");
         notice
     }
+}
+
+/// A procedure to begin with, amended by the amendment.
+fn preset(name: &str) -> String {
+    let found = folkmoot::domain::charter::preset::named(name).expect("it is a preset");
+    let text = found.documents[0].text();
+    let (_, lines) = text.split_once('\n').expect("a line before its own");
+    lines.replace("amended-by charter-amendment", "amended-by amendment")
 }
 
 /// What is refused, with this status and code; the log stays as it was.
@@ -174,21 +188,24 @@ fn vote(matter: Hash, mandate: &str, says: Stance) -> Vote {
 
 /// A protector takes office by a matter that the founders decide in their body.
 fn give_a_protector(town: &Town, charter: &Charter) {
-    let key = key_of(&who("o/guard")).public();
+    let gives = [("protector", "o/guard"), ("election-officer", "o/clerk")];
+    let gives = gives.map(|(office, name)| {
+        let key = key_of(&who(name)).public();
+        format!("grant-office {office} {name} {key} none all")
+    });
     let gives = matter(
         &charter.deciding,
         "o/alice",
-        &[&format!("grant-office protector o/guard {key} none all")],
+        &gives.each_ref().map(String::as_str),
     );
     let by_member = matter(&charter.deciding, "m/m-0", &[]);
     let note = town.note(by_member, &[who("m/m-0")]);
     refused(town, &note, &[WHY], (403, "not-yours-to-bring"));
     let note = town.note(gives, &[who("o/alice")]);
     let gives = town.accepted(&note, &[WHY]).statement;
-    town.signed(
-        accepts(&format!("matter {gives}"), "o/guard", None),
-        &["o/guard"],
-    );
+    for name in ["o/guard", "o/clerk"] {
+        town.signed(accepts(&format!("matter {gives}"), name, None), &[name]);
+    }
     let forged = vote(gives, "founders founder 2 1", Stance::For);
     let note = town.note(forged, &[who("o/alice")]);
     refused(town, &note, &[], (403, "not-your-mandate"));
@@ -200,13 +217,14 @@ fn give_a_protector(town: &Town, charter: &Charter) {
     assert!(offices.contains("o/guard"), "{offices}");
 }
 
-/// Nine of ten candidates are elected and accept; until then the founders act.
+/// Ten are nominated and nine elected; until then the founders act.
 fn elect(town: &Town, charter: &Charter) -> Vec<Receipt> {
     let eight = town.note(charter.election_notice(8), &[who("o/officer")]);
     refused(town, &eight, &[], (422, "seats-due"));
     let nine = town.note(charter.election_notice(9), &[who("o/lin")]);
     refused(town, &nine, &[], (403, "not-yours-to-announce"));
     town.signed(charter.election_notice(9), &["o/officer"]);
+    nominate::nominate(town, charter);
     town.open(FIRST);
     let ranked = |first: usize| {
         let order = (0..CANDIDATES.len()).map(move |step| (first + step) % CANDIDATES.len());
@@ -387,67 +405,6 @@ fn decide(town: &Town) -> Vec<Receipt> {
     receipts
 }
 
-/// The protector vetoes, and six of nine override.
-fn override_the_veto(town: &Town, amendment: Hash, mandates: &[(String, String)]) {
-    let path = format!("/api/matters/{amendment}");
-    assert_eq!(town.http.get(&path).json()["decision"], "adopted");
-    let mut veto = matter(OVERRIDE, "o/guard", &[]);
-    veto.concerns = Some(Concerned::Matter(amendment));
-    let mut stranger = veto.clone();
-    stranger.author = who("m/m-0");
-    refused(
-        town,
-        &town.note(stranger, &[who("m/m-0")]),
-        &[WHY],
-        (403, "not-yours-to-bring"),
-    );
-    let veto = town
-        .accepted(&town.note(veto, &[who("o/guard")]), &[WHY])
-        .statement;
-    assert_eq!(town.http.get(&path).json()["waits_for"], veto.to_string());
-    clock(town, "2027-01-25T00:00:00Z");
-    assert!(town.http.get(&path).json()["enacted"].is_null(), "it waits");
-    let forged = vote(veto, &mandates[0].0, Stance::For);
-    refused(
-        town,
-        &town.note(forged, &[who("o/guard")]),
-        &[],
-        (403, "not-your-mandate"),
-    );
-    let implied = Decision {
-        matter: veto,
-        version: veto,
-        says: Outcome::Adopted,
-        at: time("2027-01-25T00:00:00Z"),
-        size: town.http.size(),
-        certificate: None,
-        seats: None,
-    };
-    refused(
-        town,
-        &town.note(implied, &[who("o/guard")]),
-        &[],
-        (403, "not-authorised"),
-    );
-    for (place, (mandate, member)) in mandates.iter().enumerate() {
-        let says = if place < 6 {
-            Stance::For
-        } else {
-            Stance::Against
-        };
-        town.signed(vote(veto, mandate, says), &[&member.replace("m/", "o/")]);
-    }
-    let decided = town.http.get(&format!("/api/matters/{veto}")).json();
-    assert_eq!(
-        (&decided["decision"], &decided["seats"]["for"]),
-        (&"adopted".into(), &6.into())
-    );
-    let mut late = vote(veto, &mandates[8].0, Stance::For);
-    late.seq = 2;
-    let note = town.note(late, &[who(&mandates[8].1.replace("m/", "o/"))]);
-    refused(town, &note, &[], (409, "matter-settled"));
-}
-
 #[test]
 fn a_council_takes_office_and_overrides_a_veto_on_its_first_amendment() {
     let place = Place::new();
@@ -462,7 +419,7 @@ fn a_council_takes_office_and_overrides_a_veto_on_its_first_amendment() {
     let mandates = take_over(&town, &charter);
     let amendment = amend(&town, &charter);
     receipts.extend(decide(&town));
-    override_the_veto(&town, amendment, &mandates);
+    veto::override_the_veto(&town, amendment, &mandates);
 
     let shown = town.http.get(&format!("/api/matters/{amendment}")).json();
     let taken = shown["clauses"].as_array().unwrap().iter();

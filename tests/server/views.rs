@@ -60,9 +60,9 @@ const FIELDS: [(&str, &str); 11] = [
         "{announced{claims_until closes objections_until opens record_date} certificates_needed certified_by changes claims_until claims_waiting close closes \
          contact contests[{ballot budget cap_cast contest decides fills marks_max method option_groups options[{cost option struck title title_en}] points_max \
          procedure quorums reopen score_max seats substitutes thresholds title title_en}] \
-         eligibility{classes tags tenure_days value} extended ledger_size lost_marks mode notice objections_until officer \
+         eligibility{classes tags tenure_days value} extended ledger_size lost_marks mode nominations_until notice objections_until officer \
          open opens phase policy poll publication re_run_of record_date \
-         result{contests[{contest elected[] method verdict}] outcome statement unchanged} \
+         result{contests[{contest elected[] method verdict}] outcome recount statement unchanged} \
          roll{added{count weight} count lines override power stage statement weight} \
          scrutineers[] seed title title_en turnout{heads weight} updated}",
     ),

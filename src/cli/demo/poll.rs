@@ -127,6 +127,7 @@ impl<'a> Election<'a> {
             // Ahead of every clock that is logged, so that everybody enrolled by now is in the ledger.
             record_date: later(2),
             claims_until: None,
+            nominations_until: None,
             opens: later(calendar.opens),
             closes: later(calendar.closes),
             objections_until: later(calendar.closes + 2),
@@ -364,6 +365,7 @@ pub fn council() -> Contest {
         procedure: None,
         decides: Vec::new(),
         fills: None,
+        short: Vec::new(),
         method: id("stv-scottish"),
         seats: 5,
         score_max: None,
@@ -391,6 +393,7 @@ fn charter() -> Contest {
         procedure: None,
         decides: Vec::new(),
         fills: None,
+        short: Vec::new(),
         method: id("yes-no"),
         seats: 1,
         rule: DecisionRule {

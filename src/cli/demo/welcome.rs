@@ -207,6 +207,7 @@ fn contest(name: &str, titles: (&str, &str), method: &str, options: Vec<Choice>)
         procedure: None,
         decides: Vec::new(),
         fills: None,
+        short: Vec::new(),
         method: id(method),
         seats: 1,
         options,

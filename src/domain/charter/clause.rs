@@ -1,6 +1,6 @@
 //! Clauses: what takes hold by itself once a matter is adopted.
 
-use super::concerned::Mandate;
+use super::concerned::{Concerned, Mandate};
 use super::sort::Sort;
 use crate::domain::attachment::AttachmentRef;
 use crate::domain::hash::Hash;
@@ -236,3 +236,55 @@ impl std::fmt::Display for ClauseKind {
 }
 
 crate::tell! { Text: ClauseKind; }
+
+impl Clause {
+    /// What a clause is about, of each sort that a matter can concern.
+    pub fn names(&self) -> Vec<Concerned> {
+        match self {
+            Clause::Seat { body, member, .. } => vec![
+                Concerned::Body(body.clone()),
+                Concerned::Member(member.clone()),
+            ],
+            Clause::Unseat { mandates } => vec![match mandates {
+                Unseated::One(mandate) => Concerned::Mandate(mandate.clone()),
+                Unseated::All(body) => Concerned::Body(body.clone()),
+            }],
+            Clause::Candidate {
+                poll,
+                contest,
+                member,
+            } => {
+                let (poll, contest) = (poll.clone(), contest.clone());
+                vec![
+                    Concerned::Contest { poll, contest },
+                    Concerned::Member(member.clone()),
+                ]
+            }
+            Clause::Revoke {
+                holder: Principal::Member(member),
+                ..
+            }
+            | Clause::Expel { member } => vec![Concerned::Member(member.clone())],
+            Clause::Certify { body, .. }
+            | Clause::Suspend { body }
+            | Clause::Restore { body }
+            | Clause::EndCertificate { body }
+            | Clause::Grant { body, .. } => vec![Concerned::Body(body.clone())],
+            Clause::Admit { matter } => vec![Concerned::Matter(*matter)],
+            Clause::Annul { poll } | Clause::Recount { poll } => {
+                vec![Concerned::Poll(poll.clone())]
+            }
+            Clause::Show { text } => vec![Concerned::Text(*text)],
+            Clause::AdoptPolicy { .. }
+            | Clause::AdoptProcedure { .. }
+            | Clause::AdoptBody { .. }
+            | Clause::AdoptOrganisation { .. }
+            | Clause::Retire { .. }
+            | Clause::GrantOffice { .. }
+            | Clause::EndOffice { .. }
+            | Clause::Revoke { .. }
+            | Clause::ServiceKey { .. }
+            | Clause::Kin { .. } => Vec::new(),
+        }
+    }
+}

@@ -18,6 +18,7 @@ use crate::domain::id::Id;
 use crate::domain::line::Form;
 use crate::domain::poll::notice::{Mode, Publication};
 use crate::domain::text::{Value, lines, words};
+use crate::domain::time::Time;
 use crate::domain::title::Titles;
 
 lines! {
@@ -336,6 +337,12 @@ impl Value for Confirm {
 }
 
 impl Procedure {
+    /// The end of the cooling-off that begins at an instant.
+    pub fn effect_from(&self, at: Time) -> Time {
+        let cooling_off = self.cooling_off.map(|span| span.after(at));
+        cooling_off.flatten().unwrap_or(at)
+    }
+
     /// Until when further versions may come, and what becomes of supporters; `none keeps` where it does
     /// not say.
     pub fn versions(&self) -> Versions {

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use crate::domain::count::decision::{self, Measure, Participation, Strictness, Verdict};
 use crate::domain::exact::Fraction;
 use crate::domain::line::Form;
-use crate::domain::poll::contest::Share;
+use crate::domain::poll::rule::Share;
 use crate::domain::text::{Value, words};
 
 /// How much must take part.

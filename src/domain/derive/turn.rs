@@ -65,6 +65,10 @@ acts! {
     Accept "accept" true;
     /// To sign a text that others have signed.
     Sign "sign" true;
+    /// To nominate somebody.
+    Nominate "nominate" false;
+    /// Time ends nominations.
+    EndNominations "end-nominations" false;
     /// To publish a provisional roll.
     ProposeRoll "propose-roll" true;
     /// To claim against a provisional roll.

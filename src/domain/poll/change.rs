@@ -162,6 +162,8 @@ pub enum Change {
     Rescheduled { before: Calendar, after: Calendar },
     /// Its result, or what would have been one, does not stand.
     Annulled,
+    /// Its ballots are counted again; with the `result` statement that no longer stands.
+    Recounted { result: Hash },
     /// A candidate is passed over.
     Struck { contest: Id, option: Id },
     /// A voter more.
@@ -171,13 +173,13 @@ pub enum Change {
 /// A change that took effect.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Changed {
-    /// The `poll-change` statement; of an annulment by a matter, the `enact`.
+    /// The `poll-change` statement; where a matter did it, the matter's last version.
     pub statement: Hash,
     /// The index of the entry with which it took effect.
     pub entry: u64,
     /// The rule that it rests on.
     pub ground: Option<Id>,
-    /// An attachment, a text; of an annulment by a matter, the matter's.
+    /// An attachment, a text; where a matter did it, the matter's.
     pub reason: Hash,
     pub change: Change,
 }
@@ -228,6 +230,23 @@ impl Notice {
         let until = self.objections_until.seconds().saturating_add(longer);
         self.objections_until = Time::from_seconds(until).unwrap_or(self.objections_until);
         self.closes = closes;
+    }
+
+    /// Nominations last until then; voting and objections begin so much later and are as long.
+    pub fn nominate_longer(&mut self, until: Time) {
+        let Some(before) = self.nominations_until else {
+            return;
+        };
+        let longer = until.seconds().saturating_sub(before.seconds());
+        for time in [
+            &mut self.opens,
+            &mut self.closes,
+            &mut self.objections_until,
+        ] {
+            let later = Time::from_seconds(time.seconds().saturating_add(longer));
+            *time = later.unwrap_or(*time);
+        }
+        self.nominations_until = Some(until);
     }
 
     /// What stands at a place; `None` where the poll has no such place.

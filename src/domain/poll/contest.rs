@@ -3,17 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::skeleton::skeleton;
+use crate::domain::charter::poll_lines::Short;
 use crate::domain::count::constraints::Limits;
-use crate::domain::count::decision::{
-    Base, DecisionRule, Level, Measure, Need, Participation, Quorum, Strictness, Threshold,
-};
+use crate::domain::count::decision::{DecisionRule, Quorum, Threshold};
 use crate::domain::count::election::{Budget, ElectionBuilder, Group, Roll, Terms};
 use crate::domain::count::{self, BallotKind, CountError, Lot, Method, OptionIndex, conditions};
 use crate::domain::exact::Fraction;
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
-use crate::domain::line::{Form, Often, Order, Row, Table};
-use crate::domain::text::{Lines, Malformed, Reader, Value, Writer, lines, words};
+use crate::domain::line::{Often, Order, Row, Table};
+use crate::domain::text::{Lines, Malformed, Reader, Value, Writer, lines};
 use crate::domain::title::Titles;
 
 /// The id that marks an abstention; no option may bear it.
@@ -32,6 +31,8 @@ lines! {
         many decides "decides": Hash, Given;
         /// The body and the group of its seats that it fills.
         optional fills "fills": (Id, Id);
+        /// What happens while there are fewer candidates than seats, as the procedure says.
+        many short "short": Short, Given;
         /// The name of a counting method (`docs/METHODS.md`).
         one method "method": Id;
         one seats "seats": u16;
@@ -46,8 +47,8 @@ lines! {
         optional substitutes "substitutes": u16;
         /// Seats reserved and capped for groups of options, in id order.
         groups groups: OptionGroup, Rising(&[]);
-        /// In the order of the ballot.
-        some_groups options: Choice, Given;
+        /// In the order of the ballot; none but `reopen` where candidates are nominated.
+        groups options: Choice, Given;
     }
     check Contest::check;
 }
@@ -204,6 +205,36 @@ impl Contest {
             .collect()
     }
 
+    /// Whether it has no candidates yet: those whom matters nominate come to stand in it.
+    pub fn is_nominated(&self) -> bool {
+        self.candidates().next().is_none()
+    }
+
+    /// The ids of its options but the one that asks for new nominations, in the order of the ballot.
+    pub fn candidates(&self) -> impl Iterator<Item = &Id> {
+        let ids = self.options.iter().map(|choice| &choice.id);
+        ids.filter(|id| self.reopen.as_ref() != Some(*id))
+    }
+
+    /// Somebody more stands in it, last of the candidates.
+    pub fn stand(&mut self, candidate: &Choice) {
+        let place = self.candidates().count().min(self.options.len());
+        self.options.insert(place, candidate.clone());
+    }
+
+    /// Errors where its options with a candidate more could not stand on one ballot.
+    pub fn require_fit_with(&self, candidate: &Choice) -> Result<(), ContestFault> {
+        let mut with = self.clone();
+        with.stand(candidate);
+        with.check_titles()?;
+        let enough = with.candidates().count() > usize::from(with.seats);
+        match enough {
+            true => with.require_countable(),
+            false => Ok(()),
+        }
+        .map_err(|error| ContestFault::Uncountable { error })
+    }
+
     /// The place of the option that asks for new nominations; beyond the last where it is none of the options.
     fn reopened(&self) -> Option<OptionIndex> {
         let reopen = self.reopen.as_ref()?;
@@ -230,7 +261,8 @@ impl Contest {
             let method = self.method.clone();
             return Err(of(ContestFault::NoSuchMethod { method }));
         }
-        if self.options.len() < 2 {
+        let is_nominated = self.is_nominated() && self.procedure.is_some();
+        if self.options.len() < 2 && !is_nominated {
             return Err(of(ContestFault::OneOption));
         }
         let mut ids = self.option_ids();
@@ -241,7 +273,7 @@ impl Contest {
         self.check_titles().map_err(of)?;
         self.check_bound().map_err(of)?;
         self.check_conditions().map_err(of)?;
-        let most = match self.counted_by().seats_lists() {
+        let most = match is_nominated || self.counted_by().seats_lists() {
             true => usize::from(u16::MAX),
             // The option that asks for new nominations fills no seat.
             false => self
@@ -289,7 +321,8 @@ impl Contest {
         let mut decides = self.decides.clone();
         decides.sort();
         decides.dedup();
-        if decides.len() != self.decides.len() || self.decides.len() >= self.options.len() {
+        let too_many = !self.decides.is_empty() && self.decides.len() >= self.options.len();
+        if decides.len() != self.decides.len() || too_many {
             return Err(ContestFault::Decides);
         }
         Ok(())
@@ -374,127 +407,5 @@ impl Contest {
             }
         }
         Ok(())
-    }
-}
-
-words!(Measure: "heads" Measure::Heads "weight" Measure::Weight);
-words!(Strictness: "inclusive" Strictness::Inclusive "strict" Strictness::Strict);
-words!(Base: "for-against" Base::ForAgainst "cast" Base::Cast "roll" Base::Roll);
-words!(Participation: "cast" Participation::Cast "for-against" Participation::ForAgainst
-    "for-and-abstained" Participation::ForAndAbstained
-    "for" Participation::For);
-
-/// A share of a whole in lowest terms: all of it is `1/1`.
-pub(crate) struct Share(pub(crate) Fraction);
-
-impl Value for Share {
-    const FORM: Form = Form::Named("share");
-    fn read(text: &str) -> Option<Share> {
-        match text {
-            "1/1" => Some(Share(Fraction::ONE)),
-            _ => Fraction::parse(text)
-                .filter(|share| *share != Fraction::ONE)
-                .map(Share),
-        }
-    }
-    fn write(&self) -> String {
-        match self.0 {
-            Fraction::ONE => "1/1".to_owned(),
-            share => share.to_string(),
-        }
-    }
-}
-
-impl Value for Need {
-    const FORM: Form = Form::Any(&[
-        Form::All(&[Form::Word(&["count"]), u128::FORM]),
-        Form::All(&[Form::Word(&["share"]), Share::FORM]),
-        Form::All(&[Form::Word(&["root"]), Fraction::FORM]),
-    ]);
-    fn read(text: &str) -> Option<Need> {
-        match text.split_once(' ')? {
-            ("count", number) => Some(Need::Count(Value::read(number)?)),
-            ("share", share) => Some(Need::Share(Share::read(share)?.0)),
-            ("root", multiple) => Some(Need::RootOfRoll(Fraction::parse(multiple)?)),
-            _ => None,
-        }
-    }
-    fn write(&self) -> String {
-        match self {
-            Need::Count(number) => format!("count {number}"),
-            Need::Share(share) => format!("share {}", Share(*share).write()),
-            Need::RootOfRoll(multiple) => format!("root {multiple}"),
-        }
-    }
-}
-
-impl Value for Quorum {
-    const FORM: Form = Form::Made(
-        "quorum",
-        &Form::All(&[
-            Measure::FORM,
-            Participation::FORM,
-            Strictness::FORM,
-            Need::FORM,
-        ]),
-    );
-    fn read(text: &str) -> Option<Quorum> {
-        let (measure, counts, (strictness, need)) =
-            <(Measure, Participation, (Strictness, Need))>::read(text)?;
-        Some(Quorum {
-            measure,
-            counts,
-            need,
-            strictness,
-        })
-    }
-    fn write(&self) -> String {
-        (self.measure, self.counts, (self.strictness, self.need)).write()
-    }
-}
-
-impl Value for Threshold {
-    const FORM: Form = Form::Made(
-        "threshold",
-        &Form::All(&[
-            Measure::FORM,
-            Form::Any(&[
-                Form::All(&[Base::FORM, Strictness::FORM, Share::FORM]),
-                Form::Word(&["adaptive"]),
-            ]),
-        ]),
-    );
-    fn read(text: &str) -> Option<Threshold> {
-        let (measure, level) = text.split_once(' ')?;
-        let measure = Measure::read(measure)?;
-        if level == "adaptive" {
-            return Some(Threshold {
-                measure,
-                level: Level::Adaptive,
-            });
-        }
-        let (base, strictness, Share(share)) = <(Base, Strictness, Share)>::read(level)?;
-        Some(Threshold {
-            measure,
-            level: Level::Share {
-                share,
-                base,
-                strictness,
-            },
-        })
-    }
-    fn write(&self) -> String {
-        let measure = self.measure.write();
-        match &self.level {
-            Level::Adaptive => format!("{measure} adaptive"),
-            Level::Share {
-                share,
-                base,
-                strictness,
-            } => {
-                let share = Share(*share).write();
-                format!("{measure} {} {} {share}", base.write(), strictness.write())
-            }
-        }
     }
 }

@@ -15,6 +15,7 @@ pub mod notice;
 pub mod phase;
 pub mod result;
 pub mod roll;
+pub mod rule;
 pub mod skeleton;
 
 use crate::domain::hash::Hash;

@@ -48,6 +48,8 @@ lines! {
         one record_date "record-date": Time;
         /// From then on the roll can be certified and no claim is taken; `None` leaves it to the signers.
         optional claims_until "claims-until": Time;
+        /// Until then members are nominated for the contests that have no candidates.
+        optional nominations_until "nominations-until": Time;
         one opens "opens": Time;
         one closes "closes": Time;
         one objections_until "objections-until": Time;
@@ -70,6 +72,7 @@ crate::faults! {
     pub enum Contradiction {
         Calendar "contradiction.calendar" Malformed;
         ClaimsUntil "contradiction.claims-until" Malformed;
+        Nominations "contradiction.nominations" Malformed;
         Certificates { certificates: u32, scrutineers: usize } "contradiction.certificates" Malformed;
         SameContest "contradiction.same-contest" Malformed;
         Mode "contradiction.mode" Malformed;
@@ -110,6 +113,14 @@ impl Notice {
         let within = |until: Time| self.record_date < until && until < self.opens;
         if !self.claims_until.is_none_or(within) {
             return Err(Contradiction::ClaimsUntil);
+        }
+        let is_nominated = self.contests.iter().any(Contest::is_nominated);
+        if self.nominations_until.is_some() != is_nominated
+            || self
+                .nominations_until
+                .is_some_and(|until| until >= self.opens)
+        {
+            return Err(Contradiction::Nominations);
         }
         let certificates = usize::try_from(self.certificates).unwrap_or(usize::MAX);
         if certificates == 0 || certificates >= self.scrutineers.len() {

@@ -91,6 +91,8 @@ lines! {
         /// How many voters were added after the certification of the roll, and their weight; they are in what
         /// stands above. Absent where none were.
         optional added "added": (u64, u128);
+        /// The matter's version by which an earlier result was to be counted again; absent in a first result.
+        optional recount "recount": Hash;
         some_groups contests: ContestResult, Given;
         /// The same contests counted as if nobody had been struck or added; none where nobody was.
         groups unchanged: UnchangedResult, Given;

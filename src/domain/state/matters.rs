@@ -52,6 +52,7 @@ crate::faults! {
         Recused { person: Principal, matter: Hash } "recused" Forbidden;
         Frozen { clause: ClauseKind, matter: Hash } "frozen" Conflict;
         NobodyAdmits { procedure: Id } "nobody-admits" Unfit;
+        NotItsAppeal { matter: Hash, procedure: Id } "not-its-appeal" Forbidden;
         NotYoursToAdmit { person: Principal, procedure: Id } "not-yours-to-admit" Forbidden;
         OwnMatter { person: Principal, matter: Hash } "own-matter" Forbidden;
         AdmittedAlready { matter: Hash } "admitted-already" Conflict;

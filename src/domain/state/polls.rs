@@ -88,10 +88,20 @@ impl Polls {
             if poll.ledger_size().is_none() && poll.notice().record_date <= time {
                 went(Step::LedgerFixed { size });
             }
+            let mut closes = poll.notice().closes;
+            let mut lapsed = false;
+            for step in poll.nominations_end(time) {
+                match &step {
+                    Step::NominationsLonger { closes: later, .. } => closes = *later,
+                    other => lapsed = matches!(other, Step::Lapsed),
+                }
+                went(step);
+            }
+            if lapsed {
+                continue;
+            }
             let extensions = last.map_or(Vec::new(), |last| poll.extensions(last, time));
-            let closes = extensions
-                .last()
-                .map_or(poll.notice().closes, |last| last.after);
+            let closes = extensions.last().map_or(closes, |last| last.after);
             extensions
                 .into_iter()
                 .map(Step::Extended)

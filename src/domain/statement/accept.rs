@@ -13,6 +13,7 @@
 //! ```
 
 use super::authority::Signing;
+use super::nominations::{self, Standing};
 use super::refusal::Refusal;
 use super::seats::{self, Acting};
 use super::{Case, Kind, clauses};
@@ -246,11 +247,33 @@ impl Accept {
         };
         let mut effects = vec![accepted.into()];
         if matter.enacted().is_some() {
-            let granted = given.iter();
-            effects.extend(granted.filter_map(|clause| clauses::granted(clause)));
+            for clause in &given {
+                effects.extend(late(case.state, matter, clause)?);
+            }
         }
         Ok(effects)
     }
+}
+
+/// What a clause that took hold already gives now that it is accepted. Errors where nobody can stand any more.
+fn late(state: &State, matter: &Matter, clause: &Clause) -> Result<Vec<Effect>, Refusal> {
+    let Clause::Candidate {
+        poll,
+        contest,
+        member,
+    } = clause
+    else {
+        return Ok(clauses::granted(clause).into_iter().collect());
+    };
+    let standing = Standing {
+        poll,
+        contest,
+        member,
+        titles: &matter.last().titles,
+        procedure: &matter.procedure().id,
+    };
+    let stands = nominations::stand(state, standing, state.require_now()?)?;
+    Ok(stands.unwrap_or_default())
 }
 
 /// Whether a person has accepted what is offered: of an office, with the key that the last version names.
@@ -287,8 +310,10 @@ pub fn offered<'a>(matter: &'a Matter, person: &Principal) -> Vec<&'a Clause> {
             let waits = taken.is_none_or(|taken| taken.get(*place) == Some(&Taken::Offered));
             waits && holder == person
         }
-        (Clause::Seat { member, .. } | Clause::Candidate { member, .. }, None) => {
-            *person == Principal::Member(member.clone())
+        (Clause::Seat { member, .. }, None) => *person == Principal::Member(member.clone()),
+        (Clause::Candidate { member, .. }, taken) => {
+            let waits = taken.is_none_or(|taken| taken.get(*place) == Some(&Taken::Offered));
+            waits && *person == Principal::Member(member.clone())
         }
         _ => false,
     });

@@ -22,7 +22,7 @@ use crate::domain::id::Id;
 use crate::domain::state::approvals::About;
 use crate::domain::state::fate::Admission;
 use crate::domain::state::matters::Refusal as Wrong;
-use crate::domain::state::{Effect, matters};
+use crate::domain::state::{Effect, State, matters};
 use crate::domain::text::{lines, words};
 
 /// What officers say of a matter.
@@ -150,4 +150,34 @@ matter 3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d
         }
         Ok(effects)
     }
+}
+
+/// What it changes that a matter of this procedure admits one that officers refused, or could; `None` where it is
+/// admitted already. Errors with `NotItsAppeal`, `Settled` or `NotYetSupported`.
+pub fn appealed(
+    state: &State,
+    matter: &Hash,
+    procedure: &Id,
+) -> Result<Option<Vec<Effect>>, Refusal> {
+    let now = state.require_now()?;
+    let found = state.matters().require(matter)?;
+    if found.procedure().appeal.as_ref() != Some(procedure) {
+        return Err(Wrong::NotItsAppeal {
+            matter: *matter,
+            procedure: procedure.clone(),
+        }
+        .into());
+    }
+    require_open(state, matter)?;
+    if found.supported_at().is_none() {
+        return Err(Wrong::NotYetSupported { matter: *matter }.into());
+    }
+    if found.admitted_at().is_some_and(|at| at <= now) {
+        return Ok(None);
+    }
+    let judged = matters::Effect::Judged {
+        matter: *matter,
+        admission: Admission::Admitted,
+    };
+    Ok(Some(vec![judged.into()]))
 }

@@ -6,7 +6,7 @@
 
 use super::refusal::Refusal;
 use super::seats::{self, Won};
-use super::{Case, who};
+use super::{Case, nominations, who};
 use crate::domain::charter::document::{Document, told};
 use crate::domain::charter::poll_lines::Short;
 use crate::domain::charter::procedure::{Decide, Procedure};
@@ -62,9 +62,10 @@ pub fn check(case: &Case<'_>, notice: &Notice, now: Time) -> Result<Vec<Effect>,
             return Err(Wrong::ProcedureAwaited { procedure, line }.into());
         }
         require_turn(case, &found, now)?;
-        if let Some(line) = below_head(procedure, notice, (now, is_again(state, notice)))
-            .or_else(|| below(procedure, contest))
-        {
+        let when = (now, is_again(state, notice));
+        let nominations = nominations::below(procedure, notice, contest, when)?;
+        let short = below_head(procedure, notice, when);
+        if let Some(line) = short.or(nominations).or_else(|| below(procedure, contest)) {
             return Err(PollRefusal::BelowProcedure {
                 contest: contest_id(),
                 procedure: name(),
@@ -361,15 +362,14 @@ fn check_seats(
     notice: &Notice,
     (body, group): (&Id, &Id),
 ) -> Result<(), Refusal> {
-    let candidates = contest.options.iter().map(|option| &option.id);
-    let candidates = candidates.filter(|id| contest.reopen.as_ref() != Some(*id));
-    let candidates: Vec<&Id> = candidates.collect();
+    let candidates: Vec<&Id> = contest.candidates().collect();
     for candidate in &candidates {
         state.members().require(candidate)?;
     }
-    let by = effect_from(procedure, notice.objections_until);
+    let by = procedure.effect_from(notice.objections_until);
     let due = seats::due(state, body, group, &procedure.id, by)?.len();
-    let is_short = candidates.len() < due && procedure.short.contains(&Short::Leave);
+    let leaves = procedure.short.contains(&Short::Leave) && !contest.is_nominated();
+    let is_short = candidates.len() < due && leaves;
     let wanted = if is_short { candidates.len() } else { due };
     match usize::from(contest.seats) == wanted {
         true => Ok(()),
@@ -380,12 +380,6 @@ fn check_seats(
         }
         .into()),
     }
-}
-
-/// The end of the cooling-off that begins at an instant.
-fn effect_from(procedure: &Procedure, at: Time) -> Time {
-    let cooling_off = procedure.cooling_off.map(|span| span.after(at));
-    cooling_off.flatten().unwrap_or(at)
 }
 
 /// What it changes that the result of a poll is certified now: those elected are offered the seats that
@@ -412,7 +406,7 @@ pub fn seated(state: &State, poll: &Poll, now: Time) -> Vec<Effect> {
         let Some(result) = result.filter(|_| is_binding) else {
             continue;
         };
-        let by = effect_from(procedure, notice.objections_until);
+        let by = procedure.effect_from(notice.objections_until);
         let changed = state.with(&effects);
         let due = seats::due(&changed, body, group, &procedure.id, by);
         let won = Won {
@@ -422,7 +416,7 @@ pub fn seated(state: &State, poll: &Poll, now: Time) -> Vec<Effect> {
             members: &result.elected,
             poll: poll.id(),
             contest: &contest.id,
-            from: effect_from(procedure, now),
+            from: procedure.effect_from(now),
             by,
             is_short: due.is_ok_and(|due| usize::from(contest.seats) < due.len()),
         };

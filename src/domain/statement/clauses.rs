@@ -3,7 +3,9 @@
 //! They are checked when the matter is brought and again when they take hold. Documents of one matter are
 //! judged together and may name each other; of the others each sees what those before it changed.
 
+use super::admission;
 use super::adoption::{self, Documents, adopts};
+use super::nominations::{self, Standing};
 use super::objections;
 use super::refusal::Refusal;
 use super::seats::{self, Acting, Given};
@@ -14,14 +16,13 @@ use crate::domain::fault::Fault;
 use crate::domain::id::Id;
 use crate::domain::log::key::PublicKey;
 use crate::domain::office::{Office, Principal, service};
-use crate::domain::poll::change::Change;
 use crate::domain::state::fate::Taken;
 use crate::domain::state::matter::{Matter, Version};
 use crate::domain::state::offices::EVERYTHING;
-use crate::domain::state::poll::Step;
 use crate::domain::state::seats::{Closing, Source};
-use crate::domain::state::{Effect, State, bodies, keys, matters, members, offices, polls};
+use crate::domain::state::{Effect, State, bodies, keys, matters, members, offices};
 use crate::domain::time::Time;
+use crate::domain::title::Titles;
 
 /// What became of one clause.
 struct Done {
@@ -38,6 +39,7 @@ pub fn check(state: &State, procedure: &Procedure, version: &Version) -> Result<
             state: &state,
             procedure,
             judged: &judged,
+            titles: &version.titles,
             matter: None,
         };
         let done = taking.take(clause)?;
@@ -57,6 +59,7 @@ pub fn enact(state: &State, matter: &Matter, at: Time) -> (Vec<Taken>, Vec<Effec
             state: &state,
             procedure: matter.procedure(),
             judged: &judged,
+            titles: &version.titles,
             matter: Some((matter, at)),
         };
         match taking.take(clause) {
@@ -97,59 +100,13 @@ pub fn granted(clause: &Clause) -> Option<Effect> {
     Some(granted.into())
 }
 
-/// What a clause is about, of each sort that a matter can concern.
-pub fn names(clause: &Clause) -> Vec<Concerned> {
-    match clause {
-        Clause::Seat { body, member, .. } => vec![
-            Concerned::Body(body.clone()),
-            Concerned::Member(member.clone()),
-        ],
-        Clause::Unseat { mandates } => vec![match mandates {
-            Unseated::One(mandate) => Concerned::Mandate(mandate.clone()),
-            Unseated::All(body) => Concerned::Body(body.clone()),
-        }],
-        Clause::Candidate {
-            poll,
-            contest,
-            member,
-        } => {
-            let (poll, contest) = (poll.clone(), contest.clone());
-            vec![
-                Concerned::Contest { poll, contest },
-                Concerned::Member(member.clone()),
-            ]
-        }
-        Clause::Revoke {
-            holder: Principal::Member(member),
-            ..
-        }
-        | Clause::Expel { member } => vec![Concerned::Member(member.clone())],
-        Clause::Certify { body, .. }
-        | Clause::Suspend { body }
-        | Clause::Restore { body }
-        | Clause::EndCertificate { body }
-        | Clause::Grant { body, .. } => vec![Concerned::Body(body.clone())],
-        Clause::Admit { matter } => vec![Concerned::Matter(*matter)],
-        Clause::Annul { poll } | Clause::Recount { poll } => vec![Concerned::Poll(poll.clone())],
-        Clause::Show { text } => vec![Concerned::Text(*text)],
-        Clause::AdoptPolicy { .. }
-        | Clause::AdoptProcedure { .. }
-        | Clause::AdoptBody { .. }
-        | Clause::AdoptOrganisation { .. }
-        | Clause::Retire { .. }
-        | Clause::GrantOffice { .. }
-        | Clause::EndOffice { .. }
-        | Clause::Revoke { .. }
-        | Clause::ServiceKey { .. }
-        | Clause::Kin { .. } => Vec::new(),
-    }
-}
-
 /// Clauses of one version, on their way to taking hold.
 struct Taking<'a> {
     state: &'a State,
     procedure: &'a Procedure,
     judged: &'a Documents,
+    /// Of the version.
+    titles: &'a Titles,
     /// The matter and the instant as of which it takes hold; `None` while it is only asked whether it could.
     matter: Option<(&'a Matter, Time)>,
 }
@@ -187,7 +144,34 @@ impl Taking<'_> {
             Clause::EndOffice { office, holder } => end_office(state, *office, holder),
             Clause::Revoke { holder, key } => revoke(state, holder, key),
             Clause::Expel { member } => self.expel(member),
-            Clause::Annul { poll } => self.annul(poll),
+            Clause::Annul { poll } => {
+                let matter = self.matter.map(|(matter, _)| matter);
+                Ok(done(objections::annul(
+                    state,
+                    poll,
+                    &self.procedure.id,
+                    matter,
+                )?))
+            }
+            Clause::Recount { poll } => {
+                let matter = self.matter.map(|(matter, _)| matter);
+                Ok(done(objections::recount(
+                    state,
+                    poll,
+                    &self.procedure.id,
+                    matter,
+                )?))
+            }
+            Clause::Admit { matter } => Ok(done(admission::appealed(
+                state,
+                matter,
+                &self.procedure.id,
+            )?)),
+            Clause::Candidate {
+                poll,
+                contest,
+                member,
+            } => self.candidate(poll, contest, member),
             other => Err(matters::Refusal::ClauseAwaited {
                 clause: other.kind(),
             }
@@ -199,7 +183,9 @@ impl Taking<'_> {
     fn check_not_declined(&self, clause: &Clause) -> Result<(), Refusal> {
         let person = match clause {
             Clause::GrantOffice { holder, .. } => holder.clone(),
-            Clause::Seat { member, .. } => Principal::Member(member.clone()),
+            Clause::Seat { member, .. } | Clause::Candidate { member, .. } => {
+                Principal::Member(member.clone())
+            }
             _ => return Ok(()),
         };
         match self.matter {
@@ -317,24 +303,29 @@ impl Taking<'_> {
         })
     }
 
-    /// Errors with `NotItsObjection` unless a contest of the poll names this procedure in its `objection` line.
-    fn annul(&self, poll: &Id) -> Result<Done, Refusal> {
-        let poll = self.state.polls().require(poll)?;
-        objections::require_under(self.state, poll, &self.procedure.id)?;
-        if poll.phase().came_to_nothing() {
-            return Ok(moot());
-        }
-        poll.require_annullable()?;
-        let Some((matter, _)) = self.matter else {
-            return Ok(held(None));
+    /// A member stands in a contest, once accepted; the matter's titles are the candidate's.
+    fn candidate(&self, poll: &Id, contest: &Id, member: &Id) -> Result<Done, Refusal> {
+        let (state, procedure) = (self.state, &self.procedure.id);
+        let (accepted, at) = match self.matter {
+            Some((matter, at)) => {
+                let person = Principal::Member(member.clone());
+                let accepted = matter.acceptance(&person).is_some();
+                (accepted, at)
+            }
+            None => (false, state.require_now()?),
         };
-        let annulled = Step::Changed {
-            statement: matter.last().hash,
-            ground: Some(self.procedure.id.clone()),
-            reason: matter.last().text,
-            change: Change::Annulled,
+        let standing = Standing {
+            poll,
+            contest,
+            member,
+            titles: self.titles,
+            procedure,
         };
-        Ok(held([polls::Effect::of(poll.id(), annulled).into()]))
+        Ok(match nominations::stand(state, standing, at)? {
+            None => moot(),
+            Some(effects) if accepted => held(effects),
+            Some(_) => offered(Vec::new()),
+        })
     }
 
     fn expel(&self, member: &Id) -> Result<Done, Refusal> {

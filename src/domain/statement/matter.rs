@@ -376,7 +376,7 @@ impl MatterStatement {
         let Some(concerns) = &self.concerns else {
             return Ok(());
         };
-        let named = clauses::names(clause);
+        let named = clause.names();
         let sort = std::mem::discriminant(concerns);
         let mut of_its_sort = named
             .iter()

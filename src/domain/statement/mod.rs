@@ -18,6 +18,7 @@ mod due;
 pub mod first;
 mod follows;
 mod grammar;
+pub mod nominations;
 pub mod objections;
 pub mod refusal;
 mod registry;

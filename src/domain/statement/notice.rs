@@ -206,10 +206,20 @@ record-date 2026-12-01T00:00:00Z
 policy 3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d
 re-run-of council-2026
 contact o/officer
+nominations-until 2026-12-08T12:00:00Z
 mode binding
 title-en Bound by procedures
 title 依规程
 poll bound
+contest board
+fills council board
+short extend 7 days 2
+short leave
+procedure 77b577b577b577b577b577b577b577b577b577b577b577b577b577b577b577b5
+seats 3
+method stv-scottish
+title-en Board
+title 常务
 contest council
 fills council general
 procedure 77b577b577b577b577b577b577b577b577b577b577b577b577b577b577b577b5
@@ -287,7 +297,11 @@ title 反对
                 .into());
             }
         }
-        for contest in &self.contests {
+        for contest in self
+            .contests
+            .iter()
+            .filter(|contest| !contest.is_nominated())
+        {
             contest
                 .require_countable()
                 .map_err(|error| PollRefusal::Uncountable {

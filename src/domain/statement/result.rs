@@ -12,6 +12,7 @@
 //! roll-count 1206                 members entitled
 //! roll-weight 102751
 //! added 1 12                      voters added after the certification, with weight; else absent
+//! recount 3c9d…                   the matter that had an earlier result counted again; else absent
 //! contest council stv-scottish    each contest with its method, in ballot order
 //! elected lin-wei                 in order of election
 //! contest charter proposal
@@ -67,6 +68,7 @@ weight 14
 roll-count 3
 roll-weight 15
 added 1 5
+recount 3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d3c9d
 contest council stv-scottish
 elected chen-yu
 contest charter yes-no
@@ -106,6 +108,7 @@ outcome 2329ae6f3435e51eb6692ac43ea953c2b5f69c8457152f396ef8298a1b6d66ac 1007
             self.roll_count,
             self.roll_weight,
             self.added,
+            self.recount,
         );
         let turnout = poll.voters().turnout();
         let implied = (
@@ -117,6 +120,7 @@ outcome 2329ae6f3435e51eb6692ac43ea953c2b5f69c8457152f396ef8298a1b6d66ac 1007
             roll_count,
             roll_weight,
             Some(poll.voters().added()).filter(|(count, _)| *count > 0),
+            poll.recounted_by(),
         );
         if stated != implied {
             return Err(Unfit::DiffersFromLog { kind: Self::NAME }.into());

@@ -112,17 +112,7 @@ pub fn offer(state: &State, person: &Principal, given: Given<'_>) -> Result<Vec<
         .into());
     };
     check_may_sit(state, seats.rules(), rules, person)?;
-    if let Some(terms) = rules.terms {
-        let gives_way = terms.how == TermsHow::UnlessShort && given.is_short;
-        if !gives_way && seats.terms_in_a_row(rules, person, given.by) >= terms.most {
-            return Err(Wrong::TermsUsed {
-                person: person.clone(),
-                body: body.clone(),
-                most: terms.most,
-            }
-            .into());
-        }
-    }
+    check_terms(seats, rules, person, (given.by, given.is_short))?;
     let waits = |held: &&Held| held.person == *person && held.is_open(now);
     let offered = seats.offers().find(waits).map(|held| &held.mandate);
     let lasts =
@@ -149,6 +139,42 @@ pub fn offer(state: &State, person: &Principal, given: Given<'_>) -> Result<Vec<
         rest,
     };
     Ok(vec![offered.into()])
+}
+
+/// Errors with `TermsUsed` where a person has had as many terms in a row as there may be; where there are fewer
+/// candidates than seats, the document may say more.
+fn check_terms(
+    seats: &Seats,
+    group: &Group,
+    person: &Principal,
+    (by, is_short): (Time, bool),
+) -> Result<(), Wrong> {
+    let Some(terms) = group.terms else {
+        return Ok(());
+    };
+    let gives_way = terms.how == TermsHow::UnlessShort && is_short;
+    match gives_way || seats.terms_in_a_row(group, person, by) < terms.most {
+        true => Ok(()),
+        false => Err(Wrong::TermsUsed {
+            person: person.clone(),
+            body: seats.rules().id.clone(),
+            most: terms.most,
+        }),
+    }
+}
+
+/// Errors with why a person could not be offered a seat of a group by an election: `Unknown`, `NoSuchGroup`,
+/// `HandedOver`, `MayNotSit` or `TermsUsed`. A limit of terms that gives way where candidates lack bars nobody.
+pub fn check_may_be_elected(
+    state: &State,
+    (body, group): (&Id, &Id),
+    person: &Principal,
+    by: Time,
+) -> Result<(), Refusal> {
+    let now = state.require_now()?;
+    let (seats, group) = require_group(state, body, group, now)?;
+    check_may_sit(state, seats.rules(), group, person)?;
+    Ok(check_terms(seats, group, person, (by, true))?)
 }
 
 /// The first seat of a group that a procedure fills now. Errors with `NotFilledBy` or `NoSeatFree`.

@@ -44,7 +44,7 @@ const VERIFIER: &[Asset] = modules! { "verifier/", "verifier/":
     "exact.js" "fault.js" "form.js" "kinds.js" "marks.js" "methods.js" "note.js" "poll-times.js" "sha256.js"
     "skeleton.js" "spans.js" "statement.js" "together.js" "tree.js" "trust.js" "verify-bodies.js" "verify-bound.js"
     "verify-changes.js" "verify-clauses.js" "verify-directory.js" "verify-due.js" "verify-first.js" "verify-matter.js"
-    "verify-matters.js" "verify-names.js" "verify-objections.js" "verify-people.js" "verify-poll.js" "verify-polls.js" "verify-result.js"
+    "verify-matters.js" "verify-names.js" "verify-nominations.js" "verify-objections.js" "verify-people.js" "verify-poll.js" "verify-polls.js" "verify-result.js"
     "verify-roll.js" "verify-seats.js" "verify-state.js" "verify-tasks.js" "verify-two.js" "verify-who.js" "verify.js" "weight-issuance.js"
     "weight-policy.js" "weight-power.js" "weight-roll.js" "weight-sampled.js" "worker.js"
 };

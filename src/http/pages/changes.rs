@@ -75,6 +75,9 @@ fn done(visit: &Visit, poll: &PollView, change: &ChangeView) -> Markup {
     match &change.change {
         DoneView::Cancel => html! { p { (visit.word("change-cancelled")) } },
         DoneView::Annul => html! { p { (visit.word("change-annulled")) } },
+        DoneView::Recount { result } => html! {
+            p { (visit.word("change-recount")) " " code { (result) } }
+        },
         DoneView::Erratum { corrected } => html! {
             p { (visit.word("change-erratum")) }
             @for one in corrected { p { del { (visit.title(&one.was, &one.was_en)) } " " ins { (visit.title(&one.title, &one.title_en)) } } }

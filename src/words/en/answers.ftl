@@ -197,6 +197,7 @@ status-phase = phase: { $phase }
 status-changed =
     .cancel = cancelled by { $by } in entry { $entry }, { $statement }: { $reason }
     .annul = annulled by { $by } in entry { $entry }, { $statement }: { $reason }
+    .recount = result { $result } counted again by entry { $entry }, { $statement }: { $reason }
     .erratum = corrected by { $by } in entry { $entry }, { $statement } ({ $what }): { $reason }
     .reschedule = moved by { $by } in entry { $entry }, { $statement } (opens { $opens } instead of { $opened }): { $reason }
     .strike = { $option } struck from { $contest } by { $by } in entry { $entry }, { $statement }: { $reason }

@@ -98,9 +98,11 @@ line-notice-re-run-of = the poll that was called off, lapsed or was annulled and
 line-notice-procedure = hash of the procedure that binds it: the matter's, or one in force that fills the seats; every contest names one once a procedure in force decides by polls. Quorums and thresholds may be added to its own, everything else is as it says
 line-notice-decides = hash of the last version of the matter that it decides, for which the first option stands
 line-notice-fills = a body and a group of its seats, whose options are members
+line-notice-short = what happens while there are fewer candidates than seats: word for word as the procedure says
 line-policy = of the adopted `policy` statement that makes the weights
 line-record-date = not after `opens`. The ledger is the log before the first clock at or after it; if it has passed already, the log before the first entry since it passed that says something of members or contributions, or else before this notice
 line-claims-until = after `record-date` and before `opens`: until then members may object to the roll, and no roll is certified. Without it they may until the certification
+line-nominations-until = before `opens`: until then members are nominated for the contests that have no candidates; see "Nominations"
 line-opens = when voting begins; lies in the future
 line-closes = when voting ends; later than `opens`
 line-objections-until = when the result can be certified; later than `closes`
@@ -128,7 +130,7 @@ line-at-least = how many seats they fill at least; at least 1, or else `at-most`
 line-at-most = how many seats they fill at most; `none` for as many as there are
 line-includes = its options, in their order
 line-option = its options, in order
-line-notice-option = at least two, ids differ, none is `abstain`
+line-notice-option = at least two, ids differ, none is `abstain`; none but `reopen` where members are nominated
 line-cost = with a budget: what the option costs
 
 line-does = `erratum` corrects titles, `reschedule` moves the poll to later, `cancel` calls it off, `annul` gives it up after it opened, `strike` passes a candidate over, `add-voter` adds a voter whom the certified roll left out
@@ -158,6 +160,7 @@ line-power = what the weights do, see "Power report"; `none` without voters
 line-override = certified only: why it is certified although a guard of the policy trips; see "Text"
 
 line-added = how many voters were added after the certification of the roll, and their weight: in the lines above too; absent where none were
+line-recount = the last version of the matter by which an earlier result was counted again; absent in a first result
 line-unchanged = each contest counted as if nobody had been struck or added, with its method; only where somebody was
 
 line-claim-ref = unique among this member's claims in this poll

@@ -46,6 +46,7 @@ contradiction =
     .override-early = only a certified roll has an `override`
     .calendar = the calendar must run in this order: record date, opens, closes, objections until
     .claims-until = claims end after the record date and before the poll opens
+    .nominations = contests without candidates and `nominations-until` come together, and nominations end before the poll opens
     .certificates = { $certificates } certificates from { $scrutineers } scrutineers: at least 1, and fewer than all, so that one lost key does not void the poll
     .same-contest = two contests have the same id
     .extension-twice = each sort of `extension` stands once

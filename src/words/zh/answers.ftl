@@ -152,6 +152,7 @@ status-phase = 阶段：{ $phase }
 status-changed =
     .cancel = 已由 { $by } 在 { $entry } 号记录 { $statement } 中取消：{ $reason }
     .annul = 已由 { $by } 在 { $entry } 号记录 { $statement } 中宣告无效：{ $reason }
+    .recount = 结果 { $result } 已由 { $entry } 号记录 { $statement } 交付重新计票：{ $reason }
     .erratum = 已由 { $by } 在 { $entry } 号记录 { $statement } 中更正（{ $what }）：{ $reason }
     .reschedule = 已由 { $by } 在 { $entry } 号记录 { $statement } 中推迟（开始时间由 { $opened } 改为 { $opens }）：{ $reason }
     .strike = 已由 { $by } 在 { $entry } 号记录 { $statement } 中将 { $option } 从 { $contest } 除名：{ $reason }

@@ -96,10 +96,12 @@ line-notice-re-run-of = 已取消、未能举行或被宣告无效、现重新�
 line-notice-procedure = 约束该议题的规程之哈希：所决定事项的规程，或依其补选席位的现行规程；一旦有规程以投票决定，每个议题都须写明。法定人数与通过门槛可以增加，其余须与规程一致
 line-notice-decides = 所决定事项最新版本的哈希，由第一个选项代表
 line-notice-fills = 机构及其席位组，选项均为会员
+line-notice-short = 候选人少于席位时怎么办，与规程逐字相同
 line-notice-poll = 在本日志中未曾用过
 line-policy = 决定票权的、已通过的 `policy` 声明的哈希
 line-record-date = 不晚于 `opens`。账本是第一个不早于此刻的时钟之前的日志；若此刻已过，则为此刻过后第一条涉及会员或贡献的记录之前的日志，没有这样的记录时则为本公告之前的日志
 line-claims-until = 晚于 `record-date`，早于 `opens`：此前会员可以对名册提出申诉，名册不得确认。不写则可提到确认为止
+line-nominations-until = 早于 `opens`：此前为没有候选人的议题提名
 line-opens = 投票开始的时间；须在将来
 line-closes = 投票截止的时间；晚于 `opens`
 line-objections-until = 自此可以确认结果；晚于 `closes`
@@ -127,7 +129,7 @@ line-at-least = 该组至少占几席；为 0 时 `at-most` 须为数字
 line-at-most = 该组至多占几席；`none` 表示不限
 line-includes = 该组的选项，按选票上的顺序
 line-option = 议题的选项，按顺序
-line-notice-option = 至少两个，标识互不相同，不得为 `abstain`
+line-notice-option = 至少两个，标识互不相同，不得为 `abstain`；由提名产生候选人时，除 `reopen` 外没有选项
 line-cost = 有预算时：该选项的费用
 
 line-does = `erratum` 更正名称，`reschedule` 推迟投票，`cancel` 取消投票，`annul` 在开始投票后宣告投票无效，`strike` 使候选人不再计票，`add-voter` 补入已确认名册遗漏的选民
@@ -157,6 +159,7 @@ line-power = 这些票权的作用，见“Power report”；没有选民时为 
 line-override = 仅用于已确认的名册：规则的护栏触发时仍予确认的理由；见“Text”
 
 line-added = 名册确认后补入的选民人数及其票权，已含在上列各行；没有则无此行
+line-recount = 使先前结果重新计票的事项的最后版本；首次结果无此行
 line-unchanged = 不计除名和补入时各议题的计票结果及计票办法；仅在有除名或补入时
 
 line-claim-ref = 在该会员对这次投票的申诉中唯一

@@ -46,6 +46,7 @@ contradiction =
     .override-early = 只有已确认的名册才有 `override`
     .calendar = 日程须依次为：登记日、投票开始、投票截止、异议截止
     .claims-until = 申诉须在登记日之后、投票开始之前截止
+    .nominations = 没有候选人的议题与 `nominations-until` 须同时出现，且提名须在投票开始之前截止
     .certificates = { $scrutineers } 名监票人中须 { $certificates } 人确认：至少 1 人，且不得是全体，以免丢失一把密钥就使投票作废
     .same-contest = 有两个议题的标识相同
     .extension-twice = 每种 `extension` 只写一次

@@ -200,3 +200,60 @@ fn an_objection_that_nobody_answers_lapses_and_the_certificate_comes() {
     assert_eq!(forum.fate(&matter), "adopted 2026-12-24T12:00:00Z");
     verified(&forum);
 }
+
+/// With the clause that has the ballots counted again.
+fn recounting() -> String {
+    OBJECTION.replace(
+        "concerns poll\n",
+        "concerns poll\nclause annul\nclause recount\n",
+    )
+}
+
+fn recount(forum: &mut Forum, procedure: &str) -> MatterStatement {
+    let mut matter = objection(forum, procedure, "m/cy");
+    matter.clauses = vec![clause(&format!("recount {POLL}"))];
+    matter
+}
+
+#[test]
+fn an_objection_has_the_ballots_counted_again_in_a_record_of_its_own() {
+    let procedure = recounting();
+    let (mut forum, matter) = counted(&procedure);
+    let first = forum.community.certificate(POLL).result;
+    let objects = recount(&mut forum, &procedure);
+    let other = procedure.replace("procedure objection", "procedure protest");
+    let elsewhere = recount(&mut forum, &other);
+    assert_eq!(forum.refused(elsewhere, "m/cy"), "not-its-objection");
+    let objects = forum.say(objects, "m/cy");
+    let second = recount(&mut forum, &procedure);
+    let second = forum.say(second, "m/cy");
+    let yes = forum.answer(objects, "o/bob", Answers::Yes);
+    forum.say(yes, "o/bob");
+    assert_eq!(phase(&forum), Phase::Closed);
+    // What is to be counted again already, is not once more.
+    let yes = forum.answer(second, "o/bob", Answers::Yes);
+    forum.say(yes, "o/bob");
+    assert!(
+        forum.fate(&second).contains("; moot "),
+        "{}",
+        forum.fate(&second)
+    );
+    // The same text is no record of a recount.
+    let (mut result, working) = forum.community.count(POLL);
+    assert_eq!(result.recount, Some(objects));
+    forum.community.attach(&working);
+    result.recount = None;
+    assert_eq!(forum.refused(result, "s/service"), "differs-from-log");
+    forum.community.result(POLL);
+    let again = forum.community.certificate(POLL).result;
+    assert_ne!(first, again);
+    forum.clock("2026-12-20T12:00:00Z");
+    let mut stale = forum.community.certificate(POLL);
+    stale.result = first;
+    assert_eq!(forum.refused(stale, "o/wang"), "differs-from-log");
+    let late = recount(&mut forum, &procedure);
+    assert_eq!(forum.refused(late, "m/cy"), "too-late");
+    certified(&mut forum);
+    assert_eq!(forum.fate(&matter), "adopted 2026-12-20T12:00:00Z");
+    verified(&forum);
+}

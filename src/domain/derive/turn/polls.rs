@@ -5,7 +5,7 @@ use crate::domain::office::{Office, Principal};
 use crate::domain::poll::phase::Phase;
 use crate::domain::state::State;
 use crate::domain::state::poll::Poll;
-use crate::domain::statement::objections;
+use crate::domain::statement::{nominations, objections};
 use crate::domain::time::Time;
 
 /// What comes next in a poll; nothing once it is certified or came to nothing.
@@ -39,7 +39,7 @@ fn before(state: &State, poll: &Poll, now: Time) -> Vec<Step> {
     let opens = Some(notice.opens);
     let claims = state.claims(poll.id());
     let registrars = || By::Offices(vec![Office::Registrar]);
-    let mut steps = Vec::new();
+    let mut steps = nominations_of(state, poll, now);
     let none = poll.provisional_roll().is_none();
     if none || claims.superseded().is_some() {
         let propose = step(poll, Act::ProposeRoll, registrars());
@@ -73,6 +73,27 @@ fn before(state: &State, poll: &Poll, now: Time) -> Vec<Step> {
     let begin = step(poll, Act::Open, By::Service);
     steps.push(begin.from(opens, now));
     steps
+}
+
+/// Who can nominate for each contest without candidates, how many stand and for how many seats, and when that ends.
+fn nominations_of(state: &State, poll: &Poll, now: Time) -> Vec<Step> {
+    let Some(until) = poll.nominating_until() else {
+        return Vec::new();
+    };
+    let in_force = state.documents().in_force();
+    let steps = poll.nominated().filter_map(|contest| {
+        let (procedure, _) = nominations::procedures(state, contest)?;
+        let found = in_force.procedure(procedure);
+        let bring = found.map_or_else(Vec::new, |found| found.bring.clone());
+        let nominate = step(poll, Act::Nominate, By::Any(bring)).until(Some(until));
+        let nominate = nominate.done(contest.candidates().count(), contest.seats.into());
+        Some(Step {
+            under: Some(procedure.clone()),
+            ..nominate
+        })
+    });
+    let ends = step(poll, Act::EndNominations, By::Service).from(Some(until), now);
+    steps.chain([ends]).collect()
 }
 
 fn scrutineers(names: Vec<Principal>) -> By {

@@ -71,6 +71,13 @@ impl Poll {
         struck || self.voters().added().0 > 0
     }
 
+    /// The matter's version by which its ballots were counted again, the last where several were.
+    pub fn recounted_by(&self) -> Option<Hash> {
+        let mut changes = self.changes.iter().rev();
+        let last = changes.find(|changed| matches!(changed.change, Change::Recounted { .. }));
+        last.map(|changed| changed.statement)
+    }
+
     /// Errors with `WrongPhase` unless ballots are or were taken and nothing is certified.
     pub fn require_annullable(&self) -> Result<(), Refusal> {
         match self.phase() {
@@ -285,6 +292,7 @@ impl Poll {
                 Arc::make_mut(&mut self.notice).set_calendar(after);
             }
             Change::Struck { .. } => {}
+            Change::Recounted { .. } => self.turn(Turn::Recounted),
             // The voter comes in a step of its own, by the place among the members.
             Change::VoterAdded(_) => {}
         }

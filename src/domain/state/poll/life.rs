@@ -68,6 +68,8 @@ pub(super) enum Turn {
     Opened(Hash, u64, Hash),
     Closed(Logged),
     Counted(Counted),
+    /// What was counted is to be counted again.
+    Recounted,
     Certified,
     Lapsed,
     Cancelled,
@@ -172,6 +174,7 @@ impl Life {
             (Life::Closed(opened, boundary), Turn::Counted(counted)) => {
                 Life::Counted(opened, boundary, counted)
             }
+            (Life::Counted(opened, boundary, _), Turn::Recounted) => Life::Closed(opened, boundary),
             (Life::Counted(opened, boundary, counted), Turn::Certified) => {
                 Life::Certified(opened, boundary, counted)
             }

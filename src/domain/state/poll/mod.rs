@@ -1,22 +1,23 @@
 //! One poll: what it fixed, how far it has come, who its voters are. Phases follow from the log alone.
 
 mod changes;
+mod ended;
 mod life;
+mod nominations;
 mod step;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::fate::{Call, Called, Outcome};
 use super::members::MemberIndex;
 use super::voters::{LastBallot, Voters};
 use crate::domain::count::CountError;
-use crate::domain::count::decision::Verdict;
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::office::Principal;
 use crate::domain::poll::Logged;
 use crate::domain::poll::change::{Changed, Extended};
+use crate::domain::poll::contest::ContestFault;
 use crate::domain::poll::notice::Notice;
 use crate::domain::poll::phase::Phase;
 use crate::domain::poll::result::PollResult;
@@ -74,6 +75,12 @@ crate::faults! {
         StandsAgain { poll: Id, again: Id, phase: Phase } "re-run-stands" Conflict;
         /// An objection to the result is undecided.
         ObjectionWaits { poll: Id, matter: Hash } "objection-waits" Conflict;
+        /// Members do not stand in this contest by matters of the procedure.
+        NotItsNomination { poll: Id, contest: Id, procedure: Id } "not-its-nomination" Forbidden;
+        /// The procedure has nobody nominated, and the contest has no options.
+        NobodyNominates { contest: Id, procedure: Id } "unbound-contest.nobody-nominates" Unfit;
+        /// With a candidate more the contest could not be voted on.
+        UnfitCandidate { contest: Id, member: Id, fault: ContestFault } "unfit-candidate" Unfit;
         /// The result is objected to under other procedures.
         NotItsObjection { poll: Id, procedure: Id } "not-its-objection" Forbidden;
         UnfitRoll { error: RollError } "bad-roll" Unfit;
@@ -105,6 +112,8 @@ pub struct Poll {
     revealed: BTreeMap<Principal, Hash>,
     changes: Arc<Vec<Changed>>,
     extended: Arc<Vec<Extended>>,
+    /// How often nominations were lengthened, and whether they are over.
+    nominations: (u32, bool),
     /// The poll whose claims made the roll: this one, unless it is run again.
     rolled_as: Id,
     life: Life,
@@ -134,6 +143,7 @@ impl Poll {
             revealed: BTreeMap::new(),
             changes: Arc::default(),
             extended: Arc::default(),
+            nominations: (0, false),
             life: Life::Announced,
             roll_entry: None,
             settled: None,
@@ -330,7 +340,8 @@ impl Poll {
         match self.phase() {
             Phase::Announced | Phase::RollProvisional | Phase::RollCertified => {
                 let ends = [notice.record_date, notice.opens, notice.closes];
-                ends.into_iter().chain(notice.claims_until).collect()
+                let ends = ends.into_iter().chain(notice.claims_until);
+                ends.chain(self.nominating_until()).collect()
             }
             Phase::Open => vec![notice.closes],
             Phase::Closed | Phase::ProvisionalResult => vec![notice.objections_until],
@@ -373,45 +384,6 @@ impl Poll {
     /// What the result says.
     pub fn result_statement(&self) -> Option<&PollResult> {
         Some(self.life.counted()?.result.as_ref())
-    }
-
-    /// What it means for a matter that one of its options stands for.
-    pub fn decides(&self, call: &Call) -> Called {
-        let settled = self.settled.map(|(at, _)| at);
-        match (self.phase(), settled) {
-            (Phase::Lapsed, _) => Called::Off(self.notice.closes),
-            (Phase::Cancelled | Phase::Annulled, Some(at)) => Called::Off(at),
-            (Phase::Certified, Some(at)) => Called::Ended(at, self.outcome(call)),
-            _ => Called::Running,
-        }
-    }
-
-    /// What its result says of the option of a matter: adopted where it is elected, lapsed where too few
-    /// took part.
-    fn outcome(&self, call: &Call) -> Outcome {
-        let contests = self.result_statement().map(|result| &result.contests);
-        let mut contests = contests.into_iter().flatten();
-        let Some(found) = contests.find(|found| found.contest == call.contest) else {
-            return Outcome::Lapsed;
-        };
-        match found.verdict {
-            Some(Verdict::Lapsed) => Outcome::Lapsed,
-            _ if found.elected.contains(&call.option) => Outcome::Adopted,
-            _ => Outcome::Rejected,
-        }
-    }
-
-    /// The statement that made the result certified.
-    pub fn certificate(&self) -> Option<Hash> {
-        let certified = self.phase() == Phase::Certified;
-        self.settled.filter(|_| certified).map(|(_, by)| by)
-    }
-
-    /// The scrutineers who signed the certificate, in order of signing.
-    pub fn certified_by(&self) -> &[Principal] {
-        self.life
-            .counted()
-            .map_or(&[], |counted| counted.certified_by.as_slice())
     }
 
     fn turn(&mut self, turn: Turn) {
@@ -461,6 +433,9 @@ impl Poll {
             }
             Step::Lapsed => self.turn(Turn::Lapsed),
             Step::Changed { .. } => self.change(step, at),
+            Step::Nominated { contest, candidate } => self.nominate(contest, candidate),
+            Step::NominationsLonger { until, .. } => self.nominate_longer(*until),
+            Step::NominationsOver { seats } => self.end_nominations(seats),
             Step::VoterAdded { voter } => self.add_voter(*voter),
             Step::Extended(extended) => self.extend(extended),
             Step::RunAgain { .. } => unreachable!("the polls give the roll that is taken over"),

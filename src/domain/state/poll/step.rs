@@ -6,9 +6,11 @@ use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::office::Principal;
 use crate::domain::poll::change::{Change, Extended};
+use crate::domain::poll::contest::Choice;
 use crate::domain::poll::result::PollResult;
 use crate::domain::poll::roll::PublishedRoll;
 use crate::domain::state::voters::Voter;
+use crate::domain::time::Time;
 use crate::domain::weight::roll::Roll;
 
 /// What can happen to a poll that exists.
@@ -64,6 +66,27 @@ pub enum Step {
         /// What is changed.
         change: Change,
     },
+    /// Somebody stands in a contest.
+    Nominated {
+        /// Which.
+        contest: Id,
+        /// Who, as on the ballot.
+        candidate: Choice,
+    },
+    /// There are too few candidates: nominations last until then, and voting begins so much later.
+    NominationsLonger {
+        /// Their end.
+        until: Time,
+        /// When voting begins then.
+        opens: Time,
+        /// When it ends.
+        closes: Time,
+    },
+    /// Nominations are over.
+    NominationsOver {
+        /// Contests with fewer candidates than seats, and how many they fill.
+        seats: Vec<(Id, u16)>,
+    },
     /// A voter more, beside the change that says so.
     VoterAdded {
         /// Who, with what weight.
@@ -111,4 +134,30 @@ pub enum Step {
         /// Hash of the `certificate` statement.
         statement: Hash,
     },
+}
+
+impl Step {
+    /// Whether ballots are to be counted after it.
+    pub fn asks_for_a_count(&self) -> bool {
+        match self {
+            Step::Closed { .. } => true,
+            Step::Changed { change, .. } => matches!(change, Change::Recounted { .. }),
+            Step::LedgerFixed { .. }
+            | Step::RollProposed { .. }
+            | Step::RollCertified { .. }
+            | Step::LotRevealed { .. }
+            | Step::Opened { .. }
+            | Step::Lapsed
+            | Step::Nominated { .. }
+            | Step::NominationsLonger { .. }
+            | Step::NominationsOver { .. }
+            | Step::VoterAdded { .. }
+            | Step::Extended(_)
+            | Step::RunAgain { .. }
+            | Step::BallotCast { .. }
+            | Step::ResultStated { .. }
+            | Step::CertificateSigned { .. }
+            | Step::Certified { .. } => false,
+        }
+    }
 }

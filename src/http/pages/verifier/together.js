@@ -75,6 +75,8 @@ function notice(body) {
   if (!runs) return "the calendar runs: record date, opens, closes, objections until";
   const until = body["claims-until"];
   if (until !== null && !(record < until && until < opens)) return "claims end after the record date, before the opening";
+  const [ends, nominated] = [body["nominations-until"], body.contest.some(isNominated)];
+  if ((ends !== null) !== nominated || (ends !== null && ends >= opens)) return "nominations end before the opening";
   const certificates = Number(body.certificates);
   if (certificates < 1 || certificates >= body.scrutineer.length) return "certificates from 1 to n - 1 scrutineers";
   const wrong = extensions(body);
@@ -115,23 +117,27 @@ function pollChange(body) {
   return runs ? null : "the calendar runs: record date, opens, closes, objections until";
 }
 
+/** Whether a contest has no candidates: members are nominated for it. */
+const isNominated = (contest) => contest.option.every(({ value }) => value === contest.reopen);
+
 function contest(body) {
   const method = methodOf(body.method);
   if (!method) return `no counting method ${body.method}`;
   const ids = body.option.map((option) => option.value);
-  if (ids.length < 2) return "at least two options";
+  const isOpen = isNominated(body) && body.procedure !== null;
+  if (ids.length < 2 && !isOpen) return "at least two options";
   if (ids.includes("abstain") || new Set(ids).size < ids.length) return "option ids differ, and none is abstain";
   const twins = confusable(body.option);
   if (twins !== null) return `${twins.join(" and ")} have titles that can be taken for each other`;
   const { procedure, decides, fills } = body;
   if ((decides.length > 0 ? 1 : 0) + (fills === null ? 0 : 1) !== (procedure === null ? 0 : 1)) return "a procedure stands with decides or fills";
-  if (new Set(decides).size < decides.length || decides.length >= ids.length) return "an option for each matter, and one more";
+  if (new Set(decides).size < decides.length || (decides.length > 0 && decides.length >= ids.length)) return "an option for each matter, and one more";
   const { reopen, "marks-max": marksMax } = body;
   if (reopen !== null && !ids.includes(reopen)) return "reopen names an option of the contest";
   if (marksMax !== null && (marksMax === "0" || method.ballot === "choice")) return "marks-max says how many of several";
   if (body["cap-cast"] !== null && !isPart(body["cap-cast"])) return "cap-cast is more than 0 and less than 1";
   const seats = Number(body.seats);
-  const most = body.method.startsWith("list-") ? 65_535 : ids.length - (reopen === null ? 0 : 1);
+  const most = isOpen || body.method.startsWith("list-") ? 65_535 : ids.length - (reopen === null ? 0 : 1);
   if (seats < 1 || seats > most) return "seats from 1 to the number of options that fill them";
   const costs = body.option.filter((option) => option.cost !== null).length;
   if (costs !== (body.budget === null ? 0 : ids.length)) return "with a budget each option has a cost, else none";

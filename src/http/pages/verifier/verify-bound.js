@@ -6,6 +6,7 @@ import { readTime } from "./form.js";
 import { readSpans, readWho } from "./documents.js";
 import { spanAfter } from "./spans.js";
 import { calledOf } from "./verify-due.js";
+import { belowNominations, candidatesOf, effectFrom } from "./verify-nominations.js";
 import { requireLast, requireOpen } from "./verify-matters.js";
 import { offer, requireGroup } from "./verify-seats.js";
 import { aboutMatter, isTurn } from "./verify-who.js";
@@ -116,11 +117,6 @@ function requirePolicy(state, { id, body }, contest, notice) {
   return require(inForce?.hash === notice.policy, "below-procedure", { ...where, line: `policy ${body.policy}` });
 }
 
-/** The end of the cooling-off that begins at an instant. */
-function effectFrom({ body }, at) {
-  return body["cooling-off"] === null ? at : (spanAfter(body["cooling-off"], at) ?? at);
-}
-
 function requireVoters(state, procedure, contest, notice) {
   let voters = procedure.body.voters.map(readWho);
   if (contest.fills !== null) {
@@ -139,12 +135,12 @@ function requireVoters(state, procedure, contest, notice) {
 
 /** The candidates are members, and as many seats are filled as are due. */
 function requireSeats(state, procedure, contest, notice, [body, group]) {
-  const candidates = contest.option.map(({ value }) => value).filter((id) => id !== contest.reopen);
+  const candidates = candidatesOf(contest).map(({ value }) => value);
   for (const id of candidates) state.members.require(id);
   const by = effectFrom(procedure, readTime(notice["objections-until"]));
   const now = state.requireNow();
   const due = requireGroup(state.bodies, body, group, now).seats.due(group, procedure.id, now, by).length;
-  const isShort = candidates.length < due && procedure.body.short.includes("leave");
+  const isShort = candidates.length > 0 && candidates.length < due && procedure.body.short.includes("leave");
   require(Number(contest.seats) === (isShort ? candidates.length : due), "seats-due", { contest: contest.value, due });
 }
 
@@ -170,7 +166,8 @@ export function checkBound(state, { body: notice }, signer, isAgain) {
     const awaited = procedureAwaited(procedure);
     require(awaited === null, "procedure-awaited", { procedure: procedure.id, line: awaited });
     requireTurn(state, signer, procedure, matter, now);
-    const below = belowHead(procedure, notice, now, isAgain) ?? belowContest(procedure, contest);
+    const nominations = belowNominations(procedure, notice, contest, now, isAgain);
+    const below = belowHead(procedure, notice, now, isAgain) ?? nominations ?? belowContest(procedure, contest);
     require(below === null, "below-procedure", { ...where, line: below });
     requirePolicy(state, procedure, contest, notice);
     requireVoters(state, procedure, contest, notice);

@@ -6,14 +6,14 @@ import { readDocument } from "./documents.js";
 import { isNamed, misfit } from "./documents-fit.js";
 import { Fault, require } from "./fault.js";
 import { readTime } from "./form.js";
-import { requireObjecting } from "./verify-objections.js";
-import { requirePhase } from "./verify-poll.js";
+import { stand } from "./verify-nominations.js";
+import { annul, recount } from "./verify-objections.js";
 import { acceptSeat, closeMandates, leaveSeats, offer, requireFilledBy, requireGroup, requireMandate } from "./verify-seats.js";
 import { readPolicy } from "./weight-policy.js";
 
 const FOLLOWED = [
   "adopt-policy", "adopt-procedure", "adopt-body", "adopt-organisation", "retire", "seat", "unseat", "grant-office", "end-office",
-  "revoke", "expel", "annul",
+  "revoke", "expel", "annul", "recount", "admit", "candidate",
 ];
 export const wordsOf = (clause) => clause.split(" ");
 const wordOf = (clause) => wordsOf(clause)[0];
@@ -155,14 +155,20 @@ class Taking {
       case "revoke":
         return this.revoke(...rest);
       case "annul":
-        return this.annul(...rest);
+        return annul(this, ...rest);
+      case "recount":
+        return recount(this, ...rest);
+      case "admit":
+        return this.admit(...rest);
+      case "candidate":
+        return this.candidate(...rest);
       default:
         return this.expel(...rest);
     }
   }
 
   requireNotDeclined(word, rest) {
-    const person = { "grant-office": rest[1], seat: `m/${rest[2]}` }[word];
+    const person = { "grant-office": rest[1], seat: `m/${rest[2]}`, candidate: `m/${rest[2]}` }[word];
     const declined = person !== undefined && this.at !== null && this.matter.declined.has(person);
     require(!declined, "offer-declined", { person });
   }
@@ -272,13 +278,23 @@ class Taking {
     return "held";
   }
 
-  annul(id) {
-    const poll = this.state.poll(id);
-    requireObjecting(this.state, poll, this.procedure.id);
-    if (["lapsed", "cancelled", "annulled"].includes(poll.phase)) return "moot";
-    requirePhase(poll, "open", "closed", "provisional-result");
-    if (this.at !== null) Object.assign(poll, { phase: "annulled", settledAt: this.state.now });
+  /** Does what officers refused. */
+  admit(name) {
+    const target = this.state.matters.get(name);
+    require(target !== undefined, "unknown-matter", { matter: name });
+    require(target.procedure.body.appeal === this.procedure.id, "not-its-appeal", { matter: name, procedure: this.procedure.id });
+    require(target.isOpen && target.decided === null, "matter-settled", { matter: name });
+    require(target.supportedAt !== null, "not-yet-supported", { matter: name });
+    const now = this.state.requireNow();
+    if (target.admittedAt !== null && target.admittedAt <= now) return "moot";
+    if (this.at !== null) target.judge("admitted", null, now);
     return "held";
+  }
+
+  candidate(poll, contest, member) {
+    const accepts = this.at !== null && this.matter.accepted.has(`m/${member}`);
+    const { title, titleEn } = this.version;
+    return stand(this.state, { poll, contest, member, title, titleEn, procedure: this.procedure.id }, this.at ?? this.state.requireNow(), accepts);
   }
 
   expel(member) {

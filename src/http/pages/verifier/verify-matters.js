@@ -1,5 +1,6 @@
 // What entries about documents, matters and seats need and change (docs/formats/matters.md).
 
+import { stand } from "./verify-nominations.js";
 import { Fault, require } from "./fault.js";
 import { hasForm, readTime } from "./form.js";
 import { readSpans } from "./documents.js";
@@ -184,7 +185,7 @@ function versionOf(state, entry, procedure) {
     const other = namedBy(clause).find((named) => wordsOf(named)[0] === sort && named !== body.concerns);
     require(other === undefined, "clause-elsewhere", { clause: word, concerned: other });
   }
-  const version = { hash, clauses: body.clause, documents: documentsIn(entry, body.clause) };
+  const version = { hash, title: body.title, titleEn: body["title-en"], clauses: body.clause, documents: documentsIn(entry, body.clause) };
   checkClauses(state, procedure, version, entry.index);
   return version;
 }
@@ -323,7 +324,8 @@ function offeredBy(found, person) {
   return found.last.clauses.filter((clause, place) => {
     const [word, ...rest] = wordsOf(clause);
     if (word === "grant-office") return rest[1] === person && (taken === null || taken[place] === "offered");
-    return ["seat", "candidate"].includes(word) && taken === null && person === `m/${rest[2]}`;
+    if (word === "candidate") return person === `m/${rest[2]}` && (taken === null || taken[place] === "offered");
+    return word === "seat" && taken === null && person === `m/${rest[2]}`;
   });
 }
 
@@ -371,8 +373,14 @@ function acceptOf(state, { statement: { body }, key }, name) {
   const acting = hasSeat ? actingName(state, body) : body.by;
   const accepted = { name: acting, brought: body.key, key: body.key ?? key };
   require(!takesOther(accepted), "accept-other-key", { person: body.by, matter: name });
+  if (found.enacted !== null) {
+    for (const [, poll, contest, member] of given.map(wordsOf).filter(([word]) => word === "candidate")) {
+      const { title, titleEn } = found.last;
+      stand(state, { poll, contest, member, title, titleEn, procedure: found.procedure.id }, state.requireNow(), true);
+    }
+    for (const [, ...given] of offices) grantOffice(state, given);
+  }
   found.accepted.set(body.by, accepted);
-  if (found.enacted !== null) for (const [, ...given] of offices) grantOffice(state, given);
 }
 
 function resign(state, entry) {

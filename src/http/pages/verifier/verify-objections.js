@@ -2,6 +2,7 @@
 
 import { require } from "./fault.js";
 import { readTime } from "./form.js";
+import { requirePhase } from "./verify-poll.js";
 
 /** The procedures under which the result of a poll can be objected to. */
 export function objectingTo(state, poll) {
@@ -11,9 +12,38 @@ export function objectingTo(state, poll) {
   return objecting.map(({ body }) => body.objection.split(" ")[0]);
 }
 
-/** Throws unless the result of a poll is objected to under this procedure. */
-export function requireObjecting(state, poll, procedure) {
-  require(objectingTo(state, poll).includes(procedure), "not-its-objection", { poll: poll.id, procedure });
+/** The poll, whose result is objected to under this procedure. */
+function underOf({ state, procedure }, id) {
+  const poll = state.poll(id);
+  require(objectingTo(state, poll).includes(procedure.id), "not-its-objection", { poll: id, procedure: procedure.id });
+  return poll;
+}
+
+const cameToNothing = ({ phase }) => ["lapsed", "cancelled", "annulled"].includes(phase);
+
+/** The clause that annuls, on its way (`verify-clauses.js`). */
+export function annul(taking, id) {
+  const poll = underOf(taking, id);
+  if (cameToNothing(poll)) return "moot";
+  requirePhase(poll, "open", "closed", "provisional-result");
+  if (taking.at !== null) Object.assign(poll, { phase: "annulled", settledAt: taking.state.now });
+  return "held";
+}
+
+/** The clause that has the ballots counted again. */
+export function recount(taking, id) {
+  const poll = underOf(taking, id);
+  if (cameToNothing(poll) || poll.phase === "closed") return "moot";
+  requirePhase(poll, "provisional-result");
+  const until = readTime(poll.body["objections-until"]);
+  const brought = taking.at === null ? taking.state.requireNow() : taking.matter.broughtAt;
+  require(brought < until, "too-late", { what: "objections-until", at: until });
+  if (taking.at !== null) {
+    const { hash } = taking.version;
+    poll.changes.push(hash);
+    Object.assign(poll, { phase: "closed", result: null, resultBody: null, recountedBy: hash, certified: new Set() });
+  }
+  return "held";
 }
 
 /** Throws while an objection that was brought in time is undecided or has not taken effect. */

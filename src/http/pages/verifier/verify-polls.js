@@ -5,6 +5,7 @@ import { require } from "./fault.js";
 import { printTime, readTime } from "./form.js";
 import { checkBound, seatElected } from "./verify-bound.js";
 import { pollChange, runAgain } from "./verify-changes.js";
+import { isNominated } from "./verify-nominations.js";
 import { refuseWaiting } from "./verify-objections.js";
 import { BEFORE_OPEN, isScrutineer, pollOf, refuseSecondRole, requireAfter, requirePhase } from "./verify-poll.js";
 import { resultOf } from "./verify-result.js";
@@ -57,6 +58,9 @@ function notice(state, entry) {
     ballots: new Map(), // by member: seq, hash, marks
     sealed: [], // entries whose marks are withheld
     result: null,
+    recountedBy: null, // the matter's version that had its ballots counted again
+    nominations: { longer: 0, over: false },
+    nominated: body.contest.filter(isNominated).map(({ value }) => value),
     certified: new Set(),
   };
   if (body["re-run-of"] !== null) runAgain(state, poll);
@@ -214,6 +218,7 @@ function result(state, entry) {
   const { body, hash } = entry.statement;
   const poll = state.poll(body.poll);
   requirePhase(poll, "closed");
+  require(body.recount === poll.recountedBy, "differs-from-log", { kind: "result" });
   resultOf(state, poll, entry);
   Object.assign(poll, { phase: "provisional-result", result: logged(state, hash), resultBody: body });
 }

@@ -36,6 +36,15 @@ function requireMaySit(state, body, rules, person) {
   require(may, "may-not-sit", { person, body, group: rules.id });
 }
 
+/** Throws where a person could not be offered a seat of a group by an election. */
+export function requireElectable(state, [body, group], person, by) {
+  const { seats, rules } = requireGroup(state.bodies, body, group, state.requireNow());
+  requireMaySit(state, body, rules, person);
+  const { terms } = rules;
+  const counts = terms !== null && terms.how !== "unless-short";
+  require(!counts || seats.termsInARow(rules, person, by) < terms.most, "terms-used", { person, body });
+}
+
 /** Offers a person a seat; gives the mandate that it would be. Throws where the person cannot have it. */
 export function offer(state, bodies, person, { body, group, seat, procedure, from, by, isShort = false }, entry) {
   const now = state.requireNow();

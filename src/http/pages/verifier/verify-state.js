@@ -5,6 +5,7 @@ import { Charter } from "./documents.js";
 import { require } from "./fault.js";
 import { printTime, readTime } from "./form.js";
 import { lengthen } from "./poll-times.js";
+import { endNominations } from "./verify-nominations.js";
 import { sha256, textHash } from "./sha256.js";
 import { Tree } from "./tree.js";
 import { Bodies } from "./verify-bodies.js";
@@ -396,6 +397,7 @@ export class State {
     this.clocks.push({ entry, seconds });
     for (const poll of this.polls.values()) {
       if (poll.ledger === null && seconds >= readTime(poll.body["record-date"])) poll.ledger = entry;
+      endNominations(poll, seconds);
       if (last !== null) lengthen(poll, last, seconds);
       const unopened = ["announced", "roll-provisional", "roll-certified"].includes(poll.phase);
       if (unopened && seconds >= readTime(poll.body.closes)) poll.phase = "lapsed";
