@@ -95,20 +95,19 @@ fn title(language: Language, titles: &BTreeMap<String, Titled>, id: &str) -> Str
     }
 }
 
+/// What a stage did and does; one of the two may have no rule for it.
 fn stage(language: Language, stage: &StageChange) -> String {
-    let or_none = |text: &str| match text.is_empty() {
-        true => term(language, "weight-change-none"),
-        false => text.to_owned(),
+    let case = match (stage.rule_before.is_empty(), stage.rule_after.is_empty()) {
+        (true, _) => "new",
+        (false, true) => "gone",
+        (false, false) if stage.rule_before == stage.rule_after => "same",
+        (false, false) => "other",
     };
     let told = Told::new("weight-change-stage")
-        .case(if stage.rule_before == stage.rule_after {
-            "same"
-        } else {
-            "other"
-        })
-        .with("rule", or_none(&stage.rule_after))
-        .with("earlier", or_none(&stage.rule_before))
-        .with("before", or_none(&stage.before))
-        .with("after", or_none(&stage.after));
+        .case(case)
+        .with("rule", &stage.rule_after)
+        .with("earlier", &stage.rule_before)
+        .with("before", &stage.before)
+        .with("after", &stage.after);
     say(language, &told)
 }

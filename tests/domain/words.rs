@@ -222,6 +222,25 @@ fn every_term_has_a_phrase() {
 }
 
 #[test]
+fn every_topic_of_a_report_has_a_name() {
+    let mut topics = BTreeSet::from(["topic-note".to_owned()]);
+    for file in std::fs::read_dir("src/domain/verify").unwrap() {
+        let text = std::fs::read_to_string(file.unwrap().path()).unwrap();
+        let found = text.split("finding(").skip(1);
+        let found = found.filter_map(|rest| rest.trim_start().strip_prefix('"')?.split('"').next());
+        // And in tables, before the code of what is told.
+        let tabled = text.match_indices("\"verify-").filter_map(|(at, _)| {
+            let before = text[..at].trim_end().strip_suffix("\",")?;
+            before.rsplit('"').next()
+        });
+        let named = found.chain(tabled);
+        topics.extend(named.map(|topic| format!("topic-{}", topic.replace(' ', "-"))));
+    }
+    assert!(topics.contains("topic-body") && topics.contains("topic-certificates"));
+    all_have_messages(&topics);
+}
+
+#[test]
 fn every_counting_method_has_a_title() {
     for method in METHODS {
         for language in Language::ALL {
