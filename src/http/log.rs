@@ -23,6 +23,10 @@ pub(super) const NOT_STORED: (&str, &str) = ("Cache-Control", "no-store");
 /// How much of a piece is handed to the connection at a time, which copies it.
 const CHUNK_BYTES: usize = 64 * 1024;
 
+/// Smaller files are read where they are sent: a full tile or bundle that somebody asks for is in memory, and
+/// handing the read to another thread costs more than it does.
+const AT_ONCE_BYTES: u64 = 256 * 1024;
+
 /// The newest signed head that the configured witnesses stand behind.
 pub async fn checkpoint(engine: Data<Engine>) -> ApiResult<HttpResponse> {
     let published = engine.witnessed();
@@ -96,6 +100,7 @@ fn kept(engine: &Engine, request: &HttpRequest, path: &str) -> Option<HttpRespon
         .set_content_type(actix_web::mime::APPLICATION_OCTET_STREAM)
         .disable_content_disposition()
         .use_last_modified(false)
+        .read_mode_threshold(AT_ONCE_BYTES)
         .into_response(request);
     let for_ever = HeaderValue::from_static(FOR_EVER.1);
     answer.headers_mut().insert(CACHE_CONTROL, for_ever);
