@@ -7,6 +7,7 @@ mod keys;
 mod nominated;
 mod objections;
 mod organisation;
+mod recalls;
 mod seated;
 mod seats;
 mod stories;

@@ -165,7 +165,6 @@ const OF_MATTERS: &[&str] = &[
     "organisation-differs",
     "other-procedure",
     "own-matter",
-    "procedure-awaited",
     "recused",
     "seat-not-given",
     "seats-due",

@@ -2,7 +2,7 @@
 
 use super::body::{Body, Filled, Group, VacancyWay};
 use super::document::told;
-use super::who::Who;
+use super::who::{Who, eligibility};
 use crate::domain::id::Id;
 use crate::domain::office::Office;
 
@@ -102,6 +102,10 @@ impl Group {
         if self.offices.contains(&Office::Service) {
             let line = told("office", &Office::Service);
             found.push(Contradiction::Office { line });
+        }
+        if eligibility(&self.voters).is_none() {
+            let line = self.voters.first().map(|who| told("voters", who));
+            found.extend(line.map(|line| Contradiction::Awaited { line }));
         }
         let draw = matches!(self.filled, Filled::Draw(_));
         if draw {

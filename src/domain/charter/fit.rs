@@ -4,11 +4,11 @@ use super::concerned::ConcernedSort;
 use super::contradiction::Contradiction;
 use super::document::{lines_of, told};
 use super::need::Need;
-use super::poll_lines::{Extension, LotSource};
+use super::poll_lines::{BallotOrder, Extension, LotSource, Short, Tie};
 use super::procedure::{Decide, Procedure, Supporters, VersionsUntil};
 use super::rule::{Quorum, Threshold};
 use super::span::Spans;
-use super::who::Who;
+use super::who::{Who, eligibility};
 use crate::domain::count::decision::{self, Level, Measure, Strictness};
 use crate::domain::count::method;
 use crate::domain::exact::Fraction;
@@ -44,7 +44,13 @@ const POLL_LINES: &[&str] = &[
 const POLL_NEEDS: usize = 7;
 
 /// Lines that are read and that the engine does not know yet how to follow.
-const AWAITED: &[&str] = &["roll-audit", "unopposed", "round"];
+const AWAITED: &[&str] = &[
+    "roll-audit",
+    "unopposed",
+    "round",
+    "alternatives",
+    "delegation",
+];
 
 impl Procedure {
     /// Everything that contradicts itself in it, in the order of the rules; nothing where it is fit. What
@@ -431,6 +437,14 @@ impl Found<'_> {
         }
     }
 
+    /// Whether a notice can say who votes.
+    fn voters_are_told(&self) -> bool {
+        match (self.procedure.voters.as_slice(), &self.procedure.concerns) {
+            ([Who::Electors], Some(ConcernedSort::Mandate(_))) => true,
+            (voters, _) => eligibility(voters).is_some(),
+        }
+    }
+
     /// What may stand in a procedure and cannot be followed yet, by its name.
     fn awaited(&mut self) {
         let procedure = self.procedure;
@@ -446,6 +460,23 @@ impl Found<'_> {
         lines.extend(freezes.map(|kind| told("freeze", kind)));
         if let Some(lot @ LotSource::Beacon(..)) = &procedure.lot {
             lines.push(told("lot", lot));
+        }
+        if let Some(tie @ Tie::Runoff(_)) = &procedure.tie {
+            lines.push(told("tie", tie));
+        }
+        if let Some(order @ (BallotOrder::Lot | BallotOrder::Rotated)) = &procedure.order {
+            lines.push(told("order", order));
+        }
+        let swing = |line: &&Extension| matches!(line, Extension::Swing { .. });
+        let swings = procedure.extensions.iter().filter(swing);
+        lines.extend(swings.map(|line| told("extension", line)));
+        let outgoing = procedure
+            .short
+            .iter()
+            .filter(|line| **line == Short::Outgoing);
+        lines.extend(outgoing.map(|line| told("short", line)));
+        if !self.voters_are_told() {
+            lines.extend(procedure.voters.first().map(|who| told("voters", who)));
         }
         let needs = procedure.support.iter();
         let needs = needs.filter(|need| matches!(need, Need::Unrelated { .. }));

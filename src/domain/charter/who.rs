@@ -6,6 +6,7 @@ use crate::domain::id::Id;
 use crate::domain::line::Form;
 use crate::domain::office::Office;
 use crate::domain::text::Value;
+use crate::domain::weight::eligibility::Eligibility;
 use crate::domain::weight::member::Tag;
 
 /// Who may do something, or has to. Several such lines mean any of them.
@@ -254,4 +255,42 @@ impl Value for WhoWithin {
     fn write(&self) -> String {
         format!("{} {}", self.who.write(), self.within.write())
     }
+}
+
+/// The conditions of a notice that mean the same as the `voters` lines of a procedure; `None` where a
+/// notice cannot say it.
+pub fn eligibility(voters: &[Who]) -> Option<Eligibility> {
+    let mut all = voters.iter().map(|who| match who {
+        Who::Member(conditions) => Some(conditions),
+        Who::Body { .. }
+        | Who::Office(_)
+        | Who::Author
+        | Who::Supporters
+        | Who::Concerned
+        | Who::Electors => None,
+    });
+    let Some(first) = all.next() else {
+        return Some(Eligibility::default());
+    };
+    let first = first?;
+    if first.weight.is_some() || !first.values.is_empty() {
+        return None;
+    }
+    let mut classes: Vec<Id> = first.class.iter().cloned().collect();
+    for other in all {
+        let mut other = other?.clone();
+        classes.push(other.class.take()?);
+        other.class = first.class.clone();
+        if first.class.is_none() || other != *first {
+            return None;
+        }
+    }
+    classes.sort();
+    classes.dedup();
+    Some(Eligibility {
+        classes,
+        tags: first.tags.clone(),
+        tenure_days_min: first.tenure_days,
+        value_min: first.value,
+    })
 }

@@ -34,7 +34,6 @@ crate::faults! {
         ClauseAwaited { clause: ClauseKind } "clause-awaited" Unfit;
         ClauseElsewhere { clause: ClauseKind, concerned: String } "clause-elsewhere" Unfit;
         OfficeNotGiven { office: Office, holder: Principal } "office-not-given" Unfit;
-        ProcedureAwaited { procedure: Id, line: String } "procedure-awaited" Unfit;
         NoRollYet { procedure: Id, policy: Id } "no-roll-yet" Unfit;
         TextIsFixed { matter: Hash } "text-is-fixed" Conflict;
         NotTheLast { matter: Hash, last: Hash } "not-the-last-version" Conflict;

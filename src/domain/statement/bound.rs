@@ -13,7 +13,7 @@ use crate::domain::charter::procedure::{Decide, Procedure};
 use crate::domain::charter::rule::{Quorum, Threshold};
 use crate::domain::charter::sort::Sort;
 use crate::domain::charter::span::Span;
-use crate::domain::charter::who::Who;
+use crate::domain::charter::who::{Who, eligibility};
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::poll::contest::Contest;
@@ -25,7 +25,6 @@ use crate::domain::state::matters::Refusal as Wrong;
 use crate::domain::state::poll::{Poll, Refusal as PollRefusal};
 use crate::domain::state::{Effect, State, matters};
 use crate::domain::time::Time;
-use crate::domain::weight::eligibility::Eligibility;
 
 /// Errors unless each contest of a notice keeps to its procedure and the signer may announce it. Gives
 /// what it changes: the matters that it decides are called.
@@ -57,10 +56,6 @@ pub fn check(case: &Case<'_>, notice: &Notice, now: Time) -> Result<Vec<Effect>,
             let (contest, procedure) = (contest_id(), name());
             return Err(PollRefusal::NoPoll { contest, procedure }.into());
         }
-        if let Some(line) = awaited(procedure) {
-            let procedure = name();
-            return Err(Wrong::ProcedureAwaited { procedure, line }.into());
-        }
         require_turn(case, &found, now)?;
         let when = (now, is_again(state, notice));
         let nominations = nominations::below(procedure, notice, contest, when)?;
@@ -74,7 +69,7 @@ pub fn check(case: &Case<'_>, notice: &Notice, now: Time) -> Result<Vec<Effect>,
             .into());
         }
         check_policy(state, procedure, contest, notice)?;
-        check_voters(state, procedure, contest, notice)?;
+        check_voters(state, &found, contest, notice)?;
         if let Some(matter) = found.matter {
             let option = contest.options.first().map(|option| option.id.clone());
             let call = Call {
@@ -310,11 +305,15 @@ fn check_policy(
 /// where the procedure does not say.
 fn check_voters(
     state: &State,
-    procedure: &Procedure,
+    found: &Bound<'_>,
     contest: &Contest,
     notice: &Notice,
 ) -> Result<(), Refusal> {
-    let mut voters = procedure.voters.as_slice();
+    let procedure = found.procedure;
+    let mut voters = match procedure.voters.as_slice() {
+        [Who::Electors] => who::electors(state, found.matter),
+        voters => voters,
+    };
     if let Some((body, group)) = &contest.fills {
         let found = state.documents().in_force().body(body);
         let group = found.and_then(|body| body.group(group));
@@ -340,13 +339,8 @@ fn check_voters(
     };
     match eligibility(voters) {
         Some(asked) if asked == notice.eligibility => Ok(()),
-        Some(_) => Err(PollRefusal::BelowProcedure {
+        Some(_) | None => Err(PollRefusal::BelowProcedure {
             contest: contest.id.clone(),
-            procedure: procedure.id.clone(),
-            line: line(),
-        }
-        .into()),
-        None => Err(Wrong::ProcedureAwaited {
             procedure: procedure.id.clone(),
             line: line(),
         }
@@ -423,66 +417,4 @@ pub fn seated(state: &State, poll: &Poll, now: Time) -> Vec<Effect> {
         effects.extend(seats::won(&changed, &won));
     }
     effects
-}
-
-/// The conditions of a notice that mean the same as the `voters` lines of a procedure; `None` where a
-/// notice cannot say it.
-pub fn eligibility(voters: &[Who]) -> Option<Eligibility> {
-    let mut all = voters.iter().map(|who| match who {
-        Who::Member(conditions) => Some(conditions),
-        Who::Body { .. }
-        | Who::Office(_)
-        | Who::Author
-        | Who::Supporters
-        | Who::Concerned
-        | Who::Electors => None,
-    });
-    let Some(first) = all.next() else {
-        return Some(Eligibility::default());
-    };
-    let first = first?;
-    if first.weight.is_some() || !first.values.is_empty() {
-        return None;
-    }
-    let mut classes: Vec<Id> = first.class.iter().cloned().collect();
-    for other in all {
-        let mut other = other?.clone();
-        classes.push(other.class.take()?);
-        other.class = first.class.clone();
-        if first.class.is_none() || other != *first {
-            return None;
-        }
-    }
-    classes.sort();
-    classes.dedup();
-    Some(Eligibility {
-        classes,
-        tags: first.tags.clone(),
-        tenure_days_min: first.tenure_days,
-        value_min: first.value,
-    })
-}
-
-/// The line of a procedure that the engine does not know yet how to follow in a poll.
-pub fn awaited(procedure: &Procedure) -> Option<String> {
-    use crate::domain::charter::poll_lines::{BallotOrder, Extension, Tie};
-    let mut extensions = procedure.extensions.iter();
-    if let Some(swing) = extensions.find(|line| matches!(line, Extension::Swing { .. })) {
-        return Some(told("extension", swing));
-    }
-    if let Some(tie @ Tie::Runoff(_)) = &procedure.tie {
-        return Some(told("tie", tie));
-    }
-    if let Some(order @ (BallotOrder::Lot | BallotOrder::Rotated)) = &procedure.order {
-        return Some(told("order", order));
-    }
-    if let Some(delegation) = &procedure.delegation {
-        return Some(told("delegation", delegation));
-    }
-    if let Some(alternatives) = &procedure.alternatives {
-        return Some(told("alternatives", alternatives));
-    }
-    let voters = procedure.voters.first();
-    let voters = voters.filter(|_| eligibility(&procedure.voters).is_none());
-    voters.map(|who| told("voters", who))
 }

@@ -147,10 +147,6 @@ impl MatterStatement {
             .require_procedure(&self.procedure)?
             .clone();
         let name = || procedure.id.clone();
-        if let Some(line) = awaited(&procedure) {
-            let procedure = name();
-            return Err(Wrong::ProcedureAwaited { procedure, line }.into());
-        }
         if let Decide::Body { body, .. } = &procedure.decide
             && let Some(seats) = state.bodies().find(body)
             && seats.handed_over().is_some_and(|at| at <= now)
@@ -471,14 +467,6 @@ fn is_of_all(need: &Need) -> bool {
             ..
         }
     )
-}
-
-/// The line of a procedure under which no matter can be brought yet, as nothing could decide it.
-fn awaited(procedure: &Procedure) -> Option<String> {
-    match &procedure.decide {
-        Decide::Poll => bound::awaited(procedure),
-        Decide::Body { .. } | Decide::Answer | Decide::Admission => None,
-    }
 }
 
 fn weighs(need: &Need) -> bool {

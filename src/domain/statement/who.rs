@@ -138,6 +138,16 @@ pub fn whose_turn(
     })
 }
 
+/// The constituency of the group whose seat a matter concerns; nobody named where it concerns none.
+pub fn electors<'a>(state: &'a State, matter: Option<&Matter>) -> &'a [Who] {
+    let Some(Concerned::Mandate(mandate)) = matter.and_then(Matter::concerns) else {
+        return &[];
+    };
+    let body = state.documents().in_force().body(&mandate.body);
+    let group = body.and_then(|body| body.group(&mandate.group));
+    group.map_or(&[], |group| &group.voters)
+}
+
 /// Whether nobody is there to act: no holder of the office or the seats.
 fn is_nobody(state: &State, who: &Who) -> bool {
     match who {

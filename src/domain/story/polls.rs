@@ -13,6 +13,7 @@ use crate::domain::charter::procedure::Procedure;
 use crate::domain::charter::rule::{Quorum, Threshold};
 use crate::domain::charter::sort::Sort;
 use crate::domain::charter::span::Span;
+use crate::domain::charter::who::eligibility;
 use crate::domain::count::decision::DecisionRule;
 use crate::domain::derive::Counting;
 use crate::domain::hash::Hash;
@@ -30,7 +31,6 @@ use crate::domain::state::voters::Voter;
 use crate::domain::state::{organisation, polls};
 use crate::domain::statement::adoption::adopted;
 use crate::domain::statement::ballot::Ballot;
-use crate::domain::statement::bound;
 use crate::domain::statement::certificate::Certificate;
 use crate::domain::statement::close::Close;
 use crate::domain::statement::open::Open;
@@ -114,7 +114,7 @@ impl Stage<'_> {
         notice.objections_until = after(objection.unwrap_or(hour()), notice.closes);
         notice.mode = Some(procedure.mode);
         notice.publication = procedure.publication.unwrap_or(Publication::Open);
-        notice.eligibility = bound::eligibility(&procedure.voters).unwrap_or_default();
+        notice.eligibility = eligibility(&procedure.voters).unwrap_or_default();
         if let Some(certificates) = &procedure.certificates {
             notice.certificates = certificates.least;
         }

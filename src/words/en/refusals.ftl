@@ -191,7 +191,6 @@ field-missing = The field `{ $field }` is missing.
 clause-not-given = `{ $procedure }` does not list the clause `{ $clause }`.
 clause-awaited = The clause `{ $clause }` cannot take hold yet: a later version of Folkmoot will follow it.
 office-not-given = Clauses do not touch the office of { $office } of { $holder }: founders and the service come from genesis, and offices are held as `o/…` or `s/…`.
-procedure-awaited = `{ $procedure }` cannot be followed yet: a later version of Folkmoot will follow `{ $line }`.
 no-roll-yet = `{ $procedure }` asks for support by weight, and no roll under the policy `{ $policy }` is certified yet.
 matter-not-ready = No poll can be announced about the matter { $matter } before { $from }.
     .not-admitted = No poll can be announced about the matter { $matter }: it is not admitted, or not decided by a poll.

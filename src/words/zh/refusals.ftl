@@ -171,7 +171,6 @@ field-missing = 缺少字段 `{ $field }`。
 clause-not-given = `{ $procedure }` 没有列出条款 `{ $clause }`。
 clause-awaited = 条款 `{ $clause }` 目前还不能生效，须待 Folkmoot 的后续版本。
 office-not-given = 条款不能涉及 { $holder } 的职务“{ $office }”：创始人与服务由创立声明给出，职务以 `o/…` 或 `s/…` 担任。
-procedure-awaited = 目前还不能执行 `{ $procedure }`：`{ $line }` 须待 Folkmoot 的后续版本。
 no-roll-yet = `{ $procedure }` 要求按票权联署，而依票权规则 `{ $policy }` 的名册尚无一份获得认证。
 matter-not-ready = 事项 { $matter } 的投票最早可于 { $from } 公告。
     .not-admitted = 不能为事项 { $matter } 公告投票：尚未受理，或不由投票决定。

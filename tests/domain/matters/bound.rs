@@ -457,23 +457,36 @@ fn an_advisory_poll_decides_and_nothing_takes_hold() {
 
 #[test]
 fn what_a_poll_cannot_follow_yet_is_refused_by_its_name() {
-    for (line, of) in [
-        ("tie runoff 7 days", "tie"),
-        ("order rotated", "order"),
-        ("delegation allowed", "delegation"),
+    for (before, line) in [
+        ("publication open", "tie runoff 7 days"),
+        ("publication open", "order rotated"),
+        ("publication open", "order lot"),
+        ("certificates 2 of 3", "extension swing 1 hour 2 hours"),
+        ("deliberation 1 day 30 days\n", ""),
+        (
+            "voters member class owner",
+            "voters member value development 25 48 months",
+        ),
+        ("voters member class owner", "voters office registrar"),
     ] {
-        let with = match of {
-            "delegation" => {
-                PROPOSAL.replace("method yes-no\n", &format!("method yes-no\n{line}\n"))
-            }
-            _ => PROPOSAL.replace("publication open\n", &format!("{line}\npublication open\n")),
+        let with = match (before, line) {
+            (_, "") => PROPOSAL.replace("decide poll\n", "alternatives allowed\ndecide poll\n"),
+            ("voters member class owner", _) => PROPOSAL.replace(before, line),
+            _ => PROPOSAL.replace(before, &format!("{line}\n{before}")),
         };
-        let mut forum = Forum::with(&[FOUNDING, &with, OBJECTION, HOUSE, VETO]);
-        let matter = forum.matter(&with, "m/ada", &[]);
+        assert_ne!(with, PROPOSAL);
+        let mut forum = Forum::new();
+        let charter = forum.charter(&[FOUNDING, &with, OBJECTION, HOUSE, VETO]);
         assert_eq!(
-            forum.refused(matter, "m/ada"),
-            "procedure-awaited",
+            forum.refused(charter, "o/alice"),
+            "document-unfit",
             "{line}"
         );
+        let found = super::document(&with);
+        let folkmoot::domain::charter::document::Document::Procedure(found) = found else {
+            panic!("it is a procedure");
+        };
+        let told = format!("{:?}", found.contradictions());
+        assert!(told.contains("Awaited"), "{line}: {told}");
     }
 }

@@ -13,7 +13,7 @@ const POLL_ONLY = [
   "unopposed", "re-open", "claims", "extension",
 ];
 const BODY_ONLY = ["recused", "vacant"];
-const AWAITED = ["roll-audit", "unopposed", "round"];
+const AWAITED = ["roll-audit", "unopposed", "round", "alternatives", "delegation"];
 const CLAUSES_AWAITED = ["certify", "suspend", "restore", "end-certificate", "grant", "show", "kin"];
 const SEATS_MAX = 1_000;
 /** Lines that need another beside them. */
@@ -102,11 +102,36 @@ function repeated(body, pairs) {
   return new Set(lines).size < lines.length || new Set(fields).size < fields.length ? "said twice" : null;
 }
 
+const NO_CONDITIONS = { class: [], tag: [], "tenure-days": null, value: null };
+
+/**
+ * The `class`, `tag`, `tenure-days` and `value` of a notice that mean the same as `voters` lines; null where a notice cannot
+ * say it.
+ */
+export function eligibilityOf(voters) {
+  if (voters.length === 0) return NO_CONDITIONS;
+  const [first] = voters;
+  const plain = (who) => who.sort === "member" && who.weight === null && who.values.length === 0;
+  const rest = (who) => JSON.stringify([who.tags, who["tenure-days"], who.value]);
+  if (!voters.every(plain)) return null;
+  const several = voters.length > 1;
+  if (several && !voters.every((who) => who.class !== null && rest(who) === rest(first))) return null;
+  const classes = [...new Set(voters.flatMap((who) => who.class ?? []))].sort();
+  return { class: classes, tag: first.tags, "tenure-days": first["tenure-days"], value: first.value };
+}
+
+/** Whether a notice can say who votes. */
+function votersAreTold(body) {
+  if (body.voters.join() === "electors") return (body.concerns ?? "").split(" ")[0] === "mandate";
+  return eligibilityOf(body.voters.map(readWho)) !== null;
+}
+
 function awaited(body, has) {
   const clauses = [...body.clause, ...body.freeze];
   const later =
     AWAITED.some(has) || body.concerns === "text" || clauses.some((one) => CLAUSES_AWAITED.includes(one)) ||
-    (body.lot ?? "").startsWith("beacon ") || body.support.some((line) => line.startsWith("unrelated "));
+    (body.tie ?? "lot") !== "lot" || (body.order ?? "listed") !== "listed" || body.short.includes("outgoing") ||
+    body.extension.some((line) => line.startsWith("swing ")) || !votersAreTold(body) || (body.lot ?? "").startsWith("beacon ") || body.support.some((line) => line.startsWith("unrelated "));
   return later ? "it cannot be followed yet" : null;
 }
 
@@ -132,6 +157,7 @@ function groupContradiction(group, lines) {
     if ((who.weight ?? null) !== null) return "it reads a roll that is not there yet";
     if (["author", "supporters", "concerned", "electors"].includes(who.sort)) return "only of matters";
   }
+  if (eligibilityOf(lines.voters.map(readWho)) === null) return "it cannot be followed yet";
   const isLast = (one) => one.way === "vacant" && one.within === null && one["not-within"] === null && one.below === null;
   const last = group.vacancies.findIndex(isLast);
   if (last < 0) return "vacancy vacant is missing";

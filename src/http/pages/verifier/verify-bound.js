@@ -4,41 +4,13 @@
 import { Fault, require } from "./fault.js";
 import { readTime } from "./form.js";
 import { readSpans, readWho } from "./documents.js";
+import { eligibilityOf } from "./documents-fit.js";
 import { spanAfter } from "./spans.js";
 import { calledOf } from "./verify-due.js";
 import { belowNominations, candidatesOf, effectFrom } from "./verify-nominations.js";
 import { requireLast, requireOpen } from "./verify-matters.js";
 import { offer, requireGroup } from "./verify-seats.js";
 import { aboutMatter, isTurn } from "./verify-who.js";
-
-const NO_CONDITIONS = { class: [], tag: [], "tenure-days": null, value: null };
-
-/**
- * The `class`, `tag`, `tenure-days` and `value` of a notice that mean the same as `voters` lines; null where a notice cannot
- * say it.
- */
-function eligibilityOf(voters) {
-  if (voters.length === 0) return NO_CONDITIONS;
-  const [first] = voters;
-  const plain = (who) => who.sort === "member" && who.weight === null && who.values.length === 0;
-  const rest = (who) => JSON.stringify([who.tags, who["tenure-days"], who.value]);
-  if (!voters.every(plain)) return null;
-  const several = voters.length > 1;
-  if (several && !voters.every((who) => who.class !== null && rest(who) === rest(first))) return null;
-  const classes = [...new Set(voters.flatMap((who) => who.class ?? []))].sort();
-  return { class: classes, tag: first.tags, "tenure-days": first["tenure-days"], value: first.value };
-}
-
-/** The line of a procedure that decides by polls which cannot be followed yet; null where there is none. */
-export function procedureAwaited({ body }) {
-  const swing = body.extension.find((line) => line.startsWith("swing "));
-  if (swing !== undefined) return `extension ${swing}`;
-  if ((body.tie ?? "lot") !== "lot") return `tie ${body.tie}`;
-  if ((body.order ?? "listed") !== "listed") return `order ${body.order}`;
-  if (body.delegation !== null) return "delegation allowed";
-  if (body.alternatives !== null) return "alternatives allowed";
-  return eligibilityOf(body.voters.map(readWho)) === null ? `voters ${body.voters[0]}` : null;
-}
 
 /** Throws `matter-called` once a poll decides the matter, unless that came to nothing. */
 export function requireUncalled(state, matter) {
@@ -117,8 +89,17 @@ function requirePolicy(state, { id, body }, contest, notice) {
   return require(inForce?.hash === notice.policy, "below-procedure", { ...where, line: `policy ${body.policy}` });
 }
 
-function requireVoters(state, procedure, contest, notice) {
+/** The constituency of the group whose seat a matter concerns. */
+function electorsOf(state, matter) {
+  const [sort, body, name] = (matter?.concerns ?? "").split(" ");
+  if (sort !== "mandate") return [];
+  const groups = state.documents.charter.find("body", body)?.seats.groups ?? [];
+  return groups.find(({ id }) => id === name)?.voters ?? [];
+}
+
+function requireVoters(state, procedure, contest, notice, matter) {
   let voters = procedure.body.voters.map(readWho);
+  if (procedure.body.voters.join() === "electors") voters = electorsOf(state, matter);
   if (contest.fills !== null) {
     const [body, name] = contest.fills.split(" ");
     const found = state.documents.charter.find("body", body);
@@ -128,8 +109,7 @@ function requireVoters(state, procedure, contest, notice) {
     requireSeats(state, procedure, contest, notice, [body, name]);
   }
   const asked = eligibilityOf(voters);
-  require(asked !== null, "procedure-awaited", { procedure: procedure.id, line: "voters" });
-  const same = Object.keys(asked).every((key) => JSON.stringify(asked[key]) === JSON.stringify(notice[key]));
+  const same = asked !== null && Object.keys(asked).every((key) => JSON.stringify(asked[key]) === JSON.stringify(notice[key]));
   require(same, "below-procedure", { contest: contest.value, procedure: procedure.id, line: "voters" });
 }
 
@@ -163,14 +143,12 @@ export function checkBound(state, { body: notice }, signer, isAgain) {
     const procedure = matter?.procedure ?? state.documents.requireProcedure(contest.procedure).procedure;
     const where = { contest: contest.value, procedure: procedure.id };
     require(procedure.decide.how === "poll", "unbound-contest.no-poll", where);
-    const awaited = procedureAwaited(procedure);
-    require(awaited === null, "procedure-awaited", { procedure: procedure.id, line: awaited });
     requireTurn(state, signer, procedure, matter, now);
     const nominations = belowNominations(procedure, notice, contest, now, isAgain);
     const below = belowHead(procedure, notice, now, isAgain) ?? nominations ?? belowContest(procedure, contest);
     require(below === null, "below-procedure", { ...where, line: below });
     requirePolicy(state, procedure, contest, notice);
-    requireVoters(state, procedure, contest, notice);
+    requireVoters(state, procedure, contest, notice, matter);
     if (matter !== null) called.push([matter, { poll: notice.poll, contest: contest.value, option: contest.option[0].value }]);
   }
   return called;

@@ -5,7 +5,7 @@ import { Fault, require } from "./fault.js";
 import { hasForm, readTime } from "./form.js";
 import { readSpans } from "./documents.js";
 import { spanAfter } from "./spans.js";
-import { procedureAwaited, requireUncalled } from "./verify-bound.js";
+import { requireUncalled } from "./verify-bound.js";
 import { checkClauses, documentsIn, grantOffice, wordsOf } from "./verify-clauses.js";
 import { decision, enact, isOut, meetsNeed } from "./verify-due.js";
 import { firstDocuments, putInForce } from "./verify-first.js";
@@ -63,8 +63,6 @@ function matter(state, entry) {
 function bring(state, entry, now) {
   const { body, hash } = entry.statement;
   const { procedure } = state.documents.requireProcedure(body.procedure);
-  const awaited = procedure.decide.how === "poll" ? procedureAwaited(procedure) : null;
-  require(awaited === null, "procedure-awaited", { procedure: procedure.id, line: awaited });
   const handedOver = procedure.decide.how === "body" ? (state.bodies.find(procedure.decide.body)?.handedOver ?? null) : null;
   require(handedOver === null || handedOver > now, "body-handed-over", { body: procedure.decide.body });
   const { policy, support } = procedure.body;
