@@ -139,6 +139,8 @@ fn run(place: usize) {
             id: Id::parse(&format!("m-{number:07}")).unwrap(),
             class: 0,
             joined_at,
+            enrolled_at: joined_at,
+            vouched: true,
             tags: Vec::new(),
         })
         .collect();

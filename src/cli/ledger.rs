@@ -429,6 +429,8 @@ fn everybody<'a>(members: impl Iterator<Item = &'a Id>) -> Vec<Member> {
         id: id.clone(),
         class: 0,
         joined_at,
+        enrolled_at: joined_at,
+        vouched: false,
         tags: Vec::new(),
     };
     members.into_iter().map(member).collect()
@@ -444,6 +446,9 @@ fn listed(path: &Path, classes: &[Id]) -> Result<Vec<Member>, CliError> {
             id: newcomer.member,
             class: class.expect("the reader has checked the classes"),
             joined_at: newcomer.joined,
+            // No log says when they came: the file is believed.
+            enrolled_at: newcomer.joined,
+            vouched: true,
             tags: newcomer.tags.into_iter().map(Arc::new).collect(),
         });
     }

@@ -35,6 +35,8 @@ struct Places {
     policy: Hash,
     /// By index: enrolment, tags, mergers.
     entries: BTreeSet<u64>,
+    /// The index of the enrolment.
+    enrolled: u64,
 }
 
 /// A batch with lines of the member, and what corrections did to them.
@@ -64,7 +66,7 @@ impl Engine {
         };
         let from: Vec<Id> = from.into_iter().cloned().collect();
         let published = self.published();
-        let Some(places) = places(&published.state, &poll, &from)? else {
+        let Some(places) = places(&published.state, &poll, &member, &from)? else {
             return Ok(None);
         };
         let file = self.store.read(Lane::Weights, move |conn| {
@@ -81,6 +83,7 @@ impl Engine {
                 entries.extend(log::first_entry_by_statement(conn, statement)?);
             }
             entries.extend(used);
+            entries.extend(log::clock_before(conn, places.enrolled)?);
             entries.extend(rulings(conn, &poll, &from, &proof.remedies)?);
             let policy = policy_text(conn, &places.policy)?;
             let receipts = entries
@@ -104,7 +107,7 @@ impl Engine {
 }
 
 /// `None` before there is a roll.
-fn places(state: &State, poll: &Id, ids: &[Id]) -> Result<Option<Places>, Refusal> {
+fn places(state: &State, poll: &Id, member: &Id, ids: &[Id]) -> Result<Option<Places>, Refusal> {
     let found = state.polls().require(poll)?;
     let Some(roll) = found.roll_hash() else {
         return Ok(None);
@@ -117,6 +120,7 @@ fn places(state: &State, poll: &Id, ids: &[Id]) -> Result<Option<Places>, Refusa
         statements: vec![genesis, found.notice_hash(), roll],
         policy: found.notice().policy,
         entries: entries.collect(),
+        enrolled: people.enrolled_at(member).unwrap_or_default(),
     }))
 }
 

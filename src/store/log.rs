@@ -385,6 +385,21 @@ pub fn first_entry_by_statement(
     index.map(|index| from_row(index, "index")).transpose()
 }
 
+/// The index of the last `clock` before an entry.
+pub fn clock_before(conn: &mut Connection, before: u64) -> Result<Option<u64>, StoreError> {
+    let index: Option<i64> = entry::table
+        .filter(
+            entry::kind
+                .eq("clock")
+                .and(entry::index.lt(to_row(before)?)),
+        )
+        .order(entry::index.desc())
+        .select(entry::index)
+        .first(conn)
+        .optional()?;
+    index.map(|index| from_row(index, "index")).transpose()
+}
+
 /// The poll that was opened by this statement, while the marks of its ballots are sealed; `None`
 /// once they are released.
 pub fn sealing_poll(conn: &mut Connection, open: &Hash) -> Result<Option<String>, StoreError> {

@@ -72,6 +72,8 @@ fn change(conn: &mut Connection, members: &[Id], change: &Change) -> Result<(), 
     let (set, value) = match change {
         Change::Tagged(tags) => return tag(conn, members, tags),
         Change::Untagged(tags) => return untag(conn, members, tags),
+        // It is for rolls alone, which are not made of rows.
+        Change::Vouched => return Ok(()),
         Change::Confirmed => ("confirmed = $2 = ''", String::new()),
         Change::Stands(Standing::Active) => ("standing = $2", "active".to_owned()),
         Change::Stands(Standing::Suspended) => ("standing = $2", "suspended".to_owned()),

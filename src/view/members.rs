@@ -18,8 +18,10 @@ pub struct MemberView {
     pub member: Id,
     /// The class.
     pub class: Id,
-    /// When the membership began.
+    /// When the membership began, as its enrolment says.
     pub joined: Time,
+    /// From when on it counts: the same where two officers stand behind that, else since the enrolment.
+    pub counts_from: Time,
     /// Whether it is in force.
     pub standing: Standing,
     /// Whether a registrar stands behind it.
@@ -52,7 +54,7 @@ impl MemberView {
     /// `None` for somebody who never enrolled.
     pub fn of(state: &State, id: &Id) -> Option<MemberView> {
         let people = state.members();
-        let (joined, facts) = people.now(id)?;
+        let (began, facts) = people.now(id)?;
         let now = LedgerCut {
             size: state.size(),
             ..LedgerCut::default()
@@ -69,7 +71,8 @@ impl MemberView {
                 .get(usize::from(facts.class))?
                 .id
                 .clone(),
-            joined,
+            joined: began.stated,
+            counts_from: began.counts(facts),
             standing: facts.standing,
             confirmed: facts.confirmed,
             tags: tags.iter().map(|tag| TagView::of(tag)).collect(),

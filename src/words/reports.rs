@@ -39,6 +39,8 @@ pub fn issuance(language: Language, issuance: &Issuance) -> String {
             brought(told.with("name", &part.name), part)
         }));
     }
+    let enrolled = Told::new("issuance-part").case("enrolled");
+    told.push(brought(enrolled, &issuance.enrolled));
     told.push(Told::new("issuance-not-additive"));
     told.extend(issuance.guards.iter().map(guarded));
     listed(language, &told)
@@ -52,6 +54,7 @@ fn brought(told: Told, minted: &Minted) -> Told {
 fn guarded(guard: &Guarded) -> Told {
     let name = match guard.minted.name.as_str() {
         "all" => Value::Term("issuance-all".into()),
+        "enrolled" => Value::Term("issuance-enrolled".into()),
         name => name.tell(),
     };
     let told = match guard.trips {

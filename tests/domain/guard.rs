@@ -10,8 +10,9 @@ use folkmoot::domain::statement::refusal::{Refusal, Unfit};
 use folkmoot::domain::weight::issuance::{GuardReading, Part};
 use folkmoot::domain::weight::policy::{GuardScope, IssuanceGuard, Policy};
 
-use super::community::{Community, PollPlan, council_and_charter, who};
+use super::community::{Community, PollPlan, council_and_charter, time, who};
 use super::verify::{failure, pinned, told, verify_files, why};
+use super::{log_directory, plans};
 use crate::shared::said;
 
 const POLL: &str = "council-2027";
@@ -22,9 +23,18 @@ fn proposed(guard: &str) -> Community {
     proposed_under("issuance-guard", guard)
 }
 
+/// A community whose members were enrolled long before anything else happens.
+fn settled<const N: usize>(members: [&'static str; N]) -> Community {
+    let mut born = plans::genesis(log_directory::log_key().public());
+    born.founded = time("2026-06-01T00:00:00Z");
+    let mut community = Community::founded(born);
+    community.enrol(members);
+    community.clock("2026-12-01T00:00:00Z");
+    community
+}
+
 fn proposed_under(key: &str, guard: &str) -> Community {
-    let mut community = Community::new();
-    community.enrol(["m-1", "m-2", "m-3", "m-4"]);
+    let mut community = settled(["m-1", "m-2", "m-3", "m-4"]);
     community.credit(&[("m-1", 40), ("m-2", 31), ("m-3", 5), ("m-1", 7)]);
     let policy = community.policy(&[("base", "1"), (key, guard)]);
     community.announce_council(POLL, policy);
@@ -148,6 +158,63 @@ fn what_a_correction_raised_is_as_new_as_the_correction() {
     }
 }
 
+/// Three members of long standing with weight, and two who come shortly before the record date, as of 2021.
+fn with_newcomers(guard: (&str, &str)) -> Community {
+    let mut community = settled(["m-1", "m-2", "m-3"]);
+    community.enrol(["m-8", "m-9"]);
+    let policy = community.policy(&[("base", "2"), guard]);
+    community.announce_council(POLL, policy);
+    let roll = community.roll_statement(POLL);
+    community.signed(roll, &[who("o/lin")]);
+    community
+}
+
+#[test]
+fn base_weight_of_new_members_is_new_weight() {
+    for (key, new) in [
+        (
+            "issuance-guard",
+            "4 of it (40.00%) came in the last 30 days",
+        ),
+        ("issuance-guard-class", "4 of class `owner` (40.00%)"),
+        (
+            "issuance-guard-enrolled",
+            "4 of it (40.00%) is of members enrolled in the last 30 days",
+        ),
+    ] {
+        let mut silent = with_newcomers((key, "30 1/3"));
+        certify(&mut silent, None);
+        let words = why(&failure(&silent.mirror(), &pinned(&silent)));
+        assert!(words.contains(new), "{words}");
+        for (guard, overriding) in [
+            ("30 1/3", Some(&b"they are the new flats"[..])),
+            ("30 2/5", None),
+            ("4 1/3", Some(b"it is the boundary")),
+            ("3 0", None),
+        ] {
+            let mut fit = with_newcomers((key, guard));
+            certify(&mut fit, overriding);
+            let report = verify_files(&fit.mirror(), &pinned(&fit));
+            assert!(report.holds, "{key} {guard}: {report}");
+        }
+    }
+}
+
+#[test]
+fn what_new_members_were_credited_goes_with_them() {
+    let mut community = settled(["m-1", "m-2", "m-3"]);
+    community.credit(&[("m-1", 4)]);
+    community.enrol(["m-9"]);
+    community.credit(&[("m-9", 8)]);
+    let policy = community.policy(&[("base", "1"), ("issuance-guard-enrolled", "30 1/2")]);
+    community.announce_council(POLL, policy);
+    let roll = community.roll_statement(POLL);
+    community.signed(roll, &[who("o/lin")]);
+    certify(&mut community, None);
+    let words = why(&failure(&community.mirror(), &pinned(&community)));
+    assert!(words.contains("9 of it (56.25%)"), "{words}");
+}
+
 #[test]
 fn a_guard_that_says_nothing_is_refused() {
     let cases = [
@@ -198,6 +265,7 @@ fn guards_stand_in_order_each_once() {
         ("issuance-guard", "30 1/2"),
         ("issuance-guard-source", "30 1/4"),
         ("issuance-guard-class", "90 1/3"),
+        ("issuance-guard-enrolled", "90 1/3"),
     ];
     let policy = Policy::parse(&lines).unwrap();
     let owned = lines.map(|(key, value)| (key.to_owned(), value.to_owned()));

@@ -59,6 +59,7 @@ mod stories;
 mod story_oracle;
 mod stripping;
 mod tags;
+mod tenure;
 mod verify;
 mod verify_refused;
 mod weight_communities;

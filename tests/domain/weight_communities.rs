@@ -92,6 +92,8 @@ impl Community {
             id: id(&format!("m-{index}")),
             class: dice.between(0, 2) as u16,
             joined_at: time(record_date - dice.between(-3, 40) * 86_400),
+            enrolled_at: time(record_date - dice.between(-3, 40) * 86_400),
+            vouched: dice.once_in(3),
             tags: random_tags(&mut dice),
         });
         let members: Vec<Member> = members.collect();
@@ -325,6 +327,7 @@ fn random_weights(dice: &mut Dice, lines: &mut Vec<String>) {
         "issuance-guard",
         "issuance-guard-source",
         "issuance-guard-class",
+        "issuance-guard-enrolled",
     ] {
         if dice.once_in(4) {
             let share = dice.pick(&["0", "1/10", "1/3", "9/10"]);

@@ -60,6 +60,8 @@ fn derived(policy: &str, lines: &[LedgerLine]) -> Derivation {
         id: id("m-1"),
         class: 0,
         joined_at,
+        enrolled_at: joined_at,
+        vouched: true,
         tags: Vec::new(),
     };
     let whole = Whole {

@@ -20,6 +20,8 @@ fn as_json(community: &Community) -> String {
             "id": member.id.as_str(),
             "class": class(member.class),
             "joined_at": member.joined_at.seconds(),
+            "enrolled": member.enrolled_at.seconds(),
+            "vouched": member.vouched,
             "tags": tags(member.tags.iter().map(AsRef::as_ref)),
         })
     });

@@ -64,6 +64,8 @@ pub fn real() -> Option<Real> {
         id: id(text),
         class: 0,
         joined_at: Time::from_seconds(0).unwrap(),
+        enrolled_at: Time::from_seconds(0).unwrap(),
+        vouched: false,
         tags: Vec::new(),
     };
     let event = |row: &Vec<&str>| Event {

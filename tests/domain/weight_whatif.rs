@@ -95,11 +95,13 @@ fn late_issuance_is_shown_by_source_and_class() {
         id: id(name),
         class,
         joined_at,
+        enrolled_at: joined_at,
+        vouched: true,
         tags: Vec::new(),
     };
     let members = [("m-1", 1), ("m-2", 0)].map(member);
     let report = report(setting, &members, &events()).unwrap();
-    insta::assert_snapshot!(serde_json::to_string(&report).unwrap(), @r#"{"days":30,"since":"2025-12-02T00:00:00Z","record_date":"2026-01-01T00:00:00Z","ledger_size":2,"total":"105","minted":{"name":"all","weight":"35","percent":"33.33"},"sources":[{"name":"app","weight":"20","percent":"19.05"},{"name":"shop","weight":"15","percent":"14.29"}],"classes":[{"name":"guest","weight":"35","percent":"33.33"},{"name":"owner","weight":"0","percent":"0.00"}],"guards":[{"rule":"issuance-guard 30 1/3","minted":{"name":"all","weight":"35","percent":"33.33"},"trips":false},{"rule":"issuance-guard-source 30 1/7","minted":{"name":"app","weight":"20","percent":"19.05"},"trips":true},{"rule":"issuance-guard-source 30 1/7","minted":{"name":"shop","weight":"15","percent":"14.29"},"trips":false},{"rule":"issuance-guard-class 12 1/7","minted":{"name":"guest","weight":"35","percent":"33.33"},"trips":true},{"rule":"issuance-guard-class 12 1/7","minted":{"name":"owner","weight":"0","percent":"0.00"},"trips":false}]}"#);
+    insta::assert_snapshot!(serde_json::to_string(&report).unwrap(), @r#"{"days":30,"since":"2025-12-02T00:00:00Z","record_date":"2026-01-01T00:00:00Z","ledger_size":2,"total":"105","minted":{"name":"all","weight":"35","percent":"33.33"},"sources":[{"name":"app","weight":"20","percent":"19.05"},{"name":"shop","weight":"15","percent":"14.29"}],"classes":[{"name":"guest","weight":"35","percent":"33.33"},{"name":"owner","weight":"0","percent":"0.00"}],"enrolled":{"name":"enrolled","weight":"0","percent":"0.00"},"guards":[{"rule":"issuance-guard 30 1/3","minted":{"name":"all","weight":"35","percent":"33.33"},"trips":false},{"rule":"issuance-guard-source 30 1/7","minted":{"name":"app","weight":"20","percent":"19.05"},"trips":true},{"rule":"issuance-guard-source 30 1/7","minted":{"name":"shop","weight":"15","percent":"14.29"},"trips":false},{"rule":"issuance-guard-class 12 1/7","minted":{"name":"guest","weight":"35","percent":"33.33"},"trips":true},{"rule":"issuance-guard-class 12 1/7","minted":{"name":"owner","weight":"0","percent":"0.00"},"trips":false}]}"#);
 }
 
 /// What the last 30 days brought, and what the guards of the policy say.
@@ -127,6 +129,8 @@ fn what_is_logged_late_is_new_whenever_it_occurred() {
         id: id("m-1"),
         class: 0,
         joined_at: Time::from_seconds(0).unwrap(),
+        enrolled_at: Time::from_seconds(0).unwrap(),
+        vouched: false,
         tags: Vec::new(),
     }];
     let credited = |source, amount, entry| Event {
@@ -164,6 +168,8 @@ fn a_share_cap_that_so_few_voters_cannot_keep_says_so() {
         id: id(name),
         class: 0,
         joined_at: Time::from_seconds(0).unwrap(),
+        enrolled_at: Time::from_seconds(0).unwrap(),
+        vouched: false,
         tags: Vec::new(),
     });
     let count = |roll: &Roll| vec![Some(roll.total().to_string())];
@@ -202,6 +208,8 @@ fn what_would_be_no_roll_without_the_new_is_all_new() {
         id: id(name),
         class: 0,
         joined_at,
+        enrolled_at: joined_at,
+        vouched: true,
         tags: Vec::new(),
     });
     let report = report(setting, &members, &events()).unwrap();

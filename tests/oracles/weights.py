@@ -48,6 +48,11 @@ def read_policy(text):
     return policy
 
 
+def counts_from(member):
+    """From when on a membership counts."""
+    return member["joined_at"] if member["vouched"] else member["enrolled"]
+
+
 def day_of(seconds):
     return datetime.fromtimestamp(seconds, timezone.utc).date()
 
@@ -215,7 +220,7 @@ def parts_of(community, policy, member):
             return 0, 0
     if wanted["classes"] and member["class"] not in wanted["classes"]:
         return 0, 0
-    if wanted["days"] is not None and member["joined_at"] + wanted["days"] * 86400 > community["record_date"]:
+    if wanted["days"] is not None and counts_from(member) + wanted["days"] * 86400 > community["record_date"]:
         return 0, 0
     if wanted["value"] is not None and value < wanted["value"]:
         return 0, 0
@@ -270,9 +275,12 @@ def guarded(community, policy, weights):
             recent = event["at"] >= since or new_since(community, event) >= first
             return recent and event["at"] < community["record_date"]
 
-        def brought(left_out, to=lambda member: True):
-            kept = [event for event in community["events"] if not left_out(event)]
-            old = weights_of(community | {"events": kept}, policy) or {}
+        earlier = [member for member in community["members"] if member["enrolled"] < since]
+
+        def brought(left_out, to=lambda member: True, remaining=community["members"]):
+            names = {member["id"] for member in remaining}
+            kept = [event for event in community["events"] if not left_out(event) and event["member"] in names]
+            old = weights_of(community | {"events": kept, "members": remaining}, policy) or {}
             return sum(
                 weights[member["id"]] - old.get(member["id"], 0)
                 for member in community["members"]
@@ -286,10 +294,12 @@ def guarded(community, policy, weights):
             ]
         elif line.startswith("issuance-guard-class"):
             judged = [
-                (name, brought(new, lambda member: member["class"] == name)) for name in sorted(community["classes"])
+                (name, brought(new, lambda member: member["class"] == name, earlier)) for name in sorted(community["classes"])
             ]
+        elif line.startswith("issuance-guard-enrolled"):
+            judged = [("enrolled", brought(lambda event: False, remaining=earlier))]
         else:
-            judged = [("all", brought(new))]
+            judged = [("all", brought(new, remaining=earlier))]
         yield from [[line, name, str(weight), weight > share * total] for name, weight in judged if weight]
 
 

@@ -45,7 +45,7 @@ const FIELDS: [(&str, &str); 11] = [
     ),
     (
         "/api/members/m-1",
-        "{class confirmed joined keys[{in_use key}] member standing tags}",
+        "{class confirmed counts_from joined keys[{in_use key}] member standing tags}",
     ),
     (
         "/api/members/m-1/contributions",

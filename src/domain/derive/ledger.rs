@@ -240,7 +240,7 @@ fn members_at(
     let mut members = Vec::new();
     let mut place_of = BTreeMap::new();
     let mut merged = Vec::new();
-    for (id, index, joined_at, facts) in state.members().at(cut) {
+    for (id, index, began, facts) in state.members().at(cut) {
         if facts.may_vote() {
             let place = u32::try_from(members.len()).expect("members are numbered by 32 bits");
             place_of.insert(index, (id, place));
@@ -249,7 +249,9 @@ fn members_at(
             members.push(Member {
                 id: id.clone(),
                 class: facts.class,
-                joined_at,
+                joined_at: began.stated,
+                enrolled_at: began.logged,
+                vouched: facts.vouched,
                 tags,
             });
         }

@@ -1,5 +1,7 @@
 //! The facts of one member, and what can change about them.
 
+use crate::domain::time::Time;
+
 /// A member's place in order of enrolment, from 0.
 pub type MemberIndex = u32;
 
@@ -23,6 +25,8 @@ pub struct Facts {
     pub standing: Standing,
     /// Whether a registrar stands behind the enrolment.
     pub confirmed: bool,
+    /// Whether two officers stand behind the date on which the membership is said to have begun.
+    pub vouched: bool,
     /// To whom contributions are credited instead.
     pub merged_into: Option<MemberIndex>,
 }
@@ -34,10 +38,30 @@ impl Facts {
     }
 }
 
+/// When a membership began.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Began {
+    /// As the enrolment says.
+    pub stated: Time,
+    /// The log's clock at the enrolment.
+    pub logged: Time,
+}
+
+impl Began {
+    /// From when on it counts: as stated where two officers stand behind that, else as the log's clock says.
+    pub fn counts(self, facts: Facts) -> Time {
+        match facts.vouched {
+            true => self.stated,
+            false => self.logged,
+        }
+    }
+}
+
 /// One change of a member's facts.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum FactChange {
     Confirmed,
+    Vouched,
     Stands(Standing),
     Class(u16),
     MergedInto(Option<MemberIndex>),
@@ -57,6 +81,7 @@ impl FactChange {
             | FactChange::Reinstated
             | FactChange::Expelled => true,
             FactChange::Confirmed
+            | FactChange::Vouched
             | FactChange::Class(_)
             | FactChange::Tagged(_)
             | FactChange::Untagged(_) => false,
@@ -68,6 +93,10 @@ impl FactChange {
         match self {
             FactChange::Confirmed => Facts {
                 confirmed: true,
+                ..facts
+            },
+            FactChange::Vouched => Facts {
+                vouched: true,
                 ..facts
             },
             FactChange::Stands(standing) => Facts { standing, ..facts },

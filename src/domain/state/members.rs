@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-pub use super::facts::{Facts, MemberIndex, Standing};
+pub use super::facts::{Began, Facts, MemberIndex, Standing};
 
 use super::facts::FactChange;
 use super::key_chain::{self, KeyRecord, Revocation};
@@ -89,6 +89,8 @@ pub enum Effect {
 pub enum Change {
     /// The member has a vote.
     Confirmed,
+    /// The membership began when its enrolment says.
+    Vouched,
     /// The member is active, suspended or gone.
     Stands(Standing),
     /// The member is of another class.
@@ -107,7 +109,7 @@ pub enum Change {
 
 #[derive(Debug, Clone)]
 struct Member {
-    joined: Time,
+    began: Began,
     enrolled_at: u64,
     enrolled: Facts,
     changes: Vec<(u64, FactChange)>,
@@ -165,14 +167,14 @@ impl Members {
             .map_or(Standing::Ended, |member| member.facts().standing)
     }
 
-    /// When a member joined, and the member's facts as they are now.
-    pub fn now(&self, id: &Id) -> Option<(Time, Facts)> {
+    /// When a membership began, and the member's facts as they are now.
+    pub fn now(&self, id: &Id) -> Option<(Began, Facts)> {
         let member = self.member(self.find(id)?)?;
-        Some((member.joined, member.facts()))
+        Some((member.began, member.facts()))
     }
 
-    /// The log indexes, as far as they count for a roll, of a member's enrolment and tags, and of mergers into another
-    /// and their undoing.
+    /// The log indexes, as far as they count for a roll, of a member's enrolment, of who vouched for its date, of tags, and
+    /// of mergers into another and their undoing.
     pub fn entries_about(&self, id: &Id, cut: &LedgerCut) -> Vec<u64> {
         let Some(member) = self.find(id).and_then(|place| self.member(place)) else {
             return Vec::new();
@@ -181,12 +183,20 @@ impl Members {
         let merged = changes.filter(|(_, change)| {
             matches!(
                 change,
-                FactChange::MergedInto(_) | FactChange::Reinstated | FactChange::Tagged(_)
+                FactChange::MergedInto(_)
+                    | FactChange::Reinstated
+                    | FactChange::Tagged(_)
+                    | FactChange::Vouched
             )
         });
         let merged = merged.map(|(index, _)| *index);
         let merged = merged.filter(|index| cut.counts(id, *index));
         std::iter::once(member.enrolled_at).chain(merged).collect()
+    }
+
+    /// The log index of a member's enrolment.
+    pub fn enrolled_at(&self, id: &Id) -> Option<u64> {
+        Some(self.member(self.find(id)?)?.enrolled_at)
     }
 
     /// Whether a member statement with this reference has taken effect.
@@ -201,12 +211,12 @@ impl Members {
     }
 
     /// The members enrolled before a roll's ledger ended, in id order, as that ledger knows them: id,
-    /// place, when they joined, facts.
-    pub fn at(&self, cut: &LedgerCut) -> impl Iterator<Item = (&Id, MemberIndex, Time, Facts)> {
+    /// place, when the membership began, facts.
+    pub fn at(&self, cut: &LedgerCut) -> impl Iterator<Item = (&Id, MemberIndex, Began, Facts)> {
         self.index.iter().filter_map(move |(id, &index)| {
             let member = self.member(index)?;
             let facts = member.facts_where(|entry| cut.counts(id, entry));
-            (member.enrolled_at < cut.size).then_some((id, index, member.joined, facts))
+            (member.enrolled_at < cut.size).then_some((id, index, member.began, facts))
         })
     }
 
@@ -258,6 +268,7 @@ impl Members {
                     self.tag(*tag).map(|tag| tags.remove(tag));
                 }
                 FactChange::Confirmed
+                | FactChange::Vouched
                 | FactChange::Stands(_)
                 | FactChange::Class(_)
                 | FactChange::MergedInto(_)
@@ -372,13 +383,17 @@ impl Members {
                     class: self.class_place(class),
                     standing: Standing::Active,
                     confirmed: *confirmed,
+                    vouched: false,
                     merged_into: None,
                 };
                 let place =
                     MemberIndex::try_from(self.members.len()).expect("fewer than 2^32 members");
                 self.index.insert(member.clone(), place);
                 let member = Member {
-                    joined: *joined,
+                    began: Began {
+                        stated: *joined,
+                        logged: at.now.unwrap_or(*joined),
+                    },
                     enrolled_at: at.index,
                     enrolled: facts,
                     // Most have one, their confirmation, and there may be a million members.
@@ -446,6 +461,7 @@ impl Members {
                 return self.retag(id, tags, FactChange::Untagged, index);
             }
             Change::Confirmed => FactChange::Confirmed,
+            Change::Vouched => FactChange::Vouched,
             Change::Stands(standing) => FactChange::Stands(*standing),
             Change::Class(class) => FactChange::Class(self.class_place(class)),
             Change::MergedInto(into) => FactChange::MergedInto(self.find(into)),

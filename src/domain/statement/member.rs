@@ -4,14 +4,15 @@
 //! folkmoot/member/v1
 //! log, genesis
 //! ref 2026-12-confirm-1           unique among this organisation's member statements
-//! does confirm                    or suspend, restore, end, reinstate, class, merge, tag, untag
+//! does confirm                    or vouch, suspend, restore, end, reinstate, class, merge, tag, untag
 //! into none                       the class of `class`; the surviving member of `merge`
 //! tag city shanghai               with `tag` and `untag`, in order, at least one
 //! member m-7f3k9q                 in id order, at least one
 //! reason 5be1… 120                a salted attachment, or `none`
 //! ```
 //!
-//! What takes somebody's vote away for long, and its undoing, takes two officers and a reason.
+//! What takes somebody's vote away for long, and its undoing, takes two officers and a reason; and so does a date before
+//! the enrolment from which the membership is to count.
 
 use super::authority::Signing;
 use super::refusal::{Refusal, Unfit};
@@ -30,6 +31,8 @@ use crate::domain::weight::member::Tag;
 pub enum Does {
     /// Gives a member enrolled by a machine its vote.
     Confirm,
+    /// Stands behind the date on which the membership began, so that its time counts from then on.
+    Vouch,
     /// Takes the vote away for a time.
     Suspend,
     /// Ends a suspension.
@@ -48,7 +51,7 @@ pub enum Does {
     Untag,
 }
 
-words!(Does: "confirm" Does::Confirm "suspend" Does::Suspend "restore" Does::Restore "end" Does::End
+words!(Does: "confirm" Does::Confirm "vouch" Does::Vouch "suspend" Does::Suspend "restore" Does::Restore "end" Does::End
     "reinstate" Does::Reinstate    "class" Does::Class "merge" Does::Merge "tag" Does::Tag "untag" Does::Untag);
 
 lines! {
@@ -88,6 +91,7 @@ impl MemberStatement {
         }
         Some(match (self.does, &self.into) {
             (Does::Confirm, None) => Change::Confirmed,
+            (Does::Vouch, None) => Change::Vouched,
             (Does::Suspend, None) => Change::Stands(Standing::Suspended),
             (Does::Restore, None) => Change::Stands(Standing::Active),
             (Does::End, None) => Change::Stands(Standing::Ended),
@@ -106,7 +110,7 @@ impl MemberStatement {
     fn takes_two(&self) -> bool {
         matches!(
             self.does,
-            Does::Suspend | Does::Restore | Does::End | Does::Merge | Does::Reinstate
+            Does::Vouch | Does::Suspend | Does::Restore | Does::End | Does::Merge | Does::Reinstate
         )
     }
 
@@ -133,12 +137,12 @@ impl Kind for MemberStatement {
     const NAME: &'static str = "member";
     const SIGNED_BY: Signing = Signing::ByDeed(&[Office::Registrar, Office::RollChecker]);
     const EXAMPLE: &'static str = "\
-# Changes members, in bulk. The registrar signs; suspend, restore, end, merge and reinstate another registrar or a roll checker too.
-does confirm                    # or suspend, restore, end, reinstate, class, merge, tag, untag
+# Changes members, in bulk. The registrar signs; vouch, suspend, restore, end, merge and reinstate another registrar or a roll checker too.
+does confirm                    # or vouch, suspend, restore, end, reinstate, class, merge, tag, untag
 into none                       # the class of `class`, the surviving member of `merge`
 # tag city shanghai             # with `tag` and `untag`, one line each
 member m-7f3k9q                 # in id order, one line each
-reason none                     # suspend, restore, end, merge and reinstate need one: reason=@FILE as an option
+reason none                     # vouch, suspend, restore, end, merge and reinstate need one: reason=@FILE as an option
 ";
     const MORE: &'static [&'static str] = &["\
 member m-9x

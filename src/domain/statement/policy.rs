@@ -65,8 +65,10 @@ rounding down                   # or nearest, up
 # issuance-guard 30 1/4         # more than 1/4 of the weight from the last 30 days: only with a reason
 # issuance-guard-source 30 1/10 # the same for what any one source brought
 # issuance-guard-class 30 1/10  # and for what any one class got
+# issuance-guard-enrolled 30 1/10  # and for what those have who were enrolled in those days
 ";
     const MORE: &'static [&'static str] = &["\
+issuance-guard-enrolled 30 1/10
 issuance-guard-class 30 1/10
 issuance-guard-source 30 1/10
 issuance-guard 30 1/4

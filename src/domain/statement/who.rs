@@ -292,7 +292,7 @@ fn everything(state: &State) -> LedgerCut {
 }
 
 fn meets(state: &State, conditions: &Conditions, member: &Id, roll: Option<&Poll>) -> bool {
-    let Some((joined, facts)) = state.members().now(member) else {
+    let Some((began, facts)) = state.members().now(member) else {
         return false;
     };
     let classes = state.genesis().map(|(_, founding)| founding.class_ids());
@@ -300,7 +300,7 @@ fn meets(state: &State, conditions: &Conditions, member: &Id, roll: Option<&Poll
     let is_of_class = conditions.class.is_none() || conditions.class == class;
     let stays = conditions.tenure_days.is_none_or(|days| {
         let needed = i64::from(days).saturating_mul(DAY_SECONDS);
-        let since = joined.seconds().saturating_add(needed);
+        let since = began.counts(facts).seconds().saturating_add(needed);
         state.now().is_some_and(|now| since <= now.seconds())
     });
     let weighs = conditions.weight.is_none_or(|least| {

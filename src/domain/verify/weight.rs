@@ -269,14 +269,16 @@ impl Entries {
     fn member(&self, proof: &WeightProof) -> Result<Id, WeightFileError> {
         let line = RollLine::parse(&proof.line.text);
         let member = line.ok_or_else(|| missing(piece("line")))?.member;
-        let joined = self
+        let enrolled = self
             .bodies()
-            .find_map(|(_, statement)| match &statement.said {
-                Said::Enrol(enrol) if enrol.member == member => Some(enrol.joined),
+            .find_map(|(entry, statement)| match &statement.said {
+                Said::Enrol(enrol) if enrol.member == member => Some((entry, enrol.joined)),
                 _ => None,
             });
-        let joined = joined.ok_or_else(|| missing(piece("enrolment").with("member", &member)))?;
+        let none = || missing(piece("enrolment").with("member", &member));
+        let (entry, joined) = enrolled.ok_or_else(none)?;
         equal(piece("joined"), &proof.joined_at, joined)?;
+        self.tenure(proof, &member, entry)?;
         for tag in &proof.tags {
             let given = self.bodies().any(|(_, statement)| match &statement.said {
                 Said::MemberStatement(change) => {
@@ -316,11 +318,40 @@ impl Entries {
         }
     }
 
+    /// That the log's clock said so at the enrolment, and whether two officers stand behind an earlier date.
+    fn tenure(
+        &self,
+        proof: &WeightProof,
+        member: &Id,
+        enrolled: u64,
+    ) -> Result<(), WeightFileError> {
+        let before = self.bodies().filter(|(entry, _)| *entry < enrolled);
+        let clocks = before.filter_map(|(_, statement)| match &statement.said {
+            Said::Clock(clock) => Some(clock.time),
+            _ => None,
+        });
+        let clock = clocks.last().ok_or_else(|| missing(piece("clock")))?;
+        equal(piece("enrolled"), &proof.enrolled_at, clock)?;
+        let vouched = self.counted(proof).any(|statement| match &statement.said {
+            Said::MemberStatement(change) => {
+                change.does == Does::Vouch && change.members.contains(member)
+            }
+            _ => false,
+        });
+        equal(piece("vouched"), proof.vouched, vouched)
+    }
+
+    /// What was said when the roll was made, and what rulings let count later.
+    fn counted<'a>(&'a self, proof: &'a WeightProof) -> impl Iterator<Item = &'a Statement> {
+        let counts = |entry: u64| entry < proof.ledger_size || proof.remedies.contains(&entry);
+        let counted = self.bodies().filter(move |(entry, _)| counts(*entry));
+        counted.map(|(_, statement)| statement)
+    }
+
     /// Into whom a member was merged when the roll was made; what was said later, and no ruling lets count, is passed over.
-    fn merged_into(&self, id: &str, proof: &WeightProof) -> Option<&Id> {
-        let counts = |entry: &u64| *entry < proof.ledger_size || proof.remedies.contains(entry);
+    fn merged_into<'a>(&'a self, id: &str, proof: &'a WeightProof) -> Option<&'a Id> {
         let mut into = None;
-        for (_, statement) in self.bodies().filter(|(entry, _)| counts(entry)) {
+        for statement in self.counted(proof) {
             if let Said::MemberStatement(change) = &statement.said
                 && matches!(change.does, Does::Merge | Does::Reinstate)
                 && change.members.iter().any(|member| member.as_str() == id)

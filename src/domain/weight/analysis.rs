@@ -149,6 +149,8 @@ impl<'a> Bench<'a> {
             id: Id::parse("m-1").expect("it is an id"),
             class: 0,
             joined_at: Time::from_seconds(0).expect("it is a time"),
+            enrolled_at: Time::from_seconds(0).expect("it is a time"),
+            vouched: false,
             tags: Vec::new(),
         };
         Bench {

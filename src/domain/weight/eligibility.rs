@@ -15,7 +15,7 @@ lines! {
         many classes "class": Id, Rising(&[]);
         /// Only members with one of these tags in each dimension that occurs, in bytewise order.
         many tags "tag": Tag, Rising(&[]);
-        /// Member for at least this many full days (of 86,400 seconds) at the record date.
+        /// Member for at least this many full days (of 86,400 seconds) at the record date, as far as that counts.
         optional tenure_days_min "tenure-days": u32;
         /// At least this contribution value (after factors and decay, before the transform).
         optional value_min "value": u64;
@@ -52,7 +52,7 @@ impl Eligibility {
             return Some(Exclusion::Tag);
         }
         let needed = i64::from(self.tenure_days_min?).saturating_mul(86_400);
-        let entitled_at = member.joined_at.seconds().saturating_add(needed);
+        let entitled_at = member.counts_from().seconds().saturating_add(needed);
         (entitled_at > record_date.seconds()).then_some(Exclusion::Tenure)
     }
 }

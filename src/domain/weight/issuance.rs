@@ -1,8 +1,10 @@
 //! How much of a roll's weight was minted shortly before the record date, by source and by class.
 //!
-//! Weight is not additive, so a part is what the roll would lose without the events in question.
+//! Weight is not additive, so a part is what the roll would lose without the events in question, and without those who
+//! were enrolled in those days: what new members weigh is new, base weight too.
 //! Certification compares it with a threshold. Rules: `docs/WEIGHTS.md`, section 11.
 
+use std::borrow::Cow;
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -39,6 +41,8 @@ pub struct Issuance {
     pub sources: Vec<Minted>,
     /// What all new events brought to each class, in the order of the classes.
     pub classes: Vec<Minted>,
+    /// What those have who were enrolled in these days.
+    pub enrolled: Minted,
     /// What the policy's own guards say, each for its own days.
     pub guards: Vec<Guarded>,
 }
@@ -69,7 +73,8 @@ pub struct Minted {
 /// What the last `days` before the record date brought to a roll, of which the policy's guards say
 /// `readings`.
 ///
-/// `events` is asked for the whole ledger once, and once more for each source with new events.
+/// `events` is asked for the whole ledger once, once more where members are new, and once more for each source with new
+/// events.
 ///
 /// # Errors
 /// The first error of the events.
@@ -83,7 +88,7 @@ pub fn issuance<I, E>(
 where
     I: Iterator<Item = Result<Event, E>>,
 {
-    let parts = Parts::of(setting, members, roll, days, true, &events)?;
+    let parts = Parts::of(setting, members, roll, (days, Asks::EVERYTHING), &events)?;
     let minted = |part: &Part| part.minted(parts.total);
     Ok(Issuance {
         days,
@@ -94,6 +99,7 @@ where
         minted: minted(&parts.all),
         sources: parts.sources.iter().map(minted).collect(),
         classes: parts.classes.iter().map(minted).collect(),
+        enrolled: minted(&parts.enrolled),
         guards: readings.iter().map(GuardReading::shown).collect(),
     })
 }
@@ -102,7 +108,8 @@ where
 /// order of the policy's lines, then of the names. Empty without guards.
 ///
 /// `events` is asked for the whole ledger once for each number of days that a guard names, and where
-/// sources are judged once more for each with new events, unless it is the only one.
+/// sources are judged once more for each with new events, unless it is the only one and no member is new; where new
+/// members are, once more.
 ///
 /// # Errors
 /// The first error of the events.
@@ -122,10 +129,13 @@ where
         let parts = match known.entry(guard.days) {
             Entry::Occupied(known) => known.into_mut(),
             Entry::Vacant(place) => {
-                let by_source = guards
-                    .iter()
-                    .any(|other| other.days == guard.days && other.scope == GuardScope::Source);
-                let parts = Parts::of(setting, members, roll, guard.days, by_source, &events)?;
+                let same = guards.iter().filter(|other| other.days == guard.days);
+                let asks = |scope| same.clone().any(|other| other.scope == scope);
+                let asks = Asks {
+                    sources: asks(GuardScope::Source),
+                    enrolled: asks(GuardScope::Enrolled),
+                };
+                let parts = Parts::of(setting, members, roll, (guard.days, asks), &events)?;
                 place.insert(parts)
             }
         };
@@ -133,6 +143,7 @@ where
             GuardScope::All => std::slice::from_ref(&parts.all),
             GuardScope::Source => &parts.sources,
             GuardScope::Class => &parts.classes,
+            GuardScope::Enrolled => std::slice::from_ref(&parts.enrolled),
         };
         readings.extend(judged.iter().map(|part| GuardReading {
             guard: *guard,
@@ -160,6 +171,11 @@ impl Window {
         Window { since, entry }
     }
 
+    /// Whether a member is new: enrolled since, whenever the membership is said to have begun.
+    pub fn brought(&self, member: &Member) -> bool {
+        member.enrolled_at >= self.since
+    }
+
     /// Whether an event that counts is new: it occurred or was logged since.
     pub fn holds(&self, event: &Event) -> bool {
         event.occurred_at >= self.since || event.entry >= self.entry
@@ -172,6 +188,21 @@ struct Parts {
     all: Part,
     sources: Vec<Part>,
     classes: Vec<Part>,
+    enrolled: Part,
+}
+
+/// What costs a further look at the ledger.
+#[derive(Clone, Copy)]
+struct Asks {
+    sources: bool,
+    enrolled: bool,
+}
+
+impl Asks {
+    const EVERYTHING: Asks = Asks {
+        sources: true,
+        enrolled: true,
+    };
 }
 
 /// A weight with and without some of the new events.
@@ -191,8 +222,7 @@ impl Parts {
         setting: Setting,
         members: &[Member],
         roll: &Roll,
-        days: u32,
-        by_source: bool,
+        (days, asks): (u32, Asks),
         events: &impl Fn() -> I,
     ) -> Result<Parts, E>
     where
@@ -200,8 +230,10 @@ impl Parts {
     {
         let window = Window::of(&setting, days);
         let new = |event: &Event| window.holds(event) && event.occurred_at < setting.record_date;
+        let everybody = Remaining::of(members, |_| true);
+        let earlier = Remaining::of(members, |member| !window.brought(member));
         let mut sources = BTreeSet::new();
-        let old = without(setting, members, events(), |event| {
+        let old = without(setting, &earlier, events(), |event| {
             let new = new(event);
             if new {
                 sources.insert(event.source);
@@ -219,13 +251,18 @@ impl Parts {
             all: part("all".to_owned(), &old),
             sources: Vec::new(),
             classes: by_class(setting, roll, &old),
+            enrolled: part("enrolled".to_owned(), roll),
         };
-        for source in sources.iter().filter(|_| by_source) {
+        if asks.enrolled && earlier.is_fewer() {
+            let others = without(setting, &earlier, events(), |_| false)?;
+            parts.enrolled = part("enrolled".to_owned(), &others);
+        }
+        for source in sources.iter().filter(|_| asks.sources) {
             let name = setting.names.sources[usize::from(*source)].to_string();
-            let only = sources.len() == 1;
+            let only = sources.len() == 1 && !earlier.is_fewer();
             let others = match only {
                 true => old.clone(),
-                false => without(setting, members, events(), |event| {
+                false => without(setting, &everybody, events(), |event| {
                     new(event) && event.source == *source
                 })?,
             };
@@ -235,17 +272,63 @@ impl Parts {
     }
 }
 
-/// The roll of a ledger whose own roll is known, without some of its events; empty where there is none.
+/// Members, some of whom are left out with all that was credited to them.
+struct Remaining<'a> {
+    members: Cow<'a, [Member]>,
+    /// Where each of all members is among those who remain.
+    places: Option<Vec<Option<u32>>>,
+}
+
+impl<'a> Remaining<'a> {
+    fn of(members: &'a [Member], remains: impl Fn(&Member) -> bool) -> Remaining<'a> {
+        if members.iter().all(&remains) {
+            return Remaining {
+                members: Cow::Borrowed(members),
+                places: None,
+            };
+        }
+        let mut kept = Vec::new();
+        let mut places = Vec::with_capacity(members.len());
+        for member in members {
+            let place = u32::try_from(kept.len()).ok().filter(|_| remains(member));
+            kept.extend(place.map(|_| member.clone()));
+            places.push(place);
+        }
+        Remaining {
+            members: Cow::Owned(kept),
+            places: Some(places),
+        }
+    }
+
+    fn is_fewer(&self) -> bool {
+        self.places.is_some()
+    }
+
+    /// An event of one who remains.
+    fn place(&self, event: Event) -> Option<Event> {
+        let Some(places) = &self.places else {
+            return Some(event);
+        };
+        let member = *places.get(usize::try_from(event.member).ok()?)?;
+        Some(Event {
+            member: member?,
+            ..event
+        })
+    }
+}
+
+/// The roll of a ledger whose own roll is known, without some of its members and events; empty where there is none.
 fn without<E>(
     setting: Setting,
-    members: &[Member],
+    remaining: &Remaining<'_>,
     events: impl Iterator<Item = Result<Event, E>>,
     mut left_out: impl FnMut(&Event) -> bool,
 ) -> Result<Roll, E> {
     let mut failure = None;
     let kept = events.map_while(|event| event.map_err(|error| failure = Some(error)).ok());
-    let mut kept = kept.filter(|event| !left_out(event));
-    let roll = weigh(setting, members, kept.by_ref());
+    let kept = kept.filter(|event| !left_out(event));
+    let mut kept = kept.filter_map(|event| remaining.place(event));
+    let roll = weigh(setting, &remaining.members, kept.by_ref());
     // To the end also where there is no roll: what else is gathered on the way depends on no order.
     kept.for_each(drop);
     match failure {
@@ -290,6 +373,7 @@ impl Tell for GuardReading {
             GuardScope::All => "all",
             GuardScope::Source => "source",
             GuardScope::Class => "class",
+            GuardScope::Enrolled => "enrolled",
         });
         let told = told
             .with("gain", part.gain())

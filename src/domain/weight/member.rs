@@ -19,13 +19,26 @@ pub struct Member {
     pub id: Id,
     /// Place in `classes` of the names.
     pub class: u16,
-    /// When the membership began.
+    /// When the membership is said to have begun.
     pub joined_at: Time,
+    /// The log's clock at the enrolment.
+    pub enrolled_at: Time,
+    /// Whether two officers stand behind `joined_at`.
+    pub vouched: bool,
     /// The tags, in bytewise order; at least those in dimensions that the conditions name.
     pub tags: Vec<Arc<Tag>>,
 }
 
 impl Member {
+    /// From when on the membership counts: as it is said where two officers stand behind that, else since the
+    /// enrolment.
+    pub fn counts_from(&self) -> Time {
+        match self.vouched {
+            true => self.joined_at,
+            false => self.enrolled_at,
+        }
+    }
+
     /// The constituencies the member's tags name, in order.
     pub fn constituencies(&self) -> Vec<Id> {
         let own = self

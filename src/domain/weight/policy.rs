@@ -48,7 +48,7 @@ pub struct Policy {
     pub share_cap: Option<Fraction>,
     /// `rounding`: how a bonus that is not whole becomes whole; left out: down.
     pub rounding: Option<Rounding>,
-    /// `issuance-guard`, `issuance-guard-source`, `issuance-guard-class`: how much of a roll may be new
+    /// `issuance-guard`, `issuance-guard-source`, `issuance-guard-class`, `issuance-guard-enrolled`: how much of a roll may be new
     /// before officers must say why, each scope once and in this order; left out: all.
     pub issuance_guards: Vec<IssuanceGuard>,
 }
@@ -73,6 +73,8 @@ pub enum GuardScope {
     Source,
     /// What all new events brought to each class.
     Class,
+    /// What members have who were enrolled in those days.
+    Enrolled,
 }
 
 /// A limit on what counts for one member from one scope in one period, before factors and decay.
@@ -357,6 +359,7 @@ impl IssuanceGuard {
             GuardScope::All => "issuance-guard",
             GuardScope::Source => "issuance-guard-source",
             GuardScope::Class => "issuance-guard-class",
+            GuardScope::Enrolled => "issuance-guard-enrolled",
         };
         format!("{key} {} {}", self.days, self.share)
     }

@@ -79,6 +79,7 @@ pub const LINES: Table = &[
     Row::of("issuance-guard", GUARD, Often::Optional),
     Row::of("issuance-guard-source", GUARD, Often::Optional),
     Row::of("issuance-guard-class", GUARD, Often::Optional),
+    Row::of("issuance-guard-enrolled", GUARD, Often::Optional),
 ];
 
 const GUARD: Form = Form::All(&[Form::Named("u32"), FRACTION]);

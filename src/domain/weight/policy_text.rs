@@ -405,6 +405,10 @@ fn read_guard(key: &str, value: &str) -> Result<IssuanceGuard, PolicyFault> {
         "issuance-guard" => (GuardScope::All, "issuance-guard DAYS FRACTION"),
         "issuance-guard-source" => (GuardScope::Source, "issuance-guard-source DAYS FRACTION"),
         "issuance-guard-class" => (GuardScope::Class, "issuance-guard-class DAYS FRACTION"),
+        "issuance-guard-enrolled" => (
+            GuardScope::Enrolled,
+            "issuance-guard-enrolled DAYS FRACTION",
+        ),
         _ => return Err(PolicyFault::UnknownKey),
     };
     let [days, share] = parts(value, expected)?;

@@ -51,8 +51,12 @@ pub struct WeightProof {
     pub tenure_days_min: Option<u32>,
     /// The value that the poll asks for.
     pub value_min: Option<u64>,
-    /// When the membership began.
+    /// When the membership is said to have begun.
     pub joined_at: String,
+    /// The log's clock at the enrolment.
+    pub enrolled_at: String,
+    /// Whether two officers stand behind `joined_at`.
+    pub vouched: bool,
     /// The member's tags, `dimension value`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<String>,
@@ -204,6 +208,8 @@ impl WeightProof {
             tenure_days_min: eligibility.tenure_days_min,
             value_min: eligibility.value_min,
             joined_at: member.joined_at.to_string(),
+            enrolled_at: member.enrolled_at.to_string(),
+            vouched: member.vouched,
             tags: member.tags.iter().map(|tag| tag.write()).collect(),
             merged: (from
                 .iter()
@@ -284,15 +290,7 @@ impl WeightProof {
             remedies: &self.remedies,
             logged: &[],
         };
-        let member = Member {
-            id: stated.member.clone(),
-            class: 0,
-            joined_at: read("joined_at", &self.joined_at, Time::parse)?,
-            tags: tags("tags", &self.tags)?
-                .into_iter()
-                .map(Arc::new)
-                .collect(),
-        };
+        let member = self.member(stated.member.clone())?;
         let bonuses = self.bonuses.as_ref().map(Bonuses::read).transpose()?;
         let total = read("roll_total", &self.roll_total, |text| text.parse().ok())?;
         let lines = self.ledger_lines(&member.id, &categories, &sources)?;
@@ -311,6 +309,21 @@ impl WeightProof {
             true => Ok(derivation),
             false => Err(WeightProofError::OtherWeight { derived, stated }),
         }
+    }
+
+    /// The member as the proof states it.
+    fn member(&self, id: Id) -> Result<Member, WeightProofError> {
+        Ok(Member {
+            id,
+            class: 0,
+            joined_at: read("joined_at", &self.joined_at, Time::parse)?,
+            enrolled_at: read("enrolled_at", &self.enrolled_at, Time::parse)?,
+            vouched: self.vouched,
+            tags: tags("tags", &self.tags)?
+                .into_iter()
+                .map(Arc::new)
+                .collect(),
+        })
     }
 
     /// The ledger lines, each found in its batch, once, and the member's own.

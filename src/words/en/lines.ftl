@@ -90,6 +90,7 @@ line-rounding = how a bonus that is not whole becomes whole; left out: `down`
 line-issuance-guard = if more than this share of the weight comes from that many last days, officers must say why
 line-issuance-guard-source = the same for what any one source credited
 line-issuance-guard-class = the same for what the members of any one class got
+line-issuance-guard-enrolled = the same for what those have who were enrolled in those days
 
 line-notice-poll = new in this log
 line-notice-mode = whether what is decided takes hold, as the procedures of its contests say; only where they name one

@@ -127,8 +127,10 @@ issuance-span = from { $since } to the record date { $until }, ledger size { $si
 issuance-part =
     .source = source { $name }: { $weight } ({ $percent }%)
     .class = class { $name }: { $weight } ({ $percent }%)
+    .enrolled = members enrolled in these days: { $weight } ({ $percent }%)
 issuance-not-additive = weight is not additive: each part is what the roll would lose without it
 issuance-all = all
+issuance-enrolled = new members
 issuance-guard =
     .trips = guard `{ $rule }`, { $name }: { $weight } ({ $percent }%): exceeded; certified only with a reason (`override`)
     .kept = guard `{ $rule }`, { $name }: { $weight } ({ $percent }%): not exceeded
@@ -142,6 +144,10 @@ new-weight-part =
        *[other] days
     }, more than `{ $rule }` allows
     .class = { $gain } of class `{ $name }` ({ $percent }%) came in the last { $days } { $days-is ->
+        [one] day
+       *[other] days
+    }, more than `{ $rule }` allows
+    .enrolled = { $gain } of it ({ $percent }%) is of members enrolled in the last { $days } { $days-is ->
         [one] day
        *[other] days
     }, more than `{ $rule }` allows

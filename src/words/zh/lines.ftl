@@ -89,6 +89,7 @@ line-rounding = 加成不是整数时如何取整；不写则为 `down`
 line-issuance-guard = 若票权中超过这一比例来自最近若干天，职员须说明理由
 line-issuance-guard-source = 同上，按任一来源记入的部分
 line-issuance-guard-class = 同上，按任一会员类别得到的部分
+line-issuance-guard-enrolled = 同上，按这些天内登记的会员所占的部分
 
 line-notice-mode = 所决定的内容是否生效，与各议题的规程一致；仅在议题写明规程时出现
 line-notice-contact = 有疑问时的联系方式

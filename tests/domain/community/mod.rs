@@ -70,9 +70,9 @@ impl Community {
     /// The same of a community that was born so.
     pub fn founded(genesis: Founding) -> Community {
         let mut community = Community::empty();
-        let founders = FOUNDERS.map(who);
+        let (founders, founded) = (FOUNDERS.map(who), genesis.founded.to_string());
         community.signed(genesis, &founders);
-        community.clock("2026-12-01T00:00:00Z");
+        community.clock(&founded);
         for (office, holder) in OFFICES {
             community.grant(office, holder);
         }

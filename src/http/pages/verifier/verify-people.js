@@ -101,12 +101,13 @@ function enrol(state, entry) {
   const confirmed = !entry.signer.startsWith("s/");
   state.keys.give(`m/${body.member}`, body.key);
   state.members.say(entry.index, [body.member], (member) =>
-    Object.assign(member, { class: body.class, joined, confirmed, standing: "active", into: null }),
+    Object.assign(member, { class: body.class, joined, enrolled: now, vouched: false, confirmed, standing: "active", into: null }),
   );
 }
 
 const CHANGES = {
   confirm: () => (member) => Object.assign(member, { confirmed: true }),
+  vouch: () => (member) => Object.assign(member, { vouched: true }),
   suspend: () => (member) => Object.assign(member, { standing: "suspended" }),
   restore: () => (member) => Object.assign(member, { standing: "active" }),
   end: () => (member) => Object.assign(member, { standing: "ended" }),
@@ -119,7 +120,7 @@ const CHANGES = {
 
 function member(state, entry) {
   const { body } = entry.statement;
-  const takesTwo = ["suspend", "restore", "end", "merge", "reinstate"].includes(body.does);
+  const takesTwo = ["vouch", "suspend", "restore", "end", "merge", "reinstate"].includes(body.does);
   const offices = takesTwo ? ["registrar", "roll-checker"] : ["registrar"];
   const held = offices.filter((office) => state.offices.holds(entry.signer, office));
   require(held.length > 0, "not-authorised", { kind: "member", signer: entry.signer });

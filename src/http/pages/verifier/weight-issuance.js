@@ -34,21 +34,24 @@ export function trippedGuards({ clocks }, setting, members, events, voters) {
     const since = recordDate - days * DAY;
     const first = clocks.find(({ seconds }) => seconds >= since)?.entry ?? Infinity;
     const isNew = (event) => event.occurred < recordDate && (event.occurred >= since || standsSince(event) >= first);
-    const brought = (isLeftOut, counts) => {
-      const before = weightsOf(setting, members, events.filter((event) => !isLeftOut(event)));
+    const earlier = [...members].filter((member) => member.enrolled < since);
+    const brought = (isLeftOut, counts, kept = members) => {
+      const before = weightsOf(setting, kept, events.filter((event) => !isLeftOut(event)));
       const list = voters.list.filter(counts);
       const gone = [...members].filter((member) => counts(member) && !voters.find(member.id));
       const now = list.reduce((sum, { weight }) => sum + weight, 0n);
       return now - [...list, ...gone].reduce((sum, { id }) => sum + (before.get(id) ?? 0n), 0n);
     };
     const all = () => true;
-    let judged = [{ name: null, minted: () => brought(isNew, all) }];
+    let judged = [{ name: null, minted: () => brought(isNew, all, earlier) }];
     if (rule === "issuance-guard-source") {
       const sources = new Set(events.filter(isNew).map(({ source }) => source));
       judged = [...sources].map((name) => ({ name, minted: () => brought((event) => isNew(event) && event.source === name, all) }));
     } else if (rule === "issuance-guard-class") {
       const classes = new Set(members.map((member) => member.class));
-      judged = [...classes].map((name) => ({ name, minted: () => brought(isNew, (member) => member.class === name) }));
+      judged = [...classes].map((name) => ({ name, minted: () => brought(isNew, (member) => member.class === name, earlier) }));
+    } else if (rule === "issuance-guard-enrolled") {
+      judged = [{ name: null, minted: () => brought(() => false, all, earlier) }];
     }
     const found = judged.map(({ name, minted }) => ({ rule, name, minted: minted() }));
     return found.filter(({ minted }) => minted * share.below > share.above * voters.weight);

@@ -58,7 +58,7 @@ export function readPolicy(body, categories, classes) {
     bonusTotal: body["cap-bonus-total"] === null ? null : fractionOf(body["cap-bonus-total"]),
     capShare: body["cap-share"] === null ? null : fractionOf(body["cap-share"]),
     rounding: body.rounding ?? "down",
-    guards: ["issuance-guard", "issuance-guard-source", "issuance-guard-class"].flatMap(guard),
+    guards: ["issuance-guard", "issuance-guard-source", "issuance-guard-class", "issuance-guard-enrolled"].flatMap(guard),
   };
   check(policy, categories, classes);
   return policy;

@@ -165,13 +165,16 @@ function bonusOf(policy, value, held) {
   return ROUNDED[policy.transform][policy.rounding](value);
 }
 
+/** From when on a membership counts: as it is said where two officers stand behind that, else since the enrolment. */
+export const countsFrom = ({ vouched, joined, enrolled }) => (vouched ? joined : enrolled);
+
 function isEligible({ classes, tags, tenureDays, value: wanted }, member, value, recordDate) {
   if (classes.length > 0 && !classes.includes(member.class)) return false;
   const dimensions = new Set(tags.map((tag) => tag.split(" ")[0]));
   for (const dimension of dimensions) {
     if (!tags.some((tag) => tag.startsWith(`${dimension} `) && member.tags.has(tag))) return false;
   }
-  if (tenureDays !== null && recordDate - member.joined < tenureDays * DAY) return false;
+  if (tenureDays !== null && recordDate - countsFrom(member) < tenureDays * DAY) return false;
   return wanted === null || value.compare(new Fraction(wanted)) >= 0;
 }
 
