@@ -70,10 +70,24 @@ pub fn run(args: &Args) -> Result<(), CliError> {
             path: file.file.clone().into(),
         }
         .into()),
-        (false, _) => Err(LogFault::DoesNotHold {
-            log: args.log.clone(),
-        }
-        .into()),
+        (false, _) => Err(broken(&args.log, &report).into()),
+    }
+}
+
+/// What is wrong with a log that does not hold: that the key has signed another history too, or anything else.
+fn broken(log: &str, report: &Report) -> LogFault {
+    let log = log.to_owned();
+    let failure = report.failure.as_ref();
+    let other = failure.filter(|failure| {
+        let case = failure.problem.case.as_deref();
+        failure.problem.code == "held" && case == Some("other-history")
+    });
+    match other {
+        Some(failure) => LogFault::OtherHistory {
+            log,
+            path: failure.file.clone(),
+        },
+        None => LogFault::DoesNotHold { log },
     }
 }
 

@@ -24,7 +24,7 @@ fn proposed(guard: &str) -> Community {
 }
 
 /// A community whose members were enrolled long before anything else happens.
-fn settled<const N: usize>(members: [&'static str; N]) -> Community {
+pub(super) fn settled<const N: usize>(members: [&'static str; N]) -> Community {
     let mut born = plans::genesis(log_directory::log_key().public());
     born.founded = time("2026-06-01T00:00:00Z");
     let mut community = Community::founded(born);

@@ -1,5 +1,6 @@
 //! Everything that needs no database: rules, formats, laws, the shape of the house.
 
+mod alone;
 mod bylaws;
 mod charter;
 mod claims;
@@ -36,6 +37,7 @@ mod log_tree;
 mod log_vectors;
 mod matters;
 mod modules;
+mod one_key;
 mod persistent;
 mod points;
 mod polls_annulled;

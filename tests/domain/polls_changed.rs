@@ -90,7 +90,7 @@ pub(super) fn holds(community: &Community) {
     assert!(report.holds, "{report}");
 }
 
-fn corrected(place: Place, was: (&str, &str), titles: (&str, &str)) -> Corrected {
+pub(super) fn corrected(place: Place, was: (&str, &str), titles: (&str, &str)) -> Corrected {
     Corrected {
         place,
         was: Title(was.0.to_owned()),
@@ -99,7 +99,7 @@ fn corrected(place: Place, was: (&str, &str), titles: (&str, &str)) -> Corrected
     }
 }
 
-fn erratum(community: &mut Community, corrected: Vec<Corrected>) -> PollChange {
+pub(super) fn erratum(community: &mut Community, corrected: Vec<Corrected>) -> PollChange {
     PollChange {
         corrected,
         ..change(community, Does::Erratum)

@@ -9,15 +9,26 @@ use folkmoot::domain::state::{Effect, offices};
 use folkmoot::words::{self, Language};
 
 use super::community::{Community, PollPlan, council_and_charter, id, key_of, time, who};
+use super::guard::settled;
 use super::plans::notice;
 
 const POLL: &str = "council-2027";
 
-/// Four owners who have earned 40, 31, 5 and 7.
+/// What the four of these tests have earned.
+const EARNED: [(&str, i64); 4] = [("m-1", 40), ("m-2", 31), ("m-3", 5), ("m-4", 7)];
+
+/// Four owners with what they have earned.
 fn community() -> Community {
     let mut community = Community::new();
     community.enrol(["m-1", "m-2", "m-3", "m-4"]);
-    community.credit(&[("m-1", 40), ("m-2", 31), ("m-3", 5), ("m-4", 7)]);
+    community.credit(&EARNED);
+    community
+}
+
+/// The same, enrolled half a year before.
+fn of_long_standing() -> Community {
+    let mut community = settled(["m-1", "m-2", "m-3", "m-4"]);
+    community.credit(&EARNED);
     community
 }
 
@@ -78,7 +89,7 @@ fn a_cap_that_so_few_cannot_keep_stops_the_poll() {
 
 #[test]
 fn a_guard_that_will_trip_is_told_and_one_that_will_not_is_not() {
-    let mut community = community();
+    let mut community = of_long_standing();
     let trips = [("base", "10"), ("issuance-guard", "30 1/2")];
     let notice = draft(&mut community, &trips);
     let [english, chinese] = only(&community, &notice, Gravity::Warns, "rehearsal-guard");
@@ -86,7 +97,7 @@ fn a_guard_that_will_trip_is_told_and_one_that_will_not_is_not() {
         assert!(english.contains(told), "{told}: {english}");
         assert!(chinese.contains(told), "{told}: {chinese}");
     }
-    let mut community = self::community();
+    let mut community = of_long_standing();
     let holds = [("base", "10"), ("issuance-guard", "30 9/10")];
     let notice = draft(&mut community, &holds);
     assert_eq!(surprises(&community, &notice), []);

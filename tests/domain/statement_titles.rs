@@ -2,8 +2,13 @@
 
 use folkmoot::domain::fault::Fault;
 use folkmoot::domain::hash::Hash;
+use folkmoot::domain::poll::change::Place;
 use folkmoot::domain::poll::skeleton::skeleton;
 use folkmoot::domain::statement::Statement;
+
+use super::community::{id, who};
+use super::polls_changed::{agreed, announced, corrected, erratum, holds, refused};
+use super::verify::{pinned, verify_files};
 
 /// The worked example of a notice, with one of its lines changed.
 fn notice(line: &str, other: &str) -> Result<Statement, String> {
@@ -81,4 +86,34 @@ fn the_table_is_the_one_of_the_formats() {
         module.contains(&table),
         "the second verifier has the same table"
     );
+}
+
+#[test]
+fn an_erratum_makes_no_twins() {
+    let mut community = announced();
+    let place = Place::Option(id("council"), id("lin-wei"));
+    let was = ("lin-wei", "lin-wei");
+    for twin in ["chen-yu", "сhen-yu"] {
+        let change = erratum(
+            &mut community,
+            vec![corrected(place.clone(), was, ("林薇", twin))],
+        );
+        assert_eq!(
+            refused(&mut community, &change, "o/officer"),
+            "confusable-titles"
+        );
+        let mut forced = community.clone();
+        forced.forced(change, &[who("o/officer")]);
+        let report = verify_files(&forced.mirror(), &pinned(&forced));
+        assert_eq!(report.failure.unwrap().problem.code, "confusable-titles");
+    }
+    // Two that change names with each other are no twins of what they were.
+    let other = Place::Option(id("council"), id("chen-yu"));
+    let swapped = vec![
+        corrected(other, ("chen-yu", "chen-yu"), ("lin-wei", "lin-wei")),
+        corrected(place, was, ("chen-yu", "chen-yu")),
+    ];
+    let change = erratum(&mut community, swapped);
+    agreed(&mut community, &change);
+    holds(&community);
 }

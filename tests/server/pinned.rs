@@ -1,6 +1,35 @@
 //! The trust file against the service: a foreign log is named before anything is shown, signed or sent.
 
+use folkmoot::domain::hash::Hash;
+use folkmoot::domain::log::checkpoint::Checkpoint;
+
 use crate::commands::{Terminal, command};
+use crate::harness::log_key;
+use crate::plans::ORIGIN;
+use crate::weights::folkmoot;
+
+/// A checkpoint that somebody kept, of another history: an alarm, not only a log that does not hold.
+#[test]
+fn a_kept_checkpoint_of_another_history_has_the_exit_code_of_a_fork() {
+    let folder = tempfile::tempdir().unwrap();
+    let other = Checkpoint {
+        origin: ORIGIN.to_owned(),
+        size: 44,
+        root: Hash::of(b"of another history"),
+    };
+    let kept = folder.path().join("kept.checkpoint");
+    std::fs::write(&kept, other.sign(&log_key())).unwrap();
+    let cases = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cli/verify.in");
+    // The newest head that was seen is kept beside the trust file.
+    let trust = folder.path().join("trust");
+    std::fs::copy(format!("{cases}/trust"), &trust).unwrap();
+    let log = format!("{cases}/log");
+    let (trust, kept) = (trust.to_str().unwrap(), kept.to_str().unwrap());
+    let verify = ["verify", &log, "--trust", trust, "--checkpoint", kept];
+    let (printed, said, code) = folkmoot(&verify);
+    assert_eq!(code, Some(4), "{printed}{said}");
+    assert!(said.contains("another history"), "{said}");
+}
 
 /// A note that nobody has sent.
 fn sign_a_clock(terminal: &Terminal) {

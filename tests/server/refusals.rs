@@ -82,8 +82,9 @@ const OUT_OF_REACH: [(&str, &str); 9] = [
 
 /// Codes of changes of polls: tests/domain/polls_changed.rs and polls_annulled.rs bring them about, by the same
 /// rules, and tests/server/polls_changed.rs many of them through the endpoint.
-const OF_CHANGES: [&str; 12] = [
+const OF_CHANGES: [&str; 13] = [
     "already-struck",
+    "confusable-titles",
     "last-option",
     "no-such-option",
     "no-such-place",

@@ -9,6 +9,8 @@ crate::faults! {
     pub enum LogFault {
         /// Verification found something wrong, which has been printed.
         DoesNotHold { log: String } "log-does-not-hold" Unfit;
+        /// A receipt or checkpoint that somebody holds is of another history, signed by the same key.
+        OtherHistory { log: String, path: String } "log-other-history" Unfit;
         /// A receipt or checkpoint that somebody holds proves nothing of this log, which holds.
         Unusable { path: PathBuf } "held-unusable" Malformed;
         /// A file of a log is not where it should be.

@@ -106,7 +106,10 @@ impl CliError {
     /// log has another history than the one that was seen before.
     pub fn exit_code(&self) -> u8 {
         if let CliError::Log(
-            LogFault::Forked { .. } | LogFault::NotContinued { .. } | LogFault::RolledBack { .. },
+            LogFault::Forked { .. }
+            | LogFault::NotContinued { .. }
+            | LogFault::OtherHistory { .. }
+            | LogFault::RolledBack { .. },
         ) = self
         {
             return 4;

@@ -22,6 +22,10 @@ lines! {
         one enrol_limit "enrol-limit": u32;
         /// The clock may step so far after a stop, without anybody's confirmation.
         one downtime_max "downtime-max": Span;
+        /// So many members one registrar changes alone in one statement; more take a second officer. Left out: any number.
+        optional alone_members "alone-members": u32;
+        /// So many ledger lines one registrar corrects alone in one statement. Left out: any number.
+        optional alone_corrections "alone-corrections": u32;
         many witnesses "witness": Title, Rising(&[]);
     }
 }

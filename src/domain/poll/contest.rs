@@ -1,8 +1,8 @@
 //! The contests of a notice: one question each, with its options, method, seats and decision rule.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use super::skeleton::skeleton;
+use super::skeleton::twins;
 use crate::domain::charter::poll_lines::Short;
 use crate::domain::count::constraints::Limits;
 use crate::domain::count::decision::{DecisionRule, Quorum, Threshold};
@@ -296,17 +296,19 @@ impl Contest {
 
     /// No two options may look the same, in either language (`docs/formats/polls.md`, "Confusable titles").
     fn check_titles(&self) -> Result<(), ContestFault> {
-        let mut seen: BTreeMap<String, &Id> = BTreeMap::new();
-        for Choice { id, titles, .. } in &self.options {
-            for title in [&titles.title, &titles.title_en] {
-                let other = *seen.entry(skeleton(&title.0)).or_insert(id);
-                if other != id {
-                    let (option, other) = (id.clone(), other.clone());
-                    return Err(ContestFault::Confusable { option, other });
-                }
-            }
+        match self.twins() {
+            None => Ok(()),
+            Some((option, other)) => Err(ContestFault::Confusable { option, other }),
         }
-        Ok(())
+    }
+
+    /// The first option with a title that can be taken for one of another before it, and that other.
+    pub fn twins(&self) -> Option<(Id, Id)> {
+        twins(
+            self.options
+                .iter()
+                .map(|choice| (&choice.id, &choice.titles)),
+        )
     }
 
     /// A procedure binds a contest that decides matters or fills seats, and no other.

@@ -7,6 +7,9 @@ use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization;
 
+use crate::domain::id::Id;
+use crate::domain::title::Titles;
+
 const TABLE: &str = include_str!("confusables.txt");
 
 /// What is ignored, as ranges, and what is compared in a character's place.
@@ -49,4 +52,18 @@ pub fn skeleton(text: &str) -> String {
         }
     }
     compared.nfd().collect()
+}
+
+/// The first thing with a title that can be taken for one of another before it, in either language, and that other.
+pub fn twins<'a>(titled: impl Iterator<Item = (&'a Id, &'a Titles)>) -> Option<(Id, Id)> {
+    let mut seen: BTreeMap<String, &Id> = BTreeMap::new();
+    for (id, titles) in titled {
+        for title in [&titles.title, &titles.title_en] {
+            let other = *seen.entry(skeleton(&title.0)).or_insert(id);
+            if other != id {
+                return Some((id.clone(), other.clone()));
+            }
+        }
+    }
+    None
 }

@@ -4,7 +4,7 @@ use super::key_chain::{KeyRecord, Revocation};
 use super::members::Members;
 use super::offices::Offices;
 use crate::domain::log::key::PublicKey;
-use crate::domain::office::Principal;
+use crate::domain::office::{Principal, service};
 
 crate::faults! {
     /// What is refused because of a key.
@@ -20,11 +20,21 @@ crate::faults! {
 pub struct Keys<'a> {
     offices: &'a Offices,
     members: &'a Members,
+    /// The key that signs heads; `None` in an empty log.
+    log_key: Option<&'a PublicKey>,
 }
 
 impl<'a> Keys<'a> {
-    pub(super) fn new(offices: &'a Offices, members: &'a Members) -> Keys<'a> {
-        Keys { offices, members }
+    pub(super) fn new(
+        offices: &'a Offices,
+        members: &'a Members,
+        log_key: Option<&'a PublicKey>,
+    ) -> Keys<'a> {
+        Keys {
+            offices,
+            members,
+            log_key,
+        }
     }
 
     /// Every key the principal ever had, oldest first.
@@ -85,15 +95,13 @@ impl<'a> Keys<'a> {
         }
     }
 
-    /// Errors with `Taken` when the key belongs to another officer or machine, or would belong to
-    /// an officer and a member: what one of them signs must not be readable as signed by another. Two
-    /// members may share one, since members' texts name the member.
+    /// Errors with `Taken` when the key is, or ever was, anybody else's: an officer's, a machine's, a member's, or that of
+    /// the log itself. What one signs must not be readable as signed by another, and one key counts once.
     pub fn refuse_foreign(&self, principal: &Principal, key: &PublicKey) -> Result<(), Refusal> {
-        let owner = match (self.offices.owner(key), principal) {
-            (Some(owner), _) => Some(owner.clone()),
-            (None, Principal::Member(_)) => None,
-            (None, _) => self.members.holder(key).cloned().map(Principal::Member),
-        };
+        let officer = || self.offices.owner(key).cloned();
+        let member = || self.members.holder(key).cloned().map(Principal::Member);
+        let log = || self.log_key.filter(|own| *own == key).map(|_| service());
+        let owner = officer().or_else(member).or_else(log);
         match owner {
             Some(owner) if owner != *principal => Err(Refusal::Taken { owner }),
             _ => Ok(()),

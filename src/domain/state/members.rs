@@ -138,6 +138,8 @@ pub struct Members {
     tags: Map<u32, Arc<Tag>>,
     tag_places: Map<Arc<Tag>, u32>,
     references: Set<Id>,
+    /// Whose each key is or was, by its first half: nobody makes two keys with one half.
+    owners: Map<u128, MemberIndex>,
     /// The first entry about members after each clock of the log that had one.
     logged: Map<Time, u64>,
     /// Enrolments of each enroller on the day of the last one.
@@ -289,11 +291,11 @@ impl Members {
         member.map_or(&[], |member| member.keys.as_slice())
     }
 
-    /// The first member, in id order, who ever had this key. Asks every member.
+    /// The member who ever had this key.
     pub(super) fn holder(&self, key: &PublicKey) -> Option<&Id> {
-        self.index
-            .keys()
-            .find(|id| self.keys(id).iter().any(|record| record.key == *key))
+        let place = self.owners.get(&half(key))?;
+        let mut all = self.index.iter();
+        all.find(|(_, other)| *other == place).map(|(id, _)| id)
     }
 
     /// Errors with `EnrolLimit` when the enroller has used up the UTC day of `now`.
@@ -389,6 +391,7 @@ impl Members {
                 let place =
                     MemberIndex::try_from(self.members.len()).expect("fewer than 2^32 members");
                 self.index.insert(member.clone(), place);
+                self.owners.insert(half(key), place);
                 let member = Member {
                     began: Began {
                         stated: *joined,
@@ -416,6 +419,8 @@ impl Members {
                 }
             }
             Effect::KeyAdded { member, key } => {
+                let place = *self.index.get(member).expect("it was admitted");
+                self.owners.insert(half(key), place);
                 key_chain::add(&mut self.member_mut(member).keys, *key);
             }
             Effect::KeyEnded {
@@ -476,4 +481,12 @@ impl Members {
         let changes = places.into_iter().map(|place| (index, change(place)));
         self.member_mut(id).changes.extend(changes);
     }
+}
+
+/// The first 16 bytes of a key.
+fn half(key: &PublicKey) -> u128 {
+    let (first, _) = key.as_bytes().split_at(16);
+    first
+        .iter()
+        .fold(0, |half, byte| (half << 8) | u128::from(*byte))
 }

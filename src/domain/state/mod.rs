@@ -217,7 +217,8 @@ impl State {
 
     /// Every key of every principal, ended ones included.
     pub fn keys(&self) -> Keys<'_> {
-        Keys::new(&self.offices, &self.members)
+        let log_key = self.genesis().map(|(_, founding)| &founding.log_key);
+        Keys::new(&self.offices, &self.members, log_key)
     }
 
     /// Who holds which office at the last logged clock.

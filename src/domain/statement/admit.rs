@@ -28,7 +28,7 @@ pub fn admit(
     let case = case(state, entry, attachments)?;
     let said = &entry.submission.statement.said;
     let mut effects = said.admit(&case)?;
-    if let Signing::Two(offices) = said.signed_by() {
+    if let Signing::Two(offices) = case.signing {
         effects = second(&case, offices, said.reach().as_ref(), effects)?;
     }
     case.check_sizes(&said.attachments())?;
@@ -66,7 +66,7 @@ fn case<'a>(
         state,
         kind: said.kind(),
         about: said.about(),
-        signing: said.signed_by(),
+        signing: said.signing_in(state),
         hash: entry.submission.hash,
         signatories: &entry.signatories,
         attachments,
@@ -120,7 +120,7 @@ fn check_due(state: &State, said: &Said) -> Result<(), Refusal> {
 /// Errors unless the signature lines are those that the kind takes, each by somebody who may sign it with
 /// a key in use, and the second by the key that the text brings where it brings one.
 fn check_signers(said: &Said, case: &Case<'_>) -> Result<(), Refusal> {
-    let signing = said.signed_by();
+    let signing = case.signing;
     let (kind, found) = (said.kind(), case.signatories.len());
     let Some(expected) = said.signatures() else {
         // All that the text introduces, in its order: the kind compares them whole.
@@ -155,7 +155,7 @@ fn check_signers(said: &Said, case: &Case<'_>) -> Result<(), Refusal> {
         _ if matches!(signing, Signing::Stated | Signing::Anybody) => {
             check_person(said, case, signer, key)?;
         }
-        _ => check_officer(said, case, signer, key)?,
+        _ => check_officer(case, signer, key)?,
     }
     check_second_line(said, case)
 }
@@ -167,7 +167,7 @@ fn check_person(
     signer: &Principal,
     key: &PublicKey,
 ) -> Result<(), Refusal> {
-    let signing = said.signed_by();
+    let signing = case.signing;
     // A text that must name its signer and does not is signed by nobody.
     let named = said.person();
     if named.is_some_and(|named| named != signer) || (signing == Signing::Stated && named.is_none())
@@ -189,13 +189,8 @@ fn check_person(
     }
 }
 
-fn check_officer(
-    said: &Said,
-    case: &Case<'_>,
-    signer: &Principal,
-    key: &PublicKey,
-) -> Result<(), Refusal> {
-    let signing = said.signed_by();
+fn check_officer(case: &Case<'_>, signer: &Principal, key: &PublicKey) -> Result<(), Refusal> {
+    let signing = case.signing;
     case.require_office(&signing.offices())?;
     if let Signing::Two(_) = signing {
         let held = case.state.offices();

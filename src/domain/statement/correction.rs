@@ -1,4 +1,5 @@
-//! `correction`: amends or reverses ledger lines, with a reason. Signed by a registrar.
+//! `correction`: amends or reverses ledger lines, with a reason. Signed by a registrar; of more lines than the
+//! organisation's `alone-corrections` by a second officer of the roll too.
 //!
 //! ```text
 //! folkmoot/correction/v1
@@ -15,12 +16,14 @@
 //! record date has passed changes that poll's roll only through a `ruling`.
 
 use super::authority::Signing;
+use super::member::{TWO_OF_THE_ROLL, is_more};
 use super::refusal::{Refusal, Unfit};
 use super::{Case, Kind};
 use crate::domain::attachment::{AttachmentRef, Named};
 use crate::domain::id::Id;
 use crate::domain::office::{Office, Principal};
-use crate::domain::state::{Effect, ledger};
+use crate::domain::state::offices::everything;
+use crate::domain::state::{Effect, State, ledger};
 use crate::domain::text::lines;
 
 lines! {
@@ -36,7 +39,7 @@ lines! {
 
 impl Kind for Correction {
     const NAME: &'static str = "correction";
-    const SIGNED_BY: Signing = Signing::Office(&[Office::Registrar]);
+    const SIGNED_BY: Signing = Signing::ByDeed(&[Office::Registrar, Office::RollChecker]);
     const EXAMPLE: &'static str = "\
 # Amends or reverses contributions. The registrar signs; the members concerned see the reason.
 source s/app
@@ -45,6 +48,23 @@ line act-1043 -2                # in order of reference
 reason 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 4  # or reason=@FILE as an option
 ";
     const COMPOSED: bool = true;
+
+    fn signing(&self) -> Signing {
+        Signing::Office(&[Office::Registrar])
+    }
+
+    fn signing_in(&self, state: &State) -> Signing {
+        let document = state.documents().in_force().organisation();
+        let alone = document.and_then(|document| document.alone_corrections);
+        match is_more(self.lines.len(), alone) {
+            true => TWO_OF_THE_ROLL,
+            false => self.signing(),
+        }
+    }
+
+    fn reach(&self) -> Option<Id> {
+        everything().into_iter().next()
+    }
 
     fn attachments(&self) -> Vec<Named> {
         vec![self.reason.text()]
@@ -55,6 +75,8 @@ reason 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 4  # or 
     }
 
     fn admit(&self, case: &Case<'_>) -> Result<Vec<Effect>, Refusal> {
+        // The ledger is everybody's: who is limited to some polls corrects nothing.
+        case.require_unlimited()?;
         let known = case.state.ledger();
         if known.correction_known(&self.reference) {
             return Err(Unfit::ReferenceUsed {

@@ -60,6 +60,8 @@ details none
     }
 
     fn admit(&self, case: &Case<'_>) -> Result<Vec<Effect>, Refusal> {
+        // Members are everybody's: who is limited to some polls enrols none.
+        case.require_unlimited()?;
         for check in self.checks(case)? {
             check?;
         }

@@ -11,8 +11,8 @@
 //! reason 5be1… 120                a salted attachment, or `none`
 //! ```
 //!
-//! What takes somebody's vote away for long, and its undoing, takes two officers and a reason; and so does a date before
-//! the enrolment from which the membership is to count.
+//! What takes somebody's vote away for long, and its undoing, takes two officers and a reason; so do a date before the
+//! enrolment from which the membership is to count, and more members at once than `alone-members` of the organisation.
 
 use super::authority::Signing;
 use super::refusal::{Refusal, Unfit};
@@ -20,9 +20,9 @@ use super::{Case, Kind, clauses};
 use crate::domain::attachment::{AttachmentRef, Named};
 use crate::domain::id::Id;
 use crate::domain::office::Office;
-use crate::domain::state::Effect;
 use crate::domain::state::members::{self, Change, Standing};
-use crate::domain::state::offices::{self, everything};
+use crate::domain::state::offices::everything;
+use crate::domain::state::{Effect, State};
 use crate::domain::text::{lines, words};
 use crate::domain::weight::member::Tag;
 
@@ -105,6 +105,18 @@ impl MemberStatement {
     }
 }
 
+/// A registrar, and another registrar or a roll checker.
+pub(super) const TWO_OF_THE_ROLL: Signing = Signing::Two(&[
+    &[Office::Registrar],
+    &[Office::Registrar, Office::RollChecker],
+]);
+
+/// Whether so many are more than one officer does alone, where there is such a limit.
+pub(super) fn is_more(count: usize, alone: Option<u32>) -> bool {
+    let alone = alone.and_then(|alone| usize::try_from(alone).ok());
+    alone.is_some_and(|alone| count > alone)
+}
+
 impl MemberStatement {
     /// Whether another officer must sign it too.
     fn takes_two(&self) -> bool {
@@ -112,24 +124,6 @@ impl MemberStatement {
             self.does,
             Does::Vouch | Does::Suspend | Does::Restore | Does::End | Does::Merge | Does::Reinstate
         )
-    }
-
-    /// Members are everybody's: who is limited to some polls changes none. Errors with `OutOfScope`.
-    fn require_scope(&self, case: &Case<'_>) -> Result<(), Refusal> {
-        let (signer, all) = (case.signer(), everything());
-        let offices = case.state.offices();
-        let [all] = all.as_slice() else {
-            unreachable!("the scope without limit is one word")
-        };
-        let mut signing = self.signing().offices().into_iter();
-        match signing.any(|office| offices.scope_allows(signer, office, all)) {
-            true => Ok(()),
-            false => Err(offices::Refusal::OutOfScope {
-                holder: signer.clone(),
-                scope: all.clone(),
-            }
-            .into()),
-        }
     }
 }
 
@@ -155,11 +149,17 @@ tag city shanghai
 
     fn signing(&self) -> Signing {
         match self.takes_two() {
-            true => Signing::Two(&[
-                &[Office::Registrar],
-                &[Office::Registrar, Office::RollChecker],
-            ]),
+            true => TWO_OF_THE_ROLL,
             false => Signing::Office(&[Office::Registrar]),
+        }
+    }
+
+    fn signing_in(&self, state: &State) -> Signing {
+        let document = state.documents().in_force().organisation();
+        let alone = document.and_then(|document| document.alone_members);
+        match is_more(self.members.len(), alone) {
+            true => TWO_OF_THE_ROLL,
+            false => self.signing(),
         }
     }
 
@@ -176,7 +176,8 @@ tag city shanghai
     }
 
     fn admit(&self, case: &Case<'_>) -> Result<Vec<Effect>, Refusal> {
-        self.require_scope(case)?;
+        // Members are everybody's: who is limited to some polls changes none.
+        case.require_unlimited()?;
         let members = case.state.members();
         if members.reference_used(&self.reference) {
             return Err(Unfit::ReferenceUsed {
@@ -198,7 +199,7 @@ tag city shanghai
         if self.does == Does::Merge && self.into.iter().any(|into| self.members.contains(into)) {
             return Err(members::Refusal::MergeIntoItself.into());
         }
-        if self.takes_two() {
+        if let Signing::Two(_) = case.signing {
             let none = AttachmentRef::to(&[]);
             case.require_text(self.reason.as_ref().unwrap_or(&none))?;
         }

@@ -74,6 +74,7 @@ use crate::domain::log::key::{PublicKey, SecretKey};
 use crate::domain::log::note::{Note, NoteError, NoteSignature};
 use crate::domain::office::{Office, Principal};
 use crate::domain::state::approvals::{About, Asked};
+use crate::domain::state::offices::{self, everything};
 use crate::domain::state::organisation::Founding;
 use crate::domain::state::{Effect, State};
 use crate::domain::text::{Lines, Reader, Value, Writer, kind_and_version, require_canonical};
@@ -110,6 +111,11 @@ pub trait Kind: Lines {
     /// Who may sign this text, where that depends on what it does ([`Signing::ByDeed`]).
     fn signing(&self) -> Signing {
         Self::SIGNED_BY
+    }
+
+    /// Who signs this text as the log stands, where the organisation says how much one officer does alone.
+    fn signing_in(&self, _state: &State) -> Signing {
+        self.signing()
     }
 
     /// The member whom the text speaks for, where a member signs it ([`Signing::Own`] and its kin): no
@@ -334,6 +340,25 @@ impl Case<'_> {
             needed: AnyOf(needed.to_vec()),
         }
         .into())
+    }
+
+    /// Errors with `OutOfScope` for whoever holds the offices that sign this only for some polls or categories: what is
+    /// everybody's is for those without such a limit.
+    pub fn require_unlimited(&self) -> Result<(), Refusal> {
+        let all = everything();
+        let (offices, signer) = (self.state.offices(), self.signer());
+        let mut signing = self.signing.offices().into_iter();
+        match signing.any(|office| {
+            all.iter()
+                .all(|all| offices.scope_allows(signer, office, all))
+        }) {
+            true => Ok(()),
+            false => Err(offices::Refusal::OutOfScope {
+                holder: signer.clone(),
+                scope: all.into_iter().next().expect("it is one word"),
+            }
+            .into()),
+        }
     }
 
     /// Errors unless an attachment can be a text for people: UTF-8 of at most [`TEXT_BYTES_MAX`].

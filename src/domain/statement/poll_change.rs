@@ -237,6 +237,7 @@ impl PollChange {
                 for one in &self.corrected {
                     poll.require_corrigible(one)?;
                 }
+                poll.require_distinct(&self.corrected)?;
                 Change::Corrected(self.corrected.clone())
             }
             Does::Reschedule => {

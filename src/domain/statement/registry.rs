@@ -90,6 +90,11 @@ macro_rules! kinds {
                 match self { $(Said::$kind(said) => said.signing(),)* }
             }
 
+            /// See [`Kind::signing_in`].
+            pub(super) fn signing_in(&self, state: &State) -> Signing {
+                match self { $(Said::$kind(said) => said.signing_in(state),)* }
+            }
+
             /// The member whom it speaks for.
             pub fn subject(&self) -> Option<&Id> {
                 match self { $(Said::$kind(said) => said.subject(),)* }

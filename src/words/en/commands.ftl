@@ -34,6 +34,7 @@ other-draft = the service drafts a `{ $found }` statement instead; do not sign i
 
 held-unusable = the log holds, but { $path } proves nothing about it: it cannot be read, is of another log, or does not prove what it names
 log-does-not-hold = { $log } does not hold
+log-other-history = ALARM: { $log } has another history than the one that its key signed in { $path }. Keep both: together they prove it
 no-log = { $log } has no { $path }, so it is not a log
 other-mirror = { $path } is a mirror of { $kept }, not of { $found }: name another directory
 mirror-ahead = ALARM: { $path } knows the log up to size { $kept }, but the log now shows an earlier or another state, of size { $found }. Nothing was overwritten; ask others what they see

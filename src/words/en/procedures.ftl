@@ -125,6 +125,8 @@ line-organisation-dimension = in what members are described, in id order, and wh
 line-organisation-zone = the time zone in which pages show times
 line-organisation-enrol-limit = how many members one enroller may enrol in one UTC day of the log's clock
 line-organisation-downtime-max = how far the clock may step after a stop without confirmation
+line-organisation-alone-members = how many members one registrar changes alone in one statement
+line-organisation-alone-corrections = how many ledger lines one registrar corrects alone in one statement
 line-organisation-witness = an outside party that signs heads, in order
 line-policy-policy = its name
 

@@ -56,6 +56,7 @@ wrong-roster = The text counts the roster { $stated }, but the current one is { 
 expired = The text could be signed until { $expired }; it is now { $now }.
 too-many-pending = { $max } texts that { $signer } began wait for the signatures of others; have them completed, or wait seven days.
 daily-max = { $signer } has said `{ $kind }` { $max } times today, which is the most on one day of the log's clock (UTC); say it tomorrow.
+confusable-titles = In `{ $contest }`, the titles of `{ $option }` and `{ $other }` could be taken for each other.
 member-expelled = A matter ended the membership of { $member } (entry { $entry }): officers cannot take that back.
 member-not-ended = The membership of { $member } has not ended: there is nothing to take back.
 already-signed = { $signer } has already signed { $statement }, or it has already taken effect.

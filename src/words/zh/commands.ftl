@@ -31,6 +31,7 @@ other-draft = 服务给出的却是 `{ $found }` 声明草稿；请勿签名，�
 
 held-unusable = 日志通过核验，但 { $path } 不能说明它的任何情况：文件无法读取、属于另一日志，或不能证明所称内容
 log-does-not-hold = { $log } 未通过核验
+log-other-history = 警报：{ $log } 的历史与其密钥在 { $path } 中签署的不同。请保留二者，合起来即为证据
 no-log = { $log } 中没有 { $path }，不是日志
 other-mirror = { $path } 是 { $kept } 的镜像，而非 { $found } 的：请换一个目录
 mirror-ahead = 警报：{ $path } 记录日志曾到第 { $kept } 条，而日志现在给出较早或不同的状态（共 { $found } 条）。本地内容均未覆盖；请询问其他人看到的情况

@@ -125,6 +125,8 @@ line-organisation-dimension = 描述会员的维度，按代号排序，以及�
 line-organisation-zone = 页面显示时间所用的时区
 line-organisation-enrol-limit = 一名登记人在日志时钟的一个 UTC 日内至多登记多少会员
 line-organisation-downtime-max = 停机之后时钟无须确认即可前进多久
+line-organisation-alone-members = 一名登记员单独一次可更改多少名会员
+line-organisation-alone-corrections = 一名登记员单独一次可更正多少笔贡献
 line-organisation-witness = 对日志头签名的外部见证人，按顺序
 line-policy-policy = 名称
 

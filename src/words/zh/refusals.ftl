@@ -53,6 +53,7 @@ wrong-roster = 文中名单为 { $stated }，现行名单为 { $current }，请�
 expired = 签署期限为 { $expired }，现在是 { $now }。
 too-many-pending = { $signer } 发起的 { $max } 份文本仍待他人签署；请先完成签署，或等待七天。
 daily-max = { $signer } 今天提交的 `{ $kind }` 已达每日上限 { $max } 次（按日志时钟，UTC），请明天再提交。
+confusable-titles = `{ $contest }` 中，`{ $option }` 与 `{ $other }` 的名称容易混淆。
 member-expelled = { $member } 的会员资格由议案终止（第 { $entry } 号记录），职员无权恢复。
 member-not-ended = { $member } 的会员资格并未终止，无须恢复。
 already-signed = { $signer } 已签署 { $statement }，或该声明已经生效。

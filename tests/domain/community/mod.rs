@@ -164,7 +164,7 @@ impl Community {
         plans::consent(self.state.founders().hash())
     }
 
-    fn reference(&mut self) -> Id {
+    pub fn reference(&mut self) -> Id {
         self.references += 1;
         id(&format!("act-{}", self.references))
     }

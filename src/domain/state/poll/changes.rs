@@ -169,6 +169,26 @@ impl Poll {
         }
     }
 
+    /// Errors with `Confusable` where two options of a contest would have titles that can be taken for each other.
+    pub fn require_distinct(&self, corrected: &[Corrected]) -> Result<(), Refusal> {
+        let mut notice = self.notice.as_ref().clone();
+        for one in corrected {
+            if let Some(titles) = notice.titles_at(&one.place) {
+                titles.clone_from(&one.titles);
+            }
+        }
+        let mut contests = notice.contests.iter();
+        let twins = contests.find_map(|contest| Some((contest.id.clone(), contest.twins()?)));
+        match twins {
+            None => Ok(()),
+            Some((contest, (option, other))) => Err(Refusal::Confusable {
+                contest,
+                option,
+                other,
+            }),
+        }
+    }
+
     /// How the poll lasts longer when the clock goes from `last` to `now`: once when the quorum is missed at the
     /// close, then for the outage between the two, if there was one near the close.
     pub fn extensions(&self, last: Time, now: Time) -> Vec<Extended> {

@@ -39,6 +39,7 @@ crate::faults! {
         WrongPhase { poll: Id, phase: Phase, needed: Phase } "wrong-phase" Unfit;
         NoSuchPlace { poll: Id, place: String } "no-such-place" Missing;
         TitleDiffers { place: String, stated: String, current: String } "title-differs" Unfit;
+        Confusable { contest: Id, option: Id, other: Id } "confusable-titles" Unfit;
         NothingCorrected { place: String } "nothing-corrected" Unfit;
         NotLater { what: &'static str } "not-later" Unfit;
         Shorter { what: &'static str } "not-later.shorter" Unfit;

@@ -145,7 +145,7 @@ function contest(body) {
 }
 
 /** The first option with a title that looks like one of another before it, in either language, and that other. */
-function confusable(options) {
+export function confusable(options) {
   const seen = new Map();
   for (const option of options) {
     for (const title of [option.title, option["title-en"]]) {

@@ -3,6 +3,7 @@
 import { Limits } from "./count-limits.js";
 import { Fault, require } from "./fault.js";
 import { readTime } from "./form.js";
+import { confusable } from "./together.js";
 import { BEFORE_OPEN, isScrutineer, pollOf, refuseSecondRole, requirePhase, struckFrom } from "./verify-poll.js";
 import { Voters, lineWith } from "./verify-roll.js";
 
@@ -24,6 +25,13 @@ function erratum(poll, body) {
     require(place !== undefined, "no-such-place", { poll: poll.id, place: one.value });
     require(place.title === one.was && place["title-en"] === one["was-en"], "title-differs", { place: one.value });
     require(one.title !== one.was || one["title-en"] !== one["was-en"], "nothing-corrected", { place: one.value });
+  }
+  for (const { value, option } of poll.body.contest) {
+    const corrected = option.map((choice) => {
+      const titles = body.corrects.findLast((one) => one.value === `option ${value} ${choice.value}`);
+      return titles === undefined ? choice : { ...choice, title: titles.title, "title-en": titles["title-en"] };
+    });
+    require(confusable(corrected) === null, "confusable-titles", { contest: value });
   }
   return () => {
     for (const one of body.corrects) Object.assign(at(poll.body, one.value), { title: one.title, "title-en": one["title-en"] });

@@ -40,6 +40,7 @@ function genesis(state, entry) {
     state.offices.grant(name, "founder", ["all"], null);
   }
   state.keys.give("s/service", body.service);
+  state.keys.reserve("s/service", body["log-key"]);
   state.offices.grant("s/service", "service", ["all"], null);
   putInForce(state, documents, readTime(body.founded), entry.index);
 }
@@ -89,6 +90,7 @@ function office(state, entry) {
 
 function enrol(state, entry) {
   const { body } = entry.statement;
+  requireUnlimited(state, entry, ["enroller", "registrar"]);
   const now = state.requireNow();
   require(state.members.get(body.member) === undefined, "member-exists", { member: body.member });
   state.keys.requireFree(`m/${body.member}`, body.key);
@@ -118,13 +120,21 @@ const CHANGES = {
   untag: ({ tag }) => (member) => Object.assign(member, { tags: new Set([...member.tags].filter((one) => !tag.includes(one))) }),
 };
 
+const TAKE_TWO = ["vouch", "suspend", "restore", "end", "merge", "reinstate"];
+const OF_THE_ROLL = ["registrar", "roll-checker"];
+
+/** The signer holds one of these offices, without a limit to some polls. */
+function requireUnlimited(state, entry, offices) {
+  const held = offices.filter((office) => state.offices.holds(entry.signer, office));
+  require(held.length > 0, "not-authorised", { kind: entry.statement.kind, signer: entry.signer });
+  require(held.some((office) => state.offices.extends(entry.signer, office, "all")), "out-of-scope", { holder: entry.signer, scope: "all" });
+}
+
 function member(state, entry) {
   const { body } = entry.statement;
-  const takesTwo = ["vouch", "suspend", "restore", "end", "merge", "reinstate"].includes(body.does);
-  const offices = takesTwo ? ["registrar", "roll-checker"] : ["registrar"];
-  const held = offices.filter((office) => state.offices.holds(entry.signer, office));
-  require(held.length > 0, "not-authorised", { kind: "member", signer: entry.signer });
-  require(held.some((office) => state.offices.extends(entry.signer, office, "all")), "out-of-scope", { holder: entry.signer, scope: "all" });
+  const takesTwo = TAKE_TWO.includes(body.does) || body.member.length > state.alone("members");
+  const offices = takesTwo ? OF_THE_ROLL : ["registrar"];
+  requireUnlimited(state, entry, offices);
   require(!state.used.has(`member ${body.ref}`), "reference-used", { reference: body.ref });
   for (const id of body.member) {
     if (body.does === "reinstate") state.members.requireEnded(id);
@@ -215,6 +225,8 @@ function contributions(state, entry) {
 
 function correction(state, entry) {
   const { body } = entry.statement;
+  const takesTwo = body.line.length > state.alone("corrections");
+  requireUnlimited(state, entry, takesTwo ? OF_THE_ROLL : ["registrar"]);
   require(!state.used.has(`correction ${body.ref}`), "reference-used", { reference: body.ref });
   const changes = body.line.map(words).map(([reference, amount]) => [reference, BigInt(amount)]);
   for (const [reference] of changes) {
@@ -222,8 +234,12 @@ function correction(state, entry) {
     require(known, "unknown-contribution", { holder: body.source, reference });
   }
   entry.requireText(body.reason);
-  state.use("correction", body.ref);
-  state.ledger.correct(entry.index, body.source, changes);
+  const correct = () => {
+    state.use("correction", body.ref);
+    state.ledger.correct(entry.index, body.source, changes);
+  };
+  if (!takesTwo) return correct();
+  signedByTwo(state, entry, [["registrar"], OF_THE_ROLL], correct, "all");
 }
 
 function policy(state, entry) {

@@ -15,7 +15,7 @@ const DAY = 86_400;
 /** Keys of one who can sign: each with since which entry, and how and since which it has ended. */
 export class Keys {
   #of = new Map();
-  #officers = new Map(); // by key: the officers and machines whose it is or was
+  #owners = new Map(); // by key: whose it is or was
 
   /** Everything that is known of the keys of a name. */
   of(name) {
@@ -31,16 +31,22 @@ export class Keys {
     const known = this.find(name, key);
     if (known) Object.assign(known, { ended: null });
     else this.#of.set(name, [...this.of(name), { key, ended: null }]);
-    if (!name.startsWith("m/")) this.#officers.set(key, (this.#officers.get(key) ?? new Set()).add(name));
+    this.reserve(name, key);
+  }
+
+  /** Notes whose a key is for ever. */
+  reserve(name, key) {
+    if (!this.#owners.has(key)) this.#owners.set(key, name);
   }
 
   end(name, key, by, entry) {
     this.find(name, key).ended = { by, entry };
   }
 
-  /** Throws `key-taken` where the key is, or was, that of an officer or machine other than `name`. */
+  /** Throws `key-taken` where the key is, or was, anybody else's. */
   requireFree(name, key) {
-    for (const owner of this.#officers.get(key) ?? []) require(owner === name, "key-taken", { owner });
+    const owner = this.#owners.get(key) ?? name;
+    require(owner === name, "key-taken", { owner });
   }
 
   requireCurrent(name, key) {
@@ -355,6 +361,13 @@ export class State {
   get stepMax() {
     const [organisation] = this.documents.charter.of("organisation");
     return organisation?.body["downtime-max"] ?? "7 days";
+  }
+
+  /** How much one registrar does alone in one statement, `members` or `corrections`: as the organisation's document says. */
+  alone(what) {
+    const [organisation] = this.documents.charter.of("organisation");
+    const most = organisation?.body[`alone-${what}`] ?? null;
+    return most === null ? Infinity : Number(most);
   }
 
   get threshold() {
