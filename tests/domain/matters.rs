@@ -4,6 +4,7 @@
 mod bound;
 mod examples;
 mod keys;
+mod no_confidence;
 mod nominated;
 mod objections;
 mod organisation;
