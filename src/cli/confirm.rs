@@ -1,5 +1,6 @@
 //! `folkmoot confirm`: a registrar stands behind members whom a machine has enrolled, many at once.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Mutex;
 
@@ -12,6 +13,7 @@ use super::newcomers::{self, Newcomer};
 use super::{CliError, crowd, terminal};
 use crate::domain::id::Id;
 use crate::domain::statement::member::{Does, MemberStatement};
+use crate::domain::weight::member::Tag;
 use crate::view::members::MemberView;
 
 /// How many members one statement confirms at most: the longest ids fit its size.
@@ -20,15 +22,16 @@ const CONFIRMED_MAX: usize = 500;
 /// Confirm members who enrolled at the desk, as their registrar
 ///
 /// Takes the file of members that `invite` took. Of those in it who are enrolled and not confirmed, each must
-/// have the class and the day of joining of its line; then the registrar signs for all of them. Members who have not
-/// enrolled yet are left out: run it again later.
+/// have the class and the day of joining of its line; then the registrar signs for all of them. Further columns are
+/// dimensions of tags, as in files of `enrol`: what a line says there and the member does not have is given
+/// too. Members who have not enrolled yet are left out: run it again later.
 #[derive(clap::Args, Debug)]
 #[command(
     verbatim_doc_comment,
     after_help = "Example:\n  folkmoot confirm members.csv --key lin.key"
 )]
 pub struct Args {
-    /// Whom to confirm: header `member,class,joined`
+    /// Whom to confirm: header `member,class,joined`, then dimensions of tags
     #[arg(value_name = "FILE")]
     members: PathBuf,
     #[command(flatten)]
@@ -36,7 +39,7 @@ pub struct Args {
     /// Sign and send without asking
     #[arg(long)]
     yes: bool,
-    /// Print JSON: confirmed, missing
+    /// Print JSON: confirmed, missing, tagged
     #[arg(long)]
     json: bool,
     #[command(flatten)]
@@ -49,41 +52,63 @@ pub fn run(args: &Args) -> Result<(), CliError> {
     let classes = &connection.genesis()?.classes;
     let classes: Vec<Id> = classes.iter().map(|class| class.id.clone()).collect();
     let listed = newcomers::read(&args.members, &classes, &newcomers::Names::default())?;
-    let (waiting, missing) = sort(&connection, &listed)?;
-    for members in waiting.chunks(CONFIRMED_MAX) {
+    let Sorted {
+        waiting,
+        missing,
+        untagged,
+    } = sort(&connection, &listed)?;
+    let send = |does: Does, tags: Vec<Tag>, members: &[Id]| {
         let statement = connection.statement_of(MemberStatement {
             reference: fresh_reference()?,
-            does: Does::Confirm,
+            does,
             into: None,
-            tags: Vec::new(),
+            tags,
             members: members.to_vec(),
             reason: None,
         });
         let note = agree(&statement, std::slice::from_ref(&signer), args.yes)?;
-        connection.submit(&note, &[])?;
+        connection.submit(&note, &[]).map(|_| ())
+    };
+    for members in waiting.chunks(CONFIRMED_MAX) {
+        send(Does::Confirm, Vec::new(), members)?;
+    }
+    for (tags, members) in &untagged {
+        for members in members.chunks(CONFIRMED_MAX) {
+            send(Does::Tag, tags.clone(), members)?;
+        }
     }
     let confirmed = waiting.len();
+    let tagged: usize = untagged.values().map(Vec::len).sum();
     eprintln!(
-        "{confirmed} confirmed, {missing} not enrolled yet; {}.",
+        "{confirmed} confirmed, {missing} not enrolled yet, {tagged} tagged; {}.",
         connection.whose_word()
     );
     if !args.json {
         return Ok(());
     }
-    let json = serde_json::json!({ "confirmed": confirmed, "missing": missing });
+    let json = serde_json::json!({ "confirmed": confirmed, "missing": missing, "tagged": tagged });
     terminal::deliver(None, format!("{json}\n").as_bytes())
 }
 
-/// Who waits for a confirmation, in id order, and how many are not enrolled.
-///
+/// What is to be done about the members of a file.
+#[derive(Default)]
+struct Sorted {
+    /// Who waits for a confirmation, in id order.
+    waiting: Vec<Id>,
+    /// How many are not enrolled.
+    missing: usize,
+    /// Tags that lines name and members do not have, with these members in id order.
+    untagged: BTreeMap<Vec<Tag>, Vec<Id>>,
+}
+
 /// Errors with `OtherEnrolment` for somebody who enrolled as something else than the line says.
-fn sort(connection: &Connection, listed: &[Newcomer]) -> Result<(Vec<Id>, usize), CliError> {
-    let (waiting, missing) = (Mutex::new(Vec::new()), Mutex::new(0));
+fn sort(connection: &Connection, listed: &[Newcomer]) -> Result<Sorted, CliError> {
+    let sorted = Mutex::new(Sorted::default());
     crowd::each(listed, "looking", |newcomer| {
         let member = newcomer.member.clone();
         let path = format!("/api/members/{member}");
         let Some(bytes) = connection.client.find(&path)? else {
-            *missing.lock().expect("nobody panics with it") += 1;
+            sorted.lock().expect("nobody panics with it").missing += 1;
             return Ok(());
         };
         let found: MemberView = serde_json::from_slice(&bytes).map_err(|error| {
@@ -91,10 +116,8 @@ fn sort(connection: &Connection, listed: &[Newcomer]) -> Result<(Vec<Id>, usize)
                 .client
                 .unexpected(&path, super::error::said(&error))
         })?;
-        if found.confirmed {
-            return Ok(());
-        }
-        if found.class != newcomer.class || found.joined != newcomer.joined {
+        let other = found.class != newcomer.class || found.joined != newcomer.joined;
+        if !found.confirmed && other {
             return Err(MemberFault::OtherEnrolment {
                 member,
                 class: found.class,
@@ -102,13 +125,34 @@ fn sort(connection: &Connection, listed: &[Newcomer]) -> Result<(Vec<Id>, usize)
             }
             .into());
         }
-        waiting.lock().expect("nobody panics with it").push(member);
+        let has = |(dimension, value): &&Tag| {
+            let mut tags = found.tags.iter();
+            tags.any(|tag| (&tag.dimension, &tag.value) == (dimension, value))
+        };
+        let tags: Vec<Tag> = newcomer
+            .tags
+            .iter()
+            .filter(|tag| !has(tag))
+            .cloned()
+            .collect();
+        let mut sorted = sorted.lock().expect("nobody panics with it");
+        if !tags.is_empty() {
+            sorted
+                .untagged
+                .entry(tags)
+                .or_default()
+                .push(member.clone());
+        }
+        if !found.confirmed {
+            sorted.waiting.push(member);
+        }
         Ok(())
     })?;
-    let mut waiting = waiting.into_inner().expect("nobody panics with it");
-    waiting.sort();
-    Ok((
-        waiting,
-        missing.into_inner().expect("nobody panics with it"),
-    ))
+    let mut sorted = sorted.into_inner().expect("nobody panics with it");
+    sorted.waiting.sort();
+    sorted
+        .untagged
+        .values_mut()
+        .for_each(|members| members.sort());
+    Ok(sorted)
 }

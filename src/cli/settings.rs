@@ -16,6 +16,7 @@
 //! issuer = "https://login.example.org"
 //! client = "folkmoot"
 //! class = [{ claim = "cars", is = "es8", class = "owner" }]
+//! tag = [{ claim = "acr", is = "loa2", tag = "assurance checked" }]
 //! ```
 
 use std::collections::BTreeMap;
@@ -83,6 +84,17 @@ struct SignInSettings {
     #[serde(default)]
     private: bool,
     class: Vec<ClassSettings>,
+    #[serde(default)]
+    tag: Vec<TagSettings>,
+}
+
+/// What gives somebody a tag, `dimension value`: a claim with its value.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TagSettings {
+    tag: String,
+    claim: String,
+    is: serde_json::Value,
 }
 
 /// What makes somebody of a class: a claim with its value; none for everybody.
@@ -152,13 +164,26 @@ impl Settings {
             let class = Id::parse(&rule.class);
             let class = class.ok_or_else(|| wrong(settings("class").with("class", rule.class)))?;
             let (claim, is) = (rule.claim, rule.is);
-            rules.push(Rule { claim, is, class });
+            rules.push(Rule {
+                claim,
+                is,
+                gives: class,
+            });
+        }
+        let mut tags = Vec::new();
+        for rule in oidc.tag {
+            let words = rule.tag.split_once(' ');
+            let ids = words.and_then(|(name, value)| Some((Id::parse(name)?, Id::parse(value)?)));
+            let gives = ids.ok_or_else(|| wrong(settings("tag").with("tag", rule.tag.clone())))?;
+            let (claim, is) = (Some(rule.claim), rule.is);
+            tags.push(Rule { claim, is, gives });
         }
         Ok(Some(OidcSettings {
             issuer: oidc.issuer,
             client: oidc.client,
             scope: oidc.scope,
             rules,
+            tags,
             joined: oidc.joined,
             private: oidc.private,
             salt: salt(&data.sign_in_salt())?,

@@ -12,7 +12,7 @@
 pub mod oidc;
 pub mod token;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
@@ -116,8 +116,9 @@ impl Desk {
             let member = invited.member;
             return Err(DeskError::Used { member });
         }
-        if let Some((_, listed)) = &self.sign_in {
-            list(listed, &invited).map_err(|error| DeskError::Unreadable { reason: os(&error) })?;
+        if let Some((provider, listed)) = &self.sign_in {
+            let listing = list(listed, &invited, &person.tags, &provider.dimensions());
+            listing.map_err(|error| DeskError::Unreadable { reason: os(&error) })?;
         }
         Ok(invited)
     }
@@ -189,19 +190,47 @@ impl Desk {
     }
 }
 
-/// Adds a line for the registrar, unless the member has one.
-fn list(file: &Path, invited: &Invitation) -> io::Result<()> {
+/// The columns that the registrar's file begins with, as `confirm` takes them.
+const LISTED: [&str; 3] = ["member", "class", "joined"];
+
+/// Adds a line for the registrar, unless the member has one. Columns of tags that the file does not have yet are added.
+fn list(
+    file: &Path,
+    invited: &Invitation,
+    tags: &BTreeMap<Id, Id>,
+    dimensions: &BTreeSet<&Id>,
+) -> io::Result<()> {
     let known = match fs::read_to_string(file) {
         Ok(known) => known,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => "member,class,joined\n".to_owned(),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
         Err(error) => return Err(error),
     };
+    let mut rows = known.lines();
+    let mut columns: Vec<String> = match rows.next() {
+        Some(header) => header.split(',').map(str::to_owned).collect(),
+        None => LISTED.map(str::to_owned).to_vec(),
+    };
     let begin = format!("{},", invited.member);
-    if known.lines().any(|line| line.starts_with(&begin)) {
+    if rows.clone().any(|row| row.starts_with(&begin)) {
         return Ok(());
     }
+    let old = columns.len();
+    let wanted = dimensions.iter().map(ToString::to_string);
+    let missing: Vec<String> = wanted.filter(|name| !columns.contains(name)).collect();
+    columns.extend(missing);
+    let empty = ",".repeat(columns.len() - old);
+    let mut text = format!("{}\n", columns.join(","));
+    text.extend(rows.map(|row| format!("{row}{empty}\n")));
     let Invitation { class, joined, .. } = invited;
-    fs::write(file, format!("{known}{begin}{class},{joined}\n"))
+    let value = |column: &String| {
+        let found = tags
+            .iter()
+            .find(|(dimension, _)| dimension.as_str() == column);
+        found.map_or("", |(_, value)| value.as_str())
+    };
+    let cells: Vec<&str> = columns.iter().skip(LISTED.len()).map(value).collect();
+    let cells: String = cells.iter().map(|cell| format!(",{cell}")).collect();
+    fs::write(file, format!("{text}{begin}{class},{joined}{cells}\n"))
 }
 
 /// Reads the file of invitations; errors with the number, from 1, of the first line that is none.
@@ -245,6 +274,34 @@ pub fn print(invitations: &Invitations) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn sign_ins_are_listed_once_with_columns_for_their_tags() {
+        let folder = std::env::temp_dir().join(format!("folkmoot-desk-{}", std::process::id()));
+        let id = |text: &str| Id::parse(text).unwrap();
+        let invited = |member: &str| Invitation {
+            member: id(member),
+            class: id("owner"),
+            joined: Time::parse("2021-05-01T00:00:00Z").unwrap(),
+            expires: Time::parse("2026-12-31T16:00:00Z").unwrap(),
+        };
+        let (city, assurance) = (id("city"), id("assurance"));
+        let tags = |value: &str| BTreeMap::from([(assurance.clone(), id(value))]);
+        list(&folder, &invited("m-1"), &BTreeMap::new(), &BTreeSet::new()).unwrap();
+        for _ in 0..2 {
+            let dimensions = BTreeSet::from([&assurance, &city]);
+            list(&folder, &invited("m-2"), &tags("checked"), &dimensions).unwrap();
+        }
+        let text = fs::read_to_string(&folder).unwrap();
+        fs::remove_file(&folder).unwrap();
+        let joined = "2021-05-01T00:00:00Z";
+        assert_eq!(
+            text,
+            format!(
+                "member,class,joined,assurance,city\nm-1,owner,{joined},,\nm-2,owner,{joined},checked,\n"
+            )
+        );
+    }
 
     #[test]
     fn invitations_are_read_as_they_are_written() {

@@ -73,17 +73,25 @@ private = true
 claim = "membership"
 is = "member"
 class = "member"
+[[oidc.tag]]
+claim = "acr_at_home"
+is = "loa2"
+tag = "assurance checked"
+[[oidc.tag]]
+claim = "city"
+is = "上海"
+tag = "city shanghai"
 `);
 await serve();
 
-const people = { zhao: { membership: "member", member_since: "2021-05-01" }, guest: { membership: "visitor" } };
+const people = { zhao: { membership: "member", member_since: "2021-05-01", acr_at_home: "loa2", city: "上海" }, guest: { membership: "visitor" } };
 const client = (id) => ({
   client_id: id, token_endpoint_auth_method: "none", grant_types: ["authorization_code"], response_types: ["code"],
   redirect_uris: [`${site}/zh/invitation`, `${site}/en/invitation`], application_type: "native",
 });
 const provider = new Provider(issuer, {
   clients: [client("folkmoot"), client("another-app")],
-  claims: { openid: ["sub"], membership: ["membership", "member_since"] },
+  claims: { openid: ["sub"], membership: ["membership", "member_since", "acr_at_home", "city"] },
   scopes: ["openid", "membership"],
   conformIdTokenClaims: false,
   pkce: { required: () => true },
@@ -131,7 +139,9 @@ await page.screenshot({ path: `${process.env.FOLKMOOT_SHOTS}/signed-in.png`, ful
 const member = /会员 (m-[0-9a-f]{20}) /.exec(await page.locator("#enrol-say").innerText())[1];
 const found = await (await fetch(`${site}/api/members/${member}`)).json();
 assert.deepEqual([found.class, found.joined, found.confirmed], ["member", "2021-05-01T00:00:00Z", false]);
-assert.deepEqual(JSON.parse(run("confirm", "data/sign-ins.csv", "--key", "lin.key", "--yes", "--json")), { confirmed: 1, missing: 0 });
+assert.deepEqual(JSON.parse(run("confirm", "data/sign-ins.csv", "--key", "lin.key", "--yes", "--json")), { confirmed: 1, missing: 0, tagged: 1 });
+const tagged = await (await fetch(`${site}/api/members/${member}`)).json();
+assert.deepEqual(tagged.tags, [{ dimension: "assurance", value: "checked" }, { dimension: "city", value: "shanghai" }]);
 await see(page, "#next", "已确认");
 const log = await (await fetch(`${site}/api/entries?member=${member}`)).json();
 for (const { entry } of log.items) assert.ok(!(await (await fetch(`${site}/api/entries/${entry}`)).text()).includes("zhao"));

@@ -119,12 +119,12 @@ fn whoever_is_invited_enrols_once_and_is_confirmed_by_the_registrar() {
     let before = terminal.json("status --json")["size"].clone();
     assert_eq!(
         terminal.confirm("members.csv"),
-        json!({ "confirmed": 1, "missing": 2 })
+        json!({ "confirmed": 1, "missing": 2, "tagged": 0 })
     );
     assert_ne!(terminal.json("status --json")["size"], before);
     assert_eq!(
         terminal.confirm("members.csv"),
-        json!({ "confirmed": 0, "missing": 2 })
+        json!({ "confirmed": 0, "missing": 2, "tagged": 0 })
     );
 
     // Somebody who enrolled as something else than the registrar's file says is not confirmed.
@@ -135,7 +135,7 @@ fn whoever_is_invited_enrols_once_and_is_confirmed_by_the_registrar() {
     assert!(said.contains("2021-05-01"), "{said}");
     assert_eq!(
         terminal.confirm("members.csv"),
-        json!({ "confirmed": 1, "missing": 1 })
+        json!({ "confirmed": 1, "missing": 1, "tagged": 0 })
     );
     terminal.stop();
 }

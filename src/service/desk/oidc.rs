@@ -1,9 +1,13 @@
 //! Signing in at the host's app (OpenID Connect, code flow with PKCE, a public client) instead of an invitation: what it
 //! claims of a person becomes a class, and a pseudonym that nobody can trace back without this desk's salt.
 //!
+//! Claims also become tags, such as a city or how sure the issuer is of the person (`assurance checked`): these are listed for the registrar,
+//! who alone gives tags.
+//!
 //! Nothing personal is kept, and nothing of it goes into the log. One subject is one member, always the same: so whoever
 //! comes again finds that the member is enrolled.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::Deserialize;
@@ -15,17 +19,29 @@ use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::log::key::PublicKey;
 use crate::domain::time::Time;
+use crate::domain::weight::member::Tag;
 use crate::service::outbound::Outbound;
 
-/// How claims become a class.
+/// How claims become a class or a tag.
 #[derive(Debug, Clone)]
-pub struct Rule {
+pub struct Rule<T> {
     /// Which claim; `None` for everybody.
     pub claim: Option<String>,
     /// What it must be, or contain.
     pub is: Value,
-    /// Then this class.
-    pub class: Id,
+    /// Then this.
+    pub gives: T,
+}
+
+impl<T> Rule<T> {
+    /// Whether it is about somebody with these claims.
+    fn fits(&self, claims: &Map<String, Value>) -> bool {
+        match self.claim.as_ref().map(|claim| claims.get(claim)) {
+            None => true,
+            Some(Some(Value::Array(several))) => several.contains(&self.is),
+            Some(found) => found == Some(&self.is),
+        }
+    }
 }
 
 /// Whose sign-in is taken, and how.
@@ -38,7 +54,9 @@ pub struct OidcSettings {
     /// Asked for besides `openid`.
     pub scope: String,
     /// The first that fits.
-    pub rules: Vec<Rule>,
+    pub rules: Vec<Rule<Id>>,
+    /// Of each dimension the first that fits.
+    pub tags: Vec<Rule<Tag>>,
     /// The claim with the day or time since when somebody is a member; else the membership begins with the sign-in.
     pub joined: Option<String>,
     /// Whether the issuer may be at a private address.
@@ -83,6 +101,8 @@ pub struct Person {
     pub class: Id,
     /// Not later than now.
     pub joined: Time,
+    /// By the rules; at most one of a dimension.
+    pub tags: BTreeMap<Id, Id>,
 }
 
 /// The issuer whose sign-in is taken.
@@ -105,6 +125,12 @@ impl Provider {
     /// Whose sign-in it is.
     pub fn issuer(&self) -> &str {
         &self.settings.issuer
+    }
+
+    /// The dimensions of the tags that its claims can become, in order.
+    pub fn dimensions(&self) -> BTreeSet<&Id> {
+        let rules = self.settings.tags.iter();
+        rules.map(|rule| &rule.gives.0).collect()
     }
 
     /// What the service is called at the issuer, and what it asks for.
@@ -203,12 +229,13 @@ fn unreachable(reason: &impl ToString) -> OidcError {
 
 impl OidcSettings {
     fn person(&self, claims: &Map<String, Value>, now: Time) -> Result<Person, OidcError> {
-        let fits = |rule: &&Rule| match rule.claim.as_ref().map(|claim| claims.get(claim)) {
-            None => true,
-            Some(Some(Value::Array(several))) => several.contains(&rule.is),
-            Some(found) => found == Some(&rule.is),
-        };
-        let rule = self.rules.iter().find(fits).ok_or(OidcError::NoClass)?;
+        let rule = self.rules.iter().find(|rule| rule.fits(claims));
+        let rule = rule.ok_or(OidcError::NoClass)?;
+        let mut tags = BTreeMap::new();
+        for rule in self.tags.iter().filter(|rule| rule.fits(claims)) {
+            let (dimension, value) = rule.gives.clone();
+            tags.entry(dimension).or_insert(value);
+        }
         let subject = claims
             .get("sub")
             .and_then(Value::as_str)
@@ -223,8 +250,9 @@ impl OidcSettings {
         });
         Ok(Person {
             member: self.pseudonym(subject),
-            class: rule.class.clone(),
+            class: rule.gives.clone(),
             joined: since.map_or(now, |since| since.min(now)),
+            tags,
         })
     }
 
@@ -258,7 +286,12 @@ mod tests {
         let rule = |claim: Option<&str>, is: Value, class: &str| Rule {
             claim: claim.map(str::to_owned),
             is,
-            class: Id::parse(class).unwrap(),
+            gives: Id::parse(class).unwrap(),
+        };
+        let tag = |claim: &str, is: Value, dimension: &str, value: &str| Rule {
+            claim: Some(claim.to_owned()),
+            is,
+            gives: (Id::parse(dimension).unwrap(), Id::parse(value).unwrap()),
         };
         OidcSettings {
             issuer: "https://login.example.org".to_owned(),
@@ -267,6 +300,11 @@ mod tests {
             rules: vec![
                 rule(Some("cars"), json!("es8"), "owner"),
                 rule(Some("staff"), json!(true), "staff"),
+            ],
+            tags: vec![
+                tag("acr", json!("loa3"), "assurance", "in-person"),
+                tag("amr", json!("id-card"), "assurance", "checked"),
+                tag("home", json!("上海"), "city", "shanghai"),
             ],
             joined: Some("since".to_owned()),
             private: false,
@@ -296,5 +334,27 @@ mod tests {
             Err(OidcError::NoClass)
         );
         assert!(!owner.member.to_string().contains("u-1"));
+    }
+
+    #[test]
+    fn claims_become_at_most_one_tag_of_a_dimension_and_others_none() {
+        let now = Time::parse("2026-12-01T00:00:00Z").unwrap();
+        let tags = |claims: Value| {
+            let mut claims = claims.as_object().unwrap().clone();
+            claims.extend([
+                ("sub".to_owned(), json!("u-1")),
+                ("staff".to_owned(), json!(true)),
+            ]);
+            let tags = settings().person(&claims, now).unwrap().tags;
+            let texts = tags.iter();
+            texts
+                .map(|(dimension, value)| format!("{dimension} {value}"))
+                .collect::<Vec<_>>()
+        };
+        let all = json!({ "home": "上海", "amr": ["pwd", "id-card"], "acr": "loa3" });
+        assert_eq!(tags(all), ["assurance in-person", "city shanghai"]);
+        let some = json!({ "home": "北京", "amr": ["id-card"] });
+        assert_eq!(tags(some), ["assurance checked"]);
+        assert_eq!(tags(json!({ "acr": 3 })), Vec::<String>::new());
     }
 }

@@ -110,6 +110,7 @@ booth-chosen = 0 of { $of } chosen
 settings =
     .issuer = the issuer "{ $link }" is not at https://
     .class = "{ $class }" is no id of a class
+    .tag = the tag "{ $tag }" is not a dimension and a value, each an id
     .salt = 64 hexadecimal digits are wanted
     .unread = { $reason }
     .text = "{ $text }" cannot stand at the foot of a page: at most { $max } characters, none that controls or turns the text

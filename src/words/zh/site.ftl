@@ -104,6 +104,7 @@ booth-chosen = { $of } 项中已选 0 项
 settings =
     .issuer = 登录地址“{ $link }”不是 https://
     .class = “{ $class }”不是类别的标识
+    .tag = 标签“{ $tag }”应写成“维度 取值”，两者都是标识
     .salt = 应当是 64 位十六进制数字
     .unread = { $reason }
     .text = “{ $text }”不能放在页脚：最多 { $max } 个字，不能有控制字符和改变文字方向的字符
