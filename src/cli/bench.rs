@@ -43,8 +43,8 @@ use writing::Writing;
 /// Casts distinct, signed ballots over many connections, against two baselines on the same machine
 /// in the same run: pgbench inserting one ballot-sized row per transaction with the same
 /// durability, and the same server when it only receives and verifies. Casts once more alongside 2,000
-/// reads a second, and compares the processor time that a ballot costs the writer and its database
-/// connection with that without reads. Then verifies the log from a mirror, compared with the bare
+/// reads a second, and beside 1,000 pages a second, and compares the processor time that a ballot costs
+/// the writer and its database connection with that without. Then verifies the log from a mirror, compared with the bare
 /// signature checks. Prints rates, p50 and p99, memory, and the ratios, which are what to compare.
 ///
 /// With --roll, instead: enrols that many members, credits each with ten contributions, and has
@@ -97,6 +97,8 @@ struct Measured {
     cast_at_half: Rate,
     cast_at_half_beside_reads: Rate,
     reads: Rate,
+    cast_at_half_beside_pages: Rate,
+    pages: Rate,
     writing: Option<Writing>,
     receive_and_verify: Rate,
     pgbench_per_second: f64,
@@ -222,6 +224,7 @@ fn play(
         each: plan.per_connection / plan.rounds,
         requests,
         reads: reads::requests(POLL, community.members()),
+        pages: reads::pages(POLL, community.members()),
         meter: pgbench.writers_backend()?.and_then(Meter::of_writer),
         addresses,
     };
@@ -255,6 +258,8 @@ fn play(
         cast_at_half: paced(|[alone, _]| alone.shot),
         cast_at_half_beside_reads: paced(|[_, beside]| beside.shot),
         reads: rate(|round| round.reads),
+        cast_at_half_beside_pages: rate(|round| round.paged[1].shot),
+        pages: rate(|round| round.pages),
         writing: Writing::of(rounds.iter().map(|(_, round)| round)),
         receive_and_verify: ceiling,
         pgbench_per_second: inserts,
@@ -348,7 +353,9 @@ impl Measured {
         text += &line("  beside reads", &self.cast_beside_reads);
         text += &line("  at half the rate", &self.cast_at_half);
         text += &line("    beside reads", &self.cast_at_half_beside_reads);
+        text += &line("    beside pages", &self.cast_at_half_beside_pages);
         text += &line("reads", &self.reads);
+        text += &line("pages", &self.pages);
         text += &line("received and verified only", &self.receive_and_verify);
         text += &format!(
             "{:<34}{:>9.0} /s\n",

@@ -36,6 +36,13 @@ impl Request {
         Request(text.into_bytes().into())
     }
 
+    /// A page, as browsers ask for it.
+    pub fn page(path: &str) -> Request {
+        let text =
+            format!("GET {path} HTTP/1.1\r\nhost: bench\r\naccept-encoding: gzip, br\r\n\r\n");
+        Request(text.into_bytes().into())
+    }
+
     /// A statement with one inline attachment.
     pub fn statement(note: &[u8], attachment: &[u8]) -> Request {
         let mut body = Vec::new();

@@ -1,4 +1,5 @@
-//! Readers beside the ballots: what pages ask for, so many a second, whether the answers keep up or not.
+//! Readers beside the ballots: what pages ask for, and pages themselves, so many a second, whether the answers keep up
+//! or not.
 
 use std::io;
 use std::net::SocketAddr;
@@ -17,6 +18,8 @@ use crate::domain::id::Id;
 
 /// How many are asked a second.
 pub const RATE: u32 = 2_000;
+/// How many pages are.
+pub const PAGES_RATE: u32 = 1_000;
 /// Over so many connections.
 const CONNECTIONS: u32 = 20;
 
@@ -27,8 +30,8 @@ pub struct Readers {
 }
 
 impl Readers {
-    /// Asks these in turn, beginning again at the end, until [`Readers::stop`].
-    pub fn start(address: SocketAddr, requests: Arc<[Request]>) -> Readers {
+    /// Asks these in turn, so many a second, beginning again at the end, until [`Readers::stop`].
+    pub fn start(address: SocketAddr, requests: Arc<[Request]>, per_second: u32) -> Readers {
         let enough = Arc::new(AtomicBool::new(false));
         let told = enough.clone();
         let thread = std::thread::spawn(move || {
@@ -37,7 +40,8 @@ impl Readers {
             LocalSet::new().block_on(&runtime, async {
                 let begun = Instant::now();
                 let reading = (0..CONNECTIONS).map(|number| {
-                    let reader = read(address, requests.clone(), told.clone(), (begun, number));
+                    let due = (begun, number, per_second);
+                    let reader = read(address, requests.clone(), told.clone(), due);
                     tokio::task::spawn_local(reader)
                 });
                 let mut times = Vec::new();
@@ -68,7 +72,7 @@ async fn read(
     address: SocketAddr,
     requests: Arc<[Request]>,
     enough: Arc<AtomicBool>,
-    (begun, number): (Instant, u32),
+    (begun, number, per_second): (Instant, u32, u32),
 ) -> io::Result<Vec<Duration>> {
     let mut stream = TcpStream::connect(address).await?;
     stream.set_nodelay(true)?;
@@ -76,12 +80,13 @@ async fn read(
     let mut times = Vec::new();
     let places = (0..requests.len()).cycle();
     let mut places = places.skip(number as usize).step_by(CONNECTIONS as usize);
-    let mut due = begun + Duration::from_secs(1) / RATE * number;
+    let mut due = begun + Duration::from_secs(1) / per_second * number;
     while !enough.load(Ordering::Relaxed) {
         tokio::time::sleep_until(due.into()).await;
-        due += Duration::from_secs(1) / RATE * CONNECTIONS;
+        let late = due.elapsed();
+        due += Duration::from_secs(1) / per_second * CONNECTIONS;
         let place = places.next().expect("it goes round");
-        times.push(ask(&mut stream, &requests[place], &mut answer).await?);
+        times.push(late + ask(&mut stream, &requests[place], &mut answer).await?);
     }
     Ok(times)
 }
@@ -103,6 +108,29 @@ pub fn requests(poll: &str, members: &[Id]) -> Arc<[Request]> {
             },
         ];
         paths.map(|path| Request::get(&path))
+    });
+    of_member.flatten().collect()
+}
+
+/// The pages that people open while a poll is open, packed as browsers ask for them: mostly home, poll and ballot, and now and
+/// then a member's weight and the log.
+pub fn pages(poll: &str, members: &[Id]) -> Arc<[Request]> {
+    let each = members.iter().take(200).enumerate();
+    let of_member = each.map(|(number, member)| {
+        let language = if number % 4 == 0 { "en" } else { "zh" };
+        let seldom = match number % 2 {
+            0 => format!("polls/{poll}/weights/{member}"),
+            _ => "log".to_owned(),
+        };
+        let paths = [
+            String::new(),
+            format!("polls/{poll}"),
+            format!("polls/{poll}/vote"),
+            String::new(),
+            format!("polls/{poll}/vote"),
+            seldom,
+        ];
+        paths.map(|path| Request::page(&format!("/{language}/{path}")))
     });
     of_member.flatten().collect()
 }

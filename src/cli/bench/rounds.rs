@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::super::CliError;
 use super::load::{self, Request, Shot};
 use super::processor::Meter;
-use super::reads::Readers;
+use super::reads::{PAGES_RATE, RATE, Readers};
 use super::{Addresses, CLIENTS};
 
 /// What is sent, to where, and what counts the writer's time.
@@ -17,6 +17,8 @@ pub struct Load {
     pub each: usize,
     /// What readers ask.
     pub reads: Arc<[Request]>,
+    /// The pages that people open.
+    pub pages: Arc<[Request]>,
     /// `None` where the writer's time cannot be measured.
     pub meter: Option<Meter>,
     pub addresses: Addresses,
@@ -31,6 +33,10 @@ pub struct Round {
     pub reads: Shot,
     /// At half the rate of `alone`, without reads and beside them.
     pub paced: Vec<[Cast; 2]>,
+    /// At the same rate, without pages and beside them.
+    pub paged: [Cast; 2],
+    /// The pages meanwhile.
+    pub pages: Shot,
 }
 
 /// Ballots cast, and what writing took meanwhile.
@@ -50,17 +56,18 @@ pub struct Written {
 }
 
 /// The tenths of a round's ballots that each part casts: over few connections; as fast as they are answered, twice;
-/// at half that rate, four times. All are cast: the next ballot of a member names the last one.
-const TENTHS: [usize; 7] = [2, 2, 2, 1, 1, 1, 1];
+/// at half that rate, four times beside reads or not, twice beside pages or not. All are cast: the next ballot of a member names
+/// the last one.
+const TWELFTHS: [usize; 9] = [2, 2, 2, 1, 1, 1, 1, 1, 1];
 
 impl Load {
     /// Casts the ballots of one round. Errors when one of them is not taken, or a read not answered.
     pub fn round(&self, round: usize) -> Result<Round, CliError> {
-        let mut tenths = 0;
-        let mut parts = TENTHS.iter().map(|more| {
-            let from = self.each * tenths / 10;
-            tenths += more;
-            self.part(round, from, self.each * tenths / 10)
+        let mut twelfths = 0;
+        let mut parts = TWELFTHS.iter().map(|more| {
+            let from = self.each * twelfths / 12;
+            twelfths += more;
+            self.part(round, from, self.each * twelfths / 12)
         });
         let mut part = || parts.next().expect("a part for each that is cast");
         let few = part();
@@ -69,27 +76,27 @@ impl Load {
         let at_64 = load::fire(self.addresses.service, joined(few))?;
         // By turns, so that neither gains from coming first.
         let (alone, (beside_reads, reads)) = match round % 2 {
-            0 => (self.cast(shots, None)?, self.cast_beside_reads(more, None)?),
+            0 => (
+                self.cast(shots, None)?,
+                self.cast_beside(self.reads(), more, None)?,
+            ),
             _ => {
-                let beside = self.cast_beside_reads(shots, None)?;
+                let beside = self.cast_beside(self.reads(), shots, None)?;
                 (self.cast(more, None)?, beside)
             }
         };
         let half = Some(alone.shot.per_second / 2.0);
         let mut pairs = Vec::new();
         for turn in 0..2 {
-            let (shots, more) = (part(), part());
-            pairs.push(match (round + turn) % 2 {
-                0 => {
-                    let alone = self.cast(shots, half)?;
-                    [alone, self.cast_beside_reads(more, half)?.0]
-                }
-                _ => {
-                    let beside = self.cast_beside_reads(shots, half)?.0;
-                    [self.cast(more, half)?, beside]
-                }
-            });
+            let shots = (part(), part());
+            pairs.push(
+                self.pair((round + turn) % 2 == 0, self.reads(), shots, half)?
+                    .0,
+            );
         }
+        let shots = (part(), part());
+        let asked = (&self.pages, PAGES_RATE);
+        let (paged, pages) = self.pair(round % 2 == 0, asked, shots, half)?;
         Ok(Round {
             ceiling,
             at_64,
@@ -97,7 +104,30 @@ impl Load {
             beside_reads,
             reads,
             paced: pairs,
+            paged,
+            pages,
         })
+    }
+
+    fn reads(&self) -> (&Arc<[Request]>, u32) {
+        (&self.reads, RATE)
+    }
+
+    /// Casts twice, without readers and beside them, in this order or the other.
+    fn pair(
+        &self,
+        alone_first: bool,
+        asked: (&Arc<[Request]>, u32),
+        (shots, more): (Vec<Vec<Request>>, Vec<Vec<Request>>),
+        per_second: Option<f64>,
+    ) -> Result<([Cast; 2], Shot), CliError> {
+        if alone_first {
+            let alone = self.cast(shots, per_second)?;
+            let (beside, read) = self.cast_beside(asked, more, per_second)?;
+            return Ok(([alone, beside], read));
+        }
+        let (beside, read) = self.cast_beside(asked, shots, per_second)?;
+        Ok(([self.cast(more, per_second)?, beside], read))
     }
 
     fn part(&self, round: usize, from: usize, until: usize) -> Vec<Vec<Request>> {
@@ -122,12 +152,13 @@ impl Load {
         Ok(Cast { shot, written })
     }
 
-    fn cast_beside_reads(
+    fn cast_beside(
         &self,
+        (asked, rate): (&Arc<[Request]>, u32),
         shots: Vec<Vec<Request>>,
         per_second: Option<f64>,
     ) -> Result<(Cast, Shot), CliError> {
-        let readers = Readers::start(self.addresses.service, self.reads.clone());
+        let readers = Readers::start(self.addresses.service, asked.clone(), rate);
         let cast = self.cast(shots, per_second);
         let reads = readers.stop();
         Ok((cast?, reads?))
