@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
+use super::freshness::follows_from_the_log;
+
 /// A method, a path, and the parameters of the query that are read there.
 pub type Route = (&'static str, &'static str, Vec<&'static str>);
 
@@ -87,6 +89,21 @@ fn body(method: &str, path: &str) -> Option<Value> {
     Some(json!({ "required": true, "content": { media: {} } }))
 }
 
+/// The statuses that a route answers with. Any of them can say `503` for a while, and everything else that goes wrong is
+/// a problem too.
+fn responses(method: &str, path: &str, what: &str, content: &Value) -> Value {
+    let problem = json!({ "$ref": "#/components/responses/Problem" });
+    let mut responses = json!({ "503": problem.clone(), "default": problem });
+    match method {
+        "PUT" => responses["204"] = json!({ "description": what }),
+        _ => responses["200"] = json!({ "description": what, "content": content }),
+    }
+    if method == "GET" && follows_from_the_log(path) {
+        responses["304"] = json!({ "description": "RFC 9110, 15.4.5" });
+    }
+    responses
+}
+
 /// The whole description of these routes.
 pub fn description(routes: &[Route]) -> Value {
     let answers: Map<String, Value> = serde_json::from_str(ANSWERS).unwrap_or_default();
@@ -108,10 +125,7 @@ pub fn description(routes: &[Route]) -> Value {
         let mut operation = json!({
             "summary": what,
             "parameters": parameters(&path, asked),
-            "responses": {
-                "200": { "description": what, "content": content },
-                "default": { "$ref": "#/components/responses/Problem" },
-            },
+            "responses": responses(method, &path, what, &content),
         });
         if let Some(body) = body(method, &path) {
             operation["requestBody"] = body;

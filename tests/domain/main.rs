@@ -26,7 +26,6 @@ mod formats;
 mod founded;
 mod guard;
 mod house;
-mod http_documents;
 mod lines;
 mod log_attachments;
 mod log_directory;

@@ -5,13 +5,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
+use folkmoot::domain::hash::Hash;
 use folkmoot::domain::poll::notice::Publication;
 use folkmoot::http::openapi::plain;
 use folkmoot::http::routes::{ROUTES, description, split};
 use serde_json::{Map, Value, json};
 
-use crate::harness::{Client, Place};
+use crate::harness::{Client, Place, Town};
 use crate::main_job::{POLL, opened, vote_all};
+use crate::reads::asked;
 use crate::{matters, tasks};
 
 /// Answers of which each has fields of its own: by the method that counts, by the kind of statement.
@@ -237,6 +239,7 @@ fn of_poll(answers: &mut Answers, http: &Client, counted: bool) {
         "/api/polls/{poll}/weights/{member}",
         "/api/polls/{poll}/ballots/{member}",
         "/api/entries",
+        "/api/turn",
         "/health",
     ] {
         answers.take(http, route, &given);
@@ -270,7 +273,10 @@ fn every_answer_has_the_form_that_the_description_says() {
     let place = Place::new();
     let service = place.start();
     let (town, matter) = matters::told(&service);
-    for route in ["/api/documents", "/api/bodies", "/api/matters"] {
+    for query in ["?lang=zh", "?for=o/lin&lang=en", "?office=registrar"] {
+        answers.take_asking(&town.http, "/api/turn", &[], query);
+    }
+    for route in ["/api/documents", "/api/bodies", "/api/matters", "/api/turn"] {
         answers.take(&town.http, route, &[]);
     }
     answers.take(&town.http, "/api/bodies/{body}", &[("body", "council")]);
@@ -309,6 +315,43 @@ fn every_answer_has_the_form_that_the_description_says() {
             }
         }
     }
+}
+
+#[test]
+fn the_statuses_that_are_said_are_those_that_come() {
+    let place = Place::new();
+    let service = place.start();
+    let town = Town::new(&service);
+    let said = |method: &str, path: &str| {
+        let all = description()["paths"][path][method]["responses"].clone();
+        let names: BTreeSet<String> = all.as_object().unwrap().keys().cloned().collect();
+        names
+    };
+    let bytes = b"a text";
+    let path = format!("/api/attachments/{}", Hash::of(bytes));
+    let put = town.http.put(&path, bytes).status.to_string();
+    assert_eq!(put, "204");
+    let staged = said("put", "/api/attachments/{hash}");
+    assert_eq!(staged, ["204", "503", "default"].map(str::to_owned).into());
+
+    let first = town.http.get("/api/organisation");
+    let tag = [("If-None-Match", first.headers["etag"].as_str())];
+    let url = format!("{}/api/organisation", service.url);
+    assert_eq!(asked("GET", &url, &tag).0.to_string(), "304");
+    let read = said("get", "/api/organisation");
+    assert_eq!(
+        read,
+        ["200", "304", "503", "default"].map(str::to_owned).into()
+    );
+    // A receipt is signed anew by witnesses that come round: it has no tag, and the description says so.
+    let genesis = first.json()["genesis"].as_str().unwrap().to_owned();
+    let receipt = town.http.get(&format!("/api/receipts/{genesis}"));
+    assert_eq!(
+        (receipt.status, receipt.headers.contains_key("etag")),
+        (200, false)
+    );
+    assert!(!said("get", "/api/receipts/{hash}").contains("304"));
+    service.stop();
 }
 
 #[test]
