@@ -80,9 +80,12 @@ pub fn run(args: &Args) -> Result<(), CliError> {
     let confirmed = waiting.len();
     let tagged: usize = untagged.values().map(Vec::len).sum();
     eprintln!(
-        "{confirmed} confirmed, {missing} not enrolled yet, {tagged} tagged; {}.",
+        "{confirmed} confirmed, {missing} not enrolled yet; {}.",
         connection.whose_word()
     );
+    if tagged > 0 {
+        eprintln!("{tagged} tagged.");
+    }
     if !args.json {
         return Ok(());
     }

@@ -153,6 +153,13 @@ pub const ROUTES: &[Entry] = &[
     ("GET", "/{lang:zh|en}/matters/{matter}", || {
         get().to(pages::turn::matter)
     }),
+    ("GET", "/{lang:zh|en}/officer", || {
+        get().to(pages::officer::show)
+    }),
+    ("GET", "/{lang:zh|en}/acts/{kind}", || {
+        get().to(pages::act::show)
+    }),
+    ("GET", "/{lang:zh|en}/lot", || get().to(pages::lot::show)),
     ("GET", "/{lang:zh|en}/embed/polls/{poll}", || {
         get().to(pages::embed::show)
     }),

@@ -161,6 +161,14 @@ impl DocumentView {
     }
 }
 
+impl KindView {
+    /// One kind with its sentences; `None` where there is no such kind.
+    pub fn described(kind: &str, language: Language) -> Option<KindView> {
+        let found = kinds().into_iter().find(|grammar| grammar.kind == kind)?;
+        Some(KindView::of(&found, Some(language)))
+    }
+}
+
 /// The lines of one kind, as a page's module composes by them; null where there is no such kind. Of each request, so
 /// without the vectors, which parse and hash whole statements.
 pub fn grammar(kind: &str) -> Value {

@@ -68,6 +68,7 @@ files! {
     "booth"
     "site"
     "officers"
+    "acts"
     "rehearsal"
     "turns"
 }

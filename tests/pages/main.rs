@@ -3,6 +3,7 @@
 //! Without node, Chromium or the packages that `tools/prepare tests` installs under `target/`, they print `skipped: …`.
 
 mod browser;
+mod officers;
 mod oidc;
 mod scripts;
 

@@ -24,6 +24,8 @@ const run = (...words) => execFileSync(folkmoot, words, { cwd: folder, env: { ..
 
 let site = "";
 let service = null;
+// A failure must not leave it running: whoever waits for this script waits for all that it has started.
+process.on("exit", () => service?.kill("SIGTERM"));
 
 /** Starts the service and waits until it answers. */
 async function serve() {

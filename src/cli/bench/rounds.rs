@@ -90,13 +90,13 @@ impl Load {
         for turn in 0..2 {
             let shots = (part(), part());
             pairs.push(
-                self.pair((round + turn) % 2 == 0, self.reads(), shots, half)?
+                self.pair((round + turn).is_multiple_of(2), self.reads(), shots, half)?
                     .0,
             );
         }
         let shots = (part(), part());
         let asked = (&self.pages, PAGES_RATE);
-        let (paged, pages) = self.pair(round % 2 == 0, asked, shots, half)?;
+        let (paged, pages) = self.pair(round.is_multiple_of(2), asked, shots, half)?;
         Ok(Round {
             ceiling,
             at_64,

@@ -32,9 +32,9 @@ macro_rules! modules {
 }
 
 const MODULES: &[Asset] = modules! { "scripts/", "":
-    "bytes.js" "cast.js" "certify.js" "checkpoint.js" "device.js" "devices.js" "dom.js" "ed25519.js" "enrol.js" "entry.js" "follow.js" "home.js"
-    "keys.js" "marks.js" "mine.js" "note.js" "offline.js" "paper.js" "poll.js" "prove.js" "qr.js" "rank.js" "recount.js" "result.js" "send.js"
-    "statement.js" "store.js" "trace.js" "tree.js" "verify.js" "vote.js"
+    "act.js" "bytes.js" "cast.js" "certify.js" "checkpoint.js" "device.js" "devices.js" "dom.js" "ed25519.js" "enrol.js" "entry.js" "follow.js" "form.js" "home.js"
+    "keyring.js" "keys.js" "lot.js" "marks.js" "mine.js" "note.js" "officer.js" "officers.js" "offline.js" "paper.js" "poll.js" "prefill.js" "preview.js" "prove.js" "qr.js" "rank.js" "recount.js" "result.js" "send.js"
+    "statement.js" "store.js" "times.js" "trace.js" "tree.js" "verify.js" "vote.js"
 };
 
 /// The second verifier, which needs nothing of the pages.
@@ -54,6 +54,11 @@ const OTHERS: &[Asset] = &[
         "style.css",
         "text/css; charset=utf-8",
         include_bytes!("style.css"),
+    ),
+    (
+        "evidence.css",
+        "text/css; charset=utf-8",
+        include_bytes!("evidence.css"),
     ),
     ("icon.svg", "image/svg+xml", include_bytes!("icon.svg")),
     ("icon-192.png", "image/png", include_bytes!("icon-192.png")),

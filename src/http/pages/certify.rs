@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::assets;
 use super::frame::{Html, Script, Section};
-use super::parts::{crumbs, number, phase_tag, poll_title};
+use super::parts::{crumbs, number, officer_keys, phase_tag, poll_title};
 use super::poll::find;
 use super::visit::Visit;
 use crate::domain::fault::Told;
@@ -41,10 +41,7 @@ pub async fn show(visit: Visit, path: Path<(String, String)>) -> ApiResult<Html>
                 }
                 aside.stack {
                     section.sheet.stack-s { h2 { (visit.word("certify-signed")) } div #signers { (signers(&visit, &poll)) } }
-                    section.sheet.stack-s { h2 { (visit.word("certify-key")) } p.small { (visit.word("certify-key-why")) }
-                        ul.items #keys {}
-                        div.field { label for="key-file" { (visit.word("certify-key-file")) } input.in #key-file type="file"; }
-                        p.e #key-said role="status" {} }
+                    (officer_keys(&visit))
                 }
             }
         } @else {
@@ -54,7 +51,7 @@ pub async fn show(visit: Visit, path: Path<(String, String)>) -> ApiResult<Html>
     };
     let script = Script {
         module: "certify.js",
-        families: &["check-js-", "certify-js-"],
+        families: &["check-js-", "officer-js-", "certify-js-"],
         data: data(&poll),
     };
     let page = visit.scripted(&title, Section::Polls, &main, counted.then_some(script));

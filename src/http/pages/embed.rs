@@ -16,7 +16,7 @@ use super::visit::Visit;
 use crate::domain::poll::phase::Phase;
 use crate::http::error::ApiResult;
 
-/// Any site may show it; it loads its style sheet from here, and nothing else.
+/// Any site may show it; it loads its style sheets from here, and nothing else.
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; frame-ancestors *; base-uri 'none'; form-action 'none'";
 
 /// The page.
@@ -33,7 +33,7 @@ pub async fn show(visit: Visit, path: Path<(String, String)>) -> ApiResult<HttpR
                 meta name="color-scheme" content="light dark";
                 title { (title) }
                 link rel="icon" href=(assets::address("icon.svg")) type="image/svg+xml";
-                link rel="stylesheet" href=(assets::address("style.css"));
+                @for style in ["style.css", "evidence.css"] { link rel="stylesheet" href=(assets::address(style)); }
             }
             body {
                 main.wrap.embed {

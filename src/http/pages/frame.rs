@@ -127,6 +127,29 @@ impl Visit {
         main: &Markup,
         script: Option<Script>,
     ) -> Html {
+        let styles = &["style.css", "evidence.css"];
+        self.styled(title, section, main, script, styles)
+    }
+
+    /// The ballot's page, which has to be there soon on a slow phone: only the styles that every page has.
+    pub fn light(
+        &self,
+        title: &str,
+        section: Section,
+        main: &Markup,
+        script: Option<Script>,
+    ) -> Html {
+        self.styled(title, section, main, script, &["style.css"])
+    }
+
+    fn styled(
+        &self,
+        title: &str,
+        section: Section,
+        main: &Markup,
+        script: Option<Script>,
+        styles: &[&str],
+    ) -> Html {
         let organisation = self.organisation();
         let markup = html! {
             (DOCTYPE)
@@ -139,7 +162,7 @@ impl Visit {
                     link rel="icon" href=(assets::address("icon.svg")) type="image/svg+xml";
                     link rel="manifest" href=(self.link("/app.webmanifest"));
                     link rel="apple-touch-icon" href=(assets::address("icon-192.png"));
-                    link rel="stylesheet" href=(assets::address("style.css"));
+                    @for style in styles { link rel="stylesheet" href=(assets::address(style)); }
                     script type="module" src=(assets::address("offline.js")) {}
                     @if let Some(script) = &script {
                         script type="module" src=(assets::address(script.module)) {}
@@ -242,7 +265,7 @@ impl Visit {
                     @for (text, link) in self.site.foot(self.language) {
                         @if let Some(link) = link { a href=(link) rel="noopener" { (text) } } @else { span { (text) } }
                     }
-                    a href=(self.link("/people")) { (self.word("site-foot-people")) } a href="/api/organisation" { "JSON" } a href="/api/trust" { (self.word("page-foot-trust")) } a href=(self.link("/verify")) { (self.word("page-foot-verify")) }
+                    a href=(self.link("/people")) { (self.word("site-foot-people")) } a href=(self.link("/officer")) { (self.word("officer-crumb")) } a href="/api/organisation" { "JSON" } a href="/api/trust" { (self.word("page-foot-trust")) } a href=(self.link("/verify")) { (self.word("page-foot-verify")) }
                     span { (self.engine.origin()) } span { (self.word("site-foot-program")) " " a.mono href="/assets.json" { (grouped_hex(assets::edition(), 16)) } }
                 }
             } }

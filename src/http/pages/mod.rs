@@ -1,8 +1,9 @@
 //! Pages for people: HTML in Chinese and English from the same views as the JSON, one file a page.
 //!
-//! Everything but signing works without scripts. The sentences are in `words`, the styles in `style.css`, what runs in
+//! Everything but signing works without scripts. The sentences are in `words`, the styles in `style.css` and `evidence.css`, what runs in
 //! the browser in `scripts/`. A page is a file here, a route in [`super::routes`], its words and its test.
 
+pub mod act;
 pub mod assets;
 pub mod certify;
 mod changes;
@@ -16,7 +17,9 @@ pub mod home;
 pub mod invitation;
 mod join;
 pub mod letters;
+pub mod lot;
 pub mod mine;
+pub mod officer;
 pub mod offline;
 mod parts;
 pub mod people;

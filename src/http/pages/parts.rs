@@ -146,3 +146,13 @@ pub fn facts(items: &[(String, Markup)]) -> Markup {
 pub fn crumbs(visit: &Visit, links: &[(String, String)], here: &str) -> Markup {
     html! { p.crumb { @for (path, title) in links { a href=(visit.link(path)) { (title) } " › " } (here) } }
 }
+
+/// The officers' keys of this device, and where further ones are taken from.
+pub fn officer_keys(visit: &Visit) -> Markup {
+    html! {
+        section.sheet.stack-s { h2 { (visit.word("officer-key")) } p.small { (visit.word("officer-key-why")) }
+            ul.items #keys {}
+            div.field { label for="key-file" { (visit.word("officer-key-file")) } input.in #key-file type="file"; }
+            p.e #key-said role="status" {} }
+    }
+}

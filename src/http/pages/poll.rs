@@ -240,6 +240,8 @@ fn yours(visit: &Visit, poll: &PollView) -> Markup {
         section.sheet.stack { h2 { (visit.word("poll-yours")) }
             div #mine { p.small.quiet { (visit.word("poll-yours-unknown")) } }
             p.small { a href=(visit.link(&log)) { (visit.word("site-poll-log")) } }
+            p.small { a href=(visit.link(&format!("/acts/notice#from={}", poll.summary.poll))) { (visit.word("officer-again")) } }
+            p.small { a href=(visit.link(&format!("/acts/poll-change#poll={}", poll.summary.poll))) { (visit.word("officer-change")) } }
         }
     }
 }

@@ -128,6 +128,7 @@ fn contest_result(
         section.sec { h2 { (contest_title(visit, contest)) }
             div.stack {
                 p.prose { (visit.rich(&verdict(visit, contest, short))) }
+                @if outcome.decision.is_none() { (elected(visit, outcome, &titles)) }
                 @if let Some(last) = outcome.rounds.first().filter(|round| outcome.rounds.len() == 1 && !round.tallies.is_empty()) { (bars(visit, outcome, last, &titles)) }
                 @if let Some(other) = other { (one_each(visit, contest, other)) }
                 h3 { (visit.word("result-how")) }
@@ -138,6 +139,40 @@ fn contest_result(
                 @if several(outcome) && contest.ballot == "ranking" { (strips(visit, outcome, &titles)) }
                 @if several(outcome) { (table(visit, outcome, &titles)) }
             } }
+    }
+}
+
+/// Those who are elected, as cards: the first letter, the name, when and with how much.
+fn elected(visit: &Visit, outcome: &Outcome, titles: &[String]) -> Markup {
+    let several = several(outcome);
+    let votes = |option: usize| {
+        let rounds = outcome.rounds.iter().enumerate();
+        let mut chosen = rounds.filter(|(_, round)| {
+            let mut elected = round.elected.iter();
+            elected.any(|&other| usize::from(other) == option)
+        });
+        let (place, round) = chosen.next()?;
+        let tally = round.tallies.get(option)?.as_ref()?;
+        let told = Told::new("result-elected").case(if several { "round" } else { "once" });
+        let told = told.with("round", place + 1);
+        let votes = figures::short(tally);
+        let votes = match votes.contains('.') {
+            true => votes.trim_end_matches('0').trim_end_matches('.'),
+            false => &votes,
+        };
+        Some(told.with("votes", moments::grouped(votes)))
+    };
+    html! {
+        @if !outcome.elected.is_empty() {
+            ul.elect aria-label=(visit.word("result-chosen")) {
+                @for (place, option) in outcome.elected.iter().map(|&option| usize::from(option)).enumerate() {
+                    @if let Some(title) = titles.get(option) {
+                        li { span class=(format!("mono-seal e{}", place % HUES + 1)) aria-hidden="true" { @if let Some(letter) = title.chars().next() { (letter) } }
+                            div { b { (title) } @if let Some(told) = votes(option) { span { (visit.say(&told)) } } } }
+                    }
+                }
+            }
+        }
     }
 }
 
@@ -208,6 +243,9 @@ fn several(outcome: &Outcome) -> bool {
     rounds.filter(|round| !round.tallies.is_empty()).count() > 1
 }
 
+/// How many colours there are for those who are elected; a further one begins again.
+const HUES: usize = 5;
+
 /// The width of a round and the height of the drawing of one option.
 const ROUND_WIDE: u128 = 30;
 const ROUND_HIGH: u128 = 40;
@@ -238,12 +276,13 @@ fn strips(visit: &Visit, outcome: &Outcome, titles: &[String]) -> Markup {
         figure.fig { figcaption { (visit.word("result-strips")) small { (visit.word(if quota.is_some() { "result-strips-quota" } else { "result-strips-plain" })) } }
             ul.strip { @for (place, title) in titles.iter().enumerate() {
                 @let elected = rounds.iter().position(|round| round.elected.iter().any(|&option| usize::from(option) == place));
+                @let hue = outcome.elected.iter().position(|&option| usize::from(option) == place).map_or("k6".to_owned(), |at| format!("k{}", at % HUES + 1));
                 @let last = rounds.iter().rev().find_map(|round| round.tallies.get(place)?.as_ref());
                 li { span { (title) @if let Some(round) = elected { small { (visit.say(&Told::new("result-strip-elected").with("round", round + 1))) } } }
                     svg viewBox=(format!("0 0 {wide} {}", ROUND_HIGH + 4)) preserveAspectRatio="none" aria-hidden="true" {
                         @for (at, round) in rounds.iter().enumerate() {
                             @if let Some(tally) = round.tallies.get(place).and_then(Option::as_ref) {
-                                rect class=(if elected.is_some() { "k1" } else { "k6" }) x=(ROUND_WIDE * at as u128 + 3) y=(ROUND_HIGH + 4 - high(whole(tally))) width=(ROUND_WIDE - 6) height=(high(whole(tally)).max(1)) {}
+                                rect class=(hue) x=(ROUND_WIDE * at as u128 + 3) y=(ROUND_HIGH + 4 - high(whole(tally))) width=(ROUND_WIDE - 6) height=(high(whole(tally)).max(1)) {}
                             }
                         }
                         @if let Some(quota) = quota { line.quota x1="0" x2=(wide) y1=(ROUND_HIGH + 4 - high(quota)) y2=(ROUND_HIGH + 4 - high(quota)) {} }

@@ -55,7 +55,7 @@ pub async fn show(visit: Visit, path: Path<(String, String)>) -> ApiResult<Html>
         data: data(&poll),
     };
     let script = open.then_some(script);
-    Ok(visit.scripted(&title, Section::Polls, &main, script))
+    Ok(visit.light(&title, Section::Polls, &main, script))
 }
 
 fn lede(visit: &Visit, poll: &PollView) -> String {

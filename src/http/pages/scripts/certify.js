@@ -1,16 +1,17 @@
 // Certifying a result: the whole log is computed again on this device, by the second verifier, and a certificate of what it found is
 // signed with an officer's key that is kept here. Where the two differ nothing can be signed.
 
-import { Fault, grouped, text, utf8 } from "./bytes.js";
+import { grouped, utf8 } from "./bytes.js";
 import { button, download, el, given, joined, json, link, moment, note, say, title } from "./dom.js";
 import { known, pinned } from "./follow.js";
 import * as keys from "./keys.js";
+import { keyPanel } from "./officers.js";
 import { codeOf, countedHere, obstacle, startVerifier } from "./recount.js";
 import { enter } from "./send.js";
 import { compose } from "./statement.js";
 
 const { page } = given;
-const at = Object.fromEntries(["recount", "found", "signing", "signers", "keys", "key-file", "key-said"].map((id) => [id, document.getElementById(id)]));
+const at = Object.fromEntries(["recount", "found", "signing", "signers"].map((id) => [id, document.getElementById(id)]));
 const ask = startVerifier(page.worker);
 
 let counted = null; // what this device has found and may stand behind
@@ -114,7 +115,6 @@ const certificate = () => compose(page.grammar, { log: given.origin, genesis: gi
 /** A button for each officer's key here, with the reason where it cannot be pressed, and the text that would be signed. */
 async function offer() {
   const held = await keys.officers(given.origin);
-  at.keys.replaceChildren(...(await Promise.all(held.map(async (record) => el("li", {}, el("h3", {}, record.officer), el("p", { class: "meta" }, el("span", {}, await keys.called(record))))))));
   if (held.length === 0) return at.signing.replaceChildren(el("p", { class: "why" }, say("no-key")));
   const buttons = held.map((record) => {
     const why = hindrance(record);
@@ -154,21 +154,5 @@ async function sign(record, pressed) {
   }
 }
 
-async function adopt() {
-  const [file] = at["key-file"].files;
-  if (!file) return;
-  try {
-    const bytes = new Uint8Array(await file.slice(0, 4096).arrayBuffer());
-    const record = await keys.adopt(given.origin, text(bytes));
-    at["key-said"].textContent = say("key-kept", { name: record.officer });
-  } catch (fault) {
-    const known = ["bad-key-file", "not-an-officer", "insecure", "cannot-keep"];
-    at["key-said"].textContent = say(fault instanceof Fault && known.includes(fault.code) ? fault.code : "bad-key-file");
-  }
-  at["key-file"].value = "";
-  await offer();
-}
-
 at.recount.addEventListener("click", recount);
-at["key-file"].addEventListener("change", adopt);
-offer();
+await keyPanel(offer);

@@ -3,10 +3,11 @@
 import { check, download, el, given, json, link, moment, note, qr, say } from "./dom.js";
 import * as devices from "./devices.js";
 import { follow, known } from "./follow.js";
+import * as keyring from "./keyring.js";
 import * as keys from "./keys.js";
 
 async function can() {
-  const { secure, native, kept, persistent } = await keys.abilities();
+  const { secure, native, kept, persistent } = await keyring.abilities();
   const rows = [check(secure ? "y" : "x", secure ? say("secure") : say("secure-no"))];
   if (secure) {
     rows.push(kept ? check("y", say("kept")) : check("x", say("kept-no")));
@@ -114,7 +115,7 @@ async function restore() {
   const said = document.getElementById("restore-said");
   const [backup, passphrase] = ["backup", "passphrase"].map((id) => document.getElementById(id));
   try {
-    const record = await keys.restore(backup.value, passphrase.value, given.origin);
+    const record = await keyring.restore(backup.value, passphrase.value, given.origin);
     said.className = "ok";
     said.textContent = say("restored", { member: record.member });
     backup.value = passphrase.value = "";

@@ -3,6 +3,7 @@
 import { Fault, base64, hex, text, unbase64, unhex, utf8 } from "./bytes.js";
 import { given } from "./dom.js";
 import { pinned } from "./follow.js";
+import * as keyring from "./keyring.js";
 import * as keys from "./keys.js";
 import { parse } from "./note.js";
 import { enter } from "./send.js";
@@ -23,7 +24,7 @@ export const kindOf = (pasted) => ({ [ASKS]: "asks", [ANSWERS]: "answers" })[pas
 
 /** On the new device: makes a key for the member, and the text to take to a device that has one. */
 export async function ask(member) {
-  const { record } = await keys.make(given.origin, member);
+  const { record } = await keyring.make(given.origin, member);
   return `${ASKS} ${member} ${record.key}`;
 }
 

@@ -4,6 +4,7 @@
 import { Fault, base64, hex, sha256, utf8 } from "./bytes.js";
 import { anchor, button, download, el, given, json, link, moment, note, say, svg, title } from "./dom.js";
 import { pinned } from "./follow.js";
+import * as keyring from "./keyring.js";
 import * as keys from "./keys.js";
 import { parse } from "./note.js";
 import { enter } from "./send.js";
@@ -66,7 +67,7 @@ async function look(code) {
 /** The key of this invitation: one that an interrupted enrolment has left, or a new one. */
 async function keyFor(member, passphrase) {
   const left = (await keys.held(given.origin)).find((key) => key.member === member);
-  return left ? { record: left, backup: null } : keys.make(given.origin, member, passphrase);
+  return left ? { record: left, backup: null } : keyring.make(given.origin, member, passphrase);
 }
 
 /** Errors with `desk-differs` unless the text enrols this member with this key, as the invitation says. */
@@ -96,7 +97,7 @@ async function leave(pressed) {
   try {
     if (!keys.secure()) throw new Fault("insecure");
     const provider = await desk("provider", {});
-    const { record } = await keys.make(given.origin, "");
+    const { record } = await keyring.make(given.origin, "");
     const kept = { state: random(), verifier: random(), redirect: location.origin + link("/invitation"), id: record.id, issuer: provider.issuer };
     sessionStorage.setItem(SIGN_IN, JSON.stringify(kept));
     const challenge = base64(await sha256(utf8(kept.verifier))).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
@@ -119,11 +120,11 @@ async function back(query) {
     if (kept === null || query.get("state") !== kept.state) throw new Fault("sign-in-lost");
     if (query.has("error")) throw new Fault("sign-in-declined", query.get("error"));
     if (query.has("iss") && query.get("iss") !== kept.issuer) throw new Fault("sign-in-other-issuer");
-    const record = await keys.unnamed(kept.id);
+    const record = await keyring.unnamed(kept.id);
     if (!record) throw new Fault("sign-in-lost");
     const trust = await pinned(given);
     const found = await desk("sign-in", { code: query.get("code") ?? "", verifier: kept.verifier, redirect: kept.redirect, key: record.key });
-    const named = await keys.name(record, found.member);
+    const named = await keyring.name(record, found.member);
     await done(named, null, await complete(found.note, found, named, trust));
   } catch (fault) {
     trouble(fault);

@@ -10,9 +10,9 @@ import * as store from "./store.js";
 const PATIENCE = 40_000;
 
 /** What the service answers; errors with `offline` where it cannot be reached. */
-async function post(body) {
+async function post(body, query) {
   try {
-    const answer = await fetch(`/api/statements?lang=${document.documentElement.lang.slice(0, 2)}`, {
+    const answer = await fetch(`/api/statements?${query}lang=${document.documentElement.lang.slice(0, 2)}`, {
       method: "POST",
       headers: { "Content-Type": "text/plain; charset=utf-8" },
       body,
@@ -24,10 +24,12 @@ async function post(body) {
   }
 }
 
-/** Sends a note, with an attachment before it; its receipt. Errors with the code of the service's problem. */
-export async function submit(note, attachment = null) {
-  const before = attachment ? [utf8(`attachment ${attachment.hash} ${utf8(attachment.text).length}\n`), utf8(attachment.text), utf8("\n")] : [];
-  const { answer, text } = await post(concat(...before, utf8(note)));
+/** Attachments as they stand before a note. */
+const before = (attachments) => attachments.flatMap(({ hash, text }) => [utf8(`attachment ${hash} ${utf8(text).length}\n`), utf8(text), utf8("\n")]);
+
+/** Sends a note, with its attachments before it; its receipt. Errors with the code of the service's problem. */
+export async function submit(note, attachments = [], query = "") {
+  const { answer, text } = await post(concat(...before(attachments), utf8(note)), query);
   if (answer.ok) return text;
   let problem = {};
   try {
@@ -42,9 +44,16 @@ export async function submit(note, attachment = null) {
   throw found;
 }
 
+/** What would become of a note: `outcome`, `entry` and all `faults`; nothing is stored. Errors as `submit`. */
+export async function tryOut(note, attachments) {
+  const { statements } = JSON.parse(await submit(note, attachments, "dry-run&"));
+  if (statements.length === 0) throw new Fault("busy");
+  return statements[0];
+}
+
 /** Sends a note and verifies its receipt; the entry. Errors as `submit`, `checkReceipt` and `follow`. */
-export async function enter(note, trust) {
-  const found = await checkReceipt(await submit(note), note, verifier(trust.log_key));
+export async function enter(note, trust, attachments = []) {
+  const found = await checkReceipt(await submit(note, attachments), note, verifier(trust.log_key));
   await follow(trust, found.checkpoint);
   return found.entry;
 }
@@ -56,7 +65,7 @@ export async function enter(note, trust) {
 export async function deliver(ballot, trust) {
   let receipt;
   try {
-    receipt = await submit(ballot.note, { hash: ballot.marks_hash, text: ballot.marks });
+    receipt = await submit(ballot.note, [{ hash: ballot.marks_hash, text: ballot.marks }]);
   } catch (fault) {
     if (!["offline", "busy"].includes(fault.code) && fault.status !== 408) {
       await store.put("ballots", { ...ballot, state: "refused", code: fault.code });

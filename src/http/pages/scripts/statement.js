@@ -3,7 +3,7 @@
 import { Fault } from "./bytes.js";
 
 /** Puts each given line into the innermost group begun above it that takes its key. */
-function arrange(table, given) {
+export function arrange(table, given) {
   const root = { table, items: [] };
   const stack = [root];
   for (const [key, value] of given) {

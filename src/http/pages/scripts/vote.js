@@ -259,7 +259,7 @@ function failed(fault) {
   console.info(fault);
   const found = fault instanceof Fault ? fault : new Fault("offline");
   if (["offline", "busy"].includes(found.code) && known.waiting) {
-    pending(found);
+    if (!at.check.querySelector(".pending")) pending(found);
     setTimeout(() => retry(), AGAIN_AFTER);
     return;
   }
@@ -271,7 +271,7 @@ function failed(fault) {
 /** Signed and not delivered: the box stays, the same bytes are sent again. */
 function pending(fault) {
   at.check.replaceChildren(
-    el("div", { class: "notyet" }, el("b", {}, say("not-yet")), el("p", {}, say("sending-why"))),
+    el("div", { class: "notyet pending" }, el("b", {}, say("not-yet")), el("p", {}, say("sending-why"))),
     trouble(fault));
   show("check", say(fault.code === "busy" ? "busy" : "unsent"));
 }
@@ -290,8 +290,7 @@ async function retry() {
   try {
     await send();
   } catch (fault) {
-    if (known.waiting && ["offline", "busy"].includes(fault.code)) setTimeout(() => retry(), AGAIN_AFTER);
-    else failed(fault);
+    failed(fault);
   } finally {
     retrying = false;
   }

@@ -1,0 +1,86 @@
+// What a page already knows of an act: lines from the poll, the matter or the earlier text that it is about.
+
+import { json } from "./dom.js";
+import { rows } from "./statement.js";
+
+/** The text of a statement of the log without its signatures, or of a draft; null where there is none. */
+async function textOf(path) {
+  const answer = await fetch(path);
+  if (!answer.ok) return null;
+  const note = await answer.text();
+  const end = note.lastIndexOf("\n\n");
+  return end < 0 ? note : note.slice(0, end + 1);
+}
+
+/** The mandate by which somebody sits, as `vote` names it; the one that was asked for where there are several. */
+async function mandateOf(name, asked) {
+  const bodies = (await json("/api/bodies?limit=1000"))?.items ?? [];
+  const each = await Promise.all(bodies.map(({ body }) => json(`/api/bodies/${body}`)));
+  const seats = each.flatMap((body) => body.groups.flatMap((group) => group.seats));
+  const own = seats.filter((seat) => seat.mandate && (seat.name === name || seat.person === name));
+  return (own.find((seat) => seat.mandate === asked) ?? own[0])?.mandate;
+}
+
+const KEPT = "folkmoot-lot";
+
+/** The secret of a scrutineer's part of a poll's lot, as this device keeps it. */
+export const secretOf = (origin, poll, name) => JSON.parse(localStorage.getItem(KEPT) ?? "{}")[`${origin} ${poll} ${name}`];
+
+export function keepSecret(origin, poll, name, secret) {
+  const all = JSON.parse(localStorage.getItem(KEPT) ?? "{}");
+  localStorage.setItem(KEPT, JSON.stringify({ ...all, [`${origin} ${poll} ${name}`]: secret }));
+}
+
+async function ofPoll(kind, asked, name, origin) {
+  const poll = await json(`/api/polls/${asked.poll}`);
+  if (!poll) return [];
+  const head = [["poll", poll.poll]];
+  if (kind === "poll-change") return [...head, ["notice", poll.notice]];
+  if (kind === "reveal") return [...head, ["notice", poll.notice], ["secret", secretOf(origin, poll.poll, name) ?? ""]];
+  if (kind === "claim") return [...head, ["against", poll.roll?.statement ?? ""], ["member", name.replace("m/", "")], ["about", name.replace("m/", "")]];
+  if (kind === "ruling") {
+    const { items } = (await json(`/api/polls/${poll.poll}/claims?limit=1000`)) ?? { items: [] };
+    return [...head, ["claim", asked.claim ?? items.find((one) => one.ruling === null)?.claim ?? ""]];
+  }
+  return head;
+}
+
+async function ofMatter(kind, asked, name) {
+  const matter = await json(`/api/matters/${asked.matter}`);
+  if (!matter) return [];
+  const head = [["matter", matter.matter]];
+  const version = ["version", matter.version];
+  switch (kind) {
+    case "vote": {
+      const mandate = await mandateOf(name, asked.mandate);
+      const before = matter.votes.find((vote) => vote.mandate === mandate);
+      return [...head, version, ["mandate", mandate ?? ""], ["seq", String((before?.seq ?? 0) + 1)]];
+    }
+    case "support": return [...head, version, ["member", name.replace("m/", "")]];
+    case "admission": return [...head, version];
+    case "answer": return [...head, ["by", name]];
+    case "accept": return [["for", `matter ${matter.matter}`], ["by", name]];
+    case "matter": return [["procedure", matter.procedure_hash], ["author", name], ["prev", asked.under ? "none" : matter.version], ["title", matter.title], ["title-en", matter.title_en]];
+    default: return head;
+  }
+}
+
+/**
+ * The lines that are known, or as `text` the whole statement where nothing is left to choose: what another has signed, or what the
+ * service has drafted. `known` are the lines of the kind, so that nothing is filled in that the kind does not have.
+ */
+export async function prefill({ kind, lines }, asked, name, origin) {
+  if (asked.statement) return { text: await textOf(`/api/statements/${asked.statement}`) };
+  if (kind === "roll") return { text: await textOf(`/api/polls/${asked.poll}/drafts/roll`) };
+  let given = [];
+  if (kind === "notice" && asked.from) {
+    const poll = await json(`/api/polls/${asked.from}`);
+    const notice = poll ? await textOf(`/api/statements/${poll.notice}`) : null;
+    given = rows(notice ?? "").filter(([key]) => key !== "log" && key !== "genesis");
+  } else if (asked.matter && kind !== "notice") given = await ofMatter(kind, asked, name);
+  else if (asked.poll) given = await ofPoll(kind, asked, name, origin);
+  else if (asked.mandate && kind === "accept") given = [["for", `mandate ${asked.mandate}`], ["by", name]];
+  else if (kind === "matter" || kind === "resign") given = [[kind === "matter" ? "author" : "by", name]];
+  const has = (key) => lines.some((row) => row.key === key || row.lines?.some((inner) => inner.key === key || inner.lines?.some((most) => most.key === key)));
+  return { lines: given.filter(([key, value]) => has(key) && value !== "") };
+}

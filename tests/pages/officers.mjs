@@ -1,0 +1,220 @@
+// Officers at their pages: node officers.mjs FOLKMOOT FOLDER. Founds an organisation by command, then everything is done in Chromium,
+// each officer in a profile of their own: the lot, the notice, the roll, a claim and its ruling, a change that takes two.
+
+import assert from "node:assert/strict";
+import { execFileSync, spawn } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+
+const [folkmoot, folder] = process.argv.slice(2);
+const packages = process.env.FOLKMOOT_PACKAGES;
+const { chromium } = await import(`${packages}/playwright-core/index.mjs`);
+const axe = readFileSync(`${packages}/axe-core/axe.min.js`, "utf8");
+const shots = process.env.FOLKMOOT_SHOTS;
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+/** A port of this machine that nobody has. */
+const free = () => new Promise((resolve) => {
+  const probe = createServer().listen(0, "127.0.0.1", () => {
+    const { port } = probe.address();
+    probe.close(() => resolve(port));
+  });
+});
+
+const port = await free();
+const site = `http://127.0.0.1:${port}`;
+const run = (...words) => execFileSync(folkmoot, words, { cwd: folder, env: { ...process.env, FOLKMOOT_URL: site, FOLKMOOT_TRUST: "data/trust" }, stdio: ["ignore", "pipe", "pipe"] }).toString();
+const api = async (path) => (await fetch(`${site}/api/${path}`)).json();
+
+run("init", "--try", "--data", "data", "--class", "owner");
+const service = spawn(folkmoot, ["serve", "--data", "data", "--listen", `127.0.0.1:${port}`], { cwd: folder, stdio: ["ignore", "ignore", "inherit"] });
+process.on("exit", () => service.kill("SIGTERM"));
+for (let round = 0; round < 600 && !(await fetch(`${site}/health`).catch(() => null))?.ok; round += 1) await new Promise((resolve) => setTimeout(resolve, 100));
+const founders = ["alice", "bob", "carol"].flatMap((name) => ["--key", `data/keys/founders/${name}.key`]);
+run("appoint", "registrar:o/lin", "registrar:o/he", "roll-checker:o/qian", "returning-officer:o/wu", "scrutineer:o/wang", "scrutineer:o/xu", "source:s/app", ...founders, "--yes");
+const members = ["m-1", "m-2", "m-3"];
+const rows = members.map((member) => run("keygen", "--as", `m/${member}`, "--out", `${member}.key`, "--class", "owner", "--joined", "2021-05-01", "--trust", "data/trust"));
+writeFileSync(`${folder}/members.csv`, `member,class,joined,key,proof\n${rows.join("")}`);
+run("enrol", "--csv", "members.csv", "--key", "lin.key");
+
+const browser = await chromium.launch({ executablePath: process.env.FOLKMOOT_CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"] });
+const wrong = [];
+let expected = [];
+process.on("exit", () => wrong.forEach((what) => console.log(what)));
+
+async function step(name, work) {
+  const begun = Date.now();
+  await work();
+  console.log(`${String(Date.now() - begun).padStart(6)} ms  ${name}`);
+}
+
+const see = (page, selector, part) => page.locator(selector, { hasText: part }).first().waitFor();
+
+/** An officer at a laptop, whose key the browser takes in. */
+async function officer(name, options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1200, height: 900 }, locale: "zh-CN", timezoneId: "Asia/Shanghai", serviceWorkers: "block", ...options });
+  context.setDefaultTimeout(30_000);
+  context.on("console", (message) => {
+    const told = `${message.type()} ${message.text()}`;
+    if (told.includes("Service Worker registration blocked")) return;
+    if (["error", "warning"].includes(message.type()) && !expected.some((part) => told.includes(part))) wrong.push(`${message.page()?.url()}: ${told}`);
+  });
+  const page = await context.newPage();
+  page.on("pageerror", (error) => wrong.push(`${page.url()}: ${error.message}`));
+  await page.goto(`${site}/zh/officer`);
+  await page.setInputFiles("#key-file", `${folder}/${name}.key`);
+  await see(page, "#key-said", `o/${name}`);
+  return page;
+}
+
+/** Accessibility, the width at 320 pixels, and pictures on a phone and a laptop. */
+async function audit(page, name) {
+  await page.screenshot({ path: `${shots}/officers-${name}.png`, fullPage: true });
+  await page.evaluate(axe);
+  const found = await page.evaluate((tags) => globalThis.axe.run(document, { runOnly: tags, resultTypes: ["violations"] }), TAGS);
+  for (const { id, nodes } of found.violations) wrong.push(`${name}: ${id}: ${nodes.slice(0, 4).map((node) => node.html.slice(0, 160)).join(" | ")}`);
+  const size = page.viewportSize();
+  await page.setViewportSize({ width: 320, height: 640 });
+  const width = await page.evaluate(() => document.documentElement.scrollWidth);
+  if (width > 320) wrong.push(`${name}: ${width} pixels wide at 320`);
+  await page.screenshot({ path: `${shots}/officers-${name}.phone.png`, fullPage: true });
+  await page.setViewportSize(size);
+}
+
+const press = (page, selector, label) => page.locator(`${selector} button`, { hasText: label }).first().click();
+
+/** Checks and signs what is on the page. */
+async function sign(page, name) {
+  await press(page, "#signer", "核对");
+  await see(page, "#act-check", "没有问题").catch(async (fault) => {
+    throw new Error(`${fault.message}\n${await page.locator("#act-check").innerText()}`);
+  });
+  await press(page, "#act-check", `以 ${name} 的名义签名并送出`);
+  await see(page, "#act-check", "已记入，是日志第");
+}
+
+const wu = await officer("wu");
+const wang = await officer("wang");
+const xu = await officer("xu");
+const lin = await officer("lin");
+const instant = (seconds) => new Date(Math.ceil(Date.now() / 1000 + seconds) * 1000).toISOString().replace(/\.\d+Z/, "Z");
+const parts = {};
+
+await step("scrutineers make their parts of the lot", async () => {
+  for (const [name, page] of [["wang", wang], ["xu", xu]]) {
+    await page.goto(`${site}/zh/lot`);
+    await page.click("#lot-make");
+    await see(page, "#lot-made", "先写投票的标识");
+    await page.fill("#lot-poll", "budget-1");
+    await page.click("#lot-make");
+    await see(page, "#lot-made", "秘密已生成");
+    parts[name] = await page.locator("#lot-made pre").innerText();
+    await page.click("#lot-make");
+    await see(page, "#lot-made", "已经有这次投票的秘密");
+    assert.equal(await page.locator("#lot-made pre").innerText(), parts[name], "the same secret, the same line");
+  }
+  await audit(wang, "lot");
+});
+
+/** Lines of a notice whose voting begins in so many seconds. */
+async function notice(poll, opens, closes) {
+  const { items } = await api("policies");
+  return [`poll ${poll}`, "title 城市预算", "title-en City budget", `policy ${items[0].statement}`, `record-date ${instant(5)}`, `claims-until ${instant(opens - 2)}`,
+    `opens ${instant(opens)}`, `closes ${instant(closes)}`, `objections-until ${instant(closes + 2)}`, "publication open", "certificates 1", parts.wang, parts.xu,
+    "contest where", "title 去哪里", "title-en Where to", "method single-choice", "seats 1", "option lake", "title 湖边", "title-en The lake", "option hill", "title 山上", "title-en The hill"].join("\n");
+}
+
+await step("a returning officer drafts a poll, is told what blocks it, sees it as members will, and signs", async () => {
+  await wu.goto(`${site}/zh/acts/notice`);
+  await wu.locator("#act-form").waitFor();
+  await press(wu, "#signer", "核对");
+  await see(wu, "#act-check", "还没有填完");
+  await wu.locator("summary", { hasText: "以文字填写" }).click();
+  await wu.fill("#lines", (await notice("budget-1", 600, 605)).replace("policy ", "policy 0"));
+  await press(wu, "#act-form", "用这些文字填表");
+  await see(wu, "#preview", "山上");
+  await see(wu, "#preview", "The hill");
+  await press(wu, "#signer", "核对");
+  await see(wu, "#act-check", "还不能签");
+  await audit(wu, "notice-blocked");
+  await wu.reload();
+  await see(wu, "#act-note", "这台设备上的草稿");
+  assert.equal(await wu.locator("[data-lines=poll] input").inputValue(), "budget-1", "the draft stayed on this device");
+  await wu.locator("summary", { hasText: "以文字填写" }).click();
+  await wu.fill("#lines", await notice("budget-1", 600, 605));
+  await press(wu, "#act-form", "用这些文字填表");
+  await sign(wu, "o/wu");
+  assert.equal((await api("polls/budget-1")).phase, "announced");
+  await wu.goto(`${site}/en/acts/notice#from=budget-1`);
+  await see(wu, "#preview", "The hill");
+  await audit(wu, "notice-en");
+});
+
+await step("what waits for an officer is told, and the lot is revealed", async () => {
+  for (const [name, page] of [["wang", wang], ["xu", xu]]) {
+    await page.goto(`${site}/zh/officer`);
+    await see(page, "#own", "抽签所用的秘密");
+    if (name === "wang") await audit(page, "officer");
+    await page.locator("#own li", { hasText: "抽签所用的秘密" }).locator("a").click();
+    await see(page, "#act-form", "secret");
+    await sign(page, `o/${name}`);
+  }
+});
+
+await step("a registrar signs the roll that the service has drafted", async () => {
+  for (let round = 0; round < 60; round += 1) {
+    if ((await fetch(`${site}/api/polls/budget-1/drafts/roll`)).ok) break;
+    await lin.waitForTimeout(500);
+  }
+  await lin.goto(`${site}/zh/acts/roll#poll=budget-1`);
+  await see(lin, "#act-form", "服务拟好的原文");
+  await audit(lin, "roll");
+  await sign(lin, "o/lin");
+  assert.equal((await api("polls/budget-1")).phase, "roll-provisional");
+});
+
+await step("another registrar rules on a claim", async () => {
+  const { roll } = await api("polls/budget-1");
+  writeFileSync(`${folder}/reason.txt`, "The fair of May is missing.\n");
+  run("compose", "claim", "poll=budget-1", `against=${roll.statement}`, "member=m-1", "about=m-1", "reason=@reason.txt", "--key", "m-1.key", "--yes");
+  const he = await officer("he");
+  await he.goto(`${site}/zh/officer`);
+  await see(he, "#own", "裁定");
+  await he.locator("#own li", { hasText: "裁定" }).locator("a").click();
+  await see(he, "#act-form", "claim");
+  await he.locator("[data-lines=verdict] select").selectOption("dismissed");
+  await he.locator("[data-lines=reason] textarea").fill("那次活动没有签到表。");
+  await audit(he, "ruling");
+  await sign(he, "o/he");
+  const { items } = await api("polls/budget-1/claims");
+  assert.equal(items[0].ruling.verdict, "dismissed");
+  await he.context().close();
+});
+
+await step("what takes two goes on as a link, and the second signs the same text", async () => {
+  await wu.goto(`${site}/zh/acts/poll-change#poll=budget-1`);
+  await wu.locator("[data-lines=does] select").selectOption("cancel");
+  await wu.locator("[data-lines=reason] textarea").fill("场地没有订到。");
+  await sign(wu, "o/wu");
+  await see(wu, "#act-check", "已有 1 位，需要 2 位");
+  await audit(wu, "two-first");
+  const second = await wu.locator("#second-link").inputValue();
+  assert.notEqual((await api("polls/budget-1")).phase, "cancelled");
+  await wang.goto(second);
+  await see(wang, "#act-form", "另一位官员已经签过");
+  await audit(wang, "two-second");
+  await sign(wang, "o/wang");
+  assert.equal((await api("polls/budget-1")).phase, "cancelled");
+  // Somebody who opens the link afterwards, or signs twice, is told.
+  await wu.goto("about:blank");
+  await wu.goto(second);
+  await press(wu, "#signer", "核对");
+  await see(wu, "#act-check", "这份原文已经记入");
+});
+
+await browser.close();
+const ended = new Promise((resolve) => service.once("exit", resolve));
+service.kill("SIGTERM");
+await ended;
+assert.deepEqual(wrong, []);
+console.log("all holds");
