@@ -27,6 +27,8 @@ pub mod seats;
 pub mod tasks;
 pub mod voters;
 
+use std::sync::OnceLock;
+
 use crate::domain::charter::sort::Sort;
 use crate::domain::charter::span::Span;
 use crate::domain::hash::Hash;
@@ -52,6 +54,8 @@ macro_rules! subjects {
         pub struct State {
             origin: String,
             frontier: Frontier,
+            /// Whether the clock calls for nothing among matters, once that was asked.
+            quiet: OnceLock<bool>,
             $($field: $module::$subject,)*
         }
 
@@ -73,6 +77,7 @@ macro_rules! subjects {
                 State {
                     origin: origin.to_owned(),
                     frontier: Frontier::new(),
+                    quiet: OnceLock::new(),
                     $($field: $module::$subject::default(),)*
                 }
             }
@@ -97,6 +102,9 @@ macro_rules! subjects {
 
             fn change(&mut self, index: u64, effects: &[Effect]) {
                 for effect in effects {
+                    if !effect.leaves_matters() {
+                        self.quiet = OnceLock::new();
+                    }
                     let at = Moment { index, now: self.organisation.now(), since: self.organisation.since(), log: &self.frontier };
                     match effect { $(Effect::$variant(effect) => self.$field.apply(effect, &at),)* }
                 }
@@ -119,6 +127,25 @@ subjects! {
     Bodies bodies: bodies::Bodies;
     Tasks tasks: tasks::Tasks;
     Quotas quotas: quotas::Quotas;
+}
+
+impl Effect {
+    /// Whether what the clock calls for among matters is the same after it: of ballots above all, of which there are many.
+    fn leaves_matters(&self) -> bool {
+        match self {
+            Effect::Approvals(_) | Effect::Ledger(_) | Effect::Quotas(_) => true,
+            Effect::Polls(effect) => effect.is_ballot(),
+            Effect::Organisation(_)
+            | Effect::Offices(_)
+            | Effect::Members(_)
+            | Effect::Policies(_)
+            | Effect::Claims(_)
+            | Effect::Documents(_)
+            | Effect::Matters(_)
+            | Effect::Bodies(_)
+            | Effect::Tasks(_) => false,
+        }
+    }
 }
 
 /// Where in the log an effect takes place.
@@ -200,6 +227,12 @@ impl State {
     /// The statements that several sign.
     pub fn approvals(&self) -> &approvals::Approvals {
         &self.approvals
+    }
+
+    /// Whether the clock calls for nothing among matters: `look` says so, and is asked once for all entries that change
+    /// nothing about that. Looking through all matters at every ballot would make casting slow.
+    pub fn is_quiet(&self, look: impl FnOnce() -> bool) -> bool {
+        *self.quiet.get_or_init(look)
     }
 
     /// What each has said today.

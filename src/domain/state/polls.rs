@@ -41,6 +41,17 @@ impl Effect {
             step,
         }
     }
+
+    /// Whether it is a ballot.
+    pub fn is_ballot(&self) -> bool {
+        matches!(
+            self,
+            Effect::Went {
+                step: Step::BallotCast { .. },
+                ..
+            }
+        )
+    }
 }
 
 /// All polls.

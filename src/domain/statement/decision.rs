@@ -157,6 +157,13 @@ fn holds_up(state: &State, matter: &Matter) -> bool {
 /// What the last logged clock calls for next among matters: as of the earliest instant; of one instant
 /// decisions in the order brought, then effects in the order decided.
 pub fn next(state: &State) -> Option<(Time, Next, &Matter)> {
+    match state.is_quiet(|| earliest(state).is_none()) {
+        true => None,
+        false => earliest(state),
+    }
+}
+
+fn earliest(state: &State) -> Option<(Time, Next, &Matter)> {
     let now = state.now()?;
     let due = state.matters().open().filter_map(|matter| {
         let (at, next) = coming(state, matter)?;
