@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::error::charters::CharterFault;
 use super::{CliError, terminal};
 use crate::domain::charter::document::{Document, compose};
-use crate::domain::charter::preset;
+use crate::domain::charter::preset::{self, Preset};
 use crate::domain::charter::sort::Sort;
 use crate::domain::fault::Fault;
 use crate::domain::statement::given_line;
@@ -17,14 +17,22 @@ pub fn no_such(name: &str) -> CliError {
     CharterFault::NoSuchDocument { name }.into()
 }
 
+/// The preset that is meant by a name: a file of that name is meant before it.
+pub fn preset(given: &str) -> Option<Preset> {
+    let is_file = Path::new(given).exists();
+    preset::named(given).filter(|_| !is_file)
+}
+
 /// The documents of a file, or of the preset of that name.
 ///
 /// Errors with `NoSuchDocument`, or with `Document`, which has the line at fault.
 pub fn read(given: &str) -> Result<Vec<Document>, CliError> {
+    if let Some(preset) = preset(given) {
+        return Ok(preset.documents);
+    }
     let path = PathBuf::from(given);
     if !path.exists() && given != "-" {
-        let preset = preset::named(given).ok_or_else(|| no_such(given))?;
-        return Ok(preset.documents);
+        return Err(no_such(given));
     }
     let text = terminal::read_text(&path)?;
     let mut documents = Vec::new();

@@ -31,7 +31,7 @@ const REHEARSED_MAX: u64 = 20_000;
 /// Write any statement; with --key also sign and send it
 ///
 /// Gives the lines as KEY=VALUE, or in a file with --from, or both. What every statement has (log,
-/// genesis, roster, expiry, a fresh reference) is filled in, and lines are put in order. Without
+/// genesis, a fresh reference) is filled in, and lines are put in order. Without
 /// --key the text is printed, to be looked at, signed by others with `folkmoot sign`, and sent with
 /// `folkmoot submit`. Without KIND all kinds are listed, with who may sign them.
 #[derive(clap::Args, Debug)]
@@ -113,7 +113,6 @@ pub fn run(args: &Args) -> Result<(), CliError> {
     let facts = || {
         connection.require_that_log()?;
         Ok(Facts {
-            roster: connection.genesis()?.roster(),
             now: connection.now()?,
         })
     };
@@ -255,7 +254,7 @@ fn rows(kind: &str, table: Table, depth: usize, text: &mut String) {
 fn usual(line: &Line) -> Option<String> {
     match line.usual {
         Usual::Unknown => None,
-        Usual::Text(text) | Usual::When { text, .. } => Some(text.to_owned()),
+        Usual::Text(text) => Some(text.to_owned()),
         usual => Some(language::term(usual.code())),
     }
 }
@@ -269,7 +268,6 @@ fn kinds() -> String {
         let told = Told::new("signed-by").case(match signing {
             Signing::AllFounders => "founders",
             Signing::Office(_) => "office",
-            Signing::Roster(_) => "roster",
             Signing::OfficeAndNewKey(_) => "office-and-key",
             Signing::ByDeed(_) => "by-deed",
             Signing::Two(_) => "two",
@@ -277,7 +275,6 @@ fn kinds() -> String {
             Signing::Anybody => "anybody",
             Signing::Own => "own",
             Signing::OwnAndNewKey => "own-and-key",
-            Signing::OwnOrRoster(_) => "own-or-roster",
         });
         let who = language::say(&told.with("offices", Value::Any(offices)));
         text.push_str(&format!("{kind:<14} {who}\n"));

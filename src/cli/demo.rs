@@ -83,7 +83,7 @@ fn show(args: &Args, dir: &std::path::Path) -> Result<(), CliError> {
     say(&Told::new("demo-title"));
     let community = Community::found(dir, args.members, args.seed)?;
     let genesis = Told::new("demo-genesis").with("founders", 3_u8);
-    step(1, &genesis.with("threshold", 2_u8));
+    step(1, &genesis.with("threshold", community::THRESHOLD));
     let engine = serve::start(community.data(), &args.database).map_err(|error| match error {
         // The log is another's, such as an earlier demo's, so its mark is not in this new directory.
         CliError::Engine(ServiceError::HighWaterMissing { .. }) => {

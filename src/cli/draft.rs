@@ -15,22 +15,16 @@ use crate::domain::hash::encode_hex;
 use crate::domain::id::Id;
 use crate::domain::line::Usual;
 use crate::domain::log::policy::Trust;
-use crate::domain::state::organisation::Roster;
 use crate::domain::statement::refusal::{Refusal, Unfit};
 use crate::domain::statement::{Grammar, Statement, given_line, grammar};
 use crate::domain::text::{Malformed, Value};
 use crate::domain::time::Time;
-
-/// How long a text that several must sign can be signed, in seconds, unless it says otherwise.
-const CONSENT_SECONDS: i64 = 7 * 86_400;
 
 /// Lines before the kind's own: first line, `log`, `genesis`.
 pub const HEADER_LINES: usize = 3;
 
 /// What the service knows and lines may need.
 pub struct Facts {
-    /// Who acts for the organisation.
-    pub roster: Roster,
     /// The log's last clock.
     pub now: Time,
 }
@@ -317,11 +311,9 @@ fn value(usual: Usual, facts: impl Fn() -> Result<Facts, CliError>) -> Result<St
             .write()
     };
     Ok(match usual {
-        Usual::Roster => facts()?.roster.hash().to_string(),
-        Usual::Expiry => time(facts()?.now.seconds() + CONSENT_SECONDS),
         Usual::Today => time(facts()?.now.seconds() / 86_400 * 86_400),
         Usual::Fresh => fresh_reference()?.to_string(),
-        Usual::Text(text) | Usual::When { text, .. } => text.to_owned(),
+        Usual::Text(text) => text.to_owned(),
         Usual::Unknown => unreachable!("arranging has refused to leave such a line out"),
     })
 }

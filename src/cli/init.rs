@@ -36,11 +36,13 @@ use crate::service::birth::Birth;
     after_help = "Examples:\n  \
     folkmoot init --try\n  \
     folkmoot init --origin vote.example.org/council --organisation \"Example Owners' Club\" \\\n      \
-        --founder-key alice.key --founder-key bob.key --class owner --class staff\n\n  \
+        --founder-key alice.key --founder-key bob.key --founder-key carol.key \\\n      \
+        --class owner --class staff\n\n  \
     folkmoot init --origin vote.example.org/council --organisation \"Example Owners' Club\" \\\n      \
-        --founder alice=8c1d… --founder bob=77e0…\n  \
-    folkmoot sign genesis.txt --key alice.key --as o/alice --out one.note   (Alice, then Bob)\n  \
-    folkmoot sign one.note --key bob.key --as o/bob --out genesis.note\n  \
+        --founder alice=8c1d… --founder bob=77e0… --founder carol=9b12…\n  \
+    folkmoot sign genesis.txt --key alice.key --as o/alice --out one.note   (Alice, then the others)\n  \
+    folkmoot sign one.note --key bob.key --as o/bob --out two.note\n  \
+    folkmoot sign two.note --key carol.key --as o/carol --out genesis.note\n  \
     folkmoot init --genesis genesis.note"
 )]
 pub struct Args {
@@ -58,7 +60,7 @@ pub struct Args {
     /// A founder's id and public key; may be repeated
     #[arg(long, value_name = "ID=KEY", value_parser = founder)]
     founder: Vec<(Id, PublicKey)>,
-    /// How many founders act together; fewer than there are [default: more than half]
+    /// Of how many founders a preset takes the votes; fewer than there are [default: more than half]
     #[arg(long, value_name = "M")]
     threshold: Option<u32>,
     /// What contributions are counted in, with its titles in Chinese and English; may be repeated
@@ -197,6 +199,7 @@ fn genesis(
     let all = u32::try_from(founders.len()).unwrap_or(u32::MAX);
     // A lost key would otherwise be the end.
     let usual = more_than_half.min(all.saturating_sub(1));
+    let threshold = args.threshold.unwrap_or(usual);
     let title = args
         .organisation
         .as_deref()
@@ -213,7 +216,6 @@ fn genesis(
             .iter()
             .map(|(id, key, _)| (id.clone(), *key))
             .collect(),
-        threshold: args.threshold.unwrap_or(usual),
         service,
         log_key,
         categories: categories.collect(),
@@ -223,11 +225,19 @@ fn genesis(
         documents: Vec::new(),
     };
     let usual = if args.try_out { "free" } else { "user-trust" };
-    let named = args.charter.as_deref().unwrap_or(usual);
-    let mut documents = charter::read(named)?;
-    if preset::named(named).is_some() {
-        first::fit(&said, &mut documents);
-    }
+    // Without a name the preset is meant, whatever files there are.
+    let meant = match args.charter.as_deref() {
+        Some(given) => charter::preset(given),
+        None => preset::named(usual),
+    };
+    let documents = match (meant, args.charter.as_deref()) {
+        (Some(preset), _) => {
+            let mut documents = preset.documents;
+            first::fit(&said, threshold, &mut documents);
+            documents
+        }
+        (None, given) => charter::read(given.unwrap_or(usual))?,
+    };
     said.documents = FirstDocument::all(&documents);
     let statement = Statement {
         log: args

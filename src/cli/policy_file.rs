@@ -10,8 +10,8 @@ use crate::domain::id::Id;
 use crate::domain::weight::policy::{Policy, PolicyError};
 use crate::domain::weight::preset::Preset;
 
-/// What a `policy` statement has besides its rules.
-const BESIDE: [&str; 6] = ["roster", "expires", "name", "title", "title-en", "revision"];
+/// What a policy's document has besides its rules.
+const BESIDE: [&str; 5] = ["policy", "title", "title-en", "revision", "amended-by"];
 
 /// The policy of a file, or the preset of a name, checked against these categories and classes.
 ///

@@ -120,7 +120,7 @@ impl Group {
                 here.sort_by(|one, other| compare(line, by, given, (one.given, other.given)));
             }
             if here.is_empty() {
-                self.complete(line, begun_by, given, slots)?;
+                Self::complete(line, begun_by, slots)?;
             }
             for placed in here {
                 slots.push(Slot::Given(placed.given));
@@ -134,34 +134,17 @@ impl Group {
 
     /// What stands where nobody gave a line.
     fn complete(
-        &self,
         line: &'static Line,
         begun_by: Option<usize>,
-        given: &[(String, String)],
         slots: &mut Vec<Slot>,
     ) -> Result<(), (Option<usize>, Misplaced)> {
-        let says = |key: &str, wanted: &str| {
-            let mut others = self.lines.iter().filter(|placed| placed.line.key == key);
-            others.any(|placed| {
-                given
-                    .get(placed.given)
-                    .is_some_and(|(_, value)| value == wanted)
-            })
-        };
         let needed = match line.often {
             Often::One => true,
             Often::Optional => false,
             Often::Many { least, .. } => least > 0,
         };
         match line.usual {
-            Usual::When {
-                key,
-                says: wanted,
-                text,
-            } if says(key, wanted) => {
-                slots.push(Slot::Usual(line, Usual::Text(text)));
-            }
-            Usual::Unknown | Usual::When { .. } => {
+            Usual::Unknown => {
                 if needed {
                     return Err((begun_by, Misplaced::Missing { key: line.key }));
                 }

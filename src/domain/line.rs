@@ -66,23 +66,10 @@ pub enum Usual {
     Unknown,
     /// This value.
     Text(&'static str),
-    /// This value, where another line of the statement has that one.
-    When {
-        /// The key of the other line.
-        key: &'static str,
-        /// What the other line says.
-        says: &'static str,
-        /// The value then.
-        text: &'static str,
-    },
     /// A reference that nobody has used.
     Fresh,
     /// The beginning of the day of the log's clock.
     Today,
-    /// The hash of the roster that acts now.
-    Roster,
-    /// Seven days after the log's clock.
-    Expiry,
 }
 
 /// How a value is spelled.
@@ -163,14 +150,9 @@ impl Usual {
     /// What could stand there, and whether a log or the moment would have to say so.
     pub fn example(self) -> (&'static str, bool) {
         match self {
-            Usual::Text(text) | Usual::When { text, .. } => (text, false),
+            Usual::Text(text) => (text, false),
             Usual::Fresh | Usual::Unknown => ("2026-12-01-8c1d9a3e", true),
             Usual::Today => ("2026-12-01T00:00:00Z", true),
-            Usual::Expiry => ("2026-12-08T12:00:00Z", true),
-            Usual::Roster => (
-                "4be04be04be04be04be04be04be04be04be04be04be04be04be04be04be04be0",
-                true,
-            ),
         }
     }
 
@@ -179,11 +161,8 @@ impl Usual {
         match self {
             Usual::Unknown => "usual-unknown",
             Usual::Text(_) => "usual-text",
-            Usual::When { .. } => "usual-when",
             Usual::Fresh => "usual-fresh",
             Usual::Today => "usual-today",
-            Usual::Roster => "usual-roster",
-            Usual::Expiry => "usual-expiry",
         }
     }
 }

@@ -241,9 +241,9 @@ pub trait Lines: Sized {
 ///
 /// ```text
 /// lines! {
-///     /// The lines of an `office` statement.
-///     pub struct OfficeStatement {
-///         part consent: Consent;                          lines of their own, in this place
+///     /// The lines of an example.
+///     pub struct Example {
+///         part titles: Titles;                            lines of their own, in this place
 ///         one does "does": Does;                          once
 ///         one until "until": Option<Time> = Text("none"); once, and what usually stands there
 ///         optional value "value": u64;                    at most once: an `Option`
@@ -252,7 +252,7 @@ pub trait Lines: Sized {
 ///         groups groups: OptionGroup, Rising(&[]);        groups of lines, any number: a `Vec`
 ///         some_groups contests: Contest, Given;           the same, at least one
 ///     }
-///     check OfficeStatement::check;                       what the lines must be together
+///     check Example::check;                               what the lines must be together
 /// }
 /// ```
 macro_rules! lines {

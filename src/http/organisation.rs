@@ -15,7 +15,7 @@ use crate::view::offices::{self, OfficeView};
 use crate::view::organisation::OrganisationView;
 use crate::view::policies::PolicyView;
 
-/// Name, origin, genesis hash, keys, categories, classes, roster, clock and size.
+/// Name, origin, genesis hash, keys, categories, classes, founders, clock and size.
 pub async fn show(engine: Data<Engine>) -> ApiResult<Json<OrganisationView>> {
     let log_key = engine.log_key();
     let found = engine.inspect(move |state| OrganisationView::of(state, &log_key));

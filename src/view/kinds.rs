@@ -85,7 +85,7 @@ pub struct SignedBy {
     pub offices: Vec<&'static str>,
     /// Members for themselves.
     pub members: bool,
-    /// `all` of them in one entry, or in entries of their own `m-of-n` or `two`, or `by-deed` as the
+    /// `all` of them in one entry, or in entries of their own `two`, or `by-deed` as the
     /// text does; absent where one signs.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub together: Option<&'static str>,
@@ -237,7 +237,6 @@ impl SignedBy {
             by_procedure: matches!(signing, Signing::Stated | Signing::Anybody),
             together: match signing {
                 Signing::AllFounders => Some("all"),
-                Signing::Roster(_) | Signing::OwnOrRoster(_) => Some("m-of-n"),
                 Signing::Two(_) => Some("two"),
                 Signing::ByDeed(_) => Some("by-deed"),
                 _ => None,
@@ -280,11 +279,8 @@ fn usual(usual: Usual) -> Option<Value> {
     Some(match usual {
         Usual::Unknown => return None,
         Usual::Text(text) => json!({ "text": text }),
-        Usual::When { key, says, text } => json!({ "text": text, "where": [key, says] }),
         Usual::Fresh => json!({ "take": "fresh-reference" }),
         Usual::Today => json!({ "take": "today" }),
-        Usual::Roster => json!({ "take": "roster" }),
-        Usual::Expiry => json!({ "take": "in-seven-days" }),
     })
 }
 

@@ -9,7 +9,6 @@ use crate::domain::log::verifier::VerifierKey;
 use crate::domain::office::Principal;
 use crate::domain::state::State;
 use crate::domain::state::organisation::ClockSource;
-use crate::domain::state::organisation::Roster;
 use crate::domain::time::Time;
 use crate::domain::title::Titles;
 
@@ -38,8 +37,8 @@ pub struct OrganisationView {
     pub categories: Vec<TitledView>,
     /// Of members.
     pub classes: Vec<TitledView>,
-    /// Who acts for the council until there is one.
-    pub roster: RosterView,
+    /// Who founded it, in order of name.
+    pub founders: Vec<FounderView>,
     /// Members ever enrolled.
     pub members: usize,
 }
@@ -55,23 +54,12 @@ pub struct TitledView {
     pub title_en: String,
 }
 
-/// Principals of whom a number must agree.
+/// One who founded it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RosterView {
-    /// What texts call this roster.
-    pub hash: Hash,
-    /// How many must agree.
-    pub threshold: usize,
-    /// In order of name.
-    pub holders: Vec<HolderView>,
-}
-
-/// One of them.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct HolderView {
+pub struct FounderView {
     /// Who.
     pub name: Principal,
-    /// The key when the roster was set.
+    /// With which key.
     pub key: PublicKey,
 }
 
@@ -102,7 +90,11 @@ impl OrganisationView {
                 .iter()
                 .map(|class| TitledView::of(&class.id, &class.titles))
                 .collect(),
-            roster: RosterView::of(state.founders()),
+            founders: genesis
+                .founders()
+                .into_iter()
+                .map(|(name, key)| FounderView { name, key })
+                .collect(),
             members: state.members().count(),
         })
     }
@@ -114,20 +106,6 @@ impl TitledView {
             id: id.clone(),
             title: titles.title.0.clone(),
             title_en: titles.title_en.0.clone(),
-        }
-    }
-}
-
-impl RosterView {
-    fn of(roster: &Roster) -> RosterView {
-        let holder = |(name, key): (&Principal, &PublicKey)| HolderView {
-            name: name.clone(),
-            key: *key,
-        };
-        RosterView {
-            hash: roster.hash(),
-            threshold: roster.threshold,
-            holders: roster.holders.iter().map(holder).collect(),
         }
     }
 }

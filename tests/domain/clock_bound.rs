@@ -1,5 +1,6 @@
 //! The clock steps as far as the log allows, and further only where two officers have said what time it is.
 
+use folkmoot::domain::office::Office;
 use folkmoot::domain::state::fate::Stance;
 use folkmoot::domain::state::organisation::{ClockSource, Refusal};
 use folkmoot::domain::statement::clock::Clock;
@@ -86,13 +87,7 @@ fn two_officers_let_the_clock_step_to_the_time_that_they_say() {
 #[test]
 fn a_machine_says_no_time() {
     let mut community = real();
-    let grant = plans::grant(
-        community.consent(),
-        plans::id("machine"),
-        folkmoot::domain::office::Office::Registrar,
-        "s/robot",
-    );
-    community.agreed(grant);
+    community.grant(Office::Registrar, "s/robot");
     let said = step(
         &mut community,
         "2027-03-01T09:00:00Z",
@@ -123,9 +118,7 @@ fn verify_refuses_a_clock_that_stepped_alone() {
 fn what_a_founder_signed_before_the_hand_over_counts_no_longer_after_it() {
     let founders = FOUNDERS_BODY;
     let (deciding, council) = (deciding(), council_of_founders());
-    let mut forum = Forum::new();
-    let charter = forum.charter(&[FOUNDING, &deciding, &council, WATCH, BOARD, founders]);
-    forum.community.agreed(charter);
+    let mut forum = Forum::with(&[FOUNDING, &deciding, &council, WATCH, BOARD, founders]);
     let matter = forum.matter(&deciding, "o/carol", &[clause("seat council general ada")]);
     let matter = forum.say(matter, "o/carol");
     for (seat, founder) in ["o/alice", "o/bob", "o/carol"].iter().enumerate() {

@@ -1,13 +1,11 @@
 //! The files of docs/formats/ as tests read them.
 
 /// The files about statements, in the order of docs/FORMATS.md.
-const STATEMENTS: [&str; 10] = [
+const STATEMENTS: [&str; 8] = [
     "statements",
     "organisation",
-    "offices",
     "members",
     "ledger",
-    "policies",
     "polls",
     "matters",
     "tasks",

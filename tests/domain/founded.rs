@@ -19,7 +19,7 @@ fn under(preset: &str, change: impl Fn(&str) -> String) -> (Founding, Vec<Docume
     let mut said = plans::genesis(log_directory::log_key().public());
     let found = preset::named(preset);
     let mut documents = found.expect("there is such a preset").documents;
-    first::fit(&said, &mut documents);
+    first::fit(&said, 2, &mut documents);
     let changed = documents.iter().map(|document| {
         let text = change(&document.text());
         Document::parse(&text).expect("it is a document")

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use folkmoot::domain::arrange::{Misplaced, Slot, arrange};
+use folkmoot::domain::charter::sort::Sort;
 use folkmoot::domain::line::{Form, Line, NAMED, Often, Order, Row, Table, Usual, lines};
 use folkmoot::domain::poll::marks::Marks;
 use folkmoot::domain::statement::authority::Signing;
@@ -221,10 +222,7 @@ fn every_line_of_every_kind_has_its_meaning_in_both_languages() {
                 assert!(has(language, &code), "{language:?}: {code}");
             }
             used.insert(code);
-            if !matches!(
-                line.usual,
-                Usual::Unknown | Usual::Text(_) | Usual::When { .. }
-            ) {
+            if !matches!(line.usual, Usual::Unknown | Usual::Text(_)) {
                 assert!(has(Language::English, line.usual.code()));
             }
         }
@@ -397,25 +395,8 @@ fn a_line_that_a_group_lacks_is_told_at_the_line_that_begins_it() {
 }
 
 #[test]
-fn what_usually_stands_depends_on_another_line_only_where_that_says_so() {
-    let scopes = |does: &str| {
-        let given: Given = [("does", does), ("office", "registrar"), ("holder", "o/lin")]
-            .map(|(key, value)| (key.to_owned(), value.to_owned()))
-            .to_vec();
-        let slots = arrange(grammar("office").unwrap().lines, &given).unwrap();
-        slots
-            .iter()
-            .filter(
-                |slot| matches!(slot, Slot::Usual(line, Usual::Text("all")) if line.key == "scope"),
-            )
-            .count()
-    };
-    assert_eq!((scopes("grant"), scopes("end")), (1, 0));
-}
-
-#[test]
 fn lines_rise_by_the_words_that_count_and_numbers_as_numbers() {
-    let cap = lines(grammar("policy").unwrap().lines)
+    let cap = lines(Sort::Policy.table())
         .into_iter()
         .find(|line| line.key == "cap-category")
         .unwrap();

@@ -19,14 +19,12 @@ mod weighed;
 
 use folkmoot::domain::attachment::AttachmentRef;
 use folkmoot::domain::charter::clause::Clause;
-use folkmoot::domain::charter::first::FirstDocument;
 use folkmoot::domain::charter::sort::Sort;
 use folkmoot::domain::fault::Fault;
 use folkmoot::domain::hash::Hash;
 use folkmoot::domain::log::note::Note;
 use folkmoot::domain::state::fate::Stance;
 use folkmoot::domain::state::matter::Matter;
-use folkmoot::domain::statement::charter::CharterStatement;
 use folkmoot::domain::statement::matter::MatterStatement;
 use folkmoot::domain::statement::support::{Says, Support};
 use folkmoot::domain::statement::vote::Vote;
@@ -34,9 +32,10 @@ use folkmoot::domain::statement::{Said, admission, answer, due};
 use folkmoot::domain::text::Value;
 use folkmoot::domain::title::Titles;
 
-use super::community::{Community, id, key_of, who};
+use super::community::{Community, id, who};
 pub use super::plans::matters::{
-    BOARD, COUNCIL, FOUNDING, MOTION, VETO, WATCH, WISH, accepts, document, hash_of,
+    BOARD, COUNCIL, FOUNDING, MOTION, VETO, WATCH, WISH, accepts, adopts, clause, document, gives,
+    hash_of,
 };
 use super::verify::{pinned, verify_files};
 
@@ -48,11 +47,9 @@ pub struct Forum {
 }
 
 impl Forum {
-    /// Four members, and no documents yet.
+    /// Four members, and the founders' documents alone.
     pub fn new() -> Forum {
-        let mut community = Community::new();
-        community.enrol(["ada", "bo", "cy", "dan"]);
-        Forum::of(community)
+        Forum::with(&[])
     }
 
     /// Matters of this community.
@@ -72,41 +69,17 @@ impl Forum {
         lines.to_owned()
     }
 
-    /// Founders have named these documents.
+    /// Four members of a community that began with these documents, and with founders who decide by votes.
     pub fn with(texts: &[&str]) -> Forum {
-        let mut forum = Forum::new();
-        let charter = forum.charter(texts);
-        forum.community.agreed(charter);
-        forum
-    }
-
-    pub fn charter(&mut self, texts: &[&str]) -> CharterStatement {
-        let mut documents: Vec<FirstDocument> = texts.iter().map(|text| self.named(text)).collect();
-        documents.sort_by(|one, other| (one.sort, &one.name).cmp(&(other.sort, &other.name)));
-        CharterStatement {
-            consent: self.community.consent(),
-            documents,
-        }
-    }
-
-    fn named(&mut self, text: &str) -> FirstDocument {
-        let document = document(text);
-        FirstDocument {
-            sort: document.sort(),
-            name: document.name().clone(),
-            attachment: self.community.attach(document.text().as_bytes()),
-        }
+        let mut community = Community::under(texts);
+        community.enrol(["ada", "bo", "cy", "dan"]);
+        Forum::of(community)
     }
 
     /// The clause that adopts a document.
     pub fn adopts(&mut self, text: &str) -> Clause {
-        let FirstDocument {
-            sort,
-            name,
-            attachment,
-        } = self.named(text);
-        let word = format!("adopt-{sort} {name} {}", attachment.write());
-        Clause::read(&word).unwrap()
+        self.community.attach(document(text).text().as_bytes());
+        adopts(text)
     }
 
     pub fn reason(&mut self) -> AttachmentRef {
@@ -281,16 +254,4 @@ impl Forum {
             .unwrap()
             .revision()
     }
-}
-
-pub fn clause(text: &str) -> Clause {
-    Clause::read(text).unwrap_or_else(|| panic!("{text}"))
-}
-
-/// The clause that gives an office to whoever has the key of this name.
-pub fn gives(office: &str, holder: &str, scope: &str) -> Clause {
-    let key = key_of(&who(holder)).public();
-    clause(&format!(
-        "grant-office {office} {holder} {key} none {scope}"
-    ))
 }

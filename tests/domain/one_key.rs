@@ -3,13 +3,14 @@
 use folkmoot::domain::fault::Fault;
 use folkmoot::domain::log::key::{PublicKey, SecretKey};
 use folkmoot::domain::log::note::{Note, NoteSignature};
-use folkmoot::domain::office::{Office, Principal};
+use folkmoot::domain::office::Principal;
 use folkmoot::domain::statement::Said;
 use folkmoot::domain::statement::enrol::Enrol;
 use folkmoot::domain::statement::rekey::Rekey;
 
 use super::community::{Community, id, key_of, who};
 use super::log_directory;
+use super::plans::matters::{WHY, clause, founders_matter};
 use super::plans::{self, ORIGIN};
 use super::verify::{pinned, verify_files};
 
@@ -68,13 +69,12 @@ fn nobody_is_given_a_key_that_is_or_was_somebody_elses() {
         assert_eq!(code, "key-taken");
     }
     // Nor does an officer act with a member's key.
-    let mut grant = plans::grant(
-        community.consent(),
-        id("twice"),
-        Office::Liaison,
-        "o/second-self",
-    );
-    grant.key = Some(key_of(&Principal::Member(id("m-1"))).public());
+    let key = key_of(&Principal::Member(id("m-1"))).public();
+    let gives = clause(&format!(
+        "grant-office liaison o/second-self {key} none all"
+    ));
+    let grant = founders_matter(id("twice"), vec![gives]);
+    community.attach(WHY);
     let alice = key_of(&who("o/alice"));
     assert_eq!(
         refused(&community, grant, &[("o/alice", &alice)]),

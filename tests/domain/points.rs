@@ -2,14 +2,14 @@
 //! it is named, and a source credits nothing but the categories it was given.
 
 use folkmoot::domain::id::Id;
-use folkmoot::domain::office::Office;
 use folkmoot::domain::state::{offices, organisation};
 use folkmoot::domain::statement::refusal::Refusal;
 use folkmoot::domain::weight::csv;
 use folkmoot::domain::weight::ledger::Line;
 
 use super::community::{Community, id, time, who};
-use super::plans::{self, consent, contributions};
+use super::plans::contributions;
+use super::plans::matters::{WHY, adopts, document, founders_matter, gives, policy};
 
 /// A batch of one line in this category.
 fn credit(community: &mut Community, source: &str, category: &str) -> Result<(), Refusal> {
@@ -45,11 +45,7 @@ fn points_are_refused_in_batches() {
 fn a_source_credits_only_what_it_was_given() {
     let mut community = Community::new();
     community.enrol(["m-1"]);
-    let roster = consent(community.state.founders().hash());
-    let mut grant = plans::grant(roster, id("talk"), Office::Source, "s/talk");
-    grant.scope = vec![id("interaction")];
-    community.signed(grant.clone(), &[who("o/alice")]);
-    community.signed(grant, &[who("o/bob")]);
+    community.decide(vec![gives("source", "s/talk", "interaction")]);
     let refused = credit(&mut community, "s/talk", "development");
     assert!(matches!(
         refused,
@@ -61,10 +57,9 @@ fn a_source_credits_only_what_it_was_given() {
 #[test]
 fn no_source_is_given_points() {
     let mut community = Community::new();
-    let roster = consent(community.state.founders().hash());
-    let mut grant = plans::grant(roster, id("shop"), Office::Source, "s/shop");
-    grant.scope = vec![id("development"), id("points")];
-    let note = community.note(grant, &[who("o/alice")]);
+    community.attach(WHY);
+    let gives = gives("source", "s/shop", "development points");
+    let note = community.note(founders_matter(id("shop"), vec![gives]), &[who("o/alice")]);
     let category = id("points");
     assert_eq!(
         community.submit(&note),
@@ -86,19 +81,22 @@ fn points_are_refused_in_files() {
 
 #[test]
 fn points_are_refused_in_policies() {
-    let community = Community::new();
-    let roster = community.state.founders().hash();
+    let mut community = Community::new();
+    community.attach(WHY);
     for (key, value) in [
         ("count-category", "points"),
         ("cap-category", "points 5 month"),
         ("factor", "points 2"),
     ] {
-        let policy = plans::policy(consent(roster), "house", &[(key, value)]);
-        let note = community.note(policy, &[who("o/alice")]);
-        let refused = community.clone().submit(&note);
+        let text = policy("house", 1, &[(key, value)]);
+        community.attach(document(&text).text().as_bytes());
+        let adopts = founders_matter(id("points"), vec![adopts(&text)]);
+        let note = community.note(adopts, &[who("o/alice")]);
+        let refused = community.clone().submit(&note).unwrap_err().to_string();
         assert!(
-            matches!(refused, Err(Refusal::Policies(_))),
-            "{key} {value}: {refused:?}"
+            refused.starts_with("document-unfit"),
+            "{key} {value}: {refused}"
         );
+        assert!(refused.contains("points"), "{key} {value}: {refused}");
     }
 }

@@ -6,12 +6,11 @@ use folkmoot::domain::poll::notice::Publication;
 use folkmoot::domain::poll::phase::Phase;
 use folkmoot::domain::statement::open::Open;
 use folkmoot::domain::statement::poll_change::{Does, PollChange};
-use folkmoot::domain::statement::revoke::Revoke;
 use folkmoot::domain::verify::Finding;
 use folkmoot::words::{self, Language};
 
 use super::community::{Community, PollPlan, council_and_charter, id, who};
-use super::plans::{self, key_of};
+use super::plans::{self, matters::ends_key};
 use super::verify::{pinned, verify_files};
 
 const POLL: &str = "council-2027";
@@ -109,12 +108,7 @@ fn a_signature_whose_key_ended_is_not_said_to_have_cancelled() {
     let mut community = announced();
     let change = cancel(&mut community);
     community.signed(change.clone(), &[who("o/wang")]);
-    let revoke = Revoke {
-        consent: community.consent(),
-        holder: who("o/wang"),
-        key: key_of(&who("o/wang")).public(),
-    };
-    community.agreed(revoke);
+    community.decide(vec![ends_key("o/wang")]);
     community.signed(change.clone(), &[who("o/officer")]);
     assert_eq!(phase(&community), Phase::Announced);
     let statement = community.signed(change, &[who("o/xu")]);

@@ -2,10 +2,10 @@
 
 use folkmoot::domain::log::key::SecretKey;
 use folkmoot::domain::log::note::{Note, NoteSignature};
-use folkmoot::domain::office::Office;
 use folkmoot::domain::state::approvals::{self, PENDING_MAX};
 use folkmoot::domain::state::quotas;
 use folkmoot::domain::statement::enrol::Enrol;
+use folkmoot::domain::statement::member::{Does, MemberStatement};
 use folkmoot::domain::statement::refusal::{Refusal, Unfit};
 use folkmoot::domain::statement::rekey::Rekey;
 use folkmoot::domain::statement::{PERSON_BYTES_MAX, Said};
@@ -14,33 +14,41 @@ use super::community::{Community, id, key_of, who};
 use super::plans::{self, ORIGIN};
 use super::verify::{pinned, verify_files};
 
-fn begin(community: &mut Community, holder: &str, signer: &str) -> Result<(), Refusal> {
-    let reference = id(&format!("g-{}", holder.replace('/', "-")));
-    let grant = plans::grant(community.consent(), reference, Office::Enroller, holder);
-    let note = community.note(grant, &[who(signer)]);
+/// One of two officers signs that a member is suspended.
+fn begin(community: &mut Community, reference: &str, signer: &str) -> Result<(), Refusal> {
+    let said = MemberStatement {
+        reference: id(reference),
+        does: Does::Suspend,
+        into: None,
+        tags: Vec::new(),
+        members: vec![id("m-1")],
+        reason: Some(community.attach(b"Twice the same person.\n")),
+    };
+    let note = community.note(said, &[who(signer)]);
     community.submit(&note).map(drop)
 }
 
 #[test]
 fn one_person_begins_so_many_texts_and_no_more() {
     let mut community = Community::new();
+    community.enrol(["m-1"]);
     for number in 0..PENDING_MAX {
-        begin(&mut community, &format!("s/desk-{number}"), "o/alice").unwrap();
+        begin(&mut community, &format!("desk-{number}"), "o/lin").unwrap();
     }
-    let more = begin(&mut community, "s/more", "o/alice").unwrap_err();
-    let (signer, max) = (who("o/alice"), PENDING_MAX);
+    let more = begin(&mut community, "more", "o/lin").unwrap_err();
+    let (signer, max) = (who("o/lin"), PENDING_MAX);
     assert_eq!(
         more,
         approvals::Refusal::TooManyPending { signer, max }.into()
     );
     // Others begin their own, and what is completed makes room for one.
-    begin(&mut community, "s/other", "o/bob").unwrap();
-    begin(&mut community, "s/desk-0", "o/bob").unwrap();
-    begin(&mut community, "s/more", "o/alice").unwrap();
-    begin(&mut community, "s/again", "o/alice").unwrap_err();
+    begin(&mut community, "other", "o/checker").unwrap();
+    begin(&mut community, "desk-0", "o/checker").unwrap();
+    begin(&mut community, "more", "o/lin").unwrap();
+    begin(&mut community, "again", "o/lin").unwrap_err();
     // After seven days they no longer count.
     community.clock("2026-12-08T00:00:00Z");
-    begin(&mut community, "s/again", "o/alice").unwrap();
+    begin(&mut community, "again", "o/lin").unwrap();
     assert!(verify_files(&community.mirror(), &pinned(&community)).holds);
 }
 
@@ -72,7 +80,7 @@ fn a_text_about_a_person_has_an_end() {
 
 /// A further key of `m-1`, with both signatures.
 fn another_key(community: &Community, number: u8) -> Note {
-    let key = SecretKey::from_seed(&[number; 32]);
+    let key = SecretKey::from_seed(&[100 + number; 32]);
     let rekey = Rekey {
         member: id("m-1"),
         key: key.public(),

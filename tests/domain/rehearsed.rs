@@ -127,12 +127,10 @@ fn a_term_that_ends_too_early_is_told_and_who_then_cannot_certify() {
     let ends = |community: &Community, holder: &str, until: &str| {
         let (office, holder) = (Office::Scrutineer, who(holder));
         let ended = offices::Effect::Ended {
-            reference: None,
             office,
             holder: holder.clone(),
         };
         let granted = offices::Effect::Granted {
-            reference: None,
             office,
             key: key_of(&holder).public(),
             holder,

@@ -7,14 +7,13 @@ use folkmoot::domain::office::{Office, Principal};
 use folkmoot::domain::poll::phase::Phase;
 use folkmoot::domain::state::offices;
 use folkmoot::domain::statement::Said;
-use folkmoot::domain::statement::consent::Consent;
-use folkmoot::domain::statement::office::{Does, OfficeStatement};
 use folkmoot::domain::statement::refusal::Refusal;
 use folkmoot::domain::statement::rekey::Rekey;
 use folkmoot::domain::statement::revoke::Revoke;
 
-use super::community::{Community, id, key_of, time, who};
+use super::community::{Community, id, key_of, who};
 use super::plans;
+use super::plans::matters::{WHY, clause, ends_key, founders_matter, gives};
 
 const POLL: &str = "council-2027";
 
@@ -59,14 +58,7 @@ fn phase(community: &Community) -> Phase {
 #[test]
 fn a_roll_checker_of_other_polls_neither_certifies_a_roll_nor_stands_in_the_way() {
     let mut community = proposed();
-    let mut elsewhere = plans::grant(
-        community.consent(),
-        id("elsewhere"),
-        Office::RollChecker,
-        "o/elsewhere",
-    );
-    elsewhere.scope = vec![id("another-poll")];
-    community.agreed(elsewhere);
+    community.decide(vec![gives("roll-checker", "o/elsewhere", "another-poll")]);
     let certified = community.roll_statement(POLL);
     let stranger = sign(&mut community, certified.clone(), &who("o/elsewhere"));
     let refused = Refusal::Offices(offices::Refusal::OutOfScope {
@@ -84,17 +76,7 @@ fn a_signature_on_a_roll_counts_as_long_as_its_office() {
     let mut community = proposed();
     let certified = community.roll_statement(POLL);
     community.signed(certified.clone(), &[who("o/checker")]);
-    let end = OfficeStatement {
-        consent: community.consent(),
-        reference: id("end-checker"),
-        does: Does::End,
-        office: Office::RollChecker,
-        holder: who("o/checker"),
-        key: None,
-        scope: Vec::new(),
-        until: None,
-    };
-    community.agreed(end);
+    community.decide(vec![clause("end-office roll-checker o/checker")]);
     community.signed(certified.clone(), &[who("o/lin")]);
     assert_eq!(phase(&community), Phase::RollProvisional);
     community.grant(Office::RollChecker, "o/second");
@@ -103,56 +85,35 @@ fn a_signature_on_a_roll_counts_as_long_as_its_office() {
 }
 
 #[test]
-fn a_founders_signature_counts_as_long_as_its_key() {
-    let mut community = Community::new();
-    let grant = plans::grant(
-        community.consent(),
-        id("grant-x"),
-        Office::RollChecker,
-        "o/x",
-    );
-    community.signed(grant.clone(), &[who("o/alice")]);
-    let end = Revoke {
-        consent: community.consent(),
-        holder: who("o/alice"),
-        key: key_of(&who("o/alice")).public(),
-    };
-    for founder in ["o/bob", "o/carol"] {
-        community.signed(end.clone(), &[who(founder)]);
-    }
-    community.signed(grant.clone(), &[who("o/bob")]);
-    assert!(
-        !community
-            .state
-            .offices()
-            .holds(&who("o/x"), Office::RollChecker)
-    );
-    community.signed(grant.clone(), &[who("o/carol")]);
-    assert!(
-        community
-            .state
-            .offices()
-            .holds(&who("o/x"), Office::RollChecker)
-    );
-    let again = sign(&mut community, grant, &who("o/bob"));
+fn a_signature_on_a_roll_counts_as_long_as_its_key() {
+    let mut community = proposed();
+    let certified = community.roll_statement(POLL);
+    community.signed(certified.clone(), &[who("o/checker")]);
+    community.decide(vec![ends_key("o/checker")]);
+    community.signed(certified.clone(), &[who("o/lin")]);
+    assert_eq!(phase(&community), Phase::RollProvisional);
+    community.grant(Office::RollChecker, "o/second");
+    community.signed(certified.clone(), &[who("o/second")]);
+    assert_eq!(phase(&community), Phase::RollCertified);
+    let again = sign(&mut community, certified, &who("o/second"));
     assert!(again.is_err(), "it has taken effect once");
 }
 
 #[test]
 fn nobody_is_given_a_key_of_the_service() {
     let mut community = Community::new();
-    let grant = plans::grant(
-        community.consent(),
-        id("g"),
-        Office::Administrator,
-        "s/service",
+    community.attach(WHY);
+    let gives = gives("administrator", "s/service", "all");
+    let matter = founders_matter(id("service"), vec![gives]);
+    let refused = sign(&mut community, matter, &who("o/alice")).unwrap_err();
+    assert!(
+        refused.to_string().starts_with("office-not-given"),
+        "{refused}"
     );
-    let refused = sign(&mut community, grant, &who("o/alice"));
-    assert!(matches!(refused, Err(Refusal::Text(_))), "{refused:?}");
 }
 
 #[test]
-fn a_member_ends_at_once_what_the_roster_ended_for_later_polls() {
+fn a_member_ends_at_once_what_a_clause_ended_for_later_polls() {
     let mut community = Community::new();
     community.enrol(["m-1"]);
     let member = who("m/m-1");
@@ -167,24 +128,17 @@ fn a_member_ends_at_once_what_the_roster_ended_for_later_polls() {
         rekey,
         &[(&member, &stolen), (&member, &fresh)],
     );
-    let end = Revoke {
-        consent: community.consent(),
-        holder: member.clone(),
-        key: stolen.public(),
-    };
-    community.agreed(end.clone());
+    let key = stolen.public();
+    community.decide(vec![clause(&format!("revoke m/m-1 {key}"))]);
     let votes = |community: &Community| {
         let keys = community.state.keys();
         keys.require_for_poll(&member, &stolen.public(), 0)
     };
     assert_eq!(votes(&community), Ok(()));
     let own = Revoke {
-        consent: Consent {
-            expires: time("2030-01-02T00:00:00Z"),
-            ..community.consent()
-        },
-        ..end
+        member: id("m-1"),
+        key,
     };
-    with_keys(&mut community, own.clone(), &[(&member, &fresh)]);
+    with_keys(&mut community, own, &[(&member, &fresh)]);
     assert!(votes(&community).is_err());
 }

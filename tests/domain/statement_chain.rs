@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use folkmoot::domain::attachment::AttachmentRef;
 use folkmoot::domain::hash::Hash;
 use folkmoot::domain::log::key::SecretKey;
 use folkmoot::domain::log::note::{Note, NoteSignature};
@@ -17,10 +18,11 @@ use folkmoot::domain::statement::open::Open;
 use folkmoot::domain::statement::poll_change::Does;
 use folkmoot::domain::statement::submission::Submission;
 use folkmoot::domain::statement::{Said, Statement};
+use folkmoot::domain::text::Value;
 use folkmoot::domain::weight::ledger::Batch;
 
 use super::community::{Community, id, time, who};
-use super::plans::{self, ORIGIN};
+use super::plans::{self, ORIGIN, matters::clause};
 use super::verify::{pinned, verify_files};
 
 /// The batch that the claim of the examples asks for.
@@ -34,7 +36,7 @@ struct Chain {
 }
 
 impl Chain {
-    /// The first eighteen entries, and everything that statements name on the shelf.
+    /// The first sixteen entries, and everything that statements name on the shelf.
     fn begin() -> Chain {
         let document = super::formats::statements();
         let mut community = Community::new();
@@ -99,18 +101,18 @@ impl Chain {
     }
 }
 
-/// Entries 18 to 29: members, contributions, a policy, the notice.
+/// Entries 16 to 30: members, contributions, a policy, the notice.
 fn prepare(chain: &mut Chain) {
-    chain.entry(18, ("clock", 0), &["s/service"]);
+    chain.entry(16, ("clock", 0), &["s/service"]);
     for member in ["m-2c9xw4", "m-p8r2aa"] {
         let mut enrol = plans::enrolment(member);
         enrol.joined = time("2023-01-01T00:00:00Z");
         chain.hidden(enrol, &["o/lin", &format!("m/{member}")]);
     }
-    assert_eq!(chain.size(), 21);
+    assert_eq!(chain.size(), 19);
     let whole = Submission::parse(chain.shown["enrol"][0].as_bytes()).unwrap();
     chain.community.submit(&whole.note).unwrap();
-    chain.entry(22, ("member", 0), &["o/lin"]);
+    chain.entry(20, ("member", 0), &["o/lin"]);
     let text = &chain.shown["rekey"][0];
     let holder = who("m/m-7f3k9q");
     let second = SecretKey::from_seed(&Hash::of(b"the second key of m/m-7f3k9q").0);
@@ -118,49 +120,50 @@ fn prepare(chain: &mut Chain) {
     let line = |key| NoteSignature::make(text, &holder.line_name(ORIGIN), key);
     let rekey = Note::new(text, keys.iter().map(line).collect()).unwrap();
     chain.community.submit(&rekey).unwrap();
-    chain.entry(24, ("revoke", 0), &["m/m-7f3k9q"]);
-    chain.entry(25, ("contributions", 0), &["s/app"]);
-    chain.entry(26, ("policy", 0), &["o/alice"]);
-    chain.entry(27, ("policy", 0), &["o/bob"]);
-    chain.entry(28, ("notice", 0), &["o/officer"]);
+    chain.entry(22, ("revoke", 0), &["m/m-7f3k9q"]);
+    chain.entry(23, ("contributions", 0), &["s/app"]);
+    let policy = AttachmentRef::to(chain.shown["policy"][0].as_bytes());
+    let adopts = format!("adopt-policy house {}", policy.write());
+    chain.community.decide(vec![clause(&adopts)]);
+    chain.entry(30, ("notice", 0), &["o/officer"]);
 }
 
-/// Entries 29 to 45: the poll of the examples.
+/// Entries 31 to 47: the poll of the examples.
 fn vote(chain: &mut Chain) {
     let poll = "council-2027";
-    chain.clock(29, "2026-12-05T00:00:00Z");
+    chain.clock(31, "2026-12-05T00:00:00Z");
     let provisional = chain.community.roll_statement(poll);
     chain.hidden(provisional, &["o/lin"]);
     let certified = chain.community.roll_statement(poll);
-    chain.follows(31, certified.clone(), &["o/lin"]);
-    chain.follows(32, certified, &["o/checker"]);
-    chain.entry(33, ("reveal", 0), &["o/wang"]);
-    chain.entry(34, ("reveal", 1), &["o/xu"]);
-    chain.clock(35, "2026-12-10T12:00:00Z");
+    chain.follows(33, certified.clone(), &["o/lin"]);
+    chain.follows(34, certified, &["o/checker"]);
+    chain.entry(35, ("reveal", 0), &["o/wang"]);
+    chain.entry(36, ("reveal", 1), &["o/xu"]);
+    chain.clock(37, "2026-12-10T12:00:00Z");
     let found = chain.community.state.polls().find(&id(poll)).unwrap();
     let opening = Open::implied(found);
-    chain.follows(36, opening, &["s/service"]);
-    chain.entry(37, ("ballot", 0), &["m/m-7f3k9q"]);
+    chain.follows(38, opening, &["s/service"]);
+    chain.entry(39, ("ballot", 0), &["m/m-7f3k9q"]);
     let marks = Marks::parse(chain.shown["marks"][1].as_bytes()).unwrap();
     let other = chain.community.ballot(poll, "m-2c9xw4", &marks);
     chain.hidden(other, &["m/m-2c9xw4"]);
-    chain.entry(39, ("ballot", 1), &["m/m-7f3k9q"]);
-    chain.clock(40, "2026-12-17T12:00:00Z");
+    chain.entry(41, ("ballot", 1), &["m/m-7f3k9q"]);
+    chain.clock(42, "2026-12-17T12:00:00Z");
     let state = &chain.community.state;
     let close = Close::implied(state, state.polls().find(&id(poll)).unwrap()).unwrap();
-    chain.follows(41, close, &["s/service"]);
+    chain.follows(43, close, &["s/service"]);
     let (result, _) = chain.community.count(poll);
-    chain.follows(42, result, &["s/service"]);
-    chain.clock(43, "2026-12-20T12:00:00Z");
+    chain.follows(44, result, &["s/service"]);
+    chain.clock(45, "2026-12-20T12:00:00Z");
     let certificate = chain.community.certificate(poll);
-    chain.follows(44, certificate.clone(), &["o/wang"]);
-    chain.follows(45, certificate, &["o/xu"]);
+    chain.follows(46, certificate.clone(), &["o/wang"]);
+    chain.follows(47, certificate, &["o/xu"]);
 }
 
-/// Entries 46 to 54: a correction, and a claim in a later poll.
+/// Entries 48 to 57: a correction, and a claim in a later poll.
 fn object(chain: &mut Chain) {
-    chain.entry(46, ("correction", 0), &["o/lin"]);
-    chain.clock(47, "2027-01-05T00:00:00Z");
+    chain.entry(48, ("correction", 0), &["o/lin"]);
+    chain.clock(49, "2027-01-05T00:00:00Z");
     let later = Notice {
         poll: id("budget-2027"),
         record_date: time("2027-01-10T00:00:00Z"),
@@ -170,15 +173,15 @@ fn object(chain: &mut Chain) {
         ..chain.notice()
     };
     chain.hidden(later, &["o/officer"]);
-    chain.clock(49, "2027-01-10T00:00:00Z");
+    chain.clock(51, "2027-01-10T00:00:00Z");
     let provisional = chain.community.roll_statement("budget-2027");
     let against = chain.hidden(provisional, &["o/lin"]);
-    chain.clock(51, "2027-01-12T00:00:00Z");
+    chain.clock(53, "2027-01-12T00:00:00Z");
     assert!(
         chain.shown["claim"][0].contains(&format!("\nagainst {against}\n")),
         "against {against}"
     );
-    let claim = chain.entry(52, ("claim", 0), &["m/m-7f3k9q"]);
+    let claim = chain.entry(54, ("claim", 0), &["m/m-7f3k9q"]);
     let batch = Batch::parse(LATE.as_bytes()).unwrap();
     let lines = chain.community.attach(batch.text().as_bytes());
     let credited = Contributions {
@@ -195,20 +198,20 @@ fn object(chain: &mut Chain) {
         chain.shown["ruling"][0].contains(&format!("\nclaim {claim}\n")),
         "claim {claim}"
     );
-    chain.entry(54, ("ruling", 0), &["o/lin"]);
+    chain.entry(56, ("ruling", 0), &["o/lin"]);
     let anew = chain.community.roll_statement("budget-2027");
     chain.hidden(anew, &["o/lin"]);
 }
 
-/// Entries 56 and 57: the later poll is called off.
+/// Entries 58 and 59: the later poll is called off.
 fn cancel(chain: &mut Chain) {
     let poll = id("budget-2027");
     let found = chain.community.state.polls().find(&poll).unwrap();
     let notice = found.notice_hash();
     let reason = b"The venue was lost. The budget will be announced again.\n";
     let change = plans::change(poll.as_str(), notice, Does::Cancel, reason);
-    chain.follows(56, change.clone(), &["o/officer"]);
-    chain.follows(57, change, &["o/wang"]);
+    chain.follows(58, change.clone(), &["o/officer"]);
+    chain.follows(59, change, &["o/wang"]);
     let found = chain.community.state.polls().find(&poll).unwrap();
     assert_eq!(found.phase(), Phase::Cancelled);
 }
@@ -216,15 +219,13 @@ fn cancel(chain: &mut Chain) {
 #[test]
 fn the_examples_are_entries_of_one_log() {
     let mut chain = Chain::begin();
-    for (entry, kind) in [(0, "genesis"), (2, "office"), (3, "office")] {
-        let logged = Submission::parse(&chain.community.entries[entry]).unwrap();
-        assert_eq!(logged.note.text, chain.shown[kind][0]);
-    }
+    let logged = Submission::parse(&chain.community.entries[0]).unwrap();
+    assert_eq!(logged.note.text, chain.shown["genesis"][0]);
     prepare(&mut chain);
     vote(&mut chain);
     object(&mut chain);
     cancel(&mut chain);
-    chain.entry(58, ("clock-step", 0), &["o/lin"]);
+    chain.entry(60, ("clock-step", 0), &["o/lin"]);
     let community = &chain.community;
     let report = verify_files(&community.mirror(), &pinned(community));
     assert!(report.holds, "{report}");

@@ -33,7 +33,7 @@ fn statements(document: &str) -> BTreeMap<Hash, Statement> {
     let mut found = BTreeMap::new();
     for block in blocks(document) {
         let kind = block.strip_prefix("folkmoot/").unwrap_or_default();
-        let is_other = ["marks/", "roster/", "procedure/", "body/"]
+        let is_other = ["marks/", "policy/", "procedure/", "body/"]
             .iter()
             .any(|other| kind.starts_with(other));
         if kind.is_empty() || is_other {
@@ -66,7 +66,6 @@ fn table() -> String {
     for (kind, signing) in &kinds {
         let cell = match signing {
             Signing::AllFounders => "all",
-            Signing::Roster(_) | Signing::OwnOrRoster(_) => "m of n",
             Signing::Two(_) => "two",
             Signing::ByDeed(_) => "by deed",
             _ => "yes",
@@ -136,7 +135,7 @@ fn the_examples_name_each_other_by_their_hashes() {
             let (key, value) = line.split_once(' ').unwrap_or_default();
             let named = matches!(
                 key,
-                "genesis" | "policy" | "notice" | "roll" | "open" | "close" | "prev" | "result"
+                "genesis" | "notice" | "roll" | "open" | "close" | "prev" | "result"
             ) && !(elsewhere && key == "notice");
             if let Some(hash) = Hash::parse(value).filter(|_| named) {
                 assert!(examples.contains_key(&hash), "`{line}` names no example");
@@ -148,6 +147,9 @@ fn the_examples_name_each_other_by_their_hashes() {
         .map(|block| (Hash::of(block.as_bytes()), block))
         .collect();
     for example in examples.values() {
+        if let Said::Notice(notice) = &example.said {
+            assert!(bytes[&notice.policy].starts_with("folkmoot/policy/v1\n"));
+        }
         for named in example.said.attachments() {
             let block = bytes[&named.hash];
             let size = AttachmentRef::to(block.as_bytes()).size;
@@ -164,11 +166,9 @@ fn what_the_examples_state_is_computed_as_the_document_says() {
         .into_iter()
         .map(|block| (Hash::of(block.as_bytes()), block))
         .collect();
-    let mut roster = None;
     let mut notice: Option<Notice> = None;
     for example in examples.values() {
         match &example.said {
-            Said::Genesis(genesis) => roster = Some(genesis.roster().hash()),
             Said::Notice(found) => notice = Some((**found).clone()),
             Said::Contributions(found) => {
                 let batch = Batch::parse(bytes[&found.lines.hash].as_bytes()).unwrap();
@@ -200,9 +200,6 @@ fn what_the_examples_state_is_computed_as_the_document_says() {
             _ => {}
         }
     }
-    let roster = roster.expect("there is a genesis");
-    assert!(document.contains(&format!("\nroster {roster}\n")));
-    assert!(bytes.contains_key(&roster));
     check_lot(&document, &examples, &notice.expect("there is a notice"));
 }
 

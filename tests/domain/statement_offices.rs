@@ -1,17 +1,16 @@
 //! What an office does not reach: keys that have ended, and what lies outside its scope.
 
-use folkmoot::domain::office::{Office, Principal};
+use folkmoot::domain::office::Principal;
 use folkmoot::domain::poll::notice::Publication;
 use folkmoot::domain::state::organisation::Founding;
 use folkmoot::domain::state::{keys, offices};
 use folkmoot::domain::statement::Statement;
 use folkmoot::domain::statement::member::{Does, MemberStatement};
-use folkmoot::domain::statement::office::{Does as OfficeDoes, OfficeStatement};
 use folkmoot::domain::statement::refusal::Refusal;
-use folkmoot::domain::statement::revoke::Revoke;
 
 use super::community::{Community, PollPlan, council_and_charter, id, key_of, who};
 use super::plans;
+use super::plans::matters::{WHY, clause, ends_key, founders_matter, gives};
 
 fn suspension() -> MemberStatement {
     MemberStatement {
@@ -29,12 +28,7 @@ fn an_officers_ended_key_signs_nothing() {
     let mut community = Community::new();
     community.enrol(["m-1"]);
     let registrar = who("o/lin");
-    let end = Revoke {
-        consent: community.consent(),
-        holder: registrar.clone(),
-        key: key_of(&registrar).public(),
-    };
-    community.agreed(end);
+    community.decide(vec![ends_key("o/lin")]);
 
     let note = community.note(suspension(), std::slice::from_ref(&registrar));
     let refusal = community.submit(&note).unwrap_err();
@@ -74,10 +68,10 @@ fn nobody_holds_an_office_with_a_members_key() {
     let mut community = Community::new();
     community.enrol(["m-1"]);
     let member = who("m/m-1");
-    let grant = OfficeStatement {
-        key: Some(key_of(&member).public()),
-        ..plans::grant(community.consent(), id("g"), Office::RollChecker, "o/new")
-    };
+    community.attach(WHY);
+    let key = key_of(&member).public();
+    let gives = clause(&format!("grant-office roll-checker o/new {key} none all"));
+    let grant = founders_matter(id("grant"), vec![gives]);
     let note = community.note(grant, &[who("o/alice")]);
     let refusal = community.submit(&note).unwrap_err();
     assert_eq!(
@@ -91,17 +85,11 @@ fn a_returning_officer_announces_only_polls_of_its_scope() {
     let mut community = Community::new();
     let policy = community.policy(&[("base", "1")]);
     let officer: Principal = who("o/officer");
-    let limited = OfficeStatement {
-        consent: community.consent(),
-        reference: id("limit-1"),
-        does: OfficeDoes::Grant,
-        office: Office::ReturningOfficer,
-        holder: officer.clone(),
-        key: Some(key_of(&officer).public()),
-        scope: vec![id("another-poll")],
-        until: None,
-    };
-    community.agreed(limited);
+    community.decide(vec![gives(
+        "returning-officer",
+        "o/officer",
+        "another-poll",
+    )]);
 
     let notice = plans::notice(PollPlan {
         poll: "council-2027",

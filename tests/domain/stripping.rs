@@ -3,12 +3,11 @@
 use folkmoot::domain::office::Office;
 use folkmoot::domain::poll::claim::Verdict;
 use folkmoot::domain::statement::member::{Does, MemberStatement};
-use folkmoot::domain::statement::office;
 use folkmoot::domain::statement::ruling::Ruling;
 
 use super::claims::POLL;
 use super::community::{Community, PollPlan, council_and_charter, id, who};
-use super::plans;
+use super::plans::{self, matters::gives};
 use super::verify::{pinned, verify_files};
 use folkmoot::domain::poll::notice::Publication;
 
@@ -179,12 +178,7 @@ fn members_who_are_merged_into_each_other_have_no_survivor() {
 
 /// Grants an office for some polls, or for `all`.
 pub(super) fn grant_for(community: &mut Community, holder: &str, office: Office, scope: &str) {
-    let reference = id(&format!("{}-{office}", &holder[2..]));
-    let granted = office::OfficeStatement {
-        scope: vec![id(scope)],
-        ..plans::grant(community.consent(), reference, office, holder)
-    };
-    community.agreed(granted);
+    community.decide(vec![gives(&office.to_string(), holder, scope)]);
 }
 
 #[test]

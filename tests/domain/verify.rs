@@ -98,11 +98,11 @@ fn certified_poll_verifies() {
     let community = certified();
     let report = verify_files(&community.mirror(), &pinned(&community));
     insta::assert_snapshot!(told(&report), @"
-    leaves        51 entries have the leaf hashes that the tiles hold
-    tree          the tiles and the entries lead to root 16d0f2f4d1dbe3ea2d9dbf5e023bc9fa4d9d6e863d60d2c0a5aa8559235c2b94
-    checkpoint    vote.example.org/council of size 51 is signed by the log key vote.example.org/council+f0883909+Af0XJDhaoMdbZPt4zWAvodmR/ev3axPFjtcC6sg16fYY
-    signatures    60 signatures are valid under strict-v1
-    authority     51 statements come from authorised signers and follow the rules
+    leaves        53 entries have the leaf hashes that the tiles hold
+    tree          the tiles and the entries lead to root bf5135c4dc8d1ea33dbb10966aab0437dddb507e61a9079de33c8c0ad77cd75e
+    checkpoint    vote.example.org/council of size 53 is signed by the log key vote.example.org/council+f0883909+Af0XJDhaoMdbZPt4zWAvodmR/ev3axPFjtcC6sg16fYY
+    signatures    62 signatures are valid under strict-v1
+    authority     53 statements come from authorised signers and follow the rules
     ledger        6 contributions in 2 batches add up to what is stated
     rolls         3 roll statements recomputed from ledger and policy, with the power report
     claims        0 claims against rolls, 0 rulings with reasons
@@ -113,6 +113,8 @@ fn certified_poll_verifies() {
     poll          council-2027: council elected chen-yu and ma-li
     poll          council-2027: charter passed
     poll          council-2027: result certified by o/wang and o/xu
+    decisions     2 decisions, 6 votes of bodies, 2 taken effect: each follows from the log
+    body          founders: 3 of 3 seats held; 3 mandates were ever offered
     note          a log truncated to an earlier state cannot be told from a complete one; --receipt FILE or --checkpoint FILE, kept from before, can tell
     note          the clock of this log is a test clock: its times prove nothing
     verified: everything holds, for the log that the trust file names
@@ -369,7 +371,7 @@ fn transcripts_verify_this_log() {
     }
     let mut other = community.trust();
     other.genesis = Hash::of(b"another organisation");
-    let cast = community.at(44);
+    let cast = community.at(46);
     files.insert(
         "trust".to_owned(),
         community.trust().to_string().into_bytes(),
@@ -377,7 +379,7 @@ fn transcripts_verify_this_log() {
     files.insert("other-trust".to_owned(), other.to_string().into_bytes());
     files.insert(
         "ballot.receipt".to_owned(),
-        cast.receipt(43).to_string().into_bytes(),
+        cast.receipt(45).to_string().into_bytes(),
     );
     files.insert(
         "last-week.checkpoint".to_owned(),

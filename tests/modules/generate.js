@@ -24,7 +24,7 @@ function policyOf(draw) {
   const share = () => one(draw, ["1/2", "2/3", "3/5", "1"]);
   const transform = one(draw, ["linear", "sqrt", "log2", "tiers"]);
   return {
-    name: "house", title: "House", "title-en": "House", revision: "1", transform,
+    transform,
     tier: transform === "tiers" ? ["1 1", "40 2", "90 4"] : [],
     rounding: some(draw, 2, () => one(draw, ["down", "nearest", "up"])),
     base: String(1 + draw(3)),
@@ -110,7 +110,7 @@ function make(seed) {
   const maker = new Maker();
   maker.found();
   const ids = people(maker, draw);
-  const policy = maker.together("policy", policyOf(draw));
+  const policy = maker.policy(policyOf(draw));
   const contests = Array.from({ length: 1 + draw(3) }, (_, at) => contestOf(draw, at));
   const derive = (state, poll) => {
     const { stated, bytes, power } = deriveRoll(state, poll);

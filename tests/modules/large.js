@@ -22,8 +22,8 @@ maker.found();
 const ids = Array.from({ length: members }, (_, at) => `m-${String(at).padStart(6, "0")}`);
 for (const id of ids) maker.enrol(id);
 maker.credit("2026", ids.map((id, at) => [`act-${id}`, id, at % 2 ? "development" : "interaction", 1 + draw(400), "2026-11-03T09:30:00Z"]));
-const policy = maker.together("policy", {
-  name: "house", title: "House", "title-en": "House", revision: "1", transform: "tiers", tier: ["1 1", "100 2", "300 3"], base: "1",
+const policy = maker.policy({
+  transform: "tiers", tier: ["1 1", "100 2", "300 3"], base: "1",
 });
 const options = ["lin-wei", "chen-yu", "zhao-min", "ma-li", "wu-tong", "qi-an"];
 const both = (id) => ({ value: id, title: id, "title-en": id });

@@ -7,16 +7,51 @@ import { base64, bigEndian, concat, hex, utf8 } from "../../src/http/pages/verif
 import { printTime } from "../../src/http/pages/verifier/form.js";
 import { keyId, printNote } from "../../src/http/pages/verifier/note.js";
 import { sha256 } from "../../src/http/pages/verifier/sha256.js";
-import { printStatement, readStatement } from "../../src/http/pages/verifier/statement.js";
+import { printDocument, printStatement, readStatement } from "../../src/http/pages/verifier/statement.js";
 import { Tree, attachmentPath, leafHash, printBundle, rootOf, rootOfLines, tilePath } from "../../src/http/pages/verifier/tree.js";
+import { impliedDecision, nextDue } from "../../src/http/pages/verifier/verify-due.js";
+import { MATTERS } from "../../src/http/pages/verifier/verify-matters.js";
 import { attachmentsOf } from "../../src/http/pages/verifier/verify-names.js";
 import { PEOPLE } from "../../src/http/pages/verifier/verify-people.js";
 import { POLLS, noteRoots } from "../../src/http/pages/verifier/verify-polls.js";
 import { State, hashOf } from "../../src/http/pages/verifier/verify-state.js";
 
-const RULES = { ...PEOPLE, ...POLLS };
+const RULES = { ...PEOPLE, ...POLLS, ...MATTERS };
 const PKCS8 = Buffer.from("302e020100300506032b657004220420", "hex");
 export const ORIGIN = "vote.example.org/council";
+
+/** The first documents: founders decide by their votes, and no procedure says how polls are held. */
+const FIRST = [
+  ["procedure", "founding", `folkmoot/procedure/v1
+procedure founding
+title Decision
+title-en Decision
+revision 1
+amended-by founding
+mode binding
+bring body founders
+clause adopt-policy
+clause grant-office
+decide body founders 30 days
+threshold seats all inclusive 2/3
+`],
+  ["body", "founders", `folkmoot/body/v1
+body founders
+title Founders
+title-en Founders
+revision 1
+amended-by founding
+group founder
+title Founder
+title-en Founder
+seats 3
+filled by founding
+term 60 months
+accept-within 30 days
+office founder
+vacancy vacant
+`],
+];
 
 /** The key of a name: of the seed SHA-256("the key of <name>"). */
 function keyOf(name) {
@@ -83,25 +118,41 @@ export class Maker {
     this.say("genesis", {
       organisation: "Example", clock: "test",
       founder: ["alice", "bob", "carol"].map((id) => `${id} ${this.key(`o/${id}`).hex}`),
-      threshold: "2", service: this.key("s/service").hex, "log-key": this.key("log").hex,
+      service: this.key("s/service").hex, "log-key": this.key("log").hex,
       category: [both("development"), both("interaction")], class: [both("guest"), both("owner")],
       "enrol-limit": "2000000", founded: printTime(this.now),
+      document: FIRST.map(([sort, name, text]) => `${sort} ${name} ${this.attach(utf8(text))}`),
     }, "o/alice", "o/bob", "o/carol");
     this.clock(this.now + 60);
     const offices = [
       ["registrar", "o/lin"], ["roll-checker", "o/checker"], ["returning-officer", "o/officer"], ["scrutineer", "o/wang"],
       ["scrutineer", "o/xu"], ["source", "s/app"],
     ];
-    offices.forEach(([office, holder], at) => this.together("office", {
-      ref: `grant-${at}`, does: "grant", office, holder, key: this.key(holder).hex, scope: ["all"], until: "none",
-    }));
+    const clauses = offices.map(([office, holder]) => `grant-office ${office} ${holder} ${this.key(holder).hex} none all`);
+    this.decide("offices", clauses, offices.map(([, holder]) => holder));
   }
 
-  /** A text of m of n. */
-  together(kind, body) {
-    const whole = { ...body, roster: this.state.roster(), expires: "2030-01-01T00:00:00Z" };
-    this.say(kind, whole, "o/alice");
-    return this.say(kind, whole, "o/bob");
+  /** The founders decide clauses by their votes; those to whom they give an office have accepted it. */
+  decide(ref, clauses, holders = []) {
+    const [{ hash }] = this.state.documents.charter.of("procedure");
+    const matter = this.say("matter", {
+      procedure: hash, author: "o/alice", prev: "none", ref, title: "A matter", "title-en": "A matter", text: this.attach(utf8("why")), clause: clauses,
+    }, "o/alice");
+    for (const by of holders) this.say("accept", { for: `matter ${matter}`, by, key: this.key(by).hex }, by);
+    ["o/alice", "o/bob", "o/carol"].forEach((founder, at) => {
+      if (nextDue(this.state) === null) this.say("vote", { matter, version: matter, mandate: `founders founder ${at + 1} 1`, seq: "1", says: "for" }, founder);
+    });
+    const due = nextDue(this.state);
+    this.say("decision", impliedDecision(this.state, due), "s/service");
+    this.say("enact", { matter, at: printTime(due.at), clause: clauses.map(() => "held") }, "s/service");
+  }
+
+  /** The founders adopt a policy of these lines; the hash of its text. */
+  policy(lines) {
+    const text = printDocument("policy", { policy: "house", title: "House", "title-en": "House", revision: "1", "amended-by": "founding", ...lines });
+    const named = this.attach(utf8(text));
+    this.decide("policy", [`adopt-policy house ${named}`]);
+    return named.split(" ")[0];
   }
 
   enrol(id, joined = "2021-05-01T00:00:00Z") {

@@ -11,7 +11,7 @@ import { arrangeStatement, printStatement, readStatement } from "../../src/http/
 import { formatBlocks } from "./documents.js";
 
 const texts = formatBlocks()
-  .filter((block) => /^folkmoot\//.test(block) && !/^folkmoot\/(marks|roster|fork|example|procedure|body|organisation)\//.test(block))
+  .filter((block) => /^folkmoot\//.test(block) && !/^folkmoot\/(marks|fork|example|policy|procedure|body|organisation)\//.test(block))
   .map((block) => (block.includes("\n\n\u2014 ") ? readNote(utf8(block)).text : block));
 const malformed = (error) => error.code === "malformed";
 

@@ -79,9 +79,6 @@ def main():
             statements.setdefault(kind[1], []).append(block)
 
     genesis = statements["genesis"][0]
-    roster = f"folkmoot/roster/v1\nthreshold {value(genesis, 'threshold')}\n"
-    roster += "".join(f"o/{founder}\n" for founder in values(genesis, "founder"))
-    agree("roster", sha256(roster), value(statements["policy"][0], "roster"))
     agree("genesis", sha256(genesis), value(statements["certificate"][0], "genesis"))
     chain = statements["ballot"]
     agree("prev", sha256(chain[0]), value(chain[1], "prev"))

@@ -10,6 +10,8 @@ use folkmoot::domain::text::Value;
 
 use super::{PollPlan, contest, id, key_of, notice, time, who};
 
+pub use super::founders::*;
+
 /// What the organisation is, as [`super::genesis`] says it.
 pub const ORGANISATION: &str = "\
 organisation club
@@ -351,7 +353,7 @@ vacancy vacant
 
 /// A yes to `matter …` or `mandate …`; a member brings a key for another name, an officer its own.
 pub fn accepts(what: &str, by: &str, name: Option<&str>) -> Accept {
-    let officer = Some(by).filter(|by| by.starts_with("o/"));
+    let officer = Some(by).filter(|by| !by.starts_with("m/"));
     let acting = name.or(officer).map(who);
     Accept {
         what: Value::read(what).unwrap_or_else(|| panic!("{what}")),

@@ -2,9 +2,11 @@
 //!
 //! Both test binaries use it, the one with a state of its own, the other over HTTP.
 
+pub mod founders;
 pub mod matters;
 
 use folkmoot::domain::attachment::AttachmentRef;
+use folkmoot::domain::charter::first::FirstDocument;
 use folkmoot::domain::charter::poll_lines::Extension;
 use folkmoot::domain::count::decision::{
     Base, DecisionRule, Level, Measure, Need, Participation, Quorum, Strictness, Threshold,
@@ -20,11 +22,8 @@ use folkmoot::domain::poll::marks::{MarkLine, Marks, Salt};
 use folkmoot::domain::poll::notice::{Notice, Publication};
 use folkmoot::domain::state::organisation::Founding;
 use folkmoot::domain::state::organisation::{Category, Class, ClockSource};
-use folkmoot::domain::statement::consent::Consent;
 use folkmoot::domain::statement::contributions::Contributions;
 use folkmoot::domain::statement::enrol::Enrol;
-use folkmoot::domain::statement::office::{Does, OfficeStatement};
-use folkmoot::domain::statement::policy::PolicyStatement;
 use folkmoot::domain::statement::poll_change::{self, PollChange};
 use folkmoot::domain::text::Title;
 use folkmoot::domain::time::Time;
@@ -32,12 +31,11 @@ use folkmoot::domain::title::Titles;
 use folkmoot::domain::value::Value;
 use folkmoot::domain::weight::eligibility::Eligibility;
 use folkmoot::domain::weight::ledger::{Batch, Line};
-use folkmoot::domain::weight::policy::Policy;
 
 /// The log of every test community.
 pub const ORIGIN: &str = "vote.example.org/council";
 
-/// Two of them act together.
+/// Two of them decide.
 pub const FOUNDERS: [&str; 3] = ["o/alice", "o/bob", "o/carol"];
 
 /// The scrutineers of every poll here, in id order; two of them certify.
@@ -75,14 +73,13 @@ pub fn key_of(principal: &Principal) -> SecretKey {
     SecretKey::from_seed(&Hash::of(format!("the key of {principal}").as_bytes()).0)
 }
 
-/// The birth of a log whose time is moved by its founders.
+/// The birth of a log whose time is moved by its founders, under the documents of [`matters::first`].
 pub fn genesis(log_key: PublicKey) -> Founding {
     let named = |who: &Principal| (who.id().clone(), key_of(who).public());
     Founding {
         organisation: Title("示例车友会 / Example Owners' Club".to_owned()),
         clock: ClockSource::Test,
         founders: FOUNDERS.map(who).iter().map(named).collect(),
-        threshold: 2,
         service: key_of(&who("s/service")).public(),
         log_key,
         categories: vec![
@@ -95,7 +92,7 @@ pub fn genesis(log_key: PublicKey) -> Founding {
         ],
         enrol_limit: 2_000_000,
         founded: time("2026-12-01T00:00:00Z"),
-        documents: Vec::new(),
+        documents: FirstDocument::all(&matters::first(&[])),
     }
 }
 
@@ -112,28 +109,6 @@ pub fn class(name: &str, title: &str, title_en: &str) -> Class {
     Class {
         id: id(name),
         titles: Titles::of(title, title_en),
-    }
-}
-
-/// Consent of the founders of [`genesis`], for long.
-pub fn consent(roster: Hash) -> Consent {
-    Consent {
-        roster,
-        expires: time("2030-01-01T00:00:00Z"),
-    }
-}
-
-/// An office without limits.
-pub fn grant(consent: Consent, reference: Id, office: Office, holder: &str) -> OfficeStatement {
-    OfficeStatement {
-        consent,
-        reference,
-        does: Does::Grant,
-        office,
-        holder: who(holder),
-        key: Some(key_of(&who(holder)).public()),
-        scope: vec![id("all")],
-        until: None,
     }
 }
 
@@ -183,17 +158,6 @@ pub fn contributions(
         lines: AttachmentRef::to(&bytes),
     };
     (contributions, bytes)
-}
-
-/// The first revision of a policy with these lines.
-pub fn policy(consent: Consent, name: &str, lines: &[(&str, &str)]) -> PolicyStatement {
-    PolicyStatement {
-        consent,
-        name: id(name),
-        titles: Titles::of("票权规则", "Weight rules"),
-        revision: 1,
-        policy: Policy::parse(lines).expect("the policy is well-formed"),
-    }
 }
 
 /// What distinguishes one poll from another.

@@ -1,8 +1,6 @@
 //! The authorisation table, kind by office, stated by hand and tried cell by cell over HTTP.
 
 use folkmoot::domain::attachment::AttachmentRef;
-use folkmoot::domain::charter::first::FirstDocument;
-use folkmoot::domain::charter::sort::Sort;
 use folkmoot::domain::hash::Hash;
 use folkmoot::domain::id::Id;
 use folkmoot::domain::office::{Office, Principal};
@@ -15,7 +13,6 @@ use folkmoot::domain::statement::admission::{self, AdmissionStatement};
 use folkmoot::domain::statement::answer::{self, Answer};
 use folkmoot::domain::statement::ballot::Ballot;
 use folkmoot::domain::statement::certificate::Certificate;
-use folkmoot::domain::statement::charter::CharterStatement;
 use folkmoot::domain::statement::claim::Claim;
 use folkmoot::domain::statement::clock::Clock;
 use folkmoot::domain::statement::clock_step::ClockStep;
@@ -40,27 +37,26 @@ use folkmoot::domain::text::Value;
 use folkmoot::domain::title::Titles;
 
 use crate::harness::{Place, Town, log_key};
+use crate::plans::matters::gives;
 use crate::plans::{
-    PollPlan, change, consent, council_and_charter, credited, enrolment, genesis, grant, id,
-    key_of, notice, policy, time, who,
+    PollPlan, change, council_and_charter, credited, enrolment, genesis, id, key_of, notice, time,
+    who,
 };
 use crate::tasks;
 use folkmoot::domain::poll::notice::Publication;
 
 /// Each kind with everyone who may sign it, and what becomes of a signed one that is wrong in
 /// another way.
-const CELLS: [(&str, &[&str], &str); 35] = [
+const CELLS: [(&str, &[&str], &str); 32] = [
     ("genesis", &[], "already-founded"),
     ("clock", &["founder", "service"], "clock-backwards"),
     ("clock-step", OFFICERS, "in-the-past"),
-    ("office", &["founder"], "wrong-roster"),
     ("enrol", &["registrar", "enroller"], "unknown-class"),
     ("member", &["registrar", "roll-checker"], "unknown-member"),
     ("rekey", &["member"], "not-your-own"),
-    ("revoke", &["founder", "member"], "unknown-signer"),
+    ("revoke", &["member"], "unknown-signer"),
     ("contributions", &["source"], "unknown-member"),
     ("correction", &["registrar"], "unknown-contribution"),
-    ("policy", &["founder"], "wrong-roster"),
     ("notice", &["returning-officer"], "unknown-policy"),
     (
         "poll-change",
@@ -76,7 +72,6 @@ const CELLS: [(&str, &[&str], &str); 35] = [
     ("ballot", &["member"], "unknown-opening"),
     ("result", &["service"], "unknown-poll"),
     ("certificate", &["scrutineer"], "unknown-poll"),
-    ("charter", &["founder"], "document-unreadable"),
     // What they name says who may sign these: the founder alice, whom the texts speak for, and all others.
     ("matter", &["founder"], "unknown-procedure"),
     ("support", &["founder"], "unknown-matter"),
@@ -112,7 +107,6 @@ const NOWHERE: Hash = Hash([7; 32]);
 
 /// A statement of each kind that nobody's signature makes acceptable.
 fn hopeless(kind: &str) -> Said {
-    let elsewhere = consent(NOWHERE);
     let poll = id("no-poll");
     let nobody = id("m-nobody");
     let key = key_of(&who("m/m-nobody")).public();
@@ -133,7 +127,6 @@ fn hopeless(kind: &str) -> Said {
             reason: nothing,
         }
         .into(),
-        "office" => grant(elsewhere, id("hopeless"), Office::Liaison, "o/somebody").into(),
         "enrol" => {
             let mut enrol = enrolment("m-nobody");
             enrol.class = id("no-class");
@@ -154,8 +147,7 @@ fn hopeless(kind: &str) -> Said {
         }
         .into(),
         "revoke" => Revoke {
-            consent: elsewhere,
-            holder: who("m/m-1"),
+            member: id("m-1"),
             key,
         }
         .into(),
@@ -186,7 +178,6 @@ fn hopeless(kind: &str) -> Said {
 
 /// The kinds that weights come from.
 fn hopeless_weights(kind: &str) -> Said {
-    let elsewhere = consent(NOWHERE);
     let nothing = AttachmentRef::to(&[]);
     match kind {
         "contributions" => credited(id("hopeless"), &[("m-nobody", 1)]).0.into(),
@@ -197,7 +188,6 @@ fn hopeless_weights(kind: &str) -> Said {
             reason: nothing,
         }
         .into(),
-        "policy" => policy(elsewhere, "hopeless", &[("base", "1")]).into(),
         "notice" => notice(PollPlan {
             poll: "no-poll",
             policy: NOWHERE,
@@ -295,15 +285,6 @@ fn hopeless_of_matters(kind: &str) -> Said {
     let (matter, version, by) = (NOWHERE, NOWHERE, who("o/alice"));
     let reason = AttachmentRef::to(NO_DOCUMENT);
     match kind {
-        "charter" => CharterStatement {
-            consent: consent(NOWHERE),
-            documents: vec![FirstDocument {
-                sort: Sort::Procedure,
-                name: id("hopeless"),
-                attachment: reason,
-            }],
-        }
-        .into(),
         "matter" => MatterStatement {
             procedure: NOWHERE,
             author: by,
@@ -408,7 +389,7 @@ const NO_DOCUMENT: &[u8] = b"why";
 
 /// Each office's one holder, and a member.
 fn everyone(town: &Town) -> Vec<(&'static str, Principal)> {
-    let mut everyone = Vec::new();
+    let (mut everyone, mut given) = (Vec::new(), Vec::new());
     for office in Office::ALL.iter().copied() {
         let holder = match office {
             Office::Founder => "o/alice".to_owned(),
@@ -416,10 +397,11 @@ fn everyone(town: &Town) -> Vec<(&'static str, Principal)> {
             other => format!("o/the-{other}"),
         };
         if !matches!(office, Office::Founder | Office::Service) {
-            town.grant(office, &holder);
+            given.push(gives(office.as_str(), &holder, "all"));
         }
         everyone.push((office.as_str(), who(&holder)));
     }
+    town.decide(given, &[]);
     town.signed(enrolment("m-1"), &["o/the-registrar", "m/m-1"]);
     everyone.push(("member", who("m/m-1")));
     everyone

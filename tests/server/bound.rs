@@ -4,37 +4,19 @@ use folkmoot::domain::attachment::AttachmentRef;
 use folkmoot::domain::charter::clause::Clause;
 use folkmoot::domain::hash::Hash;
 use folkmoot::domain::poll::marks::{MarkLine, Marks};
-use folkmoot::domain::statement::charter::CharterStatement;
 use folkmoot::domain::statement::matter::MatterStatement;
 use folkmoot::domain::statement::support::{Says, Support};
 use folkmoot::domain::text::Value;
 use folkmoot::domain::title::Titles;
 
 use crate::harness::{Place, Town};
-use crate::matters::named;
 use crate::plans::matters::{
-    ELECTED, ELECTION, FOUNDING, HOUSE, OBJECTION, PROPOSAL, VETO, accepts, announced,
-    bound_notice, document, fills, hash_of,
+    ELECTED, ELECTION, FOUNDING, HOUSE, OBJECTION, PROPOSAL, VETO, WHY, accepts, announced,
+    bound_notice, fills, hash_of,
 };
-use crate::plans::{consent, id, salted, who};
+use crate::plans::{id, salted, who};
 
 const POLL: &str = "proposal-1";
-const WHY: &[u8] = b"why";
-
-/// The founders name these documents.
-fn chartered(town: &Town, texts: &[&str]) {
-    let mut documents: Vec<_> = texts.iter().map(|text| named(text)).collect();
-    documents.sort_by(|one, other| (one.sort, &one.name).cmp(&(other.sort, &other.name)));
-    let charter = CharterStatement {
-        consent: consent(town.roster),
-        documents,
-    };
-    let texts: Vec<String> = texts.iter().map(|text| document(text).text()).collect();
-    let bytes: Vec<&[u8]> = texts.iter().map(|text| text.as_bytes()).collect();
-    for founder in ["o/alice", "o/bob"] {
-        town.accepted(&town.note(charter.clone(), &[who(founder)]), &bytes);
-    }
-}
 
 /// A proposal that ada brings and bo supports.
 fn proposed(town: &Town) -> Hash {
@@ -82,12 +64,11 @@ fn refused(
 #[test]
 fn a_bound_poll_decides_a_matter_through_the_endpoint() {
     let place = Place::new();
-    let service = place.start();
+    let service = place.start_under(&[FOUNDING, PROPOSAL, OBJECTION, HOUSE, VETO]);
     let town = Town::new(&service);
     town.settle();
     town.enrol(["ada", "bo", "cy"]);
     town.credit(&[("ada", 3)]);
-    chartered(&town, &[FOUNDING, PROPOSAL, OBJECTION, HOUSE, VETO]);
     let matter = proposed(&town);
     let early = refused(&town, |_| {}, matter);
     assert_eq!(early, "matter-not-ready ");
@@ -142,11 +123,10 @@ fn a_bound_poll_decides_a_matter_through_the_endpoint() {
 #[test]
 fn those_elected_through_the_endpoint_accept_the_seats_with_a_key() {
     let place = Place::new();
-    let service = place.start();
+    let service = place.start_under(&[FOUNDING, ELECTION, ELECTED, OBJECTION, HOUSE]);
     let town = Town::new(&service);
     town.settle();
     town.enrol(["ada", "bo", "cy"]);
-    chartered(&town, &[FOUNDING, ELECTION, ELECTED, OBJECTION, HOUSE]);
     let poll = "council-2027";
     let one = announced(fills(1, &["ada", "bo", "cy"]));
     let answer = town.http.submit(&town.note(one, &[who("o/officer")]), &[]);

@@ -8,6 +8,7 @@ use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 
 use diesel::connection::SimpleConnection;
+use folkmoot::domain::charter::document::Document;
 use folkmoot::domain::hash::Hash;
 use folkmoot::domain::log::attachments::encode_attachments;
 
@@ -15,6 +16,7 @@ use crate::erasure::erase;
 use crate::harness::{Place, Town};
 use crate::main_job::verify_download;
 use crate::mirror::{files, folkmoot};
+use crate::plans::matters::{WHY, first};
 
 /// `mirror` run in a directory that has one already, or not: how many files it fetched.
 fn fetched(url: &str, directory: &Path) -> u64 {
@@ -24,12 +26,20 @@ fn fetched(url: &str, directory: &Path) -> u64 {
     said["fetched"].as_u64().unwrap()
 }
 
+/// What comes first in every bundle here: the documents of genesis, and why the founders filled the offices.
+fn settled() -> Vec<String> {
+    let mut settled: Vec<String> = first(&[]).iter().map(Document::text).collect();
+    settled.push(String::from_utf8(WHY.to_vec()).unwrap());
+    settled
+}
+
 #[test]
 fn a_large_bundle_is_what_the_format_says() {
     let place = Place::new();
     let service = place.start();
     let town = Town::new(&service);
     town.settle();
+    let settled = settled();
     let first = vec![1; 1 << 16];
     town.enrol_with("m-1", &first);
     // It stands with the first who names it.
@@ -39,8 +49,10 @@ fn a_large_bundle_is_what_the_format_says() {
     town.enrol_with("m-3", b"short");
     let width = town.http.size();
     town.fill_a_bundle();
-    let expected =
-        |last| encode_attachments([Some(first.as_slice()), Some(second.as_slice()), last]).unwrap();
+    let expected = |last| {
+        let own = [Some(first.as_slice()), Some(second.as_slice()), last];
+        encode_attachments(settled.iter().map(|text| Some(text.as_bytes())).chain(own)).unwrap()
+    };
 
     let partial = format!("/attachment/entries/000.p/{width}");
     for path in [partial.as_str(), "/attachment/entries/000"] {
@@ -97,7 +109,9 @@ fn what_is_erased_on_the_way_breaks_the_bundle_off() {
     erase(&place, &Hash::of(b"erasable"));
     let broken = read(begun).unwrap_err().to_string();
     assert!(broken.contains("isconnect"), "{broken}");
-    let now = encode_attachments([Some(long.as_slice()), None]).unwrap();
+    let settled = settled();
+    let before = settled.iter().map(|text| Some(text.as_bytes()));
+    let now = encode_attachments(before.chain([Some(long.as_slice()), None])).unwrap();
     assert!(town.http.get(&path).bytes == now);
     assert!(verify_download(&town, &[]).holds);
     // Nor are other bytes sent in place of those that were stated.

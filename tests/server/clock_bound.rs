@@ -9,10 +9,8 @@ use std::process::Child;
 use std::time::Instant;
 
 use folkmoot::domain::attachment::AttachmentRef;
-use folkmoot::domain::office::Office;
 use folkmoot::domain::state::organisation::ClockSource;
 use folkmoot::domain::statement::clock_step::ClockStep;
-use folkmoot::domain::statement::office::OfficeStatement;
 use folkmoot::domain::time::Time;
 use folkmoot::service::clock::{Reading, Why};
 use folkmoot::view::operators::HealthView;
@@ -21,7 +19,8 @@ use folkmoot::view::organisation::OrganisationView;
 use crate::commands::{command, serve_with};
 use crate::harness::{Answer, Client, PATIENCE, Place, Service, Town, log_key};
 use crate::kill_service::data_dir_of;
-use crate::plans::{consent, genesis, grant, who};
+use crate::plans::matters::{self, founders_matter};
+use crate::plans::{genesis, id, who};
 
 /// The library that gives a process another clock.
 const LIBRARY: &str = "/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1";
@@ -141,17 +140,11 @@ fn machine() -> i64 {
     i64::try_from(now.unwrap().as_secs()).unwrap()
 }
 
-/// One founder's half of a grant, each of another office holder.
-fn a_grant(town: &Town) -> OfficeStatement {
-    let reference = town.reference();
-    let mut grant = grant(
-        consent(town.roster),
-        reference.clone(),
-        Office::Liaison,
-        &format!("o/{reference}"),
-    );
-    grant.consent.expires = Time::parse("2090-01-01T00:00:00Z").unwrap();
-    grant
+/// A matter of this name that alice brings.
+fn brought(town: &Town, name: &str) -> Answer {
+    let matter = founders_matter(id(name), Vec::new());
+    town.http
+        .submit(&town.note(matter, &[who("o/alice")]), &[matters::WHY])
 }
 
 /// A founder says that it is so many seconds later than the machine's clock says, within ten minutes of `said_at`.
@@ -174,7 +167,7 @@ fn nobody_knows_the_time_after_the_database_was_away_for_too_long() {
     born.clock = ClockSource::Real;
     let service = Service::start(place.settings_of(born)).unwrap();
     let town = Town::new(&service);
-    town.signed(a_grant(&town), &["o/alice"]);
+    assert_eq!(brought(&town, "first").status, 200);
     let state = &service.engine.published().state;
     let last = state.now().expect("it has a clock").seconds();
     let why = |database: i64, carried: Option<i64>| {
@@ -203,12 +196,12 @@ fn a_clock_that_runs_away_is_not_believed_until_two_officers_say_so() {
     let service = Running::start(&dir, &programs);
     service.await_health(200, None);
     let town = Town::at(&service.url);
-    town.signed(a_grant(&town), &["o/alice"]);
+    assert_eq!(brought(&town, "first").status, 200);
 
     // Ten years ahead: the log's time goes on as it was, statements are taken, and everybody is told.
     programs.shift(3_650 * DAY);
     service.await_health(200, Some("stepped"));
-    town.signed(a_grant(&town), &["o/alice"]);
+    assert_eq!(brought(&town, "second").status, 200);
     assert!(service.log_ahead().abs() < HOUR, "{}", service.log_ahead());
     let metrics = service.http.text("/metrics");
     assert!(metrics.contains("folkmoot_clock_in_doubt 1"), "{metrics}");
@@ -231,7 +224,7 @@ fn a_clock_that_runs_away_is_not_believed_until_two_officers_say_so() {
     service.await_health(200, Some("stepped"));
     assert_eq!(says(&town, now, "o/bob", HOUR).status, 200);
     service.await_health(200, None);
-    town.signed(a_grant(&town), &["o/bob"]);
+    assert_eq!(brought(&town, "third").status, 200);
     assert!(service.log_ahead() > HOUR - 600, "{}", service.log_ahead());
     service.end();
 
@@ -240,9 +233,7 @@ fn a_clock_that_runs_away_is_not_believed_until_two_officers_say_so() {
     let service = Running::start(&dir, &programs);
     service.await_health(503, Some("apart"));
     let town = Town::at(&service.url);
-    let answer = town
-        .http
-        .submit(&town.note(a_grant(&town), &[who("o/carol")]), &[]);
+    let answer = brought(&town, "fourth");
     assert_eq!(
         (answer.status, answer.code().as_str()),
         (503, "clock-in-doubt")
@@ -251,7 +242,7 @@ fn a_clock_that_runs_away_is_not_believed_until_two_officers_say_so() {
     assert_eq!(says(&town, now, "o/alice", 30 * DAY).status, 200);
     assert_eq!(says(&town, now, "o/carol", 30 * DAY).status, 200);
     service.await_health(200, None);
-    town.signed(a_grant(&town), &["o/carol"]);
+    assert_eq!(brought(&town, "fourth").status, 200);
     assert!(service.log_ahead() > 30 * DAY - 600);
     service.end();
 }

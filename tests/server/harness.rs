@@ -11,6 +11,8 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use actix_web::dev::ServerHandle;
+use folkmoot::domain::charter::document::Document;
+use folkmoot::domain::charter::first::FirstDocument;
 use folkmoot::domain::hash::Hash;
 use folkmoot::domain::id::Id;
 use folkmoot::domain::log::attachments::attachment_path;
@@ -23,7 +25,7 @@ use folkmoot::domain::log::tile::TileKind;
 use folkmoot::domain::log::verifier::VerifierKey;
 use folkmoot::domain::office::Principal;
 use folkmoot::domain::poll::phase::Phase;
-use folkmoot::domain::state::organisation::Founding;
+use folkmoot::domain::state::organisation::{ClockSource, Founding};
 use folkmoot::domain::statement::{Said, Statement};
 use folkmoot::http;
 use folkmoot::service::birth::Birth;
@@ -39,7 +41,8 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::database::{SCHEMA, TestDatabase};
-use crate::plans::{FOUNDERS, ORIGIN, genesis, key_of, who};
+use crate::plans::matters::first;
+use crate::plans::{FOUNDERS, ORIGIN, genesis, key_of, time, who};
 
 /// How long anything may take that happens by itself, on the busiest of machines: only what hangs takes longer.
 pub const PATIENCE: Duration = Duration::from_secs(300);
@@ -54,8 +57,28 @@ pub fn verifier_key() -> VerifierKey {
     VerifierKey::new(ORIGIN, log_key().public()).unwrap()
 }
 
-/// The engine's settings for a test's database and data directory.
+/// The engine's settings for a test's database and data directory, under the documents of [`first`] alone.
 pub fn settings(database_url: Option<&str>, data: &Path, genesis: Founding) -> Settings {
+    settings_under(database_url, data, genesis, &first(&[]))
+}
+
+/// The first entry of a community that was born so, under these documents.
+pub fn birth(mut genesis: Founding, documents: &[Document]) -> Birth {
+    genesis.documents = FirstDocument::all(documents);
+    if genesis.clock == ClockSource::Real {
+        // The founders sit by the machine's clock, whatever it says.
+        genesis.founded = time("2025-01-01T00:00:00Z");
+    }
+    let texts: Vec<String> = documents.iter().map(Document::text).collect();
+    Birth::new(note(None, genesis, &FOUNDERS.map(who)).to_bytes(), &texts)
+}
+
+fn settings_under(
+    database_url: Option<&str>,
+    data: &Path,
+    genesis: Founding,
+    documents: &[Document],
+) -> Settings {
     Settings {
         data: data.to_owned(),
         database_url: database_url.map(str::to_owned),
@@ -64,7 +87,7 @@ pub fn settings(database_url: Option<&str>, data: &Path, genesis: Founding) -> S
             log: log_key(),
             service: key_of(&who("s/service")),
         },
-        genesis: Birth::new(note(None, genesis, &FOUNDERS.map(who)).to_bytes(), &[]),
+        genesis: birth(genesis, documents),
         asked: Asked::default(),
         // Tests vote again at once; the pace has its own.
         pace: Duration::ZERO,
@@ -354,7 +377,6 @@ pub struct Receipted {
 pub struct Town {
     pub http: Client,
     pub genesis: Hash,
-    pub roster: Hash,
     references: AtomicU32,
 }
 
@@ -370,7 +392,6 @@ impl Town {
         let organisation: OrganisationView = http.read("/api/organisation");
         Town {
             genesis: organisation.genesis,
-            roster: organisation.roster.hash,
             references: AtomicU32::new(1),
             http,
         }
@@ -439,5 +460,13 @@ impl Place {
 
     pub fn start(&self) -> Service {
         Service::start(self.settings()).unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    /// A service whose log begins with these documents.
+    pub fn start_under(&self, texts: &[&str]) -> Service {
+        let born = genesis(log_key().public());
+        let url = self.database.url();
+        let settings = settings_under(Some(&url), self.data.path(), born, &first(texts));
+        Service::start(settings).unwrap_or_else(|error| panic!("{error}"))
     }
 }

@@ -22,8 +22,9 @@ use folkmoot::domain::verify::{Held, Options, verify};
 
 use crate::cluster::{kill_postmaster, made_cluster};
 use crate::commands::serve;
-use crate::harness::{Client, PATIENCE, Town, body, log_key, note, verifier_key};
-use crate::plans::{FOUNDERS, credited, enrolment, genesis, id, key_of, who};
+use crate::harness::{Client, PATIENCE, Town, birth, body, log_key, note, verifier_key};
+use crate::plans::matters::first;
+use crate::plans::{credited, enrolment, genesis, id, key_of, who};
 
 /// Clients that write at the same time.
 const CLIENTS: usize = 4;
@@ -47,8 +48,8 @@ pub fn data_dir_of(name: &str, genesis: Founding) -> PathBuf {
     for (name, key) in [("log", log_key()), ("service", key_of(&who("s/service")))] {
         write_key(&dir.join(format!("keys/{name}.key")), &key);
     }
-    let born = note(None, genesis, &FOUNDERS.map(who));
-    fs::write(dir.join("genesis.note"), born.to_bytes()).unwrap();
+    let born = birth(genesis, &first(&[]));
+    fs::write(dir.join("genesis.note"), born.write()).unwrap();
     dir
 }
 

@@ -2,13 +2,11 @@
 
 use folkmoot::domain::attachment::AttachmentRef;
 use folkmoot::domain::charter::clause::Clause;
-use folkmoot::domain::charter::first::FirstDocument;
 use folkmoot::domain::hash::Hash;
 use folkmoot::domain::log::note::Note;
 use folkmoot::domain::office::Office;
 use folkmoot::domain::state::fate::Stance;
 use folkmoot::domain::statement::answer::{Answer, Says};
-use folkmoot::domain::statement::charter::CharterStatement;
 use folkmoot::domain::statement::matter::MatterStatement;
 use folkmoot::domain::statement::resign::{Left, Resign};
 use folkmoot::domain::statement::vote::Vote;
@@ -17,38 +15,10 @@ use folkmoot::domain::title::Titles;
 
 use crate::harness::{Place, Service, Town};
 use crate::plans::matters::{
-    BOARD, COUNCIL, FOUNDERS_BODY, FOUNDING, MOTION, VETO, WATCH, WISH, accepts,
-    council_of_founders, deciding, document, hash_of,
+    BOARD, COUNCIL, FOUNDERS_BODY, FOUNDING, MOTION, VETO, WATCH, WHY, WISH, accepts, adopts,
+    council_of_founders, deciding, document, founders_matter, gives, hash_of,
 };
-use crate::plans::{consent, enrolment, grant, id, who};
-
-const WHY: &[u8] = b"why";
-
-/// A document as the first ones are named.
-pub fn named(text: &str) -> FirstDocument {
-    let document = document(text);
-    FirstDocument {
-        sort: document.sort(),
-        name: document.name().clone(),
-        attachment: AttachmentRef::to(document.text().as_bytes()),
-    }
-}
-
-/// Two founders name the first documents.
-pub fn chartered(town: &Town, texts: &[&str]) {
-    let mut documents: Vec<FirstDocument> = texts.iter().map(|text| named(text)).collect();
-    documents.sort_by(|one, other| (one.sort, &one.name).cmp(&(other.sort, &other.name)));
-    let charter = CharterStatement {
-        consent: consent(town.roster),
-        documents,
-    };
-    let texts: Vec<String> = texts.iter().map(|text| document(text).text()).collect();
-    let bytes: Vec<&[u8]> = texts.iter().map(|text| text.as_bytes()).collect();
-    for founder in ["o/alice", "o/bob"] {
-        let note = town.note(charter.clone(), &[who(founder)]);
-        town.accepted(&note, &bytes);
-    }
-}
+use crate::plans::{enrolment, id, who};
 
 /// Alice brings it under the founders' procedure and bob agrees.
 fn agreed(town: &Town, reference: &str, clause: &str) -> Hash {
@@ -79,12 +49,11 @@ fn agreed(town: &Town, reference: &str, clause: &str) -> Hash {
     matter
 }
 
-/// Members under a registrar, where founders have named these documents.
-pub fn town_with(service: &Service, texts: &[&str], members: &[&str]) -> Town {
+/// Members under a registrar.
+pub fn town_with(service: &Service, members: &[&str]) -> Town {
     let town = Town::new(service);
     town.clock("2026-12-01T00:00:00Z");
     town.grant(Office::Registrar, "o/lin");
-    chartered(&town, texts);
     for member in members {
         let holder = who(&format!("m/{member}"));
         let note = town.note(enrolment(member), &[who("o/lin"), holder]);
@@ -101,10 +70,12 @@ fn all_refused(town: &Town, cases: Vec<(Note, (u16, &str))>) {
     }
 }
 
-/// A town that has told of documents, bodies and matters; and one of the matters.
+/// The documents of [`told`].
+pub const TOLD: [&str; 4] = [FOUNDING, COUNCIL, WATCH, BOARD];
+
+/// A town under [`TOLD`] that has told of documents, bodies and matters; and one of the matters.
 pub fn told(service: &Service) -> (Town, String) {
-    let documents = [FOUNDING, COUNCIL, WATCH, BOARD];
-    let town = town_with(service, &documents, &["ada", "bo"]);
+    let town = town_with(service, &["ada", "bo"]);
     let matter = agreed(&town, "first", "seat council general ada");
     let accept = accepts("mandate council general 1 1", "m/ada", Some("o/ada"));
     town.accepted(&town.note(accept, &[who("m/ada"), who("o/ada")]), &[]);
@@ -135,9 +106,8 @@ fn check_seats(town: &Town) {
 #[test]
 fn seats_are_offered_accepted_and_left_through_the_endpoint() {
     let place = Place::new();
-    let service = place.start();
-    let documents = [FOUNDING, COUNCIL, WATCH, BOARD];
-    let town = town_with(&service, &documents, &["ada", "bo"]);
+    let service = place.start_under(&TOLD);
+    let town = town_with(&service, &["ada", "bo"]);
     agreed(&town, "first", "seat council general ada");
     let accept = accepts("mandate council general 1 1", "m/ada", Some("o/ada"));
     let both = [who("m/ada"), who("o/ada")];
@@ -185,7 +155,7 @@ fn seats_are_offered_accepted_and_left_through_the_endpoint() {
     assert!(!offices.to_string().contains("o/ada"), "{offices}");
     service.stop();
     // The same follows from the log again.
-    let service = place.start();
+    let service = place.start_under(&TOLD);
     let town = Town::new(&service);
     assert_eq!(town.http.get("/api/offices").json(), offices);
     service.stop();
@@ -194,9 +164,8 @@ fn seats_are_offered_accepted_and_left_through_the_endpoint() {
 #[test]
 fn a_body_votes_through_the_endpoint() {
     let place = Place::new();
-    let service = place.start();
-    let documents = [FOUNDING, COUNCIL, WATCH, BOARD, MOTION];
-    let town = town_with(&service, &documents, &["ada", "bo"]);
+    let service = place.start_under(&[FOUNDING, COUNCIL, WATCH, BOARD, MOTION]);
+    let town = town_with(&service, &["ada", "bo"]);
     town.grant(Office::RollChecker, "o/checker");
     for (place, member) in ["ada", "bo"].iter().enumerate() {
         let (by, name) = (format!("m/{member}"), format!("o/{member}"));
@@ -258,10 +227,10 @@ fn a_body_votes_through_the_endpoint() {
 #[test]
 fn founders_vote_and_hand_over_through_the_endpoint() {
     let place = Place::new();
-    let service = place.start();
     let (deciding, council) = (deciding(), council_of_founders());
     let documents = [FOUNDING, &deciding, &council, WATCH, BOARD, FOUNDERS_BODY];
-    let town = town_with(&service, &documents, &["ada"]);
+    let service = place.start_under(&documents);
+    let town = town_with(&service, &["ada"]);
     let matter = MatterStatement {
         procedure: hash_of(&deciding),
         author: who("o/carol"),
@@ -291,13 +260,12 @@ fn founders_vote_and_hand_over_through_the_endpoint() {
     let shown = town.http.get("/api/bodies/founders").json();
     assert_eq!(shown["held"], 0);
     assert_eq!(shown["handed_over"], "2026-12-01T00:00:00Z");
-    let office = grant(consent(town.roster), id("late"), Office::Liaison, "o/late");
-    all_refused(
-        &town,
-        vec![(
-            town.note(office, &[who("o/alice")]),
-            (409, "body-handed-over"),
-        )],
+    let late = founders_matter(id("late"), vec![gives("liaison", "o/late", "all")]);
+    let late = town.note(late, &[who("o/alice")]);
+    let refused = town.http.submit(&late, &[WHY]);
+    assert_eq!(
+        (refused.status, refused.code().as_str()),
+        (409, "body-handed-over")
     );
     service.stop();
 }
@@ -305,10 +273,9 @@ fn founders_vote_and_hand_over_through_the_endpoint() {
 #[test]
 fn founders_agree_by_matters_through_the_endpoint() {
     let place = Place::new();
-    let service = place.start();
+    let service = place.start_under(&[FOUNDING, VETO, WISH]);
     let town = Town::new(&service);
     town.clock("2026-12-01T00:00:00Z");
-    chartered(&town, &[FOUNDING, VETO, WISH]);
     let listed = town.http.get("/api/documents").json();
     let names: Vec<&str> = listed["items"]
         .as_array()
@@ -316,12 +283,10 @@ fn founders_agree_by_matters_through_the_endpoint() {
         .iter()
         .map(|item| item["name"].as_str().unwrap())
         .collect();
-    assert_eq!(names, ["founding", "veto", "wish"]);
+    assert_eq!(names, ["deciding", "founding", "veto", "wish", "founders"]);
     let revised = WISH
         .replace("revision 1", "revision 2")
         .replace("count 3", "count 2");
-    let second = named(&revised);
-    let adopts = format!("adopt-procedure wish {}", second.attachment.write());
     let matter = MatterStatement {
         procedure: hash_of(FOUNDING),
         author: who("o/alice"),
@@ -332,7 +297,7 @@ fn founders_agree_by_matters_through_the_endpoint() {
         concerns: None,
         repeats: None,
         fields: Vec::new(),
-        clauses: vec![Clause::read(&adopts).unwrap()],
+        clauses: vec![adopts(&revised)],
     };
     let text = document(&revised).text();
     let note = town.note(matter, &[who("o/alice")]);
@@ -359,7 +324,7 @@ fn founders_agree_by_matters_through_the_endpoint() {
     let shown = shown(&town, matter);
     service.stop();
     // A start folds the same log again and goes on.
-    let service = place.start();
+    let service = place.start_under(&[FOUNDING, VETO, WISH]);
     let town = Town::new(&service);
     let again = town.http.get(&format!("/api/matters/{matter}")).json();
     assert_eq!(again, shown);

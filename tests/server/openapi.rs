@@ -271,7 +271,7 @@ fn every_answer_has_the_form_that_the_description_says() {
     of_poll(&mut answers, &town.http, true);
     service.stop();
     let place = Place::new();
-    let service = place.start();
+    let service = place.start_under(&matters::TOLD);
     let (town, matter) = matters::told(&service);
     for query in ["?lang=zh", "?for=o/lin&lang=en", "?office=registrar"] {
         answers.take_asking(&town.http, "/api/turn", &[], query);
@@ -283,7 +283,7 @@ fn every_answer_has_the_form_that_the_description_says() {
     answers.take(&town.http, "/api/matters/{matter}", &[("matter", &matter)]);
     service.stop();
     let place = Place::new();
-    let service = place.start();
+    let service = place.start_under(&tasks::DOCUMENTS);
     let (town, matter) = tasks::done(&service);
     answers.take(&town.http, "/api/matters/{matter}", &[("matter", &matter)]);
     service.stop();

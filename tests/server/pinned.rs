@@ -9,6 +9,10 @@ use crate::plans::ORIGIN;
 use crate::weights::folkmoot;
 
 /// A checkpoint that somebody kept, of another history: an alarm, not only a log that does not hold.
+/// The founders of another organisation, who have found this one.
+const FOUNDERS: &str = "data/keys/founders/alice.key --founder-key data/keys/founders/bob.key \
+                        --founder-key data/keys/founders/carol.key";
+
 #[test]
 fn a_kept_checkpoint_of_another_history_has_the_exit_code_of_a_fork() {
     let folder = tempfile::tempdir().unwrap();
@@ -46,8 +50,7 @@ fn a_service_of_another_log_is_refused_before_anything_is_shown_or_signed() {
     terminal.set_clock("2026-12-11T00:00:00Z");
     let other =
         "init --data elsewhere --origin other.example.org --organisation Other --founder-key";
-    let founders = "data/keys/founders/alice.key --founder-key data/keys/founders/bob.key";
-    let made = terminal.run(&format!("{other} {founders}"));
+    let made = terminal.run(&format!("{other} {FOUNDERS}"));
     let said = String::from_utf8_lossy(&made.stderr);
     assert!(
         said.contains("\nNext: folkmoot serve --data elsewhere\n"),

@@ -15,13 +15,11 @@ use folkmoot::domain::poll::notice::{Notice, Publication};
 use folkmoot::domain::poll::phase::Phase;
 use folkmoot::domain::statement::Said;
 use folkmoot::domain::statement::member::{Does, MemberStatement};
-use folkmoot::domain::statement::revoke::Revoke;
 
 use crate::harness::{Client, Place, Service, Town, body, log_key};
 use crate::main_job::{MEMBERS, POLL};
-use crate::plans::{
-    self, PollPlan, consent, council_and_charter, enrolment, genesis, id, key_of, time, who,
-};
+use crate::plans::matters::{WHY, ends_key, founders_matter, gives};
+use crate::plans::{self, PollPlan, council_and_charter, enrolment, genesis, id, time, who};
 use crate::routes::codes_of_refusals;
 
 /// What is sent, and what must come back.
@@ -108,7 +106,6 @@ const OF_MATTERS: &[&str] = &[
     "answered-already",
     "below-procedure",
     "body-handed-over",
-    "chartered-already",
     "clause-awaited",
     "clause-elsewhere",
     "clause-not-given",
@@ -120,6 +117,8 @@ const OF_MATTERS: &[&str] = &[
     "document-unreadable",
     "due-first",
     "field-missing",
+    "founders-all-needed",
+    "founders-missing",
     "founders-seats",
     "frozen",
     "gives-more",
@@ -261,22 +260,10 @@ fn prepared(service: &Service) -> Town {
     ] {
         town.grant(office, holder);
     }
-    let mut limited = plans::grant(
-        consent(town.roster),
-        town.reference(),
-        Office::Source,
-        "s/talk",
+    town.decide(
+        vec![gives("source", "s/talk", "interaction"), ends_key("o/old")],
+        &[],
     );
-    limited.scope = vec![id("interaction")];
-    let old = Revoke {
-        consent: consent(town.roster),
-        holder: who("o/old"),
-        key: key_of(&who("o/old")).public(),
-    };
-    for founder in ["o/alice", "o/bob"] {
-        town.signed(limited.clone(), &[founder]);
-        town.signed(old.clone(), &[founder]);
-    }
     town.enrol(MEMBERS);
     town.enrol(["m-gone"]);
     town.signed(enrolment("m-late"), &["s/desk", "m/m-late"]);
@@ -319,6 +306,7 @@ fn each_refusal_has_its_code_and_leaves_the_log_as_it_was() {
     all(&town, people::cases(&town));
     all(&town, people::ledger(&town));
     all(&town, polls::before_the_record_date(&town));
+    people::begin_to_suspend(&town);
     town.clock("2026-12-05T00:00:00Z");
     all(&town, polls::before_the_roll(&town));
     town.sign_draft(&format!("/api/polls/{POLL}/drafts/roll"), "o/lin");
@@ -340,6 +328,7 @@ fn each_refusal_has_its_code_and_leaves_the_log_as_it_was() {
     all(&town, claims::after_their_time(&town));
     town.sign_draft("/api/polls/missed/drafts/roll", "o/lin");
     town.sign_draft("/api/polls/missed/drafts/roll", "o/checker");
+    all(&town, people::after_a_week(&town));
     let late = votes::late(&town);
     town.clock("2026-12-17T12:00:00Z");
     town.http.await_phase(POLL, Phase::ProvisionalResult);
@@ -364,10 +353,9 @@ fn nothing_is_judged_before_the_first_clock() {
     let place = Place::new();
     let service = place.start();
     let town = Town::new(&service);
-    let policy = plans::policy(consent(town.roster), "house", &[("base", "1")]);
-    let answer = town
-        .http
-        .post("/api/statements", &town.said(policy, &["o/alice"]));
+    let matter = founders_matter(id("early"), Vec::new());
+    let matter = town.said_with(matter, &["o/alice"], &[WHY]);
+    let answer = town.http.post("/api/statements", &matter);
     assert_eq!((answer.status, answer.code().as_str()), (503, "no-clock"));
     assert_eq!(answer.headers["retry-after"], "1");
     assert_eq!(answer.json()["detail"], serde_json::Value::Null);

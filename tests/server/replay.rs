@@ -4,15 +4,12 @@
 use diesel::{PgConnection, QueryableByName, RunQueryDsl, sql_query, sql_types};
 use folkmoot::domain::attachment::AttachmentRef;
 use folkmoot::domain::log::key::SecretKey;
-use folkmoot::domain::office::Office;
 use folkmoot::domain::poll::claim::Verdict;
 use folkmoot::domain::poll::notice::Publication;
 use folkmoot::domain::state::State;
 use folkmoot::domain::statement::correction::Correction;
 use folkmoot::domain::statement::member::{Does, MemberStatement};
-use folkmoot::domain::statement::office::Does as OfficeDoes;
 use folkmoot::domain::statement::rekey::Rekey;
-use folkmoot::domain::statement::revoke::Revoke;
 use folkmoot::domain::verify::{Options, verify_and_keep};
 use folkmoot::service::ServiceError;
 use folkmoot::service::rebuild::rebuild;
@@ -25,7 +22,8 @@ use folkmoot::view::members::{MemberView, TagView};
 
 use crate::harness::{Place, Service, Town, note_with_keys};
 use crate::main_job::{MEMBERS, POLL, opened, vote_all};
-use crate::plans::{PollPlan, consent, council_and_charter, grant, id, key_of, notice, time, who};
+use crate::plans::matters::clause;
+use crate::plans::{PollPlan, council_and_charter, id, key_of, notice, time, who};
 use crate::views::fields;
 
 /// All rows of all projections, as text.
@@ -130,24 +128,9 @@ pub fn live_on(town: &Town) {
     let text = town.note(rekey, std::slice::from_ref(&member)).text;
     let signers = [(&member, &key_of(&member)), (&member, &key)];
     town.accepted(&note_with_keys(&text, &signers), &[]);
-    let lost = Revoke {
-        consent: consent(town.roster),
-        holder: member,
-        key: key.public(),
-    };
-    let mut end = grant(
-        consent(town.roster),
-        id("end-desk"),
-        Office::Enroller,
-        "s/desk",
-    );
-    end.does = OfficeDoes::End;
-    end.key = None;
-    end.scope = Vec::new();
-    for founder in ["o/alice", "o/bob"] {
-        town.signed(lost.clone(), &[founder]);
-        town.signed(end.clone(), &[founder]);
-    }
+    let lost = clause(&format!("revoke m/m-1 {}", key.public()));
+    let end = clause("end-office enroller s/desk");
+    town.decide(vec![lost, end], &[]);
 }
 
 /// A second poll up to its roll, with a claim that is dismissed and one that is upheld.

@@ -7,8 +7,8 @@ use folkmoot::domain::hash::Hash;
 use folkmoot::domain::log::note::{Note, NoteSignature};
 use folkmoot::domain::log::tree::{leaf_hash, root_of};
 use folkmoot::domain::log::verifier::key_id;
-use folkmoot::domain::office::Office;
 use folkmoot::domain::poll::notice::Publication;
+use folkmoot::domain::statement::Said;
 use folkmoot::service::audit::{Finding, audit};
 use folkmoot::service::rebuild::rebuild;
 use folkmoot::service::{Engine, ServiceError, Settings};
@@ -16,7 +16,8 @@ use folkmoot::service::{Engine, ServiceError, Settings};
 use crate::database::TestDatabase;
 use crate::harness::{PATIENCE, Place, Town, log_key, settings};
 use crate::main_job::{POLL, opened, vote_all};
-use crate::plans::{consent, genesis, grant, id, key_of, who};
+use crate::plans::matters::{founders_matter, founders_votes, gives};
+use crate::plans::{genesis, id, key_of, who};
 use crate::replay::{live_on, object};
 use crate::troubles::refusal;
 
@@ -74,17 +75,16 @@ fn hex(bytes: &[u8]) -> String {
     format!("'\\x{digits}'::bytea")
 }
 
-/// Both founders' grants of an office to a stranger, with signatures that nobody made.
-fn forged_grants(town: &Town) -> Vec<Note> {
-    let grant = grant(
-        consent(town.roster),
-        id("coup"),
-        Office::Registrar,
-        "o/thief",
-    );
-    let forge = |founder: &str| {
+/// A matter that gives an office to a stranger and the votes that adopt it, with signatures that nobody made.
+fn forged(town: &Town) -> Vec<Note> {
+    let gives = gives("registrar", "o/thief", "all");
+    let matter = founders_matter(id("coup"), vec![gives]);
+    let name = Hash::of(town.note(matter.clone(), &[who("o/alice")]).text.as_bytes());
+    let votes = founders_votes(name).map(Said::from);
+    let said = [Said::from(matter)].into_iter().chain(votes);
+    let forge = |(said, founder): (Said, &str)| {
         let founder = who(founder);
-        let signed = town.note(grant.clone(), std::slice::from_ref(&founder));
+        let signed = town.note(said, std::slice::from_ref(&founder));
         let name = founder.line_name(crate::plans::ORIGIN);
         let line = NoteSignature {
             key_id: key_id(&name, &key_of(&founder).public()),
@@ -93,7 +93,9 @@ fn forged_grants(town: &Town) -> Vec<Note> {
         };
         Note::new(&signed.text, vec![line]).unwrap()
     };
-    ["o/alice", "o/bob"].map(forge).to_vec()
+    said.zip(["o/alice", "o/alice", "o/bob", "o/carol"])
+        .map(forge)
+        .collect()
 }
 
 #[test]
@@ -102,9 +104,9 @@ fn offices_by_sql_are_refused_at_the_start() {
     let service = place.start();
     let town = Town::new(&service);
     town.settle();
-    let (size, grants) = (town.http.size(), forged_grants(&town));
+    let (size, coup) = (town.http.size(), forged(&town));
     service.stop();
-    append_by_sql(&mut place.database.owner(), &grants);
+    append_by_sql(&mut place.database.owner(), &coup);
     let error = refusal(Engine::start(place.settings()));
     assert!(
         matches!(&error, ServiceError::LogDamaged { entry, .. } if *entry == size),
@@ -124,7 +126,7 @@ fn offices_by_sql_are_never_signed_by_a_running_service() {
     let town = Town::new(&service);
     town.settle();
     let size = town.http.size();
-    append_by_sql(&mut place.database.owner(), &forged_grants(&town));
+    append_by_sql(&mut place.database.owner(), &forged(&town));
     let begun = std::time::Instant::now();
     let refuses = || {
         let trouble = service.engine.trouble().unwrap_or_default();
@@ -167,12 +169,12 @@ fn a_row_beyond_the_head_is_named_at_the_start() {
     let service = place.start();
     let town = Town::new(&service);
     town.settle();
-    let (size, grants) = (town.http.size(), forged_grants(&town));
+    let (size, coup) = (town.http.size(), forged(&town));
     service.stop();
     let mut owner = place.database.owner();
     let head = "CREATE TABLE kept AS SELECT * FROM log_head";
     owner.batch_execute(head).unwrap();
-    append_by_sql(&mut owner, &grants[..1]);
+    append_by_sql(&mut owner, &coup[..1]);
     let back = "UPDATE log_head SET size = kept.size, root = kept.root FROM kept; DROP TABLE kept";
     owner.batch_execute(back).unwrap();
     let error = refusal(Engine::start(place.settings()));
@@ -218,7 +220,7 @@ const KINDS: &[(&str, &str)] = &[
     ("UPDATE attachment SET bytes = bytes || 'x' WHERE role = 'text'", "attachment"),
     ("DELETE FROM attachment WHERE role = 'text'", "attachment"),
     ("UPDATE attachment SET role = 'text' WHERE role = 'evidence'", "attachment"),
-    ("UPDATE attachment SET entry = entry - 1", "attachment"),
+    ("UPDATE attachment SET entry = entry - 1 WHERE entry > 0", "attachment"),
     ("INSERT INTO attachment (hash, bytes, role, entry) VALUES (sha256('x'), 'x', 'text', 30)", "attachment"),
     // Tiles and signed heads.
     ("UPDATE tile SET hashes = set_byte(hashes, 99, get_byte(hashes, 99) # 1)", "tile"),

@@ -35,9 +35,12 @@ task office liaison 2 days
 confirm author 1
 ";
 
+/// The documents of a request.
+pub const DOCUMENTS: [&str; 2] = [FOUNDING, REQUEST];
+
 /// A request of ada's that alice has said yes to.
 fn adopted(service: &Service) -> (Town, Hash) {
-    let town = town_with(service, &[FOUNDING, REQUEST], &["ada"]);
+    let town = town_with(service, &["ada"]);
     town.grant(Office::Liaison, "o/lee");
     let matter = MatterStatement {
         procedure: hash_of(REQUEST),
@@ -116,7 +119,7 @@ pub fn hopeless(kind: &str, matter: Hash) -> Said {
 #[test]
 fn a_task_is_overdue_then_done_and_confirmed() {
     let place = Place::new();
-    let service = place.start();
+    let service = place.start_under(&DOCUMENTS);
     let (town, matter) = adopted(&service);
     town.clock("2026-12-01T01:00:00Z");
     let shown = || town.http.get(&format!("/api/matters/{matter}")).json()["tasks"][0].clone();

@@ -2,6 +2,7 @@
 //! requests alone.
 
 use folkmoot::domain::attachment::AttachmentRef;
+use folkmoot::domain::charter::clause::Clause;
 use folkmoot::domain::hash::Hash;
 use folkmoot::domain::office::{Office, Principal};
 use folkmoot::domain::poll::marks::Marks;
@@ -9,11 +10,16 @@ use folkmoot::domain::poll::phase::Phase;
 use folkmoot::domain::statement::ballot::Ballot;
 use folkmoot::domain::statement::clock::Clock;
 use folkmoot::domain::statement::reveal::Reveal;
+use folkmoot::domain::text::Value;
 use folkmoot::view::polls::{LastBallotView, PollView};
 
 use crate::harness::{Receipted, Town};
+use crate::plans::matters::{
+    WHY, accepts, adopts, document, founders_matter, founders_votes, hash_of, holders, offices,
+    policy,
+};
 use crate::plans::{
-    self, OFFICES, PollPlan, SCRUTINEERS, consent, credited, enrolment, id, secret, time, who,
+    self, FOUNDERS, OFFICES, PollPlan, SCRUTINEERS, credited, enrolment, id, secret, time, who,
 };
 
 impl Town {
@@ -25,9 +31,7 @@ impl Town {
     /// The same with another first clock.
     pub fn settle_after(&self, text: &str) {
         self.clock(text);
-        for (office, holder) in OFFICES {
-            self.grant(office, holder);
-        }
+        self.decide(offices(OFFICES), &[]);
     }
 
     /// A founder moves the log's time.
@@ -35,11 +39,28 @@ impl Town {
         self.signed(Clock { time: time(text) }, &["o/alice"])
     }
 
-    /// Two founders grant an office without limits.
+    /// The founders decide by their votes what these clauses say, and those to whom they give an office have
+    /// accepted it; the name of the matter.
+    pub fn decide(&self, clauses: Vec<Clause>, attachments: &[&[u8]]) -> Hash {
+        let holders = holders(&clauses);
+        let matter = founders_matter(self.reference(), clauses);
+        let note = self.note(matter, &[who(FOUNDERS[0])]);
+        let bytes: Vec<&[u8]> = [WHY].iter().chain(attachments).copied().collect();
+        let matter = self.accepted(&note, &bytes).statement;
+        for holder in holders {
+            let holder = holder.write();
+            let yes = accepts(&format!("matter {matter}"), &holder, None);
+            self.signed(yes, &[&holder]);
+        }
+        for (founder, vote) in FOUNDERS.iter().zip(founders_votes(matter)) {
+            self.signed(vote, &[founder]);
+        }
+        matter
+    }
+
+    /// The founders grant an office without limits.
     pub fn grant(&self, office: Office, holder: &str) {
-        let grant = plans::grant(consent(self.roster), self.reference(), office, holder);
-        self.signed(grant.clone(), &["o/alice"]);
-        self.signed(grant, &["o/bob"]);
+        self.decide(offices([(office, holder)]), &[]);
     }
 
     /// The registrar enrols members of class `owner` who joined at the beginning of 2021.
@@ -57,11 +78,11 @@ impl Town {
         self.accepted(&note, &[details]);
     }
 
-    /// Enrols members, many at once, until the first bundle is full.
+    /// Enrols members, many at once, until the last bundle is full.
     pub fn fill_a_bundle(&self) {
-        let members: Vec<String> = (self.http.size()..256)
-            .map(|place| format!("m-x{place}"))
-            .collect();
+        let size = self.http.size();
+        let full = (size / 256 + 1) * 256;
+        let members: Vec<String> = (size..full).map(|place| format!("m-x{place}")).collect();
         std::thread::scope(|scope| {
             for part in members.chunks(32) {
                 scope.spawn(|| self.enrol(part.iter().map(String::as_str)));
@@ -84,11 +105,12 @@ impl Town {
         lines
     }
 
-    /// Two founders adopt a policy from its own lines; the hash of its statement.
+    /// The founders adopt a policy from its own lines; the hash of its text.
     pub fn policy(&self, name: &str, lines: &[(&str, &str)]) -> Hash {
-        let policy = plans::policy(consent(self.roster), name, lines);
-        self.signed(policy.clone(), &["o/alice"]);
-        self.signed(policy, &["o/bob"])
+        let text = policy(name, 1, lines);
+        let bytes = document(&text).text();
+        self.decide(vec![adopts(&text)], &[bytes.as_bytes()]);
+        hash_of(&text)
     }
 
     /// The returning officer announces a poll.

@@ -11,11 +11,9 @@ use serde_json::Value;
 
 use crate::harness::{Place, Service, Town};
 use crate::matters::town_with;
-use crate::plans::matters::{FOUNDING, ORGANISATION, VETO, WISH, hash_of};
+use crate::plans::matters::{FOUNDING, ORGANISATION, VETO, WHY, WISH, hash_of};
 use crate::plans::{id, who};
 use crate::views::fields;
-
-const WHY: &[u8] = b"why";
 
 /// What `folkmoot status` prints with these options.
 fn status(service: &Service, options: &[&str]) -> String {
@@ -35,11 +33,15 @@ fn acts(list: &Value) -> Vec<&str> {
     items.map(|item| item["act"].as_str().unwrap()).collect()
 }
 
+/// A service whose organisation is in another zone than that of tests.
+fn elsewhere(place: &Place) -> Service {
+    let organisation = ORGANISATION.replace("Asia/Shanghai", "Europe/Berlin");
+    place.start_under(&[FOUNDING, WISH, VETO, &organisation])
+}
+
 /// A wish that ada has brought, in a town of three.
 fn wished(service: &Service) -> (Town, Hash) {
-    let organisation = ORGANISATION.replace("Asia/Shanghai", "Europe/Berlin");
-    let documents = [FOUNDING, WISH, VETO, &organisation];
-    let town = town_with(service, &documents, &["ada", "bo", "cy"]);
+    let town = town_with(service, &["ada", "bo", "cy"]);
     let brought = MatterStatement {
         procedure: hash_of(WISH),
         author: who("m/ada"),
@@ -74,12 +76,12 @@ fn supported(town: &Town, matter: Hash) {
 #[test]
 fn whose_turn_it_is_can_be_asked_for_people_offices_and_matters() {
     let place = Place::new();
-    let service = place.start();
+    let service = elsewhere(&place);
     let (town, matter) = wished(&service);
     let of = |query: &str| town.http.get(&format!("/api/turn?{query}")).json();
     assert_eq!(
         fields(&of("for=m/bo&lang=en")),
-        "{items[{act acts_as by[] done duty from kind mandate matter needed office poll statement title title_en under \
+        "{items[{act acts_as by[] done duty from kind mandate matter needed office poll statement task title title_en under \
          until what whom}] next}"
     );
     assert_eq!(acts(&of("for=m/bo")), ["support"]);
@@ -120,7 +122,7 @@ fn whose_turn_it_is_can_be_asked_for_people_offices_and_matters() {
 #[test]
 fn status_and_pages_show_it_in_the_zone_of_the_organisation() {
     let place = Place::new();
-    let service = place.start();
+    let service = elsewhere(&place);
     let (town, matter) = wished(&service);
     supported(&town, matter);
     let unknown = "a".repeat(64);

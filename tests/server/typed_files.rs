@@ -222,7 +222,7 @@ fn a_refused_ballot_frees_its_number_and_an_unanswered_one_does_not() {
     let key = key.lines().find_map(|line| line.strip_prefix("public "));
     let key = key.expect("a key file").to_owned();
     terminal.done(&format!(
-        "compose revoke holder=m/m-1 key={key} --key new.key --yes --json"
+        "compose revoke member=m-1 key={key} --key new.key --yes --json"
     ));
     let (code, said) = terminal.fails("vote p-1 --key members/m-1.key --yes charter=for");
     assert_eq!(code, Some(1), "{said}");

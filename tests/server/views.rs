@@ -32,8 +32,8 @@ pub fn fields(value: &Value) -> String {
 const FIELDS: [(&str, &str); 11] = [
     (
         "/api/organisation",
-        "{categories[{id title title_en}] classes[{id title title_en}] clock genesis log_key members name now origin \
-         roster{hash holders[{key name}] threshold} service_key size zone}",
+        "{categories[{id title title_en}] classes[{id title title_en}] clock founders[{key name}] genesis log_key \
+         members name now origin service_key size zone}",
     ),
     (
         "/api/offices",

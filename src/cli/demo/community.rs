@@ -41,6 +41,8 @@ const ORIGIN: &str = "demo.folkmoot/council";
 const CHARTER: &str = "free";
 /// Who founds it.
 pub const FOUNDERS: [&str; 3] = ["o/alice", "o/bob", "o/carol"];
+/// So many of them decide.
+pub const THRESHOLD: u32 = 2;
 const YEAR: i64 = 365 * 86_400;
 
 /// The community and, once connected, the service it speaks to.
@@ -71,7 +73,6 @@ impl Community {
                 .iter()
                 .map(|name| (principal(name).id().clone(), key(name).public()))
                 .collect(),
-            threshold: 2,
             service: key("s/service").public(),
             log_key: key("log").public(),
             categories: CATEGORIES.map(category).to_vec(),
@@ -82,7 +83,7 @@ impl Community {
         };
         let charter = preset::named(CHARTER).expect("there is such a preset");
         let mut documents = charter.documents;
-        first::fit(&born, &mut documents);
+        first::fit(&born, THRESHOLD, &mut documents);
         born.documents = FirstDocument::all(&documents);
         let texts: Vec<String> = documents.iter().map(Document::text).collect();
         let statement = Statement {

@@ -7,7 +7,6 @@
 
 mod warnings;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{Counting, DeriveError, RollBasis};
@@ -16,9 +15,6 @@ use crate::domain::count::BallotKind;
 use crate::domain::fault::{Fault, Told};
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
-use crate::domain::log::note::{Note, NoteSignature};
-use crate::domain::log::tree::leaf_hash;
-use crate::domain::log::verifier::key_id;
 use crate::domain::office::{Office, Principal, service};
 use crate::domain::poll::contest::{ABSTAIN, Contest};
 use crate::domain::poll::lot::commitment;
@@ -34,8 +30,8 @@ use crate::domain::statement::clock::Clock;
 use crate::domain::statement::refusal::{Refusal, Unfit};
 use crate::domain::statement::reveal::Reveal;
 use crate::domain::statement::roll::next_roll;
-use crate::domain::statement::submission::Submission;
-use crate::domain::statement::{Attachments, Matter, Said, Statement, admit, due};
+use crate::domain::statement::throwaway::{self, Shelf};
+use crate::domain::statement::{Said, due};
 use crate::domain::time::Time;
 use crate::domain::weight::issuance::GuardReading;
 use crate::domain::weight::ledger::Batch;
@@ -76,10 +72,7 @@ pub fn rehearse(
 ) -> Vec<Step> {
     let mut play = Play {
         state: state.clone(),
-        shelf: Shelf {
-            log: bytes,
-            own: BTreeMap::new(),
-        },
+        shelf: Shelf::over(bytes),
         // Its clocks jump, which would be outages.
         notice: Notice {
             extensions: Vec::new(),
@@ -101,19 +94,6 @@ struct Play<'a> {
     shelf: Shelf<'a>,
     notice: Notice,
     steps: Vec<Step>,
-}
-
-/// The attachments of the log, and those of the rehearsal.
-struct Shelf<'a> {
-    log: &'a dyn Fn(&Hash) -> Option<Arc<[u8]>>,
-    own: BTreeMap<Hash, Arc<[u8]>>,
-}
-
-impl Attachments for Shelf<'_> {
-    fn get(&self, hash: &Hash) -> Option<Matter> {
-        let found = self.own.get(hash).cloned().or_else(|| (self.log)(hash));
-        found.map(Matter::Bytes)
-    }
 }
 
 impl Play<'_> {
@@ -167,37 +147,18 @@ impl Play<'_> {
 
     /// Puts a statement into the log as if its signer had signed it.
     fn enter(&mut self, said: impl Into<Said>, signer: &Principal) -> Result<Hash, Refusal> {
-        let statement = Statement {
-            log: self.state.origin().to_owned(),
-            genesis: self.state.genesis().map(|(hash, _)| hash),
-            said: said.into(),
-        };
         let keys = self.state.keys().of(signer).iter().rev();
         let key = keys.map(|record| (record.revoked.is_some(), record.key));
         let Some((_, key)) = key.min_by_key(|(ended, _)| *ended) else {
             let name = signer.line_name(self.state.origin());
             return Err(crate::domain::state::keys::Refusal::UnknownSigner { name }.into());
         };
-        let text = statement.text();
-        let name = signer.line_name(self.state.origin());
-        let line = NoteSignature {
-            key_id: key_id(&name, &key),
-            name,
-            signature: [0; 64],
-        };
-        let bytes = Note::new(&text, vec![line])?.to_bytes();
-        let submission = Submission::parse(&bytes)?;
-        let hash = submission.hash;
-        let entry = submission.assume_verified(vec![(signer.clone(), key)]);
-        let effects = admit(&self.state, &entry, &self.shelf)?;
-        self.state.apply(leaf_hash(&bytes), &effects);
-        Ok(hash)
+        throwaway::enter(&mut self.state, &self.shelf, said, (signer, key))
     }
 
     fn attach(&mut self, bytes: &[u8]) -> AttachmentRef {
-        let named = AttachmentRef::to(bytes);
-        self.shelf.own.insert(named.hash, bytes.into());
-        named
+        self.shelf.put(bytes);
+        AttachmentRef::to(bytes)
     }
 
     /// Moves the clock, where it has not passed that instant already, and lets the service do what is
@@ -255,9 +216,8 @@ impl Play<'_> {
         let mut events = Vec::new();
         for record in ledger.batches() {
             let missing = Unfit::AttachmentMissing { hash: record.lines };
-            let bytes = match self.shelf.get(&record.lines) {
-                Some(Matter::Bytes(bytes)) => bytes,
-                _ => return Err(self.blocked_by("roll", &DeriveError::Refused(missing.into()))),
+            let Some(bytes) = self.shelf.bytes(&record.lines) else {
+                return Err(self.blocked_by("roll", &DeriveError::Refused(missing.into())));
             };
             let batch = Batch::parse(&bytes).map_err(ledger::Refusal::from);
             let batch = batch.map_err(|error| self.blocked_by("roll", &error))?;

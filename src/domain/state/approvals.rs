@@ -12,7 +12,6 @@ use crate::domain::time::Time;
 crate::faults! {
     /// What is refused of a text that several must sign.
     pub enum Refusal {
-        WrongRoster { stated: Hash, current: Hash } "wrong-roster" Unfit;
         Expired { expired: Time, now: Time } "expired" Unfit;
         AlreadySigned { statement: Hash, signer: Principal } "already-signed" Conflict;
         /// So many texts that this principal began wait for others to sign them.

@@ -32,8 +32,10 @@ crate::faults! {
         SeatsHeld { name: Id } "seats-held" Conflict;
         /// A body of founders without a seat for each, or with more.
         FoundersSeats { name: Id, seats: u32, founders: u32 } "founders-seats" Unfit;
-        /// There are documents already.
-        Chartered "chartered-already" Conflict;
+        /// No procedure by which a body of founders decides.
+        NoFounders "founders-missing" Unfit;
+        /// Of so many founders all would have to vote for whatever they decide.
+        AllFounders { name: Id, founders: u32 } "founders-all-needed" Unfit;
         /// Not what the genesis statement says.
         OtherOrganisation "organisation-differs" Unfit;
         /// No procedure in force has this hash.

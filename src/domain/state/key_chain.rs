@@ -16,8 +16,8 @@ pub struct KeyRecord {
 pub struct Revocation {
     /// Index of the entry that ended it.
     pub at: u64,
-    /// Ended by the roster: polls that were open by then do not notice.
-    pub by_roster: bool,
+    /// Ended by a clause of a matter: polls that were open by then do not notice.
+    pub by_matter: bool,
 }
 
 impl KeyRecord {

@@ -55,14 +55,14 @@ impl<'a> Keys<'a> {
         self.require(principal, key, |revoked| revoked.is_none())
     }
 
-    /// Errors unless the key is the principal's and no other than the roster has ended it.
+    /// Errors unless the key is the principal's and no other than a matter has ended it.
     pub fn require_not_ended_by_holder(
         &self,
         principal: &Principal,
         key: &PublicKey,
     ) -> Result<(), Refusal> {
         self.require(principal, key, |revoked| {
-            revoked.is_none_or(|end| end.by_roster)
+            revoked.is_none_or(|end| end.by_matter)
         })
     }
 
@@ -74,7 +74,7 @@ impl<'a> Keys<'a> {
         opened_at: u64,
     ) -> Result<(), Refusal> {
         self.require(principal, key, |revoked| {
-            revoked.is_none_or(|end| end.by_roster && end.at > opened_at)
+            revoked.is_none_or(|end| end.by_matter && end.at > opened_at)
         })
     }
 

@@ -79,8 +79,8 @@ pub enum Effect {
         member: Id,
         /// Which.
         key: PublicKey,
-        /// By the roster: only for polls opened afterwards.
-        by_roster: bool,
+        /// By a clause of a matter: only for polls opened afterwards.
+        by_matter: bool,
     },
 }
 
@@ -426,11 +426,11 @@ impl Members {
             Effect::KeyEnded {
                 member,
                 key,
-                by_roster,
+                by_matter,
             } => {
                 let revocation = Revocation {
                     at: at.index,
-                    by_roster: *by_roster,
+                    by_matter: *by_matter,
                 };
                 key_chain::revoke(&mut self.member_mut(member).keys, key, revocation);
             }

@@ -43,7 +43,7 @@ use crate::domain::poll::cut::LedgerCut;
 use crate::domain::time::Time;
 use keys::Keys;
 use offices::InForce;
-use organisation::{Founding, Roster};
+use organisation::Founding;
 use poll::Poll;
 
 /// Builds [`State`] and [`Effect`] out of one list of subjects.
@@ -217,11 +217,6 @@ impl State {
     pub fn step_max(&self) -> Span {
         let document = self.documents.in_force().organisation();
         document.map_or_else(organisation::usual_step, |document| document.downtime_max)
-    }
-
-    /// The roster that acts for the council until there is one.
-    pub fn founders(&self) -> &Roster {
-        self.organisation.founders()
     }
 
     /// The statements that several sign.

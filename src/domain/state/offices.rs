@@ -5,7 +5,7 @@ use crate::domain::charter::concerned::Mandate;
 use crate::domain::id::Id;
 use crate::domain::log::key::PublicKey;
 use crate::domain::office::{Office, Principal};
-use crate::domain::persistent::{Map, Set};
+use crate::domain::persistent::Map;
 use crate::domain::time::Time;
 
 crate::faults! {
@@ -21,8 +21,6 @@ crate::faults! {
 pub enum Effect {
     /// An office began; the holder's key is known from now on.
     Granted {
-        /// Of the `office` statement; `None` for what the genesis statement gives.
-        reference: Option<Id>,
         /// Which office.
         office: Office,
         /// Whose.
@@ -36,8 +34,6 @@ pub enum Effect {
     },
     /// An office ended.
     Ended {
-        /// Of the `office` statement; `None` where a clause ended it.
-        reference: Option<Id>,
         /// Which office.
         office: Office,
         /// Whose.
@@ -80,8 +76,8 @@ pub enum Effect {
         holder: Principal,
         /// Which.
         key: PublicKey,
-        /// By the roster: only for polls opened afterwards.
-        by_roster: bool,
+        /// By a clause of a matter: only for polls opened afterwards.
+        by_matter: bool,
     },
 }
 
@@ -103,7 +99,6 @@ pub struct Offices {
     names: Map<Principal, Principal>,
     keys: Map<Principal, Vec<KeyRecord>>,
     owners: Map<[u8; 32], Principal>,
-    references: Set<Id>,
 }
 
 /// One office of one holder.
@@ -217,11 +212,6 @@ impl Offices {
         InForce { offices: self, now }
     }
 
-    /// Whether an office statement with this reference has taken effect.
-    pub fn reference_used(&self, reference: &Id) -> bool {
-        self.references.contains(reference)
-    }
-
     /// Whose a name is: a member's, where somebody accepted a seat under it; else its own.
     pub fn person<'a>(&'a self, name: &'a Principal) -> &'a Principal {
         self.persons.get(name).unwrap_or(name)
@@ -249,16 +239,12 @@ impl Offices {
     pub(super) fn apply(&mut self, effect: &Effect, at: &super::Moment<'_>) {
         match effect {
             Effect::Granted {
-                reference,
                 office,
                 holder,
                 key,
                 scope,
                 until,
             } => {
-                if let Some(reference) = reference {
-                    self.references.insert(reference.clone());
-                }
                 let term = Term {
                     scope: scope.clone(),
                     from: None,
@@ -268,16 +254,7 @@ impl Offices {
                 self.put(holder, *office, None, Some(term));
                 self.add_key(holder, key);
             }
-            Effect::Ended {
-                reference,
-                office,
-                holder,
-            } => {
-                if let Some(reference) = reference {
-                    self.references.insert(reference.clone());
-                }
-                self.put(holder, *office, None, None);
-            }
+            Effect::Ended { office, holder } => self.put(holder, *office, None, None),
             Effect::Named { name, person, key } => {
                 self.persons.insert(name.clone(), person.clone());
                 self.names.insert(person.clone(), name.clone());
@@ -306,12 +283,12 @@ impl Offices {
             Effect::KeyEnded {
                 holder,
                 key,
-                by_roster,
+                by_matter,
             } => {
                 let chain = self.keys.get_mut(holder).expect("it was admitted");
                 let revocation = Revocation {
                     at: at.index,
-                    by_roster: *by_roster,
+                    by_matter: *by_matter,
                 };
                 key_chain::revoke(chain, key, revocation);
             }

@@ -1,6 +1,6 @@
 //! The organisation: what it was founded with, and the log's clock.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::domain::charter::first::FirstDocument;
@@ -10,7 +10,7 @@ use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::log::key::PublicKey;
 use crate::domain::office::Principal;
-use crate::domain::text::{Title, Value, lines, words};
+use crate::domain::text::{Title, lines, words};
 use crate::domain::time::Time;
 use crate::domain::title::Titles;
 
@@ -63,6 +63,9 @@ pub fn usual_step() -> Span {
     Span::days(7).expect("it is not nothing")
 }
 
+/// How many found an organisation at least: of two, one alone could neither decide nor be outvoted.
+pub const FOUNDERS_MIN: usize = 3;
+
 /// Where the log's time comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ClockSource {
@@ -83,8 +86,6 @@ lines! {
         one clock "clock": ClockSource;
         /// In id order.
         some founders "founder": (Id, PublicKey), Rising(&[0]);
-        /// How many founders act together; at least 1, fewer than there are founders.
-        one threshold "threshold": u32;
         /// The key the service signs statements with.
         one service "service": PublicKey;
         /// The key the service signs checkpoints with.
@@ -97,8 +98,8 @@ lines! {
         one enrol_limit "enrol-limit": u32;
         /// When it was founded: there is no clock before entry 1.
         one founded "founded": Time;
-        /// The documents that are in force from then on.
-        many documents "document": FirstDocument, Rising(&[0, 1]);
+        /// The documents that are in force from then on, the body of the founders among them.
+        some documents "document": FirstDocument, Rising(&[0, 1]);
     }
     check Founding::check;
 }
@@ -106,7 +107,7 @@ lines! {
 crate::faults! {
     /// Lines of a genesis that contradict each other.
     pub enum Contradiction {
-        Threshold { threshold: usize, founders: usize } "contradiction.threshold" Malformed;
+        Founders { founders: usize, least: usize } "contradiction.founders" Malformed;
         SameKey "contradiction.same-key" Malformed;
     }
 }
@@ -133,11 +134,10 @@ impl Founding {
 
     fn check(&self) -> Result<(), Contradiction> {
         let founders = self.founders.len();
-        let threshold = usize::try_from(self.threshold).unwrap_or(usize::MAX);
-        if threshold == 0 || threshold >= founders {
-            return Err(Contradiction::Threshold {
-                threshold,
+        if founders < FOUNDERS_MIN {
+            return Err(Contradiction::Founders {
                 founders,
+                least: FOUNDERS_MIN,
             });
         }
         let own = [self.service, self.log_key];
@@ -158,42 +158,12 @@ impl Founding {
             .map(|(id, key)| (Principal::Officer(id.clone()), *key))
             .collect()
     }
-
-    /// The founders as the roster that acts for the council.
-    pub fn roster(&self) -> Roster {
-        Roster {
-            threshold: usize::try_from(self.threshold).unwrap_or(usize::MAX),
-            holders: self.founders().into_iter().collect(),
-        }
-    }
-}
-
-/// Principals of whom a number must agree.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Roster {
-    /// How many must agree.
-    pub threshold: usize,
-    /// Who they are, with the key each had when the roster was set.
-    pub holders: BTreeMap<Principal, PublicKey>,
-}
-
-impl Roster {
-    /// What texts call this roster: SHA-256 of `folkmoot/roster/v1` LF, `threshold m` LF, and for
-    /// each holder, in order, its name, a space, its key and LF.
-    pub fn hash(&self) -> Hash {
-        let mut text = format!("folkmoot/roster/v1\nthreshold {}\n", self.threshold);
-        for (holder, key) in &self.holders {
-            text.push_str(&format!("{} {}\n", holder.write(), key.write()));
-        }
-        Hash::of(text.as_bytes())
-    }
 }
 
 /// The organisation as the log knows it.
 #[derive(Debug, Clone, Default)]
 pub struct Organisation {
     founded: Option<(Hash, Arc<Founding>)>,
-    founders: Arc<Roster>,
     now: Option<Time>,
     /// Between which instants officers said that the time is, last.
     confirmed: Option<(Time, Time)>,
@@ -210,11 +180,6 @@ impl Organisation {
     pub fn require(&self) -> Result<&Founding, Refusal> {
         let founding = self.founding().map(|(_, founding)| founding);
         founding.ok_or(Refusal::NotFounded)
-    }
-
-    /// The roster that acts for the council until there is one.
-    pub fn founders(&self) -> &Roster {
-        &self.founders
     }
 
     /// The last logged clock.
@@ -286,7 +251,6 @@ impl Organisation {
     pub(super) fn apply(&mut self, effect: &Effect, _: &super::Moment<'_>) {
         match effect {
             Effect::Founded { hash, founding } => {
-                self.founders = Arc::new(founding.roster());
                 self.founded = Some((*hash, founding.clone()));
             }
             Effect::ClockMoved { time } => self.now = Some(*time),

@@ -4,22 +4,14 @@ use std::sync::Arc;
 
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
-use crate::domain::persistent::{Map, Set};
+use crate::domain::persistent::Map;
 use crate::domain::title::Titles;
-use crate::domain::weight::policy::{Policy, PolicyError};
+use crate::domain::weight::policy::Policy;
 
 crate::faults! {
     /// What is refused about policies.
     pub enum Refusal {
-        Unfit { error: PolicyError } "bad-policy" Unfit;
-        Exists { name: Id, revision: u32 } "policy-exists" Conflict;
         Unknown { hash: Hash } "unknown-policy" Missing;
-    }
-}
-
-impl From<PolicyError> for Refusal {
-    fn from(error: PolicyError) -> Refusal {
-        Refusal::Unfit { error }
     }
 }
 
@@ -45,7 +37,6 @@ pub enum Effect {
 #[derive(Debug, Clone, Default)]
 pub struct Policies {
     adopted: Map<Hash, Arc<Policy>>,
-    revisions: Set<(Id, u32)>,
     last: Option<(Id, u32, Hash)>,
 }
 
@@ -61,11 +52,6 @@ impl Policies {
         adopted.ok_or(Refusal::Unknown { hash: *statement })
     }
 
-    /// Whether this revision of this policy is adopted.
-    pub fn revision_known(&self, name: &Id, revision: u32) -> bool {
-        self.revisions.contains(&(name.clone(), revision))
-    }
-
     pub(super) fn apply(&mut self, effect: &Effect, _: &super::Moment<'_>) {
         match effect {
             Effect::Adopted {
@@ -76,7 +62,6 @@ impl Policies {
                 ..
             } => {
                 self.adopted.insert(*statement, policy.clone());
-                self.revisions.insert((name.clone(), *revision));
                 self.last = Some((name.clone(), *revision, *statement));
             }
         }

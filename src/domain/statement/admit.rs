@@ -7,7 +7,7 @@ use super::decision::{self, Decision};
 use super::enact::Enact;
 use super::refusal::{Refusal, Unfit};
 use super::submission::Authenticated;
-use super::{Attachments, Case, Kind, Said, consent, seats};
+use super::{Attachments, Case, Kind, Said, consent};
 use crate::domain::fault::AnyOf;
 use crate::domain::id::Id;
 use crate::domain::log::key::PublicKey;
@@ -190,17 +190,7 @@ fn check_person(
 }
 
 fn check_officer(case: &Case<'_>, signer: &Principal, key: &PublicKey) -> Result<(), Refusal> {
-    let signing = case.signing;
-    case.require_office(&signing.offices())?;
-    if let Signing::Two(_) = signing {
-        let held = case.state.offices();
-        let mut others = signing.offices().into_iter();
-        let is_founder_alone =
-            !others.any(|office| office != Office::Founder && held.holds(signer, office));
-        if is_founder_alone {
-            seats::check_founders_act(case.state)?;
-        }
-    }
+    case.require_office(&case.signing.offices())?;
     Ok(case.state.keys().require_current(signer, key)?)
 }
 
@@ -243,10 +233,6 @@ fn second(
     let holds = |who: &Principal, any: &[Office]| {
         let in_person = !matches!(who, Principal::System(_));
         let has = |office| match reach {
-            // They have handed over.
-            _ if office == Office::Founder && seats::check_founders_act(case.state).is_err() => {
-                false
-            }
             None => held.holds(who, office),
             Some(what) => held.scope_allows(who, office, what),
         };

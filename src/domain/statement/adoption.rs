@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::seats;
 use crate::domain::charter::clause::{Clause, ClauseKind, DocumentRef};
 use crate::domain::charter::document::Document;
-use crate::domain::charter::names::Charter;
+use crate::domain::charter::names::{Charter, PolicyFault};
 use crate::domain::charter::organisation::Organisation;
 use crate::domain::charter::procedure::{Decide, Procedure};
 use crate::domain::charter::sort::Sort;
@@ -159,6 +159,10 @@ fn adoptable(
             return Err(documents::Refusal::OtherOrganisation);
         }
     }
+    let founding = state.genesis().map(|(_, founding)| founding);
+    if let Some(why) = founding.and_then(|founding| misfit(founding, document)) {
+        return Err(why);
+    }
     if let Document::Body(body) = document {
         let stays = |group: &Id, seat| body.group(group).is_some_and(|group| seat <= group.seats);
         if is_held(state, &name, stays) {
@@ -179,6 +183,23 @@ fn adoptable(
 /// hang on their places.
 pub fn counts_alike(organisation: &Organisation, founding: &Founding) -> bool {
     organisation.categories == founding.categories && organisation.classes == founding.classes
+}
+
+/// Why a policy does not fit the categories and classes that genesis states; `None` where it does, and for other
+/// documents.
+pub fn misfit(founding: &Founding, document: &Document) -> Option<documents::Refusal> {
+    let Document::Policy(policy) = document else {
+        return None;
+    };
+    let checked = policy
+        .policy
+        .check(&founding.category_ids(), &founding.class_ids());
+    let error = checked.err()?;
+    Some(documents::Refusal::Misfit {
+        sort: document.sort(),
+        name: document.name().clone(),
+        why: Box::new(PolicyFault::Unfit { error }.into()),
+    })
 }
 
 /// Whether there is a document of the organisation already under another name.

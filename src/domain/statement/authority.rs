@@ -9,9 +9,6 @@ pub enum Signing {
     AllFounders,
     /// One line by a holder of any of these offices.
     Office(&'static [Office]),
-    /// One line by a holder of any of these offices; the text takes effect when m of the roster
-    /// have each signed it in an entry of their own.
-    Roster(&'static [Office]),
     /// One line by a holder of any of these offices, then one by the key that the text brings.
     OfficeAndNewKey(&'static [Office]),
     /// Two distinct people sign the same text, each in an entry of their own within
@@ -29,9 +26,6 @@ pub enum Signing {
     /// One line by an older key of the member whom the text speaks for, then one by the key that it
     /// brings.
     OwnAndNewKey,
-    /// One line by a key of the member whom the text speaks for, or by one of the roster of these
-    /// offices (m of n).
-    OwnOrRoster(&'static [Office]),
 }
 
 /// How long after the first of two officers the second may sign, in seconds: seven days.
@@ -44,9 +38,7 @@ impl Signing {
             Signing::AllFounders => vec![Office::Founder],
             Signing::Office(offices)
             | Signing::ByDeed(offices)
-            | Signing::Roster(offices)
-            | Signing::OfficeAndNewKey(offices)
-            | Signing::OwnOrRoster(offices) => offices.to_vec(),
+            | Signing::OfficeAndNewKey(offices) => offices.to_vec(),
             Signing::Two([one, other]) => {
                 let more = other.iter().filter(|office| !one.contains(office));
                 one.iter().chain(more).copied().collect()
@@ -57,10 +49,7 @@ impl Signing {
 
     /// Whether the member whom a text speaks for may sign it.
     pub fn is_for_members(self) -> bool {
-        matches!(
-            self,
-            Signing::Own | Signing::OwnAndNewKey | Signing::OwnOrRoster(_)
-        )
+        matches!(self, Signing::Own | Signing::OwnAndNewKey)
     }
 
     /// How many signature lines an entry has; `None` where the text says it.
@@ -70,12 +59,10 @@ impl Signing {
             Signing::OfficeAndNewKey(_) | Signing::OwnAndNewKey => Some(2),
             Signing::Office(_)
             | Signing::ByDeed(_)
-            | Signing::Roster(_)
             | Signing::Two(_)
             | Signing::Own
             | Signing::Stated
-            | Signing::Anybody
-            | Signing::OwnOrRoster(_) => Some(1),
+            | Signing::Anybody => Some(1),
         }
     }
 }

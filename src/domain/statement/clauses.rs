@@ -90,7 +90,6 @@ pub fn granted(clause: &Clause) -> Option<Effect> {
         return None;
     };
     let granted = offices::Effect::Granted {
-        reference: None,
         office: *office,
         holder: holder.clone(),
         key: *key,
@@ -366,7 +365,6 @@ fn end_office(state: &State, office: Office, holder: &Principal) -> Result<Done,
         return Err(bodies::Refusal::ByMandate { office, holder }.into());
     }
     let ended = offices::Effect::Ended {
-        reference: None,
         office,
         holder: holder.clone(),
     };
@@ -441,13 +439,13 @@ fn revoke(state: &State, holder: &Principal, key: &PublicKey) -> Result<Done, Re
         Principal::Member(member) => members::Effect::KeyEnded {
             member: member.clone(),
             key: *key,
-            by_roster: true,
+            by_matter: true,
         }
         .into(),
         Principal::Officer(_) | Principal::System(_) => offices::Effect::KeyEnded {
             holder: holder.clone(),
             key: *key,
-            by_roster: true,
+            by_matter: true,
         }
         .into(),
     };

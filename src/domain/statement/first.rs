@@ -2,19 +2,21 @@
 
 use std::sync::Arc;
 
-use super::adoption::{adopted, counts_alike};
+use super::adoption::{adopted, counts_alike, misfit};
 use super::matter::read_document;
 use super::refusal::Refusal;
-use super::{Case, seats};
+use super::{Case, seats, votes};
 use crate::domain::charter::document::Document;
 use crate::domain::charter::first::FirstDocument;
 use crate::domain::charter::names::Charter;
+use crate::domain::charter::procedure::Procedure;
 use crate::domain::charter::rule::{SeatsBase, SeatsThreshold, Threshold};
-use crate::domain::count::decision::Strictness;
+use crate::domain::count::decision::{Strictness, Verdict};
 use crate::domain::exact::Fraction;
 use crate::domain::hash::Hash;
 use crate::domain::id::Id;
 use crate::domain::office::Office;
+use crate::domain::state::fate::SeatCount;
 use crate::domain::state::organisation::Founding;
 use crate::domain::state::{Effect, State, documents};
 use crate::domain::time::Time;
@@ -53,6 +55,9 @@ pub fn read(
     }
     check_organisation(founding, &together)?;
     for document in &all {
+        if let Some(why) = misfit(founding, document) {
+            return Err(why.into());
+        }
         if let Some(why) = together.misfits(document).into_iter().next() {
             let (sort, name) = (document.sort(), document.name().clone());
             let why = Box::new(why);
@@ -79,16 +84,41 @@ pub fn in_force(
     effects
 }
 
-/// Errors with `FoundersSeats` unless each body of founders has a seat for each of them.
+/// Errors with `FoundersSeats` unless each body of founders has a seat for each of them, with `NoFounders` where no
+/// procedure lets one decide, and with `AllFounders` where each takes all: one lost key would be the end.
 fn check_founders(founding: &Founding, documents: &[Document]) -> Result<(), Refusal> {
     let founders = u32::try_from(founding.founders.len()).unwrap_or(u32::MAX);
-    let groups = seats::of_founders(documents).into_iter();
-    let mut other = groups.filter(|(_, group)| group.seats != founders);
-    match other.next() {
-        None => Ok(()),
-        Some((body, group)) => Err(documents::Refusal::FoundersSeats {
+    let groups = seats::of_founders(documents);
+    let mut other = groups.iter().filter(|(_, group)| group.seats != founders);
+    if let Some((body, group)) = other.next() {
+        return Err(documents::Refusal::FoundersSeats {
             name: body.id.clone(),
             seats: group.seats,
+            founders,
+        }
+        .into());
+    }
+    let deciding = documents.iter().filter_map(|document| match document {
+        Document::Procedure(procedure) => {
+            let by = procedure.decide.body()?;
+            let by_founders = groups.iter().any(|(body, _)| body.id == *by);
+            by_founders.then_some(procedure)
+        }
+        Document::Organisation(_) | Document::Policy(_) | Document::Body(_) => None,
+    });
+    let deciding: Vec<_> = deciding.collect();
+    let all_but_one = SeatCount {
+        all: founders,
+        sitting: founders,
+        in_favour: founders.saturating_sub(1),
+        ..SeatCount::default()
+    };
+    let passes = |procedure: &Procedure| votes::judge(procedure, &all_but_one) == Verdict::Passed;
+    match deciding.first() {
+        None => Err(documents::Refusal::NoFounders.into()),
+        Some(_) if deciding.iter().any(|procedure| passes(procedure)) => Ok(()),
+        Some(procedure) => Err(documents::Refusal::AllFounders {
+            name: procedure.id.clone(),
             founders,
         }
         .into()),
@@ -109,8 +139,8 @@ fn check_organisation(founding: &Founding, together: &Charter) -> Result<(), Ref
 }
 
 /// Cuts the documents of an example to those who found an organisation: its own title, categories, classes
-/// and limit; a seat for each founder; and as many votes as genesis says where those seats decide.
-pub fn fit(said: &Founding, documents: &mut [Document]) {
+/// and limit; a seat for each founder; and so many votes of theirs, `threshold`, where those seats decide.
+pub fn fit(said: &Founding, threshold: u32, documents: &mut [Document]) {
     let bodies = documents.iter().filter_map(|document| match document {
         Document::Body(body) if body.has_founders() => Some(body.id.clone()),
         _ => None,
@@ -140,7 +170,7 @@ pub fn fit(said: &Founding, documents: &mut [Document]) {
                     .body()
                     .is_some_and(|body| bodies.contains(body)) =>
             {
-                if let Some(share) = Fraction::new(said.threshold, founders) {
+                if let Some(share) = Fraction::new(threshold, founders) {
                     let threshold = SeatsThreshold {
                         base: SeatsBase::All,
                         strictness: Strictness::Inclusive,

@@ -5,9 +5,9 @@
 //! log vote.example.org/council
 //! organisation 示例车友会 / Example Owners' Club
 //! clock real                      or `test`: time is moved by founders' statements, for tests
-//! founder alice 8c1d…             id and key, in id order; at least two
+//! founder alice 8c1d…             id and key, in id order; at least three
 //! founder bob 77e0…
-//! threshold 1                     m of these n founders act; fewer than n
+//! founder carol 9b12…
 //! service 5a0b…                   the key the service signs statements with
 //! log-key 41f6…                   the key the service signs checkpoints with
 //! category development            what contributions are counted in, in id order, each with its titles
@@ -42,7 +42,6 @@ clock test
 founder alice 48d4189f5390821b79e1c25a853a93a2dae9227801bc8441b983d2de1aa428dc
 founder bob 8bce97dce2937023ccc035e592f7eb23c7556a8866b4cd05ad3209c36fd72fae
 founder carol 5ba95a2303130d14e64f0fd383b94ed0484581fd1dcf4028a6fa35d3f55804f9
-threshold 2
 service 88dba34293e8f6850d050169ac08420e48017b210fd3cc7de81ffd2f807c2991
 log-key fd1724385aa0c75b64fb78cd602fa1d991fdebf76b13c58ed702eac835e9f618
 category development
@@ -107,22 +106,20 @@ document body founders 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b
         let classes = members::Effect::ClassesSet {
             classes: self.class_ids(),
         };
-        let founders = founders
-            .into_iter()
-            .map(|(who, key)| (who, Office::Founder, key));
-        let offices = founders.chain([(service(), Office::Service, self.service)]);
-        let offices = offices.map(|(holder, office, key)| {
-            Effect::from(offices::Effect::Granted {
-                reference: None,
-                office,
-                holder,
-                key,
-                scope: offices::everything(),
-                until: None,
-            })
+        // Their office comes with their seats.
+        let founders = founders.into_iter().map(|(name, key)| {
+            let person = name.clone();
+            Effect::from(offices::Effect::Named { name, person, key })
         });
-        let born = [founded.into(), classes.into()];
-        let mut all: Vec<Effect> = born.into_iter().chain(offices).collect();
+        let engine = offices::Effect::Granted {
+            office: Office::Service,
+            holder: service(),
+            key: self.service,
+            scope: offices::everything(),
+            until: None,
+        };
+        let born = [founded.into(), classes.into(), engine.into()];
+        let mut all: Vec<Effect> = born.into_iter().chain(founders).collect();
         let state = case.state.with(&all);
         all.extend(first::in_force(&state, self, self.founded, &documents));
         Ok(all)

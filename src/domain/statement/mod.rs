@@ -13,7 +13,7 @@ pub mod adoption;
 pub mod authority;
 pub mod bound;
 mod clauses;
-pub mod consent;
+mod consent;
 mod due;
 pub mod first;
 mod follows;
@@ -24,6 +24,7 @@ pub mod refusal;
 mod registry;
 pub mod seats;
 pub mod submission;
+pub mod throwaway;
 pub mod who;
 
 pub mod accept;
@@ -31,7 +32,6 @@ pub mod admission;
 pub mod answer;
 pub mod ballot;
 pub mod certificate;
-pub mod charter;
 pub mod claim;
 pub mod clock;
 pub mod clock_step;
@@ -46,9 +46,7 @@ pub mod genesis;
 pub mod matter;
 pub mod member;
 pub mod notice;
-pub mod office;
 pub mod open;
-pub mod policy;
 pub mod poll_change;
 pub mod progress;
 pub mod rekey;
@@ -160,7 +158,7 @@ pub trait Kind: Lines {
         Vec::new()
     }
 
-    /// The index at which the poll opened in which the text votes: a key that a roster ended after that
+    /// The index at which the poll opened in which the text votes: a key that a matter ended after that
     /// still signs it. `None` for anything but a ballot.
     fn votes_in(&self, _state: &State) -> Result<Option<u64>, Refusal> {
         Ok(None)

@@ -5,9 +5,9 @@ use super::grammar::Grammar;
 use super::refusal::{Refusal, Unfit};
 use super::{Case, Follows, Kind};
 use super::{
-    accept, admission, answer, ballot, certificate, charter, claim, clock, clock_step, close,
-    confirm, contributions, correction, decision, enact, enrol, matter, member, office, open,
-    policy, poll_change, progress, rekey, resign, reveal, revoke, ruling, support, vote, withdraw,
+    accept, admission, answer, ballot, certificate, claim, clock, clock_step, close, confirm,
+    contributions, correction, decision, enact, enrol, matter, member, open, poll_change, progress,
+    rekey, resign, reveal, revoke, ruling, support, vote, withdraw,
 };
 use crate::domain::attachment::Named;
 use crate::domain::hash::Hash;
@@ -163,14 +163,12 @@ kinds! {
     Genesis: Founding
     Clock: clock::Clock
     ClockStep: clock_step::ClockStep
-    OfficeStatement: office::OfficeStatement
     Enrol: enrol::Enrol
     MemberStatement: member::MemberStatement
     Rekey: rekey::Rekey
     Revoke: revoke::Revoke
     Contributions: contributions::Contributions
     Correction: correction::Correction
-    PolicyStatement: policy::PolicyStatement
     Notice: Notice
     PollChange: poll_change::PollChange
     Roll: PublishedRoll
@@ -182,7 +180,6 @@ kinds! {
     Ballot: ballot::Ballot
     Result: PollResult
     Certificate: certificate::Certificate
-    Charter: charter::CharterStatement
     Matter: matter::MatterStatement
     Support: support::Support
     Withdraw: withdraw::Withdraw

@@ -157,11 +157,7 @@ impl Resign {
         if in_force.mandate(&holder, office).is_some() {
             return Err(NotSeated::ByMandate { office, holder }.into());
         }
-        let ended = offices::Effect::Ended {
-            reference: None,
-            office,
-            holder,
-        };
+        let ended = offices::Effect::Ended { office, holder };
         Ok(vec![ended.into()])
     }
 

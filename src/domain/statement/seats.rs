@@ -306,22 +306,6 @@ pub fn founded(
     followed(state, changes)
 }
 
-/// Errors with `HandedOver` once the founders have handed over to another body.
-pub fn check_founders_act(state: &State) -> Result<(), Refusal> {
-    let now = state.now();
-    let mut over = state.bodies().iter().filter(|seats| {
-        let handed_over = seats.handed_over().zip(now);
-        seats.rules().has_founders() && handed_over.is_some_and(|(at, now)| at <= now)
-    });
-    match over.next() {
-        None => Ok(()),
-        Some(seats) => Err(Wrong::HandedOver {
-            body: seats.rules().id.clone(),
-        }
-        .into()),
-    }
-}
-
 /// As whom somebody acts from now on, with the key where it is new to the log.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Acting {

@@ -278,7 +278,7 @@ impl Stage<'_> {
         for (voter, last) in poll.voters().cast_ballots() {
             let marks = self.marks.get(&last.statement);
             let marks = marks.and_then(|marks| self.shelf.bytes(marks));
-            let marks = counting.read(marks.unwrap_or_default());
+            let marks = counting.read(&marks.unwrap_or_default());
             let marks = marks.expect("the ballot was admitted");
             counting.add(voter, &marks).expect("the ballot fits");
         }

@@ -19,8 +19,8 @@ use crate::domain::state::organisation::{Class, ClockSource, Founding};
 use crate::domain::state::{Effect, State, members, offices, organisation};
 use crate::domain::statement::adoption::adopted;
 use crate::domain::statement::refusal::Refusal;
-use crate::domain::statement::submission::Submission;
-use crate::domain::statement::{Attachments, Matter, Said, Statement, admit, due_of_matters};
+use crate::domain::statement::throwaway::{self, Shelf};
+use crate::domain::statement::{Said, due_of_matters};
 use crate::domain::text::Title;
 use crate::domain::time::Time;
 use crate::domain::title::Titles;
@@ -31,33 +31,11 @@ const ORIGIN: &str = "story";
 /// How long everybody has been a member when a story begins, in seconds: ten years of 365 days.
 const JOINED_BEFORE: i64 = 315_360_000;
 
-/// Texts that statements name.
-#[derive(Default)]
-pub(super) struct Shelf(BTreeMap<Hash, Arc<[u8]>>);
-
-impl Shelf {
-    pub fn put(&mut self, bytes: &[u8]) -> Hash {
-        let hash = Hash::of(bytes);
-        self.0.insert(hash, bytes.into());
-        hash
-    }
-
-    pub fn bytes(&self, hash: &Hash) -> Option<&[u8]> {
-        self.0.get(hash).map(AsRef::as_ref)
-    }
-}
-
-impl Attachments for Shelf {
-    fn get(&self, hash: &Hash) -> Option<Matter> {
-        self.0.get(hash).map(|bytes| Matter::Bytes(bytes.clone()))
-    }
-}
-
 /// A story under way.
 pub(super) struct Stage<'a> {
     pub story: &'a Story,
     pub state: State,
-    pub shelf: Shelf,
+    pub shelf: Shelf<'static>,
     /// The matters by what the story calls them, in the order of the story.
     pub matters: Vec<(Id, Hash)>,
     /// The marks of each ballot, by its statement.
@@ -65,7 +43,6 @@ pub(super) struct Stage<'a> {
     pub happened: Vec<Happening>,
     /// So many acts so far, so that the same act twice is two texts.
     pub acts: u32,
-    genesis: Hash,
 }
 
 impl<'a> Stage<'a> {
@@ -80,12 +57,11 @@ impl<'a> Stage<'a> {
             marks: BTreeMap::new(),
             happened: Vec::new(),
             acts: 0,
-            genesis: Hash::of(b"story"),
         };
         let founding = founding(story);
         let classes = founding.class_ids();
         stage.put(organisation::Effect::Founded {
-            hash: stage.genesis,
+            hash: Hash::of(b"story"),
             founding: Arc::new(founding),
         });
         let time = story.begins;
@@ -132,20 +108,8 @@ impl<'a> Stage<'a> {
 
     /// Says something. Errors with why the rules refuse it.
     pub fn say(&mut self, said: impl Into<Said>, signer: &Principal) -> Result<Hash, Refusal> {
-        let statement = Statement {
-            log: ORIGIN.to_owned(),
-            genesis: Some(self.genesis),
-            said: said.into(),
-        };
-        let note = statement.sign(&[(signer.clone(), key_of(signer))])?;
-        let bytes = note.to_bytes();
-        let submission = Submission::parse(&bytes)?;
-        let hash = submission.hash;
-        let signatories = vec![(signer.clone(), key_of(signer).public())];
-        let entry = submission.assume_verified(signatories);
-        let effects = admit(&self.state, &entry, &self.shelf)?;
-        self.state.apply(leaf_hash(&bytes), &effects);
-        Ok(hash)
+        let key = key_of(signer).public();
+        throwaway::enter(&mut self.state, &self.shelf, said, (signer, key))
     }
 
     /// What the log calls for among matters, until nothing is due.
@@ -215,7 +179,6 @@ pub(super) fn scrutineers(charter: &Charter) -> u32 {
 
 fn granted(office: Office, holder: &Principal) -> offices::Effect {
     offices::Effect::Granted {
-        reference: None,
         office,
         holder: holder.clone(),
         key: key_of(holder).public(),
@@ -237,7 +200,6 @@ fn founding(story: &Story) -> Founding {
         organisation: Title("story".to_owned()),
         clock: ClockSource::Test,
         founders: Vec::new(),
-        threshold: 1,
         service: key_of(&service()).public(),
         log_key: SecretKey::from_seed(&Hash::of(b"story log").0).public(),
         categories: Vec::new(),

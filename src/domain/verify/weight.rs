@@ -454,11 +454,8 @@ fn policy(text: &str, notice: &Notice) -> Result<Policy, WeightFileError> {
     if Hash::of(text.as_bytes()) != notice.policy {
         return Err(wanted());
     }
-    if let Ok(Document::Policy(document)) = Document::parse(text) {
-        return Ok(document.policy.clone());
-    }
-    match Statement::parse(text).map(|statement| statement.said) {
-        Ok(Said::PolicyStatement(said)) => Ok(said.policy.clone()),
+    match Document::parse(text) {
+        Ok(Document::Policy(document)) => Ok(document.policy.clone()),
         _ => Err(wanted()),
     }
 }

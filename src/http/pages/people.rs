@@ -66,12 +66,9 @@ fn founders(visit: &Visit) -> Markup {
     let Some(known) = OrganisationView::of(visit.state(), &visit.engine.log_key()) else {
         return html! {};
     };
-    let roster = known.roster;
-    let told = Told::new("people-founders-say")
-        .with("needed", number(roster.threshold))
-        .with("of", number(roster.holders.len()));
+    let told = Told::new("people-founders-say").with("count", number(known.founders.len()));
     html! {
         section.sheet.stack-s { h2 { (visit.word("people-founders")) } p.small { (visit.say(&told)) }
-            ul.small { @for holder in &roster.holders { li { (holder.name) } } } }
+            ul.small { @for founder in &known.founders { li { (founder.name) } } } }
     }
 }

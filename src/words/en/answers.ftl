@@ -237,7 +237,6 @@ status-certificates = certificates: { $count } of { $needed } needed
 signed-by =
     .founders = all founders
     .office = { $offices }
-    .roster = m of n: { $offices }
     .office-and-key = { $offices }, and the new key
     .by-deed = depending on what it does: { $offices }
     .two = two people: { $offices }
@@ -245,7 +244,6 @@ signed-by =
     .anybody = whoever may, by the procedure
     .own = member
     .own-and-key = member, and the new key
-    .own-or-roster = member, or m of n: { $offices }
 
 # What is wrong with what was typed for a contest.
 choice-fault =

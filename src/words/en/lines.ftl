@@ -1,8 +1,6 @@
 # What each line of a statement means: `line-<kind>-<key>`, or `line-<key>` where it means the same in
 # every kind. The tables of docs/formats/ have these sentences.
 
-line-roster = who is counted, and how many must sign
-line-expires = from this time on it can no longer be signed
 line-poll = the poll
 line-notice = hash of the poll's notice
 line-title = title in Chinese, or in the organisation's own language
@@ -13,7 +11,6 @@ line-organisation = its name
 line-genesis-clock = whose time: the database's, stated by the service; or founders' too, for tests and exercises
 line-founder = in id order; from two to 16, each with a key of its own; they sign as `o/<id>`
 line-threshold = measure, base, `inclusive` or `strict`, and the share needed; or measure and `adaptive`
-line-genesis-threshold = m of these n founders act; from 1 to n - 1, so that one lost key does not end the organisation
 line-service = with which `s/service` signs statements
 line-log-key = with which checkpoints are signed; another than `service`, and neither a founder's
 line-category = what contributions are counted in, in id order
@@ -23,13 +20,6 @@ line-founded = when the organisation was founded
 
 line-time = later than every clock before it
 
-line-office-ref = unique among the office statements that took effect
-line-office-does = whether the office begins or ends
-line-office = the office
-line-office-holder = `o/…` or `s/…`; offices have keys of their own, never a member's name. Not `s/service`: its key is that of the genesis statement alone
-line-office-key = the holder's, with `grant`; `none` with `end`. It must not be that of another officer or machine
-line-scope = with `grant`, at least one, in id order: `all`, or what the office is limited to: the categories of a `source`, each of the genesis; the polls for which a `returning-officer`, `scrutineer`, `registrar` or `roll-checker` may announce, be named, and sign rolls. None with `end`
-line-office-until = the first instant after the term
 
 line-enrol-member = new in this log
 line-enrol-key = the member's first key, not that of an officer or machine
@@ -47,8 +37,8 @@ line-member-reason = salted; may be erased
 line-rekey-member = whose key it becomes
 line-rekey-key = never this member's before, and not that of an officer or machine
 
-line-holder = whose key
-line-revoke-key = one that has not ended; by its member also one that m of n ended
+line-revoke-member = whose key
+line-revoke-key = one that has not ended, or that a matter ended
 
 line-contributions-ref = unique for this source
 line-from = every event occurred at or after this
@@ -66,31 +56,6 @@ line-clock-step-reason = see "Text"
 line-clock-step-until = and earlier than this; at most a day after `from`
 line-correction-reason = see "Text"; the members concerned are shown it
 
-line-name = with the revision, unique in the log
-line-revision = number of this version of the rules
-line-count-category = only these categories count, in order; without such a line every category does
-line-count-source = only what these sources credit counts, in order; without such a line everything does
-line-window = how many days, months or years back a category counts
-line-cap-category = the most of a category that counts for one member in each day, month, year or ever
-line-cap-source = the most from a source that counts for one member in each day, month, year or ever
-line-cap-member = the most of everything that counts for one member in each day, month, year or ever
-line-factor = what a unit of a category is worth; not named: 1
-line-decay = how contributions fade with their age in months; left out: they do not
-line-decay-category = another decay for a category, or none
-line-transform = how contribution value becomes bonus; left out: `linear`
-line-tier = with `tiers`: a value, and the bonus of those who reach it; both rise
-line-tier-low = whoever has reached the tier of the first value stays in it while the value is at least the second
-line-base = weight of every member before any contribution; left out: 0
-line-base-class = another base for a class
-line-bonus-limit = the most that contributions can add; left out: no limit
-line-cap = the most that base and bonus together may be; left out: no limit
-line-cap-bonus-total = the most that all bonuses together may be, as a part of all bases; left out: no limit
-line-cap-share = the largest part of the roll's whole weight that one member may have; left out: any
-line-rounding = how a bonus that is not whole becomes whole; left out: `down`
-line-issuance-guard = if more than this share of the weight comes from that many last days, officers must say why
-line-issuance-guard-source = the same for what any one source credited
-line-issuance-guard-class = the same for what the members of any one class got
-line-issuance-guard-enrolled = the same for what those have who were enrolled in those days
 
 line-notice-poll = new in this log
 line-notice-mode = whether what is decided takes hold, as the procedures of its contests say; only where they name one
@@ -100,7 +65,7 @@ line-notice-procedure = hash of the procedure that binds it: the matter's, or on
 line-notice-decides = hash of the last version of the matter that it decides, for which the first option stands
 line-notice-fills = a body and a group of its seats, whose options are members
 line-notice-short = what happens while there are fewer candidates than seats: word for word as the procedure says
-line-policy = of the adopted `policy` statement that makes the weights
+line-policy = of the text of the adopted policy that makes the weights
 line-record-date = not after `opens`. The ledger is the log before the first clock at or after it; if it has passed already, the log before the first entry since it passed that says something of members or contributions, or else before this notice
 line-claims-until = after `record-date` and before `opens`: until then members may object to the roll, and no roll is certified. Without it they may until the certification
 line-nominations-until = before `opens`: until then members are nominated for the contests that have no candidates; see "Nominations"
@@ -216,8 +181,6 @@ line-root = of the log at that size
 # What stands in a line that nobody gives.
 usual-fresh = today's date and four random bytes
 usual-today = the beginning of the day of the log's clock
-usual-roster = the roster that acts now
-usual-expiry = seven days after the log's clock
 
 # What makes the kinds that people do not write themselves.
 

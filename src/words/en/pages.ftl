@@ -316,7 +316,6 @@ entry-js-bad = The check failed
 entry-js-bad-why = The service’s proof does not hold ({ $code }). Tell a scrutineer.
 
 kind-ballot = Ballot
-kind-charter = First documents
 kind-matter = Matter
 kind-support = Support
 kind-withdraw = Withdrawal
@@ -340,9 +339,7 @@ kind-enrol = Enrolment
 kind-genesis = Genesis
 kind-member = Change of members
 kind-notice = Notice
-kind-office = Office
 kind-open = Opening
-kind-policy = Weight policy
 kind-poll-change = Change of a poll
 kind-rekey = Another key
 kind-result = Result

@@ -97,6 +97,7 @@ line-procedure-task = who carries it out, and by when at the latest
 line-procedure-confirm = who confirms that it was done, and which share of them
 
 line-body-body = its name
+line-policy-revision = number of this version of the rules
 line-body-revision = one more than the revision in force; 1 for the first
 line-body-under = whose committee or community it is
 line-body-excludes = nobody sits in both; the seat accepted first is kept
@@ -129,6 +130,29 @@ line-organisation-alone-members = how many members one registrar changes alone i
 line-organisation-alone-corrections = how many ledger lines one registrar corrects alone in one statement
 line-organisation-witness = an outside party that signs heads, in order
 line-policy-policy = its name
+line-count-category = only these categories count, in order; without such a line every category does
+line-count-source = only what these sources credit counts, in order; without such a line everything does
+line-window = how many days, months or years back a category counts
+line-cap-category = the most of a category that counts for one member in each day, month, year or ever
+line-cap-source = the most from a source that counts for one member in each day, month, year or ever
+line-cap-member = the most of everything that counts for one member in each day, month, year or ever
+line-factor = what a unit of a category is worth; not named: 1
+line-decay = how contributions fade with their age in months; left out: they do not
+line-decay-category = another decay for a category, or none
+line-transform = how contribution value becomes bonus; left out: `linear`
+line-tier = with `tiers`: a value, and the bonus of those who reach it; both rise
+line-tier-low = whoever has reached the tier of the first value stays in it while the value is at least the second
+line-base = weight of every member before any contribution; left out: 0
+line-base-class = another base for a class
+line-bonus-limit = the most that contributions can add; left out: no limit
+line-cap = the most that base and bonus together may be; left out: no limit
+line-cap-bonus-total = the most that all bonuses together may be, as a part of all bases; left out: no limit
+line-cap-share = the largest part of the roll's whole weight that one member may have; left out: any
+line-rounding = how a bonus that is not whole becomes whole; left out: `down`
+line-issuance-guard = if more than this share of the weight comes from that many last days, officers must say why
+line-issuance-guard-source = the same for what any one source credited
+line-issuance-guard-class = the same for what the members of any one class got
+line-issuance-guard-enrolled = the same for what those have who were enrolled in those days
 
 # What `folkmoot procedure` says of documents.
 document-is-fit = { $sort } `{ $name }`, revision { $revision }: nothing contradicts itself.

@@ -52,7 +52,6 @@ new-key-must-sign = The second signature line must be by the new key of { $holde
 key-revoked = The key of { $holder } was revoked.
 key-exists = { $holder } already has this key.
 key-taken = This key already belongs to { $owner }; everyone needs a key of their own.
-wrong-roster = The text counts the roster { $stated }, but the current one is { $current }: write it again.
 expired = The text could be signed until { $expired }; it is now { $now }.
 too-many-pending = { $max } texts that { $signer } began wait for the signatures of others; have them completed, or wait seven days.
 daily-max = { $signer } has said `{ $kind }` { $max } times today, which is the most on one day of the log's clock (UTC); say it tomorrow.
@@ -90,7 +89,6 @@ not-yet-occurred = Contribution `{ $reference }` is said to have occurred at { $
 unknown-contribution = { $holder } has credited no contribution `{ $reference }`.
 sum-differs = `{ $what }` is stated as { $stated }, but the lines give { $found }.
 bad-policy = The policy: { $error }
-policy-exists = Policy `{ $name }` already has a revision { $revision }.
 unknown-policy = There is no adopted policy with the statement hash { $hash }.
 unknown-poll = There is no poll `{ $poll }`.
 unknown-opening = No poll was opened by a statement with the hash { $open }.
@@ -169,11 +167,12 @@ document-revision = The { $sort } `{ $name }` says revision { $stated }; the nex
 amended-elsewhere = The { $sort } `{ $name }` is amended by `{ $amended_by }` only, not by `{ $procedure }`.
 gives-more = The { $sort } `{ $name }` says `{ $line }`, which `{ $procedure }` may not give.
 still-named = The { $sort } `{ $name }` cannot be retired: `{ $by }` names it.
+founders-missing = No procedure among the first documents lets a body with `office founder` decide.
+founders-all-needed = `{ $name }` takes the votes of all { $founders } founders: one lost key would end the organisation. Let fewer decide.
 founders-seats = The body `{ $name }` has { $seats } { $seats-is ->
     [one] seat
    *[other] seats
  } for founders, and genesis names { $founders }.
-chartered-already = There are documents already: others come by their procedures.
 organisation-differs = The organisation's document must say the same categories and classes as the genesis statement, the first one also the same limit, and keep its name.
 unknown-procedure = No procedure in force has the hash { $hash }.
 unknown-matter = There is no matter { $matter }.

@@ -32,7 +32,7 @@ people-no-end = No end
 people-key = Key
 people-scope = only { $scope }
 people-founders = Founders
-people-founders-say = { $needed } of { $of } founders sign together to grant and end offices.
+people-founders-say = { $count } founders began this log; by which votes they decide, and to whom they hand over, is said by the body of founders.
 people-none = Nobody holds an office yet
 people-machine = a program
 

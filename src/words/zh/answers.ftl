@@ -180,7 +180,6 @@ status-certificates = 结果确认书：须 { $needed } 份，已有 { $count } 
 signed-by =
     .founders = 全体创始人
     .office = { $offices }
-    .roster = 按规定人数共同签署：{ $offices }
     .office-and-key = { $offices }，以及新密钥
     .by-deed = 视其内容而定：{ $offices }
     .two = 两人：{ $offices }
@@ -188,7 +187,6 @@ signed-by =
     .anybody = 依议事规程有权的任何人
     .own = 会员本人
     .own-and-key = 会员本人，以及新密钥
-    .own-or-roster = 会员本人，或按规定人数共同签署：{ $offices }
 
 # 为某个议题输入的内容有何错误。
 choice-fault =

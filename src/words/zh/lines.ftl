@@ -1,7 +1,5 @@
 # 声明中每一行的含义：`line-<种类>-<键>`；在各种类中含义相同的为 `line-<键>`。
 
-line-roster = 以哪一份名单计数，名单写明需要几人签署
-line-expires = 自此刻起不得再签署
 line-poll = 所属投票
 line-notice = 该投票公告的哈希
 line-title = 中文标题，或本组织所用语言的标题
@@ -12,7 +10,6 @@ line-organisation = 组织名称
 line-genesis-clock = 时间来源：由服务写入的数据库时间；或同时允许创始人写入，供测试和演练
 line-founder = 按标识排序；2 至 16 人，各有自己的密钥；以 `o/<标识>` 签署
 line-threshold = 计量单位、基数、`inclusive`（含）或 `strict`（超过）以及所需比例；或计量单位加 `adaptive`
-line-genesis-threshold = 创始人中须有几人共同行事；从 1 到总人数减一，以免丢失一把密钥就使组织停摆
 line-service = `s/service` 签署声明所用的密钥
 line-log-key = 签署检查点所用的密钥；须不同于 `service`，也不得是创始人的密钥
 line-category = 贡献的类别，按标识排序
@@ -22,13 +19,6 @@ line-founded = 组织成立的时间
 
 line-time = 须晚于此前的每一个时钟
 
-line-office-ref = 在已生效的任职声明中唯一
-line-office-does = 授予或结束职务
-line-office = 所涉职务
-line-office-holder = `o/…` 或 `s/…`；职务另有密钥，从不使用会员的名称。不得是 `s/service`：其密钥只由创立声明给出
-line-office-key = `grant` 时为任职者的密钥；`end` 时为 `none`。不得是其他职员或机器的密钥
-line-scope = `grant` 时至少一项，按标识排序：`all`，或职务的范围：`source` 为创立声明中的类别；`returning-officer`、`scrutineer`、`registrar`、`roll-checker` 为可以公告、被指定或签署名册的投票。`end` 时没有
-line-office-until = 任期结束后的第一刻
 
 line-enrol-member = 在本日志中未曾用过
 line-enrol-key = 会员的第一把密钥，不得是职员或机器的密钥
@@ -46,8 +36,8 @@ line-member-reason = 加盐；可以删除
 line-rekey-member = 新密钥所属的会员
 line-rekey-key = 该会员从未用过，也不得是职员或机器的密钥
 
-line-holder = 密钥的持有人
-line-revoke-key = 尚未作废的密钥；已由多人共同签署作废的，本人也可再作废
+line-revoke-member = 密钥的持有人
+line-revoke-key = 尚未作废的密钥，或已由事项作废的密钥
 
 line-contributions-ref = 在该来源中唯一
 line-from = 每一笔都发生在此刻或之后
@@ -65,31 +55,6 @@ line-clock-step-reason = 见“Text”
 line-clock-step-until = 现在早于此刻；距 `from` 不超过一天
 line-correction-reason = 见“Text”；会出示给有关会员
 
-line-name = 与修订号合起来在日志中唯一
-line-revision = 这一版规则的编号
-line-count-category = 只计入这些类别，按顺序；没有这样的行则计入所有类别
-line-count-source = 只计入这些来源，按顺序；没有这样的行则计入所有来源
-line-window = 某类别只计最近若干天、月或年
-line-cap-category = 一名会员在每日、每月、每年或始终，某一类别最多计入的数额
-line-cap-source = 一名会员在每日、每月、每年或始终，某一来源最多计入的数额
-line-cap-member = 一名会员在每日、每月、每年或始终，总共最多计入的数额
-line-factor = 某一类别每单位的价值；未列出的为 1
-line-decay = 贡献随月数递减的方式；不写则不递减
-line-decay-category = 某类别另行规定的递减方式，或不递减
-line-transform = 贡献值换算为加成的方式；不写则为 `linear`
-line-tier = 用于 `tiers`：贡献值，以及达到者的加成；两者递增
-line-tier-low = 已达到前一贡献值所定档位者，只要贡献值不低于后一数值即保留该档
-line-base = 每名会员在贡献之外的票权；不写则为 0
-line-base-class = 某一会员类别另定的基础票权
-line-bonus-limit = 贡献最多可增加的票权；不写则不限
-line-cap = 基础票权与加成合计的上限；不写则不限
-line-cap-bonus-total = 全部加成合计最多为全部基础票权的多少；不写则不限
-line-cap-share = 一名会员最多可占名册总票权的比例；不写则不限
-line-rounding = 加成不是整数时如何取整；不写则为 `down`
-line-issuance-guard = 若票权中超过这一比例来自最近若干天，职员须说明理由
-line-issuance-guard-source = 同上，按任一来源记入的部分
-line-issuance-guard-class = 同上，按任一会员类别得到的部分
-line-issuance-guard-enrolled = 同上，按这些天内登记的会员所占的部分
 
 line-notice-mode = 所决定的内容是否生效，与各议题的规程一致；仅在议题写明规程时出现
 line-notice-contact = 有疑问时的联系方式
@@ -99,7 +64,7 @@ line-notice-decides = 所决定事项最新版本的哈希，由第一个选项�
 line-notice-fills = 机构及其席位组，选项均为会员
 line-notice-short = 候选人少于席位时怎么办，与规程逐字相同
 line-notice-poll = 在本日志中未曾用过
-line-policy = 决定票权的、已通过的 `policy` 声明的哈希
+line-policy = 决定票权的、已通过的票权规则文本的哈希
 line-record-date = 不晚于 `opens`。账本是第一个不早于此刻的时钟之前的日志；若此刻已过，则为此刻过后第一条涉及会员或贡献的记录之前的日志，没有这样的记录时则为本公告之前的日志
 line-claims-until = 晚于 `record-date`，早于 `opens`：此前会员可以对名册提出申诉，名册不得确认。不写则可提到确认为止
 line-nominations-until = 早于 `opens`：此前为没有候选人的议题提名
@@ -215,8 +180,6 @@ line-root = 日志在该规模时的根
 # 无人填写时，该行通常的内容。
 usual-fresh = 当天日期加四个随机字节
 usual-today = 日志时钟当日的零点
-usual-roster = 现行名单
-usual-expiry = 日志时钟之后七天
 
 # 不由人撰写的种类由什么生成。
 

@@ -271,7 +271,6 @@ entry-js-bad = 核对没有通过
 entry-js-bad-why = 服务给的证明不成立（{ $code }）。请告诉监票人。
 
 kind-ballot = 选票
-kind-charter = 首批文件
 kind-matter = 事项
 kind-support = 联署
 kind-withdraw = 撤回
@@ -295,9 +294,7 @@ kind-enrol = 会员登记
 kind-genesis = 创立
 kind-member = 会员变更
 kind-notice = 公告
-kind-office = 任命
 kind-open = 开始投票
-kind-policy = 票权规则
 kind-poll-change = 投票变更
 kind-rekey = 新增密钥
 kind-result = 结果

@@ -97,6 +97,7 @@ line-procedure-task = 何人负责落实，最迟何时
 line-procedure-confirm = 何人核实已落实，须占多大比例
 
 line-body-body = 名称
+line-policy-revision = 这一版规则的编号
 line-body-revision = 比现行修订版大一；首版为 1
 line-body-under = 是哪个机构的委员会或社群
 line-body-excludes = 任何人不得兼任两者；保留先接受的席位
@@ -129,6 +130,29 @@ line-organisation-alone-members = 一名登记员单独一次可更改多少名�
 line-organisation-alone-corrections = 一名登记员单独一次可更正多少笔贡献
 line-organisation-witness = 对日志头签名的外部见证人，按顺序
 line-policy-policy = 名称
+line-count-category = 只计入这些类别，按顺序；没有这样的行则计入所有类别
+line-count-source = 只计入这些来源，按顺序；没有这样的行则计入所有来源
+line-window = 某类别只计最近若干天、月或年
+line-cap-category = 一名会员在每日、每月、每年或始终，某一类别最多计入的数额
+line-cap-source = 一名会员在每日、每月、每年或始终，某一来源最多计入的数额
+line-cap-member = 一名会员在每日、每月、每年或始终，总共最多计入的数额
+line-factor = 某一类别每单位的价值；未列出的为 1
+line-decay = 贡献随月数递减的方式；不写则不递减
+line-decay-category = 某类别另行规定的递减方式，或不递减
+line-transform = 贡献值换算为加成的方式；不写则为 `linear`
+line-tier = 用于 `tiers`：贡献值，以及达到者的加成；两者递增
+line-tier-low = 已达到前一贡献值所定档位者，只要贡献值不低于后一数值即保留该档
+line-base = 每名会员在贡献之外的票权；不写则为 0
+line-base-class = 某一会员类别另定的基础票权
+line-bonus-limit = 贡献最多可增加的票权；不写则不限
+line-cap = 基础票权与加成合计的上限；不写则不限
+line-cap-bonus-total = 全部加成合计最多为全部基础票权的多少；不写则不限
+line-cap-share = 一名会员最多可占名册总票权的比例；不写则不限
+line-rounding = 加成不是整数时如何取整；不写则为 `down`
+line-issuance-guard = 若票权中超过这一比例来自最近若干天，职员须说明理由
+line-issuance-guard-source = 同上，按任一来源记入的部分
+line-issuance-guard-class = 同上，按任一会员类别得到的部分
+line-issuance-guard-enrolled = 同上，按这些天内登记的会员所占的部分
 
 # `folkmoot procedure` 对文件的说明。
 document-is-fit = { $sort } `{ $name }`，修订版 { $revision }：没有自相矛盾之处。

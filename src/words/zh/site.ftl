@@ -26,7 +26,7 @@ people-no-end = 没有期限
 people-key = 密钥
 people-scope = 仅限 { $scope }
 people-founders = 创始人
-people-founders-say = { $of } 位创始人中 { $needed } 位一起签名，才能任命和撤换。
+people-founders-say = 本日志由 { $count } 位创始人创立；以几票作出决定、向谁移交，由创始人机构的文件写明。
 people-none = 还没有人任职
 people-machine = 程序
 

@@ -11,6 +11,10 @@ use std::path::Path;
 use std::sync::Arc;
 
 use folkmoot::domain::attachment::{AttachmentRef, Named};
+use folkmoot::domain::charter::clause::Clause;
+use folkmoot::domain::charter::document::Document;
+use folkmoot::domain::charter::first::FirstDocument;
+use folkmoot::domain::charter::sort::Sort;
 use folkmoot::domain::hash::Hash;
 use folkmoot::domain::id::Id;
 use folkmoot::domain::log::attachments::{Namings, attachment_path, encode_attachments};
@@ -25,12 +29,16 @@ use folkmoot::domain::state::State;
 use folkmoot::domain::state::organisation::Founding;
 use folkmoot::domain::statement::admit;
 use folkmoot::domain::statement::clock::Clock;
-use folkmoot::domain::statement::consent::Consent;
 use folkmoot::domain::statement::refusal::Refusal;
 use folkmoot::domain::statement::submission::Submission;
-use folkmoot::domain::statement::{Attachments, Matter, Said, Statement};
+use folkmoot::domain::statement::{Attachments, Matter, Said, Statement, due_of_matters};
+use folkmoot::domain::text::Value;
 
 use super::log_directory::{self, Files};
+use super::plans::matters::{
+    WHY, accepts, adopts, document, first, founders_matter, founders_votes, hash_of, holders,
+    offices, policy,
+};
 use super::plans::{self, FOUNDERS, OFFICES, ORIGIN};
 
 pub use super::plans::{PollPlan, council_and_charter, id, key_of, marks, time, who};
@@ -69,13 +77,26 @@ impl Community {
 
     /// The same of a community that was born so.
     pub fn founded(genesis: Founding) -> Community {
+        Community::begun(genesis, &first(&[]))
+    }
+
+    /// The same of a community that begins with these documents.
+    pub fn under(texts: &[&str]) -> Community {
+        let documents = first(texts);
+        let mut genesis = plans::genesis(log_directory::log_key().public());
+        genesis.documents = FirstDocument::all(&documents);
+        Community::begun(genesis, &documents)
+    }
+
+    fn begun(genesis: Founding, documents: &[Document]) -> Community {
         let mut community = Community::empty();
-        let (founders, founded) = (FOUNDERS.map(who), genesis.founded.to_string());
-        community.signed(genesis, &founders);
-        community.clock(&founded);
-        for (office, holder) in OFFICES {
-            community.grant(office, holder);
+        for document in documents {
+            community.attach(document.text().as_bytes());
         }
+        let founded = genesis.founded.to_string();
+        community.signed(genesis, &FOUNDERS.map(who));
+        community.clock(&founded);
+        community.decide(offices(OFFICES));
         community
     }
 
@@ -159,26 +180,42 @@ impl Community {
         self.signed(Clock { time: time(text) }, &[who("s/service")]);
     }
 
-    /// What founders who agree put first.
-    pub fn consent(&self) -> Consent {
-        plans::consent(self.state.founders().hash())
-    }
-
     pub fn reference(&mut self) -> Id {
         self.references += 1;
         id(&format!("act-{}", self.references))
     }
 
-    /// Two founders grant an office without limits.
-    pub fn grant(&mut self, office: Office, holder: &str) {
-        let grant = plans::grant(self.consent(), self.reference(), office, holder);
-        self.agreed(grant);
+    /// The founders decide by their votes what these clauses say, and those to whom they give an office have
+    /// accepted it; the name of the matter.
+    pub fn decide(&mut self, clauses: Vec<Clause>) -> Hash {
+        self.attach(WHY);
+        let holders = holders(&clauses);
+        let matter = founders_matter(self.reference(), clauses);
+        let matter = self.signed(matter, &[who(FOUNDERS[0])]);
+        for holder in holders {
+            let yes = accepts(&format!("matter {matter}"), &holder.write(), None);
+            self.signed(yes, &[holder]);
+        }
+        for (founder, vote) in FOUNDERS.iter().zip(founders_votes(matter)) {
+            let found = self.state.matters().require(&matter).unwrap();
+            if found.decided().is_none() {
+                self.signed(vote, &[who(founder)]);
+                self.act();
+            }
+        }
+        matter
     }
 
-    /// Two founders sign what takes two; the hash of the statement.
-    pub fn agreed(&mut self, said: impl Into<Said> + Clone) -> Hash {
-        self.signed(said.clone(), &[who("o/alice")]);
-        self.signed(said, &[who("o/bob")])
+    /// What the log calls for among matters is said.
+    pub fn act(&mut self) {
+        while let Some(said) = due_of_matters(&self.state) {
+            self.signed(said, &[who("s/service")]);
+        }
+    }
+
+    /// The founders grant an office without limits.
+    pub fn grant(&mut self, office: Office, holder: &str) {
+        self.decide(offices([(office, holder)]));
     }
 
     /// The registrar enrols members of class `owner` who joined at the beginning of 2021.
@@ -197,10 +234,14 @@ impl Community {
         self.signed(contributions, &[who("s/app")]);
     }
 
-    /// Two founders adopt a policy from its own lines; the hash of its statement.
+    /// The founders adopt a policy from its own lines; the hash of its text.
     pub fn policy(&mut self, lines: &[(&str, &str)]) -> Hash {
-        let policy = plans::policy(self.consent(), "house", lines);
-        self.agreed(policy)
+        let documents = self.state.documents();
+        let revision = documents.next_revision(Sort::Policy, &id("house"));
+        let text = policy("house", revision, lines);
+        self.attach(document(&text).text().as_bytes());
+        self.decide(vec![adopts(&text)]);
+        hash_of(&text)
     }
 
     /// The log as static files: what `folkmoot mirror` writes.

@@ -43,7 +43,6 @@ const WRITTEN_BY_PEOPLE: &[&str] = &[
     "src/domain/count/format/csv.rs",
     "src/domain/statement/genesis.rs",
     "src/domain/statement/notice.rs",
-    "src/domain/statement/policy.rs",
     "src/cli/init.rs",
     "src/cli/demo/poll.rs",
     "src/cli/demo/community.rs",

@@ -475,13 +475,10 @@ fn what_a_poll_cannot_follow_yet_is_refused_by_its_name() {
             _ => PROPOSAL.replace(before, &format!("{line}\n{before}")),
         };
         assert_ne!(with, PROPOSAL);
-        let mut forum = Forum::new();
-        let charter = forum.charter(&[FOUNDING, &with, OBJECTION, HOUSE, VETO]);
-        assert_eq!(
-            forum.refused(charter, "o/alice"),
-            "document-unfit",
-            "{line}"
-        );
+        let mut forum = Forum::with(&[FOUNDING, OBJECTION, HOUSE, VETO]);
+        let adopts = forum.adopts(&with);
+        let matter = forum.matter(FOUNDING, "o/alice", &[adopts]);
+        assert_eq!(forum.refused(matter, "o/alice"), "document-unfit", "{line}");
         let found = super::document(&with);
         let folkmoot::domain::charter::document::Document::Procedure(found) = found else {
             panic!("it is a procedure");

@@ -11,7 +11,7 @@ use folkmoot::domain::statement::withdraw::Withdraw;
 use super::super::community::who;
 use super::super::formats;
 use super::super::verify::{pinned, verify_files};
-use super::{FOUNDING, Forum, VETO, accepts, document, gives};
+use super::{FOUNDING, Forum, VETO, accepts, document, gives, hash_of};
 
 /// What members bring here.
 const WISH: &str = "\
@@ -60,7 +60,10 @@ threshold seats all strict 1/2
 
 /// The log whose entries they are.
 fn story() -> Forum {
-    let mut forum = Forum::with(&[FOUNDING, MOTION, WISH, VETO, COUNCIL]);
+    let mut forum = Forum::new();
+    let documents = [FOUNDING, MOTION, VETO, WISH, COUNCIL];
+    let clauses = documents.map(|text| forum.adopts(text)).to_vec();
+    forum.community.decide(clauses);
     forum.seat("council member", "cy");
     forum.accept("council member 1 1", "cy");
     let motion = forum.matter(MOTION, "o/cy", &[]);
@@ -113,18 +116,20 @@ fn examples() -> Vec<String> {
         });
         found.collect()
     };
-    let text_of = |kind: &str| all_of(kind).swap_remove(0);
+    let text_of = |kind: &str| all_of(kind).pop().unwrap();
+    let under = format!("\nprocedure {}\n", hash_of(FOUNDING));
+    let mut matters = all_of("matter").into_iter();
+    let matter = matters.find(|text| text.contains(&under)).unwrap();
     let counted = all_of("decision").into_iter();
     let mut counted = counted.filter(|text| text.contains("\nseats "));
     let reason = "As was discussed.\n".to_owned();
     vec![
-        text_of("charter"),
         document(FOUNDING).text(),
         document(MOTION).text(),
         document(VETO).text(),
         document(WISH).text(),
         document(COUNCIL).text(),
-        text_of("matter"),
+        matter,
         "What is proposed, and why.\n".to_owned(),
         text_of("support"),
         text_of("withdraw"),

@@ -6,10 +6,9 @@ use folkmoot::domain::office::Office;
 use folkmoot::domain::statement::accept::Accept;
 use folkmoot::domain::statement::answer::Says;
 use folkmoot::domain::statement::matter::MatterStatement;
-use folkmoot::domain::statement::revoke::Revoke;
 
 use super::super::community::{key_of, who};
-use super::super::plans::ORIGIN;
+use super::super::plans::{ORIGIN, matters::ends_key};
 use super::super::verify::{pinned, verify_files};
 use super::{FOUNDING, Forum, accepts, clause, gives};
 
@@ -80,12 +79,7 @@ fn an_office_does_not_bring_back_a_key_that_has_ended() {
     forum.community.grant(Office::Liaison, "o/zhao");
     let (_, matter) = accepted(&mut forum);
     let (holder, key) = (who("o/zhao"), key_of(&who("o/zhao")).public());
-    let ends = Revoke {
-        consent: forum.community.consent(),
-        holder: holder.clone(),
-        key,
-    };
-    forum.community.agreed(ends);
+    forum.community.decide(vec![ends_key("o/zhao")]);
     let fate = decided(&mut forum, matter);
     assert!(fate.contains("; offered"), "{fate}");
     assert!(!is_registrar(&forum));

@@ -17,7 +17,7 @@ use folkmoot::domain::text::{Title, Value};
 use super::super::community::{Community, id, key_of, time, who};
 use super::super::plans::ORIGIN;
 use super::super::verify::{pinned, verify_files};
-use super::{FOUNDING, Forum, VETO, WISH, accepts, clause, gives, hash_of};
+use super::{FOUNDING, Forum, VETO, WISH, accepts, clause, gives};
 
 fn forum() -> Forum {
     Forum::with(&[FOUNDING, WISH, VETO])
@@ -26,46 +26,6 @@ fn forum() -> Forum {
 fn verified(community: &Community) {
     let report = verify_files(&community.mirror(), &pinned(community));
     assert!(report.holds, "{report}");
-}
-
-#[test]
-fn founders_name_the_first_documents_once() {
-    let mut forum = Forum::with(&[FOUNDING, WISH, VETO]);
-    let again = forum.charter(&[FOUNDING]);
-    assert_eq!(forum.refused(again, "o/alice"), "chartered-already");
-    let documents = forum.community.state.documents();
-    assert!(documents.require_procedure(&hash_of(WISH)).is_ok());
-    verified(&forum.community);
-}
-
-#[test]
-fn a_charter_that_names_what_is_not_there_is_refused() {
-    let mut forum = Forum {
-        community: Community::new(),
-        references: 0,
-    };
-    let without_veto = forum.charter(&[FOUNDING, WISH]);
-    assert_eq!(forum.refused(without_veto, "o/alice"), "document-unfit");
-    let contradicts =
-        forum.charter(&[&FOUNDING.replace("decide answer\n", "decide answer\nmethod irv\n")]);
-    assert_eq!(forum.refused(contradicts, "o/alice"), "document-unfit");
-    let one_alone = forum.charter(&[FOUNDING]);
-    forum.say(one_alone.clone(), "o/alice");
-    assert!(
-        forum
-            .community
-            .state
-            .documents()
-            .in_force()
-            .documents()
-            .is_empty()
-    );
-    assert_eq!(
-        forum.refused(one_alone.clone(), "o/officer"),
-        "not-authorised"
-    );
-    forum.say(one_alone, "o/carol");
-    assert_eq!(forum.revision_in_force("founding"), 1);
 }
 
 #[test]

@@ -32,7 +32,9 @@ fn carried_out() -> String {
 /// A wish of ada's that bo and cy support, adopted on 3 December.
 fn adopted() -> (Forum, Hash) {
     let procedure = carried_out();
-    let mut forum = Forum::with(&[FOUNDING, &procedure]);
+    let mut forum = Forum::new();
+    let documents = [FOUNDING, &procedure].map(|text| forum.adopts(text));
+    forum.community.decide(documents.to_vec());
     forum.community.grant(Office::Liaison, "o/lee");
     let wish = forum.matter(&procedure, "m/ada", &[]);
     let wish = forum.say(wish, "m/ada");

@@ -10,6 +10,7 @@ use folkmoot::domain::state::fate::Stance;
 use folkmoot::domain::statement::Said;
 use folkmoot::domain::statement::admission::Says as Admits;
 use folkmoot::domain::statement::answer::Says as Answers;
+use folkmoot::domain::statement::member::{Does, MemberStatement};
 use folkmoot::domain::text::Value;
 
 use super::super::community::{id, who};
@@ -326,17 +327,24 @@ fn a_poll_tells_at_each_stage_what_comes_next() {
 #[test]
 fn texts_that_wait_for_more_signatures_are_told_to_those_who_can_give_them() {
     let mut forum = Forum::new();
-    let charter = forum.charter(&[FOUNDING]);
-    forum.say(charter, "o/alice");
+    let said = MemberStatement {
+        reference: id("one-person"),
+        does: Does::Suspend,
+        into: None,
+        tags: Vec::new(),
+        members: vec![id("ada")],
+        reason: Some(forum.reason()),
+    };
+    forum.say(said, "o/lin");
     let signs = |forum: &Forum, name: &str| {
         let waits = turn::of_person(&forum.community.state, &who(name)).into_iter();
         waits.filter(|(_, step)| step.act == Act::Sign).count()
     };
-    assert_eq!(signs(&forum, "o/alice"), 0);
-    assert_eq!(signs(&forum, "o/bob"), 1);
     assert_eq!(signs(&forum, "o/lin"), 0);
-    forum.clock("2030-01-01T00:00:00Z");
-    assert_eq!(signs(&forum, "o/bob"), 0, "it has lapsed");
+    assert_eq!(signs(&forum, "o/checker"), 1);
+    assert_eq!(signs(&forum, "o/wang"), 0);
+    forum.clock("2026-12-08T00:00:00Z");
+    assert_eq!(signs(&forum, "o/checker"), 0, "it has lapsed");
 }
 
 #[test]

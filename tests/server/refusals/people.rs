@@ -2,9 +2,7 @@
 #![allow(clippy::too_many_lines, reason = "tables of cases, read row by row")]
 
 use folkmoot::domain::attachment::AttachmentRef;
-use folkmoot::domain::hash::Hash;
 use folkmoot::domain::log::key::SecretKey;
-use folkmoot::domain::office::Office;
 use folkmoot::domain::statement::correction::Correction;
 use folkmoot::domain::statement::member::{Does, MemberStatement};
 use folkmoot::domain::statement::rekey::Rekey;
@@ -13,25 +11,12 @@ use folkmoot::view::ledger::LineView;
 
 use super::{Case, case};
 use crate::harness::{Town, body, note_with_keys};
-use crate::plans::{
-    consent, contributions, credited, enrolment, grant, id, key_of, policy, time, who,
-};
+use crate::plans::matters::WHY;
+use crate::plans::{contributions, credited, enrolment, id, key_of, time, who};
 
 pub fn cases(town: &Town) -> Vec<Case> {
     let [second, third] = [11, 12].map(|seed| SecretKey::from_seed(&[seed; 32]));
     let (again, foreign) = rekeys(town, &second, &third);
-    let roster = consent(town.roster);
-    let mut expired = roster.clone();
-    expired.expires = time("2026-11-30T00:00:00Z");
-    let office = |consent| grant(consent, id("act-x"), Office::Liaison, "o/somebody");
-    let used = grant(roster.clone(), id("act-1"), Office::Liaison, "o/somebody");
-    let ended = {
-        let mut end = office(roster.clone());
-        end.does = folkmoot::domain::statement::office::Does::End;
-        end.key = None;
-        end.scope = Vec::new();
-        end
-    };
     let member = |reference: &str, does, into: Option<&str>, who: &str| MemberStatement {
         reference: id(reference),
         does,
@@ -58,26 +43,6 @@ pub fn cases(town: &Town) -> Vec<Case> {
         case("a foreign rekey", (403, "not-your-own", "m/m-2"), foreign),
         case("a key twice", (409, "key-exists", "m/m-1"), again),
         case("an officer's key", (409, "key-taken", "o/wang"), taken),
-        case(
-            "another roster",
-            (422, "wrong-roster", "write it again"),
-            town.said(office(consent(Hash([5; 32]))), &["o/alice"]),
-        ),
-        case(
-            "too late to consent",
-            (422, "expired", "2026-11-30"),
-            town.said(office(expired), &["o/alice"]),
-        ),
-        case(
-            "a used reference",
-            (409, "reference-used", "act-1"),
-            town.said(used, &["o/alice"]),
-        ),
-        case(
-            "an end without an office",
-            (422, "not-in-office", "o/somebody"),
-            town.said(ended, &["o/alice"]),
-        ),
         case(
             "not joined yet",
             (422, "in-the-future", "joined"),
@@ -122,22 +87,6 @@ pub fn cases(town: &Town) -> Vec<Case> {
             "a used reference",
             (409, "reference-used", "gone"),
             town.said(member("gone", Does::End, None, "m-3"), &["o/lin"]),
-        ),
-        case(
-            "a policy twice",
-            (409, "policy-exists", "house"),
-            town.said(
-                policy(roster.clone(), "house", &[("base", "2")]),
-                &["o/carol"],
-            ),
-        ),
-        case(
-            "a policy on no category",
-            (422, "bad-policy", "juggling"),
-            town.said(
-                policy(roster, "other", &[("factor", "juggling 1")]),
-                &["o/carol"],
-            ),
         ),
     ]
 }
@@ -292,4 +241,30 @@ pub fn ledger(town: &Town) -> Vec<Case> {
             town.said_with(again, &app, &[&again_lines]),
         ),
     ]
+}
+
+/// A registrar signs that a member is suspended.
+pub fn begin_to_suspend(town: &Town) {
+    let note = town.note(suspension(), &[who("o/lin")]);
+    town.accepted(&note, &[WHY]);
+}
+
+fn suspension() -> MemberStatement {
+    MemberStatement {
+        reference: id("too-slow"),
+        does: Does::Suspend,
+        into: None,
+        tags: Vec::new(),
+        members: vec![id("m-3")],
+        reason: Some(AttachmentRef::to(WHY)),
+    }
+}
+
+/// Nobody else has signed it in seven days.
+pub fn after_a_week(town: &Town) -> Vec<Case> {
+    vec![case(
+        "too late to agree",
+        (422, "expired", "2026-12-0"),
+        town.said_with(suspension(), &["o/checker"], &[WHY]),
+    )]
 }

@@ -3,11 +3,10 @@
 
 use folkmoot::domain::attachment::AttachmentRef;
 use folkmoot::domain::hash::Hash;
-use folkmoot::domain::id::Id;
 use folkmoot::domain::log::key::SecretKey;
-use folkmoot::domain::office::Office;
 use folkmoot::domain::poll::notice::{Notice, Publication};
 use folkmoot::domain::poll::roll::{PublishedRoll, Stage};
+use folkmoot::domain::statement::accept::Accept;
 use folkmoot::domain::statement::open::{Offered, Open};
 use folkmoot::domain::statement::poll_change::Does;
 use folkmoot::domain::statement::reveal::Reveal;
@@ -18,8 +17,9 @@ use folkmoot::domain::weight::roll::{Roll, RollLine};
 use super::{Case, case};
 use crate::harness::{Town, note_of_text, note_with_keys};
 use crate::main_job::POLL;
+use crate::plans::matters::{WHY, accepts, clause, ends_key, founders_matter, founders_votes};
 use crate::plans::{
-    PollPlan, change, consent, council_and_charter, grant, id, notice, secret, time, who,
+    FOUNDERS, PollPlan, change, council_and_charter, id, notice, secret, time, who,
 };
 
 fn reveal(town: &Town, scrutineer: &str) -> Reveal {
@@ -313,22 +313,30 @@ pub fn after_one_signature(town: &Town) -> Vec<Case> {
 }
 
 pub fn before_the_opening(town: &Town) -> Vec<Case> {
-    // A second key, with which a scrutineer could sign the same text in another entry.
-    let key = SecretKey::from_seed(&[21; 32]);
-    let reference: Id = town.reference();
-    let mut second = grant(
-        consent(town.roster),
-        reference,
-        Office::Scrutineer,
-        "o/wang",
-    );
-    second.key = Some(key.public());
-    town.signed(second.clone(), &["o/alice"]);
-    town.signed(second, &["o/bob"]);
-    let text = town.note(reveal(town, "o/wang"), &[who("o/wang")]).text;
-    let again = note_with_keys(&text, &[(&who("o/wang"), &key)]).to_bytes();
+    // A new key, with which a scrutineer could sign the same text in another entry.
+    let (zhou, key) = (who("o/zhou"), SecretKey::from_seed(&[21; 32]));
+    town.reveal(POLL, "o/zhou");
+    let gives = format!("grant-office scrutineer o/zhou {} none all", key.public());
+    town.decide(vec![ends_key("o/zhou")], &[]);
+    let clauses = vec![clause(&gives)];
+    let matter = founders_matter(town.reference(), clauses);
+    let note = town.note(matter, &[who("o/alice")]);
+    let matter = town.accepted(&note, &[WHY]).statement;
+    let accept = Accept {
+        key: Some(key.public()),
+        ..accepts(&format!("matter {matter}"), "o/zhou", None)
+    };
+    let text = town.note(accept, std::slice::from_ref(&zhou)).text;
+    town.accepted(&note_with_keys(&text, &[(&zhou, &key)]), &[]);
+    for (founder, vote) in FOUNDERS.iter().zip(founders_votes(matter)) {
+        town.signed(vote, &[founder]);
+    }
+    let text = town
+        .note(reveal(town, "o/zhou"), std::slice::from_ref(&zhou))
+        .text;
+    let again = note_with_keys(&text, &[(&zhou, &key)]).to_bytes();
     vec![
-        case("revealed twice", (409, "already-signed", "o/wang"), again),
+        case("revealed twice", (409, "already-signed", "o/zhou"), again),
         case(
             "opened early",
             (422, "too-early", "opens"),

@@ -34,8 +34,7 @@ async function elsewhere(own, key) {
   const end = async (event) => {
     event.target.disabled = true;
     try {
-      const { roster } = await json("/api/organisation");
-      await devices.revoke(own, key, roster.hash);
+      await devices.revoke(own, key);
       await list();
     } catch (fault) {
       tell("no-ok", say("second-failed", { code: fault.code ?? fault.name }));

@@ -11,7 +11,6 @@ import { compose } from "./statement.js";
 
 const ASKS = "folkmoot-device-1";
 const ANSWERS = "folkmoot-device-2";
-const WEEK = 7 * 86_400_000;
 
 const header = () => ({ log: given.origin, genesis: given.genesis });
 
@@ -59,9 +58,8 @@ export async function finish(pasted) {
 }
 
 /** Ends another key of the member with the key of this device. */
-export async function revoke(own, key, roster) {
-  const expires = new Date(Date.now() + WEEK).toISOString().replace(/\.[0-9]+Z$/, "Z");
-  const lines = [["roster", roster], ["expires", expires], ["holder", `m/${own.member}`], ["key", hex(unhex(key))]];
+export async function revoke(own, key) {
+  const lines = [["member", own.member], ["key", hex(unhex(key))]];
   const body = compose(given.page.revoke, header(), lines);
   return log(`${body}\n${await keys.signatureOf(own, body)}`);
 }

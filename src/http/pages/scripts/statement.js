@@ -46,17 +46,15 @@ function sorted(row, items) {
   });
 }
 
-function usual(row, items) {
-  const { text, where } = row.usual ?? {};
-  if (text === undefined) return [];
-  const fits = !where || items.some((item) => item.key === where[0] && item.value === where[1]);
-  return fits ? [{ key: row.key, value: text, group: { table: [], items: [] } }] : [];
+function usual(row) {
+  const { text } = row.usual ?? {};
+  return text === undefined ? [] : [{ key: row.key, value: text, group: { table: [], items: [] } }];
 }
 
 function* print({ table, items }) {
   for (const row of table) {
     const own = items.filter((item) => item.key === row.key);
-    const shown = own.length > 0 ? sorted(row, own) : usual(row, items);
+    const shown = own.length > 0 ? sorted(row, own) : usual(row);
     const needed = row.often === "one" || row.often === "some";
     if (shown.length === 0 && needed) throw new Fault("missing-line", row.key);
     if (shown.length > 1 && (row.often === "one" || row.often === "optional")) throw new Fault("repeated-line", row.key);

@@ -232,10 +232,15 @@ export function misfit(charter, document) {
   const { sort } = document;
   if (sort === "procedure") return procedureContradiction(document) ?? names.procedure(document);
   if (sort === "body") return bodyContradiction(document) ?? names.body(document);
-  if (sort !== "policy" || names.organisation === null) return null;
+  return names.organisation === null ? null : policyMisfit(names.organisation.body, document);
+}
+
+/** Why a policy does not fit these categories and classes; null where it does, and for other documents. */
+export function policyMisfit({ category, class: classes }, document) {
+  if (document.sort !== "policy") return null;
   const idsOf = (list) => list.map(({ value }) => value);
   try {
-    readPolicy(document.body, idsOf(names.organisation.body.category), idsOf(names.organisation.body.class));
+    readPolicy(document.body, idsOf(category), idsOf(classes));
     return null;
   } catch (fault) {
     if (!(fault instanceof Fault)) throw fault;

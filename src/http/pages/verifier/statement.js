@@ -147,6 +147,13 @@ export function readDocumentLines(text) {
   return { sort, hash: textHash(text), text, body, pairs: pairs.map(({ key, value }) => [key, value]) };
 }
 
+/** The text of a document of this sort, as `printStatement` prints a statement. Throws as `readDocumentLines` does. */
+export function printDocument(sort, body) {
+  const grammar = DOCUMENTS.find((one) => one.document === sort);
+  const text = `folkmoot/${sort}/v${grammar.version}\n${printLines(grammar.lines, completed(grammar.lines, body))}`;
+  return readDocumentLines(text).text;
+}
+
 function printLines(table, body) {
   let text = "";
   for (const line of table) {
@@ -178,7 +185,7 @@ function completed(lines, body) {
     const given = whole[line.key];
     const usual = line.usual;
     const absent = given === undefined || (Array.isArray(given) && given.length === 0);
-    const applies = usual?.where ? whole[usual.where[0]] === usual.where[1] : usual?.text !== undefined;
+    const applies = usual?.text !== undefined;
     if (absent && applies) whole[line.key] = line.often === "any" || line.often === "some" ? [usual.text] : usual.text;
     const list = whole[line.key];
     if (!Array.isArray(list)) continue;

@@ -3,7 +3,7 @@
 
 import { utf8Text } from "./bytes.js";
 import { readDocument } from "./documents.js";
-import { isNamed, misfit } from "./documents-fit.js";
+import { isNamed, misfit, policyMisfit } from "./documents-fit.js";
 import { Fault, require } from "./fault.js";
 import { readTime } from "./form.js";
 import { stand } from "./verify-nominations.js";
@@ -92,7 +92,7 @@ function requireAdoptable(state, { documents, bodies }, procedure, document, tog
     const stays = (group, seat) => document.seats.groups.some((one) => one.id === group && seat <= one.seats);
     require(!leavesOut(state, bodies, name, stays), "seats-held", { name });
   }
-  const wrong = misfit(together, document);
+  const wrong = policyMisfit(state.genesis.body, document) ?? misfit(together, document);
   require(wrong === null, "document-unfit", { sort, name, why: wrong });
 }
 
@@ -274,7 +274,7 @@ class Taking {
     const record = this.state.keys.find(holder, key);
     require(record !== undefined, "unknown-signer", { name: holder });
     if (record.ended !== null) return "moot";
-    if (this.at !== null) this.state.keys.end(holder, key, "roster", this.entry);
+    if (this.at !== null) this.state.keys.end(holder, key, "matter", this.entry);
     return "held";
   }
 

@@ -156,14 +156,11 @@ export function requireDueFirst(state, kind) {
 
 const printSeats = (count) => Object.entries(count).map(([what, number]) => `${what} ${number}`).join(" ");
 
-export function decision(state, entry) {
-  const { body, hash } = entry.statement;
-  const due = nextDue(state);
-  require(due !== null && due.outcome !== null, "not-due", { kind: "decision" });
-  const { matter, at, outcome } = due;
+/** The lines of the decision that a state implies, of what is due as `nextDue` gives it. */
+export function impliedDecision(state, { matter, at, outcome }) {
   const ended = matter.decided === null ? endOf(state, matter) : null;
   const decides = ended?.how === "ended" && ended.outcome === outcome;
-  const implied = {
+  return {
     matter: matter.name,
     version: matter.last.hash,
     says: outcome,
@@ -172,7 +169,14 @@ export function decision(state, entry) {
     certificate: (decides && ended.certificate) || null,
     seats: decides && ended.seats && ended.at === at ? printSeats(ended.seats) : null,
   };
-  const same = Object.entries(implied).every(([key, value]) => body[key] === value);
+}
+
+export function decision(state, entry) {
+  const { body, hash } = entry.statement;
+  const due = nextDue(state);
+  require(due !== null && due.outcome !== null, "not-due", { kind: "decision" });
+  const { matter, at, outcome } = due;
+  const same = Object.entries(impliedDecision(state, due)).every(([key, value]) => body[key] === value);
   if (!same) throw new Fault("differs-from-log", { kind: "decision" });
   matter.decided = { outcome, at, statement: hash };
   // Where nothing takes hold, what was decided is to be done from now on.

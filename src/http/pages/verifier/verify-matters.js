@@ -8,21 +8,10 @@ import { spanAfter } from "./spans.js";
 import { requireUncalled } from "./verify-bound.js";
 import { checkClauses, documentsIn, grantOffice, wordsOf } from "./verify-clauses.js";
 import { decision, enact, isOut, meetsNeed } from "./verify-due.js";
-import { firstDocuments, putInForce } from "./verify-first.js";
 import { Matter } from "./verify-matter.js";
-import { consent } from "./verify-people.js";
 import { acceptSeat, closeMandates, requireMandate } from "./verify-seats.js";
 import { isRunning, partsOf } from "./verify-bodies.js";
 import { aboutMatter, countAll, isAny, isMeant, isTurn, lastRoll, tagsOf, weightOf } from "./verify-who.js";
-
-function charter(state, entry) {
-  let documents = [];
-  const check = () => {
-    require(state.documents.charter.all().length === 0, "chartered-already");
-    documents = firstDocuments(entry, entry.statement.body.document, state.genesis);
-  };
-  consent(state, entry, check, () => putInForce(state, documents, state.now, entry.index));
-}
 
 /** A matter that can still go further and is not decided. */
 export function requireOpen(state, name) {
@@ -408,4 +397,4 @@ function resign(state, entry) {
 }
 
 /** By kind: judges an entry and changes the state. */
-export const MATTERS = { charter, matter, support, withdraw, admission, answer, vote, accept, resign, decision, enact };
+export const MATTERS = { matter, support, withdraw, admission, answer, vote, accept, resign, decision, enact };

@@ -27,7 +27,7 @@ const ADOPTS = /^adopt-(?:policy|procedure|body|organisation) [^ ]+ ([0-9a-f]{64
 
 /** The documents that a statement names, as `hash size`, each once: nobody may erase them. */
 function documentsOf({ kind, body }) {
-  if (kind === "charter" || kind === "genesis") return body.document.map((line) => line.split(" ").slice(2).join(" "));
+  if (kind === "genesis") return body.document.map((line) => line.split(" ").slice(2).join(" "));
   if (kind !== "matter") return [];
   return [...new Set(body.clause.map((line) => ADOPTS.exec(line)?.[1]).filter((named) => named !== undefined))];
 }

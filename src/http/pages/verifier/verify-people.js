@@ -1,5 +1,5 @@
-// What entries about the organisation, its officers, members and contributions need and change: docs/formats/
-// organisation.md, offices.md, members.md, ledger.md and policies.md.
+// What entries about the organisation, its members and contributions need and change: docs/formats/organisation.md,
+// members.md and ledger.md.
 
 import { compareBytewise, hex, utf8Text } from "./bytes.js";
 import { require } from "./fault.js";
@@ -7,25 +7,11 @@ import { hasForm, readTime } from "./form.js";
 import { spanAfter } from "./spans.js";
 import { rootOfLines } from "./tree.js";
 import { firstDocuments, putInForce } from "./verify-first.js";
-import { leaveSeats, requireFoundersAct } from "./verify-seats.js";
+import { leaveSeats } from "./verify-seats.js";
 import { signedByTwo } from "./verify-two.js";
-import { readPolicy } from "./weight-policy.js";
 
 const AHEAD_MAX = 86_400;
 const words = (line) => line.split(" ");
-
-/** A text of m of n: its roster and time, and with enough signatures what it does. */
-export function consent(state, entry, check, apply) {
-  const { body, hash } = entry.statement;
-  const now = state.requireNow();
-  requireFoundersAct(state);
-  require(body.roster === state.roster(), "wrong-roster", { stated: body.roster, current: state.roster() });
-  require(now < readTime(body.expires), "expired", { expired: body.expires });
-  check();
-  const [signer] = entry.signers;
-  const counts = (name, key) => state.offices.holds(name, "founder") && state.keys.find(name, key)?.ended === null;
-  if (state.approvals.sign(hash, signer.name, signer.key, now, state.threshold, counts)) apply();
-}
 
 function genesis(state, entry) {
   const { body, hash } = entry.statement;
@@ -35,10 +21,8 @@ function genesis(state, entry) {
   require(inOrder, "signature-count.order");
   const documents = firstDocuments(entry, body.document, { body });
   state.genesis = { hash, body };
-  for (const { name, key } of founders) {
-    state.keys.give(name, key);
-    state.offices.grant(name, "founder", ["all"], null);
-  }
+  // Their office comes with their seats.
+  for (const { name, key } of founders) state.keys.give(name, key);
   state.keys.give("s/service", body.service);
   state.keys.reserve("s/service", body["log-key"]);
   state.offices.grant("s/service", "service", ["all"], null);
@@ -66,26 +50,6 @@ function clockStep(state, entry) {
   require(state.now === null || until > state.now, "in-the-past", { stated: body.until });
   entry.requireText(body.reason);
   signedByTwo(state, entry, [IN_PERSON, IN_PERSON], () => (state.confirmed = { from, until }));
-}
-
-function office(state, entry) {
-  const { body } = entry.statement;
-  const check = () => {
-    require(!state.used.has(`office ${body.ref}`), "reference-used", { reference: body.ref });
-    if (body.does === "end") {
-      require(state.offices.holds(body.holder, body.office), "not-in-office", { holder: body.holder });
-      return;
-    }
-    state.keys.requireFree(body.holder, body.key);
-    if (body.office !== "source") return;
-    for (const name of body.scope) require(name === "all" || state.categories.includes(name), "unknown-category", { category: name });
-  };
-  consent(state, entry, check, () => {
-    state.use("office", body.ref);
-    if (body.does === "end") return state.offices.end(body.holder, body.office);
-    state.keys.give(body.holder, body.key);
-    state.offices.grant(body.holder, body.office, body.scope, body.until === "none" ? null : readTime(body.until));
-  });
 }
 
 function enrol(state, entry) {
@@ -167,19 +131,11 @@ function rekey(state, entry) {
 
 function revoke(state, entry) {
   const { body } = entry.statement;
-  const own = entry.signer.startsWith("m/");
-  const check = () => {
-    const record = state.keys.find(body.holder, body.key);
-    require(record !== undefined, "unknown-signer", { name: body.holder });
-    const endable = record.ended === null || (own && record.ended.by === "roster");
-    require(endable, "key-revoked", { holder: body.holder });
-  };
-  if (!own) return consent(state, entry, check, () => state.keys.end(body.holder, body.key, "roster", entry.index));
-  const now = state.requireNow();
-  require(body.roster === state.roster(), "wrong-roster", { stated: body.roster });
-  require(now < readTime(body.expires), "expired", { expired: body.expires });
-  check();
-  state.keys.end(body.holder, body.key, "member", entry.index);
+  const holder = `m/${body.member}`;
+  const record = state.keys.find(holder, body.key);
+  require(record !== undefined, "unknown-signer", { name: holder });
+  require(record.ended === null || record.ended.by === "matter", "key-revoked", { holder });
+  state.keys.end(holder, body.key, "member", entry.index);
 }
 
 /** Reads the lines of a batch: `reference`, `member`, `category`, `amount`, `occurred`. Throws `bad-ledger`. */
@@ -242,19 +198,5 @@ function correction(state, entry) {
   signedByTwo(state, entry, [["registrar"], OF_THE_ROLL], correct, "all");
 }
 
-function policy(state, entry) {
-  const { body, hash } = entry.statement;
-  const revision = `${body.name} ${body.revision}`;
-  let rules;
-  const check = () => {
-    rules = readPolicy(body, state.categories, state.classes);
-    require(!state.used.has(`policy ${revision}`), "policy-exists", { name: body.name, revision: body.revision });
-  };
-  consent(state, entry, check, () => {
-    state.use("policy", revision);
-    state.policies.set(hash, rules);
-  });
-}
-
 /** By kind: judges an entry and changes the state. */
-export const PEOPLE = { genesis, clock, "clock-step": clockStep, office, enrol, member, rekey, revoke, contributions, correction, policy };
+export const PEOPLE = { genesis, clock, "clock-step": clockStep, enrol, member, rekey, revoke, contributions, correction };

@@ -118,23 +118,6 @@ export function leaveSeats(bodies, members, at) {
   closeMandates(bodies, offers.filter(own).map((held) => held.mandate), at);
 }
 
-/** Throws `body-handed-over` once the founders have handed over to another body. */
-export function requireFoundersAct(state) {
-  const over = handedOver(state);
-  require(over === undefined, "body-handed-over", { body: over?.rules.id });
-}
-
-/** Whether founders act. */
-export const foundersAct = (state) => handedOver(state) === undefined;
-
-/** A founders' body that has handed over; undefined where there is none. */
-function handedOver(state) {
-  return state.bodies.all().find((seats) => {
-    const over = seats.handedOver !== null && state.now !== null && seats.handedOver <= state.now;
-    return over && seats.rules.groups.some(({ offices }) => offices.includes("founder"));
-  });
-}
-
 /** The founders of genesis take the seats with their office, in id order and under their own names. */
 export function seatFounders(state, documents, from, entry) {
   const founders = state.genesis.body.founder.map((line) => `o/${line.split(" ")[0]}`);

@@ -6,7 +6,7 @@ import { require } from "./fault.js";
 import { printTime, readTime } from "./form.js";
 import { lengthen } from "./poll-times.js";
 import { endNominations } from "./verify-nominations.js";
-import { sha256, textHash } from "./sha256.js";
+import { sha256 } from "./sha256.js";
 import { Tree } from "./tree.js";
 import { Bodies } from "./verify-bodies.js";
 
@@ -53,10 +53,10 @@ export class Keys {
     require(this.find(name, key)?.ended === null, "key-revoked", { holder: name });
   }
 
-  /** A key that m of n ended still signs ballots of polls that were open by then. */
+  /** A key that a matter ended still signs ballots of polls that were open by then. */
   requireForPoll(name, key, openedAt) {
     const { ended } = this.find(name, key);
-    const holds = ended === null || (ended.by === "roster" && ended.entry > openedAt);
+    const holds = ended === null || (ended.by === "matter" && ended.entry > openedAt);
     require(holds, "key-revoked", { holder: name });
   }
 }
@@ -368,16 +368,6 @@ export class State {
     const [organisation] = this.documents.charter.of("organisation");
     const most = organisation?.body[`alone-${what}`] ?? null;
     return most === null ? Infinity : Number(most);
-  }
-
-  get threshold() {
-    return Number(this.genesis.body.threshold);
-  }
-
-  /** The hash of the roster that acts. */
-  roster() {
-    const founders = this.genesis.body.founder.map((line) => `o/${line}\n`);
-    return textHash(`folkmoot/roster/v1\nthreshold ${this.threshold}\n${founders.join("")}`);
   }
 
   requireNow() {

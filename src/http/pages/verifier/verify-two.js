@@ -1,7 +1,6 @@
 // What two officers sign, each in an entry of their own (docs/formats/statements.md, "Who signs").
 
 import { require } from "./fault.js";
-import { foundersAct } from "./verify-seats.js";
 
 const TWO_SECONDS_MAX = 7 * 86_400;
 
@@ -14,7 +13,7 @@ export function signedByTwo(state, entry, [one, other], apply, reach = null) {
   const counts = (name, key) => state.keys.find(name, key)?.ended === null;
   const before = [...first.signed].filter(([name, key]) => counts(name, key)).map(([name]) => name);
   if (!state.approvals.sign(hash, entry.signer, entry.key, state.now, 2, counts)) return;
-  const has = (name, office) => state.offices.holds(name, office) && (office !== "founder" || foundersAct(state)) && (reach === null || state.offices.extends(name, office, reach));
+  const has = (name, office) => state.offices.holds(name, office) && (reach === null || state.offices.extends(name, office, reach));
   const holds = (name, offices) => !name.startsWith("s/") && offices.some((office) => has(name, office));
   const pair = (a, b) => holds(a, one) && holds(b, other);
   const isOne = state.names.person(before[0]) === state.names.person(entry.signer);

@@ -17,7 +17,6 @@ import { MATTERS } from "./verify-matters.js";
 import { TASKS } from "./verify-tasks.js";
 import { PEOPLE } from "./verify-people.js";
 import { POLLS, noteRoots } from "./verify-polls.js";
-import { requireFoundersAct } from "./verify-seats.js";
 import { State, hashOf } from "./verify-state.js";
 
 /** Judges entries of a kind and changes the state. */
@@ -43,12 +42,6 @@ function checkHeader(state, { log, genesis }) {
   else require(genesis === state.genesis.hash, "wrong-genesis", { stated: genesis, expected: state.genesis.hash });
 }
 
-/** Who the text speaks for, where a member signs it. */
-function subjectOf({ kind, body }) {
-  if (kind === "revoke") return body.holder.slice(2);
-  return body.member;
-}
-
 /** Whoever the text names signed it, with a key in use or the one that it brings, which signs too. */
 function checkPerson(state, statement, signers) {
   const [{ name, key }, second] = signers;
@@ -70,7 +63,7 @@ function checkSigners(state, { statement, signers }) {
   const [{ name, key }] = signers;
   if (signing.by_procedure) return checkPerson(state, statement, signers);
   if (signing.members && name.startsWith("m/")) {
-    const subject = subjectOf(statement);
+    const subject = statement.body.member;
     require(name === `m/${subject}`, "not-your-own", { signer: name, subject });
     state.members.require(subject);
     if (kind === "ballot") {
@@ -83,10 +76,6 @@ function checkSigners(state, { statement, signers }) {
   } else {
     const held = signing.offices.some((office) => state.offices.holds(name, office));
     require(held, "not-authorised", { kind, signer: name });
-    if (signing.together === "two") {
-      const isFounderAlone = !signing.offices.some((office) => office !== "founder" && state.offices.holds(name, office));
-      if (isFounderAlone) requireFoundersAct(state);
-    }
     state.keys.requireCurrent(name, key);
   }
   if (!signing.new_key) return;
