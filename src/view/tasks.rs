@@ -7,8 +7,8 @@ use crate::domain::hash::Hash;
 use crate::domain::office::Principal;
 use crate::domain::state::State;
 use crate::domain::state::matter::Matter;
-use crate::domain::state::tasks::{End, Judgement, Progress, Task};
-use crate::domain::statement::{confirm, progress, who};
+use crate::domain::state::tasks::{Judgement, Task};
+use crate::domain::statement::{confirm, progress};
 use crate::domain::time::Time;
 use crate::domain::value::Value;
 
@@ -61,24 +61,7 @@ pub struct ReportView {
     pub seq: u32,
 }
 
-/// What [`TaskView::state`] can be.
-const STATES: [&str; 7] = [
-    "open",
-    "taken",
-    "under-way",
-    "given-up",
-    "done",
-    "confirmed",
-    "disputed",
-];
-
 impl TaskView {
-    /// Its state as one of the words that there are.
-    pub fn standing(&self) -> &'static str {
-        let mut words = STATES.into_iter();
-        words.find(|word| *word == self.state).unwrap_or("open")
-    }
-
     /// Those of a matter, by number.
     pub fn all_of(state: &State, matter: &Matter) -> Vec<TaskView> {
         let tasks = state.tasks().of(&matter.name());
@@ -100,13 +83,6 @@ impl TaskView {
 
     fn of(state: &State, matter: &Matter, task: &Task) -> TaskView {
         let TaskName { matter: of, number } = task.name();
-        let now = state.now();
-        let due = progress::due(state, matter, task);
-        let waits = task.ended().is_none() && !task.awaits_confirmation();
-        let passed = due.zip(now).is_some_and(|(due, now)| due <= now);
-        let lines = who::obliged(state, matter, task).into_iter();
-        let turn = lines.filter(|(_, begins, _)| now.is_some_and(|now| *begins <= now));
-        let by = turn.map(|(who, ..)| who.write());
         let confirm = matter.procedure().confirm.as_ref();
         let confirm = confirm.filter(|_| task.asked() > 0);
         TaskView {
@@ -115,10 +91,13 @@ impl TaskView {
             failed_clause: task.failed().map(|(clause, _)| clause),
             failure: task.failed().map(|(_, code)| code.to_string()),
             since: task.since(),
-            by: by.filter(|_| task.ended().is_none()).collect(),
-            due,
-            overdue: waits && passed,
-            state: standing(task),
+            by: progress::owners(state, matter, task)
+                .iter()
+                .map(Value::write)
+                .collect(),
+            due: progress::due(state, matter, task),
+            overdue: progress::is_overdue(state, matter, task),
+            state: task.standing().write(),
             report: task.last().map(|last| ReportView {
                 statement: last.statement,
                 by: last.by.clone(),
@@ -131,14 +110,5 @@ impl TaskView {
             needed: confirm.map(|confirm| confirm::needed(task, confirm.share)),
             reopened: task.was_reopened(),
         }
-    }
-}
-
-fn standing(task: &Task) -> String {
-    match (task.ended(), task.last()) {
-        (Some((End::Confirmed, _)), _) => "confirmed".to_owned(),
-        (Some((End::Disputed, _)), _) => "disputed".to_owned(),
-        (None, None) => "open".to_owned(),
-        (None, Some(last)) => Progress::write(&last.says),
     }
 }

@@ -2,7 +2,7 @@
 //! behind it say that it is done.
 //!
 //! Who owns a task and until when follows from its matter's procedure and from who holds which office
-//! ([`crate::domain::statement::obliged`]): a comparison with the clock, never an effect.
+//! ([`crate::domain::statement::who::obliged`]): a comparison with the clock, never an effect.
 
 use std::sync::Arc;
 
@@ -84,6 +84,29 @@ pub enum End {
     Disputed,
 }
 
+/// How far a task is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// Nobody has said a word.
+    Open,
+    /// Its owner has taken it on.
+    Taken,
+    /// It is being done.
+    UnderWay,
+    /// Its owner has given it up.
+    GivenUp,
+    /// It is done, as its owner says.
+    Done,
+    /// It is done, for good.
+    Confirmed,
+    /// Its owner says that it is done, those who were asked that it is not, for good.
+    Disputed,
+}
+
+words!(Standing: "open" Standing::Open "taken" Standing::Taken "under-way" Standing::UnderWay
+    "given-up" Standing::GivenUp "done" Standing::Done "confirmed" Standing::Confirmed
+    "disputed" Standing::Disputed);
+
 /// A task.
 #[derive(Debug, Clone)]
 pub struct Task {
@@ -161,6 +184,19 @@ impl Task {
     /// How it ended, and when.
     pub fn ended(&self) -> Option<(End, Time)> {
         self.ended
+    }
+
+    /// How far it is.
+    pub fn standing(&self) -> Standing {
+        match (self.ended, self.last.as_ref().map(|last| last.says)) {
+            (Some((End::Confirmed, _)), _) => Standing::Confirmed,
+            (Some((End::Disputed, _)), _) => Standing::Disputed,
+            (None, None) => Standing::Open,
+            (None, Some(Progress::Taken)) => Standing::Taken,
+            (None, Some(Progress::UnderWay)) => Standing::UnderWay,
+            (None, Some(Progress::GivenUp)) => Standing::GivenUp,
+            (None, Some(Progress::Done)) => Standing::Done,
+        }
     }
 
     /// Whether it was reported done and those who are asked have not settled whether it is.

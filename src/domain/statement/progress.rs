@@ -18,6 +18,7 @@ use super::support::require_next;
 use super::{Case, Kind, who};
 use crate::domain::attachment::{AttachmentRef, Named};
 use crate::domain::charter::concerned::TaskName;
+use crate::domain::charter::who::Who;
 use crate::domain::id::Id;
 use crate::domain::line::Form;
 use crate::domain::office::Principal;
@@ -212,4 +213,19 @@ pub fn due(state: &State, matter: &Matter, task: &tasks::Task) -> Option<Time> {
         let lines = who::obliged(state, matter, task).into_iter();
         lines.map(|(.., until)| until).next().flatten()
     })
+}
+
+/// Whether that has passed and it was not reported done.
+pub fn is_overdue(state: &State, matter: &Matter, task: &tasks::Task) -> bool {
+    let waits = task.ended().is_none() && !task.awaits_confirmation();
+    let due = due(state, matter, task).zip(state.now());
+    waits && due.is_some_and(|(due, now)| due <= now)
+}
+
+/// Who owns a task now; nobody once it is over.
+pub fn owners(state: &State, matter: &Matter, task: &tasks::Task) -> Vec<Who> {
+    let lines = who::obliged(state, matter, task).into_iter();
+    let open = lines.filter(|_| task.ended().is_none());
+    let begun = open.filter(|(_, begins, _)| state.now().is_some_and(|now| *begins <= now));
+    begun.map(|(who, ..)| who).collect()
 }

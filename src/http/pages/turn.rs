@@ -11,6 +11,7 @@ use crate::domain::derive::turn::{self, By, Step};
 use crate::domain::fault::{Term, Told};
 use crate::domain::state::State;
 use crate::domain::state::fate::Outcome;
+use crate::domain::state::tasks::Standing;
 use crate::domain::value::Value;
 use crate::http::error::{ApiError, ApiResult};
 use crate::http::parameters::hash;
@@ -104,12 +105,25 @@ fn tasks(visit: &Visit, tasks: &[TaskView]) -> Markup {
                     None => visit.word("matter-task-whole"),
                     Some(clause) => visit.say(&Told::new("matter-task-clause").with("clause", clause)),
                 }) @if let Some(code) = &task.failure { " " code { (code) } } }
-                p { b { (visit.say(&Told::new("matter-task-state").case(task.standing()))) } @if task.reopened { " · " (visit.word("matter-task-reopened")) } }
+                p { b { (visit.say(&Told::new("matter-task-state").case(standing(task)))) } @if task.reopened { " · " (visit.word("matter-task-reopened")) } }
                 p.meta { span { (whose(visit, task)) } (due(visit, task))
                     @if let Some(report) = &task.report { a href=(format!("/api/attachments/{}", report.text)) { (visit.word("matter-task-report")) } span { (report.by) } (visit.time(report.at)) } }
                 @if let Some(needed) = task.needed { p.small { (visit.say(&Told::new("matter-task-said").with("confirmed", task.confirmed)
                     .with("disputed", task.disputed).with("needed", needed))) } }
             } } } } }
+    }
+}
+
+/// The word of its state.
+fn standing(task: &TaskView) -> &'static str {
+    match Standing::read(&task.state) {
+        Some(Standing::Taken) => "taken",
+        Some(Standing::UnderWay) => "under-way",
+        Some(Standing::GivenUp) => "given-up",
+        Some(Standing::Done) => "done",
+        Some(Standing::Confirmed) => "confirmed",
+        Some(Standing::Disputed) => "disputed",
+        Some(Standing::Open) | None => "open",
     }
 }
 

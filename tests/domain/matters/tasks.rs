@@ -6,10 +6,10 @@ use folkmoot::domain::hash::Hash;
 use folkmoot::domain::office::Office;
 use folkmoot::domain::state::tasks::{End, Judgement, Progress, Task};
 use folkmoot::domain::statement::confirm::ConfirmStatement;
-use folkmoot::domain::statement::progress::{ProgressStatement, Spent};
+use folkmoot::domain::statement::progress::{self as progress_of, ProgressStatement, Spent};
 use folkmoot::domain::statement::{admission, answer, submission::Submission};
+use folkmoot::domain::text::Value;
 use folkmoot::domain::time::Time;
-use folkmoot::view::tasks::TaskView;
 
 use super::super::community::{id, who};
 use super::super::formats;
@@ -96,13 +96,22 @@ fn judge(forum: &mut Forum, matter: Hash, by: &str, says: Judgement) {
 /// Its state, when it is due, and whether that has passed.
 fn shown(forum: &Forum, matter: Hash) -> String {
     let state = &forum.community.state;
-    let view = TaskView::all_of(state, forum.found(&matter)).swap_remove(0);
-    let overdue = if view.overdue { " overdue" } else { "" };
-    assert_eq!(view.overdue, TaskView::overdue(state).contains(&view));
-    let due = view
-        .due
-        .map_or_else(|| "-".to_owned(), |due| due.to_string());
-    format!("{} {due}{overdue}: {}", view.state, view.by.join(", "))
+    let (of, task) = (forum.found(&matter), found(forum, matter));
+    let overdue = match progress_of::is_overdue(state, of, task) {
+        true => " overdue",
+        false => "",
+    };
+    let due = progress_of::due(state, of, task);
+    let due = due.map_or_else(|| "-".to_owned(), |due| due.to_string());
+    let by: Vec<String> = progress_of::owners(state, of, task)
+        .iter()
+        .map(Value::write)
+        .collect();
+    format!(
+        "{} {due}{overdue}: {}",
+        task.standing().write(),
+        by.join(", ")
+    )
 }
 
 fn verified(forum: &Forum) {
@@ -266,23 +275,23 @@ fn a_clause_that_failed_is_a_task_of_those_who_decided() {
         forum.say(yes, "o/bob");
     }
     let told = |forum: &Forum, matter: &Hash| -> Vec<String> {
-        let tasks = TaskView::all_of(&forum.community.state, forum.found(matter));
-        let told = tasks.iter().map(|view| {
-            let failed = view.failure.as_deref().unwrap_or("-");
-            format!(
-                "{} {:?} {failed} {} {}",
-                view.task,
-                view.failed_clause,
-                view.by.join(", "),
-                view.overdue
-            )
+        let state = &forum.community.state;
+        let told = state.tasks().of(matter).map(|task| {
+            let of = forum.found(matter);
+            let by: Vec<String> = progress_of::owners(state, of, task)
+                .iter()
+                .map(Value::write)
+                .collect();
+            let overdue = progress_of::is_overdue(state, of, task);
+            let (number, failed) = (task.name().number, task.failed());
+            format!("{number} {failed:?} {} {overdue}", by.join(", "))
         });
         told.collect()
     };
     assert_eq!(told(&forum, &rivals[0]), [""; 0]);
     assert_eq!(
         told(&forum, &rivals[1]),
-        ["2 Some(1) document-revision office founder true"]
+        ["2 Some((1, Id(\"document-revision\"))) office founder true"]
     );
     let name = TaskName {
         matter: rivals[1],
