@@ -247,11 +247,32 @@ impl Accept {
         };
         let mut effects = vec![accepted.into()];
         if matter.enacted().is_some() {
-            for clause in &given {
-                effects.extend(late(case.state, matter, clause)?);
-            }
+            effects.extend(all_late(case.state, matter, &given)?);
         }
         Ok(effects)
+    }
+}
+
+/// What clauses that took hold already give now that they are accepted, each after those before it. Errors where none
+/// gives anything any more.
+fn all_late(state: &State, matter: &Matter, given: &[&Clause]) -> Result<Vec<Effect>, Refusal> {
+    let mut after = state.clone();
+    let mut all = Vec::new();
+    let mut refused = None;
+    let mut took = false;
+    for clause in given {
+        match late(&after, matter, clause) {
+            Ok(effects) => {
+                after = after.with(&effects);
+                all.extend(effects);
+                took = true;
+            }
+            Err(why) => refused = refused.or(Some(why)),
+        }
+    }
+    match refused {
+        Some(why) if !took => Err(why),
+        _ => Ok(all),
     }
 }
 

@@ -329,9 +329,11 @@ impl Taking<'_> {
 
     fn expel(&self, member: &Id) -> Result<Done, Refusal> {
         let state = self.state;
-        let place = state.members().require(member)?;
-        if state.members().standing(place) == members::Standing::Ended {
-            return Ok(moot());
+        // Whose membership officers have ended is expelled all the same: else they could take it back.
+        match state.members().require_ended(member) {
+            Err(members::Refusal::Expelled { .. }) => return Ok(moot()),
+            Err(members::Refusal::NotEnded { .. }) | Ok(_) => {}
+            Err(why) => return Err(why.into()),
         }
         let ended = members::Effect::Changed {
             reference: None,

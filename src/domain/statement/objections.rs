@@ -27,10 +27,17 @@ pub fn procedures(state: &State, poll: &Poll) -> Vec<Id> {
     under
 }
 
-/// Errors with `NotItsObjection` unless the result of a poll is objected to under this procedure.
-fn require_under<'a>(state: &'a State, poll: &Id, procedure: &Id) -> Result<&'a Poll, Refusal> {
+/// Errors with `NotItsObjection` unless the result of a poll is objected to under this procedure, by a matter that concerns
+/// it: any other holds up no certificate.
+fn require_under<'a>(
+    state: &'a State,
+    poll: &Id,
+    procedure: &Id,
+    matter: Option<&Matter>,
+) -> Result<&'a Poll, Refusal> {
     let poll = state.polls().require(poll)?;
-    match procedures(state, poll).contains(procedure) {
+    let its = matter.is_none_or(|matter| is_about(matter, poll));
+    match its && procedures(state, poll).contains(procedure) {
         true => Ok(poll),
         false => Err(PollRefusal::NotItsObjection {
             poll: poll.id().clone(),
@@ -48,7 +55,7 @@ pub fn annul(
     procedure: &Id,
     matter: Option<&Matter>,
 ) -> Result<Option<Vec<Effect>>, Refusal> {
-    let poll = require_under(state, poll, procedure)?;
+    let poll = require_under(state, poll, procedure, matter)?;
     if poll.phase().came_to_nothing() {
         return Ok(None);
     }
@@ -67,7 +74,7 @@ pub fn recount(
     procedure: &Id,
     matter: Option<&Matter>,
 ) -> Result<Option<Vec<Effect>>, Refusal> {
-    let poll = require_under(state, poll, procedure)?;
+    let poll = require_under(state, poll, procedure, matter)?;
     if poll.phase().came_to_nothing() || poll.phase() == Phase::Closed {
         return Ok(None);
     }
@@ -109,18 +116,21 @@ fn changed(poll: &Poll, procedure: &Id, matter: Option<&Matter>, change: Change)
         .collect()
 }
 
+/// Whether a matter concerns a poll, or a contest of it.
+fn is_about(matter: &Matter, poll: &Poll) -> bool {
+    matter.concerns().is_some_and(|concerned| match concerned {
+        Concerned::Poll(id) | Concerned::Contest { poll: id, .. } => id == poll.id(),
+        _ => false,
+    })
+}
+
 /// Errors with `ObjectionWaits` while an objection that was brought in time is undecided, or adopted and has not
 /// taken effect. Officers do not end it by silence: an objection has no appeal, so silence admits it.
 pub fn refuse_waiting(state: &State, poll: &Poll) -> Result<(), Refusal> {
     let under = procedures(state, poll);
-    let about = |concerned: &Concerned| match concerned {
-        Concerned::Poll(id) => id == poll.id(),
-        Concerned::Contest { poll: id, .. } => id == poll.id(),
-        _ => false,
-    };
     let mut waiting = state.matters().open().filter(|matter| {
         let in_time = matter.brought_at() < poll.notice().objections_until;
-        in_time && under.contains(&matter.procedure().id) && matter.concerns().is_some_and(about)
+        in_time && under.contains(&matter.procedure().id) && is_about(matter, poll)
     });
     match waiting.next() {
         None => Ok(()),

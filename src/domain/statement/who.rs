@@ -199,6 +199,22 @@ pub fn owns(
     }
 }
 
+/// Whether a person owns a task now by an office, or as the author. A body that owns one is not concerned as a whole:
+/// nobody could vote there; and what a line means by `concerned` would ask itself.
+fn owns_by_office(state: &State, matter: &Matter, task: &Task, person: &Principal) -> bool {
+    let about = About::matter(state, matter);
+    let names = [Some(person), state.all_offices().name_of(person)];
+    let lines = obliged(state, matter, task).into_iter();
+    let mut lines = lines.filter(|(who, begins, _)| {
+        let by_office = matches!(who, Who::Office(_) | Who::Author);
+        by_office && state.now().is_some_and(|now| *begins <= now)
+    });
+    lines.any(|(who, ..)| {
+        let mut names = names.iter().flatten();
+        names.any(|name| is(state, &who, name, about))
+    })
+}
+
 /// Who decided matters of a procedure: its body, whoever answers, announces or admits; else the author.
 fn deciders(procedure: &Procedure) -> Vec<Who> {
     let whos = |lines: &[WhoWithin]| lines.iter().map(|line| line.who.clone()).collect();
@@ -366,9 +382,7 @@ pub fn is_concerned(state: &State, concerned: &Concerned, person: &Principal) ->
             matter.zip(task).is_some_and(|(matter, task)| {
                 let by = |by: &Principal| state.all_offices().person(by) == person;
                 let reported = task.last().is_some_and(|last| by(&last.by));
-                let names = [Some(person), state.all_offices().name_of(person)];
-                let mut names = names.into_iter().flatten();
-                reported || names.any(|name| owns(state, matter, task, name).is_some())
+                reported || owns_by_office(state, matter, task, person)
             })
         }
         Concerned::Text(_) => false,

@@ -208,6 +208,20 @@ fn who_is_nominated_and_accepts_stands_and_is_elected() {
 }
 
 #[test]
+fn whoever_is_named_twice_stands_once() {
+    let mut forum = announced(2);
+    let mut twice = nomination(&mut forum, "cy");
+    twice.clauses = vec![twice.clauses[0].clone(), twice.clauses[0].clone()];
+    let matter = forum.say(twice, "m/ada");
+    let support = forum.support(matter, "m/bo");
+    forum.say(support, "m/bo");
+    admit(&mut forum, matter, Admits::Admitted);
+    accept(&mut forum, matter, "cy");
+    assert_eq!(candidates(&forum), ["cy Candidate cy"]);
+    verified(&forum);
+}
+
+#[test]
 fn who_may_not_stand_is_refused() {
     let mut forum = announced(2);
     let stranger = nomination(&mut forum, "nobody");

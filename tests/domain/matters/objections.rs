@@ -257,3 +257,18 @@ fn an_objection_has_the_ballots_counted_again_in_a_record_of_its_own() {
     assert_eq!(forum.fate(&matter), "adopted 2026-12-20T12:00:00Z");
     verified(&forum);
 }
+
+#[test]
+fn what_concerns_something_else_has_nothing_counted_again() {
+    let procedure = recounting().replace("concerns poll\n", "");
+    let (mut forum, _) = counted(&procedure);
+    let mut objects = recount(&mut forum, &procedure);
+    objects.concerns = None;
+    let objects = forum.say(objects, "m/cy");
+    let yes = forum.answer(objects, "o/bob", Answers::Yes);
+    forum.say(yes, "o/bob");
+    let fate = forum.fate(&objects);
+    assert!(fate.contains("; failed not-its-objection"), "{fate}");
+    assert_eq!(phase(&forum), Phase::ProvisionalResult);
+    verified(&forum);
+}

@@ -253,7 +253,27 @@ fn mandates_end_by_clauses_and_with_memberships() {
         members: vec![id("cy")],
         reason: Some(forum.reason()),
     };
-    assert_eq!(forum.refused(back, "o/lin"), "member-expelled");
+    assert_eq!(forum.refused(back.clone(), "o/lin"), "member-expelled");
+    // Nor do they by ending the membership before it takes hold.
+    let before = MemberStatement {
+        reference: id("before"),
+        does: Does::End,
+        members: vec![id("dan")],
+        ..back.clone()
+    };
+    let mut evaded = forum.clone();
+    for officer in ["o/lin", "o/checker"] {
+        evaded.say(before.clone(), officer);
+    }
+    let expels = evaded.agreed(&[clause("expel dan")]);
+    let fate = evaded.fate(&expels);
+    assert!(fate.contains("; held"), "{fate}");
+    let again = MemberStatement {
+        members: vec![id("dan")],
+        ..back
+    };
+    assert_eq!(evaded.refused(again, "o/lin"), "member-expelled");
+    verified(&evaded.community);
     forum.seat("council general", "dan");
     // Nobody's seat is left out of a revision.
     let fewer = COUNCIL

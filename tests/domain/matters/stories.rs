@@ -401,6 +401,18 @@ fn clauses_touch_neither_founders_nor_the_service() {
 }
 
 #[test]
+fn tenure_to_bring_a_matter_counts_from_the_enrolment() {
+    let wish = WISH.replace("bring member class owner", "bring member tenure-days 30");
+    let mut forum = Forum::with(&[FOUNDING, &wish, VETO]);
+    let early = forum.matter(&wish, "m/ada", &[]);
+    assert_eq!(forum.refused(early, "m/ada"), "not-yours-to-bring");
+    forum.clock("2026-12-31T00:00:00Z");
+    let brought = forum.matter(&wish, "m/ada", &[]);
+    forum.say(brought, "m/ada");
+    verified(&forum.community);
+}
+
+#[test]
 fn what_others_name_is_not_retired() {
     let mut forum = forum();
     let named = forum.matter(FOUNDING, "o/alice", &[clause("retire procedure veto")]);

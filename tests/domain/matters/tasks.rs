@@ -4,6 +4,7 @@ use folkmoot::domain::charter::concerned::{Concerned, TaskName};
 use folkmoot::domain::derive::turn::{self, Act};
 use folkmoot::domain::hash::Hash;
 use folkmoot::domain::office::Office;
+use folkmoot::domain::state::fate::Stance;
 use folkmoot::domain::state::tasks::{End, Judgement, Progress, Task};
 use folkmoot::domain::statement::confirm::ConfirmStatement;
 use folkmoot::domain::statement::progress::{self as progress_of, ProgressStatement, Spent};
@@ -14,7 +15,7 @@ use folkmoot::domain::time::Time;
 use super::super::community::{id, who};
 use super::super::formats;
 use super::super::verify::{pinned, verify_files};
-use super::{FOUNDING, Forum, VETO, WISH};
+use super::{BOARD, COUNCIL, FOUNDING, Forum, MOTION, VETO, WATCH, WISH};
 
 /// What members wish: carried out by a liaison within two months, then by the registrar within one more, and confirmed
 /// by half of its supporters.
@@ -291,7 +292,7 @@ fn a_clause_that_failed_is_a_task_of_those_who_decided() {
     assert_eq!(told(&forum, &rivals[0]), [""; 0]);
     assert_eq!(
         told(&forum, &rivals[1]),
-        ["2 Some((1, Id(\"document-revision\"))) office founder true"]
+        ["2 Some((1, document-revision)) office founder true"]
     );
     let name = TaskName {
         matter: rivals[1],
@@ -347,6 +348,56 @@ fn a_matter_can_concern_a_task() {
     let yes = forum.answer(matter, "o/lee", answer::Says::Yes);
     forum.say(yes, "o/lee");
     assert!(forum.fate(&matter).starts_with("adopted"));
+    verified(&forum);
+}
+
+#[test]
+fn tasks_about_tasks_ask_nobody_in_circles() {
+    let (mut forum, wish) = adopted();
+    let follow = "procedure follow\ntitle 跟进\ntitle-en Follow-up\nrevision 1\namended-by founding\nmode advisory\n\
+        bring member\nconcerns task\ndecide admission\ntask concerned 7 days\ntask concerned 8 days\n";
+    let adopts = forum.adopts(follow);
+    forum.agreed(&[adopts]);
+    let mut last = wish;
+    for _ in 0..40 {
+        let mut matter = forum.matter(follow, "m/bo", &[]);
+        matter.concerns = Some(Concerned::Task(task(last)));
+        last = forum.say(matter, "m/bo");
+    }
+    let other = progress(&mut forum, last, "m/bo", Progress::Taken);
+    assert_eq!(forum.refused(other, "m/bo"), "not-your-task");
+    verified(&forum);
+}
+
+#[test]
+fn a_council_votes_on_what_concerns_its_own_task() {
+    let charged = format!("{MOTION}task body council 7 days\n");
+    let review = MOTION.replace("procedure motion", "procedure review");
+    let review = review.replace(
+        "bring body council\n",
+        "bring body council\nconcerns task\n",
+    );
+    let mut forum = Forum::with(&[FOUNDING, COUNCIL, WATCH, BOARD, &charged, &review]);
+    for (place, member) in (1..).zip(["ada", "bo", "cy"]) {
+        forum.seat("council general", member);
+        forum.accept(&format!("council general {place} 1"), member);
+    }
+    let brought = forum.matter(&charged, "o/ada", &[]);
+    let brought = forum.say(brought, "o/ada");
+    for place in 1..=3 {
+        let vote = forum.vote(brought, &format!("council general {place} 1"), Stance::For);
+        forum.say(vote, ["o/ada", "o/bo", "o/cy"][place - 1]);
+    }
+    assert!(
+        forum.fate(&brought).starts_with("adopted"),
+        "{}",
+        forum.fate(&brought)
+    );
+    let mut matter = forum.matter(&review, "o/ada", &[]);
+    matter.concerns = Some(Concerned::Task(task(brought)));
+    let matter = forum.say(matter, "o/ada");
+    let vote = forum.vote(matter, "council general 1 1", Stance::For);
+    forum.say(vote, "o/ada");
     verified(&forum);
 }
 

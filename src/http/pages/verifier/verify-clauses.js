@@ -298,8 +298,7 @@ class Taking {
   }
 
   expel(member) {
-    const found = this.state.members.require(member);
-    if (found.standing === "ended") return "moot";
+    if (this.state.members.require(member).expelled === true) return "moot";
     const at = this.at ?? this.state.requireNow();
     leaveSeats(this.on.bodies, [member], at);
     if (this.at !== null) this.state.members.say(this.entry, [member], (one) => Object.assign(one, { standing: "ended", expelled: true }));

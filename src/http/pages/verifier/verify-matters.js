@@ -347,6 +347,22 @@ function accept(state, entry) {
   if (body.key !== null) state.names.give(name, body.by, body.key);
 }
 
+/** Whoever accepts after the matter took effect stands from now on; throws where nothing is left to have. */
+function standLate(state, found, candidates, hasMore) {
+  const { title, titleEn } = found.last;
+  let [took, refused] = [hasMore, null];
+  for (const [, poll, contest, member] of candidates) {
+    try {
+      stand(state, { poll, contest, member, title, titleEn, procedure: found.procedure.id }, state.requireNow(), true);
+      took = true;
+    } catch (why) {
+      if (!(why instanceof Fault)) throw why;
+      refused ??= why;
+    }
+  }
+  if (!took && refused !== null) throw refused;
+}
+
 function acceptOf(state, { statement: { body }, key }, name) {
   const found = state.matters.get(name);
   require(found !== undefined, "unknown-matter", { matter: name });
@@ -361,10 +377,7 @@ function acceptOf(state, { statement: { body }, key }, name) {
   const accepted = { name: acting, brought: body.key, key: body.key ?? key };
   require(!takesOther(accepted), "accept-other-key", { person: body.by, matter: name });
   if (found.enacted !== null) {
-    for (const [, poll, contest, member] of given.map(wordsOf).filter(([word]) => word === "candidate")) {
-      const { title, titleEn } = found.last;
-      stand(state, { poll, contest, member, title, titleEn, procedure: found.procedure.id }, state.requireNow(), true);
-    }
+    standLate(state, found, given.map(wordsOf).filter(([word]) => word === "candidate"), offices.length > 0);
     for (const [, ...given] of offices) grantOffice(state, given);
   }
   found.accepted.set(body.by, accepted);

@@ -12,10 +12,17 @@ export function objectingTo(state, poll) {
   return objecting.map(({ body }) => body.objection.split(" ")[0]);
 }
 
-/** The poll, whose result is objected to under this procedure. */
-function underOf({ state, procedure }, id) {
+/** Whether a matter concerns a poll, or a contest of it. */
+function isAbout({ concerns }, poll) {
+  const [sort, id] = (concerns ?? "").split(" ");
+  return (sort === "poll" || sort === "contest") && id === poll.id;
+}
+
+/** The poll, whose result is objected to under this procedure, by a matter that concerns it. */
+function underOf({ state, procedure, matter, at }, id) {
   const poll = state.poll(id);
-  require(objectingTo(state, poll).includes(procedure.id), "not-its-objection", { poll: id, procedure: procedure.id });
+  const its = at === null || isAbout(matter, poll);
+  require(its && objectingTo(state, poll).includes(procedure.id), "not-its-objection", { poll: id, procedure: procedure.id });
   return poll;
 }
 
@@ -50,11 +57,7 @@ export function recount(taking, id) {
 export function refuseWaiting(state, poll) {
   const under = objectingTo(state, poll);
   const until = readTime(poll.body["objections-until"]);
-  const isAbout = ({ concerns }) => {
-    const [sort, id] = (concerns ?? "").split(" ");
-    return (sort === "poll" || sort === "contest") && id === poll.id;
-  };
-  const waits = (matter) => matter.isOpen && matter.broughtAt < until && under.includes(matter.procedure.id) && isAbout(matter);
+  const waits = (matter) => matter.isOpen && matter.broughtAt < until && under.includes(matter.procedure.id) && isAbout(matter, poll);
   const waiting = [...state.matters.values()].find(waits);
   require(waiting === undefined, "objection-waits", { poll: poll.id, matter: waiting?.name });
 }

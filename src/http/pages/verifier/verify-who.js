@@ -1,6 +1,7 @@
 // Whether somebody is among those whom a procedure means (docs/PROCEDURES.md, "Who").
 
 import { isRunning } from "./verify-bodies.js";
+import { countsFrom } from "./weight-roll.js";
 import { spanAfter } from "./spans.js";
 
 const DAY = 86_400;
@@ -34,7 +35,7 @@ export function tagsOf(state, dimension, names) {
 function meets(state, who, id, roll) {
   const member = state.members.get(id);
   if (member === undefined || member.standing !== "active" || !member.confirmed) return false;
-  const tenure = who["tenure-days"] === null || member.joined + Number(who["tenure-days"]) * DAY <= state.now;
+  const tenure = who["tenure-days"] === null || countsFrom(member) + Number(who["tenure-days"]) * DAY <= state.now;
   const weighs = who.weight === null || (roll !== null && weightOn(roll, `m/${id}`) >= BigInt(who.weight));
   return (who.class === null || member.class === who.class) && tenure && weighs && who.tags.every((tag) => member.tags.has(tag));
 }
@@ -67,7 +68,8 @@ export function isConcerned(state, concerns, name) {
     if (matter === undefined || task === undefined) return false;
     const names = [person, state.names.nameOf(person)].filter((one) => one !== null);
     const reported = task.last !== null && state.names.person(task.last.by) === person;
-    return reported || names.some((one) => ownsTask(state, matter, task, one) !== undefined);
+    const isOffice = ({ sort }) => sort === "office" || sort === "author";
+    return reported || names.some((one) => ownsTask(state, matter, task, one, isOffice) !== undefined);
   }
   const table = sort === "body" && state.now !== null ? (state.bodies.find(what)?.table ?? []) : [];
   return table.some((sits) => isRunning(sits, state.now) && (sits.person === person || sits.name === person));
@@ -148,11 +150,11 @@ function deciders({ decide, answer, announce, admit }) {
  * By when somebody can promise a task at the latest, null for any time; undefined where the task is not the person's now.
  * What somebody gave up is for all in the succession; where the procedure says nobody, for those who decided, at once.
  */
-export function ownsTask(state, matter, task, name) {
+export function ownsTask(state, matter, task, name, counts = () => true) {
   const about = aboutMatter(state, matter);
   const { procedure } = matter;
   if (procedure.task.length === 0) {
-    return task.from <= state.now && deciders(procedure).some((who) => isMeant(state, who, name, about)) ? task.from : undefined;
+    return task.from <= state.now && deciders(procedure).some((who) => counts(who) && isMeant(state, who, name, about)) ? task.from : undefined;
   }
   const ends = [];
   let begins = task.from;
@@ -161,7 +163,7 @@ export function ownsTask(state, matter, task, name) {
     if (isNobody(state, who)) continue;
     const until = spanAfter(within, begins);
     const has = (task.last?.says === "given-up" ? task.from : begins) <= state.now;
-    if (has && isMeant(state, who, name, about)) ends.push(until);
+    if (has && counts(who) && isMeant(state, who, name, about)) ends.push(until);
     begins = until;
   }
   if (ends.length === 0) return undefined;
