@@ -3,6 +3,7 @@
 
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
+import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 
@@ -202,6 +203,13 @@ await step("what takes two goes on as a link, and the second signs the same text
   assert.notEqual((await api("polls/budget-1")).phase, "cancelled");
   await wang.goto(second);
   await see(wang, "#act-form", "另一位官员已经签过");
+  // A link within the page leads to its place, and the act stays.
+  await wang.evaluate(() => Object.assign(globalThis, { untouched: true }));
+  await wang.locator("a.skip").press("Enter");
+  await wang.waitForFunction(() => document.activeElement.id === "main" && location.hash.startsWith("#statement="));
+  await wang.waitForTimeout(300);
+  assert.ok(await wang.evaluate(() => globalThis.untouched), "the page was not loaded again");
+  assert.ok(await wang.locator("#act-form pre").innerText());
   await audit(wang, "two-second");
   await sign(wang, "o/wang");
   assert.equal((await api("polls/budget-1")).phase, "cancelled");
@@ -210,6 +218,75 @@ await step("what takes two goes on as a link, and the second signs the same text
   await wu.goto(second);
   await press(wu, "#signer", "核对");
   await see(wu, "#act-check", "这份原文已经记入");
+});
+
+await step("a link puts no other text before an officer", async () => {
+  const { notice: announced } = await api("polls/budget-1");
+  const opening = (await (await fetch(`${site}/api/statements/${announced}`)).text()).split("\n").slice(1, 3).join("\n");
+  const forged = `folkmoot/poll-change/v1\n${opening}\npoll budget-1\ndoes cancel\n`;
+  const hash = createHash("sha256").update(forged).digest("hex");
+  await fetch(`${site}/api/attachments/${hash}`, { method: "PUT", body: forged });
+  const links = [`poll-change#statement=${announced}/../../attachments/${hash}`, `poll-change#statement=${hash}`, `poll-change#statement=${announced}`, "roll#poll=../../attachments",
+    `ruling#poll=budget-1&claim=${hash}%0Averdict`, `matter#matter=..%2Fpolls%2Fbudget-1`, "notice#from=..%2Fattachments"];
+  expected = ["404"];
+  for (const link of links) {
+    await wang.goto("about:blank");
+    await wang.goto(`${site}/zh/acts/${link}`);
+    const told = link.endsWith(`=${hash}`) ? "现在没有可以签的" : "这个链接不能用";
+    await see(wang, "#act-form", told).catch(async (fault) => assert.fail(`${link}: ${fault.message}\n${await wang.locator("main").innerText()}`));
+    assert.equal(await wang.locator("#act-form pre").count(), 0, link);
+    assert.equal(await wang.locator("#act-form input").count(), 0, link);
+  }
+  await wang.goto("about:blank");
+  await wang.goto(`${site}/en/acts/poll-change#statement=x`);
+  await see(wang, "#act-form", "This link is refused");
+  expected = [];
+});
+
+await step("links lead to pages that are there, about what they say", async () => {
+  await wu.goto(`${site}/zh/polls/budget-1`);
+  const hrefs = (selector) => wu.locator(selector).evaluateAll((all) => all.map((one) => one.getAttribute("href")));
+  assert.deepEqual(await hrefs("#officers a"), ["/zh/acts/notice#from=budget-1"], "nothing to change once it is cancelled");
+  assert.equal((await hrefs("section:has(#mine) a")).filter((href) => href.includes("/acts/")).length, 0, "nothing of officers where it is about one's own vote");
+  await wu.goto(`${site}/zh/officer`);
+  const own = (await hrefs("a[href*='/acts/']")).filter((href) => !href.includes("#"));
+  assert.ok(own.length > 4 && !own.includes("/zh/acts/roll"), `${own}`);
+  for (const path of [...own, "/zh/acts/rekey#statement="]) assert.equal((await fetch(`${site}${path}`)).status, 200, path);
+  await wu.goto(`${site}/zh/acts/rekey`);
+  await see(wu, "#act-form", "现在没有可以签的");
+  const { items } = await api("documents?limit=1000");
+  const under = items.find((one) => one.sort === "procedure");
+  await wu.goto(`${site}/zh/acts/matter#poll=budget-1&under=${under.name}`);
+  await see(wu, "#act-form", "concerns");
+  const filled = await Promise.all(["procedure", "prev", "concerns", "title", "author"].map((key) => wu.locator(`[data-key=${key}]`).first().inputValue()));
+  assert.deepEqual(filled, [under.hash, "none", "poll budget-1", "", "o/wu"]);
+});
+
+await step("a draft is its signer's, whole, and a link within the page does not end it", async () => {
+  await wu.goto(`${site}/zh/acts/notice`);
+  await wu.locator("[data-lines=contest] [data-lines=title] input").first().fill("只写了题目");
+  await wu.locator("a.skip").press("Enter");
+  await wu.waitForFunction(() => document.activeElement.id === "main" && location.hash === "");
+  assert.equal(await wu.locator("[data-lines=contest] [data-lines=title] input").first().inputValue(), "只写了题目");
+  await wu.reload();
+  await see(wu, "#act-note", "这台设备上的草稿");
+  assert.equal(await wu.locator("[data-lines=contest] [data-lines=title] input").first().inputValue(), "只写了题目", "a contest without its id");
+  await wu.setInputFiles("#key-file", `${folder}/xu.key`);
+  await see(wu, "#key-said", "o/xu");
+  await wu.selectOption("#signer-key", { label: "o/xu" });
+  await wu.waitForFunction(() => document.querySelector("#act-note").textContent === "" && document.querySelector("[data-lines=poll] input"));
+  assert.equal(await wu.locator("[data-lines=contest] [data-lines=title] input").first().inputValue(), "", "another signer begins anew");
+  await wu.selectOption("#signer-key", { label: "o/wu" });
+  await see(wu, "#act-note", "这台设备上的草稿");
+});
+
+await step("what could not be asked is not told as nothing", async () => {
+  expected = ["503"];
+  await wang.route("**/api/turn?*", (route) => route.fulfill({ status: 503, body: "{}" }));
+  await wang.goto(`${site}/zh/officer`);
+  await see(wang, "#own", "没有全部查到");
+  assert.ok(!(await wang.locator("#own").innerText()).includes("没有等你办的事"));
+  expected = [];
 });
 
 await browser.close();

@@ -11,8 +11,21 @@ use super::visit::Visit;
 use crate::http::error::{ApiError, ApiResult};
 use crate::view::kinds::KindView;
 
-/// The kinds that are acts of officers and bodies, and are made by hand; what else they sign has a page of its own.
-pub const KINDS: [&str; 17] = [
+/// The acts that need nothing to be about before they begin: officers find them without a step that waits for them.
+pub const OWN_MOTION: [&str; 8] = [
+    "notice",
+    "poll-change",
+    "matter",
+    "withdraw",
+    "resign",
+    "member",
+    "correction",
+    "clock-step",
+];
+
+/// The kinds that are acts of officers and bodies, and are made by hand; what else they sign has a page of its own, or is
+/// a text that another has signed.
+const KINDS: [&str; 17] = [
     "notice",
     "poll-change",
     "roll",
@@ -32,16 +45,18 @@ pub const KINDS: [&str; 17] = [
     "clock-step",
 ];
 
-/// The page of one kind. Errors with `NoSuchPage` for a kind that is no such act.
+/// The page of one kind; of what is not made by hand, only a text that another has signed opens there. Errors with
+/// `NoSuchPage` for a kind that does not exist.
 pub async fn show(visit: Visit, path: Path<(String, String)>) -> ApiResult<Html> {
-    let known = KINDS.into_iter().find(|kind| *kind == path.1);
-    let kind = known.ok_or(ApiError::NoSuchPage)?;
+    let kind = path.1.as_str();
+    let by_hand = KINDS.contains(&kind);
+    let told = if by_hand { kind } else { "other" };
     let grammar = KindView::described(kind, visit.language).ok_or(ApiError::NoSuchPage)?;
     let title = visit.word(&format!("kind-{kind}"));
     let trail = [("/officer".to_owned(), visit.word("officer-crumb"))];
     let main = html! {
         (crumbs(&visit, &trail, &title))
-        div.head { h1 { (title) } p.say { (visit.word(&format!("act-fixed-{kind}"))) } }
+        div.head { h1 { (title) } p.say { (visit.word(&format!("act-fixed-{told}"))) } }
         noscript { div.note.warn { b { (visit.word("device-noscript")) } p { (visit.word("act-noscript")) } pre.raw { "folkmoot compose " (kind) } } }
         div.two {
             div.stack {
@@ -52,7 +67,7 @@ pub async fn show(visit: Visit, path: Path<(String, String)>) -> ApiResult<Html>
                 div #preview {}
             }
             aside.stack {
-                section.sheet.stack-s { h2 { (visit.word("act-undo")) } p.small { (visit.word(&format!("act-undo-{kind}"))) } }
+                section.sheet.stack-s { h2 { (visit.word("act-undo")) } p.small { (visit.word(&format!("act-undo-{told}"))) } }
                 (officer_keys(&visit))
             }
         }
@@ -60,7 +75,7 @@ pub async fn show(visit: Visit, path: Path<(String, String)>) -> ApiResult<Html>
     let script = Script {
         module: "act.js",
         families: &["check-js-", "officer-js-", "act-js-"],
-        data: json!({ "grammar": grammar, "members": grammar.signed_by.by_procedure || grammar.signed_by.members }),
+        data: json!({ "grammar": grammar, "by_hand": by_hand, "members": grammar.signed_by.by_procedure || grammar.signed_by.members }),
     };
     Ok(visit.scripted(&title, Section::Nowhere, &main, Some(script)))
 }

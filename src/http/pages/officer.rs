@@ -58,6 +58,6 @@ fn item(visit: &Visit, step: &StepView) -> Markup {
 /// All acts, as links.
 fn acts(visit: &Visit) -> Markup {
     html! {
-        ul.stack-s { @for kind in act::KINDS { li { a href=(visit.link(&format!("/acts/{kind}"))) { (visit.word(&format!("kind-{kind}"))) } } } }
+        ul.stack-s { @for kind in act::OWN_MOTION { li { a href=(visit.link(&format!("/acts/{kind}"))) { (visit.word(&format!("kind-{kind}"))) } } } }
     }
 }

@@ -240,9 +240,19 @@ fn yours(visit: &Visit, poll: &PollView) -> Markup {
         section.sheet.stack { h2 { (visit.word("poll-yours")) }
             div #mine { p.small.quiet { (visit.word("poll-yours-unknown")) } }
             p.small { a href=(visit.link(&log)) { (visit.word("site-poll-log")) } }
-            p.small { a href=(visit.link(&format!("/acts/notice#from={}", poll.summary.poll))) { (visit.word("officer-again")) } }
-            p.small { a href=(visit.link(&format!("/acts/poll-change#poll={}", poll.summary.poll))) { (visit.word("officer-change")) } }
         }
+    }
+}
+
+/// What officers can do about the poll: another one like it, and a change while it is not over.
+fn officers(visit: &Visit, poll: &PollView) -> Markup {
+    let summary = &poll.summary;
+    let over = summary.phase == Phase::Certified || summary.phase.came_to_nothing();
+    let again = visit.link(&format!("/acts/notice#from={}", summary.poll));
+    let change = visit.link(&format!("/acts/poll-change#poll={}", summary.poll));
+    html! {
+        p.small #officers { (visit.word("poll-for-officers")) " " a href=(again) { (visit.word("officer-again")) }
+            @if !over { " · " a href=(change) { (visit.word("officer-change")) } } }
     }
 }
 
@@ -284,5 +294,5 @@ fn people(visit: &Visit, poll: &PollView) -> Markup {
         visit.word("poll-originals"),
         html! { (entry(&poll.notice, "poll-notice")) ", " (entry(&poll.policy, "poll-policy")) },
     ));
-    html! { section.sheet.stack-s { h2 { (visit.word("poll-people")) } (facts(&items)) p.small { a href=(visit.link("/people")) { (visit.word("people-title")) } } } }
+    html! { section.sheet.stack-s { h2 { (visit.word("poll-people")) } (facts(&items)) p.small { a href=(visit.link("/people")) { (visit.word("people-title")) } } (officers(visit, poll)) } }
 }

@@ -15,18 +15,38 @@ import { compose, rows } from "./statement.js";
 
 const { page } = given;
 const at = Object.fromEntries(["act-note", "act-form", "act-check", "signer", "preview"].map((id) => [id, document.getElementById(id)]));
-const asked = Object.fromEntries(new URLSearchParams(location.hash.slice(1)));
-const KEPT = `folkmoot-draft ${given.origin} ${page.grammar.kind} ${location.hash}`;
+/** What the link asks for; a part without `=` only leads to a place on the page. */
+const SUBJECT = location.hash.includes("=") ? location.hash : "";
+const asked = Object.fromEntries(new URLSearchParams(SUBJECT.slice(1)));
+/** Faults of `compose`, each of one line. */
+const OF_LINES = ["missing-line", "repeated-line", "unknown-line", "bad-line"];
+/** The service was not reached, or could not. */
+const UNSENT = ["offline", "busy"];
+/** Why this device does not sign or begin; each has its words. */
+const OF_DEVICE = ["bad-link", "cleared", "other-key"];
 
 /** Who signs, the lines as they stand, and the text that was checked last. */
 const known = { records: [], record: null, filled: null, fixed: null, checked: null };
 
-/** The text with the texts that it names by hash. Errors as `compose`. */
+/** The name of the key that signs; empty without one. */
+const signer = () => (known.record ? keys.nameOf(known.record) : "");
+
+/** Where the draft of a signer is kept: what one person filled in is not put before another. */
+const keptAs = (name) => `folkmoot-draft ${given.origin} ${page.grammar.kind} ${name} ${SUBJECT}`;
+
+/** The draft of who signs, else what was filled in before there was a key. */
+const draft = () => JSON.parse(localStorage.getItem(keptAs(signer())) ?? localStorage.getItem(keptAs("")) ?? "null");
+
+const dropDraft = () => [signer(), ""].forEach((name) => localStorage.removeItem(keptAs(name)));
+
+/** The text with the texts that it names by hash, of the log that this device has pinned. Errors as `compose` and `pinned`. */
 async function made() {
+  const { origin, genesis } = await pinned(given);
   if (known.fixed !== null) return { text: known.fixed, attachments: [] };
   const attachments = [];
   const lines = [];
   for (const [key, value] of known.filled.read()) {
+    if (value === "") throw new Fault("missing-line", key);
     if (typeof value !== "object") {
       lines.push([key, value]);
       continue;
@@ -35,17 +55,24 @@ async function made() {
     attachments.push({ hash, text: value.text });
     lines.push([key, `${hash} ${utf8(value.text).length}`]);
   }
-  return { text: compose(page.grammar, { log: given.origin, genesis: given.genesis }, lines), attachments };
+  return { text: compose(page.grammar, { log: origin, genesis }, lines), attachments };
 }
 
 const faulty = (code, detail) => el("li", {}, el("p", {}, detail, " ", el("code", {}, code)));
 
 /** What is wrong before anything is sent: a line that is missing, or that cannot be one. */
 function incomplete(fault) {
-  if (!(fault instanceof Fault)) throw fault;
+  if (!(fault instanceof Fault && OF_LINES.includes(fault.code))) return unmade(fault);
   const field = at["act-form"].querySelector(`[data-key="${CSS.escape(fault.detail)}"]`);
   field?.focus();
   return note("warn", say("incomplete"), say(fault.code === "missing-line" ? "missing-line" : "wrong-line", { key: fault.detail }));
+}
+
+/** What this device could not do, before anything was sent. */
+function unmade(fault) {
+  const code = fault.code ?? fault.name;
+  const words = OF_DEVICE.includes(code) ? `not-${code}` : "not-made";
+  return note("bad", say(words), say(`${words}-why`), el("p", {}, el("code", {}, code)));
 }
 
 /** The text signed by this device's key: what is tried, and what is sent. */
@@ -57,6 +84,7 @@ async function signed() {
 /** Tries it: every fault with its words, or the number it would have. */
 async function check() {
   known.checked = null;
+  if (known.fixed === null && known.filled === null) return at["act-form"].scrollIntoView();
   let act;
   try {
     act = await signed();
@@ -74,38 +102,46 @@ async function check() {
     const told = outcome === "logged" ? note("", say("logged"), say("logged-why", { entry })) : note("good", say("fits"), say("fits-why", { entry }));
     return at["act-check"].replaceChildren(told, original(act.text), known.checked ? el("div", { class: "btns" }, sign, el("p", { class: "why" }, say("sign-why"))) : "");
   } catch (fault) {
-    return at["act-check"].replaceChildren(failed(fault));
+    return at["act-check"].replaceChildren(refusal(fault) ? failed(fault) : unmade(fault));
   }
 }
 
 const original = (text) => el("details", { open: true }, el("summary", {}, say("original")), el("pre", { class: "raw", tabindex: "0" }, text));
 
+/** Whether the service did not take it, rather than this device what it answered. */
+const refusal = (fault) => fault.status !== undefined || UNSENT.includes(fault.code);
+
+/** What became of it at the service. Where it gave no refusal, it took the text, and what it answered does not hold. */
 function failed(fault) {
   const code = fault.code ?? fault.name;
-  if (["offline", "busy"].includes(code)) return note("warn", say("unsent"), say("unsent-why"));
+  if (UNSENT.includes(code)) return note("warn", say("unsent"), say("unsent-why"));
+  if (OF_DEVICE.includes(code)) return unmade(fault);
+  if (!refusal(fault)) return note("bad", say("unproven"), say("unproven-why"), el("p", {}, el("code", {}, code)));
   return note("bad", say("refused"), fault.detail || say("refused-why", { code }), el("p", {}, el("code", {}, code)));
 }
 
 async function send(pressed) {
-  if (known.checked === null || pressed.getAttribute("aria-disabled")) return;
+  if (known.checked === null || pressed.getAttribute("aria-disabled")) return undefined;
   pressed.setAttribute("aria-disabled", "true");
   const act = known.checked;
+  let entry;
   try {
-    const entry = await enter(act.whole, await pinned(given), act.attachments);
-    localStorage.removeItem(KEPT);
-    await done(act, entry);
+    entry = await enter(act.whole, await pinned(given), act.attachments);
   } catch (fault) {
     pressed.removeAttribute("aria-disabled");
-    at["act-check"].prepend(failed(fault));
+    return at["act-check"].prepend(failed(fault));
   }
+  dropDraft();
+  return done(act, entry);
 }
 
 /** What is in the log now; where it takes more signatures, the link for whoever signs next. */
 async function done(act, entry) {
   const hash = await textHash(act.text);
-  const { items } = (await json("/api/turn?limit=1000")) ?? { items: [] };
-  const waits = items.find((step) => step.statement === hash);
-  const shown = [note(waits ? "act" : "good", say("done", { entry }), waits ? say("waits-why", { done: waits.done, needed: waits.needed }) : say("done-why"),
+  const turn = await json("/api/turn?limit=1000").catch(() => null);
+  const waits = turn?.items.find((step) => step.statement === hash);
+  const why = waits ? say("waits-why", { done: waits.done, needed: waits.needed }) : say(turn ? "done-why" : "done-unasked");
+  const shown = [note(waits ? "act" : "good", say("done", { entry }), why,
     el("div", { class: "btns" }, el("a", { class: "btn alt s", href: link(`/entries/${entry}`) }, say("entry")), el("a", { class: "btn alt s", href: link("/officer") }, say("back"))))];
   if (waits) {
     const path = link(`/acts/${page.grammar.kind}#statement=${hash}`);
@@ -125,7 +161,7 @@ function changed() {
   at["act-check"].replaceChildren();
   if (known.filled === null) return;
   const lines = known.filled.read();
-  localStorage.setItem(KEPT, JSON.stringify(lines));
+  localStorage.setItem(keptAs(signer()), JSON.stringify(lines));
   at.preview.replaceChildren(...preview(page.grammar.kind, lines));
 }
 
@@ -151,17 +187,29 @@ function asLines() {
   return el("div", { class: "stack-s" }, el("label", { for: "lines" }, say("lines")), area, el("div", { class: "btns" }, take, give));
 }
 
-/** Begins with a key: what the page knows of the act, or the draft that this device has. */
+/** Begins with a key: what the page knows of the act, or the draft that this device has of its owner. */
 async function begin() {
-  const kept = JSON.parse(localStorage.getItem(KEPT) ?? "null");
-  const found = await prefill(page.grammar, asked, known.record ? keys.nameOf(known.record) : "", given.origin);
+  const { record } = known;
+  const kept = draft();
+  known.filled = known.fixed = null;
+  at["act-note"].replaceChildren();
+  at.preview.replaceChildren();
+  let found;
+  try {
+    found = page.by_hand || asked.statement ? await prefill(page.grammar, asked, signer(), given.origin) : { text: null };
+  } catch (fault) {
+    found = { fault };
+  }
+  // Another key was chosen meanwhile.
+  if (known.record !== record) return undefined;
+  if (found.fault) return at["act-form"].replaceChildren(unmade(found.fault));
   if (found.text === null) return at["act-form"].replaceChildren(note("warn", say("nothing"), say("nothing-why")));
   if (found.text !== undefined) {
     known.fixed = found.text;
     return at["act-form"].replaceChildren(note("act", asked.statement ? say("second-here") : say("drafted"), asked.statement ? say("second-here-why", { hash: grouped(asked.statement) }) : say("drafted-why")), original(found.text));
   }
   if (kept) at["act-note"].replaceChildren(note("act", say("kept"), say("kept-why"), el("div", { class: "btns" }, button(say("forget"), () => {
-    localStorage.removeItem(KEPT);
+    dropDraft();
     location.reload();
   }, "alt s"))));
   return fill(kept ?? found.lines);
@@ -186,5 +234,9 @@ async function choose(officers) {
 }
 
 at["act-form"].addEventListener("input", changed);
-addEventListener("hashchange", () => location.reload());
+addEventListener("hashchange", () => {
+  if (location.hash.includes("=") && location.hash !== SUBJECT) location.reload();
+  // A link within the page has led to its place: the address goes on naming the act.
+  else history.replaceState(null, "", `${location.pathname}${location.search}${SUBJECT}`);
+});
 await keyPanel(choose);

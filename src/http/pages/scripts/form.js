@@ -61,9 +61,13 @@ function entry(row, item, away) {
   const out = away && el("button", { class: "btn alt s", type: "button", click: () => away(made) }, say("remove"), el("span", { class: "vh" }, say("of", { name: row.key })));
   const head = [el("label", { for: id }, el("code", {}, row.key)), row.meaning ? el("span", { class: "hint", id: hint }, row.meaning) : null, node];
   const made = el("div", { class: group ? "sheet stack" : "field" }, ...(group ? [el("div", { class: "field" }, ...head), ...group.nodes] : head), out ? el("div", { class: "btns" }, out) : null);
+  const blank = item && group ? lines(row.lines, []) : group;
+  const begun = JSON.stringify(blank?.read() ?? []);
   const own = () => {
     const value = read();
-    return value === "" ? [] : [[row.key, value], ...(group?.read() ?? [])];
+    const inner = group?.read() ?? [];
+    // What somebody filled in below an empty first field is still there; a group that nobody touched is not.
+    return value === "" && (inner.length === 0 || JSON.stringify(inner) === begun) ? [] : [[row.key, value], ...inner];
   };
   return { node: made, read: own };
 }
@@ -108,6 +112,6 @@ function lines(table, items) {
 
 /**
  * Fields for all lines of a kind, filled with these lines; `read` gives the lines as they stand, where a text that is to become an
- * attachment is `{ text }`.
+ * attachment is `{ text }`. The first line of a group has an empty value while only what belongs to it is filled in.
  */
 export const form = (table, given) => lines(table, arrange(table, given).items);

@@ -1,6 +1,6 @@
 // What waits for the officers whose keys this device has, the earliest end first, each with the page where it is done.
 
-import { el, given, json, link, moment, say, title } from "./dom.js";
+import { el, given, joined, json, link, moment, note, say, title } from "./dom.js";
 import * as keys from "./keys.js";
 import { keyPanel } from "./officers.js";
 
@@ -18,7 +18,7 @@ function place({ act, poll, matter, mandate, statement, kind, under }) {
     announce: () => acts("notice", about), vote: () => acts("vote", about), support: () => acts("support", about),
     admit: () => acts("admission", about), answer: () => acts("answer", about), accept: () => acts("accept", about),
     revise: () => acts("matter", about), appeal: () => acts("matter", about), stay: () => acts("matter", about), object: () => acts("matter", about),
-    sign: () => acts(kind, { statement }),
+    sign: () => (statement ? acts(kind, { statement }) : null),
   };
   return pages[act]?.() ?? null;
 }
@@ -34,9 +34,12 @@ function item(step) {
 await keyPanel(async (officers) => {
   const names = [...new Set([...officers, ...(await keys.held(given.origin))].map(keys.nameOf))];
   if (names.length === 0) return list.replaceChildren(el("p", { class: "small quiet" }, say("no-key")));
-  const asked = names.map((name) => json(`/api/turn?for=${encodeURIComponent(name)}&lang=${given.language}&limit=1000`).catch(() => null));
-  const found = (await Promise.all(asked)).flatMap((page) => page?.items ?? []);
+  const asked = await Promise.allSettled(names.map((name) => json(`/api/turn?for=${encodeURIComponent(name)}&lang=${given.language}&limit=1000`)));
+  const found = asked.flatMap(({ value: page }) => page?.items ?? []);
+  const unasked = names.filter((_, place) => asked[place].status === "rejected");
   // One person under two names is asked about twice.
   const steps = [...new Map(found.map((step) => [JSON.stringify(step), step])).values()];
-  return list.replaceChildren(steps.length > 0 ? el("ul", { class: "items" }, ...steps.map(item)) : el("p", { class: "empty" }, say("nothing")));
+  const missed = unasked.length > 0 ? [note("warn", say("unasked"), say("unasked-why", { names: joined(unasked) }))] : [];
+  const empty = unasked.length > 0 ? [] : [el("p", { class: "empty" }, say("nothing"))];
+  return list.replaceChildren(...missed, ...(steps.length > 0 ? [el("ul", { class: "items" }, ...steps.map(item))] : empty));
 });
