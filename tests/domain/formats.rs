@@ -33,3 +33,28 @@ pub fn statements() -> String {
 pub fn subjects() -> impl Iterator<Item = &'static str> {
     STATEMENTS.into_iter()
 }
+
+/// Panics unless the blocks of text in the file of a subject are these, in order; `FOLKMOOT_WRITE_EXAMPLES=1` writes them.
+pub fn require_examples(subject: &str, texts: &[String]) {
+    let found = read(subject);
+    let mut wanted = String::new();
+    let mut rest = found.as_str();
+    for text in texts {
+        let (before, after) = rest
+            .split_once("```text\n")
+            .expect("a place for each example");
+        let (_, after) = after.split_once("```").unwrap();
+        wanted.push_str(&format!("{before}```text\n{text}```"));
+        rest = after;
+    }
+    assert!(!rest.contains("```text"), "an example for each place");
+    wanted.push_str(rest);
+    if found != wanted && std::env::var_os("FOLKMOOT_WRITE_EXAMPLES").is_some() {
+        std::fs::write(path(subject), &wanted).unwrap();
+        return;
+    }
+    assert!(
+        found == wanted,
+        "docs/formats/{subject}.md needs other examples: FOLKMOOT_WRITE_EXAMPLES=1 writes them"
+    );
+}

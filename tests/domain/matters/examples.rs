@@ -148,25 +148,5 @@ fn examples() -> Vec<String> {
 
 #[test]
 fn the_examples_of_matters_are_entries_of_one_log() {
-    let found = formats::read("matters");
-    let mut wanted = String::new();
-    let mut rest = found.as_str();
-    for text in examples() {
-        let (before, after) = rest
-            .split_once("```text\n")
-            .expect("a place for each example");
-        let (_, after) = after.split_once("```").unwrap();
-        wanted.push_str(&format!("{before}```text\n{text}```"));
-        rest = after;
-    }
-    assert!(!rest.contains("```text"), "an example for each place");
-    wanted.push_str(rest);
-    if found != wanted && std::env::var_os("FOLKMOOT_WRITE_EXAMPLES").is_some() {
-        std::fs::write(formats::path("matters"), &wanted).unwrap();
-        return;
-    }
-    assert!(
-        found == wanted,
-        "docs/formats/matters.md needs other examples: FOLKMOOT_WRITE_EXAMPLES=1 writes them"
-    );
+    formats::require_examples("matters", &examples());
 }

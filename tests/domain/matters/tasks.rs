@@ -417,10 +417,6 @@ fn the_examples_of_tasks_are_entries_of_one_log() {
     let all: Vec<(&str, String)> = entries
         .map(|one| (one.statement.said.kind(), one.note.text))
         .collect();
-    let path = formats::path("tasks");
-    let found = formats::read("tasks");
-    let mut wanted = String::new();
-    let mut rest = found.as_str();
     let text_of = |kind: &str| {
         let mut all = all.iter();
         all.find(|(known, _)| *known == kind)
@@ -428,26 +424,10 @@ fn the_examples_of_tasks_are_entries_of_one_log() {
             .1
             .clone()
     };
-    for text in [
+    let texts = [
         text_of("progress"),
         "已完成\n".to_owned(),
         text_of("confirm"),
-    ] {
-        let (before, after) = rest
-            .split_once("```text\n")
-            .expect("a place for each example");
-        let (_, after) = after.split_once("```").unwrap();
-        wanted.push_str(&format!("{before}```text\n{text}```"));
-        rest = after;
-    }
-    assert!(!rest.contains("```text"), "an example for each place");
-    wanted.push_str(rest);
-    if found != wanted && std::env::var_os("FOLKMOOT_WRITE_EXAMPLES").is_some() {
-        std::fs::write(path, &wanted).unwrap();
-        return;
-    }
-    assert!(
-        found == wanted,
-        "docs/formats/tasks.md needs other examples: FOLKMOOT_WRITE_EXAMPLES=1 writes them"
-    );
+    ];
+    formats::require_examples("tasks", &texts);
 }
