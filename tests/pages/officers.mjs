@@ -252,6 +252,7 @@ await step("links lead to pages that are there, about what they say", async () =
   const own = (await hrefs("a[href*='/acts/']")).filter((href) => !href.includes("#"));
   assert.ok(own.length > 4 && !own.includes("/zh/acts/roll"), `${own}`);
   for (const path of [...own, "/zh/acts/rekey#statement="]) assert.equal((await fetch(`${site}${path}`)).status, 200, path);
+  for (const kind of ["progress", "confirm"]) assert.equal((await fetch(`${site}/en/acts/${kind}`)).status, 200, kind);
   await wu.goto(`${site}/zh/acts/rekey`);
   await see(wu, "#act-form", "现在没有可以签的");
   const { items } = await api("documents?limit=1000");
@@ -278,6 +279,51 @@ await step("a draft is its signer's, whole, and a link within the page does not 
   assert.equal(await wu.locator("[data-lines=contest] [data-lines=title] input").first().inputValue(), "", "another signer begins anew");
   await wu.selectOption("#signer-key", { label: "o/wu" });
   await see(wu, "#act-note", "这台设备上的草稿");
+});
+
+await step("a task is reported and confirmed from the step that waits for it", async () => {
+  const matter = "ab".repeat(32);
+  const waiting = ["carry-out", "confirm"].map((act) => ({ act, matter, task: 2, title: act, title_en: act, duty: true }));
+  const tasks = [{ task: 1, report: { seq: 7 } }, { task: 2, report: { seq: 3 } }];
+  await xu.route("**/api/turn?*", (route) => route.fulfill({ json: { items: waiting } }));
+  await xu.route(`**/api/matters/${matter}`, (route) => route.fulfill({ json: { matter, tasks } }));
+  for (const [act, seq] of [["carry-out", "4"], ["confirm", "1"]]) {
+    await xu.goto(`${site}/zh/officer`);
+    await xu.locator("#own li", { hasText: act }).locator("a").click();
+    await see(xu, "#act-form", "task");
+    const filled = await Promise.all(["task", "by", "seq"].map((key) => xu.locator(`[data-key=${key}]`).first().inputValue()));
+    assert.deepEqual(filled, [`${matter} 2`, "o/xu", seq]);
+  }
+  await xu.unrouteAll();
+});
+
+await step("what fails is told as it is: after the log has it, and when the key is gone", async () => {
+  expected = ["503"];
+  await lin.goto(`${site}/zh/acts/notice`);
+  await lin.goto(`${site}/zh/acts/member`);
+  await lin.locator("summary", { hasText: "以文字填写" }).click();
+  await lin.fill("#lines", "does tag\ninto none\ntag city shanghai\nmember m-1\nreason none");
+  await press(lin, "#act-form", "用这些文字填表");
+  await lin.route("**/api/turn?*", (route) => route.fulfill({ status: 503, body: "{}" }));
+  await sign(lin, "o/lin");
+  await see(lin, "#act-check", "是否还要别人签，没有查到");
+  assert.ok(!(await lin.locator("#act-check").innerText()).includes("服务没有接受"));
+  await lin.goto(`${site}/zh/acts/member`);
+  await lin.locator("#act-form textarea").first().waitFor({ state: "attached" });
+  await lin.locator("summary", { hasText: "以文字填写" }).click();
+  await lin.fill("#lines", "does tag\ninto none\ntag city shanghai\nmember m-2\nreason none");
+  await press(lin, "#act-form", "用这些文字填表");
+  await lin.evaluate(async () => Promise.all((await indexedDB.databases()).map(({ name }) => new Promise((resolve) => {
+    const opened = indexedDB.open(name);
+    opened.onsuccess = () => {
+      const change = opened.result.transaction("keys", "readwrite");
+      change.objectStore("keys").clear();
+      change.oncomplete = resolve;
+    };
+  }))));
+  await press(lin, "#signer", "核对");
+  await see(lin, "#act-check", "浏览器清空了存储");
+  expected = [];
 });
 
 await step("what could not be asked is not told as nothing", async () => {

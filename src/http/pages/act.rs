@@ -25,7 +25,7 @@ pub const OWN_MOTION: [&str; 8] = [
 
 /// The kinds that are acts of officers and bodies, and are made by hand; what else they sign has a page of its own, or is
 /// a text that another has signed.
-const KINDS: [&str; 17] = [
+const KINDS: [&str; 19] = [
     "notice",
     "poll-change",
     "roll",
@@ -40,6 +40,8 @@ const KINDS: [&str; 17] = [
     "vote",
     "accept",
     "resign",
+    "progress",
+    "confirm",
     "member",
     "correction",
     "clock-step",

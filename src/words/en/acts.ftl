@@ -68,6 +68,10 @@ act-undo-correction = It can be corrected again; both stay visible.
 act-fixed-clock-step = Two officers confirm the time after an outage, and the log goes on from there.
 act-undo-clock-step = Time only moves forward; it cannot be taken back.
 
+act-fixed-progress = The report is public; what it promises, and what it says was spent, stays with the task.
+act-undo-progress = A later report takes its place; the earlier ones stay visible.
+act-fixed-confirm = What you say is public; once enough have said the same, it is settled.
+act-undo-confirm = Until it is settled you can say otherwise; what you said last counts.
 act-fixed-other = Once enough have signed this text, it takes hold as it stands.
 act-undo-other = What is in the log stays there; a later text can change what holds.
 act-js-more = Lines that may be added: { $count }

@@ -65,6 +65,10 @@ act-undo-correction = 可以再更正一次，前后都看得到。
 act-fixed-clock-step = 两位官员确认停机之后的时间，日志从那时接着走。
 act-undo-clock-step = 时间只能向前，不能收回。
 
+act-fixed-progress = 报告公开；承诺的期限、写明的花费，都留在这项任务下。
+act-undo-progress = 后来的报告取代前一份，前面的仍然看得到。
+act-fixed-confirm = 你的说法公开；说法相同的人数够了，就此算定。
+act-undo-confirm = 算定之前可以改变说法，以最后一次为准。
 act-fixed-other = 签名的人数够了，这份原文就照所写的生效。
 act-undo-other = 记入日志的一直在那里；以后可以用另一份原文改变现状。
 act-js-more = 还可以填 { $count } 项

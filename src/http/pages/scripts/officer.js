@@ -7,7 +7,7 @@ import { keyPanel } from "./officers.js";
 const list = document.getElementById("own");
 
 /** The page of an act; null where a terminal or nothing is needed. */
-function place({ act, poll, matter, mandate, statement, kind, under }) {
+function place({ act, poll, matter, task, mandate, statement, kind, under }) {
   const acts = (name, values) => `/acts/${name}#${new URLSearchParams(Object.entries(values).filter(([, value]) => value))}`;
   const about = { poll, matter, mandate, under };
   const pages = {
@@ -18,6 +18,7 @@ function place({ act, poll, matter, mandate, statement, kind, under }) {
     announce: () => acts("notice", about), vote: () => acts("vote", about), support: () => acts("support", about),
     admit: () => acts("admission", about), answer: () => acts("answer", about), accept: () => acts("accept", about),
     revise: () => acts("matter", about), appeal: () => acts("matter", about), stay: () => acts("matter", about), object: () => acts("matter", about),
+    "carry-out": () => acts("progress", { matter, task }), confirm: () => acts("confirm", { matter, task }),
     sign: () => (statement ? acts(kind, { statement }) : null),
   };
   return pages[act]?.() ?? null;

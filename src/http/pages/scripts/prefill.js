@@ -8,9 +8,11 @@ import { rows, value } from "./statement.js";
 
 const HASH = /^[0-9a-f]{64}$/;
 const ID = /^[a-z0-9][a-z0-9._-]{0,63}$/;
-const FORMS = { statement: HASH, matter: HASH, claim: HASH, poll: ID, from: ID, under: ID };
+const NUMBER = /^[1-9][0-9]{0,9}$/;
+const MANDATE = /^([a-z0-9][a-z0-9._-]{0,63} ){2}[1-9][0-9]{0,9} [1-9][0-9]{0,9}$/;
+const FORMS = { statement: HASH, matter: HASH, claim: HASH, poll: ID, from: ID, under: ID, mandate: MANDATE, task: NUMBER };
 
-/** What a link may name: hashes and ids only, since they become parts of addresses. Errors with `bad-link`. */
+/** What a link may name: hashes, ids and numbers only, since they become parts of addresses and lines. Errors with `bad-link`. */
 function named(asked) {
   for (const [key, form] of Object.entries(FORMS)) if (key in asked && !form.test(asked[key])) throw new Fault("bad-link", key);
 }
@@ -80,6 +82,12 @@ async function ofMatter(kind, asked, name) {
     case "admission": return [...head, version];
     case "answer": return [...head, ["by", name]];
     case "accept": return [["for", `matter ${matter.matter}`], ["by", name]];
+    case "progress": case "confirm": {
+      const task = matter.tasks.find((one) => String(one.task) === asked.task);
+      // Reports are numbered for the task, and what others say of it for each of them.
+      const seq = kind === "progress" ? (task?.report?.seq ?? 0) + 1 : 1;
+      return task ? [["task", `${matter.matter} ${task.task}`], ["by", name], ["seq", String(seq)]] : [["by", name]];
+    }
     case "matter": return [["procedure", matter.procedure_hash], ["author", name], ["prev", matter.version], ["title", matter.title], ["title-en", matter.title_en]];
     default: return head;
   }
