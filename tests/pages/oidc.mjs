@@ -46,20 +46,10 @@ async function stop() {
   await ended;
 }
 
-/** The founders make somebody an officer. */
-function grant(office, holder, file) {
-  const { public: key } = JSON.parse(run("keygen", "--as", holder, "--out", `${file}.key`, "--json"));
-  run("compose", "office", "does=grant", `office=${office}`, `holder=${holder}`, `key=${key}`, "--out", `${file}.txt`);
-  for (const founder of ["alice", "bob"]) {
-    run("sign", `${file}.txt`, "--key", `data/keys/founders/${founder}.key`, "--out", `${file}.${founder}`);
-    run("submit", `${file}.${founder}`, "--json");
-  }
-}
-
 run("init", "--try", "--data", "data");
 await serve();
-grant("registrar", "o/lin", "lin");
-grant("enroller", "s/desk", "desk");
+const founders = ["alice", "bob", "carol"].flatMap((name) => ["--key", `data/keys/founders/${name}.key`]);
+run("appoint", "registrar:o/lin", "enroller:s/desk", ...founders, "--yes");
 await stop();
 
 const issuerPort = await free();
