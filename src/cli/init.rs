@@ -21,6 +21,7 @@ use crate::domain::state::State;
 use crate::domain::state::organisation::{Category, Class, ClockSource, Founding};
 use crate::domain::statement::{Said, Statement, admit, first, is_origin};
 use crate::domain::text::Title;
+use crate::domain::time::Time;
 use crate::domain::title::Titles;
 use crate::service::birth::Birth;
 
@@ -75,9 +76,9 @@ pub struct Args {
     /// How many members one enroller may enrol in one day
     #[arg(long, value_name = "N", default_value_t = 100_000)]
     enrol_limit: u32,
-    /// Let founders set the log's time: only for tests and rehearsals; `folkmoot status` says so
-    #[arg(long)]
-    test_clock: bool,
+    /// Let founders set the log's time, from this time on: only for tests and rehearsals; `folkmoot status` says so
+    #[arg(long, value_name = "FROM", value_parser = spelling::time)]
+    test_clock: Option<Time>,
     /// Make everything up, three founders included, to try it out
     #[arg(long = "try", conflicts_with_all = ["founder", "founder_key"])]
     try_out: bool,
@@ -209,8 +210,8 @@ fn genesis(
     let mut said = Founding {
         organisation: Title(title.clone()),
         clock: match args.test_clock {
-            true => ClockSource::Test,
-            false => ClockSource::Real,
+            Some(_) => ClockSource::Test,
+            None => ClockSource::Real,
         },
         founders: founders
             .iter()
@@ -221,7 +222,7 @@ fn genesis(
         categories: categories.collect(),
         classes: classes.collect(),
         enrol_limit: args.enrol_limit,
-        founded: terminal::now(),
+        founded: args.test_clock.unwrap_or_else(terminal::now),
         documents: Vec::new(),
     };
     let usual = if args.try_out { "free" } else { "user-trust" };

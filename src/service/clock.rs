@@ -221,7 +221,8 @@ pub fn clock_due(state: &State, now: Time, busy: bool) -> Option<Said> {
         return None;
     }
     let due = match state.now() {
-        None => true,
+        // Nothing is said of a time before it was founded, should this clock lag behind the one that founded it.
+        None => genesis.founded <= now,
         Some(last) if now <= last => false,
         Some(last) => {
             let age = now.seconds() - last.seconds();

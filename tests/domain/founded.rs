@@ -6,9 +6,10 @@ use folkmoot::domain::charter::preset;
 use folkmoot::domain::fault::Fault;
 use folkmoot::domain::state::fate::Stance;
 use folkmoot::domain::state::organisation::Founding;
+use folkmoot::domain::statement::clock::Clock;
 use folkmoot::domain::statement::first;
 
-use super::community::{Community, id, who};
+use super::community::{Community, id, time, who};
 use super::log_directory;
 use super::matters::{Forum, gives};
 use super::plans::{self, FOUNDERS};
@@ -40,6 +41,25 @@ fn begun(preset: &str, change: impl Fn(&str) -> String) -> Result<Community, Str
     let founded = community.submit(&note);
     founded.map_err(|refusal| refusal.told().code.to_string())?;
     Ok(community)
+}
+
+#[test]
+fn no_clock_lies_before_the_founding() {
+    let community = begun("free", str::to_owned).unwrap();
+    for (at, code) in [
+        ("2026-11-30T23:59:59Z", Some("clock-backwards")),
+        ("2026-12-01T00:00:00Z", None),
+    ] {
+        let mut community = community.clone();
+        let clock = Clock { time: time(at) };
+        let note = community.note(clock, &[who("s/service")]);
+        let refused = community.submit(&note).err().map(|why| why.told().code);
+        assert_eq!(refused.as_deref(), code, "{at}");
+        if code.is_some() {
+            community.forced_bytes(note.to_bytes());
+            assert!(!verify_files(&community.mirror(), &pinned(&community)).holds);
+        }
+    }
 }
 
 #[test]

@@ -21,7 +21,11 @@ impl Terminal {
         let mode = std::os::unix::fs::PermissionsExt::from_mode(0o711);
         let dir = tempfile::Builder::new().permissions(mode).tempdir();
         let dir = dir.expect("a directory for temporary files");
-        let made = command(dir.path(), "init --try --test-clock --data data").output();
+        let made = command(
+            dir.path(),
+            "init --try --test-clock 2026-12-01T00:00:00Z --data data",
+        )
+        .output();
         assert!(made.expect("the command starts").status.success());
         let (service, url) = serve(dir.path(), "data").expect("the service starts");
         Terminal { dir, url, service }

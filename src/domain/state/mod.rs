@@ -55,7 +55,7 @@ macro_rules! subjects {
             origin: String,
             frontier: Frontier,
             /// Whether the clock calls for nothing among matters, once that was asked.
-            quiet: OnceLock<bool>,
+            quiet: Quiet,
             $($field: $module::$subject,)*
         }
 
@@ -77,7 +77,7 @@ macro_rules! subjects {
                 State {
                     origin: origin.to_owned(),
                     frontier: Frontier::new(),
-                    quiet: OnceLock::new(),
+                    quiet: Quiet::default(),
                     $($field: $module::$subject::default(),)*
                 }
             }
@@ -103,7 +103,7 @@ macro_rules! subjects {
             fn change(&mut self, index: u64, effects: &[Effect]) {
                 for effect in effects {
                     if !effect.leaves_matters() {
-                        self.quiet = OnceLock::new();
+                        self.quiet = Quiet::default();
                     }
                     let at = Moment { index, now: self.organisation.now(), since: self.organisation.since(), log: &self.frontier };
                     match effect { $(Effect::$variant(effect) => self.$field.apply(effect, &at),)* }
@@ -127,6 +127,16 @@ subjects! {
     Bodies bodies: bodies::Bodies;
     Tasks tasks: tasks::Tasks;
     Quotas quotas: quotas::Quotas;
+}
+
+/// What was found once and follows from the rest of the state: two states are the same whether it was asked for or not.
+#[derive(Clone, Default)]
+struct Quiet(OnceLock<bool>);
+
+impl std::fmt::Debug for Quiet {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Quiet")
+    }
 }
 
 impl Effect {
@@ -227,7 +237,7 @@ impl State {
     /// Whether the clock calls for nothing among matters: `look` says so, and is asked once for all entries that change
     /// nothing about that. Looking through all matters at every ballot would make casting slow.
     pub fn is_quiet(&self, look: impl FnOnce() -> bool) -> bool {
-        *self.quiet.get_or_init(look)
+        *self.quiet.0.get_or_init(look)
     }
 
     /// What each has said today.

@@ -41,16 +41,19 @@ time 2026-12-01T00:00:00Z       # later than every time before it
 
     fn admit(&self, case: &Case<'_>) -> Result<Vec<Effect>, Refusal> {
         let by_service = case.state.offices().holds(case.signer(), Office::Service);
-        let test = case.state.organisation().require()?.clock == ClockSource::Test;
+        let founding = case.state.organisation().require()?;
+        let test = founding.clock == ClockSource::Test;
         if !by_service && !test {
             return Err(organisation::Refusal::NotATestLog.into());
         }
-        if let Some(last) = case.state.now().filter(|last| *last >= self.time) {
-            return Err(organisation::Refusal::ClockBackwards {
-                stated: self.time,
-                last,
-            }
-            .into());
+        let (last, later) = match case.state.now() {
+            Some(last) => (last, self.time > last),
+            // Nothing was before it was founded: nobody sat, and nobody could decide.
+            None => (founding.founded, self.time >= founding.founded),
+        };
+        if !later {
+            let stated = self.time;
+            return Err(organisation::Refusal::ClockBackwards { stated, last }.into());
         }
         let max = case.state.step_max();
         case.state.organisation().require_step(self.time, max)?;
